@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+export const DATABASE_FILE = 'postbench.db';
+
+/** Brings a database to the newest version, each migration in a transaction of its own. */
+function migrate(database: DatabaseSync, file: string): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length) {
+    throw new PostbenchError(
+      'PB_STORE_NEWER',
+      `${file} was written by a newer Postbench (version ${version}).`,
+      {
+        remedy: 'Install the newest Postbench, or name another folder with --data-dir.',
+      },
+    );
+  }
+  MIGRATIONS.slice(version).forEach((migration, index) => {
+    database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${version + index + 1}; COMMIT;`);
+  });
+}
+
+function unusable(folder: string, error: unknown): PostbenchError {
+  if (error instanceof PostbenchError) return error;
+  return new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${folder} cannot be used: ${messageOf(error)}.`, {
+    remedy: 'Check that the folder can be written and the disk is not full, or name another with --data-dir.',
+  });
+}
+
+/**
+ * Opens the store of a data folder for writing and makes the folder where it is missing. WAL with
+ * synchronous=NORMAL: what is committed survives the end of the process, kill -9 included.
+ * Throws PB_DATA_FOLDER_UNUSABLE or PB_STORE_NEWER.
+ */
+export function openDatabase(folder: string): DatabaseSync {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, DATABASE_FILE);
+    const database = new DatabaseSync(file);
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
+    );
+    migrate(database, file);
+    return database;
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+/** Opens the store for reading, beside an engine that may be writing it; undefined where there is none yet. */
+export function openDatabaseForReading(folder: string): DatabaseSync | undefined {
+  try {
+    const database = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: true });
+    database.exec('PRAGMA busy_timeout = 5000;');
+    return database;
+  } catch (error) {
+    if (/unable to open database/i.test(messageOf(error))) return undefined;
+    throw unusable(folder, error);
+  }
+}

@@ -1,0 +1,178 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import type { AttemptOutcome, DeliveryState } from '../delivery/outcome.ts';
+import type { Action, ActionEventKind, LedgerEntry, Transition } from '../domain/action.ts';
+import { moneyText } from '../domain/program.ts';
+import { REASON_CODE } from '../domain/reasons.ts';
+import { declaredErrors } from './errors.ts';
+
+/** Times are ms since the epoch on the clock in force. `change` counts every change in the engine's store. */
+export interface AttemptSummary {
+  id: number;
+  /** From 1. */
+  number: number;
+  dueAt: number;
+  sentAt: number;
+  endedAt: number | null;
+  outcome: AttemptOutcome;
+  status: number | null;
+  /** Real milliseconds from sending to the end. */
+  durationMs: number | null;
+  /** When the next attempt is due, if this one leads to one. */
+  nextAt: number | null;
+}
+
+export interface DeliveryView {
+  id: number;
+  change: number;
+  runId: number | null;
+  /** Which step of the run, from 0. */
+  step: number | null;
+  actionKey: number;
+  actionId: string;
+  event: ActionEventKind;
+  postback: string;
+  state: DeliveryState;
+  createdAt: number;
+  dueAt: number | null;
+  attempts: AttemptSummary[];
+}
+
+/** One attempt with its bytes; bytes are base64. */
+export interface AttemptDetail extends AttemptSummary {
+  deliveryId: number;
+  /** Where it went: "http://127.0.0.1:9000". */
+  origin: string;
+  /** The bytes as they left: head and body together. */
+  request: string;
+  answer: {
+    status: number;
+    headers: [string, string][];
+    /** Kept bytes as received, at most 1 MiB. */
+    body: string;
+    bodyLength: number;
+  } | null;
+  /** What happened, in a sentence. */
+  sentence: string;
+  /** What the operating system or the client said, for the curious. */
+  cause: string;
+  /** Capture of the local receiver that took it in. */
+  captureId: number | null;
+}
+
+export interface ActionView {
+  /** What commands name it by: two runs with one seed have actions of the same id. Counts up. */
+  key: number;
+  change: number;
+  runId: number | null;
+  action: Action;
+  ledger: LedgerEntry[];
+  /** What may be done now. */
+  next: Transition[];
+  updatedAt: number;
+}
+
+export type StepState = 'planned' | 'running' | 'done' | 'failed' | 'skipped';
+
+export interface RunStep {
+  title: string;
+  detail: string;
+  state: StepState;
+  actionKey: number | null;
+}
+
+export type RunState = 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';
+
+export interface RunView {
+  id: number;
+  change: number;
+  name: string;
+  /** Path of the scenario file, relative to its workspace where it has one. */
+  file: string;
+  /** URL template that stands in for the postbacks' own, or null. */
+  to: string | null;
+  seed: number;
+  startedAt: number;
+  endedAt: number | null;
+  state: RunState;
+  steps: RunStep[];
+  /** Why it failed or stopped early: a sentence with its remedy. */
+  problem: string;
+}
+
+export interface ActivityBatch {
+  /** The largest `change` in this batch: what to follow on from. */
+  last: number;
+  actions: ActionView[];
+  deliveries: DeliveryView[];
+  runs: RunView[];
+  /** True when everything before was removed. */
+  cleared: boolean;
+}
+
+const base = oc.errors(declaredErrors);
+const key = z.number().int().positive();
+const reason = z.string().regex(REASON_CODE, {
+  error: (issue) => `"${String(issue.input)}" is not a reason code such as ITEM_RETURNED`,
+});
+const text255 = z.string().max(255);
+
+export const activityContract = {
+  /** Everything that changed after a number, then live: in batches, at most ten a second once it has caught up. */
+  follow: base
+    .input(z.object({ after: z.number().int().min(0) }))
+    .output(eventIterator(type<ActivityBatch>())),
+  attempt: base.input(z.object({ id: z.number().int().positive() })).output(type<AttemptDetail>()),
+  track: base
+    .input(
+      z.object({
+        program: z.string().optional(),
+        eventType: z.string().optional(),
+        amount: moneyText,
+        payout: moneyText.optional(),
+        subId1: text255.optional(),
+        subId2: text255.optional(),
+        subId3: text255.optional(),
+        sharedId: text255.optional(),
+        orderId: z.string().optional(),
+        promoCode: z.string().optional(),
+        to: z.string().optional(),
+      }),
+    )
+    .output(type<ActionView>()),
+  modify: base
+    .input(
+      z.object({
+        key,
+        amount: moneyText.optional(),
+        payout: moneyText.optional(),
+        reason,
+        to: z.string().optional(),
+      }),
+    )
+    .output(type<ActionView>()),
+  reverse: base.input(z.object({ key, reason, to: z.string().optional() })).output(type<ActionView>()),
+  restore: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  /** Stops a delivery that is not at its end; an attempt in flight is broken off. */
+  cancelDelivery: base
+    .input(z.object({ id: z.number().int().positive() }))
+    .output(type<{ cancelled: boolean }>()),
+  /** Removes actions, deliveries, attempts and ended runs. Refused with PB_RUN_BUSY while a run is going. */
+  clear: base.output(type<{ actions: number; deliveries: number }>()),
+  run: base
+    .input(
+      z.object({
+        /** A scenario of the workspace, by its file's path in it. */
+        file: z.string(),
+        to: z.string().optional(),
+        seed: z.number().int().min(0).max(0xffff_ffff).optional(),
+      }),
+    )
+    .output(type<{ runId: number }>()),
+  cancelRun: base
+    .input(z.object({ runId: z.number().int().positive() }))
+    .output(type<{ cancelled: boolean }>()),
+};
+
+/** What clients may read of an event's origin. */
+export type { ActionEventKind };

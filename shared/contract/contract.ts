@@ -1,0 +1,19 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { activityContract } from './activity.ts';
+import { capturesContract } from './captures.ts';
+import { engineContract } from './engine.ts';
+import { workspaceContract } from './workspace.ts';
+
+/**
+ * The one API between the engine and its screens. The desktop reaches it through a MessagePort, the browser
+ * through a WebSocket; nothing else passes between them. Bytes are base64, times are ms since the epoch.
+ */
+export const contract = {
+  engine: engineContract,
+  workspace: workspaceContract,
+  captures: capturesContract,
+  activity: activityContract,
+};
+
+/** What a screen holds to talk to the engine. */
+export type EngineClient = ContractRouterClient<typeof contract>;

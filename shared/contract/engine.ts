@@ -1,0 +1,43 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import { declaredErrors } from './errors.ts';
+
+export type ReceiverState = 'starting' | 'listening' | 'failed' | 'stopped';
+
+export interface ReceiverView {
+  state: ReceiverState;
+  /** "http://127.0.0.1:7300"; empty while it does not listen. */
+  address: string;
+  /** Why it does not listen, or why it took another port: a sentence. */
+  note: string;
+  /** Answers given in turn, the last one repeated. */
+  answers: number[];
+}
+
+/** What the frame of the screen shows. */
+export interface EngineView {
+  version: string;
+  dataFolder: string;
+  receiver: ReceiverView;
+  outbox: { waiting: number; inFlight: number };
+  captures: number;
+  captureBytes: number;
+  running: number;
+}
+
+const base = oc.errors(declaredErrors);
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export const engineContract = {
+  /** The state now and after each change, at most ten times a second. */
+  follow: base.output(eventIterator(type<EngineView>())),
+  restartReceiver: base.output(type<ReceiverView>()),
+  /** Statuses from 200 to 599 given in turn, the last one repeated: what --answer sets on the command line. */
+  setAnswers: base
+    .input(z.object({ answers: z.array(z.number().int().min(200).max(599)).min(1).max(10_000) }))
+    .output(type<ReceiverView>()),
+  theme: base.output(type<Theme>()),
+  setTheme: base.input(z.object({ theme: z.enum(THEMES) })).output(type<Theme>()),
+};

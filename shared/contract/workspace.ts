@@ -1,0 +1,61 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import type { Scenario } from '../scenario/schema.ts';
+import { type Postback, postbackSchema } from '../template/postback.ts';
+import type { WorkspaceSettings } from '../workspace/schema.ts';
+import { declaredErrors } from './errors.ts';
+
+/** Something wrong in a file of the workspace. */
+export interface Problem {
+  file: string;
+  line: number | null;
+  column: number | null;
+  message: string;
+  remedy: string;
+}
+
+/** A file as last read. `version` changes with its bytes; it must be given back to save. */
+export interface WorkspaceFile<T> {
+  /** Path in the workspace, with "/". */
+  file: string;
+  version: string;
+  /** Null while the file is wrong: its problems say why. */
+  content: T | null;
+}
+
+export interface WorkspaceView {
+  /** Counts up with every change of any file. */
+  revision: number;
+  folder: string;
+  /** The settings in force; the last good ones while postbench.yaml is wrong. */
+  settings: WorkspaceSettings;
+  postbacks: WorkspaceFile<Postback>[];
+  scenarios: WorkspaceFile<Scenario>[];
+  problems: Problem[];
+}
+
+const base = oc.errors(declaredErrors);
+
+export const workspaceContract = {
+  /** The workspace now, and again each time a file of it changes. */
+  follow: base.output(eventIterator(type<WorkspaceView>())),
+  /** Opens another folder; the one open before stays where it is. */
+  open: base.input(z.object({ folder: z.string().min(1) })).output(type<WorkspaceView>()),
+  recent: base.output(type<string[]>()),
+  /**
+   * Writes a postback's file, comments kept. Refused with PB_FILE_CHANGED when the file is no longer the one of
+   * `version`; `force` writes all the same.
+   */
+  savePostback: base
+    .input(
+      z.object({
+        file: z.string(),
+        version: z.string(),
+        postback: postbackSchema,
+        force: z.boolean().default(false),
+      }),
+    )
+    .output(type<WorkspaceFile<Postback>>()),
+  /** Adds a host to allowedHosts in postbench.yaml. */
+  allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
+};

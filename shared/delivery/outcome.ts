@@ -1,0 +1,58 @@
+/** How one HTTP try ended. "in-flight" is the only one that is not an end. */
+export const ATTEMPT_OUTCOMES = [
+  'in-flight',
+  'delivered',
+  'not-accepted',
+  'timeout',
+  'connect-timeout',
+  'refused',
+  'reset',
+  'unresolvable',
+  'tls-error',
+  'bad-answer',
+  'not-allowed',
+  'malformed-url',
+  'cancelled',
+  'unknown',
+] as const;
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+
+/** Where a delivery stands. Delivered, given up and cancelled are ends. */
+export const DELIVERY_STATES = ['waiting', 'in-flight', 'delivered', 'given-up', 'cancelled'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+const SENTENCES: Record<AttemptOutcome, string> = {
+  'in-flight': 'Sent; no answer yet.',
+  delivered: 'The answer was accepted.',
+  'not-accepted': 'Answered, but not with 200 or 201.',
+  timeout: 'The connection stood, but no complete answer came in time.',
+  'connect-timeout': 'No connection came about in time.',
+  refused: 'Nothing listens at that address and port.',
+  reset: 'The receiver closed the connection before it had answered.',
+  unresolvable: 'The host name does not resolve.',
+  'tls-error': 'The secure connection could not be made.',
+  'bad-answer': 'What came back is not a complete HTTP answer.',
+  'not-allowed': 'The host is not on this machine and the workspace does not allow it.',
+  'malformed-url': 'The rendered URL cannot be sent.',
+  cancelled: 'Cancelled before it was answered.',
+  unknown: 'Postbench stopped while it was in flight; whether it arrived is not known.',
+};
+
+/** One sentence for people; `status` makes the answered ones exact. */
+export function outcomeSentence(outcome: AttemptOutcome, status: number | null): string {
+  if (outcome === 'not-accepted' && status !== null) {
+    return status >= 300 && status < 400
+      ? `Answered ${status}; redirects are not followed and do not count as success.`
+      : `Answered ${status}; only 200 and 201 count as success.`;
+  }
+  if (outcome === 'delivered' && status !== null) return `Answered ${status}, which is accepted.`;
+  return SENTENCES[outcome];
+}
+
+/**
+ * Whether an answer's status acknowledges a postback: 200 or 201 (documented in two help articles; the OpenAPI
+ * document says any 2xx).
+ */
+export function isAccepted(status: number): boolean {
+  return status === 200 || status === 201;
+}

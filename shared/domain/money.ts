@@ -1,0 +1,41 @@
+import { PostbenchError } from '../errors.ts';
+
+/** An amount of money in hundredths of its currency; always a safe integer, may be negative in a delta. */
+export type Cents = number;
+
+const MONEY = /^-?\d{1,13}(\.\d{1,2})?$/;
+
+/** Why a text is not an amount, or undefined when it is one. Amounts have a point and at most two digits. */
+export function whyNotMoney(text: string): string | undefined {
+  if (MONEY.test(text)) return undefined;
+  if (text.includes(',')) return `"${text}" has a comma; write a point, as in 120.00`;
+  if (/^-?\d+\.\d{3,}$/.test(text)) return `"${text}" has more than two digits after the point`;
+  return `"${text}" is not an amount such as 120.00`;
+}
+
+/** Reads "120", "120.5" or "120.00". Throws PB_AMOUNT_INVALID. */
+export function parseMoney(text: string): Cents {
+  const why = whyNotMoney(text);
+  if (why !== undefined) {
+    throw new PostbenchError('PB_AMOUNT_INVALID', `The amount ${why}.`, {
+      remedy: 'Write the amount with a point and at most two digits, as in 120.00.',
+    });
+  }
+  const negative = text.startsWith('-');
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const cents = Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
+  return negative && cents !== 0 ? -cents : cents;
+}
+
+/** Two digits and a point, no currency sign: the form seen in live postbacks ("0.00", "100.00"). */
+export function formatMoney(cents: Cents): string {
+  const absolute = Math.abs(cents);
+  const sign = cents < 0 ? '-' : '';
+  return `${sign}${Math.floor(absolute / 100)}.${String(absolute % 100).padStart(2, '0')}`;
+}
+
+/** `percent` of an amount, halves rounded away from zero. */
+export function percentOf(amount: Cents, percent: number): Cents {
+  // toFixed first: 0.1 + 0.2 style noise must not decide a half cent.
+  return Math.round(Number(((amount * percent) / 100).toFixed(6)));
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Values } from '../domain/values.ts';
+import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
+import { type Compiled, compileTemplate, render, type UnknownPlaceholder } from './render.ts';
+import { resolveUrl, type WireUrl } from './url.ts';
+
+/** Headers that the HTTP client writes by itself; a postback that sets them would break its own framing. */
+const CLIENT_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, {
+    error: (issue) => `"${String(issue.input)}" is not a header name`,
+  })
+  .refine((name) => !CLIENT_HEADERS.has(name.toLowerCase()), {
+    error: (issue) => `"${String(issue.input)}" is set by the HTTP client and cannot be changed`,
+  });
+
+export const BODY_FORMATS = ['json', 'xml', 'form'] as const;
+export type BodyFormat = (typeof BODY_FORMATS)[number];
+
+export const bodySchema = z.strictObject({
+  format: z.enum(BODY_FORMATS),
+  template: z.string(),
+  /** "raw" writes values unescaped, as a careless platform would. */
+  escape: z.enum(['by-place', 'raw']).default('by-place'),
+});
+
+/** An event notification's configuration, as a file in postbacks/. */
+export const postbackSchema = z.strictObject({
+  name: z.string().min(1, 'must not be empty'),
+  kind: z.enum(POSTBACK_KINDS).default('action'),
+  enabled: z.boolean().default(true),
+  /** GET or POST: documented by impact.com; no other method is ever mentioned. */
+  method: z.enum(['GET', 'POST']).default('GET'),
+  /** A template; one that begins with "/" goes to the local receiver. */
+  url: z.string().min(1, 'must not be empty'),
+  headers: z.record(headerName, z.string()).default({}),
+  body: bodySchema.optional(),
+});
+export type Postback = z.output<typeof postbackSchema>;
+
+/** Not published by impact.com: the usual ones are assumed. */
+const CONTENT_TYPES: Record<BodyFormat, string> = {
+  json: 'application/json',
+  xml: 'application/xml',
+  form: 'application/x-www-form-urlencoded',
+};
+
+/** Seen in three live requests; no Accept, no id, no attempt counter. */
+export const PLATFORM_HEADERS: readonly (readonly [string, string])[] = [
+  ['User-Agent', 'Impact-Postback-Client/1.0'],
+  ['Accept-Encoding', 'gzip, br'],
+];
+
+/** A postback ready to render many times. */
+export interface CompiledPostback {
+  postback: Postback;
+  url: Compiled;
+  headers: [string, Compiled][];
+  body: Compiled | undefined;
+}
+
+export function compilePostback(postback: Postback): CompiledPostback {
+  const { url, headers, body } = postback;
+  return {
+    postback,
+    url: compileTemplate(url, 'url'),
+    headers: Object.entries(headers).map(([name, value]) => [name, compileTemplate(value, 'header')]),
+    body: body && compileTemplate(body.template, body.escape === 'raw' ? 'raw' : body.format),
+  };
+}
+
+/** How the workspace reads names and where its local receiver is. */
+export interface RenderSettings {
+  known: (name: string) => boolean;
+  unknown: UnknownPlaceholder;
+  /** "http://127.0.0.1:7300": where a URL that begins with "/" goes. */
+  receiverBase: string;
+}
+
+/** A rendered postback: what is sent, before the HTTP client adds its own lines. */
+export interface RenderedRequest {
+  method: string;
+  /** The URL as rendered, with the receiver's address where it began with "/". */
+  url: string;
+  headers: [string, string][];
+  body: string | null;
+}
+
+/** Renders URL, headers and body for one event. Never throws: a URL that cannot be sent shows in `wireOf`. */
+export function renderPostback(
+  compiled: CompiledPostback,
+  values: Values,
+  settings: RenderSettings,
+): RenderedRequest {
+  const { postback } = compiled;
+  const url = render(compiled.url, values, settings);
+  const own = compiled.headers.map(([name, value]): [string, string] => [
+    name,
+    render(value, values, settings),
+  ]);
+  const taken = new Set(own.map(([name]) => name.toLowerCase()));
+  const defaults: [string, string][] = PLATFORM_HEADERS.map(([name, value]) => [name, value]);
+  if (postback.body !== undefined) defaults.push(['Content-Type', CONTENT_TYPES[postback.body.format]]);
+  return {
+    method: postback.method,
+    url: url.startsWith('/') && !url.startsWith('//') ? settings.receiverBase + url : url,
+    headers: [...defaults.filter(([name]) => !taken.has(name.toLowerCase())), ...own],
+    body: compiled.body === undefined ? null : render(compiled.body, values, settings),
+  };
+}
+
+export type Wire = { ok: true; url: WireUrl; head: string; body: string } | { ok: false; reason: string };
+
+/**
+ * The exact request on the wire: the request line, the lines that the HTTP client (undici) writes first, the
+ * postback's headers, a length where there is a body or a POST without one, and the body. `head` ends with the
+ * empty line. Asserted byte for byte against a raw socket.
+ */
+export function wireOf(request: RenderedRequest): Wire {
+  const resolved = resolveUrl(request.url, '');
+  if (!resolved.ok) return resolved;
+  const { url } = resolved;
+  const body = request.body ?? '';
+  const length = new TextEncoder().encode(body).length;
+  const lines = [
+    `${request.method} ${url.target} HTTP/1.1`,
+    `host: ${url.host}`,
+    'connection: keep-alive',
+    ...request.headers.map(([name, value]) => `${name}: ${value}`),
+  ];
+  if (length > 0 || request.method === 'POST') lines.push(`content-length: ${length}`);
+  return { ok: true, url, head: `${lines.join('\r\n')}\r\n\r\n`, body };
+}

@@ -1,0 +1,104 @@
+import type { Values } from '../domain/values.ts';
+import { type EncodingPlace, encodeFor } from './encode.ts';
+import { parseTemplate } from './parse.ts';
+
+/** What a template becomes: a URL, a header's value, or a body of one format. */
+export type TemplateFormat = 'url' | 'header' | 'json' | 'xml' | 'form' | 'raw';
+
+/** What stands for a placeholder that nobody knows: its own text (assumed), or nothing. */
+export type UnknownPlaceholder = 'literal' | 'empty';
+
+export interface RenderOptions {
+  format: TemplateFormat;
+  /** Whether a name means anything here; what it holds comes from the values. */
+  known: (name: string) => boolean;
+  unknown: UnknownPlaceholder;
+}
+
+/** A piece of rendered text. `placeholder` pieces say whose value they are; offsets point into the template. */
+export interface RenderedPart {
+  type: 'text' | 'value' | 'unset' | 'unknown';
+  text: string;
+  name?: string;
+  start: number;
+  end: number;
+}
+
+/** A template made ready: parsed once, every placeholder knowing its place. */
+export interface Compiled {
+  format: TemplateFormat;
+  pieces: (
+    | { text: string; start: number; end: number }
+    | { name: string; place: EncodingPlace; start: number; end: number }
+  )[];
+}
+
+/** Where in XML the text after `literal` stands, given where it began. */
+function xmlPlace(place: EncodingPlace, literal: string): EncodingPlace {
+  let current = place;
+  for (const [mark] of literal.matchAll(/<!\[CDATA\[|\]\]>|<!--|-->/g)) {
+    if (current === 'xml' && mark === '<![CDATA[') current = 'xml-cdata';
+    else if (current === 'xml' && mark === '<!--') current = 'xml-comment';
+    else if (current === 'xml-cdata' && mark === ']]>') current = 'xml';
+    else if (current === 'xml-comment' && mark === '-->') current = 'xml';
+  }
+  return current;
+}
+
+/** Parses a template for rendering. */
+export function compileTemplate(template: string, format: TemplateFormat): Compiled {
+  let place: EncodingPlace = format;
+  const pieces: Compiled['pieces'] = parseTemplate(template).map((segment) => {
+    const { start, end } = segment;
+    if (segment.type === 'placeholder') return { name: segment.name, place, start, end };
+    if (format === 'xml') place = xmlPlace(place, segment.text);
+    return { text: segment.text, start, end };
+  });
+  return { format, pieces };
+}
+
+/** The rendered text: known values escaped for their place, unset ones empty, unknown ones by the switch. */
+export function render(
+  compiled: Compiled,
+  values: Values,
+  { known, unknown }: Omit<RenderOptions, 'format'>,
+): string {
+  let out = '';
+  for (const piece of compiled.pieces) {
+    if ('text' in piece) out += piece.text;
+    else {
+      const value = Object.hasOwn(values, piece.name) ? values[piece.name] : undefined;
+      if (value !== undefined) out += encodeFor(piece.place, value);
+      else if (unknown === 'literal' && !known(piece.name)) out += `{${piece.name}}`;
+    }
+  }
+  return out;
+}
+
+/** The same text in pieces, for previews that show which placeholder each value came from. */
+export function renderParts(
+  compiled: Compiled,
+  values: Values,
+  { known, unknown }: Omit<RenderOptions, 'format'>,
+): RenderedPart[] {
+  return compiled.pieces.map((piece) => {
+    const { start, end } = piece;
+    if ('text' in piece) return { type: 'text', text: piece.text, start, end };
+    const value = Object.hasOwn(values, piece.name) ? values[piece.name]! : undefined;
+    const { name } = piece;
+    if (value !== undefined && value !== '')
+      return { type: 'value', text: encodeFor(piece.place, value), name, start, end };
+    if (value !== undefined || known(name)) return { type: 'unset', text: '', name, start, end };
+    return { type: 'unknown', text: unknown === 'literal' ? `{${name}}` : '', name, start, end };
+  });
+}
+
+/** Compiles and renders in one go, for what is rendered once. */
+export function renderTemplate(template: string, values: Values, options: RenderOptions): string {
+  return render(compileTemplate(template, options.format), values, options);
+}
+
+/** How a preview shows a placeholder that has no value yet: `<SharedId>`. */
+export function unsetText(name: string): string {
+  return `<${name}>`;
+}

@@ -1,0 +1,79 @@
+/** A URL taken apart for the wire: nothing in `target` is normalised beyond what HTTP cannot carry. */
+export interface WireUrl {
+  /** Scheme, host and port, as a client connects to: "http://127.0.0.1:7300". */
+  origin: string;
+  hostname: string;
+  /** The Host header. */
+  host: string;
+  /** Path and query of the request line. */
+  target: string;
+}
+
+export type ResolvedUrl = { ok: true; url: WireUrl } | { ok: false; reason: string };
+
+const HTTP_URL = /^(https?):\/\/([^/?#\\]*)([^#]*)/i;
+const UNSENDABLE = /[^\x21-\x7e]+/gu;
+
+/**
+ * Resolves a rendered postback URL. One that begins with "/" goes to the local receiver at `receiverBase`
+ * ("http://127.0.0.1:7300"). The path and the query stay as written, except that what no request line can hold
+ * (blanks, controls, letters outside ASCII) is percent-encoded; a fragment is never sent.
+ */
+export function resolveUrl(rendered: string, receiverBase: string): ResolvedUrl {
+  const trimmed = rendered.trim();
+  const absolute = trimmed.startsWith('/') && !trimmed.startsWith('//') ? receiverBase + trimmed : trimmed;
+  const match = HTTP_URL.exec(absolute);
+  if (match === null) return { ok: false, reason: 'it does not begin with http://, https:// or /' };
+  const [, scheme = '', authority = '', rest = ''] = match;
+  if (authority === '') return { ok: false, reason: 'it names no host' };
+  if (authority.includes('@'))
+    return { ok: false, reason: 'it has a user name before the host; send it as a header' };
+  const base = `${scheme}://${authority}`;
+  if (!URL.canParse(base)) return { ok: false, reason: `"${authority}" is not a host and port` };
+  const { origin, hostname, host } = new URL(base);
+  const path = rest.startsWith('/') ? rest : `/${rest}`;
+  const target = path.replace(UNSENDABLE, (text) => encodeURIComponent(text.toWellFormed()));
+  return { ok: true, url: { origin, hostname, host, target } };
+}
+
+/** One `key=value` of a query as it stands, and decoded as a form parser does. */
+export interface QueryParameter {
+  rawKey: string;
+  rawValue: string;
+  key: string;
+  value: string;
+}
+
+/** Decodes %XX and "+" as HTML forms do; a broken escape stays as it is. */
+export function decodeQueryText(raw: string): string {
+  const spaced = raw.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    // One bad escape must not hide the good ones.
+    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+      try {
+        return decodeURIComponent(run);
+      } catch {
+        return run;
+      }
+    });
+  }
+}
+
+/** The parameters of a query or form text, in order, with empty and repeated keys kept. */
+export function parseQuery(text: string): QueryParameter[] {
+  if (text === '') return [];
+  return text.split('&').map((pair) => {
+    const at = pair.indexOf('=');
+    const rawKey = at === -1 ? pair : pair.slice(0, at);
+    const rawValue = at === -1 ? '' : pair.slice(at + 1);
+    return { rawKey, rawValue, key: decodeQueryText(rawKey), value: decodeQueryText(rawValue) };
+  });
+}
+
+/** The path and the query text of a request target. */
+export function splitTarget(target: string): { path: string; query: string } {
+  const at = target.indexOf('?');
+  return at === -1 ? { path: target, query: '' } : { path: target.slice(0, at), query: target.slice(at + 1) };
+}

@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const OUTSIDE = [/^node:/, 'electron'];
+
+/** One configuration for all builds and for vitest: the page, the Node programs, the sandboxed preload. */
+export default defineConfig({
+  root: here('./renderer'),
+  base: './',
+  plugins: [react()],
+  environments: {
+    client: {
+      build: {
+        outDir: here('./dist/renderer'),
+        emptyOutDir: true,
+        // The largest chunk is the whole app; it loads from disk, not over a network.
+        chunkSizeWarningLimit: 2000,
+      },
+    },
+    node: {
+      consumer: 'server',
+      resolve: { noExternal: true, conditions: ['node', 'import', 'default'] },
+      build: {
+        ssr: true,
+        target: 'node22',
+        outDir: here('./dist/node'),
+        emptyOutDir: true,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: {
+            cli: here('./electron/cli/cli.ts'),
+            main: here('./electron/desktop/main.ts'),
+            'engine-process': here('./electron/desktop/engine-process.ts'),
+          },
+          external: OUTSIDE,
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        ssr: true,
+        target: 'node22',
+        outDir: here('./dist/preload'),
+        emptyOutDir: true,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { preload: here('./electron/desktop/preload.ts') },
+          external: OUTSIDE,
+          // A sandboxed preload must be CommonJS.
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name !== 'ssr') await builder.build(environment);
+      }
+    },
+  },
+  test: {
+    root: here('.'),
+    environment: 'node',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent' },
+    alias: { electron: here('./test/fixtures/electron-stub.ts') },
+    server: { deps: { inline: ['electron-store'] } },
+  },
+});
