@@ -30,7 +30,8 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
       };
     },
     read: () => {
-      const { oldest, newest, count: total } = captures;
+      const { oldest, newest } = captures.range();
+      const total = captures.count;
       const cleared = from > 0 && (oldest === 0 || oldest > from || from > newest);
       if (cleared) {
         from = from > newest ? newest : oldest - 1;
