@@ -26,7 +26,7 @@ if (!isTooOld(process.versions.node)) {
   const { main } = await import('./program.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {
-  const node = process.env['POSTBENCH_RESTARTED'] === undefined ? bundledNode() : undefined;
+  const node = process.env.POSTBENCH_RESTARTED === undefined ? bundledNode() : undefined;
   if (node === undefined) {
     process.stderr.write(
       `PB_NODE_TOO_OLD: Postbench needs Node ${OLDEST.join('.')} or newer; this is ${process.versions.node}. Install a newer Node.\n`,
@@ -42,6 +42,5 @@ if (!isTooOld(process.versions.node)) {
       process.on(signal, () => child.kill(signal));
     const [code] = (await once(child, 'exit')) as [number | null];
     process.exitCode = code ?? 3;
-    child.disconnect?.();
   }
 }

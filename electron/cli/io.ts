@@ -4,8 +4,8 @@ import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/
 
 /** What a command has of the world: data goes out, talk goes to err, and the signal says that it should end. */
 export interface CommandIo {
-  out(line: string): void;
-  err(line: string): void;
+  out: (line: string) => void;
+  err: (line: string) => void;
   /** Aborted by Ctrl-C, a request to end, or a reader that went away. */
   signal: AbortSignal;
   /** Whether err is a terminal, where progress may be drawn. */
@@ -19,9 +19,9 @@ export function defaultDataFolder(): string {
     case 'darwin':
       return join(home, 'Library', 'Application Support', 'postbench');
     case 'win32':
-      return join(process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'postbench');
+      return join(process.env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'postbench');
     default:
-      return join(process.env['XDG_CONFIG_HOME'] || join(home, '.config'), 'postbench');
+      return join(process.env.XDG_CONFIG_HOME || join(home, '.config'), 'postbench');
   }
 }
 

@@ -20,7 +20,7 @@ type Desktop = { shown: true; ended: Promise<number> } | { shown: false; why: st
 function findElectron(): { launcher: string; fetched: boolean } | undefined {
   try {
     const launcher = createRequire(import.meta.url).resolve('electron/cli.js');
-    const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+    const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
     return { launcher, fetched: override !== undefined || existsSync(join(dirname(launcher), 'path.txt')) };
   } catch {
     return undefined;
@@ -40,7 +40,7 @@ function reasonOf(lines: readonly string[], code: number | null): string {
 }
 
 async function startDesktop(dataDir: string, io: CommandIo): Promise<Desktop> {
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     return { shown: false, why: 'there is no display' };
   }
   const electron = findElectron();

@@ -23,7 +23,7 @@ function pageFolder(): string {
 /** Without a screen a text browser would take over the terminal. */
 function canShowBrowser(): boolean {
   if (process.platform !== 'linux') return true;
-  return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
 async function openBrowser(url: string): Promise<void> {

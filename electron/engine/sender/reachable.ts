@@ -33,7 +33,9 @@ export function isAllowedByName(hostname: string, allowedHosts: readonly string[
 export function guardedLookup(isAllowed: (hostname: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error) return callback(error, '', 0);
+      if (error && isAllowed(hostname)) return callback(error, '', 0);
+      if (error)
+        return callback(new HostNotAllowedError(`${hostname} does not resolve to this machine`), '', 0);
       const usable = isAllowed(hostname) ? found : found.filter(({ address }) => isLoopback(address));
       const first = usable[0];
       if (first === undefined) {

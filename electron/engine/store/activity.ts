@@ -61,7 +61,7 @@ export interface AttemptEnd {
   answerLength: number | null;
 }
 
-const text = (value: SQLInputValue | undefined): string => String(value ?? '');
+const text = (value: SQLInputValue | undefined): string => (typeof value === 'string' ? value : '');
 const number = (value: SQLInputValue | undefined): number => Number(value ?? 0);
 const orNull = (value: SQLInputValue | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
@@ -69,15 +69,15 @@ const json = <T>(value: SQLInputValue | undefined): T => JSON.parse(text(value))
 
 function attemptSummary(row: Row): AttemptSummary {
   return {
-    id: number(row['id']),
-    number: number(row['number']),
-    dueAt: number(row['due_at']),
-    sentAt: number(row['sent_at']),
-    endedAt: orNull(row['ended_at']),
-    outcome: text(row['outcome']) as AttemptOutcome,
-    status: orNull(row['status']),
-    durationMs: orNull(row['duration_ms']),
-    nextAt: orNull(row['next_at']),
+    id: number(row.id),
+    number: number(row.number),
+    dueAt: number(row.due_at),
+    sentAt: number(row.sent_at),
+    endedAt: orNull(row.ended_at),
+    outcome: text(row.outcome) as AttemptOutcome,
+    status: orNull(row.status),
+    durationMs: orNull(row.duration_ms),
+    nextAt: orNull(row.next_at),
   };
 }
 
@@ -104,11 +104,9 @@ export class ActivityStore {
   constructor(database: DatabaseSync, now: () => number) {
     this.#db = database;
     this.#now = now;
-    this.#clearedAt = number(
-      this.#get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.['value'],
-    );
+    this.#clearedAt = number(this.#get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value);
     const newest = ['runs', 'actions', 'deliveries'].map((table) =>
-      number(this.#get(`SELECT max(change) AS newest FROM ${table}`)?.['newest']),
+      number(this.#get(`SELECT max(change) AS newest FROM ${table}`)?.newest),
     );
     this.#change = Math.max(this.#clearedAt, ...newest);
   }
@@ -234,18 +232,18 @@ export class ActivityStore {
     );
     return {
       id,
-      queue: text(row['postback']),
-      runId: orNull(row['run_id']),
-      actionId: text(row['action_id']),
-      event: text(row['event']) as OutboxEntry['event'],
-      dueAt: number(row['due_at']),
-      template: json<Postback>(row['template']),
-      values: json<Values>(row['event_values']),
-      request: row['request'] === null ? null : json<RenderedRequest>(row['request']),
+      queue: text(row.postback),
+      runId: orNull(row.run_id),
+      actionId: text(row.action_id),
+      event: text(row.event) as OutboxEntry['event'],
+      dueAt: number(row.due_at),
+      template: json<Postback>(row.template),
+      values: json<Values>(row.event_values),
+      request: row.request === null ? null : json<RenderedRequest>(row.request),
       history: attempts.map((attempt) => ({
-        number: number(attempt['number']),
-        outcome: text(attempt['outcome']) as AttemptOutcome,
-        endedAt: number(attempt['ended_at']),
+        number: number(attempt.number),
+        outcome: text(attempt.outcome) as AttemptOutcome,
+        endedAt: number(attempt.ended_at),
       })),
     };
   }
@@ -319,7 +317,7 @@ export class ActivityStore {
 
   deliveryState(id: number): DeliveryState | undefined {
     const row = this.#get('SELECT state FROM deliveries WHERE id = ?', id);
-    return row && (text(row['state']) as DeliveryState);
+    return row && (text(row.state) as DeliveryState);
   }
 
   /** Deliveries that are not at their end. */
@@ -327,7 +325,7 @@ export class ActivityStore {
     const rows = this.#all(
       "SELECT state, count(*) AS n FROM deliveries WHERE state IN ('waiting', 'in-flight') GROUP BY state",
     );
-    const of = (state: string) => number(rows.find((row) => row['state'] === state)?.['n']);
+    const of = (state: string) => number(rows.find((row) => row.state === state)?.n);
     return { waiting: of('waiting'), inFlight: of('in-flight') };
   }
 
@@ -348,14 +346,14 @@ export class ActivityStore {
         this.setDelivery(Number(id), 'waiting', at);
       }
       for (const row of this.#all("SELECT id, view FROM runs WHERE state = 'running'")) {
-        const view = json<RunView>(row['view']);
+        const view = json<RunView>(row.view);
         const steps = view.steps.map((step) =>
           step.state === 'planned' || step.state === 'running'
             ? { ...step, state: 'skipped' as const }
             : step,
         );
         const problem = 'Postbench stopped while this run was going. Run it again.';
-        this.updateRun(Number(row['id']), { ...view, steps, state: 'interrupted', endedAt: at, problem });
+        this.updateRun(Number(row.id), { ...view, steps, state: 'interrupted', endedAt: at, problem });
       }
       return this.#all("SELECT id FROM deliveries WHERE state = 'waiting' ORDER BY id").map(({ id }) =>
         Number(id),
@@ -392,17 +390,17 @@ export class ActivityStore {
     const tables = { actions: read('actions'), deliveries: read('deliveries'), runs: read('runs') };
     // A full page may hide rows of its kind: nothing beyond its last change may be told yet.
     const pages = Object.values(tables).filter((rows) => rows.length === limit);
-    const last = Math.min(this.#change, ...pages.map((rows) => number(rows.at(-1)?.['change'])));
-    const upTo = (rows: Row[]) => rows.filter((row) => number(row['change']) <= last);
+    const last = Math.min(this.#change, ...pages.map((rows) => number(rows.at(-1)?.change)));
+    const upTo = (rows: Row[]) => rows.filter((row) => number(row.change) <= last);
     return {
       last,
       cleared,
       actions: upTo(tables.actions).map((row) => this.#actionView(row)),
       deliveries: upTo(tables.deliveries).map((row) => this.#deliveryView(row)),
       runs: upTo(tables.runs).map((row) => ({
-        ...json<RunView>(row['view']),
-        id: number(row['id']),
-        change: number(row['change']),
+        ...json<RunView>(row.view),
+        id: number(row.id),
+        change: number(row.change),
       })),
     };
   }
@@ -429,55 +427,55 @@ export class ActivityStore {
       Buffer.from((value ?? []) as Uint8Array).toString('base64');
     return {
       ...summary,
-      deliveryId: number(row['delivery_id']),
-      origin: text(row['origin']),
-      request: base64(row['request']),
+      deliveryId: number(row.delivery_id),
+      origin: text(row.origin),
+      request: base64(row.request),
       answer:
-        row['answer_headers'] === null
+        row.answer_headers === null
           ? null
           : {
               status: summary.status ?? 0,
-              headers: json<[string, string][]>(row['answer_headers']),
-              body: base64(row['answer_body']),
-              bodyLength: number(row['answer_length']),
+              headers: json<[string, string][]>(row.answer_headers),
+              body: base64(row.answer_body),
+              bodyLength: number(row.answer_length),
             },
       sentence: outcomeSentence(summary.outcome, summary.status),
-      cause: text(row['cause']),
-      captureId: capture ? number(capture['id']) : null,
+      cause: text(row.cause),
+      captureId: capture ? number(capture.id) : null,
     };
   }
 
   #actionView(row: Row): ActionView {
-    const action = json<Action>(row['action']);
+    const action = json<Action>(row.action);
     return {
-      key: number(row['key']),
-      change: number(row['change']),
-      runId: orNull(row['run_id']),
+      key: number(row.key),
+      change: number(row.change),
+      runId: orNull(row.run_id),
       action,
-      ledger: json<LedgerEntry[]>(row['ledger']),
+      ledger: json<LedgerEntry[]>(row.ledger),
       next: legalTransitions(action, this.#now()),
-      updatedAt: number(row['updated_at']),
+      updatedAt: number(row.updated_at),
     };
   }
 
   #deliveryView(row: Row): DeliveryView {
-    const id = number(row['id']);
+    const id = number(row.id);
     const attempts = this.#all(
       `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id = ? ORDER BY number`,
       id,
     );
     return {
       id,
-      change: number(row['change']),
-      runId: orNull(row['run_id']),
-      step: orNull(row['step']),
-      actionKey: number(row['action_key']),
-      actionId: text(row['action_id']),
-      event: text(row['event']) as DeliveryView['event'],
-      postback: text(row['name']),
-      state: text(row['state']) as DeliveryState,
-      createdAt: number(row['created_at']),
-      dueAt: orNull(row['due_at']),
+      change: number(row.change),
+      runId: orNull(row.run_id),
+      step: orNull(row.step),
+      actionKey: number(row.action_key),
+      actionId: text(row.action_id),
+      event: text(row.event) as DeliveryView['event'],
+      postback: text(row.name),
+      state: text(row.state) as DeliveryState,
+      createdAt: number(row.created_at),
+      dueAt: orNull(row.due_at),
       attempts: attempts.map(attemptSummary),
     };
   }

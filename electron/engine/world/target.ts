@@ -8,8 +8,8 @@ import { isAllowedByName, isLoopback } from '../sender/reachable.ts';
 
 /**
  * Looks at a `--to` before anything is sent. Throws PB_URL_INVALID for what can never be sent and
- * PB_HOST_NOT_ALLOWED for a host outside this machine that the workspace does not allow; a name that does not
- * resolve passes, since the sender tells that of each delivery.
+ * PB_HOST_NOT_ALLOWED for a host outside this machine that the workspace does not allow, be it that its name
+ * does not resolve at all: it is not this machine.
  */
 export async function checkTarget(to: string, allowedHosts: readonly string[]): Promise<void> {
   // Any text will do for the values: only scheme and host are looked at.
@@ -27,7 +27,7 @@ export async function checkTarget(to: string, allowedHosts: readonly string[]): 
   const hostname = resolved.url.hostname.replace(/^\[|\]$/g, '');
   if (hostname.includes('{') || isAllowedByName(hostname, allowedHosts)) return;
   const addresses = isIP(hostname) ? [hostname] : await addressesOf(hostname);
-  if (addresses.length === 0 || addresses.some(isLoopback)) return;
+  if (addresses.some(isLoopback)) return;
   throw new PostbenchError(
     'PB_HOST_NOT_ALLOWED',
     `${hostname} is not this machine, and the workspace does not allow it.`,
