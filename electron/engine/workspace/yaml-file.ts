@@ -64,6 +64,11 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
       message: `"${key}" is not a setting known here${inside}`,
     }));
   }
+  if (issue.code === 'invalid_key') {
+    const key = String(issue.path.at(-1));
+    const offset = offsetOfKey(document, path.slice(0, -1), key);
+    return issue.issues.map(({ message }) => ({ offset, message: `${where}: ${message}` }));
+  }
   if (issue.code === 'invalid_union') {
     const alternatives = issue.errors.filter((issues) => issues.length > 0);
     if (alternatives.length > 0) {
