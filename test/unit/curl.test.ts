@@ -129,9 +129,9 @@ describe.skipIf(!hasCurl)('run by a shell, curl sends', () => {
     const target = "/a/../b//c?x[]={1,2}&n=it's&p=%2B+&q=$(id)`id`";
     const { line, headers: got } = await run({ method: 'PURGE', target, headers });
     expect(line).toBe(`PURGE ${target}`);
-    expect(got.filter((header) => !own.test(header))).toEqual([
-      ...headers.map(([name, value]) => `${name}: ${value}`),
-    ]);
+    expect(got.filter((header) => !own.test(header))).toEqual(
+      headers.map(([name, value]) => `${name}: ${value}`),
+    );
   });
 
   test.each([
