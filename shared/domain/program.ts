@@ -52,11 +52,9 @@ export const programSchema = z.strictObject({
   id: idText,
   /** Sent as it is: a live CampaignName arrived with a trailing blank. */
   name: z.string().min(1, 'must not be empty'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, {
-      error: (issue) => `"${String(issue.input)}" is not a time zone such as America/Los_Angeles`,
-    }),
+  timeZone: z.string().refine(isTimeZone, {
+    error: (issue) => `"${String(issue.input)}" is not a time zone such as America/Los_Angeles`,
+  }),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, { error: (issue) => `"${String(issue.input)}" is not a currency code such as USD` }),
