@@ -39,7 +39,7 @@ export function diffLines(before: string, after: string): DiffLine[] {
 
 /** `[i][j]`: how many lines the two texts from line i and j on have in common, in order. */
 function lengths(a: readonly string[], b: readonly string[]): number[][] {
-  const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const table = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0));
   for (let i = a.length - 1; i >= 0; i -= 1) {
     for (let j = b.length - 1; j >= 0; j -= 1) {
       table[i]![j] =
