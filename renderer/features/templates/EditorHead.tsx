@@ -1,0 +1,63 @@
+import { Button, Switch, TextInput } from '@mantine/core';
+import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
+import { KeyCaps } from '../../components/Kbd.tsx';
+import { FieldProblem } from './FieldProblem.tsx';
+import { revertWithUndo } from './revert.tsx';
+import { savePostback } from './saving.ts';
+
+interface Props {
+  file: string;
+  form: PostbackForm;
+  edited: boolean;
+  problems: FieldProblems;
+  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+}
+
+/** Name, whether it is sent, and what can be done with the edits. */
+export function EditorHead({ file, form, edited, problems, onEdit }: Props) {
+  return (
+    <div className="bar tp-head">
+      <h1 className="tp-name">
+        <TextInput
+          aria-label="Name of the postback"
+          value={form.name}
+          error={problems.name !== undefined}
+          aria-describedby="name-problem"
+          onChange={(event) => {
+            const name = event.currentTarget.value;
+            onEdit((current) => ({ ...current, name }));
+          }}
+        />
+      </h1>
+      <FieldProblem text={problems.name} id="name-problem" />
+      <Switch
+        size="xs"
+        label={form.enabled ? 'Enabled' : 'Disabled'}
+        aria-label="Enabled"
+        className="tp-enabled"
+        checked={form.enabled}
+        onChange={(event) => {
+          const enabled = event.currentTarget.checked;
+          onEdit((current) => ({ ...current, enabled }));
+        }}
+      />
+      <span className="t2 f12 nw wide">{form.kind}</span>
+      <span className="sp" />
+      <span className="t2 f12 nw tp-edited" data-on={edited}>
+        {edited ? '• edited' : ''}
+      </span>
+      <Button size="xs" disabled={!edited} onClick={() => revertWithUndo(file)}>
+        Revert
+      </Button>
+      <Button
+        size="xs"
+        variant={edited ? 'filled' : 'default'}
+        disabled={!edited}
+        data-testid="save-postback"
+        onClick={() => void savePostback(file)}
+      >
+        Save <KeyCaps keys="Mod+S" />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Values } from '../../../shared/domain/values.ts';
+import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
+import { type Compiled, renderParts, unsetText } from '../../../shared/template/render.ts';
+
+interface Props {
+  compiled: CompiledPostback;
+  values: Values;
+  settings: RenderSettings;
+}
+
+/** The template filled in with what the sample has, and `<Name>` wherever there is no value. */
+export function PlaceholderPreview({ compiled, values, settings }: Props) {
+  const part = (template: Compiled) => <Filled compiled={template} values={values} settings={settings} />;
+  return (
+    <section className="scroll" aria-label="Placeholders">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text must be reachable by keyboard */}
+      <div className="code tp-text" data-testid="placeholder-preview" tabIndex={0}>
+        <span className="bb">{compiled.postback.method} </span>
+        {part(compiled.url)}
+        {compiled.headers.map(([name, value]) => (
+          <span key={name}>
+            {'\n'}
+            <span className="t2">{name}:</span> {part(value)}
+          </span>
+        ))}
+        {compiled.body === undefined ? null : (
+          <>
+            {'\n\n'}
+            {part(compiled.body)}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Filled({ compiled, values, settings }: Omit<Props, 'compiled'> & { compiled: Compiled }) {
+  return renderParts(compiled, values, settings).map(({ type, text, name = '', start }) => {
+    switch (type) {
+      case 'text':
+        return <span key={start}>{text}</span>;
+      case 'value':
+        return (
+          <span key={start} className="tp-sub" title={`{${name}}`}>
+            {text}
+          </span>
+        );
+      case 'unset':
+        return (
+          <span key={start} className="tp-ph tp-ph-empty" title={`{${name}} has no value in this sample`}>
+            {unsetText(name)}
+          </span>
+        );
+      case 'unknown':
+        return (
+          <span key={start} className="tp-ph tp-ph-unknown" title={unknownTitle(name, text)}>
+            {`{${name}}`}
+          </span>
+        );
+    }
+  });
+}
+
+function unknownTitle(name: string, sent: string): string {
+  return `{${name}} is not a known placeholder; ${sent === '' ? 'nothing is sent for it' : 'it is sent as it stands'}`;
+}
