@@ -1,1 +1,23 @@
-export {};
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import './theme/controls.css';
+import './theme/panes.css';
+import './theme/shell.css';
+import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { createRoot } from 'react-dom/client';
+import { App } from './shell/App.tsx';
+import { resolveVariables, theme } from './theme/theme.ts';
+
+createRoot(document.getElementById('root')!).render(
+  <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+    <ModalsProvider>
+      <Notifications position="bottom-right" limit={4} />
+      <App />
+    </ModalsProvider>
+  </MantineProvider>,
+);

@@ -1,0 +1,14 @@
+import { type Keys, keyCaps } from '../state/keys.ts';
+
+/** The caps of a key binding: "Mod+Shift+C" shows as Ctrl Shift C. */
+export function KeyCaps({ keys }: { keys: Keys }) {
+  return (
+    <span className="caps">
+      {keyCaps(keys).map((cap) => (
+        <kbd key={cap} className="kbd">
+          {cap}
+        </kbd>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,160 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { copyText } from './clipboard.ts';
+import { listKey } from './listKeys.ts';
+
+const ROW_HEIGHT = 28;
+/** Few enough that a tall window stays well under sixty rows in the page. */
+const OVERSCAN = 4;
+
+export interface VirtualListHandle {
+  focus: () => void;
+  goHome: () => void;
+}
+
+interface VirtualListProps {
+  /** Names the list for screen readers. */
+  label: string;
+  count: number;
+  /** A row's own name, which stays the same when rows come in above it. */
+  keyOf: (index: number) => string | number;
+  /** Index of the selected row, -1 for none. */
+  selected: number;
+  onSelect: (index: number) => void;
+  /** Enter or a double click: go into the row's detail. */
+  onOpen?: (index: number) => void;
+  /** What Ctrl-C on a row copies. */
+  copyOf?: (index: number) => string;
+  /** The row's cells, each `role="gridcell"`. */
+  renderRow: (index: number) => ReactNode;
+  /** Class of each row: its columns. */
+  rowClass: string;
+  /** The column heads; told how many rows came in above while the view stayed, and how to go there. */
+  renderHead: (news: number, goHome: () => void) => ReactNode;
+  /** Counts up by one for each row put in above all others. */
+  prepended?: number;
+  /** Told the first and the last index in view. */
+  onRange?: (first: number, last: number) => void;
+  /** What stands there when there are no rows. */
+  empty?: ReactNode;
+  handle?: React.Ref<VirtualListHandle>;
+}
+
+/**
+ * A list of any length with rows of one height. One tab stop; arrows, Home, End and the page keys move the selection.
+ * At the top new rows push in, anywhere else the view stays where it is.
+ */
+export function VirtualList(props: VirtualListProps) {
+  const { label, count, keyOf, selected, onSelect, onOpen, copyOf, renderRow, rowClass, renderHead } = props;
+  const { prepended = 0, onRange, empty, handle } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState(prepended);
+  const before = useRef(prepended);
+
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: OVERSCAN,
+    getItemKey: keyOf,
+  });
+  const items = virtualizer.getVirtualItems();
+
+  // Before the paint, so that no frame shows the rows moved.
+  useLayoutEffect(() => {
+    const added = prepended - before.current;
+    before.current = prepended;
+    const element = scroller.current;
+    if (element === null || added === 0) return;
+    if (added > 0 && element.scrollTop > 0) element.scrollTop += added * ROW_HEIGHT;
+    else setSeen(prepended);
+  }, [prepended]);
+
+  const first = items[0]?.index;
+  const last = items.at(-1)?.index;
+  useLayoutEffect(() => {
+    if (first !== undefined && last !== undefined) onRange?.(first, last);
+  });
+
+  const goHome = () => {
+    scroller.current?.scrollTo({ top: 0 });
+    setSeen(prepended);
+  };
+  const choose = (index: number) => {
+    if (count === 0) return;
+    const row = Math.max(0, Math.min(count - 1, index));
+    onSelect(row);
+    if (row === 0) goHome();
+    else virtualizer.scrollToIndex(row, { align: 'auto' });
+  };
+  useImperativeHandle(handle, () => ({ focus: () => scroller.current?.focus(), goHome }));
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && !event.shiftKey) {
+      if (copyOf === undefined || selected < 0 || getSelection()?.isCollapsed === false) return;
+      event.preventDefault();
+      void copyText(copyOf(selected));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' && selected >= 0) {
+      event.preventDefault();
+      onOpen?.(selected);
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const next = listKey(event.key, selected, count, page);
+    if (next === undefined) return;
+    event.preventDefault();
+    choose(next);
+  };
+
+  const active = items.some(({ index }) => index === selected) ? `${id}-${keyOf(selected)}` : undefined;
+  return (
+    <>
+      {renderHead(Math.max(0, prepended - seen), goHome)}
+      <div
+        ref={scroller}
+        className="scroll list"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={count}
+        aria-activedescendant={active}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          if (event.target === scroller.current && selected < 0 && count > 0) onSelect(first ?? 0);
+        }}
+        onScroll={(event) => {
+          if (event.currentTarget.scrollTop <= 0) setSeen(prepended);
+        }}
+      >
+        {count === 0 ? (
+          <div role="row" className="none-row">
+            <div role="gridcell">{empty}</div>
+          </div>
+        ) : (
+          <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+            {items.map(({ index, start, key }) => (
+              // The grid has the focus and the keys; rows only take clicks.
+              <div
+                key={key}
+                id={`${id}-${key}`}
+                className={`lr ${rowClass}${index === selected ? ' sel' : ''}`}
+                role="row"
+                aria-rowindex={index + 1}
+                aria-selected={index === selected}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => onSelect(index)}
+                onDoubleClick={() => onOpen?.(index)}
+              >
+                {renderRow(index)}
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { modals } from '@mantine/modals';
+import type { ReactNode } from 'react';
+
+export interface Question {
+  title: string;
+  body: ReactNode;
+  /** The verb on the button that goes ahead. */
+  confirm: string;
+  /** For what cannot be taken back. */
+  danger?: boolean;
+}
+
+/** Asks before something is done; true when the user goes ahead. Esc and Cancel are the same. */
+export function confirm({ title, body, confirm: verb, danger = false }: Question): Promise<boolean> {
+  return new Promise((resolve) => {
+    let answer = false;
+    modals.openConfirmModal({
+      title,
+      children: body,
+      size: 420,
+      labels: { confirm: verb, cancel: 'Cancel' },
+      confirmProps: { variant: 'filled', color: danger ? 'red' : 'blue' },
+      closeButtonProps: { 'aria-label': 'Close' },
+      onConfirm: () => {
+        answer = true;
+      },
+      onClose: () => resolve(answer),
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import type { AttemptOutcome, DeliveryState } from '../../shared/delivery/outcome.ts';
+
+/** The eight shapes. Colour says how bad, shape says what happened. */
+export type Mark =
+  | 'delivered'
+  | 'not-accepted'
+  | 'no-answer'
+  | 'given-up'
+  | 'in-flight'
+  | 'planned'
+  | 'cancelled'
+  | 'unknown';
+
+export const MARK_LABELS: Record<Mark, string> = {
+  delivered: 'Delivered',
+  'not-accepted': 'Answered, not accepted',
+  'no-answer': 'No answer',
+  'given-up': 'Given up',
+  'in-flight': 'In flight',
+  planned: 'Waiting',
+  cancelled: 'Cancelled',
+  unknown: 'Unknown: Postbench stopped while it was in flight',
+};
+
+const OF_OUTCOME: Record<AttemptOutcome, { mark: Mark; label: string }> = {
+  'in-flight': { mark: 'in-flight', label: 'In flight' },
+  delivered: { mark: 'delivered', label: 'Delivered' },
+  'not-accepted': { mark: 'not-accepted', label: 'Answered, not accepted' },
+  timeout: { mark: 'no-answer', label: 'No answer in time' },
+  'connect-timeout': { mark: 'no-answer', label: 'No connection in time' },
+  refused: { mark: 'no-answer', label: 'Connection refused' },
+  reset: { mark: 'no-answer', label: 'Connection reset' },
+  unresolvable: { mark: 'no-answer', label: 'Host not found' },
+  'tls-error': { mark: 'no-answer', label: 'TLS failed' },
+  'bad-answer': { mark: 'no-answer', label: 'No complete answer' },
+  'not-allowed': { mark: 'given-up', label: 'Host not allowed' },
+  'malformed-url': { mark: 'given-up', label: 'URL cannot be sent' },
+  cancelled: { mark: 'cancelled', label: 'Cancelled' },
+  unknown: { mark: 'unknown', label: 'Unknown: Postbench stopped while it was in flight' },
+};
+
+/** The shape and the words of one attempt's outcome. */
+export function markOfOutcome(outcome: AttemptOutcome): { mark: Mark; label: string } {
+  return OF_OUTCOME[outcome];
+}
+
+/** The shape of where a delivery stands. */
+export function markOfState(state: DeliveryState): Mark {
+  return state === 'waiting' ? 'planned' : state;
+}

@@ -1,0 +1,21 @@
+import { useEffect } from 'react';
+import { followActivity } from '../state/activity.ts';
+import { followCaptures } from '../state/captures.ts';
+import { connect } from '../state/connection.ts';
+import { followEngine } from '../state/engine.ts';
+import { notify } from '../state/errors.ts';
+import { followWorkspace } from '../state/workspace.ts';
+
+/** Connects to the engine and follows everything it tells, for as long as the frame is on screen. */
+export function useFollowing(): void {
+  useEffect(() => {
+    const ended = new AbortController();
+    connect(ended.signal);
+    for (const following of [followEngine, followWorkspace, followCaptures, followActivity]) {
+      following(ended.signal).catch((error: unknown) => {
+        if (!ended.signal.aborted) notify.error(error);
+      });
+    }
+    return () => ended.abort();
+  }, []);
+}

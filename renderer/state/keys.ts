@@ -1,0 +1,49 @@
+/** How a key binding is written: "Mod+K", "Alt+1", "Shift+F6", "/", "?". Mod is Cmd on a Mac, else Ctrl. */
+export type Keys = string;
+
+export const IS_MAC = /mac/i.test(navigator.platform);
+
+/** The caps of a binding as they stand on the keyboard: ["Ctrl", "Shift", "C"]. */
+export function keyCaps(keys: Keys): string[] {
+  return keys.split('+').map((part) => {
+    if (part === 'Mod') return IS_MAC ? '⌘' : 'Ctrl';
+    if (part === 'Alt' && IS_MAC) return '⌥';
+    if (part === 'Shift' && IS_MAC) return '⇧';
+    return part;
+  });
+}
+
+function keyOf(event: KeyboardEvent): string {
+  // Alt changes what a key types on some layouts; its place on the keyboard stays.
+  if (event.altKey && /^Digit\d$/.test(event.code)) return event.code.slice(5);
+  return event.key.length === 1 ? event.key.toUpperCase() : event.key;
+}
+
+/** Whether a key press is the binding. Shift only counts where the key itself does not already stand for it. */
+export function matches(event: KeyboardEvent, keys: Keys): boolean {
+  const parts = keys.split('+');
+  const key = parts.at(-1)!;
+  const mod = IS_MAC ? event.metaKey : event.ctrlKey;
+  const other = IS_MAC ? event.ctrlKey : event.metaKey;
+  const symbol = key.length === 1 && !/[A-Z0-9]/.test(key);
+  return (
+    keyOf(event) === key &&
+    mod === parts.includes('Mod') &&
+    event.altKey === parts.includes('Alt') &&
+    !other &&
+    (symbol || event.shiftKey === parts.includes('Shift'))
+  );
+}
+
+/** A binding of one character without Ctrl, Cmd or Alt would swallow what somebody types. */
+export function isTyping(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), textarea, select')
+  );
+}
+
+export function isSingle(keys: Keys): boolean {
+  return !/(?:Mod|Alt)\+/.test(keys) && keys.replace('Shift+', '').length === 1;
+}

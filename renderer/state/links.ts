@@ -1,0 +1,90 @@
+import type { ClientContext, ClientLink } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+
+/** A way to the engine. */
+export type EngineLink = ClientLink<ClientContext>;
+
+/** What a connection tells of its life. `refused` is for good: asking again is of no use. */
+export interface LinkEvents {
+  open: (link: EngineLink) => void;
+  lost: () => void;
+  refused: () => void;
+}
+
+declare global {
+  interface Window {
+    /** Set by the desktop's preload: a port to the engine will come by message. */
+    postbenchDesktop?: boolean;
+  }
+}
+
+/** The server's close code for a page without its token. */
+const NOT_ALLOWED = 4401;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 3_000;
+
+/** Ports handed over by the desktop's preload; each reload of the engine brings a new one. Ends on abort. */
+export function listenForPorts(events: LinkEvents, signal: AbortSignal): void {
+  let current: MessagePort | undefined;
+  window.addEventListener(
+    'message',
+    (event) => {
+      const port = event.ports[0];
+      if (event.source !== window || event.data !== 'engine-port' || port === undefined) return;
+      if (current !== undefined) {
+        events.lost();
+        // The side that closes a port is not told; what waits for an answer on it must be.
+        current.dispatchEvent(new Event('close'));
+        current.close();
+      }
+      current = port;
+      // Before the link listens: calls that end now are known to have lost their connection.
+      port.addEventListener('close', () => {
+        if (current !== port) return;
+        current = undefined;
+        events.lost();
+      });
+      const link = new PortLink({ port });
+      port.start();
+      events.open(link);
+    },
+    { signal },
+  );
+  signal.addEventListener('abort', () => current?.close());
+}
+
+/**
+ * A WebSocket to the server that this page came from, tried again for as long as it takes: oRPC's own link does not
+ * reconnect. Ends on abort, and when the server refuses this page for good.
+ */
+export function keepSocket(events: LinkEvents, signal: AbortSignal): void {
+  const address = new URL('/rpc', location.href);
+  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  let wait = FIRST_WAIT_MS;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let socket: WebSocket | undefined;
+
+  const connect = () => {
+    const next = new WebSocket(address);
+    socket = next;
+    // Before the link listens: calls that end now are known to have lost their connection.
+    next.addEventListener('close', ({ code }) => {
+      if (signal.aborted) return;
+      if (code === NOT_ALLOWED) return events.refused();
+      events.lost();
+      timer = setTimeout(connect, wait);
+      wait = Math.min(LONGEST_WAIT_MS, wait * 2);
+    });
+    const link = new SocketLink({ websocket: next });
+    next.addEventListener('open', () => {
+      wait = FIRST_WAIT_MS;
+      events.open(link);
+    });
+  };
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    socket?.close();
+  });
+  connect();
+}

@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+import type { WorkspaceView } from '../../shared/contract/workspace.ts';
+import { client } from './connection.ts';
+import { follow } from './follow.ts';
+
+/** The workspace that is open; null until the engine first told. */
+export const useWorkspace = create<{ view: WorkspaceView | null }>()(() => ({ view: null }));
+
+const LOCAL_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The time zone that screens show times in: that of the workspace's first program. */
+export const useZone = () =>
+  useWorkspace(({ view }) => view?.settings.world.programs[0]?.timeZone ?? LOCAL_ZONE);
+
+/** Takes in a workspace that a command answered with, without waiting for the stream. */
+export function takeWorkspace(view: WorkspaceView): void {
+  useWorkspace.setState({ view });
+}
+
+/** Follows the workspace until the signal ends it. */
+export function followWorkspace(signal: AbortSignal): Promise<void> {
+  return follow(
+    { open: (ended) => client.workspace.follow(undefined, { signal: ended }), take: takeWorkspace },
+    signal,
+  );
+}
