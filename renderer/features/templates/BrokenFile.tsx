@@ -9,8 +9,8 @@ export function BrokenFile({ entry: { file, problems, draft } }: { entry: Postba
     <section className="tp-broken" aria-label="Problems of the file">
       <h1 className="f16 bb">{file}</h1>
       <p className="t2">
-        This file cannot be read as a postback, so it is left as it is and nothing is sent for it. It shows again here
-        as soon as it is corrected.
+        This file cannot be read as a postback, so it is left as it is and nothing is sent for it. It shows
+        again here as soon as it is corrected.
       </p>
       {draft === undefined ? null : <p className="b">Your unsaved edits are kept until then.</p>}
       <ul>

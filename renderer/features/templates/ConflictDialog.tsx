@@ -45,11 +45,13 @@ function Choice({ entry: { file, onDisk, draft } }: { entry: PostbackEntry }) {
   return (
     <>
       <p className="t2">
-        <span className="mono">{file}</span> is no longer what these edits began with. Lines with − stand only in the
-        file, lines with + only in your edits.
+        <span className="mono">{file}</span> is no longer what these edits began with. Lines with − stand only
+        in the file, lines with + only in your edits.
       </p>
       {theirs === null ? (
-        <p className="bad tp-diff-none">The file cannot be read as it is now: correct it first, your edits are kept.</p>
+        <p className="bad tp-diff-none">
+          The file cannot be read as it is now: correct it first, your edits are kept.
+        </p>
       ) : (
         <section className="tp-diff" aria-label="What differs">
           {lines.map(({ type, text }, index) => (

@@ -2,21 +2,26 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { FieldProblem } from './FieldProblem.tsx';
+import { PostbackMenu } from './PostbackMenu.tsx';
 import { revertWithUndo } from './revert.tsx';
 import { savePostback } from './saving.ts';
+import type { PostbackEntry } from './usePostbacks.ts';
 
 interface Props {
   file: string;
   form: PostbackForm;
   edited: boolean;
   problems: FieldProblems;
+  /** All postbacks, where there is no list to choose from. */
+  entries: readonly PostbackEntry[] | null;
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
 /** Name, whether it is sent, and what can be done with the edits. */
-export function EditorHead({ file, form, edited, problems, onEdit }: Props) {
+export function EditorHead({ file, form, edited, problems, entries, onEdit }: Props) {
   return (
     <div className="bar tp-head">
+      {entries === null ? null : <PostbackMenu entries={entries} shown={file} />}
       <h1 className="tp-name">
         <TextInput
           aria-label="Name of the postback"

@@ -1,6 +1,6 @@
 import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
-import { type Compiled, renderParts, unsetText } from '../../../shared/template/render.ts';
+import { type Compiled, type RenderedPart, renderParts, unsetText } from '../../../shared/template/render.ts';
 
 interface Props {
   compiled: CompiledPostback;
@@ -14,7 +14,7 @@ export function PlaceholderPreview({ compiled, values, settings }: Props) {
   return (
     <section className="scroll" aria-label="Placeholders">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text must be reachable by keyboard */}
-      <div className="code tp-text" data-testid="placeholder-preview" tabIndex={0}>
+      <div className="code wrap tp-text" data-testid="placeholder-preview" tabIndex={0}>
         <span className="bb">{compiled.postback.method} </span>
         {part(compiled.url)}
         {compiled.headers.map(([name, value]) => (
@@ -35,30 +35,32 @@ export function PlaceholderPreview({ compiled, values, settings }: Props) {
 }
 
 function Filled({ compiled, values, settings }: Omit<Props, 'compiled'> & { compiled: Compiled }) {
-  return renderParts(compiled, values, settings).map(({ type, text, name = '', start }) => {
-    switch (type) {
-      case 'text':
-        return <span key={start}>{text}</span>;
-      case 'value':
-        return (
-          <span key={start} className="tp-sub" title={`{${name}}`}>
-            {text}
-          </span>
-        );
-      case 'unset':
-        return (
-          <span key={start} className="tp-ph tp-ph-empty" title={`{${name}} has no value in this sample`}>
-            {unsetText(name)}
-          </span>
-        );
-      case 'unknown':
-        return (
-          <span key={start} className="tp-ph tp-ph-unknown" title={unknownTitle(name, text)}>
-            {`{${name}}`}
-          </span>
-        );
-    }
-  });
+  return renderParts(compiled, values, settings).map((part) => <Part key={part.start} part={part} />);
+}
+
+function Part({ part: { type, text, name = '' } }: { part: RenderedPart }) {
+  switch (type) {
+    case 'text':
+      return text;
+    case 'value':
+      return (
+        <span className="tp-sub" title={`{${name}}`}>
+          {text}
+        </span>
+      );
+    case 'unset':
+      return (
+        <span className="ph e" title={`{${name}} has no value in this sample`}>
+          {unsetText(name)}
+        </span>
+      );
+    case 'unknown':
+      return (
+        <span className="ph u" title={unknownTitle(name, text)}>
+          {`{${name}}`}
+        </span>
+      );
+  }
 }
 
 function unknownTitle(name: string, sent: string): string {

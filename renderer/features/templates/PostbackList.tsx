@@ -10,7 +10,13 @@ function summary({ onDisk, form, file }: PostbackEntry): string {
 }
 
 /** The postbacks of the workspace. Up and Down go through them. */
-export function PostbackList({ entries, shown }: { entries: readonly PostbackEntry[]; shown: string | undefined }) {
+export function PostbackList({
+  entries,
+  shown,
+}: {
+  entries: readonly PostbackEntry[];
+  shown: string | undefined;
+}) {
   const choose = (file: string) => useTemplates.setState({ file });
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
     const at = entries.findIndex(({ file }) => file === shown);
@@ -68,6 +74,14 @@ function PostbackItem({ entry, on, onChoose }: ItemProps) {
 }
 
 /** A problem's place, without what is not known of it. */
-export function asPlace({ file, line, column }: { file: string; line: number | null; column: number | null }) {
+export function asPlace({
+  file,
+  line,
+  column,
+}: {
+  file: string;
+  line: number | null;
+  column: number | null;
+}) {
   return { file, line: line ?? undefined, column: column ?? undefined };
 }

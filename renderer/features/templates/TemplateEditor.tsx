@@ -34,7 +34,8 @@ const noLineBreaks = EditorState.transactionFilter.of((transaction) => {
 function extensions(oneLine: boolean): Extension[] {
   const shared = [history(), drawSelection(), EditorView.lineWrapping, keymap.of(historyKeymap)];
   // Tab is left alone: it goes to the next control, as everywhere.
-  if (oneLine) return [...shared, noLineBreaks, keymap.of(defaultKeymap.filter(({ key }) => key !== 'Enter'))];
+  if (oneLine)
+    return [...shared, noLineBreaks, keymap.of(defaultKeymap.filter(({ key }) => key !== 'Enter'))];
   return [
     ...shared,
     lineNumbers(),
@@ -64,7 +65,8 @@ export function TemplateEditor({ label, value, onChange, context, oneLine = fals
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;
-            if (update.transactions.some((transaction) => transaction.annotation(fromOutside) === true)) return;
+            if (update.transactions.some((transaction) => transaction.annotation(fromOutside) === true))
+              return;
             latest.current.onChange(update.state.doc.toString());
           }),
         ],

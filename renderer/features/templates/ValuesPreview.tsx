@@ -1,7 +1,12 @@
 import { useMemo } from 'react';
 import type { Sample } from '../../../shared/scenario/samples.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
-import { type ValuesCell, type ValuesRow, fieldsOf, valuesTable } from '../../../shared/template/values-table.ts';
+import {
+  fieldsOf,
+  type ValuesCell,
+  type ValuesRow,
+  valuesTable,
+} from '../../../shared/template/values-table.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { WireText } from '../../components/WireText.tsx';
 import { readXml } from './xml-fields.ts';
@@ -42,7 +47,11 @@ export function ValuesPreview({ compiled, settings, samples, index, onStep }: Pr
                   {samples.length === 0 ? (
                     label
                   ) : (
-                    <button type="button" title={`Step ${step + 1}: ${detail}`} onClick={() => onStep(column)}>
+                    <button
+                      type="button"
+                      title={`Step ${step + 1}: ${detail}`}
+                      onClick={() => onStep(column)}
+                    >
                       {label}
                     </button>
                   )}
@@ -52,7 +61,12 @@ export function ValuesPreview({ compiled, settings, samples, index, onStep }: Pr
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={`${row.place} ${row.key}`} row={row} showPlace={places.size > 1} known={settings.known} />
+              <Row
+                key={`${row.place} ${row.key}`}
+                row={row}
+                showPlace={places.size > 1}
+                known={settings.known}
+              />
             ))}
           </tbody>
         </table>
@@ -70,7 +84,15 @@ export function ValuesPreview({ compiled, settings, samples, index, onStep }: Pr
   );
 }
 
-function Row({ row, showPlace, known }: { row: ValuesRow; showPlace: boolean; known: (name: string) => boolean }) {
+function Row({
+  row,
+  showPlace,
+  known,
+}: {
+  row: ValuesRow;
+  showPlace: boolean;
+  known: (name: string) => boolean;
+}) {
   return (
     <tr>
       <th scope="row" className="mono t2" title={`${row.key} in the ${row.place}`}>
@@ -105,7 +127,7 @@ function Cell({ cell: { value, changed }, first, known }: CellProps) {
   if (UNKNOWN.test(value) && !known(value.slice(1, -1))) {
     return (
       <td className={`mono ${tone}`}>
-        <span className="tp-ph tp-ph-unknown">{value}</span>
+        <span className="ph u">{value}</span>
       </td>
     );
   }

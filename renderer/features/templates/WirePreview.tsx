@@ -18,7 +18,7 @@ const ROLES: Record<WirePart['role'], string> = { request: 'bb', 'header-name': 
 
 function classOf({ role, name, unknown }: WirePart): string {
   if (name === undefined) return ROLES[role];
-  return `${ROLES[role]} ${unknown === true ? 'tp-ph-unknown' : 'tp-sub'}`;
+  return `${ROLES[role]} ${unknown === true ? 'ph u' : 'tp-sub'}`;
 }
 
 /** What to do about a URL that cannot be sent. */
@@ -36,7 +36,9 @@ export function WirePreview({ wire, url, address }: { wire: WireParts; url: stri
     const local = url.startsWith('/') && address === '';
     return (
       <div className="tp-unsendable" data-testid="wire-preview" role="status">
-        <p className="bad">The URL cannot be sent: {local ? 'the local receiver has no address' : wire.reason}.</p>
+        <p className="bad">
+          The URL cannot be sent: {local ? 'the local receiver has no address' : wire.reason}.
+        </p>
         <p className="t2">{remedyFor(url, address)}</p>
       </div>
     );
@@ -44,7 +46,7 @@ export function WirePreview({ wire, url, address }: { wire: WireParts; url: stri
   return (
     <section className="scroll" aria-label="On the wire">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text must be reachable by keyboard */}
-      <div className="code tp-text" data-testid="wire-preview" tabIndex={0}>
+      <div className="code wrap tp-text" data-testid="wire-preview" tabIndex={0}>
         {wire.parts.map((part, index) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces have no other name, and no state

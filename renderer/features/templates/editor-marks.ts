@@ -14,9 +14,9 @@ export interface MarkContext {
 export const setMarkContext = StateEffect.define<MarkContext>();
 
 const CLASSES: Record<PlaceholderMark['state'], string> = {
-  known: 'tp-ph',
-  empty: 'tp-ph tp-ph-empty',
-  unknown: 'tp-ph tp-ph-unknown',
+  known: 'ph',
+  empty: 'ph e',
+  unknown: 'ph u',
 };
 
 /** What a placeholder is worth, in words: colour never says it alone. */
