@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import manifest from './package.json' with { type: 'json' };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const OUTSIDE = [/^node:/, 'electron'];
@@ -10,6 +11,7 @@ export default defineConfig({
   root: here('./renderer'),
   base: './',
   plugins: [react()],
+  define: { POSTBENCH_VERSION: JSON.stringify(manifest.version) },
   environments: {
     client: {
       build: {

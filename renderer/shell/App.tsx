@@ -1,10 +1,20 @@
+import { openSpotlight } from '@mantine/spotlight';
+import { useState } from 'react';
 import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
 import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import { useCommandKeys } from '../state/commands.ts';
 import { type Section, useUi } from '../state/ui.ts';
+import { ConnectionBanner, ProblemsBanner } from './Banners.tsx';
+import { KeysOverlay } from './KeysOverlay.tsx';
+import { OpenFolderDialog } from './OpenFolderDialog.tsx';
+import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
+import { StatusLine } from './StatusLine.tsx';
+import { TopBar } from './TopBar.tsx';
 import { useFollowing } from './useFollowing.ts';
+import { useShellCommands } from './useShellCommands.ts';
+import { useStoredTheme } from './useTheme.ts';
 
 const SCREENS: Record<Section, () => React.ReactNode> = {
   receiver: ReceiverScreen,
@@ -14,18 +24,28 @@ const SCREENS: Record<Section, () => React.ReactNode> = {
 
 /** The frame and the section in it. */
 export function App() {
+  const [dialog, setDialog] = useState<'keys' | 'folder' | null>(null);
+  const close = () => setDialog(null);
+  const openFolder = () => setDialog('folder');
   useFollowing();
+  useStoredTheme();
   useCommandKeys();
+  useShellCommands({ palette: openSpotlight, keys: () => setDialog('keys'), folder: openFolder });
   const section = useUi((state) => state.section);
   const Screen = SCREENS[section];
   return (
     <div className="app">
       <Rail />
-      <header className="topbar" />
+      <TopBar onPalette={openSpotlight} onOpenFolder={openFolder} />
       <main className="main">
+        <ConnectionBanner />
+        <ProblemsBanner />
         <Screen />
       </main>
-      <footer className="status" />
+      <StatusLine />
+      <Palette />
+      <KeysOverlay opened={dialog === 'keys'} onClose={close} />
+      <OpenFolderDialog opened={dialog === 'folder'} onClose={close} />
     </div>
   );
 }

@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import fastifyStatic from '@fastify/static';
+import { RPCHandler } from '@orpc/server/ws';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { WebSocketServer } from 'ws';
+import { createRouter } from '../../engine/api/router.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { Access, CONTENT_SECURITY_POLICY } from './access.ts';
+
+/** A capture's whole body in base64 is the largest message; clients only send small ones. */
+const LARGEST_MESSAGE = 8 * 1024 * 1024;
+
+export interface HeadlessServer {
+  /** The screen's address with its token. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface HeadlessOptions {
+  engine: Engine;
+  /** Folder of the built page. */
+  pageFolder: string;
+  /** Port of the screen, not of the receiver; 0 takes any. */
+  port: number;
+}
+
+/**
+ * Serves the screen and its WebSocket on 127.0.0.1. The token comes once in the address and is kept in a cookie,
+ * so that it is neither in a page nor in the history of a reload.
+ */
+export async function serveHeadless({ engine, pageFolder, port }: HeadlessOptions): Promise<HeadlessServer> {
+  const app = fastify({ logger: false, forceCloseConnections: true });
+  const access = new Access(() => (app.server.address() as AddressInfo).port);
+
+  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.headers({
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    const refusal = access.refusal(request.raw);
+    if (refusal === undefined) return;
+    const { token } = request.query as { token?: unknown };
+    if (
+      refusal.status === 401 &&
+      request.url.startsWith('/?') &&
+      typeof token === 'string' &&
+      access.matches(token)
+    ) {
+      return reply.header('set-cookie', access.cookie).redirect('/', 303);
+    }
+    return reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`);
+  });
+  await app.register(fastifyStatic, { root: pageFolder, cacheControl: false });
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
+  const handler = new RPCHandler(createRouter(engine));
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const refusal = request.url === '/rpc' ? access.refusal(request) : { status: 404 };
+    if (refusal !== undefined) {
+      socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on('error', () => ws.terminate());
+      void handler.upgrade(ws, { context: {} });
+    });
+  });
+
+  await app.listen({ host: '127.0.0.1', port });
+  const address = app.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}/?token=${access.token}`,
+    close: async () => {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/errors.ts';
+
+/** What a command has of the world: data goes out, talk goes to err, and the signal says that it should end. */
+export interface CommandIo {
+  out: (line: string) => void;
+  err: (line: string) => void;
+  /** Aborted by Ctrl-C, a request to end, or a reader that went away. */
+  signal: AbortSignal;
+  /** Whether err is a terminal, where progress may be drawn. */
+  terminal: boolean;
+}
+
+/** Where data lives without --data-dir; the same folder that Electron uses. */
+export function defaultDataFolder(): string {
+  const home = homedir();
+  switch (process.platform) {
+    case 'darwin':
+      return join(home, 'Library', 'Application Support', 'postbench');
+    case 'win32':
+      return join(process.env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'postbench');
+    default:
+      return join(process.env.XDG_CONFIG_HOME || join(home, '.config'), 'postbench');
+  }
+}
+
+/** Prints an error in one or two lines and returns its exit code. */
+export function reportError(error: unknown, err: (line: string) => void): number {
+  if (!(error instanceof PostbenchError)) {
+    err(`PB_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
+    err('This is a defect of Postbench; please report it with the lines above.');
+    return ERROR_EXITS.PB_INTERNAL;
+  }
+  const place = error.place === undefined ? '' : `${placeText(error.place)}: `;
+  err(`${error.code}: ${place}${error.message}`);
+  err(error.remedy);
+  return ERROR_EXITS[error.code];
+}
+
+/** A whole number from an option. Throws PB_ARGUMENT_INVALID. */
+export function wholeNumber(text: string, option: string, from: number, to: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= from && value <= to) return value;
+  throw new PostbenchError(
+    'PB_ARGUMENT_INVALID',
+    `${option} ${text} is not a whole number from ${from} to ${to}.`,
+    {
+      remedy: `Give one, for example ${option} ${from === 0 ? 42 : from}.`,
+    },
+  );
+}
+
+/** The process's own streams and signals. Call `done` at the end. */
+export function processIo(): CommandIo & { done(): void } {
+  const abort = new AbortController();
+  const end = () => abort.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, end);
+  // Started again under another Node: that process's end, whatever its cause, is this one's.
+  process.on('disconnect', end);
+  process.channel?.unref();
+  // A reader such as `head` that has enough is no failure: end quietly.
+  process.stdout.on('error', end);
+  process.stderr.on('error', () => {});
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+    signal: abort.signal,
+    terminal: process.stderr.isTTY === true,
+    done: () => {
+      for (const signal of signals) process.off(signal, end);
+    },
+  };
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

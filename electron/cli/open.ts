@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { CommandIo } from './io.ts';
+import { serve } from './serve.ts';
+
+/** What the desktop prints on stdout once its window shows the screen. */
+export const WINDOW_READY = 'POSTBENCH_WINDOW_READY';
+
+/** Ms until a window must report ready; longer while Electron fetches its binary. */
+const READY_MS = 10_000;
+const READY_WITH_DOWNLOAD_MS = 30_000;
+
+type Desktop = { shown: true; ended: Promise<number> } | { shown: false; why: string };
+
+/** Electron's own launcher, which also fetches its binary at first use; and whether that is still to come. */
+function findElectron(): { launcher: string; fetched: boolean } | undefined {
+  try {
+    const launcher = createRequire(import.meta.url).resolve('electron/cli.js');
+    const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+    return { launcher, fetched: override !== undefined || existsSync(join(dirname(launcher), 'path.txt')) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last line that says something, of all that a failing Electron prints. */
+function reasonOf(lines: readonly string[], code: number | null): string {
+  const telling = lines.findLast((line) =>
+    /error|cannot|could not|failed|missing|not supported|no such/i.test(line),
+  );
+  const text = telling ?? lines.at(-1) ?? `Electron ended with code ${code}`;
+  return text
+    .replace(/^\[[^\]]*\]\s*/, '')
+    .trim()
+    .slice(0, 200);
+}
+
+async function startDesktop(dataDir: string, io: CommandIo): Promise<Desktop> {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
+    return { shown: false, why: 'there is no display' };
+  }
+  const electron = findElectron();
+  if (electron === undefined) return { shown: false, why: 'Electron is not installed' };
+  const main = join(dirname(fileURLToPath(import.meta.url)), 'main.js');
+  const program = existsSync(main) ? main : join(dirname(main), '..', 'main.js');
+  const child = spawn(process.execPath, [electron.launcher, program, `--data-dir=${resolve(dataDir)}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const end = () => child.kill('SIGTERM');
+  io.signal.addEventListener('abort', end, { once: true });
+  const said: string[] = [];
+  const listen = (line: string) => void said.push(line);
+  createInterface(child.stderr).on('line', listen);
+  const ended = new Promise<number | null>((done) => {
+    child.once('error', (error) => {
+      said.push(error.message);
+      done(null);
+    });
+    child.once('exit', (code) => done(code));
+  });
+  const ready = new Promise<'ready'>((done) => {
+    createInterface(child.stdout).on('line', (line) =>
+      line === WINDOW_READY ? done('ready') : listen(line),
+    );
+  });
+  const limit = electron.fetched ? READY_MS : READY_WITH_DOWNLOAD_MS;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((done) => {
+    timer = setTimeout(() => done('late'), limit);
+  });
+  const first = await Promise.race([ready, late, ended.then((code) => ({ code }))]);
+  clearTimeout(timer);
+  if (first === 'ready') return { shown: true, ended: ended.then((code) => code ?? 0) };
+  io.signal.removeEventListener('abort', end);
+  if (first !== 'late') return { shown: false, why: reasonOf(said, first.code) };
+  child.kill('SIGKILL');
+  await ended;
+  return { shown: false, why: `no window reported ready in ${limit / 1000} s` };
+}
+
+/** `postbench open`: the desktop window; where Electron can show none, one line says why and the browser serves. */
+export async function open(options: { dataDir: string }, io: CommandIo): Promise<number> {
+  const desktop = await startDesktop(options.dataDir, io);
+  if (desktop.shown) return desktop.ended;
+  if (io.signal.aborted) return 0;
+  io.err(`No desktop window: ${desktop.why}. Opening in the browser instead.`);
+  return serve({ dataDir: options.dataDir, open: true }, io);
+}

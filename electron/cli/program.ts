@@ -1,0 +1,132 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type CommandIo, defaultDataFolder, processIo, reportError } from './io.ts';
+
+declare const POSTBENCH_VERSION: string;
+
+type Action = (io: CommandIo) => Promise<number> | number;
+
+/**
+ * The command line. Each command's code is loaded when it is called, so that --help costs next to nothing.
+ * Returns the exit code: 0 all well, 1 the receiver or template fell short, 2 the call or a file is wrong,
+ * 3 Postbench itself failed.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const io = processIo();
+  let code = 0;
+  const run = (action: Action) => async () => {
+    code = await action(io);
+  };
+  try {
+    await program(run).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // commander has printed what is wrong with the call; help and version are no mistakes.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportError(error, io.err);
+  } finally {
+    io.done();
+  }
+}
+
+function program(run: (action: Action) => () => Promise<void>): Command {
+  const dataDir = () =>
+    new Option('--data-dir <folder>', 'where captures and settings are kept').default(defaultDataFolder());
+  const json = () => new Option('--json', 'machine-readable output');
+  const receiverPort = () =>
+    new Option('--port <number>', 'port of the receiver (default: 7300, or the next free one)');
+  const root = new Command('postbench')
+    .description('The sandbox that partnership platforms do not give their partners.')
+    .version(POSTBENCH_VERSION, '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('Run postbench --help for the commands and their options.');
+
+  root
+    .command('open', { isDefault: true })
+    .description('the app: a desktop window, or the browser where Electron cannot show one')
+    .addOption(dataDir())
+    .action(async (options: { dataDir: string }) => {
+      const { open } = await import('./open.ts');
+      await run((io) => open(options, io))();
+    });
+
+  root
+    .command('serve')
+    .description('the app in the browser')
+    .addOption(receiverPort())
+    .addOption(dataDir())
+    .option('--no-open', 'print the address, open no browser')
+    .action(async (options: { port?: string; dataDir: string; open: boolean }) => {
+      const { serve } = await import('./serve.ts');
+      await run((io) => serve(options, io))();
+    });
+
+  root
+    .command('receive')
+    .description('only the receiver: one line per capture')
+    .addOption(receiverPort())
+    .addOption(dataDir())
+    .option('--answer <statuses>', 'statuses to answer in turn, the last one repeated, as in 500x3,204,200')
+    .addOption(json())
+    .action(async (options: { port?: string; dataDir: string; answer?: string; json?: boolean }) => {
+      const { receive } = await import('./receive.ts');
+      await run((io) => receive(options, io))();
+    });
+
+  root
+    .command('captures')
+    .description('what was taken in')
+    .addOption(dataDir())
+    .option('--search <text>', 'only captures with this text in address, headers or body')
+    .option('--limit <number>', 'only the newest ones')
+    .option('--count', 'only how many')
+    .addOption(json())
+    .action(
+      async (options: {
+        dataDir: string;
+        search?: string;
+        limit?: string;
+        count?: boolean;
+        json?: boolean;
+      }) => {
+        const { captures } = await import('./captures.ts');
+        await run((io) => captures(options, io))();
+      },
+    );
+
+  root
+    .command('render')
+    .description('what a template becomes')
+    .argument('[postback]', 'a postback file')
+    .option('--url <template>', 'a URL template')
+    .option('--body <file>', 'a file with a body template')
+    .addOption(new Option('--format <format>', 'format of the body').choices(['json', 'xml', 'form']))
+    .option(
+      '--event <kind|file>',
+      'the event whose values are put in, or a YAML or JSON file of values',
+      'tracked',
+    )
+    .option('--set <Name=value...>', 'a value to put in instead')
+    .addOption(json())
+    .action(async (postback: string | undefined, options: import('./render.ts').RenderCommandOptions) => {
+      const { render } = await import('./render.ts');
+      await run((io) => render(postback, options, io))();
+    });
+
+  root
+    .command('run')
+    .description('play a scenario and send its postbacks')
+    .argument('<scenario>', 'a scenario file')
+    .option('--to <url-template>', 'your receiver, instead of the postbacks’ own URLs')
+    .option('--seed <number>', 'the same seed and start give the same requests')
+    .option('--start <time>', 'virtual start, as in 2026-05-12T14:00:00Z')
+    .option('--data-dir <folder>', 'keep what happened here (default: a temporary folder)')
+    .addOption(json())
+    .action(async (scenario: string, options: import('./run.ts').RunCommandOptions) => {
+      const { run: runScenario } = await import('./run.ts');
+      await run((io) => runScenario(scenario, options, io))();
+    });
+
+  return root;
+}

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { parse } from 'yaml';
+import { EVENT_KINDS, type EventKind, postbackKindOf, sampleValues } from '../../shared/domain/samples.ts';
+import type { Values } from '../../shared/domain/values.ts';
+import { messageOf, PostbenchError } from '../../shared/errors.ts';
+import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholderNames } from '../../shared/template/parse.ts';
+import {
+  type BodyFormat,
+  compilePostback,
+  type Postback,
+  postbackSchema,
+  renderPostback,
+  wireOf,
+} from '../../shared/template/postback.ts';
+import type { WorkspaceSettings } from '../../shared/workspace/schema.ts';
+import { findWorkspaceFolder, readPostback, readText, Workspace } from '../engine/workspace/workspace.ts';
+import type { CommandIo } from './io.ts';
+
+export interface RenderCommandOptions {
+  url?: string;
+  body?: string;
+  format?: BodyFormat;
+  event: string;
+  set?: string[];
+  json?: boolean;
+}
+
+/** Where "/" goes when no receiver runs: the receiver's usual address. */
+const RECEIVER_BASE = 'http://127.0.0.1:7300';
+/** Stands in for a URL when only a body is rendered; never shown. */
+const NO_URL = '/';
+
+function wrong(message: string, remedy: string): PostbenchError {
+  return new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
+}
+
+function postbackOf(file: string | undefined, { url, body, format }: RenderCommandOptions): Postback {
+  if (file !== undefined) {
+    if (url !== undefined || body !== undefined || format !== undefined) {
+      throw wrong(
+        'A postback file and --url, --body or --format do not go together.',
+        'Give either the file or the options.',
+      );
+    }
+    return readPostback(file);
+  }
+  if (url === undefined && body === undefined) {
+    throw wrong(
+      'There is no template to render.',
+      'Give a postback file, --url TEMPLATE, or --body FILE with --format.',
+    );
+  }
+  if ((body === undefined) !== (format === undefined)) {
+    throw wrong(
+      '--body and --format belong together.',
+      'Give both, for example --body body.json --format json.',
+    );
+  }
+  return postbackSchema.parse({
+    name: 'template',
+    url: url || NO_URL,
+    method: body === undefined ? 'GET' : 'POST',
+    ...(body === undefined ? {} : { body: { format, template: readText(body) } }),
+  });
+}
+
+function valuesOfFile(path: string): Values {
+  const wrongFile = (why: string) =>
+    new PostbenchError('PB_ARGUMENT_INVALID', `${path} is no file of values: ${why}.`, {
+      remedy: 'Write one "Name: value" a line, or a JSON object.',
+      place: { file: path },
+    });
+  let content: unknown;
+  try {
+    content = parse(readText(path), { schema: 'failsafe' });
+  } catch (error) {
+    if (error instanceof PostbenchError) throw error;
+    throw wrongFile(messageOf(error).split('\n')[0]!);
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw wrongFile('it holds no names');
+  return Object.fromEntries(
+    Object.entries(content).map(([name, value]) => {
+      if (typeof value !== 'string') throw wrongFile(`"${name}" is no single value`);
+      return [name, value];
+    }),
+  );
+}
+
+function eventOf(event: string): EventKind | undefined {
+  return EVENT_KINDS.find((kind) => kind === event);
+}
+
+/** The workspace around a postback file, where there is a good one. */
+function workspaceOf(file: string | undefined): WorkspaceSettings | undefined {
+  const folder = file === undefined ? undefined : findWorkspaceFolder(file);
+  return folder === undefined ? undefined : new Workspace(folder).view.settings;
+}
+
+function settingsOf(pairs: readonly string[]): Values {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw wrong(`--set ${pair} has no name and value.`, 'Write it as --set SharedId=RT-1.');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+/** `postbench render`: the request that a template becomes. Exit 1 when its URL cannot be sent. */
+export function render(file: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
+  const postback = postbackOf(file, options);
+  const event = eventOf(options.event);
+  if (event === undefined && !existsSync(options.event)) {
+    throw wrong(
+      `--event ${options.event} is neither an event nor a file.`,
+      `Events: ${EVENT_KINDS.join(', ')}.`,
+    );
+  }
+  const workspace = workspaceOf(file);
+  const kind = event === undefined ? postback.kind : postbackKindOf(event);
+  const catalogue = catalogueFor(kind, workspace?.placeholders);
+  const values: Values = {
+    ...(event === undefined
+      ? valuesOfFile(options.event)
+      : sampleValues(event, workspace?.world, workspace?.placeholders)),
+    ...settingsOf(options.set ?? []),
+  };
+  const known = (name: string) => catalogue.has(name) || Object.hasOwn(values, name);
+  const request = renderPostback(compilePostback(postback), values, {
+    known,
+    unknown: workspace?.sending.unknownPlaceholder ?? 'literal',
+    receiverBase: RECEIVER_BASE,
+  });
+  const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
+  for (const name of new Set(texts.flatMap(placeholderNames))) {
+    if (!known(name)) io.err(`{${name}} is not a placeholder known for ${kind} postbacks.`);
+  }
+  const bodyOnly = file === undefined && options.url === undefined;
+  const wire = wireOf(request);
+  if (options.json) {
+    const { method, url, headers, body } = request;
+    io.out(
+      JSON.stringify(
+        { method, url: bodyOnly ? null : url, headers: Object.fromEntries(headers), body },
+        null,
+        2,
+      ),
+    );
+  } else if (bodyOnly) {
+    io.out(request.body ?? '');
+  } else if (wire.ok) {
+    io.out(`${wire.head.replaceAll('\r\n', '\n').trimEnd()}${wire.body === '' ? '' : `\n\n${wire.body}`}`);
+  }
+  if (wire.ok) return 0;
+  io.err(`The URL ${request.url} cannot be sent: ${wire.reason}.`);
+  return 1;
+}

@@ -1,0 +1,221 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import type { ActionView, AttemptSummary, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import { outcomeSentence } from '../../shared/delivery/outcome.ts';
+import { formatMoney } from '../../shared/domain/money.ts';
+import { parseTime } from '../../shared/domain/time.ts';
+import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
+import type { Scenario } from '../../shared/scenario/schema.ts';
+import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
+import { Engine } from '../engine/engine.ts';
+import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
+import { type CommandIo, wholeNumber } from './io.ts';
+
+export interface RunCommandOptions {
+  to?: string;
+  seed?: string;
+  start?: string;
+  dataDir?: string;
+  json?: boolean;
+}
+
+/** A workspace for a scenario that lies in none: it must bring its own world, and needs `--to`. */
+function bareWorkspace(path: string, scenario: Scenario, to: string | undefined, folder: string): string {
+  if (scenario.world === undefined || to === undefined) {
+    const lacks = scenario.world === undefined ? 'no world of its own' : 'no postbacks to send';
+    throw new PostbenchError('PB_WORKSPACE_MISSING', `${path} lies in no workspace and has ${lacks}.`, {
+      remedy: `Put it into a folder with a ${WORKSPACE_FILE}, or write "world:" into it and give --to.`,
+      place: { file: path },
+    });
+  }
+  const bare = join(folder, 'workspace');
+  mkdirSync(bare, { recursive: true });
+  const programs = scenario.world.programs.map((program) => ({
+    ...program,
+    eventTypes: program.eventTypes.map((type) => ({
+      ...type,
+      payout: type.payout.type === 'percent' ? `${type.payout.percent} %` : type.payout.amount,
+    })),
+  }));
+  writeFileSync(
+    join(bare, WORKSPACE_FILE),
+    stringify({ name: scenario.name, world: { partner: scenario.world.partner, programs } }),
+  );
+  return bare;
+}
+
+/** What is wrong in the workspace's postbacks; they would silently not be sent. */
+function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): void {
+  const { problems, postbacks } = engine.workspace.view;
+  const broken = problems.filter(({ file }) => file.startsWith('postbacks/'));
+  for (const { file, line, column, message } of broken) {
+    io.err(
+      `${placeText({ file: join(engine.workspace.folder, file), line: line ?? undefined, column: column ?? undefined })}: ${message}`,
+    );
+  }
+  if (to !== undefined) return;
+  const first = broken[0];
+  if (first !== undefined) {
+    throw new PostbenchError(
+      'PB_POSTBACK_INVALID',
+      `${first.file} is wrong, and its postback would not be sent.`,
+      {
+        remedy: 'Correct the file, or give --to.',
+        place: { file: first.file, line: first.line ?? undefined, column: first.column ?? undefined },
+      },
+    );
+  }
+  if (!postbacks.some(({ content }) => content?.enabled && content.kind === 'action')) {
+    throw new PostbenchError('PB_POSTBACK_UNKNOWN', 'The workspace has no enabled postback for actions.', {
+      remedy: 'Enable one in postbacks/, or give --to.',
+    });
+  }
+}
+
+/** One line for each attempt as it ends: on stderr, since it is talk, not the result. */
+function tellAttempts(engine: Engine, runId: () => number, io: CommandIo): () => void {
+  let cursor = engine.activity.change;
+  return engine.activity.onChange(() => {
+    const { deliveries, last } = engine.activity.after(cursor, 500);
+    cursor = last;
+    for (const delivery of deliveries) {
+      const attempt = delivery.attempts.at(-1);
+      // A delivery changes when an attempt begins and when it ends; only the end is news.
+      if (delivery.runId === runId() && attempt !== undefined && attempt.endedAt !== null)
+        io.err(attemptLine(delivery, attempt));
+    }
+  });
+}
+
+function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
+  const took = attempt.durationMs === null ? '' : ` in ${attempt.durationMs.toFixed(0)} ms`;
+  const next =
+    attempt.nextAt === null || attempt.endedAt === null
+      ? ''
+      : ` Again after ${(attempt.nextAt - attempt.endedAt) / 1000} s.`;
+  const verdict =
+    attempt.outcome === 'delivered'
+      ? `${attempt.status}${took}`
+      : `${outcomeSentence(attempt.outcome, attempt.status)}${next}`;
+  return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.actionId}, attempt ${attempt.number}: ${verdict}`;
+}
+
+function summaryOf(actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
+  return {
+    events: actions.reduce((sum, { ledger }) => sum + ledger.length, 0),
+    deliveries: deliveries.length,
+    delivered: deliveries.filter(({ state }) => state === 'delivered').length,
+    gaveUp: deliveries.filter(({ state }) => state === 'given-up').length,
+    attempts: deliveries.reduce((sum, { attempts }) => sum + attempts.length, 0),
+  };
+}
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+function asJson(run: RunView, actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
+  return {
+    summary: summaryOf(actions, deliveries),
+    seed: run.seed,
+    start: iso(run.startedAt),
+    state: run.state,
+    books: actions.map(({ action }) => ({
+      actionId: action.id,
+      status: action.status,
+      payout: formatMoney(action.payout),
+      amount: formatMoney(action.amount),
+      currency: action.program.currency,
+    })),
+    deliveries: deliveries.map(({ event, actionId, postback, state, attempts }) => ({
+      event,
+      actionId,
+      postback,
+      outcome: state,
+      attempts: attempts.map(({ dueAt, sentAt, status, outcome, nextAt, durationMs }) => ({
+        dueAt: iso(dueAt),
+        sentAt: iso(sentAt),
+        status,
+        outcome,
+        durationMs,
+        nextAt: iso(nextAt),
+      })),
+    })),
+  };
+}
+
+function printText(
+  run: RunView,
+  actions: readonly ActionView[],
+  deliveries: readonly DeliveryView[],
+  io: CommandIo,
+): void {
+  for (const { event, actionId, postback, state, attempts } of deliveries) {
+    const last = attempts.at(-1);
+    const answer = last?.status ?? last?.outcome ?? 'not sent';
+    const times = attempts.length === 1 ? '' : `  ${attempts.length} attempts`;
+    io.out(`${state.padEnd(10)} ${event.padEnd(9)} ${actionId}  ${postback}  ${answer}${times}`);
+  }
+  for (const { action } of actions) {
+    const { amount, payout, status, program } = action;
+    io.out(
+      `${action.id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${program.currency}`,
+    );
+  }
+  const { events, deliveries: all, delivered, gaveUp, attempts } = summaryOf(actions, deliveries);
+  io.out(
+    `${run.name}: ${events} events, ${all} deliveries, ${delivered} delivered, ${gaveUp} given up, ${attempts} attempts`,
+  );
+}
+
+/** 0 when everything was delivered, 1 when not, 2 when the scenario could not be played to its end. */
+function exitOf(run: RunView, deliveries: readonly DeliveryView[], io: CommandIo): number {
+  if (run.state === 'failed') {
+    io.err(`PB_SCENARIO_INVALID: ${run.problem}`);
+    return ERROR_EXITS.PB_SCENARIO_INVALID;
+  }
+  if (run.state === 'cancelled') {
+    io.err('The run was cancelled before its end.');
+    return 1;
+  }
+  return deliveries.every(({ state }) => state === 'delivered') ? 0 : 1;
+}
+
+/** `postbench run`: plays a scenario as fast as its receiver answers, and says what came of it. */
+export async function run(path: string, options: RunCommandOptions, io: CommandIo): Promise<number> {
+  const { to, json } = options;
+  const seed = options.seed === undefined ? undefined : wholeNumber(options.seed, '--seed', 0, 0xffff_ffff);
+  const start = options.start === undefined ? undefined : parseTime(options.start);
+  const scenario = readScenario(path);
+  const scratch = mkdtempSync(join(tmpdir(), 'postbench-run-'));
+  let engine: Engine | undefined;
+  try {
+    engine = await Engine.open({
+      dataFolder: options.dataDir === undefined ? scratch : resolve(options.dataDir),
+      workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
+      port: 'default',
+    });
+    checkPostbacks(engine, to, io);
+    let runId = 0;
+    const quiet = tellAttempts(engine, () => runId, io);
+    const started = await engine.startScenario({ scenario, file: basename(path), to, seed, start });
+    runId = started.id;
+    const host = engine;
+    const cancel = () => void host.cancelRun(started.id);
+    if (io.signal.aborted) cancel();
+    io.signal.addEventListener('abort', cancel, { once: true });
+    io.err(
+      `${scenario.name}: seed ${started.seed}${to === undefined ? `, to ${engine.receiver.address}` : ''}`,
+    );
+    const done = await started.done;
+    quiet();
+    const actions = engine.activity.actionsOfRun(started.id);
+    const deliveries = engine.activity.deliveriesOfRun(started.id);
+    if (json) io.out(JSON.stringify(asJson(done, actions, deliveries), null, 2));
+    else printText(done, actions, deliveries, io);
+    return exitOf(done, deliveries, io);
+  } finally {
+    await engine?.close();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import openInBrowser from 'open';
+import { PostbenchError } from '../../shared/errors.ts';
+import { Engine } from '../engine/engine.ts';
+import { serveHeadless } from './headless/server.ts';
+import { aborted, type CommandIo, reportError, wholeNumber } from './io.ts';
+
+/** The built page lies beside the built programs: dist/renderer and dist/node. */
+function pageFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const page = join(folder, 'renderer');
+    if (existsSync(join(page, 'index.html')) && existsSync(join(folder, 'node'))) return page;
+    if (dirname(folder) === folder) {
+      throw new PostbenchError('PB_FILE_UNREADABLE', 'The built page is missing.', {
+        remedy: 'Run npm run build.',
+      });
+    }
+  }
+}
+
+/** Without a screen a text browser would take over the terminal. */
+function canShowBrowser(): boolean {
+  if (process.platform !== 'linux') return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+async function openBrowser(url: string): Promise<void> {
+  if (!canShowBrowser()) return;
+  try {
+    const child = await openInBrowser(url);
+    // No browser is no failure: the address stands in the terminal.
+    child.once('error', () => {});
+  } catch {
+    // The same.
+  }
+}
+
+/** The port of --port: a taken one is an error, only the default moves on to a free one. */
+export function receiverPort(text: string | undefined): number | 'default' {
+  return text === undefined ? 'default' : wholeNumber(text, '--port', 0, 65_535);
+}
+
+export interface ServeOptions {
+  port?: string;
+  dataDir: string;
+  open: boolean;
+}
+
+/** `postbench serve`: the engine and its screen in the browser, until it is told to end. */
+export async function serve(options: ServeOptions, io: CommandIo): Promise<number> {
+  const engine = await Engine.open({
+    dataFolder: resolve(options.dataDir),
+    port: receiverPort(options.port),
+    onError: (error) => reportError(error, io.err),
+  });
+  try {
+    const server = await serveHeadless({ engine, pageFolder: pageFolder(), port: 0 });
+    const { address, note } = engine.receiverView();
+    if (note !== '') io.err(note);
+    io.err(`Receiver listening on ${address}`);
+    io.out(`Postbench is at ${server.url}`);
+    if (options.open) await openBrowser(server.url);
+    await aborted(io.signal);
+    await server.close();
+    return 0;
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,178 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { ActionCommand } from '../../../shared/domain/action.ts';
+import { parseMoney } from '../../../shared/domain/money.ts';
+import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { purchaseOf } from '../../../shared/scenario/steps.ts';
+import type { Engine } from '../engine.ts';
+import { checkTarget } from '../world/target.ts';
+import { captureStream } from './capture-stream.ts';
+import { follow } from './follow.ts';
+
+/** Rows a batch of a stream. */
+const BATCH = 500;
+
+function notThere(code: 'PB_CAPTURE_UNKNOWN' | 'PB_ATTEMPT_UNKNOWN', what: string): PostbenchError {
+  return new PostbenchError(code, `That ${what} is not there any more.`, {
+    remedy: 'It was cleared; choose another one.',
+  });
+}
+
+/** Errors of ours cross with their code, sentence and remedy; anything else is a defect and says so. */
+function asContractError(error: unknown): unknown {
+  if (error instanceof ORPCError) return error;
+  if (error instanceof PostbenchError) {
+    const { code, message, remedy, place } = error;
+    return new ORPCError(code, { message, data: { remedy, place } });
+  }
+  const remedy = 'This is a defect of Postbench. Restart it; if it comes again, report it with these words.';
+  return new ORPCError('PB_INTERNAL', { message: messageOf(error), data: { remedy } });
+}
+
+/** The contract, implemented once: hosted over a MessagePort by the desktop and over a WebSocket without it. */
+export function createRouter(engine: Engine) {
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw asContractError(error);
+    }
+  });
+  const checked = async (to: string | undefined) => {
+    if (to !== undefined) await checkTarget(to, engine.workspace.view.settings.sending.allowedHosts);
+  };
+  const command = async (key: number, given: ActionCommand, to: string | undefined) => {
+    await checked(to);
+    return engine.simulator.command(key, given, to);
+  };
+
+  return os.router({
+    engine: {
+      follow: os.engine.follow.handler(({ signal }) => {
+        let last = '';
+        return follow({
+          signal,
+          subscribe: (listener) => engine.onView(listener),
+          read: () => {
+            const batch = engine.view();
+            const text = JSON.stringify(batch);
+            if (text === last) return undefined;
+            last = text;
+            return { batch, more: false };
+          },
+        });
+      }),
+      restartReceiver: os.engine.restartReceiver.handler(() => engine.restartReceiver()),
+      setAnswers: os.engine.setAnswers.handler(({ input }) => {
+        engine.setAnswers(input.answers);
+        return engine.receiverView();
+      }),
+      theme: os.engine.theme.handler(() => engine.settings.theme),
+      setTheme: os.engine.setTheme.handler(({ input }) => {
+        engine.settings.theme = input.theme;
+        return input.theme;
+      }),
+    },
+
+    workspace: {
+      follow: os.workspace.follow.handler(({ signal }) => {
+        let last: unknown;
+        return follow({
+          signal,
+          subscribe: (listener) => engine.onWorkspace(listener),
+          read: () => {
+            const batch = engine.workspace.view;
+            if (batch === last) return undefined;
+            last = batch;
+            return { batch, more: false };
+          },
+        });
+      }),
+      open: os.workspace.open.handler(async ({ input }) => {
+        await engine.openWorkspace(input.folder);
+        return engine.workspace.view;
+      }),
+      recent: os.workspace.recent.handler(() => engine.settings.recentWorkspaces),
+      savePostback: os.workspace.savePostback.handler(({ input }) => {
+        const saved = engine.workspace.savePostback(input.file, input.version, input.postback, input.force);
+        engine.workspaceChanged();
+        return saved;
+      }),
+      allowHost: os.workspace.allowHost.handler(({ input }) => {
+        engine.workspace.allowHost(input.host);
+        engine.workspaceChanged();
+        return engine.workspace.view;
+      }),
+    },
+
+    captures: {
+      list: os.captures.list.handler(({ input }) => engine.captures.list(input)),
+      get: os.captures.get.handler(({ input }) => {
+        const capture = engine.captures.get(input.id, input.bodyLimit);
+        if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
+        return capture;
+      }),
+      clear: os.captures.clear.handler(() => ({ removed: engine.captures.clear() })),
+      follow: os.captures.follow.handler(({ input, signal }) =>
+        captureStream(engine, input.after, BATCH, signal),
+      ),
+    },
+
+    activity: {
+      follow: os.activity.follow.handler(({ input, signal }) => {
+        let after = input.after;
+        let first = true;
+        return follow({
+          signal,
+          subscribe: (listener) => engine.activity.onChange(listener),
+          read: () => {
+            const batch = engine.activity.after(after, BATCH);
+            const empty = batch.last === after && !batch.cleared;
+            // The first batch is sent even when it is empty: it tells the screen that it has caught up.
+            if (empty && !first) return undefined;
+            first = false;
+            after = batch.last;
+            const size = Math.max(batch.actions.length, batch.deliveries.length, batch.runs.length);
+            return { batch, more: size === BATCH };
+          },
+        });
+      }),
+      attempt: os.activity.attempt.handler(({ input }) => {
+        const attempt = engine.activity.attempt(input.id);
+        if (attempt === undefined) throw notThere('PB_ATTEMPT_UNKNOWN', 'attempt');
+        return attempt;
+      }),
+      track: os.activity.track.handler(async ({ input }) => {
+        const { to, ...track } = input;
+        await checked(to);
+        return engine.simulator.track(purchaseOf(track), to);
+      }),
+      modify: os.activity.modify.handler(({ input: { key, amount, payout, reason, to } }) =>
+        command(
+          key,
+          {
+            type: 'modify',
+            reason,
+            ...(amount === undefined ? {} : { amount: parseMoney(amount) }),
+            ...(payout === undefined ? {} : { payout: parseMoney(payout) }),
+          },
+          to,
+        ),
+      ),
+      reverse: os.activity.reverse.handler(({ input: { key, reason, to } }) =>
+        command(key, { type: 'reverse', reason }, to),
+      ),
+      restore: os.activity.restore.handler(({ input: { key, to } }) => command(key, { type: 'restore' }, to)),
+      cancelDelivery: os.activity.cancelDelivery.handler(({ input }) => ({
+        cancelled: engine.cancelDelivery(input.id),
+      })),
+      clear: os.activity.clear.handler(() => engine.clearActivity()),
+      run: os.activity.run.handler(async ({ input }) => {
+        const scenario = engine.workspace.scenario(input.file);
+        const { id } = await engine.startScenario({ ...input, scenario });
+        return { runId: id };
+      }),
+      cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: engine.cancelRun(input.runId) })),
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import type { CaptureState } from '../../../shared/contract/captures.ts';
+import type { CaptureStore } from '../store/captures.ts';
+import type { AnswerTurns } from './answers.ts';
+import type { Clocks } from './connection.ts';
+import type { Reply } from './reply.ts';
+
+/** What all requests of a receiver share. */
+export interface IntakeContext extends Clocks {
+  store: CaptureStore;
+  turns: AnswerTurns;
+  /** Bytes of a body kept at most. */
+  bodyLimit: number;
+  attemptOf: (remotePort: number) => number | undefined;
+  onError: (error: unknown) => void;
+  /** A capture is under way until it is both stored and answered. */
+  began: () => void;
+  ended: () => void;
+}
+
+/** What a capture has besides what its request says. */
+export interface Ending {
+  state: CaptureState;
+  note: string;
+  reply: Reply | null;
+}
+
+/** "1 byte", "2 bytes" */
+export const plural = (count: number): string => `${count} ${count === 1 ? 'byte' : 'bytes'}`;

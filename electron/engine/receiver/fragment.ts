@@ -1,0 +1,53 @@
+import type { NewCapture } from '../store/captures.ts';
+import type { Connection } from './connection.ts';
+import { type Ending, type IntakeContext, plural } from './context.ts';
+import { guessHead, headerValue } from './head.ts';
+import { storedReply, unavailable } from './reply.ts';
+
+/** Bytes kept of what is no request. */
+const KEPT = 1024 * 1024;
+
+/**
+ * Takes in what never became a request: the bytes of the tape, refused by the HTTP parser or broken off in the
+ * head; once per connection, which closes with it.
+ */
+export function takeInFragment(context: IntakeContext, connection: Connection, ending: Ending): void {
+  const row = fragmentRow(context, connection, ending);
+  connection.end();
+  // Of a client that has closed its side Node closes the other, with no request to answer: too early for us.
+  if (ending.reply !== null) connection.socket.removeAllListeners('end');
+  context.began();
+  const done = (error: unknown): void => {
+    if (error !== undefined) context.onError(error);
+    const reply = error === undefined || ending.reply === null ? ending.reply : unavailable(context.now());
+    connection.close(reply);
+    context.ended();
+  };
+  // The end of a request that came in the same packet is still on its way through its stream, and comes first.
+  setImmediate(() => context.store.add(row, done));
+}
+
+function fragmentRow(context: IntakeContext, connection: Connection, ending: Ending): NewCapture {
+  const { bytes, arrived } = connection.tape.pending();
+  const head = bytes.subarray(0, KEPT);
+  const cut = head.length < arrived ? ` Of ${plural(arrived)} the first ${head.length} are kept.` : '';
+  const guessed = guessHead(head);
+  const { startedAt } = connection;
+  return {
+    receivedAt: connection.receivedAt,
+    tookUs: () => Math.round((context.clock() - startedAt) * 1000),
+    state: ending.state,
+    method: guessed.method,
+    target: guessed.target,
+    remote: connection.remote,
+    bodyLength: 0,
+    attemptId: context.attemptOf(connection.remotePort) ?? null,
+    httpVersion: guessed.httpVersion,
+    note: ending.note + cut,
+    userAgent: headerValue(guessed.rawHeaders, 'user-agent'),
+    headers: guessed.rawHeaders,
+    head,
+    body: new Uint8Array(),
+    answer: ending.reply === null ? null : storedReply(ending.reply),
+  };
+}

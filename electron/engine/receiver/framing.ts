@@ -1,0 +1,72 @@
+const LF = 10;
+
+/** Walks over the bytes of one request's body as they arrive, to find where the next request begins. */
+export interface BodyWalker {
+  /** Takes in bytes; gives the index of the first one after the body, or -1 while the body goes on. */
+  walk(bytes: Buffer): number;
+}
+
+/** A body of a known length. */
+class CountedBody implements BodyWalker {
+  #left: number;
+
+  constructor(length: number) {
+    this.#left = length;
+  }
+
+  walk(bytes: Buffer): number {
+    if (bytes.length >= this.#left) return this.#left;
+    this.#left -= bytes.length;
+    return -1;
+  }
+}
+
+/**
+ * A chunked body, with extensions and trailers. It trusts what it reads: whatever is malformed is refused by the
+ * HTTP parser, which reads the same bytes, and then nothing follows on this connection.
+ */
+class ChunkedBody implements BodyWalker {
+  #line = '';
+  /** Bytes left of the current chunk with its CRLF. */
+  #left = 0;
+  #inTrailers = false;
+
+  walk(bytes: Buffer): number {
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.#left > 0) {
+        const step = Math.min(this.#left, bytes.length - at);
+        this.#left -= step;
+        at += step;
+        continue;
+      }
+      const end = bytes.indexOf(LF, at);
+      if (end === -1) {
+        this.#line += bytes.toString('latin1', at, bytes.length);
+        return -1;
+      }
+      const line = (this.#line + bytes.toString('latin1', at, end)).trimEnd();
+      this.#line = '';
+      at = end + 1;
+      if (this.#inTrailers) {
+        if (line === '') return at;
+      } else {
+        const size = Number.parseInt(line, 16);
+        if (size === 0) this.#inTrailers = true;
+        // After an unreadable size the parser refuses the request; there is no next one to find.
+        else this.#left = Number.isNaN(size) ? Number.POSITIVE_INFINITY : size + 2;
+      }
+    }
+    return -1;
+  }
+}
+
+/** The walker for a request with these framing headers, undefined when it has no body. */
+export function bodyWalker(
+  transferEncoding: string | undefined,
+  contentLength: string | undefined,
+): BodyWalker | undefined {
+  if (transferEncoding !== undefined) return new ChunkedBody();
+  const length = Number(contentLength ?? 0);
+  return length > 0 ? new CountedBody(length) : undefined;
+}

@@ -1,0 +1,212 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { NewCapture } from '../store/captures.ts';
+import { Bytes } from './bytes.ts';
+import type { Connection, ReadingIntake } from './connection.ts';
+import { type Ending, type IntakeContext, plural } from './context.ts';
+import { takeInFragment } from './fragment.ts';
+import { headerValue, rebuildHead } from './head.ts';
+import { type Reply, replyFor, storedReply, unavailable } from './reply.ts';
+
+/** Reads one request, stores it, and answers it after the commit. */
+export class Intake implements ReadingIntake {
+  readonly #context: IntakeContext;
+  readonly #connection: Connection;
+  readonly #request: IncomingMessage;
+  /** Undefined for CONNECT, which Node leaves to the socket. */
+  readonly #response: ServerResponse | undefined;
+  readonly #target: string;
+  readonly #head: Buffer;
+  readonly #receivedAt: number;
+  readonly #startedAt: number;
+  readonly #attemptId: number | null;
+  readonly #body: Bytes;
+  #reading = true;
+
+  constructor(
+    context: IntakeContext,
+    connection: Connection,
+    request: IncomingMessage,
+    target: string,
+    response: ServerResponse | undefined,
+  ) {
+    this.#context = context;
+    this.#connection = connection;
+    this.#request = request;
+    this.#response = response;
+    this.#target = target;
+    // Before the head is taken: another request may begin right after it.
+    this.#startedAt = connection.startedAt;
+    this.#receivedAt = connection.receivedAt;
+    this.#attemptId = context.attemptOf(connection.remotePort) ?? null;
+    this.#body = new Bytes(context.bodyLimit);
+    this.#head = this.#takeHead();
+    connection.reads(this);
+    context.began();
+  }
+
+  get arrived(): boolean {
+    return this.#response === undefined ? !this.#reading : this.#request.complete;
+  }
+
+  /** Reads the body from the request, which ends where the body ends. */
+  readRequest(): void {
+    this.#request.on('data', (chunk: Buffer) => this.#push(chunk));
+    this.#request.on('end', () => this.#complete());
+    this.#request.on('close', () => this.breakOff());
+  }
+
+  /** Reads the body of a CONNECT: what came with the head, and what a Content-Length announces besides. */
+  readSocket(socket: Readable, first: Buffer): void {
+    const announced = this.#announced() ?? first.length;
+    const take = (chunk: Buffer): void => {
+      this.#push(chunk.subarray(0, announced - this.#body.arrived));
+      if (this.#body.arrived >= announced) this.#complete();
+    };
+    take(first);
+    if (!this.#reading) return;
+    socket.on('data', take);
+    socket.on('end', () => this.breakOff());
+    socket.on('close', () => this.breakOff());
+  }
+
+  refuse(reason: string, rest: Buffer): void {
+    // The part of the body that came in the same packet is still on its way through the stream.
+    setImmediate(() => {
+      const seen = JSON.stringify(rest.toString('latin1', 0, 40));
+      const note = `The HTTP parser refused the body after ${plural(this.#body.arrived)}: ${reason}, at ${seen}.`;
+      this.#stop({ state: 'refused', note, reply: this.#closing(400) });
+    });
+  }
+
+  breakOff(): void {
+    this.#stop({ state: 'broken-off', note: `The client broke off after ${this.#progress()}.`, reply: null });
+  }
+
+  timeOut(): void {
+    const note = `The client took too long; ${this.#progress()} had arrived.`;
+    this.#stop({ state: 'broken-off', note, reply: this.#closing(408) });
+  }
+
+  #push(chunk: Buffer): void {
+    if (!this.#reading) return;
+    this.#body.push(chunk);
+    if (this.#body.arrived <= this.#context.bodyLimit) return;
+    const note = `The body is larger than ${plural(this.#context.bodyLimit)}: ${this.#progress()} had arrived when reading stopped, ${plural(this.#body.kept)} are kept.`;
+    this.#stop({ state: 'too-large', note, reply: this.#closing(413) });
+  }
+
+  #complete(): void {
+    if (!this.#reading) return;
+    const { turns, now } = this.#context;
+    const unread = this.#unreadAfterUpgrade();
+    const keepAlive = !unread && this.#response?.shouldKeepAlive === true;
+    const reply = replyFor(turns.next(), this.#request.method ?? '', keepAlive, now());
+    this.#reading = false;
+    this.#connection.owes();
+    this.#store({ state: 'complete', note: this.#trailers(), reply }, (given) => this.#answer(given));
+    if (!unread) return;
+    const note = 'It followed a request to upgrade the connection; the HTTP parser reads no further there.';
+    takeInFragment(this.#context, this.#connection, { state: 'refused', note, reply: null });
+  }
+
+  /** Node's parser passes over what comes in one packet behind a request that asks for an upgrade. */
+  #unreadAfterUpgrade(): boolean {
+    if (this.#request.headers.upgrade === undefined || this.#connection.ending) return false;
+    return this.#connection.tape.pending().arrived > 0;
+  }
+
+  /** Ends with what has arrived; the connection ends with it. */
+  #stop(ending: Ending): void {
+    if (!this.#reading) return;
+    this.#reading = false;
+    this.#connection.end();
+    this.#store(ending, (reply) => {
+      this.#connection.close(reply);
+      this.#context.ended();
+    });
+  }
+
+  #store(ending: Ending, then: (reply: Reply | null) => void): void {
+    const { store, now, onError } = this.#context;
+    store.add(this.#row(ending), (error) => {
+      if (error !== undefined) onError(error);
+      then(error === undefined || ending.reply === null ? ending.reply : unavailable(now()));
+    });
+  }
+
+  #answer(reply: Reply | null): void {
+    const connection = this.#connection;
+    const { ended } = this.#context;
+    if (reply !== null && this.#response !== undefined) {
+      connection.answer(this.#response, reply, ended);
+      return;
+    }
+    connection.answered();
+    connection.close(reply);
+    ended();
+  }
+
+  #row(ending: Ending): NewCapture {
+    const { clock } = this.#context;
+    const { method, httpVersion, rawHeaders } = this.#request;
+    const connection = this.#connection;
+    return {
+      receivedAt: this.#receivedAt,
+      tookUs: () => Math.round((clock() - this.#startedAt) * 1000),
+      state: ending.state,
+      method: method ?? '',
+      target: this.#target,
+      remote: connection.remote,
+      bodyLength: this.#body.arrived,
+      attemptId: this.#attemptId,
+      httpVersion,
+      note: ending.note,
+      userAgent: headerValue(rawHeaders, 'user-agent'),
+      headers: rawHeaders,
+      head: this.#head,
+      body: this.#body.view(),
+      answer: ending.reply === null ? null : storedReply(ending.reply),
+    };
+  }
+
+  #takeHead(): Buffer {
+    const { method = '', httpVersion, headers, rawHeaders } = this.#request;
+    const parsed = {
+      method,
+      target: this.#target,
+      httpVersion,
+      transferEncoding: headers['transfer-encoding'],
+      contentLength: headers['content-length'],
+    };
+    return (
+      this.#connection.tape.takeHead(parsed) ?? rebuildHead(method, this.#target, httpVersion, rawHeaders)
+    );
+  }
+
+  #closing(status: number): Reply {
+    return replyFor(status, this.#request.method ?? '', false, this.#context.now());
+  }
+
+  #announced(): number | undefined {
+    const length = this.#request.headers['content-length'];
+    return length === undefined ? undefined : Number(length);
+  }
+
+  #progress(): string {
+    const announced = this.#announced();
+    return announced === undefined
+      ? `${plural(this.#body.arrived)} of a body without a length`
+      : `${this.#body.arrived} of ${announced} announced bytes`;
+  }
+
+  #trailers(): string {
+    const { rawTrailers } = this.#request;
+    if (rawTrailers.length === 0) return '';
+    const lines: string[] = [];
+    for (let index = 0; index + 1 < rawTrailers.length; index += 2) {
+      lines.push(`${rawTrailers[index]}: ${rawTrailers[index + 1]}`);
+    }
+    return `Trailers followed the body: ${lines.join(', ')}.`;
+  }
+}

@@ -1,0 +1,216 @@
+import { type IncomingMessage, METHODS, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { CaptureStore } from '../store/captures.ts';
+import { AnswerTurns } from './answers.ts';
+import { brokeOffInHead, onClientError } from './client-errors.ts';
+import { Connection } from './connection.ts';
+import type { IntakeContext } from './context.ts';
+import { Intake } from './intake.ts';
+import { listenOn } from './listen.ts';
+import { KEEP_ALIVE_SECONDS } from './reply.ts';
+
+/** Bytes of a request line with its headers; what is longer is refused. */
+const MAX_HEAD = 2 * 1024 * 1024;
+/** A head and what one read of the socket may bring besides it. */
+const TAPE_LIMIT = MAX_HEAD + 256 * 1024;
+const BODY_LIMIT = 10 * 1024 * 1024;
+/** How long a client may take for a head, and for a whole request; then it is answered 408. */
+const HEAD_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 300_000;
+
+export interface ReceiverOptions {
+  store: CaptureStore;
+  /** 127.0.0.1 by default: nobody else can reach it. */
+  host?: string;
+  /** 'default' is 7300 or the next free one; 0 is any free one. */
+  port: number | 'default';
+  /** Statuses answered in turn, the last one repeated; 200 by default. */
+  answers?: readonly number[];
+  /** Bytes of a body taken in at most, 10 MiB by default; a larger one is answered 413. */
+  bodyLimit?: number;
+  /** Ms since the epoch. */
+  now: () => number;
+  /** The attempt that this engine sends from a local port, when it does. */
+  attemptOf?: (remotePort: number) => number | undefined;
+  /** Told when a capture could not be stored; its request was answered 503. */
+  onError?: (error: unknown) => void;
+  /** Ms for a head (60 s by default) and for a whole request (5 min by default). */
+  timeouts?: { head: number; request: number };
+}
+
+/** Takes in any request, keeps it byte for byte, and answers it as told once it is stored. */
+export class Receiver {
+  readonly #options: ReceiverOptions;
+  readonly #turns = new AnswerTurns();
+  readonly #context: IntakeContext;
+  readonly #connections = new Map<Duplex, Connection>();
+  #server: FastifyInstance | undefined;
+  #address = '';
+  #port = 0;
+  #note = '';
+  #underWay = 0;
+  #whenIdle: (() => void) | undefined;
+
+  /** Throws PB_ARGUMENT_INVALID for answers that are no statuses. */
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+    if (options.answers !== undefined) this.#turns.set(options.answers);
+    this.#context = {
+      store: options.store,
+      turns: this.#turns,
+      bodyLimit: options.bodyLimit ?? BODY_LIMIT,
+      now: options.now,
+      clock: () => performance.now(),
+      attemptOf: options.attemptOf ?? (() => undefined),
+      onError: options.onError ?? (() => undefined),
+      began: () => {
+        this.#underWay += 1;
+      },
+      ended: () => {
+        this.#underWay -= 1;
+        if (this.#underWay === 0) this.#whenIdle?.();
+      },
+    };
+  }
+
+  /** "http://127.0.0.1:7300" while it listens, else ''. */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** The port it listens on, 0 while it does not. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /** A sentence when it listens elsewhere than on the default port asked for, else ''. */
+  get note(): string {
+    return this.#note;
+  }
+
+  get answers(): readonly number[] {
+    return this.#turns.statuses;
+  }
+
+  /** Answers with these statuses in turn from now on. Throws PB_ARGUMENT_INVALID. */
+  setAnswers(statuses: readonly number[]): void {
+    this.#turns.set(statuses);
+  }
+
+  /** Listens. Throws PB_PORT_TAKEN or PB_PORT_REFUSED. */
+  async start(): Promise<void> {
+    const host = this.#options.host ?? '127.0.0.1';
+    let server = this.#build();
+    this.#note = await listenOn(this.#options.port, host, async (port) => {
+      try {
+        await server.listen({ host, port });
+      } catch (error) {
+        await server.close();
+        server = this.#build();
+        throw error;
+      }
+    });
+    this.#server = server;
+    const { port, address, family } = server.server.address() as AddressInfo;
+    this.#port = port;
+    this.#address = `http://${connectable(address, family)}:${port}`;
+  }
+
+  /**
+   * Stops listening, answers what has been read, captures as broken off what has not been read to its end, and
+   * resolves when everything is stored.
+   */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = server.close();
+    for (const connection of this.#connections.values()) {
+      connection.afterAnswers(() => connection.socket.destroySoon());
+    }
+    await closed;
+    await new Promise<void>((resolve) => {
+      this.#whenIdle = resolve;
+      if (this.#underWay === 0) resolve();
+    });
+    this.#address = '';
+    this.#port = 0;
+    this.#note = '';
+  }
+
+  #build(): FastifyInstance {
+    const timeouts = this.#options.timeouts ?? { head: HEAD_TIMEOUT_MS, request: REQUEST_TIMEOUT_MS };
+    const server = fastify({
+      logger: false,
+      exposeHeadRoutes: false,
+      return503OnClosing: false,
+      keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
+      requestTimeout: timeouts.request,
+      http: {
+        maxHeaderSize: MAX_HEAD,
+        requireHostHeader: false,
+        headersTimeout: timeouts.head,
+        connectionsCheckingInterval: Math.min(5000, timeouts.head),
+      },
+      // Routes are no concern of a receiver of everything; the target is read before this.
+      rewriteUrl: () => '/',
+      clientErrorHandler: (error, socket) => {
+        const connection = this.#connections.get(socket);
+        if (connection !== undefined) onClientError(this.#context, connection, error);
+      },
+    });
+    for (const method of METHODS) {
+      if (!server.supportedMethods.includes(method)) server.addHttpMethod(method);
+    }
+    server.addHook('onRequest', (request, reply) => {
+      // Before Fastify looks at the body or its type: any of them is taken in.
+      reply.hijack();
+      this.#takeIn(request.raw, request.originalUrl, reply.raw);
+    });
+    server.all('/', () => undefined);
+    this.#listenBelow(server);
+    return server;
+  }
+
+  /** What Fastify leaves to Node. */
+  #listenBelow(fastifyServer: FastifyInstance): void {
+    const { server } = fastifyServer;
+    server.maxHeadersCount = 0;
+    // A client may close its side after the request and still wait for the answer, as `nc -N` does.
+    Object.assign(server, { httpAllowHalfOpen: true });
+    server.on('connection', (socket: Socket) => {
+      const connection = new Connection(socket, TAPE_LIMIT, this.#context);
+      this.#connections.set(socket, connection);
+      socket.once('close', () => {
+        this.#connections.delete(socket);
+        brokeOffInHead(this.#context, connection);
+      });
+    });
+    // Any expectation is answered like any request; Node would answer 417 by itself.
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      server.emit('request', request, response);
+    });
+    server.on('connect', (request: IncomingMessage, socket: Duplex, first: Buffer) => {
+      const connection = this.#connections.get(socket);
+      if (connection === undefined || connection.ending) return;
+      socket.on('error', () => socket.destroy());
+      const intake = new Intake(this.#context, connection, request, request.url ?? '', undefined);
+      connection.end();
+      intake.readSocket(socket, first);
+    });
+  }
+
+  #takeIn(request: IncomingMessage, target: string, response: ServerResponse): void {
+    const connection = this.#connections.get(request.socket);
+    if (connection === undefined || connection.ending) return;
+    new Intake(this.#context, connection, request, target, response).readRequest();
+  }
+}
+
+/** A host that can be connected to, in a URL's form: one that stands for all becomes the local one. */
+function connectable(address: string, family: string): string {
+  if (family !== 'IPv6') return address === '0.0.0.0' ? '127.0.0.1' : address;
+  return address === '::' ? '[::1]' : `[${address}]`;
+}

@@ -1,0 +1,35 @@
+import Conf from 'conf';
+import { type AppSettings, RECENT_LIMIT, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
+
+/** The settings file of a data folder; one that is broken starts over. */
+export class Settings {
+  readonly #conf: Conf<AppSettings>;
+
+  constructor(dataFolder: string) {
+    this.#conf = new Conf<AppSettings>({
+      cwd: dataFolder,
+      configName: SETTINGS_NAME,
+      schema: SETTINGS_SCHEMA,
+      clearInvalidConfig: true,
+      projectName: 'postbench',
+    });
+  }
+
+  get theme(): AppSettings['theme'] {
+    return this.#conf.get('theme');
+  }
+
+  set theme(theme: AppSettings['theme']) {
+    this.#conf.set('theme', theme);
+  }
+
+  get recentWorkspaces(): string[] {
+    return this.#conf.get('recentWorkspaces');
+  }
+
+  /** Puts a folder at the top of the list. */
+  rememberWorkspace(folder: string): void {
+    const others = this.recentWorkspaces.filter((other) => other !== folder);
+    this.#conf.set('recentWorkspaces', [folder, ...others].slice(0, RECENT_LIMIT));
+  }
+}

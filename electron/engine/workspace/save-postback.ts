@@ -1,0 +1,43 @@
+import type { Postback } from '../../../shared/template/postback.ts';
+import { editYaml, type YamlChange } from './edit-yaml.ts';
+
+/** What a postback's file leaves out when it says nothing else. */
+const DEFAULTS = { kind: 'action', enabled: true, method: 'GET' } as const;
+
+function headerChanges(before: Postback['headers'], after: Postback['headers']): YamlChange[] {
+  const names = Object.keys(after);
+  if (names.length === 0)
+    return Object.keys(before).length === 0 ? [] : [{ path: ['headers'], value: undefined }];
+  const sameOrder = Object.keys(before).every((name, index) => names[index] === name);
+  // Renamed or removed headers: their order is sent as it is written, so the map is written anew.
+  if (!sameOrder) return [{ path: ['headers'], value: after }];
+  return names.map((name) => ({ path: ['headers', name], value: after[name] }));
+}
+
+function bodyChanges(before: Postback['body'], after: Postback['body']): YamlChange[] {
+  if (after === undefined) return before === undefined ? [] : [{ path: ['body'], value: undefined }];
+  const escape =
+    after.escape === 'by-place' && before?.escape !== 'raw'
+      ? []
+      : [{ path: ['body', 'escape'], value: after.escape }];
+  return [
+    { path: ['body', 'format'], value: after.format },
+    { path: ['body', 'template'], value: after.template },
+    ...escape,
+  ];
+}
+
+/** The text of a postback's file with what the user changed, and nothing else. */
+export function postbackText(text: string, before: Postback, after: Postback): string {
+  const changes: YamlChange[] = [
+    { path: ['name'], value: after.name },
+    { path: ['url'], value: after.url },
+    ...headerChanges(before.headers, after.headers),
+    ...bodyChanges(before.body, after.body),
+  ];
+  for (const key of ['kind', 'enabled', 'method'] as const) {
+    if (after[key] !== before[key] || after[key] !== DEFAULTS[key])
+      changes.push({ path: [key], value: after[key] });
+  }
+  return editYaml(text, changes);
+}

@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { writeFileSync } from 'atomically';
+import type { z } from 'zod';
+import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/contract/workspace.ts';
+import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
+import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
+import { editYaml } from './edit-yaml.ts';
+import { postbackText } from './save-postback.ts';
+import { parseYaml } from './yaml-file.ts';
+
+const YAML_NAME = /^[^.].*\.ya?ml$/i;
+
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Reads a text file. Throws PB_FILE_UNREADABLE with its path. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new PostbenchError('PB_FILE_UNREADABLE', `${path} cannot be read: ${messageOf(error)}.`, {
+      remedy: 'Check the path and that you may read the file.',
+      place: { file: path },
+    });
+  }
+}
+
+/** Throws the first problem of a file as an error, for callers that need the whole file right. */
+function throwProblem(
+  code: 'PB_SCENARIO_INVALID' | 'PB_POSTBACK_INVALID' | 'PB_WORKSPACE_INVALID',
+  problems: readonly Problem[],
+): never {
+  const [first, ...more] = problems as [Problem, ...Problem[]];
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  throw new PostbenchError(code, `${first.message}${others}`, {
+    remedy: first.remedy,
+    place: { file: first.file, line: first.line ?? undefined, column: first.column ?? undefined },
+  });
+}
+
+/** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
+export function readScenario(path: string): Scenario {
+  const parsed = parseYaml(path, readText(path), scenarioSchema);
+  return parsed.ok ? parsed.content : throwProblem('PB_SCENARIO_INVALID', parsed.problems);
+}
+
+/** Reads one postback file. Throws PB_FILE_UNREADABLE or PB_POSTBACK_INVALID with line and column. */
+export function readPostback(path: string): Postback {
+  const parsed = parseYaml(path, readText(path), postbackSchema);
+  return parsed.ok ? parsed.content : throwProblem('PB_POSTBACK_INVALID', parsed.problems);
+}
+
+/** The workspace that a file belongs to: its folder, or the nearest one above that has a postbench.yaml. */
+export function findWorkspaceFolder(file: string): string | undefined {
+  for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => YAML_NAME.test(name))
+      .sort();
+  } catch {
+    // A workspace needs no postbacks/ or scenarios/ folder.
+    return [];
+  }
+}
+
+/**
+ * A folder of YAML files. A file that is wrong is named with its place and left as it is; the rest loads. While
+ * postbench.yaml is wrong the last good settings stay in force.
+ */
+export class Workspace {
+  readonly folder: string;
+  #view: WorkspaceView;
+
+  /** Opens a folder. Throws PB_WORKSPACE_MISSING without a postbench.yaml, PB_WORKSPACE_INVALID when it is wrong. */
+  constructor(folder: string) {
+    this.folder = resolve(folder);
+    if (!existsSync(join(this.folder, WORKSPACE_FILE))) {
+      throw new PostbenchError('PB_WORKSPACE_MISSING', `${this.folder} has no ${WORKSPACE_FILE}.`, {
+        remedy: 'Open a folder that has one, or copy the sample workspace into a new folder.',
+      });
+    }
+    const problems: Problem[] = [];
+    const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content;
+    if (settings === null) throwProblem('PB_WORKSPACE_INVALID', problems);
+    this.#view = this.#load(settings, 1);
+  }
+
+  get view(): WorkspaceView {
+    return this.#view;
+  }
+
+  /** Reads all files again; true when anything is different. */
+  reload(): boolean {
+    const next = this.#load(this.#view.settings, this.#view.revision + 1);
+    if (JSON.stringify({ ...next, revision: 0 }) === JSON.stringify({ ...this.#view, revision: 0 }))
+      return false;
+    this.#view = next;
+    return true;
+  }
+
+  /** A scenario of this workspace. Throws PB_SCENARIO_INVALID, also where there is none. */
+  scenario(file: string): Scenario {
+    const found = this.#view.scenarios.find((scenario) => scenario.file === file);
+    if (found?.content) return found.content;
+    const problems = this.#view.problems.filter((problem) => problem.file === file);
+    if (problems.length > 0) throwProblem('PB_SCENARIO_INVALID', problems);
+    throw new PostbenchError('PB_SCENARIO_INVALID', `This workspace has no scenario ${file}.`, {
+      remedy: 'Choose one of the list; it is read again whenever a file changes.',
+      place: { file },
+    });
+  }
+
+  /**
+   * Writes what changed of a postback into its file, atomically and with the user's comments. Throws
+   * PB_FILE_CHANGED when the file is no longer the one that was read as `version` (unless `force`),
+   * PB_POSTBACK_UNKNOWN when it is not there or cannot be read as a postback, PB_FILE_UNWRITABLE.
+   */
+  savePostback(file: string, version: string, postback: Postback, force: boolean): WorkspaceFile<Postback> {
+    const known = this.#view.postbacks.some((entry) => entry.file === file);
+    const path = join(this.folder, file);
+    if (!known || !existsSync(path)) {
+      throw new PostbenchError('PB_POSTBACK_UNKNOWN', `The workspace has no file ${file} any more.`, {
+        remedy: 'Copy your text, then make the file anew.',
+        place: { file },
+      });
+    }
+    const text = readText(path);
+    const before = parseYaml(file, text, postbackSchema);
+    if (versionOf(text) !== version && !force) {
+      throw new PostbenchError('PB_FILE_CHANGED', `${file} was changed on disk since you opened it.`, {
+        remedy: 'Take what is on disk, or write your own over it.',
+        place: { file },
+      });
+    }
+    if (!before.ok) throwProblem('PB_POSTBACK_INVALID', before.problems);
+    this.#write(path, postbackText(text, before.content, postback));
+    this.reload();
+    return this.#view.postbacks.find((entry) => entry.file === file)!;
+  }
+
+  /** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for what is no host name. */
+  allowHost(host: string): void {
+    const { allowedHosts } = this.#view.settings.sending;
+    const hosts = [...new Set([...allowedHosts, host])];
+    const checked = workspaceSchema.shape.sending.safeParse({ allowedHosts: hosts });
+    if (!checked.success) {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
+        remedy: 'Give the bare name, such as staging.example.com.',
+      });
+    }
+    const path = join(this.folder, WORKSPACE_FILE);
+    this.#write(path, editYaml(readText(path), [{ path: ['sending', 'allowedHosts'], value: hosts }]));
+    this.reload();
+  }
+
+  #write(path: string, text: string): void {
+    try {
+      writeFileSync(path, text, { mode: statSync(path).mode });
+    } catch (error) {
+      throw new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
+        remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
+        place: { file: path },
+      });
+    }
+  }
+
+  #read<T>(file: string, schema: z.ZodType<T>, problems: Problem[]): WorkspaceFile<T> {
+    let text: string;
+    try {
+      text = readFileSync(join(this.folder, file), 'utf8');
+    } catch (error) {
+      problems.push({
+        file,
+        line: null,
+        column: null,
+        message: `The file cannot be read: ${messageOf(error)}.`,
+        remedy: 'Check that you may read it.',
+      });
+      return { file, version: '', content: null };
+    }
+    const parsed = parseYaml(file, text, schema);
+    if (!parsed.ok) problems.push(...parsed.problems);
+    return { file, version: versionOf(text), content: parsed.ok ? parsed.content : null };
+  }
+
+  #load(lastSettings: WorkspaceSettings, revision: number): WorkspaceView {
+    const problems: Problem[] = [];
+    const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content ?? lastSettings;
+    const postbacks = namesIn(join(this.folder, 'postbacks')).map((name) =>
+      this.#read(`postbacks/${name}`, postbackSchema, problems),
+    );
+    const scenarioFiles = [
+      ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE),
+      ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
+    ];
+    const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems));
+    return { revision, folder: this.folder, settings, postbacks, scenarios, problems };
+  }
+}

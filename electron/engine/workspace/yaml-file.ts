@@ -1,0 +1,124 @@
+import { type Document, isMap, isNode, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Problem } from '../../../shared/contract/workspace.ts';
+
+/** A YAML text read against a schema: what it holds, or each thing that is wrong with it and where. */
+export type ParsedYaml<T> = { ok: true; content: T } | { ok: false; problems: Problem[] };
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** 4 MiB: larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
+export const YAML_LIMIT = 4 * 1024 * 1024;
+
+const FILE_REMEDY = 'Correct it and save; the file is read again at once.';
+
+/** Where a path stands in the text: the value's place, else the nearest parent's. */
+function offsetOf(document: Document.Parsed, path: Path): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length) as unknown[], true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+/** Where a key stands in the map at a path. */
+function offsetOfKey(document: Document.Parsed, path: Path, key: string): number {
+  const map: unknown = path.length === 0 ? document.contents : document.getIn(path as unknown[], true);
+  if (isMap<ParsedNode>(map)) {
+    const pair = map.items.find(({ key: node }) => isNode(node) && String(node) === key);
+    if (pair && isNode(pair.key) && pair.key.range) return pair.key.range[0];
+  }
+  return offsetOf(document, path);
+}
+
+/** Of a union's alternatives, the one that the writer most likely meant: the fewest strange or missing keys at its root. */
+function likeliest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] {
+  const score = (issues: readonly Issue[]) =>
+    issues.reduce((sum, issue) => {
+      const strange = issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 0;
+      return sum + 1 + (issue.path.length === 0 ? strange : 0);
+    }, 0);
+  return alternatives.reduce((best, issues) => (score(issues) < score(best) ? issues : best));
+}
+
+function pathText(path: Path): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part + 1}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+interface Finding {
+  offset: number;
+  message: string;
+}
+
+function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Finding[] {
+  const path = [...parents, ...issue.path];
+  const where = pathText(path);
+  if (issue.code === 'unrecognized_keys') {
+    const inside = where === '' ? '' : ` in ${where}`;
+    return issue.keys.map((key) => ({
+      offset: offsetOfKey(document, path, key),
+      message: `"${key}" is not a setting known here${inside}`,
+    }));
+  }
+  if (issue.code === 'invalid_union') {
+    const alternatives = issue.errors.filter((issues) => issues.length > 0);
+    if (alternatives.length > 0) {
+      return likeliest(alternatives).flatMap((inner) => findingsOf(document, inner, path));
+    }
+  }
+  const missing = issue.code === 'invalid_type' && document.getIn(path as unknown[]) === undefined;
+  const message = missing ? 'is missing' : issue.message;
+  return [{ offset: offsetOf(document, path), message: where === '' ? message : `${where}: ${message}` }];
+}
+
+/**
+ * Reads a YAML text against a schema. Every finding has line and column, counted from 1; `file` is only used to
+ * name the place.
+ */
+export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedYaml<T> {
+  const lines = new LineCounter();
+  const problem = ({ offset, message }: Finding): Problem => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col, message: `${message}.`, remedy: FILE_REMEDY };
+  };
+  if (text.length > YAML_LIMIT) {
+    const size = (text.length / 1024 / 1024).toFixed(1);
+    return {
+      ok: false,
+      problems: [
+        {
+          file,
+          line: null,
+          column: null,
+          message: `The file has ${size} MiB; at most ${YAML_LIMIT / 1024 / 1024} MiB are read.`,
+          remedy: 'Split it into smaller files.',
+        },
+      ],
+    };
+  }
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    return {
+      ok: false,
+      problems: document.errors.map(({ pos, message }) =>
+        problem({ offset: pos[0], message: message.replace(/\.$/, '') }),
+      ),
+    };
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return { ok: false, problems: [problem({ offset: 0, message: String(error) })] };
+  }
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return { ok: true, content: parsed.data };
+  return {
+    ok: false,
+    problems: parsed.error.issues.flatMap((issue) => findingsOf(document, issue, []).map(problem)),
+  };
+}

@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Problem } from '../../shared/contract/workspace.ts';
+import { placeText } from '../../shared/errors.ts';
+import { CopyButton } from '../components/CopyButton.tsx';
+import { counted } from '../components/format.ts';
+import { useConnection } from '../state/connection.ts';
+import { useWorkspace } from '../state/workspace.ts';
+
+/** Says that the engine is out of reach; everything shown stays. */
+export function ConnectionBanner() {
+  const { phase, refused } = useConnection();
+  if (phase !== 'lost') return null;
+  return (
+    <div className="banner bad" role="alert">
+      <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
+      {refused ? (
+        <span>
+          <b>The engine does not know this page.</b> Open the address that the terminal printed when Postbench
+          started.
+        </span>
+      ) : (
+        <span>
+          <b>Connection to the engine lost,</b> trying again… What is on screen stays as it was.
+        </span>
+      )}
+    </div>
+  );
+}
+
+const NONE: readonly Problem[] = [];
+
+const place = ({ file, line, column }: Problem) =>
+  placeText({ file, line: line ?? undefined, column: column ?? undefined });
+
+/** What is wrong in the workspace's files, and what to do: one in a line, more in a list. */
+export function ProblemsBanner() {
+  const problems = useWorkspace(({ view }) => view?.problems ?? NONE);
+  const [listed, setListed] = useState(false);
+  const [first] = problems;
+  if (first === undefined) return null;
+  const many = problems.length > 1;
+  const asText = () =>
+    problems.map((problem) => `${place(problem)}: ${problem.message} ${problem.remedy}`).join('\n');
+  return (
+    <>
+      <div className="banner" role="status">
+        <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+        {many ? (
+          <span className="grow">
+            <b>{counted(problems.length, 'problem')} in the workspace’s files.</b> What was read before them
+            stays in force.
+          </span>
+        ) : (
+          <span className="grow">
+            <ProblemLine problem={first} />
+          </span>
+        )}
+        {many ? (
+          <Button size="xs" aria-expanded={listed} onClick={() => setListed(!listed)}>
+            {listed ? 'Hide' : 'Show all'}
+          </Button>
+        ) : null}
+        <CopyButton text={asText} label="Copy problems" caption="Copy" />
+      </div>
+      {many && listed ? (
+        <ul className="problems" aria-label="Problems in the workspace's files">
+          {problems.map((problem) => (
+            <li key={`${place(problem)} ${problem.message}`}>
+              <ProblemLine problem={problem} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+function ProblemLine({ problem }: { problem: Problem }) {
+  return (
+    <>
+      <span className="mono b">{place(problem)}</span> {problem.message}{' '}
+      <span className="t2">{problem.remedy}</span>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { Modal } from '@mantine/core';
+import { KeyCaps } from '../components/Kbd.tsx';
+import { allCommands } from '../state/commands.ts';
+import type { Keys } from '../state/keys.ts';
+import { grouped } from './findCommands.ts';
+
+/** Keys that lists have by themselves, besides those of commands. */
+const IN_LISTS: [Keys, string][] = [
+  ['↑+↓', 'Previous and next row'],
+  ['Home+End', 'First and last row'],
+  ['PageUp+PageDown', 'A page up and down'],
+  ['Enter', 'Into the detail of the row'],
+  ['Esc', 'Back to the list'],
+  ['Mod+C', 'Copy the row'],
+];
+
+/** Every key that does something now. */
+export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const bound = opened ? allCommands().filter(({ keys }) => keys !== undefined) : [];
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keys"
+      size={640}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className="keys">
+        {grouped(bound).map(([section, commands]) => (
+          <section key={section}>
+            <h3 className="sec">{section}</h3>
+            {commands.map(({ id, title, keys }) => (
+              <KeyLine key={id} keys={keys!} does={title} />
+            ))}
+          </section>
+        ))}
+        <section>
+          <h3 className="sec">In a list</h3>
+          {IN_LISTS.map(([keys, does]) => (
+            <KeyLine key={keys} keys={keys} does={does} />
+          ))}
+        </section>
+      </div>
+    </Modal>
+  );
+}
+
+function KeyLine({ keys, does }: { keys: Keys; does: string }) {
+  return (
+    <div className="row keyline">
+      <span className="grow">{does}</span>
+      <KeyCaps keys={keys} />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { client } from '../state/connection.ts';
+import { type ProblemText, problemOf } from '../state/errors.ts';
+import { takeWorkspace } from '../state/workspace.ts';
+
+/** Asks for the path of a workspace folder; stays open, and says why, when it cannot be opened. */
+export function OpenFolderDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const [folder, setFolder] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemText | null>(null);
+
+  const open = async (event: FormEvent) => {
+    event.preventDefault();
+    const path = folder.trim();
+    if (path === '') return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      takeWorkspace(await client.workspace.open({ folder: path }));
+      setFolder('');
+      onClose();
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const said = problem === null ? null : `${problem.place} ${problem.title} ${problem.remedy}`.trim();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Open a workspace folder"
+      size={520}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={open} className="form">
+        <TextInput
+          label="Folder"
+          description="The full path of a folder with a postbench.yaml in it."
+          placeholder="/home/you/acme-postbacks"
+          value={folder}
+          onChange={(event) => setFolder(event.currentTarget.value)}
+          error={said}
+          classNames={{ input: 'mono' }}
+          spellCheck={false}
+          autoComplete="off"
+          data-autofocus
+        />
+        <div className="row end">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="filled" loading={busy} disabled={folder.trim() === ''}>
+            Open
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,83 @@
+import { Highlight } from '@mantine/core';
+import { Spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { KeyCaps } from '../components/Kbd.tsx';
+import { allCommands, type Command } from '../state/commands.ts';
+import { found, grouped } from './findCommands.ts';
+
+/** All commands, found by typing; each with its keys. */
+export function Palette() {
+  const [query, setQuery] = useState('');
+  // Read when the palette opens: it lies above the screen, so nothing registers meanwhile.
+  const [commands, setCommands] = useState<Command[]>([]);
+  const shown = found(commands, query);
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      onSpotlightOpen={() => setCommands(allCommands())}
+      size={600}
+      yOffset={96}
+      maxHeight="min(440px, calc(100vh - 240px))"
+      scrollable
+      aria-label="Commands"
+      classNames={{ content: 'pal' }}
+      transitionProps={{ duration: 90 }}
+    >
+      <Spotlight.Search
+        placeholder="Type a command"
+        aria-label="Find a command"
+        leftSection={<IconSearch size={16} stroke={1.5} />}
+        rightSection={<kbd className="kbd">Esc</kbd>}
+        rightSectionWidth={48}
+      />
+      <Spotlight.ActionsList>
+        {grouped(shown).map(([section, rows]) => (
+          <Spotlight.ActionsGroup key={section} label={section}>
+            {rows.map((command) => (
+              <PaletteRow key={command.id} command={command} query={query} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {shown.length === 0 ? (
+          <Spotlight.Empty>No command has “{query.trim()}” in it.</Spotlight.Empty>
+        ) : null}
+      </Spotlight.ActionsList>
+      <div className="pfoot">
+        <span>
+          <kbd className="kbd">↑</kbd>
+          <kbd className="kbd">↓</kbd> choose
+        </span>
+        <span>
+          <kbd className="kbd">Enter</kbd> run
+        </span>
+        <span className="sp" />
+        <span>
+          {shown.length} of {commands.length} commands
+        </span>
+      </div>
+    </Spotlight.Root>
+  );
+}
+
+function PaletteRow({ command, query }: { command: Command; query: string }) {
+  const { title, detail, keys, icon: Icon, run } = command;
+  const words = query.trim().split(/\s+/);
+  return (
+    <Spotlight.Action onClick={run}>
+      <span className="pi">
+        <Icon size={16} stroke={1.5} />
+        <Highlight component="span" className="b nw" inherit highlight={words} highlightStyles={MARK}>
+          {title}
+        </Highlight>
+        <span className="t2 el f12">{detail}</span>
+        <span className="sp" />
+        {keys === undefined ? null : <KeyCaps keys={keys} />}
+      </span>
+    </Spotlight.Action>
+  );
+}
+
+const MARK = { background: 'none', color: 'var(--accent)', fontWeight: 600 };

@@ -1,0 +1,52 @@
+import { bytes, count, counted } from '../components/format.ts';
+import { OutcomeMark } from '../components/OutcomeMark.tsx';
+import { useConnection } from '../state/connection.ts';
+import { useEngine } from '../state/engine.ts';
+
+/** Whether the engine runs, what is still to be sent and what is kept. */
+export function StatusLine() {
+  const phase = useConnection((state) => state.phase);
+  const view = useEngine((state) => state.view);
+  return (
+    <footer className="status">
+      <span role="status">
+        {phase === 'open' ? (
+          <>
+            <OutcomeMark mark="delivered" label="Connected" />
+            Engine running
+          </>
+        ) : (
+          <>
+            <OutcomeMark mark={phase === 'lost' ? 'given-up' : 'planned'} label="Not connected" />
+            {phase === 'lost' ? 'Engine lost' : 'Connecting to the engine'}
+          </>
+        )}
+      </span>
+      {view === null ? null : (
+        <>
+          <span>{outboxText(view.outbox.waiting, view.outbox.inFlight)}</span>
+          {view.running === 0 ? null : <span>{counted(view.running, 'run')} going</span>}
+          <span className="wide">
+            {counted(view.captures, 'capture')}, {bytes(view.captureBytes)}
+          </span>
+          <span className="sp" />
+          {isLocalOnly(view.receiver.address) ? <span className="wide">Binds 127.0.0.1 only</span> : null}
+          <span>Postbench {view.version}</span>
+        </>
+      )}
+    </footer>
+  );
+}
+
+function outboxText(waiting: number, inFlight: number): string {
+  if (waiting === 0 && inFlight === 0) return 'Outbox empty';
+  const parts = [
+    waiting === 0 ? '' : `${count(waiting)} waiting`,
+    inFlight === 0 ? '' : `${count(inFlight)} in flight`,
+  ];
+  return `Outbox ${parts.filter((part) => part !== '').join(', ')}`;
+}
+
+function isLocalOnly(address: string): boolean {
+  return URL.canParse(address) && new URL(address).hostname === '127.0.0.1';
+}

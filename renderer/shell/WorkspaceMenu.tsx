@@ -1,0 +1,74 @@
+import { Menu } from '@mantine/core';
+import { IconCheck, IconChevronDown, IconCopy, IconFolder } from '@tabler/icons-react';
+import { useState } from 'react';
+import { copyText } from '../components/clipboard.ts';
+import { client } from '../state/connection.ts';
+import { attempt, notify } from '../state/errors.ts';
+import { takeWorkspace, useWorkspace } from '../state/workspace.ts';
+import { THEME_WORDS, THEMES, useTheme } from './useTheme.ts';
+
+/** Opens a workspace folder and shows what is wrong with it otherwise. */
+export async function openFolder(folder: string): Promise<void> {
+  await attempt(async () => takeWorkspace(await client.workspace.open({ folder })));
+}
+
+/** Copies the folder of the workspace and says so. */
+export async function copyFolder(folder: string): Promise<void> {
+  if (await copyText(folder)) notify.say('Copied the path of the workspace.');
+}
+
+/** The workspace's name, its folder, the ones before it, and the theme. */
+export function WorkspaceMenu({ onOpenFolder }: { onOpenFolder: () => void }) {
+  const view = useWorkspace((state) => state.view);
+  const [recent, setRecent] = useState<string[]>([]);
+  const { theme, setTheme } = useTheme();
+  if (view === null) return <span className="ws t3">Postbench</span>;
+  const others = recent.filter((folder) => folder !== view.folder);
+  const onOpen = () => void attempt(async () => setRecent(await client.workspace.recent()));
+  return (
+    <Menu width={320} position="bottom-start" onOpen={onOpen}>
+      <Menu.Target>
+        <button type="button" className="ws" title={view.folder}>
+          <span className="el">{view.settings.name}</span>
+          <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label className="path">{view.folder}</Menu.Label>
+        <Menu.Item
+          leftSection={<IconCopy size={15} stroke={1.5} />}
+          onClick={() => void copyFolder(view.folder)}
+        >
+          Copy path
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFolder size={15} stroke={1.5} />} onClick={onOpenFolder}>
+          Open another folder…
+        </Menu.Item>
+        {others.length === 0 ? null : (
+          <>
+            <Menu.Divider />
+            <Menu.Label>Opened before</Menu.Label>
+            {others.map((folder) => (
+              <Menu.Item key={folder} title={folder} onClick={() => void openFolder(folder)}>
+                <span className="mono path">{folder}</span>
+              </Menu.Item>
+            ))}
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Label>Theme</Menu.Label>
+        {THEMES.map((choice) => (
+          <Menu.Item
+            key={choice}
+            role="menuitemradio"
+            aria-checked={choice === theme}
+            leftSection={<IconCheck size={15} stroke={1.75} opacity={choice === theme ? 1 : 0} />}
+            onClick={() => setTheme(choice)}
+          >
+            {THEME_WORDS[choice]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

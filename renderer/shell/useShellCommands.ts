@@ -1,0 +1,122 @@
+import {
+  IconCopy,
+  IconFolder,
+  IconKeyboard,
+  IconLayoutSidebarRightExpand,
+  IconMoon,
+  IconRefresh,
+  IconSearch,
+  IconSquareRounded,
+} from '@tabler/icons-react';
+import { copyText } from '../components/clipboard.ts';
+import { focusNextPane } from '../components/Pane.tsx';
+import { type Command, useCommands } from '../state/commands.ts';
+import { client } from '../state/connection.ts';
+import { useEngine } from '../state/engine.ts';
+import { attempt, notify } from '../state/errors.ts';
+import { openSection, SECTIONS } from '../state/ui.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { THEME_WORDS, THEMES, useTheme } from './useTheme.ts';
+import { copyFolder } from './WorkspaceMenu.tsx';
+
+interface Openers {
+  palette: () => void;
+  keys: () => void;
+  folder: () => void;
+}
+
+/** The commands that work in every section. */
+export function useShellCommands({ palette, keys, folder }: Openers): void {
+  const receiver = useEngine(({ view }) => view?.receiver);
+  const workspace = useWorkspace(({ view }) => view?.folder);
+  const { theme, setTheme } = useTheme();
+  const address = receiver?.address ?? '';
+
+  const copyAddress = async () => {
+    if (await copyText(address)) notify.say(`Copied ${address}`);
+  };
+  const restart = async () => {
+    const view = await attempt(() => client.engine.restartReceiver());
+    if (view?.state === 'listening') notify.say(`The receiver listens on ${view.address}.`);
+  };
+
+  const sections = SECTIONS.map((section, index): Command => {
+    const title = section[0]!.toUpperCase() + section.slice(1);
+    return {
+      id: `section.${section}`,
+      title: `Go to ${title}`,
+      section: 'Go',
+      keys: `Alt+${index + 1}`,
+      icon: IconSquareRounded,
+      run: () => openSection(section),
+    };
+  });
+  const themes = THEMES.map(
+    (choice): Command => ({
+      id: `theme.${choice}`,
+      title: `Theme: ${THEME_WORDS[choice].toLowerCase()}`,
+      section: 'Look',
+      icon: IconMoon,
+      enabled: choice !== theme,
+      run: () => setTheme(choice),
+    }),
+  );
+
+  useCommands([
+    {
+      id: 'receiver.copyAddress',
+      title: 'Copy receiver address',
+      detail: address,
+      section: 'Receiver',
+      keys: 'Mod+Shift+C',
+      icon: IconCopy,
+      enabled: address !== '',
+      run: () => void copyAddress(),
+    },
+    {
+      id: 'receiver.restart',
+      title: 'Restart receiver',
+      detail: receiver?.state === 'listening' ? address : receiver?.note,
+      section: 'Receiver',
+      icon: IconRefresh,
+      run: () => void restart(),
+    },
+    ...sections,
+    {
+      id: 'pane.next',
+      title: 'Next pane',
+      section: 'Go',
+      keys: 'F6',
+      icon: IconLayoutSidebarRightExpand,
+      run: () => focusNextPane(false),
+    },
+    {
+      id: 'pane.previous',
+      title: 'Previous pane',
+      section: 'Go',
+      keys: 'Shift+F6',
+      icon: IconLayoutSidebarRightExpand,
+      run: () => focusNextPane(true),
+    },
+    {
+      id: 'workspace.open',
+      title: 'Open another folder…',
+      detail: workspace,
+      section: 'Workspace',
+      icon: IconFolder,
+      run: folder,
+    },
+    {
+      id: 'workspace.copyPath',
+      title: 'Copy path of the workspace',
+      detail: workspace,
+      section: 'Workspace',
+      icon: IconCopy,
+      enabled: workspace !== undefined,
+      run: () => void copyFolder(workspace!),
+    },
+    ...themes,
+    { id: 'palette', title: 'All commands', section: 'Help', keys: 'Mod+K', icon: IconSearch, run: palette },
+    { id: 'keys', title: 'All keys', section: 'Help', keys: '?', icon: IconKeyboard, run: keys },
+  ]);
+}

@@ -1,0 +1,110 @@
+import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../placeholders/catalogue.ts';
+import type { Action, ActionCommand, LedgerEntry } from './action.ts';
+import { applyCommand } from './action.ts';
+import type { World } from './program.ts';
+import { isoInZone, type Millis } from './time.ts';
+import { trackPurchase } from './track.ts';
+import { actionValues, type Values } from './values.ts';
+
+/** What can be rendered without a scenario. */
+export const EVENT_KINDS = [
+  'tracked',
+  'modified',
+  'reversed',
+  'restored',
+  'approved',
+  'cleared',
+  'inquiry-opened',
+  'inquiry-closed',
+  'item-changed',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** The kind of postback that an event belongs to. */
+export function postbackKindOf(event: EventKind): PostbackKind {
+  if (event === 'cleared') return 'clearing';
+  if (event === 'inquiry-opened' || event === 'inquiry-closed') return 'inquiry';
+  return event === 'item-changed' ? 'catalog' : 'action';
+}
+
+/** A program to take samples from where there is no workspace. */
+export const SAMPLE_WORLD: World = {
+  partner: { id: '1924609', name: 'Hazel Nutt' },
+  programs: [
+    {
+      id: '1000',
+      name: 'Acme Outdoor ',
+      timeZone: 'America/Los_Angeles',
+      currency: 'USD',
+      adId: '506720',
+      lockingDays: 35,
+      eventTypes: [{ id: '2240', name: 'Purchase', type: 'SALE', payout: { type: 'percent', percent: 10 } }],
+    },
+  ],
+};
+
+/** Samples do not change from one call to the next. */
+export const SAMPLE_SEED = 42;
+export const SAMPLE_TIME: Millis = 1_778_619_731_000;
+
+const HISTORIES: Partial<Record<EventKind, ActionCommand[]>> = {
+  modified: [{ type: 'modify', amount: 8000, payout: 800, reason: 'ORDER_UPDATE' }],
+  reversed: [{ type: 'reverse', reason: 'ITEM_RETURNED' }],
+  restored: [{ type: 'reverse', reason: 'ITEM_RETURNED' }, { type: 'restore' }],
+  approved: [{ type: 'approve' }],
+  cleared: [{ type: 'approve' }],
+};
+
+function actionSample(event: EventKind, world: World): Values {
+  const purchase = { amount: 12_000, payout: 1_200, subId1: 'spring-tents' };
+  let state: { action: Action; entry: LedgerEntry } = trackPurchase(
+    world,
+    purchase,
+    SAMPLE_TIME,
+    SAMPLE_SEED,
+    0,
+  );
+  for (const command of HISTORIES[event] ?? []) state = applyCommand(state.action, command, SAMPLE_TIME);
+  const values = actionValues(state.action, state.entry);
+  if (event !== 'cleared') return values;
+  const { lockingDate, program } = state.action;
+  return {
+    ...values,
+    ClearedDate: isoInZone(lockingDate, program.timeZone),
+    ClearingDate: isoInZone(lockingDate, program.timeZone),
+  };
+}
+
+const OPENED: Values = {
+  ResolutionStatus: 'UNRESOLVED',
+  RejectReason: '',
+  FinalPayout: '',
+  ResolutionDate: '',
+  ResolutionNotes: '',
+};
+const CLOSED: Values = {
+  ResolutionStatus: 'DECLINED',
+  RejectReason: 'Transaction cannot be traced',
+  FinalPayout: '0.00',
+  ResolutionDate: '2026-05-28T09:12:04-07:00',
+};
+
+/** The values of a sample event; a workspace's own placeholders have their declared samples. */
+export function sampleValues(
+  event: EventKind,
+  world: World = SAMPLE_WORLD,
+  declared: readonly DeclaredPlaceholder[] = [],
+): Values {
+  const kind = postbackKindOf(event);
+  const own = Object.fromEntries(
+    [...catalogueFor(kind, declared).values()]
+      .filter(({ certainty }) => certainty === 'declared')
+      .map(({ name, example }) => [name, example]),
+  );
+  if (kind === 'action' || kind === 'clearing') return { ...actionSample(event, world), ...own };
+  const examples = Object.fromEntries(
+    [...catalogueFor(kind).values()].map(({ name, example }) => [name, example]),
+  );
+  const state = event === 'inquiry-opened' ? OPENED : event === 'inquiry-closed' ? CLOSED : {};
+  return { ...examples, ...state, ...own };
+}

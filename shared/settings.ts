@@ -1,0 +1,35 @@
+import type { Theme } from './contract/engine.ts';
+
+/** What the app remembers besides its data: one small file in the data folder. */
+export interface AppSettings {
+  theme: Theme;
+  /** Folders of workspaces, the last opened first. */
+  recentWorkspaces: string[];
+  /** Place of the desktop window in screen pixels, and whether it fills the screen. */
+  window: { x?: number; y?: number; width: number; height: number; maximized: boolean };
+}
+
+export const RECENT_LIMIT = 10;
+/** Below this the window does not shrink. */
+export const SMALLEST_WINDOW = { width: 900, height: 600 } as const;
+
+/** JSON Schema for electron-store and conf alike: both read and write the same file. */
+export const SETTINGS_SCHEMA = {
+  theme: { type: 'string', enum: ['system', 'light', 'dark'], default: 'system' },
+  recentWorkspaces: { type: 'array', items: { type: 'string' }, default: [] },
+  window: {
+    type: 'object',
+    properties: {
+      x: { type: 'number' },
+      y: { type: 'number' },
+      width: { type: 'number', minimum: 100 },
+      height: { type: 'number', minimum: 100 },
+      maximized: { type: 'boolean' },
+    },
+    required: ['width', 'height', 'maximized'],
+    default: { width: 1280, height: 800, maximized: false },
+  },
+} as const;
+
+/** Name of the settings file, without its ending. */
+export const SETTINGS_NAME = 'settings';

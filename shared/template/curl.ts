@@ -1,0 +1,114 @@
+/** A request to repeat with curl. Texts that came from the wire are Latin-1: one character for each byte. */
+export interface CurlRequest {
+  method: string;
+  /** Scheme, host and port: "http://127.0.0.1:7300". */
+  origin: string;
+  /** The request target as it stood on the wire. */
+  target: string;
+  /** In wire order and case. */
+  headers: readonly (readonly [string, string])[];
+  body: Uint8Array;
+}
+
+/** What curl writes by itself, for the connection that it makes. */
+const OWN = new Set(['host', 'content-length', 'connection']);
+/** One argument may have 128 KiB on Linux; a pipe has no such limit. */
+const LONGEST_ARGUMENT = 100_000;
+/** From this size on curl asks for leave to send with "Expect: 100-continue". */
+const EXPECTS_FROM = 1_000_000;
+
+const SAFE_WORD = /^[A-Za-z0-9_./:=@%+,-]+$/;
+
+/** Quotes a text of printable characters, blanks, tabs and line ends for a POSIX shell. */
+function quoted(text: string): string {
+  return SAFE_WORD.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Quotes Latin-1 text so that the very bytes arrive, whatever encoding the terminal has. */
+function quotedBytes(latin1: string): string {
+  if (/^[\x20-\x7e]*$/.test(latin1)) return quoted(latin1);
+  const escaped = latin1.replace(/[^\x20-\x7e]|[\\%']/g, (char) => {
+    if (char === '%') return '%%';
+    return `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`;
+  });
+  return `"$(printf '${escaped}')"`;
+}
+
+function headerArguments({ headers, body }: CurlRequest): string[] {
+  const sent = headers.filter(([name]) => !OWN.has(name.toLowerCase()));
+  const names = new Set(sent.map(([name]) => name.toLowerCase()));
+  // Lines that curl adds unless it is told not to.
+  const unwanted = ['User-Agent', 'Accept'];
+  if (body.length > 0) unwanted.push('Content-Type');
+  if (body.length >= EXPECTS_FROM) unwanted.push('Expect');
+  return [
+    ...sent.map(([name, value]) => (value === '' ? `${name};` : `${name}: ${value}`)),
+    ...unwanted.filter((name) => !names.has(name.toLowerCase())).map((name) => `${name}:`),
+  ].map((line) => `-H ${quotedBytes(line)}`);
+}
+
+/** The text of a body that can stand in a command, or undefined: not UTF-8, control characters, or too long. */
+function plainText(body: Uint8Array): string | undefined {
+  if (body.length > LONGEST_ARGUMENT) return undefined;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return /[\x00-\x08\x0b-\x1f\x7f]/.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Base64 of bytes (RFC 4648). */
+export function base64Of(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 3) {
+    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    const left = bytes.length - at;
+    parts.push(
+      BASE64[group >> 18]!,
+      BASE64[(group >> 12) & 63]!,
+      left > 1 ? BASE64[(group >> 6) & 63]! : '=',
+      left > 2 ? BASE64[group & 63]! : '=',
+    );
+  }
+  return parts.join('');
+}
+
+function targetArguments({ origin, target }: CurlRequest): string[] {
+  // curl drops a fragment, and what is not a path (absolute form, "*", an authority) is no URL of this origin.
+  if (!target.startsWith('/') || /[^\x21-\x7e]|[#\\]/.test(target)) {
+    return [`--request-target ${quotedBytes(target)}`, quoted(`${origin}/`)];
+  }
+  const path = target.split('?', 1)[0]!;
+  return [
+    ...(/[[\]{}]/.test(target) ? ['--globoff'] : []),
+    ...(/\/\.{1,2}(?:\/|$)/.test(path) ? ['--path-as-is'] : []),
+    quoted(origin + target),
+  ];
+}
+
+/**
+ * A command for a POSIX shell that sends the same request again: method, target, all headers but those of the
+ * connection, the very bytes of the body. curl writes its own Host, Connection and Content-Length.
+ */
+export function curlCommand(request: CurlRequest): string {
+  const { method, body } = request;
+  const text = plainText(body);
+  const words = ['curl'];
+  let pipe = '';
+  if (method === 'HEAD' && body.length === 0) words.push('--head');
+  else if (method !== (body.length > 0 ? 'POST' : 'GET')) words.push(`-X ${quoted(method)}`);
+  words.push(...targetArguments(request), ...headerArguments(request));
+  if (body.length > 0) {
+    if (text === undefined) {
+      pipe = `printf %s ${quoted(base64Of(body))} | base64 -d | `;
+      words.push('--data-binary @-');
+    } else {
+      // --data-binary would read a file where the text begins with "@".
+      words.push(`${text.startsWith('@') ? '--data-raw' : '--data-binary'} ${quoted(text)}`);
+    }
+  }
+  return pipe + words.join(' \\\n  ');
+}

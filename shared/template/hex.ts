@@ -1,0 +1,31 @@
+/** Bytes on one line of a hex dump. */
+export const HEX_WIDTH = 16;
+
+export interface HexLine {
+  /** "000010" */
+  offset: string;
+  /** "47 45 54 20 2f 70 62 3f  69 …", padded to full width. */
+  hex: string;
+  /** The printable characters, "·" for the rest. */
+  text: string;
+}
+
+/** One line of a hex dump; `index` counts from 0. */
+export function hexLine(bytes: Uint8Array, index: number): HexLine {
+  const start = index * HEX_WIDTH;
+  const part = bytes.subarray(start, start + HEX_WIDTH);
+  const pairs = [...part].map((byte) => byte.toString(16).padStart(2, '0'));
+  const hex = `${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}`;
+  const text = [...part].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'));
+  return { offset: start.toString(16).padStart(6, '0'), hex: hex.padEnd(48), text: text.join('') };
+}
+
+/** The whole dump as text, for the clipboard. */
+export function hexDump(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let index = 0; index * HEX_WIDTH < bytes.length; index += 1) {
+    const { offset, hex, text } = hexLine(bytes, index);
+    lines.push(`${offset}  ${hex}  ${text}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+let copy: string;
+
+/** Layers are broken in a copy only: a broken one leaves stray files beside the sources. */
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'postbench-layers-'));
+  for (const entry of ['shared', 'electron', 'renderer', 'tsconfig.json', '.oxlintrc.json']) {
+    cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+function lint(file: string, text: string): { status: number | null; output: string } {
+  const path = join(copy, file);
+  writeFileSync(path, text);
+  try {
+    const { status, stdout, stderr } = spawnSync(
+      join(root, 'node_modules/.bin/oxlint'),
+      ['--deny-warnings', file],
+      {
+        cwd: copy,
+        encoding: 'utf8',
+      },
+    );
+    return { status, output: stdout + stderr };
+  } finally {
+    rmSync(path);
+  }
+}
+
+describe('the layers', () => {
+  it.each([
+    [
+      'shared/domain/broken.ts',
+      "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n",
+      'shared/ is pure',
+    ],
+    [
+      'shared/template/broken.ts',
+      "import { request } from 'undici';\nexport const x = request;\n",
+      'shared/ is pure',
+    ],
+    ['shared/template/broken.ts', "export const x = import('electron');\n", 'shared/ is pure'],
+    [
+      'shared/scenario/broken.ts',
+      "import { realClock } from '../../electron/engine/clock.ts';\nexport const x = realClock;\n",
+      'shared/ is pure',
+    ],
+    [
+      'electron/engine/world/broken.ts',
+      "import { app } from 'electron';\nexport const x = app;\n",
+      'Electron lives in electron/desktop',
+    ],
+    [
+      'electron/engine/broken.ts',
+      "import { open } from '../cli/open.ts';\nexport const x = open;\n",
+      'The engine knows only',
+    ],
+    [
+      'electron/cli/broken.ts',
+      "import { app } from 'electron';\nexport const x = app;\n",
+      'without Electron',
+    ],
+    [
+      'electron/desktop/broken.ts',
+      "import { useState } from 'react';\nexport const x = useState;\n",
+      'The desktop knows only',
+    ],
+    [
+      'renderer/state/broken.ts',
+      "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n",
+      'The screen knows only',
+    ],
+    [
+      'renderer/state/broken.ts',
+      "import { Engine } from '../../electron/engine/engine.ts';\nexport const x = Engine;\n",
+      'The screen knows only',
+    ],
+  ])('%s may not reach out of its layer (%#)', (file, text, message) => {
+    const { status, output } = lint(file, text);
+    expect(output).toContain(message);
+    expect(status).not.toBe(0);
+  });
+
+  it('let through what the layers allow', () => {
+    const text =
+      "import { z } from 'zod';\nimport { formatMoney } from './money.ts';\nexport const x = [z, formatMoney];\n";
+    expect(lint('shared/domain/fine.ts', text)).toMatchObject({ status: 0 });
+  });
+
+  it.each([
+    'process.pid',
+    'window.name',
+    'document.title',
+    'Buffer.alloc(1)',
+    'setTimeout(() => {}, 1)',
+    "fetch('x')",
+  ])('give shared code no global %s', (expression) => {
+    const path = join(copy, 'shared/broken-global.ts');
+    writeFileSync(path, `export const x = ${expression};\n`);
+    const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-b', 'shared'], {
+      cwd: copy,
+      encoding: 'utf8',
+    });
+    rmSync(path);
+    expect(stdout).toMatch(/broken-global\.ts.*TS(2304|2503|2584|2591|2552)/);
+    expect(status).not.toBe(0);
+  });
+
+  it('leave only electron/desktop with an import of electron', () => {
+    const output = spawnSync('grep', ['-rlE', "from 'electron(-store)?'", 'shared', 'electron', 'renderer'], {
+      cwd: copy,
+      encoding: 'utf8',
+    });
+    const files = output.stdout.split('\n').filter(Boolean);
+    expect(files.filter((file) => !file.startsWith('electron/desktop/'))).toEqual([]);
+    expect(readdirSync(join(copy, 'electron/desktop')).length).toBeGreaterThan(0);
+  });
+});
