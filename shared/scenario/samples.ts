@@ -1,13 +1,9 @@
 import type { ActionEventKind } from '../domain/action.ts';
 import type { World } from '../domain/program.ts';
-import type { Millis } from '../domain/time.ts';
+import { SAMPLE_SEED, SAMPLE_TIME } from '../domain/samples.ts';
 import { actionValues, type Values } from '../domain/values.ts';
 import type { Scenario } from './schema.ts';
 import { previewScenario, stepText } from './steps.ts';
-
-/** What a preview assumes where a scenario fixes neither: previews must not change from one look to the next. */
-export const SAMPLE_SEED = 1;
-export const SAMPLE_START: Millis = Date.UTC(2026, 4, 12, 21, 2, 11);
 
 /** The values of one scenario step that fires postbacks. */
 export interface Sample {
@@ -42,7 +38,7 @@ export function samplesOf(scenario: Scenario, world: World): Sample[] {
   const played = previewScenario(
     scenario,
     scenario.world ?? world,
-    scenario.start ?? SAMPLE_START,
+    scenario.start ?? SAMPLE_TIME,
     scenario.seed ?? SAMPLE_SEED,
   );
   return played.flatMap(({ step, action, entry }, index) => {

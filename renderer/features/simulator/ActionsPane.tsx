@@ -36,7 +36,9 @@ export function ActionsPane() {
     <section className="pane" aria-label="Actions">
       <div className="bar sm-bar">
         <h2>Actions</h2>
-        <span className="t3 f12">{query === '' ? count(total) : `${count(keys.length)} of ${count(total)}`}</span>
+        <span className="t3 f12">
+          {query === '' ? count(total) : `${count(keys.length)} of ${count(total)}`}
+        </span>
         <TextInput
           id="simulator-filter"
           size="xs"
@@ -75,7 +77,9 @@ export function ActionsPane() {
           total === 0 ? (
             <EmptyState title="No actions yet">Run a scenario, or track one by hand.</EmptyState>
           ) : (
-            <EmptyState title="No action has this text">It is looked for in ids, SubIds and order ids.</EmptyState>
+            <EmptyState title="No action has this text">
+              It is looked for in ids, SubIds and order ids.
+            </EmptyState>
           )
         }
       />

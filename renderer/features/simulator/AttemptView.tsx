@@ -65,7 +65,11 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
           </Button>
         ) : null}
         {captureId === null ? null : (
-          <Button size="xs" leftSection={<IconInbox size={14} stroke={1.5} />} onClick={() => openCapture(captureId)}>
+          <Button
+            size="xs"
+            leftSection={<IconInbox size={14} stroke={1.5} />}
+            onClick={() => openCapture(captureId)}
+          >
             Show in Receiver
           </Button>
         )}

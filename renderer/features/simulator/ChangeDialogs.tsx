@@ -2,7 +2,7 @@ import { Autocomplete } from '@mantine/core';
 import { useState } from 'react';
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
-import { MODIFICATION_REASONS, type Reason, REVERSAL_REASONS } from '../../../shared/domain/reasons.ts';
+import { MODIFICATION_REASONS, REVERSAL_REASONS, type Reason } from '../../../shared/domain/reasons.ts';
 import { client } from '../../state/connection.ts';
 import { showAction } from './doing.ts';
 import { HandDialog } from './HandDialog.tsx';
@@ -92,8 +92,8 @@ export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
       onSend={send}
     >
       <p className="t2">
-        Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore brings them
-        back.
+        Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore
+        brings them back.
       </p>
       <ReasonField autoFocus reasons={REVERSAL_REASONS} value={reason} onChange={setReason} />
     </HandDialog>

@@ -154,10 +154,16 @@ export function DeliveryMark({ delivery: { state, attempts } }: { delivery: Deli
 
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {
   if (filter === 'action') {
-    return <EmptyState title="No deliveries of this action">Choose an action in the list of actions.</EmptyState>;
+    return (
+      <EmptyState title="No deliveries of this action">Choose an action in the list of actions.</EmptyState>
+    );
   }
   if (filter === 'run' && any) {
-    return <EmptyState title="No deliveries in this run">Run the scenario, or choose All to see the others.</EmptyState>;
+    return (
+      <EmptyState title="No deliveries in this run">
+        Run the scenario, or choose All to see the others.
+      </EmptyState>
+    );
   }
   return (
     <EmptyState title="No deliveries yet">

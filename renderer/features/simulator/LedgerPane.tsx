@@ -20,7 +20,9 @@ export function LedgerPane() {
   if (view === undefined) {
     return (
       <section className="pane" aria-label="Ledger">
-        <EmptyState title="No action selected">Choose one to see its ledger and what can be done next.</EmptyState>
+        <EmptyState title="No action selected">
+          Choose one to see its ledger and what can be done next.
+        </EmptyState>
       </section>
     );
   }

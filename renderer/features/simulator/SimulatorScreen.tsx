@@ -123,7 +123,8 @@ function useShownDelivery(runId: number | undefined): void {
   const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
   const actionKey = useUi((state) => state.actionKey);
   useEffect(() => {
-    if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, actionKey)) return;
+    if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, actionKey))
+      return;
     useSimulator.setState({ filter: 'all', pane: 'deliveries' });
   }, [delivery, runId, actionKey]);
 }

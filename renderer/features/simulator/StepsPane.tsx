@@ -60,7 +60,13 @@ export function StepsPane({ shown }: { shown: Shown }) {
           {run.problem}
         </p>
       ) : null}
-      <div className="scroll" role="listbox" aria-label="Steps of the scenario" onKeyDown={onKeyDown} tabIndex={-1}>
+      <div
+        className="scroll"
+        role="listbox"
+        aria-label="Steps of the scenario"
+        onKeyDown={onKeyDown}
+        tabIndex={-1}
+      >
         {steps.map((row, index) => (
           <Step
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is named by its place
@@ -200,7 +206,8 @@ function SeedFoot({ run }: { run: RunView | undefined }) {
 function NoScenario() {
   return (
     <EmptyState title="No scenarios">
-      Put a scenario file into the workspace; it shows here as soon as it is saved. Steps by hand work without one.
+      Put a scenario file into the workspace; it shows here as soon as it is saved. Steps by hand work without
+      one.
     </EmptyState>
   );
 }

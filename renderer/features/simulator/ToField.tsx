@@ -70,8 +70,8 @@ function ToHint({ first }: { first: FirstUrl | null }) {
   if (first === null) {
     return (
       <>
-        Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in; without any, the full default
-        query is added.
+        Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in; without any, the full
+        default query is added.
       </>
     );
   }
@@ -127,7 +127,8 @@ export function RefusedHost() {
     <div className="banner" role="alert">
       <IconWorldX size={16} aria-hidden="true" />
       <span className="grow">
-        <b className="b">{host}</b> is not on this machine and this workspace does not allow it. Nothing was sent.
+        <b className="b">{host}</b> is not on this machine and this workspace does not allow it. Nothing was
+        sent.
       </span>
       <Button size="xs" onClick={() => void allowHost(host)}>
         Allow {host} in this workspace

@@ -29,7 +29,12 @@ function Fields({ world }: { world: World }) {
   const [typeId, setTypeId] = useState(program.eventTypes[0]!.id);
   const eventType = program.eventTypes.find(({ id }) => id === typeId) ?? program.eventTypes[0]!;
   const [money, setMoney] = useState<Money>({ amount: '120.00', payout: null });
-  const [subIds, setSubIds] = useState<Record<SubId, string>>({ subId1: '', subId2: '', subId3: '', sharedId: '' });
+  const [subIds, setSubIds] = useState<Record<SubId, string>>({
+    subId1: '',
+    subId2: '',
+    subId3: '',
+    sharedId: '',
+  });
   const [orderId, setOrderId] = useState('');
   const tooLong = (text: string) =>
     text.length > LONGEST ? `has ${text.length} characters; ${LONGEST} are the limit` : undefined;

@@ -21,7 +21,12 @@ export function useDeliveryIds(runId: number | undefined): readonly number[] {
 }
 
 /** Whether the listed deliveries hold one that is to be shown. */
-export function inFilter(delivery: DeliveryView, filter: string, runId: number | undefined, actionKey: number | null) {
+export function inFilter(
+  delivery: DeliveryView,
+  filter: string,
+  runId: number | undefined,
+  actionKey: number | null,
+) {
   if (filter === 'run') return delivery.runId !== null && delivery.runId === runId;
   return filter === 'all' || delivery.actionKey === actionKey;
 }
