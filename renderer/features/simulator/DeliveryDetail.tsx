@@ -88,7 +88,6 @@ function AttemptRow({ attempt, waiting, on, onChoose }: RowProps) {
   const zone = useZone();
   const { mark, label } = markOfOutcome(outcome);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the row of a list that is chosen, not a field of a form
     <button type="button" role="radio" aria-checked={on} className="sm-attempt" onClick={onChoose}>
       <OutcomeMark mark={mark} label={label} />
       <span className="b">{number}</span>

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { Split } from '../../components/Split.tsx';
 import { useActivity } from '../../state/activity.ts';
-import { useUi } from '../../state/ui.ts';
+import { select, useUi } from '../../state/ui.ts';
 import { ActionsPane } from './ActionsPane.tsx';
 import { ModifyDialog, ReverseDialog } from './ChangeDialogs.tsx';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
@@ -27,6 +27,7 @@ export function SimulatorScreen() {
     getInitialValueInEffect: false,
   });
   useShownDelivery(shown.run?.id);
+  useFirstOfRun(shown.run?.id);
   useSimulatorCommands({ shown, action, openDelivery: useOpenDelivery() });
   return (
     <>
@@ -127,6 +128,19 @@ function useShownDelivery(runId: number | undefined): void {
       return;
     useSimulator.setState({ filter: 'all', pane: 'deliveries' });
   }, [delivery, runId, actionKey]);
+}
+
+/** A run begins with its first delivery selected: the panes for details have something to show at once. */
+function useFirstOfRun(runId: number | undefined): void {
+  const ids = useActivity(({ deliveryIds }) => deliveryIds);
+  const none = useUi(({ deliveryId }) => deliveryId === null);
+  const ofRun = useSimulator(({ filter }) => filter === 'run');
+  useEffect(() => {
+    if (!none || !ofRun || runId === undefined) return;
+    const { deliveries } = useActivity.getState();
+    const first = ids.find((id) => deliveries.get(id)?.runId === runId);
+    if (first !== undefined) select({ deliveryId: first, actionKey: deliveries.get(first)!.actionKey });
+  }, [ids, none, ofRun, runId]);
 }
 
 /** The selected delivery's id while it can still be cancelled. */

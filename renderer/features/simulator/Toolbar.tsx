@@ -36,9 +36,10 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           variant={runnable ? 'filled' : 'default'}
           disabled={!runnable}
           leftSection={<IconPlayerPlay size={14} />}
+          rightSection={<KeyCaps keys="Mod+Enter" />}
           onClick={() => scenario !== undefined && void runScenario(scenario.file)}
         >
-          Run <KeyCaps keys="Mod+Enter" />
+          Run
         </Button>
       )}
       <RunProgress done={stepsDone(steps)} all={steps.length} running={running} />

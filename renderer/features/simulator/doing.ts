@@ -55,14 +55,13 @@ export async function runScenario(file: string): Promise<void> {
   starting = true;
   try {
     const to = toOf(state);
-    const { runId } = await client.activity.run({
+    await client.activity.run({
       file,
       ...(to === undefined ? {} : { to }),
       ...(seed === undefined ? {} : { seed }),
     });
     useSimulator.setState({ runId: null, step: null, filter: 'run', refusedHost: null });
     select({ deliveryId: null });
-    notify.say(`Run ${runId} started.`);
   } catch (error) {
     report(error);
   } finally {

@@ -59,9 +59,10 @@ export function EditorHead({ file, form, edited, problems, entries, onEdit }: Pr
         variant={edited ? 'filled' : 'default'}
         disabled={!edited}
         data-testid="save-postback"
+        rightSection={<KeyCaps keys="Mod+S" />}
         onClick={() => void savePostback(file)}
       >
-        Save <KeyCaps keys="Mod+S" />
+        Save
       </Button>
     </div>
   );
