@@ -6,8 +6,8 @@ import { copyText } from './clipboard.ts';
 const SAID_MS = 1_500;
 
 interface CopyButtonProps {
-  /** What to copy, or how to make it when it is costly. */
-  text: string | (() => string);
+  /** What to copy, or how to make it when it is costly; undefined when it could not be made. */
+  text: string | (() => string | Promise<string | undefined>);
   /** Says what is copied: "Copy URL". */
   label: string;
   /** Shown beside the icon; without it the button is the icon alone. */
@@ -25,7 +25,8 @@ export function CopyButton({ text, label, caption, icon, size = 'xs', className 
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const copy = async () => {
-    const copied = await copyText(typeof text === 'function' ? text() : text);
+    const made = typeof text === 'string' ? text : await text();
+    const copied = made !== undefined && (await copyText(made));
     clearTimeout(timer.current);
     setState(copied ? 'copied' : 'failed');
     timer.current = setTimeout(() => setState('idle'), SAID_MS);

@@ -26,6 +26,13 @@ export function allCommands(): Command[] {
   return [...owners].flatMap(({ current }) => current).filter(({ enabled }) => enabled !== false);
 }
 
+/** Gives a command by its id; nothing happens where it cannot be given now. */
+export function runCommand(id: string): void {
+  allCommands()
+    .find((command) => command.id === id)
+    ?.run();
+}
+
 /** Registers commands for as long as the component is on screen. The list may be made anew on each render. */
 export function useCommands(commands: readonly Command[]): void {
   const owner = useRef(commands);

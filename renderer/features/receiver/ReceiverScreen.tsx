@@ -1,6 +1,103 @@
+import { useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { Pane } from '../../components/Pane.tsx';
+import { Split } from '../../components/Split.tsx';
+import type { VirtualListHandle } from '../../components/VirtualList.tsx';
+import { useCaptures } from '../../state/captures.ts';
+import { select, useUi } from '../../state/ui.ts';
+import { CaptureDetail } from './CaptureDetail.tsx';
+import { CaptureList } from './CaptureList.tsx';
+import { clearCaptures } from './clearCaptures.ts';
+import { StartPane } from './StartPane.tsx';
+import { useReceiverCommands } from './useReceiverCommands.ts';
+import { useRows } from './useRows.ts';
+import { useSearch } from './useSearch.ts';
+import './receiver.css';
 
 /** What the local receiver took in, newest first, and one capture in full. */
 export function ReceiverScreen() {
-  return <EmptyState title="No captures yet" />;
+  const [typed, setTyped] = useState('');
+  const [frozenAt, setFrozenAt] = useState<number | null>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const detail = useRef<HTMLDivElement>(null);
+  const { loaded, total, oldest, newest } = useCaptures();
+  const selected = useUi((state) => state.captureId);
+  const live = frozenAt === null;
+  const search = useSearch(typed, live);
+  const rows = useRows(frozenAt, search);
+
+  // Something is always chosen where there is something; what was removed no longer is.
+  useEffect(() => {
+    if (!loaded) return;
+    if (total === 0) {
+      if (selected !== null) select({ captureId: null });
+    } else if (selected === null || selected < oldest) select({ captureId: newest });
+  }, [loaded, total, oldest, newest, selected]);
+
+  const setLive = (on: boolean) => setFrozenAt(on ? null : newest);
+  const toSearch = () => {
+    field.current?.focus();
+    field.current?.select();
+  };
+  const toDetail = () =>
+    detail.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+  const toList = () => list.current?.focus();
+  useReceiverCommands({ live, setLive, toSearch });
+
+  return (
+    <Split
+      id="receiver"
+      label="Width of the list of captures"
+      initial={516}
+      min={284}
+      minOther={380}
+      first={
+        <Pane label="Captures">
+          <CaptureList
+            rows={rows}
+            search={search}
+            typed={typed}
+            onType={setTyped}
+            live={live}
+            onLive={setLive}
+            onClear={() => void clearCaptures(total)}
+            onOpen={toDetail}
+            list={list}
+            field={field}
+            toList={toList}
+          />
+        </Pane>
+      }
+      second={
+        loaded ? <Right captureId={total === 0 ? null : selected} detail={detail} onBack={toList} /> : null
+      }
+    />
+  );
+}
+
+interface RightProps {
+  captureId: number | null;
+  detail: React.Ref<HTMLDivElement>;
+  onBack: () => void;
+}
+
+function Right({ captureId, detail, onBack }: RightProps) {
+  const empty = useCaptures((state) => state.total === 0);
+  if (empty) {
+    return (
+      <Pane label="Start">
+        <StartPane />
+      </Pane>
+    );
+  }
+  return (
+    <Pane label="Capture">
+      {captureId === null ? (
+        <EmptyState title="No capture chosen" />
+      ) : (
+        <CaptureDetail id={captureId} root={detail} onBack={onBack} />
+      )}
+    </Pane>
+  );
 }

@@ -1,0 +1,100 @@
+import type { Capture } from '../../../shared/contract/captures.ts';
+import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
+import { fromBase64 } from '../../components/bytes.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { clockTime, count } from '../../components/format.ts';
+import { KeyValue } from '../../components/KeyValue.tsx';
+import { markOfOutcome } from '../../components/marks.ts';
+import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { StatusChip } from '../../components/StatusChip.tsx';
+import { WireText } from '../../components/WireText.tsx';
+import { useActivity } from '../../state/activity.ts';
+import { useZone } from '../../state/workspace.ts';
+import { BodyView } from './BodyView.tsx';
+import { Section } from './Section.tsx';
+import { headerOf, headerText } from './wire.ts';
+
+/** What the receiver answered, and what the sender made of it. */
+export function AnswerTab({ capture }: { capture: Capture }) {
+  const { answer } = capture;
+  const body = fromBase64(answer?.body ?? '');
+  const headers = answer?.headers ?? [];
+  const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return (
+    <div className="scroll">
+      <div className="body">
+        <Section title="Answer given">
+          <KeyValue
+            label="Answer given"
+            rows={[
+              {
+                id: 'status',
+                name: 'Status',
+                value: <StatusChip status={capture.answerStatus} long none="no answer" />,
+              },
+            ]}
+          />
+        </Section>
+        {answer === null ? (
+          <p className="said t2">Nothing could be answered. {capture.note}</p>
+        ) : (
+          <>
+            <Section
+              title="Headers"
+              note={`${count(headers.length)}, wire order`}
+              tools={<CopyButton text={lines} label="Copy headers of the answer" />}
+            >
+              <KeyValue
+                label="Headers of the answer"
+                rows={headers.map(([name, value], id) => ({
+                  id,
+                  name,
+                  value: <WireText text={headerText(value)} />,
+                }))}
+              />
+            </Section>
+            <BodyView
+              bytes={body}
+              length={body.length}
+              kept={body.length}
+              contentType={headerOf(headers, 'content-type') ?? ''}
+              encoding={headerOf(headers, 'content-encoding') ?? ''}
+              onLoadAll={() => undefined}
+            />
+          </>
+        )}
+        <Section title="How the sender judged it">
+          <Judgement capture={capture} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function Judgement({ capture }: { capture: Capture }) {
+  const { delivery, answerStatus } = capture;
+  const known = useActivity((state) => state.deliveries.get(delivery?.deliveryId ?? -1));
+  const zone = useZone();
+  if (delivery === null) {
+    return <p className="said t2">Postbench did not send this request, so nobody judged the answer.</p>;
+  }
+  const attempt = known?.attempts.find(({ id }) => id === delivery.attemptId);
+  const { mark, label } = markOfOutcome(delivery.outcome);
+  const next =
+    attempt === undefined || attempt.nextAt === null
+      ? ''
+      : ` Sent again at ${clockTime(attempt.nextAt, zone)}.`;
+  const end = mark === 'delivered' ? ' No further attempt.' : next;
+  return (
+    <div className="row judged">
+      <OutcomeMark mark={mark} label={label} />
+      <span>
+        <span className="b">{label}.</span>{' '}
+        <span className="t2">
+          {outcomeSentence(delivery.outcome, attempt?.status ?? answerStatus)}
+          {end}
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { Tabs } from '@mantine/core';
+import { type Ref, useMemo } from 'react';
+import { fromBase64 } from '../../components/bytes.ts';
+import { AnswerTab } from './AnswerTab.tsx';
+import { CaptureHead } from './CaptureHead.tsx';
+import { RawTab } from './RawTab.tsx';
+import { RequestTab } from './RequestTab.tsx';
+import { useCapture } from './useCapture.ts';
+
+interface CaptureDetailProps {
+  id: number;
+  root: Ref<HTMLDivElement>;
+  /** Esc: back to the list. */
+  onBack: () => void;
+}
+
+/** One capture in full. */
+export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
+  const { capture, loadAll } = useCapture(id);
+  const body = useMemo(() => fromBase64(capture?.body ?? ''), [capture?.body]);
+  if (capture === null) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc means "back" wherever the focus is in here.
+    <div
+      ref={root}
+      className="pane"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onBack();
+      }}
+    >
+      <CaptureHead capture={capture} />
+      <Tabs defaultValue="request">
+        <Tabs.List aria-label="Parts of the capture">
+          <Tabs.Tab value="request">Request</Tabs.Tab>
+          <Tabs.Tab
+            value="answer"
+            rightSection={<span className="cnt">{capture.answerStatus ?? 'none'}</span>}
+          >
+            Answer
+          </Tabs.Tab>
+          <Tabs.Tab value="raw">Raw</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="request">
+          <RequestTab capture={capture} body={body} onLoadAll={loadAll} />
+        </Tabs.Panel>
+        <Tabs.Panel value="answer">
+          <AnswerTab capture={capture} />
+        </Tabs.Panel>
+        <Tabs.Panel value="raw">
+          <RawTab capture={capture} body={body} onLoadAll={loadAll} />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { IconTerminal2 } from '@tabler/icons-react';
+import type { Capture } from '../../../shared/contract/captures.ts';
+import { splitTarget } from '../../../shared/template/url.ts';
+import { fromBase64 } from '../../components/bytes.ts';
+import { Chip } from '../../components/Chip.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { bytes, duration, fullTime } from '../../components/format.ts';
+import { StatusChip } from '../../components/StatusChip.tsx';
+import { useReceiverAddress } from '../../state/engine.ts';
+import { attempt } from '../../state/errors.ts';
+import { useZone } from '../../state/workspace.ts';
+import { STATE_WORDS } from './CaptureRow.tsx';
+import { DeliveryLine } from './DeliveryLine.tsx';
+import { curlOf } from './wire.ts';
+
+/** What arrived, how it was answered, when, from where, and to which delivery it belongs. */
+export function CaptureHead({ capture }: { capture: Capture }) {
+  const { method, target, state, answerStatus, tookUs, receivedAt, remote, note, delivery } = capture;
+  const zone = useZone();
+  const address = useReceiverAddress();
+  const { path } = splitTarget(target);
+  const size = fromBase64(capture.head).length + capture.bodyLength;
+  const line = `${fullTime(receivedAt, zone)} · ${bytes(size)} · from ${remote}`;
+  return (
+    <div className="dh">
+      <div className="row">
+        <h1 className="row grow">
+          {method === '' ? <span className="t2">Not HTTP</span> : <span className="t2">{method}</span>}
+          <span className="mono b f14 el" title={path}>
+            {path}
+          </span>
+          <StatusChip status={answerStatus} long none="no answer" />
+          {state === 'complete' ? null : <Chip tone="warn">{STATE_WORDS[state]}</Chip>}
+          <span className="t2 f12 nw">{duration(tookUs / 1000)}</span>
+        </h1>
+        {method === '' ? null : (
+          <CopyButton
+            text={() => attempt(() => curlOf(capture, address))}
+            label="Copy as cURL"
+            caption="Copy as cURL"
+            icon={<IconTerminal2 size={14} stroke={1.5} />}
+          />
+        )}
+      </div>
+      <div className="t2 f12 el" title={line}>
+        {line}
+      </div>
+      {note === '' ? null : <div className="warn f12 wraps">{note}</div>}
+      {delivery === null ? null : <DeliveryLine delivery={delivery} />}
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconArrowUp, IconSearch, IconTrash } from '@tabler/icons-react';
+import type { Ref } from 'react';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { count, counted } from '../../components/format.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
+import { useCaptures } from '../../state/captures.ts';
+import { useReceiverAddress } from '../../state/engine.ts';
+import { select, useUi } from '../../state/ui.ts';
+import { useZone } from '../../state/workspace.ts';
+import { CaptureRow } from './CaptureRow.tsx';
+import type { Rows } from './useRows.ts';
+import type { Search } from './useSearch.ts';
+
+interface CaptureListProps {
+  rows: Rows;
+  search: Search;
+  typed: string;
+  onType: (text: string) => void;
+  live: boolean;
+  onLive: (live: boolean) => void;
+  onClear: () => void;
+  onOpen: () => void;
+  list: Ref<VirtualListHandle>;
+  field: Ref<HTMLInputElement>;
+  toList: () => void;
+}
+
+/** The captures, newest first, and what searches, stops and clears them. */
+export function CaptureList(props: CaptureListProps) {
+  const { rows, search, typed, onType, live, onLive, onClear, onOpen, list, field, toList } = props;
+  const selected = useUi((state) => state.captureId);
+  const total = useCaptures((state) => state.total);
+  const zone = useZone();
+  const address = useReceiverAddress();
+
+  const onFieldKey = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      onType('');
+      toList();
+    } else if (event.key === 'ArrowDown' || event.key === 'Enter') toList();
+    else return;
+    event.preventDefault();
+  };
+  const renderRow = (index: number) => {
+    const row = rows.rowAt(index);
+    return row === undefined ? <Waiting /> : <CaptureRow row={row} zone={zone} />;
+  };
+
+  return (
+    <>
+      <div className="bar">
+        <TextInput
+          ref={field}
+          className="grow"
+          value={typed}
+          onChange={(event) => onType(event.currentTarget.value)}
+          onKeyDown={onFieldKey}
+          placeholder="Search path, value, header"
+          aria-label="Search captures"
+          spellCheck={false}
+          leftSection={<IconSearch size={14} stroke={1.5} />}
+          rightSection={<kbd className="kbd">{typed === '' ? '/' : 'Esc'}</kbd>}
+          rightSectionWidth={typed === '' ? 32 : 40}
+        />
+        <Button
+          size="xs"
+          aria-pressed={live}
+          title={live ? 'Stop the screen; the receiver goes on' : 'Show captures as they arrive'}
+          leftSection={<span className={live ? 'dot s' : 'dot s off'} />}
+          onClick={() => onLive(!live)}
+        >
+          Live
+        </Button>
+        <IconButton
+          label="Clear captures…"
+          icon={<IconTrash size={16} stroke={1.5} />}
+          disabled={total === 0}
+          onClick={onClear}
+        />
+      </div>
+      <VirtualList
+        label="Captures"
+        count={rows.count}
+        keyOf={rows.idAt}
+        selected={rows.indexOf(selected)}
+        onSelect={(index) => select({ captureId: rows.idAt(index) })}
+        onOpen={onOpen}
+        copyOf={(index) => address + (rows.rowAt(index)?.target ?? '')}
+        renderRow={renderRow}
+        rowClass="cap"
+        renderHead={(news, goHome) => <Head news={news} goHome={goHome} />}
+        prepended={rows.prepended}
+        onRange={rows.look}
+        empty={<Empty search={search} typed={typed} />}
+        handle={list}
+      />
+      <Foot search={search} total={total} live={live} shown={rows.count} />
+    </>
+  );
+}
+
+function Head({ news, goHome }: { news: number; goHome: () => void }) {
+  return (
+    <div className="lh cap">
+      <span />
+      <span>Time</span>
+      <span className="wide">Method</span>
+      <span className="row">
+        <span>Event</span>
+        {news === 0 ? null : (
+          <button type="button" className="newpill" onClick={goHome}>
+            <IconArrowUp size={12} stroke={2} aria-hidden="true" />
+            {count(news)} new<kbd className="kbd">Home</kbd>
+          </button>
+        )}
+      </span>
+      <span>Answer</span>
+      <span className="r">Took</span>
+    </div>
+  );
+}
+
+/** A row that is being fetched keeps its height. */
+function Waiting() {
+  return (
+    <>
+      <span role="gridcell" />
+      <span role="gridcell" className="t3">
+        …
+      </span>
+    </>
+  );
+}
+
+function Empty({ search, typed }: { search: Search; typed: string }) {
+  if (typed.trim() === '') {
+    return (
+      <EmptyState title="No captures yet">
+        Requests to the receiver appear here
+        <br />
+        the moment they arrive.
+      </EmptyState>
+    );
+  }
+  if (search.query !== typed.trim()) return <EmptyState title="Searching…" />;
+  return (
+    <EmptyState title="Nothing found">
+      No capture has “{search.query}” in its target, headers or body.
+    </EmptyState>
+  );
+}
+
+interface FootProps {
+  search: Search;
+  total: number;
+  live: boolean;
+  shown: number;
+}
+
+function Foot({ search, total, live, shown }: FootProps) {
+  const behind = total - shown;
+  return (
+    <div className="foot">
+      <span role="status">
+        {search.query === ''
+          ? counted(total, 'capture')
+          : `${count(search.total)} found in ${counted(total, 'capture')}`}
+      </span>
+      <span className="sp" />
+      {live ? null : (
+        <span>Stands still{search.query === '' && behind > 0 ? `, ${count(behind)} more since` : ''}</span>
+      )}
+    </div>
+  );
+}

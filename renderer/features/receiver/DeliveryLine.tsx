@@ -1,0 +1,53 @@
+import type { AttemptSummary } from '../../../shared/contract/activity.ts';
+import type { CaptureDelivery } from '../../../shared/contract/captures.ts';
+import { count } from '../../components/format.ts';
+import { markOfOutcome } from '../../components/marks.ts';
+import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { EVENT_WORDS } from '../../components/words.ts';
+import { useActivity } from '../../state/activity.ts';
+import { openDelivery } from '../../state/ui.ts';
+
+/** Marks in front and behind of the ones left out. */
+const SHOWN = 8;
+
+/** The delivery that a capture is one attempt of: how all of its attempts ended. */
+export function DeliveryLine({ delivery }: { delivery: CaptureDelivery }) {
+  const known = useActivity((state) => state.deliveries.get(delivery.deliveryId));
+  const { attemptNumber, event, subject, outcome } = delivery;
+  const of = known === undefined ? '' : ` of ${count(known.attempts.length)}`;
+  return (
+    <div className="row dl">
+      <span className="row marks">
+        {known === undefined ? (
+          <OutcomeMark {...markOfOutcome(outcome)} />
+        ) : (
+          <Marks attempts={known.attempts} />
+        )}
+      </span>
+      <span className="f12 el">
+        <span className="b">{EVENT_WORDS[event]}</span> <span className="mono t2">{subject}</span>{' '}
+        <span className="t2">
+          attempt {count(attemptNumber)}
+          {of}
+        </span>
+      </span>
+      <span className="sp" />
+      {known === undefined ? null : (
+        <button type="button" className="link f12" onClick={() => openDelivery(known.id, known.actionKey)}>
+          Show in Simulator
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Marks({ attempts }: { attempts: readonly AttemptSummary[] }) {
+  const cut = attempts.length > SHOWN ? attempts.length - SHOWN : 0;
+  const ends = cut === 0 ? attempts : [...attempts.slice(0, SHOWN - 1), ...attempts.slice(-1)];
+  return ends.map(({ id, outcome }, index) => (
+    <span key={id} className="row marks">
+      {cut > 0 && index === ends.length - 1 ? <span className="t3 f11">+{count(cut)}</span> : null}
+      <OutcomeMark {...markOfOutcome(outcome)} />
+    </span>
+  ));
+}

@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { count } from '../../components/format.ts';
+
+/** More than this at once makes the page slow. */
+const AT_ONCE = 500_000;
+
+/** Text from the wire, wrapped and never cut in silence. */
+export function LongText({ text, wrap = true }: { text: string; wrap?: boolean }) {
+  const [shown, setShown] = useState(AT_ONCE);
+  const more = text.length - shown;
+  return (
+    <>
+      <pre className={wrap ? 'code wrap' : 'code'}>{more > 0 ? text.slice(0, shown) : text}</pre>
+      {more > 0 ? (
+        <p className="said row">
+          {count(more)} more characters.
+          <Button size="xs" onClick={() => setShown(shown + AT_ONCE)}>
+            Show more
+          </Button>
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import type { Capture } from '../../../shared/contract/captures.ts';
+import { parseQuery, splitTarget } from '../../../shared/template/url.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { bytes, count } from '../../components/format.ts';
+import { KeyValue } from '../../components/KeyValue.tsx';
+import { WireText } from '../../components/WireText.tsx';
+import { useReceiverAddress } from '../../state/engine.ts';
+import { BodyView } from './BodyView.tsx';
+import { Section } from './Section.tsx';
+import { UrlText } from './UrlText.tsx';
+import { headerOf, headerText, originOf, urlOf } from './wire.ts';
+
+interface RequestTabProps {
+  capture: Capture;
+  /** The bytes of the body that are here. */
+  body: Uint8Array;
+  onLoadAll: () => void;
+}
+
+/** The request as a receiver's author reads it: URL, query, headers, body. */
+export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
+  const address = useReceiverAddress();
+  const origin = originOf(capture, address);
+  const url = urlOf(capture, origin);
+  const { headers } = capture;
+  const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return (
+    <div className="scroll">
+      <div className="body">
+        {capture.target === '' ? null : (
+          <Section title="URL" note={bytes(url.length)} tools={<CopyButton text={url} label="Copy URL" />}>
+            <UrlText origin={origin} target={capture.target} />
+          </Section>
+        )}
+        <QuerySection target={capture.target} />
+        <Section
+          title="Headers"
+          note={`${count(headers.length)}, wire order`}
+          tools={headers.length === 0 ? null : <CopyButton text={lines} label="Copy headers" />}
+        >
+          <KeyValue
+            label="Headers"
+            rows={headers.map(([name, value], id) => ({
+              id,
+              name,
+              value: <WireText text={headerText(value)} />,
+            }))}
+          />
+        </Section>
+        <BodyView
+          bytes={body}
+          length={capture.bodyLength}
+          kept={capture.keptLength}
+          contentType={headerOf(headers, 'content-type') ?? ''}
+          encoding={headerOf(headers, 'content-encoding') ?? ''}
+          onLoadAll={onLoadAll}
+        />
+      </div>
+    </div>
+  );
+}
+
+function QuerySection({ target }: { target: string }) {
+  const [form, setForm] = useState('decoded');
+  const { query } = splitTarget(target);
+  const parameters = parseQuery(query);
+  if (parameters.length === 0) return null;
+  const decoded = form === 'decoded';
+  const rows = parameters.map(({ key, value, rawKey, rawValue }, id) => ({
+    id,
+    name: <WireText text={decoded ? key : rawKey} />,
+    value: <WireText text={decoded ? value : rawValue} />,
+  }));
+  const asText = parameters.map(({ key, value }) => `${key}\t${value}`).join('\n');
+  return (
+    <Section
+      title="Query"
+      note={count(parameters.length)}
+      tools={
+        <>
+          <SegmentedControl
+            aria-label="Form of the query"
+            value={form}
+            onChange={setForm}
+            data={[
+              { value: 'decoded', label: 'Decoded' },
+              { value: 'sent', label: 'As sent' },
+            ]}
+          />
+          <CopyButton text={decoded ? asText : query} label="Copy query" />
+        </>
+      }
+    >
+      <KeyValue label="Query" rows={rows} />
+    </Section>
+  );
+}

@@ -1,0 +1,64 @@
+import { useMemo } from 'react';
+import { formatMoney } from '../../../shared/domain/money.ts';
+import type { World } from '../../../shared/domain/program.ts';
+import type { Scenario } from '../../../shared/scenario/schema.ts';
+import { previewScenario, stepText } from '../../../shared/scenario/steps.ts';
+import { signed } from '../../components/format.ts';
+import { useWorkspace } from '../../state/workspace.ts';
+
+/** What the steps of a scenario will do, computed by the rules that a run follows. */
+export function SampleSteps({ scenario }: { scenario: Scenario }) {
+  const world = useWorkspace(({ view }) => view?.settings.world);
+  const steps = useMemo(() => preview(scenario, scenario.world ?? world), [scenario, world]);
+  if (steps.length === 0) return null;
+  return (
+    <table className="card steps">
+      <thead>
+        <tr className="lh stp">
+          <th aria-label="Number" />
+          <th>Step</th>
+          <th>What happens</th>
+          <th>Status</th>
+          <th className="r">Change</th>
+          <th className="r">Payout</th>
+        </tr>
+      </thead>
+      <tbody>
+        {steps.map(({ number, title, detail, status, change, payout }) => (
+          <tr key={number} className="lr stp">
+            <td className="r t3">{number}</td>
+            <td className="b">{title}</td>
+            <td className="t2" title={detail}>
+              {detail}
+            </td>
+            <td className="mono t2">{status}</td>
+            <td className="r t2">{change}</td>
+            <td className="r">{payout}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function preview(scenario: Scenario, world: World | undefined) {
+  if (world === undefined) return [];
+  try {
+    // The values shown do not depend on seed or start.
+    const played = previewScenario(scenario, world, scenario.start ?? Date.now(), scenario.seed ?? 1);
+    return played.map(({ step, entry }, index) => {
+      const { title, detail } = stepText(step);
+      return {
+        number: index + 1,
+        title: title.split(' ', 1)[0],
+        detail,
+        status: entry.status,
+        change: signed(formatMoney(entry.deltaPayout)),
+        payout: formatMoney(entry.payout),
+      };
+    });
+  } catch {
+    // A step that cannot be played is reported by the run, with its place.
+    return [];
+  }
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+interface SectionProps {
+  title: string;
+  /** How many, or how large. */
+  note?: ReactNode;
+  /** Buttons at the right end. */
+  tools?: ReactNode;
+  children?: ReactNode;
+}
+
+/** A headed part of a detail. */
+export function Section({ title, note, tools, children }: SectionProps) {
+  return (
+    <section className="part" aria-label={title}>
+      <h2 className="sec">
+        {title}
+        {note === undefined ? null : <span className="cnt">{note}</span>}
+        <span className="sp" />
+        {tools}
+      </h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { IconChevronRight, IconFolder, IconPlayerPlay } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { counted } from '../../components/format.ts';
+import { runCommand } from '../../state/commands.ts';
+import { useReceiverAddress } from '../../state/engine.ts';
+import { type Sample, useSample } from '../../state/sample.ts';
+import { SampleSteps } from './SampleSteps.tsx';
+
+/** What stands beside an empty list: what this is, and the two ways to the first capture. */
+export function StartPane() {
+  const sample = useSample();
+  const address = useReceiverAddress();
+  const command = `curl '${address}/pb?id=test'`;
+  return (
+    <div className="wel">
+      <div className="wc">
+        <h1>See what a partner’s receiver really gets</h1>
+        <p className="t2">
+          Postbench plays the platform: it sends postbacks to a receiver on this machine and shows every byte
+          of them. {sample === null ? '' : describe(sample)}
+        </p>
+        {sample === null ? null : (
+          <>
+            <SampleSteps scenario={sample.scenario} />
+            <RunSample sample={sample} />
+          </>
+        )}
+        <div className="more">
+          {address === '' ? null : (
+            <>
+              <div className="t2 f12 b mh">Or send something yourself</div>
+              <div className="cmd">
+                <code className="mono grow">{command}</code>
+                <CopyButton text={command} label="Copy command" />
+              </div>
+            </>
+          )}
+          <div className="t2 f12 b mh">When you have postbacks of your own</div>
+          <button type="button" className="mr" onClick={() => runCommand('workspace.open')}>
+            <IconFolder size={16} stroke={1.5} aria-hidden="true" />
+            <span className="b">Open a workspace folder</span>
+            <span className="t2 el">plain YAML, kept in git</span>
+            <span className="sp" />
+            <IconChevronRight size={14} stroke={1.5} aria-hidden="true" />
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function describe({ scenario }: Sample): string {
+  return `The scenario “${scenario.name}” has ${counted(scenario.steps.length, 'step')}.`;
+}
+
+function RunSample({ sample }: { sample: Sample }) {
+  const [running, setRunning] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  // So that Enter, which the button names, does it.
+  useEffect(() => {
+    if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+  }, []);
+  const run = async () => {
+    setRunning(true);
+    await sample.run();
+    setRunning(false);
+  };
+  return (
+    <div className="row run">
+      <Button
+        ref={button}
+        variant="filled"
+        size="lg"
+        loading={running}
+        leftSection={<IconPlayerPlay size={16} stroke={1.75} />}
+        rightSection={<kbd className="kbd">Enter</kbd>}
+        onClick={run}
+      >
+        Run the sample
+      </Button>
+      {sample.local ? <span className="t2 f12">Nothing leaves this machine.</span> : null}
+    </div>
+  );
+}

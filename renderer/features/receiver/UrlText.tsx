@@ -1,0 +1,31 @@
+import { splitTarget } from '../../../shared/template/url.ts';
+
+/** A URL as it was sent; breaks between parameters before it breaks inside one. */
+export function UrlText({ origin, target }: { origin: string; target: string }) {
+  const { path, query } = splitTarget(target);
+  const pairs = query === '' ? [] : query.split('&');
+  return (
+    <div className="mono url">
+      {target.startsWith('/') ? <span className="t3">{origin}</span> : null}
+      {path}
+      {target.includes('?') ? <span className="t3">?</span> : null}
+      {pairs.map((pair, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parameters repeat, and their order never changes.
+        <Pair key={index} pair={pair} first={index === 0} />
+      ))}
+    </div>
+  );
+}
+
+function Pair({ pair, first }: { pair: string; first: boolean }) {
+  const at = pair.indexOf('=');
+  const name = at === -1 ? pair : pair.slice(0, at);
+  return (
+    <span className="par">
+      {first ? null : <span className="t3">&amp;</span>}
+      <span className="t2">{name}</span>
+      {at === -1 ? null : <span className="t3">=</span>}
+      {at === -1 ? '' : pair.slice(at + 1)}
+    </span>
+  );
+}

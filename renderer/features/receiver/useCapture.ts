@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import type { Capture } from '../../../shared/contract/captures.ts';
+import { useCaptures } from '../../state/captures.ts';
+import { client, useConnection } from '../../state/connection.ts';
+import { notify } from '../../state/errors.ts';
+
+/** Bytes of a body that are fetched at first. */
+const FIRST_BYTES = 262_144;
+
+export interface LoadedCapture {
+  /** Null while it is being fetched for the first time. */
+  capture: Capture | null;
+  /** Fetches all bytes of the body that are kept. */
+  loadAll: () => void;
+}
+
+/** A capture in full; fetched again when its delivery has moved on. */
+export function useCapture(id: number): LoadedCapture {
+  const [capture, setCapture] = useState<Capture | null>(null);
+  const [whole, setWhole] = useState<number | null>(null);
+  const outcome = useCaptures((state) => state.rows.get(id)?.delivery?.outcome);
+  const generation = useConnection((state) => state.generation);
+  const bodyLimit = whole === id ? Number.MAX_SAFE_INTEGER : FIRST_BYTES;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new outcome or connection is a reason to ask again.
+  useEffect(() => {
+    const ended = new AbortController();
+    client.captures.get({ id, bodyLimit }, { signal: ended.signal }).then(
+      (got) => {
+        if (!ended.signal.aborted) setCapture(got);
+      },
+      (error: unknown) => {
+        // A lost connection is said elsewhere; the capture shown stays, and is asked for again.
+        const lost = useConnection.getState().phase !== 'open';
+        if (!ended.signal.aborted && !lost) notify.error(error);
+      },
+    );
+    return () => ended.abort();
+  }, [id, bodyLimit, outcome, generation]);
+
+  return { capture: capture?.id === id ? capture : null, loadAll: () => setWhole(id) };
+}

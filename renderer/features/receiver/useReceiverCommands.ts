@@ -1,0 +1,54 @@
+import { IconPlayerPause, IconPlayerPlay, IconSearch, IconTrash } from '@tabler/icons-react';
+import { counted } from '../../components/format.ts';
+import { useCaptures } from '../../state/captures.ts';
+import { useCommands } from '../../state/commands.ts';
+import { useSample } from '../../state/sample.ts';
+import { clearCaptures } from './clearCaptures.ts';
+
+interface Given {
+  live: boolean;
+  setLive: (live: boolean) => void;
+  toSearch: () => void;
+}
+
+/** What can be done on the Receiver screen besides what the frame offers. */
+export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
+  const total = useCaptures((state) => state.total);
+  const sample = useSample();
+  useCommands([
+    {
+      id: 'receiver.search',
+      title: 'Search captures',
+      section: 'Receiver',
+      keys: '/',
+      icon: IconSearch,
+      run: toSearch,
+    },
+    {
+      id: 'receiver.live',
+      title: live ? 'Stop the screen' : 'Show captures live',
+      detail: live ? 'the receiver goes on' : undefined,
+      section: 'Receiver',
+      icon: live ? IconPlayerPause : IconPlayerPlay,
+      run: () => setLive(!live),
+    },
+    {
+      id: 'receiver.clear',
+      title: 'Clear captures…',
+      detail: counted(total, 'capture'),
+      section: 'Receiver',
+      icon: IconTrash,
+      enabled: total > 0,
+      run: () => void clearCaptures(total),
+    },
+    {
+      id: 'receiver.runSample',
+      title: 'Run the first scenario',
+      detail: sample?.scenario.name,
+      section: 'Receiver',
+      icon: IconPlayerPlay,
+      enabled: sample !== null,
+      run: () => void sample?.run(),
+    },
+  ]);
+}
