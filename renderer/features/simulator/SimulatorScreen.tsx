@@ -1,6 +1,151 @@
-import { EmptyState } from '../../components/EmptyState.tsx';
+import './simulator.css';
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect } from 'react';
+import { Split } from '../../components/Split.tsx';
+import { useActivity } from '../../state/activity.ts';
+import { select, useUi } from '../../state/ui.ts';
+import { ActionsPane } from './ActionsPane.tsx';
+import { ModifyDialog, ReverseDialog } from './ChangeDialogs.tsx';
+import { DeliveriesPane } from './DeliveriesPane.tsx';
+import { DeliveryDetail } from './DeliveryDetail.tsx';
+import { LedgerPane } from './LedgerPane.tsx';
+import { StepsPane } from './StepsPane.tsx';
+import { useSimulator } from './store.ts';
+import { RefusedHost, ToRow } from './ToField.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { TrackDialog } from './TrackDialog.tsx';
+import { useSelectedAction } from './useActions.ts';
+import { inFilter } from './useDeliveries.ts';
+import { type Shown, useScenario } from './useScenario.ts';
+import { useSimulatorCommands } from './useSimulatorCommands.ts';
 
-/** Actions, their deliveries and the scenarios of the workspace. */
+/** Scenarios and steps by hand: what happens to actions, and what is delivered for it. */
 export function SimulatorScreen() {
-  return <EmptyState title="Simulator" />;
+  const shown = useScenario();
+  const action = useSelectedAction();
+  const narrow = useMediaQuery('(max-width: 1100px)', window.innerWidth <= 1100, {
+    getInitialValueInEffect: false,
+  });
+  useShownDelivery(shown.run?.id);
+  useFirstOfRun(shown.run?.id);
+  useSimulatorCommands({ shown, action, openDelivery: useOpenDelivery() });
+  return (
+    <>
+      <Toolbar shown={shown} narrow={narrow} />
+      <ToRow scenario={shown.scenario?.content ?? null} />
+      <RefusedHost />
+      <Split
+        id="simulator.steps"
+        label="Width of the steps"
+        initial={narrow ? 208 : 240}
+        min={160}
+        minOther={420}
+        first={<StepsPane shown={shown} />}
+        second={narrow ? <NarrowPanes shown={shown} /> : <WidePanes shown={shown} />}
+      />
+      <Dialogs />
+    </>
+  );
+}
+
+function WidePanes({ shown }: { shown: Shown }) {
+  return (
+    <Split
+      id="simulator.actions"
+      label="Height of the actions"
+      direction="column"
+      sized="second"
+      initial={264}
+      min={120}
+      minOther={160}
+      first={
+        <Split
+          id="simulator.detail"
+          label="Width of the delivery"
+          sized="second"
+          initial={400}
+          min={260}
+          minOther={320}
+          first={<DeliveriesPane runId={shown.run?.id} />}
+          second={<DeliveryDetail />}
+        />
+      }
+      second={
+        <Split
+          id="simulator.ledger"
+          label="Width of the ledger"
+          sized="second"
+          initial={400}
+          min={300}
+          minOther={300}
+          first={<ActionsPane />}
+          second={<LedgerPane />}
+        />
+      }
+    />
+  );
+}
+
+/** One of the two lists with its detail below, as chosen in the toolbar. */
+function NarrowPanes({ shown }: { shown: Shown }) {
+  const pane = useSimulator((state) => state.pane);
+  const deliveries = pane === 'deliveries';
+  return (
+    <Split
+      key={pane}
+      id={`simulator.narrow-${pane}`}
+      label={deliveries ? 'Height of the delivery' : 'Height of the ledger'}
+      direction="column"
+      sized="second"
+      initial={232}
+      min={120}
+      minOther={120}
+      first={deliveries ? <DeliveriesPane runId={shown.run?.id} /> : <ActionsPane />}
+      second={deliveries ? <DeliveryDetail /> : <LedgerPane />}
+    />
+  );
+}
+
+function Dialogs() {
+  const dialog = useSimulator((state) => state.dialog);
+  const action = useSelectedAction();
+  if (dialog === 'track') return <TrackDialog />;
+  if (dialog === null || action === undefined) return null;
+  return dialog === 'modify' ? (
+    <ModifyDialog key={action.key} view={action} />
+  ) : (
+    <ReverseDialog key={action.key} view={action} />
+  );
+}
+
+/** A delivery that another screen asked for is listed, whatever the filter was. */
+function useShownDelivery(runId: number | undefined): void {
+  const id = useUi(({ deliveryId }) => deliveryId);
+  const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
+  const actionKey = useUi((state) => state.actionKey);
+  useEffect(() => {
+    if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, actionKey))
+      return;
+    useSimulator.setState({ filter: 'all', pane: 'deliveries' });
+  }, [delivery, runId, actionKey]);
+}
+
+/** A run begins with its first delivery selected: the panes for details have something to show at once. */
+function useFirstOfRun(runId: number | undefined): void {
+  const ids = useActivity(({ deliveryIds }) => deliveryIds);
+  const none = useUi(({ deliveryId }) => deliveryId === null);
+  const ofRun = useSimulator(({ filter }) => filter === 'run');
+  useEffect(() => {
+    if (!none || !ofRun || runId === undefined) return;
+    const { deliveries } = useActivity.getState();
+    const first = ids.find((id) => deliveries.get(id)?.runId === runId);
+    if (first !== undefined) select({ deliveryId: first, actionKey: deliveries.get(first)!.actionKey });
+  }, [ids, none, ofRun, runId]);
+}
+
+/** The selected delivery's id while it can still be cancelled. */
+function useOpenDelivery(): number | undefined {
+  const id = useUi(({ deliveryId }) => deliveryId);
+  const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
+  return id !== null && (state === 'waiting' || state === 'in-flight') ? id : undefined;
 }

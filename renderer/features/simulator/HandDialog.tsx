@@ -1,0 +1,63 @@
+import { Button, Modal } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ProblemText, problemOf } from '../../state/errors.ts';
+import { report } from './doing.ts';
+import { toOf, useSimulator } from './store.ts';
+
+const close = () => useSimulator.setState({ dialog: null });
+
+interface Props {
+  title: string;
+  /** The verb on the button. */
+  verb: string;
+  /** Everything in it can be sent. */
+  good: boolean;
+  /** Gives the step to the engine; what it throws is shown here. */
+  onSend: (to: string | undefined) => Promise<void>;
+  children: ReactNode;
+}
+
+/** A step by hand: fields, where it goes, and what the engine says against it. */
+export function HandDialog({ title, verb, good, onSend, children }: Props) {
+  const [problem, setProblem] = useState<ProblemText | null>(null);
+  const [busy, setBusy] = useState(false);
+  const to = useSimulator(toOf);
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!good || busy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await onSend(to);
+    } catch (error) {
+      const said = problemOf(error);
+      if (said.code === 'PB_HOST_NOT_ALLOWED') report(error);
+      else setProblem(said);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={close} title={title} size={480} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form className="sm-form" onSubmit={send} noValidate>
+        {children}
+        <p className="t2 f12">
+          Goes to{' '}
+          {to === undefined ? 'the URLs of the postbacks' : <span className="mono sm-wrap">{to}</span>}.
+        </p>
+        {problem === null ? null : (
+          <div role="alert" className="sm-form-problem">
+            <p className="bad">{problem.title}</p>
+            <p className="t2">{problem.remedy}</p>
+          </div>
+        )}
+        <div className="sm-form-buttons">
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" variant="filled" color="blue" disabled={!good || busy}>
+            {verb}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

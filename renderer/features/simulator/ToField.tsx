@@ -1,0 +1,146 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { IconWorldX } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { samplesOf } from '../../../shared/scenario/samples.ts';
+import type { Scenario } from '../../../shared/scenario/schema.ts';
+import { withDefaultQuery } from '../../../shared/template/default-query.ts';
+import { compileTemplate, render } from '../../../shared/template/render.ts';
+import { resolveUrl } from '../../../shared/template/url.ts';
+import { useReceiverAddress } from '../../state/engine.ts';
+import { useWorkspace } from '../../state/workspace.ts';
+import { useRenderSettings } from '../templates/useSample.ts';
+import { allowHost } from './doing.ts';
+import { chooseReceiver, useSimulator } from './store.ts';
+
+/** Where the steps go: the postbacks' own URLs, or the user's receiver. */
+export function ToSelect() {
+  const mode = useSimulator(({ toMode }) => toMode);
+  return (
+    <Select
+      size="xs"
+      id="simulator-to"
+      aria-label="To"
+      className="sm-to"
+      allowDeselect={false}
+      comboboxProps={{ shadow: 'sm', width: 220, position: 'bottom-end' }}
+      data={[
+        { value: 'local', label: 'Local receiver' },
+        { value: 'own', label: 'Your receiver…' },
+      ]}
+      value={mode}
+      onChange={(value) => chooseReceiver({ toMode: value === 'own' ? 'own' : 'local' })}
+    />
+  );
+}
+
+/** The URL of the user's own receiver, and what the first step becomes with it. */
+export function ToRow({ scenario }: { scenario: Scenario | null }) {
+  const mode = useSimulator(({ toMode }) => toMode);
+  const url = useSimulator(({ toUrl }) => toUrl);
+  const first = useFirstUrl(url, scenario);
+  if (mode === 'local') return null;
+  return (
+    <div className="sm-to-row">
+      <TextInput
+        data-testid="to-input"
+        aria-label="URL template of your receiver"
+        aria-describedby="to-preview"
+        classNames={{ input: 'mono' }}
+        placeholder="http://127.0.0.1:9000/postback?id={ActionId}&pay={Payout}"
+        spellCheck={false}
+        value={url}
+        error={first?.problem !== undefined}
+        onChange={(event) => chooseReceiver({ toUrl: event.currentTarget.value })}
+      />
+      <p id="to-preview" className="f12 t2 sm-to-preview">
+        <ToHint first={first} />
+      </p>
+    </div>
+  );
+}
+
+interface FirstUrl {
+  text: string;
+  /** The full default query was added. */
+  filled: boolean;
+  problem?: string;
+}
+
+function ToHint({ first }: { first: FirstUrl | null }) {
+  if (first === null) {
+    return (
+      <>
+        Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in; without any, the full
+        default query is added.
+      </>
+    );
+  }
+  if (first.problem !== undefined) {
+    return (
+      <span className="bad" role="alert">
+        The URL cannot be sent: {first.problem}. Write it as http://host:port/path.
+      </span>
+    );
+  }
+  return (
+    <>
+      {first.filled ? 'Full default query added. ' : ''}First step:{' '}
+      <span className="mono" title={first.text}>
+        {first.text}
+      </span>
+    </>
+  );
+}
+
+/** The URL of the scenario's first step; null while nothing is typed. */
+function useFirstUrl(template: string, scenario: Scenario | null): FirstUrl | null {
+  const world = useWorkspace(({ view }) => view?.settings.world);
+  const settings = useRenderSettings('action');
+  const address = useReceiverAddress();
+  return useMemo(() => {
+    const typed = template.trim();
+    if (typed === '') return null;
+    const whole = withDefaultQuery(typed);
+    const text = render(compileTemplate(whole, 'url'), firstValues(scenario, world), settings);
+    const resolved = resolveUrl(text, address);
+    const filled = whole !== typed;
+    if (!resolved.ok) return { text, filled, problem: resolved.reason };
+    return { text: resolved.url.origin + resolved.url.target, filled };
+  }, [template, scenario, world, settings, address]);
+}
+
+function firstValues(scenario: Scenario | null, world: Parameters<typeof samplesOf>[1] | undefined) {
+  if (scenario === null || world === undefined) return {};
+  try {
+    return samplesOf(scenario, world)[0]?.values ?? {};
+  } catch {
+    // The run itself says what is wrong with the scenario.
+    return {};
+  }
+}
+
+/** After a refusal: the host by name, and the way to allow it. */
+export function RefusedHost() {
+  const host = useSimulator(({ refusedHost }) => refusedHost);
+  if (host === null) return null;
+  return (
+    <div className="banner" role="alert">
+      <IconWorldX size={16} aria-hidden="true" />
+      <span className="grow">
+        <b className="b">{host}</b> is not on this machine and this workspace does not allow it. Nothing was
+        sent.
+      </span>
+      <Button size="xs" onClick={() => void allowHost(host)}>
+        Allow {host} in this workspace
+      </Button>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        onClick={() => useSimulator.setState({ refusedHost: null })}
+      >
+        Close
+      </Button>
+    </div>
+  );
+}

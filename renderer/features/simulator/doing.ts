@@ -1,0 +1,113 @@
+import { resolveUrl } from '../../../shared/template/url.ts';
+import { confirm } from '../../components/confirm.tsx';
+import { counted } from '../../components/format.ts';
+import { useActivity } from '../../state/activity.ts';
+import { client } from '../../state/connection.ts';
+import { attempt, notify, problemOf } from '../../state/errors.ts';
+import { select } from '../../state/ui.ts';
+import { takeWorkspace } from '../../state/workspace.ts';
+import { toOf, useSimulator } from './store.ts';
+
+/** The host that a URL template names, or null when it has none of its own. */
+export function hostOf(template: string): string | null {
+  const resolved = resolveUrl(template, '');
+  return resolved.ok ? resolved.url.hostname : null;
+}
+
+/** Shows an error; a host that is not allowed gets a button that allows it. */
+export function report(error: unknown): void {
+  const to = toOf(useSimulator.getState());
+  const host = to === undefined ? null : hostOf(to);
+  if (problemOf(error).code === 'PB_HOST_NOT_ALLOWED' && host !== null) {
+    useSimulator.setState({ refusedHost: host, dialog: null });
+  } else notify.error(error);
+}
+
+/** Asks, and then lets the workspace send to a host outside this machine. */
+export async function allowHost(host: string): Promise<void> {
+  const sure = await confirm({
+    title: `Allow ${host}?`,
+    body: `Postbacks of this workspace may then leave this machine for ${host}. It is added to allowedHosts in postbench.yaml.`,
+    confirm: `Allow ${host}`,
+  });
+  if (!sure) return;
+  await attempt(async () => {
+    takeWorkspace(await client.workspace.allowHost({ host }));
+    useSimulator.setState({ refusedHost: null });
+    notify.say(`${host} is allowed in this workspace.`);
+  });
+}
+
+/** The seed as a number; undefined for a fresh one, null when the text is none. */
+export function seedOf(text: string): number | undefined | null {
+  if (text.trim() === '') return undefined;
+  const seed = Number(text.trim());
+  return /^\d+$/.test(text.trim()) && seed <= 0xffff_ffff ? seed : null;
+}
+
+let starting = false;
+
+/** Runs a scenario and shows the run. A second call while one starts does nothing. */
+export async function runScenario(file: string): Promise<void> {
+  const state = useSimulator.getState();
+  const seed = seedOf(state.seed);
+  if (starting || seed === null) return;
+  starting = true;
+  try {
+    const to = toOf(state);
+    await client.activity.run({
+      file,
+      ...(to === undefined ? {} : { to }),
+      ...(seed === undefined ? {} : { seed }),
+    });
+    useSimulator.setState({ runId: null, step: null, filter: 'run', refusedHost: null });
+    select({ deliveryId: null });
+  } catch (error) {
+    report(error);
+  } finally {
+    starting = false;
+  }
+}
+
+export function cancelRun(runId: number): void {
+  void attempt(() => client.activity.cancelRun({ runId }));
+}
+
+export function cancelDelivery(id: number): void {
+  void attempt(() => client.activity.cancelDelivery({ id }));
+}
+
+/** Gives an action its last values back; there is nothing to fill in. */
+export async function restoreAction(key: number): Promise<void> {
+  const to = toOf(useSimulator.getState());
+  try {
+    const view = await client.activity.restore({ key, ...(to === undefined ? {} : { to }) });
+    showAction(view.key);
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** After a step by hand: its action, and the deliveries of it. */
+export function showAction(key: number): void {
+  useSimulator.setState({ dialog: null, filter: 'action', refusedHost: null });
+  select({ actionKey: key, deliveryId: null });
+}
+
+/** Asks, and then removes all actions and deliveries. */
+export async function clearActivity(): Promise<void> {
+  const { actionKeys, deliveryIds } = useActivity.getState();
+  const what = `${counted(actionKeys.length, 'action')} and ${counted(deliveryIds.length, 'delivery', 'deliveries')}`;
+  const sure = await confirm({
+    title: 'Clear the simulator?',
+    body: `${what} are removed with their attempts; this cannot be undone. Captures stay.`,
+    confirm: 'Clear',
+    danger: true,
+  });
+  if (!sure) return;
+  await attempt(async () => {
+    await client.activity.clear();
+    select({ actionKey: null, deliveryId: null });
+    useSimulator.setState({ runId: null, step: null });
+  });
+}

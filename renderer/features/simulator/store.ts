@@ -1,0 +1,64 @@
+import { create } from 'zustand';
+import { readText, writeText } from '../../state/remember.ts';
+
+/** Which deliveries are listed. */
+export const DELIVERY_FILTERS = ['all', 'run', 'action'] as const;
+export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
+
+/** A step by hand that is being filled in. */
+export type HandStep = 'track' | 'modify' | 'reverse';
+
+interface Simulator {
+  /** The scenario on screen; null chooses the first good one. */
+  file: string | null;
+  /** A run picked by hand; null follows the newest one of the scenario. */
+  runId: number | null;
+  /** Which step of it is marked, from 0. */
+  step: number | null;
+  filter: DeliveryFilter;
+  /** The actions listed have this in their id, a SubId, SharedId or order id. */
+  query: string;
+  /** The local receiver, or a URL of the user's own. */
+  toMode: 'local' | 'own';
+  toUrl: string;
+  /** Seed for the next run as typed; empty for a fresh one. */
+  seed: string;
+  /** Narrow windows show one of the two. */
+  pane: 'deliveries' | 'actions';
+  dialog: HandStep | null;
+  /** A host that the engine refused to send to. */
+  refusedHost: string | null;
+}
+
+/** Lives outside the screen, so that choices survive another section. */
+export const useSimulator = create<Simulator>()(() => ({
+  file: readText('simulator.scenario') ?? null,
+  runId: null,
+  step: null,
+  filter: 'run',
+  query: '',
+  toMode: readText('simulator.to-mode') === 'own' ? 'own' : 'local',
+  toUrl: readText('simulator.to-url') ?? '',
+  seed: '',
+  pane: 'deliveries',
+  dialog: null,
+  refusedHost: null,
+}));
+
+/** Where steps go: remembered for the next visit. */
+export function chooseReceiver(part: Partial<Pick<Simulator, 'toMode' | 'toUrl'>>): void {
+  useSimulator.setState({ ...part, refusedHost: null });
+  const { toMode, toUrl } = useSimulator.getState();
+  writeText('simulator.to-mode', toMode);
+  writeText('simulator.to-url', toUrl);
+}
+
+export function chooseScenario(file: string): void {
+  useSimulator.setState({ file, runId: null, step: null });
+  writeText('simulator.scenario', file);
+}
+
+/** The URL template that stands in for the postbacks' own; undefined for the local receiver. */
+export function toOf({ toMode, toUrl }: Pick<Simulator, 'toMode' | 'toUrl'>): string | undefined {
+  return toMode === 'own' && toUrl.trim() !== '' ? toUrl.trim() : undefined;
+}

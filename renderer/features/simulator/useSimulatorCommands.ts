@@ -1,0 +1,133 @@
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconEdit,
+  IconFilter,
+  IconPlayerPlay,
+  IconPlus,
+  IconSend,
+  IconTrash,
+  IconX,
+} from '@tabler/icons-react';
+import type { ActionView } from '../../../shared/contract/activity.ts';
+import { useActivity } from '../../state/activity.ts';
+import { useCommands } from '../../state/commands.ts';
+import { cancelDelivery, cancelRun, clearActivity, restoreAction, runScenario, seedOf } from './doing.ts';
+import { useSimulator } from './store.ts';
+import type { Shown } from './useScenario.ts';
+
+const SECTION = 'Simulator';
+const focus = (id: string) => document.getElementById(id)?.focus();
+const open = (dialog: 'track' | 'modify' | 'reverse') => useSimulator.setState({ dialog });
+
+interface Given {
+  shown: Shown;
+  action: ActionView | undefined;
+  /** The selected delivery while it has not come to its end. */
+  openDelivery: number | undefined;
+}
+
+/** What can be done in the simulator, for the palette and by keys. */
+export function useSimulatorCommands({ shown: { scenario, run }, action, openDelivery }: Given): void {
+  const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
+  const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
+  const running = run?.state === 'running';
+  const on = action?.action.id;
+  const can = (transition: 'modify' | 'reverse' | 'restore') => action?.next.includes(transition) === true;
+  useCommands([
+    {
+      id: 'simulator.run',
+      title: 'Run scenario',
+      detail: scenario?.content?.name,
+      section: SECTION,
+      keys: 'Mod+Enter',
+      icon: IconPlayerPlay,
+      enabled: !running && scenario !== undefined && scenario.content !== null && seedGood,
+      run: () => scenario !== undefined && void runScenario(scenario.file),
+    },
+    {
+      id: 'simulator.cancel-run',
+      title: 'Cancel run',
+      detail: run?.name,
+      section: SECTION,
+      icon: IconX,
+      enabled: running,
+      run: () => run !== undefined && cancelRun(run.id),
+    },
+    {
+      id: 'simulator.track',
+      title: 'Track action…',
+      section: SECTION,
+      keys: 'T',
+      icon: IconPlus,
+      run: () => open('track'),
+    },
+    {
+      id: 'simulator.modify',
+      title: 'Modify action…',
+      detail: on,
+      section: SECTION,
+      keys: 'M',
+      icon: IconEdit,
+      enabled: can('modify'),
+      run: () => open('modify'),
+    },
+    {
+      id: 'simulator.reverse',
+      title: 'Reverse action…',
+      detail: on,
+      section: SECTION,
+      keys: 'R',
+      icon: IconArrowBackUp,
+      enabled: can('reverse'),
+      run: () => open('reverse'),
+    },
+    {
+      id: 'simulator.restore',
+      title: 'Restore action',
+      detail: on,
+      section: SECTION,
+      keys: 'S',
+      icon: IconArrowForwardUp,
+      enabled: can('restore'),
+      run: () => action !== undefined && void restoreAction(action.key),
+    },
+    {
+      id: 'simulator.cancel-delivery',
+      title: 'Cancel delivery',
+      section: SECTION,
+      icon: IconX,
+      enabled: openDelivery !== undefined,
+      run: () => openDelivery !== undefined && cancelDelivery(openDelivery),
+    },
+    {
+      id: 'simulator.to',
+      title: 'Choose where steps go',
+      detail: 'local receiver or yours',
+      section: SECTION,
+      icon: IconSend,
+      run: () => focus('simulator-to'),
+    },
+    {
+      id: 'simulator.filter',
+      title: 'Filter actions',
+      section: SECTION,
+      keys: '/',
+      icon: IconFilter,
+      run: () => {
+        useSimulator.setState({ pane: 'actions' });
+        // In a narrow window the field comes on screen with the pane.
+        requestAnimationFrame(() => focus('simulator-filter'));
+      },
+    },
+    {
+      id: 'simulator.clear',
+      title: 'Clear simulator…',
+      detail: 'actions and deliveries',
+      section: SECTION,
+      icon: IconTrash,
+      enabled: !empty && !running,
+      run: () => void clearActivity(),
+    },
+  ]);
+}

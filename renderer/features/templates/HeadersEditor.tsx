@@ -1,0 +1,64 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import type { FieldProblems, HeaderRow, PostbackForm } from '../../../shared/template/postback-form.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import type { MarkContext } from './editor-marks.ts';
+import { FieldProblem } from './FieldProblem.tsx';
+import { TemplateEditor } from './TemplateEditor.tsx';
+
+interface Props {
+  rows: readonly HeaderRow[];
+  problems: FieldProblems;
+  context: MarkContext;
+  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+}
+
+/** The postback's own headers; the platform's are added when it is sent. */
+export function HeadersEditor({ rows, problems, context, onEdit }: Props) {
+  const setRows = (change: (rows: HeaderRow[]) => HeaderRow[]) =>
+    onEdit((form) => ({ ...form, headers: change(form.headers) }));
+  const setRow = (id: number, part: Partial<HeaderRow>) =>
+    setRows((all) => all.map((row) => (row.id === id ? { ...row, ...part } : row)));
+  const add = () =>
+    setRows((all) => [...all, { id: Math.max(-1, ...all.map(({ id }) => id)) + 1, name: '', value: '' }]);
+  return (
+    <section aria-label="Headers">
+      <div className="tp-section">
+        <h2 className="bb f12">Headers</h2>
+        <span className="t3 f12">{rows.length === 0 ? 'only those of the platform' : rows.length}</span>
+        <span className="sp" />
+        <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={add}>
+          Add header
+        </Button>
+      </div>
+      {rows.map(({ id, name, value }, index) => (
+        <div className="tp-header" key={id}>
+          <TextInput
+            aria-label={`Header ${index + 1} name`}
+            placeholder="X-Name"
+            classNames={{ input: 'mono' }}
+            value={name}
+            // A row just added is there to be filled in.
+            data-autofocus={name === '' || undefined}
+            error={problems[`headers.${id}`] !== undefined}
+            aria-describedby={`header-problem-${id}`}
+            onChange={(event) => setRow(id, { name: event.currentTarget.value })}
+          />
+          <TemplateEditor
+            oneLine
+            label={`Header ${index + 1} value`}
+            value={value}
+            context={context}
+            onChange={(next) => setRow(id, { value: next })}
+          />
+          <IconButton
+            label={`Remove header ${name}`}
+            icon={<IconX size={14} />}
+            onClick={() => setRows((all) => all.filter((row) => row.id !== id))}
+          />
+          <FieldProblem text={problems[`headers.${id}`]} id={`header-problem-${id}`} />
+        </div>
+      ))}
+    </section>
+  );
+}

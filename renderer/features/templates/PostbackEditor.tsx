@@ -1,0 +1,97 @@
+import { useMemo } from 'react';
+import { compilePostback } from '../../../shared/template/postback.ts';
+import { draftOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
+import { Split } from '../../components/Split.tsx';
+import { ChangedBanner } from './ChangedBanner.tsx';
+import { EditorHead } from './EditorHead.tsx';
+import type { MarkContext } from './editor-marks.ts';
+import { PostbackFields } from './PostbackFields.tsx';
+import { NarrowPreviews, type PreviewProps, SidePreviews, ValuesPane } from './Previews.tsx';
+import { edit } from './store.ts';
+import type { PostbackEntry } from './usePostbacks.ts';
+import { useRenderSettings, useSample } from './useSample.ts';
+import { useTemplateCommands } from './useTemplateCommands.ts';
+
+interface Props {
+  entry: PostbackEntry;
+  form: PostbackForm;
+  entries: readonly PostbackEntry[];
+  narrow: boolean;
+}
+
+/** One postback: its fields, and what they come to, live. */
+export function PostbackEditor({ entry, form, entries, narrow }: Props) {
+  const { file, draft, onDisk } = entry;
+  const sample = useSample(form.kind);
+  const settings = useRenderSettings(form.kind);
+  const values = sample.current?.values ?? null;
+  const context = useMemo((): MarkContext => ({ known: settings.known, values }), [settings, values]);
+  const compiled = useMemo(() => compilePostback(draftOf(form)), [form]);
+  const { problems } = useMemo(() => readForm(form), [form]);
+  const onEdit = (change: (form: PostbackForm) => PostbackForm) => {
+    const content = onDisk?.content ?? draft?.base;
+    if (content !== undefined) edit(file, { version: onDisk?.version ?? draft!.version, content }, change);
+  };
+  useTemplateCommands({ file, edited: draft !== undefined, sample, narrow });
+
+  const previews: PreviewProps = { compiled, settings, sample };
+  const head = (
+    <>
+      <EditorHead
+        file={file}
+        form={form}
+        edited={draft !== undefined}
+        problems={problems}
+        entries={narrow ? entries : null}
+        onEdit={onEdit}
+      />
+      {entry.changedOnDisk ? <ChangedBanner entry={entry} /> : null}
+    </>
+  );
+  const fields = <PostbackFields form={form} problems={problems} context={context} onEdit={onEdit} />;
+  if (narrow) {
+    return (
+      <section className="pane" aria-label={form.name}>
+        {head}
+        <Split
+          id="templates.narrow"
+          label="Height of the previews"
+          direction="column"
+          sized="second"
+          initial={230}
+          min={120}
+          minOther={140}
+          first={fields}
+          second={<NarrowPreviews {...previews} />}
+        />
+      </section>
+    );
+  }
+  return (
+    <section className="pane" aria-label={form.name}>
+      {head}
+      <Split
+        id="templates.side"
+        label="Width of the previews"
+        sized="second"
+        initial={376}
+        min={260}
+        minOther={380}
+        first={
+          <Split
+            id="templates.values"
+            label="Height of the values"
+            direction="column"
+            sized="second"
+            initial={330}
+            min={110}
+            minOther={150}
+            first={fields}
+            second={<ValuesPane {...previews} />}
+          />
+        }
+        second={<SidePreviews {...previews} />}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { SegmentedControl } from '@mantine/core';
+import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
+import { BodyEditor } from './BodyEditor.tsx';
+import type { MarkContext } from './editor-marks.ts';
+import { FieldProblem } from './FieldProblem.tsx';
+import { HeadersEditor } from './HeadersEditor.tsx';
+import { TemplateEditor } from './TemplateEditor.tsx';
+
+interface Props {
+  form: PostbackForm;
+  problems: FieldProblems;
+  context: MarkContext;
+  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+}
+
+/** Method, URL, headers and body. */
+export function PostbackFields({ form, problems, context, onEdit }: Props) {
+  return (
+    <section className="pane tp-form" aria-label="Template">
+      <div className="tp-url">
+        <SegmentedControl
+          aria-label="Method"
+          value={form.method}
+          onChange={(method) =>
+            onEdit((current) => ({ ...current, method: method as PostbackForm['method'] }))
+          }
+          data={['GET', 'POST']}
+        />
+        <div className="grow">
+          <TemplateEditor
+            oneLine
+            label="URL"
+            value={form.url}
+            context={context}
+            invalid={problems.url !== undefined}
+            onChange={(url) => onEdit((current) => ({ ...current, url }))}
+          />
+          <FieldProblem text={problems.url} />
+        </div>
+      </div>
+      <div className="scroll tp-rest">
+        <HeadersEditor rows={form.headers} problems={problems} context={context} onEdit={onEdit} />
+        <BodyEditor body={form.body} context={context} onEdit={onEdit} />
+      </div>
+    </section>
+  );
+}

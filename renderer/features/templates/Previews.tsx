@@ -1,0 +1,149 @@
+import { SegmentedControl } from '@mantine/core';
+import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { count } from '../../components/format.ts';
+import { Split } from '../../components/Split.tsx';
+import { PlaceholderPreview } from './PlaceholderPreview.tsx';
+import { SampleSelect, StepSelect } from './SampleSelect.tsx';
+import { type Preview, useTemplates } from './store.ts';
+import type { SampleChoice } from './useSample.ts';
+import { ValuesPreview } from './ValuesPreview.tsx';
+import { useWire, WirePreview } from './WirePreview.tsx';
+
+export interface PreviewProps {
+  compiled: CompiledPostback;
+  settings: RenderSettings;
+  sample: SampleChoice;
+}
+
+const NO_VALUES = {};
+const valuesOf = (sample: SampleChoice) => sample.current?.values ?? NO_VALUES;
+const showStep = (step: number) => useTemplates.setState({ step });
+
+/** Why the chosen scenario gives no values; the previews then show the template without any. */
+function SampleProblem({ sample: { problem } }: { sample: SampleChoice }) {
+  if (problem === null) return null;
+  return (
+    <p className="tp-sample-problem" role="status">
+      <span className="bad">{problem.title}</span> <span className="t2">{problem.remedy}</span>
+    </p>
+  );
+}
+
+/** The values of all steps side by side. */
+export function ValuesPane({ compiled, settings, sample }: PreviewProps) {
+  return (
+    <section className="pane" aria-label="Values preview">
+      <div className="bar tp-bar">
+        <h2>Values</h2>
+        <span className="sp" />
+        <span className="f12 t2">Sample</span>
+        <SampleSelect sample={sample} />
+      </div>
+      <SampleProblem sample={sample} />
+      <ValuesPreview
+        compiled={compiled}
+        settings={settings}
+        samples={sample.samples}
+        index={sample.index}
+        onStep={showStep}
+      />
+    </section>
+  );
+}
+
+function PlaceholderPane({ compiled, settings, sample }: PreviewProps) {
+  return (
+    <section className="pane" aria-label="Placeholders preview">
+      <div className="bar tp-bar">
+        <h2 className="el">Placeholders</h2>
+        <span className="sp" />
+        <StepSelect sample={sample} />
+      </div>
+      <PlaceholderPreview compiled={compiled} values={valuesOf(sample)} settings={settings} />
+    </section>
+  );
+}
+
+function WirePane({ compiled, settings, sample }: PreviewProps) {
+  const wire = useWire({ compiled, settings, values: valuesOf(sample) });
+  return (
+    <section className="pane" aria-label="Wire preview">
+      <div className="bar tp-bar">
+        <h2 className="el">On the wire</h2>
+        <span className="t2 f12 nw">{sample.current?.label ?? 'No values'}</span>
+        <span className="sp" />
+        <WireTools wire={wire} />
+      </div>
+      <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
+    </section>
+  );
+}
+
+function WireTools({ wire }: { wire: ReturnType<typeof useWire> }) {
+  if (!wire.ok) return null;
+  return (
+    <>
+      <span className="t2 f12 nw">{count(wire.bytes)} B</span>
+      <CopyButton text={wire.text} label="Copy request" />
+    </>
+  );
+}
+
+/** The two previews of one step, one above the other. */
+export function SidePreviews(props: PreviewProps) {
+  return (
+    <Split
+      id="templates.wire"
+      label="Height of the wire preview"
+      direction="column"
+      sized="second"
+      initial={330}
+      min={110}
+      minOther={110}
+      first={<PlaceholderPane {...props} />}
+      second={<WirePane {...props} />}
+    />
+  );
+}
+
+/** One preview at a time, where there is no room for three. */
+export function NarrowPreviews(props: PreviewProps) {
+  const { compiled, settings, sample } = props;
+  const preview = useTemplates((state) => state.preview);
+  const wire = useWire({ compiled, settings, values: valuesOf(sample) });
+  return (
+    <section className="pane" aria-label="Preview">
+      <div className="bar tp-bar">
+        <SegmentedControl
+          aria-label="Preview"
+          value={preview}
+          onChange={(next) => useTemplates.setState({ preview: next as Preview })}
+          data={[
+            { value: 'placeholders', label: 'Placeholders' },
+            { value: 'values', label: 'Values' },
+            { value: 'wire', label: 'On the wire' },
+          ]}
+        />
+        {preview === 'wire' ? <WireTools wire={wire} /> : null}
+        <span className="sp" />
+        <SampleSelect sample={sample} />
+        <StepSelect sample={sample} />
+      </div>
+      <SampleProblem sample={sample} />
+      {preview === 'placeholders' ? (
+        <PlaceholderPreview compiled={compiled} values={valuesOf(sample)} settings={settings} />
+      ) : preview === 'values' ? (
+        <ValuesPreview
+          compiled={compiled}
+          settings={settings}
+          samples={sample.samples}
+          index={sample.index}
+          onStep={showStep}
+        />
+      ) : (
+        <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
+      )}
+    </section>
+  );
+}

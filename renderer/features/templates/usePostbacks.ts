@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import type { Problem, WorkspaceFile } from '../../../shared/contract/workspace.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
+import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
+import { useWorkspace } from '../../state/workspace.ts';
+import { type Draft, useTemplates } from './store.ts';
+
+/** A postback as the list and the editor show it. */
+export interface PostbackEntry {
+  file: string;
+  /** As last read; undefined once the file is gone from the disk. */
+  onDisk: WorkspaceFile<Postback> | undefined;
+  draft: Draft | undefined;
+  /** What is edited; null while the file is wrong. */
+  form: PostbackForm | null;
+  problems: Problem[];
+  /** The file is not the one that the edits began with. */
+  changedOnDisk: boolean;
+}
+
+const NONE: never[] = [];
+
+/** The workspace's postbacks with their unsaved edits; a deleted file stays for as long as it has some. */
+export function usePostbacks(): PostbackEntry[] {
+  const postbacks = useWorkspace(({ view }) => view?.postbacks ?? NONE);
+  const problems = useWorkspace(({ view }) => view?.problems ?? NONE);
+  const drafts = useTemplates((state) => state.drafts);
+  return useMemo(() => {
+    const files = new Set([...postbacks.map(({ file }) => file), ...drafts.keys()]);
+    return [...files].map((file) => {
+      const onDisk = postbacks.find((postback) => postback.file === file);
+      const draft = drafts.get(file);
+      const content = onDisk?.content ?? null;
+      const broken = onDisk !== undefined && content === null;
+      return {
+        file,
+        onDisk,
+        draft,
+        form: broken ? null : (draft?.form ?? (content === null ? null : formOf(content))),
+        problems: problems.filter((problem) => problem.file === file),
+        changedOnDisk: draft !== undefined && onDisk?.version !== draft.version,
+      };
+    });
+  }, [postbacks, problems, drafts]);
+}
+
+/** The postback on screen: the one chosen, else the first. */
+export function useShownPostback(entries: readonly PostbackEntry[]): PostbackEntry | undefined {
+  const chosen = useTemplates(({ file }) => file);
+  return entries.find(({ file }) => file === chosen) ?? entries[0];
+}

@@ -1,0 +1,94 @@
+import {
+  IconArrowBackUp,
+  IconChevronLeft,
+  IconChevronRight,
+  IconDeviceFloppy,
+  IconStepInto,
+  IconStepOut,
+} from '@tabler/icons-react';
+import { useCommands } from '../../state/commands.ts';
+import { revertWithUndo } from './revert.tsx';
+import { savePostback } from './saving.ts';
+import { PREVIEWS, useTemplates } from './store.ts';
+import type { SampleChoice } from './useSample.ts';
+
+const SECTION = 'Templates';
+
+interface Given {
+  file: string;
+  edited: boolean;
+  sample: SampleChoice;
+  narrow: boolean;
+}
+
+/** Shows the preview before or after; where all three are on screen, the focus goes there. */
+function goToPreview(by: 1 | -1, narrow: boolean): void {
+  const { preview } = useTemplates.getState();
+  const at = (PREVIEWS.indexOf(preview) + by + PREVIEWS.length) % PREVIEWS.length;
+  const next = PREVIEWS[at]!;
+  useTemplates.setState({ preview: next });
+  if (narrow) return;
+  const id = { placeholders: 'placeholder-preview', values: 'values-preview', wire: 'wire-preview' }[next];
+  document.querySelector<HTMLElement>(`[data-testid="${id}"]`)?.focus();
+}
+
+/** What can be done with the postback on screen, for the palette and by keys. */
+export function useTemplateCommands({ file, edited, sample, narrow }: Given): void {
+  const steps = sample.samples.length;
+  const goToStep = (by: 1 | -1) => useTemplates.setState({ step: (sample.index + by + steps) % steps });
+  useCommands([
+    {
+      id: 'templates.save',
+      title: 'Save postback',
+      detail: file,
+      section: SECTION,
+      keys: 'Mod+S',
+      icon: IconDeviceFloppy,
+      enabled: edited,
+      run: () => void savePostback(file),
+    },
+    {
+      id: 'templates.revert',
+      title: 'Revert postback',
+      detail: 'drops the unsaved edits, with Undo',
+      section: SECTION,
+      icon: IconArrowBackUp,
+      enabled: edited,
+      run: () => revertWithUndo(file),
+    },
+    {
+      id: 'templates.next-preview',
+      title: 'Next preview',
+      section: SECTION,
+      keys: 'Alt+ArrowRight',
+      icon: IconChevronRight,
+      run: () => goToPreview(1, narrow),
+    },
+    {
+      id: 'templates.previous-preview',
+      title: 'Previous preview',
+      section: SECTION,
+      keys: 'Alt+ArrowLeft',
+      icon: IconChevronLeft,
+      run: () => goToPreview(-1, narrow),
+    },
+    {
+      id: 'templates.next-step',
+      title: 'Next step of the sample',
+      section: SECTION,
+      keys: 'Alt+ArrowDown',
+      icon: IconStepInto,
+      enabled: steps > 1,
+      run: () => goToStep(1),
+    },
+    {
+      id: 'templates.previous-step',
+      title: 'Previous step of the sample',
+      section: SECTION,
+      keys: 'Alt+ArrowUp',
+      icon: IconStepOut,
+      enabled: steps > 1,
+      run: () => goToStep(-1),
+    },
+  ]);
+}

@@ -1,0 +1,34 @@
+import type { Values } from '../domain/values.ts';
+import { parseTemplate } from './parse.ts';
+
+/** How an editor marks one placeholder of a template. */
+export interface PlaceholderMark {
+  name: string;
+  /** Offsets in UTF-16 units, end not included. */
+  start: number;
+  end: number;
+  /** known: has a value in this sample; empty: known, but without one; unknown: nobody knows the name. */
+  state: 'known' | 'empty' | 'unknown';
+}
+
+/**
+ * The placeholders of a template with what they are worth in one sample. Without a sample (null) a known name is
+ * never called empty: there is nothing yet that it could be empty in.
+ */
+export function placeholderMarks(
+  template: string,
+  known: (name: string) => boolean,
+  values: Values | null,
+): PlaceholderMark[] {
+  const marks: PlaceholderMark[] = [];
+  for (const segment of parseTemplate(template)) {
+    if (segment.type !== 'placeholder') continue;
+    const { name, start, end } = segment;
+    const value = values !== null && Object.hasOwn(values, name) ? values[name] : undefined;
+    const hasValue = value !== undefined && value !== '';
+    const recognised = known(name) || value !== undefined;
+    const state = !recognised ? 'unknown' : values === null || hasValue ? 'known' : 'empty';
+    marks.push({ name, start, end, state });
+  }
+  return marks;
+}

@@ -1,0 +1,108 @@
+import { type BodyFormat, type Postback, postbackSchema } from './postback.ts';
+
+/** A header as it is edited: rows keep their place while a name is half typed or there twice. */
+export interface HeaderRow {
+  id: number;
+  name: string;
+  value: string;
+}
+
+/** A postback while it is edited; unlike the file it may be wrong, and a body that is off keeps its text. */
+export interface PostbackForm {
+  name: string;
+  kind: Postback['kind'];
+  enabled: boolean;
+  method: Postback['method'];
+  url: string;
+  headers: HeaderRow[];
+  body: { on: boolean; format: BodyFormat; template: string; escape: 'by-place' | 'raw' };
+}
+
+/** Sentences by field: "name", "url", "headers.3" (the row's id), "body". */
+export type FieldProblems = Readonly<Record<string, string>>;
+
+/** A postback from a file, ready to be edited. */
+export function formOf(postback: Postback): PostbackForm {
+  const { name, kind, enabled, method, url, headers, body } = postback;
+  return {
+    name,
+    kind,
+    enabled,
+    method,
+    url,
+    headers: Object.entries(headers).map(([header, value], id) => ({ id, name: header, value })),
+    body:
+      body === undefined
+        ? { on: false, format: 'json', template: '', escape: 'by-place' }
+        : { on: true, ...body },
+  };
+}
+
+/** The postback that a form describes, checked or not. */
+export function draftOf({ headers, body, ...rest }: PostbackForm): Postback {
+  const { on, ...sent } = body;
+  return {
+    ...rest,
+    // Names that are not yet written would only be a line without a name in the preview.
+    headers: Object.fromEntries(
+      headers.filter(({ name }) => name !== '').map(({ name, value }) => [name, value]),
+    ),
+    ...(on ? { body: sent } : {}),
+  };
+}
+
+/** What is wrong at each field, and the postback once nothing is. */
+export function readForm(form: PostbackForm): { postback: Postback | null; problems: FieldProblems } {
+  const problems: Record<string, string> = {};
+  const draft = draftOf(form);
+  const parsed = postbackSchema.safeParse({ ...draft, headers: {} });
+  for (const { path, message } of parsed.error?.issues ?? []) problems[String(path[0])] ??= message;
+  const seen = new Set<string>();
+  for (const { id, name, value } of form.headers) {
+    const why = headerProblem(name, value, seen);
+    if (why !== undefined) problems[`headers.${id}`] = why;
+    seen.add(name.toLowerCase());
+  }
+  const good = Object.keys(problems).length === 0 && parsed.data !== undefined;
+  return { postback: good ? { ...parsed.data, headers: draft.headers } : null, problems };
+}
+
+function headerProblem(name: string, value: string, before: ReadonlySet<string>): string | undefined {
+  if (name === '') return 'needs a name';
+  if (before.has(name.toLowerCase())) return `"${name}" is there already`;
+  if (/[\r\n]/.test(value)) return 'the value must be one line';
+  const { headers } = postbackSchema.shape;
+  return headers.safeParse({ [name]: value }).error?.issues.map(issueText)[0];
+}
+
+/** A record reports a bad key as "Invalid key in record" with the reason inside. */
+function issueText(issue: { message: string; issues?: { message: string }[] }): string {
+  return issue.issues?.[0]?.message ?? issue.message;
+}
+
+/** Whether two forms describe the same file. A body that is off does not count, whatever its text. */
+export function sameForm(a: PostbackForm, b: PostbackForm): boolean {
+  const key = (form: PostbackForm) =>
+    JSON.stringify([
+      form.name,
+      form.kind,
+      form.enabled,
+      form.method,
+      form.url,
+      form.headers.map(({ name, value }) => [name, value]),
+      form.body.on ? form.body : null,
+    ]);
+  return key(a) === key(b);
+}
+
+/** The parts of a postback that people compare, one below the other. */
+export function comparable(postback: Postback): string {
+  const { name, enabled, method, url, headers, body } = postback;
+  return [
+    `name: ${name}`,
+    `enabled: ${enabled}`,
+    `${method} ${url.replaceAll(/([?&])/g, '$1\n  ')}`,
+    ...Object.entries(headers).map(([header, value]) => `${header}: ${value}`),
+    ...(body === undefined ? [] : [`body: ${body.format}`, body.template]),
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { compilePostback, type Postback, postbackSchema } from '../../shared/template/postback.ts';
+import { fieldsOf, readJson, valuesTable } from '../../shared/template/values-table.ts';
+
+const settings = { known: () => true, unknown: 'literal' as const, receiverBase: 'http://127.0.0.1:7300' };
+const noXml = () => ({ problem: 'not read here' });
+const fields = (given: Partial<Postback>, values: Record<string, string>) =>
+  fieldsOf(
+    compilePostback(postbackSchema.parse({ name: 'p', url: '/', ...given })),
+    values,
+    settings,
+    noXml,
+  ).map(({ place, key, value }) => `${place} ${key}=${value}`);
+
+describe('what a receiver reads', () => {
+  it('is decoded, with blanks at the ends kept and repeated keys numbered', () => {
+    expect(fields({ url: '/pb?n={N}&n=2&e={E}#x' }, { N: 'Acme ' })).toEqual([
+      'query n=Acme ',
+      'query n (2)=2',
+      'query e=',
+    ]);
+  });
+
+  it('has the path only where it holds a placeholder', () => {
+    expect(fields({ url: '/pb/{N}?a=1' }, { N: '7' })).toEqual(['path path=/pb/7', 'query a=1']);
+  });
+
+  it('has own headers and the leaves of a JSON body, numbers as they were written', () => {
+    const body = {
+      format: 'json' as const,
+      template: '{"pay":{P},"items":[{"sku":"{S}"}]}',
+      escape: 'by-place' as const,
+    };
+    expect(fields({ method: 'POST', headers: { 'X-Id': '{S}' }, body }, { P: '120.00', S: 'a"b' })).toEqual([
+      'header X-Id=a"b',
+      'body pay=120.00',
+      'body items[0].sku=a"b',
+    ]);
+  });
+
+  it('has the pairs of a form body', () => {
+    const body = { format: 'form' as const, template: 'a={A}&b=', escape: 'by-place' as const };
+    expect(fields({ method: 'POST', body }, { A: 'x&y' })).toEqual(['body a=x&y', 'body b=']);
+  });
+
+  it('says that a body without a value is no JSON any more', () => {
+    expect(readJson('{"pay":}')).toEqual({ problem: expect.stringMatching(/^not valid JSON: /) });
+  });
+});
+
+describe('the table of states', () => {
+  const field = (key: string, value: string) => ({ place: 'query' as const, key, value });
+
+  it('marks what differs from the state before, also a key that comes or goes', () => {
+    const rows = valuesTable([
+      [field('pay', '12.00'), field('id', '1')],
+      [field('pay', '8.00'), field('id', '1'), field('why', 'RETURN')],
+    ]);
+    expect(
+      rows.map(({ key, cells }) => [key, ...cells.map(({ value, changed }) => [value, changed])]),
+    ).toEqual([
+      ['pay', ['12.00', false], ['8.00', true]],
+      ['id', ['1', false], ['1', false]],
+      ['why', [null, false], ['RETURN', true]],
+    ]);
+  });
+});
