@@ -34,7 +34,7 @@ export function Palette() {
       yOffset={96}
       centered={false}
       overlayProps={{ blur: 0 }}
-      aria-label="Commands"
+      attributes={{ content: { 'aria-label': 'Commands' } }}
       classNames={{ content: 'pal' }}
       transitionProps={{ duration: 90 }}
     >
@@ -45,7 +45,7 @@ export function Palette() {
         rightSection={<kbd className="kbd">Esc</kbd>}
         rightSectionWidth={48}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList tabIndex={0} aria-label="Commands found" role="group">
         {grouped(shown).map(([section, rows]) => (
           <Spotlight.ActionsGroup key={section} label={section}>
             {rows.map((command) => (
