@@ -40,6 +40,7 @@ function Ledger({ view: { action, ledger, next, key } }: { view: ActionView }) {
           {action.id}
         </span>
         <span className="sp" />
+        <span className="f12 t2">{action.program.currency}</span>
         <span className="f12 t2 nw" title={`Locks on ${fullTime(action.lockingDate, zone)}`}>
           locks {timeParts(action.lockingDate, zone).date.slice(4, -5)}
         </span>
@@ -68,7 +69,7 @@ function Ledger({ view: { action, ledger, next, key } }: { view: ActionView }) {
             <span className={sum.agrees ? 'bb' : 'bb bad'}>{sum.agrees ? 'Adds up' : 'Does not add up'}</span>
             <span className="t2 el">
               {sum.agrees
-                ? `${counted(ledger.length, 'entry', 'entries')}, ${action.program.currency}`
+                ? counted(ledger.length, 'entry', 'entries')
                 : `payout stands at ${formatMoney(action.payout)}`}
             </span>
           </span>
