@@ -150,8 +150,15 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
       comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
       data={runs.map(({ id, startedAt }) => ({
         value: String(id),
-        label: `Run ${id}, ${timeParts(startedAt, zone).time}`,
+        label: `Run ${id}`,
+        time: timeParts(startedAt, zone).time,
       }))}
+      renderOption={({ option }) => (
+        <span className="row">
+          {option.label}
+          <span className="t2 f12">{'time' in option ? String(option.time) : ''}</span>
+        </span>
+      )}
       value={String(run.id)}
       onChange={(value) => {
         const id = Number(value);
