@@ -261,13 +261,18 @@ test('stays quick with 10,000 captures and 10,000 deliveries', async ({ page, ap
   expect(await list.getByRole('row').count()).toBeLessThan(60);
   await list.focus();
   await page.keyboard.press('End');
-  await expect(list.getByRole('row').filter({ hasText: /i=0\b/ }).first()).toBeVisible();
+  await expect(
+    list
+      .getByRole('row')
+      .filter({ hasText: /i=0(?!\d)/ })
+      .first(),
+  ).toBeVisible();
   expect(await list.getByRole('row').count()).toBeLessThan(60);
   await page.keyboard.press('Home');
   await expect(
     list
       .getByRole('row')
-      .filter({ hasText: /i=2499\b/ })
+      .filter({ hasText: /i=2499(?!\d)/ })
       .first(),
   ).toBeVisible();
 });

@@ -16,7 +16,8 @@ beforeAll(() => {
   // Package by package: the compiler's cache lies in node_modules too, and is the checkout's own.
   mkdirSync(join(copy, 'node_modules'));
   for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
+    if (!name.startsWith('.'))
+      symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
   }
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
