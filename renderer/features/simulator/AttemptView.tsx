@@ -55,7 +55,7 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
   return (
     <div className="sm-attempt-view">
       {cause === '' ? null : <p className="t2 mono sm-cause">{cause}</p>}
-      <div className="row">
+      <div className="row sm-links">
         {outcome === 'not-allowed' && host !== '' ? (
           <Button size="xs" onClick={() => void allowHost(host)}>
             Allow {host} in this workspace

@@ -32,6 +32,7 @@ export function SimulatorScreen() {
   useSimulatorCommands({ shown, action, openDelivery: useOpenDelivery() });
   return (
     <>
+      <h1 className="unseen">Simulator</h1>
       <Toolbar shown={shown} narrow={narrow} />
       <ToRow scenario={shown.scenario?.content ?? null} />
       <RefusedHost />
