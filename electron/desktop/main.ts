@@ -46,8 +46,11 @@ function run(folder: string): void {
 
   let loaded = false;
   let engineReady = false;
+  let announced = false;
   const announceWhenShown = () => {
-    if (loaded && engineReady) announce();
+    if (!loaded || !engineReady || announced) return;
+    announced = true;
+    announce();
   };
   const onMessage = (message: EngineMessage) => {
     if (message.type === 'ready') {

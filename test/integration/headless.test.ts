@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EngineClient } from '../../shared/contract/contract.ts';
+import { connectEngine, receiverOf } from '../fixtures/client.ts';
 import { type Running, start, temporaryFolder } from '../fixtures/command.ts';
 
 const folder = temporaryFolder();
@@ -133,21 +132,11 @@ describe('the screen in the browser', () => {
 });
 
 describe('the contract over the WebSocket', () => {
-  async function connect(): Promise<{ client: EngineClient; close: () => void }> {
-    const websocket = new WebSocket(`ws://127.0.0.1:${address.port}/rpc`, {
-      headers: { cookie: await cookie() },
-    });
-    await once(websocket, 'open');
-    return {
-      client: createORPCClient(new RPCLink({ websocket: websocket as unknown as globalThis.WebSocket })),
-      close: () => websocket.terminate(),
-    };
-  }
+  const connect = () => connectEngine(address.href);
 
   it('carries captures and activity over a cut of the connection without a gap or a double', async () => {
     const first = await connect();
-    const { address: receiver } = (await (await first.client.engine.follow())[Symbol.asyncIterator]().next())
-      .value!.receiver;
+    const receiver = await receiverOf(first.client);
     const post = (from: number, to: number) =>
       Promise.all(
         Array.from({ length: to - from }, (_, i) =>

@@ -334,7 +334,6 @@ describe('postbench run', () => {
   });
 
   it('sends to a host by name once the workspace allows it', async () => {
-    await using partner = await partnerReceiver();
     using folder = temporaryFolder();
     workspace(folder.path, {
       'postbench.yaml': `${settings}sending: { allowedHosts: [192.0.2.1], connectTimeout: 50 }\n`,

@@ -79,7 +79,7 @@ describe('the wire preview', () => {
     async (_name, given, values) => {
       const server = await rawServer();
       const transport = new HttpTransport(() => DEFAULT_SENDING);
-      const url = String(given['url']).replace('{base}', server.base);
+      const url = String(given.url).replace('{base}', server.base);
       const postback = postbackSchema.parse({ name: 'x', ...given, url });
       const known = catalogueFor('action');
       const request = renderPostback(

@@ -48,16 +48,13 @@ export function AttemptView({ attempt }: { attempt: AttemptSummary }) {
 }
 
 function Loaded({ detail }: { detail: AttemptDetail }) {
-  const { origin, request, answer, sentence, cause, captureId, outcome, number } = detail;
+  const { origin, request, answer, cause, captureId, outcome, number } = detail;
   const sent = useMemo(() => bytesOf(request), [request]);
   const text = useMemo(() => textOf(sent), [sent]);
   const host = URL.canParse(origin) ? new URL(origin).hostname : '';
   return (
-    <div className="sm-attempt-view" data-testid="attempt-detail">
-      <p className="sm-said">
-        {sentence}
-        {cause === '' ? null : <span className="t3 mono sm-cause">{cause}</span>}
-      </p>
+    <div className="sm-attempt-view">
+      {cause === '' ? null : <p className="t2 mono sm-cause">{cause}</p>}
       <div className="row sm-links">
         {outcome === 'not-allowed' && host !== '' ? (
           <Button size="xs" onClick={() => void allowHost(host)}>

@@ -4,7 +4,6 @@ import type { ActionView } from '../../../shared/contract/activity.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
 import { MODIFICATION_REASONS, REVERSAL_REASONS, type Reason } from '../../../shared/domain/reasons.ts';
 import { client } from '../../state/connection.ts';
-import { showAction } from './doing.ts';
 import { HandDialog } from './HandDialog.tsx';
 import { type Money, MoneyFields, moneyGood, payoutOf } from './MoneyFields.tsx';
 import { reasonText, whyNotReason } from './reasons.ts';
@@ -28,6 +27,8 @@ function ReasonField({ reasons, value, onChange, autoFocus = false }: ReasonProp
       // The field holds a code already: all codes stay to choose from, not only those that begin like it.
       filter={({ options }) => options}
       maxDropdownHeight={220}
+      // Enter then sends the step; an arrow or a click opens the list.
+      openOnFocus={false}
       renderOption={({ option }) => (
         <span className="row grow">
           <span className="mono">{option.value}</span>
@@ -54,16 +55,14 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
     setMoney(next.amount !== money.amount && next.payout === money.payout ? { ...next, payout: null } : next);
   };
   const good = moneyGood(money, action.eventType) && whyNotReason(reason) === undefined;
-  const send = async (to: string | undefined) => {
-    const changed = await client.activity.modify({
+  const send = (to: { to?: string }) =>
+    client.activity.modify({
       key,
       amount: money.amount,
       payout: payoutOf(money, action.eventType),
       reason,
-      ...(to === undefined ? {} : { to }),
+      ...to,
     });
-    showAction(changed.key);
-  };
   return (
     <HandDialog title={`Modify ${action.id}`} verb="Modify" good={good} onSend={send}>
       <MoneyFields
@@ -80,10 +79,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
 /** Takes an action back; amount and payout become 0.00. */
 export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
   const [reason, setReason] = useState('ITEM_RETURNED');
-  const send = async (to: string | undefined) => {
-    const changed = await client.activity.reverse({ key, reason, ...(to === undefined ? {} : { to }) });
-    showAction(changed.key);
-  };
+  const send = (to: { to?: string }) => client.activity.reverse({ key, reason, ...to });
   return (
     <HandDialog
       title={`Reverse ${action.id}`}

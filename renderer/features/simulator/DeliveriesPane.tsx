@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo } from 'react';
-import type { ActionView, DeliveryView } from '../../../shared/contract/activity.ts';
-import { formatMoney } from '../../../shared/domain/money.ts';
+import type { DeliveryView } from '../../../shared/contract/activity.ts';
+import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { count, duration } from '../../components/format.ts';
@@ -27,9 +27,9 @@ export function DeliveriesPane({ runId }: { runId: number | undefined }) {
   const ids = useDeliveryIds(runId);
   const filter = useSimulator((state) => state.filter);
   const deliveryId = useUi((state) => state.deliveryId);
-  const deliveries = useActivity((state) => state.deliveries);
-  const actions = useActivity((state) => state.actions);
-  const total = useActivity(({ deliveryIds }) => deliveryIds.length);
+  const activity = useActivity();
+  const { deliveries } = activity;
+  const total = activity.deliveryIds.length;
   const all = filter === 'all';
   const onSelect = (index: number) => {
     const delivery = deliveries.get(ids[index]!);
@@ -70,7 +70,7 @@ export function DeliveriesPane({ runId }: { runId: number | undefined }) {
         renderHead={(news, goHome) => <Head news={all ? news : 0} goHome={goHome} />}
         renderRow={(index) => {
           const delivery = deliveries.get(ids[index]!)!;
-          return <Row delivery={delivery} action={actions.get(delivery.actionKey)} />;
+          return <Row delivery={delivery} payout={entryOf(delivery, activity)?.payout} />;
         }}
         empty={<NoDeliveries filter={filter} any={total > 0} />}
       />
@@ -102,15 +102,15 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
 
 interface RowProps {
   delivery: DeliveryView;
-  action: ActionView | undefined;
+  /** What it reports, from the action's ledger. */
+  payout: Cents | undefined;
 }
 
-/** A row is drawn again only when its delivery or its action has changed. */
-const Row = memo(function Row({ delivery, action }: RowProps) {
+/** A row is drawn again only when its delivery has changed. */
+const Row = memo(function Row({ delivery, payout }: RowProps) {
   const { event, actionId, postback, state, attempts } = delivery;
   const last = attempts.at(-1);
   const answered = attempts.findLast(({ status }) => status !== null);
-  const entry = entryOf(delivery, action);
   const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
   return (
     <div className="sm-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
@@ -134,7 +134,7 @@ const Row = memo(function Row({ delivery, action }: RowProps) {
         {last?.durationMs == null ? '' : duration(last.durationMs)}
       </span>
       <span role="gridcell" className="r">
-        {entry === undefined ? '' : formatMoney(entry.payout)}
+        {payout === undefined ? '' : formatMoney(payout)}
       </span>
     </div>
   );

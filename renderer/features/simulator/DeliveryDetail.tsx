@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { clockTime, counted, duration, fullTime } from '../../components/format.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { StatusChip } from '../../components/StatusChip.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -51,7 +52,7 @@ function Detail({ delivery }: { delivery: DeliveryView }) {
           <span className="t2 f12 nw">{counted(attempts.length, 'attempt')}</span>
         )}
       </div>
-      <div className="scroll">
+      <div className="scroll" data-testid="attempt-detail">
         <div className="sm-attempts" role="radiogroup" aria-label="Attempts">
           {attempts.map((attempt) => (
             <AttemptRow
@@ -94,6 +95,7 @@ function AttemptRow({ attempt, waiting, on, onChoose }: RowProps) {
       <span className="mono t2" title={fullTime(sentAt, zone)}>
         {clockTime(sentAt, zone)}
       </span>
+      <span>{status === null ? null : <StatusChip status={status} />}</span>
       <span className="r t2">{durationMs === null ? '' : duration(durationMs)}</span>
       <span className="sm-sentence">{outcomeSentence(outcome, status)}</span>
       {waiting && nextAt !== null ? (

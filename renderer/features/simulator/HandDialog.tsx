@@ -1,7 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ActionView } from '../../../shared/contract/activity.ts';
 import { type ProblemText, problemOf } from '../../state/errors.ts';
-import { report } from './doing.ts';
+import { byHand, report } from './doing.ts';
 import { toOf, useSimulator } from './store.ts';
 
 const close = () => useSimulator.setState({ dialog: null });
@@ -13,7 +14,7 @@ interface Props {
   /** Everything in it can be sent. */
   good: boolean;
   /** Gives the step to the engine; what it throws is shown here. */
-  onSend: (to: string | undefined) => Promise<void>;
+  onSend: (to: { to?: string }) => Promise<ActionView>;
   children: ReactNode;
 }
 
@@ -28,7 +29,7 @@ export function HandDialog({ title, verb, good, onSend, children }: Props) {
     setBusy(true);
     setProblem(null);
     try {
-      await onSend(to);
+      await byHand(onSend);
     } catch (error) {
       const said = problemOf(error);
       if (said.code === 'PB_HOST_NOT_ALLOWED') report(error);

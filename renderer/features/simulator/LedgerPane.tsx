@@ -40,6 +40,7 @@ function Ledger({ view: { action, ledger, next, key } }: { view: ActionView }) {
           {action.id}
         </span>
         <span className="sp" />
+        <span className="f12 t2">{action.program.currency}</span>
         <span className="f12 t2 nw" title={`Locks on ${fullTime(action.lockingDate, zone)}`}>
           locks {timeParts(action.lockingDate, zone).date.slice(4, -5)}
         </span>
@@ -68,7 +69,7 @@ function Ledger({ view: { action, ledger, next, key } }: { view: ActionView }) {
             <span className={sum.agrees ? 'bb' : 'bb bad'}>{sum.agrees ? 'Adds up' : 'Does not add up'}</span>
             <span className="t2 el">
               {sum.agrees
-                ? `${counted(ledger.length, 'entry', 'entries')}, ${action.program.currency}`
+                ? counted(ledger.length, 'entry', 'entries')
                 : `payout stands at ${formatMoney(action.payout)}`}
             </span>
           </span>
@@ -77,7 +78,7 @@ function Ledger({ view: { action, ledger, next, key } }: { view: ActionView }) {
           <span className="r bb">{moneyFigure(sum.payout)}</span>
         </div>
       </div>
-      <NextSteps actionKey={key} next={next} />
+      <NextSteps view={{ key, action, next }} />
     </section>
   );
 }
@@ -104,7 +105,7 @@ function Line({ entry, zone }: { entry: LedgerEntry; zone: string }) {
 }
 
 /** Only what is legal now is offered; the engine says which that is. */
-function NextSteps({ actionKey, next }: { actionKey: number; next: readonly Transition[] }) {
+function NextSteps({ view: { key, action, next } }: { view: Pick<ActionView, 'key' | 'action' | 'next'> }) {
   const can = (transition: Transition) => next.includes(transition);
   return (
     <div className="bar sm-next-steps">
@@ -127,12 +128,15 @@ function NextSteps({ actionKey, next }: { actionKey: number; next: readonly Tran
         </Button>
       ) : null}
       {can('restore') ? (
-        <Button size="xs" rightSection={<KeyCaps keys="S" />} onClick={() => void restoreAction(actionKey)}>
+        <Button size="xs" rightSection={<KeyCaps keys="S" />} onClick={() => void restoreAction(key)}>
           Restore
         </Button>
       ) : null}
       {can('modify') || can('reverse') || can('restore') ? null : (
-        <span className="t2 f12">No more changes are possible. Track a new action.</span>
+        <span className="t2 f12">
+          {action.status === 'APPROVED' ? 'It is approved' : 'It has locked'}: no more changes. Track a new
+          action.
+        </span>
       )}
     </div>
   );

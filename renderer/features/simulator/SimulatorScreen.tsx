@@ -28,9 +28,11 @@ export function SimulatorScreen() {
   });
   useShownDelivery(shown.run?.id);
   useFirstOfRun(shown.run?.id);
+  useAwaited();
   useSimulatorCommands({ shown, action, openDelivery: useOpenDelivery() });
   return (
     <>
+      <h1 className="unseen">Simulator</h1>
       <Toolbar shown={shown} narrow={narrow} />
       <ToRow scenario={shown.scenario?.content ?? null} />
       <RefusedHost />
@@ -55,7 +57,7 @@ function WidePanes({ shown }: { shown: Shown }) {
       label="Height of the actions"
       direction="column"
       sized="second"
-      initial={264}
+      initial={284}
       min={120}
       minOther={160}
       first={
@@ -63,7 +65,7 @@ function WidePanes({ shown }: { shown: Shown }) {
           id="simulator.detail"
           label="Width of the delivery"
           sized="second"
-          initial={400}
+          initial={420}
           min={260}
           minOther={320}
           first={<DeliveriesPane runId={shown.run?.id} />}
@@ -75,7 +77,7 @@ function WidePanes({ shown }: { shown: Shown }) {
           id="simulator.ledger"
           label="Width of the ledger"
           sized="second"
-          initial={400}
+          initial={420}
           min={300}
           minOther={300}
           first={<ActionsPane />}
@@ -141,6 +143,19 @@ function useFirstOfRun(runId: number | undefined): void {
     const first = ids.find((id) => deliveries.get(id)?.runId === runId);
     if (first !== undefined) select({ deliveryId: first, actionKey: deliveries.get(first)!.actionKey });
   }, [ids, none, ofRun, runId]);
+}
+
+/** What a step by hand has fired is selected as soon as it is known. */
+function useAwaited(): void {
+  const awaited = useSimulator((state) => state.awaited);
+  const byAction = useActivity(({ deliveriesByAction }) => deliveriesByAction);
+  useEffect(() => {
+    if (awaited === null) return;
+    const id = byAction.get(awaited.actionKey)?.find((candidate) => candidate > awaited.after);
+    if (id === undefined) return;
+    useSimulator.setState({ awaited: null });
+    select({ deliveryId: id });
+  }, [awaited, byAction]);
 }
 
 /** The selected delivery's id while it can still be cancelled. */

@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
-import type { RunStep, RunView, StepState } from '../../../shared/contract/activity.ts';
+import { memo, useCallback, useEffect, useRef } from 'react';
+import type { RunView, StepState } from '../../../shared/contract/activity.ts';
 import { Chip, type Tone } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -34,6 +35,11 @@ function chooseStep(run: RunView | undefined, step: number): void {
 export function StepsPane({ shown }: { shown: Shown }) {
   const { scenario, run, runs, steps } = shown;
   const step = useSimulator((state) => state.step);
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const onChoose = useCallback((index: number) => chooseStep(latest.current, index), []);
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
     const at = step ?? -1;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: steps.length - 1 }[event.key];
@@ -46,13 +52,14 @@ export function StepsPane({ shown }: { shown: Shown }) {
     <section className="pane" aria-label="Steps">
       <div className="bar sm-bar">
         <h2>Steps</h2>
-        <span className="t3 f12 nw">
-          {run === undefined ? steps.length : `${stepsDone(steps)} of ${steps.length}`}
-        </span>
-        <span className="sp" />
-        {run === undefined || run.state === 'running' || run.state === 'finished' ? null : (
+        {run === undefined || run.state === 'running' || run.state === 'finished' ? (
+          <span className="t3 f12 nw">
+            {run === undefined ? steps.length : `${stepsDone(steps)} of ${steps.length}`}
+          </span>
+        ) : (
           <Chip tone={RUN_WORDS[run.state].tone}>{RUN_WORDS[run.state].word}</Chip>
         )}
+        <span className="sp" />
         {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
       </div>
       {run !== undefined && run.problem !== '' ? (
@@ -71,11 +78,13 @@ export function StepsPane({ shown }: { shown: Shown }) {
           <Step
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is named by its place
             key={index}
-            step={row}
-            number={index + 1}
+            title={row.title}
+            detail={row.detail}
+            state={row.state}
+            index={index}
             on={index === step}
             reachable={index === (step ?? 0)}
-            onChoose={() => chooseStep(run, index)}
+            onChoose={onChoose}
           />
         ))}
         {scenario === undefined ? <NoScenario /> : null}
@@ -86,14 +95,17 @@ export function StepsPane({ shown }: { shown: Shown }) {
 }
 
 interface StepProps {
-  step: RunStep;
-  number: number;
+  title: string;
+  detail: string;
+  state: StepState;
+  index: number;
   on: boolean;
   reachable: boolean;
-  onChoose: () => void;
+  /** The same function at every render, so that a long scenario is not drawn anew at each batch. */
+  onChoose: (index: number) => void;
 }
 
-function Step({ step: { title, detail, state }, number, on, reachable, onChoose }: StepProps) {
+const Step = memo(function Step({ title, detail, state, index, on, reachable, onChoose }: StepProps) {
   return (
     <button
       type="button"
@@ -103,10 +115,10 @@ function Step({ step: { title, detail, state }, number, on, reachable, onChoose 
       className="sm-step"
       data-testid="step-row"
       data-state={state}
-      onClick={onChoose}
+      onClick={() => onChoose(index)}
     >
       <StepMark state={state} />
-      <span className="t3 f12 sm-step-number">{number}</span>
+      <span className="t3 f12 sm-step-number">{index + 1}</span>
       <span className="col">
         <span className="b el">{title}</span>
         <span className="f12 t2 el" title={detail}>
@@ -115,7 +127,7 @@ function Step({ step: { title, detail, state }, number, on, reachable, onChoose 
       </span>
     </button>
   );
-}
+});
 
 /** planned, running, done, failed, skipped: each with a shape of its own. */
 function StepMark({ state }: { state: StepState }) {
@@ -150,8 +162,15 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
       comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
       data={runs.map(({ id, startedAt }) => ({
         value: String(id),
-        label: `Run ${id}, ${timeParts(startedAt, zone).time}`,
+        label: `Run ${id}`,
+        time: timeParts(startedAt, zone).time,
       }))}
+      renderOption={({ option }) => (
+        <span className="row">
+          {option.label}
+          <span className="t2 f12">{'time' in option ? String(option.time) : ''}</span>
+        </span>
+      )}
       value={String(run.id)}
       onChange={(value) => {
         const id = Number(value);

@@ -6,6 +6,7 @@ import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { compileTemplate, render } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { useRenderSettings } from '../templates/useSample.ts';
@@ -54,6 +55,9 @@ export function ToRow({ scenario }: { scenario: Scenario | null }) {
       />
       <p id="to-preview" className="f12 t2 sm-to-preview">
         <ToHint first={first} />
+        {first === null || first.problem !== undefined ? null : (
+          <CopyButton text={first.text} label="Copy URL of the first step" />
+        )}
       </p>
     </div>
   );
@@ -69,26 +73,23 @@ interface FirstUrl {
 function ToHint({ first }: { first: FirstUrl | null }) {
   if (first === null) {
     return (
-      <>
+      <span className="el">
         Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in; without any, the full
         default query is added.
-      </>
+      </span>
     );
   }
   if (first.problem !== undefined) {
     return (
-      <span className="bad" role="alert">
+      <span className="bad el" role="alert">
         The URL cannot be sent: {first.problem}. Write it as http://host:port/path.
       </span>
     );
   }
   return (
-    <>
-      {first.filled ? 'Full default query added. ' : ''}First step:{' '}
-      <span className="mono" title={first.text}>
-        {first.text}
-      </span>
-    </>
+    <span className="el" title={first.text}>
+      {first.filled ? 'Full default query added. ' : ''}First step: <span className="mono">{first.text}</span>
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Button, Progress, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { useActivity } from '../../state/activity.ts';
@@ -17,8 +18,15 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
   const running = run?.state === 'running';
   const runnable = scenario !== undefined && scenario.content !== null && seedGood;
+  // A field with options would take Ctrl-Enter as Enter and open its list.
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (runnable && !running) void runScenario(scenario.file);
+  };
   return (
-    <div className="bar sm-toolbar">
+    <div className="bar sm-toolbar" onKeyDownCapture={onKeyDownCapture}>
       <ScenarioSelect shown={shown} />
       {running ? (
         <Button

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { World } from '../../../shared/domain/program.ts';
 import { client } from '../../state/connection.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { showAction } from './doing.ts';
 import { HandDialog } from './HandDialog.tsx';
 import { type Money, MoneyFields, moneyGood, payoutOf } from './MoneyFields.tsx';
 
@@ -40,18 +39,17 @@ function Fields({ world }: { world: World }) {
     text.length > LONGEST ? `has ${text.length} characters; ${LONGEST} are the limit` : undefined;
   const good = moneyGood(money, eventType) && Object.values(subIds).every((text) => text.length <= LONGEST);
 
-  const send = async (to: string | undefined) => {
+  const send = (to: { to?: string }) => {
     const given = Object.fromEntries(Object.entries(subIds).filter(([, text]) => text !== ''));
-    const view = await client.activity.track({
+    return client.activity.track({
       program: program.id,
       eventType: eventType.id,
       amount: money.amount,
       payout: payoutOf(money, eventType),
       ...given,
       ...(orderId === '' ? {} : { orderId }),
-      ...(to === undefined ? {} : { to }),
+      ...to,
     });
-    showAction(view.key);
   };
   return (
     <HandDialog title="Track an action" verb="Track" good={good} onSend={send}>

@@ -1,3 +1,4 @@
+import type { ActionView } from '../../../shared/contract/activity.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
 import { confirm } from '../../components/confirm.tsx';
 import { counted } from '../../components/format.ts';
@@ -79,18 +80,24 @@ export function cancelDelivery(id: number): void {
 
 /** Gives an action its last values back; there is nothing to fill in. */
 export async function restoreAction(key: number): Promise<void> {
-  const to = toOf(useSimulator.getState());
   try {
-    const view = await client.activity.restore({ key, ...(to === undefined ? {} : { to }) });
-    showAction(view.key);
+    await byHand((to) => client.activity.restore({ key, ...to }));
   } catch (error) {
     report(error);
   }
 }
 
-/** After a step by hand: its action, and the deliveries of it. */
-export function showAction(key: number): void {
-  useSimulator.setState({ dialog: null, filter: 'action', refusedHost: null });
+/** Gives a step by hand to the engine, and then shows its action and what it fires. */
+export async function byHand(step: (to: { to?: string }) => Promise<ActionView>): Promise<void> {
+  const to = toOf(useSimulator.getState());
+  const after = useActivity.getState().deliveryIds.at(-1) ?? 0;
+  const { key } = await step(to === undefined ? {} : { to });
+  useSimulator.setState({
+    dialog: null,
+    filter: 'action',
+    refusedHost: null,
+    awaited: { actionKey: key, after },
+  });
   select({ actionKey: key, deliveryId: null });
 }
 

@@ -28,6 +28,8 @@ interface Simulator {
   dialog: HandStep | null;
   /** A host that the engine refused to send to. */
   refusedHost: string | null;
+  /** A step by hand whose delivery is to be selected: the first of its action with a larger id. */
+  awaited: { actionKey: number; after: number } | null;
 }
 
 /** Lives outside the screen, so that choices survive another section. */
@@ -43,6 +45,7 @@ export const useSimulator = create<Simulator>()(() => ({
   pane: 'deliveries',
   dialog: null,
   refusedHost: null,
+  awaited: null,
 }));
 
 /** Where steps go: remembered for the next visit. */

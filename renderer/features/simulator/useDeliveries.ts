@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ActionView, DeliveryView } from '../../../shared/contract/activity.ts';
+import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import type { LedgerEntry } from '../../../shared/domain/action.ts';
 import { type Activity, useActivity } from '../../state/activity.ts';
 import { useUi } from '../../state/ui.ts';
@@ -31,12 +31,27 @@ export function inFilter(
   return filter === 'all' || delivery.actionKey === actionKey;
 }
 
-/** The ledger line that a delivery reports: of its kind, at its time. */
+/**
+ * The ledger line that a delivery reports: of its kind, at its time. Lines of one kind in one millisecond go to the
+ * deliveries of one postback in turn.
+ */
 export function entryOf(
-  delivery: Pick<DeliveryView, 'event' | 'createdAt'>,
-  action: Pick<ActionView, 'ledger'> | undefined,
+  delivery: DeliveryView,
+  {
+    actions,
+    deliveries,
+    deliveriesByAction,
+  }: Pick<Activity, 'actions' | 'deliveries' | 'deliveriesByAction'>,
 ): LedgerEntry | undefined {
-  return action?.ledger.find(({ kind, at }) => kind === delivery.event && at === delivery.createdAt);
+  const { actionKey, event, createdAt, postback, id } = delivery;
+  const ledger = actions.get(actionKey)?.ledger ?? [];
+  const same = ledger.filter(({ kind, at }) => kind === event && at === createdAt);
+  if (same.length < 2) return same[0];
+  const earlier = (deliveriesByAction.get(actionKey) ?? []).filter((other) => {
+    const view = deliveries.get(other);
+    return other < id && view?.event === event && view.createdAt === createdAt && view.postback === postback;
+  });
+  return same[earlier.length];
 }
 
 /** The deliveries of one step of a run, ascending. */

@@ -65,7 +65,9 @@ function Choice({ entry: { file, onDisk, draft } }: { entry: PostbackEntry }) {
         </section>
       )}
       <div className="tp-actions">
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close} data-autofocus>
+          Cancel
+        </Button>
         <Button onClick={take} disabled={theirs === null}>
           Take theirs
         </Button>

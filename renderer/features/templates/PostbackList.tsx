@@ -60,7 +60,9 @@ function PostbackItem({ entry, on, onChoose }: ItemProps) {
       onClick={() => onChoose(file)}
     >
       <span className="col grow">
-        <span className="b el">{broken ? place : form.name || 'Without a name'}</span>
+        <span className="b el">
+          {broken ? place.replace(/^postbacks\//, '') : form.name || 'Without a name'}
+        </span>
         <span className="f12 t2 el">{broken ? (where?.message ?? 'cannot be read') : summary(entry)}</span>
       </span>
       {draft === undefined ? null : (
