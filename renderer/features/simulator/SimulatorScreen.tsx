@@ -136,7 +136,7 @@ function useShownDelivery(runId: number | undefined): void {
 function useFirstOfRun(runId: number | undefined): void {
   const ids = useActivity(({ deliveryIds }) => deliveryIds);
   const none = useUi(({ deliveryId }) => deliveryId === null);
-  const ofRun = useSimulator(({ filter }) => filter === 'run');
+  const ofRun = useSimulator(({ filter, step }) => filter === 'run' && step === null);
   useEffect(() => {
     if (!none || !ofRun || runId === undefined) return;
     const { deliveries } = useActivity.getState();
