@@ -79,7 +79,8 @@ function browserTests(): void {
     browser = findBrowser();
   } catch (error) {
     process.stderr.write(`${String(error)}\n`);
-    return add('browser', { passed: 0, failed: 1, skipped: 0 });
+    add('browser', { passed: 0, failed: 1, skipped: 0 });
+    return;
   }
   const good = exec('playwright', ['test', '--config', 'test/e2e', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,

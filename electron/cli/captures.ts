@@ -1,3 +1,111 @@
-export function captures(_options: unknown, _io: unknown): number {
-  return 3;
+import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
+import { PostbenchError } from '../../shared/errors.ts';
+import { CaptureStore } from '../engine/store/captures.ts';
+import { openDatabaseForReading } from '../engine/store/database.ts';
+
+export interface CapturesOptions {
+  dataDir: string;
+  search?: string;
+  /** The newest so many; a number as typed. */
+  limit?: string;
+  count?: boolean;
+  json?: boolean;
+}
+
+/** Where a command writes, a line at a time, and what tells it to end. */
+export interface CommandIo {
+  /** May throw an error with code EPIPE when nobody reads any more; the command then ends quietly. */
+  out(line: string): void;
+  err(line: string): void;
+  signal: AbortSignal;
+}
+
+/**
+ * Prints what was taken in, oldest first, and gives the exit code. Only reads, also while an engine writes; a
+ * folder without captures prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
+ */
+export function captures(options: CapturesOptions, io: CommandIo): number {
+  const limit = options.limit === undefined ? undefined : parseLimit(options.limit);
+  const database = openDatabaseForReading(options.dataDir);
+  try {
+    // A database that an engine has just begun to make has no tables yet.
+    const made = database?.prepare("SELECT 1 FROM sqlite_master WHERE name = 'captures'").get();
+    const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
+    if (options.count) {
+      const count = store === undefined ? 0 : countOf(store, options.search, limit);
+      io.out(options.json ? JSON.stringify({ count }) : String(count));
+    } else if (store !== undefined) {
+      printAll(store, options, limit, io);
+    }
+  } catch (error) {
+    if (!isBrokenPipe(error)) throw error;
+  } finally {
+    database?.close();
+  }
+  return 0;
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && Number.isSafeInteger(limit)) return limit;
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `The limit "${text}" is not a number of captures.`, {
+    remedy: 'Give a whole number from 1 on: --limit 20 prints the newest 20.',
+  });
+}
+
+function countOf(store: CaptureStore, search: string | undefined, limit: number | undefined): number {
+  const all = search === undefined || search === '' ? store.count : store.matches(search);
+  return limit === undefined ? all : Math.min(all, limit);
+}
+
+function printAll(
+  store: CaptureStore,
+  options: CapturesOptions,
+  limit: number | undefined,
+  io: CommandIo,
+): void {
+  // One at a time: thousands of bodies of megabytes must not come together in memory.
+  for (const id of store.ids({ search: options.search, limit })) {
+    if (io.signal.aborted) return;
+    const capture = store.get(id, options.json ? Number.MAX_SAFE_INTEGER : 0);
+    if (capture !== undefined)
+      io.out(options.json ? captureJson(capture) : captureLine(capture, capture.note));
+  }
+}
+
+/** Whether nobody reads our output any more. */
+export function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
+/** Control characters made visible: what was refused may hold anything, also orders to the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** "2026-11-22T01:02:03.456Z POST /postback?id=1 200 1024 bytes", with state and note of an incomplete one. */
+export function captureLine(capture: CaptureSummary, note: string): string {
+  const { method, target, bodyLength, answerStatus, state } = capture;
+  const what = method === '' ? '(no request line)' : `${method} ${target}`;
+  const size = `${bodyLength} ${bodyLength === 1 ? 'byte' : 'bytes'}`;
+  const line = `${new Date(capture.receivedAt).toISOString()} ${what} ${answerStatus ?? 'no answer'} ${size}`;
+  return printable(state === 'complete' ? line : `${line} ${state}${note === '' ? '' : `: ${note}`}`);
+}
+
+/** One capture as a JSON object in one line; the body as text where it is UTF-8, else as base64 too. */
+export function captureJson(capture: Capture): string {
+  const { body: base64, head: _head, receivedAt, ...rest } = capture;
+  const bytes = Buffer.from(base64, 'base64');
+  const body = bytes.toString('utf8');
+  const exact = Buffer.from(body, 'utf8').equals(bytes);
+  const host = capture.headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
+  const url =
+    host !== undefined && capture.target.startsWith('/') ? `http://${host}${capture.target}` : capture.target;
+  return JSON.stringify({
+    ...rest,
+    receivedAt: new Date(receivedAt).toISOString(),
+    url,
+    body,
+    ...(exact ? {} : { bodyBase64: base64 }),
+  });
 }

@@ -4,11 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { WINDOW_READY } from '../../shared/window-ready.ts';
 import type { CommandIo } from './io.ts';
 import { serve } from './serve.ts';
-
-/** What the desktop prints on stdout once its window shows the screen. */
-export const WINDOW_READY = 'POSTBENCH_WINDOW_READY';
 
 /** Ms until a window must report ready; longer while Electron fetches its binary. */
 const READY_MS = 10_000;

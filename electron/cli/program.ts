@@ -17,7 +17,7 @@ export async function main(args: readonly string[]): Promise<number> {
     code = await action(io);
   };
   try {
-    await program(run).parseAsync(args, { from: 'user' });
+    await program(run).parseAsync(withCommand(args), { from: 'user' });
     return code;
   } catch (error) {
     // commander has printed what is wrong with the call; help and version are no mistakes.
@@ -26,6 +26,12 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     io.done();
   }
+}
+
+/** `postbench` alone, or with only options of open, opens the app; as a default command, any typing error would. */
+function withCommand(args: readonly string[]): string[] {
+  const opens = args.every((arg, index) => arg.startsWith('--data-dir') || args[index - 1] === '--data-dir');
+  return opens ? ['open', ...args] : [...args];
 }
 
 function program(run: (action: Action) => () => Promise<void>): Command {
@@ -43,7 +49,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .showHelpAfterError('Run postbench --help for the commands and their options.');
 
   root
-    .command('open', { isDefault: true })
+    .command('open')
     .description('the app: a desktop window, or the browser where Electron cannot show one')
     .addOption(dataDir())
     .action(async (options: { dataDir: string }) => {

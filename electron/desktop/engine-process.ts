@@ -1,1 +1,56 @@
-export {};
+import { RPCHandler } from '@orpc/server/message-port';
+import type { MessageEvent, ParentPort } from 'electron';
+import { ERROR_EXITS, messageOf, PostbenchError } from '../../shared/errors.ts';
+import { createRouter } from '../engine/api/router.ts';
+import { Engine } from '../engine/engine.ts';
+import type { EngineMessage, HostMessage } from './messages.ts';
+
+/** The engine in Electron's utilityProcess: opens once, then serves every port that it is handed. */
+export function hostEngine(parent: ParentPort, exit: (code: number) => void): void {
+  let opened: Promise<{ engine: Engine; handler: RPCHandler<Record<never, never>> }> | undefined;
+  const tell = (message: EngineMessage) => parent.postMessage(message);
+
+  const open = async (dataFolder: string) => {
+    const engine = await Engine.open({
+      dataFolder,
+      port: 'default',
+      onError: (error) => console.error(error),
+    });
+    return { engine, handler: new RPCHandler(createRouter(engine)) };
+  };
+
+  const fail = (error: unknown) => {
+    const known = error instanceof PostbenchError;
+    tell({
+      type: 'failed',
+      title: messageOf(error),
+      text: known ? error.remedy : 'This is a defect of Postbench; please report it.',
+      exit: known ? ERROR_EXITS[error.code] : 3,
+    });
+  };
+
+  parent.on('message', ({ data, ports }: MessageEvent) => {
+    const message = data as HostMessage;
+    if (message.type === 'open') {
+      opened = open(message.dataFolder);
+      opened.then(() => tell({ type: 'ready' }), fail);
+    } else if (message.type === 'port') {
+      const [port] = ports;
+      if (port === undefined || opened === undefined) return;
+      opened
+        .then(({ handler }) => {
+          handler.upgrade(port);
+          port.start();
+        })
+        // The failure itself was told above.
+        .catch(() => port.close());
+    } else {
+      void Promise.resolve(opened)
+        .then((host) => host?.engine.close())
+        .catch(() => {})
+        .then(() => exit(0));
+    }
+  });
+}
+
+if (process.parentPort) hostEngine(process.parentPort, (code) => process.exit(code));

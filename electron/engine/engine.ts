@@ -1,7 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EngineView, ReceiverState, ReceiverView } from '../../shared/contract/engine.ts';
 import type { World } from '../../shared/domain/program.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
@@ -15,7 +13,7 @@ import { HttpTransport } from './sender/transport.ts';
 import { Settings } from './settings.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
-import { DATABASE_FILE, openDatabase } from './store/database.ts';
+import { openDatabase } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
 import { watchWorkspace } from './workspace/watch.ts';
@@ -68,6 +66,7 @@ export class Engine {
 
   readonly #options: EngineOptions;
   readonly #database: DatabaseSync;
+  readonly #storeSize: StatementSync;
   readonly #lock: { release(): void };
   readonly #clock: Clock = realClock;
   readonly #transport: HttpTransport;
@@ -94,6 +93,9 @@ export class Engine {
       this.#lock.release();
       throw error;
     }
+    this.#storeSize = this.#database.prepare(
+      'SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()',
+    );
     this.captures = new CaptureStore(this.#database);
     this.activity = new ActivityStore(this.#database, () => this.#clock.now());
     this.receiver = new Receiver({
@@ -339,12 +341,10 @@ export class Engine {
     }
   }
 
+  /** Size of the store with what the write-ahead log still holds; a file's size would miss that. */
   #storeBytes(): number {
-    try {
-      return statSync(join(this.dataFolder, DATABASE_FILE)).size;
-    } catch {
-      return 0;
-    }
+    const { size } = this.#storeSize.get() as { size: number };
+    return size;
   }
 
   #tell(): void {

@@ -19,7 +19,7 @@ export function confirm({ title, body, confirm: verb, danger = false }: Question
       children: body,
       size: 420,
       labels: { confirm: verb, cancel: 'Cancel' },
-      confirmProps: { variant: 'filled', color: danger ? 'red' : 'blue' },
+      confirmProps: danger ? { className: 'danger' } : { variant: 'filled' },
       closeButtonProps: { 'aria-label': 'Close' },
       onConfirm: () => {
         answer = true;

@@ -34,7 +34,7 @@ export function bytes(value: number): string {
 
 /** "0.4 ms", "12 ms", "15.0 s", "4 m 45 s", "22 h 05 m"; from milliseconds. */
 export function duration(ms: number): string {
-  if (ms < 9.95) return ms < 0.05 ? '0 ms' : `${Number(ms.toFixed(1))} ms`;
+  if (ms < 0.95) return ms < 0.05 ? '0 ms' : `${ms.toFixed(1)} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;

@@ -1,4 +1,3 @@
-import { openSpotlight } from '@mantine/spotlight';
 import { useState } from 'react';
 import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
@@ -8,7 +7,7 @@ import { type Section, useUi } from '../state/ui.ts';
 import { ConnectionBanner, ProblemsBanner } from './Banners.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
-import { Palette } from './Palette.tsx';
+import { openPalette, Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -30,13 +29,13 @@ export function App() {
   useFollowing();
   useStoredTheme();
   useCommandKeys();
-  useShellCommands({ palette: openSpotlight, keys: () => setDialog('keys'), folder: openFolder });
+  useShellCommands({ palette: openPalette, keys: () => setDialog('keys'), folder: openFolder });
   const section = useUi((state) => state.section);
   const Screen = SCREENS[section];
   return (
     <div className="app">
       <Rail />
-      <TopBar onPalette={openSpotlight} onOpenFolder={openFolder} />
+      <TopBar onPalette={openPalette} onOpenFolder={openFolder} />
       <main className="main">
         <ConnectionBanner />
         <ProblemsBanner />

@@ -1,10 +1,15 @@
 import { Highlight } from '@mantine/core';
-import { Spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { KeyCaps } from '../components/Kbd.tsx';
 import { allCommands, type Command } from '../state/commands.ts';
 import { found, grouped } from './findCommands.ts';
+
+const [store, palette] = createSpotlight();
+
+/** Opens the palette over whatever is on screen. */
+export const openPalette = palette.open;
 
 /** All commands, found by typing; each with its keys. */
 export function Palette() {
@@ -12,17 +17,24 @@ export function Palette() {
   // Read when the palette opens: it lies above the screen, so nothing registers meanwhile.
   const [commands, setCommands] = useState<Command[]>([]);
   const shown = found(commands, query);
+  // Mantine chooses the first row once something is typed; Enter shall do it before that too.
+  useEffect(() => {
+    if (commands.length === 0) return;
+    document.querySelector('.pal [data-action]')?.setAttribute('data-selected', 'true');
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [commands]);
   return (
     <Spotlight.Root
+      store={store}
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
       onSpotlightOpen={() => setCommands(allCommands())}
       size={600}
       yOffset={96}
-      maxHeight="min(440px, calc(100vh - 240px))"
-      scrollable
-      aria-label="Commands"
+      centered={false}
+      overlayProps={{ blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
       classNames={{ content: 'pal' }}
       transitionProps={{ duration: 90 }}
     >
@@ -33,7 +45,7 @@ export function Palette() {
         rightSection={<kbd className="kbd">Esc</kbd>}
         rightSectionWidth={48}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList tabIndex={0} aria-label="Commands found" role="group">
         {grouped(shown).map(([section, rows]) => (
           <Spotlight.ActionsGroup key={section} label={section}>
             {rows.map((command) => (

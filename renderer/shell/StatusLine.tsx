@@ -27,7 +27,8 @@ export function StatusLine() {
           <span>{outboxText(view.outbox.waiting, view.outbox.inFlight)}</span>
           {view.running === 0 ? null : <span>{counted(view.running, 'run')} going</span>}
           <span className="wide">
-            {counted(view.captures, 'capture')}, {bytes(view.captureBytes)}
+            {counted(view.captures, 'capture')}
+            {view.captures === 0 ? '' : `, ${bytes(view.captureBytes)}`}
           </span>
           <span className="sp" />
           {isLocalOnly(view.receiver.address) ? <span className="wide">Binds 127.0.0.1 only</span> : null}

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconCopy, IconFolder } from '@tabler/icons-react';
+import { IconChevronDown, IconCopy, IconFolder } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Theme } from '../../shared/contract/engine.ts';
 import { copyText } from '../components/clipboard.ts';
 import { client } from '../state/connection.ts';
 import { attempt, notify } from '../state/errors.ts';
@@ -57,17 +58,13 @@ export function WorkspaceMenu({ onOpenFolder }: { onOpenFolder: () => void }) {
         )}
         <Menu.Divider />
         <Menu.Label>Theme</Menu.Label>
-        {THEMES.map((choice) => (
-          <Menu.Item
-            key={choice}
-            role="menuitemradio"
-            aria-checked={choice === theme}
-            leftSection={<IconCheck size={15} stroke={1.75} opacity={choice === theme ? 1 : 0} />}
-            onClick={() => setTheme(choice)}
-          >
-            {THEME_WORDS[choice]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={theme} onChange={(choice) => setTheme(choice as Theme)}>
+          {THEMES.map((choice) => (
+            <Menu.RadioItem key={choice} value={choice}>
+              {THEME_WORDS[choice]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,15 +1,22 @@
 import type { Command } from '../state/commands.ts';
 
-/** The commands that have every word of the query; those with the words in their title come first. */
+/** 0: every word begins a word of the title; 1: is in the title; 2: is anywhere; 3: is not there. */
+function rank({ title, detail = '', section }: Command, words: readonly string[]): number {
+  const low = title.toLowerCase();
+  const all = `${low} ${detail.toLowerCase()} ${section.toLowerCase()}`;
+  if (words.every((word) => low.split(/\s+/).some((part) => part.startsWith(word)))) return 0;
+  if (words.every((word) => low.includes(word))) return 1;
+  return words.every((word) => all.includes(word)) ? 2 : 3;
+}
+
+/** The commands that have every word of the query, the closest first. */
 export function found(commands: readonly Command[], query: string): Command[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const has = (text: string) => words.every((word) => text.toLowerCase().includes(word));
-  const inTitle = commands.filter(({ title }) => has(title));
-  const elsewhere = commands.filter(
-    (command) =>
-      !inTitle.includes(command) && has(`${command.title} ${command.detail ?? ''} ${command.section}`),
-  );
-  return [...inTitle, ...elsewhere];
+  const ranked = commands.map((command) => ({ command, at: rank(command, words) }));
+  return ranked
+    .filter(({ at }) => at < 3)
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ command }) => command);
 }
 
 /** Commands under their headings, headings in the order of their first command. */

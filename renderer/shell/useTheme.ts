@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
 import { THEMES, type Theme } from '../../shared/contract/engine.ts';
 import { client, useConnection } from '../state/connection.ts';
-import { attempt } from '../state/errors.ts';
+import { attempt, attemptQuietly } from '../state/errors.ts';
 
 export const THEME_WORDS: Record<Theme, string> = {
   system: 'As the system',
@@ -30,6 +30,6 @@ export function useStoredTheme(): void {
   const generation = useConnection((state) => state.generation);
   const take = useEffectEvent(async () => setColorScheme(toScheme(await client.engine.theme())));
   useEffect(() => {
-    if (generation > 0) void attempt(take);
+    if (generation > 0) void attemptQuietly(take);
   }, [generation]);
 }

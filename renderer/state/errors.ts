@@ -71,3 +71,12 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined>
     return undefined;
   }
 }
+
+/** As `attempt`, for what the page does by itself: that the connection is lost is said once, by the frame. */
+export async function attemptQuietly(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof NotConnectedError)) notify.error(error);
+  }
+}

@@ -32,13 +32,14 @@ export function listenForPorts(events: LinkEvents, signal: AbortSignal): void {
     (event) => {
       const port = event.ports[0];
       if (event.source !== window || event.data !== 'engine-port' || port === undefined) return;
-      if (current !== undefined) {
+      const former = current;
+      current = port;
+      if (former !== undefined) {
         events.lost();
         // The side that closes a port is not told; what waits for an answer on it must be.
-        current.dispatchEvent(new Event('close'));
-        current.close();
+        former.dispatchEvent(new Event('close'));
+        former.close();
       }
-      current = port;
       // Before the link listens: calls that end now are known to have lost their connection.
       port.addEventListener('close', () => {
         if (current !== port) return;

@@ -60,7 +60,13 @@ export const theme = createTheme({
       defaultProps: { openDelay: 500, withArrow: false, offset: 6, transitionProps: { duration: 90 } },
     }),
     Menu: Menu.extend({
-      defaultProps: { shadow: 'sm', radius: 'md', offset: 4, transitionProps: { duration: 90 } },
+      defaultProps: {
+        shadow: 'sm',
+        radius: 'md',
+        offset: 4,
+        transitionProps: { duration: 90 },
+        withInitialFocusPlaceholder: false,
+      },
     }),
     Modal: Modal.extend({
       defaultProps: { radius: 'lg', shadow: 'lg', centered: true, transitionProps: { duration: 160 } },

@@ -1,5 +1,5 @@
-/** Bytes on one line of a hex dump. */
-export const HEX_WIDTH = 16;
+/** Bytes on one line of a hex dump, where there is room for them. */
+const WIDTH = 16;
 
 export interface HexLine {
   /** "000010" */
@@ -10,20 +10,20 @@ export interface HexLine {
   text: string;
 }
 
-/** One line of a hex dump; `index` counts from 0. */
-export function hexLine(bytes: Uint8Array, index: number): HexLine {
-  const start = index * HEX_WIDTH;
-  const part = bytes.subarray(start, start + HEX_WIDTH);
+/** One line of a hex dump of `width` bytes a line, 8 or 16; `index` counts from 0. */
+export function hexLine(bytes: Uint8Array, index: number, width = WIDTH): HexLine {
+  const start = index * width;
+  const part = bytes.subarray(start, start + width);
   const pairs = [...part].map((byte) => byte.toString(16).padStart(2, '0'));
-  const hex = `${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}`;
+  const hex = width === 8 ? pairs.join(' ') : `${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}`;
   const text = [...part].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'));
-  return { offset: start.toString(16).padStart(6, '0'), hex: hex.padEnd(48), text: text.join('') };
+  return { offset: start.toString(16).padStart(6, '0'), hex: hex.padEnd(width * 3), text: text.join('') };
 }
 
 /** The whole dump as text, for the clipboard. */
 export function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
-  for (let index = 0; index * HEX_WIDTH < bytes.length; index += 1) {
+  for (let index = 0; index * WIDTH < bytes.length; index += 1) {
     const { offset, hex, text } = hexLine(bytes, index);
     lines.push(`${offset}  ${hex}  ${text}`);
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { sayFarewell } from './farewell.ts';
-import { type Reply, replyBytes, sendReply } from './reply.ts';
+import { type Reply, sendReply } from './reply.ts';
 import { Tape } from './tape.ts';
 
 /** What a connection needs to know about the request whose body is being read. */
@@ -119,7 +119,7 @@ export class Connection {
     this.#ending = true;
     this.afterAnswers(() => {
       if (last === null) this.socket.destroy();
-      else sayFarewell(this.socket, replyBytes(last));
+      else sayFarewell(this.socket, last.bytes);
     });
   }
 }

@@ -1,8 +1,8 @@
 import type { NewCapture } from '../store/captures.ts';
 import type { Connection } from './connection.ts';
 import { type Ending, type IntakeContext, plural } from './context.ts';
-import { guessHead, headerValue } from './head.ts';
-import { storedReply, unavailable } from './reply.ts';
+import { guessHead } from './head.ts';
+import { unavailable } from './reply.ts';
 
 /** Bytes kept of what is no request. */
 const KEPT = 1024 * 1024;
@@ -44,10 +44,9 @@ function fragmentRow(context: IntakeContext, connection: Connection, ending: End
     attemptId: context.attemptOf(connection.remotePort) ?? null,
     httpVersion: guessed.httpVersion,
     note: ending.note + cut,
-    userAgent: headerValue(guessed.rawHeaders, 'user-agent'),
-    headers: guessed.rawHeaders,
+    userAgent: guessed.userAgent,
     head,
     body: new Uint8Array(),
-    answer: ending.reply === null ? null : storedReply(ending.reply),
+    answer: ending.reply,
   };
 }

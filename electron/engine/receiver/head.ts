@@ -1,3 +1,5 @@
+import { readHead } from '../store/wire.ts';
+
 /** The head as it would be on the wire, from what the HTTP parser reports; rawHeaders is names and values in turn. */
 export function rebuildHead(
   method: string,
@@ -17,31 +19,17 @@ export interface GuessedHead {
   method: string;
   target: string;
   httpVersion: string;
-  /** Names and values in turn. */
-  rawHeaders: string[];
+  userAgent: string;
 }
-
-/** Lines looked at for headers; enough for any real request, and bounded for a flood of them. */
-const GUESSED_LINES = 10_000;
 
 /** Reads a request that was refused or not finished as well as it goes. */
 export function guessHead(bytes: Buffer): GuessedHead {
-  const lines = bytes.toString('latin1').split(/\r?\n/, GUESSED_LINES);
-  const first = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) +(\S.*?)(?: +HTTP\/(\d\.\d))? *$/.exec(lines[0] ?? '');
-  if (first === null) return { method: '', target: '', httpVersion: '', rawHeaders: [] };
-  const rawHeaders: string[] = [];
-  for (const line of lines.slice(1)) {
-    if (line === '') break;
-    const header = /^([^\s:][^:]*):[ \t]*(.*?)[ \t]*$/.exec(line);
-    if (header !== null) rawHeaders.push(header[1] ?? '', header[2] ?? '');
-  }
-  return { method: first[1] ?? '', target: first[2] ?? '', httpVersion: first[3] ?? '', rawHeaders };
-}
-
-/** The value of the first header of that name (given in lower case), '' without one. */
-export function headerValue(rawHeaders: readonly string[], name: string): string {
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === name) return rawHeaders[index + 1] ?? '';
-  }
-  return '';
+  const { startLine, headers } = readHead(bytes);
+  const method = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?= +\S)/.exec(startLine)?.[0];
+  if (method === undefined) return { method: '', target: '', httpVersion: '', userAgent: '' };
+  const rest = startLine.slice(method.length).trim();
+  const version = / HTTP\/(\d\.\d)$/.exec(rest);
+  const target = version === null ? rest : rest.slice(0, version.index).trimEnd();
+  const userAgent = headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '';
+  return { method, target, httpVersion: version?.[1] ?? '', userAgent };
 }

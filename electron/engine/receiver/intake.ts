@@ -5,8 +5,8 @@ import { Bytes } from './bytes.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
 import { type Ending, type IntakeContext, plural } from './context.ts';
 import { takeInFragment } from './fragment.ts';
-import { headerValue, rebuildHead } from './head.ts';
-import { type Reply, replyFor, storedReply, unavailable } from './reply.ts';
+import { rebuildHead } from './head.ts';
+import { type Reply, replyFor, unavailable } from './reply.ts';
 
 /** Reads one request, stores it, and answers it after the commit. */
 export class Intake implements ReadingIntake {
@@ -149,7 +149,7 @@ export class Intake implements ReadingIntake {
 
   #row(ending: Ending): NewCapture {
     const { clock } = this.#context;
-    const { method, httpVersion, rawHeaders } = this.#request;
+    const { method, httpVersion, headers } = this.#request;
     const connection = this.#connection;
     return {
       receivedAt: this.#receivedAt,
@@ -162,11 +162,10 @@ export class Intake implements ReadingIntake {
       attemptId: this.#attemptId,
       httpVersion,
       note: ending.note,
-      userAgent: headerValue(rawHeaders, 'user-agent'),
-      headers: rawHeaders,
+      userAgent: headers['user-agent'] ?? '',
       head: this.#head,
       body: this.#body.view(),
-      answer: ending.reply === null ? null : storedReply(ending.reply),
+      answer: ending.reply,
     };
   }
 

@@ -1,77 +1,83 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
-import type { CaptureAnswer } from '../store/captures.ts';
 
 /** Seconds that an idle connection is kept; told to the client, so that it does not write into a closing one. */
 export const KEEP_ALIVE_SECONDS = 72;
 
-/** An answer with all headers that go out: what is stored is what was sent. */
+/** An answer with all headers that go out: what is stored is what is sent. */
 export interface Reply {
   status: number;
   /** Names and values in turn. */
   headers: string[];
   body: string;
+  /** All of it as it goes over the wire. */
+  bytes: Buffer;
 }
 
 /** Statuses after which HTTP allows no body. */
 const BODYLESS = new Set([204, 205, 304]);
 
-/** HTTP dates, made once a second: the same text is wanted for thousands of answers. */
-let dated = { second: 0, text: '' };
-function httpDate(now: number): string {
-  const second = Math.floor(now / 1000);
-  if (dated.second !== second) dated = { second, text: new Date(now).toUTCString() };
-  return dated.text;
+function reply(status: number, headers: string[], body: string): Reply {
+  let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  }
+  return { status, headers, body, bytes: Buffer.from(`${text}\r\n${body}`, 'latin1') };
 }
+
+/** Whether a method and a status allow a body, and whether headers may speak of one. */
+type BodyForm = 'sent' | 'described' | 'empty' | 'none';
+function bodyForm(status: number, method: string): BodyForm {
+  // What follows a 2xx to CONNECT would be read as tunnel bytes.
+  if (method === 'CONNECT' && status < 300) return 'none';
+  if (status === 205) return 'empty';
+  if (BODYLESS.has(status)) return 'none';
+  return method === 'HEAD' ? 'described' : 'sent';
+}
+
+/** Answers made in one second: the same few are wanted thousands of times. */
+let made = { second: 0, replies: new Map<string, Reply>() };
 
 /**
  * The answer for a status: its reason phrase as plain text, and no body where HTTP allows none.
  * @param now ms since the epoch, for the Date header
  */
 export function replyFor(status: number, method: string, keepAlive: boolean, now: number): Reply {
-  const text = STATUS_CODES[status] ?? `Status ${status}`;
+  const second = Math.floor(now / 1000);
+  if (made.second !== second) made = { second, replies: new Map() };
+  const form = bodyForm(status, method);
+  const key = `${status} ${form} ${keepAlive}`;
+  const known = made.replies.get(key);
+  if (known !== undefined) return known;
+  const fresh = makeReply(status, form, keepAlive, now);
+  made.replies.set(key, fresh);
+  return fresh;
+}
+
+function makeReply(status: number, form: BodyForm, keepAlive: boolean, now: number): Reply {
+  const text = STATUS_CODES[status] ?? 'Unknown';
   const headers: string[] = [];
-  // What follows a 2xx to CONNECT would be read as tunnel bytes.
-  const tunnel = method === 'CONNECT' && status < 300;
-  if (!BODYLESS.has(status) && !tunnel) {
+  if (form === 'empty') headers.push('Content-Length', '0');
+  if (form === 'sent' || form === 'described') {
     headers.push('Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(text.length));
-  } else if (status === 205) {
-    headers.push('Content-Length', '0');
   }
-  headers.push('Date', httpDate(now));
+  headers.push('Date', new Date(now).toUTCString());
   if (keepAlive) headers.push('Connection', 'keep-alive', 'Keep-Alive', `timeout=${KEEP_ALIVE_SECONDS}`);
   else headers.push('Connection', 'close');
-  return { status, headers, body: BODYLESS.has(status) || tunnel || method === 'HEAD' ? '' : text };
+  return reply(status, headers, form === 'sent' ? text : '');
 }
 
 /** The answer when the store has failed: the client may try again, and nothing was captured. */
 export function unavailable(now: number): Reply {
   const body = 'Postbench could not store this request.';
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
-  headers.push('Date', httpDate(now), 'Connection', 'close');
-  return { status: 503, headers, body };
-}
-
-/** How an answer is kept with its capture. */
-export function storedReply(reply: Reply): CaptureAnswer {
-  const headers: [string, string][] = [];
-  for (let index = 0; index + 1 < reply.headers.length; index += 2) {
-    headers.push([reply.headers[index] ?? '', reply.headers[index + 1] ?? '']);
-  }
-  return { status: reply.status, headers, body: Buffer.from(reply.body).toString('base64') };
+  headers.push('Date', new Date(now).toUTCString(), 'Connection', 'close');
+  return reply(503, headers, body);
 }
 
 /** Gives the answer through Node's response, which keeps pipelined answers in order. */
-export function sendReply(response: ServerResponse, reply: Reply): void {
+export function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
   response.sendDate = false;
-  response.writeHead(reply.status, reply.headers);
-  response.end(reply.body);
-}
-
-/** The answer's very bytes, for a socket that Node's HTTP no longer answers on. */
-export function replyBytes(reply: Reply): Buffer {
-  let head = `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? 'Unknown'}\r\n`;
-  for (let index = 0; index + 1 < reply.headers.length; index += 2) {
-    head += `${reply.headers[index]}: ${reply.headers[index + 1]}\r\n`;
-  }
-  return Buffer.from(`${head}\r\n${reply.body}`, 'latin1');
+  // Given here too: for a status that Node does not know it would say "unknown", unlike what is stored.
+  response.writeHead(status, STATUS_CODES[status] ?? 'Unknown', headers);
+  response.end(body);
 }

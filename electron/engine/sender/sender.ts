@@ -94,7 +94,10 @@ export class Sender {
   }
 
   #settle(): void {
-    if (this.#waiting.size > 0 || this.#flying.size > 0) return this.#pump();
+    if (this.#waiting.size > 0 || this.#flying.size > 0) {
+      this.#pump();
+      return;
+    }
     const waiters = this.#idle;
     this.#idle = [];
     for (const resolve of waiters) resolve();

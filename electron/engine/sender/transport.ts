@@ -69,6 +69,7 @@ const OUTCOME_OF_CODE: Record<string, AttemptOutcome> = {
 const CERTIFICATE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_OSSL)/;
 
 interface Thrown {
+  name?: unknown;
   code?: unknown;
   message?: unknown;
   errors?: unknown;
@@ -82,11 +83,11 @@ function outcomeOf(error: unknown): AttemptOutcome {
   for (const item of queue) {
     if (typeof item !== 'object' || item === null || seen.has(item)) continue;
     seen.add(item);
-    const { code, errors, cause } = item as Thrown;
+    const { name, code, errors, cause } = item as Thrown;
+    if (name === 'HTTPParserError') return 'bad-answer';
     if (typeof code === 'string') {
       const known = OUTCOME_OF_CODE[code];
       if (known !== undefined) return known;
-      if (code.startsWith('HPE_')) return 'bad-answer';
       if (CERTIFICATE.test(code)) return 'tls-error';
     }
     if (Array.isArray(errors)) queue.push(...errors);

@@ -6,6 +6,7 @@ import type {
 } from '../../../shared/contract/captures.ts';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
 import type { ActionEventKind } from '../../../shared/domain/action.ts';
+import { readHead } from './wire.ts';
 
 /** A row of the list as SQLite gives it, with what is known of the delivery. */
 export interface SummaryRow {
@@ -30,8 +31,7 @@ export interface SummaryRow {
 export interface DetailRow extends SummaryRow {
   http_version: string;
   note: string;
-  headers: string;
-  answer: string | null;
+  answer: Uint8Array | null;
   head: Uint8Array;
   kept_length: number;
   body: Uint8Array;
@@ -67,28 +67,27 @@ export function summaryOf(row: SummaryRow): CaptureSummary {
   };
 }
 
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Names and values in turn, as they are stored, to pairs. */
-function pairsOf(flat: readonly string[]): [string, string][] {
-  const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2) {
-    pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
-  }
-  return pairs;
+function answerOf(bytes: Uint8Array | null, status: number | null): Capture['answer'] {
+  if (bytes === null || status === null) return null;
+  const wire = bufferOf(bytes);
+  const { headers, end } = readHead(wire);
+  return { status, headers, body: wire.subarray(end).toString('base64') };
 }
 
 export function captureOf(row: DetailRow): Capture {
+  const head = bufferOf(row.head);
   return {
     ...summaryOf(row),
     httpVersion: row.http_version,
-    headers: pairsOf(JSON.parse(row.headers) as string[]),
-    head: base64(row.head),
+    headers: readHead(head).headers,
+    head: head.toString('base64'),
     keptLength: row.kept_length,
-    body: base64(row.body),
-    answer: row.answer === null ? null : (JSON.parse(row.answer) as Capture['answer']),
+    body: bufferOf(row.body).toString('base64'),
+    answer: answerOf(row.answer, row.answer_status),
     note: row.note,
   };
 }

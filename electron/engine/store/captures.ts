@@ -7,7 +7,11 @@ import type {
 } from '../../../shared/contract/captures.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
 
-export type CaptureAnswer = NonNullable<Capture['answer']>;
+/** An answer as it goes over the wire, from the status line to the end of its body. */
+export interface CaptureAnswer {
+  status: number;
+  bytes: Uint8Array;
+}
 
 /** A request as the receiver hands it in; everything but its id. */
 export interface NewCapture {
@@ -25,10 +29,9 @@ export interface NewCapture {
   httpVersion: string;
   note: string;
   userAgent: string;
-  /** Names and values in turn, in wire order and case, Latin-1. */
-  headers: readonly string[];
+  /** Request line and headers, the bytes of the wire. */
   head: Uint8Array;
-  /** The bytes that are kept. */
+  /** The bytes of the body that are kept. */
   body: Uint8Array;
   answer: CaptureAnswer | null;
 }
@@ -47,8 +50,8 @@ export interface CaptureQuery {
 }
 
 const INSERT = `INSERT INTO captures (received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, headers, answer, head, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  attempt_id, http_version, note, user_agent, target, answer, head, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const SUMMARY = `c.id, c.received_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
   c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
@@ -77,6 +80,8 @@ function searchTerms(search: string): { $text: string; $latin1: Uint8Array | nul
  */
 export class CaptureStore {
   readonly #database: DatabaseSync;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
   readonly #insert: StatementSync;
   readonly #range: StatementSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -86,6 +91,8 @@ export class CaptureStore {
   /** @param database with the newest schema; stays the caller's to close, after flush() */
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
     this.#insert = database.prepare(INSERT);
     this.#range = database.prepare(
       // Two queries in one: min and max side by side would read the whole table.
@@ -107,9 +114,9 @@ export class CaptureStore {
     this.#waiting = [];
     const ids: number[] = [];
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       for (const { row } of group) ids.push(this.#write(row));
-      this.#database.exec('COMMIT');
+      this.#commit.run();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       for (const { done } of group) done(error, 0);
@@ -145,7 +152,7 @@ export class CaptureStore {
   /** One capture with at most `bodyLimit` bytes of its body, undefined when there is none of that id. */
   get(id: number, bodyLimit: number): Capture | undefined {
     const row = this.#prepared(
-      `SELECT ${SUMMARY}, c.http_version, c.note, c.headers, c.answer, c.head,
+      `SELECT ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
         length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${FROM} WHERE c.id = $id`,
     ).get({ $id: id, $limit: bodyLimit });
     return row === undefined ? undefined : captureOf(row as unknown as DetailRow);
@@ -233,8 +240,7 @@ export class CaptureStore {
       row.note,
       row.userAgent,
       row.target,
-      JSON.stringify(row.headers),
-      row.answer === null ? null : JSON.stringify(row.answer),
+      row.answer?.bytes ?? null,
       row.head,
       row.body,
     );

@@ -3,7 +3,8 @@
  * migration that has been released is never edited; a change is a new one at the end.
  */
 export const MIGRATIONS: readonly string[] = [
-  // 1: what the receiver took in. Large columns last: a list reads rows without touching them.
+  // 1: what the receiver took in. Large columns last: a list reads rows without touching them. Head and answer
+  // are the bytes of the wire; headers are read from them.
   `CREATE TABLE captures (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     received_at INTEGER NOT NULL,
@@ -18,8 +19,7 @@ export const MIGRATIONS: readonly string[] = [
     note TEXT NOT NULL,
     user_agent TEXT NOT NULL,
     target TEXT NOT NULL,
-    headers TEXT NOT NULL,
-    answer TEXT,
+    answer BLOB,
     head BLOB NOT NULL,
     body BLOB NOT NULL
   ) STRICT;

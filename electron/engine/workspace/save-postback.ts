@@ -16,14 +16,14 @@ function headerChanges(before: Postback['headers'], after: Postback['headers']):
 
 function bodyChanges(before: Postback['body'], after: Postback['body']): YamlChange[] {
   if (after === undefined) return before === undefined ? [] : [{ path: ['body'], value: undefined }];
-  const escape =
+  const escaping =
     after.escape === 'by-place' && before?.escape !== 'raw'
       ? []
       : [{ path: ['body', 'escape'], value: after.escape }];
   return [
     { path: ['body', 'format'], value: after.format },
     { path: ['body', 'template'], value: after.template },
-    ...escape,
+    ...escaping,
   ];
 }
 

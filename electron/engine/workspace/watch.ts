@@ -14,10 +14,13 @@ export function watchWorkspace(folder: string, onChange: () => void): () => Prom
     ignoreInitial: true,
     ignored: (path) => !WATCHED.test(relative(folder, path)),
   });
-  watcher.on('all', () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(onChange, QUIET_MS);
-  });
+  };
+  watcher.on('all', soon);
+  // What changed between reading the folder and watching it would never be told.
+  watcher.on('ready', soon);
   // Too many watched files, or a folder that went away: the workspace still works, it only no longer notices.
   watcher.on('error', () => {});
   return async () => {

@@ -11,7 +11,7 @@ type Path = readonly PropertyKey[];
 /** 4 MiB: larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
 export const YAML_LIMIT = 4 * 1024 * 1024;
 
-const FILE_REMEDY = 'Correct it and save; the file is read again at once.';
+const FILE_REMEDY = 'Correct the file; the app reads it again as soon as it is saved.';
 
 /** Where a path stands in the text: the value's place, else the nearest parent's. */
 function offsetOf(document: Document.Parsed, path: Path): number {
@@ -63,6 +63,11 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
       offset: offsetOfKey(document, path, key),
       message: `"${key}" is not a setting known here${inside}`,
     }));
+  }
+  if (issue.code === 'invalid_key') {
+    const key = String(issue.path.at(-1));
+    const offset = offsetOfKey(document, path.slice(0, -1), key);
+    return issue.issues.map(({ message }) => ({ offset, message: `${where}: ${message}` }));
   }
   if (issue.code === 'invalid_union') {
     const alternatives = issue.errors.filter((issues) => issues.length > 0);

@@ -76,7 +76,11 @@ function RowTitle({ row }: { row: CaptureSummary }) {
         {delivery.subject}
       </span>
       {delivery.attemptNumber === 1 ? null : (
-        <span className="t3 f11 nw again">attempt {delivery.attemptNumber}</span>
+        <span className="t3 f11 nw again" title={`Attempt ${delivery.attemptNumber}`}>
+          <span className="unseen">attempt </span>
+          <span aria-hidden="true">#</span>
+          {delivery.attemptNumber}
+        </span>
       )}
     </>
   );

@@ -14,6 +14,10 @@ import { useRows } from './useRows.ts';
 import { useSearch } from './useSearch.ts';
 import './receiver.css';
 
+/** The least width of the right side, so that its tables stay whole at 900 px. */
+const FOR_START = 544;
+const FOR_DETAIL = 428;
+
 /** What the local receiver took in, newest first, and one capture in full. */
 export function ReceiverScreen() {
   const [typed, setTyped] = useState('');
@@ -51,7 +55,7 @@ export function ReceiverScreen() {
       label="Width of the list of captures"
       initial={516}
       min={284}
-      minOther={380}
+      minOther={loaded && total === 0 ? FOR_START : FOR_DETAIL}
       first={
         <Pane label="Captures">
           <CaptureList

@@ -29,7 +29,9 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
   return (
     <div className="scroll">
       <div className="body">
-        {capture.target === '' ? null : (
+        {capture.target === '' ? (
+          <p className="said t2">It could not be read as a request. Raw shows the bytes that arrived.</p>
+        ) : (
           <Section title="URL" note={bytes(url.length)} tools={<CopyButton text={url} label="Copy URL" />}>
             <UrlText origin={origin} target={capture.target} />
           </Section>
@@ -37,7 +39,7 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
         <QuerySection target={capture.target} />
         <Section
           title="Headers"
-          note={`${count(headers.length)}, wire order`}
+          note={headers.length === 0 ? 'none' : `${count(headers.length)}, wire order`}
           tools={headers.length === 0 ? null : <CopyButton text={lines} label="Copy headers" />}
         >
           <KeyValue

@@ -15,7 +15,7 @@ export function SampleSteps({ scenario }: { scenario: Scenario }) {
     <table className="card steps">
       <thead>
         <tr className="lh stp">
-          <th aria-label="Number" />
+          <td />
           <th>Step</th>
           <th>What happens</th>
           <th>Status</th>

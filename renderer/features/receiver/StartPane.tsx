@@ -58,9 +58,11 @@ function describe({ scenario }: Sample): string {
 function RunSample({ sample }: { sample: Sample }) {
   const [running, setRunning] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  // So that Enter, which the button names, does it.
+  // So that Enter, which the button names, does it, unless the focus is on something else.
   useEffect(() => {
-    if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+    const focused = document.activeElement;
+    const free = focused === null || focused === document.body || focused.matches(':disabled');
+    if (free) button.current?.focus({ preventScroll: true });
   }, []);
   const run = async () => {
     setRunning(true);

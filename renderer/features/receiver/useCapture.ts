@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { client, useConnection } from '../../state/connection.ts';
-import { notify } from '../../state/errors.ts';
+import { attemptQuietly } from '../../state/errors.ts';
 
 /** Bytes of a body that are fetched at first. */
 const FIRST_BYTES = 262_144;
@@ -25,16 +25,14 @@ export function useCapture(id: number): LoadedCapture {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new outcome or connection is a reason to ask again.
   useEffect(() => {
     const ended = new AbortController();
-    client.captures.get({ id, bodyLimit }, { signal: ended.signal }).then(
-      (got) => {
-        if (!ended.signal.aborted) setCapture(got);
-      },
-      (error: unknown) => {
-        // A lost connection is said elsewhere; the capture shown stays, and is asked for again.
-        const lost = useConnection.getState().phase !== 'open';
-        if (!ended.signal.aborted && !lost) notify.error(error);
-      },
-    );
+    // The capture shown before stays while the connection is lost, and is asked for again after that.
+    void attemptQuietly(async () => {
+      try {
+        setCapture(await client.captures.get({ id, bodyLimit }, { signal: ended.signal }));
+      } catch (error) {
+        if (!ended.signal.aborted) throw error;
+      }
+    });
     return () => ended.abort();
   }, [id, bodyLimit, outcome, generation]);
 

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { CapturePage, CaptureSummary } from '../../../shared/contract/captures.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { client, useConnection } from '../../state/connection.ts';
-import { attempt } from '../../state/errors.ts';
+import { attemptQuietly } from '../../state/errors.ts';
 
 const PAGE = 100;
 const TYPING_MS = 250;
@@ -28,9 +28,13 @@ interface Found {
 
 const NOTHING: Found = { query: '', rows: [], total: 0, prepended: 0 };
 
-function fetchPage(search: string, before?: number): Promise<CapturePage | undefined> {
+async function fetchPage(search: string, before?: number): Promise<CapturePage | undefined> {
   const from = before === undefined ? {} : { before };
-  return attempt(() => client.captures.list({ search, limit: PAGE, ...from }));
+  let page: CapturePage | undefined;
+  await attemptQuietly(async () => {
+    page = await client.captures.list({ search, limit: PAGE, ...from });
+  });
+  return page;
 }
 
 /** Looks for a text in the captures once the user pauses typing, and in new ones as they come. */

@@ -1,0 +1,65 @@
+import { realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type App, net, protocol, type Session } from 'electron';
+
+/** The page's own scheme: not file:, which would let a page read the disk. */
+export const SCHEME = 'postbench';
+export const PAGE_URL = `${SCHEME}://app/index.html`;
+
+/** Scripts and styles of the app only; Mantine and CodeMirror write style elements. Nothing goes to a network. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Must be called before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+const refused = () => new Response('Not here.', { status: 404 });
+
+/** Answers the page's requests with files of its folder, and with nothing from outside it. */
+export function servePage(session: Session, folder: string): void {
+  session.protocol.handle(SCHEME, async (request) => {
+    const { host, pathname } = new URL(request.url);
+    if (host !== 'app' || request.method !== 'GET') return refused();
+    try {
+      const root = await realpath(folder);
+      const file = await realpath(join(root, decodeURIComponent(pathname)));
+      if (!file.startsWith(root + sep)) return refused();
+      const response = await net.fetch(pathToFileURL(file).href);
+      const headers = new Headers(response.headers);
+      headers.set('content-security-policy', CONTENT_SECURITY_POLICY);
+      headers.set('x-content-type-options', 'nosniff');
+      return new Response(response.body, { status: response.status, headers });
+    } catch {
+      return refused();
+    }
+  });
+}
+
+/** What a page may ask for: to write text to the clipboard, for its copy buttons. */
+const PERMITTED = new Set(['clipboard-sanitized-write']);
+
+/** No page leaves its address, opens windows or holds others, and none gets a device or a permission. */
+export function lockDown(app: App, session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(PERMITTED.has(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => PERMITTED.has(permission));
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+  });
+}

@@ -1,0 +1,34 @@
+/** The start of an HTTP message, as far as it has that form. */
+export interface WireHead {
+  startLine: string;
+  /** In wire order and case, repeated ones repeated. */
+  headers: [string, string][];
+  /** Index of the first byte after the empty line, or the length when there is none. */
+  end: number;
+}
+
+/**
+ * Reads start line and headers from the bytes of an HTTP message, as Latin-1. Lines that are no headers are left
+ * out: it also reads what an HTTP parser has refused.
+ */
+export function readHead(bytes: Buffer): WireHead {
+  const blank = /\r?\n\r?\n/.exec(bytes.toString('latin1'));
+  const end = blank === null ? bytes.length : blank.index + blank[0].length;
+  const [startLine = '', ...lines] = bytes.toString('latin1', 0, blank?.index ?? end).split(/\r?\n/);
+  const headers: [string, string][] = [];
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon > 0 && !/^\s/.test(line))
+      headers.push([line.slice(0, colon), trimBlanks(line.slice(colon + 1))]);
+  }
+  return { startLine, headers, end };
+}
+
+/** Without the blanks and tabs around it; a pattern would take quadratic time on a long run of them. */
+function trimBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && (text[start] === ' ' || text[start] === '\t')) start += 1;
+  while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
+  return text.slice(start, end);
+}

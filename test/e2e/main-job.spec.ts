@@ -1,0 +1,311 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { partnerReceiver } from '../fixtures/command.ts';
+import { expect, openScreen, serve, test } from './app.ts';
+
+const PAYOUTS = ['12.00', '8.00', '0.00', '8.00', '0.00'];
+const payOf = (target: string) => /[?&]pay=([^&]*)/.exec(target)?.[1];
+
+test('shows the sample workspace, the receiver and its address with a copy button at the start', async ({
+  page,
+  app,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(app.url).origin });
+  await page.goto(app.url);
+  expect(new URL(page.url()).search).toBe('');
+  await expect(page.getByText('Sample workspace')).toBeVisible();
+  await expect(page.getByRole('banner').getByText(app.receiver)).toBeVisible();
+  await page.getByRole('button', { name: /copy receiver address/i }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(app.receiver);
+});
+
+test('runs the sample: five steps over real HTTP, shown with status and answer, captured byte for byte', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Simulator');
+  await page.getByTestId('run-button').click();
+  const rows = page.getByTestId('delivery-row');
+  await expect(rows).toHaveCount(5);
+  for (const row of await rows.all()) await expect(row).toHaveAttribute('data-outcome', 'delivered');
+  for (const [index, payout] of PAYOUTS.entries()) {
+    await expect(rows.nth(index)).toContainText(payout);
+    await expect(rows.nth(index)).toContainText('200');
+    await expect(rows.nth(index)).toContainText(/\d ms/);
+  }
+  for (const step of await page.getByTestId('step-row').all())
+    await expect(step).toHaveAttribute('data-state', 'done');
+  await expect(page.getByTestId('ledger-row')).toHaveCount(5);
+
+  const { rows: captures } = await app.client.captures.list({ limit: 10 });
+  expect(captures.toReversed().map(({ target }) => payOf(target))).toEqual(PAYOUTS);
+  for (const capture of captures) {
+    const { head, body } = await app.client.captures.get({ id: capture.id });
+    const attempt = await app.client.activity.attempt({ id: capture.delivery!.attemptId });
+    expect(Buffer.concat([Buffer.from(head, 'base64'), Buffer.from(body, 'base64')]).toString('latin1')).toBe(
+      Buffer.from(attempt.request, 'base64').toString('latin1'),
+    );
+    expect(attempt.captureId).toBe(capture.id);
+  }
+});
+
+test('does each step by hand, offers only what is legal, and refuses the rest with the reason', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Simulator');
+  await page
+    .getByRole('button', { name: /^Track/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/^Amount/).fill('64,50');
+  await expect(dialog.getByText(/comma/)).toBeVisible();
+  await dialog.getByLabel(/^Amount/).fill('64.50');
+  await dialog.getByLabel(/^Payout/).fill('6.45');
+  await dialog.getByRole('button', { name: /^Track/ }).click();
+  await expect(page.getByTestId('action-row')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: /^Restore/ })).toHaveCount(0);
+
+  await page.getByRole('button', { name: /^Modify/ }).click();
+  await dialog.getByLabel(/^Amount/).fill('30.00');
+  await dialog.getByLabel(/^Payout/).fill('3.00');
+  await dialog.getByRole('button', { name: /^Modify/ }).click();
+  await page.getByRole('button', { name: /^Reverse/ }).click();
+  await dialog.getByRole('button', { name: /^Reverse/ }).click();
+  await expect(page.getByRole('button', { name: /^Modify/ })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Restore/ }).click();
+  await expect(page.getByTestId('ledger-row')).toHaveCount(4);
+
+  await expect
+    .poll(async () => (await app.client.captures.list({ limit: 9 })).rows.map(({ target }) => payOf(target)))
+    .toEqual(['6.45', '3.00', '0.00', '3.00'].toReversed());
+});
+
+test('shows captures live, in full, and keeps them over a restart', async ({ page, app }) => {
+  await page.goto(app.url);
+  const body = '{"a":  "ä€😀", "n": 12345678901234567890, "a": 2}';
+  const answer = await fetch(`${app.receiver}/pb/x?b=1&a=%2Bplus+blank&a=&d=%C3%A9`, {
+    method: 'POST',
+    headers: { 'X-Mixed-CASE': 'Value ', 'content-type': 'application/json' },
+    body,
+  });
+  expect(answer.status).toBe(200);
+  const row = page.getByRole('row').filter({ hasText: '/pb/x' });
+  await row.click();
+  const capture = page.getByRole('region', { name: 'Capture', exact: true });
+  await expect(capture).toContainText('POST');
+  await expect(capture).toContainText('+plus blank');
+  await expect(capture).toContainText('%2Bplus+blank');
+  await expect(capture).toContainText('12345678901234567890');
+  await expect(capture).toContainText('ä€😀');
+  await expect(capture).toContainText(/x-mixed-case/i);
+
+  app.running.child.kill('SIGTERM');
+  await app.running.ended;
+  const again = await serve(app.dataFolder);
+  await page.goto(again.url);
+  await expect(page.getByRole('row').filter({ hasText: '/pb/x' })).toHaveCount(1);
+  await again.running[Symbol.asyncDispose]();
+});
+
+test('copies a capture as cURL that repeats the request, and clears only after asking', async ({
+  page,
+  app,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(app.url).origin });
+  await page.goto(app.url);
+  await fetch(`${app.receiver}/pb?q='x'`, { method: 'POST', headers: { 'X-A': "it's" }, body: 'a=b&c=%20' });
+  await page.getByRole('row').filter({ hasText: '/pb' }).click();
+  await page.getByRole('button', { name: /copy as curl/i }).click();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  expect(command).toMatch(/^curl /);
+  expect(command).toContain(app.receiver);
+  expect(command).toContain('a=b&c=%20');
+
+  await page.getByRole('button', { name: /clear captures/i }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /cancel|keep/i })
+    .click();
+  expect((await app.client.captures.list({ limit: 5 })).total).toBe(1);
+  await page.getByRole('button', { name: /clear captures/i }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /clear|remove/i })
+    .click();
+  await expect.poll(async () => (await app.client.captures.list({ limit: 5 })).total).toBe(0);
+  await expect(page.getByText(/no captures yet/i)).toBeVisible();
+});
+
+test('edits a postback with live previews and saves it with the user’s comments', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Templates');
+  await expect(page.getByTestId('placeholder-preview')).toContainText('<SharedId>');
+  await expect(page.getByTestId('values-preview')).toContainText('REVERSED');
+  const editor = page.locator('.cm-content').first();
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('&mine={CustomerCountry}x');
+  await expect(page.getByTestId('wire-preview')).toContainText('&mine=x HTTP/1.1');
+  await expect(page.getByTestId('placeholder-preview')).toContainText('&mine=<CustomerCountry>x');
+  await page.keyboard.press('ControlOrMeta+s');
+  const file = join(app.workspace, 'postbacks/acme-life-cycle.yaml');
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain('&mine={CustomerCountry}x');
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain('# Sent whenever an action is tracked');
+  expect(text).toContain('# A URL that begins with "/"');
+});
+
+test('shows on the wire preview, byte for byte, what then arrives', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Templates');
+  const editor = page.locator('.cm-content').first();
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('/odd path?a={Amount}&n={CampaignName}&x={Nope}');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect
+    .poll(() => readFileSync(join(app.workspace, 'postbacks/acme-life-cycle.yaml'), 'utf8'))
+    .toContain('{Nope}');
+  const preview = await page.getByTestId('wire-preview').textContent();
+  await app.client.activity.run({ file: 'purchase-reversal.yaml' });
+  await expect.poll(async () => (await app.client.captures.list({ limit: 9 })).total).toBe(5);
+  const { rows } = await app.client.captures.list({ limit: 9 });
+  const { head } = await app.client.captures.get({ id: rows.at(-1)!.id });
+  expect(Buffer.from(head, 'base64').toString('latin1').replaceAll('\r\n', '\n')).toBe(preview);
+  expect(preview).toContain('GET /odd%20path?a=120.00&n=Acme%20Outdoor%20&x={Nope} HTTP/1.1');
+});
+
+test('asks when the file was changed on disk while it was being edited', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Templates');
+  const file = join(app.workspace, 'postbacks/acme-life-cycle.yaml');
+  const editor = page.locator('.cm-content').first();
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('&local=1');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('name: Acme life cycle', 'name: Changed on disk'));
+  await expect(page.getByText(/changed on disk/i).first()).toBeVisible();
+  await expect(editor).toContainText('&local=1');
+  expect(readFileSync(file, 'utf8')).not.toContain('&local=1');
+});
+
+test('points the scenario at the partner’s own receiver, whose books then agree', async ({ page, app }) => {
+  await using partner = await partnerReceiver();
+  await openScreen(page, app.url, 'Simulator');
+  await page.getByRole('combobox', { name: 'To', exact: true }).click();
+  await page.getByRole('option', { name: /your receiver/i }).click();
+  await page
+    .getByTestId('to-input')
+    .fill(`${partner.base}/pb?secure=ed7e46f&id={ActionId}&status={Status}&pay={Payout}&s={SharedId}`);
+  await page.getByTestId('run-button').click();
+  await expect.poll(async () => (await partner.books()).targets.map(payOf)).toEqual(PAYOUTS);
+  expect((await app.client.captures.list({ limit: 1 })).total).toBe(0);
+});
+
+test('says what to do when the host is not allowed, and allows it on request', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Simulator');
+  await page.getByRole('combobox', { name: 'To', exact: true }).click();
+  await page.getByRole('option', { name: /your receiver/i }).click();
+  await page.getByTestId('to-input').fill('http://192.0.2.1:9/pb?id={ActionId}');
+  await page.getByTestId('run-button').click();
+  await page
+    .getByRole('button', { name: /allow 192\.0\.2\.1/i })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  if (await dialog.isVisible()) await dialog.getByRole('button', { name: /allow/i }).click();
+  await expect.poll(() => readFileSync(join(app.workspace, 'postbench.yaml'), 'utf8')).toContain('192.0.2.1');
+});
+
+test('catches up after a reload in the middle of a run', async ({ page, app }) => {
+  await using partner = await partnerReceiver('200', 'hang');
+  await openScreen(page, app.url, 'Simulator');
+  const { runId } = await app.client.activity.run({
+    file: 'purchase-reversal.yaml',
+    to: `${partner.base}/pb?id={ActionId}&pay={Payout}`,
+  });
+  await expect.poll(async () => (await partner.books()).targets.length).toBe(2);
+  await page.reload();
+  await expect(page.getByTestId('delivery-row')).toHaveCount(2);
+  await expect(page.getByTestId('step-row').first()).toHaveAttribute('data-state', 'done');
+  await expect(page.getByTestId('step-row').nth(1)).toHaveAttribute('data-state', 'running');
+  await page.getByTestId('cancel-run').click();
+  await expect(page.getByTestId('run-button')).toBeEnabled();
+  expect(await app.client.activity.cancelRun({ runId })).toEqual({ cancelled: false });
+});
+
+test('goes on after the engine is gone and back, with what was on the screen kept meanwhile', async ({
+  page,
+  app,
+}) => {
+  await page.goto(app.url);
+  await fetch(`${app.receiver}/before`);
+  await expect(page.getByRole('row').filter({ hasText: '/before' })).toHaveCount(1);
+  app.running.child.kill('SIGKILL');
+  await app.running.ended;
+  await expect(page.getByText(/connection.*lost|lost/i).first()).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: '/before' })).toHaveCount(1);
+});
+
+test('stays quick with 10,000 captures and 10,000 deliveries', async ({ page, app }) => {
+  const post = async (worker: number) => {
+    for (let i = 0; i < 2500; i += 1)
+      await fetch(`${app.receiver}/load?w=${worker}&i=${i}`).then((r) => r.arrayBuffer());
+  };
+  await Promise.all([0, 1, 2, 3].map(post));
+  await page.goto(app.url);
+  await expect(page.getByText(/10.000 captures/).first()).toBeVisible();
+  const list = page.getByRole('grid', { name: /captures/i });
+  expect(await list.getByRole('row').count()).toBeLessThan(60);
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect(
+    list
+      .getByRole('row')
+      .filter({ hasText: /i=0(?!\d)/ })
+      .first(),
+  ).toBeVisible();
+  expect(await list.getByRole('row').count()).toBeLessThan(60);
+  await page.keyboard.press('Home');
+  await expect(
+    list
+      .getByRole('row')
+      .filter({ hasText: /i=2499(?!\d)/ })
+      .first(),
+  ).toBeVisible();
+});
+
+test('names a broken workspace file with its place, and goes on with the rest', async ({ page, app }) => {
+  writeFileSync(join(app.workspace, 'postbacks/broken.yaml'), 'name: Broken\nurl: /pb\nmethod: PUT\n');
+  await openScreen(page, app.url, 'Templates');
+  await expect(page.getByText(/postbacks\/broken\.yaml:3:9/).first()).toBeVisible();
+  await expect(page.getByTestId('wire-preview')).toContainText('GET /pb?id=');
+});
+
+test('finds its commands in the palette and its sections by keys alone', async ({ page, app }) => {
+  await page.goto(app.url);
+  await page.keyboard.press('Alt+3');
+  await expect(page.getByTestId('run-button')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('run');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`has no serious accessibility finding in ${scheme}`, async ({ page, app }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openScreen(page, app.url, 'Simulator');
+    await page.getByTestId('run-button').click();
+    await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+    for (const section of ['Simulator', 'Receiver', 'Templates']) {
+      await page.getByRole('navigation').getByText(section).click();
+      await expect(page.getByRole('main')).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${section} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+}

@@ -1,0 +1,39 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, openScreen, test } from './app.ts';
+
+/** `npm run screenshots` also puts them where the README shows them. */
+const KEEP = process.env.POSTBENCH_SCREENSHOTS !== undefined;
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`pictures of the three sections after the sample run, ${scheme}`, async ({ page, app }, {
+    outputDir,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openScreen(page, app.url, 'Simulator');
+    await page.getByTestId('run-button').click();
+    await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+    await expect(page.getByTestId('attempt-detail')).toContainText('HTTP/1.1');
+    for (const section of ['Simulator', 'Receiver', 'Templates']) {
+      await page.getByRole('navigation').getByText(section).click();
+      if (section === 'Receiver') await page.getByRole('row').filter({ hasText: 'Modified' }).click();
+      for (const [width, height] of [
+        [1280, 800],
+        [900, 600],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        // Nothing may stick out of the window at either size.
+        const overflow = await page.evaluate(() => [
+          document.documentElement.scrollWidth,
+          document.documentElement.scrollHeight,
+        ]);
+        expect(overflow, `${section} at ${width}x${height}`).toEqual([width, height]);
+        const name = `${section.toLowerCase()}-${width}-${scheme}.png`;
+        const path = join(outputDir, name);
+        await page.screenshot({ path });
+        if (KEEP && width === 1280) copyFileSync(path, join(import.meta.dirname, 'screenshots', name));
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
+  });
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import * as format from '../../renderer/components/format.ts';
+import { listKey } from '../../renderer/components/listKeys.ts';
+import { found } from '../../renderer/shell/findCommands.ts';
+import { type Activity, useActivity, withBatch } from '../../renderer/state/activity.ts';
+import type { Command } from '../../renderer/state/commands.ts';
+import { matches } from '../../renderer/state/keys.ts';
+import type { ActionView, ActivityBatch, DeliveryView } from '../../shared/contract/activity.ts';
+
+const NARROW_ZONE = 'America/Los_Angeles';
+
+describe('formats', () => {
+  test('a full date has the zone it is in, with a true minus', () => {
+    const at = Date.parse('2026-05-12T21:31:49.475Z');
+    expect(format.fullTime(at, NARROW_ZONE)).toBe('Tue 12 May 2026 14:31:49.475 \u221207:00');
+    expect(format.fullTime(at, 'UTC')).toBe('Tue 12 May 2026 21:31:49.475 +00:00');
+    expect(format.fullTime(at, 'Asia/Kolkata')).toBe('Wed 13 May 2026 03:01:49.475 +05:30');
+  });
+
+  test.each([
+    [0.02, '0 ms'],
+    [0.4, '0.4 ms'],
+    [4.4, '4 ms'],
+    [999.6, '1.0 s'],
+    [15_000, '15.0 s'],
+    [59_960, '1 m 00 s'],
+    [285_000, '4 m 45 s'],
+    [79_500_000, '22 h 05 m'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(format.duration(ms)).toBe(text);
+  });
+
+  test.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [4_100, '4.1 kB'],
+    [999_600, '1.0 MB'],
+    [12_000_000, '12 MB'],
+  ])('%d bytes are %s', (size, text) => {
+    expect(format.bytes(size)).toBe(text);
+  });
+
+  test('counts have separators and the right number of the noun', () => {
+    expect([format.counted(1, 'capture'), format.counted(1284, 'capture')]).toEqual([
+      '1 capture',
+      '1,284 captures',
+    ]);
+  });
+
+  test('a change in money has its sign', () => {
+    expect([format.signed('12.00'), format.signed('-4.00')]).toEqual(['+12.00', '\u22124.00']);
+  });
+});
+
+test('keys move in a list from nothing, by one, by a page and to the ends', () => {
+  const after = (key: string, current: number) => listKey(key, current, 100, 20);
+  expect(after('ArrowDown', -1)).toBe(0);
+  expect(after('ArrowUp', -1)).toBe(0);
+  expect(after('ArrowDown', 4)).toBe(5);
+  expect(after('PageDown', 4)).toBe(24);
+  expect(after('Home', 4)).toBe(0);
+  expect(after('End', 4)).toBe(99);
+  expect(after('x', 4)).toBeUndefined();
+});
+
+describe('key bindings', () => {
+  const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
+    ({
+      key,
+      code: '',
+      ctrlKey: false,
+      altKey: false,
+      metaKey: false,
+      shiftKey: false,
+      ...held,
+    }) as KeyboardEvent;
+
+  test('need exactly the keys that they name', () => {
+    expect(matches(press('F6'), 'F6')).toBe(true);
+    expect(matches(press('F6', { shiftKey: true }), 'F6')).toBe(false);
+    expect(matches(press('F6', { shiftKey: true }), 'Shift+F6')).toBe(true);
+    expect(matches(press('m', { altKey: true }), 'M')).toBe(false);
+    expect(matches(press('m'), 'M')).toBe(true);
+  });
+
+  test('a sign that is typed with Shift needs no Shift in its name', () => {
+    expect(matches(press('?', { shiftKey: true }), '?')).toBe(true);
+  });
+
+  test('Alt and a digit are told by their place, whatever the layout types', () => {
+    expect(matches(press('¡', { altKey: true, code: 'Digit1' }), 'Alt+1')).toBe(true);
+  });
+});
+
+test('commands whose words begin as typed come before those that only contain it', () => {
+  const command = (title: string, detail = '') => ({ id: title, title, detail, section: 'S' }) as Command;
+  const all = [command('Search captures'), command('Go', 'receiver'), command('Restart receiver')];
+  expect(found(all, 're').map(({ title }) => title)).toEqual(['Restart receiver', 'Search captures', 'Go']);
+  expect(found(all, 'zz')).toEqual([]);
+});
+
+describe('activity', () => {
+  const empty: Activity = useActivity.getInitialState();
+  const delivery = (id: number, actionKey: number, change: number) =>
+    ({ id, actionKey, change }) as DeliveryView;
+  const action = (key: number, change: number) => ({ key, change }) as ActionView;
+  const batch = (part: Partial<ActivityBatch>): ActivityBatch => ({
+    last: 0,
+    actions: [],
+    deliveries: [],
+    runs: [],
+    cleared: false,
+    ...part,
+  });
+
+  test('keeps rows in order, replaces changed ones and leaves the others the same objects', () => {
+    const first = withBatch(empty, batch({ last: 2, actions: [action(2, 1), action(1, 2)] }));
+    const next = withBatch(first, batch({ last: 4, actions: [action(2, 3), action(3, 4)] }));
+    expect(next.actionKeys).toEqual([1, 2, 3]);
+    expect(next.actions.get(1)).toBe(first.actions.get(1));
+    expect(next.actions.get(2)?.change).toBe(3);
+    expect(next.last).toBe(4);
+    expect(next.deliveries).toBe(first.deliveries);
+  });
+
+  test('knows the deliveries of an action, each once', () => {
+    const first = withBatch(empty, batch({ deliveries: [delivery(2, 7, 1), delivery(1, 7, 2)] }));
+    const next = withBatch(first, batch({ deliveries: [delivery(2, 7, 3), delivery(3, 8, 4)] }));
+    expect(next.deliveriesByAction.get(7)).toEqual([1, 2]);
+    expect(next.deliveriesByAction.get(8)).toEqual([3]);
+    expect(first.deliveriesByAction.has(8)).toBe(false);
+  });
+
+  test('a cleared batch empties what was there and keeps what it brings', () => {
+    const first = withBatch(empty, batch({ last: 1, actions: [action(1, 1)] }));
+    const next = withBatch(first, batch({ last: 2, cleared: true, actions: [action(2, 2)] }));
+    expect([...next.actions.keys()]).toEqual([2]);
+    expect(next.actionKeys).toEqual([2]);
+  });
+});
