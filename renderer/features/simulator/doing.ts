@@ -7,7 +7,7 @@ import { client } from '../../state/connection.ts';
 import { attempt, notify, problemOf } from '../../state/errors.ts';
 import { select } from '../../state/ui.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
-import { toOf, useSimulator } from './store.ts';
+import { lacksTo, toOf, useSimulator } from './store.ts';
 
 /** The host that a URL template names, or null when it has none of its own. */
 export function hostOf(template: string): string | null {
@@ -46,13 +46,21 @@ export function seedOf(text: string): number | undefined | null {
   return /^\d+$/.test(text.trim()) && seed <= 0xffff_ffff ? seed : null;
 }
 
+/** Leads to the field for the URL while it is empty; true when it is. */
+function asksForTo(): boolean {
+  if (!lacksTo(useSimulator.getState())) return false;
+  notify.say('Write the URL of your receiver first, or choose the local receiver.');
+  document.getElementById('simulator-to-url')?.focus();
+  return true;
+}
+
 let starting = false;
 
 /** Runs a scenario and shows the run. A second call while one starts does nothing. */
 export async function runScenario(file: string): Promise<void> {
   const state = useSimulator.getState();
   const seed = seedOf(state.seed);
-  if (starting || seed === null) return;
+  if (starting || seed === null || asksForTo()) return;
   starting = true;
   try {
     const to = toOf(state);
@@ -80,6 +88,7 @@ export function cancelDelivery(id: number): void {
 
 /** Gives an action its last values back; there is nothing to fill in. */
 export async function restoreAction(key: number): Promise<void> {
+  if (asksForTo()) return;
   try {
     await byHand((to) => client.activity.restore({ key, ...to }));
   } catch (error) {
