@@ -1,7 +1,7 @@
 import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
-import { PostbenchError } from '../../shared/errors.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/database.ts';
+import { type CommandIo, wholeNumber } from './io.ts';
 
 export interface CapturesOptions {
   dataDir: string;
@@ -12,20 +12,15 @@ export interface CapturesOptions {
   json?: boolean;
 }
 
-/** Where a command writes, a line at a time, and what tells it to end. */
-export interface CommandIo {
-  /** May throw an error with code EPIPE when nobody reads any more; the command then ends quietly. */
-  out(line: string): void;
-  err(line: string): void;
-  signal: AbortSignal;
-}
-
 /**
  * Prints what was taken in, oldest first, and gives the exit code. Only reads, also while an engine writes; a
  * folder without captures prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
  */
 export function captures(options: CapturesOptions, io: CommandIo): number {
-  const limit = options.limit === undefined ? undefined : parseLimit(options.limit);
+  const limit =
+    options.limit === undefined
+      ? undefined
+      : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
   const database = openDatabaseForReading(options.dataDir);
   try {
     // A database that an engine has just begun to make has no tables yet.
@@ -37,20 +32,10 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
     } else if (store !== undefined) {
       printAll(store, options, limit, io);
     }
-  } catch (error) {
-    if (!isBrokenPipe(error)) throw error;
   } finally {
     database?.close();
   }
   return 0;
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && Number.isSafeInteger(limit)) return limit;
-  throw new PostbenchError('PB_ARGUMENT_INVALID', `The limit "${text}" is not a number of captures.`, {
-    remedy: 'Give a whole number from 1 on: --limit 20 prints the newest 20.',
-  });
 }
 
 function countOf(store: CaptureStore, search: string | undefined, limit: number | undefined): number {
@@ -71,11 +56,6 @@ function printAll(
     if (capture !== undefined)
       io.out(options.json ? captureJson(capture) : captureLine(capture, capture.note));
   }
-}
-
-/** Whether nobody reads our output any more. */
-export function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 /** Control characters made visible: what was refused may hold anything, also orders to the terminal. */

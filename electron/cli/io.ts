@@ -51,6 +51,11 @@ export function wholeNumber(text: string, option: string, from: number, to: numb
   );
 }
 
+/** The port of --port: a taken one is an error, only the default moves on to a free one. */
+export function receiverPort(text: string | undefined): number | 'default' {
+  return text === undefined ? 'default' : wholeNumber(text, '--port', 0, 65_535);
+}
+
 /** The process's own streams and signals. Call `done` at the end. */
 export function processIo(): CommandIo & { done(): void } {
   const abort = new AbortController();

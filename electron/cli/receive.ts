@@ -1,10 +1,11 @@
-import { messageOf, PostbenchError } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/errors.ts';
 import { parseAnswers } from '../engine/receiver/answers.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
-import { type CommandIo, captureJson, captureLine, isBrokenPipe } from './captures.ts';
+import { captureJson, captureLine } from './captures.ts';
+import { aborted, type CommandIo, receiverPort } from './io.ts';
 
 export interface ReceiveOptions {
   /** As typed; 7300 or the next free one without it. */
@@ -24,7 +25,7 @@ const BATCH = 100;
  * PB_ARGUMENT_INVALID, PB_DATA_FOLDER_IN_USE, PB_DATA_FOLDER_UNUSABLE, PB_PORT_TAKEN and PB_PORT_REFUSED.
  */
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
-  const port = options.port === undefined ? 'default' : parsePort(options.port);
+  const port = receiverPort(options.port);
   const answers = options.answer === undefined ? [200] : parseAnswers(options.answer);
   const lock = lockDataFolder(options.dataDir);
   try {
@@ -39,14 +40,6 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
   }
 }
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new PostbenchError('PB_ARGUMENT_INVALID', `"${text}" is not a port.`, {
-    remedy: 'Give a number from 0 to 65535; 0 takes any free port.',
-  });
-}
-
 async function run(
   store: CaptureStore,
   port: number | 'default',
@@ -55,8 +48,7 @@ async function run(
   io: CommandIo,
 ): Promise<number> {
   let failed = false;
-  const output = new AbortController();
-  const print = printer(store, json, io, (error) => output.abort(error));
+  const print = printer(store, json, io);
   const receiver = new Receiver({
     store,
     port,
@@ -71,54 +63,28 @@ async function run(
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
   const stopListening = store.onChange(print);
-  const broken = (error: Error): void => {
-    output.abort(error);
-  };
-  process.stdout.on('error', broken);
   try {
-    await aborted(AbortSignal.any([io.signal, output.signal]));
+    await aborted(io.signal);
   } finally {
     await receiver.stop();
     stopListening();
-    process.stdout.off('error', broken);
   }
-  // Nobody reading any more is an end like any other.
-  if (output.signal.aborted && !isBrokenPipe(output.signal.reason)) throw output.signal.reason;
   return failed ? 3 : 0;
 }
 
-/** Prints what the store has taken in since the last call; `ended` once it cannot print any more. */
-function printer(
-  store: CaptureStore,
-  json: boolean,
-  io: CommandIo,
-  ended: (error: unknown) => void,
-): () => void {
+/** Prints what the store has taken in since the last call. */
+function printer(store: CaptureStore, json: boolean, io: CommandIo): () => void {
   let last = store.range().newest;
-  let open = true;
   const show = (id: number): void => {
     const capture = store.get(id, json ? Number.MAX_SAFE_INTEGER : 0);
     if (capture !== undefined) io.out(json ? captureJson(capture) : captureLine(capture, capture.note));
   };
   return () => {
-    if (!open) return;
-    try {
-      for (let rows = store.after(last, BATCH); rows.length > 0; rows = store.after(last, BATCH)) {
-        for (const { id } of rows) {
-          show(id);
-          last = id;
-        }
+    for (let rows = store.after(last, BATCH); rows.length > 0; rows = store.after(last, BATCH)) {
+      for (const { id } of rows) {
+        show(id);
+        last = id;
       }
-    } catch (error) {
-      open = false;
-      ended(error);
     }
   };
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -5,7 +5,7 @@ import openInBrowser from 'open';
 import { PostbenchError } from '../../shared/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { serveHeadless } from './headless/server.ts';
-import { aborted, type CommandIo, reportError, wholeNumber } from './io.ts';
+import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 
 /** The built page lies beside the built programs: dist/renderer and dist/node. */
 function pageFolder(): string {
@@ -35,11 +35,6 @@ async function openBrowser(url: string): Promise<void> {
   } catch {
     // The same.
   }
-}
-
-/** The port of --port: a taken one is an error, only the default moves on to a free one. */
-export function receiverPort(text: string | undefined): number | 'default' {
-  return text === undefined ? 'default' : wholeNumber(text, '--port', 0, 65_535);
 }
 
 export interface ServeOptions {

@@ -1,0 +1,28 @@
+/** `npm run bench`: speed as ratios in one run against a named peer or a bare baseline; reported, never asserted. */
+import { benchCaptures } from './captures.ts';
+import { benchRender } from './render.ts';
+import { benchSending } from './sending.ts';
+
+export interface BenchResult {
+  name: string;
+  /** Ours over the baseline's, or over the target where there is none. */
+  ratio: number;
+  target: number;
+  detail: string;
+}
+
+const benches: Record<string, () => Promise<BenchResult>> = {
+  captures: benchCaptures,
+  sending: benchSending,
+  render: benchRender,
+};
+
+const wanted = process.argv.slice(2);
+for (const [id, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(id)) continue;
+  const { name, ratio, target, detail } = await bench();
+  const verdict = ratio >= target ? 'meets' : 'misses';
+  process.stdout.write(
+    `${id.padEnd(9)} ${name}: ratio ${ratio.toFixed(2)}, ${verdict} the target of ${target}. ${detail}\n`,
+  );
+}
