@@ -1,7 +1,8 @@
 import { TextInput } from '@mantine/core';
 import type { RunView } from '../../../shared/contract/activity.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { seedOf } from './doing.ts';
+
+import { seedOf } from './run-options.ts';
 import { useSimulator } from './store.ts';
 
 /** The seed that was used, and the one for the next run. */

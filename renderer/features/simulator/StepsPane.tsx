@@ -6,10 +6,10 @@ import { timeParts } from '../../components/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { select } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
+import { deliveriesOfStep } from './delivery-rows.ts';
 import { SeedFoot } from './SeedFoot.tsx';
 import { StepList } from './StepList.tsx';
 import { useSimulator } from './store.ts';
-import { deliveriesOfStep } from './useDeliveries.ts';
 import { type Shown, stepsDone } from './useScenario.ts';
 
 const RUN_WORDS: Record<Exclude<RunView['state'], 'running' | 'finished'>, { word: string; tone: Tone }> = {
@@ -24,7 +24,7 @@ function chooseStep(run: RunView | undefined, step: number): void {
   if (run === undefined) return;
   const actionKey = run.steps[step]?.actionKey ?? null;
   const deliveryId = deliveriesOfStep(useActivity.getState(), run.id, step)[0] ?? null;
-  useSimulator.setState({ filter: 'run' });
+  useSimulator.setState({ filter: 'run', pane: 'deliveries' });
   select({ deliveryId, ...(actionKey === null ? {} : { actionKey }) });
 }
 
