@@ -55,22 +55,20 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
   return (
     <div className="sm-attempt-view">
       {cause === '' ? null : <p className="t2 mono sm-cause">{cause}</p>}
-      <div className="row sm-links">
-        {outcome === 'not-allowed' && host !== '' ? (
-          <Button size="xs" onClick={() => void allowHost(host)}>
-            Allow {host} in this workspace
-          </Button>
-        ) : null}
-        {captureId === null ? null : (
-          <Button
-            size="xs"
-            leftSection={<IconInbox size={14} stroke={1.5} />}
-            onClick={() => openCapture(captureId)}
-          >
-            Show in Receiver
-          </Button>
-        )}
-      </div>
+      {outcome === 'not-allowed' && host !== '' ? (
+        <Button size="xs" onClick={() => void allowHost(host)}>
+          Allow {host} in this workspace
+        </Button>
+      ) : null}
+      {captureId === null ? null : (
+        <Button
+          size="xs"
+          leftSection={<IconInbox size={14} stroke={1.5} />}
+          onClick={() => openCapture(captureId)}
+        >
+          Show in Receiver
+        </Button>
+      )}
       <div className="sec">
         Sent, attempt {number}
         <span className="cnt mono el">{origin}</span>

@@ -5,14 +5,15 @@ import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { count, duration } from '../../components/format.ts';
-import { markOfOutcome, markOfState } from '../../components/marks.ts';
-import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { select, useUi } from '../../state/ui.ts';
+import { DeliveryMark } from './DeliveryMark.tsx';
+import { entryOf, inFilter } from './delivery-rows.ts';
+import { focusAttempts } from './focus.ts';
 import { type DeliveryFilter, useSimulator } from './store.ts';
-import { entryOf, inFilter, useDeliveryIds } from './useDeliveries.ts';
+import { useDeliveryIds } from './useDeliveries.ts';
 
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
@@ -61,6 +62,7 @@ export function DeliveriesPane({ runId }: { runId: number | undefined }) {
         keyOf={(index) => ids[index]!}
         selected={deliveryId === null ? -1 : ids.indexOf(deliveryId)}
         onSelect={onSelect}
+        onOpen={focusAttempts}
         copyOf={(index) => {
           const { event, actionId, state } = deliveries.get(ids[index]!)!;
           return [eventLabel(event), actionId, state].join('\t');
@@ -142,14 +144,6 @@ const Row = memo(function Row({ delivery, payout }: RowProps) {
 
 function StatusOf({ status }: { status: number | null | undefined }) {
   return status == null ? <span className="t3">none</span> : <StatusChip status={status} />;
-}
-
-/** Where a delivery stands; one that waits for another try shows how the last one ended. */
-export function DeliveryMark({ delivery: { state, attempts } }: { delivery: DeliveryView }) {
-  const last = attempts.at(-1);
-  if (state !== 'waiting' || last === undefined) return <OutcomeMark mark={markOfState(state)} />;
-  const { mark, label } = markOfOutcome(last.outcome);
-  return <OutcomeMark mark={mark} label={`${label}; will be tried again`} />;
 }
 
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {

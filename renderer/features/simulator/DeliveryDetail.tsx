@@ -6,6 +6,7 @@ import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { clockTime, counted, duration, fullTime } from '../../components/format.ts';
+import { listKey } from '../../components/listKeys.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
@@ -13,8 +14,9 @@ import { useActivity } from '../../state/activity.ts';
 import { useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
 import { AttemptView } from './AttemptView.tsx';
-import { DeliveryMark } from './DeliveriesPane.tsx';
+import { DeliveryMark } from './DeliveryMark.tsx';
 import { cancelDelivery } from './doing.ts';
+import { focusDeliveries } from './focus.ts';
 
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
 export function DeliveryDetail() {
@@ -36,6 +38,15 @@ function Detail({ delivery }: { delivery: DeliveryView }) {
   const { id, event, actionId, attempts, state } = delivery;
   const [picked, setPicked] = useState<number | null>(null);
   const shown = attempts.find((attempt) => attempt.id === picked) ?? attempts.at(-1);
+  const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape') focusDeliveries();
+    const at = shown === undefined ? -1 : attempts.indexOf(shown);
+    const next = attempts[listKey(event.key, at, attempts.length, 1) ?? -1];
+    if (next === undefined) return;
+    event.preventDefault();
+    setPicked(next.id);
+    event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[attempts.indexOf(next)]?.focus();
+  };
   const open = state === 'waiting' || state === 'in-flight';
   return (
     <section className="pane" aria-label="Delivery">
@@ -53,7 +64,7 @@ function Detail({ delivery }: { delivery: DeliveryView }) {
         )}
       </div>
       <div className="scroll" data-testid="attempt-detail">
-        <div className="sm-attempts" role="radiogroup" aria-label="Attempts">
+        <div className="sm-attempts" role="radiogroup" aria-label="Attempts" onKeyDown={onKeyDown}>
           {attempts.map((attempt) => (
             <AttemptRow
               key={attempt.id}
@@ -89,7 +100,14 @@ function AttemptRow({ attempt, waiting, on, onChoose }: RowProps) {
   const zone = useZone();
   const { mark, label } = markOfOutcome(outcome);
   return (
-    <button type="button" role="radio" aria-checked={on} className="sm-attempt" onClick={onChoose}>
+    <button
+      type="button"
+      role="radio"
+      aria-checked={on}
+      tabIndex={on ? 0 : -1}
+      className="sm-attempt"
+      onClick={onChoose}
+    >
       <OutcomeMark mark={mark} label={label} />
       <span className="b">{number}</span>
       <span className="mono t2" title={fullTime(sentAt, zone)}>

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import { type ProblemText, problemOf } from '../../state/errors.ts';
 import { byHand, report } from './doing.ts';
-import { toOf, useSimulator } from './store.ts';
+import { lacksTo, toOf, useSimulator } from './store.ts';
 
 const close = () => useSimulator.setState({ dialog: null });
 
@@ -23,9 +23,10 @@ export function HandDialog({ title, verb, good, onSend, children }: Props) {
   const [problem, setProblem] = useState<ProblemText | null>(null);
   const [busy, setBusy] = useState(false);
   const to = useSimulator(toOf);
+  const lacking = useSimulator(lacksTo);
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    if (!good || busy) return;
+    if (!good || busy || lacking) return;
     setBusy(true);
     setProblem(null);
     try {
@@ -42,10 +43,16 @@ export function HandDialog({ title, verb, good, onSend, children }: Props) {
     <Modal opened onClose={close} title={title} size={480} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form className="sm-form" onSubmit={send} noValidate>
         {children}
-        <p className="t2 f12">
-          Goes to{' '}
-          {to === undefined ? 'the URLs of the postbacks' : <span className="mono sm-wrap">{to}</span>}.
-        </p>
+        {lacking ? (
+          <p className="bad f12">
+            Write the URL of your receiver beside To first, or choose the local receiver.
+          </p>
+        ) : (
+          <p className="t2 f12">
+            Goes to{' '}
+            {to === undefined ? 'the URLs of the postbacks' : <span className="mono sm-wrap">{to}</span>}.
+          </p>
+        )}
         {problem === null ? null : (
           <div role="alert" className="sm-form-problem">
             <p className="bad">{problem.title}</p>
@@ -54,7 +61,7 @@ export function HandDialog({ title, verb, good, onSend, children }: Props) {
         )}
         <div className="sm-form-buttons">
           <Button onClick={close}>Cancel</Button>
-          <Button type="submit" variant="filled" color="blue" disabled={!good || busy}>
+          <Button type="submit" variant="filled" color="blue" disabled={!good || busy || lacking}>
             {verb}
           </Button>
         </div>

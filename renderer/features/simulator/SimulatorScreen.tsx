@@ -8,6 +8,7 @@ import { ActionsPane } from './ActionsPane.tsx';
 import { ModifyDialog, ReverseDialog } from './ChangeDialogs.tsx';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
 import { DeliveryDetail } from './DeliveryDetail.tsx';
+import { inFilter } from './delivery-rows.ts';
 import { LedgerPane } from './LedgerPane.tsx';
 import { StepsPane } from './StepsPane.tsx';
 import { useSimulator } from './store.ts';
@@ -15,7 +16,6 @@ import { RefusedHost, ToRow } from './ToField.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TrackDialog } from './TrackDialog.tsx';
 import { useSelectedAction } from './useActions.ts';
-import { inFilter } from './useDeliveries.ts';
 import { type Shown, useScenario } from './useScenario.ts';
 import { useSimulatorCommands } from './useSimulatorCommands.ts';
 
@@ -136,7 +136,7 @@ function useShownDelivery(runId: number | undefined): void {
 function useFirstOfRun(runId: number | undefined): void {
   const ids = useActivity(({ deliveryIds }) => deliveryIds);
   const none = useUi(({ deliveryId }) => deliveryId === null);
-  const ofRun = useSimulator(({ filter }) => filter === 'run');
+  const ofRun = useSimulator(({ filter, step }) => filter === 'run' && step === null);
   useEffect(() => {
     if (!none || !ofRun || runId === undefined) return;
     const { deliveries } = useActivity.getState();

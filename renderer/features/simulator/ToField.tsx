@@ -43,6 +43,7 @@ export function ToRow({ scenario }: { scenario: Scenario | null }) {
   return (
     <div className="sm-to-row">
       <TextInput
+        id="simulator-to-url"
         data-testid="to-input"
         aria-label="URL template of your receiver"
         aria-describedby="to-preview"

@@ -1,5 +1,4 @@
 import type { ActionView } from '../../../shared/contract/activity.ts';
-import { resolveUrl } from '../../../shared/template/url.ts';
 import { confirm } from '../../components/confirm.tsx';
 import { counted } from '../../components/format.ts';
 import { useActivity } from '../../state/activity.ts';
@@ -7,13 +6,8 @@ import { client } from '../../state/connection.ts';
 import { attempt, notify, problemOf } from '../../state/errors.ts';
 import { select } from '../../state/ui.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
-import { toOf, useSimulator } from './store.ts';
-
-/** The host that a URL template names, or null when it has none of its own. */
-export function hostOf(template: string): string | null {
-  const resolved = resolveUrl(template, '');
-  return resolved.ok ? resolved.url.hostname : null;
-}
+import { hostOf, seedOf } from './run-options.ts';
+import { lacksTo, toOf, useSimulator } from './store.ts';
 
 /** Shows an error; a host that is not allowed gets a button that allows it. */
 export function report(error: unknown): void {
@@ -39,11 +33,12 @@ export async function allowHost(host: string): Promise<void> {
   });
 }
 
-/** The seed as a number; undefined for a fresh one, null when the text is none. */
-export function seedOf(text: string): number | undefined | null {
-  if (text.trim() === '') return undefined;
-  const seed = Number(text.trim());
-  return /^\d+$/.test(text.trim()) && seed <= 0xffff_ffff ? seed : null;
+/** Leads to the field for the URL while it is empty; true when it is. */
+function asksForTo(): boolean {
+  if (!lacksTo(useSimulator.getState())) return false;
+  notify.say('Write the URL of your receiver first, or choose the local receiver.');
+  document.getElementById('simulator-to-url')?.focus();
+  return true;
 }
 
 let starting = false;
@@ -52,7 +47,7 @@ let starting = false;
 export async function runScenario(file: string): Promise<void> {
   const state = useSimulator.getState();
   const seed = seedOf(state.seed);
-  if (starting || seed === null) return;
+  if (starting || seed === null || asksForTo()) return;
   starting = true;
   try {
     const to = toOf(state);
@@ -80,6 +75,7 @@ export function cancelDelivery(id: number): void {
 
 /** Gives an action its last values back; there is nothing to fill in. */
 export async function restoreAction(key: number): Promise<void> {
+  if (asksForTo()) return;
   try {
     await byHand((to) => client.activity.restore({ key, ...to }));
   } catch (error) {

@@ -65,3 +65,8 @@ export function chooseScenario(file: string): void {
 export function toOf({ toMode, toUrl }: Pick<Simulator, 'toMode' | 'toUrl'>): string | undefined {
   return toMode === 'own' && toUrl.trim() !== '' ? toUrl.trim() : undefined;
 }
+
+/** The user wants their own receiver but has not said where it is: nothing may go anywhere else meanwhile. */
+export function lacksTo({ toMode, toUrl }: Pick<Simulator, 'toMode' | 'toUrl'>): boolean {
+  return toMode === 'own' && toUrl.trim() === '';
+}

@@ -12,7 +12,8 @@ import {
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useCommands } from '../../state/commands.ts';
-import { cancelDelivery, cancelRun, clearActivity, restoreAction, runScenario, seedOf } from './doing.ts';
+import { cancelDelivery, cancelRun, clearActivity, restoreAction, runScenario } from './doing.ts';
+import { seedOf } from './run-options.ts';
 import { useSimulator } from './store.ts';
 import type { Shown } from './useScenario.ts';
 

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useRef } from 'react';
 import type { FieldProblems, HeaderRow, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { MarkContext } from './editor-marks.ts';
@@ -19,8 +20,12 @@ export function HeadersEditor({ rows, problems, context, onEdit }: Props) {
     onEdit((form) => ({ ...form, headers: change(form.headers) }));
   const setRow = (id: number, part: Partial<HeaderRow>) =>
     setRows((all) => all.map((row) => (row.id === id ? { ...row, ...part } : row)));
-  const add = () =>
-    setRows((all) => [...all, { id: Math.max(-1, ...all.map(({ id }) => id)) + 1, name: '', value: '' }]);
+  const added = useRef<number>(null);
+  const add = () => {
+    const id = Math.max(-1, ...rows.map((row) => row.id)) + 1;
+    added.current = id;
+    setRows((all) => [...all, { id, name: '', value: '' }]);
+  };
   return (
     <section aria-label="Headers">
       <div className="tp-section">
@@ -38,8 +43,12 @@ export function HeadersEditor({ rows, problems, context, onEdit }: Props) {
             placeholder="X-Name"
             classNames={{ input: 'mono' }}
             value={name}
-            // A row just added is there to be filled in.
-            data-autofocus={name === '' || undefined}
+            ref={(field) => {
+              // A row just added is there to be filled in.
+              if (field === null || added.current !== id) return;
+              added.current = null;
+              field.focus();
+            }}
             error={problems[`headers.${id}`] !== undefined}
             aria-describedby={`header-problem-${id}`}
             onChange={(event) => setRow(id, { name: event.currentTarget.value })}

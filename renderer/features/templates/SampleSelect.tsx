@@ -27,7 +27,7 @@ export function StepSelect({ sample }: { sample: SampleChoice }) {
   return (
     <Select
       size="xs"
-      aria-label="Step of the sample"
+      aria-label="Shown step"
       className="tp-step"
       allowDeselect={false}
       disabled={sample.samples.length === 0}

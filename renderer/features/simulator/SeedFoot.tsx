@@ -1,0 +1,48 @@
+import { TextInput } from '@mantine/core';
+import type { RunView } from '../../../shared/contract/activity.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+
+import { seedOf } from './run-options.ts';
+import { useSimulator } from './store.ts';
+
+/** The seed that was used, and the one for the next run. */
+export function SeedFoot({ run }: { run: RunView | undefined }) {
+  const seed = useSimulator((state) => state.seed);
+  const wrong = seedOf(seed) === null;
+  return (
+    <div className="sm-seed">
+      <div className="row">
+        <span className="f12 t2 sm-seed-label">Seed</span>
+        {run === undefined ? (
+          <span className="f12 t3">shown after a run</span>
+        ) : (
+          <>
+            <span className="mono">{run.seed}</span>
+            <CopyButton text={String(run.seed)} label="Copy seed" />
+          </>
+        )}
+      </div>
+      <div className="row">
+        <label className="f12 t2 sm-seed-label" htmlFor="simulator-seed">
+          Next run
+        </label>
+        <TextInput
+          id="simulator-seed"
+          size="xs"
+          placeholder="fresh"
+          inputMode="numeric"
+          classNames={{ input: 'mono' }}
+          value={seed}
+          error={wrong}
+          title={wrong ? 'A whole number from 0 to 4294967295, or nothing for a fresh one' : undefined}
+          onChange={(event) => useSimulator.setState({ seed: event.currentTarget.value })}
+        />
+      </div>
+      {wrong ? (
+        <p className="bad f12" role="alert">
+          A whole number up to 4294967295, or nothing.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { deliveriesOfStep, entryOf, inFilter } from '../../renderer/features/simulator/delivery-rows.ts';
+import { proposedPayout, whyNotAmount } from '../../renderer/features/simulator/money-field.ts';
+import { whyNotReason } from '../../renderer/features/simulator/reasons.ts';
+import { hostOf, seedOf } from '../../renderer/features/simulator/run-options.ts';
+import type { ActionView, DeliveryView } from '../../shared/contract/activity.ts';
+import type { LedgerEntry } from '../../shared/domain/action.ts';
+
+const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
+  id: 1,
+  change: 1,
+  runId: 1,
+  step: 0,
+  actionKey: 1,
+  actionId: '1.2.3',
+  event: 'modified',
+  postback: 'postbacks/a.yaml',
+  state: 'delivered',
+  createdAt: 100,
+  dueAt: null,
+  attempts: [],
+  ...given,
+});
+const entry = (given: Partial<LedgerEntry>) => ({ kind: 'modified', at: 100, ...given }) as LedgerEntry;
+const activity = (ledger: LedgerEntry[], all: DeliveryView[]) => ({
+  actions: new Map([[1, { ledger } as ActionView]]),
+  deliveries: new Map(all.map((one) => [one.id, one])),
+  deliveryIds: all.map(({ id }) => id),
+  deliveriesByAction: new Map([[1, all.map(({ id }) => id)]]),
+});
+
+describe('the ledger line of a delivery', () => {
+  it('is the one of its kind and time', () => {
+    const one = delivery({});
+    const state = activity([entry({ kind: 'tracked' }), entry({ payout: 800 }), entry({ at: 101 })], [one]);
+    expect(entryOf(one, state)?.payout).toBe(800);
+  });
+
+  it('is told apart within one millisecond, for each postback by itself', () => {
+    const all = [1, 2, 3, 4].map((id) => delivery({ id, postback: id % 2 === 1 ? 'a' : 'b' }));
+    const state = activity([entry({ payout: 800 }), entry({ payout: 700 })], all);
+    expect(all.map((one) => entryOf(one, state)?.payout)).toEqual([800, 800, 700, 700]);
+  });
+
+  it('is unknown while the action is', () => {
+    expect(entryOf(delivery({ actionKey: 9 }), activity([], []))).toBeUndefined();
+  });
+});
+
+describe('what is listed', () => {
+  it('goes by run, by action, or is all', () => {
+    const one = delivery({ runId: 2, actionKey: 5 });
+    expect(inFilter(one, 'run', 2, null)).toBe(true);
+    expect(inFilter(one, 'run', 3, null)).toBe(false);
+    expect(inFilter(delivery({ runId: null }), 'run', undefined, null)).toBe(false);
+    expect(inFilter(one, 'action', undefined, 5)).toBe(true);
+    expect(inFilter(one, 'all', undefined, null)).toBe(true);
+  });
+
+  it('finds the deliveries of a step in its own run only', () => {
+    const all = [delivery({ id: 1 }), delivery({ id: 2, step: 1 }), delivery({ id: 3, step: 1, runId: 2 })];
+    expect(deliveriesOfStep(activity([], all), 1, 1)).toEqual([2]);
+  });
+});
+
+describe('the fields of a step by hand', () => {
+  const eventType = {
+    id: '1',
+    name: 'Purchase',
+    type: 'SALE',
+    payout: { type: 'percent' as const, percent: 10 },
+  };
+
+  it('say what is wrong with an amount', () => {
+    expect(whyNotAmount('')).toBe('needs an amount such as 120.00');
+    expect(whyNotAmount('12,5')).toBe('"12,5" has a comma; write a point, as in 120.00');
+    expect(whyNotAmount('-1.00')).toBe('"-1.00" is negative; an amount is 0.00 or more');
+    expect(whyNotAmount('120')).toBeUndefined();
+  });
+
+  it('propose the payout of the event type', () => {
+    expect(proposedPayout(eventType, '33')).toBe('3.30');
+    expect(proposedPayout(eventType, 'x')).toBe('');
+    expect(proposedPayout({ ...eventType, payout: { type: 'fixed', amount: '2.5' } }, '1')).toBe('2.50');
+  });
+
+  it('take a reason of the brand, and no other text', () => {
+    expect(whyNotReason('BRAND_RULE_7')).toBeUndefined();
+    expect(whyNotReason('returned')).toMatch(/is not a reason code/);
+    expect(whyNotReason('')).toBe('needs a reason');
+  });
+});
+
+describe('what a run is given', () => {
+  it('reads a seed; nothing is a fresh one', () => {
+    expect(['', ' 7 ', '4294967295', '4294967296', '-1', '1.5', 'x'].map(seedOf)).toEqual([
+      undefined,
+      7,
+      4294967295,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('names the host that is to be allowed', () => {
+    expect(hostOf('http://example.com:9000/pb?id={ActionId}')).toBe('example.com');
+    expect(hostOf('/pb')).toBeNull();
+  });
+});
