@@ -118,7 +118,7 @@ export class CaptureStore {
       for (const { row } of group) ids.push(this.#write(row));
       this.#commit.run();
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#rollBack();
       for (const { done } of group) done(error, 0);
       return;
     }
@@ -224,6 +224,14 @@ export class CaptureStore {
   onChange(listener: (change: CaptureChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } catch {
+      // Of a database that is closed or broken there is nothing to roll back; those who wait get the first error.
+    }
   }
 
   #write(row: NewCapture): number {
