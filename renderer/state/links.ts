@@ -19,8 +19,6 @@ declare global {
   }
 }
 
-/** The server's close code for a page without its token. */
-const NOT_ALLOWED = 4401;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 3_000;
 
@@ -55,6 +53,17 @@ export function listenForPorts(events: LinkEvents, signal: AbortSignal): void {
   signal.addEventListener('abort', () => current?.close());
 }
 
+/** Why a handshake failed is hidden from pages; the server says it of the page itself. */
+async function isRefused(): Promise<boolean> {
+  try {
+    const { status } = await fetch('/', { method: 'HEAD', cache: 'no-store' });
+    return status === 401 || status === 403;
+  } catch {
+    // Nobody there at all: it may come back.
+    return false;
+  }
+}
+
 /**
  * A WebSocket to the server that this page came from, tried again for as long as it takes: oRPC's own link does not
  * reconnect. Ends on abort, and when the server refuses this page for good.
@@ -70,12 +79,15 @@ export function keepSocket(events: LinkEvents, signal: AbortSignal): void {
     const next = new WebSocket(address);
     socket = next;
     // Before the link listens: calls that end now are known to have lost their connection.
-    next.addEventListener('close', ({ code }) => {
+    next.addEventListener('close', () => {
       if (signal.aborted) return;
-      if (code === NOT_ALLOWED) return events.refused();
       events.lost();
-      timer = setTimeout(connect, wait);
-      wait = Math.min(LONGEST_WAIT_MS, wait * 2);
+      void isRefused().then((refused) => {
+        if (signal.aborted) return;
+        if (refused) return events.refused();
+        timer = setTimeout(connect, wait);
+        wait = Math.min(LONGEST_WAIT_MS, wait * 2);
+      });
     });
     const link = new SocketLink({ websocket: next });
     next.addEventListener('open', () => {
