@@ -2,23 +2,11 @@ import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type App, net, protocol, type Session } from 'electron';
+import { CONTENT_SECURITY_POLICY } from '../../shared/content-security-policy.ts';
 
 /** The page's own scheme: not file:, which would let a page read the disk. */
 export const SCHEME = 'postbench';
 export const PAGE_URL = `${SCHEME}://app/index.html`;
-
-/** Scripts and styles of the app only; Mantine and CodeMirror write style elements. Nothing goes to a network. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** Must be called before the app is ready. */
 export function registerScheme(): void {

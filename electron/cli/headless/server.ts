@@ -5,9 +5,10 @@ import fastifyStatic from '@fastify/static';
 import { RPCHandler } from '@orpc/server/ws';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
+import { CONTENT_SECURITY_POLICY } from '../../../shared/content-security-policy.ts';
 import { createRouter } from '../../engine/api/router.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { Access, CONTENT_SECURITY_POLICY } from './access.ts';
+import { Access } from './access.ts';
 
 /** A capture's whole body in base64 is the largest message; clients only send small ones. */
 const LARGEST_MESSAGE = 8 * 1024 * 1024;
