@@ -45,17 +45,20 @@ export function Palette() {
         rightSection={<kbd className="kbd">Esc</kbd>}
         rightSectionWidth={48}
       />
-      <Spotlight.ActionsList tabIndex={0} aria-label="Commands found" role="group">
-        {grouped(shown).map(([section, rows]) => (
-          <Spotlight.ActionsGroup key={section} label={section}>
-            {rows.map((command) => (
-              <PaletteRow key={command.id} command={command} query={query} />
-            ))}
-          </Spotlight.ActionsGroup>
-        ))}
-        {shown.length === 0 ? (
-          <Spotlight.Empty>No command has “{query.trim()}” in it.</Spotlight.Empty>
-        ) : null}
+      <Spotlight.ActionsList>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+        <div className="plist" role="group" aria-label="Commands found" tabIndex={0}>
+          {grouped(shown).map(([section, rows]) => (
+            <Spotlight.ActionsGroup key={section} label={section}>
+              {rows.map((command) => (
+                <PaletteRow key={command.id} command={command} query={query} />
+              ))}
+            </Spotlight.ActionsGroup>
+          ))}
+          {shown.length === 0 ? (
+            <Spotlight.Empty>No command has “{query.trim()}” in it.</Spotlight.Empty>
+          ) : null}
+        </div>
       </Spotlight.ActionsList>
       <div className="pfoot">
         <span>

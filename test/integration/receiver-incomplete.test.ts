@@ -231,6 +231,15 @@ describe('a client that breaks off', () => {
   });
 });
 
+test('a CONNECT whose body does not come is answered 408', async () => {
+  await using rig = await ReceiverRig.start({ timeouts: { head: 20, request: 20 } });
+  const client = await RawClient.open(rig.port);
+  await client.send('CONNECT h:1 HTTP/1.1\r\nContent-Length: 3\r\n\r\na');
+  expect(await client.answers(1)).toEqual([408]);
+  expect(rig.all()).toMatchObject([{ state: 'broken-off', method: 'CONNECT', bodyLength: 1 }]);
+  client.destroy();
+});
+
 describe('a body over the limit', () => {
   test('is answered 413, and its first bytes are kept', async () => {
     await using rig = await ReceiverRig.start({ bodyLimit: 1000 });

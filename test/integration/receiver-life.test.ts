@@ -242,6 +242,19 @@ describe('stopping', () => {
     client.destroy();
   });
 
+  test('does not wait for a client that never reads its answers', async () => {
+    await using rig = await ReceiverRig.start();
+    const client = await RawClient.open(rig.port);
+    client.socket.pause();
+    const stored = rig.captured(1);
+    const flood = GET.repeat(100_000);
+    client.socket.write(flood);
+    await stored;
+    await rig.receiver.stop();
+    expect(rig.store.count).toBeGreaterThan(0);
+    client.destroy();
+  });
+
   test('leaves captures that the next start goes on from', async () => {
     await using rig = await ReceiverRig.start();
     const client = await RawClient.open(rig.port);

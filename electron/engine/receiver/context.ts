@@ -10,6 +10,8 @@ export interface IntakeContext extends Clocks {
   turns: AnswerTurns;
   /** Bytes of a body kept at most. */
   bodyLimit: number;
+  /** Ms that a client may take for a request. */
+  requestTimeout: number;
   attemptOf: (remotePort: number) => number | undefined;
   onError: (error: unknown) => void;
   /** A capture is under way until it is both stored and answered. */

@@ -65,6 +65,8 @@ export class Intake implements ReadingIntake {
     };
     take(first);
     if (!this.#reading) return;
+    // Node's own timeouts end where it hands over the socket.
+    this.#connection.socket.setTimeout(this.#context.requestTimeout, () => this.timeOut());
     socket.on('data', take);
     socket.on('end', () => this.breakOff());
     socket.on('close', () => this.breakOff());

@@ -17,8 +17,9 @@ const MAX_HEAD = 2 * 1024 * 1024;
 const TAPE_LIMIT = MAX_HEAD + 256 * 1024;
 const BODY_LIMIT = 10 * 1024 * 1024;
 /** How long a client may take for a head, and for a whole request; then it is answered 408. */
-const HEAD_TIMEOUT_MS = 60_000;
-const REQUEST_TIMEOUT_MS = 300_000;
+const TIMEOUTS = { head: 60_000, request: 300_000 };
+/** How long stopping waits for clients to read the answers that they are owed. */
+const STOP_GRACE_MS = 2000;
 
 export interface ReceiverOptions {
   store: CaptureStore;
@@ -63,6 +64,7 @@ export class Receiver {
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       now: options.now,
       clock: () => performance.now(),
+      requestTimeout: (options.timeouts ?? TIMEOUTS).request,
       attemptOf: options.attemptOf ?? (() => undefined),
       onError: options.onError ?? (() => undefined),
       began: () => {
@@ -70,7 +72,7 @@ export class Receiver {
       },
       ended: () => {
         this.#underWay -= 1;
-        if (this.#underWay === 0) this.#whenIdle?.();
+        this.#tellIfIdle();
       },
     };
   }
@@ -130,10 +132,15 @@ export class Receiver {
     for (const connection of this.#connections.values()) {
       connection.afterAnswers(() => connection.socket.destroySoon());
     }
+    const grace = setTimeout(() => {
+      for (const { socket } of this.#connections.values()) socket.destroy();
+    }, STOP_GRACE_MS);
     await closed;
+    clearTimeout(grace);
+    // A server counts as closed before its last sockets have told that they are.
     await new Promise<void>((resolve) => {
       this.#whenIdle = resolve;
-      if (this.#underWay === 0) resolve();
+      this.#tellIfIdle();
     });
     this.#address = '';
     this.#port = 0;
@@ -141,7 +148,7 @@ export class Receiver {
   }
 
   #build(): FastifyInstance {
-    const timeouts = this.#options.timeouts ?? { head: HEAD_TIMEOUT_MS, request: REQUEST_TIMEOUT_MS };
+    const timeouts = this.#options.timeouts ?? TIMEOUTS;
     const server = fastify({
       logger: false,
       exposeHeadRoutes: false,
@@ -184,8 +191,9 @@ export class Receiver {
       const connection = new Connection(socket, TAPE_LIMIT, this.#context);
       this.#connections.set(socket, connection);
       socket.once('close', () => {
-        this.#connections.delete(socket);
         brokeOffInHead(this.#context, connection);
+        this.#connections.delete(socket);
+        this.#tellIfIdle();
       });
     });
     // Any expectation is answered like any request; Node would answer 417 by itself.
@@ -200,6 +208,10 @@ export class Receiver {
       connection.end();
       intake.readSocket(socket, first);
     });
+  }
+
+  #tellIfIdle(): void {
+    if (this.#underWay === 0 && this.#connections.size === 0) this.#whenIdle?.();
   }
 
   #takeIn(request: IncomingMessage, target: string, response: ServerResponse): void {

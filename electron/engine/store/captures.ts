@@ -6,6 +6,7 @@ import type {
   CaptureSummary,
 } from '../../../shared/contract/captures.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
+import { BackgroundCheckpoint } from './checkpoint.ts';
 
 /** An answer as it goes over the wire, from the status line to the end of its body. */
 export interface CaptureAnswer {
@@ -49,6 +50,9 @@ export interface CaptureQuery {
   search?: string | undefined;
 }
 
+/** About what a row takes besides head and body. */
+const ROW_BYTES = 400;
+
 const INSERT = `INSERT INTO captures (received_at, took_us, state, method, remote, body_length, answer_status,
   attempt_id, http_version, note, user_agent, target, answer, head, body)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -86,6 +90,7 @@ export class CaptureStore {
   readonly #range: StatementSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #listeners = new Set<(change: CaptureChange) => void>();
+  #checkpoint: BackgroundCheckpoint | undefined;
   #waiting: { row: NewCapture; done: CaptureDone }[] = [];
 
   /** @param database with the newest schema; stays the caller's to close, after flush() */
@@ -113,12 +118,16 @@ export class CaptureStore {
     if (group.length === 0) return;
     this.#waiting = [];
     const ids: number[] = [];
+    let bytes = 0;
     try {
       this.#begin.run();
-      for (const { row } of group) ids.push(this.#write(row));
+      for (const { row } of group) {
+        ids.push(this.#write(row));
+        bytes += row.head.length + row.body.length + ROW_BYTES;
+      }
       this.#commit.run();
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#rollBack();
       for (const { done } of group) done(error, 0);
       return;
     }
@@ -126,6 +135,8 @@ export class CaptureStore {
       done(undefined, ids[index] ?? 0);
     });
     this.#tell({ type: 'added', newest: ids.at(-1) ?? 0 });
+    this.#checkpoint ??= new BackgroundCheckpoint(this.#database);
+    this.#checkpoint.wrote(bytes);
   }
 
   /** Newest first, from the one before `before`. */
@@ -224,6 +235,14 @@ export class CaptureStore {
   onChange(listener: (change: CaptureChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } catch {
+      // Of a database that is closed or broken there is nothing to roll back; those who wait get the first error.
+    }
   }
 
   #write(row: NewCapture): number {

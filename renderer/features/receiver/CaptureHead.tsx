@@ -30,7 +30,11 @@ export function CaptureHead({ capture }: { capture: Capture }) {
             {path}
           </span>
           <StatusChip status={answerStatus} long none="no answer" />
-          {state === 'complete' ? null : <Chip tone="warn">{STATE_WORDS[state]}</Chip>}
+          {state === 'complete' ? null : (
+            <Chip tone="warn" title={STATE_WORDS[state]}>
+              {STATE_WORDS[state]}
+            </Chip>
+          )}
           <span className="t2 f12 nw">{duration(tookUs / 1000)}</span>
         </h1>
         {method === '' ? null : (

@@ -1,0 +1,70 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+
+/** Bytes written between two checkpoints. */
+const INTERVAL = 4 * 1024 * 1024;
+/** Pages of the log after which the writing connection makes a checkpoint itself: 64 MiB. */
+const LOG_PAGES = 16_384;
+
+/**
+ * Opens the database anew each time, so that it is held by nobody in between. Given as text, because a bundler
+ * must not have to know about it.
+ */
+const WORKER = `
+  const { DatabaseSync } = require('node:sqlite');
+  const { parentPort, workerData } = require('node:worker_threads');
+  parentPort.on('message', () => {
+    try {
+      const database = new DatabaseSync(workerData);
+      try {
+        database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      } finally {
+        database.close();
+      }
+    } finally {
+      parentPort.postMessage('done');
+    }
+  });
+`;
+
+/**
+ * Copies what is committed from the log into the database on a thread of its own. On the thread that answers
+ * requests, waiting for the disk at each checkpoint cost up to two thirds of the time of storing. While writing
+ * never pauses, the log cannot start over; then the writing connection does the little that is left at 64 MiB.
+ */
+export class BackgroundCheckpoint {
+  readonly #file: string | null;
+  #worker: Worker | undefined;
+  #written = 0;
+  #busy = false;
+
+  /** @param database the connection that writes */
+  constructor(database: DatabaseSync) {
+    this.#file = database.location();
+    if (this.#file !== null) database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
+  }
+
+  /** Tells how many bytes have been committed since the last call. */
+  wrote(bytes: number): void {
+    this.#written += bytes;
+    if (this.#written < INTERVAL || this.#busy || this.#file === null) return;
+    this.#written = 0;
+    this.#busy = true;
+    this.#worker ??= this.#start(this.#file);
+    this.#worker.postMessage('checkpoint');
+  }
+
+  #start(file: string): Worker {
+    const worker = new Worker(WORKER, { eval: true, workerData: file });
+    // It must not keep the process from ending; ended in the middle, a checkpoint is made again.
+    worker.unref();
+    worker.on('message', () => {
+      this.#busy = false;
+    });
+    // Without it the writing connection still makes checkpoints.
+    worker.on('error', () => {
+      this.#worker = undefined;
+    });
+    return worker;
+  }
+}
