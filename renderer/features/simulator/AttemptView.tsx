@@ -70,7 +70,7 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
         </Button>
       )}
       <div className="sec">
-        Sent, attempt {number}
+        Request, attempt {number}
         <span className="cnt mono el">{origin}</span>
         <span className="sp" />
         <span className="cnt">{count(sent.length)} B</span>
