@@ -1,10 +1,12 @@
+const NONE = Buffer.alloc(0);
+
 /**
  * Bytes that arrive in pieces, of which at most `limit` are kept; the rest is only counted. One piece is kept as
  * it is, more are copied into one growing buffer: a body that arrives byte by byte must not cost an object each.
  */
 export class Bytes {
   readonly #limit: number;
-  #buffer: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = NONE;
   #kept = 0;
   #arrived = 0;
 
@@ -41,7 +43,7 @@ export class Bytes {
   }
 
   clear(): void {
-    this.#buffer = Buffer.alloc(0);
+    this.#buffer = NONE;
     this.#kept = 0;
     this.#arrived = 0;
   }

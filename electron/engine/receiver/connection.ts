@@ -8,6 +8,8 @@ import { Tape } from './tape.ts';
 export interface ReadingIntake {
   /** True once all of it has arrived, even if its stream has not delivered the end yet. */
   readonly arrived: boolean;
+  /** True while it waits for more of its stream. */
+  readonly waiting: boolean;
   /** The HTTP parser refuses the body. */
   refuse(reason: string, rest: Buffer): void;
   /** The client has stopped sending for good. */
@@ -66,6 +68,11 @@ export class Connection {
   /** The request whose body is being read, if there is one. */
   get reading(): ReadingIntake | undefined {
     return this.#reading?.arrived === false ? this.#reading : undefined;
+  }
+
+  /** True while an earlier request has not been read to its end. */
+  get behind(): boolean {
+    return this.#reading?.waiting === true;
   }
 
   /** A request's head has arrived, and its body is read from now on. */

@@ -61,12 +61,7 @@ class ChunkedBody implements BodyWalker {
   }
 }
 
-/** The walker for a request with these framing headers, undefined when it has no body. */
-export function bodyWalker(
-  transferEncoding: string | undefined,
-  contentLength: string | undefined,
-): BodyWalker | undefined {
-  if (transferEncoding !== undefined) return new ChunkedBody();
-  const length = Number(contentLength ?? 0);
-  return length > 0 ? new CountedBody(length) : undefined;
+/** The walker for a body that is chunked, or as long as its head announces. */
+export function bodyWalker(transferEncoding: string | undefined, length: number): BodyWalker {
+  return transferEncoding === undefined ? new CountedBody(length) : new ChunkedBody();
 }

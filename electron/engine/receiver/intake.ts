@@ -17,6 +17,8 @@ export class Intake implements ReadingIntake {
   readonly #response: ServerResponse | undefined;
   readonly #target: string;
   readonly #head: Buffer;
+  /** The whole body, when it came in one packet with the end of the head and no other request waits before it. */
+  readonly #whole: Buffer | undefined;
   readonly #receivedAt: number;
   readonly #startedAt: number;
   readonly #attemptId: number | null;
@@ -40,17 +42,29 @@ export class Intake implements ReadingIntake {
     this.#receivedAt = connection.receivedAt;
     this.#attemptId = context.attemptOf(connection.remotePort) ?? null;
     this.#body = new Bytes(context.bodyLimit);
-    this.#head = this.#takeHead();
+    const taken = this.#takeHead();
+    this.#head = taken.head;
+    this.#whole = connection.behind ? undefined : taken.body;
     connection.reads(this);
     context.began();
   }
 
   get arrived(): boolean {
-    return this.#response === undefined ? !this.#reading : this.#request.complete;
+    return !this.#reading || (this.#response !== undefined && this.#request.complete);
+  }
+
+  get waiting(): boolean {
+    return this.#reading;
   }
 
   /** Reads the body from the request, which ends where the body ends. */
   readRequest(): void {
+    if (this.#whole !== undefined && this.#whole.length <= this.#context.bodyLimit) {
+      // What Node's stream holds of it is dropped by Node once the answer is out.
+      this.#body.push(this.#whole);
+      this.#complete();
+      return;
+    }
     this.#request.on('data', (chunk: Buffer) => this.#push(chunk));
     this.#request.on('end', () => this.#complete());
     this.#request.on('close', () => this.breakOff());
@@ -171,18 +185,16 @@ export class Intake implements ReadingIntake {
     };
   }
 
-  #takeHead(): Buffer {
+  #takeHead(): { head: Buffer; body: Buffer | undefined } {
     const { method = '', httpVersion, headers, rawHeaders } = this.#request;
-    const parsed = {
+    const taken = this.#connection.tape.takeHead({
       method,
       target: this.#target,
       httpVersion,
       transferEncoding: headers['transfer-encoding'],
       contentLength: headers['content-length'],
-    };
-    return (
-      this.#connection.tape.takeHead(parsed) ?? rebuildHead(method, this.#target, httpVersion, rawHeaders)
-    );
+    });
+    return taken ?? { head: rebuildHead(method, this.#target, httpVersion, rawHeaders), body: undefined };
   }
 
   #closing(status: number): Reply {

@@ -34,8 +34,8 @@ function bodyForm(status: number, method: string): BodyForm {
   return method === 'HEAD' ? 'described' : 'sent';
 }
 
-/** Answers made in one second: the same few are wanted thousands of times. */
-let made = { second: 0, replies: new Map<string, Reply>() };
+/** The last answer made, and of what: the same one is wanted thousands of times a second. */
+let last: { second: number; status: number; form: BodyForm; keepAlive: boolean; reply: Reply } | undefined;
 
 /**
  * The answer for a status: its reason phrase as plain text, and no body where HTTP allows none.
@@ -43,14 +43,17 @@ let made = { second: 0, replies: new Map<string, Reply>() };
  */
 export function replyFor(status: number, method: string, keepAlive: boolean, now: number): Reply {
   const second = Math.floor(now / 1000);
-  if (made.second !== second) made = { second, replies: new Map() };
   const form = bodyForm(status, method);
-  const key = `${status} ${form} ${keepAlive}`;
-  const known = made.replies.get(key);
-  if (known !== undefined) return known;
-  const fresh = makeReply(status, form, keepAlive, now);
-  made.replies.set(key, fresh);
-  return fresh;
+  if (
+    last?.second === second &&
+    last.status === status &&
+    last.form === form &&
+    last.keepAlive === keepAlive
+  ) {
+    return last.reply;
+  }
+  last = { second, status, form, keepAlive, reply: makeReply(status, form, keepAlive, now) };
+  return last.reply;
 }
 
 function makeReply(status: number, form: BodyForm, keepAlive: boolean, now: number): Reply {

@@ -3,6 +3,9 @@ import { type BodyWalker, bodyWalker } from './framing.ts';
 
 const CR = 13;
 const LF = 10;
+const BLANK = 32;
+const END_OF_LINE = Buffer.from('\r\n');
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** What the parser has read of a request; enough to find the same request on the tape. */
 export interface ParsedHead {
@@ -53,8 +56,9 @@ export class Tape {
   /**
    * The very bytes of the head that the parser has just reported, from the request line to the empty line; to be
    * called once for each request, in order, as soon as it is reported. Undefined when they cannot be told apart.
+   * The body comes with it when all of it has been read already and it is not chunked.
    */
-  takeHead(parsed: ParsedHead): Buffer | undefined {
+  takeHead(parsed: ParsedHead): { head: Buffer; body: Buffer | undefined } | undefined {
     if (this.#lost) return undefined;
     const all = this.#bytes.view();
     const start = skipBlankLines(all);
@@ -65,11 +69,14 @@ export class Tape {
       this.#bytes.clear();
       return undefined;
     }
-    this.#walker = bodyWalker(parsed.transferEncoding, parsed.contentLength);
-    const rest = all.subarray(end);
     this.#bytes.clear();
-    if (rest.length > 0) this.push(rest);
-    return all.subarray(start, end);
+    const head = all.subarray(start, end);
+    const length = Number(parsed.contentLength ?? 0);
+    const whole = parsed.transferEncoding === undefined && end + length <= all.length;
+    if (!whole) this.#walker = bodyWalker(parsed.transferEncoding, length);
+    const next = whole ? end + length : end;
+    if (next < all.length) this.push(all.subarray(next));
+    return { head, body: whole ? all.subarray(end, next) : undefined };
   }
 
   #hold(bytes: Buffer): void {
@@ -88,16 +95,15 @@ function skipBlankLines(bytes: Buffer): number {
 
 function endOfHead(bytes: Buffer, start: number, httpVersion: string): number {
   // HTTP/0.9 has a request line and nothing else; the parser takes it so.
-  const mark = httpVersion === '0.9' ? '\r\n' : '\r\n\r\n';
-  const at = bytes.indexOf(mark, start, 'latin1');
+  const mark = httpVersion === '0.9' ? END_OF_LINE : END_OF_HEAD;
+  const at = bytes.indexOf(mark, start);
   return at === -1 ? -1 : at + mark.length;
 }
 
-function startsAs(bytes: Buffer, start: number, parsed: ParsedHead): boolean {
-  const { method, target } = parsed;
-  if (bytes.toString('latin1', start, start + method.length) !== method) return false;
-  // The parser takes more than one blank between method and target.
+function startsAs(bytes: Buffer, start: number, { method, target }: ParsedHead): boolean {
   let at = start + method.length;
-  while (bytes[at] === 32) at += 1;
+  if (bytes[at] !== BLANK || bytes.toString('latin1', start, at) !== method) return false;
+  // The parser takes more than one blank between method and target.
+  while (bytes[at] === BLANK) at += 1;
   return bytes.toString('latin1', at, at + target.length) === target;
 }
