@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptOutcome, DeliveryState } from '../delivery/outcome.ts';
+import type { WaitPart } from '../delivery/rules.ts';
 import type { Action, ActionEventKind, LedgerEntry, Transition } from '../domain/action.ts';
 import { moneyText } from '../domain/program.ts';
 import { REASON_CODE } from '../domain/reasons.ts';
@@ -20,7 +21,16 @@ export interface AttemptSummary {
   durationMs: number | null;
   /** When the next attempt is due, if this one leads to one. */
   nextAt: number | null;
+  /** Of the time between dueAt and sentAt: ms waited for the rate limit, and for maintenance to end. */
+  rateWaitMs: number;
+  maintenanceWaitMs: number;
+  /** What disorder did to it on purpose; '' when nothing. */
+  intended: '' | Disorder;
 }
+
+/** What disorder on purpose does to a delivery or an attempt. */
+export const DISORDERS = ['duplicate', 'reorder', 'delay', 'drop', 'lose-answer'] as const;
+export type Disorder = (typeof DISORDERS)[number];
 
 export interface DeliveryView {
   id: number;
@@ -35,7 +45,23 @@ export interface DeliveryView {
   state: DeliveryState;
   createdAt: number;
   dueAt: number | null;
+  /** The two parts of the first wait, in ms: the platform's processing, and what the minimum delay adds to it. */
+  processingMs: number;
+  minimumDelayMs: number;
+  /** What disorder did to it on purpose; '' when nothing. */
+  intended: '' | Disorder;
   attempts: AttemptSummary[];
+}
+
+/** A span in which the platform sends nothing; postbacks wait. */
+export interface MaintenanceView {
+  id: number;
+  change: number;
+  /** The run whose clock it is on; null for work by hand. */
+  runId: number | null;
+  announcedAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
 }
 
 /** One attempt with its bytes; bytes are base64. */
@@ -56,6 +82,10 @@ export interface AttemptDetail extends AttemptSummary {
   sentence: string;
   /** What the operating system or the client said, for the curious. */
   cause: string;
+  /** Real ms: until the connection stood (0 on one used before), until the first byte, in all. */
+  timings: { connectMs: number | null; firstByteMs: number | null; totalMs: number | null };
+  /** Why the next attempt is when it is, or why there is none: a sentence, and parts that add up to nextAt. */
+  next: { sentence: string; parts: WaitPart[] };
   /** Capture of the local receiver that took it in. */
   captureId: number | null;
 }
@@ -106,12 +136,14 @@ export interface ActivityBatch {
   actions: ActionView[];
   deliveries: DeliveryView[];
   runs: RunView[];
+  maintenance: MaintenanceView[];
   /** True when everything before was removed. */
   cleared: boolean;
 }
 
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
+const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) });
 const reason = z.string().regex(REASON_CODE, {
   error: (issue) => `"${String(issue.input)}" is not a reason code such as ITEM_RETURNED`,
 });
@@ -153,10 +185,18 @@ export const activityContract = {
     .output(type<ActionView>()),
   reverse: base.input(z.object({ key, reason, to: z.string().optional() })).output(type<ActionView>()),
   restore: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
-  /** Stops a delivery that is not at its end; an attempt in flight is broken off. */
-  cancelDelivery: base
-    .input(z.object({ id: z.number().int().positive() }))
-    .output(type<{ cancelled: boolean }>()),
+  /** Stops deliveries that are not at their end; attempts in flight are broken off. Tells how many. */
+  cancelDeliveries: base.input(ids).output(type<{ changed: number }>()),
+  /** Tries deliveries again at once: those that wait, and those given up or cancelled. Tells how many. */
+  retryDeliveries: base.input(ids).output(type<{ changed: number }>()),
+  /** Tries all given-up deliveries again, of one run or of all. */
+  retryFailed: base
+    .input(z.object({ runId: z.number().int().positive().optional() }))
+    .output(type<{ changed: number }>()),
+  /** Announces, starts or ends maintenance on the clock that is shown. */
+  maintenance: base
+    .input(z.object({ do: z.enum(['announce', 'start', 'end']) }))
+    .output(type<MaintenanceView>()),
   /** Removes actions, deliveries, attempts and ended runs. Refused with PB_RUN_BUSY while a run is going. */
   clear: base.output(type<{ actions: number; deliveries: number }>()),
   run: base

@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { activityContract } from './activity.ts';
 import { capturesContract } from './captures.ts';
+import { clockContract } from './clock.ts';
 import { engineContract } from './engine.ts';
 import { workspaceContract } from './workspace.ts';
 
@@ -10,6 +11,7 @@ import { workspaceContract } from './workspace.ts';
  */
 export const contract = {
   engine: engineContract,
+  clock: clockContract,
   workspace: workspaceContract,
   captures: capturesContract,
   activity: activityContract,

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { durationText } from '../domain/duration.ts';
+
+/** How surely a rule of a platform is known. "yours": a workspace says so. */
+export type RuleCertainty = 'documented' | 'observed' | 'third party' | 'assumed' | 'yours';
+
+const waits = z.array(durationText).min(1, 'needs at least one wait').max(1000);
+
+/** When a failed delivery is tried again: the wait before the first, second … retry. */
+export const scheduleSchema = z.discriminatedUnion('type', [
+  /** The same wait before each retry. */
+  z.strictObject({ type: z.literal('fixed'), wait: durationText }),
+  /** One wait after the other, the last one repeated. */
+  z.strictObject({ type: z.literal('list'), waits }),
+  /** first, first x factor, first x factor x factor … at most longest. */
+  z.strictObject({
+    type: z.literal('exponential'),
+    first: durationText,
+    factor: z.number().min(1, 'must be 1 or more').max(100),
+    longest: durationText,
+  }),
+]);
+export type Schedule = z.output<typeof scheduleSchema>;
+
+/** The rules of one platform. All times in ms. */
+export const profileSchema = z.strictObject({
+  name: z.string().min(1, 'must not be empty'),
+  /** Statuses that count as success. */
+  success: z.enum(['200-201', '2xx', '200']),
+  /** Which failures are tried again. */
+  retryOn: z.enum(['every failure', '5xx only']),
+  /** 4xx ends a delivery. */
+  final4xx: z.boolean(),
+  /** Most retries of a delivery, or until it succeeds. */
+  retries: z.union([z.number().int().min(0).max(10_000), z.literal('until success')]),
+  schedule: scheduleSchema,
+  /** Share of each wait that is drawn from the seed: 0.1 means up to 10 % more. */
+  jitter: z.number().min(0).max(1),
+  /** Whether an answer's Retry-After moves the next attempt further out. */
+  honourRetryAfter: z.boolean(),
+  /** Switches the postback off after so many failures in a row within the span. */
+  switchOff: z.union([
+    z.literal(false),
+    z.strictObject({ failures: z.number().int().min(1), within: durationText }),
+  ]),
+  connectTimeout: durationText,
+  answerTimeout: durationText,
+  /** Most requests of one postback under way at once. */
+  inFlight: z.number().int().min(1).max(100),
+  userAgent: z.string(),
+  /** Time that the platform takes before a postback is due, by kind; drawn from the seed between the two. */
+  processing: z.strictObject({
+    action: z.tuple([durationText, durationText]),
+    inquiry: z.tuple([durationText, durationText]),
+    catalog: z.tuple([durationText, durationText]),
+  }),
+});
+export type SenderProfile = z.output<typeof profileSchema>;
+export type ProfileInput = z.input<typeof profileSchema>;
+/** A rule of a profile, by its name in the file. */
+export type ProfileField = Exclude<keyof SenderProfile, 'name'>;
+
+/** How surely a rule is known, and from where. */
+export interface Provenance {
+  certainty: RuleCertainty;
+  source: string;
+}
+
+export interface KnownProfile {
+  /** What workspaces name it by. */
+  id: string;
+  profile: SenderProfile;
+  /** The profile as a file would say it: what a user copies and edits. */
+  input: ProfileInput;
+  provenance: Record<ProfileField, Provenance>;
+}
