@@ -62,7 +62,15 @@ export class Clock {
     return rate === 0 ? this.#base : Math.floor(this.#base + (this.#real() - this.#baseReal) * rate);
   }
 
-  state(): { mode: ClockMode; factor: number; paused: boolean; behind: boolean; now: Millis; at: Millis; nextDue: Millis | null } {
+  state(): {
+    mode: ClockMode;
+    factor: number;
+    paused: boolean;
+    behind: boolean;
+    now: Millis;
+    at: Millis;
+    nextDue: Millis | null;
+  } {
     return {
       mode: this.#mode,
       factor: this.#mode === 'scaled' ? this.#factor : 1,
@@ -175,7 +183,8 @@ export class Clock {
     if (this.#paused) return;
     if (this.jumps) {
       const wanted = Number.isFinite(this.#jumpTo) || (next !== null && next <= this.#jumpTo);
-      if (wanted && this.#holds === 0 && this.#jump === undefined) this.#jump = setImmediate(() => this.#leap());
+      if (wanted && this.#holds === 0 && this.#jump === undefined)
+        this.#jump = setImmediate(() => this.#leap());
       return;
     }
     if (next === null || this.rate === 0) return;

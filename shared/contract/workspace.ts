@@ -62,7 +62,7 @@ export const workspaceContract = {
   /** Copies a built-in profile into profiles/ and uses it from now on; tells the new file. */
   copyProfile: base.input(z.object({ id: z.string() })).output(type<{ file: string }>()),
   /** Uses a profile: a built-in one's id, or the name of a file in profiles/ without its ending. */
-  useProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
+  chooseProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
   /** Adds a host to allowedHosts in postbench.yaml. */
   allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
 };

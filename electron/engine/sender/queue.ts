@@ -69,7 +69,9 @@ export class DeliveryQueue {
     if (key !== this.#windowKey) {
       this.#windowKey = key;
       this.#window =
-        perSecond === undefined ? undefined : createRateWindow(perSecond, virtual ? WINDOW_MS.virtual : WINDOW_MS.real);
+        perSecond === undefined
+          ? undefined
+          : createRateWindow(perSecond, virtual ? WINDOW_MS.virtual : WINDOW_MS.real);
     }
     return this.#window;
   }

@@ -1,6 +1,6 @@
-import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
 import { judgeAnswer } from '../../../shared/delivery/judge.ts';
 import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
+import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { isSwitchedOff } from '../../../shared/delivery/switch-off.ts';
 import type { Values } from '../../../shared/domain/values.ts';
@@ -8,8 +8,8 @@ import {
   compilePostback,
   type Postback,
   type RenderedRequest,
-  renderPostback,
   type RenderSettings,
+  renderPostback,
   wireOf,
 } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
@@ -182,7 +182,10 @@ export class Sender {
 
   #queue(key: string): DeliveryQueue {
     let queue = this.#queues.get(key);
-    if (queue === undefined) this.#queues.set(key, (queue = new DeliveryQueue()));
+    if (queue === undefined) {
+      queue = new DeliveryQueue();
+      this.#queues.set(key, queue);
+    }
     return queue;
   }
 
@@ -316,7 +319,9 @@ export class Sender {
     const wire = wireOf(request);
     const body = Buffer.from(request.body ?? '', 'utf8');
     const maintenanceWaitMs =
-      waiting.maintenanceSince === undefined ? 0 : Math.max(0, (waiting.rateSince ?? sentAt) - waiting.maintenanceSince);
+      waiting.maintenanceSince === undefined
+        ? 0
+        : Math.max(0, (waiting.rateSince ?? sentAt) - waiting.maintenanceSince);
     const rateWaitMs = waiting.rateSince === undefined ? 0 : Math.max(0, sentAt - waiting.rateSince);
     return {
       waiting,
@@ -332,7 +337,9 @@ export class Sender {
         bytes: wire.ok ? Buffer.concat([Buffer.from(wire.head, 'latin1'), body]) : Buffer.alloc(0),
         request,
       },
-      outgoing: wire.ok ? { url: wire.url, method: request.method, headers: request.headers, body } : wire.reason,
+      outgoing: wire.ok
+        ? { url: wire.url, method: request.method, headers: request.headers, body }
+        : wire.reason,
     };
   }
 
@@ -342,7 +349,11 @@ export class Sender {
     const current = currentValues?.(waiting.actionKey);
     const first = waiting.attempts > 0 && current === undefined ? store.outbox.request(waiting.id) : null;
     if (first !== null) return first;
-    return renderPostback(compilePostback(postback), current ?? store.outbox.values(waiting.id), settings(postback));
+    return renderPostback(
+      compilePostback(postback),
+      current ?? store.outbox.values(waiting.id),
+      settings(postback),
+    );
   }
 
   #launch({ waiting, rules, start, outgoing }: Start, attemptId: number): void {
@@ -423,7 +434,8 @@ export class Sender {
 
   #judge({ waiting, rules, sentAt, result }: Ended): { end: AttemptEnd; accepted: boolean } {
     const { clock } = this.#options;
-    const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0 && result.outcome === 'answered';
+    const lost =
+      waiting.intended === 'lose-answer' && waiting.attempts === 0 && result.outcome === 'answered';
     const { answerTimeout, connectTimeout } = rules.profile;
     const verdict =
       result.outcome === 'answered' && !lost
@@ -469,7 +481,13 @@ export class Sender {
   }
 
   /** Profiles that switch a postback off after many failures in a row give up all that it still has. */
-  #countFailures(queue: DeliveryQueue, key: string, accepted: boolean, at: number, rules: DeliveryRules): void {
+  #countFailures(
+    queue: DeliveryQueue,
+    key: string,
+    accepted: boolean,
+    at: number,
+    rules: DeliveryRules,
+  ): void {
     if (accepted) {
       queue.failures = [];
       return;

@@ -7,7 +7,11 @@ import type {
   MaintenanceView,
   RunView,
 } from '../../../shared/contract/activity.ts';
-import { type AttemptOutcome, type DeliveryState, outcomeSentence } from '../../../shared/delivery/outcome.ts';
+import {
+  type AttemptOutcome,
+  type DeliveryState,
+  outcomeSentence,
+} from '../../../shared/delivery/outcome.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
 import { type Action, type LedgerEntry, legalTransitions } from '../../../shared/domain/action.ts';
 
@@ -19,7 +23,8 @@ export const number = (value: SQLInputValue | undefined): number => Number(value
 export const orNull = (value: SQLInputValue | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
 export const json = <T>(value: SQLInputValue | undefined): T => JSON.parse(text(value)) as T;
-const base64 = (value: SQLInputValue | undefined) => Buffer.from((value ?? []) as Uint8Array).toString('base64');
+const base64 = (value: SQLInputValue | undefined) =>
+  Buffer.from((value ?? []) as Uint8Array).toString('base64');
 
 export const ATTEMPT_COLUMNS =
   'id, delivery_id, number, due_at, sent_at, ended_at, outcome, status, duration_ms, next_at, rate_wait_ms, maintenance_wait_ms, intended';
@@ -65,7 +70,11 @@ export function attemptDetail(row: Row, captureId: number | null): AttemptDetail
     answer,
     sentence: outcomeSentence(summary.outcome, summary.status),
     cause: text(row.cause),
-    timings: { connectMs: orNull(row.connect_ms), firstByteMs: orNull(row.first_byte_ms), totalMs: summary.durationMs },
+    timings: {
+      connectMs: orNull(row.connect_ms),
+      firstByteMs: orNull(row.first_byte_ms),
+      totalMs: summary.durationMs,
+    },
     next: { sentence: text(row.next_sentence), parts: json<WaitPart[]>(row.next_parts) },
     captureId,
   };

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type {
-  ActivityBatch,
   ActionView,
+  ActivityBatch,
   AttemptDetail,
   DeliveryView,
   MaintenanceView,
@@ -41,7 +41,9 @@ export class ActivityStore {
     this.#writer = new Writer(database);
     this.outbox = new Outbox(this.#writer);
     this.#now = now;
-    this.#clearedAt = number(this.#writer.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value);
+    this.#clearedAt = number(
+      this.#writer.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value,
+    );
   }
 
   /** The newest change: what to ask `after` for all that comes from now on. */
@@ -166,12 +168,16 @@ export class ActivityStore {
       for (const row of writer.all("SELECT id, view FROM runs WHERE state = 'running'")) {
         const view = json<RunView>(row.view);
         const steps = view.steps.map((step) =>
-          step.state === 'planned' || step.state === 'running' ? { ...step, state: 'skipped' as const } : step,
+          step.state === 'planned' || step.state === 'running'
+            ? { ...step, state: 'skipped' as const }
+            : step,
         );
         const problem = 'Postbench stopped while this run was going. Run it again.';
         this.updateRun(number(row.id), { ...view, steps, state: 'interrupted', endedAt: at, problem });
       }
-      for (const row of writer.all('SELECT * FROM maintenance WHERE ended_at IS NULL AND run_id IS NOT NULL')) {
+      for (const row of writer.all(
+        'SELECT * FROM maintenance WHERE ended_at IS NULL AND run_id IS NOT NULL',
+      )) {
         const span = maintenanceView(row);
         this.updateMaintenance(span.id, span.startedAt, span.startedAt ?? span.announcedAt);
       }
@@ -227,7 +233,9 @@ export class ActivityStore {
 
   /** The deliveries of a run, oldest first. */
   deliveriesOfRun(runId: number): DeliveryView[] {
-    return this.#writer.all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId).map((row) => this.#delivery(row));
+    return this.#writer
+      .all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId)
+      .map((row) => this.#delivery(row));
   }
 
   actionsOfRun(runId: number): ActionView[] {
@@ -244,10 +252,13 @@ export class ActivityStore {
   }
 
   #delivery(row: Row): DeliveryView {
-    const attempts = number(row.attempts) === 0 ? [] : this.#writer.all(
-      `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id = ? ORDER BY number`,
-      number(row.id),
-    );
+    const attempts =
+      number(row.attempts) === 0
+        ? []
+        : this.#writer.all(
+            `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id = ? ORDER BY number`,
+            number(row.id),
+          );
     return deliveryView(row, attempts.map(attemptSummary));
   }
 }

@@ -150,7 +150,9 @@ export class Outbox {
 
   /** What was true at the event. */
   values(id: number): Values {
-    return json<Values>(this.#writer.get('SELECT event_values FROM deliveries WHERE id = ?', id)?.event_values);
+    return json<Values>(
+      this.#writer.get('SELECT event_values FROM deliveries WHERE id = ?', id)?.event_values,
+    );
   }
 
   /** Stores that an attempt is about to leave; returns its id. */
@@ -181,7 +183,13 @@ export class Outbox {
   }
 
   /** Stores how an attempt ended and where its delivery stands now. */
-  endAttempt(deliveryId: number, attemptId: number, end: AttemptEnd, state: DeliveryState, failures: number): void {
+  endAttempt(
+    deliveryId: number,
+    attemptId: number,
+    end: AttemptEnd,
+    state: DeliveryState,
+    failures: number,
+  ): void {
     const writer = this.#writer;
     writer.transaction(() => {
       writer.run(
@@ -251,7 +259,10 @@ export class Outbox {
     const rows =
       runId === null
         ? this.#writer.all("SELECT id FROM deliveries WHERE state = 'given-up' ORDER BY id")
-        : this.#writer.all("SELECT id FROM deliveries WHERE state = 'given-up' AND run_id = ? ORDER BY id", runId);
+        : this.#writer.all(
+            "SELECT id FROM deliveries WHERE state = 'given-up' AND run_id = ? ORDER BY id",
+            runId,
+          );
     return rows.map(({ id }) => Number(id));
   }
 
@@ -280,7 +291,9 @@ export class Outbox {
         );
         this.set(Number(id), 'waiting', at);
       }
-      return writer.all("SELECT id FROM deliveries WHERE state = 'waiting' ORDER BY id").map(({ id }) => Number(id));
+      return writer
+        .all("SELECT id FROM deliveries WHERE state = 'waiting' ORDER BY id")
+        .map(({ id }) => Number(id));
     });
   }
 

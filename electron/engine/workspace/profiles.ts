@@ -1,7 +1,7 @@
-import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import type { SenderProfile } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
-import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
+import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 
 /** The id by which a workspace names the profile in a file of profiles/. */

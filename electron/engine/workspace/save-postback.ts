@@ -42,6 +42,7 @@ export function postbackText(text: string, before: Postback, after: Postback): s
     if (after[key] !== before[key] || after[key] !== DEFAULTS[key])
       changes.push({ path: [key], value: after[key] });
   }
-  for (const key of OPTIONAL) if (after[key] !== before[key]) changes.push({ path: [key], value: after[key] });
+  for (const key of OPTIONAL)
+    if (after[key] !== before[key]) changes.push({ path: [key], value: after[key] });
   return editYaml(text, changes);
 }

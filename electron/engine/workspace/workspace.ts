@@ -11,8 +11,8 @@ import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
-import { profileId } from './profiles.ts';
 import { editYaml } from './edit-yaml.ts';
+import { profileId } from './profiles.ts';
 import { postbackText } from './save-postback.ts';
 import { parseYaml } from './yaml-file.ts';
 
@@ -186,13 +186,16 @@ export class Workspace {
       .map(([field, { certainty, source }]) => `#   ${field}: ${certainty}; ${source}`)
       .join('\n');
     const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known of each rule:\n${notes}\n`;
-    this.#write(join(folder, `${name}.yaml`), head + stringify({ ...known.input, name: `My ${known.profile.name}` }));
-    this.useProfile(name);
+    this.#write(
+      join(folder, `${name}.yaml`),
+      head + stringify({ ...known.input, name: `My ${known.profile.name}` }),
+    );
+    this.chooseProfile(name);
     return `profiles/${name}.yaml`;
   }
 
   /** Uses a profile from now on. Throws PB_ARGUMENT_INVALID for an unknown one. */
-  useProfile(id: string): void {
+  chooseProfile(id: string): void {
     this.reload();
     const own = this.#view.profiles.some(({ file }) => profileId(file) === id);
     if (!own && findProfile(id) === undefined) throw unknownProfile(id);
