@@ -126,7 +126,9 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .argument('<scenario>', 'a scenario file')
     .option('--to <url-template>', 'your receiver, instead of the postbacks’ own URLs')
     .option('--seed <number>', 'the same seed and start give the same requests')
+    .option('--speed <speed>', 'fast, real, or a factor such as x60', 'fast')
     .option('--start <time>', 'virtual start, as in 2026-05-12T14:00:00Z')
+    .option('--ceiling <number>', 'most requests a real second to a receiver that is not Postbench’s own')
     .option('--data-dir <folder>', 'keep what happened here (default: a temporary folder)')
     .addOption(json())
     .action(async (scenario: string, options: import('./run.ts').RunCommandOptions) => {

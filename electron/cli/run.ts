@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { ActionView, AttemptSummary, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import type { ClockMode } from '../../shared/contract/clock.ts';
 import { outcomeSentence } from '../../shared/delivery/outcome.ts';
+import { formatDuration } from '../../shared/domain/duration.ts';
 import { formatMoney } from '../../shared/domain/money.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
@@ -17,6 +19,8 @@ export interface RunCommandOptions {
   to?: string;
   seed?: string;
   start?: string;
+  speed?: string;
+  ceiling?: string;
   dataDir?: string;
   json?: boolean;
 }
@@ -44,6 +48,16 @@ function bareWorkspace(path: string, scenario: Scenario, to: string | undefined,
     stringify({ name: scenario.name, world: { partner: scenario.world.partner, programs } }),
   );
   return bare;
+}
+
+/** "fast", "real" or "x60". Throws PB_ARGUMENT_INVALID. */
+function speedOf(text: string): { mode: ClockMode; factor?: number } {
+  if (text === 'fast' || text === 'real') return { mode: text };
+  const factor = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1]);
+  if (factor >= 2 && factor <= 1000) return { mode: 'scaled', factor };
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `--speed ${text} is no speed.`, {
+    remedy: 'Give fast, real, or a factor from x2 to x1000, as in --speed x60.',
+  });
 }
 
 /** What is wrong in the workspace's postbacks; they would silently not be sent. */
@@ -94,7 +108,7 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
   const next =
     attempt.nextAt === null || attempt.endedAt === null
       ? ''
-      : ` Again after ${(attempt.nextAt - attempt.endedAt) / 1000} s.`;
+      : ` Again after ${formatDuration(attempt.nextAt - attempt.endedAt)}.`;
   const verdict =
     attempt.outcome === 'delivered'
       ? `${attempt.status}${took}`
@@ -186,6 +200,9 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
   const { to, json } = options;
   const seed = options.seed === undefined ? undefined : wholeNumber(options.seed, '--seed', 0, 0xffff_ffff);
   const start = options.start === undefined ? undefined : parseTime(options.start);
+  const speed = speedOf(options.speed ?? 'fast');
+  const ceiling =
+    options.ceiling === undefined ? undefined : wholeNumber(options.ceiling, '--ceiling', 1, 100_000);
   const scenario = readScenario(path);
   const scratch = mkdtempSync(join(tmpdir(), 'postbench-run-'));
   let engine: Engine | undefined;
@@ -194,11 +211,12 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       dataFolder: options.dataDir === undefined ? scratch : resolve(options.dataDir),
       workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
       port: 'default',
+      ceiling,
     });
     checkPostbacks(engine, to, io);
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, io);
-    const started = await engine.startScenario({ scenario, file: basename(path), to, seed, start });
+    const started = await engine.startScenario({ scenario, file: basename(path), to, seed, start, speed });
     runId = started.id;
     const host = engine;
     const cancel = () => void host.cancelRun(started.id);

@@ -1,46 +1,215 @@
+import type { ClockMode } from '../../shared/contract/clock.ts';
 import type { Millis } from '../../shared/domain/time.ts';
-
-/** Where all code of the engine takes its time from. */
-export interface Clock {
-  /** Milliseconds since the epoch, on this clock. */
-  now(): Millis;
-  /** Resolves once `until` has come on this clock, or when the signal aborts; never rejects. */
-  wait(until: Millis, signal: AbortSignal): Promise<void>;
-  /**
-   * Whether waiting takes no real time. Such a clock may only be waited on while nothing is in flight, else the
-   * order of what happens would depend on the network.
-   */
-  readonly jumps: boolean;
-}
 
 /** setTimeout fires at once beyond this many ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The machine's own time. */
-export const realClock: Clock = {
-  jumps: false,
-  now: () => Date.now(),
-  wait: (until, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const timer = setTimeout(done, Math.min(Math.max(0, until - Date.now()), LONGEST_TIMER_MS));
-      function done() {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done, { once: true });
-    }),
-};
+interface Waiter {
+  until: Millis;
+  resolve: () => void;
+}
 
-/** Virtual time that stands still until somebody waits, and then jumps there. */
-export function jumpingClock(start: Millis): Clock {
-  let now = start;
-  return {
-    jumps: true,
-    now: () => now,
-    wait: async (until, signal) => {
-      if (!signal.aborted && until > now) now = until;
-    },
-  };
+/**
+ * Virtual time: real (as the machine's), scaled (a multiple of it), stepped (moves only when told) or fast (jumps
+ * to the next moment that somebody waits for, while nothing is held). All code of the engine takes its time from a
+ * clock; switching modes never moves the time itself.
+ */
+export class Clock {
+  readonly #real: () => Millis;
+  readonly #waiters = new Set<Waiter>();
+  readonly #listeners = new Set<() => void>();
+  #mode: ClockMode = 'real';
+  #factor = 1;
+  #paused = false;
+  #behind = false;
+  /** Virtual time at the real time `#baseReal`; between changes of the rate it is a straight line. */
+  #base: Millis;
+  #baseReal: Millis;
+  #holds = 0;
+  /** How far a jumping clock may go: for ever in fast mode, to the end of the step in stepped mode. */
+  #jumpTo = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #jump: NodeJS.Immediate | undefined;
+
+  constructor(start?: Millis, mode: ClockMode = 'real', real: () => Millis = Date.now) {
+    this.#real = real;
+    this.#baseReal = real();
+    this.#base = start ?? this.#baseReal;
+    this.set(mode);
+  }
+
+  get mode(): ClockMode {
+    return this.#mode;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Whether time only moves by jumps, so that what is assigned to a moment happens exactly then. */
+  get jumps(): boolean {
+    return this.#mode === 'fast' || this.#mode === 'stepped';
+  }
+
+  /** Virtual ms a real ms. */
+  get rate(): number {
+    if (this.#paused || this.#behind || this.jumps) return 0;
+    return this.#mode === 'scaled' ? this.#factor : 1;
+  }
+
+  now(): Millis {
+    const rate = this.rate;
+    return rate === 0 ? this.#base : Math.floor(this.#base + (this.#real() - this.#baseReal) * rate);
+  }
+
+  state(): {
+    mode: ClockMode;
+    factor: number;
+    paused: boolean;
+    behind: boolean;
+    now: Millis;
+    at: Millis;
+    nextDue: Millis | null;
+  } {
+    return {
+      mode: this.#mode,
+      factor: this.#mode === 'scaled' ? this.#factor : 1,
+      paused: this.#paused,
+      behind: this.#behind,
+      now: this.now(),
+      at: this.#real(),
+      nextDue: this.#next(),
+    };
+  }
+
+  /** Called after each change of mode, pause or by a jump. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Switches the mode; `factor` counts for "scaled". */
+  set(mode: ClockMode, factor = this.#factor): void {
+    this.#fix();
+    this.#mode = mode;
+    this.#factor = factor;
+    this.#behind = false;
+    this.#jumpTo = mode === 'fast' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    this.#fix();
+    this.#changed();
+  }
+
+  /** A paused clock stands still: nothing becomes due, what is in flight goes on. */
+  pause(paused: boolean): void {
+    this.#fix();
+    this.#paused = paused;
+    this.#fix();
+    this.#changed();
+  }
+
+  /** Moves a stepped clock to the next due moment, or on by so many ms through all moments between. */
+  step(by?: number): void {
+    const next = this.#next();
+    if (this.#mode !== 'stepped' || (by === undefined && next === null)) return;
+    this.#jumpTo = by === undefined ? next! : this.now() + by;
+    this.#changed();
+  }
+
+  /** Scaled time that outruns what can be done waits for it. */
+  setBehind(behind: boolean): void {
+    if (this.#mode !== 'scaled' || behind === this.#behind) return;
+    this.#fix();
+    this.#behind = behind;
+    this.#fix();
+    this.#changed();
+  }
+
+  /** Keeps a jumping clock where it is until released: something is in flight or being decided. */
+  hold(): () => void {
+    this.#holds += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds -= 1;
+      if (this.#holds === 0) this.#arrange();
+    };
+  }
+
+  /** Resolves once `until` has come, or when the signal aborts; never rejects. */
+  wait(until: Millis, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || until <= this.now()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        until,
+        resolve: () => {
+          this.#waiters.delete(waiter);
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+      };
+      const onAbort = () => {
+        waiter.resolve();
+        this.#arrange();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#waiters.add(waiter);
+      this.#arrange();
+    });
+  }
+
+  #next(): Millis | null {
+    let next: Millis | null = null;
+    for (const { until } of this.#waiters) if (next === null || until < next) next = until;
+    return next;
+  }
+
+  /** Makes the present moment the base, so that a change of the rate does not move the time. */
+  #fix(): void {
+    this.#base = this.now();
+    this.#baseReal = this.#real();
+  }
+
+  #changed(): void {
+    this.#arrange();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Sees to it that the next waiter is woken: by a timer, or by a jump once nothing is held. */
+  #arrange(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const next = this.#next();
+    if (this.#paused) return;
+    if (this.jumps) {
+      const wanted = Number.isFinite(this.#jumpTo) || (next !== null && next <= this.#jumpTo);
+      if (wanted && this.#holds === 0 && this.#jump === undefined)
+        this.#jump = setImmediate(() => this.#leap());
+      return;
+    }
+    if (next === null || this.rate === 0) return;
+    const real = Math.ceil((next - this.now()) / this.rate);
+    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(0, real), LONGEST_TIMER_MS));
+  }
+
+  #leap(): void {
+    this.#jump = undefined;
+    if (this.#holds > 0 || this.#paused || !this.jumps) return;
+    const next = this.#next();
+    if (next !== null && next <= this.#jumpTo) {
+      this.#base = Math.max(this.#base, next);
+    } else if (Number.isFinite(this.#jumpTo)) {
+      // The step ends between two moments.
+      this.#base = Math.max(this.#base, this.#jumpTo);
+      this.#jumpTo = Number.NEGATIVE_INFINITY;
+      for (const listener of this.#listeners) listener();
+    }
+    this.#ring();
+  }
+
+  #ring(): void {
+    const now = this.now();
+    for (const waiter of [...this.#waiters]) if (waiter.until <= now) waiter.resolve();
+    this.#arrange();
+  }
 }

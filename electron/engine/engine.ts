@@ -1,13 +1,17 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { MaintenanceView } from '../../shared/contract/activity.ts';
+import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, ReceiverState, ReceiverView } from '../../shared/contract/engine.ts';
 import type { World } from '../../shared/domain/program.ts';
+import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
-import { catalogueFor, type PostbackKind } from '../../shared/placeholders/catalogue.ts';
+import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
-import type { RenderSettings } from '../../shared/template/postback.ts';
-import { type Clock, jumpingClock, realClock } from './clock.ts';
+import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
+import { Clock } from './clock.ts';
 import { Receiver } from './receiver/receiver.ts';
+import { Ceiling } from './sender/ceiling.ts';
 import { Sender } from './sender/sender.ts';
 import { HttpTransport } from './sender/transport.ts';
 import { Settings } from './settings.ts';
@@ -15,10 +19,12 @@ import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { openDatabase } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
+import { rulesFor } from './workspace/profiles.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
 import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
-import { type PostbackSource, redirect } from './world/events.ts';
+import { type FiringRules, type PostbackSource, redirect } from './world/events.ts';
+import { Maintenance } from './world/maintenance.ts';
 import { type StartedRun, startRun } from './world/run.ts';
 import { Simulator } from './world/simulator.ts';
 import { checkTarget } from './world/target.ts';
@@ -33,6 +39,8 @@ export interface EngineOptions {
   port: number | 'default';
   /** Statuses answered in turn, the last one repeated. */
   answers?: number[] | undefined;
+  /** Requests a real second to foreign receivers, instead of the workspace's. */
+  ceiling?: number | undefined;
   /** Where failures go that nobody waits for. */
   onError?: (error: unknown) => void;
 }
@@ -43,8 +51,17 @@ export interface ScenarioRun {
   file: string;
   to?: string | undefined;
   seed?: number | undefined;
+  /** How its clock runs; fast without it. */
+  speed?: { mode: ClockMode; factor?: number | undefined } | undefined;
   /** Virtual start, ms since the epoch; else the scenario's, else now. */
   start?: number | undefined;
+}
+
+interface ActiveRun {
+  abort: AbortController;
+  done: Promise<unknown>;
+  clock: Clock;
+  maintenance: Maintenance;
 }
 
 /** A seed nobody chose: drawn fresh, and told to the user so that a run can be repeated. */
@@ -68,10 +85,14 @@ export class Engine {
   readonly #database: DatabaseSync;
   readonly #storeSize: StatementSync;
   readonly #lock: { release(): void };
-  readonly #clock: Clock = realClock;
+  readonly #clock = new Clock();
+  readonly #maintenance: Maintenance;
   readonly #transport: HttpTransport;
   readonly #sender: Sender;
-  readonly #runs = new Map<number, { abort: AbortController; done: Promise<unknown> }>();
+  readonly #runs = new Map<number, ActiveRun>();
+  readonly #ceiling: Ceiling;
+  readonly #seed = freshSeed();
+  #ceilingOverride: number | undefined;
   readonly #portOwners = new Map<number, number>();
   readonly #listeners = new Set<() => void>();
   readonly #workspaceListeners = new Set<() => void>();
@@ -106,17 +127,24 @@ export class Engine {
       ...(options.answers === undefined ? {} : { answers: options.answers }),
       ...(options.onError === undefined ? {} : { onError: options.onError }),
     });
-    this.#transport = new HttpTransport(() => this.#workspace.view.settings.sending);
+    this.#transport = new HttpTransport(() => this.#workspace.view.settings.sending.allowedHosts);
+    this.#ceilingOverride = options.ceiling;
+    this.#ceiling = new Ceiling({
+      perSecond: () => this.#ceilingOverride ?? this.#workspace.view.settings.sending.ceiling,
+      ownOrigin: () => this.receiver.address,
+    });
     this.#sender = this.#senderOn(this.#clock);
+    this.#maintenance = new Maintenance(this.activity, this.#sender, this.#clock, null);
     this.simulator = new Simulator({
       store: this.activity,
       sender: this.#sender,
       clock: this.#clock,
-      seed: freshSeed(),
+      firing: () => this.#firing(this.#seed),
       world: () => this.#workspace.view.settings.world,
       postbacks: () => this.#postbacks(),
     });
     this.#unwatch = this.#watch();
+    this.#clock.onChange(() => this.#tell());
     this.activity.onChange(() => this.#tell());
     this.captures.onChange(() => this.#tell());
   }
@@ -134,7 +162,7 @@ export class Engine {
       await engine.close();
       throw error;
     }
-    for (const id of engine.activity.recover(engine.#clock.now())) engine.#sender.enqueue(id);
+    engine.#sender.enqueue(engine.activity.recover(engine.#clock.now()));
     return engine;
   }
 
@@ -168,7 +196,7 @@ export class Engine {
       version: POSTBENCH_VERSION,
       dataFolder: this.dataFolder,
       receiver: this.receiverView(),
-      outbox: this.activity.counts(),
+      outbox: this.activity.outbox.counts(),
       captures: this.captures.count,
       captureBytes: this.#storeBytes(),
       running: this.#runs.size,
@@ -211,19 +239,27 @@ export class Engine {
     if (run.to !== undefined) await checkTarget(run.to, settings.sending.allowedHosts);
     const world: World = run.scenario.world ?? settings.world;
     const seed = run.seed ?? run.scenario.seed ?? freshSeed();
-    const clock = jumpingClock(run.start ?? run.scenario.start ?? this.#clock.now());
+    const { mode, factor } = run.speed ?? { mode: 'fast' as const };
+    const clock = new Clock(run.start ?? run.scenario.start ?? this.#clock.now());
+    clock.set(mode, factor);
+    clock.onChange(() => this.#tell());
     const sender = this.#senderOn(clock);
     const abort = new AbortController();
+    let maintenance: Maintenance | undefined;
     const started = startRun({
       store: this.activity,
       sender,
       clock,
+      maintenance: (id) => {
+        maintenance = new Maintenance(this.activity, sender, clock, id);
+        return maintenance;
+      },
       scenario: run.scenario,
       file: run.file,
       world,
       postbacks: redirect(this.#postbacks(), run.to),
+      firing: { ...this.#firing(seed), disorder: run.scenario.disorder },
       to: run.to,
-      seed,
       signal: abort.signal,
     });
     const done = started.done.finally(() => {
@@ -231,7 +267,7 @@ export class Engine {
       this.#senders.delete(sender);
       this.#tell();
     });
-    this.#runs.set(started.id, { abort, done });
+    this.#runs.set(started.id, { abort, done, clock, maintenance: maintenance! });
     this.#tell();
     return { id: started.id, done, seed };
   }
@@ -243,9 +279,69 @@ export class Engine {
     return run !== undefined;
   }
 
-  /** Stops one delivery, whichever run it is of. */
-  cancelDelivery(id: number): boolean {
-    return [...this.#senders].some((sender) => sender.cancel(id));
+  /** Stops deliveries, whichever run they are of; tells how many. */
+  cancelDeliveries(ids: readonly number[]): number {
+    return this.activity.transaction(
+      () => ids.filter((id) => [...this.#senders].some((sender) => sender.cancel(id))).length,
+    );
+  }
+
+  /** Tries deliveries again at once: waiting ones where they are, ended ones on the clock for work by hand. */
+  retryDeliveries(ids: readonly number[]): number {
+    const { activity } = this;
+    const revived: number[] = [];
+    let hurried = 0;
+    activity.transaction(() => {
+      for (const id of ids) {
+        const state = activity.outbox.state(id);
+        if (state === 'waiting' && [...this.#senders].some((sender) => sender.hurry(id))) hurried += 1;
+        if (state !== 'given-up' && state !== 'cancelled') continue;
+        activity.outbox.revive(id, this.#clock.now());
+        revived.push(id);
+      }
+    });
+    this.#sender.enqueue(revived);
+    return hurried + revived.length;
+  }
+
+  /** Tries all given-up deliveries again, of one run or of all; tells how many. */
+  retryFailed(runId: number | null): number {
+    return this.retryDeliveries(this.activity.outbox.givenUp(runId));
+  }
+
+  /** The clock that is shown: that of the newest run under way, else the one for work by hand. */
+  clockView(): ClockView {
+    const { runId, clock } = this.#shown();
+    return { runId, ...clock.state() };
+  }
+
+  setClock(mode: ClockMode, factor: number | undefined): void {
+    this.#shown().clock.set(mode, factor);
+  }
+
+  pauseClock(paused: boolean): void {
+    this.#shown().clock.pause(paused);
+  }
+
+  /** Moves a stepped clock on. */
+  stepClock(by: number | undefined): void {
+    this.#shown().clock.step(by);
+  }
+
+  /** Announces, starts or ends maintenance on the clock that is shown. Throws PB_ARGUMENT_INVALID when there is none to end. */
+  changeMaintenance(what: 'announce' | 'start' | 'end'): MaintenanceView {
+    const view = this.#shown().maintenance[what]();
+    if (view !== undefined) return view;
+    throw new PostbenchError('PB_ARGUMENT_INVALID', 'There is no maintenance to end.', {
+      remedy: 'Announce or start one first.',
+    });
+  }
+
+  #shown(): { runId: number | null; clock: Clock; maintenance: Maintenance } {
+    const [runId, run] = [...this.#runs].at(-1) ?? [null, undefined];
+    return run === undefined
+      ? { runId: null, clock: this.#clock, maintenance: this.#maintenance }
+      : { runId, clock: run.clock, maintenance: run.maintenance };
   }
 
   /** Removes all that was simulated. Throws PB_RUN_BUSY while a run is going. */
@@ -278,7 +374,10 @@ export class Engine {
       store: this.activity,
       clock,
       transport: this.#transport.send,
-      settings: (kind) => this.#renderSettings(kind),
+      rules: (postback) => rulesFor(this.#workspace.view, postback),
+      settings: (postback) => this.#renderSettings(postback),
+      currentValues: (key) => this.#currentValues(key),
+      ceiling: this.#ceiling,
       onPort: (port, attemptId) => {
         if (attemptId === undefined) this.#portOwners.delete(port);
         else this.#portOwners.set(port, attemptId);
@@ -288,13 +387,26 @@ export class Engine {
     return sender;
   }
 
-  #renderSettings(kind: PostbackKind): RenderSettings {
+  #firing(seed: number): FiringRules {
+    const { view } = this.#workspace;
+    return { sending: view.settings.sending, rules: (postback) => rulesFor(view, postback), seed };
+  }
+
+  /** An action's values as they are now, where the workspace reads the platform so; else undefined. */
+  #currentValues(key: number): Values | undefined {
+    if (this.#workspace.view.settings.sending.content === 'event') return undefined;
+    const view = this.activity.action(key);
+    return view && actionValues(view.action, view.ledger.at(-1)!);
+  }
+
+  #renderSettings({ kind, ...postback }: Postback): RenderSettings {
     const { sending, placeholders } = this.#workspace.view.settings;
     const catalogue = catalogueFor(kind, placeholders);
     return {
       known: (name) => catalogue.has(name),
       unknown: sending.unknownPlaceholder,
       receiverBase: this.receiver.address,
+      userAgent: rulesFor(this.#workspace.view, { kind, ...postback }).profile.userAgent,
     };
   }
 

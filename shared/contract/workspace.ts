@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import type { SenderProfile } from '../delivery/profile.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type Postback, postbackSchema } from '../template/postback.ts';
 import type { WorkspaceSettings } from '../workspace/schema.ts';
@@ -31,6 +32,8 @@ export interface WorkspaceView {
   settings: WorkspaceSettings;
   postbacks: WorkspaceFile<Postback>[];
   scenarios: WorkspaceFile<Scenario>[];
+  /** Sender profiles of the workspace's own, in profiles/. */
+  profiles: WorkspaceFile<SenderProfile>[];
   problems: Problem[];
 }
 
@@ -56,6 +59,10 @@ export const workspaceContract = {
       }),
     )
     .output(type<WorkspaceFile<Postback>>()),
+  /** Copies a built-in profile into profiles/ and uses it from now on; tells the new file. */
+  copyProfile: base.input(z.object({ id: z.string() })).output(type<{ file: string }>()),
+  /** Uses a profile: a built-in one's id, or the name of a file in profiles/ without its ending. */
+  chooseProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
   /** Adds a host to allowedHosts in postbench.yaml. */
   allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
 };

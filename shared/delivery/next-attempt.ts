@@ -1,44 +1,136 @@
-import type { AttemptOutcome } from './outcome.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { drawFrom } from '../domain/random.ts';
+import { type AttemptOutcome, isFailure, outcomeSentence } from './outcome.ts';
+import type { ProfileField, Schedule } from './profile.ts';
+import type { Decision, DeliveryKey, DeliveryRules, EndedAttempt, WaitPart } from './rules.ts';
 
 /**
- * Waits before the first, second … retry, in ms. The platform's own spacing is not published: this short one is
- * assumed, and stands in for the sender profiles.
+ * Never tried again, whatever the profile says. Documented by impact.com: a malformed URL and a host that does
+ * not resolve. The others are Postbench's own: safety, the user's hand, disorder.
  */
-export const RETRY_WAITS_MS: readonly number[] = [1_000, 2_000, 4_000];
-
-/** Documented by impact.com: no retry when the URL is malformed or its host does not resolve. */
 const FINAL: ReadonlySet<AttemptOutcome> = new Set([
   'unresolvable',
   'malformed-url',
   'not-allowed',
   'cancelled',
+  'dropped',
 ]);
 
-/** What is known of an attempt that has ended. */
-export interface EndedAttempt {
-  outcome: AttemptOutcome;
-  /** Milliseconds, on the clock in force. */
-  endedAt: number;
-}
+/** No answer can hold a retry back for longer than a year, in ms: times must stay times. */
+const LONGEST_RETRY_AFTER_MS = 366 * 86_400_000;
 
-export type Decision =
-  | { type: 'delivered' }
-  | { type: 'retry'; at: number }
-  | { type: 'give-up'; why: string };
+/** What a decision rests on; small enough to keep in memory for every open delivery. */
+export interface DeliveryProgress {
+  /** Attempts that failed so far, the last one included (`isFailure` says which count). */
+  failures: number;
+  last: EndedAttempt;
+}
 
 /**
- * What happens after the attempts so far: a pure function, used for sending and for saying beforehand what an
- * answer would lead to. An attempt whose end is unknown (the engine was killed) is sent again at once and does
- * not use up a retry.
+ * What happens after the attempts so far, oldest first: a pure function, used for sending and for saying
+ * beforehand what an answer would lead to. Without any attempt the delivery is due at once (at 0).
  */
-export function nextAttempt(history: readonly EndedAttempt[]): Decision {
+export function nextAttempt(
+  rules: DeliveryRules,
+  history: readonly EndedAttempt[],
+  key: DeliveryKey,
+): Decision {
   const last = history.at(-1);
-  if (last === undefined) return { type: 'retry', at: 0 };
-  if (last.outcome === 'delivered') return { type: 'delivered' };
-  if (last.outcome === 'unknown') return { type: 'retry', at: last.endedAt };
-  if (FINAL.has(last.outcome)) return { type: 'give-up', why: 'this outcome is not retried' };
-  const failures = history.filter(({ outcome }) => outcome !== 'unknown').length;
-  const wait = RETRY_WAITS_MS[failures - 1];
-  if (wait === undefined) return { type: 'give-up', why: `${failures} attempts failed` };
-  return { type: 'retry', at: last.endedAt + wait };
+  if (last === undefined) return { type: 'retry', at: 0, sentence: 'Not tried yet.', parts: [] };
+  const failures = history.reduce((count, { outcome }) => (isFailure(outcome) ? count + 1 : count), 0);
+  return nextAttemptFrom(rules, { failures, last }, key);
 }
+
+/**
+ * The same decision from what is known of the attempts so far. An attempt whose end is unknown (the engine was
+ * killed) is sent again at once and does not use up a retry. Times and waits in ms on the clock in force; the
+ * parts of a wait add up to the time between the end of the last attempt and the next one.
+ */
+export function nextAttemptFrom(rules: DeliveryRules, state: DeliveryProgress, key: DeliveryKey): Decision {
+  const { failures, last } = state;
+  const { profile } = rules;
+  if (last.outcome === 'delivered') {
+    return { type: 'delivered', sentence: 'The answer was accepted: nothing more is sent.' };
+  }
+  if (last.outcome === 'unknown' || last.outcome === 'in-flight') {
+    const sentence = 'Whether it arrived is not known: it is sent again at once, which uses up no retry.';
+    return { type: 'retry', at: last.endedAt, sentence, parts: [] };
+  }
+  const final = whyFinal(rules, last);
+  if (final !== undefined) return { type: 'give-up', sentence: final };
+  const { retries } = profile;
+  if (retries !== 'until success' && failures > retries) {
+    const most = retries === 0 ? 'a delivery is tried once only' : `at most ${count(retries)} follow`;
+    const sentence = `${count(failures, 'attempt')} failed, and ${most}${mark(rules, 'retries')}: given up.`;
+    return { type: 'give-up', sentence };
+  }
+  return retry(rules, failures, last, key);
+}
+
+/** The wait before the n-th retry (n from 1) in ms, without jitter. */
+export function retryWait(schedule: Schedule, n: number): number {
+  switch (schedule.type) {
+    case 'fixed':
+      return schedule.wait;
+    case 'list':
+      return schedule.waits[Math.min(n, schedule.waits.length) - 1]!;
+    case 'exponential': {
+      if (schedule.first === 0) return 0;
+      return Math.min(schedule.longest, Math.round(schedule.first * schedule.factor ** (n - 1)));
+    }
+  }
+}
+
+/** Why a failed attempt is the last one, or undefined when the profile would try again. */
+function whyFinal(rules: DeliveryRules, last: EndedAttempt): string | undefined {
+  const { outcome, status } = last;
+  const { profile } = rules;
+  if (FINAL.has(outcome)) return `${outcomeSentence(outcome, status)} That is not tried again.`;
+  if (status !== null && profile.finalStatuses.includes(status)) {
+    return `Answered ${status}, which ends a delivery${mark(rules, 'finalStatuses')}: not tried again.`;
+  }
+  if (status !== null && profile.final4xx && status >= 400 && status < 500) {
+    return `Answered ${status}; a 4xx ends a delivery${mark(rules, 'final4xx')}: not tried again.`;
+  }
+  const { retryOn } = profile;
+  if (retryOn === 'every failure' || (status !== null && status >= 500 && status < 600)) return undefined;
+  const late = retryOn === '5xx or late answer';
+  if (late && outcome === 'timeout') return undefined;
+  const what = status === null ? 'No answer came' : `Answered ${status}`;
+  const only = late ? 'only a 5xx or a late answer' : 'only a 5xx';
+  return `${what}; ${only} is tried again${mark(rules, 'retryOn')}.`;
+}
+
+function retry(rules: DeliveryRules, n: number, last: EndedAttempt, key: DeliveryKey): Decision {
+  const { schedule, jitter, retries, honourRetryAfter } = rules.profile;
+  const certainty = (field: ProfileField) => rules.certainty?.(field) ?? null;
+  const label = retries === 'until success' ? `Retry ${n}` : `Retry ${n} of ${retries}`;
+  const base = retryWait(schedule, n);
+  const parts: WaitPart[] = [{ label, ms: base, certainty: certainty('schedule') }];
+  let wait = base;
+  const most = jitter > 0 ? Math.floor(base * jitter) : 0;
+  if (most > 0) {
+    const ms = drawFrom(key.seed, 'jitter', key.key, n)(0, most);
+    if (ms > 0) parts.push({ label: 'Jitter', ms, certainty: certainty('jitter') });
+    wait += ms;
+  }
+  const asked = honourRetryAfter ? Math.min(last.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
+  const held = asked > wait;
+  if (held) {
+    const ms = asked - wait;
+    parts.push({ label: 'Retry-After of the answer', ms, certainty: certainty('honourRetryAfter') });
+    wait = asked;
+  }
+  const why = held ? ', as Retry-After asks' : mark(rules, 'schedule');
+  const sentence = `${label}, ${formatDuration(wait)} after the failure${why}.`;
+  return { type: 'retry', at: last.endedAt + wait, sentence, parts };
+}
+
+/** Says beside a rule that it is not certain; nothing beside one that is. */
+function mark(rules: DeliveryRules, field: ProfileField): string {
+  const certainty = rules.certainty?.(field);
+  return certainty === 'assumed' || certainty === 'third party' ? ` (${certainty})` : '';
+}
+
+const count = (n: number, noun = n === 1 ? 'retry' : 'retries') =>
+  noun === 'attempt' && n !== 1 ? `${n} attempts` : `${n} ${noun}`;

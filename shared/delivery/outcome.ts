@@ -1,3 +1,5 @@
+import { isSuccessStatus } from './judge.ts';
+
 /** How one HTTP try ended. "in-flight" is the only one that is not an end. */
 export const ATTEMPT_OUTCOMES = [
   'in-flight',
@@ -10,9 +12,11 @@ export const ATTEMPT_OUTCOMES = [
   'unresolvable',
   'tls-error',
   'bad-answer',
+  'endless-answer',
   'not-allowed',
   'malformed-url',
   'cancelled',
+  'dropped',
   'unknown',
 ] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
@@ -24,7 +28,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 const SENTENCES: Record<AttemptOutcome, string> = {
   'in-flight': 'Sent; no answer yet.',
   delivered: 'The answer was accepted.',
-  'not-accepted': 'Answered, but not with 200 or 201.',
+  'not-accepted': 'Answered, but the answer was not accepted.',
   timeout: 'The connection stood, but no complete answer came in time.',
   'connect-timeout': 'No connection came about in time.',
   refused: 'Nothing listens at that address and port.',
@@ -32,27 +36,48 @@ const SENTENCES: Record<AttemptOutcome, string> = {
   unresolvable: 'The host name does not resolve.',
   'tls-error': 'The secure connection could not be made.',
   'bad-answer': 'What came back is not a complete HTTP answer.',
+  'endless-answer': 'The answer is larger than the sender reads, so it was broken off.',
   'not-allowed': 'The host is not on this machine and the workspace does not allow it.',
   'malformed-url': 'The rendered URL cannot be sent.',
   cancelled: 'Cancelled before it was answered.',
+  dropped: 'Dropped on purpose: the platform never sent it.',
   unknown: 'Postbench stopped while it was in flight; whether it arrived is not known.',
 };
 
-/** One sentence for people; `status` makes the answered ones exact. */
+/**
+ * One sentence for people; `status` makes the answered ones exact. Which rule refused an answer depends on the
+ * postback's profile and texts: `judgeAnswer` says that.
+ */
 export function outcomeSentence(outcome: AttemptOutcome, status: number | null): string {
   if (outcome === 'not-accepted' && status !== null) {
     return status >= 300 && status < 400
       ? `Answered ${status}; redirects are not followed and do not count as success.`
-      : `Answered ${status}; only 200 and 201 count as success.`;
+      : `Answered ${status}, which was not accepted.`;
   }
   if (outcome === 'delivered' && status !== null) return `Answered ${status}, which is accepted.`;
   return SENTENCES[outcome];
 }
 
 /**
- * Whether an answer's status acknowledges a postback: 200 or 201 (documented in two help articles; the OpenAPI
- * document says any 2xx).
+ * Whether an answer's status acknowledges a postback under impact.com's stricter reading: 200 or 201 (documented
+ * in two help articles; the OpenAPI document says any 2xx).
  */
 export function isAccepted(status: number): boolean {
-  return status === 200 || status === 201;
+  return isSuccessStatus(status, '200-201');
+}
+
+const NO_FAILURE: ReadonlySet<AttemptOutcome> = new Set([
+  'in-flight',
+  'delivered',
+  'cancelled',
+  'dropped',
+  'unknown',
+]);
+
+/**
+ * Whether an attempt counts towards the most retries of its delivery, and towards switching its postback off: the
+ * receiver could have accepted it and did not. One that the user or Postbench itself broke off does not count.
+ */
+export function isFailure(outcome: AttemptOutcome): boolean {
+  return !NO_FAILURE.has(outcome);
 }

@@ -4,6 +4,11 @@ import { durationText } from '../domain/duration.ts';
 /** How surely a rule of a platform is known. "yours": a workspace says so. */
 export type RuleCertainty = 'documented' | 'observed' | 'third party' | 'assumed' | 'yours';
 
+/** Two times, the shorter one first. */
+const span = z
+  .tuple([durationText, durationText])
+  .refine(([from, to]) => from <= to, 'the first time must not be longer than the second');
+
 const waits = z.array(durationText).min(1, 'needs at least one wait').max(1000);
 
 /** When a failed delivery is tried again: the wait before the first, second … retry. */
@@ -27,10 +32,12 @@ export const profileSchema = z.strictObject({
   name: z.string().min(1, 'must not be empty'),
   /** Statuses that count as success. */
   success: z.enum(['200-201', '2xx', '200']),
-  /** Which failures are tried again. */
-  retryOn: z.enum(['every failure', '5xx only']),
+  /** Which failures are tried again; a late answer is one that the answer timeout cut off. */
+  retryOn: z.enum(['every failure', '5xx only', '5xx or late answer']),
   /** 4xx ends a delivery. */
   final4xx: z.boolean(),
+  /** Statuses that end a delivery, whatever else the rules say. */
+  finalStatuses: z.array(z.number().int().min(100).max(599)).default([]),
   /** Most retries of a delivery, or until it succeeds. */
   retries: z.union([z.number().int().min(0).max(10_000), z.literal('until success')]),
   schedule: scheduleSchema,
@@ -50,9 +57,9 @@ export const profileSchema = z.strictObject({
   userAgent: z.string(),
   /** Time that the platform takes before a postback is due, by kind; drawn from the seed between the two. */
   processing: z.strictObject({
-    action: z.tuple([durationText, durationText]),
-    inquiry: z.tuple([durationText, durationText]),
-    catalog: z.tuple([durationText, durationText]),
+    action: span,
+    inquiry: span,
+    catalog: span,
   }),
 });
 export type SenderProfile = z.output<typeof profileSchema>;

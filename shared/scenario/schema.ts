@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { disorderSchema } from '../delivery/disorder.ts';
+import { durationText } from '../domain/duration.ts';
 import { moneyText, worldSchema } from '../domain/program.ts';
 import { REASON_CODE } from '../domain/reasons.ts';
 import { parseTime } from '../domain/time.ts';
@@ -12,6 +14,8 @@ const stepId = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, {
 /** Documented limit of SubIds and SharedId: 255 characters. */
 const subId = z.string().max(255, 'has more than 255 characters, the limit of a SubId or SharedId');
 const note = z.string().optional();
+/** Virtual time after the start; without it a step waits until the deliveries before it have ended. */
+const at = durationText.optional();
 
 const track = z.strictObject({
   program: z.union([z.string(), z.number()]).transform(String).optional(),
@@ -28,8 +32,9 @@ const track = z.strictObject({
 
 /** One step: exactly one verb, an optional id that later steps refer to, an optional note for readers. */
 export const stepSchema = z.union([
-  z.strictObject({ id: stepId.optional(), note, track }),
+  z.strictObject({ id: stepId.optional(), at, note, track }),
   z.strictObject({
+    at,
     note,
     modify: z.strictObject({
       action: stepId,
@@ -39,11 +44,14 @@ export const stepSchema = z.union([
     }),
   }),
   z.strictObject({
+    at,
     note,
     reverse: z.strictObject({ action: stepId, reason: reason.default('ITEM_RETURNED') }),
   }),
-  z.strictObject({ note, restore: z.strictObject({ action: stepId }) }),
-  z.strictObject({ note, approve: z.strictObject({ action: stepId }) }),
+  z.strictObject({ at, note, restore: z.strictObject({ action: stepId }) }),
+  z.strictObject({ at, note, approve: z.strictObject({ action: stepId }) }),
+  /** The platform announces maintenance, stops sending, or sends again. */
+  z.strictObject({ at, note, maintenance: z.enum(['announce', 'start', 'end']) }),
 ]);
 export type Step = z.output<typeof stepSchema>;
 
@@ -65,11 +73,24 @@ export const scenarioSchema = z
     seed: z.number().int().min(0).max(0xffff_ffff).optional(),
     /** Who takes part; without it the workspace's own world. */
     world: worldSchema.optional(),
+    /** What goes wrong on purpose, from the seed. */
+    disorder: disorderSchema.optional(),
     steps: z.array(stepSchema).min(1, 'needs at least one step'),
   })
   .superRefine(({ steps }, context) => {
     const known = new Set<string>();
+    let last = 0;
     steps.forEach((step, index) => {
+      if (step.at !== undefined) {
+        if (step.at < last) {
+          context.addIssue({
+            code: 'custom',
+            path: ['steps', index, 'at'],
+            message: 'is before the step above it',
+          });
+        }
+        last = step.at;
+      }
       const reference = referenceOf(step);
       if (reference !== undefined && !known.has(reference.action)) {
         context.addIssue({

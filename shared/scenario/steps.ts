@@ -14,6 +14,15 @@ export interface StepText {
 
 const money = (text: string | undefined) => (text === undefined ? undefined : formatMoney(parseMoney(text)));
 
+const MAINTENANCE: Record<'announce' | 'start' | 'end', StepText> = {
+  announce: { title: 'Announce maintenance', detail: 'partners are told' },
+  start: { title: 'Maintenance starts', detail: 'postbacks pause' },
+  end: { title: 'Maintenance ends', detail: 'the backlog is sent' },
+};
+
+/** Steps that do something to an action. */
+export type ActionStep = Exclude<Step, { maintenance: unknown }>;
+
 export function stepText(step: Step): StepText {
   if ('track' in step) {
     const payout = money(step.track.payout);
@@ -30,6 +39,7 @@ export function stepText(step: Step): StepText {
   }
   if ('reverse' in step) return { title: 'Reverse', detail: step.note ?? step.reverse.reason };
   if ('restore' in step) return { title: 'Restore', detail: step.note ?? 'the last values come back' };
+  if ('maintenance' in step) return MAINTENANCE[step.maintenance];
   return { title: 'Approve', detail: step.note ?? 'no more changes' };
 }
 
@@ -44,7 +54,7 @@ export function purchaseOf(track: Extract<Step, { track: unknown }>['track']): P
 }
 
 /** The command that any other step gives to its action. */
-export function commandOf(step: Exclude<Step, { track: unknown }>): ActionCommand {
+export function commandOf(step: Exclude<ActionStep, { track: unknown }>): ActionCommand {
   if ('modify' in step) {
     const { amount, payout, reason } = step.modify;
     return {
@@ -75,7 +85,7 @@ export function newScenarioState(): ScenarioState {
  */
 export function playStep(
   state: ScenarioState,
-  step: Step,
+  step: ActionStep,
   world: World,
   at: Millis,
   seed: number,
@@ -101,5 +111,7 @@ export function playStep(
 /** The events of all steps of a scenario, for previews: nothing is sent or stored. */
 export function previewScenario(scenario: Scenario, world: World, start: Millis, seed: number) {
   const state = newScenarioState();
-  return scenario.steps.map((step) => ({ step, ...playStep(state, step, world, start, seed) }));
+  return scenario.steps
+    .filter((step): step is ActionStep => !('maintenance' in step))
+    .map((step) => ({ step, ...playStep(state, step, world, start + (step.at ?? 0), seed) }));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../domain/duration.ts';
 import type { Values } from '../domain/values.ts';
 import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
 import { type Compiled, compileTemplate, render, type UnknownPlaceholder } from './render.ts';
@@ -47,6 +48,24 @@ export const postbackSchema = z.strictObject({
   url: z.string().min(1, 'must not be empty'),
   headers: z.record(headerName, z.string()).default({}),
   body: bodySchema.optional(),
+  /** The least time between the event and the postback; the platform publishes no unit, we take it as written. */
+  minimumDelay: z
+    .string()
+    .refine((value) => parseDuration(value) !== undefined, {
+      error: (issue) => `"${String(issue.input)}" is not a duration such as 90 s, 15 min or 2 h`,
+    })
+    .optional(),
+  /** Most requests in any second, retries and catch-up included. */
+  maximumRequestsPerSecond: z
+    .number()
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more; leave it out for no limit')
+    .max(500, 'must be 500 or less')
+    .optional(),
+  /** The answer's body must contain it. */
+  successResponse: z.string().min(1, 'must not be empty').optional(),
+  /** An answer whose body contains it is a failure. */
+  errorResponse: z.string().min(1, 'must not be empty').optional(),
 });
 export type Postback = z.output<typeof postbackSchema>;
 
@@ -58,10 +77,15 @@ const CONTENT_TYPES: Record<BodyFormat, string> = {
 };
 
 /** Seen in three live requests; no Accept, no id, no attempt counter. */
-export const PLATFORM_HEADERS: readonly (readonly [string, string])[] = [
-  ['User-Agent', 'Impact-Postback-Client/1.0'],
-  ['Accept-Encoding', 'gzip, br'],
-];
+const PLATFORM_USER_AGENT = 'Impact-Postback-Client/1.0';
+
+/** The headers that the platform sends besides the postback's own. */
+function platformHeaders(userAgent: string): [string, string][] {
+  return [
+    ['User-Agent', userAgent],
+    ['Accept-Encoding', 'gzip, br'],
+  ];
+}
 
 /** A postback ready to render many times. */
 export interface CompiledPostback {
@@ -87,6 +111,8 @@ export interface RenderSettings {
   unknown: UnknownPlaceholder;
   /** "http://127.0.0.1:7300": where a URL that begins with "/" goes. */
   receiverBase: string;
+  /** The sender profile's; impact.com's without it. */
+  userAgent?: string | undefined;
 }
 
 /** A rendered postback: what is sent, before the HTTP client adds its own lines. */
@@ -111,7 +137,7 @@ export function renderPostback(
     render(value, values, settings),
   ]);
   const taken = new Set(own.map(([name]) => name.toLowerCase()));
-  const defaults: [string, string][] = PLATFORM_HEADERS.map(([name, value]) => [name, value]);
+  const defaults = platformHeaders(settings.userAgent ?? PLATFORM_USER_AGENT);
   if (postback.body !== undefined) defaults.push(['Content-Type', CONTENT_TYPES[postback.body.format]]);
   return {
     method: postback.method,

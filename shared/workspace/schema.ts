@@ -7,13 +7,25 @@ const hostName = z.string().regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_
   error: (issue) => `"${String(issue.input)}" is not a host name; leave scheme, port and path away`,
 });
 
+const timeout = z.number().int().min(1).max(600_000).optional();
+
 const sendingSchema = z.strictObject({
   /** Hosts outside this machine that postbacks may go to. */
   allowedHosts: z.array(hostName).default([]),
-  /** Ms until a connection must stand; not published by the platform, assumed. */
-  connectTimeout: z.number().int().min(1).max(600_000).default(10_000),
-  /** Ms until the whole answer must be there, counted from the connection; assumed. */
-  answerTimeout: z.number().int().min(1).max(600_000).default(30_000),
+  /** Id of a sender profile: a built-in one, or the name of a file in profiles/ without its ending. */
+  profile: z.string().default('impact'),
+  /** Whether the platform's processing time passes before a postback is due, or none. */
+  processing: z.enum(['platform', 'none']).default('platform'),
+  /** How processing time and minimum delay go together: the longer one (assumed), or their sum. */
+  delays: z.enum(['longer', 'sum']).default('longer'),
+  /** Which values a postback carries: as of the event (assumed), or as of each sending. */
+  content: z.enum(['event', 'sending']).default('event'),
+  /** Most requests a real second to receivers outside this machine, and at fast clocks to any but our own. */
+  ceiling: z.number().int().min(1).max(100_000).default(200),
+  /** Ms until a connection must stand, instead of the profile's. */
+  connectTimeout: timeout,
+  /** Ms until the whole answer must be there, counted from the request's leaving, instead of the profile's. */
+  answerTimeout: timeout,
   /** What a placeholder that nobody knows becomes: its own text (assumed), or nothing. */
   unknownPlaceholder: z.enum(['literal', 'empty']).default('literal'),
 });

@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement, ORPCError, type Router } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { parseMoney } from '../../../shared/domain/money.ts';
@@ -30,7 +30,7 @@ function asContractError(error: unknown): unknown {
 }
 
 /** The contract, implemented once: hosted over a MessagePort by the desktop and over a WebSocket without it. */
-export function createRouter(engine: Engine) {
+export function createRouter(engine: Engine): Router<typeof contract, Record<never, never>> {
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -74,6 +74,36 @@ export function createRouter(engine: Engine) {
       }),
     },
 
+    clock: {
+      follow: os.clock.follow.handler(({ signal }) => {
+        let last = '';
+        return follow({
+          signal,
+          subscribe: (listener) => engine.onView(listener),
+          read: () => {
+            const batch = engine.clockView();
+            // Time itself goes on without being told.
+            const text = JSON.stringify(batch.mode === 'fast' ? batch : { ...batch, now: 0, at: 0 });
+            if (text === last) return undefined;
+            last = text;
+            return { batch, more: false };
+          },
+        });
+      }),
+      set: os.clock.set.handler(({ input }) => {
+        engine.setClock(input.mode, input.factor);
+        return engine.clockView();
+      }),
+      pause: os.clock.pause.handler(({ input }) => {
+        engine.pauseClock(input.paused);
+        return engine.clockView();
+      }),
+      step: os.clock.step.handler(({ input }) => {
+        engine.stepClock(input.by);
+        return engine.clockView();
+      }),
+    },
+
     workspace: {
       follow: os.workspace.follow.handler(({ signal }) => {
         let last: unknown;
@@ -97,6 +127,16 @@ export function createRouter(engine: Engine) {
         const saved = engine.workspace.savePostback(input.file, input.version, input.postback, input.force);
         engine.workspaceChanged();
         return saved;
+      }),
+      copyProfile: os.workspace.copyProfile.handler(({ input }) => {
+        const file = engine.workspace.copyProfile(input.id);
+        engine.workspaceChanged();
+        return { file };
+      }),
+      chooseProfile: os.workspace.chooseProfile.handler(({ input }) => {
+        engine.workspace.chooseProfile(input.id);
+        engine.workspaceChanged();
+        return engine.workspace.view;
       }),
       allowHost: os.workspace.allowHost.handler(({ input }) => {
         engine.workspace.allowHost(input.host);
@@ -132,7 +172,12 @@ export function createRouter(engine: Engine) {
             if (empty && !first) return undefined;
             first = false;
             after = batch.last;
-            const size = Math.max(batch.actions.length, batch.deliveries.length, batch.runs.length);
+            const size = Math.max(
+              batch.actions.length,
+              batch.deliveries.length,
+              batch.runs.length,
+              batch.maintenance.length,
+            );
             return { batch, more: size === BATCH };
           },
         });
@@ -163,9 +208,16 @@ export function createRouter(engine: Engine) {
         command(key, { type: 'reverse', reason }, to),
       ),
       restore: os.activity.restore.handler(({ input: { key, to } }) => command(key, { type: 'restore' }, to)),
-      cancelDelivery: os.activity.cancelDelivery.handler(({ input }) => ({
-        cancelled: engine.cancelDelivery(input.id),
+      cancelDeliveries: os.activity.cancelDeliveries.handler(({ input }) => ({
+        changed: engine.cancelDeliveries(input.ids),
       })),
+      retryDeliveries: os.activity.retryDeliveries.handler(({ input }) => ({
+        changed: engine.retryDeliveries(input.ids),
+      })),
+      retryFailed: os.activity.retryFailed.handler(({ input }) => ({
+        changed: engine.retryFailed(input.runId ?? null),
+      })),
+      maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
       clear: os.activity.clear.handler(() => engine.clearActivity()),
       run: os.activity.run.handler(async ({ input }) => {
         const scenario = engine.workspace.scenario(input.file);

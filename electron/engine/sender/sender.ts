@@ -1,228 +1,542 @@
-import { type Decision, type EndedAttempt, nextAttempt } from '../../../shared/delivery/next-attempt.ts';
+import { judgeAnswer } from '../../../shared/delivery/judge.ts';
+import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
-import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import { isSwitchedOff } from '../../../shared/delivery/switch-off.ts';
+import type { Values } from '../../../shared/domain/values.ts';
 import {
   compilePostback,
+  type Postback,
   type RenderedRequest,
   type RenderSettings,
   renderPostback,
   wireOf,
 } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
-import type { ActivityStore, OutboxEntry } from '../store/activity.ts';
-import type { AttemptResult, Transport } from './transport.ts';
+import type { ActivityStore } from '../store/activity.ts';
+import type { AttemptEnd, AttemptStart } from '../store/outbox.ts';
+import { answerText, retryAfterMs } from './answer-text.ts';
+import type { Ceiling } from './ceiling.ts';
+import { DeliveryQueue, type RateWindow, type Waiting } from './queue.ts';
+import type { AttemptResult, Outgoing, Transport } from './transport.ts';
 
 export interface SenderOptions {
   store: ActivityStore;
   clock: Clock;
   transport: Transport;
+  /** The platform's rules with the postback's own, asked at each attempt. */
+  rules: (postback: Postback) => DeliveryRules;
   /** How placeholders are read and where "/" goes, asked at each first attempt. */
-  settings: (kind: PostbackKind) => RenderSettings;
+  settings: (postback: Postback) => RenderSettings;
+  /** Values as of now for a profile that sends them so; undefined keeps those of the event. */
+  currentValues?: (actionKey: number) => Values | undefined;
+  /** The real-time limit for receivers that are not ours. */
+  ceiling: Ceiling;
   /** Which attempt a local TCP port is busy with, for matching captures; undefined when it is free again. */
   onPort?: (localPort: number, attemptId: number | undefined) => void;
 }
 
-interface Waiting {
-  id: number;
-  queue: string;
-  dueAt: number;
+interface Flight {
+  waiting: Waiting;
+  abort: AbortController;
+  /** Keeps a jumping clock still until the end is stored. */
+  release: () => void;
 }
 
-const END_STATES: Record<Exclude<Decision['type'], 'retry'>, DeliveryState> = {
-  delivered: 'delivered',
-  'give-up': 'given-up',
+interface Start {
+  waiting: Waiting;
+  start: AttemptStart;
+  rules: DeliveryRules;
+  /** What to send, or why it cannot be sent. */
+  outgoing: Outgoing | string;
+}
+
+interface Ended {
+  waiting: Waiting;
+  attemptId: number;
+  rules: DeliveryRules;
+  sentAt: number;
+  result: AttemptResult;
+}
+
+const NOTHING: AttemptResult = {
+  outcome: 'malformed-url',
+  status: null,
+  headers: null,
+  body: Buffer.alloc(0),
+  bodyLength: 0,
+  connectMs: null,
+  firstByteMs: null,
+  durationMs: 0,
+  cause: '',
 };
 
+/** Virtual ms by which what is due may be late, for each real ms, before a scaled clock waits for it. */
+const LATE_REAL_MS = 250;
+/** Real ms that a timer may be late. */
+const TIMER_REAL_MS = 50;
+
 /**
- * Sends what is in the outbox: due ones at once, those of one postback one after another, and again by the rules
- * of shared/delivery. Everything is stored before it matters; this class only remembers what to do next.
+ * Sends what is in the outbox under the rules of shared/delivery. All that happens in one turn of the event loop is
+ * stored in one transaction: the ends of attempts first, then the starts of new ones, and only then do these leave.
  */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #flying = new Map<number, { queue: string; abort: AbortController; done: Promise<void> }>();
+  readonly #alive = new Map<number, Waiting>();
+  readonly #flying = new Map<number, Flight>();
+  readonly #queues = new Map<string, DeliveryQueue>();
+  readonly #ended: Ended[] = [];
   readonly #closing = new AbortController();
+  readonly #stopWatching: () => void;
+  #maintenanceSince: number | undefined;
   #wake = new AbortController();
-  #pumping = false;
+  #turn: NodeJS.Immediate | undefined;
   #idle: (() => void)[] = [];
+  #releaseTurn: (() => void) | undefined;
+  #releaseCeiling: (() => void) | undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#stopWatching = options.clock.onChange(() => this.#soon());
   }
 
-  /** Takes over a delivery that the store has as waiting. */
-  enqueue(id: number): void {
-    const entry = this.#options.store.outboxEntry(id);
-    if (entry === undefined || this.#closing.signal.aborted) return;
-    this.#waiting.set(id, { id, queue: entry.queue, dueAt: entry.dueAt });
-    this.#pump();
+  /** Takes over deliveries that the store has as waiting. */
+  enqueue(ids: readonly number[]): void {
+    if (this.#closing.signal.aborted) return;
+    for (const id of ids) {
+      const waiting = this.#options.store.outbox.open(id);
+      if (waiting === undefined || this.#alive.has(id)) continue;
+      this.#alive.set(id, waiting);
+      this.#queue(waiting.queue).push(waiting);
+    }
+    this.#soon();
+  }
+
+  /** Whether a delivery is here, waiting or in flight. */
+  has(id: number): boolean {
+    return this.#alive.has(id);
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.#alive.size;
   }
 
   /** Resolves when nothing is waiting or in flight. */
   idle(): Promise<void> {
-    if (this.#waiting.size === 0 && this.#flying.size === 0) return Promise.resolve();
+    if (this.#alive.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /** Stops one delivery; false when it is not here (any more). */
   cancel(id: number): boolean {
+    if (!this.#alive.has(id)) return false;
     const flight = this.#flying.get(id);
     if (flight !== undefined) {
       flight.abort.abort();
       return true;
     }
-    if (!this.#waiting.delete(id)) return false;
-    this.#options.store.setDelivery(id, 'cancelled', null);
-    this.#settle();
+    this.#alive.delete(id);
+    this.#options.store.outbox.set(id, 'cancelled', null);
+    this.#soon();
     return true;
   }
 
   /** Cancels everything that this sender has. */
   cancelAll(): void {
-    for (const id of [...this.#waiting.keys(), ...this.#flying.keys()]) this.cancel(id);
+    this.#options.store.transaction(() => {
+      for (const id of [...this.#alive.keys()]) this.cancel(id);
+    });
+  }
+
+  /** Makes a waiting delivery due now; false when it is not waiting here. */
+  hurry(id: number): boolean {
+    const waiting = this.#alive.get(id);
+    if (waiting === undefined || this.#flying.has(id)) return false;
+    const { store, clock } = this.#options;
+    // The old entry of the heap is no longer alive by identity; a copy takes its place.
+    const now: Waiting = { ...waiting, dueAt: clock.now() };
+    this.#alive.set(id, now);
+    store.outbox.set(id, 'waiting', now.dueAt);
+    this.#queue(now.queue).push(now);
+    this.#soon();
+    return true;
+  }
+
+  /** Maintenance holds everything back; its end lets the backlog go at once, under the limits. */
+  setMaintenance(since: number | undefined): void {
+    this.#maintenanceSince = since;
+    this.#soon();
   }
 
   /** Ends sending; what is open stays in the store as it is, for the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#wake.abort();
-    this.#waiting.clear();
-    const flights = [...this.#flying.values()];
-    for (const { abort } of flights) abort.abort();
-    await Promise.all(flights.map(({ done }) => done));
+    this.#stopWatching();
+    for (const { abort } of this.#flying.values()) abort.abort();
+    while (this.#flying.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    this.#alive.clear();
     this.#settle();
   }
 
-  #settle(): void {
-    if (this.#waiting.size > 0 || this.#flying.size > 0) {
-      this.#pump();
-      return;
+  #queue(key: string): DeliveryQueue {
+    let queue = this.#queues.get(key);
+    if (queue === undefined) {
+      queue = new DeliveryQueue();
+      this.#queues.set(key, queue);
     }
-    const waiters = this.#idle;
-    this.#idle = [];
-    for (const resolve of waiters) resolve();
+    return queue;
   }
 
-  /** Starts what is due and may go, then sleeps until the next due moment or until something changes. */
-  #pump(): void {
+  /** One turn for all that happens until then; a jumping clock waits for it. */
+  #soon(): void {
+    if (this.#turn !== undefined) return;
+    this.#releaseTurn = this.#options.clock.hold();
+    this.#turn = setImmediate(() => {
+      this.#turn = undefined;
+      const release = this.#releaseTurn;
+      try {
+        this.#takeTurn();
+      } finally {
+        release?.();
+      }
+    });
+  }
+
+  #takeTurn(): void {
     this.#wake.abort();
-    if (this.#pumping || this.#closing.signal.aborted) return;
-    this.#pumping = true;
+    const { store } = this.#options;
+    const launched: { start: Start; attemptId: number }[] = [];
+    const ended = this.#ended.splice(0);
+    if (this.#closing.signal.aborted) {
+      this.#closeTurn(ended);
+      return;
+    }
+    const starts: Start[] = [];
+    if (ended.length > 0) store.transaction(() => this.#storeAll(ended, starts, launched));
+    else {
+      this.#collect(starts);
+      if (starts.length > 0) store.transaction(() => this.#storeStarts(starts, launched));
+    }
+    for (const { start, attemptId } of launched) this.#launch(start, attemptId);
+    this.#sleep();
+    this.#settle();
+  }
+
+  /** While closing: what was answered is stored; what was broken off stays in flight, and becomes unknown. */
+  #closeTurn(ended: Ended[]): void {
+    this.#options.store.transaction(() => {
+      for (const end of ended) {
+        if (end.result.outcome === 'cancelled') this.#land(end);
+        else this.#finish(end);
+      }
+    });
+  }
+
+  #storeAll(ended: Ended[], starts: Start[], launched: { start: Start; attemptId: number }[]): void {
+    for (const end of ended) this.#finish(end);
+    this.#collect(starts);
+    this.#storeStarts(starts, launched);
+  }
+
+  #storeStarts(starts: Start[], launched: { start: Start; attemptId: number }[]): void {
+    const { outbox } = this.#options.store;
+    for (const start of starts) {
+      launched.push({ start, attemptId: outbox.startAttempt(start.waiting.id, start.start) });
+    }
+  }
+
+  /** What may leave now, queue by queue. */
+  #collect(starts: Start[]): void {
+    const { clock, ceiling } = this.#options;
+    if (clock.paused) return;
+    const now = clock.now();
+    for (const queue of this.#queues.values()) {
+      for (;;) {
+        const head = queue.peek((id) => this.#alive.has(id));
+        if (head === undefined || head.dueAt > now) break;
+        // A hurried delivery left its former place behind.
+        if (this.#alive.get(head.id) !== head) {
+          this.#dropHead(queue);
+          continue;
+        }
+        if (this.#maintenanceSince !== undefined) {
+          head.maintenanceSince ??= Math.max(head.dueAt, this.#maintenanceSince);
+          break;
+        }
+        const postback = this.#options.store.outbox.template(head.templateId);
+        const rules = this.#options.rules(postback);
+        if (queue.inFlight >= rules.profile.inFlight) break;
+        const window = queue.window(postback.maximumRequestsPerSecond, clock.jumps);
+        const sentAt = this.#sendingTime(window, head, now);
+        if (sentAt > now) {
+          head.rateSince ??= now;
+          break;
+        }
+        const start = this.#prepare(head, postback, rules, sentAt);
+        if (typeof start.outgoing !== 'string' && !ceiling.admits(start.outgoing.url, clock)) {
+          this.#waitForCeiling();
+          break;
+        }
+        window?.record(sentAt);
+        queue.take();
+        starts.push(start);
+      }
+    }
+  }
+
+  /**
+   * When the limit lets a delivery go. A scaled clock runs past that moment between two timers, so a little of the
+   * past still counts; in real time it does not, since a burst would break the limit on the wire.
+   */
+  #sendingTime(window: RateWindow | undefined, head: Waiting, now: number): number {
     const { clock } = this.#options;
-    const heads = this.#heads();
-    for (const head of heads) if (head.dueAt <= clock.now()) this.#start(head);
-    this.#pumping = false;
-    const next = Math.min(...heads.filter(({ dueAt }) => dueAt > clock.now()).map(({ dueAt }) => dueAt));
-    // Virtual time stands still while anything is in flight.
-    if (!Number.isFinite(next) || (clock.jumps && this.#flying.size > 0)) return;
+    if (window === undefined) return now;
+    const from = clock.mode === 'scaled' ? Math.max(head.dueAt, now - clock.rate * TIMER_REAL_MS) : now;
+    return window.earliest(Math.min(from, now));
+  }
+
+  /** The ceiling is one of real time: virtual time stands still until it lets go. */
+  #waitForCeiling(): void {
+    if (this.#releaseCeiling !== undefined) return;
+    const { clock, ceiling } = this.#options;
+    this.#releaseCeiling = clock.hold();
+    ceiling.whenFree(() => {
+      this.#releaseCeiling?.();
+      this.#releaseCeiling = undefined;
+      this.#soon();
+    });
+  }
+
+  #dropHead(queue: DeliveryQueue): void {
+    const { actionKey } = queue.take();
+    queue.release(actionKey);
+  }
+
+  #prepare(waiting: Waiting, postback: Postback, rules: DeliveryRules, sentAt: number): Start {
+    const request = this.#request(waiting, postback);
+    const wire = wireOf(request);
+    const body = Buffer.from(request.body ?? '', 'utf8');
+    const maintenanceWaitMs =
+      waiting.maintenanceSince === undefined
+        ? 0
+        : Math.max(0, (waiting.rateSince ?? sentAt) - waiting.maintenanceSince);
+    const rateWaitMs = waiting.rateSince === undefined ? 0 : Math.max(0, sentAt - waiting.rateSince);
+    return {
+      waiting,
+      rules,
+      start: {
+        number: waiting.attempts + 1,
+        dueAt: waiting.dueAt,
+        sentAt,
+        rateWaitMs,
+        maintenanceWaitMs,
+        intended: waiting.intended === 'lose-answer' && waiting.attempts === 0 ? 'lose-answer' : '',
+        origin: wire.ok ? wire.url.origin : '',
+        bytes: wire.ok ? Buffer.concat([Buffer.from(wire.head, 'latin1'), body]) : Buffer.alloc(0),
+        request,
+      },
+      outgoing: wire.ok
+        ? { url: wire.url, method: request.method, headers: request.headers, body }
+        : wire.reason,
+    };
+  }
+
+  /** The bytes of the first attempt again, unless values are those of each sending. */
+  #request(waiting: Waiting, postback: Postback): RenderedRequest {
+    const { store, settings, currentValues } = this.#options;
+    const current = currentValues?.(waiting.actionKey);
+    const first = waiting.attempts > 0 && current === undefined ? store.outbox.request(waiting.id) : null;
+    if (first !== null) return first;
+    return renderPostback(
+      compilePostback(postback),
+      current ?? store.outbox.values(waiting.id),
+      settings(postback),
+    );
+  }
+
+  #launch({ waiting, rules, start, outgoing }: Start, attemptId: number): void {
+    const { transport, clock, onPort } = this.#options;
+    const abort = new AbortController();
+    this.#flying.set(waiting.id, { waiting, abort, release: clock.hold() });
+    const end = (result: AttemptResult) => {
+      this.#ended.push({ waiting, attemptId, rules, sentAt: start.sentAt, result });
+      this.#soon();
+    };
+    if (typeof outgoing === 'string') {
+      end({ ...NOTHING, cause: outgoing });
+      return;
+    }
+    let localPort: number | undefined;
+    const { connectTimeout, answerTimeout } = rules.profile;
+    void transport(outgoing, {
+      signal: abort.signal,
+      connectTimeout,
+      answerTimeout,
+      onSent: (port) => {
+        localPort = port;
+        onPort?.(port, attemptId);
+      },
+    }).then((result) => {
+      if (localPort !== undefined) onPort?.(localPort, undefined);
+      end(result);
+    });
+  }
+
+  /** The flight is over, whatever becomes of its delivery. */
+  #land({ waiting }: Ended): void {
+    this.#flying.get(waiting.id)?.release();
+    this.#flying.delete(waiting.id);
+    this.#queue(waiting.queue).release(waiting.actionKey);
+  }
+
+  #finish(ended: Ended): void {
+    const { waiting, rules } = ended;
+    const { outbox } = this.#options.store;
+    const { clock } = this.#options;
+    const queue = this.#queue(waiting.queue);
+    const { end, accepted } = this.#judge(ended);
+    const key = { seed: waiting.seed, key: waiting.seedKey };
+    const failures = waiting.failures + (accepted || end.outcome === 'unknown' ? 0 : 1);
+    const last = {
+      outcome: end.outcome,
+      status: end.status,
+      endedAt: end.endedAt,
+      retryAfterMs: end.answerHeaders === null ? null : retryAfterMs(end.answerHeaders, clock.now()),
+    };
+    const decision = nextAttemptFrom(rules, { failures, last }, key);
+    end.nextSentence = decision.sentence;
+    let state: DeliveryState = decision.type === 'delivered' ? 'delivered' : 'given-up';
+    if (end.outcome === 'cancelled') state = 'cancelled';
+    else if (decision.type === 'retry') {
+      state = 'waiting';
+      end.nextAt = decision.at;
+      end.nextParts = decision.parts;
+    }
+    outbox.endAttempt(waiting.id, ended.attemptId, end, state, failures);
+    this.#land(ended);
+    this.#alive.delete(waiting.id);
+    if (state === 'waiting') {
+      const again: Waiting = {
+        ...waiting,
+        dueAt: end.nextAt!,
+        attempts: waiting.attempts + 1,
+        failures,
+        rateSince: undefined,
+        maintenanceSince: undefined,
+      };
+      this.#alive.set(again.id, again);
+      queue.push(again);
+    }
+    this.#countFailures(queue, waiting.queue, accepted, end.endedAt, rules);
+  }
+
+  #judge({ waiting, rules, sentAt, result }: Ended): { end: AttemptEnd; accepted: boolean } {
+    const { clock } = this.#options;
+    const lost =
+      waiting.intended === 'lose-answer' && waiting.attempts === 0 && result.outcome === 'answered';
+    const { answerTimeout, connectTimeout } = rules.profile;
+    const verdict =
+      result.outcome === 'answered' && !lost
+        ? judgeAnswer(
+            {
+              status: result.status ?? 0,
+              body:
+                rules.successResponse === undefined && rules.errorResponse === undefined
+                  ? ''
+                  : answerText(result.headers ?? [], result.body),
+            },
+            rules,
+          )
+        : undefined;
+    const outcome = lost
+      ? 'timeout'
+      : result.outcome !== 'answered'
+        ? result.outcome
+        : verdict?.accepted
+          ? 'delivered'
+          : 'not-accepted';
+    // An attempt takes no virtual time, unless it ran into its limit.
+    const limit = outcome === 'timeout' ? answerTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
+    const endedAt = clock.jumps ? sentAt + limit : Math.max(sentAt, clock.now());
+    return {
+      accepted: verdict?.accepted === true,
+      end: {
+        endedAt,
+        outcome,
+        status: lost ? null : result.status,
+        durationMs: result.durationMs,
+        connectMs: result.connectMs,
+        firstByteMs: result.firstByteMs,
+        nextAt: null,
+        nextSentence: '',
+        nextParts: [],
+        cause: lost ? 'the answer was lost on purpose' : (verdict?.sentence ?? result.cause),
+        answerHeaders: lost ? null : result.headers,
+        answerBody: lost || result.headers === null ? null : result.body,
+        answerLength: lost || result.headers === null ? null : result.bodyLength,
+      },
+    };
+  }
+
+  /** Profiles that switch a postback off after many failures in a row give up all that it still has. */
+  #countFailures(
+    queue: DeliveryQueue,
+    key: string,
+    accepted: boolean,
+    at: number,
+    rules: DeliveryRules,
+  ): void {
+    if (accepted) {
+      queue.failures = [];
+      return;
+    }
+    const rule = rules.profile.switchOff;
+    if (rule === false) return;
+    queue.failures.push(at);
+    if (queue.failures.length > rule.failures) queue.failures.shift();
+    if (!isSwitchedOff(rule, queue.failures, at)) return;
+    for (const waiting of this.#alive.values()) {
+      if (waiting.queue !== key || this.#flying.has(waiting.id)) continue;
+      this.#alive.delete(waiting.id);
+      this.#options.store.outbox.set(waiting.id, 'given-up', null);
+    }
+  }
+
+  /** Sleeps until the next due moment; what changes meanwhile wakes it. */
+  #sleep(): void {
+    const { clock, store } = this.#options;
+    if (clock.paused || this.#closing.signal.aborted) return;
+    const now = clock.now();
+    let next = Number.POSITIVE_INFINITY;
+    let late = 0;
+    for (const queue of this.#queues.values()) {
+      const head = queue.peek((id) => this.#alive.has(id));
+      if (head === undefined) continue;
+      if (head.dueAt > now) {
+        next = Math.min(next, head.dueAt);
+      } else if (this.#maintenanceSince === undefined) {
+        const postback = store.outbox.template(head.templateId);
+        const window = queue.window(postback.maximumRequestsPerSecond, clock.jumps);
+        const earliest = this.#sendingTime(window, head, now);
+        if (earliest > now) next = Math.min(next, earliest);
+        else late = Math.max(late, now - head.dueAt);
+      }
+    }
+    clock.setBehind(late > LATE_REAL_MS * Math.max(1, clock.rate) && this.#flying.size > 0);
+    if (!Number.isFinite(next)) return;
     const wake = new AbortController();
     this.#wake = wake;
     void clock.wait(next, wake.signal).then(() => {
-      if (!wake.signal.aborted) this.#pump();
+      if (!wake.signal.aborted) this.#soon();
     });
   }
 
-  /** The earliest delivery of each queue that has nothing in flight. */
-  #heads(): Waiting[] {
-    const busy = new Set([...this.#flying.values()].map(({ queue }) => queue));
-    const heads = new Map<string, Waiting>();
-    for (const waiting of this.#waiting.values()) {
-      if (busy.has(waiting.queue)) continue;
-      const head = heads.get(waiting.queue);
-      const earlier =
-        head === undefined ||
-        waiting.dueAt < head.dueAt ||
-        (waiting.dueAt === head.dueAt && waiting.id < head.id);
-      if (earlier) heads.set(waiting.queue, waiting);
-    }
-    return [...heads.values()];
-  }
-
-  #start({ id, queue }: Waiting): void {
-    this.#waiting.delete(id);
-    const entry = this.#options.store.outboxEntry(id);
-    if (entry === undefined) return;
-    const abort = new AbortController();
-    const done = this.#attempt(entry, abort.signal).finally(() => {
-      this.#flying.delete(id);
-      this.#settle();
-    });
-    this.#flying.set(id, { queue, abort, done });
-  }
-
-  async #attempt(entry: OutboxEntry, signal: AbortSignal): Promise<void> {
-    const { store, clock, transport, onPort } = this.#options;
-    const request = entry.request ?? this.#render(entry);
-    const wire = wireOf(request);
-    const sentAt = clock.now();
-    const body = Buffer.from(request.body ?? '', 'utf8');
-    const attemptId = store.startAttempt(entry, {
-      number: (entry.history.at(-1)?.number ?? 0) + 1,
-      dueAt: entry.dueAt,
-      sentAt,
-      origin: wire.ok ? wire.url.origin : '',
-      bytes: wire.ok ? Buffer.concat([Buffer.from(wire.head, 'latin1'), body]) : Buffer.alloc(0),
-      request,
-    });
-    let localPort: number | undefined;
-    const result: AttemptResult = wire.ok
-      ? await transport(
-          { url: wire.url, method: request.method, headers: request.headers, body },
-          {
-            signal,
-            onSent: (port) => {
-              localPort = port;
-              onPort?.(port, attemptId);
-            },
-          },
-        )
-      : {
-          outcome: 'malformed-url',
-          status: null,
-          headers: null,
-          body: Buffer.alloc(0),
-          bodyLength: 0,
-          durationMs: 0,
-          cause: wire.reason,
-        };
-    if (localPort !== undefined) onPort?.(localPort, undefined);
-    // Closing down: the attempt stays "in flight" on disk, and becomes unknown at the next start.
-    if (this.#closing.signal.aborted && result.outcome === 'cancelled') return;
-    this.#finish(entry, attemptId, result);
-  }
-
-  #render(entry: OutboxEntry): RenderedRequest {
-    return renderPostback(
-      compilePostback(entry.template),
-      entry.values,
-      this.#options.settings(entry.template.kind),
-    );
-  }
-
-  #finish(entry: OutboxEntry, attemptId: number, result: AttemptResult): void {
-    const { store, clock } = this.#options;
-    const endedAt = clock.now();
-    const history: EndedAttempt[] = [...entry.history, { outcome: result.outcome, endedAt }];
-    const decision = nextAttempt(history);
-    const cancelled = result.outcome === 'cancelled';
-    const nextAt = decision.type === 'retry' ? decision.at : null;
-    const state = cancelled ? 'cancelled' : decision.type === 'retry' ? 'waiting' : END_STATES[decision.type];
-    store.endAttempt(
-      entry.id,
-      attemptId,
-      {
-        endedAt,
-        outcome: result.outcome,
-        status: result.status,
-        durationMs: result.durationMs,
-        nextAt,
-        cause: result.cause,
-        answerHeaders: result.headers,
-        answerBody: result.headers === null ? null : result.body,
-        answerLength: result.headers === null ? null : result.bodyLength,
-      },
-      state,
-    );
-    if (nextAt !== null) this.#waiting.set(entry.id, { id: entry.id, queue: entry.queue, dueAt: nextAt });
+  #settle(): void {
+    if (this.#alive.size > 0) return;
+    const waiters = this.#idle;
+    this.#idle = [];
+    for (const resolve of waiters) resolve();
   }
 }

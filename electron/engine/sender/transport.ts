@@ -1,17 +1,17 @@
-import { subscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { buildConnector, Pool } from 'undici';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
-import { isAccepted } from '../../../shared/delivery/outcome.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
-import type { SendingSettings } from '../../../shared/workspace/schema.ts';
+import { causeOf, outcomeOf } from './outcome-of.ts';
 import { guardedLookup, isAllowedByName, mayReachLiteral } from './reachable.ts';
+import { following } from './request-events.ts';
 
-/** Bytes of an answer that are kept; the rest is read and counted. */
+/** Bytes of an answer that are kept. */
 const ANSWER_KEPT = 1024 * 1024;
-/** Connections a target; the assumed in-flight maximum. */
-const CONNECTIONS = 10;
+/** Bytes of an answer that are read; one that is longer never ends as far as a platform is concerned. */
+const ANSWER_LIMIT = 16 * 1024 * 1024;
+/** Connections a target: more than any profile has in flight, so that a request never waits inside the client. */
+const CONNECTIONS = 100;
 
 export interface Outgoing {
   url: WireUrl;
@@ -20,102 +20,35 @@ export interface Outgoing {
   body: Buffer;
 }
 
-/** What became of one HTTP try. */
+/** What became of one HTTP try; an answered one is judged by others. */
 export interface AttemptResult {
-  outcome: AttemptOutcome;
+  outcome: Exclude<AttemptOutcome, 'delivered' | 'not-accepted'> | 'answered';
   status: number | null;
   /** In wire order and case; null without an answer. */
   headers: [string, string][] | null;
+  /** The body as received, at most 1 MiB of it. */
   body: Buffer;
   /** Bytes of the body that came. */
   bodyLength: number;
-  /** Real milliseconds from the start to the end. */
+  /** Real ms from the start: until the connection stood (0 on one used before), the first byte, the end. */
+  connectMs: number | null;
+  firstByteMs: number | null;
   durationMs: number;
   /** What the client or the operating system said; empty when answered. */
   cause: string;
 }
 
-/** Sends one request; a function so that tests and runs without a network can stand in for it. */
+/** Sends one request; a function, so that tests and runs without a network can stand in for it. */
 export type Transport = (outgoing: Outgoing, options: SendOptions) => Promise<AttemptResult>;
 
 export interface SendOptions {
   signal: AbortSignal;
+  /** Real ms until the connection must stand, and until the whole answer must be there after the request left. */
+  connectTimeout: number;
+  answerTimeout: number;
   /** Called with the local TCP port when the request leaves. */
   onSent?: (localPort: number) => void;
 }
-
-type Settings = Pick<SendingSettings, 'allowedHosts' | 'connectTimeout' | 'answerTimeout'>;
-
-const OUTCOME_OF_CODE: Record<string, AttemptOutcome> = {
-  PB_HOST_NOT_ALLOWED: 'not-allowed',
-  ECONNREFUSED: 'refused',
-  EHOSTUNREACH: 'refused',
-  ENETUNREACH: 'refused',
-  EADDRNOTAVAIL: 'refused',
-  ENOTFOUND: 'unresolvable',
-  EAI_AGAIN: 'unresolvable',
-  UND_ERR_CONNECT_TIMEOUT: 'connect-timeout',
-  ETIMEDOUT: 'connect-timeout',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  UND_ERR_SOCKET: 'reset',
-  UND_ERR_HEADERS_OVERFLOW: 'bad-answer',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'bad-answer',
-  UND_ERR_RESPONSE: 'bad-answer',
-  UND_ERR_INVALID_ARG: 'malformed-url',
-  EPROTO: 'tls-error',
-};
-
-const CERTIFICATE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_OSSL)/;
-
-interface Thrown {
-  name?: unknown;
-  code?: unknown;
-  message?: unknown;
-  errors?: unknown;
-  cause?: unknown;
-}
-
-/** The outcome that an error of the client stands for, by its code and those inside it. */
-function outcomeOf(error: unknown): AttemptOutcome {
-  const seen = new Set<unknown>();
-  const queue: unknown[] = [error];
-  for (const item of queue) {
-    if (typeof item !== 'object' || item === null || seen.has(item)) continue;
-    seen.add(item);
-    const { name, code, errors, cause } = item as Thrown;
-    if (name === 'HTTPParserError') return 'bad-answer';
-    if (typeof code === 'string') {
-      const known = OUTCOME_OF_CODE[code];
-      if (known !== undefined) return known;
-      if (CERTIFICATE.test(code)) return 'tls-error';
-    }
-    if (Array.isArray(errors)) queue.push(...errors);
-    queue.push(cause);
-  }
-  return 'reset';
-}
-
-function causeOf(error: unknown): string {
-  const { code, message, errors } = (error ?? {}) as Thrown;
-  const inner = Array.isArray(errors) && errors.length > 0 ? causeOf(errors[0]) : '';
-  const text = typeof message === 'string' && message !== '' ? message : inner || String(error);
-  return typeof code === 'string' && !text.includes(code) ? `${text} (${code})` : text;
-}
-
-/**
- * undici tells which socket a request leaves on only through its diagnostics channels, and creates the request
- * synchronously inside dispatch: what is being dispatched now is therefore the one that is created now.
- */
-let dispatching: ((localPort: number) => void) | undefined;
-const listeners = new WeakMap<object, (localPort: number) => void>();
-subscribe('undici:request:create', (message) => {
-  if (dispatching) listeners.set((message as { request: object }).request, dispatching);
-});
-subscribe('undici:client:sendHeaders', (message) => {
-  const { request, socket } = message as { request: object; socket: Socket };
-  listeners.get(request)?.(socket.localPort ?? 0);
-});
 
 function pairs(raw: readonly (Buffer | string)[]): [string, string][] {
   const headers: [string, string][] = [];
@@ -125,16 +58,18 @@ function pairs(raw: readonly (Buffer | string)[]): [string, string][] {
   return headers;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /**
- * Sends over real sockets with undici. `settings` is asked at each attempt, so that a host allowed meanwhile is
+ * Sends over real sockets with undici. `allowedHosts` is asked at each attempt, so that a host allowed meanwhile is
  * reachable at once. Never rejects: what goes wrong is an outcome.
  */
 export class HttpTransport {
-  readonly #settings: () => Settings;
+  readonly #allowedHosts: () => readonly string[];
   readonly #pools = new Map<string, Pool>();
 
-  constructor(settings: () => Settings) {
-    this.#settings = settings;
+  constructor(allowedHosts: () => readonly string[]) {
+    this.#allowedHosts = allowedHosts;
   }
 
   async close(): Promise<void> {
@@ -143,54 +78,64 @@ export class HttpTransport {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  readonly send: Transport = async (outgoing, { signal, onSent }) => {
+  readonly send: Transport = async (outgoing, options) => {
+    const { signal, answerTimeout, connectTimeout } = options;
     const started = performance.now();
-    const { allowedHosts, answerTimeout } = this.#settings();
-    const result = (part: Partial<AttemptResult> & { outcome: AttemptOutcome }): AttemptResult => ({
+    const times: Pick<AttemptResult, 'connectMs' | 'firstByteMs'> = { connectMs: null, firstByteMs: null };
+    const result = (part: Partial<AttemptResult> & Pick<AttemptResult, 'outcome'>): AttemptResult => ({
       status: null,
       headers: null,
-      body: Buffer.alloc(0),
+      body: NOTHING,
       bodyLength: 0,
       cause: '',
       ...part,
+      ...times,
       durationMs: performance.now() - started,
     });
     if (signal.aborted) return result({ outcome: 'cancelled' });
-    if (!mayReachLiteral(outgoing.url.hostname, allowedHosts)) {
+    if (!mayReachLiteral(outgoing.url.hostname, this.#allowedHosts())) {
       return result({ outcome: 'not-allowed', cause: `${outgoing.url.hostname} is not this machine` });
     }
     const abort = new AbortController();
-    let timedOut = false;
+    let stopped: 'timeout' | 'endless-answer' | undefined;
     let timer: NodeJS.Timeout | undefined;
+    const stop = (why: 'timeout' | 'endless-answer') => {
+      stopped = why;
+      abort.abort();
+    };
     const onAbort = () => abort.abort();
     signal.addEventListener('abort', onAbort, { once: true });
-    const sent = (localPort: number) => {
-      // The answer's time runs from the request's leaving; the connection has its own limit.
-      timer = setTimeout(() => {
-        timedOut = true;
-        abort.abort();
-      }, answerTimeout);
-      onSent?.(localPort);
+    const events = {
+      sent: (localPort: number, fresh: boolean) => {
+        times.connectMs = fresh ? performance.now() - started : 0;
+        // The answer's time runs from the request's leaving; the connection has its own limit.
+        timer = setTimeout(() => stop('timeout'), answerTimeout);
+        options.onSent?.(localPort);
+      },
+      answered: () => {
+        times.firstByteMs = performance.now() - started;
+      },
     };
     let answered: Pick<AttemptResult, 'status' | 'headers'> = { status: null, headers: null };
     const kept: Buffer[] = [];
     let keptLength = 0;
     let bodyLength = 0;
     try {
-      const pool = this.#pool(outgoing.url.origin);
-      dispatching = sent;
-      const pending = pool.request({
-        path: outgoing.url.target,
-        method: outgoing.method,
-        headers: outgoing.headers.flat(),
-        body: outgoing.body.length > 0 ? outgoing.body : null,
-        signal: abort.signal,
-        responseHeaders: 'raw',
-      });
-      dispatching = undefined;
-      const response = await pending;
-      const raw = response.headers as unknown as (Buffer | string)[];
-      answered = { status: response.statusCode, headers: pairs(raw) };
+      const pool = this.#pool(outgoing.url.origin, connectTimeout);
+      const response = await following(events, () =>
+        pool.request({
+          path: outgoing.url.target,
+          method: outgoing.method,
+          headers: outgoing.headers.flat(),
+          body: outgoing.body.length > 0 ? outgoing.body : null,
+          signal: abort.signal,
+          responseHeaders: 'raw',
+        }),
+      );
+      answered = {
+        status: response.statusCode,
+        headers: pairs(response.headers as unknown as (Buffer | string)[]),
+      };
       for await (const chunk of response.body as AsyncIterable<Buffer>) {
         bodyLength += chunk.length;
         if (keptLength < ANSWER_KEPT) {
@@ -198,34 +143,33 @@ export class HttpTransport {
           kept.push(part);
           keptLength += part.length;
         }
+        if (bodyLength > ANSWER_LIMIT) stop('endless-answer');
       }
-      const outcome = isAccepted(response.statusCode) ? 'delivered' : 'not-accepted';
-      return result({ ...answered, outcome, body: Buffer.concat(kept), bodyLength });
+      return result({ ...answered, outcome: 'answered', body: Buffer.concat(kept), bodyLength });
     } catch (error) {
       const partial = { ...answered, body: Buffer.concat(kept), bodyLength };
       if (signal.aborted) return result({ ...partial, outcome: 'cancelled' });
-      if (timedOut)
+      if (stopped === 'timeout') {
         return result({ ...partial, outcome: 'timeout', cause: `no complete answer in ${answerTimeout} ms` });
-      const outcome = outcomeOf(error);
+      }
+      if (stopped === 'endless-answer') {
+        return result({ ...partial, outcome: 'endless-answer', cause: `more than ${ANSWER_LIMIT} bytes` });
+      }
+      const outcome = outcomeOf(error) as AttemptResult['outcome'];
       // A head without the rest of its body is an answer, only a broken one.
-      return result({
-        ...partial,
-        outcome: answered.status !== null && outcome === 'reset' ? 'bad-answer' : outcome,
-        cause: causeOf(error),
-      });
+      const broken = answered.status !== null && outcome === 'reset';
+      return result({ ...partial, outcome: broken ? 'bad-answer' : outcome, cause: causeOf(error) });
     } finally {
-      dispatching = undefined;
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
     }
   };
 
-  #pool(origin: string): Pool {
-    const { connectTimeout, answerTimeout } = this.#settings();
-    const key = `${origin} ${connectTimeout} ${answerTimeout}`;
+  #pool(origin: string, connectTimeout: number): Pool {
+    const key = `${connectTimeout} ${origin}`;
     const known = this.#pools.get(key);
     if (known !== undefined) return known;
-    const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#settings().allowedHosts));
+    const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#allowedHosts()));
     const pool = new Pool(origin, {
       connections: CONNECTIONS,
       allowH2: false,

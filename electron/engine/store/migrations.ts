@@ -82,4 +82,39 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_by_change ON deliveries (change);
   CREATE INDEX deliveries_open ON deliveries (state) WHERE state IN ('waiting', 'in-flight');
   CREATE INDEX attempts_by_delivery ON attempts (delivery_id);`,
+
+  // 3: sending under the platform's rules. What a postback says is kept once, not with each of its deliveries.
+  `CREATE TABLE templates (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+  INSERT INTO templates (text) SELECT DISTINCT template FROM deliveries;
+  ALTER TABLE deliveries ADD COLUMN template_id INTEGER NOT NULL DEFAULT 0;
+  UPDATE deliveries SET template_id = (SELECT id FROM templates WHERE text = deliveries.template);
+  ALTER TABLE deliveries DROP COLUMN template;
+  ALTER TABLE deliveries ADD COLUMN processing_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN minimum_delay_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN intended TEXT NOT NULL DEFAULT '';
+  ALTER TABLE deliveries ADD COLUMN seed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN seed_key TEXT NOT NULL DEFAULT '';
+  ALTER TABLE deliveries ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+  UPDATE deliveries SET
+    attempts = (SELECT count(*) FROM attempts WHERE delivery_id = deliveries.id),
+    failures = (SELECT count(*) FROM attempts WHERE delivery_id = deliveries.id
+      AND outcome NOT IN ('in-flight', 'delivered', 'unknown'));
+  ALTER TABLE attempts ADD COLUMN rate_wait_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE attempts ADD COLUMN maintenance_wait_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE attempts ADD COLUMN intended TEXT NOT NULL DEFAULT '';
+  ALTER TABLE attempts ADD COLUMN connect_ms REAL;
+  ALTER TABLE attempts ADD COLUMN first_byte_ms REAL;
+  ALTER TABLE attempts ADD COLUMN next_sentence TEXT NOT NULL DEFAULT '';
+  ALTER TABLE attempts ADD COLUMN next_parts TEXT NOT NULL DEFAULT '[]';
+  CREATE TABLE maintenance (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    change INTEGER NOT NULL,
+    run_id INTEGER,
+    announced_at INTEGER NOT NULL,
+    started_at INTEGER,
+    ended_at INTEGER
+  ) STRICT;
+  CREATE INDEX maintenance_by_change ON maintenance (change);
+  CREATE INDEX deliveries_by_run ON deliveries (run_id);`,
 ];

@@ -4,6 +4,9 @@ import { editYaml, type YamlChange } from './edit-yaml.ts';
 /** What a postback's file leaves out when it says nothing else. */
 const DEFAULTS = { kind: 'action', enabled: true, method: 'GET' } as const;
 
+/** Settings that a file has or has not. */
+const OPTIONAL = ['minimumDelay', 'maximumRequestsPerSecond', 'successResponse', 'errorResponse'] as const;
+
 function headerChanges(before: Postback['headers'], after: Postback['headers']): YamlChange[] {
   const names = Object.keys(after);
   if (names.length === 0)
@@ -39,5 +42,7 @@ export function postbackText(text: string, before: Postback, after: Postback): s
     if (after[key] !== before[key] || after[key] !== DEFAULTS[key])
       changes.push({ path: [key], value: after[key] });
   }
+  for (const key of OPTIONAL)
+    if (after[key] !== before[key]) changes.push({ path: [key], value: after[key] });
   return editYaml(text, changes);
 }

@@ -4,7 +4,7 @@ import { watch } from 'chokidar';
 /** Ms of quiet before a change is told: an editor writes a file in several steps. */
 const QUIET_MS = 60;
 
-const WATCHED = /^(?:(?:postbacks|scenarios)(?:[\\/][^\\/]+\.ya?ml)?|[^\\/]+\.ya?ml)?$/i;
+const WATCHED = /^(?:(?:postbacks|scenarios|profiles)(?:[\\/][^\\/]+\.ya?ml)?|[^\\/]+\.ya?ml)?$/i;
 
 /** Tells when a YAML file of a workspace changes on disk. Returns what ends the watching. */
 export function watchWorkspace(folder: string, onChange: () => void): () => Promise<void> {

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { writeFileSync } from 'atomically';
+import { stringify } from 'yaml';
 import type { z } from 'zod';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/contract/workspace.ts';
+import { profileSchema } from '../../../shared/delivery/profile.ts';
+import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml } from './edit-yaml.ts';
+import { profileId } from './profiles.ts';
 import { postbackText } from './save-postback.ts';
 import { parseYaml } from './yaml-file.ts';
 
@@ -61,6 +65,12 @@ export function findWorkspaceFolder(file: string): string | undefined {
     if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+function unknownProfile(id: string): PostbenchError {
+  return new PostbenchError('PB_ARGUMENT_INVALID', `There is no sender profile "${id}".`, {
+    remedy: `Use one of ${PROFILES.map((known) => known.id).join(', ')}, or a file of profiles/.`,
+  });
 }
 
 function namesIn(folder: string): string[] {
@@ -164,9 +174,39 @@ export class Workspace {
     this.reload();
   }
 
+  /** Copies a built-in profile into profiles/ and uses the copy. Throws PB_ARGUMENT_INVALID for an unknown one. */
+  copyProfile(id: string): string {
+    const known = findProfile(id);
+    if (known === undefined) throw unknownProfile(id);
+    const folder = join(this.folder, 'profiles');
+    mkdirSync(folder, { recursive: true });
+    let name = `my-${id}`;
+    for (let n = 2; existsSync(join(folder, `${name}.yaml`)); n += 1) name = `my-${id}-${n}`;
+    const notes = Object.entries(known.provenance)
+      .map(([field, { certainty, source }]) => `#   ${field}: ${certainty}; ${source}`)
+      .join('\n');
+    const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known of each rule:\n${notes}\n`;
+    this.#write(
+      join(folder, `${name}.yaml`),
+      head + stringify({ ...known.input, name: `My ${known.profile.name}` }),
+    );
+    this.chooseProfile(name);
+    return `profiles/${name}.yaml`;
+  }
+
+  /** Uses a profile from now on. Throws PB_ARGUMENT_INVALID for an unknown one. */
+  chooseProfile(id: string): void {
+    this.reload();
+    const own = this.#view.profiles.some(({ file }) => profileId(file) === id);
+    if (!own && findProfile(id) === undefined) throw unknownProfile(id);
+    const path = join(this.folder, WORKSPACE_FILE);
+    this.#write(path, editYaml(readText(path), [{ path: ['sending', 'profile'], value: id }]));
+    this.reload();
+  }
+
   #write(path: string, text: string): void {
     try {
-      writeFileSync(path, text, { mode: statSync(path).mode });
+      writeFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
     } catch (error) {
       throw new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
         remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
@@ -205,6 +245,19 @@ export class Workspace {
       ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
     ];
     const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems));
-    return { revision, folder: this.folder, settings, postbacks, scenarios, problems };
+    const profiles = namesIn(join(this.folder, 'profiles')).map((name) =>
+      this.#read(`profiles/${name}`, profileSchema, problems),
+    );
+    const wanted = settings.sending.profile;
+    if (findProfile(wanted) === undefined && !profiles.some(({ file }) => profileId(file) === wanted)) {
+      problems.push({
+        file: WORKSPACE_FILE,
+        line: null,
+        column: null,
+        message: `sending.profile: there is no sender profile "${wanted}".`,
+        remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or make profiles/${wanted}.yaml.`,
+      });
+    }
+    return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, problems };
   }
 }

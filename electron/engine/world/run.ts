@@ -1,23 +1,27 @@
+import { performance } from 'node:perf_hooks';
 import type { ActionView, RunStep, RunView } from '../../../shared/contract/activity.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
-import type { Scenario, Step } from '../../../shared/scenario/schema.ts';
-import { newScenarioState, playStep, stepText } from '../../../shared/scenario/steps.ts';
+import type { Scenario } from '../../../shared/scenario/schema.ts';
+import { type ActionStep, newScenarioState, playStep, stepText } from '../../../shared/scenario/steps.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import { fire, type PostbackSource } from './events.ts';
+import { type FiringRules, fire, type PostbackSource } from './events.ts';
+import type { Maintenance } from './maintenance.ts';
 
 export interface RunOptions {
   store: ActivityStore;
   sender: Sender;
   clock: Clock;
+  /** Maintenance on this run's clock, once the run has its id. */
+  maintenance: (runId: number) => Maintenance;
   scenario: Scenario;
   file: string;
   world: World;
   postbacks: readonly PostbackSource[];
+  firing: FiringRules;
   to: string | undefined;
-  seed: number;
   signal: AbortSignal;
 }
 
@@ -27,98 +31,138 @@ export interface StartedRun {
   done: Promise<RunView>;
 }
 
+/** Real ms between two writes of a run's progress: a long list of steps is written as a whole. */
+const SAVE_EVERY_MS = 100;
+
 function problemOf(error: unknown): string {
   return error instanceof PostbenchError ? `${error.message} ${error.remedy}` : messageOf(error);
 }
 
 /**
- * Plays a scenario step by step: each step's event is stored, its postbacks are sent, and the next step begins
- * when they are delivered or given up. The run itself is on disk from the first step, so that a screen which
+ * Plays a scenario: a step with a time happens then, one without happens when the deliveries before it have ended.
+ * Each event is stored with its deliveries as one. The run itself is on disk from the start, so that a screen which
  * comes late sees it.
  */
 export function startRun(options: RunOptions): StartedRun {
-  const { store, clock, scenario, file, to, seed } = options;
-  const steps: RunStep[] = scenario.steps.map((step) => ({
-    ...stepText(step),
-    state: 'planned',
-    actionKey: null,
-  }));
-  const view: Omit<RunView, 'id' | 'change'> = {
-    name: scenario.name,
-    file,
-    to: to ?? null,
-    seed,
-    startedAt: clock.now(),
-    endedAt: null,
-    state: 'running',
-    steps,
-    problem: '',
-  };
-  const id = store.addRun(view);
-  return { id, done: play(options, id, view) };
+  const run = new Run(options);
+  return { id: run.id, done: run.play() };
 }
 
-async function play(options: RunOptions, id: number, view: Omit<RunView, 'id' | 'change'>): Promise<RunView> {
-  const { store, sender, scenario, clock, signal } = options;
-  const state = newScenarioState();
-  const actions = new Map<string, ActionView>();
-  const onAbort = () => sender.cancelAll();
-  signal.addEventListener('abort', onAbort, { once: true });
-  let current = view;
-  const save = (change: Partial<typeof view>) => {
-    current = { ...current, ...change };
-    store.updateRun(id, current);
-  };
-  const mark = (index: number, change: Partial<RunStep>) =>
-    current.steps.map((step, at) => (at === index ? { ...step, ...change } : step));
-  try {
-    for (const [index, step] of scenario.steps.entries()) {
-      if (signal.aborted) break;
-      save({ steps: mark(index, { state: 'running' }) });
-      const ids = playOne(options, id, index, step, state, actions, (actionKey) => {
-        current = { ...current, steps: mark(index, { actionKey }) };
-      });
-      for (const delivery of ids) sender.enqueue(delivery);
-      await sender.idle();
-      const delivered = ids.every((delivery) => store.deliveryState(delivery) === 'delivered');
-      save({ steps: mark(index, { state: delivered ? 'done' : 'failed' }) });
-    }
-    const endState = signal.aborted ? 'cancelled' : 'finished';
-    save({ state: endState, endedAt: clock.now(), steps: skipRest(current.steps) });
-  } catch (error) {
-    const failed = current.steps.map((step) =>
-      step.state === 'running' ? { ...step, state: 'failed' as const } : step,
-    );
-    save({ state: 'failed', endedAt: clock.now(), steps: skipRest(failed), problem: problemOf(error) });
-  } finally {
-    signal.removeEventListener('abort', onAbort);
+class Run {
+  readonly id: number;
+  readonly #options: RunOptions;
+  readonly #view: Omit<RunView, 'id' | 'change'>;
+  readonly #state = newScenarioState();
+  readonly #actions = new Map<string, ActionView>();
+  readonly #deliveries = new Map<number, number[]>();
+  readonly #maintenance: Maintenance;
+  #savedAt = 0;
+
+  constructor(options: RunOptions) {
+    const { scenario, clock, file, to, firing, store } = options;
+    this.#options = options;
+    this.#view = {
+      name: scenario.name,
+      file,
+      to: to ?? null,
+      seed: firing.seed,
+      startedAt: clock.now(),
+      endedAt: null,
+      state: 'running',
+      steps: scenario.steps.map(
+        (step): RunStep => ({ ...stepText(step), state: 'planned', actionKey: null }),
+      ),
+      problem: '',
+    };
+    this.id = store.addRun(this.#view);
+    this.#maintenance = options.maintenance(this.id);
   }
-  return { ...current, id, change: 0 };
-}
 
-function skipRest(steps: readonly RunStep[]): RunStep[] {
-  return steps.map((step) => (step.state === 'planned' ? { ...step, state: 'skipped' } : step));
-}
+  async play(): Promise<RunView> {
+    const { scenario, sender, signal } = this.#options;
+    const onAbort = () => sender.cancelAll();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      for (const index of scenario.steps.keys()) {
+        if (signal.aborted) break;
+        await this.#step(index);
+      }
+      this.#maintenance.end();
+      await sender.idle();
+      this.#end(signal.aborted ? 'cancelled' : 'finished', '');
+    } catch (error) {
+      for (const step of this.#view.steps) if (step.state === 'running') step.state = 'failed';
+      sender.cancelAll();
+      await sender.idle();
+      this.#end('failed', problemOf(error));
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+    return { ...this.#view, id: this.id, change: 0 };
+  }
 
-/** Stores one step's action, ledger line and deliveries as one; returns the deliveries to send. */
-function playOne(
-  { store, clock, world, postbacks, seed }: RunOptions,
-  runId: number,
-  index: number,
-  step: Step,
-  state: ReturnType<typeof newScenarioState>,
-  actions: Map<string, ActionView>,
-  onAction: (key: number) => void,
-): number[] {
-  const { action, entry } = playStep(state, step, world, clock.now(), seed);
-  return store.transaction(() => {
-    const known = actions.get(action.id);
-    const view =
-      known === undefined
-        ? store.addAction(action, entry, runId)
-        : store.updateAction(known.key, action, entry);
-    actions.set(action.id, view);
-    onAction(view.key);
-    return fire(store, view, entry, postbacks, { runId, step: index });
-  });
+  async #step(index: number): Promise<void> {
+    const { scenario, sender, clock, signal } = this.#options;
+    const step = scenario.steps[index]!;
+    if (step.at !== undefined) await clock.wait(this.#view.startedAt + step.at, signal);
+    // What maintenance holds back would never end: the next step does not wait for it.
+    else if (!this.#maintenance.active) await sender.idle();
+    if (signal.aborted) return;
+    this.#view.steps[index]!.state = 'running';
+    if ('maintenance' in step) {
+      this.#maintenance[step.maintenance]();
+    } else {
+      const ids = this.#act(index, step);
+      this.#deliveries.set(index, ids);
+      this.#save();
+      sender.enqueue(ids);
+      const next = scenario.steps[index + 1];
+      if (step.at === undefined && next?.at === undefined && !this.#maintenance.active) await sender.idle();
+    }
+    this.#judge(index);
+    this.#save();
+  }
+
+  /** Stores one step's action, ledger line and deliveries as one; returns the deliveries to send. */
+  #act(index: number, step: ActionStep): number[] {
+    const { store, clock, world, postbacks, firing } = this.#options;
+    const { action, entry } = playStep(this.#state, step, world, clock.now(), firing.seed);
+    return store.transaction(() => {
+      const known = this.#actions.get(action.id);
+      const view =
+        known === undefined
+          ? store.addAction(action, entry, this.id)
+          : store.updateAction(known.key, action, entry);
+      this.#actions.set(action.id, view);
+      this.#view.steps[index]!.actionKey = view.key;
+      return fire(store, view, entry, postbacks, { runId: this.id, step: index }, firing);
+    });
+  }
+
+  /** A step is done unless one of its deliveries has ended without being delivered. */
+  #judge(index: number): void {
+    const { outbox } = this.#options.store;
+    const states = (this.#deliveries.get(index) ?? []).map((id) => outbox.state(id));
+    this.#view.steps[index]!.state = states.some((state) => state === 'given-up' || state === 'cancelled')
+      ? 'failed'
+      : 'done';
+  }
+
+  #end(state: RunView['state'], problem: string): void {
+    for (const [index, step] of this.#view.steps.entries()) {
+      if (step.state === 'planned') step.state = 'skipped';
+      else if (this.#deliveries.has(index)) this.#judge(index);
+    }
+    this.#view.state = state;
+    this.#view.problem = problem;
+    this.#view.endedAt = this.#options.clock.now();
+    this.#save(true);
+  }
+
+  #save(now = false): void {
+    const time = performance.now();
+    if (!now && time - this.#savedAt < SAVE_EVERY_MS) return;
+    this.#savedAt = time;
+    this.#options.store.updateRun(this.id, this.#view);
+  }
 }

@@ -6,14 +6,14 @@ import { PostbenchError } from '../../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import { fire, type PostbackSource, redirect } from './events.ts';
+import { type FiringRules, fire, type PostbackSource, redirect } from './events.ts';
 
 export interface SimulatorOptions {
   store: ActivityStore;
   sender: Sender;
   clock: Clock;
-  /** Seed of what is tracked by hand in this session. */
-  seed: number;
+  /** How events become deliveries; its seed is that of what is tracked by hand in this session. */
+  firing: () => FiringRules;
   world: () => World;
   postbacks: () => PostbackSource[];
 }
@@ -29,7 +29,8 @@ export class Simulator {
 
   /** Tracks a purchase and sends its postbacks. Throws PB_ARGUMENT_INVALID or PB_AMOUNT_INVALID. */
   track(purchase: Purchase, to: string | undefined): ActionView {
-    const { store, clock, world, seed } = this.#options;
+    const { store, clock, world, firing } = this.#options;
+    const { seed } = firing();
     const { action, entry } = trackPurchase(world(), purchase, clock.now(), seed, this.#tracked);
     this.#tracked += 1;
     return this.#record(() => store.addAction(action, entry, null), entry, to);
@@ -52,13 +53,16 @@ export class Simulator {
   }
 
   #record(write: () => ActionView, entry: LedgerEntry, to: string | undefined): ActionView {
-    const { store, sender, postbacks } = this.#options;
+    const { store, sender, postbacks, firing } = this.#options;
     const sources = redirect(postbacks(), to);
     const { view, ids } = store.transaction(() => {
       const stored = write();
-      return { view: stored, ids: fire(store, stored, entry, sources, { runId: null, step: null }) };
+      return {
+        view: stored,
+        ids: fire(store, stored, entry, sources, { runId: null, step: null }, firing()),
+      };
     });
-    for (const id of ids) sender.enqueue(id);
+    sender.enqueue(ids);
     return view;
   }
 }

@@ -1,0 +1,78 @@
+import TinyQueue from 'tinyqueue';
+import { createRateWindow } from '../../../shared/delivery/rate-limit.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
+
+/** An open delivery and where it stands in its queue. */
+export interface Waiting extends OpenDelivery {
+  /** Since when it has been held back by the rate limit or by maintenance; undefined while it has not. */
+  rateSince?: number | undefined;
+  maintenanceSince?: number | undefined;
+}
+
+/** A second of the limit, made a little longer so that rounding of timers cannot push a request into it. */
+const WINDOW_MS = { real: 1010, virtual: 1001 } as const;
+
+export type RateWindow = ReturnType<typeof createRateWindow>;
+
+/** The deliveries of one postback: what is due first goes first, and two of one action never go together. */
+export class DeliveryQueue {
+  /** Attempts of this postback under way. */
+  inFlight = 0;
+  /** Times of the last failures in a row, for profiles that switch a postback off. */
+  failures: number[] = [];
+  readonly #heap = new TinyQueue<Waiting>([], (a, b) => a.dueAt - b.dueAt || a.id - b.id);
+  readonly #busyActions = new Set<number>();
+  readonly #parked = new Map<number, Waiting[]>();
+  #window: RateWindow | undefined;
+  #windowKey = '';
+
+  push(waiting: Waiting): void {
+    this.#heap.push(waiting);
+  }
+
+  /** What is due first and may go, as far as its action is concerned; `alive` sorts out what was cancelled. */
+  peek(alive: (id: number) => boolean): Waiting | undefined {
+    for (let head = this.#heap.peek(); head !== undefined; head = this.#heap.peek()) {
+      if (!alive(head.id)) {
+        this.#heap.pop();
+      } else if (this.#busyActions.has(head.actionKey)) {
+        this.#heap.pop();
+        const parked = this.#parked.get(head.actionKey);
+        if (parked === undefined) this.#parked.set(head.actionKey, [head]);
+        else parked.push(head);
+      } else {
+        return head;
+      }
+    }
+    return undefined;
+  }
+
+  /** Takes the head out and marks it as under way. */
+  take(): Waiting {
+    const head = this.#heap.pop()!;
+    this.inFlight += 1;
+    this.#busyActions.add(head.actionKey);
+    return head;
+  }
+
+  /** An attempt has ended: its action may go on. */
+  release(actionKey: number): void {
+    this.inFlight -= 1;
+    this.#busyActions.delete(actionKey);
+    for (const waiting of this.#parked.get(actionKey) ?? []) this.#heap.push(waiting);
+    this.#parked.delete(actionKey);
+  }
+
+  /** The window of the postback's limit; a changed limit begins a new one. */
+  window(perSecond: number | undefined, virtual: boolean): RateWindow | undefined {
+    const key = `${perSecond} ${virtual}`;
+    if (key !== this.#windowKey) {
+      this.#windowKey = key;
+      this.#window =
+        perSecond === undefined
+          ? undefined
+          : createRateWindow(perSecond, virtual ? WINDOW_MS.virtual : WINDOW_MS.real);
+    }
+    return this.#window;
+  }
+}

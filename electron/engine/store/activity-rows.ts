@@ -1,0 +1,130 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type {
+  ActionView,
+  AttemptDetail,
+  AttemptSummary,
+  DeliveryView,
+  MaintenanceView,
+  RunView,
+} from '../../../shared/contract/activity.ts';
+import {
+  type AttemptOutcome,
+  type DeliveryState,
+  outcomeSentence,
+} from '../../../shared/delivery/outcome.ts';
+import type { WaitPart } from '../../../shared/delivery/rules.ts';
+import { type Action, type LedgerEntry, legalTransitions } from '../../../shared/domain/action.ts';
+
+/** A row as SQLite gives it. */
+export type Row = Record<string, SQLInputValue>;
+
+export const text = (value: SQLInputValue | undefined): string => (typeof value === 'string' ? value : '');
+export const number = (value: SQLInputValue | undefined): number => Number(value ?? 0);
+export const orNull = (value: SQLInputValue | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value);
+export const json = <T>(value: SQLInputValue | undefined): T => JSON.parse(text(value)) as T;
+const base64 = (value: SQLInputValue | undefined) =>
+  Buffer.from((value ?? []) as Uint8Array).toString('base64');
+
+export const ATTEMPT_COLUMNS =
+  'id, delivery_id, number, due_at, sent_at, ended_at, outcome, status, duration_ms, next_at, rate_wait_ms, maintenance_wait_ms, intended';
+
+/** A delivery with the name of its postback, without the texts that only sending needs. */
+export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
+  d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, t.text ->> '$.name' AS name
+  FROM deliveries d JOIN templates t ON t.id = d.template_id`;
+
+export function attemptSummary(row: Row): AttemptSummary {
+  return {
+    id: number(row.id),
+    number: number(row.number),
+    dueAt: number(row.due_at),
+    sentAt: number(row.sent_at),
+    endedAt: orNull(row.ended_at),
+    outcome: text(row.outcome) as AttemptOutcome,
+    status: orNull(row.status),
+    durationMs: orNull(row.duration_ms),
+    nextAt: orNull(row.next_at),
+    rateWaitMs: number(row.rate_wait_ms),
+    maintenanceWaitMs: number(row.maintenance_wait_ms),
+    intended: text(row.intended) as AttemptSummary['intended'],
+  };
+}
+
+export function attemptDetail(row: Row, captureId: number | null): AttemptDetail {
+  const summary = attemptSummary(row);
+  const answer =
+    row.answer_headers === null
+      ? null
+      : {
+          status: summary.status ?? 0,
+          headers: json<[string, string][]>(row.answer_headers),
+          body: base64(row.answer_body),
+          bodyLength: number(row.answer_length),
+        };
+  return {
+    ...summary,
+    deliveryId: number(row.delivery_id),
+    origin: text(row.origin),
+    request: base64(row.request),
+    answer,
+    sentence: outcomeSentence(summary.outcome, summary.status),
+    cause: text(row.cause),
+    timings: {
+      connectMs: orNull(row.connect_ms),
+      firstByteMs: orNull(row.first_byte_ms),
+      totalMs: summary.durationMs,
+    },
+    next: { sentence: text(row.next_sentence), parts: json<WaitPart[]>(row.next_parts) },
+    captureId,
+  };
+}
+
+export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView {
+  return {
+    id: number(row.id),
+    change: number(row.change),
+    runId: orNull(row.run_id),
+    step: orNull(row.step),
+    actionKey: number(row.action_key),
+    actionId: text(row.action_id),
+    event: text(row.event) as DeliveryView['event'],
+    postback: text(row.name),
+    state: text(row.state) as DeliveryState,
+    createdAt: number(row.created_at),
+    dueAt: orNull(row.due_at),
+    processingMs: number(row.processing_ms),
+    minimumDelayMs: number(row.minimum_delay_ms),
+    intended: text(row.intended) as DeliveryView['intended'],
+    attempts,
+  };
+}
+
+/** `now` decides which transitions are legal still. */
+export function actionView(row: Row, now: number): ActionView {
+  const action = json<Action>(row.action);
+  return {
+    key: number(row.key),
+    change: number(row.change),
+    runId: orNull(row.run_id),
+    action,
+    ledger: json<LedgerEntry[]>(row.ledger),
+    next: legalTransitions(action, now),
+    updatedAt: number(row.updated_at),
+  };
+}
+
+export function runView(row: Row): RunView {
+  return { ...json<RunView>(row.view), id: number(row.id), change: number(row.change) };
+}
+
+export function maintenanceView(row: Row): MaintenanceView {
+  return {
+    id: number(row.id),
+    change: number(row.change),
+    runId: orNull(row.run_id),
+    announcedAt: number(row.announced_at),
+    startedAt: orNull(row.started_at),
+    endedAt: orNull(row.ended_at),
+  };
+}

@@ -1,0 +1,310 @@
+import type { Disorder } from '../../../shared/contract/activity.ts';
+import type { AttemptOutcome, DeliveryState } from '../../../shared/delivery/outcome.ts';
+import type { WaitPart } from '../../../shared/delivery/rules.ts';
+import type { LedgerEntry } from '../../../shared/domain/action.ts';
+import type { Values } from '../../../shared/domain/values.ts';
+import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
+import { json, number, type Row, text } from './activity-rows.ts';
+import type { Writer } from './writer.ts';
+
+export interface NewDelivery {
+  runId: number | null;
+  step: number | null;
+  actionKey: number;
+  actionId: string;
+  event: LedgerEntry['kind'];
+  /** Path of the postback's file, or what stands for it: deliveries of one postback share its limits. */
+  postback: string;
+  template: Postback;
+  values: Values;
+  createdAt: number;
+  dueAt: number;
+  processingMs: number;
+  minimumDelayMs: number;
+  intended: '' | Disorder;
+  /** What draws of this delivery come from. */
+  seed: number;
+  seedKey: string;
+}
+
+/** What the sender keeps of an open delivery in memory; small, since there may be many. */
+export interface OpenDelivery {
+  id: number;
+  /** The postback's file. */
+  queue: string;
+  actionKey: number;
+  templateId: number;
+  dueAt: number;
+  attempts: number;
+  /** Attempts that ended, but neither delivered nor unknown. */
+  failures: number;
+  intended: '' | Disorder;
+  seed: number;
+  seedKey: string;
+}
+
+export interface AttemptStart {
+  number: number;
+  dueAt: number;
+  sentAt: number;
+  rateWaitMs: number;
+  maintenanceWaitMs: number;
+  intended: '' | Disorder;
+  origin: string;
+  /** The bytes as they will leave. */
+  bytes: Buffer;
+  request: RenderedRequest;
+}
+
+export interface AttemptEnd {
+  endedAt: number;
+  outcome: AttemptOutcome;
+  status: number | null;
+  durationMs: number | null;
+  connectMs: number | null;
+  firstByteMs: number | null;
+  nextAt: number | null;
+  nextSentence: string;
+  nextParts: WaitPart[];
+  cause: string;
+  answerHeaders: [string, string][] | null;
+  answerBody: Buffer | null;
+  answerLength: number | null;
+}
+
+const OPEN = 'id, postback, action_key, template_id, due_at, attempts, failures, intended, seed, seed_key';
+
+function openDelivery(row: Row): OpenDelivery {
+  return {
+    id: number(row.id),
+    queue: text(row.postback),
+    actionKey: number(row.action_key),
+    templateId: number(row.template_id),
+    dueAt: number(row.due_at),
+    attempts: number(row.attempts),
+    failures: number(row.failures),
+    intended: text(row.intended) as OpenDelivery['intended'],
+    seed: number(row.seed),
+    seedKey: text(row.seed_key),
+  };
+}
+
+/** Deliveries and attempts on disk, before they matter. */
+export class Outbox {
+  readonly #writer: Writer;
+  readonly #templates = new Map<string, number>();
+  readonly #postbacks = new Map<number, Postback>();
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** Adds a delivery that waits; returns its id. */
+  add(delivery: NewDelivery): number {
+    const writer = this.#writer;
+    return writer.transaction(() =>
+      writer.insert(
+        `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
+           template_id, event_values, processing_ms, minimum_delay_ms, intended, seed, seed_key)
+         VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        writer.nextChange(),
+        delivery.runId,
+        delivery.step,
+        delivery.actionKey,
+        delivery.actionId,
+        delivery.event,
+        delivery.postback,
+        delivery.createdAt,
+        delivery.dueAt,
+        this.#templateId(delivery.template),
+        JSON.stringify(delivery.values),
+        delivery.processingMs,
+        delivery.minimumDelayMs,
+        delivery.intended,
+        delivery.seed,
+        delivery.seedKey,
+      ),
+    );
+  }
+
+  /** An open delivery as the sender keeps it; undefined when it is gone. */
+  open(id: number): OpenDelivery | undefined {
+    const row = this.#writer.get(`SELECT ${OPEN} FROM deliveries WHERE id = ?`, id);
+    return row && openDelivery(row);
+  }
+
+  /** The postback as it was when the event happened. */
+  template(id: number): Postback {
+    const known = this.#postbacks.get(id);
+    if (known !== undefined) return known;
+    const postback = json<Postback>(this.#writer.get('SELECT text FROM templates WHERE id = ?', id)?.text);
+    this.#postbacks.set(id, postback);
+    return postback;
+  }
+
+  /** The request of the first attempt, which retries repeat; null before it. */
+  request(id: number): RenderedRequest | null {
+    const row = this.#writer.get('SELECT request FROM deliveries WHERE id = ?', id);
+    return row === undefined || row.request === null ? null : json<RenderedRequest>(row.request);
+  }
+
+  /** What was true at the event. */
+  values(id: number): Values {
+    return json<Values>(
+      this.#writer.get('SELECT event_values FROM deliveries WHERE id = ?', id)?.event_values,
+    );
+  }
+
+  /** Stores that an attempt is about to leave; returns its id. */
+  startAttempt(deliveryId: number, start: AttemptStart): number {
+    const writer = this.#writer;
+    return writer.transaction(() => {
+      writer.run(
+        "UPDATE deliveries SET change = ?, state = 'in-flight', attempts = ?, request = ? WHERE id = ?",
+        writer.nextChange(),
+        start.number,
+        JSON.stringify(start.request),
+        deliveryId,
+      );
+      return writer.insert(
+        `INSERT INTO attempts (delivery_id, number, due_at, sent_at, outcome, origin, cause, request, rate_wait_ms, maintenance_wait_ms, intended)
+         VALUES (?, ?, ?, ?, 'in-flight', ?, '', ?, ?, ?, ?)`,
+        deliveryId,
+        start.number,
+        start.dueAt,
+        start.sentAt,
+        start.origin,
+        start.bytes,
+        start.rateWaitMs,
+        start.maintenanceWaitMs,
+        start.intended,
+      );
+    });
+  }
+
+  /** Stores how an attempt ended and where its delivery stands now. */
+  endAttempt(
+    deliveryId: number,
+    attemptId: number,
+    end: AttemptEnd,
+    state: DeliveryState,
+    failures: number,
+  ): void {
+    const writer = this.#writer;
+    writer.transaction(() => {
+      writer.run(
+        `UPDATE attempts SET ended_at = ?, outcome = ?, status = ?, duration_ms = ?, connect_ms = ?, first_byte_ms = ?,
+           next_at = ?, next_sentence = ?, next_parts = ?, cause = ?, answer_headers = ?, answer_length = ?, answer_body = ?
+         WHERE id = ?`,
+        end.endedAt,
+        end.outcome,
+        end.status,
+        end.durationMs,
+        end.connectMs,
+        end.firstByteMs,
+        end.nextAt,
+        end.nextSentence,
+        JSON.stringify(end.nextParts),
+        end.cause,
+        end.answerHeaders === null ? null : JSON.stringify(end.answerHeaders),
+        end.answerLength,
+        end.answerBody,
+        attemptId,
+      );
+      writer.run(
+        'UPDATE deliveries SET change = ?, state = ?, due_at = ?, failures = ? WHERE id = ?',
+        writer.nextChange(),
+        state,
+        end.nextAt,
+        failures,
+        deliveryId,
+      );
+    });
+  }
+
+  /** Moves a delivery to a state; `dueAt` is null at its end. */
+  set(id: number, state: DeliveryState, dueAt: number | null): void {
+    const writer = this.#writer;
+    writer.transaction(() =>
+      writer.run(
+        'UPDATE deliveries SET change = ?, state = ?, due_at = ? WHERE id = ?',
+        writer.nextChange(),
+        state,
+        dueAt,
+        id,
+      ),
+    );
+  }
+
+  state(id: number): DeliveryState | undefined {
+    const row = this.#writer.get('SELECT state FROM deliveries WHERE id = ?', id);
+    return row && (text(row.state) as DeliveryState);
+  }
+
+  /** Begins a delivery's retries anew, due at a time: by hand, whatever came before. */
+  revive(id: number, dueAt: number): void {
+    const writer = this.#writer;
+    writer.transaction(() =>
+      writer.run(
+        "UPDATE deliveries SET change = ?, state = 'waiting', due_at = ?, failures = 0 WHERE id = ?",
+        writer.nextChange(),
+        dueAt,
+        id,
+      ),
+    );
+  }
+
+  /** Given-up deliveries, of one run or of all. */
+  givenUp(runId: number | null): number[] {
+    const rows =
+      runId === null
+        ? this.#writer.all("SELECT id FROM deliveries WHERE state = 'given-up' ORDER BY id")
+        : this.#writer.all(
+            "SELECT id FROM deliveries WHERE state = 'given-up' AND run_id = ? ORDER BY id",
+            runId,
+          );
+    return rows.map(({ id }) => Number(id));
+  }
+
+  /** Deliveries that are not at their end. */
+  counts(): { waiting: number; inFlight: number } {
+    const rows = this.#writer.all(
+      "SELECT state, count(*) AS n FROM deliveries WHERE state IN ('waiting', 'in-flight') GROUP BY state",
+    );
+    const of = (state: string) => number(rows.find((row) => row.state === state)?.n);
+    return { waiting: of('waiting'), inFlight: of('in-flight') };
+  }
+
+  /**
+   * After a start: what was in flight when the last engine ended becomes unknown and is due again now. Returns all
+   * deliveries to go on with.
+   */
+  recover(at: number): number[] {
+    const writer = this.#writer;
+    return writer.transaction(() => {
+      for (const { id } of writer.all("SELECT id FROM deliveries WHERE state = 'in-flight'")) {
+        writer.run(
+          "UPDATE attempts SET outcome = 'unknown', ended_at = max(sent_at, ?), next_at = ? WHERE delivery_id = ? AND ended_at IS NULL",
+          at,
+          at,
+          id as number,
+        );
+        this.set(Number(id), 'waiting', at);
+      }
+      return writer
+        .all("SELECT id FROM deliveries WHERE state = 'waiting' ORDER BY id")
+        .map(({ id }) => Number(id));
+    });
+  }
+
+  #templateId(template: Postback): number {
+    const key = JSON.stringify(template);
+    const known = this.#templates.get(key);
+    if (known !== undefined) return known;
+    const writer = this.#writer;
+    writer.run('INSERT OR IGNORE INTO templates (text) VALUES (?)', key);
+    const id = number(writer.get('SELECT id FROM templates WHERE text = ?', key)?.id);
+    this.#templates.set(key, id);
+    return id;
+  }
+}

@@ -1,0 +1,35 @@
+import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
+import type { SenderProfile } from '../../../shared/delivery/profile.ts';
+import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
+import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
+
+/** The id by which a workspace names the profile in a file of profiles/. */
+export function profileId(file: string): string {
+  return file.replace(/^profiles\//, '').replace(/\.ya?ml$/i, '');
+}
+
+function baseRules(view: WorkspaceView): Pick<DeliveryRules, 'profile' | 'certainty'> {
+  const { profile: wanted, connectTimeout, answerTimeout } = view.settings.sending;
+  const limits = {
+    ...(connectTimeout === undefined ? {} : { connectTimeout }),
+    ...(answerTimeout === undefined ? {} : { answerTimeout }),
+  };
+  const own = view.profiles.find(({ file }) => profileId(file) === wanted)?.content;
+  if (own) return { profile: { ...own, ...limits }, certainty: () => 'yours' };
+  // A profile that is missing or wrong is named among the problems; until then the platform's own rules hold.
+  const known = findProfile(wanted) ?? PROFILES[0]!;
+  return {
+    profile: { ...known.profile, ...limits },
+    certainty: (field: keyof SenderProfile) => (field === 'name' ? null : known.provenance[field].certainty),
+  };
+}
+
+/** The rules in force for a postback of a workspace. */
+export function rulesFor(view: WorkspaceView, postback: Postback): DeliveryRules {
+  return {
+    ...baseRules(view),
+    successResponse: postback.successResponse,
+    errorResponse: postback.errorResponse,
+  };
+}

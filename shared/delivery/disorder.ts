@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Disorder } from '../contract/activity.ts';
+import { durationText } from '../domain/duration.ts';
+import { drawFrom } from '../domain/random.ts';
+import type { DeliveryKey } from './rules.ts';
+
+const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
+
+/** A share of all deliveries: 0.05 or "5 %", from 0 to 1. */
+const share = z.union([z.number(), z.string()]).transform((value, context) => {
+  const percent = typeof value === 'string' ? PERCENT.exec(value.trim()) : null;
+  const number = typeof value === 'number' ? value : percent === null ? Number.NaN : Number(percent[1]) / 100;
+  if (!(number >= 0 && number <= 1)) {
+    context.addIssue({ code: 'custom', message: `"${value}" is not a share such as 0.05 or "5 %"` });
+    return z.NEVER;
+  }
+  return number;
+});
+
+/** A moment's rounding in a sum of shares that should be 1. */
+const EPSILON = 1e-9;
+
+/**
+ * Disorder on purpose, as a scenario writes it: which share of deliveries is sent twice, overtaken, sent late,
+ * never sent, or loses its answer. At most one of these befalls a delivery.
+ */
+export const disorderSchema = z
+  .strictObject({
+    duplicate: share.default(0),
+    reorder: share.default(0),
+    /** Longest time that a reordered delivery is held back, so that later ones overtake it. */
+    reorderBy: durationText.default(30 * 60_000),
+    delay: share.default(0),
+    /** How much later a delayed delivery is sent. */
+    delayBy: durationText.default(2 * 3_600_000),
+    drop: share.default(0),
+    loseAnswer: share.default(0),
+  })
+  .refine(({ duplicate, reorder, delay, drop, loseAnswer }) => {
+    return duplicate + reorder + delay + drop + loseAnswer <= 1 + EPSILON;
+  }, 'the shares add up to more than 100 %, and at most one of them befalls a delivery');
+export type DisorderPlan = z.output<typeof disorderSchema>;
+
+export interface Befallen {
+  type: Disorder;
+  /** Ms by which the first attempt is later than it was due; 0 unless reordered or delayed. */
+  delayMs: number;
+}
+
+/** Shares are told apart to a millionth. */
+const STEPS = 1_000_000;
+
+/** What befalls a delivery on purpose, or null. Comes from the seed alone: the same key, the same fate. */
+export function disorderOf(disorder: DisorderPlan, key: DeliveryKey): Befallen | null {
+  const draw = drawFrom(key.seed, key.key, 'disorder');
+  const kinds: readonly (readonly [Disorder, number])[] = [
+    ['duplicate', disorder.duplicate],
+    ['reorder', disorder.reorder],
+    ['delay', disorder.delay],
+    ['drop', disorder.drop],
+    ['lose-answer', disorder.loseAnswer],
+  ];
+  const lot = draw(0, STEPS - 1);
+  let upTo = 0;
+  for (const [type, part] of kinds) {
+    upTo += part;
+    if (lot < Math.round(upTo * STEPS)) return { type, delayMs: delayOf(type) };
+  }
+  return null;
+
+  function delayOf(type: Disorder): number {
+    if (type === 'delay') return disorder.delayBy;
+    if (type === 'reorder') return draw(Math.min(1, disorder.reorderBy), disorder.reorderBy);
+    return 0;
+  }
+}

@@ -1,0 +1,72 @@
+import type { SenderProfile } from './profile.ts';
+import type { DeliveryRules } from './rules.ts';
+
+/** What of an answer is judged: its status, and its body decoded (gzip and br undone) as text. */
+export interface JudgedAnswer {
+  status: number;
+  body: string;
+}
+
+export interface Verdict {
+  accepted: boolean;
+  /** Which rule decided, in plain words. */
+  sentence: string;
+}
+
+type SuccessRule = SenderProfile['success'];
+
+const ONLY: Record<SuccessRule, string> = {
+  '200-201': 'only 200 and 201 count as success',
+  '2xx': 'only a 2xx counts as success',
+  '200': 'only 200 counts as success',
+};
+
+/** Longest quote of a body text in a sentence, in characters. */
+const QUOTED = 80;
+
+/** Whether a status alone counts as success; a redirect never does, and is never followed. */
+export function isSuccessStatus(status: number, success: SuccessRule): boolean {
+  if (success === '200') return status === 200;
+  if (success === '200-201') return status === 200 || status === 201;
+  return status >= 200 && status < 300;
+}
+
+/**
+ * Whether an answer acknowledges a postback. The status comes first (impact.com's articles say 200 or 201, its
+ * OpenAPI document any 2xx, so the profile decides); then the error response; then the success response. What
+ * impact.com compares these two with is not published: a case-sensitive part of the decoded body is assumed. An
+ * empty text counts as not set.
+ */
+export function judgeAnswer(answer: JudgedAnswer, rules: DeliveryRules): Verdict {
+  const { status, body } = answer;
+  const { success } = rules.profile;
+  if (!isSuccessStatus(status, success)) {
+    const redirect = status >= 300 && status < 400;
+    return no(
+      redirect
+        ? `Answered ${status}; redirects are not followed and do not count as success.`
+        : `Answered ${status}; ${ONLY[success]}.`,
+    );
+  }
+  const { successResponse = '', errorResponse = '' } = rules;
+  if (errorResponse !== '' && body.includes(errorResponse)) {
+    return no(`Answered ${status}, but the body contains the error response ${quote(errorResponse)}.`);
+  }
+  if (successResponse === '') return { accepted: true, sentence: `Answered ${status}, which is accepted.` };
+  const wanted = `the success response ${quote(successResponse)}`;
+  if (body === '') return no(`Answered ${status}, but the body is empty and so does not contain ${wanted}.`);
+  if (!body.includes(successResponse)) {
+    return no(`Answered ${status}, but the body does not contain ${wanted}.`);
+  }
+  return { accepted: true, sentence: `Answered ${status} with ${wanted}, which is accepted.` };
+}
+
+const no = (sentence: string): Verdict => ({ accepted: false, sentence });
+
+/** A text in quotation marks, line breaks visible; a long one is cut and says how much of it is shown. */
+function quote(text: string): string {
+  const characters = Array.from(text);
+  if (characters.length <= QUOTED) return JSON.stringify(text);
+  const start = JSON.stringify(characters.slice(0, QUOTED).join(''));
+  return `${start.slice(0, -1)}…" (${QUOTED} of ${characters.length} characters)`;
+}

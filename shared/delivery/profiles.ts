@@ -1,0 +1,26 @@
+import type { KnownProfile, ProfileField, Provenance, SenderProfile } from './profile.ts';
+import { AFFISE } from './profiles/affise.ts';
+import { APPSFLYER } from './profiles/appsflyer.ts';
+import { EVERFLOW } from './profiles/everflow.ts';
+import { IMPACT } from './profiles/impact.ts';
+import { STANDARD_WEBHOOKS } from './profiles/standard-webhooks.ts';
+import type { DeliveryRules } from './rules.ts';
+
+/** The senders whose rules come with Postbench, the default one first. A workspace may copy one and edit it. */
+export const PROFILES: readonly KnownProfile[] = [IMPACT, STANDARD_WEBHOOKS, APPSFLYER, AFFISE, EVERFLOW];
+
+export function findProfile(id: string): KnownProfile | undefined {
+  return PROFILES.find((known) => known.id === id);
+}
+
+/** How surely a rule of a known profile is known, and from where. */
+export function profileProvenance(known: KnownProfile, field: ProfileField): Provenance {
+  return known.provenance[field];
+}
+
+/** The rules of a known profile, with certainties for explanations, before a postback adds its own settings. */
+export function rulesOf(known: KnownProfile): Required<Pick<DeliveryRules, 'profile' | 'certainty'>> {
+  const certainty = (field: keyof SenderProfile) =>
+    field === 'name' ? null : profileProvenance(known, field).certainty;
+  return { profile: known.profile, certainty };
+}

@@ -1,0 +1,21 @@
+import type { SenderProfile } from './profile.ts';
+
+/**
+ * Whether a postback is switched off at `now`: some `failures` of its failures in a row lie within the span, both
+ * ends included. `failuresInARow` are the times (ms on the clock in force, oldest first) of the failures since
+ * the last success or since it was last switched on. Time alone does not switch it on again. Everflow publishes
+ * such a rule: 10 in a row in 72 h.
+ */
+export function isSwitchedOff(
+  rule: SenderProfile['switchOff'],
+  failuresInARow: readonly number[],
+  now: number,
+): boolean {
+  if (rule === false) return false;
+  for (let last = rule.failures - 1; last < failuresInARow.length; last += 1) {
+    const to = failuresInARow[last]!;
+    if (to > now) return false;
+    if (to - failuresInARow[last - rule.failures + 1]! <= rule.within) return true;
+  }
+  return false;
+}
