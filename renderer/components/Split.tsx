@@ -26,7 +26,8 @@ interface SplitProps {
   /** The smallest the other pane may be. */
   minOther: number;
   first: ReactNode;
-  second: ReactNode;
+  /** Null leaves all the room to the first pane, which stays as it is. */
+  second: ReactNode | null;
 }
 
 /** Two panes and the line between them: drag it, or focus it and use the arrows; a double click resets. */
@@ -91,25 +92,29 @@ export function Split(props: SplitProps) {
   const style = { flex: 'none', [row ? 'width' : 'height']: size };
   return (
     <div ref={root} className={row ? 'panes' : 'panes down'}>
-      <div className="half" style={sized === 'first' ? style : { flex: 1 }}>
+      <div className="half" style={sized === 'first' && second !== null ? style : { flex: 1 }}>
         {first}
       </div>
-      <div
-        className={row ? 'split' : 'split h'}
-        role="separator"
-        tabIndex={0}
-        aria-label={label}
-        aria-orientation={row ? 'vertical' : 'horizontal'}
-        aria-valuenow={size}
-        aria-valuemin={min}
-        aria-valuemax={Number.isFinite(most) ? Math.round(most) : size}
-        onPointerDown={onPointerDown}
-        onDoubleClick={() => set(initial)}
-        onKeyDown={onKeyDown}
-      />
-      <div className="half" style={sized === 'second' ? style : { flex: 1 }}>
-        {second}
-      </div>
+      {second === null ? null : (
+        <>
+          <div
+            className={row ? 'split' : 'split h'}
+            role="separator"
+            tabIndex={0}
+            aria-label={label}
+            aria-orientation={row ? 'vertical' : 'horizontal'}
+            aria-valuenow={size}
+            aria-valuemin={min}
+            aria-valuemax={Number.isFinite(most) ? Math.round(most) : size}
+            onPointerDown={onPointerDown}
+            onDoubleClick={() => set(initial)}
+            onKeyDown={onKeyDown}
+          />
+          <div className="half" style={sized === 'second' ? style : { flex: 1 }}>
+            {second}
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -21,6 +21,12 @@ interface VirtualListProps {
   /** Index of the selected row, -1 for none. */
   selected: number;
   onSelect: (index: number) => void;
+  /** Where several rows can be chosen: told instead of `onSelect` when Shift or Ctrl is held, and of Ctrl-A. */
+  several?: {
+    isPicked: (index: number) => boolean;
+    onPick: (index: number, how: { range: boolean; toggle: boolean }) => void;
+    onAll: () => void;
+  };
   /** Enter or a double click: go into the row's detail. */
   onOpen?: (index: number) => void;
   /** What Ctrl-C on a row copies. */
@@ -46,7 +52,7 @@ interface VirtualListProps {
  */
 export function VirtualList(props: VirtualListProps) {
   const { label, count, keyOf, selected, onSelect, onOpen, copyOf, renderRow, rowClass, renderHead } = props;
-  const { prepended = 0, onRange, empty, handle } = props;
+  const { prepended = 0, onRange, empty, handle, several } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(prepended);
@@ -81,10 +87,11 @@ export function VirtualList(props: VirtualListProps) {
     scroller.current?.scrollTo({ top: 0 });
     setSeen(prepended);
   };
-  const choose = (index: number) => {
+  const choose = (index: number, range: boolean) => {
     if (count === 0) return;
     const row = Math.max(0, Math.min(count - 1, index));
-    onSelect(row);
+    if (range && several !== undefined) several.onPick(row, { range, toggle: false });
+    else onSelect(row);
     if (row === 0) goHome();
     else virtualizer.scrollToIndex(row, { align: 'auto' });
   };
@@ -97,6 +104,11 @@ export function VirtualList(props: VirtualListProps) {
       void copyText(copyOf(selected));
       return;
     }
+    if (several !== undefined && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      several.onAll();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && selected >= 0) {
       event.preventDefault();
@@ -107,7 +119,7 @@ export function VirtualList(props: VirtualListProps) {
     const next = listKey(event.key, selected, count, page);
     if (next === undefined) return;
     event.preventDefault();
-    choose(next);
+    choose(next, event.shiftKey);
   };
 
   const active = items.some(({ index }) => index === selected) ? `${id}-${keyOf(selected)}` : undefined;
@@ -120,6 +132,7 @@ export function VirtualList(props: VirtualListProps) {
         role="grid"
         aria-label={label}
         aria-rowcount={count}
+        aria-multiselectable={several === undefined ? undefined : true}
         aria-activedescendant={active}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -141,12 +154,20 @@ export function VirtualList(props: VirtualListProps) {
               <div
                 key={key}
                 id={`${id}-${key}`}
-                className={`lr ${rowClass}${index === selected ? ' sel' : ''}`}
+                className={`lr ${rowClass}${index === selected ? ' sel' : ''}${several?.isPicked(index) === true ? ' pick' : ''}`}
                 role="row"
                 aria-rowindex={index + 1}
-                aria-selected={index === selected}
+                aria-selected={index === selected || several?.isPicked(index) === true}
                 style={{ transform: `translateY(${start}px)` }}
-                onClick={() => onSelect(index)}
+                onMouseDown={(event) => {
+                  // A range of rows would otherwise mark their text.
+                  if (event.shiftKey && several !== undefined) event.preventDefault();
+                }}
+                onClick={(event) => {
+                  const how = { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey };
+                  if (several !== undefined && (how.range || how.toggle)) several.onPick(index, how);
+                  else onSelect(index);
+                }}
                 onDoubleClick={() => onOpen?.(index)}
               >
                 {renderRow(index)}

@@ -10,6 +10,7 @@ import { WireText } from '../../components/WireText.tsx';
 import { client } from '../../state/connection.ts';
 import { type ProblemText, problemOf } from '../../state/errors.ts';
 import { openCapture } from '../../state/ui.ts';
+import { NextAttempt, Timings } from './AttemptTimes.tsx';
 import { bytesOf, textOf } from './bytes.ts';
 import { allowHost } from './doing.ts';
 
@@ -69,6 +70,8 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
           Show in Receiver
         </Button>
       )}
+      <Timings timings={detail.timings} />
+      <NextAttempt detail={detail} />
       <div className="sec">
         Request, attempt {number}
         <span className="cnt mono el">{origin}</span>

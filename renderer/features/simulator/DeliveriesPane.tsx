@@ -1,149 +1,207 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo } from 'react';
-import type { DeliveryView } from '../../../shared/contract/activity.ts';
-import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
-import { eventLabel } from '../../../shared/scenario/samples.ts';
+import { IconList, IconTimeline } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { count, duration } from '../../components/format.ts';
-import { StatusChip } from '../../components/StatusChip.tsx';
-import { VirtualList } from '../../components/VirtualList.tsx';
+import { count } from '../../components/format.ts';
 import { useActivity } from '../../state/activity.ts';
+import { useClock } from '../../state/clock.ts';
 import { select, useUi } from '../../state/ui.ts';
-import { DeliveryMark } from './DeliveryMark.tsx';
-import { entryOf, inFilter } from './delivery-rows.ts';
+import { DeliveriesMenu } from './DeliveriesMenu.tsx';
+import { DeliveryList } from './DeliveryList.tsx';
+import { inFilter } from './delivery-rows.ts';
 import { focusAttempts } from './focus.ts';
-import { type DeliveryFilter, useSimulator } from './store.ts';
+import { type How, pickedBy } from './picking.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import {
+  chooseView,
+  type DeliveriesView,
+  type DeliveryFilter,
+  useDeliveriesView,
+  useSimulator,
+} from './store.ts';
+import { Legend } from './timeline/Legend.tsx';
+import type { Stage } from './timeline/stage.ts';
+import { forgetViews, useTimeline } from './timeline/store.ts';
+import { Timeline } from './timeline/Timeline.tsx';
+import { useListed } from './timeline/useListed.ts';
+import { ViewTools } from './timeline/ViewTools.tsx';
 import { useDeliveryIds } from './useDeliveries.ts';
+
+/** Width of the left columns of the timeline in px. */
+const SIDE = { wide: 228, narrow: 168 };
 
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
-  useSimulator.setState({ filter, step: null });
+  useSimulator.setState({ filter, step: null, picked: new Set() });
   const { deliveryId, actionKey } = useUi.getState();
   const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
   if (delivery !== undefined && !inFilter(delivery, filter, runId, actionKey)) select({ deliveryId: null });
 }
 
-/** The deliveries of a run, of an action, or all. */
-export function DeliveriesPane({ runId }: { runId: number | undefined }) {
+/** Selects a delivery, or chooses it with others. */
+function selectDelivery(ids: readonly number[], id: number, how: How): void {
+  const delivery = useActivity.getState().deliveries.get(id);
+  if (delivery === undefined) return;
+  const { picked, anchor, filter } = useSimulator.getState();
+  const picking = pickedBy(ids, { picked, anchor }, useUi.getState().deliveryId, id, how);
+  useSimulator.setState({ ...picking, step: filter === 'run' ? delivery.step : null, attemptId: null });
+  select({ deliveryId: id, actionKey: delivery.actionKey });
+}
+
+/** Shows a delivery's detail with one of its attempts. */
+function openDetail(ids: readonly number[], id: number, attemptId: number | null): void {
+  selectDelivery(ids, id, { range: false, toggle: false });
+  useSimulator.setState({ detail: true, attemptId });
+}
+
+/** Whose time the deliveries listed are on: a run's number, null for work by hand, 0 for nobody's. */
+function useClockOf(filter: DeliveryFilter, runId: number | undefined): number | null {
+  const ofClock = useClock(({ view }) => view?.runId ?? null);
+  const actionKey = useUi((state) => state.actionKey);
+  const ofAction = useActivity(({ actions }) =>
+    actionKey === null ? null : (actions.get(actionKey)?.runId ?? null),
+  );
+  if (filter === 'all') return ofClock;
+  return filter === 'run' ? (runId ?? 0) : ofAction;
+}
+
+interface DeliveriesPaneProps {
+  runId: number | undefined;
+  narrow: boolean;
+}
+
+/** The deliveries of a run, of an action, or all: as a list or as a timeline. */
+export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const ids = useDeliveryIds(runId);
   const filter = useSimulator((state) => state.filter);
-  const deliveryId = useUi((state) => state.deliveryId);
-  const activity = useActivity();
-  const { deliveries } = activity;
-  const total = activity.deliveryIds.length;
-  const all = filter === 'all';
-  const onSelect = (index: number) => {
-    const delivery = deliveries.get(ids[index]!);
-    if (delivery === undefined) return;
-    useSimulator.setState({ step: filter === 'run' ? delivery.step : null });
-    select({ deliveryId: delivery.id, actionKey: delivery.actionKey });
-  };
+  const view = useDeliveriesView(runId);
+  const any = useActivity(({ deliveryIds }) => deliveryIds.length > 0);
+  const several = useSimulator(({ picked }) => picked.size > 0);
+  const only = useTimeline((state) => state.only);
+  const stage = useRef<Stage | null>(null);
+  const clockOf = useClockOf(filter, runId);
+  const { shown, overview } = useListed(ids);
+  const timeline = view === 'timeline';
+  const listed = timeline ? shown : ids;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins with a view of its own
+  useEffect(forgetViews, [filter, runId]);
+
+  const onSelect = (id: number, how: How) => selectDelivery(listed, id, how);
+  const onAll = () => useSimulator.setState({ picked: listed.length < 2 ? new Set() : new Set(listed) });
+  const onLeave = () => useSimulator.setState({ picked: new Set() });
+  const empty =
+    timeline && only.size > 0 && ids.length > 0 ? (
+      <EmptyState title="No delivery has such a mark">Choose another one above, or none.</EmptyState>
+    ) : (
+      <NoDeliveries filter={filter} any={any} />
+    );
   return (
-    <section className="pane" aria-label="Deliveries">
+    <section className="pane sm-deliveries" aria-label="Deliveries">
       <div className="bar sm-bar">
         <h2>Deliveries</h2>
-        <span className="t3 f12">{count(ids.length)}</span>
+        <Middle several={several} timeline={timeline} legend={<Legend counts={overview.counts} />}>
+          {only.size > 0 && timeline ? `${count(shown.length)} of ${count(ids.length)}` : count(ids.length)}
+        </Middle>
         <span className="sp" />
-        <SegmentedControl
-          aria-label="Which deliveries"
-          value={filter}
-          onChange={(next) => choose(next as DeliveryFilter, runId)}
-          data={[
-            { value: 'all', label: 'All' },
-            { value: 'run', label: 'This run' },
-            { value: 'action', label: 'This action' },
-          ]}
-        />
+        {timeline ? <ViewTools stage={stage} clockOf={clockOf} /> : null}
+        <FilterControl filter={filter} onChange={(next) => choose(next, runId)} />
+        <ViewControl view={view} />
+        <DeliveriesMenu runId={filter === 'run' ? runId : undefined} onAll={onAll} />
       </div>
-      <VirtualList
-        key={filter}
-        label="Deliveries"
-        count={ids.length}
-        keyOf={(index) => ids[index]!}
-        selected={deliveryId === null ? -1 : ids.indexOf(deliveryId)}
-        onSelect={onSelect}
-        onOpen={focusAttempts}
-        copyOf={(index) => {
-          const { event, actionId, state } = deliveries.get(ids[index]!)!;
-          return [eventLabel(event), actionId, state].join('\t');
-        }}
-        prepended={all ? total : 0}
-        rowClass="sm-whole"
-        renderHead={(news, goHome) => <Head news={all ? news : 0} goHome={goHome} />}
-        renderRow={(index) => {
-          const delivery = deliveries.get(ids[index]!)!;
-          return <Row delivery={delivery} payout={entryOf(delivery, activity)?.payout} />;
-        }}
-        empty={<NoDeliveries filter={filter} any={total > 0} />}
-      />
+      {timeline ? (
+        <Timeline
+          key={filter}
+          ids={shown}
+          overview={overview}
+          clockOf={clockOf}
+          side={narrow ? SIDE.narrow : SIDE.wide}
+          onSelect={onSelect}
+          onOpen={(id, attemptId) => {
+            openDetail(shown, id, attemptId);
+            requestAnimationFrame(focusAttempts);
+          }}
+          onAll={onAll}
+          onLeave={onLeave}
+          handle={stage}
+          empty={empty}
+        />
+      ) : (
+        <DeliveryList
+          key={filter}
+          ids={ids}
+          newestFirst={filter === 'all'}
+          clockOf={clockOf}
+          onSelect={onSelect}
+          onAll={onAll}
+          empty={empty}
+        />
+      )}
     </section>
   );
 }
 
-function Head({ news, goHome }: { news: number; goHome: () => void }) {
+interface MiddleProps {
+  several: boolean;
+  timeline: boolean;
+  legend: ReactNode;
+  children: ReactNode;
+}
+
+/** How many there are: the legend beside a timeline, and what can be done once several are chosen. */
+function Middle({ several, timeline, legend, children }: MiddleProps) {
+  if (several) return <SelectionBar />;
+  if (timeline) return legend;
+  return <span className="t3 f12">{children}</span>;
+}
+
+const FILTERS: { value: DeliveryFilter; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'run', label: 'This run' },
+  { value: 'action', label: 'This action' },
+];
+
+function FilterControl({
+  filter,
+  onChange,
+}: {
+  filter: DeliveryFilter;
+  onChange: (next: DeliveryFilter) => void;
+}) {
   return (
-    <div className="lh sm-delivery">
-      <span />
-      <span>Event</span>
-      <span className="row">
-        Action
-        {news === 0 ? null : (
-          <button type="button" className="newpill" onClick={goHome}>
-            {count(news)} new
-          </button>
-        )}
-      </span>
-      <span className="sm-postback">Postback</span>
-      <span>Status</span>
-      <span className="r">Tries</span>
-      <span className="r">Took</span>
-      <span className="r">Payout</span>
-    </div>
+    <SegmentedControl
+      aria-label="Which deliveries"
+      value={filter}
+      onChange={(next) => onChange(next as DeliveryFilter)}
+      data={FILTERS}
+    />
   );
 }
 
-interface RowProps {
-  delivery: DeliveryView;
-  /** What it reports, from the action's ledger. */
-  payout: Cents | undefined;
+function ViewControl({ view }: { view: DeliveriesView }) {
+  return (
+    <SegmentedControl
+      className="sm-view"
+      aria-label="How deliveries are shown"
+      value={view}
+      onChange={(next) => chooseView(next as DeliveriesView)}
+      data={[
+        { value: 'list', label: <ViewIcon label="List" icon={<IconList size={14} stroke={1.75} />} /> },
+        {
+          value: 'timeline',
+          label: <ViewIcon label="Timeline" icon={<IconTimeline size={14} stroke={1.75} />} />,
+        },
+      ]}
+    />
+  );
 }
 
-/** A row is drawn again only when its delivery has changed. */
-const Row = memo(function Row({ delivery, payout }: RowProps) {
-  const { event, actionId, postback, state, attempts } = delivery;
-  const last = attempts.at(-1);
-  const answered = attempts.findLast(({ status }) => status !== null);
-  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
+function ViewIcon({ label, icon }: { label: string; icon: ReactNode }) {
   return (
-    <div className="sm-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
-      <span role="gridcell">
-        <DeliveryMark delivery={delivery} />
-      </span>
-      <span role="gridcell" className="b el">
-        {eventLabel(event)}
-      </span>
-      <span role="gridcell" className="mono t2 el" title={actionId}>
-        {actionId}
-      </span>
-      <span role="gridcell" className="t2 el sm-postback" title={postback}>
-        {name}
-      </span>
-      <span role="gridcell">{last === undefined ? null : <StatusOf status={answered?.status} />}</span>
-      <span role="gridcell" className="r t2">
-        {attempts.length}
-      </span>
-      <span role="gridcell" className="r t2">
-        {last?.durationMs == null ? '' : duration(last.durationMs)}
-      </span>
-      <span role="gridcell" className="r">
-        {payout === undefined ? '' : formatMoney(payout)}
-      </span>
-    </div>
+    <span className="sm-view-icon" title={label}>
+      {icon}
+      <span className="unseen">{label}</span>
+    </span>
   );
-});
-
-function StatusOf({ status }: { status: number | null | undefined }) {
-  return status == null ? <span className="t3">none</span> : <StatusChip status={status} />;
 }
 
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {

@@ -1,25 +1,28 @@
 import { Button } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconClockExclamation, IconRotateClockwise, IconX } from '@tabler/icons-react';
 import type { AttemptSummary, DeliveryView } from '../../../shared/contract/activity.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { clockTime, counted, duration, fullTime } from '../../components/format.ts';
+import { IconButton } from '../../components/IconButton.tsx';
 import { listKey } from '../../components/listKeys.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { useActivity } from '../../state/activity.ts';
+import { useClock, useVirtualNow } from '../../state/clock.ts';
 import { useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
 import { AttemptView } from './AttemptView.tsx';
 import { DeliveryMark } from './DeliveryMark.tsx';
-import { cancelDelivery } from './doing.ts';
+import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from './doing-deliveries.ts';
 import { focusDeliveries } from './focus.ts';
+import { useSimulator } from './store.ts';
+import { isLong, openFor } from './timeline/row-marks.ts';
 
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
-export function DeliveryDetail() {
+export function DeliveryDetail({ closable }: { closable: boolean }) {
   const id = useUi(({ deliveryId }) => deliveryId);
   const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
   if (delivery === undefined) {
@@ -31,23 +34,30 @@ export function DeliveryDetail() {
       </section>
     );
   }
-  return <Detail key={delivery.id} delivery={delivery} />;
+  return <Detail key={delivery.id} delivery={delivery} closable={closable} />;
 }
 
-function Detail({ delivery }: { delivery: DeliveryView }) {
+/** Back to the list or timeline; a detail that was opened beside the timeline goes away. */
+function leave(closable: boolean): void {
+  if (closable) useSimulator.setState({ detail: false });
+  focusDeliveries();
+}
+
+const pick = (attemptId: number) => useSimulator.setState({ attemptId });
+
+function Detail({ delivery, closable }: { delivery: DeliveryView; closable: boolean }) {
   const { id, event, actionId, attempts, state } = delivery;
-  const [picked, setPicked] = useState<number | null>(null);
+  const picked = useSimulator(({ attemptId }) => attemptId);
   const shown = attempts.find((attempt) => attempt.id === picked) ?? attempts.at(-1);
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Escape') focusDeliveries();
+    if (event.key === 'Escape') leave(closable);
     const at = shown === undefined ? -1 : attempts.indexOf(shown);
     const next = attempts[listKey(event.key, at, attempts.length, 1) ?? -1];
     if (next === undefined) return;
     event.preventDefault();
-    setPicked(next.id);
+    pick(next.id);
     event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[attempts.indexOf(next)]?.focus();
   };
-  const open = state === 'waiting' || state === 'in-flight';
   return (
     <section className="pane" aria-label="Delivery">
       <div className="bar sm-bar">
@@ -55,15 +65,33 @@ function Detail({ delivery }: { delivery: DeliveryView }) {
         <h2>{eventLabel(event)}</h2>
         <span className="mono t2 el">{actionId}</span>
         <span className="sp" />
-        {open ? (
-          <Button size="xs" leftSection={<IconX size={14} />} onClick={() => cancelDelivery(id)}>
-            Cancel delivery
-          </Button>
-        ) : (
+        {state === 'delivered' ? (
           <span className="t2 f12 nw">{counted(attempts.length, 'attempt')}</span>
-        )}
+        ) : null}
+        {canRetry(state) ? (
+          <Button
+            size="xs"
+            leftSection={<IconRotateClockwise size={14} stroke={1.5} />}
+            onClick={() => retryDeliveries([id])}
+          >
+            Retry now
+          </Button>
+        ) : null}
+        {canCancel(state) ? (
+          <Button size="xs" leftSection={<IconX size={14} />} onClick={() => cancelDeliveries([id])}>
+            Cancel
+          </Button>
+        ) : null}
+        {closable ? (
+          <IconButton
+            label="Close the detail"
+            icon={<IconX size={15} stroke={1.5} />}
+            onClick={() => leave(closable)}
+          />
+        ) : null}
       </div>
       <div className="scroll" data-testid="attempt-detail">
+        <LongOpen delivery={delivery} />
         <div className="sm-attempts" role="radiogroup" aria-label="Attempts" onKeyDown={onKeyDown}>
           {attempts.map((attempt) => (
             <AttemptRow
@@ -71,7 +99,7 @@ function Detail({ delivery }: { delivery: DeliveryView }) {
               attempt={attempt}
               waiting={state === 'waiting' && attempt === attempts.at(-1)}
               on={attempt === shown}
-              onChoose={() => setPicked(attempt.id)}
+              onChoose={() => pick(attempt.id)}
             />
           ))}
           {attempts.length === 0 ? <Planned delivery={delivery} /> : null}
@@ -79,6 +107,22 @@ function Detail({ delivery }: { delivery: DeliveryView }) {
         {shown === undefined ? null : <AttemptView attempt={shown} />}
       </div>
     </section>
+  );
+}
+
+/** Says how long a delivery has been open, once that is longer than the platform calls normal. */
+function LongOpen({ delivery }: { delivery: DeliveryView }) {
+  const live = useClock(({ view }) => view !== null && view.runId === delivery.runId);
+  const minute = useVirtualNow(60_000);
+  if (!isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)) return null;
+  const open = canCancel(delivery.state);
+  return (
+    <p className={open ? 'f12 sm-long warn' : 'f12 sm-long t2'}>
+      <IconClockExclamation size={14} stroke={1.5} aria-hidden="true" />
+      {open
+        ? `Open for ${duration(openFor(delivery, minute))} since its event. After an hour the platform says to contact support.`
+        : `Was open for ${duration(openFor(delivery, 0))} after its event; the platform calls up to an hour normal.`}
+    </p>
   );
 }
 

@@ -9,9 +9,11 @@ import { ModifyDialog, ReverseDialog } from './ChangeDialogs.tsx';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
 import { DeliveryDetail } from './DeliveryDetail.tsx';
 import { inFilter } from './delivery-rows.ts';
+import { canCancel, canRetry } from './doing-deliveries.ts';
 import { LedgerPane } from './LedgerPane.tsx';
+import { MaintenanceBanner } from './MaintenanceBanner.tsx';
 import { StepsPane } from './StepsPane.tsx';
-import { useSimulator } from './store.ts';
+import { useDeliveriesView, useSimulator } from './store.ts';
 import { RefusedHost, ToRow } from './ToField.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TrackDialog } from './TrackDialog.tsx';
@@ -29,13 +31,14 @@ export function SimulatorScreen() {
   useShownDelivery(shown.run?.id);
   useFirstOfRun(shown.run?.id);
   useAwaited();
-  useSimulatorCommands({ shown, action, openDelivery: useOpenDelivery() });
+  useSimulatorCommands({ shown, action, ...useSelectedDelivery() });
   return (
     <>
       <h1 className="unseen">Simulator</h1>
       <Toolbar shown={shown} narrow={narrow} />
       <ToRow scenario={shown.scenario?.content ?? null} />
       <RefusedHost />
+      <MaintenanceBanner />
       <Split
         id="simulator.steps"
         label="Width of the steps"
@@ -50,7 +53,15 @@ export function SimulatorScreen() {
   );
 }
 
+/** Beside the timeline the detail is shown once it is asked for, beside the list always. */
+function useDetail(runId: number | undefined): { shown: boolean; closable: boolean } {
+  const closable = useDeliveriesView(runId) === 'timeline';
+  const asked = useSimulator((state) => state.detail);
+  return { shown: asked || !closable, closable };
+}
+
 function WidePanes({ shown }: { shown: Shown }) {
+  const detail = useDetail(shown.run?.id);
   return (
     <Split
       id="simulator.actions"
@@ -68,8 +79,8 @@ function WidePanes({ shown }: { shown: Shown }) {
           initial={420}
           min={260}
           minOther={320}
-          first={<DeliveriesPane runId={shown.run?.id} />}
-          second={<DeliveryDetail />}
+          first={<DeliveriesPane runId={shown.run?.id} narrow={false} />}
+          second={detail.shown ? <DeliveryDetail closable={detail.closable} /> : null}
         />
       }
       second={
@@ -92,6 +103,8 @@ function WidePanes({ shown }: { shown: Shown }) {
 function NarrowPanes({ shown }: { shown: Shown }) {
   const pane = useSimulator((state) => state.pane);
   const deliveries = pane === 'deliveries';
+  const detail = useDetail(shown.run?.id);
+  const second = detail.shown ? <DeliveryDetail closable={detail.closable} /> : null;
   return (
     <Split
       key={pane}
@@ -102,8 +115,8 @@ function NarrowPanes({ shown }: { shown: Shown }) {
       initial={232}
       min={120}
       minOther={120}
-      first={deliveries ? <DeliveriesPane runId={shown.run?.id} /> : <ActionsPane />}
-      second={deliveries ? <DeliveryDetail /> : <LedgerPane />}
+      first={deliveries ? <DeliveriesPane runId={shown.run?.id} narrow /> : <ActionsPane />}
+      second={deliveries ? second : <LedgerPane />}
     />
   );
 }
@@ -158,9 +171,15 @@ function useAwaited(): void {
   }, [awaited, byAction]);
 }
 
-/** The selected delivery's id while it can still be cancelled. */
-function useOpenDelivery(): number | undefined {
+/** What can be done with the selected delivery, or with several chosen together. */
+function useSelectedDelivery(): { deliveries: number; cancellable: boolean; retriable: boolean } {
+  const several = useSimulator(({ picked }) => picked.size);
   const id = useUi(({ deliveryId }) => deliveryId);
   const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
-  return id !== null && (state === 'waiting' || state === 'in-flight') ? id : undefined;
+  if (several > 0) return { deliveries: several, cancellable: true, retriable: true };
+  return {
+    deliveries: state === undefined ? 0 : 1,
+    cancellable: state !== undefined && canCancel(state),
+    retriable: state !== undefined && canRetry(state),
+  };
 }

@@ -1,19 +1,23 @@
-import { Button, Progress, SegmentedControl } from '@mantine/core';
-import { IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { useActivity } from '../../state/activity.ts';
+import { useClock } from '../../state/clock.ts';
+import { runCommand } from '../../state/commands.ts';
 import { cancelRun, clearActivity, runScenario } from './doing.ts';
+import { MaintenanceMenu } from './MaintenanceMenu.tsx';
+import { RunProgress } from './RunProgress.tsx';
 import { seedOf } from './run-options.ts';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
 import { useSimulator } from './store.ts';
 import { ToSelect } from './ToField.tsx';
-import { type Shown, stepsDone } from './useScenario.ts';
+import type { Shown } from './useScenario.ts';
 
 /** Chooses, runs and cancels a scenario, and says where it goes. */
 export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
-  const { scenario, run, steps } = shown;
+  const { scenario, run } = shown;
   const pane = useSimulator((state) => state.pane);
   const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
   const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
@@ -51,10 +55,12 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           Run
         </Button>
       )}
-      <RunProgress done={stepsDone(steps)} all={steps.length} running={running} />
+      {running ? <PauseRun runId={run.id} narrow={narrow} /> : null}
+      <RunProgress runId={run?.id} />
       <span className="sp" />
       <span className="f12 t2 wide">To</span>
       <ToSelect />
+      <MaintenanceMenu />
       <IconButton
         label="Clear actions and deliveries"
         icon={<IconTrash size={15} stroke={1.5} />}
@@ -76,24 +82,18 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   );
 }
 
-/** How far a run has come. Keeps its room when nothing runs. */
-function RunProgress({ done, all, running }: { done: number; all: number; running: boolean }) {
-  if (!running) return <span className="sm-progress" />;
+/** Stops new attempts of the run that is going, or lets them go again. */
+function PauseRun({ runId, narrow }: { runId: number; narrow: boolean }) {
+  const clock = useClock(({ view }) => view);
+  if (clock === null || clock.runId !== runId) return null;
   return (
-    <span className="row sm-progress" role="status">
-      <Progress
-        className="wide"
-        value={(done / Math.max(all, 1)) * 100}
-        size={4}
-        aria-label="Progress of the run"
-      />
-      <span className="f12 nw">
-        <b className="b">{done}</b>
-        <span className="t2">
-          {' of '}
-          {all} steps
-        </span>
-      </span>
-    </span>
+    <Button
+      size="xs"
+      leftSection={clock.paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+      rightSection={narrow ? undefined : <KeyCaps keys="Space" />}
+      onClick={() => runCommand('clock.pause')}
+    >
+      {clock.paused ? 'Go on' : 'Pause'}
+    </Button>
   );
 }

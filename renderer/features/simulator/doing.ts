@@ -6,6 +6,7 @@ import { client } from '../../state/connection.ts';
 import { attempt, notify, problemOf } from '../../state/errors.ts';
 import { select } from '../../state/ui.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
+import { NONE_PICKED } from './picking.ts';
 import { hostOf, seedOf } from './run-options.ts';
 import { lacksTo, toOf, useSimulator } from './store.ts';
 
@@ -56,7 +57,14 @@ export async function runScenario(file: string): Promise<void> {
       ...(to === undefined ? {} : { to }),
       ...(seed === undefined ? {} : { seed }),
     });
-    useSimulator.setState({ runId: null, step: null, filter: 'run', refusedHost: null });
+    useSimulator.setState({
+      runId: null,
+      step: null,
+      filter: 'run',
+      refusedHost: null,
+      attemptId: null,
+      ...NONE_PICKED,
+    });
     select({ deliveryId: null });
   } catch (error) {
     report(error);
@@ -67,10 +75,6 @@ export async function runScenario(file: string): Promise<void> {
 
 export function cancelRun(runId: number): void {
   void attempt(() => client.activity.cancelRun({ runId }));
-}
-
-export function cancelDelivery(id: number): void {
-  void attempt(() => client.activity.cancelDelivery({ id }));
 }
 
 /** Gives an action its last values back; there is nothing to fill in. */
@@ -111,6 +115,6 @@ export async function clearActivity(): Promise<void> {
   await attempt(async () => {
     await client.activity.clear();
     select({ actionKey: null, deliveryId: null });
-    useSimulator.setState({ runId: null, step: null });
+    useSimulator.setState({ runId: null, step: null, attemptId: null, ...NONE_PICKED });
   });
 }

@@ -1,9 +1,13 @@
 import { create } from 'zustand';
 import { readText, writeText } from '../../state/remember.ts';
+import { NONE_PICKED } from './picking.ts';
 
 /** Which deliveries are listed. */
 export const DELIVERY_FILTERS = ['all', 'run', 'action'] as const;
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
+
+/** How deliveries are shown. */
+export type DeliveriesView = 'list' | 'timeline';
 
 /** A step by hand that is being filled in. */
 export type HandStep = 'track' | 'modify' | 'reverse';
@@ -16,6 +20,15 @@ interface Simulator {
   /** Which step of it is marked, from 0. */
   step: number | null;
   filter: DeliveryFilter;
+  /** As chosen; null shows the timeline as soon as there is a run. */
+  view: DeliveriesView | null;
+  /** Several deliveries chosen together, and where a range of them begins. */
+  picked: ReadonlySet<number>;
+  anchor: number | null;
+  /** The attempt whose bytes are shown; null for the last one of the delivery. */
+  attemptId: number | null;
+  /** Beside the timeline the detail is shown on demand; beside the list it always is. */
+  detail: boolean;
   /** The actions listed have this in their id, a SubId, SharedId or order id. */
   query: string;
   /** The local receiver, or a URL of the user's own. */
@@ -32,12 +45,19 @@ interface Simulator {
   awaited: { actionKey: number; after: number } | null;
 }
 
+const viewOf = (text: string | undefined): DeliveriesView | null =>
+  text === 'list' || text === 'timeline' ? text : null;
+
 /** Lives outside the screen, so that choices survive another section. */
 export const useSimulator = create<Simulator>()(() => ({
   file: readText('simulator.scenario') ?? null,
   runId: null,
   step: null,
   filter: 'run',
+  view: viewOf(readText('simulator.deliveries')),
+  ...NONE_PICKED,
+  attemptId: null,
+  detail: false,
   query: '',
   toMode: readText('simulator.to-mode') === 'own' ? 'own' : 'local',
   toUrl: readText('simulator.to-url') ?? '',
@@ -69,4 +89,15 @@ export function toOf({ toMode, toUrl }: Pick<Simulator, 'toMode' | 'toUrl'>): st
 /** The user wants their own receiver but has not said where it is: nothing may go anywhere else meanwhile. */
 export function lacksTo({ toMode, toUrl }: Pick<Simulator, 'toMode' | 'toUrl'>): boolean {
   return toMode === 'own' && toUrl.trim() === '';
+}
+
+/** List or timeline: remembered for the next visit. */
+export function chooseView(view: DeliveriesView): void {
+  useSimulator.setState({ view });
+  writeText('simulator.deliveries', view);
+}
+
+/** How deliveries are shown: as chosen, else the timeline as soon as there is a run. */
+export function useDeliveriesView(runId: number | undefined): DeliveriesView {
+  return useSimulator(({ view }) => view ?? (runId === undefined ? 'list' : 'timeline'));
 }

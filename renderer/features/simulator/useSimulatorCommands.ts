@@ -1,20 +1,28 @@
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconBarrierBlock,
   IconEdit,
   IconFilter,
+  IconList,
   IconPlayerPlay,
   IconPlus,
+  IconRotateClockwise,
   IconSend,
+  IconTimeline,
   IconTrash,
   IconX,
 } from '@tabler/icons-react';
 import type { ActionView } from '../../../shared/contract/activity.ts';
+import { counted } from '../../components/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useCommands } from '../../state/commands.ts';
-import { cancelDelivery, cancelRun, clearActivity, restoreAction, runScenario } from './doing.ts';
+import { useFailed } from './DeliveriesMenu.tsx';
+import { cancelRun, clearActivity, restoreAction, runScenario } from './doing.ts';
+import { cancelDeliveries, chosenIds, maintain, retryDeliveries, retryFailed } from './doing-deliveries.ts';
 import { seedOf } from './run-options.ts';
-import { useSimulator } from './store.ts';
+import { chooseView, useSimulator } from './store.ts';
+import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 import type { Shown } from './useScenario.ts';
 
 const SECTION = 'Simulator';
@@ -24,12 +32,19 @@ const open = (dialog: 'track' | 'modify' | 'reverse') => useSimulator.setState({
 interface Given {
   shown: Shown;
   action: ActionView | undefined;
-  /** The selected delivery while it has not come to its end. */
-  openDelivery: number | undefined;
+  /** How many deliveries are chosen, and what can be done with one of them at least. */
+  deliveries: number;
+  cancellable: boolean;
+  retriable: boolean;
 }
 
 /** What can be done in the simulator, for the palette and by keys. */
-export function useSimulatorCommands({ shown: { scenario, run }, action, openDelivery }: Given): void {
+export function useSimulatorCommands(given: Given): void {
+  const { shown, action, deliveries, cancellable, retriable } = given;
+  const { scenario, run } = shown;
+  const maintenance = useMaintenance();
+  const failed = useFailed(undefined);
+  const chosen = counted(deliveries, 'delivery', 'deliveries');
   const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
   const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
   const running = run?.state === 'running';
@@ -95,11 +110,51 @@ export function useSimulatorCommands({ shown: { scenario, run }, action, openDel
     },
     {
       id: 'simulator.cancel-delivery',
-      title: 'Cancel delivery',
+      title: deliveries > 1 ? 'Cancel chosen deliveries' : 'Cancel delivery',
+      detail: deliveries > 1 ? chosen : undefined,
       section: SECTION,
       icon: IconX,
-      enabled: openDelivery !== undefined,
-      run: () => openDelivery !== undefined && cancelDelivery(openDelivery),
+      enabled: cancellable,
+      run: () => cancelDeliveries(chosenIds()),
+    },
+    {
+      id: 'simulator.retry-delivery',
+      title: deliveries > 1 ? 'Retry chosen deliveries now' : 'Retry delivery now',
+      detail: deliveries > 1 ? chosen : undefined,
+      section: SECTION,
+      icon: IconRotateClockwise,
+      enabled: retriable,
+      run: () => retryDeliveries(chosenIds()),
+    },
+    {
+      id: 'simulator.retry-failed',
+      title: `Retry all failed (${failed})`,
+      section: SECTION,
+      icon: IconRotateClockwise,
+      enabled: failed > 0,
+      run: () => retryFailed(undefined),
+    },
+    ...MAINTENANCE.map(({ what, title, when }) => ({
+      id: `simulator.maintenance-${what}`,
+      title,
+      section: SECTION,
+      icon: IconBarrierBlock,
+      enabled: when.includes(maintenance.state),
+      run: () => maintain(what),
+    })),
+    {
+      id: 'simulator.list',
+      title: 'Deliveries as a list',
+      section: SECTION,
+      icon: IconList,
+      run: () => chooseView('list'),
+    },
+    {
+      id: 'simulator.timeline',
+      title: 'Deliveries as a timeline',
+      section: SECTION,
+      icon: IconTimeline,
+      run: () => chooseView('timeline'),
     },
     {
       id: 'simulator.to',

@@ -42,6 +42,8 @@ export const useTimeline = create<TimelineState>()(() => ({
 /** While the view follows, the time stands here: two thirds of it are past. */
 const NOW_SHARE = 2 / 3;
 const MOST_BACK = 30;
+/** Room between a card and the edge of the window, in px. */
+export const SIDE_GAP = 12;
 
 /** The span to draw now. `whole` shows everything; `now` is null where no clock runs for what is shown. */
 export function spanToShow(whole: Span, now: number | null): Span {
@@ -61,7 +63,11 @@ export function showSpan(span: Span | null, how: { follow: boolean; remember: bo
 
 /** Goes back to the view before; at the beginning shows everything. */
 export function goBack(): void {
-  useTimeline.setState(({ back, follow }) => ({ span: back.at(-1) ?? null, back: back.slice(0, -1), follow }));
+  useTimeline.setState(({ back, follow }) => ({
+    span: back.at(-1) ?? null,
+    back: back.slice(0, -1),
+    follow,
+  }));
 }
 
 export function toggleFollow(shown: Span): void {
@@ -79,5 +85,13 @@ export function toggleOnly(mark: Mark): void {
 
 /** Another run or list: views of the one before mean nothing here. */
 export function forgetViews(): void {
-  useTimeline.setState({ span: null, follow: true, back: [], only: new Set(), focus: null, card: false, hover: null });
+  useTimeline.setState({
+    span: null,
+    follow: true,
+    back: [],
+    only: new Set(),
+    focus: null,
+    card: false,
+    hover: null,
+  });
 }

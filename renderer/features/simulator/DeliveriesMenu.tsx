@@ -1,0 +1,81 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconChecks, IconDots, IconRotateClockwise, IconX } from '@tabler/icons-react';
+import { count } from '../../components/format.ts';
+import { KeyCaps } from '../../components/Kbd.tsx';
+import { useActivity } from '../../state/activity.ts';
+import { BY_HAND } from '../../state/tally.ts';
+import { useUi } from '../../state/ui.ts';
+import {
+  canCancel,
+  cancelDeliveries,
+  canRetry,
+  chosenIds,
+  retryDeliveries,
+  retryFailed,
+} from './doing-deliveries.ts';
+import { useSimulator } from './store.ts';
+
+/** How many deliveries were given up, of one run or of all. */
+export function useFailed(runId: number | undefined): number {
+  return useActivity(({ tallies }) => {
+    if (runId !== undefined) return tallies.get(runId)?.['given-up'] ?? 0;
+    let sum = tallies.get(BY_HAND)?.['given-up'] ?? 0;
+    for (const [of, tally] of tallies) if (of !== BY_HAND) sum += tally['given-up'];
+    return sum;
+  });
+}
+
+interface DeliveriesMenuProps {
+  /** The run whose deliveries are listed; undefined where others are listed too. */
+  runId: number | undefined;
+  onAll: () => void;
+}
+
+/** What can be done with deliveries: the chosen ones, or all that failed. */
+export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
+  const several = useSimulator(({ picked }) => picked.size > 0);
+  const id = useUi(({ deliveryId }) => deliveryId);
+  const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
+  const failed = useFailed(runId);
+  const which = several ? 'chosen' : 'selected';
+  return (
+    <Menu position="bottom-end" width={232}>
+      <Menu.Target>
+        <ActionIcon size="xs" aria-label="What to do with deliveries" title="What to do with deliveries">
+          <IconDots size={16} stroke={1.5} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconRotateClockwise size={15} stroke={1.5} />}
+          disabled={!several && (state === undefined || !canRetry(state))}
+          onClick={() => retryDeliveries(chosenIds())}
+        >
+          Retry {which} now
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconX size={15} stroke={1.5} />}
+          disabled={!several && (state === undefined || !canCancel(state))}
+          onClick={() => cancelDeliveries(chosenIds())}
+        >
+          Cancel {which}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconRotateClockwise size={15} stroke={1.5} />}
+          disabled={failed === 0}
+          onClick={() => retryFailed(runId)}
+        >
+          Retry all failed ({count(failed)})
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconChecks size={15} stroke={1.5} />}
+          rightSection={<KeyCaps keys="Mod+A" />}
+          onClick={onAll}
+        >
+          Choose all listed
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,139 @@
+import { memo } from 'react';
+import type { DeliveryView } from '../../../shared/contract/activity.ts';
+import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
+import { eventLabel } from '../../../shared/scenario/samples.ts';
+import { count, duration } from '../../components/format.ts';
+import { StatusChip } from '../../components/StatusChip.tsx';
+import { VirtualList } from '../../components/VirtualList.tsx';
+import { useActivity } from '../../state/activity.ts';
+import { useClock, useVirtualNow } from '../../state/clock.ts';
+import { useUi } from '../../state/ui.ts';
+import { DeliveryMark } from './DeliveryMark.tsx';
+import { entryOf } from './delivery-rows.ts';
+import { focusAttempts } from './focus.ts';
+import type { How } from './picking.ts';
+import { useSimulator } from './store.ts';
+import { isLong } from './timeline/row-marks.ts';
+import { LongChip } from './timeline/TimelineRow.tsx';
+
+interface DeliveryListProps {
+  ids: readonly number[];
+  /** New rows come in above. */
+  newestFirst: boolean;
+  clockOf: number | null;
+  onSelect: (id: number, how: How) => void;
+  onAll: () => void;
+  empty: React.ReactNode;
+}
+
+/** Deliveries as rows with the figures of each. */
+export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty }: DeliveryListProps) {
+  const deliveryId = useUi((state) => state.deliveryId);
+  const picked = useSimulator((state) => state.picked);
+  const activity = useActivity();
+  const live = useClock(({ view }) => view !== null && view.runId === clockOf);
+  const minute = useVirtualNow(60_000);
+  const { deliveries } = activity;
+  return (
+    <VirtualList
+      label="Deliveries"
+      count={ids.length}
+      keyOf={(index) => ids[index]!}
+      selected={deliveryId === null ? -1 : ids.indexOf(deliveryId)}
+      onSelect={(index) => onSelect(ids[index]!, { range: false, toggle: false })}
+      several={{
+        isPicked: (index) => picked.has(ids[index]!),
+        onPick: (index, how) => onSelect(ids[index]!, how),
+        onAll,
+      }}
+      onOpen={focusAttempts}
+      copyOf={(index) => {
+        const { event, actionId, state } = deliveries.get(ids[index]!)!;
+        return [eventLabel(event), actionId, state].join('\t');
+      }}
+      prepended={newestFirst ? activity.deliveryIds.length : 0}
+      rowClass="sm-whole"
+      renderHead={(news, goHome) => <Head news={newestFirst ? news : 0} goHome={goHome} />}
+      renderRow={(index) => {
+        const delivery = deliveries.get(ids[index]!)!;
+        return (
+          <Row
+            delivery={delivery}
+            payout={entryOf(delivery, activity)?.payout}
+            long={isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)}
+          />
+        );
+      }}
+      empty={empty}
+    />
+  );
+}
+
+function Head({ news, goHome }: { news: number; goHome: () => void }) {
+  return (
+    <div className="lh sm-delivery">
+      <span />
+      <span>Event</span>
+      <span className="row">
+        Action
+        {news === 0 ? null : (
+          <button type="button" className="newpill" onClick={goHome}>
+            {count(news)} new
+          </button>
+        )}
+      </span>
+      <span className="sm-postback">Postback</span>
+      <span>Status</span>
+      <span className="r">Tries</span>
+      <span className="r">Took</span>
+      <span className="r">Payout</span>
+    </div>
+  );
+}
+
+interface RowProps {
+  delivery: DeliveryView;
+  /** What it reports, from the action's ledger. */
+  payout: Cents | undefined;
+  /** Open for more than an hour after its event. */
+  long: boolean;
+}
+
+/** A row is drawn again only when its delivery has changed. */
+const Row = memo(function Row({ delivery, payout, long }: RowProps) {
+  const { event, actionId, postback, state, attempts } = delivery;
+  const last = attempts.at(-1);
+  const answered = attempts.findLast(({ status }) => status !== null);
+  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
+  return (
+    <div className="sm-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
+      <span role="gridcell">
+        <DeliveryMark delivery={delivery} />
+      </span>
+      <span role="gridcell" className="b el">
+        {eventLabel(event)}
+      </span>
+      <span role="gridcell" className="mono t2 el" title={actionId}>
+        {actionId}
+      </span>
+      <span role="gridcell" className="t2 sm-postback row" title={postback}>
+        {long ? <LongChip state={state} /> : null}
+        <span className="el">{name}</span>
+      </span>
+      <span role="gridcell">{last === undefined ? null : <StatusOf status={answered?.status} />}</span>
+      <span role="gridcell" className="r t2">
+        {attempts.length}
+      </span>
+      <span role="gridcell" className="r t2">
+        {last?.durationMs == null ? '' : duration(last.durationMs)}
+      </span>
+      <span role="gridcell" className="r">
+        {payout === undefined ? '' : formatMoney(payout)}
+      </span>
+    </div>
+  );
+});
+
+function StatusOf({ status }: { status: number | null | undefined }) {
+  return status == null ? <span className="t3">none</span> : <StatusChip status={status} />;
+}

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import { IconBarrierBlock } from '@tabler/icons-react';
+import type { DeliveryView } from '../../../shared/contract/activity.ts';
+import { dayText, wallTime } from '../../../shared/timeline/zone.ts';
+import { counted } from '../../components/format.ts';
+import { useActivity } from '../../state/activity.ts';
+import { nowOnClock } from '../../state/clock.ts';
+import { useZone } from '../../state/workspace.ts';
+import { maintain } from './doing-deliveries.ts';
+import { useMaintenance } from './useMaintenance.ts';
+
+/** How many deliveries of a clock are due and held back. */
+function held(deliveries: ReadonlyMap<number, DeliveryView>, runId: number | null, now: number): number {
+  let waiting = 0;
+  for (const { runId: of, state, dueAt } of deliveries.values())
+    if (of === runId && state === 'waiting' && dueAt !== null && dueAt <= now) waiting += 1;
+  return waiting;
+}
+
+/** Says that the platform is in maintenance or has announced it, and what waits for its end. */
+export function MaintenanceBanner() {
+  const { state, view } = useMaintenance();
+  if (view === undefined) return null;
+  return (
+    <div className="banner" role="status" data-testid="maintenance-banner">
+      <IconBarrierBlock size={16} stroke={1.5} aria-hidden="true" />
+      <span className="grow">
+        {state === 'on' ? (
+          <Waiting since={view.startedAt!} runId={view.runId} />
+        ) : (
+          <>
+            <b>Maintenance is announced.</b> Postbacks are sent until it starts.
+          </>
+        )}
+      </span>
+      {state === 'announced' ? (
+        <Button size="xs" onClick={() => maintain('start')}>
+          Start
+        </Button>
+      ) : null}
+      <Button size="xs" onClick={() => maintain('end')}>
+        {state === 'on' ? 'End maintenance' : 'Call it off'}
+      </Button>
+    </div>
+  );
+}
+
+function Waiting({ since, runId }: { since: number; runId: number | null }) {
+  const deliveries = useActivity((state) => state.deliveries);
+  const zone = useZone();
+  const now = nowOnClock();
+  const day = dayText(since, zone) === dayText(now, zone) ? '' : `${dayText(since, zone)} `;
+  const waiting = held(deliveries, runId, now);
+  return (
+    <>
+      <b>
+        Maintenance since {day}
+        {wallTime(since, zone, 60_000)}:
+      </b>{' '}
+      {counted(waiting, 'postback waits', 'postbacks wait')}. They are sent at once when it ends, under the
+      rate limit.
+    </>
+  );
+}

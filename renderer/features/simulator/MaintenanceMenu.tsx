@@ -1,0 +1,33 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconBarrierBlock } from '@tabler/icons-react';
+import { maintain } from './doing-deliveries.ts';
+import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
+
+const NOW = { none: 'No maintenance', announced: 'Announced', on: 'In maintenance' };
+
+/** Announces, starts and ends maintenance on the clock that is shown. */
+export function MaintenanceMenu() {
+  const { state } = useMaintenance();
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon
+          size="xs"
+          aria-label="Maintenance of the platform"
+          title="Maintenance of the platform"
+          data-active={state === 'on' || undefined}
+        >
+          <IconBarrierBlock size={15} stroke={1.5} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{NOW[state]}</Menu.Label>
+        {MAINTENANCE.map(({ what, title, when }) => (
+          <Menu.Item key={what} disabled={!when.includes(state)} onClick={() => maintain(what)}>
+            {title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

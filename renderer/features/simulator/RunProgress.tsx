@@ -1,0 +1,39 @@
+import { Progress } from '@mantine/core';
+import { count } from '../../components/format.ts';
+import { useActivity } from '../../state/activity.ts';
+import { leftOf, sumOf } from '../../state/tally.ts';
+
+/** How far the deliveries of a run have come. Keeps its room when there is none. */
+export function RunProgress({ runId }: { runId: number | undefined }) {
+  const tally = useActivity(({ tallies }) => (runId === undefined ? undefined : tallies.get(runId)));
+  if (tally === undefined) return <span className="sm-progress" />;
+  const all = sumOf(tally);
+  const { delivered, cancelled, 'given-up': givenUp } = tally;
+  const left = leftOf(tally);
+  const share = (part: number) => (part / Math.max(1, all)) * 100;
+  const rest = [
+    left === 0 ? '' : `${count(left)} left`,
+    givenUp === 0 ? '' : `${count(givenUp)} given up`,
+    cancelled === 0 ? '' : `${count(cancelled)} cancelled`,
+  ].filter((part) => part !== '');
+  return (
+    <span className="row sm-progress" role="status" data-testid="run-progress">
+      <Progress.Root size={4} className="sm-bar-of-run">
+        <Progress.Section
+          value={share(delivered)}
+          color={left === 0 ? 'var(--ok-mark)' : 'var(--accent-fill)'}
+          aria-label="Delivered"
+        />
+        <Progress.Section value={share(givenUp)} color="var(--bad-mark)" aria-label="Given up" />
+        <Progress.Section value={share(cancelled)} color="var(--idle-mark)" aria-label="Cancelled" />
+      </Progress.Root>
+      <span className="f12 el" title={[`${count(delivered)} of ${count(all)} delivered`, ...rest].join(', ')}>
+        <b className="b">{count(delivered)}</b>
+        <span className="t2">
+          {' of '}
+          {count(all)} delivered{rest.length === 0 ? '' : `, ${rest.join(', ')}`}
+        </span>
+      </span>
+    </span>
+  );
+}

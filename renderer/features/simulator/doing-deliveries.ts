@@ -1,0 +1,83 @@
+import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
+import { counted } from '../../components/format.ts';
+import { useActivity } from '../../state/activity.ts';
+import { client } from '../../state/connection.ts';
+import { attempt, notify } from '../../state/errors.ts';
+import { useUi } from '../../state/ui.ts';
+import { NONE_PICKED } from './picking.ts';
+import { useSimulator } from './store.ts';
+
+const CANCELLABLE: ReadonlySet<DeliveryState> = new Set(['waiting', 'in-flight']);
+const RETRIABLE: ReadonlySet<DeliveryState> = new Set(['waiting', 'given-up', 'cancelled']);
+
+export const canCancel = (state: DeliveryState): boolean => CANCELLABLE.has(state);
+export const canRetry = (state: DeliveryState): boolean => RETRIABLE.has(state);
+
+const deliveries = (count: number) => counted(count, 'delivery', 'deliveries');
+
+/** The deliveries chosen: several together, else the one that is selected. */
+export function chosenIds(): number[] {
+  const { picked } = useSimulator.getState();
+  const { deliveryId } = useUi.getState();
+  return picked.size > 0 ? [...picked] : deliveryId === null ? [] : [deliveryId];
+}
+
+function which(ids: readonly number[], can: (state: DeliveryState) => boolean): number[] {
+  const rows = useActivity.getState().deliveries;
+  return ids.filter((id) => {
+    const delivery = rows.get(id);
+    return delivery !== undefined && can(delivery.state);
+  });
+}
+
+/** What became of an order that not every delivery could follow. */
+function said(done: string, changed: number, asked: number): void {
+  const rest = asked - changed;
+  notify.say(`${deliveries(changed)} ${done}.${rest > 0 ? ` ${deliveries(rest)} stayed as they were.` : ''}`);
+}
+
+/** Stops the deliveries that are not at their end. */
+export function cancelDeliveries(ids: readonly number[]): void {
+  const open = which(ids, canCancel);
+  if (open.length === 0) return notify.say('All of them have come to their end already.');
+  void attempt(async () => {
+    const { changed } = await client.activity.cancelDeliveries({ ids: open });
+    said('cancelled', changed, ids.length);
+  });
+}
+
+/** Tries deliveries again at once: those that wait, were given up or cancelled. */
+export function retryDeliveries(ids: readonly number[]): void {
+  const able = which(ids, canRetry);
+  if (able.length === 0) return notify.say('Nothing to try again: they are delivered or in flight.');
+  void attempt(async () => {
+    const { changed } = await client.activity.retryDeliveries({ ids: able });
+    said('due now', changed, ids.length);
+  });
+}
+
+/** Tries everything again that was given up, of one run or of all. */
+export function retryFailed(runId: number | undefined): void {
+  void attempt(async () => {
+    const { changed } = await client.activity.retryFailed(runId === undefined ? {} : { runId });
+    notify.say(changed === 0 ? 'No delivery was given up.' : `${deliveries(changed)} due now.`);
+  });
+}
+
+export function pickNone(): void {
+  useSimulator.setState(NONE_PICKED);
+}
+
+const SAID = {
+  announce: 'Maintenance is announced.',
+  start: 'Maintenance has started: nothing new is sent.',
+  end: 'Maintenance has ended: what waited is sent under the rate limit.',
+} as const;
+
+/** Announces, starts or ends maintenance on the clock that is shown. */
+export function maintain(what: keyof typeof SAID): void {
+  void attempt(async () => {
+    await client.activity.maintenance({ do: what });
+    notify.say(SAID[what]);
+  });
+}

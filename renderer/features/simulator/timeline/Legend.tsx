@@ -1,0 +1,42 @@
+import { count } from '../../../components/format.ts';
+import type { Mark } from '../../../components/marks.ts';
+import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
+import { kindOf } from './row-marks.ts';
+import { toggleOnly, useTimeline } from './store.ts';
+import { LEGEND_WORDS } from './words.ts';
+
+/** Always there, so that nothing moves while a run goes on; the others only once they have happened. */
+const ALWAYS: ReadonlySet<Mark> = new Set(['delivered', 'not-accepted', 'no-answer', 'given-up', 'planned']);
+const ORDER: readonly Mark[] = [
+  'delivered',
+  'not-accepted',
+  'no-answer',
+  'given-up',
+  'planned',
+  'in-flight',
+  'cancelled',
+  'unknown',
+];
+
+/** What the marks mean and how many there are; each lists only the deliveries that have it. */
+export function Legend({ counts }: { counts: Uint32Array }) {
+  const only = useTimeline((state) => state.only);
+  return (
+    <div className="tm-legend" role="group" aria-label="List only deliveries with">
+      {ORDER.filter((mark) => ALWAYS.has(mark) || counts[kindOf(mark)]! > 0 || only.has(mark)).map((mark) => (
+        <button
+          key={mark}
+          type="button"
+          className="tm-entry"
+          aria-pressed={only.has(mark)}
+          title={LEGEND_WORDS[mark]}
+          onClick={() => toggleOnly(mark)}
+        >
+          <OutcomeMark mark={mark} label="" />
+          <span className="tm-word">{LEGEND_WORDS[mark]}</span>
+          <span className="t3">{count(counts[kindOf(mark)]!)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { Portal } from '@mantine/core';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { Chip } from '../../../components/Chip.tsx';
+import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
+import { useActivity } from '../../../state/activity.ts';
+import { useVirtualNow } from '../../../state/clock.ts';
+import { type CardLine, cardAsText } from './card.ts';
+import type { Stage } from './stage.ts';
+import { SIDE_GAP, useTimeline } from './store.ts';
+import { useMarkCard } from './useMarkCard.ts';
+import { deliveryName } from './words.ts';
+
+/** From the middle of a mark to its card. */
+const AWAY_PX = 14;
+
+interface MarkCardProps {
+  stage: RefObject<Stage | null>;
+  content: RefObject<HTMLElement | null>;
+  /** Width of the left columns in px. */
+  side: number;
+  /** Whether the clock is that of what is shown. */
+  live: boolean;
+}
+
+/** Explains the mark under the pointer, else the one where the keyboard is; read aloud too. */
+export function MarkCard({ stage, content, side, live }: MarkCardProps) {
+  const hover = useTimeline((state) => state.hover);
+  const focus = useTimeline((state) => (state.card ? state.focus : null));
+  const shown = hover ?? focus;
+  const now = useVirtualNow(1000);
+  const card = useMarkCard(shown, live ? now : null);
+  const delivery = useActivity(({ deliveries }) =>
+    shown === null ? undefined : deliveries.get(shown.deliveryId),
+  );
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    const place = shown === null ? null : stage.current?.placeOf(shown);
+    if (element === null) return;
+    element.style.visibility = place == null ? 'hidden' : 'visible';
+    if (place == null || content.current === null) return;
+    const origin = content.current.getBoundingClientRect();
+    const x = origin.left + side + place.x;
+    const y = origin.top + place.y;
+    const { offsetWidth: wide, offsetHeight: tall } = element;
+    const left = Math.min(x - SIDE_GAP, window.innerWidth - wide - SIDE_GAP);
+    const below = y + AWAY_PX + tall <= window.innerHeight - SIDE_GAP;
+    element.style.left = `${Math.max(SIDE_GAP, left)}px`;
+    element.style.top = `${below ? y + AWAY_PX : Math.max(SIDE_GAP, y - AWAY_PX - tall)}px`;
+  });
+  return (
+    <>
+      {card === null || delivery === undefined ? null : (
+        <Portal>
+          <div ref={box} className="tm-card" role="tooltip" data-testid="mark-card">
+            <div className="row">
+              <OutcomeMark mark={card.mark} label="" />
+              <b>{card.title}</b>
+              <span className="sp" />
+              <span className="t2 f12 nw">{card.when}</span>
+            </div>
+            <div className="f12 t2 tm-subject">{deliveryName(delivery)}</div>
+            <dl className="tm-why">
+              {card.lines.map((line) => (
+                <Line key={line.label} line={line} />
+              ))}
+            </dl>
+            {card.foot === '' ? null : <p className="f12 t2 tm-foot">{card.foot}</p>}
+          </div>
+        </Portal>
+      )}
+      <span className="unseen" role="status">
+        {hover === null && card !== null && delivery !== undefined
+          ? `${deliveryName(delivery)}. ${cardAsText(card)}`
+          : ''}
+      </span>
+    </>
+  );
+}
+
+function Line({ line: { label, value, mark, certainty, strong } }: { line: CardLine }) {
+  return (
+    <div className={strong === true ? 'tm-line tm-total' : 'tm-line'}>
+      <dt className="row">
+        {mark === undefined ? null : <OutcomeMark mark={mark} label="" />}
+        <span>{label}</span>
+        {certainty == null || certainty === 'documented' ? null : <Chip tone="outline">{certainty}</Chip>}
+      </dt>
+      <dd className="mono">{value}</dd>
+    </div>
+  );
+}

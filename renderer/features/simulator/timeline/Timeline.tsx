@@ -1,0 +1,203 @@
+import './timeline.css';
+import { type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { rowAt, rowsInView, scrollFor } from '../../../../shared/timeline/rows.ts';
+import { useActivity } from '../../../state/activity.ts';
+import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
+import { useUi } from '../../../state/ui.ts';
+import { useZone } from '../../../state/workspace.ts';
+import { entryOf } from '../delivery-rows.ts';
+import type { How } from '../picking.ts';
+import { useSimulator } from '../store.ts';
+import { MarkCard } from './MarkCard.tsx';
+import type { Overview } from './overview.ts';
+import { isLong, marksOf } from './row-marks.ts';
+import { pausesOf, ROW_PX } from './scene.ts';
+import type { Stage } from './stage.ts';
+import { goBack, type MarkRef, useTimeline } from './store.ts';
+import { TimelineRow } from './TimelineRow.tsx';
+import { useBrush } from './useBrush.ts';
+import { useTimelineKeys } from './useKeys.ts';
+import { usePointer, useWheel } from './usePointer.ts';
+import { useSize, useStage } from './useStage.ts';
+
+/** Rows drawn beyond those in view, so that scrolling shows no gap. */
+const OVERSCAN = 6;
+/** Rows are made in steps of so many: scrolling by less changes nothing. */
+const STEP = 4;
+
+interface TimelineProps {
+  ids: readonly number[];
+  overview: Overview;
+  /** Whose time it is: a run's number, null for work by hand. */
+  clockOf: number | null;
+  side: number;
+  onSelect: (id: number, how: How) => void;
+  /** Shows the delivery's detail, with that attempt when one is meant. */
+  onOpen: (id: number, attemptId: number | null) => void;
+  onAll: () => void;
+  onLeave: () => void;
+  /** The stage, for buttons outside. */
+  handle: React.RefObject<Stage | null>;
+  empty: ReactNode;
+}
+
+/** Deliveries as rows over virtual time, their attempts as marks. */
+export function Timeline(props: TimelineProps) {
+  const { ids, overview, clockOf, side, onSelect, onOpen, onAll, onLeave, handle, empty } = props;
+  const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLCanvasElement>(null);
+  const body = useRef<HTMLCanvasElement>(null);
+  const activity = useActivity();
+  const { deliveries } = activity;
+  const zone = useZone();
+  const selected = useUi(({ deliveryId }) => deliveryId);
+  const picked = useSimulator((state) => state.picked);
+  const live = useClock(({ view }) => view !== null && view.runId === clockOf);
+  const minute = useVirtualNow(60_000);
+  const size = useSize(scroller);
+  const [top, setTop] = useState(0);
+  const barText = useTimeline((state) => state.barText);
+
+  const range = rowsInView(top, size.height, ROW_PX, ids.length, OVERSCAN);
+  const rows = { ...range, first: Math.max(0, range.first - (range.first % STEP)) };
+  const contentHeight = Math.max(ids.length * ROW_PX, size.height);
+  const firstTop = rows.first * ROW_PX;
+  const height = Math.min(size.height + 2 * (OVERSCAN + STEP) * ROW_PX, contentHeight - firstTop);
+  const maintenance = useMemo(() => pausesOf(activity.maintenance, clockOf), [activity.maintenance, clockOf]);
+  const stage = useStage(
+    { head, body },
+    {
+      ids,
+      deliveries,
+      overview,
+      maintenance,
+      zone,
+      rows,
+      width: size.width - side,
+      height,
+      now: () => (live ? nowOnClock() : null),
+    },
+  );
+  useLayoutEffect(() => {
+    handle.current = stage.current;
+  });
+
+  const openMark = (mark: MarkRef) => {
+    const delivery = deliveries.get(mark.deliveryId)!;
+    const { attempt } = marksOf(delivery, stage.current!.frame().now)[mark.place]!;
+    onOpen(mark.deliveryId, (attempt ?? delivery.attempts.at(-1))?.id ?? null);
+  };
+  const pointer = usePointer({
+    stage,
+    scroller,
+    content,
+    side,
+    onMark: (mark, event) => {
+      useTimeline.setState({ focus: mark, card: false });
+      if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(mark.deliveryId, howOf(event));
+      else openMark(mark);
+    },
+    onRow: (y, event) => {
+      const row = rowAt(y, ROW_PX, ids.length);
+      if (row >= 0) onSelect(ids[row]!, howOf(event));
+      useTimeline.setState({ focus: null, card: false });
+    },
+  });
+  useWheel(root, scroller, stage, side);
+  const brush = useBrush(stage);
+  const onKeyDown = useTimelineKeys({
+    stage,
+    scroller,
+    ids,
+    onMove: (mark, range) => {
+      useTimeline.setState({ focus: mark, card: true, hover: null });
+      onSelect(mark.deliveryId, { range, toggle: false });
+    },
+    onOpen: () => {
+      const { focus } = useTimeline.getState();
+      useTimeline.setState({ card: false });
+      if (focus !== null) openMark(focus);
+      else if (selected !== null) onOpen(selected, null);
+    },
+    onAll,
+    onLeave,
+  });
+
+  // What another pane selects is brought into view.
+  const at = selected === null ? -1 : ids.indexOf(selected);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box !== null && at >= 0) box.scrollTop = scrollFor(at, ROW_PX, box.scrollTop, box.clientHeight);
+  }, [at]);
+
+  const rowId = (delivery: number) => `${id}-${delivery}`;
+  const drawn = ids.slice(rows.first, rows.end);
+  return (
+    <div ref={root} className="tm" style={{ '--tm-side': `${side}px` } as React.CSSProperties}>
+      <div className="tm-top">
+        <div className="tm-side tm-bars t3 f11">{barText === '' ? '' : `Attempts per ${barText}`}</div>
+        <div className="tm-side tm-axis t3 f11">
+          Delivery <span className="sp" /> Attempts
+        </div>
+        <canvas ref={head} className="tm-head" data-testid="timeline-head" {...brush} />
+      </div>
+      <div
+        ref={scroller}
+        className="scroll list tm-rows"
+        role="grid"
+        aria-label="Deliveries"
+        aria-description="Arrows go from mark to mark; plus, minus and 0 zoom; T goes to now"
+        aria-rowcount={ids.length}
+        aria-multiselectable="true"
+        aria-activedescendant={selected !== null && drawn.includes(selected) ? rowId(selected) : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+        onBlur={() => useTimeline.setState({ card: false })}
+      >
+        {ids.length === 0 ? (
+          <div role="row" className="none-row">
+            <div role="gridcell">{empty}</div>
+          </div>
+        ) : null}
+        <div
+          ref={content}
+          role="presentation"
+          className="tm-content"
+          style={{ height: ids.length === 0 ? 0 : contentHeight }}
+          {...pointer}
+          onDoubleClick={(event) => {
+            const { left } = event.currentTarget.getBoundingClientRect();
+            if (event.clientX - left >= side) goBack();
+            else if (selected !== null) onOpen(selected, null);
+          }}
+        >
+          {drawn.map((delivery, index) => {
+            const view = deliveries.get(delivery)!;
+            return (
+              <TimelineRow
+                key={delivery}
+                id={rowId(delivery)}
+                delivery={view}
+                index={rows.first + index}
+                selected={delivery === selected}
+                picked={picked.has(delivery)}
+                long={isLong(view, live ? minute : Number.NEGATIVE_INFINITY)}
+                payout={entryOf(view, activity)?.payout}
+              />
+            );
+          })}
+          <canvas ref={body} className="tm-body" data-testid="timeline-marks" style={{ top: firstTop }} />
+        </div>
+      </div>
+      <MarkCard stage={stage} content={content} side={side} live={live} />
+    </div>
+  );
+}
+
+function howOf(event: React.PointerEvent): How {
+  return { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey };
+}

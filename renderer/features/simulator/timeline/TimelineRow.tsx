@@ -1,0 +1,74 @@
+import { IconClockExclamation } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
+import { eventLabel } from '../../../../shared/scenario/samples.ts';
+import { Chip } from '../../../components/Chip.tsx';
+import { count } from '../../../components/format.ts';
+import { ROW_PX } from './scene.ts';
+import { rowSentence } from './words.ts';
+
+interface TimelineRowProps {
+  id: string;
+  delivery: DeliveryView;
+  index: number;
+  selected: boolean;
+  picked: boolean;
+  /** Open for more than an hour after its event. */
+  long: boolean;
+  /** What it reports, from the action's ledger. */
+  payout: Cents | undefined;
+}
+
+/** The left columns of one delivery; its marks are drawn beside it. */
+export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
+  const { id, delivery, index, selected, picked, long, payout } = props;
+  const { event, actionId, attempts, state } = delivery;
+  return (
+    <div
+      id={id}
+      className={`tm-row${selected ? ' sel' : ''}${picked ? ' pick' : ''}`}
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={selected || picked}
+      data-testid="delivery-row"
+      data-outcome={state}
+      style={{ transform: `translateY(${index * ROW_PX}px)` }}
+    >
+      <div className="tm-side">
+        <span role="gridcell" className="b nw">
+          {eventLabel(event)}
+        </span>
+        <span role="gridcell" className={long ? 'mono t2 tm-id tm-short' : 'mono t2 tm-id'} title={actionId}>
+          {/* Cut at its start: actions differ in their last digits. */}
+          <bdi>{actionId}</bdi>
+        </span>
+        {long ? <LongChip state={state} /> : null}
+        <span role="gridcell" className="t3 f11 r tm-tries">
+          {count(attempts.length)}
+        </span>
+        <span role="gridcell" className="unseen">
+          {rowSentence(delivery, payout === undefined ? '' : formatMoney(payout))}
+        </span>
+      </div>
+    </div>
+  );
+});
+
+/** Says that a delivery is, or was, open for longer than the platform calls normal. */
+export function LongChip({ state }: { state: DeliveryView['state'] }) {
+  const open = state === 'waiting' || state === 'in-flight';
+  return (
+    <Chip
+      tone={open ? 'warn' : 'plain'}
+      title={
+        open
+          ? 'Open for more than an hour after its event: that is when the platform says to contact support.'
+          : 'Was open for more than an hour after its event.'
+      }
+    >
+      <IconClockExclamation size={12} stroke={1.75} aria-hidden="true" />
+      {'>'} 1 h
+    </Chip>
+  );
+}

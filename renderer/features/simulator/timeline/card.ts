@@ -1,0 +1,163 @@
+import type { AttemptDetail, AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
+import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
+import type { RuleCertainty } from '../../../../shared/delivery/profile.ts';
+import type { WaitPart } from '../../../../shared/delivery/rules.ts';
+import { formatDuration } from '../../../../shared/domain/duration.ts';
+import { eventLabel } from '../../../../shared/scenario/samples.ts';
+import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
+import { duration } from '../../../components/format.ts';
+import type { Mark } from '../../../components/marks.ts';
+import { plannedAt, type RowMark } from './row-marks.ts';
+import { LEGEND_WORDS } from './words.ts';
+
+/** One line of a card: times and waits that add up from the first line to the strong one. */
+export interface CardLine {
+  label: string;
+  value: string;
+  mark?: Mark;
+  certainty?: RuleCertainty | null;
+  strong?: boolean;
+}
+
+export interface CardText {
+  mark: Mark;
+  title: string;
+  /** "in 20 m 38 s", or when it was. */
+  when: string;
+  lines: CardLine[];
+  /** Sentences below. */
+  foot: string;
+}
+
+/** What a card needs to know besides the delivery. */
+export interface CardGiven {
+  now: number | null;
+  zone: string;
+  /** Attempts until the platform gives up; null when it does not, or the rules are not known. */
+  most: number | null;
+  /** How surely the processing time is known. */
+  processing: RuleCertainty | null;
+  /** Why the next attempt is when it is, once it has been read. */
+  next: AttemptDetail['next'] | null;
+}
+
+const INTENDED: Record<Exclude<DeliveryView['intended'], ''>, string> = {
+  duplicate: 'Sent twice on purpose.',
+  reorder: 'Out of order on purpose.',
+  delay: 'Late on purpose.',
+  drop: 'Dropped on purpose.',
+  'lose-answer': 'Its answer was lost on purpose.',
+};
+
+const plus = (ms: number) => (ms < 0 ? `\u2212 ${formatDuration(-ms)}` : `+ ${formatDuration(ms)}`);
+const partLine = ({ label, ms, certainty }: WaitPart): CardLine => ({ label, value: plus(ms), certainty });
+
+/** A time with its day where that is not the day of `near`. */
+function timeText(at: number, near: number, zone: string): string {
+  const time = wallTime(at, zone, 1);
+  return dayText(at, zone) === dayText(near, zone) ? time : `${dayText(at, zone)} ${time}`;
+}
+
+const ordinal = (number: number, most: number | null) =>
+  most === null || number > most ? `Attempt ${number}` : `Attempt ${number} of ${most}`;
+
+function endText({ number, outcome, status }: AttemptSummary, mark: Mark): string {
+  if (status !== null) return `Attempt ${number} answered ${status}`;
+  return outcome === 'unknown'
+    ? `Attempt ${number} ended unseen`
+    : `Attempt ${number}: ${LEGEND_WORDS[mark]}`;
+}
+
+/** The first wait: the platform's processing, and what the minimum delay adds to it. */
+function firstLines(delivery: DeliveryView, due: number, given: CardGiven): CardLine[] {
+  const { createdAt, event, processingMs, minimumDelayMs } = delivery;
+  const rest = due - createdAt - processingMs - minimumDelayMs;
+  return [
+    { label: eventLabel(event), value: timeText(createdAt, due, given.zone) },
+    { label: 'Processing by the platform', value: plus(processingMs), certainty: given.processing },
+    { label: 'Minimum delay of the postback', value: plus(minimumDelayMs) },
+    ...(rest === 0 ? [] : [{ label: 'Moved on purpose or by hand', value: plus(rest) }]),
+    { label: 'First attempt', value: timeText(due, due, given.zone), strong: true },
+  ];
+}
+
+function retryLines(last: AttemptSummary, mark: Mark, due: number, { zone, next }: CardGiven): CardLine[] {
+  const from = last.endedAt ?? last.sentAt;
+  const parts = next?.parts ?? [];
+  const rest = due - from - parts.reduce((sum, { ms }) => sum + ms, 0);
+  return [
+    { label: endText(last, mark), value: timeText(from, due, zone), mark },
+    ...parts.map(partLine),
+    ...(rest === 0 || next === null ? [] : [{ label: 'Moved by hand', value: plus(rest) }]),
+    { label: 'Next attempt', value: timeText(due, due, zone), strong: true },
+  ];
+}
+
+function plannedCard(delivery: DeliveryView, lastMark: Mark, given: CardGiven): CardText {
+  const due = plannedAt(delivery)!;
+  const last = delivery.attempts.at(-1);
+  const ahead = given.now === null ? null : due - given.now;
+  const lines =
+    last === undefined ? firstLines(delivery, due, given) : retryLines(last, lastMark, due, given);
+  const late = ahead !== null && ahead < -1000;
+  return {
+    mark: 'planned',
+    title: `${ordinal(delivery.attempts.length + 1, given.most)}, planned`,
+    when: ahead === null ? '' : late ? `due for ${duration(-ahead)}` : `in ${duration(Math.max(0, ahead))}`,
+    lines,
+    foot: late
+      ? 'It waits its turn: maintenance, the rate limit, or a place among the requests in flight.'
+      : (given.next?.sentence ?? ''),
+  };
+}
+
+function madeCard(delivery: DeliveryView, attempt: AttemptSummary, mark: Mark, given: CardGiven): CardText {
+  const { number, dueAt, sentAt, rateWaitMs, maintenanceWaitMs, outcome, status, durationMs } = attempt;
+  const rest = sentAt - dueAt - rateWaitMs - maintenanceWaitMs;
+  const waits: CardLine[] = [
+    { label: 'Maintenance', value: plus(maintenanceWaitMs) },
+    { label: 'Rate limit', value: plus(rateWaitMs) },
+    { label: 'A place among the requests in flight', value: plus(rest) },
+  ].filter((_line, index) => [maintenanceWaitMs, rateWaitMs, rest][index] !== 0);
+  const intended = attempt.intended || (number === 1 ? delivery.intended : '');
+  const took = durationMs === null ? '' : ` Took ${duration(durationMs)} of real time.`;
+  return {
+    mark,
+    title: `${ordinal(number, given.most)}, ${status === null ? LEGEND_WORDS[mark].toLowerCase() : `answered ${status}`}`,
+    when: '',
+    lines: [
+      { label: number === 1 ? 'Due after the event' : 'Due', value: timeText(dueAt, sentAt, given.zone) },
+      ...waits,
+      { label: 'Sent', value: timeText(sentAt, sentAt, given.zone), strong: true },
+    ],
+    foot: `${outcomeSentence(outcome, status)}${took}${intended === '' ? '' : ` ${INTENDED[intended]}`}`,
+  };
+}
+
+/** What the card of a mark says. */
+export function cardOf(
+  delivery: DeliveryView,
+  marks: readonly RowMark[],
+  place: number,
+  given: CardGiven,
+): CardText {
+  const { mark, attempt, at } = marks[place]!;
+  if (attempt !== null) return madeCard(delivery, attempt, mark, given);
+  const lastMark = marks.findLast((one) => one.attempt !== null)?.mark ?? 'planned';
+  if (mark === 'planned') return plannedCard(delivery, lastMark, given);
+  return {
+    mark,
+    title: `${ordinal(delivery.attempts.length + 1, given.most)}, cancelled`,
+    when: '',
+    lines: [{ label: 'Would have been due', value: timeText(at, at, given.zone), strong: true }],
+    foot: 'Cancelled: nothing more is sent for it unless it is tried again.',
+  };
+}
+
+/** The card as one text, for screen readers. */
+export function cardAsText({ title, when, lines, foot }: CardText): string {
+  const said = lines.map(({ label, value, certainty }) =>
+    certainty == null ? `${label} ${value}` : `${label} (${certainty}) ${value}`,
+  );
+  return [title, when, ...said, foot].filter((part) => part !== '').join('. ');
+}
