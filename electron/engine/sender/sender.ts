@@ -89,7 +89,7 @@ export class Sender {
   readonly #closing = new AbortController();
   readonly #stopWatching: () => void;
   #maintenanceSince: number | undefined;
-  #wake = new AbortController();
+  #cancelWake = () => {};
   #turn: NodeJS.Immediate | undefined;
   #idle: (() => void)[] = [];
   #releaseTurn: (() => void) | undefined;
@@ -172,7 +172,7 @@ export class Sender {
   /** Ends sending; what is open stays in the store as it is, for the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#wake.abort();
+    this.#cancelWake();
     this.#stopWatching();
     for (const { abort } of this.#flying.values()) abort.abort();
     while (this.#flying.size > 0) await new Promise((resolve) => setImmediate(resolve));
@@ -205,20 +205,21 @@ export class Sender {
   }
 
   #takeTurn(): void {
-    this.#wake.abort();
+    this.#cancelWake();
     const { store } = this.#options;
-    const launched: { start: Start; attemptId: number }[] = [];
     const ended = this.#ended.splice(0);
     if (this.#closing.signal.aborted) {
       this.#closeTurn(ended);
       return;
     }
-    const starts: Start[] = [];
-    if (ended.length > 0) store.transaction(() => this.#storeAll(ended, starts, launched));
-    else {
-      this.#collect(starts);
-      if (starts.length > 0) store.transaction(() => this.#storeStarts(starts, launched));
-    }
+    const launched: { start: Start; attemptId: number }[] = [];
+    const work = () => {
+      for (const end of ended) this.#finish(end);
+      for (const start of this.#collect()) {
+        launched.push({ start, attemptId: store.outbox.startAttempt(start.waiting.id, start.start) });
+      }
+    };
+    if (ended.length > 0 || this.#isDue()) store.transaction(work);
     for (const { start, attemptId } of launched) this.#launch(start, attemptId);
     this.#sleep();
     this.#settle();
@@ -234,21 +235,38 @@ export class Sender {
     });
   }
 
-  #storeAll(ended: Ended[], starts: Start[], launched: { start: Start; attemptId: number }[]): void {
-    for (const end of ended) this.#finish(end);
-    this.#collect(starts);
-    this.#storeStarts(starts, launched);
+  /** Whether there is anything that may leave, now or by a jump of the clock. */
+  #isDue(): boolean {
+    return !this.#options.clock.paused && (this.#nextDue() <= this.#options.clock.now() || this.#jump());
   }
 
-  #storeStarts(starts: Start[], launched: { start: Start; attemptId: number }[]): void {
-    const { outbox } = this.#options.store;
-    for (const start of starts) {
-      launched.push({ start, attemptId: outbox.startAttempt(start.waiting.id, start.start) });
+  /** Jumps to the next due moment where nothing else would come first. */
+  #jump(): boolean {
+    if (this.#flying.size > 0 || this.#releaseCeiling !== undefined || this.#maintenanceSince !== undefined) return false;
+    const next = this.#nextDue();
+    return Number.isFinite(next) && this.#options.clock.jumpTo(next);
+  }
+
+  /** The moment of the first delivery that its action lets go. */
+  #nextDue(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const queue of this.#queues.values()) {
+      const head = queue.peek((id) => this.#alive.has(id));
+      if (head !== undefined && head.dueAt < next) next = head.dueAt;
     }
+    return next;
+  }
+
+  /** What leaves in this turn; a jumping clock moves on while there is nothing. */
+  #collect(): Start[] {
+    const starts: Start[] = [];
+    do this.#collectDue(starts);
+    while (starts.length === 0 && this.#nextDue() > this.#options.clock.now() && this.#jump());
+    return starts;
   }
 
   /** What may leave now, queue by queue. */
-  #collect(starts: Start[]): void {
+  #collectDue(starts: Start[]): void {
     const { clock, ceiling } = this.#options;
     if (clock.paused) return;
     const now = clock.now();
@@ -525,12 +543,7 @@ export class Sender {
       }
     }
     clock.setBehind(late > LATE_REAL_MS * Math.max(1, clock.rate) && this.#flying.size > 0);
-    if (!Number.isFinite(next)) return;
-    const wake = new AbortController();
-    this.#wake = wake;
-    void clock.wait(next, wake.signal).then(() => {
-      if (!wake.signal.aborted) this.#soon();
-    });
+    if (Number.isFinite(next)) this.#cancelWake = clock.at(next, () => this.#soon());
   }
 
   #settle(): void {
