@@ -1,21 +1,32 @@
 import { create } from 'zustand';
-import type { ActionView, ActivityBatch, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import type {
+  ActionView,
+  ActivityBatch,
+  DeliveryView,
+  MaintenanceView,
+  RunView,
+} from '../../shared/contract/activity.ts';
 import { client } from './connection.ts';
 import { follow } from './follow.ts';
+import { type Tallies, tallied } from './tally.ts';
 
 /**
- * Actions, deliveries and runs, each by its number. A Map is replaced when one of its rows changes, and a row is the
+ * Actions, deliveries, runs and maintenance, each by its number. A Map is replaced when one of its rows changes, and a row is the
  * same object until it changes, so that selectors and memoised rows compare by identity. The orders are ascending.
  */
 export interface Activity {
   actions: ReadonlyMap<number, ActionView>;
   deliveries: ReadonlyMap<number, DeliveryView>;
   runs: ReadonlyMap<number, RunView>;
+  /** Spans of maintenance, those of runs and those by hand. */
+  maintenance: ReadonlyMap<number, MaintenanceView>;
   actionKeys: readonly number[];
   deliveryIds: readonly number[];
   runIds: readonly number[];
   /** The deliveries of an action, ascending. */
   deliveriesByAction: ReadonlyMap<number, readonly number[]>;
+  /** How many deliveries of a run stand where. */
+  tallies: Tallies;
   /** What to follow on from. */
   last: number;
   /** False until the first batch has come. */
@@ -26,10 +37,12 @@ const EMPTY: Activity = {
   actions: new Map(),
   deliveries: new Map(),
   runs: new Map(),
+  maintenance: new Map(),
   actionKeys: [],
   deliveryIds: [],
   runIds: [],
   deliveriesByAction: new Map(),
+  tallies: new Map(),
   last: 0,
   loaded: false,
 };
@@ -79,6 +92,7 @@ export function withBatch(current: Activity, batch: ActivityBatch): Activity {
   const actions = withRows(before.actions, before.actionKeys, batch.actions, ({ key }) => key);
   const deliveries = withRows(before.deliveries, before.deliveryIds, batch.deliveries, ({ id }) => id);
   const runs = withRows(before.runs, before.runIds, batch.runs, ({ id }) => id);
+  const maintenance = withRows(before.maintenance, [], batch.maintenance, ({ id }) => id);
   return {
     actions: actions.rows,
     actionKeys: actions.order,
@@ -86,7 +100,9 @@ export function withBatch(current: Activity, batch: ActivityBatch): Activity {
     deliveryIds: deliveries.order,
     runs: runs.rows,
     runIds: runs.order,
+    maintenance: maintenance.rows,
     deliveriesByAction: indexed(before, batch.deliveries),
+    tallies: tallied(before.tallies, before.deliveries, batch.deliveries),
     last: batch.last,
     loaded: true,
   };

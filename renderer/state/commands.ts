@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { isSingle, isTyping, type Keys, matches } from './keys.ts';
+import { isPressing, isSingle, isTyping, type Keys, matches } from './keys.ts';
 
 /** Something that can be done from the palette, and by its keys. */
 export interface Command {
@@ -51,7 +51,7 @@ export function useCommands(commands: readonly Command[]): void {
 export function useCommandKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || event.isComposing) return;
+      if (event.defaultPrevented || event.repeat || event.isComposing || isPressing(event)) return;
       const typing = isTyping(event);
       // A dialog on top has the keyboard for itself.
       if (document.querySelector('[aria-modal="true"]') !== null) return;

@@ -14,6 +14,7 @@ export function keyCaps(keys: Keys): string[] {
 }
 
 function keyOf(event: KeyboardEvent): string {
+  if (event.key === ' ') return 'Space';
   // Alt changes what a key types on some layouts; its place on the keyboard stays.
   if (event.altKey && /^Digit\d$/.test(event.code)) return event.code.slice(5);
   return event.key.length === 1 ? event.key.toUpperCase() : event.key;
@@ -45,5 +46,14 @@ export function isTyping(event: KeyboardEvent): boolean {
 }
 
 export function isSingle(keys: Keys): boolean {
-  return !/(?:Mod|Alt)\+/.test(keys) && keys.replace('Shift+', '').length === 1;
+  return !/(?:Mod|Alt)\+/.test(keys) && (keys === 'Space' || keys.replace('Shift+', '').length === 1);
+}
+
+/** What the space bar itself presses, turns or opens. */
+const PRESSED_BY_SPACE =
+  'button, a[href], summary, input, [role=button], [role=tab], [role=radio], [role=switch], [role^=menuitem], [role=option]';
+
+/** Whether a key press belongs to the control that has the focus: the space bar presses buttons. */
+export function isPressing(event: KeyboardEvent): boolean {
+  return event.key === ' ' && event.target instanceof Element && event.target.matches(PRESSED_BY_SPACE);
 }

@@ -1,0 +1,117 @@
+import { type Histogram, histogramOf } from '../../../../shared/timeline/histogram.ts';
+import { xOf } from '../../../../shared/timeline/span.ts';
+import { ticksOf } from '../../../../shared/timeline/ticks.ts';
+import { wallTime } from '../../../../shared/timeline/zone.ts';
+import { colourOf } from './draw-mark.ts';
+import { KINDS } from './row-marks.ts';
+import { AXIS_PX, BARS_PX, type Frame, type Scene } from './scene.ts';
+
+type Pen = CanvasRenderingContext2D;
+
+/** Where a drag over the histogram began and is, in px. */
+export interface Drag {
+  from: number;
+  to: number;
+}
+
+const TALLEST_PX = BARS_PX - 6;
+
+/** The histogram and the axis; tells the length of a bar in ms. */
+export function drawHead(pen: Pen, scene: Scene, frame: Frame, drag: Drag | null): number {
+  const { palette, zone, overview } = scene;
+  const bars = histogramOf(overview.moments, frame.span, frame.width, KINDS.length, zone);
+  drawBars(pen, bars, scene, frame);
+  pen.fillStyle = palette.line;
+  pen.fillRect(0, BARS_PX - 1, scene.width, 1);
+  pen.fillStyle = palette.sunken;
+  pen.fillRect(0, BARS_PX, scene.width, AXIS_PX);
+  pen.fillStyle = palette.line;
+  pen.fillRect(0, BARS_PX + AXIS_PX - 1, scene.width, 1);
+  drawAxis(pen, scene, frame);
+  if (drag !== null) {
+    const left = Math.min(drag.from, drag.to);
+    const length = Math.abs(drag.to - drag.from);
+    pen.globalAlpha = 0.25;
+    pen.fillStyle = palette.accentFill;
+    pen.fillRect(left, 0, length, BARS_PX - 1);
+    pen.globalAlpha = 1;
+    pen.strokeStyle = palette.focus;
+    pen.lineWidth = 1;
+    pen.strokeRect(left + 0.5, 0.5, Math.max(1, length - 1), BARS_PX - 2);
+  }
+  return bars.step;
+}
+
+function drawBars(pen: Pen, bars: Histogram, { palette }: Scene, { span, width }: Frame): void {
+  if (bars.most === 0) return;
+  const { from, step, buckets, counts, kinds, most } = bars;
+  for (let bucket = 0; bucket < buckets; bucket += 1) {
+    const start = xOf(from + bucket * step, span, width);
+    const end = xOf(from + (bucket + 1) * step, span, width);
+    if (end < 0 || start > width) continue;
+    let y = BARS_PX - 1;
+    for (let kind = 0; kind < kinds; kind += 1) {
+      const count = counts[bucket * kinds + kind]!;
+      if (count === 0) continue;
+      // One attempt among thousands still shows.
+      const tall = Math.max(1, (count / most) * TALLEST_PX);
+      pen.fillStyle = colourOf(KINDS[kind]!, palette);
+      pen.fillRect(start, y - tall, Math.max(1, end - start - 1), tall);
+      y -= tall;
+    }
+  }
+}
+
+interface Box {
+  from: number;
+  to: number;
+}
+
+/** Labels of the ticks, of maintenance and of now; where two would meet, the more telling one stands. */
+function drawAxis(pen: Pen, scene: Scene, { span, width, now }: Frame): void {
+  const { palette, zone } = scene;
+  const middle = BARS_PX + AXIS_PX / 2;
+  const taken: Box[] = [];
+  const free = (box: Box) => taken.every(({ from, to }) => box.to + 4 < from || box.from > to + 4);
+  const font = (weight: number) => {
+    pen.font = `${weight} 11px ${palette.font}`;
+  };
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'left';
+  font(600);
+  const x = now === null ? Number.NaN : xOf(now, span, width);
+  if (now !== null && x >= 0 && x <= scene.width) {
+    const text = wallTime(now, zone, span.to - span.from > 1_800_000 ? 60_000 : 1000);
+    const wide = pen.measureText(text).width + 8;
+    // Whole, also where the time stands at an edge.
+    const left = Math.min(Math.max(0, x - wide / 2), scene.width - wide);
+    taken.push({ from: left, to: left + wide });
+    pen.fillStyle = palette.accentFill;
+    pen.beginPath();
+    pen.roundRect(left, middle - 8, wide, 16, 4);
+    pen.fill();
+    pen.fillRect(x - 1, middle + 8, 2, 4);
+    pen.fillStyle = palette.onFill;
+    pen.fillText(text, left + 4, middle + 0.5);
+  }
+  font(500);
+  pen.fillStyle = palette.text2;
+  for (const { from, to } of scene.maintenance) {
+    const text = 'Maintenance';
+    const wide = pen.measureText(text).width;
+    const end = Math.min(xOf(to ?? now ?? span.to, span, width), width);
+    const box = { from: end - wide - 4, to: end - 4 };
+    if (xOf(from, span, width) > width || box.from < 0 || !free(box)) continue;
+    taken.push(box);
+    pen.fillText(text, box.from, middle + 0.5);
+  }
+  for (const { at, label, day } of ticksOf(span, width, zone)) {
+    font(day ? 500 : 400);
+    const left = xOf(at, span, width) + 4;
+    const box = { from: left, to: left + pen.measureText(label).width };
+    if (box.to > scene.width || !free(box)) continue;
+    taken.push(box);
+    pen.fillStyle = day ? palette.text2 : palette.text3;
+    pen.fillText(label, left, middle + 0.5);
+  }
+}

@@ -1,0 +1,111 @@
+import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import { stretches } from '../../../../shared/timeline/density.ts';
+import { xOf } from '../../../../shared/timeline/span.ts';
+import { colourOf, drawMark } from './draw-mark.ts';
+import type { Palette } from './palette.ts';
+import { marksOf, plannedAt, type RowMark } from './row-marks.ts';
+import type { Frame } from './scene.ts';
+
+type Pen = CanvasRenderingContext2D;
+
+/** A due time this close to its sending is not drawn: the mark covers it. */
+const APART_PX = 7;
+/** Beyond the edges by this much nothing shows. */
+const FAR_PX = 20;
+
+/** Everything of one delivery; `y` is the middle of its row. */
+export function drawRow(pen: Pen, delivery: DeliveryView, y: number, frame: Frame, palette: Palette): void {
+  const { span, width, now } = frame;
+  const x = (at: number) => xOf(at, span, width);
+  const marks = marksOf(delivery, now);
+  const xs = marks.map(({ at }) => x(at));
+  if (marks.length === 0) return;
+  drawWaits(pen, delivery, y, x, width, palette);
+  drawLines(pen, delivery, marks, xs, y, x, width, palette);
+  for (const { start, end, kind, last } of stretches(xs, (index) => marks[index]!.mark, width)) {
+    if (end - start >= 1) {
+      pen.fillStyle = colourOf(kind, palette);
+      pen.beginPath();
+      pen.roundRect(start - 4.5, y - 4.5, end - start + 9, 9, 2);
+      pen.fill();
+    } else drawMark(pen, kind, xs[last]!, y, palette);
+  }
+  pen.fillStyle = palette.note;
+  for (let index = 0; index < marks.length; index += 1) {
+    const at = xs[index]!;
+    if (marks[index]!.intended && at > -FAR_PX && at < width + FAR_PX) pen.fillRect(at - 5, y + 8, 10, 2);
+  }
+}
+
+/** Blue bars: held back by the rate limit. */
+function drawWaits(
+  pen: Pen,
+  { attempts }: DeliveryView,
+  y: number,
+  x: (at: number) => number,
+  width: number,
+  palette: Palette,
+): void {
+  for (const { sentAt, rateWaitMs } of attempts) {
+    if (rateWaitMs <= 0) continue;
+    const end = x(sentAt);
+    const start = x(sentAt - rateWaitMs);
+    if (end - start < 1 || end < -FAR_PX || start > width + FAR_PX) continue;
+    pen.beginPath();
+    pen.roundRect(start + 0.5, y - 3.5, Math.max(1, end - start - 1), 7, 2);
+    pen.fillStyle = palette.accentBg;
+    pen.fill();
+    pen.strokeStyle = palette.accentLine;
+    pen.lineWidth = 1;
+    pen.stroke();
+  }
+}
+
+function line(pen: Pen, from: number, to: number, y: number, width: number): void {
+  const start = Math.max(-FAR_PX, from);
+  const end = Math.min(width + FAR_PX, to);
+  if (end <= start) return;
+  pen.beginPath();
+  pen.moveTo(start, y + 0.5);
+  pen.lineTo(end, y + 0.5);
+  pen.stroke();
+}
+
+/** Thin: from when it was due, with a tick there, to the last thing that happened. Dashed: to what is planned. */
+function drawLines(
+  pen: Pen,
+  delivery: DeliveryView,
+  marks: readonly RowMark[],
+  xs: readonly number[],
+  y: number,
+  x: (at: number) => number,
+  width: number,
+  palette: Palette,
+): void {
+  pen.lineWidth = 1;
+  pen.strokeStyle = palette.text3;
+  pen.fillStyle = palette.text3;
+  const tick = (at: number) => {
+    if (at > -FAR_PX && at < width + FAR_PX) pen.fillRect(Math.round(at), y - 4, 1, 8);
+  };
+  const planned = plannedAt(delivery);
+  const made = planned === null ? marks.length : marks.length - 1;
+  const first = delivery.attempts[0];
+  if (first !== undefined && made > 0) {
+    const due = x(first.dueAt);
+    line(pen, Math.min(due, xs[0]!), xs[made - 1]!, y, width);
+    for (const { dueAt, sentAt } of delivery.attempts)
+      if (x(sentAt) - x(dueAt) > APART_PX) tick(x(dueAt));
+  }
+  if (planned === null) return;
+  const end = xs.at(-1)!;
+  const due = x(planned);
+  if (end - due > APART_PX) {
+    tick(due);
+    line(pen, due, end, y, width);
+  }
+  pen.strokeStyle = palette.idle;
+  pen.setLineDash([3, 2]);
+  line(pen, made > 0 ? xs[made - 1]! : x(delivery.createdAt), Math.min(due, end), y, width);
+  pen.setLineDash([]);
+}

@@ -1,0 +1,54 @@
+import type { DeliveryView, MaintenanceView } from '../../../../shared/contract/activity.ts';
+import type { RowRange } from '../../../../shared/timeline/rows.ts';
+import type { Span } from '../../../../shared/timeline/span.ts';
+import type { Overview } from './overview.ts';
+import type { Palette } from './palette.ts';
+
+/** Height of a row, of the histogram and of the time axis, in px. */
+export const ROW_PX = 24;
+export const BARS_PX = 32;
+export const AXIS_PX = 24;
+/** Kept free at the right edge, so that a mark at the end is whole. */
+export const END_PX = 12;
+
+/** Everything that is drawn, as of now. */
+export interface Scene {
+  ids: readonly number[];
+  deliveries: ReadonlyMap<number, DeliveryView>;
+  overview: Overview;
+  /** Spans in which the platform sends nothing; one without an end goes on. */
+  maintenance: readonly Pause[];
+  zone: string;
+  palette: Palette;
+  /** The rows that are drawn. */
+  rows: RowRange;
+  /** Of the drawing, in px; the line of time ends END_PX before the right edge. */
+  width: number;
+  height: number;
+  /** The time on the clock of what is shown; null where none runs. */
+  now: () => number | null;
+}
+
+export interface Pause {
+  from: number;
+  to: number | null;
+}
+
+/** The spans of maintenance on the clock of a run, or of work by hand. */
+export function pausesOf(
+  maintenance: ReadonlyMap<number, MaintenanceView>,
+  runId: number | null,
+): Pause[] {
+  const pauses: Pause[] = [];
+  for (const { runId: of, startedAt, endedAt } of maintenance.values())
+    if (of === runId && startedAt !== null) pauses.push({ from: startedAt, to: endedAt });
+  return pauses;
+}
+
+/** What of a frame changes while the user moves about. */
+export interface Frame {
+  span: Span;
+  /** Of the line of time, in px. */
+  width: number;
+  now: number | null;
+}

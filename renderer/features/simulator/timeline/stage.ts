@@ -1,0 +1,133 @@
+import { rateOf } from '../../../../shared/timeline/virtual-time.ts';
+import { nearest, rowAt } from '../../../../shared/timeline/rows.ts';
+import { lengthOf, type Span, xOf } from '../../../../shared/timeline/span.ts';
+import { spanText, stepText } from '../../../../shared/timeline/ticks.ts';
+import { useClock } from '../../../state/clock.ts';
+import { drawBody } from './draw-body.ts';
+import { type Drag, drawHead } from './draw-head.ts';
+import { wholeSpan } from './overview.ts';
+import { marksOf } from './row-marks.ts';
+import { AXIS_PX, BARS_PX, END_PX, type Frame, ROW_PX, type Scene } from './scene.ts';
+import { type MarkRef, spanToShow, useTimeline } from './store.ts';
+
+/** How far beside a mark the pointer still means it, in px. */
+const REACH_PX = 9;
+
+function fit(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
+  const ratio = devicePixelRatio;
+  const wide = Math.round(width * ratio);
+  const tall = Math.round(height * ratio);
+  // Setting a size clears and reallocates, even the same one.
+  if (canvas.width !== wide || canvas.height !== tall) {
+    canvas.width = wide;
+    canvas.height = tall;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const pen = canvas.getContext('2d')!;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  return pen;
+}
+
+/** Draws the timeline: at most once a frame, and by itself while the time moves a visible bit. */
+export class Stage {
+  readonly #head: HTMLCanvasElement;
+  readonly #body: HTMLCanvasElement;
+  readonly #stops: (() => void)[];
+  #scene: Scene | undefined;
+  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** A drag over the histogram that is under way. */
+  drag: Drag | null = null;
+
+  constructor(head: HTMLCanvasElement, body: HTMLCanvasElement) {
+    this.#head = head;
+    this.#body = body;
+    this.#stops = [useTimeline.subscribe(() => this.invalidate()), useClock.subscribe(() => this.invalidate())];
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = 0;
+  }
+
+  /** Takes in what is to be drawn. Drawn at once, so that rows and marks change in the same frame. */
+  show(scene: Scene): void {
+    this.#scene = scene;
+    this.#draw();
+  }
+
+  /** Asks for a drawing in the next frame. */
+  invalidate(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  /** What is shown now: the span, the width of the line of time in px, and the time. */
+  frame(): Frame {
+    const scene = this.#scene;
+    if (scene === undefined) return { span: { from: 0, to: 1 }, width: 1, now: null };
+    const now = scene.now();
+    const span = spanToShow(wholeSpan(scene.overview, now), now);
+    return { span, width: Math.max(1, scene.width - END_PX), now };
+  }
+
+  span(): Span {
+    return this.frame().span;
+  }
+
+  /** The mark at a place of the content: x from the start of the line of time, y from the first row. */
+  markAt(x: number, y: number): MarkRef | null {
+    const scene = this.#scene;
+    const row = scene === undefined ? -1 : rowAt(y, ROW_PX, scene.ids.length);
+    const delivery = row < 0 ? undefined : scene!.deliveries.get(scene!.ids[row]!);
+    if (delivery === undefined) return null;
+    const { span, width, now } = this.frame();
+    const xs = marksOf(delivery, now).map(({ at }) => xOf(at, span, width));
+    const place = nearest(xs, x, REACH_PX);
+    return place === -1 ? null : { deliveryId: delivery.id, place };
+  }
+
+  /** Where a mark is in the content, or null when it is not among the rows drawn or outside the span. */
+  placeOf({ deliveryId, place }: MarkRef): { x: number; y: number } | null {
+    const scene = this.#scene;
+    const delivery = scene?.deliveries.get(deliveryId);
+    if (scene === undefined || delivery === undefined) return null;
+    const row = scene.ids.indexOf(deliveryId);
+    const { span, width, now } = this.frame();
+    const mark = marksOf(delivery, now)[place];
+    if (mark === undefined || row < scene.rows.first || row >= scene.rows.end) return null;
+    const x = xOf(mark.at, span, width);
+    return x < -REACH_PX || x > scene.width ? null : { x, y: row * ROW_PX + ROW_PX / 2 };
+  }
+
+  #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const scene = this.#scene;
+    if (scene === undefined || scene.width <= 0 || scene.height <= 0) return;
+    const frame = this.frame();
+    const step = drawHead(fit(this.#head, scene.width, BARS_PX + AXIS_PX), scene, frame, this.drag);
+    drawBody(fit(this.#body, scene.width, scene.height), scene, frame, useTimeline.getState().focus);
+    this.#tell(spanText(frame.span), stepText(step));
+    this.#goOn(frame);
+  }
+
+  #tell(shown: string, bar: string): void {
+    const state = useTimeline.getState();
+    if (state.spanText !== shown || state.barText !== bar)
+      useTimeline.setState({ spanText: shown, barText: bar });
+  }
+
+  /** The next drawing, when the time has moved by half a pixel. */
+  #goOn({ span, width, now }: Frame): void {
+    clearTimeout(this.#timer);
+    const { view } = useClock.getState();
+    const rate = view === null ? 0 : rateOf(view);
+    if (now === null || rate === 0) return;
+    const wait = Math.floor(lengthOf(span) / width / 2 / rate);
+    this.#timer = setTimeout(() => this.invalidate(), Math.min(10_000, Math.max(16, wait)));
+  }
+}

@@ -1,0 +1,48 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { readPalette } from './palette.ts';
+import type { Scene } from './scene.ts';
+import { Stage } from './stage.ts';
+
+/** The size of an element's content in px, kept up to date. */
+export function useSize(element: RefObject<HTMLElement | null>): { width: number; height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const box = element.current;
+    if (box === null) return;
+    const measure = () => setSize({ width: box.clientWidth, height: box.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
+
+interface Canvases {
+  head: RefObject<HTMLCanvasElement | null>;
+  body: RefObject<HTMLCanvasElement | null>;
+}
+
+/** The drawing over two canvases; draws again with each render, and by itself in between. */
+export function useStage({ head, body }: Canvases, scene: Omit<Scene, 'palette'>): RefObject<Stage | null> {
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const stage = useRef<Stage | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens follow the colour scheme
+  const palette = useMemo(readPalette, [scheme]);
+  useLayoutEffect(() => {
+    stage.current = new Stage(head.current!, body.current!);
+    return () => {
+      stage.current?.close();
+      stage.current = null;
+    };
+  }, [head, body]);
+  useLayoutEffect(() => stage.current?.show({ ...scene, palette }));
+  // The scheme's attribute is set after the first render with it.
+  useEffect(() => {
+    const again = requestAnimationFrame(() => stage.current?.show({ ...scene, palette: readPalette() }));
+    return () => cancelAnimationFrame(again);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: once for each scheme
+  }, [scheme]);
+  return stage;
+}

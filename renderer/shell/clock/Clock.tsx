@@ -1,0 +1,38 @@
+import './clock.css';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconButton } from '../../components/IconButton.tsx';
+import { useClock } from '../../state/clock.ts';
+import { togglePause } from './doing.ts';
+import { ModeMenu, ModeSegments } from './ModeControl.tsx';
+import { StepButton } from './StepButton.tsx';
+import { useClockCommands } from './useClockCommands.ts';
+import { VirtualTime } from './VirtualTime.tsx';
+
+/** The clock that everything goes by: its mode, its pause, its step and its time. */
+export function Clock() {
+  const view = useClock((state) => state.view);
+  const narrow = useMediaQuery('(max-width: 1100px)', window.innerWidth <= 1100, {
+    getInitialValueInEffect: false,
+  });
+  useClockCommands(view);
+  if (view === null) return null;
+  return (
+    <div className="ck">
+      {/* Left of the modes, so that choosing Step moves nothing under the pointer. */}
+      {view.mode === 'stepped' ? <StepButton narrow={narrow} /> : null}
+      {narrow ? <ModeMenu view={view} /> : <ModeSegments view={view} />}
+      <IconButton
+        label={view.paused ? 'Let the clock go on' : 'Pause the clock'}
+        keys="Space"
+        size="sm"
+        pressed={view.paused}
+        icon={
+          view.paused ? <IconPlayerPlay size={16} stroke={1.5} /> : <IconPlayerPause size={16} stroke={1.5} />
+        }
+        onClick={togglePause}
+      />
+      <VirtualTime view={view} />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ClockView } from '../../../shared/contract/clock.ts';
+import { Chip } from '../../components/Chip.tsx';
+import { timeParts } from '../../components/format.ts';
+import { useActivity } from '../../state/activity.ts';
+import { useVirtualNow } from '../../state/clock.ts';
+import { useWorkspace, useZone } from '../../state/workspace.ts';
+import { behindSentence, clockSentence } from './words.ts';
+
+/** Date and time on the clock in the zone of the workspace's first program, and whether the clock keeps up. */
+export function VirtualTime({ view }: { view: ClockView }) {
+  const zone = useZone();
+  const program = useWorkspace((state) => state.view?.settings.world.programs[0]?.name.trim());
+  const run = useActivity(({ runs }) => (view.runId === null ? undefined : runs.get(view.runId)?.name));
+  const now = useVirtualNow(1000);
+  const { date, time, offset } = timeParts(now, zone);
+  return (
+    <>
+      {view.behind ? (
+        <Chip tone="warn" title={behindSentence(view)}>
+          behind
+        </Chip>
+      ) : null}
+      {view.paused ? <Chip tone="accent">paused</Chip> : null}
+      <span
+        className="vt"
+        role="timer"
+        aria-label="Virtual time"
+        title={clockSentence(view, zone, program, run === undefined ? '' : ` (${run})`)}
+      >
+        <span className="t2">{date}</span> <b>{time}</b> <span className="t2">{offset}</span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+/** A stretch of virtual time, in ms since the epoch. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Shorter and longer stretches say nothing: 20 ms and ten years. */
+export const SHORTEST_MS = 20;
+export const LONGEST_MS = 3660 * 86_400_000;
+
+export const lengthOf = ({ from, to }: Span): number => to - from;
+
+/** Where a time stands on a line of that many pixels; outside 0 to width for times outside the span. */
+export function xOf(at: number, { from, to }: Span, width: number): number {
+  return ((at - from) / (to - from)) * width;
+}
+
+/** The time at a place of the line. */
+export function timeAt(x: number, { from, to }: Span, width: number): number {
+  return from + (x / width) * (to - from);
+}
+
+/** The span seen after zooming by a factor (2 shows twice as much), with the time `at` where it was. */
+export function zoomed(span: Span, factor: number, at: number): Span {
+  const before = lengthOf(span);
+  const after = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, before * factor));
+  const from = at - ((at - span.from) / before) * after;
+  return { from, to: from + after };
+}
+
+export function panned({ from, to }: Span, ms: number): Span {
+  return { from: from + ms, to: to + ms };
+}
+
+/** The span between two moments in either order, at least the shortest. */
+export function between(one: number, other: number): Span {
+  const from = Math.min(one, other);
+  return { from, to: Math.max(from + SHORTEST_MS, one, other) };
+}
+
+/** A span of that length with `at` standing at a share of it: 0 at its start, 1 at its end. */
+export function around(at: number, length: number, share: number): Span {
+  const from = at - length * share;
+  return { from, to: from + length };
+}
+
+/** The same span if it shows a time with some room to its ends, else moved just as far as is needed. */
+export function revealing(span: Span, at: number): Span {
+  const room = lengthOf(span) * 0.06;
+  if (at < span.from + room) return panned(span, at - room - span.from);
+  if (at > span.to - room) return panned(span, at + room - span.to);
+  return span;
+}
+
+/** Whether two spans are the same to a hundredth of a pixel. */
+export function sameSpan(one: Span, other: Span, width: number): boolean {
+  const close = (lengthOf(one) / Math.max(1, width)) * 0.01;
+  return Math.abs(one.from - other.from) <= close && Math.abs(one.to - other.to) <= close;
+}

@@ -1,0 +1,22 @@
+import type { ClockView } from '../contract/clock.ts';
+
+type Ticking = Pick<ClockView, 'now' | 'at' | 'factor' | 'mode' | 'paused' | 'behind'>;
+
+/** Virtual ms that pass in a real one: none while the clock is paused, waits, or moves by jumps only. */
+export function rateOf({ mode, factor, paused, behind }: Omit<Ticking, 'now' | 'at'>): number {
+  if (paused || behind) return 0;
+  if (mode === 'real') return 1;
+  return mode === 'scaled' ? factor : 0;
+}
+
+/** The virtual time at a real time, from what the clock last told. Never before what it told. */
+export function virtualNow(view: Ticking, real: number): number {
+  return view.now + Math.max(0, real - view.at) * rateOf(view);
+}
+
+/** Reads "60", "x60" or "×60": a factor from 2 to 1,000, or undefined. */
+export function parseFactor(text: string): number | undefined {
+  const match = /^\s*[x×]?\s*(\d{1,4}(?:\.\d{1,3})?)\s*$/i.exec(text);
+  const factor = match === null ? Number.NaN : Number(match[1]);
+  return factor >= 2 && factor <= 1000 ? factor : undefined;
+}
