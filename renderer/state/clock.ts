@@ -15,7 +15,10 @@ export function takeClock(view: ClockView): void {
 
 /** Follows the clock until the signal ends it. */
 export function followClock(signal: AbortSignal): Promise<void> {
-  return follow({ open: (ended) => client.clock.follow(undefined, { signal: ended }), take: takeClock }, signal);
+  return follow(
+    { open: (ended) => client.clock.follow(undefined, { signal: ended }), take: takeClock },
+    signal,
+  );
 }
 
 /** The virtual time of the clock that is shown, at this moment. */

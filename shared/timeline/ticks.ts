@@ -57,7 +57,15 @@ export function stepText(step: number): string {
 export function spanText(span: Span): string {
   const ms = lengthOf(span);
   const [unit, size] =
-    ms >= 2 * D ? ['d', D] : ms >= 2 * H ? ['h', H] : ms >= 2 * M ? ['min', M] : ms >= 2 * S ? ['s', S] : ['ms', 1];
+    ms >= 2 * D
+      ? ['d', D]
+      : ms >= 2 * H
+        ? ['h', H]
+        : ms >= 2 * M
+          ? ['min', M]
+          : ms >= 2 * S
+            ? ['s', S]
+            : ['ms', 1];
   const value = ms / Number(size);
   return `${value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`;
 }

@@ -29,7 +29,10 @@ export async function fastForward(count: number, base: string, transport: Transp
   const clock = new Clock(SAMPLE_TIME, 'fast');
   const store = new ActivityStore(database, () => clock.now());
   const { profile } = findProfile('impact')!;
-  const postback = postbackSchema.parse({ name: 'bench', url: `${base}/pb?id={ActionId}&status={Status}&pay={Payout}` });
+  const postback = postbackSchema.parse({
+    name: 'bench',
+    url: `${base}/pb?id={ActionId}&status={Status}&pay={Payout}`,
+  });
   const settings = { known: () => true, unknown: 'literal' as const, receiverBase: base };
   const sender = new Sender({
     store,
@@ -111,7 +114,11 @@ export async function benchFastForward(): Promise<BenchResult> {
     tries.set(id, tried);
     return answer(tried > failures ? 200 : 500);
   };
-  const { seconds, attempts, days, peakHeapMiB } = await fastForward(DELIVERIES, 'http://127.0.0.1:7300', transport);
+  const { seconds, attempts, days, peakHeapMiB } = await fastForward(
+    DELIVERIES,
+    'http://127.0.0.1:7300',
+    transport,
+  );
   return {
     name: `${DELIVERIES.toLocaleString('en')} deliveries in fast-forward with a function as transport, against ${LIMIT_SECONDS} s`,
     ratio: LIMIT_SECONDS / seconds,

@@ -70,7 +70,7 @@ export function cancelRun(runId: number): void {
 }
 
 export function cancelDelivery(id: number): void {
-  void attempt(() => client.activity.cancelDelivery({ id }));
+  void attempt(() => client.activity.cancelDeliveries({ ids: [id] }));
 }
 
 /** Gives an action its last values back; there is nothing to fill in. */

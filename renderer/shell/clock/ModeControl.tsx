@@ -24,10 +24,7 @@ export function ModeSegments({ view }: { view: ClockView }) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <SpeedItems
-            current={view.mode === 'scaled' ? view.factor : null}
-            onDone={() => setOpened(false)}
-          />
+          <SpeedItems current={view.mode === 'scaled' ? view.factor : null} onDone={() => setOpened(false)} />
         </Menu.Dropdown>
       </Menu>
     </span>

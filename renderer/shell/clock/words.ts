@@ -13,7 +13,12 @@ export function modeText({ mode, factor }: Pick<ClockView, 'mode' | 'factor'>): 
 }
 
 /** Whose clock it is and what it does, in sentences. */
-export function clockSentence(view: ClockView, zone: string, program: string | undefined, run: string): string {
+export function clockSentence(
+  view: ClockView,
+  zone: string,
+  program: string | undefined,
+  run: string,
+): string {
   const whose = view.runId === null ? 'Clock of work by hand' : `Clock of run ${view.runId}${run}`;
   const place = program === undefined ? zone : `${program}, ${zone}`;
   const state = view.paused ? ' Paused: no new attempts.' : '';

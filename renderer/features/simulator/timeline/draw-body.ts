@@ -47,7 +47,8 @@ export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | 
     pen.fillRect(start, 0, end - start, height);
   }
   pen.fillStyle = palette.line;
-  for (const { at } of ticksOf(span, width, zone)) pen.fillRect(Math.round(xOf(at, span, width)), 0, 1, height);
+  for (const { at } of ticksOf(span, width, zone))
+    pen.fillRect(Math.round(xOf(at, span, width)), 0, 1, height);
   if (now !== null) {
     pen.fillStyle = palette.accentFill;
     pen.fillRect(xOf(now, span, width) - 1, 0, 2, height);

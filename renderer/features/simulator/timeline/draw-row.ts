@@ -94,8 +94,7 @@ function drawLines(
   if (first !== undefined && made > 0) {
     const due = x(first.dueAt);
     line(pen, Math.min(due, xs[0]!), xs[made - 1]!, y, width);
-    for (const { dueAt, sentAt } of delivery.attempts)
-      if (x(sentAt) - x(dueAt) > APART_PX) tick(x(dueAt));
+    for (const { dueAt, sentAt } of delivery.attempts) if (x(sentAt) - x(dueAt) > APART_PX) tick(x(dueAt));
   }
   if (planned === null) return;
   const end = xs.at(-1)!;

@@ -16,10 +16,7 @@ export interface Overview {
 }
 
 /** One pass over all deliveries: 10,000 with several attempts each take a few milliseconds. */
-export function overviewOf(
-  ids: readonly number[],
-  deliveries: ReadonlyMap<number, DeliveryView>,
-): Overview {
+export function overviewOf(ids: readonly number[], deliveries: ReadonlyMap<number, DeliveryView>): Overview {
   let size = 0;
   for (const id of ids) size += (deliveries.get(id)?.attempts.length ?? 0) + 1;
   const moments: Moments = { at: new Float64Array(size), kind: new Uint8Array(size), length: 0 };

@@ -75,8 +75,7 @@ export function marksOf(delivery: DeliveryView, now: number | null): RowMark[] {
     const at = now === null ? planned : Math.max(planned, now);
     marks.push({ at, mark: 'planned', attempt: null, intended: false });
   }
-  if (cancelled !== null)
-    marks.push({ at: cancelled, mark: 'cancelled', attempt: null, intended: false });
+  if (cancelled !== null) marks.push({ at: cancelled, mark: 'cancelled', attempt: null, intended: false });
   if (delivery.intended !== '' && marks[0] !== undefined) marks[0].intended = true;
   for (let index = 1; index < marks.length; index += 1) {
     // Attempts of a duplicated delivery may overlap; sorting is for them only.

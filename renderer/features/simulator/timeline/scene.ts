@@ -35,10 +35,7 @@ export interface Pause {
 }
 
 /** The spans of maintenance on the clock of a run, or of work by hand. */
-export function pausesOf(
-  maintenance: ReadonlyMap<number, MaintenanceView>,
-  runId: number | null,
-): Pause[] {
+export function pausesOf(maintenance: ReadonlyMap<number, MaintenanceView>, runId: number | null): Pause[] {
   const pauses: Pause[] = [];
   for (const { runId: of, startedAt, endedAt } of maintenance.values())
     if (of === runId && startedAt !== null) pauses.push({ from: startedAt, to: endedAt });

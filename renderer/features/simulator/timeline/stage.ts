@@ -1,7 +1,7 @@
-import { rateOf } from '../../../../shared/timeline/virtual-time.ts';
 import { nearest, rowAt } from '../../../../shared/timeline/rows.ts';
 import { lengthOf, type Span, xOf } from '../../../../shared/timeline/span.ts';
 import { spanText, stepText } from '../../../../shared/timeline/ticks.ts';
+import { rateOf } from '../../../../shared/timeline/virtual-time.ts';
 import { useClock } from '../../../state/clock.ts';
 import { drawBody } from './draw-body.ts';
 import { type Drag, drawHead } from './draw-head.ts';
@@ -44,7 +44,10 @@ export class Stage {
   constructor(head: HTMLCanvasElement, body: HTMLCanvasElement) {
     this.#head = head;
     this.#body = body;
-    this.#stops = [useTimeline.subscribe(() => this.invalidate()), useClock.subscribe(() => this.invalidate())];
+    this.#stops = [
+      useTimeline.subscribe(() => this.invalidate()),
+      useClock.subscribe(() => this.invalidate()),
+    ];
   }
 
   close(): void {

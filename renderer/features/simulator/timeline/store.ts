@@ -61,7 +61,11 @@ export function showSpan(span: Span | null, how: { follow: boolean; remember: bo
 
 /** Goes back to the view before; at the beginning shows everything. */
 export function goBack(): void {
-  useTimeline.setState(({ back, follow }) => ({ span: back.at(-1) ?? null, back: back.slice(0, -1), follow }));
+  useTimeline.setState(({ back, follow }) => ({
+    span: back.at(-1) ?? null,
+    back: back.slice(0, -1),
+    follow,
+  }));
 }
 
 export function toggleFollow(shown: Span): void {
@@ -79,5 +83,13 @@ export function toggleOnly(mark: Mark): void {
 
 /** Another run or list: views of the one before mean nothing here. */
 export function forgetViews(): void {
-  useTimeline.setState({ span: null, follow: true, back: [], only: new Set(), focus: null, card: false, hover: null });
+  useTimeline.setState({
+    span: null,
+    follow: true,
+    back: [],
+    only: new Set(),
+    focus: null,
+    card: false,
+    hover: null,
+  });
 }
