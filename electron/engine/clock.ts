@@ -6,7 +6,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 interface Waiter {
   until: Millis;
-  resolve: () => void;
+  callback: () => void;
 }
 
 /**
@@ -136,26 +136,40 @@ export class Clock {
     };
   }
 
+  /** Calls back once `until` has come. Returns what cancels it. */
+  at(until: Millis, callback: () => void): () => void {
+    const waiter: Waiter = { until, callback };
+    this.#waiters.add(waiter);
+    this.#arrange();
+    return () => {
+      if (this.#waiters.delete(waiter)) this.#arrange();
+    };
+  }
+
   /** Resolves once `until` has come, or when the signal aborts; never rejects. */
   wait(until: Millis, signal: AbortSignal): Promise<void> {
     if (signal.aborted || until <= this.now()) return Promise.resolve();
     return new Promise((resolve) => {
-      const waiter: Waiter = {
-        until,
-        resolve: () => {
-          this.#waiters.delete(waiter);
-          signal.removeEventListener('abort', onAbort);
-          resolve();
-        },
+      const done = () => {
+        cancel();
+        signal.removeEventListener('abort', done);
+        resolve();
       };
-      const onAbort = () => {
-        waiter.resolve();
-        this.#arrange();
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiters.add(waiter);
-      this.#arrange();
+      const cancel = this.at(until, done);
+      signal.addEventListener('abort', done, { once: true });
     });
+  }
+
+  /**
+   * Jumps to a moment at once instead of in a turn of its own, where the one holder who asks would be let through
+   * next anyway: nobody else holds the clock or waits for an earlier moment. Returns whether it did.
+   */
+  jumpTo(moment: Millis): boolean {
+    const next = this.#next();
+    const free = this.jumps && !this.#paused && this.#holds === 1 && moment <= this.#jumpTo;
+    if (!free || (next !== null && next <= moment)) return false;
+    this.#base = Math.max(this.#base, moment);
+    return true;
   }
 
   #next(): Millis | null {
@@ -209,7 +223,9 @@ export class Clock {
 
   #ring(): void {
     const now = this.now();
-    for (const waiter of [...this.#waiters]) if (waiter.until <= now) waiter.resolve();
+    for (const waiter of [...this.#waiters]) {
+      if (waiter.until <= now && this.#waiters.delete(waiter)) waiter.callback();
+    }
     this.#arrange();
   }
 }

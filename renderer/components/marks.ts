@@ -33,11 +33,11 @@ const OF_OUTCOME: Record<AttemptOutcome, { mark: Mark; label: string }> = {
   unresolvable: { mark: 'no-answer', label: 'Host not found' },
   'tls-error': { mark: 'no-answer', label: 'TLS failed' },
   'bad-answer': { mark: 'no-answer', label: 'No complete answer' },
-  'endless-answer': { mark: 'no-answer', label: 'Answer without an end' },
+  'endless-answer': { mark: 'no-answer', label: 'Answer too large' },
+  dropped: { mark: 'cancelled', label: 'Dropped on purpose' },
   'not-allowed': { mark: 'given-up', label: 'Host not allowed' },
   'malformed-url': { mark: 'given-up', label: 'URL cannot be sent' },
   cancelled: { mark: 'cancelled', label: 'Cancelled' },
-  dropped: { mark: 'given-up', label: 'Dropped on purpose' },
   unknown: { mark: 'unknown', label: 'Unknown: Postbench stopped while it was in flight' },
 };
 

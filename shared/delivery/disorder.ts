@@ -26,15 +26,15 @@ const EPSILON = 1e-9;
  */
 export const disorderSchema = z
   .strictObject({
-    duplicate: share.default(0),
-    reorder: share.default(0),
+    duplicate: share.prefault(0),
+    reorder: share.prefault(0),
     /** Longest time that a reordered delivery is held back, so that later ones overtake it. */
-    reorderBy: durationText.default(30 * 60_000),
-    delay: share.default(0),
+    reorderBy: durationText.prefault('30 min'),
+    delay: share.prefault(0),
     /** How much later a delayed delivery is sent. */
-    delayBy: durationText.default(2 * 3_600_000),
-    drop: share.default(0),
-    loseAnswer: share.default(0),
+    delayBy: durationText.prefault('2 h'),
+    drop: share.prefault(0),
+    loseAnswer: share.prefault(0),
   })
   .refine(({ duplicate, reorder, delay, drop, loseAnswer }) => {
     return duplicate + reorder + delay + drop + loseAnswer <= 1 + EPSILON;
@@ -52,6 +52,7 @@ const STEPS = 1_000_000;
 
 /** What befalls a delivery on purpose, or null. Comes from the seed alone: the same key, the same fate. */
 export function disorderOf(disorder: DisorderPlan, key: DeliveryKey): Befallen | null {
+  // The key stands before the purpose, so that keys that differ in their last digit draw far apart.
   const draw = drawFrom(key.seed, key.key, 'disorder');
   const kinds: readonly (readonly [Disorder, number])[] = [
     ['duplicate', disorder.duplicate],

@@ -58,11 +58,8 @@ export function nextAttemptFrom(rules: DeliveryRules, state: DeliveryProgress, k
   }
   const final = whyFinal(rules, last);
   if (final !== undefined) return { type: 'give-up', sentence: final };
-  const { retries } = profile;
-  if (retries !== 'until success' && failures > retries) {
-    const most = retries === 0 ? 'a delivery is tried once only' : `at most ${count(retries)} follow`;
-    const sentence = `${count(failures, 'attempt')} failed, and ${most}${mark(rules, 'retries')}: given up.`;
-    return { type: 'give-up', sentence };
+  if (profile.retries !== 'until success' && failures > profile.retries) {
+    return { type: 'give-up', sentence: whyExhausted(rules, failures, profile.retries) };
   }
   return retry(rules, failures, last, key);
 }
@@ -101,6 +98,13 @@ function whyFinal(rules: DeliveryRules, last: EndedAttempt): string | undefined 
   return `${what}; ${only} is tried again${mark(rules, 'retryOn')}.`;
 }
 
+function whyExhausted(rules: DeliveryRules, failures: number, retries: number): string {
+  const failed = failures === 1 ? 'The first attempt failed' : `${failures} attempts failed`;
+  const sure = mark(rules, 'retries');
+  if (retries === 0) return `${failed}; it is not retried${sure}.`;
+  return `${failed}; after ${retries} ${retries === 1 ? 'retry' : 'retries'} nothing more is sent${sure}.`;
+}
+
 function retry(rules: DeliveryRules, n: number, last: EndedAttempt, key: DeliveryKey): Decision {
   const { schedule, jitter, retries, honourRetryAfter } = rules.profile;
   const certainty = (field: ProfileField) => rules.certainty?.(field) ?? null;
@@ -131,6 +135,3 @@ function mark(rules: DeliveryRules, field: ProfileField): string {
   const certainty = rules.certainty?.(field);
   return certainty === 'assumed' || certainty === 'third party' ? ` (${certainty})` : '';
 }
-
-const count = (n: number, noun = n === 1 ? 'retry' : 'retries') =>
-  noun === 'attempt' && n !== 1 ? `${n} attempts` : `${n} ${noun}`;

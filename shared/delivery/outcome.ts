@@ -69,6 +69,7 @@ export function isAccepted(status: number): boolean {
 const NO_FAILURE: ReadonlySet<AttemptOutcome> = new Set([
   'in-flight',
   'delivered',
+  'not-allowed',
   'cancelled',
   'dropped',
   'unknown',
@@ -76,7 +77,7 @@ const NO_FAILURE: ReadonlySet<AttemptOutcome> = new Set([
 
 /**
  * Whether an attempt counts towards the most retries of its delivery, and towards switching its postback off: the
- * receiver could have accepted it and did not. One that the user or Postbench itself broke off does not count.
+ * receiver could have accepted it and did not. One that the user or Postbench itself held back or broke off does not.
  */
 export function isFailure(outcome: AttemptOutcome): boolean {
   return !NO_FAILURE.has(outcome);

@@ -6,14 +6,17 @@ export interface RateWindow {
   record(at: number): void;
 }
 
+/** A postback's own limit is at most 500; the ceiling of real time may be set higher. */
+const HIGHEST_RATE = 100_000;
+
 /**
  * A sliding window: no half-open span [t, t + windowMs) ever holds more than `perSecond` records, wherever it
  * begins, and a backlog uses all of it. The n-th last record decides, so one ring of `perSecond` times is all it
  * keeps. Maximum requests per second: a documented setting of impact.com's postbacks.
  */
 export function createRateWindow(perSecond: number, windowMs = 1000): RateWindow {
-  if (!Number.isInteger(perSecond) || perSecond < 1 || perSecond > 500) {
-    throw new RangeError(`A rate is a whole number from 1 to 500 a second, not ${perSecond}.`);
+  if (!Number.isInteger(perSecond) || perSecond < 1 || perSecond > HIGHEST_RATE) {
+    throw new RangeError(`A rate is a whole number from 1 to ${HIGHEST_RATE} a second, not ${perSecond}.`);
   }
   const times = new Float64Array(perSecond).fill(Number.NEGATIVE_INFINITY);
   /** Where the oldest time stands, which the next record replaces. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Pool } from 'undici';
 import { HttpTransport } from '../../electron/engine/sender/transport.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
-import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { BenchResult } from './run.ts';
 
 const REQUESTS = 20_000;
@@ -30,7 +29,7 @@ async function rate(send: () => Promise<unknown>): Promise<number> {
 export async function benchSending(): Promise<BenchResult> {
   const server = fork(join(import.meta.dirname, 'captures-server.ts'), ['bare']);
   const [base] = (await once(server, 'message')) as [string];
-  const transport = new HttpTransport(() => DEFAULT_SENDING);
+  const transport = new HttpTransport(() => []);
   const pool = new Pool(base, { connections: CONNECTIONS });
   try {
     const resolved = resolveUrl(base + TARGET, '');
@@ -40,7 +39,10 @@ export async function benchSending(): Promise<BenchResult> {
       i % 2 === 0 ? [[name, HEADERS[i + 1]!] as [string, string]] : [],
     );
     const ours = () =>
-      transport.send({ url: resolved.url, method: 'GET', headers, body: Buffer.alloc(0) }, { signal });
+      transport.send(
+        { url: resolved.url, method: 'GET', headers, body: Buffer.alloc(0) },
+        { signal, connectTimeout: 10_000, answerTimeout: 30_000 },
+      );
     const bare = async () => {
       const { body } = await pool.request({ path: TARGET, method: 'GET', headers: HEADERS });
       await body.dump();

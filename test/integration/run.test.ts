@@ -124,15 +124,15 @@ describe('postbench run', () => {
         dueAt: '2026-05-12T14:00:00.000Z',
         status: 500,
         outcome: 'not-accepted',
-        nextAt: '2026-05-12T14:00:01.000Z',
+        nextAt: '2026-05-12T14:01:00.000Z',
       },
       {
-        dueAt: '2026-05-12T14:00:01.000Z',
+        dueAt: '2026-05-12T14:01:00.000Z',
         status: 204,
         outcome: 'not-accepted',
-        nextAt: '2026-05-12T14:00:03.000Z',
+        nextAt: '2026-05-12T14:06:00.000Z',
       },
-      { dueAt: '2026-05-12T14:00:03.000Z', status: 200, outcome: 'delivered', nextAt: null },
+      { dueAt: '2026-05-12T14:06:00.000Z', status: 200, outcome: 'delivered', nextAt: null },
     ]);
     const { targets } = await partner.books();
     expect(targets[1]).toBe(targets[0]);
@@ -146,7 +146,7 @@ describe('postbench run', () => {
     expect((JSON.parse(failing.out) as RunJson).summary).toMatchObject({
       delivered: 0,
       gaveUp: 5,
-      attempts: 20,
+      attempts: 80,
     });
     partner.child.kill();
     await partner.ended;
@@ -171,7 +171,7 @@ describe('postbench run', () => {
     );
     expect(code).toBe(1);
     expect((JSON.parse(out) as RunJson).deliveries[0]!.attempts.map(({ outcome }) => outcome)).toEqual(
-      Array(4).fill('timeout'),
+      Array(16).fill('timeout'),
     );
   });
 
@@ -311,7 +311,8 @@ describe('postbench run', () => {
     [['run', SAMPLE, '--to', 'ftp://127.0.0.1/pb'], 'PB_URL_INVALID'],
     [['run', SAMPLE, '--seed', 'x'], 'PB_ARGUMENT_INVALID'],
     [['run', SAMPLE, '--start', 'yesterday'], 'PB_TIME_INVALID'],
-    [['run', SAMPLE, '--speed', 'fast'], 'unknown option'],
+    [['run', SAMPLE, '--speed', 'x1'], 'PB_ARGUMENT_INVALID'],
+    [['run', SAMPLE, '--report', 'x.html'], 'unknown option'],
     [['run'], 'missing required argument'],
     [['nothing'], 'unknown command'],
   ])('ends with 2 for %j', async (args, message) => {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { isLoopback } from '../../electron/engine/sender/reachable.ts';
 import { HttpTransport } from '../../electron/engine/sender/transport.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
-import { DEFAULT_SENDING, type SendingSettings } from '../../shared/workspace/schema.ts';
+import type { SendingSettings } from '../../shared/workspace/schema.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -39,13 +39,17 @@ async function send(
   settings: Partial<SendingSettings> = {},
   signal = new AbortController().signal,
 ) {
-  const transport = new HttpTransport(() => ({ ...DEFAULT_SENDING, answerTimeout: 5_000, ...settings }));
+  const transport = new HttpTransport(() => settings.allowedHosts ?? []);
   closers.push(() => transport.close());
   const resolved = resolveUrl(url, '');
   if (!resolved.ok) throw new Error(resolved.reason);
   return transport.send(
     { url: resolved.url, method: 'GET', headers: [['A', 'b']], body: Buffer.alloc(0) },
-    { signal },
+    {
+      signal,
+      connectTimeout: 5_000,
+      answerTimeout: settings.answerTimeout ?? 5_000,
+    },
   );
 }
 
@@ -59,35 +63,71 @@ const answering = (text: string, end: boolean) =>
   });
 
 describe('an attempt', () => {
-  it.each([
-    [200, 'delivered'],
-    [201, 'delivered'],
-    [202, 'not-accepted'],
-    [204, 'not-accepted'],
-    [302, 'not-accepted'],
-    [404, 'not-accepted'],
-    [500, 'not-accepted'],
-  ])('answered %i is %s, and a redirect is not followed', async (status, outcome) => {
-    let requests = 0;
-    const base = await http((_request, response) => {
-      requests += 1;
-      response
-        .writeHead(status, { location: '/elsewhere', 'X-Odd-Case': '1' })
-        .end(status === 204 ? undefined : 'body');
-    });
-    const result = await send(`${base}/pb`);
-    expect(result).toMatchObject({ outcome, status });
-    expect(result.headers).toContainEqual(['X-Odd-Case', '1']);
-    expect(requests).toBe(1);
-  });
+  it.each([200, 201, 202, 204, 302, 404, 500])(
+    'answered %i is told as it came, and a redirect is not followed',
+    async (status) => {
+      let requests = 0;
+      const base = await http((_request, response) => {
+        requests += 1;
+        response
+          .writeHead(status, { location: '/elsewhere', 'X-Odd-Case': '1' })
+          .end(status === 204 ? undefined : 'body');
+      });
+      const result = await send(`${base}/pb`);
+      expect(result).toMatchObject({ outcome: 'answered', status });
+      expect(result.headers).toContainEqual(['X-Odd-Case', '1']);
+      expect(requests).toBe(1);
+    },
+  );
 
   it('keeps the first MiB of a long answer and counts the rest', async () => {
     const base = await http((_request, response) => {
       response.end(Buffer.alloc(3 * 1024 * 1024, 'x'));
     });
     const result = await send(base);
-    expect(result).toMatchObject({ outcome: 'delivered', bodyLength: 3 * 1024 * 1024 });
+    expect(result).toMatchObject({ outcome: 'answered', bodyLength: 3 * 1024 * 1024 });
     expect(result.body).toHaveLength(1024 * 1024);
+  });
+
+  it('tells the times of connecting and of the first byte, and that a connection was used before', async () => {
+    const base = await http((_request, response) => response.end('x'));
+    const transport = new HttpTransport(() => []);
+    const resolved = resolveUrl(base, '');
+    if (!resolved.ok) throw new Error(resolved.reason);
+    const outgoing = {
+      url: resolved.url,
+      method: 'GET',
+      headers: [] as [string, string][],
+      body: Buffer.alloc(0),
+    };
+    const options = { signal: new AbortController().signal, connectTimeout: 5_000, answerTimeout: 5_000 };
+    const first = await transport.send(outgoing, options);
+    // The client gives a connection back in its next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = await transport.send(outgoing, options);
+    await transport.close();
+    expect(first.connectMs).toBeGreaterThan(0);
+    expect(first.firstByteMs).toBeGreaterThanOrEqual(first.connectMs!);
+    expect(first.durationMs).toBeGreaterThanOrEqual(first.firstByteMs!);
+    expect(second.connectMs).toBe(0);
+  });
+
+  it('breaks off a body that does not end', async () => {
+    const base = await tcp((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+      const more = () => {
+        while (!socket.destroyed && socket.write(chunk));
+      };
+      socket.on('drain', more);
+      more();
+    });
+    expect(await send(base)).toMatchObject({ outcome: 'endless-answer', status: 200 });
+  });
+
+  it('is a bad answer when its head does not end', async () => {
+    const base = await answering(`HTTP/1.1 200 OK\r\n${'X-A: b\r\n'.repeat(20_000)}`, false);
+    expect(await send(base)).toMatchObject({ outcome: 'bad-answer' });
   });
 
   const failures: [string, () => Promise<string>, string, Partial<SendingSettings>][] = [
@@ -150,7 +190,7 @@ describe('an attempt', () => {
     const base = await http((_request, response) => response.end());
     const { port } = new URL(base);
     for (const host of ['localhost', '127.0.0.1', '127.1', '0x7f000001']) {
-      expect((await send(`http://${host}:${port}/`)).outcome, host).toBe('delivered');
+      expect((await send(`http://${host}:${port}/`)).outcome, host).toBe('answered');
     }
   });
 });

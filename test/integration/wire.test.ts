@@ -5,7 +5,6 @@ import { HttpTransport } from '../../electron/engine/sender/transport.ts';
 import { sampleValues } from '../../shared/domain/samples.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';
-import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 
 /** A server without any HTTP library: the bytes as they came, and one canned answer. */
 async function rawServer() {
@@ -78,7 +77,7 @@ describe('the wire preview', () => {
     'of %s is, byte for byte, what a raw socket receives, also on a connection used before',
     async (_name, given, values) => {
       const server = await rawServer();
-      const transport = new HttpTransport(() => DEFAULT_SENDING);
+      const transport = new HttpTransport(() => []);
       const url = String(given.url).replace('{base}', server.base);
       const postback = postbackSchema.parse({ name: 'x', ...given, url });
       const known = catalogueFor('action');
@@ -94,8 +93,12 @@ describe('the wire preview', () => {
       const body = Buffer.from(request.body ?? '', 'utf8');
       const outgoing = { url: wire.url, method: request.method, headers: request.headers, body };
       for (let time = 0; time < 2; time += 1) {
-        const result = await transport.send(outgoing, { signal: new AbortController().signal });
-        expect(result, result.cause).toMatchObject({ outcome: 'delivered', status: 200 });
+        const result = await transport.send(outgoing, {
+          signal: new AbortController().signal,
+          connectTimeout: 5_000,
+          answerTimeout: 5_000,
+        });
+        expect(result, result.cause).toMatchObject({ outcome: 'answered', status: 200 });
         expect(server.take().toString('latin1')).toBe(preview.toString('latin1'));
       }
       await transport.close();

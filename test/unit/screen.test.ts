@@ -109,6 +109,7 @@ describe('activity', () => {
     actions: [],
     deliveries: [],
     runs: [],
+    maintenance: [],
     cleared: false,
     ...part,
   });

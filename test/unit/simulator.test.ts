@@ -18,6 +18,9 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   state: 'delivered',
   createdAt: 100,
   dueAt: null,
+  processingMs: 0,
+  minimumDelayMs: 0,
+  intended: '',
   attempts: [],
   ...given,
 });

@@ -1,18 +1,9 @@
 import TinyQueue from 'tinyqueue';
-import { createRateWindow } from '../../../shared/delivery/rate-limit.ts';
+import { createRateWindow, type RateWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
-
-/** An open delivery and where it stands in its queue. */
-export interface Waiting extends OpenDelivery {
-  /** Since when it has been held back by the rate limit or by maintenance; undefined while it has not. */
-  rateSince?: number | undefined;
-  maintenanceSince?: number | undefined;
-}
 
 /** A second of the limit, made a little longer so that rounding of timers cannot push a request into it. */
 const WINDOW_MS = { real: 1010, virtual: 1001 } as const;
-
-export type RateWindow = ReturnType<typeof createRateWindow>;
 
 /** The deliveries of one postback: what is due first goes first, and two of one action never go together. */
 export class DeliveryQueue {
@@ -20,18 +11,18 @@ export class DeliveryQueue {
   inFlight = 0;
   /** Times of the last failures in a row, for profiles that switch a postback off. */
   failures: number[] = [];
-  readonly #heap = new TinyQueue<Waiting>([], (a, b) => a.dueAt - b.dueAt || a.id - b.id);
+  readonly #heap = new TinyQueue<OpenDelivery>([], (a, b) => a.dueAt - b.dueAt || a.id - b.id);
   readonly #busyActions = new Set<number>();
-  readonly #parked = new Map<number, Waiting[]>();
+  readonly #parked = new Map<number, OpenDelivery[]>();
   #window: RateWindow | undefined;
   #windowKey = '';
 
-  push(waiting: Waiting): void {
+  push(waiting: OpenDelivery): void {
     this.#heap.push(waiting);
   }
 
   /** What is due first and may go, as far as its action is concerned; `alive` sorts out what was cancelled. */
-  peek(alive: (id: number) => boolean): Waiting | undefined {
+  peek(alive: (id: number) => boolean): OpenDelivery | undefined {
     for (let head = this.#heap.peek(); head !== undefined; head = this.#heap.peek()) {
       if (!alive(head.id)) {
         this.#heap.pop();
@@ -48,7 +39,7 @@ export class DeliveryQueue {
   }
 
   /** Takes the head out and marks it as under way. */
-  take(): Waiting {
+  take(): OpenDelivery {
     const head = this.#heap.pop()!;
     this.inFlight += 1;
     this.#busyActions.add(head.actionKey);

@@ -1,6 +1,7 @@
 import { judgeAnswer } from '../../../shared/delivery/judge.ts';
 import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
-import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
+import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
+import type { RateWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { isSwitchedOff } from '../../../shared/delivery/switch-off.ts';
 import type { Values } from '../../../shared/domain/values.ts';
@@ -14,10 +15,10 @@ import {
 } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { AttemptEnd, AttemptStart } from '../store/outbox.ts';
+import type { AttemptEnd, AttemptStart, OpenDelivery } from '../store/outbox.ts';
 import { answerText, retryAfterMs } from './answer-text.ts';
 import type { Ceiling } from './ceiling.ts';
-import { DeliveryQueue, type RateWindow, type Waiting } from './queue.ts';
+import { DeliveryQueue } from './queue.ts';
 import type { AttemptResult, Outgoing, Transport } from './transport.ts';
 
 export interface SenderOptions {
@@ -37,14 +38,14 @@ export interface SenderOptions {
 }
 
 interface Flight {
-  waiting: Waiting;
+  waiting: OpenDelivery;
   abort: AbortController;
   /** Keeps a jumping clock still until the end is stored. */
   release: () => void;
 }
 
 interface Start {
-  waiting: Waiting;
+  waiting: OpenDelivery;
   start: AttemptStart;
   rules: DeliveryRules;
   /** What to send, or why it cannot be sent. */
@@ -52,7 +53,7 @@ interface Start {
 }
 
 interface Ended {
-  waiting: Waiting;
+  waiting: OpenDelivery;
   attemptId: number;
   rules: DeliveryRules;
   sentAt: number;
@@ -82,14 +83,15 @@ const TIMER_REAL_MS = 50;
  */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #alive = new Map<number, Waiting>();
+  readonly #alive = new Map<number, OpenDelivery>();
   readonly #flying = new Map<number, Flight>();
   readonly #queues = new Map<string, DeliveryQueue>();
   readonly #ended: Ended[] = [];
   readonly #closing = new AbortController();
   readonly #stopWatching: () => void;
   #maintenanceSince: number | undefined;
-  #wake = new AbortController();
+  #lastMaintenance = { from: 0, to: 0 };
+  #cancelWake = () => {};
   #turn: NodeJS.Immediate | undefined;
   #idle: (() => void)[] = [];
   #releaseTurn: (() => void) | undefined;
@@ -155,7 +157,7 @@ export class Sender {
     if (waiting === undefined || this.#flying.has(id)) return false;
     const { store, clock } = this.#options;
     // The old entry of the heap is no longer alive by identity; a copy takes its place.
-    const now: Waiting = { ...waiting, dueAt: clock.now() };
+    const now: OpenDelivery = { ...waiting, dueAt: clock.now() };
     this.#alive.set(id, now);
     store.outbox.set(id, 'waiting', now.dueAt);
     this.#queue(now.queue).push(now);
@@ -165,6 +167,9 @@ export class Sender {
 
   /** Maintenance holds everything back; its end lets the backlog go at once, under the limits. */
   setMaintenance(since: number | undefined): void {
+    if (since === undefined && this.#maintenanceSince !== undefined) {
+      this.#lastMaintenance = { from: this.#maintenanceSince, to: this.#options.clock.now() };
+    }
     this.#maintenanceSince = since;
     this.#soon();
   }
@@ -172,10 +177,14 @@ export class Sender {
   /** Ends sending; what is open stays in the store as it is, for the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#wake.abort();
+    this.#cancelWake();
     this.#stopWatching();
     for (const { abort } of this.#flying.values()) abort.abort();
     while (this.#flying.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    // Nothing may reach the store any more: it is closed next.
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
+    this.#releaseTurn?.();
     this.#alive.clear();
     this.#settle();
   }
@@ -191,7 +200,7 @@ export class Sender {
 
   /** One turn for all that happens until then; a jumping clock waits for it. */
   #soon(): void {
-    if (this.#turn !== undefined) return;
+    if (this.#turn !== undefined || (this.#closing.signal.aborted && this.#flying.size === 0)) return;
     this.#releaseTurn = this.#options.clock.hold();
     this.#turn = setImmediate(() => {
       this.#turn = undefined;
@@ -205,20 +214,21 @@ export class Sender {
   }
 
   #takeTurn(): void {
-    this.#wake.abort();
+    this.#cancelWake();
     const { store } = this.#options;
-    const launched: { start: Start; attemptId: number }[] = [];
     const ended = this.#ended.splice(0);
     if (this.#closing.signal.aborted) {
       this.#closeTurn(ended);
       return;
     }
-    const starts: Start[] = [];
-    if (ended.length > 0) store.transaction(() => this.#storeAll(ended, starts, launched));
-    else {
-      this.#collect(starts);
-      if (starts.length > 0) store.transaction(() => this.#storeStarts(starts, launched));
-    }
+    const launched: { start: Start; attemptId: number }[] = [];
+    const work = () => {
+      for (const end of ended) this.#finish(end);
+      for (const start of this.#collect()) {
+        launched.push({ start, attemptId: store.outbox.startAttempt(start.waiting.id, start.start) });
+      }
+    };
+    if (ended.length > 0 || this.#isDue()) store.transaction(work);
     for (const { start, attemptId } of launched) this.#launch(start, attemptId);
     this.#sleep();
     this.#settle();
@@ -226,6 +236,7 @@ export class Sender {
 
   /** While closing: what was answered is stored; what was broken off stays in flight, and becomes unknown. */
   #closeTurn(ended: Ended[]): void {
+    if (ended.length === 0) return;
     this.#options.store.transaction(() => {
       for (const end of ended) {
         if (end.result.outcome === 'cancelled') this.#land(end);
@@ -234,21 +245,39 @@ export class Sender {
     });
   }
 
-  #storeAll(ended: Ended[], starts: Start[], launched: { start: Start; attemptId: number }[]): void {
-    for (const end of ended) this.#finish(end);
-    this.#collect(starts);
-    this.#storeStarts(starts, launched);
+  /** Whether there is anything that may leave, now or by a jump of the clock. */
+  #isDue(): boolean {
+    return !this.#options.clock.paused && (this.#nextDue() <= this.#options.clock.now() || this.#jump());
   }
 
-  #storeStarts(starts: Start[], launched: { start: Start; attemptId: number }[]): void {
-    const { outbox } = this.#options.store;
-    for (const start of starts) {
-      launched.push({ start, attemptId: outbox.startAttempt(start.waiting.id, start.start) });
+  /** Jumps to the next due moment where nothing else would come first. */
+  #jump(): boolean {
+    if (this.#flying.size > 0 || this.#releaseCeiling !== undefined || this.#maintenanceSince !== undefined)
+      return false;
+    const next = this.#nextDue();
+    return Number.isFinite(next) && this.#options.clock.jumpTo(next);
+  }
+
+  /** The moment of the first delivery that its action lets go. */
+  #nextDue(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const queue of this.#queues.values()) {
+      const head = queue.peek((id) => this.#alive.has(id));
+      if (head !== undefined && head.dueAt < next) next = head.dueAt;
     }
+    return next;
+  }
+
+  /** What leaves in this turn; a jumping clock moves on while there is nothing. */
+  #collect(): Start[] {
+    const starts: Start[] = [];
+    do this.#collectDue(starts);
+    while (starts.length === 0 && this.#nextDue() > this.#options.clock.now() && this.#jump());
+    return starts;
   }
 
   /** What may leave now, queue by queue. */
-  #collect(starts: Start[]): void {
+  #collectDue(starts: Start[]): void {
     const { clock, ceiling } = this.#options;
     if (clock.paused) return;
     const now = clock.now();
@@ -261,19 +290,13 @@ export class Sender {
           this.#dropHead(queue);
           continue;
         }
-        if (this.#maintenanceSince !== undefined) {
-          head.maintenanceSince ??= Math.max(head.dueAt, this.#maintenanceSince);
-          break;
-        }
+        if (this.#maintenanceSince !== undefined) break;
         const postback = this.#options.store.outbox.template(head.templateId);
         const rules = this.#options.rules(postback);
         if (queue.inFlight >= rules.profile.inFlight) break;
         const window = queue.window(postback.maximumRequestsPerSecond, clock.jumps);
         const sentAt = this.#sendingTime(window, head, now);
-        if (sentAt > now) {
-          head.rateSince ??= now;
-          break;
-        }
+        if (sentAt > now) break;
         const start = this.#prepare(head, postback, rules, sentAt);
         if (typeof start.outgoing !== 'string' && !ceiling.admits(start.outgoing.url, clock)) {
           this.#waitForCeiling();
@@ -290,7 +313,7 @@ export class Sender {
    * When the limit lets a delivery go. A scaled clock runs past that moment between two timers, so a little of the
    * past still counts; in real time it does not, since a burst would break the limit on the wire.
    */
-  #sendingTime(window: RateWindow | undefined, head: Waiting, now: number): number {
+  #sendingTime(window: RateWindow | undefined, head: OpenDelivery, now: number): number {
     const { clock } = this.#options;
     if (window === undefined) return now;
     const from = clock.mode === 'scaled' ? Math.max(head.dueAt, now - clock.rate * TIMER_REAL_MS) : now;
@@ -314,15 +337,17 @@ export class Sender {
     queue.release(actionKey);
   }
 
-  #prepare(waiting: Waiting, postback: Postback, rules: DeliveryRules, sentAt: number): Start {
+  #prepare(waiting: OpenDelivery, postback: Postback, rules: DeliveryRules, sentAt: number): Start {
     const request = this.#request(waiting, postback);
     const wire = wireOf(request);
     const body = Buffer.from(request.body ?? '', 'utf8');
-    const maintenanceWaitMs =
-      waiting.maintenanceSince === undefined
+    // What it waited since it was due: for the end of maintenance, then for its turn under the limit.
+    const { from, to } = this.#lastMaintenance;
+    const maintenanceWaitMs = Math.max(0, Math.min(to, sentAt) - Math.max(from, waiting.dueAt));
+    const rateWaitMs =
+      postback.maximumRequestsPerSecond === undefined
         ? 0
-        : Math.max(0, (waiting.rateSince ?? sentAt) - waiting.maintenanceSince);
-    const rateWaitMs = waiting.rateSince === undefined ? 0 : Math.max(0, sentAt - waiting.rateSince);
+        : Math.max(0, sentAt - waiting.dueAt - maintenanceWaitMs);
     return {
       waiting,
       rules,
@@ -344,7 +369,7 @@ export class Sender {
   }
 
   /** The bytes of the first attempt again, unless values are those of each sending. */
-  #request(waiting: Waiting, postback: Postback): RenderedRequest {
+  #request(waiting: OpenDelivery, postback: Postback): RenderedRequest {
     const { store, settings, currentValues } = this.#options;
     const current = currentValues?.(waiting.actionKey);
     const first = waiting.attempts > 0 && current === undefined ? store.outbox.request(waiting.id) : null;
@@ -398,7 +423,7 @@ export class Sender {
     const queue = this.#queue(waiting.queue);
     const { end, accepted } = this.#judge(ended);
     const key = { seed: waiting.seed, key: waiting.seedKey };
-    const failures = waiting.failures + (accepted || end.outcome === 'unknown' ? 0 : 1);
+    const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
     const last = {
       outcome: end.outcome,
       status: end.status,
@@ -418,13 +443,11 @@ export class Sender {
     this.#land(ended);
     this.#alive.delete(waiting.id);
     if (state === 'waiting') {
-      const again: Waiting = {
+      const again: OpenDelivery = {
         ...waiting,
         dueAt: end.nextAt!,
         attempts: waiting.attempts + 1,
         failures,
-        rateSince: undefined,
-        maintenanceSince: undefined,
       };
       this.#alive.set(again.id, again);
       queue.push(again);
@@ -525,12 +548,7 @@ export class Sender {
       }
     }
     clock.setBehind(late > LATE_REAL_MS * Math.max(1, clock.rate) && this.#flying.size > 0);
-    if (!Number.isFinite(next)) return;
-    const wake = new AbortController();
-    this.#wake = wake;
-    void clock.wait(next, wake.signal).then(() => {
-      if (!wake.signal.aborted) this.#soon();
-    });
+    if (Number.isFinite(next)) this.#cancelWake = clock.at(next, () => this.#soon());
   }
 
   #settle(): void {

@@ -115,6 +115,8 @@ export const MIGRATIONS: readonly string[] = [
     started_at INTEGER,
     ended_at INTEGER
   ) STRICT;
+  DROP INDEX deliveries_open;
+  CREATE INDEX deliveries_open ON deliveries (id) WHERE state IN ('waiting', 'in-flight');
   CREATE INDEX maintenance_by_change ON maintenance (change);
   CREATE INDEX deliveries_by_run ON deliveries (run_id);`,
 ];

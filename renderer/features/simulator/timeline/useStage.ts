@@ -38,11 +38,17 @@ export function useStage({ head, body }: Canvases, scene: Omit<Scene, 'palette'>
     };
   }, [head, body]);
   useLayoutEffect(() => stage.current?.show({ ...scene, palette }));
-  // The scheme's attribute is set after the first render with it.
+  // Mantine sets the scheme's attribute in an effect of its own, which may come after the first drawing with it.
+  const latest = useRef(scene);
   useEffect(() => {
-    const again = requestAnimationFrame(() => stage.current?.show({ ...scene, palette: readPalette() }));
+    latest.current = scene;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each scheme
+  useEffect(() => {
+    const again = requestAnimationFrame(() => {
+      stage.current?.show({ ...latest.current, palette: readPalette() });
+    });
     return () => cancelAnimationFrame(again);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: once for each scheme
   }, [scheme]);
   return stage;
 }
