@@ -7,12 +7,12 @@ const H = 60 * M;
 const D = 24 * H;
 /** Distances that people count in, in ms. */
 const STEPS: readonly number[] = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * S),
-  ...[1, 2, 3, 5, 10, 15, 30].map((n) => n * M),
-  ...[1, 2, 3, 6, 12].map((n) => n * H),
-  ...[1, 2, 7, 14, 28, 91, 364, 728].map((n) => n * D),
-];
+  [1, [1, 2, 5, 10, 20, 50, 100, 200, 500]] as const,
+  [S, [1, 2, 5, 10, 15, 30]] as const,
+  [M, [1, 2, 3, 5, 10, 15, 30]] as const,
+  [H, [1, 2, 3, 6, 12]] as const,
+  [D, [1, 2, 7, 14, 28, 91, 364, 728]] as const,
+].flatMap(([unit, counts]) => counts.map((count) => count * unit));
 
 /** The shortest distance that people count in and that takes at least so many pixels. */
 export function stepFor(span: Span, width: number, pixels: number): number {

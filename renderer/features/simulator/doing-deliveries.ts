@@ -39,7 +39,10 @@ function said(done: string, changed: number, asked: number): void {
 /** Stops the deliveries that are not at their end. */
 export function cancelDeliveries(ids: readonly number[]): void {
   const open = which(ids, canCancel);
-  if (open.length === 0) return notify.say('All of them have come to their end already.');
+  if (open.length === 0) {
+    notify.say('All of them have come to their end already.');
+    return;
+  }
   void attempt(async () => {
     const { changed } = await client.activity.cancelDeliveries({ ids: open });
     said('cancelled', changed, ids.length);
@@ -49,7 +52,10 @@ export function cancelDeliveries(ids: readonly number[]): void {
 /** Tries deliveries again at once: those that wait, were given up or cancelled. */
 export function retryDeliveries(ids: readonly number[]): void {
   const able = which(ids, canRetry);
-  if (able.length === 0) return notify.say('Nothing to try again: they are delivered or in flight.');
+  if (able.length === 0) {
+    notify.say('Nothing to try again: they are delivered or in flight.');
+    return;
+  }
   void attempt(async () => {
     const { changed } = await client.activity.retryDeliveries({ ids: able });
     said('due now', changed, ids.length);

@@ -1,5 +1,13 @@
 import './timeline.css';
-import { type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { rowAt, rowsInView, scrollFor } from '../../../../shared/timeline/rows.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
@@ -37,7 +45,7 @@ interface TimelineProps {
   onAll: () => void;
   onLeave: () => void;
   /** The stage, for buttons outside. */
-  handle: React.RefObject<Stage | null>;
+  handle: React.Ref<Stage>;
   empty: ReactNode;
 }
 
@@ -81,9 +89,7 @@ export function Timeline(props: TimelineProps) {
       now: () => (live ? nowOnClock() : null),
     },
   );
-  useLayoutEffect(() => {
-    handle.current = stage.current;
-  });
+  useImperativeHandle(handle, () => stage.current!, [stage]);
 
   const openMark = (mark: MarkRef) => {
     const delivery = deliveries.get(mark.deliveryId)!;
@@ -163,6 +169,8 @@ export function Timeline(props: TimelineProps) {
             <div role="gridcell">{empty}</div>
           </div>
         ) : null}
+        {/* The grid has the focus and the keys; this only takes the pointer. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
         <div
           ref={content}
           role="presentation"

@@ -13,7 +13,7 @@ import { type MarkRef, spanToShow, useTimeline } from './store.ts';
 /** How far beside a mark the pointer still means it, in px. */
 const REACH_PX = 9;
 
-function fit(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
+function penFor(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
   const ratio = devicePixelRatio;
   const wide = Math.round(width * ratio);
   const tall = Math.round(height * ratio);
@@ -112,8 +112,8 @@ export class Stage {
     const scene = this.#scene;
     if (scene === undefined || scene.width <= 0 || scene.height <= 0) return;
     const frame = this.frame();
-    const step = drawHead(fit(this.#head, scene.width, BARS_PX + AXIS_PX), scene, frame, this.drag);
-    drawBody(fit(this.#body, scene.width, scene.height), scene, frame, useTimeline.getState().focus);
+    const step = drawHead(penFor(this.#head, scene.width, BARS_PX + AXIS_PX), scene, frame, this.drag);
+    drawBody(penFor(this.#body, scene.width, scene.height), scene, frame, useTimeline.getState().focus);
     this.#tell(spanText(frame.span), stepText(step));
     this.#goOn(frame);
   }

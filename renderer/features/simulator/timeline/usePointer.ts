@@ -53,7 +53,7 @@ export function usePointer({ stage, scroller, content, side, onMark, onRow }: Po
     if (stage.current !== null && event.clientX !== from.left)
       panBy(stage.current, from.left - event.clientX);
     from.left = event.clientX;
-    scroller.current!.scrollTop = from.top - (event.clientY - from.y);
+    scroller.current?.scrollTo({ top: from.top - (event.clientY - from.y) });
   };
   const onPointerUp = (event: PointerEvent) => {
     const from = press.current;

@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { readPalette } from './palette.ts';
 import type { Scene } from './scene.ts';
 import { Stage } from './stage.ts';
@@ -28,8 +28,7 @@ interface Canvases {
 export function useStage({ head, body }: Canvases, scene: Omit<Scene, 'palette'>): RefObject<Stage | null> {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const stage = useRef<Stage | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens follow the colour scheme
-  const palette = useMemo(readPalette, [scheme]);
+  const [palette, setPalette] = useState(readPalette);
   useLayoutEffect(() => {
     stage.current = new Stage(head.current!, body.current!);
     return () => {
@@ -38,16 +37,10 @@ export function useStage({ head, body }: Canvases, scene: Omit<Scene, 'palette'>
     };
   }, [head, body]);
   useLayoutEffect(() => stage.current?.show({ ...scene, palette }));
-  // Mantine sets the scheme's attribute in an effect of its own, which may come after the first drawing with it.
-  const latest = useRef(scene);
+  // Mantine sets the scheme's attribute in an effect of its own, which may come after this one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens follow the colour scheme
   useEffect(() => {
-    latest.current = scene;
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each scheme
-  useEffect(() => {
-    const again = requestAnimationFrame(() => {
-      stage.current?.show({ ...latest.current, palette: readPalette() });
-    });
+    const again = requestAnimationFrame(() => setPalette(readPalette()));
     return () => cancelAnimationFrame(again);
   }, [scheme]);
   return stage;
