@@ -10,9 +10,9 @@ import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml } from './edit-yaml.ts';
-import { profileId } from './profiles.ts';
 import { postbackText } from './save-postback.ts';
 import { parseYaml } from './yaml-file.ts';
 
