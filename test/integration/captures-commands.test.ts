@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type CapturesOptions, captures } from '../../electron/cli/captures.ts';
@@ -161,6 +161,13 @@ describe('captures', () => {
     expect(targets(printed({ dataDir: rig.folder.path }))).toEqual(['/1', '/2', '/3']);
     expect(await request(rig.port, 'GET /4 HTTP/1.1\r\n\r\n')).toEqual([200]);
     expect(printed({ dataDir: rig.folder.path, count: true })).toEqual(['4']);
+  });
+
+  test('refuses a data folder that is a file', async () => {
+    using folder = temporaryFolder();
+    const dataDir = join(folder.path, 'file');
+    writeFileSync(dataDir, '');
+    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_DATA_FOLDER_UNUSABLE' }));
   });
 
   test('prints the newest so many, what contains a text, and counts either', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
@@ -52,6 +52,9 @@ export function openDatabase(folder: string): DatabaseSync {
 
 /** Opens the store for reading, beside an engine that may be writing it; undefined where there is none yet. */
 export function openDatabaseForReading(folder: string): DatabaseSync | undefined {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isDirectory())
+    throw unusable(folder, new Error('it is a file, not a folder'));
   try {
     const database = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: true });
     database.exec('PRAGMA busy_timeout = 5000;');
