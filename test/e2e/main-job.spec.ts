@@ -141,6 +141,38 @@ test('copies a capture as cURL that repeats the request, and clears only after a
   await expect(page.getByText(/no captures yet/i)).toBeVisible();
 });
 
+test('removes the captures that it asked about, and keeps those that came meanwhile', async ({
+  page,
+  app,
+}) => {
+  await page.goto(app.url);
+  for (const path of ['/one', '/two']) await fetch(`${app.receiver}${path}`);
+  await expect(page.getByRole('row').filter({ hasText: '/two' })).toHaveCount(1);
+  await page.getByRole('button', { name: /clear captures/i }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Remove 2 captures?');
+  await fetch(`${app.receiver}/meanwhile`);
+  await dialog.getByRole('button', { name: /clear|remove/i }).click();
+  await expect(page.getByText('Removed 2 captures.')).toBeVisible();
+  const list = page.getByRole('grid', { name: /captures/i });
+  await expect(list.getByRole('row').filter({ hasText: '/' })).toHaveCount(1);
+  await expect(list).toContainText('/meanwhile');
+  expect((await app.client.captures.list({ limit: 5 })).total).toBe(1);
+});
+
+test('hears keys as soon as the page has loaded, and takes the token out of the address each time', async ({
+  page,
+  app,
+}) => {
+  for (const key of [3, 2, 3]) {
+    await page.goto('about:blank');
+    await page.goto(app.url);
+    await page.keyboard.press(`Alt+${key}`);
+    await expect(page).toHaveURL(key === 3 ? /\/#\/simulator$/ : /\/#\/templates$/);
+    expect(page.url()).not.toContain('token');
+  }
+});
+
 test('edits a postback with live previews and saves it with the user’s comments', async ({ page, app }) => {
   await openScreen(page, app.url, 'Templates');
   await expect(page.getByTestId('placeholder-preview')).toContainText('<SharedId>');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { type CapturesOptions, captures } from '../../electron/cli/captures.ts';
 import { type ReceiveOptions, receive } from '../../electron/cli/receive.ts';
@@ -168,6 +169,19 @@ describe('captures', () => {
     const dataDir = join(folder.path, 'file');
     writeFileSync(dataDir, '');
     expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_DATA_FOLDER_UNUSABLE' }));
+  });
+
+  test('refuses a database that is none, and one of a newer Postbench', async () => {
+    using folder = temporaryFolder();
+    const dataDir = folder.path;
+    const file = join(dataDir, 'postbench.db');
+    writeFileSync(file, 'no database at all, and longer than a header would be: '.repeat(40));
+    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_DATA_FOLDER_UNUSABLE' }));
+    rmSync(file);
+    const newer = new DatabaseSync(file);
+    newer.exec('PRAGMA user_version = 999');
+    newer.close();
+    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_STORE_NEWER' }));
   });
 
   test('prints the newest so many, what contains a text, and counts either', async () => {

@@ -21,7 +21,8 @@ function versionOf(text: string): string {
 /** Why a file cannot be read, and what to do. */
 function unreadable(error: unknown): { message: string; remedy: string } {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return { message: 'There is no such file.', remedy: 'Check the path.' };
+  if (code === 'ENOENT')
+    return { message: 'There is no such file.', remedy: 'Check its path, or put it there.' };
   if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Name a file in it.' };
   const message = `The file cannot be read: ${messageOf(error)}.`;
   return { message, remedy: 'Check that you may read it.' };
@@ -182,12 +183,19 @@ export class Workspace {
     }
   }
 
+  /** Gone while the workspace is open: the app goes on with what it last read. */
+  #unreadable(error: unknown): { message: string; remedy: string } {
+    if (existsSync(this.folder)) return unreadable(error);
+    const message = `The folder ${this.folder} is gone.`;
+    return { message, remedy: 'Put it back, or open another folder.' };
+  }
+
   #read<T>(file: string, schema: z.ZodType<T>, problems: Problem[]): WorkspaceFile<T> {
     let text: string;
     try {
       text = readFileSync(join(this.folder, file), 'utf8');
     } catch (error) {
-      problems.push({ file, line: null, column: null, ...unreadable(error) });
+      problems.push({ file, line: null, column: null, ...this.#unreadable(error) });
       return { file, version: '', content: null };
     }
     const parsed = parseYaml(file, text, schema);
