@@ -1,8 +1,9 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
+import { IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
@@ -49,7 +50,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           variant={runnable ? 'filled' : 'default'}
           disabled={!runnable}
           leftSection={<IconPlayerPlay size={14} />}
-          rightSection={<KeyCaps keys="Mod+Enter" />}
+          rightSection={narrow ? undefined : <KeyCaps keys="Mod+Enter" />}
           onClick={() => scenario !== undefined && void runScenario(scenario.file)}
         >
           Run
@@ -89,7 +90,7 @@ function PauseRun({ runId, narrow }: { runId: number; narrow: boolean }) {
   return (
     <Button
       size="xs"
-      leftSection={clock.paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+      leftSection={clock.paused ? <IconPlayerPlay size={14} /> : <PauseIcon size={14} />}
       rightSection={narrow ? undefined : <KeyCaps keys="Space" />}
       onClick={() => runCommand('clock.pause')}
     >
