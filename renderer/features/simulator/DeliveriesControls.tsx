@@ -11,14 +11,20 @@ const FILTERS: { value: DeliveryFilter; label: string }[] = [
 
 interface FilterControlProps {
   filter: DeliveryFilter;
-  narrow: boolean;
   onChange: (next: DeliveryFilter) => void;
 }
 
-/** Which deliveries are listed. */
-export function FilterControl({ filter, narrow, onChange }: FilterControlProps) {
-  if (narrow) {
-    return (
+/** Which deliveries are listed; as a list of choices where the pane is narrow. */
+export function FilterControl({ filter, onChange }: FilterControlProps) {
+  return (
+    <>
+      <SegmentedControl
+        className="sm-which-all"
+        aria-label="Which deliveries"
+        value={filter}
+        onChange={(next) => onChange(next as DeliveryFilter)}
+        data={FILTERS}
+      />
       <Select
         size="xs"
         className="sm-which"
@@ -29,15 +35,7 @@ export function FilterControl({ filter, narrow, onChange }: FilterControlProps) 
         value={filter}
         onChange={(next) => next !== null && onChange(next)}
       />
-    );
-  }
-  return (
-    <SegmentedControl
-      aria-label="Which deliveries"
-      value={filter}
-      onChange={(next) => onChange(next as DeliveryFilter)}
-      data={FILTERS}
-    />
+    </>
   );
 }
 

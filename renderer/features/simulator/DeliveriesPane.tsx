@@ -21,7 +21,7 @@ import { ViewTools } from './timeline/ViewTools.tsx';
 import { useDeliveryIds } from './useDeliveries.ts';
 
 /** Width of the left columns of the timeline in px. */
-const SIDE = { wide: 228, narrow: 168 };
+const SIDE = { wide: 228, narrow: 200 };
 
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
@@ -97,7 +97,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
         </Middle>
         <span className="sp" />
         {timeline ? <ViewTools stage={stage} clockOf={clockOf} /> : null}
-        <FilterControl narrow={narrow} filter={filter} onChange={(next) => choose(next, runId)} />
+        <FilterControl filter={filter} onChange={(next) => choose(next, runId)} />
         <ViewControl view={view} />
         <DeliveriesMenu runId={filter === 'run' ? runId : undefined} onAll={onAll} />
       </div>

@@ -41,7 +41,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           leftSection={<IconX size={14} />}
           onClick={() => cancelRun(run.id)}
         >
-          Cancel run
+          {narrow ? 'Cancel' : 'Cancel run'}
         </Button>
       ) : (
         <Button
@@ -60,14 +60,16 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
       <RunProgress runId={run?.id} />
       <span className="sp" />
       <span className="f12 t2 wide">To</span>
-      <ToSelect />
+      {narrow && running ? null : <ToSelect />}
       <MaintenanceMenu />
-      <IconButton
-        label="Clear actions and deliveries"
-        icon={<IconTrash size={15} stroke={1.5} />}
-        disabled={empty || running}
-        onClick={() => void clearActivity()}
-      />
+      {narrow ? null : (
+        <IconButton
+          label="Clear actions and deliveries"
+          icon={<IconTrash size={15} stroke={1.5} />}
+          disabled={empty || running}
+          onClick={() => void clearActivity()}
+        />
+      )}
       {narrow ? (
         <SegmentedControl
           aria-label="Pane"
