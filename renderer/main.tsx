@@ -9,15 +9,20 @@ import './theme/shell.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/App.tsx';
 import { resolveVariables, theme } from './theme/theme.ts';
 
-createRoot(document.getElementById('root')!).render(
-  <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
-    <ModalsProvider>
-      <Notifications position="bottom-right" limit={4} />
-      <App />
-    </ModalsProvider>
-  </MantineProvider>,
+const root = createRoot(document.getElementById('root')!);
+// At once: otherwise a page that has loaded would not hear its first keys yet.
+flushSync(() =>
+  root.render(
+    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+      <ModalsProvider>
+        <Notifications position="bottom-right" limit={4} />
+        <App />
+      </ModalsProvider>
+    </MantineProvider>,
+  ),
 );

@@ -43,7 +43,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
   const root = new Command('postbench')
     .description('The sandbox that partnership platforms do not give their partners.')
     .version(POSTBENCH_VERSION, '--version', 'print the version')
-    .helpOption('--help', 'show help')
+    .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .exitOverride()
     .showHelpAfterError('Run postbench --help for the commands and their options.');

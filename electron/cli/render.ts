@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { parse } from 'yaml';
+import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml';
 import { EVENT_KINDS, type EventKind, postbackKindOf, sampleValues } from '../../shared/domain/samples.ts';
 import type { Values } from '../../shared/domain/values.ts';
-import { messageOf, PostbenchError } from '../../shared/errors.ts';
+import { PostbenchError } from '../../shared/errors.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
 import {
@@ -51,6 +51,8 @@ function postbackOf(file: string | undefined, { url, body, format }: RenderComma
       'Give a postback file, --url TEMPLATE, or --body FILE with --format.',
     );
   }
+  if (url === '')
+    throw wrong('--url is empty.', "Write it as --url 'http://127.0.0.1:9000/pb?id={ActionId}'.");
   if ((body === undefined) !== (format === undefined)) {
     throw wrong(
       '--body and --format belong together.',
@@ -59,33 +61,43 @@ function postbackOf(file: string | undefined, { url, body, format }: RenderComma
   }
   return postbackSchema.parse({
     name: 'template',
-    url: url || NO_URL,
+    url: url ?? NO_URL,
     method: body === undefined ? 'GET' : 'POST',
     ...(body === undefined ? {} : { body: { format, template: readText(body) } }),
   });
 }
 
+/** The values of an event as they are written in a file, so that 12.50 keeps its zero; null is no value. */
 function valuesOfFile(path: string): Values {
-  const wrongFile = (why: string) =>
-    new PostbenchError('PB_ARGUMENT_INVALID', `${path} is no file of values: ${why}.`, {
+  const lines = new LineCounter();
+  const wrongFile = (why: string, offset: number) => {
+    const { line, col: column } = lines.linePos(offset);
+    return new PostbenchError('PB_ARGUMENT_INVALID', `This is no file of values: ${why}.`, {
       remedy: 'Write one "Name: value" a line, or a JSON object.',
-      place: { file: path },
+      place: { file: path, line, column },
     });
-  let content: unknown;
-  try {
-    content = parse(readText(path), { schema: 'failsafe' });
-  } catch (error) {
-    if (error instanceof PostbenchError) throw error;
-    throw wrongFile(messageOf(error).split('\n')[0]!);
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw wrongFile('it holds no names');
+  };
+  const { contents, errors } = parseDocument(readText(path), {
+    schema: 'failsafe',
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  const [error] = errors;
+  if (error !== undefined) throw wrongFile(error.message.replace(/\.$/, ''), error.pos[0]);
+  if (!isMap<Scalar, ParsedNode | null>(contents))
+    throw wrongFile('it holds no names', contents?.range[0] ?? 0);
   return Object.fromEntries(
-    Object.entries(content).map(([name, value]) => {
-      if (typeof value !== 'string') throw wrongFile(`"${name}" is no single value`);
-      return [name, value];
+    contents.items.flatMap(({ key, value }) => {
+      const name = String(key);
+      if (value === null) return [];
+      if (!isScalar<string>(value)) throw wrongFile(`"${name}" is no single value`, value.range[0]);
+      return isNull(value) ? [] : [[name, value.value]];
     }),
   );
+}
+
+function isNull(scalar: Scalar<string>): boolean {
+  return scalar.type === Scalar.PLAIN && /^(?:null|~)?$/i.test(scalar.value);
 }
 
 function eventOf(event: string): EventKind | undefined {
@@ -108,8 +120,21 @@ function settingsOf(pairs: readonly string[]): Values {
   );
 }
 
+/** The postback file, also where it stands after the values of --set, which otherwise take all that follows. */
+function fileAmong(
+  set: readonly string[],
+  file: string | undefined,
+): { file?: string; set: readonly string[] } {
+  const last = set.at(-1);
+  if (file !== undefined || last === undefined || last.includes('=') || !existsSync(last)) {
+    return file === undefined ? { set } : { file, set };
+  }
+  return { file: last, set: set.slice(0, -1) };
+}
+
 /** `postbench render`: the request that a template becomes. Exit 1 when its URL cannot be sent. */
-export function render(file: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
+export function render(path: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
+  const { file, set } = fileAmong(options.set ?? [], path);
   const postback = postbackOf(file, options);
   const event = eventOf(options.event);
   if (event === undefined && !existsSync(options.event)) {
@@ -125,7 +150,7 @@ export function render(file: string | undefined, options: RenderCommandOptions, 
     ...(event === undefined
       ? valuesOfFile(options.event)
       : sampleValues(event, workspace?.world, workspace?.placeholders)),
-    ...settingsOf(options.set ?? []),
+    ...settingsOf(set),
   };
   const known = (name: string) => catalogue.has(name) || Object.hasOwn(values, name);
   const request = renderPostback(compilePostback(postback), values, {

@@ -6,7 +6,6 @@ import {
   IconMoon,
   IconRefresh,
   IconSearch,
-  IconSquareRounded,
 } from '@tabler/icons-react';
 import { copyText } from '../components/clipboard.ts';
 import { focusNextPane } from '../components/Pane.tsx';
@@ -16,6 +15,7 @@ import { useEngine } from '../state/engine.ts';
 import { attempt, notify } from '../state/errors.ts';
 import { openSection, SECTIONS } from '../state/ui.ts';
 import { useWorkspace } from '../state/workspace.ts';
+import { SECTION_ICONS, SECTION_TITLES } from './sections.tsx';
 import { THEME_WORDS, THEMES, useTheme } from './useTheme.ts';
 import { copyFolder } from './WorkspaceMenu.tsx';
 
@@ -40,17 +40,16 @@ export function useShellCommands({ palette, keys, folder }: Openers): void {
     if (view?.state === 'listening') notify.say(`The receiver listens on ${view.address}.`);
   };
 
-  const sections = SECTIONS.map((section, index): Command => {
-    const title = section[0]!.toUpperCase() + section.slice(1);
-    return {
+  const sections = SECTIONS.map(
+    (section, index): Command => ({
       id: `section.${section}`,
-      title: `Go to ${title}`,
+      title: `Go to ${SECTION_TITLES[section]}`,
       section: 'Go',
       keys: `Alt+${index + 1}`,
-      icon: IconSquareRounded,
+      icon: SECTION_ICONS[section],
       run: () => openSection(section),
-    };
-  });
+    }),
+  );
   const themes = THEMES.map(
     (choice): Command => ({
       id: `theme.${choice}`,

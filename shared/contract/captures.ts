@@ -82,8 +82,10 @@ export const capturesContract = {
     .output(type<CapturePage>()),
   /** One capture with at most `bodyLimit` bytes of its body. */
   get: base.input(id.extend({ bodyLimit: z.number().int().min(0).default(262_144) })).output(type<Capture>()),
-  /** Removes all captures; ids go on counting. */
-  clear: base.output(type<{ removed: number }>()),
+  /** Removes the captures up to an id, or all of them; ids go on counting. */
+  clear: base
+    .input(z.object({ upTo: z.number().int().min(0).optional() }).optional())
+    .output(type<{ removed: number }>()),
   /**
    * New captures after an id, oldest first, in batches of at most 500, at most ten batches a second once it has
    * caught up; `cleared` tells that all before were removed. Also batches for deliveries whose outcome changed:
@@ -98,7 +100,7 @@ export interface CaptureBatch {
   rows: CaptureSummary[];
   /** Captures sent before whose delivery has moved on. */
   changed: CaptureSummary[];
-  /** True when everything before these rows was removed. */
+  /** True when everything before these rows was removed; whatever lies under `oldest` is gone in any case. */
   cleared: boolean;
   total: number;
   oldest: number;

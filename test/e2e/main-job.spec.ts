@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { partnerReceiver } from '../fixtures/command.ts';
 import { expect, openScreen, serve, test } from './app.ts';
 
@@ -139,6 +140,75 @@ test('copies a capture as cURL that repeats the request, and clears only after a
     .click();
   await expect.poll(async () => (await app.client.captures.list({ limit: 5 })).total).toBe(0);
   await expect(page.getByText(/no captures yet/i)).toBeVisible();
+});
+
+test('removes the captures that it asked about, and keeps those that came meanwhile', async ({
+  page,
+  app,
+}) => {
+  await page.goto(app.url);
+  for (const path of ['/one', '/two']) await fetch(`${app.receiver}${path}`);
+  await expect(page.getByRole('row').filter({ hasText: '/two' })).toHaveCount(1);
+  await page.getByRole('button', { name: /clear captures/i }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Remove 2 captures?');
+  await fetch(`${app.receiver}/meanwhile`);
+  await dialog.getByRole('button', { name: /clear|remove/i }).click();
+  await expect(page.getByText('Removed 2 captures.')).toBeVisible();
+  const list = page.getByRole('grid', { name: /captures/i });
+  await expect(list.getByRole('row').filter({ hasText: '/' })).toHaveCount(1);
+  await expect(list).toContainText('/meanwhile');
+  expect((await app.client.captures.list({ limit: 5 })).total).toBe(1);
+});
+
+test('hears keys as soon as the page has loaded, and takes the token out of the address each time', async ({
+  page,
+  app,
+}) => {
+  for (const key of [3, 2, 3]) {
+    await page.goto('about:blank');
+    await page.goto(app.url);
+    await page.keyboard.press(`Alt+${key}`);
+    await expect(page).toHaveURL(key === 3 ? /\/#\/simulator$/ : /\/#\/templates$/);
+    expect(page.url()).not.toContain('token');
+  }
+});
+
+/** Names of the panes that a key visits, until it is back where it began. */
+async function panesBy(page: Page, key: string): Promise<string[]> {
+  const seen: string[] = [];
+  for (;;) {
+    await page.keyboard.press(key);
+    const pane = await page.evaluate(
+      () => document.activeElement?.closest('section.pane[aria-label]')?.getAttribute('aria-label') ?? 'none',
+    );
+    if (seen.includes(pane)) return seen;
+    seen.push(pane);
+  }
+}
+
+test('goes through all panes of each section with F6, and back with Shift-F6', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Simulator');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+  const panes = {
+    Simulator: ['Steps', 'Deliveries', 'Actions', 'Delivery', 'Ledger'],
+    Receiver: ['Captures', 'Capture'],
+    Templates: [
+      'Postbacks',
+      'Acme life cycle',
+      'Template',
+      'Values preview',
+      'Placeholders preview',
+      'Wire preview',
+    ],
+  };
+  for (const [section, names] of Object.entries(panes)) {
+    await page.getByRole('navigation').getByText(section).click();
+    await expect(page.getByRole('region', { name: names[0]!, exact: true })).toBeVisible();
+    expect((await panesBy(page, 'F6')).toSorted()).toEqual(names.toSorted());
+    expect((await panesBy(page, 'Shift+F6')).toSorted()).toEqual(names.toSorted());
+  }
 });
 
 test('edits a postback with live previews and saves it with the user’s comments', async ({ page, app }) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { type CapturesOptions, captures } from '../../electron/cli/captures.ts';
 import { type ReceiveOptions, receive } from '../../electron/cli/receive.ts';
@@ -161,6 +162,26 @@ describe('captures', () => {
     expect(targets(printed({ dataDir: rig.folder.path }))).toEqual(['/1', '/2', '/3']);
     expect(await request(rig.port, 'GET /4 HTTP/1.1\r\n\r\n')).toEqual([200]);
     expect(printed({ dataDir: rig.folder.path, count: true })).toEqual(['4']);
+  });
+
+  test('refuses a data folder that is a file', async () => {
+    using folder = temporaryFolder();
+    const dataDir = join(folder.path, 'file');
+    writeFileSync(dataDir, '');
+    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_DATA_FOLDER_UNUSABLE' }));
+  });
+
+  test('refuses a database that is none, and one of a newer Postbench', async () => {
+    using folder = temporaryFolder();
+    const dataDir = folder.path;
+    const file = join(dataDir, 'postbench.db');
+    writeFileSync(file, 'no database at all, and longer than a header would be: '.repeat(40));
+    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_DATA_FOLDER_UNUSABLE' }));
+    rmSync(file);
+    const newer = new DatabaseSync(file);
+    newer.exec('PRAGMA user_version = 999');
+    newer.close();
+    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_STORE_NEWER' }));
   });
 
   test('prints the newest so many, what contains a text, and counts either', async () => {

@@ -149,6 +149,13 @@ test('a capture comes with as much of its body as is asked for', () => {
   expect(rig.store.get(3, 100)).toBeUndefined();
 });
 
+test('clearing up to a capture keeps those that came after it', () => {
+  using rig = new StoreRig();
+  rig.add(row(), row(), row());
+  expect(rig.store.clear(2)).toBe(2);
+  expect(rig.store.list({ limit: 5 })).toMatchObject({ rows: [{ id: 3 }], total: 1, oldest: 3, newest: 3 });
+});
+
 test('clearing removes all, and ids go on counting, also after a restart', () => {
   using rig = new StoreRig();
   const changes: CaptureChange[] = [];

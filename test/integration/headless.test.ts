@@ -70,6 +70,8 @@ describe('the screen in the browser', () => {
     const page = await get('/', { cookie: await cookie() });
     expect(page.status).toBe(200);
     expect(page.body).toContain('<div id="root">');
+    const again = await get(address.pathname + address.search, { cookie: await cookie() });
+    expect(again).toMatchObject({ status: 303, headers: { location: '/' } });
   });
 
   it('tells no page and no socket anything without the token', async () => {

@@ -47,6 +47,16 @@ test('one engine owns a data folder, until it gives it free', () => {
   expect(readdirSync(path)).toEqual([]);
 });
 
+test.runIf(process.platform === 'linux')(
+  'a folder that the system cannot make is refused, not tried for ever',
+  () => {
+    for (const path of ['/proc/postbench', '/proc/a/b/c', '/dev/null', '/dev/null/postbench'])
+      expect(() => lockDataFolder(path)).toThrow(
+        expect.objectContaining({ code: 'PB_DATA_FOLDER_UNUSABLE' }),
+      );
+  },
+);
+
 test('another process is kept out while its owner lives and let in after kill -9', async () => {
   using folder = temporaryFolder();
   const owner = await startChild(folder.path);

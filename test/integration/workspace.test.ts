@@ -202,6 +202,9 @@ describe('writing a postback', () => {
       "'",
       '😀',
       'ä\u2028b',
+      ' ',
+      '  \n',
+      ' \n\t',
     ),
   );
   const postback: fc.Arbitrary<Postback> = fc.record({
@@ -219,6 +222,32 @@ describe('writing a postback', () => {
       }),
       { nil: undefined },
     ),
+  });
+
+  it('keeps the comments of the other headers when one is removed or renamed', () => {
+    const text =
+      'name: x\nurl: /pb\nheaders:\n  # theirs\n  X-One: "1" # one\n  # ours\n  X-Two: two # two\n  X-Three: three # three\n';
+    const before = postbackSchema.parse(parse(text));
+    const removed = postbackText(text, before, {
+      ...before,
+      headers: { 'X-One': '1', 'X-Three': 'three' },
+    });
+    expect(removed).toBe(
+      'name: x\nurl: /pb\nheaders:\n  # theirs\n  X-One: "1" # one\n  X-Three: three # three\n',
+    );
+    const renamed = postbackText(text, before, {
+      ...before,
+      headers: { 'X-One': '1', 'X-Second': 'two', 'X-Three': '3' },
+    });
+    expect(renamed).toBe(
+      text.replace('X-Two: two', 'X-Second: two').replace('X-Three: three', 'X-Three: "3"'),
+    );
+  });
+
+  it('keeps a byte order mark and Windows line ends', () => {
+    const text = '\ufeff# top\r\nname: x # the name\r\nurl: /pb\r\n';
+    const before = postbackSchema.parse(parse(text));
+    expect(postbackText(text, before, { ...before, url: '/new' })).toBe(text.replace('/pb', '/new'));
   });
 
   it('reads back as what was saved, whatever was there before and however often', () => {

@@ -45,16 +45,13 @@ export async function serveHeadless({ engine, pageFolder, port }: HeadlessOption
       'cache-control': 'no-store',
     });
     const refusal = access.refusal(request.raw);
-    if (refusal === undefined) return;
     const { token } = request.query as { token?: unknown };
-    if (
-      refusal.status === 401 &&
-      request.url.startsWith('/?') &&
-      typeof token === 'string' &&
-      access.matches(token)
-    ) {
+    const hasToken = request.url.startsWith('/?') && typeof token === 'string' && access.matches(token);
+    // Also for a browser that is in already: the token must not stay in its address line.
+    if (hasToken && refusal?.status !== 403) {
       return reply.header('set-cookie', access.cookie).redirect('/', 303);
     }
+    if (refusal === undefined) return;
     return reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`);
   });
   await app.register(fastifyStatic, { root: pageFolder, cacheControl: false });

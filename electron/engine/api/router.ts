@@ -152,7 +152,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
         return capture;
       }),
-      clear: os.captures.clear.handler(() => ({ removed: engine.captures.clear() })),
+      clear: os.captures.clear.handler(({ input }) => ({ removed: engine.captures.clear(input?.upTo) })),
       follow: os.captures.follow.handler(({ input, signal }) =>
         captureStream(engine, input.after, BATCH, signal),
       ),

@@ -212,10 +212,12 @@ export class CaptureStore {
     }
   }
 
-  /** Removes all captures and gives how many; ids go on counting. */
-  clear(): number {
+  /** Removes the captures up to an id, all of them without one, and gives how many; ids go on counting. */
+  clear(upTo: number = Number.MAX_SAFE_INTEGER): number {
     this.flush();
-    const removed = Number(this.#prepared('DELETE FROM captures').run().changes);
+    const removed = Number(
+      this.#prepared('DELETE FROM captures WHERE id <= $upTo').run({ $upTo: upTo }).changes,
+    );
     this.#tell({ type: 'cleared' });
     return removed;
   }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
@@ -6,8 +6,8 @@ import { MIGRATIONS } from './migrations.ts';
 
 export const DATABASE_FILE = 'postbench.db';
 
-/** Brings a database to the newest version, each migration in a transaction of its own. */
-function migrate(database: DatabaseSync, file: string): void {
+/** The version of a database. Throws PB_STORE_NEWER when this Postbench does not know it. */
+function versionOf(database: DatabaseSync, file: string): number {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) {
     throw new PostbenchError(
@@ -18,6 +18,12 @@ function migrate(database: DatabaseSync, file: string): void {
       },
     );
   }
+  return version;
+}
+
+/** Brings a database to the newest version, each migration in a transaction of its own. */
+function migrate(database: DatabaseSync, file: string): void {
+  const version = versionOf(database, file);
   MIGRATIONS.slice(version).forEach((migration, index) => {
     database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });
@@ -53,9 +59,15 @@ export function openDatabase(folder: string): DatabaseSync {
 
 /** Opens the store for reading, beside an engine that may be writing it; undefined where there is none yet. */
 export function openDatabaseForReading(folder: string): DatabaseSync | undefined {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isDirectory())
+    throw unusable(folder, new Error('it is a file, not a folder'));
   try {
-    const database = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: true });
+    const file = join(folder, DATABASE_FILE);
+    const database = new DatabaseSync(file, { readOnly: true });
     database.exec('PRAGMA busy_timeout = 5000;');
+    // Opening reads nothing yet: a file that is no database shows here.
+    versionOf(database, file);
     return database;
   } catch (error) {
     if (/unable to open database/i.test(messageOf(error))) return undefined;

@@ -6,9 +6,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 
 export const LOCK_FILE = 'postbench.lock';
@@ -35,7 +36,7 @@ export interface FolderLock {
  */
 export function lockDataFolder(folder: string): FolderLock {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
     const taken = take(join(folder, LOCK_FILE));
     if ('release' in taken) return taken;
     throw new PostbenchError('PB_DATA_FOLDER_IN_USE', `${folder} is in use by process ${taken.pid}.`, {
@@ -46,6 +47,21 @@ export function lockDataFolder(folder: string): FolderLock {
     throw new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${folder} cannot be locked: ${messageOf(error)}.`, {
       remedy: 'Check that the folder can be written, or name another with --data-dir.',
     });
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by mkdir's own `recursive`: that never ends where the system denies that a
+ * folder can be made by saying that there is none, as under /proc.
+ */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another starter may have made it meanwhile.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -11,10 +11,7 @@ function headerChanges(before: Postback['headers'], after: Postback['headers']):
   const names = Object.keys(after);
   if (names.length === 0)
     return Object.keys(before).length === 0 ? [] : [{ path: ['headers'], value: undefined }];
-  const sameOrder = Object.keys(before).every((name, index) => names[index] === name);
-  // Renamed or removed headers: their order is sent as it is written, so the map is written anew.
-  if (!sameOrder) return [{ path: ['headers'], value: after }];
-  return names.map((name) => ({ path: ['headers', name], value: after[name] }));
+  return [{ path: ['headers'], value: after }];
 }
 
 function bodyChanges(before: Postback['body'], after: Postback['body']): YamlChange[] {

@@ -10,9 +10,9 @@ import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml } from './edit-yaml.ts';
-import { profileId } from './profiles.ts';
 import { postbackText } from './save-postback.ts';
 import { parseYaml } from './yaml-file.ts';
 
@@ -22,15 +22,23 @@ function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
+/** Why a file cannot be read, and what to do. */
+function unreadable(error: unknown): { message: string; remedy: string } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT')
+    return { message: 'There is no such file.', remedy: 'Check its path, or put it there.' };
+  if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Name a file in it.' };
+  const message = `The file cannot be read: ${messageOf(error)}.`;
+  return { message, remedy: 'Check that you may read it.' };
+}
+
 /** Reads a text file. Throws PB_FILE_UNREADABLE with its path. */
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new PostbenchError('PB_FILE_UNREADABLE', `${path} cannot be read: ${messageOf(error)}.`, {
-      remedy: 'Check the path and that you may read the file.',
-      place: { file: path },
-    });
+    const { message, remedy } = unreadable(error);
+    throw new PostbenchError('PB_FILE_UNREADABLE', message, { remedy, place: { file: path } });
   }
 }
 
@@ -215,18 +223,19 @@ export class Workspace {
     }
   }
 
+  /** Gone while the workspace is open: the app goes on with what it last read. */
+  #unreadable(error: unknown): { message: string; remedy: string } {
+    if (existsSync(this.folder)) return unreadable(error);
+    const message = `The folder ${this.folder} is gone.`;
+    return { message, remedy: 'Put it back, or open another folder.' };
+  }
+
   #read<T>(file: string, schema: z.ZodType<T>, problems: Problem[]): WorkspaceFile<T> {
     let text: string;
     try {
       text = readFileSync(join(this.folder, file), 'utf8');
     } catch (error) {
-      problems.push({
-        file,
-        line: null,
-        column: null,
-        message: `The file cannot be read: ${messageOf(error)}.`,
-        remedy: 'Check that you may read it.',
-      });
+      problems.push({ file, line: null, column: null, ...this.#unreadable(error) });
       return { file, version: '', content: null };
     }
     const parsed = parseYaml(file, text, schema);

@@ -65,7 +65,7 @@ export function ReceiverScreen() {
             onType={setTyped}
             live={live}
             onLive={setLive}
-            onClear={() => void clearCaptures(total)}
+            onClear={() => void clearCaptures()}
             onOpen={toDetail}
             list={list}
             field={field}

@@ -1,17 +1,19 @@
 import { confirm } from '../../components/confirm.tsx';
 import { counted } from '../../components/format.ts';
+import { useCaptures } from '../../state/captures.ts';
 import { client } from '../../state/connection.ts';
 import { attempt, notify } from '../../state/errors.ts';
 
-/** Asks, removes all captures, and says how many that were. */
-export async function clearCaptures(total: number): Promise<void> {
+/** Asks, removes the captures there were when it asked, and says how many that were. */
+export async function clearCaptures(): Promise<void> {
+  const { total, newest } = useCaptures.getState();
   const sure = await confirm({
     title: `Remove ${counted(total, 'capture')}?`,
-    body: 'They are removed for good, whatever is searched for. Actions and deliveries stay.',
+    body: 'They are removed for good, whatever is searched for. Actions, deliveries and what arrives meanwhile stay.',
     confirm: 'Remove',
     danger: true,
   });
   if (!sure) return;
-  const cleared = await attempt(() => client.captures.clear());
+  const cleared = await attempt(() => client.captures.clear({ upTo: newest }));
   if (cleared !== undefined) notify.say(`Removed ${counted(cleared.removed, 'capture')}.`);
 }

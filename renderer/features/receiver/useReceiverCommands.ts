@@ -39,7 +39,7 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
       section: 'Receiver',
       icon: IconTrash,
       enabled: total > 0,
-      run: () => void clearCaptures(total),
+      run: () => void clearCaptures(),
     },
     {
       id: 'receiver.runSample',

@@ -1,0 +1,35 @@
+import { IconBraces, IconInbox } from '@tabler/icons-react';
+import type { Command } from '../state/commands.ts';
+import type { Section } from '../state/ui.ts';
+
+/** Events on their way along the time. */
+const IconSteps: Command['icon'] = ({ size = 20, stroke = 1.5 }) => (
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 20 20"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth={stroke}
+    strokeLinecap="round"
+    aria-hidden="true"
+  >
+    <path d="M3 5.5h6M3 10h10M3 14.5h6" />
+    <circle cx="11" cy="5.5" r="1.75" />
+    <circle cx="15" cy="10" r="1.75" />
+    <circle cx="11" cy="14.5" r="1.75" />
+  </svg>
+);
+
+/** The sign of each section, in the rail and beside the commands that lead there. */
+export const SECTION_ICONS: Record<Section, Command['icon']> = {
+  receiver: IconInbox,
+  templates: IconBraces,
+  simulator: IconSteps,
+};
+
+export const SECTION_TITLES: Record<Section, string> = {
+  receiver: 'Receiver',
+  templates: 'Templates',
+  simulator: 'Simulator',
+};
