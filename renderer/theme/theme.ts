@@ -55,7 +55,9 @@ export const theme = createTheme({
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', transitionDuration: 90 } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { size: 'xs', transitionDuration: 90, withItemsBorders: false },
+    }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 500, withArrow: false, offset: 6, transitionProps: { duration: 90 } },
     }),

@@ -69,3 +69,10 @@ export function spanText(span: Span): string {
   const value = ms / Number(size);
   return `${value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`;
 }
+
+/** "Tue 12 May" or "12 May \u2013 15 May": the days that a span touches. */
+export function daysText({ from, to }: Span, zone: string): string {
+  const first = dayText(from, zone);
+  const last = dayText(to, zone);
+  return first === last ? first : `${first.slice(4)} \u2013 ${last.slice(4)}`;
+}

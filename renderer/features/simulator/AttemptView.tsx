@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { AttemptDetail, AttemptSummary } from '../../../shared/contract/activity.ts';
+import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { count } from '../../components/format.ts';
 import { KeyValue } from '../../components/KeyValue.tsx';
@@ -49,7 +50,9 @@ export function AttemptView({ attempt }: { attempt: AttemptSummary }) {
 }
 
 function Loaded({ detail }: { detail: AttemptDetail }) {
-  const { origin, request, answer, cause, captureId, outcome, number } = detail;
+  const { origin, request, answer, captureId, outcome, status, number } = detail;
+  // What the attempt's row says already is not said twice.
+  const cause = detail.cause === outcomeSentence(outcome, status) ? '' : detail.cause;
   const sent = useMemo(() => bytesOf(request), [request]);
   const text = useMemo(() => textOf(sent), [sent]);
   const host = URL.canParse(origin) ? new URL(origin).hostname : '';

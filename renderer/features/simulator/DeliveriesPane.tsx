@@ -1,24 +1,17 @@
-import { SegmentedControl } from '@mantine/core';
-import { IconList, IconTimeline } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { count } from '../../components/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { select, useUi } from '../../state/ui.ts';
+import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
 import { DeliveriesMenu } from './DeliveriesMenu.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
 import { inFilter } from './delivery-rows.ts';
 import { focusAttempts } from './focus.ts';
 import { type How, pickedBy } from './picking.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import {
-  chooseView,
-  type DeliveriesView,
-  type DeliveryFilter,
-  useDeliveriesView,
-  useSimulator,
-} from './store.ts';
+import { type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
 import { Legend } from './timeline/Legend.tsx';
 import type { Stage } from './timeline/stage.ts';
 import { forgetViews, useTimeline } from './timeline/store.ts';
@@ -28,7 +21,7 @@ import { ViewTools } from './timeline/ViewTools.tsx';
 import { useDeliveryIds } from './useDeliveries.ts';
 
 /** Width of the left columns of the timeline in px. */
-const SIDE = { wide: 228, narrow: 168 };
+const SIDE = { wide: 228, narrow: 200 };
 
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
@@ -152,56 +145,6 @@ function Middle({ several, timeline, legend, children }: MiddleProps) {
   if (several) return <SelectionBar />;
   if (timeline) return legend;
   return <span className="t3 f12">{children}</span>;
-}
-
-const FILTERS: { value: DeliveryFilter; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: 'run', label: 'This run' },
-  { value: 'action', label: 'This action' },
-];
-
-function FilterControl({
-  filter,
-  onChange,
-}: {
-  filter: DeliveryFilter;
-  onChange: (next: DeliveryFilter) => void;
-}) {
-  return (
-    <SegmentedControl
-      aria-label="Which deliveries"
-      value={filter}
-      onChange={(next) => onChange(next as DeliveryFilter)}
-      data={FILTERS}
-    />
-  );
-}
-
-function ViewControl({ view }: { view: DeliveriesView }) {
-  return (
-    <SegmentedControl
-      className="sm-view"
-      aria-label="How deliveries are shown"
-      value={view}
-      onChange={(next) => chooseView(next as DeliveriesView)}
-      data={[
-        { value: 'list', label: <ViewIcon label="List" icon={<IconList size={14} stroke={1.75} />} /> },
-        {
-          value: 'timeline',
-          label: <ViewIcon label="Timeline" icon={<IconTimeline size={14} stroke={1.75} />} />,
-        },
-      ]}
-    />
-  );
-}
-
-function ViewIcon({ label, icon }: { label: string; icon: ReactNode }) {
-  return (
-    <span className="sm-view-icon" title={label}>
-      {icon}
-      <span className="unseen">{label}</span>
-    </span>
-  );
 }
 
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconBarrierBlock } from '@tabler/icons-react';
+import { IconTool } from '@tabler/icons-react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { dayText, wallTime } from '../../../shared/timeline/zone.ts';
 import { counted } from '../../components/format.ts';
@@ -23,7 +23,7 @@ export function MaintenanceBanner() {
   if (view === undefined) return null;
   return (
     <div className="banner" role="status" data-testid="maintenance-banner">
-      <IconBarrierBlock size={16} stroke={1.5} aria-hidden="true" />
+      <IconTool size={16} stroke={1.5} aria-hidden="true" />
       <span className="grow">
         {state === 'on' ? (
           <Waiting since={view.startedAt!} runId={view.runId} />

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconBarrierBlock } from '@tabler/icons-react';
+import { IconTool } from '@tabler/icons-react';
 import { maintain } from './doing-deliveries.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 
@@ -17,7 +17,7 @@ export function MaintenanceMenu() {
           title="Maintenance of the platform"
           data-active={state === 'on' || undefined}
         >
-          <IconBarrierBlock size={15} stroke={1.5} />
+          <IconTool size={15} stroke={1.5} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,8 +1,9 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
+import { IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
@@ -40,7 +41,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           leftSection={<IconX size={14} />}
           onClick={() => cancelRun(run.id)}
         >
-          Cancel run
+          {narrow ? 'Cancel' : 'Cancel run'}
         </Button>
       ) : (
         <Button
@@ -49,7 +50,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           variant={runnable ? 'filled' : 'default'}
           disabled={!runnable}
           leftSection={<IconPlayerPlay size={14} />}
-          rightSection={<KeyCaps keys="Mod+Enter" />}
+          rightSection={narrow ? undefined : <KeyCaps keys="Mod+Enter" />}
           onClick={() => scenario !== undefined && void runScenario(scenario.file)}
         >
           Run
@@ -59,14 +60,16 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
       <RunProgress runId={run?.id} />
       <span className="sp" />
       <span className="f12 t2 wide">To</span>
-      <ToSelect />
+      {narrow && running ? null : <ToSelect />}
       <MaintenanceMenu />
-      <IconButton
-        label="Clear actions and deliveries"
-        icon={<IconTrash size={15} stroke={1.5} />}
-        disabled={empty || running}
-        onClick={() => void clearActivity()}
-      />
+      {narrow ? null : (
+        <IconButton
+          label="Clear actions and deliveries"
+          icon={<IconTrash size={15} stroke={1.5} />}
+          disabled={empty || running}
+          onClick={() => void clearActivity()}
+        />
+      )}
       {narrow ? (
         <SegmentedControl
           aria-label="Pane"
@@ -89,7 +92,7 @@ function PauseRun({ runId, narrow }: { runId: number; narrow: boolean }) {
   return (
     <Button
       size="xs"
-      leftSection={clock.paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+      leftSection={clock.paused ? <IconPlayerPlay size={14} /> : <PauseIcon size={14} />}
       rightSection={narrow ? undefined : <KeyCaps keys="Space" />}
       onClick={() => runCommand('clock.pause')}
     >

@@ -1,7 +1,6 @@
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconBarrierBlock,
   IconEdit,
   IconFilter,
   IconList,
@@ -10,6 +9,7 @@ import {
   IconRotateClockwise,
   IconSend,
   IconTimeline,
+  IconTool,
   IconTrash,
   IconX,
 } from '@tabler/icons-react';
@@ -138,7 +138,7 @@ export function useSimulatorCommands(given: Given): void {
       id: `simulator.maintenance-${what}`,
       title,
       section: SECTION,
-      icon: IconBarrierBlock,
+      icon: IconTool,
       enabled: when.includes(maintenance.state),
       run: () => maintain(what),
     })),

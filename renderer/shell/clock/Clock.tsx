@@ -1,7 +1,8 @@
 import './clock.css';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay } from '@tabler/icons-react';
 import { IconButton } from '../../components/IconButton.tsx';
+import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useClock } from '../../state/clock.ts';
 import { togglePause } from './doing.ts';
 import { ModeMenu, ModeSegments } from './ModeControl.tsx';
@@ -27,9 +28,7 @@ export function Clock() {
         keys="Space"
         size="sm"
         pressed={view.paused}
-        icon={
-          view.paused ? <IconPlayerPlay size={16} stroke={1.5} /> : <IconPlayerPause size={16} stroke={1.5} />
-        }
+        icon={view.paused ? <IconPlayerPlay size={16} stroke={1.5} /> : <PauseIcon />}
         onClick={togglePause}
       />
       <VirtualTime view={view} />

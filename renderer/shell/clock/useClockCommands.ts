@@ -1,12 +1,7 @@
-import {
-  IconClock,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerSkipForward,
-  IconPlayerTrackNext,
-} from '@tabler/icons-react';
+import { IconClock, IconPlayerPlay, IconPlayerSkipForward, IconPlayerTrackNext } from '@tabler/icons-react';
 import type { ClockView } from '../../../shared/contract/clock.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { type Command, useCommands } from '../../state/commands.ts';
 import { FACTORS, STEPS_BY, setFactor, setMode, step, togglePause } from './doing.ts';
 import { modeText } from './words.ts';
@@ -54,7 +49,7 @@ export function useClockCommands(view: ClockView | null): void {
       title: view?.paused === true ? 'Let the clock go on' : 'Pause the clock',
       section: SECTION,
       keys: 'Space',
-      icon: view?.paused === true ? IconPlayerPlay : IconPlayerPause,
+      icon: view?.paused === true ? IconPlayerPlay : PauseIcon,
       enabled: view !== null,
       run: togglePause,
     },

@@ -27,7 +27,7 @@ export function Legend({ counts }: { counts: Uint32Array }) {
         <button
           key={mark}
           type="button"
-          className="tm-entry"
+          className={counts[kindOf(mark)] === 0 ? 'tm-entry tm-zero' : 'tm-entry'}
           aria-pressed={only.has(mark)}
           title={LEGEND_WORDS[mark]}
           onClick={() => toggleOnly(mark)}

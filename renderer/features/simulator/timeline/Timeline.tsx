@@ -68,6 +68,7 @@ export function Timeline(props: TimelineProps) {
   const size = useSize(scroller);
   const [top, setTop] = useState(0);
   const barText = useTimeline((state) => state.barText);
+  const days = useTimeline((state) => state.dayText);
 
   const range = rowsInView(top, size.height, ROW_PX, ids.length, OVERSCAN);
   const rows = { ...range, first: Math.max(0, range.first - (range.first % STEP)) };
@@ -144,7 +145,11 @@ export function Timeline(props: TimelineProps) {
   return (
     <div ref={root} className="tm" style={{ '--tm-side': `${side}px` } as React.CSSProperties}>
       <div className="tm-top">
-        <div className="tm-side tm-bars t3 f11">{barText === '' ? '' : `Attempts per ${barText}`}</div>
+        <div className="tm-side tm-bars t3 f11">
+          {barText === '' ? '' : `Attempts per ${barText}`}
+          <span className="sp" />
+          <span className="t2">{days}</span>
+        </div>
         <div className="tm-side tm-axis t3 f11">
           Delivery <span className="sp" /> Attempts
         </div>

@@ -24,6 +24,7 @@ interface TimelineRowProps {
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   const { id, delivery, index, selected, picked, long, payout } = props;
   const { event, actionId, attempts, state } = delivery;
+  const end = actionId.lastIndexOf('.') + 1;
   return (
     <div
       id={id}
@@ -40,8 +41,9 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           {eventLabel(event)}
         </span>
         <span role="gridcell" className={long ? 'mono t2 tm-id tm-short' : 'mono t2 tm-id'} title={actionId}>
-          {/* Cut at its start: actions differ in their last digits. */}
-          <bdi>{actionId}</bdi>
+          {/* Where there is little room its end stands for it: actions of one program differ only there. */}
+          <span className="tm-prefix">{actionId.slice(0, end)}</span>
+          {actionId.slice(end)}
         </span>
         {long ? <LongChip state={state} /> : null}
         <span role="gridcell" className="t3 f11 r tm-tries">

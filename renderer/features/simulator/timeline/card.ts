@@ -69,7 +69,7 @@ function endText({ number, outcome, status }: AttemptSummary, mark: Mark): strin
 }
 
 /** The first wait: the platform's processing, and what the minimum delay adds to it. */
-function firstLines(delivery: DeliveryView, due: number, given: CardGiven): CardLine[] {
+function firstLines(delivery: DeliveryView, due: number, label: string, given: CardGiven): CardLine[] {
   const { createdAt, event, processingMs, minimumDelayMs } = delivery;
   const rest = due - createdAt - processingMs - minimumDelayMs;
   return [
@@ -77,7 +77,7 @@ function firstLines(delivery: DeliveryView, due: number, given: CardGiven): Card
     { label: 'Processing by the platform', value: plus(processingMs), certainty: given.processing },
     { label: 'Minimum delay of the postback', value: plus(minimumDelayMs) },
     ...(rest === 0 ? [] : [{ label: 'Moved on purpose or by hand', value: plus(rest) }]),
-    { label: 'First attempt', value: timeText(due, due, given.zone), strong: true },
+    { label, value: timeText(due, due, given.zone), strong: true },
   ];
 }
 
@@ -98,7 +98,9 @@ function plannedCard(delivery: DeliveryView, lastMark: Mark, given: CardGiven): 
   const last = delivery.attempts.at(-1);
   const ahead = given.now === null ? null : due - given.now;
   const lines =
-    last === undefined ? firstLines(delivery, due, given) : retryLines(last, lastMark, due, given);
+    last === undefined
+      ? firstLines(delivery, due, 'First attempt', given)
+      : retryLines(last, lastMark, due, given);
   const late = ahead !== null && ahead < -1000;
   return {
     mark: 'planned',
@@ -126,7 +128,9 @@ function madeCard(delivery: DeliveryView, attempt: AttemptSummary, mark: Mark, g
     title: `${ordinal(number, given.most)}, ${status === null ? LEGEND_WORDS[mark].toLowerCase() : `answered ${status}`}`,
     when: '',
     lines: [
-      { label: number === 1 ? 'Due after the event' : 'Due', value: timeText(dueAt, sentAt, given.zone) },
+      ...(number === 1
+        ? firstLines(delivery, dueAt, 'Due', given)
+        : [{ label: 'Due', value: timeText(dueAt, sentAt, given.zone) }]),
       ...waits,
       { label: 'Sent', value: timeText(sentAt, sentAt, given.zone), strong: true },
     ],

@@ -1,6 +1,6 @@
 import { nearest, rowAt } from '../../../../shared/timeline/rows.ts';
 import { lengthOf, type Span, xOf } from '../../../../shared/timeline/span.ts';
-import { spanText, stepText } from '../../../../shared/timeline/ticks.ts';
+import { daysText, spanText, stepText } from '../../../../shared/timeline/ticks.ts';
 import { rateOf } from '../../../../shared/timeline/virtual-time.ts';
 import { useClock } from '../../../state/clock.ts';
 import { drawBody } from './draw-body.ts';
@@ -114,14 +114,14 @@ export class Stage {
     const frame = this.frame();
     const step = drawHead(penFor(this.#head, scene.width, BARS_PX + AXIS_PX), scene, frame, this.drag);
     drawBody(penFor(this.#body, scene.width, scene.height), scene, frame, useTimeline.getState().focus);
-    this.#tell(spanText(frame.span), stepText(step));
+    this.#tell(spanText(frame.span), stepText(step), daysText(frame.span, scene.zone));
     this.#goOn(frame);
   }
 
-  #tell(shown: string, bar: string): void {
+  #tell(shown: string, bar: string, days: string): void {
     const state = useTimeline.getState();
-    if (state.spanText !== shown || state.barText !== bar)
-      useTimeline.setState({ spanText: shown, barText: bar });
+    if (state.spanText !== shown || state.barText !== bar || state.dayText !== days)
+      useTimeline.setState({ spanText: shown, barText: bar, dayText: days });
   }
 
   /** The next drawing, when the time has moved by half a pixel. */

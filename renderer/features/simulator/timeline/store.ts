@@ -25,6 +25,8 @@ interface TimelineState {
   /** About how much is shown, and how much one bar of the histogram: set by the drawing. */
   spanText: string;
   barText: string;
+  /** The days that are shown. */
+  dayText: string;
 }
 
 export const useTimeline = create<TimelineState>()(() => ({
@@ -37,6 +39,7 @@ export const useTimeline = create<TimelineState>()(() => ({
   hover: null,
   spanText: '',
   barText: '',
+  dayText: '',
 }));
 
 /** While the view follows, the time stands here: two thirds of it are past. */

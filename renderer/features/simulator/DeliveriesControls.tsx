@@ -1,0 +1,68 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { IconList, IconTimeline } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { chooseView, type DeliveriesView, type DeliveryFilter } from './store.ts';
+
+const FILTERS: { value: DeliveryFilter; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'run', label: 'This run' },
+  { value: 'action', label: 'This action' },
+];
+
+interface FilterControlProps {
+  filter: DeliveryFilter;
+  onChange: (next: DeliveryFilter) => void;
+}
+
+/** Which deliveries are listed; as a list of choices where the pane is narrow. */
+export function FilterControl({ filter, onChange }: FilterControlProps) {
+  return (
+    <>
+      <SegmentedControl
+        className="sm-which-all"
+        aria-label="Which deliveries"
+        value={filter}
+        onChange={(next) => onChange(next as DeliveryFilter)}
+        data={FILTERS}
+      />
+      <Select
+        size="xs"
+        className="sm-which"
+        aria-label="Which deliveries"
+        allowDeselect={false}
+        comboboxProps={{ shadow: 'sm', width: 140, position: 'bottom-end' }}
+        data={FILTERS}
+        value={filter}
+        onChange={(next) => next !== null && onChange(next)}
+      />
+    </>
+  );
+}
+
+/** As a list or as a timeline. */
+export function ViewControl({ view }: { view: DeliveriesView }) {
+  return (
+    <SegmentedControl
+      className="sm-view"
+      aria-label="How deliveries are shown"
+      value={view}
+      onChange={(next) => chooseView(next as DeliveriesView)}
+      data={[
+        { value: 'list', label: <ViewIcon label="List" icon={<IconList size={14} stroke={1.75} />} /> },
+        {
+          value: 'timeline',
+          label: <ViewIcon label="Timeline" icon={<IconTimeline size={14} stroke={1.75} />} />,
+        },
+      ]}
+    />
+  );
+}
+
+function ViewIcon({ label, icon }: { label: string; icon: ReactNode }) {
+  return (
+    <span className="sm-view-icon" title={label}>
+      {icon}
+      <span className="unseen">{label}</span>
+    </span>
+  );
+}
