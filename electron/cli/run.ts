@@ -151,7 +151,7 @@ function asJson(run: RunView, actions: readonly ActionView[], deliveries: readon
         sentAt: iso(sentAt),
         status,
         outcome,
-        durationMs,
+        durationMs: durationMs === null ? null : Math.round(durationMs * 100) / 100,
         nextAt: iso(nextAt),
       })),
     })),
