@@ -51,9 +51,3 @@ export function revealing(span: Span, at: number): Span {
   if (at > span.to - room) return panned(span, at + room - span.to);
   return span;
 }
-
-/** Whether two spans are the same to a hundredth of a pixel. */
-export function sameSpan(one: Span, other: Span, width: number): boolean {
-  const close = (lengthOf(one) / Math.max(1, width)) * 0.01;
-  return Math.abs(one.from - other.from) <= close && Math.abs(one.to - other.to) <= close;
-}

@@ -70,9 +70,12 @@ export function spanText(span: Span): string {
   return `${value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`;
 }
 
-/** "Tue 12 May" or "12 May \u2013 15 May": the days that a span touches. */
+/** "Tue 12 May", "12 \u2013 15 May" or "30 Apr \u2013 2 May": the days that a span touches. */
 export function daysText({ from, to }: Span, zone: string): string {
   const first = dayText(from, zone);
   const last = dayText(to, zone);
-  return first === last ? first : `${first.slice(4)} \u2013 ${last.slice(4)}`;
+  if (first === last) return first;
+  const [, day, month] = first.split(' ');
+  const end = last.slice(last.indexOf(' ') + 1);
+  return end.endsWith(month!) ? `${day} \u2013 ${end}` : `${day} ${month} \u2013 ${end}`;
 }

@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest';
+import { NONE_PICKED, type Picking, pickedBy } from '../../renderer/features/simulator/picking.ts';
+import { type CardGiven, cardAsText, cardOf } from '../../renderer/features/simulator/timeline/card.ts';
+import { markByKey } from '../../renderer/features/simulator/timeline/navigate.ts';
+import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
+import {
+  isLong,
+  kindOf,
+  marksOf,
+  openFor,
+  plannedAt,
+} from '../../renderer/features/simulator/timeline/row-marks.ts';
+import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
+import { BY_HAND, leftOf, sumOf, tallied } from '../../renderer/state/tally.ts';
+import type { AttemptSummary, DeliveryView } from '../../shared/contract/activity.ts';
+
+const T = Date.parse('2026-05-12T14:00:00-07:00');
+const MIN = 60_000;
+
+const attempt = (number: number, given: Partial<AttemptSummary> = {}): AttemptSummary => ({
+  id: number,
+  number,
+  dueAt: T + number * MIN,
+  sentAt: T + number * MIN,
+  endedAt: T + number * MIN,
+  outcome: 'not-accepted',
+  status: 500,
+  durationMs: 3,
+  nextAt: null,
+  rateWaitMs: 0,
+  maintenanceWaitMs: 0,
+  intended: '',
+  ...given,
+});
+const delivery = (given: Partial<DeliveryView> = {}): DeliveryView => ({
+  id: 1,
+  change: 1,
+  runId: 1,
+  step: 0,
+  actionKey: 1,
+  actionId: '1000.4636.158161',
+  event: 'tracked',
+  postback: 'postbacks/a.yaml',
+  state: 'waiting',
+  createdAt: T,
+  dueAt: null,
+  processingMs: 0,
+  minimumDelayMs: 0,
+  intended: '',
+  attempts: [],
+  ...given,
+});
+const marks = (view: DeliveryView, now: number | null = null) => marksOf(view, now).map(({ mark }) => mark);
+
+describe('the marks of a delivery', () => {
+  it('are its attempts and the one that is planned', () => {
+    const view = delivery({
+      attempts: [attempt(1, { outcome: 'timeout', status: null })],
+      dueAt: T + 5 * MIN,
+    });
+    expect(marks(view)).toEqual(['no-answer', 'planned']);
+    expect(plannedAt(view)).toBe(T + 5 * MIN);
+  });
+
+  it('end with a cross when it was given up, whatever the last answer was', () => {
+    expect(marks(delivery({ state: 'given-up', attempts: [attempt(1), attempt(2)] }))).toEqual([
+      'not-accepted',
+      'given-up',
+    ]);
+  });
+
+  it('show where a cancelled one would have gone on, once', () => {
+    const waiting = delivery({ state: 'cancelled', attempts: [attempt(1, { nextAt: T + 9 * MIN })] });
+    expect(marksOf(waiting, null).at(-1)).toMatchObject({ mark: 'cancelled', at: T + 9 * MIN });
+    const flying = delivery({ state: 'cancelled', attempts: [attempt(1, { outcome: 'cancelled' })] });
+    expect(marks(flying)).toEqual(['cancelled']);
+  });
+
+  it('put what is overdue at now, and a first attempt after its two waits', () => {
+    const late = delivery({ dueAt: T });
+    expect(marksOf(late, T + MIN)[0]!.at).toBe(T + MIN);
+    expect(marksOf(late, null)[0]!.at).toBe(T);
+    expect(plannedAt(delivery({ processingMs: 15 * MIN, minimumDelayMs: MIN }))).toBe(T + 16 * MIN);
+  });
+
+  it('are in the order of time, and say what was on purpose', () => {
+    const twice = delivery({
+      state: 'delivered',
+      intended: 'duplicate',
+      attempts: [attempt(1, { sentAt: T + 9 * MIN }), attempt(2, { sentAt: T, intended: 'duplicate' })],
+    });
+    expect(marksOf(twice, null).map(({ at, intended }) => [at, intended])).toEqual([
+      [T, true],
+      [T + 9 * MIN, true],
+    ]);
+  });
+});
+
+describe('a delivery open for more than an hour', () => {
+  it('is told by the clock while open, by its last attempt afterwards', () => {
+    expect(isLong(delivery({ dueAt: T }), T + 60 * MIN)).toBe(false);
+    expect(isLong(delivery({ dueAt: T }), T + 61 * MIN)).toBe(true);
+    const ended = delivery({ state: 'delivered', attempts: [attempt(90)] });
+    expect(openFor(ended, T + 999 * MIN)).toBe(90 * MIN);
+    expect(isLong(ended, 0)).toBe(true);
+  });
+});
+
+describe('the overview', () => {
+  const rows = new Map([
+    [
+      1,
+      delivery({ id: 1, state: 'delivered', attempts: [attempt(1), attempt(2, { outcome: 'delivered' })] }),
+    ],
+    [2, delivery({ id: 2, dueAt: T + 4320 * MIN, attempts: [attempt(3)] })],
+  ]);
+
+  it('counts marks by kind and knows the ends', () => {
+    const { counts, past, planned, moments } = overviewOf([1, 2, 9], rows);
+    expect(counts[kindOf('not-accepted')]).toBe(2);
+    expect(counts[kindOf('delivered')]).toBe(1);
+    expect(counts[kindOf('planned')]).toBe(1);
+    expect(past).toEqual({ from: T, to: T + 3 * MIN });
+    expect(planned).toBe(T + 4320 * MIN);
+    expect(moments.length).toBe(4);
+  });
+
+  it('shows all of the past, and of the future as much again at most', () => {
+    const overview = overviewOf([1, 2], rows);
+    const span = wholeSpan(overview, null);
+    expect(span.from).toBeLessThan(T);
+    expect(span.to).toBeLessThan(T + 7 * MIN);
+    expect(span.to).toBeGreaterThan(T + 6 * MIN);
+    expect(wholeSpan(overview, T + 60 * MIN).to).toBeGreaterThan(T + 119 * MIN);
+  });
+
+  it('lists deliveries by the marks that they have', () => {
+    expect(hasMark(rows.get(1)!, new Set(['planned']))).toBe(false);
+    expect(hasMark(rows.get(2)!, new Set(['planned']))).toBe(true);
+    expect(hasMark(rows.get(1)!, new Set())).toBe(true);
+  });
+
+  it('has the maintenance of one clock only, once it has started', () => {
+    const view = (id: number, runId: number | null, startedAt: number | null) => ({
+      id,
+      change: id,
+      runId,
+      announcedAt: T,
+      startedAt,
+      endedAt: null,
+    });
+    const all = new Map([view(1, 1, T), view(2, null, T), view(3, 1, null)].map((one) => [one.id, one]));
+    expect(pausesOf(all, 1)).toEqual([{ from: T, to: null }]);
+  });
+});
+
+describe('keys from mark to mark', () => {
+  const lines = [
+    [0, 10, 20],
+    [5, 40],
+    [1, 2, 3],
+  ].map((row) => row.map((at) => ({ at, mark: 'delivered' as const, attempt: null, intended: false })));
+  const to = (key: string, row: number, place: number) =>
+    markByKey(key, { row, place }, lines.length, (index) => lines[index]!, 2);
+
+  it('go along a row and stop at its ends', () => {
+    expect(to('ArrowRight', 0, 0)).toEqual({ row: 0, place: 1 });
+    expect(to('ArrowLeft', 0, 0)).toEqual({ row: 0, place: 0 });
+    expect(to('End', 0, 0)).toEqual({ row: 0, place: 2 });
+    expect(to('Home', 0, 2)).toEqual({ row: 0, place: 0 });
+  });
+
+  it('go to the mark of another row that is nearest in time', () => {
+    expect(to('ArrowDown', 0, 2)).toEqual({ row: 1, place: 0 });
+    expect(to('ArrowDown', 1, 1)).toEqual({ row: 2, place: 2 });
+    expect(to('PageDown', 0, 0)).toEqual({ row: 2, place: 0 });
+    expect(to('ArrowUp', 0, 1)).toEqual({ row: 0, place: 1 });
+    expect(to('x', 0, 0)).toBeUndefined();
+  });
+});
+
+describe('the card of a mark', () => {
+  const given: CardGiven = {
+    now: T + 2 * MIN,
+    zone: 'America/Los_Angeles',
+    most: 16,
+    processing: 'assumed',
+    next: null,
+  };
+
+  it('adds up from the last answer to the next attempt', () => {
+    const view = delivery({ attempts: [attempt(1)], dueAt: T + 61 * MIN + 388 });
+    const next = {
+      sentence: 'Retry 1 of 15.',
+      parts: [
+        { label: 'Retry 1 of 15', ms: 60 * MIN, certainty: 'assumed' as const },
+        { label: 'Rate limit, 1 per second', ms: 388, certainty: null },
+      ],
+    };
+    const card = cardOf(view, marksOf(view, given.now), 1, { ...given, next });
+    expect(card.title).toBe('Attempt 2 of 16, planned');
+    expect(card.when).toBe('in 59 m 00 s');
+    expect(card.lines).toEqual([
+      { label: 'Attempt 1 answered 500', value: '14:01:00.000', mark: 'not-accepted' },
+      { label: 'Retry 1 of 15', value: '+ 1 h', certainty: 'assumed' },
+      { label: 'Rate limit, 1 per second', value: '+ 388 ms', certainty: null },
+      { label: 'Next attempt', value: '15:01:00.388', strong: true },
+    ]);
+    expect(cardAsText(card)).toContain('Retry 1 of 15 (assumed) + 1 h');
+  });
+
+  it('says what was moved by hand, so that it still adds up', () => {
+    const view = delivery({ attempts: [attempt(1)], dueAt: T + 2 * MIN });
+    const next = { sentence: '', parts: [{ label: 'Retry 1', ms: 60 * MIN, certainty: null }] };
+    const { lines } = cardOf(view, marksOf(view, null), 1, { ...given, now: null, next });
+    expect(lines).toContainEqual({ label: 'Moved by hand', value: '\u2212 59 min' });
+  });
+
+  it('takes the first wait apart: processing, and what the minimum delay adds', () => {
+    const view = delivery({ processingMs: 15 * MIN, minimumDelayMs: 5 * MIN, dueAt: T + 20 * MIN });
+    const { lines } = cardOf(view, marksOf(view, given.now), 0, given);
+    expect(lines.map(({ value }) => value)).toEqual(['14:00:00.000', '+ 15 min', '+ 5 min', '14:20:00.000']);
+    expect(lines[1]!.certainty).toBe('assumed');
+  });
+
+  it('takes apart what held an attempt back', () => {
+    const made = attempt(2, {
+      dueAt: T,
+      sentAt: T + 10 * MIN + 5,
+      rateWaitMs: MIN,
+      maintenanceWaitMs: 9 * MIN,
+    });
+    const view = delivery({ state: 'delivered', attempts: [made] });
+    const { lines } = cardOf(view, marksOf(view, null), 0, given);
+    expect(lines.map(({ label, value }) => `${label} ${value}`)).toEqual([
+      'Due 14:00:00.000',
+      'Maintenance + 9 min',
+      'Rate limit + 1 min',
+      'A place among the requests in flight + 5 ms',
+      'Sent 14:10:00.005',
+    ]);
+  });
+
+  it('says how long something is overdue', () => {
+    const view = delivery({ dueAt: T });
+    expect(cardOf(view, marksOf(view, given.now), 0, given).when).toBe('due for 2 m 00 s');
+  });
+});
+
+describe('choosing several deliveries', () => {
+  const ids = [1, 2, 3, 4, 5];
+  const click = (state: Picking, id: number, range = false, toggle = false, current: number | null = null) =>
+    pickedBy(ids, state, current, id, { range, toggle });
+
+  it('takes a range from the one clicked before', () => {
+    const range = click(click(NONE_PICKED, 4), 2, true);
+    expect([...range.picked]).toEqual([2, 3, 4]);
+    expect([...click(range, 5, true).picked]).toEqual([4, 5]);
+  });
+
+  it('adds and takes away single ones, the selected one among them', () => {
+    const two = click(NONE_PICKED, 3, false, true, 1);
+    expect([...two.picked]).toEqual([1, 3]);
+    expect(click(two, 1, false, true).picked.size).toBe(0);
+  });
+
+  it('ends with a plain click', () => {
+    expect(click({ picked: new Set([1, 2]), anchor: 1 }, 3).picked.size).toBe(0);
+  });
+});
+
+describe('tallies', () => {
+  it('follow each delivery from state to state, by run', () => {
+    const first = delivery({ id: 1 });
+    const byHand = delivery({ id: 2, runId: null, state: 'given-up' });
+    const before = tallied(new Map(), new Map(), [first, byHand]);
+    expect(before.get(1)).toMatchObject({ waiting: 1 });
+    expect(before.get(BY_HAND)).toMatchObject({ 'given-up': 1 });
+    const rows = new Map([first, byHand].map((row) => [row.id, row]));
+    const moves = [delivery({ id: 1, state: 'in-flight' }), delivery({ id: 1, state: 'delivered' })];
+    const after = tallied(before, rows, moves).get(1)!;
+    expect(after).toEqual({ waiting: 0, 'in-flight': 0, delivered: 1, 'given-up': 0, cancelled: 0 });
+    expect([sumOf(after), leftOf(after)]).toEqual([1, 0]);
+  });
+});
