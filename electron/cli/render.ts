@@ -16,6 +16,7 @@ import {
 import type { WorkspaceSettings } from '../../shared/workspace/schema.ts';
 import { findWorkspaceFolder, readPostback, readText, Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
+import { tellWhatIf } from './what-if.ts';
 
 export interface RenderCommandOptions {
   url?: string;
@@ -23,6 +24,9 @@ export interface RenderCommandOptions {
   format?: BodyFormat;
   event: string;
   set?: string[];
+  /** A supposed answer: tells what it leads to, instead of the request. */
+  if?: string;
+  start?: string;
   json?: boolean;
 }
 
@@ -110,6 +114,13 @@ function settingsOf(pairs: readonly string[]): Values {
 
 /** `postbench render`: the request that a template becomes. Exit 1 when its URL cannot be sent. */
 export function render(file: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
+  if (options.if !== undefined) {
+    const { if: answer, start, json } = options;
+    return tellWhatIf(file, { answer, start, json }, io);
+  }
+  if (options.start !== undefined) {
+    throw wrong('--start says when an answer is supposed to come.', 'Give --if with it, as in --if 204.');
+  }
   const postback = postbackOf(file, options);
   const event = eventOf(options.event);
   if (event === undefined && !existsSync(options.event)) {

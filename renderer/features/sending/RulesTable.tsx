@@ -1,0 +1,57 @@
+import { Chip } from '../../components/Chip.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import type { ProfileInForce } from './in-force.ts';
+import { RULES } from './rule-words.ts';
+
+interface RulesTableProps {
+  inForce: ProfileInForce;
+  /** Whether processing time passes in this workspace. */
+  processed: boolean;
+}
+
+/** Every rule with its value, how surely it is known, and from where. */
+export function RulesTable({ inForce: { profile, provenance }, processed }: RulesTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
+    <section className="scroll sr-scroll" aria-label="Rules" tabIndex={0}>
+      <table className="sr-table sr-rules" aria-label={`Rules of ${profile.name}`}>
+        <thead>
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col">Value</th>
+            <th scope="col">Known as</th>
+            <th scope="col" colSpan={2}>
+              Source
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {RULES.map(([field, name, wordsOf]) => {
+            const { certainty, source } = provenance(field);
+            const off = field === 'processing' && !processed;
+            return (
+              <tr key={field} data-testid={`rule-${field}`}>
+                <th scope="row">{name}</th>
+                <td>
+                  {field === 'userAgent' ? (
+                    <span className="mono">{wordsOf(profile)}</span>
+                  ) : (
+                    wordsOf(profile)
+                  )}
+                  {off ? <div className="t3 f11">Not used: sending.processing is none.</div> : null}
+                </td>
+                <td>
+                  <Chip tone="outline">{certainty}</Chip>
+                </td>
+                <td className="sr-source">{source}</td>
+                <td className="sr-copy">
+                  <CopyButton text={source} label={`Copy source: ${name}`} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
