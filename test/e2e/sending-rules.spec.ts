@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './app.ts';
@@ -68,6 +68,34 @@ test('says beforehand what a 204, a 200 and a host that is not found lead to', a
   await expect(dialog.getByText('200 to 599')).toBeVisible();
   await dialog.getByLabel('Status').fill('418');
   await expect(attempts).toHaveCount(15);
+});
+
+test('lists a wrong profile with its problem, and judges the body by the postback’s success response', async ({
+  page,
+  app,
+}) => {
+  mkdirSync(join(app.workspace, 'profiles'));
+  writeFileSync(join(app.workspace, 'profiles', 'mine.yaml'), 'name: Mine\nsuccess: often\n');
+  const postback = join(app.workspace, 'postbacks', 'acme-life-cycle.yaml');
+  writeFileSync(postback, `${readFileSync(postback, 'utf8').trimEnd()}\nsuccessResponse: OK\n`);
+  await page.goto(app.url);
+  await page.getByTestId('sender-button').click();
+  const dialog = page.getByRole('dialog', { name: 'Sending rules' });
+  await dialog.getByTestId('profile-select').click();
+  const broken = page.getByRole('option', { name: /profiles\/mine\.yaml/ });
+  await expect(broken).toHaveAttribute('data-combobox-disabled', 'true');
+  await expect(broken).toContainText(/success/);
+  await page.screenshot({ path: test.info().outputPath('options.png') });
+  await page.keyboard.press('Escape');
+
+  await dialog.getByRole('tab', { name: 'What would happen if' }).click();
+  await dialog.getByTestId('answer-select').click();
+  await page.getByRole('option', { name: '200 OK', exact: true }).click();
+  const verdict = dialog.getByTestId('verdict');
+  await expect(verdict).toContainText('the body is empty');
+  await dialog.getByLabel('Body').fill('it is OK');
+  await expect(verdict).toHaveAttribute('data-accepted', 'true');
+  await page.screenshot({ path: test.info().outputPath('body.png') });
 });
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -15,6 +15,13 @@ export function RulesTable({ inForce: { profile, provenance }, processed }: Rule
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
     <section className="scroll sr-scroll" aria-label="Rules" tabIndex={0}>
       <table className="sr-table sr-rules" aria-label={`Rules of ${profile.name}`}>
+        <colgroup>
+          <col className="sr-col-rule" />
+          <col className="sr-col-value" />
+          <col className="sr-col-known" />
+          <col />
+          <col className="sr-col-copy" />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">Rule</th>

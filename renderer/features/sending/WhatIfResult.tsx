@@ -55,12 +55,6 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
         <div className="grow">
           <p>{end.sentence}</p>
           <p className="f12 t2 sr-from">
-            {end.at === null || end.type === 'delivered' ? null : (
-              <span>
-                {END_WORDS[end.type]} {end.at === at ? 'at once' : `after ${formatDuration(end.at - at)}`},{' '}
-                <span className="nw">{fullTime(end.at, zone)}</span>
-              </span>
-            )}
             <span className="row">
               <span>
                 Sent <span className="nw">{fullTime(at, zone)}</span>
@@ -71,6 +65,12 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
                 onClick={onNow}
               />
             </span>
+            {end.at === null || end.type === 'delivered' ? null : (
+              <span>
+                {END_WORDS[end.type]} {end.at === at ? 'at once' : `after ${formatDuration(end.at - at)}`},{' '}
+                <span className="nw">{fullTime(end.at, zone)}</span>
+              </span>
+            )}
             {rules.profile.jitter > 0 && attempts.length > 0 ? (
               <span>Each delivery draws its own jitter; this is one draw.</span>
             ) : null}

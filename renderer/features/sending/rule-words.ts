@@ -82,9 +82,9 @@ function switchOffText({ switchOff }: SenderProfile): string {
 function processingText({ processing }: SenderProfile): string {
   const kinds = Object.entries(processing).map(([kind, [from, to]]) => {
     if (to === 0) return `${kind} none`;
-    return from === to
-      ? `${kind} ${formatDuration(to)}`
-      : `${kind} ${formatDuration(from)} to ${formatDuration(to)}`;
+    const most = formatDuration(to);
+    if (from === to) return `${kind} ${most}`;
+    return from === 0 ? `${kind} up to ${most}` : `${kind} ${formatDuration(from)} to ${most}`;
   });
   const text = kinds.join(', ');
   return text[0]!.toUpperCase() + text.slice(1);
