@@ -85,8 +85,13 @@ test('lists a wrong profile with its problem, and judges the body by the postbac
   const broken = page.getByRole('option', { name: /profiles\/mine\.yaml/ });
   await expect(broken).toHaveAttribute('data-combobox-disabled', 'true');
   await expect(broken).toContainText(/success/);
-  await page.screenshot({ path: test.info().outputPath('options.png') });
   await page.keyboard.press('Escape');
+
+  const settings = join(app.workspace, 'postbench.yaml');
+  await app.client.workspace.chooseProfile({ id: 'mine' });
+  expect(readFileSync(settings, 'utf8')).toContain('profile: mine');
+  await expect(dialog.getByRole('alert')).toContainText('Until it is right, the rules of impact.com hold.');
+  await expect(dialog.getByTestId('profile-file')).toContainText('mine.yaml');
 
   await dialog.getByRole('tab', { name: 'What would happen if' }).click();
   await dialog.getByTestId('answer-select').click();
@@ -95,7 +100,6 @@ test('lists a wrong profile with its problem, and judges the body by the postbac
   await expect(verdict).toContainText('the body is empty');
   await dialog.getByLabel('Body').fill('it is OK');
   await expect(verdict).toHaveAttribute('data-accepted', 'true');
-  await page.screenshot({ path: test.info().outputPath('body.png') });
 });
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { PROFILES } from '../../../shared/delivery/profiles.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
@@ -57,11 +58,17 @@ export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce:
         { group: 'Built in', items: builtIn },
         ...(own.length === 0 ? [] : [{ group: 'This workspace', items: own }]),
       ]}
-      renderOption={({ option }) => (
-        <span className="sr-option">
-          <span>{option.label}</span>
-          <span className="t3 f11">{choices.find(({ value }) => value === option.value)?.detail}</span>
-        </span>
+      classNames={{ option: 'sr-choice' }}
+      renderOption={({ option, checked }) => (
+        <>
+          <span className="sr-option">
+            <span>{option.label}</span>
+            <span className="f11 sr-option-detail">
+              {choices.find(({ value }) => value === option.value)?.detail}
+            </span>
+          </span>
+          {checked ? <IconCheck size={14} stroke={2} aria-hidden="true" /> : null}
+        </>
       )}
       value={chosen}
       onChange={(id) => {

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { client } from '../../state/connection.ts';
-import { attempt, notify } from '../../state/errors.ts';
+import { attempt } from '../../state/errors.ts';
 import { type ProfileInForce, profileInForce } from './in-force.ts';
 import { ProfileSelect } from './ProfileSelect.tsx';
 import { RulesTable } from './RulesTable.tsx';
@@ -19,8 +19,7 @@ export function ProfileTab({ view }: { view: WorkspaceView }) {
     const copied = await attempt(() => client.workspace.copyProfile({ id: inForce.wanted }));
     setBusy(false);
     if (copied === undefined) return;
-    notify.say(`Copied into ${copied.file}, which is used from now on.`);
-    // The button is gone once the copy is in force.
+    // The button gives way to the path of the copy, which is read out with the focus.
     file.current?.focus();
   };
   const builtIn = inForce.file === null && inForce.problem === '';
@@ -28,7 +27,7 @@ export function ProfileTab({ view }: { view: WorkspaceView }) {
     <>
       <div className="sr-head">
         <ProfileSelect view={view} inForce={inForce} />
-        <div className="sr-file" ref={file} tabIndex={-1}>
+        <div className="sr-file" ref={file} tabIndex={-1} role="group" aria-label="File of the profile">
           {builtIn ? (
             <Button
               leftSection={<IconCopyPlus size={15} stroke={1.5} />}
@@ -45,7 +44,7 @@ export function ProfileTab({ view }: { view: WorkspaceView }) {
         <div className="banner sr-problem" role="alert">
           <IconAlertTriangle size={16} aria-hidden="true" />
           <span className="grow">
-            {inForce.problem} Until then the rules of {inForce.profile.name} hold.
+            {inForce.problem} Until it is right, the rules of {inForce.profile.name} hold.
           </span>
         </div>
       )}
@@ -54,11 +53,17 @@ export function ProfileTab({ view }: { view: WorkspaceView }) {
   );
 }
 
-/** Where the workspace's own profile is to be edited. */
-function OwnFile({ view: { folder }, inForce: { file } }: { view: WorkspaceView; inForce: ProfileInForce }) {
-  if (file === null) return null;
+/** Where the workspace's own profile is to be edited, also while it is wrong. */
+function OwnFile({
+  view: { folder },
+  inForce: { written },
+}: {
+  view: WorkspaceView;
+  inForce: ProfileInForce;
+}) {
+  if (written === null) return null;
   const separator = folder.includes('\\') ? '\\' : '/';
-  const path = [folder, ...file.split('/')].join(separator);
+  const path = [folder, ...written.split('/')].join(separator);
   return (
     <>
       <span className="sr-path">

@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+import type { ProfileField } from '../../../shared/delivery/profile.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import type { ProfileInForce } from './in-force.ts';
@@ -40,11 +42,7 @@ export function RulesTable({ inForce: { profile, provenance }, processed }: Rule
               <tr key={field} data-testid={`rule-${field}`}>
                 <th scope="row">{name}</th>
                 <td>
-                  {field === 'userAgent' ? (
-                    <span className="mono">{wordsOf(profile)}</span>
-                  ) : (
-                    wordsOf(profile)
-                  )}
+                  <Value field={field} words={wordsOf(profile)} />
                   {off ? <div className="t3 f11">Not used: sending.processing is none.</div> : null}
                 </td>
                 <td>
@@ -61,4 +59,17 @@ export function RulesTable({ inForce: { profile, provenance }, processed }: Rule
       </table>
     </section>
   );
+}
+
+/** A value broken between its parts only: "8 h × 4" stays together. */
+function Value({ field, words }: { field: ProfileField; words: string }) {
+  if (field === 'userAgent') return <span className="mono">{words}</span>;
+  const parts = words.split(/(?<=[,;]) /);
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the same wait may stand twice, and nothing is kept in a part
+    <Fragment key={index}>
+      {index === 0 ? '' : ' '}
+      <span className="nw">{part}</span>
+    </Fragment>
+  ));
 }

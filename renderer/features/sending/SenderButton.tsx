@@ -8,7 +8,8 @@ export function SenderButton() {
   const view = useWorkspace((state) => state.view);
   if (view === null) return null;
   const { profile, problem } = profileInForce(view);
-  const tip = problem === '' ? 'Sending rules' : `${problem} Until then the rules of ${profile.name} hold.`;
+  const tip =
+    problem === '' ? 'Sending rules' : `${problem} Until it is right, the rules of ${profile.name} hold.`;
   return (
     <button
       type="button"

@@ -44,9 +44,9 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
         <p className="grow" role="status">
           <b className="bb">{accepted ? 'Accepted.' : 'Not accepted.'}</b> {sentence}
         </p>
-        <Chip tone={accepted ? 'ok' : attempts.length === 0 ? 'bad' : 'warn'}>
-          {triesText(told).replace(/\.$/, '')}
-        </Chip>
+        {accepted ? null : (
+          <Chip tone={attempts.length === 0 ? 'bad' : 'warn'}>{triesText(told).replace(/\.$/, '')}</Chip>
+        )}
         <CopyButton text={copy} label="Copy as text" caption="Copy as text" />
       </div>
       {attempts.length === 0 ? null : <AttemptsTable attempts={attempts} at={at} zone={zone} />}
@@ -57,7 +57,7 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
           <p className="f12 t2 sr-from">
             <span className="row">
               <span>
-                Sent <span className="nw">{fullTime(at, zone)}</span>
+                First sent <span className="nw">{fullTime(at, zone)}</span>
               </span>
               <IconButton
                 label="Take the clock’s time now"

@@ -11,6 +11,8 @@ export interface ProfileInForce {
   profile: SenderProfile;
   /** The workspace's own file that it comes from; null for a built-in one. */
   file: string | null;
+  /** The workspace's file of that name, right or wrong. */
+  written: string | null;
   /** Why the wanted one is not in force; empty when it is. */
   problem: string;
   provenance: (field: ProfileField) => Provenance;
@@ -40,5 +42,5 @@ export function profileInForce(view: WorkspaceView): ProfileInForce {
     problem = `${written.file} is wrong. ${problemOfFile(view, written.file)}`;
   else if (file === null && findProfile(wanted) === undefined)
     problem = `There is no sender profile "${wanted}".`;
-  return { wanted, profile, file, problem, provenance };
+  return { wanted, profile, file, written: written?.file ?? null, problem, provenance };
 }

@@ -49,7 +49,7 @@ export const RULES: readonly Rule[] = [
     'Retry-After',
     ({ honourRetryAfter }) => (honourRetryAfter ? 'Waited for when it is longer' : 'Not heeded'),
   ],
-  ['switchOff', 'Switches the postback off', switchOffText],
+  ['switchOff', 'Switched off', switchOffText],
   ['connectTimeout', 'Connect timeout', ({ connectTimeout }) => formatDuration(connectTimeout)],
   ['answerTimeout', 'Answer timeout', ({ answerTimeout }) => formatDuration(answerTimeout)],
   [
@@ -90,7 +90,7 @@ function processingText({ processing }: SenderProfile): string {
   return text[0]!.toUpperCase() + text.slice(1);
 }
 
-/** "1 min, 5 min, 6 h x 4; 1 d 6 min in all": equal waits in a row are told once. */
+/** "1 min, 5 min, 6 h × 4; 1 d 6 min in all": equal waits in a row are told once. */
 function scheduleText({ schedule, retries }: SenderProfile): string {
   if (retries === 0) return 'None';
   if (retries === 'until success') return endlessText(schedule);
@@ -120,8 +120,8 @@ function runsText(waits: readonly number[]): string {
     else runs.push({ wait, times: 1 });
   }
   const texts = runs.map(({ wait, times }) =>
-    times === 1 ? formatDuration(wait) : `${formatDuration(wait)} \u00d7 ${times}`,
+    times === 1 ? formatDuration(wait) : `${formatDuration(wait)} × ${times}`,
   );
   if (texts.length <= SHOWN_WAITS) return texts.join(', ');
-  return `${texts.slice(0, SHOWN_WAITS - 1).join(', ')} \u2026 ${texts.at(-1)}`;
+  return `${texts.slice(0, SHOWN_WAITS - 1).join(', ')} … ${texts.at(-1)}`;
 }
