@@ -114,6 +114,11 @@ function program(run: (action: Action) => () => Promise<void>): Command {
       'tracked',
     )
     .option('--set <Name=value...>', 'a value to put in instead')
+    .option(
+      '--if <answer>',
+      'instead: what this answer would lead to; a status, timeout, refused, reset or unresolvable',
+    )
+    .option('--start <time>', 'with --if: when it is sent, as in 2026-05-12T14:00:00Z (default: now)')
     .addOption(json())
     .action(async (postback: string | undefined, options: import('./render.ts').RenderCommandOptions) => {
       const { render } = await import('./render.ts');

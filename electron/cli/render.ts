@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml';
+import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import { EVENT_KINDS, type EventKind, postbackKindOf, sampleValues } from '../../shared/domain/samples.ts';
 import type { Values } from '../../shared/domain/values.ts';
 import { PostbenchError } from '../../shared/errors.ts';
@@ -13,9 +14,10 @@ import {
   renderPostback,
   wireOf,
 } from '../../shared/template/postback.ts';
-import type { WorkspaceSettings } from '../../shared/workspace/schema.ts';
+import { rulesFor } from '../../shared/workspace/rules.ts';
 import { findWorkspaceFolder, readPostback, readText, Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
+import { tellWhatIf } from './what-if.ts';
 
 export interface RenderCommandOptions {
   url?: string;
@@ -23,6 +25,9 @@ export interface RenderCommandOptions {
   format?: BodyFormat;
   event: string;
   set?: string[];
+  /** A supposed answer: tells what it leads to, instead of the request. */
+  if?: string;
+  start?: string;
   json?: boolean;
 }
 
@@ -105,9 +110,9 @@ function eventOf(event: string): EventKind | undefined {
 }
 
 /** The workspace around a postback file, where there is a good one. */
-function workspaceOf(file: string | undefined): WorkspaceSettings | undefined {
+function workspaceOf(file: string | undefined): WorkspaceView | undefined {
   const folder = file === undefined ? undefined : findWorkspaceFolder(file);
-  return folder === undefined ? undefined : new Workspace(folder).view.settings;
+  return folder === undefined ? undefined : new Workspace(folder).view;
 }
 
 function settingsOf(pairs: readonly string[]): Values {
@@ -135,6 +140,13 @@ function fileAmong(
 /** `postbench render`: the request that a template becomes. Exit 1 when its URL cannot be sent. */
 export function render(path: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
   const { file, set } = fileAmong(options.set ?? [], path);
+  if (options.if !== undefined) {
+    const { if: answer, start, json } = options;
+    return tellWhatIf(file, { answer, start, json }, io);
+  }
+  if (options.start !== undefined) {
+    throw wrong('--start says when an answer is supposed to come.', 'Give --if with it, as in --if 204.');
+  }
   const postback = postbackOf(file, options);
   const event = eventOf(options.event);
   if (event === undefined && !existsSync(options.event)) {
@@ -143,7 +155,8 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
       `Events: ${EVENT_KINDS.join(', ')}.`,
     );
   }
-  const workspace = workspaceOf(file);
+  const view = workspaceOf(file);
+  const workspace = view?.settings;
   const kind = event === undefined ? postback.kind : postbackKindOf(event);
   const catalogue = catalogueFor(kind, workspace?.placeholders);
   const values: Values = {
@@ -157,6 +170,7 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
     known,
     unknown: workspace?.sending.unknownPlaceholder ?? 'literal',
     receiverBase: RECEIVER_BASE,
+    userAgent: view && rulesFor(view, postback).profile.userAgent,
   });
   const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
   for (const name of new Set(texts.flatMap(placeholderNames))) {

@@ -406,7 +406,7 @@ export class Engine {
       known: (name) => catalogue.has(name),
       unknown: sending.unknownPlaceholder,
       receiverBase: this.receiver.address,
-      userAgent: rulesFor(this.#workspace.view, { kind, ...postback }).profile.userAgent,
+      userAgent: rulesFor(this.#workspace.view, postback).profile.userAgent,
     };
   }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
+import { SendingDialog } from '../features/sending/SendingDialog.tsx';
 import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
 import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import { useCommandKeys } from '../state/commands.ts';
@@ -44,6 +45,7 @@ export function App() {
       <StatusLine />
       <Palette />
       <KeysOverlay opened={dialog === 'keys'} onClose={close} />
+      <SendingDialog />
       <OpenFolderDialog opened={dialog === 'folder'} onClose={close} />
     </div>
   );

@@ -1,5 +1,6 @@
 import { bytes, count, counted } from '../components/format.ts';
 import { OutcomeMark } from '../components/OutcomeMark.tsx';
+import { SenderButton } from '../features/sending/SenderButton.tsx';
 import { useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 
@@ -26,6 +27,7 @@ export function StatusLine() {
         <>
           <span>{outboxText(view.outbox.waiting, view.outbox.inFlight)}</span>
           {view.running === 0 ? null : <span>{counted(view.running, 'run')} going</span>}
+          <SenderButton />
           <span className="wide">
             {counted(view.captures, 'capture')}
             {view.captures === 0 ? '' : `, ${bytes(view.captureBytes)}`}

@@ -16,17 +16,24 @@ function baseRules(view: WorkspaceView): Pick<DeliveryRules, 'profile' | 'certai
     ...(answerTimeout === undefined ? {} : { answerTimeout }),
   };
   const own = view.profiles.find(({ file }) => profileId(file) === wanted)?.content;
-  if (own) return { profile: { ...own, ...limits }, certainty: () => 'yours' };
+  if (own)
+    return { profile: { ...own, ...limits }, certainty: (field) => (field === 'name' ? null : 'yours') };
   // A profile that is missing or wrong is named among the problems; until then the platform's own rules hold.
   const known = findProfile(wanted) ?? PROFILES[0]!;
   return {
     profile: { ...known.profile, ...limits },
-    certainty: (field: keyof SenderProfile) => (field === 'name' ? null : known.provenance[field].certainty),
+    certainty: (field: keyof SenderProfile) => {
+      if (field === 'name') return null;
+      return Object.hasOwn(limits, field) ? 'yours' : known.provenance[field].certainty;
+    },
   };
 }
 
 /** The rules in force for a postback of a workspace. */
-export function rulesFor(view: WorkspaceView, postback: Postback): DeliveryRules {
+export function rulesFor(
+  view: WorkspaceView,
+  postback: Pick<Postback, 'successResponse' | 'errorResponse'>,
+): DeliveryRules {
   return {
     ...baseRules(view),
     successResponse: postback.successResponse,

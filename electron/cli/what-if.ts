@@ -1,0 +1,70 @@
+import { findProfile, PROFILES, rulesOf } from '../../shared/delivery/profiles.ts';
+import type { DeliveryRules } from '../../shared/delivery/rules.ts';
+import { NO_ANSWERS, parseAnswer } from '../../shared/delivery/supposed.ts';
+import { type WhatIf, whatIf } from '../../shared/delivery/what-if.ts';
+import { whatIfLines } from '../../shared/delivery/what-if-text.ts';
+import { SAMPLE_SEED } from '../../shared/domain/samples.ts';
+import { isoInZone, parseTime } from '../../shared/domain/time.ts';
+import { PostbenchError, placeText } from '../../shared/errors.ts';
+import { profileId, rulesFor } from '../../shared/workspace/rules.ts';
+import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
+import type { CommandIo } from './io.ts';
+
+interface WhatIfOptions {
+  /** A status, or a way in which no answer comes. */
+  answer: string;
+  start: string | undefined;
+  json: boolean | undefined;
+}
+
+/** `postbench render --if`: what an answer would lead to. Exit 0 when it is accepted, else 1. */
+export function tellWhatIf(
+  file: string | undefined,
+  { answer, start, json = false }: WhatIfOptions,
+  io: CommandIo,
+): number {
+  const supposed = parseAnswer(answer);
+  if (supposed === undefined) {
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is no answer.`, {
+      remedy: `Give a status from 200 to 599, or one of ${NO_ANSWERS.join(', ')}.`,
+    });
+  }
+  const at = start === undefined ? Date.now() : parseTime(start);
+  const { rules, zone } = rulesOfFile(file, io);
+  const told = whatIf(rules, supposed, at, { seed: SAMPLE_SEED, key: 'what if' });
+  if (json) io.out(JSON.stringify(asJson(told, at), null, 2));
+  else for (const line of whatIfLines(told, at, (time) => isoInZone(time, zone))) io.out(line);
+  return told.accepted ? 0 : 1;
+}
+
+/** The rules of a postback's workspace and its program's zone; impact.com's without a workspace. */
+function rulesOfFile(file: string | undefined, io: CommandIo): { rules: DeliveryRules; zone: string } {
+  const postback = file === undefined ? undefined : readPostback(file);
+  const folder = file === undefined ? undefined : findWorkspaceFolder(file);
+  if (folder === undefined) {
+    const { successResponse, errorResponse } = postback ?? {};
+    return { rules: { ...rulesOf(PROFILES[0]!), successResponse, errorResponse }, zone: 'UTC' };
+  }
+  const { view } = new Workspace(folder);
+  const rules = rulesFor(view, postback ?? {});
+  const { profile: wanted } = view.settings.sending;
+  const own = view.profiles.find((profile) => profileId(profile.file) === wanted);
+  if (own === undefined ? findProfile(wanted) === undefined : own.content === null) {
+    for (const { file: place, line, message } of view.problems) {
+      if (place !== own?.file && !message.includes(`"${wanted}"`)) continue;
+      io.err(`${placeText({ file: place, line: line ?? undefined })}: ${message}`);
+    }
+    io.err(`The profile "${wanted}" cannot be used; the rules of ${rules.profile.name} hold.`);
+  }
+  return { rules, zone: view.settings.world.programs[0]?.timeZone ?? 'UTC' };
+}
+
+function asJson({ accepted, sentence, attempts, end }: WhatIf, start: number) {
+  const iso = (at: number) => new Date(at).toISOString();
+  return {
+    accepted,
+    sentence,
+    attempts: attempts.map(({ number, at, parts }) => ({ number, at: iso(at), after: at - start, parts })),
+    end: { type: end.type, at: end.at === null ? null : iso(end.at), sentence: end.sentence },
+  };
+}

@@ -1,0 +1,79 @@
+import { Select } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
+import { PROFILES } from '../../../shared/delivery/profiles.ts';
+import { profileId } from '../../../shared/workspace/rules.ts';
+import { client } from '../../state/connection.ts';
+import { attempt } from '../../state/errors.ts';
+import { takeWorkspace } from '../../state/workspace.ts';
+import { type ProfileInForce, problemOfFile } from './in-force.ts';
+import { SUCCESS_WORDS } from './rule-words.ts';
+
+interface Choice {
+  /** The id that a workspace names it by; a broken file's path. */
+  value: string;
+  label: string;
+  detail: string;
+  disabled: boolean;
+}
+
+function ownChoices(view: WorkspaceView): Choice[] {
+  return view.profiles.map(({ file, content }) =>
+    content === null
+      ? { value: file, label: file, detail: problemOfFile(view, file), disabled: true }
+      : { value: profileId(file), label: content.name, detail: file, disabled: false },
+  );
+}
+
+function builtInChoices(own: readonly Choice[]): Choice[] {
+  // A file of the workspace with a built-in one's name takes its place.
+  return PROFILES.filter(({ id }) => !own.some(({ value }) => value === id)).map(({ id, profile }) => ({
+    value: id,
+    label: profile.name,
+    detail: SUCCESS_WORDS[profile.success],
+    disabled: false,
+  }));
+}
+
+async function choose(id: string): Promise<void> {
+  await attempt(async () => takeWorkspace(await client.workspace.chooseProfile({ id })));
+}
+
+/** The built-in senders and the workspace's own; choosing one writes it into postbench.yaml. */
+export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce: ProfileInForce }) {
+  const own = ownChoices(view);
+  const builtIn = builtInChoices(own);
+  const choices = [...builtIn, ...own];
+  const chosen = inForce.problem === '' ? inForce.wanted : null;
+  return (
+    <Select
+      label="Sender profile"
+      className="sr-profile"
+      data-testid="profile-select"
+      allowDeselect={false}
+      placeholder={inForce.wanted}
+      comboboxProps={{ shadow: 'sm', width: 420, position: 'bottom-start' }}
+      maxDropdownHeight={400}
+      data={[
+        { group: 'Built in', items: builtIn },
+        ...(own.length === 0 ? [] : [{ group: 'This workspace', items: own }]),
+      ]}
+      classNames={{ option: 'sr-choice' }}
+      renderOption={({ option, checked }) => (
+        <>
+          <span className="sr-option">
+            <span>{option.label}</span>
+            <span className="f11 sr-option-detail">
+              {choices.find(({ value }) => value === option.value)?.detail}
+            </span>
+          </span>
+          {checked ? <IconCheck size={14} stroke={2} aria-hidden="true" /> : null}
+        </>
+      )}
+      value={chosen}
+      onChange={(id) => {
+        if (id !== null && id !== chosen) void choose(id);
+      }}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import './sending.css';
+import { Modal, Tabs } from '@mantine/core';
+import { useWorkspace } from '../../state/workspace.ts';
+import { ProfileTab } from './ProfileTab.tsx';
+import { closeSending, type SendingTab, useSending } from './store.ts';
+import { useSendingCommands } from './useSendingCommands.ts';
+import { WhatIfTab } from './WhatIfTab.tsx';
+
+/** The platform's rules for sending, and what they make of an answer. */
+export function SendingDialog() {
+  const { opened, tab } = useSending();
+  const view = useWorkspace((state) => state.view);
+  useSendingCommands();
+  return (
+    <Modal
+      opened={opened && view !== null}
+      onClose={closeSending}
+      title="Sending rules"
+      size={1000}
+      yOffset={32}
+      xOffset={24}
+      classNames={{ content: 'sr-dialog', body: 'sr-body' }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {view === null ? null : (
+        <Tabs value={tab} onChange={(value) => useSending.setState({ tab: value as SendingTab })}>
+          <Tabs.List>
+            <Tabs.Tab value="profile">Profile</Tabs.Tab>
+            <Tabs.Tab value="what-if">What would happen if</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="profile" className="sr-panel">
+            <ProfileTab view={view} />
+          </Tabs.Panel>
+          <Tabs.Panel value="what-if" className="sr-panel">
+            <WhatIfTab view={view} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </Modal>
+  );
+}

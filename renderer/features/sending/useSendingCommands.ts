@@ -1,0 +1,28 @@
+import { IconListCheck, IconZoomQuestion } from '@tabler/icons-react';
+import { useCommands } from '../../state/commands.ts';
+import { useWorkspace } from '../../state/workspace.ts';
+import { openSending } from './store.ts';
+
+/** The two tabs of the dialog, from every section. */
+export function useSendingCommands(): void {
+  const name = useWorkspace(({ view }) => view?.settings.sending.profile);
+  useCommands([
+    {
+      id: 'sending.rules',
+      title: 'Sending rules…',
+      detail: name,
+      section: 'Sending',
+      icon: IconListCheck,
+      enabled: name !== undefined,
+      run: () => openSending('profile'),
+    },
+    {
+      id: 'sending.whatIf',
+      title: 'What would happen if…',
+      section: 'Sending',
+      icon: IconZoomQuestion,
+      enabled: name !== undefined,
+      run: () => openSending('what-if'),
+    },
+  ]);
+}
