@@ -231,6 +231,23 @@ describe('sending in fast-forward', () => {
   });
 });
 
+describe('a clock that goes on by itself', () => {
+  it('sends what becomes due in the very moment that a turn ends', async () => {
+    // Each look at the time finds it moved on: sooner or later a delivery falls due between two looks.
+    for (let after = 1; after <= 25; after += 1) {
+      let real = 0;
+      const clock = new Clock(SAMPLE_TIME, 'real', () => {
+        real += 1;
+        return real;
+      });
+      await using rig = new SendingRig({ clock });
+      rig.deliver([after]);
+      await rig.sender.idle();
+      expect(rig.sent).toHaveLength(1);
+    }
+  });
+});
+
 describe('a scaled clock', () => {
   it('gives the same schedule as fast-forward, within what its timers allow', async () => {
     const run = async (mode: 'fast' | 'scaled') => {

@@ -543,8 +543,14 @@ export class Sender {
         const postback = store.outbox.template(head.templateId);
         const window = queue.window(postback.maximumRequestsPerSecond, clock.jumps);
         const earliest = this.#sendingTime(window, head, now);
-        if (earliest > now) next = Math.min(next, earliest);
-        else late = Math.max(late, now - head.dueAt);
+        if (earliest > now) {
+          next = Math.min(next, earliest);
+        } else {
+          late = Math.max(late, now - head.dueAt);
+          // It became due while this turn was collecting; nothing else would wake it.
+          const { inFlight } = this.#options.rules(postback).profile;
+          if (queue.inFlight < inFlight && this.#releaseCeiling === undefined) this.#soon();
+        }
       }
     }
     clock.setBehind(late > LATE_REAL_MS * Math.max(1, clock.rate) && this.#flying.size > 0);

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { buildConnector, Pool } from 'undici';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
@@ -96,14 +97,15 @@ export class HttpTransport {
     if (!mayReachLiteral(outgoing.url.hostname, this.#allowedHosts())) {
       return result({ outcome: 'not-allowed', cause: `${outgoing.url.hostname} is not this machine` });
     }
-    const abort = new AbortController();
+    // undici takes an emitter too, at a fraction of an AbortSignal's price.
+    const abort = new EventEmitter();
     let stopped: 'timeout' | 'endless-answer' | undefined;
     let timer: NodeJS.Timeout | undefined;
     const stop = (why: 'timeout' | 'endless-answer') => {
       stopped = why;
-      abort.abort();
+      abort.emit('abort');
     };
-    const onAbort = () => abort.abort();
+    const onAbort = () => void abort.emit('abort');
     signal.addEventListener('abort', onAbort, { once: true });
     const events = {
       sent: (localPort: number, fresh: boolean) => {
@@ -128,7 +130,7 @@ export class HttpTransport {
           method: outgoing.method,
           headers: outgoing.headers.flat(),
           body: outgoing.body.length > 0 ? outgoing.body : null,
-          signal: abort.signal,
+          signal: abort,
           responseHeaders: 'raw',
         }),
       );
