@@ -33,9 +33,16 @@ const SHAPES: Record<Mark, ReactElement> = {
   unknown: <path d="M6 .5L11.5 6 6 11.5.5 6z" fill="var(--note-mark)" />,
 };
 
-/** The mark of an outcome; `label` replaces its usual words where more is known. */
+/** The mark of an outcome; `label` replaces its usual words where more is known, and is empty where words stand beside it. */
 export function OutcomeMark({ mark, label }: { mark: Mark; label?: string }) {
   const words = label ?? MARK_LABELS[mark];
+  if (words === '') {
+    return (
+      <svg className="m" viewBox="0 0 12 12" aria-hidden="true">
+        {SHAPES[mark]}
+      </svg>
+    );
+  }
   return (
     <svg className="m" viewBox="0 0 12 12" role="img" aria-label={words}>
       <title>{words}</title>
