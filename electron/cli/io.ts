@@ -12,6 +12,12 @@ export interface CommandIo {
   terminal: boolean;
 }
 
+/** Draws one line of progress on a terminal over the one before; '' wipes it. Does nothing elsewhere. */
+export function drawProgress(io: CommandIo, text: string): void {
+  // Without a line's end, so not through err.
+  if (io.terminal) process.stderr.write(`\r\u001b[K${text}`);
+}
+
 /** Where data lives without --data-dir; the same folder that Electron uses. */
 export function defaultDataFolder(): string {
   const home = homedir();

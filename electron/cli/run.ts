@@ -13,7 +13,7 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
-import { type CommandIo, wholeNumber } from './io.ts';
+import { type CommandIo, drawProgress, wholeNumber } from './io.ts';
 
 export interface RunCommandOptions {
   to?: string;
@@ -88,19 +88,54 @@ function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): 
   }
 }
 
-/** One line for each attempt as it ends: on stderr, since it is talk, not the result. */
-function tellAttempts(engine: Engine, runId: () => number, io: CommandIo): () => void {
+/** Steps from which on a terminal shows progress instead of a line for each attempt. */
+const LONG_RUN = 30;
+/** Real ms between two drawings of the progress. */
+const DRAW_EVERY_MS = 100;
+
+/**
+ * Says on stderr what happens, since it is talk, not the result: a line for each attempt as it ends, or on a
+ * terminal, for long runs, how far it has come. Returns what ends it.
+ */
+function tellAttempts(engine: Engine, runId: () => number, steps: number, io: CommandIo): () => void {
+  const drawn = io.terminal && steps >= LONG_RUN;
+  const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
-  return engine.activity.onChange(() => {
-    const { deliveries, last } = engine.activity.after(cursor, 500);
-    cursor = last;
-    for (const delivery of deliveries) {
-      const attempt = delivery.attempts.at(-1);
-      // A delivery changes when an attempt begins and when it ends; only the end is news.
-      if (delivery.runId === runId() && attempt !== undefined && attempt.endedAt !== null)
-        io.err(attemptLine(delivery, attempt));
+  let drawnAt = 0;
+  const draw = () => {
+    const count = (wanted: DeliveryView['state']) =>
+      [...states.values()].filter((state) => state === wanted).length;
+    const [delivered, gaveUp] = [count('delivered'), count('given-up')];
+    const left = states.size - delivered - gaveUp - count('cancelled');
+    drawProgress(
+      io,
+      `${delivered} delivered, ${left} left, ${gaveUp} given up; ${steps} steps. Ctrl-C cancels.`,
+    );
+  };
+  const stop = engine.activity.onChange(() => {
+    if (drawn && performance.now() - drawnAt < DRAW_EVERY_MS) return;
+    for (;;) {
+      const { deliveries, last } = engine.activity.after(cursor, 500);
+      if (last === cursor) break;
+      cursor = last;
+      for (const delivery of deliveries) {
+        if (delivery.runId !== runId()) continue;
+        states.set(delivery.id, delivery.state);
+        const attempt = delivery.attempts.at(-1);
+        // A delivery changes when an attempt begins and when it ends; only the end is news.
+        if (!drawn && attempt !== undefined && attempt.endedAt !== null)
+          io.err(attemptLine(delivery, attempt));
+      }
+    }
+    if (drawn) {
+      drawnAt = performance.now();
+      draw();
     }
   });
+  return () => {
+    stop();
+    drawProgress(io, '');
+  };
 }
 
 function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
@@ -151,7 +186,7 @@ function asJson(run: RunView, actions: readonly ActionView[], deliveries: readon
         sentAt: iso(sentAt),
         status,
         outcome,
-        durationMs,
+        durationMs: durationMs === null ? null : Math.round(durationMs * 100) / 100,
         nextAt: iso(nextAt),
       })),
     })),
@@ -215,7 +250,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     });
     checkPostbacks(engine, to, io);
     let runId = 0;
-    const quiet = tellAttempts(engine, () => runId, io);
+    const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
     const started = await engine.startScenario({ scenario, file: basename(path), to, seed, start, speed });
     runId = started.id;
     const host = engine;

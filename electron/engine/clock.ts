@@ -223,9 +223,9 @@ export class Clock {
 
   #ring(): void {
     const now = this.now();
-    for (const waiter of [...this.#waiters]) {
-      if (waiter.until <= now && this.#waiters.delete(waiter)) waiter.callback();
-    }
+    // Those that are due now only: what a callback adds has its own turn.
+    const due = Array.from(this.#waiters).filter(({ until }) => until <= now);
+    for (const waiter of due) if (this.#waiters.delete(waiter)) waiter.callback();
     this.#arrange();
   }
 }

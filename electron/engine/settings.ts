@@ -1,11 +1,23 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import Conf from 'conf';
 import { type AppSettings, RECENT_LIMIT, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
 
-/** The settings file of a data folder; one that is broken starts over. */
+/** Keeps a settings file that is no JSON beside the new one: what a user wrote there is not lost. */
+function setBrokenAside(file: string): void {
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    if (existsSync(file)) renameSync(file, `${file}.broken`);
+  }
+}
+
+/** The settings file of a data folder; one that is broken is set aside as settings.json.broken, and starts over. */
 export class Settings {
   readonly #conf: Conf<AppSettings>;
 
   constructor(dataFolder: string) {
+    setBrokenAside(join(dataFolder, `${SETTINGS_NAME}.json`));
     this.#conf = new Conf<AppSettings>({
       cwd: dataFolder,
       configName: SETTINGS_NAME,

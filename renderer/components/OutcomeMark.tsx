@@ -33,7 +33,7 @@ const SHAPES: Record<Mark, ReactElement> = {
   unknown: <path d="M6 .5L11.5 6 6 11.5.5 6z" fill="var(--note-mark)" />,
 };
 
-/** The mark of an outcome; `label` replaces its usual words where more is known, and is empty where words stand beside it. */
+/** The mark of an outcome; `label` replaces its usual words where more is known, '' leaves them to the text beside it. */
 export function OutcomeMark({ mark, label }: { mark: Mark; label?: string }) {
   const words = label ?? MARK_LABELS[mark];
   if (words === '') {

@@ -39,7 +39,10 @@ async function runMany(app: App, tracks: number, postbacks: number): Promise<voi
 }
 
 async function openMany(page: Page, app: App): Promise<Locator> {
-  await page.addInitScript(() => localStorage.setItem('postbench.simulator.scenario', 'many.yaml'));
+  await page.addInitScript(() => {
+    localStorage.setItem('postbench.simulator.scenario', 'many.yaml');
+    localStorage.setItem('postbench.simulator.deliveries', 'timeline');
+  });
   await openScreen(page, app.url, 'Simulator');
   return page.getByRole('grid', { name: 'Deliveries' });
 }

@@ -147,7 +147,7 @@ export class Sender {
   /** Cancels everything that this sender has. */
   cancelAll(): void {
     this.#options.store.transaction(() => {
-      for (const id of [...this.#alive.keys()]) this.cancel(id);
+      for (const id of this.#alive.keys()) this.cancel(id);
     });
   }
 

@@ -56,7 +56,8 @@ class Run {
   readonly #actions = new Map<string, ActionView>();
   readonly #deliveries = new Map<number, number[]>();
   readonly #maintenance: Maintenance;
-  #savedAt = 0;
+  #savedAt = Number.NEGATIVE_INFINITY;
+  #saving: NodeJS.Timeout | undefined;
 
   constructor(options: RunOptions) {
     const { scenario, clock, file, to, firing, store } = options;
@@ -159,10 +160,16 @@ class Run {
     this.#save(true);
   }
 
+  /** Writes the run's progress: at once when the last time is long enough ago, else when it is. */
   #save(now = false): void {
-    const time = performance.now();
-    if (!now && time - this.#savedAt < SAVE_EVERY_MS) return;
-    this.#savedAt = time;
+    const rest = this.#savedAt + SAVE_EVERY_MS - performance.now();
+    if (!now && rest > 0) {
+      this.#saving ??= setTimeout(() => this.#save(true), rest);
+      return;
+    }
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    this.#savedAt = performance.now();
     this.#options.store.updateRun(this.id, this.#view);
   }
 }

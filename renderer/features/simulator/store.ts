@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useActivity } from '../../state/activity.ts';
 import { readText, writeText } from '../../state/remember.ts';
 import { NONE_PICKED } from './picking.ts';
 
@@ -97,7 +98,13 @@ export function chooseView(view: DeliveriesView): void {
   writeText('simulator.deliveries', view);
 }
 
-/** How deliveries are shown: as chosen, else the timeline as soon as there is a run. */
+/** Steps from which on a run is better seen over time than line by line. */
+const LONG_RUN = 13;
+
+/** How deliveries are shown: as chosen, else short runs as a list and long ones as a timeline. */
 export function useDeliveriesView(runId: number | undefined): DeliveriesView {
-  return useSimulator(({ view }) => view ?? (runId === undefined ? 'list' : 'timeline'));
+  const long = useActivity(
+    ({ runs }) => runId !== undefined && (runs.get(runId)?.steps.length ?? 0) >= LONG_RUN,
+  );
+  return useSimulator(({ view }) => view ?? (long ? 'timeline' : 'list'));
 }
