@@ -8,15 +8,22 @@ import { follow } from './follow.ts';
 /** The clock that the engine shows: a run's while one is going, else that of work by hand; null until it told. */
 export const useClock = create<{ view: ClockView | null }>()(() => ({ view: null }));
 
-/** Takes in a clock that a command answered with, without waiting for the stream. */
+/**
+ * Takes in a clock that a command answered with, without waiting for the stream. A step's answer may tell of the
+ * moment before it and come after the stream has told of the one after it: what is older is left alone.
+ */
 export function takeClock(view: ClockView): void {
-  useClock.setState({ view });
+  const known = useClock.getState().view;
+  if (known === null || view.at > known.at) useClock.setState({ view });
 }
 
 /** Follows the clock until the signal ends it. */
 export function followClock(signal: AbortSignal): Promise<void> {
   return follow(
-    { open: (ended) => client.clock.follow(undefined, { signal: ended }), take: takeClock },
+    {
+      open: (ended) => client.clock.follow(undefined, { signal: ended }),
+      take: (view) => useClock.setState({ view }),
+    },
     signal,
   );
 }

@@ -3,13 +3,25 @@ import { IconRotateClockwise, IconX } from '@tabler/icons-react';
 import { count } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { cancelDeliveries, pickNone, retryDeliveries } from './doing-deliveries.ts';
+import { focusDeliveries } from './focus.ts';
 import { useSimulator } from './store.ts';
+
+/** The bar goes away with the choice, so the focus goes back to the rows. */
+function leave(): void {
+  pickNone();
+  focusDeliveries();
+}
 
 /** What can be done with several deliveries chosen together. */
 export function SelectionBar() {
   const picked = useSimulator((state) => state.picked);
   return (
-    <div className="row sm-selection" role="group" aria-label="Deliveries chosen">
+    <div
+      className="row sm-selection"
+      role="group"
+      aria-label="Deliveries chosen"
+      onKeyDown={(event) => event.key === 'Escape' && leave()}
+    >
       <span className="f12 nw" role="status">
         <b className="b">{count(picked.size)}</b> chosen
       </span>
@@ -27,7 +39,7 @@ export function SelectionBar() {
       >
         Cancel
       </Button>
-      <IconButton label="Choose none" icon={<IconX size={14} stroke={1.5} />} onClick={pickNone} />
+      <IconButton label="Choose none" icon={<IconX size={14} stroke={1.5} />} onClick={leave} />
     </div>
   );
 }

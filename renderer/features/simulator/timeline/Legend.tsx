@@ -30,6 +30,7 @@ export function Legend({ counts }: { counts: Uint32Array }) {
           className={counts[kindOf(mark)] === 0 ? 'tm-entry tm-zero' : 'tm-entry'}
           aria-pressed={only.has(mark)}
           title={LEGEND_WORDS[mark]}
+          aria-label={`${LEGEND_WORDS[mark]}, ${count(counts[kindOf(mark)]!)}`}
           onClick={() => toggleOnly(mark)}
         >
           <OutcomeMark mark={mark} label="" />

@@ -52,7 +52,8 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
     <>
       {card === null || delivery === undefined ? null : (
         <Portal>
-          <div ref={box} className="tm-card" role="tooltip" data-testid="mark-card">
+          {/* Read aloud by the line below instead, as one text. */}
+          <div ref={box} className="tm-card" aria-hidden="true" data-testid="mark-card">
             <div className="row">
               <OutcomeMark mark={card.mark} label="" />
               <b>{card.title}</b>
