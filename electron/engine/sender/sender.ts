@@ -1,4 +1,3 @@
-import { judgeAnswer } from '../../../shared/delivery/judge.ts';
 import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { RateWindow } from '../../../shared/delivery/rate-limit.ts';
@@ -15,8 +14,9 @@ import {
 } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { AttemptEnd, AttemptStart, OpenDelivery } from '../store/outbox.ts';
-import { answerText, retryAfterMs } from './answer-text.ts';
+import type { AttemptStart, OpenDelivery } from '../store/outbox.ts';
+import { retryAfterMs } from './answer-text.ts';
+import { endOfAttempt } from './attempt-end.ts';
 import type { Ceiling } from './ceiling.ts';
 import { DeliveryQueue } from './queue.ts';
 import type { AttemptResult, Outgoing, Transport } from './transport.ts';
@@ -421,7 +421,8 @@ export class Sender {
     const { outbox } = this.#options.store;
     const { clock } = this.#options;
     const queue = this.#queue(waiting.queue);
-    const { end, accepted } = this.#judge(ended);
+    const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0;
+    const { end, accepted } = endOfAttempt(ended.result, { rules, lost, sentAt: ended.sentAt, clock });
     const key = { seed: waiting.seed, key: waiting.seedKey };
     const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
     const last = {
@@ -453,54 +454,6 @@ export class Sender {
       queue.push(again);
     }
     this.#countFailures(queue, waiting.queue, accepted, end.endedAt, rules);
-  }
-
-  #judge({ waiting, rules, sentAt, result }: Ended): { end: AttemptEnd; accepted: boolean } {
-    const { clock } = this.#options;
-    const lost =
-      waiting.intended === 'lose-answer' && waiting.attempts === 0 && result.outcome === 'answered';
-    const { answerTimeout, connectTimeout } = rules.profile;
-    const verdict =
-      result.outcome === 'answered' && !lost
-        ? judgeAnswer(
-            {
-              status: result.status ?? 0,
-              body:
-                rules.successResponse === undefined && rules.errorResponse === undefined
-                  ? ''
-                  : answerText(result.headers ?? [], result.body),
-            },
-            rules,
-          )
-        : undefined;
-    const outcome = lost
-      ? 'timeout'
-      : result.outcome !== 'answered'
-        ? result.outcome
-        : verdict?.accepted
-          ? 'delivered'
-          : 'not-accepted';
-    // An attempt takes no virtual time, unless it ran into its limit.
-    const limit = outcome === 'timeout' ? answerTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
-    const endedAt = clock.jumps ? sentAt + limit : Math.max(sentAt, clock.now());
-    return {
-      accepted: verdict?.accepted === true,
-      end: {
-        endedAt,
-        outcome,
-        status: lost ? null : result.status,
-        durationMs: result.durationMs,
-        connectMs: result.connectMs,
-        firstByteMs: result.firstByteMs,
-        nextAt: null,
-        nextSentence: '',
-        nextParts: [],
-        cause: lost ? 'the answer was lost on purpose' : (verdict?.sentence ?? result.cause),
-        answerHeaders: lost ? null : result.headers,
-        answerBody: lost || result.headers === null ? null : result.body,
-        answerLength: lost || result.headers === null ? null : result.bodyLength,
-      },
-    };
   }
 
   /** Profiles that switch a postback off after many failures in a row give up all that it still has. */
