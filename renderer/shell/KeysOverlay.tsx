@@ -14,6 +14,16 @@ const IN_LISTS: [Keys, string][] = [
   ['Mod+C', 'Copy the row'],
 ];
 
+/** Keys of the timeline, while it has the focus. */
+const IN_TIMELINE: [Keys, string][] = [
+  ['←+→', 'Previous and next attempt, with its card'],
+  ['Shift+←+→', 'Earlier and later'],
+  ['Mod+A', 'Choose all rows'],
+  ['T', 'Go to now, and follow it'],
+  ['0', 'Show everything'],
+  ['-', 'Zoom out'],
+];
+
 /** Every key that does something now. */
 export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const bound = opened ? allCommands().filter(({ keys }) => keys !== undefined) : [];
@@ -39,6 +49,16 @@ export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () 
           {IN_LISTS.map(([keys, does]) => (
             <KeyLine key={keys} keys={keys} does={does} />
           ))}
+        </section>
+        <section>
+          <h3 className="sec">In the timeline</h3>
+          {IN_TIMELINE.map(([keys, does]) => (
+            <KeyLine key={keys} keys={keys} does={does} />
+          ))}
+          <div className="row keyline">
+            <span className="grow">Zoom in</span>
+            <kbd className="kbd">+</kbd>
+          </div>
         </section>
       </div>
     </Modal>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NONE_PICKED, type Picking, pickedBy } from '../../renderer/features/simulator/picking.ts';
 import { type CardGiven, cardAsText, cardOf } from '../../renderer/features/simulator/timeline/card.ts';
+import { endIfSame } from '../../renderer/features/simulator/timeline/end-if-same.ts';
 import { markByKey } from '../../renderer/features/simulator/timeline/navigate.ts';
 import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
 import { BY_HAND, leftOf, sumOf, tallied } from '../../renderer/state/tally.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/contract/activity.ts';
+import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
 
 const T = Date.parse('2026-05-12T14:00:00-07:00');
 const MIN = 60_000;
@@ -185,6 +187,7 @@ describe('the card of a mark', () => {
     zone: 'America/Los_Angeles',
     most: 16,
     processing: 'assumed',
+    end: null,
     next: null,
   };
 
@@ -239,6 +242,17 @@ describe('the card of a mark', () => {
       'A place among the requests in flight + 5 ms',
       'Sent 14:10:00.005',
     ]);
+  });
+
+  it('says when it would be given up if every answer stays the same, by the rules that decide it', () => {
+    const rules = rulesOf(findProfile('impact')!);
+    const view = delivery({ attempts: [attempt(1)], dueAt: T + 2 * MIN });
+    const end = endIfSame(view, rules)!;
+    expect(end).toMatchObject({ number: 16, status: 500 });
+    expect(end.at).toBeGreaterThan(T + 24 * 60 * MIN);
+    const { foot } = cardOf(view, marksOf(view, given.now), 1, { ...given, end });
+    expect(foot).toMatch(/^If every answer stays 500, given up after attempt 16 on [A-Z]/);
+    expect(endIfSame(delivery({ dueAt: T }), rules)).toBeNull();
   });
 
   it('says how long something is overdue', () => {

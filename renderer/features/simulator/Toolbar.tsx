@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlayerSkipForward, IconTrash, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { KeyCaps } from '../../components/Kbd.tsx';
@@ -85,18 +85,30 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   );
 }
 
-/** Stops new attempts of the run that is going, or lets them go again. */
+/** Stops new attempts of the run that is going, lets them go again, or goes on by one moment. */
 function PauseRun({ runId, narrow }: { runId: number; narrow: boolean }) {
   const clock = useClock(({ view }) => view);
   if (clock === null || clock.runId !== runId) return null;
   return (
-    <Button
-      size="xs"
-      leftSection={clock.paused ? <IconPlayerPlay size={14} /> : <PauseIcon size={14} />}
-      rightSection={narrow ? undefined : <KeyCaps keys="Space" />}
-      onClick={() => runCommand('clock.pause')}
-    >
-      {clock.paused ? 'Go on' : 'Pause'}
-    </Button>
+    <>
+      <Button
+        size="xs"
+        leftSection={clock.paused ? <IconPlayerPlay size={14} /> : <PauseIcon size={14} />}
+        rightSection={narrow ? undefined : <KeyCaps keys="Space" />}
+        onClick={() => runCommand('clock.pause')}
+      >
+        {clock.paused ? 'Go on' : 'Pause'}
+      </Button>
+      {clock.mode === 'stepped' ? (
+        <Button
+          size="xs"
+          leftSection={<IconPlayerSkipForward size={14} stroke={1.5} />}
+          rightSection={narrow ? undefined : <KeyCaps keys="." />}
+          onClick={() => runCommand('clock.step')}
+        >
+          Step
+        </Button>
+      ) : null}
+    </>
   );
 }

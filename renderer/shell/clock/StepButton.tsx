@@ -1,24 +1,19 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useState } from 'react';
-import { KeyCaps } from '../../components/Kbd.tsx';
 import { step } from './doing.ts';
 import { StepItems } from './StepItems.tsx';
 
 /** Moves a stepped clock to the next due moment; a menu beside it by a duration. */
-export function StepButton({ narrow }: { narrow: boolean }) {
+export function StepButton() {
   const [opened, setOpened] = useState(false);
   return (
     <div className="ck-step">
-      <Button
-        px={8}
-        leftSection={<IconPlayerSkipForward size={14} stroke={1.5} />}
-        rightSection={narrow ? undefined : <KeyCaps keys="." />}
-        title="Step to the next due moment (.)"
-        onClick={() => step()}
-      >
-        Step
-      </Button>
+      <Tooltip label="Step to the next due moment (.)">
+        <ActionIcon variant="default" aria-label="Step to the next due moment" onClick={() => step()}>
+          <IconPlayerSkipForward size={15} stroke={1.5} />
+        </ActionIcon>
+      </Tooltip>
       <Menu opened={opened} onChange={setOpened} position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon variant="default" aria-label="Step by a duration" className="ck-step-more">

@@ -23,7 +23,7 @@ import { pausesOf, ROW_PX } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { goBack, type MarkRef, useTimeline } from './store.ts';
 import { TimelineRow } from './TimelineRow.tsx';
-import { useBrush } from './useBrush.ts';
+import { TimelineTop } from './TimelineTop.tsx';
 import { useTimelineKeys } from './useKeys.ts';
 import { usePointer, useWheel } from './usePointer.ts';
 import { useSize, useStage } from './useStage.ts';
@@ -67,8 +67,6 @@ export function Timeline(props: TimelineProps) {
   const minute = useVirtualNow(60_000);
   const size = useSize(scroller);
   const [top, setTop] = useState(0);
-  const barText = useTimeline((state) => state.barText);
-  const days = useTimeline((state) => state.dayText);
 
   const range = rowsInView(top, size.height, ROW_PX, ids.length, OVERSCAN);
   const rows = { ...range, first: Math.max(0, range.first - (range.first % STEP)) };
@@ -114,7 +112,6 @@ export function Timeline(props: TimelineProps) {
     },
   });
   useWheel(root, scroller, stage, side);
-  const brush = useBrush(stage);
   const onKeyDown = useTimelineKeys({
     stage,
     scroller,
@@ -144,17 +141,7 @@ export function Timeline(props: TimelineProps) {
   const drawn = ids.slice(rows.first, rows.end);
   return (
     <div ref={root} className="tm" style={{ '--tm-side': `${side}px` } as React.CSSProperties}>
-      <div className="tm-top">
-        <div className="tm-side tm-bars t3 f11">
-          {barText === '' ? '' : `Attempts per ${barText}`}
-          <span className="sp" />
-          <span className="t2">{days}</span>
-        </div>
-        <div className="tm-side tm-axis t3 f11">
-          Delivery <span className="sp" /> Attempts
-        </div>
-        <canvas ref={head} className="tm-head" data-testid="timeline-head" {...brush} />
-      </div>
+      <TimelineTop head={head} stage={stage} />
       <div
         ref={scroller}
         className="scroll list tm-rows"

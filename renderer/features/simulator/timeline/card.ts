@@ -37,6 +37,8 @@ export interface CardGiven {
   most: number | null;
   /** How surely the processing time is known. */
   processing: RuleCertainty | null;
+  /** Which attempt would be the last if every answer stays the same, and when. */
+  end: { number: number; at: number; status: number } | null;
   /** Why the next attempt is when it is, once it has been read. */
   next: AttemptDetail['next'] | null;
 }
@@ -61,7 +63,7 @@ function timeText(at: number, near: number, zone: string): string {
 const ordinal = (number: number, most: number | null) =>
   most === null || number > most ? `Attempt ${number}` : `Attempt ${number} of ${most}`;
 
-function endText({ number, outcome, status }: AttemptSummary, mark: Mark): string {
+function attemptText({ number, outcome, status }: AttemptSummary, mark: Mark): string {
   if (status !== null) return `Attempt ${number} answered ${status}`;
   return outcome === 'unknown'
     ? `Attempt ${number} ended unseen`
@@ -86,11 +88,17 @@ function retryLines(last: AttemptSummary, mark: Mark, due: number, { zone, next 
   const parts = next?.parts ?? [];
   const rest = due - from - parts.reduce((sum, { ms }) => sum + ms, 0);
   return [
-    { label: endText(last, mark), value: timeText(from, due, zone), mark },
+    { label: attemptText(last, mark), value: timeText(from, due, zone), mark },
     ...parts.map(partLine),
     ...(rest === 0 || next === null ? [] : [{ label: 'Moved by hand', value: plus(rest) }]),
     { label: 'Next attempt', value: timeText(due, due, zone), strong: true },
   ];
+}
+
+function endText({ end, zone, next }: CardGiven): string {
+  if (end === null) return next?.sentence ?? '';
+  const when = `${dayText(end.at, zone)} ${wallTime(end.at, zone, 60_000)}`;
+  return `If every answer stays ${end.status}, given up after attempt ${end.number} on ${when}.`;
 }
 
 function plannedCard(delivery: DeliveryView, lastMark: Mark, given: CardGiven): CardText {
@@ -109,7 +117,7 @@ function plannedCard(delivery: DeliveryView, lastMark: Mark, given: CardGiven): 
     lines,
     foot: late
       ? 'It waits its turn: maintenance, the rate limit, or a place among the requests in flight.'
-      : (given.next?.sentence ?? ''),
+      : endText(given),
   };
 }
 

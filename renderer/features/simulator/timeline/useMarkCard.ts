@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { AttemptDetail, AttemptSummary } from '../../../../shared/contract/activity.ts';
-import { findProfile } from '../../../../shared/delivery/profiles.ts';
+import { findProfile, rulesOf } from '../../../../shared/delivery/profiles.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { client } from '../../../state/connection.ts';
 import { useWorkspace, useZone } from '../../../state/workspace.ts';
 import { type CardText, cardOf } from './card.ts';
+import { endIfSame } from './end-if-same.ts';
 import { marksOf } from './row-marks.ts';
 import type { MarkRef } from './store.ts';
 
@@ -57,6 +58,7 @@ export function useMarkCard(ref: MarkRef | null, now: number | null): CardText |
     zone,
     most: typeof retries === 'number' ? retries + 1 : null,
     processing: rules?.provenance.processing.certainty ?? null,
+    end: rules === undefined || mark.mark !== 'planned' ? null : endIfSame(delivery, rulesOf(rules)),
     next,
   });
 }
