@@ -14,7 +14,7 @@ import { SelectionBar } from './SelectionBar.tsx';
 import { type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
 import { Legend } from './timeline/Legend.tsx';
 import type { Stage } from './timeline/stage.ts';
-import { forgetViews, useTimeline } from './timeline/store.ts';
+import { keepViewsOf, useTimeline } from './timeline/store.ts';
 import { Timeline } from './timeline/Timeline.tsx';
 import { useListed } from './timeline/useListed.ts';
 import { ViewTools } from './timeline/ViewTools.tsx';
@@ -76,8 +76,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const { shown, overview } = useListed(ids);
   const timeline = view === 'timeline';
   const listed = timeline ? shown : ids;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins with a view of its own
-  useEffect(forgetViews, [filter, runId]);
+  useEffect(() => keepViewsOf(`${filter} ${runId}`), [filter, runId]);
 
   const onSelect = (id: number, how: How) => selectDelivery(listed, id, how);
   const onAll = () => useSimulator.setState({ picked: listed.length < 2 ? new Set() : new Set(listed) });

@@ -21,7 +21,7 @@ export function Clock() {
   return (
     <div className="ck">
       {/* Left of the modes, so that choosing Step moves nothing under the pointer. */}
-      {view.mode === 'stepped' ? <StepButton /> : null}
+      {view.mode === 'stepped' ? <StepButton narrow={narrow} /> : null}
       {narrow ? <ModeMenu view={view} /> : <ModeSegments view={view} />}
       <IconButton
         label={view.paused ? 'Let the clock go on' : 'Pause the clock'}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { CLOCK_MODES, type ClockMode, type ClockView } from '../../../shared/contract/clock.ts';
 import { factorOf, setFactor, setMode } from './doing.ts';
 import { SpeedItems } from './SpeedItems.tsx';
+import { StepItems } from './StepItems.tsx';
 import { MODE_WORDS, modeText } from './words.ts';
 
 function choose(mode: ClockMode, view: ClockView): void {
@@ -47,7 +48,7 @@ export function ModeSegments({ view }: { view: ClockView }) {
 export function ModeMenu({ view }: { view: ClockView }) {
   const [opened, setOpened] = useState(false);
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={210}>
+    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={250}>
       <Menu.Target>
         <Button
           px={8}
@@ -67,6 +68,12 @@ export function ModeMenu({ view }: { view: ClockView }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        {view.mode === 'stepped' ? (
+          <>
+            <StepItems onDone={() => setOpened(false)} />
+            <Menu.Divider />
+          </>
+        ) : null}
         <SpeedItems current={view.mode === 'scaled' ? view.factor : null} onDone={() => setOpened(false)} />
       </Menu.Dropdown>
     </Menu>

@@ -5,16 +5,21 @@ import { step } from './doing.ts';
 import { StepItems } from './StepItems.tsx';
 
 /** Moves a stepped clock to the next due moment; a menu beside it by a duration. */
-export function StepButton() {
+export function StepButton({ narrow }: { narrow: boolean }) {
   const [opened, setOpened] = useState(false);
+  const next = (
+    <Tooltip label="Step to the next due moment (.)">
+      <ActionIcon variant="default" aria-label="Step to the next due moment" onClick={() => step()}>
+        <IconPlayerSkipForward size={15} stroke={1.5} />
+      </ActionIcon>
+    </Tooltip>
+  );
+  // There the durations stand in the menu of the modes.
+  if (narrow) return next;
   return (
     <div className="ck-step">
-      <Tooltip label="Step to the next due moment (.)">
-        <ActionIcon variant="default" aria-label="Step to the next due moment" onClick={() => step()}>
-          <IconPlayerSkipForward size={15} stroke={1.5} />
-        </ActionIcon>
-      </Tooltip>
-      <Menu opened={opened} onChange={setOpened} position="bottom-end" width={220}>
+      {next}
+      <Menu opened={opened} onChange={setOpened} position="bottom-end" width={250}>
         <Menu.Target>
           <ActionIcon variant="default" aria-label="Step by a duration" className="ck-step-more">
             <IconChevronDown size={14} stroke={1.75} />

@@ -72,13 +72,14 @@ function attemptText({ number, outcome, status }: AttemptSummary, mark: Mark): s
 
 /** The first wait: the platform's processing, and what the minimum delay adds to it. */
 function firstLines(delivery: DeliveryView, due: number, label: string, given: CardGiven): CardLine[] {
-  const { createdAt, event, processingMs, minimumDelayMs } = delivery;
+  const { createdAt, event, processingMs, minimumDelayMs, intended } = delivery;
+  const moved = intended === 'delay' || intended === 'reorder' ? 'Late on purpose' : 'Moved by hand';
   const rest = due - createdAt - processingMs - minimumDelayMs;
   return [
     { label: eventLabel(event), value: timeText(createdAt, due, given.zone) },
     { label: 'Processing by the platform', value: plus(processingMs), certainty: given.processing },
     { label: 'Minimum delay of the postback', value: plus(minimumDelayMs) },
-    ...(rest === 0 ? [] : [{ label: 'Moved on purpose or by hand', value: plus(rest) }]),
+    ...(rest === 0 ? [] : [{ label: moved, value: plus(rest) }]),
     { label, value: timeText(due, due, given.zone), strong: true },
   ];
 }

@@ -86,8 +86,13 @@ export function toggleOnly(mark: Mark): void {
   });
 }
 
-/** Another run or list: views of the one before mean nothing here. */
-export function forgetViews(): void {
+/** What the views are of: a run and a list. */
+let viewsOf = '';
+
+/** Another run or list: views of the one before mean nothing there. The same one again keeps its view. */
+export function keepViewsOf(what: string): void {
+  if (what === viewsOf) return;
+  viewsOf = what;
   useTimeline.setState({
     span: null,
     follow: true,
