@@ -215,4 +215,21 @@ describe('the contract over the WebSocket', () => {
     ]);
     close();
   });
+
+  it('tells every screen when a stepped clock moves on, also where nothing was due', async () => {
+    const { client, close } = await connect();
+    const before = await client.clock.set({ mode: 'stepped' });
+    const seen: number[] = [];
+    let stepped = false;
+    for await (const { now, mode } of await client.clock.follow()) {
+      seen.push(now);
+      if (!stepped && mode === 'stepped') {
+        stepped = true;
+        await client.clock.step({ by: 60_000 });
+      }
+      if (now >= before.now + 60_000) break;
+    }
+    expect(seen.at(-1)).toBe(before.now + 60_000);
+    close();
+  });
 });

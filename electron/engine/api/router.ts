@@ -82,8 +82,9 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
           subscribe: (listener) => engine.onView(listener),
           read: () => {
             const batch = engine.clockView();
-            // Time itself goes on without being told.
-            const text = JSON.stringify(batch.mode === 'fast' ? batch : { ...batch, now: 0, at: 0 });
+            // Time that runs by itself is not told; time that jumps is.
+            const jumps = batch.mode === 'fast' || batch.mode === 'stepped';
+            const text = JSON.stringify({ ...batch, at: 0, now: jumps ? batch.now : 0 });
             if (text === last) return undefined;
             last = text;
             return { batch, more: false };
