@@ -359,7 +359,10 @@ test('finds its commands in the palette and its sections by keys alone', async (
   await page.keyboard.press('Alt+3');
   await expect(page.getByTestId('run-button')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('run');
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  await expect(palette.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('run scenario');
+  await expect(palette.getByText('Run scenario').first()).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('delivery-row')).toHaveCount(5);
 });

@@ -23,11 +23,10 @@ for (const scheme of ['light', 'dark'] as const) {
       ] as const) {
         await page.setViewportSize({ width, height });
         // Nothing may stick out of the window at either size.
-        const overflow = await page.evaluate(() => [
-          document.documentElement.scrollWidth,
-          document.documentElement.scrollHeight,
-        ]);
-        expect(overflow, `${section} at ${width}x${height}`).toEqual([width, height]);
+        // The screen takes a moment to follow the window.
+        const size = () =>
+          page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
+        await expect.poll(size, `${section} at ${width}x${height}`).toEqual([width, height]);
         const name = `${section.toLowerCase()}-${width}-${scheme}.png`;
         const path = join(outputDir, name);
         await page.screenshot({ path });
