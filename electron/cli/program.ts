@@ -12,6 +12,7 @@ type Action = (io: CommandIo) => Promise<number> | number;
  */
 export async function main(args: readonly string[]): Promise<number> {
   const io = processIo();
+  if (isAfterBench(args)) return 0;
   let code = 0;
   const run = (action: Action) => async () => {
     code = await action(io);
@@ -26,6 +27,14 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     io.done();
   }
+}
+
+/**
+ * npm takes a script "postbench" for the one that follows each `npm run bench`. It then has no arguments, and must
+ * not open the app.
+ */
+function isAfterBench(args: readonly string[]): boolean {
+  return args.length === 0 && process.env.npm_lifecycle_event === 'postbench';
 }
 
 /** `postbench` alone, or with only options of open, opens the app; as a default command, any typing error would. */

@@ -31,11 +31,12 @@ export class Clock {
   #timer: NodeJS.Timeout | undefined;
   #jump: NodeJS.Immediate | undefined;
 
-  constructor(start?: Millis, mode: ClockMode = 'real', real: () => Millis = Date.now) {
+  /** Begins at `start`, to the millisecond, in a mode; `factor` counts for "scaled". */
+  constructor(start?: Millis, mode: ClockMode = 'real', real: () => Millis = Date.now, factor = 1) {
     this.#real = real;
     this.#baseReal = real();
     this.#base = start ?? this.#baseReal;
-    this.set(mode);
+    this.#enter(mode, factor);
   }
 
   get mode(): ClockMode {
@@ -91,12 +92,16 @@ export class Clock {
   /** Switches the mode; `factor` counts for "scaled". */
   set(mode: ClockMode, factor = this.#factor): void {
     this.#fix();
+    this.#enter(mode, factor);
+    this.#fix();
+    this.#changed();
+  }
+
+  #enter(mode: ClockMode, factor: number): void {
     this.#mode = mode;
     this.#factor = factor;
     this.#behind = false;
     this.#jumpTo = mode === 'fast' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    this.#fix();
-    this.#changed();
   }
 
   /** A paused clock stands still: nothing becomes due, what is in flight goes on. */
@@ -165,11 +170,15 @@ export class Clock {
    * next anyway: nobody else holds the clock or waits for an earlier moment. Returns whether it did.
    */
   jumpTo(moment: Millis): boolean {
-    const next = this.#next();
-    const free = this.jumps && !this.#paused && this.#holds === 1 && moment <= this.#jumpTo;
-    if (!free || (next !== null && next <= moment)) return false;
+    if (moment >= this.free()) return false;
     this.#base = Math.max(this.#base, moment);
     return true;
+  }
+
+  /** Before which moment the one holder who asks may jump as it likes, see `jumpTo`. */
+  free(): Millis {
+    if (!this.jumps || this.#paused || this.#holds !== 1) return Number.NEGATIVE_INFINITY;
+    return Math.min(this.#next() ?? Number.POSITIVE_INFINITY, this.#jumpTo + 1);
   }
 
   #next(): Millis | null {

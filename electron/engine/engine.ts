@@ -240,8 +240,7 @@ export class Engine {
     const world: World = run.scenario.world ?? settings.world;
     const seed = run.seed ?? run.scenario.seed ?? freshSeed();
     const { mode, factor } = run.speed ?? { mode: 'fast' as const };
-    const clock = new Clock(run.start ?? run.scenario.start ?? this.#clock.now());
-    clock.set(mode, factor);
+    const clock = new Clock(run.start ?? run.scenario.start ?? this.#clock.now(), mode, Date.now, factor);
     clock.onChange(() => this.#tell());
     const sender = this.#senderOn(clock);
     const abort = new AbortController();

@@ -78,6 +78,11 @@ export function retryWait(schedule: Schedule, n: number): number {
   }
 }
 
+/** The shortest wait before any retry in ms: jitter and Retry-After only make waits longer. */
+export function shortestRetryWait(schedule: Schedule): number {
+  return schedule.type === 'list' ? Math.min(...schedule.waits) : retryWait(schedule, 1);
+}
+
 /** Why a failed attempt is the last one, or undefined when the profile would try again. */
 function whyFinal(rules: DeliveryRules, last: EndedAttempt): string | undefined {
   const { outcome, status } = last;

@@ -23,6 +23,14 @@ function open(folder: string, env: NodeJS.ProcessEnv) {
 
 const linux = process.platform === 'linux';
 
+describe('npm run bench', () => {
+  it('opens nothing, although npm takes the script "postbench" for what follows it', async () => {
+    await using running = startNode([BIN], { npm_lifecycle_event: 'postbench' });
+    expect(await running.ended).toBe(0);
+    expect(running.out() + running.err()).toBe('');
+  });
+});
+
 describe.runIf(linux)('postbench open', () => {
   it('says in one line that there is no display, and prints the address of the same screen with its token', async () => {
     using folder = temporaryFolder();

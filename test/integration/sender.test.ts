@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Clock } from '../../electron/engine/clock.ts';
 import { Maintenance } from '../../electron/engine/world/maintenance.ts';
 import { ATTEMPT_OUTCOMES } from '../../shared/delivery/outcome.ts';
+import type { SenderProfile } from '../../shared/delivery/profile.ts';
 import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
 import { answer, failure, SendingRig } from '../fixtures/sending.ts';
 
@@ -212,6 +213,74 @@ describe('sending in fast-forward', () => {
     expect(rig.deliveries().at(-1)!.attempts[0]!.sentAt).toBeLessThan(SAMPLE_TIME + MINUTE);
   });
 
+  it('sends at the same moments whether it stores attempts one by one or many together', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 9 })), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        fc.integer({ min: 0, max: 80 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (deliveries, wait, inFlight) => {
+          const play = async (switchOff: SenderProfile['switchOff']) => {
+            let answers = 0;
+            await using rig = new SendingRig({
+              // Answers in turn, whoever asks: any other order of sending would show.
+              transport: () => {
+                answers += 1;
+                return answer(answers % 3 === 0 ? 500 : 200);
+              },
+              profile: { retries: 3, schedule: { type: 'fixed', wait }, inFlight, switchOff },
+            });
+            for (const [after, actionKey] of deliveries) rig.deliver([after], { actionKey });
+            await rig.sender.idle();
+            return rig.deliveries().map(({ state, attempts }) => ({
+              state,
+              attempts: attempts.map(({ number, dueAt, sentAt, endedAt, status, nextAt }) => ({
+                number,
+                dueAt,
+                sentAt,
+                endedAt,
+                status,
+                nextAt,
+              })),
+            }));
+          };
+          // Where a failure may switch the postback off, nothing is looked ahead; so many there never are.
+          const oneByOne = await play({ failures: 100_000, within: 1 });
+          expect(await play(false)).toEqual(oneByOne);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('takes back what was to leave together when something comes between', async () => {
+    let rig: SendingRig | undefined;
+    await using made = new SendingRig({
+      transport: ({ n }) => {
+        if (n === 40) rig!.clock.pause(true);
+        return answer(200);
+      },
+    });
+    rig = made;
+    const ids = made.deliver(Array.from({ length: 100 }, (_, i) => i * 10));
+    await expect.poll(() => made.clock.paused).toBe(true);
+    await expect.poll(() => made.deliveries().filter(({ state }) => state === 'delivered').length).toBe(41);
+    const waiting = made.deliveries().filter(({ state }) => state === 'waiting');
+    expect(waiting).toHaveLength(59);
+    expect(waiting.every(({ attempts }) => attempts.length === 0)).toBe(true);
+    expect(made.sender.cancel(ids.at(-1)!)).toBe(true);
+    made.clock.pause(false);
+    await made.sender.idle();
+    expect(made.deliveries().map(({ state }) => state)).toEqual([
+      ...Array(99).fill('delivered'),
+      'cancelled',
+    ]);
+    expect(made.sent.map(({ n }) => n)).toEqual(Array.from({ length: 99 }, (_, i) => i));
+  });
+
   it('sends nothing new while its clock is paused, and ends what is in flight', async () => {
     const open: (() => void)[] = [];
     await using rig = new SendingRig({
@@ -228,6 +297,17 @@ describe('sending in fast-forward', () => {
     await expect.poll(() => open.length).toBe(2);
     open[1]!();
     await rig.sender.idle();
+  });
+});
+
+describe('a clock', () => {
+  it('begins at its start to the millisecond, however long its making takes', () => {
+    let real = 0;
+    const clock = new Clock(SAMPLE_TIME, 'fast', () => {
+      real += 7;
+      return real;
+    });
+    expect(clock.now()).toBe(SAMPLE_TIME);
   });
 });
 

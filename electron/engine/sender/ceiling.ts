@@ -30,7 +30,7 @@ export class Ceiling {
 
   /** Takes a place for a request that leaves now; false when there is none, see `whenFree`. */
   admits(url: WireUrl, clock: Clock): boolean {
-    if (!this.#applies(url, clock)) return true;
+    if (!this.applies(url, clock)) return true;
     const now = Date.now();
     const window = this.#current();
     if (window.earliest(now) > now) return false;
@@ -49,7 +49,8 @@ export class Ceiling {
     }, this.#current().earliest(now) - now);
   }
 
-  #applies(url: WireUrl, clock: Clock): boolean {
+  /** Whether a request to a target counts at all. */
+  applies(url: WireUrl, clock: Clock): boolean {
     if (url.origin === this.#options.ownOrigin()) return false;
     const hostname = url.hostname.replace(/^\[|\]$/g, '');
     const local = hostname === 'localhost' || isLoopback(hostname);

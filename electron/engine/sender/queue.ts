@@ -21,21 +21,38 @@ export class DeliveryQueue {
     this.#heap.push(waiting);
   }
 
-  /** What is due first and may go, as far as its action is concerned; `alive` sorts out what was cancelled. */
-  peek(alive: (id: number) => boolean): OpenDelivery | undefined {
-    for (let head = this.#heap.peek(); head !== undefined; head = this.#heap.peek()) {
-      if (!alive(head.id)) {
-        this.#heap.pop();
-      } else if (this.#busyActions.has(head.actionKey)) {
-        this.#heap.pop();
-        const parked = this.#parked.get(head.actionKey);
-        if (parked === undefined) this.#parked.set(head.actionKey, [head]);
-        else parked.push(head);
-      } else {
-        return head;
-      }
+  /** What is due first and may go, as far as its action is concerned; what is not current is thrown away. */
+  peek(isCurrent: (waiting: OpenDelivery) => boolean): OpenDelivery | undefined {
+    for (let head = this.first(isCurrent); head !== undefined; head = this.first(isCurrent)) {
+      if (!this.isBusy(head)) return head;
+      this.#heap.pop();
+      const parked = this.#parked.get(head.actionKey);
+      if (parked === undefined) this.#parked.set(head.actionKey, [head]);
+      else parked.push(head);
     }
     return undefined;
+  }
+
+  /** What is due first, also when its action has another attempt under way. */
+  first(isCurrent: (waiting: OpenDelivery) => boolean): OpenDelivery | undefined {
+    for (let head = this.#heap.peek(); head !== undefined; head = this.#heap.peek()) {
+      if (isCurrent(head)) return head;
+      this.#heap.pop();
+    }
+    return undefined;
+  }
+
+  /** Whether an attempt of the same action is under way. */
+  isBusy({ actionKey }: OpenDelivery): boolean {
+    return this.#busyActions.has(actionKey);
+  }
+
+  /** When the first one is due that its action holds back outside the heap; Infinity without any. */
+  get parkedDue(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const parked of this.#parked.values())
+      for (const { dueAt } of parked) first = Math.min(first, dueAt);
+    return first;
   }
 
   /** Takes the head out and marks it as under way. */

@@ -1,25 +1,20 @@
-import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
+import { nextAttemptFrom, shortestRetryWait } from '../../../shared/delivery/next-attempt.ts';
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { RateWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { isSwitchedOff } from '../../../shared/delivery/switch-off.ts';
 import type { Values } from '../../../shared/domain/values.ts';
-import {
-  compilePostback,
-  type Postback,
-  type RenderedRequest,
-  type RenderSettings,
-  renderPostback,
-  wireOf,
-} from '../../../shared/template/postback.ts';
+import type { Postback, RenderSettings } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { AttemptStart, OpenDelivery } from '../store/outbox.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
 import { retryAfterMs } from './answer-text.ts';
 import { endOfAttempt } from './attempt-end.ts';
+import { type PreparedAttempt, prepareAttempt } from './attempt-start.ts';
 import type { Ceiling } from './ceiling.ts';
+import { type Ended, Flights, type Start } from './flights.ts';
 import { DeliveryQueue } from './queue.ts';
-import type { AttemptResult, Outgoing, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 export interface SenderOptions {
   store: ActivityStore;
@@ -37,68 +32,51 @@ export interface SenderOptions {
   onPort?: (localPort: number, attemptId: number | undefined) => void;
 }
 
-interface Flight {
-  waiting: OpenDelivery;
-  abort: AbortController;
-  /** Keeps a jumping clock still until the end is stored. */
-  release: () => void;
-}
-
-interface Start {
-  waiting: OpenDelivery;
-  start: AttemptStart;
-  rules: DeliveryRules;
-  /** What to send, or why it cannot be sent. */
-  outgoing: Outgoing | string;
-}
-
-interface Ended {
-  waiting: OpenDelivery;
-  attemptId: number;
-  rules: DeliveryRules;
-  sentAt: number;
-  result: AttemptResult;
-}
-
-const NOTHING: AttemptResult = {
-  outcome: 'malformed-url',
-  status: null,
-  headers: null,
-  body: Buffer.alloc(0),
-  bodyLength: 0,
-  connectMs: null,
-  firstByteMs: null,
-  durationMs: 0,
-  cause: '',
-};
-
 /** Virtual ms by which what is due may be late, for each real ms, before a scaled clock waits for it. */
 const LATE_REAL_MS = 250;
 /** Real ms that a timer may be late. */
 const TIMER_REAL_MS = 50;
+/** Real ms after which an attempt under way is shown as such. */
+const SHOWN_AFTER_MS = 50;
+/** Attempts of a batch at most, and the real ms that it may last before it is broken off. */
+const BATCH_MOST = 256;
+const BATCH_REAL_MS = 20;
 
 /**
  * Sends what is in the outbox under the rules of shared/delivery. All that happens in one turn of the event loop is
  * stored in one transaction: the ends of attempts first, then the starts of new ones, and only then do these leave.
+ * Where time jumps, a turn looks ahead: attempts that no other one can influence are stored together as a batch and
+ * leave moment by moment, each at its own.
  */
 export class Sender {
   readonly #options: SenderOptions;
   readonly #alive = new Map<number, OpenDelivery>();
-  readonly #flying = new Map<number, Flight>();
+  readonly #flights: Flights;
   readonly #queues = new Map<string, DeliveryQueue>();
-  readonly #ended: Ended[] = [];
   readonly #closing = new AbortController();
   readonly #stopWatching: () => void;
+  /** Came back, not yet stored. */
+  readonly #ended: Ended[] = [];
+  /** Stored, not yet gone. */
+  #staged: Start[] = [];
+  #batchSize = 1;
+  #batchSince = 0;
+  #batchTimer: NodeJS.Timeout | undefined;
+  #markTimer: NodeJS.Timeout | undefined;
+  readonly #marked = new Set<number>();
   #maintenanceSince: number | undefined;
   #lastMaintenance = { from: 0, to: 0 };
   #cancelWake = () => {};
   #turn: NodeJS.Immediate | undefined;
   #idle: (() => void)[] = [];
-  #releaseTurn: (() => void) | undefined;
-  #releaseCeiling: (() => void) | undefined;
+  /** Keeps a jumping clock still while anything is under way or being decided. */
+  #release: (() => void) | undefined;
+  #ceilingWaits = false;
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    const { transport, onPort } = options;
+    this.#flights = new Flights({ transport, onPort, onEnd: (ended) => this.#land(ended) });
     this.#stopWatching = options.clock.onChange(() => this.#soon());
   }
 
@@ -133,9 +111,11 @@ export class Sender {
   /** Stops one delivery; false when it is not here (any more). */
   cancel(id: number): boolean {
     if (!this.#alive.has(id)) return false;
-    const flight = this.#flying.get(id);
-    if (flight !== undefined) {
-      flight.abort.abort();
+    if (this.#flights.abort(id)) return true;
+    this.#takeBack();
+    const ended = this.#ended.find(({ waiting }) => waiting.id === id);
+    if (ended !== undefined) {
+      ended.cancelled = true;
       return true;
     }
     this.#alive.delete(id);
@@ -153,8 +133,9 @@ export class Sender {
 
   /** Makes a waiting delivery due now; false when it is not waiting here. */
   hurry(id: number): boolean {
+    this.#takeBack();
     const waiting = this.#alive.get(id);
-    if (waiting === undefined || this.#flying.has(id)) return false;
+    if (waiting === undefined || this.#isUnderWay(id)) return false;
     const { store, clock } = this.#options;
     // The old entry of the heap is no longer alive by identity; a copy takes its place.
     const now: OpenDelivery = { ...waiting, dueAt: clock.now() };
@@ -179,12 +160,14 @@ export class Sender {
     this.#closing.abort();
     this.#cancelWake();
     this.#stopWatching();
-    for (const { abort } of this.#flying.values()) abort.abort();
-    while (this.#flying.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    this.#takeBack();
+    this.#flights.abortAll();
+    while (this.#flights.size > 0) await new Promise((resolve) => setImmediate(resolve));
     // Nothing may reach the store any more: it is closed next.
     clearImmediate(this.#turn);
-    this.#turn = undefined;
-    this.#releaseTurn?.();
+    clearTimeout(this.#markTimer);
+    this.#storeWhatWasAnswered();
+    this.#release?.();
     this.#alive.clear();
     this.#settle();
   }
@@ -198,51 +181,117 @@ export class Sender {
     return queue;
   }
 
+  /** In flight, or back and not yet decided on. */
+  #isUnderWay(id: number): boolean {
+    return this.#flights.has(id) || this.#ended.some(({ waiting }) => waiting.id === id);
+  }
+
+  /** An attempt came back: its place is free; what follows is decided in the next turn. */
+  #land(ended: Ended): void {
+    this.#queue(ended.waiting.queue).release(ended.waiting.actionKey);
+    this.#ended.push(ended);
+    this.#soon();
+  }
+
   /** One turn for all that happens until then; a jumping clock waits for it. */
   #soon(): void {
-    if (this.#turn !== undefined || (this.#closing.signal.aborted && this.#flying.size === 0)) return;
-    this.#releaseTurn = this.#options.clock.hold();
+    if (this.#turn !== undefined || this.#closing.signal.aborted) return;
+    this.#release ??= this.#options.clock.hold();
     this.#turn = setImmediate(() => {
       this.#turn = undefined;
-      const release = this.#releaseTurn;
-      try {
-        this.#takeTurn();
-      } finally {
-        release?.();
-      }
+      this.#takeTurn();
+      if (this.#turn !== undefined || this.#flights.size > 0 || this.#staged.length > 0 || this.#ceilingWaits)
+        return;
+      this.#release?.();
+      this.#release = undefined;
     });
   }
 
   #takeTurn(): void {
+    if (this.#staged.length > 0 && this.#goOn()) return;
     this.#cancelWake();
     const { store } = this.#options;
-    const ended = this.#ended.splice(0);
-    if (this.#closing.signal.aborted) {
-      this.#closeTurn(ended);
-      return;
+    if (this.#ended.length > 0 || this.#isDue()) {
+      store.transaction(() => {
+        this.#decide();
+        this.#staged = this.#collect();
+      });
     }
-    const launched: { start: Start; attemptId: number }[] = [];
-    const work = () => {
-      for (const end of ended) this.#finish(end);
-      for (const start of this.#collect()) {
-        launched.push({ start, attemptId: store.outbox.startAttempt(start.waiting.id, start.start) });
-      }
-    };
-    if (ended.length > 0 || this.#isDue()) store.transaction(work);
-    for (const { start, attemptId } of launched) this.#launch(start, attemptId);
+    this.#leave();
     this.#sleep();
     this.#settle();
   }
 
-  /** While closing: what was answered is stored; what was broken off stays in flight, and becomes unknown. */
-  #closeTurn(ended: Ended[]): void {
-    if (ended.length === 0) return;
-    this.#options.store.transaction(() => {
-      for (const end of ended) {
-        if (end.result.outcome === 'cancelled') this.#land(end);
-        else this.#finish(end);
-      }
-    });
+  /** Lets what may go now leave; the rest of a batch follows when this is back. */
+  #leave(): void {
+    if (this.#staged.length === 0) return;
+    const { clock } = this.#options;
+    const now = clock.jumps ? this.#staged[0]!.start.sentAt : Number.POSITIVE_INFINITY;
+    const later = this.#staged.findIndex(({ start }) => start.sentAt > now);
+    const group = this.#staged.splice(0, later === -1 ? this.#staged.length : later);
+    for (const start of group) this.#flights.launch(start);
+    if (this.#staged.length === 0) this.#endBatch(true);
+    this.#markTimer ??= setTimeout(() => this.#markLasting(), SHOWN_AFTER_MS);
+  }
+
+  /** The next moment of a batch; false where the batch is over or cannot go on, and has been taken back. */
+  #goOn(): boolean {
+    if (this.#flights.size > 0) return true;
+    const { clock } = this.#options;
+    const moment = this.#staged[0]!.start.sentAt;
+    const mayGo =
+      clock.jumps &&
+      !clock.paused &&
+      this.#maintenanceSince === undefined &&
+      (moment === clock.now() || clock.jumpTo(moment));
+    if (!mayGo) {
+      this.#takeBack();
+      return false;
+    }
+    this.#leave();
+    return true;
+  }
+
+  /** Breaks a batch off: what has not left becomes waiting again, as if it had never been looked at. */
+  #takeBack(): void {
+    const staged = this.#staged.splice(0);
+    this.#endBatch(false);
+    if (staged.length === 0) return;
+    this.#options.store.outbox.takeBack(staged.map(({ attemptId }) => attemptId));
+    for (const { waiting } of staged) {
+      const queue = this.#queue(waiting.queue);
+      queue.release(waiting.actionKey);
+      queue.push(waiting);
+    }
+    this.#soon();
+  }
+
+  /** Batches grow while they are quick: a slow receiver's answers must not wait to be stored. */
+  #endBatch(whole: boolean): void {
+    if (this.#batchTimer === undefined) return;
+    clearTimeout(this.#batchTimer);
+    this.#batchTimer = undefined;
+    const quick = whole && performance.now() - this.#batchSince < BATCH_REAL_MS / 2;
+    this.#batchSize = quick ? Math.min(BATCH_MOST, this.#batchSize * 2) : Math.ceil(this.#batchSize / 2);
+  }
+
+  /** Shows what has been under way for long enough to be looked at. */
+  #markLasting(): void {
+    this.#markTimer = undefined;
+    const lasting = this.#flights
+      .since(performance.now() - SHOWN_AFTER_MS)
+      .filter(({ id }) => !this.#marked.has(id));
+    if (lasting.length > 0) this.#options.store.outbox.markInFlight(lasting);
+    for (const { id } of lasting) this.#marked.add(id);
+    if (this.#flights.size > this.#marked.size)
+      this.#markTimer = setTimeout(() => this.#markLasting(), SHOWN_AFTER_MS);
+  }
+
+  /** While closing: what was answered is stored; what was broken off stays open, and becomes unknown. */
+  #storeWhatWasAnswered(): void {
+    const answered = this.#ended.splice(0).filter(({ result }) => result.outcome !== 'cancelled');
+    this.#ended.push(...answered);
+    if (answered.length > 0) this.#options.store.transaction(() => this.#decide());
   }
 
   /** Whether there is anything that may leave, now or by a jump of the clock. */
@@ -252,8 +301,7 @@ export class Sender {
 
   /** Jumps to the next due moment where nothing else would come first. */
   #jump(): boolean {
-    if (this.#flying.size > 0 || this.#releaseCeiling !== undefined || this.#maintenanceSince !== undefined)
-      return false;
+    if (this.#flights.size > 0 || this.#ceilingWaits || this.#maintenanceSince !== undefined) return false;
     const next = this.#nextDue();
     return Number.isFinite(next) && this.#options.clock.jumpTo(next);
   }
@@ -262,17 +310,18 @@ export class Sender {
   #nextDue(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const queue of this.#queues.values()) {
-      const head = queue.peek((id) => this.#alive.has(id));
+      const head = this.#head(queue);
       if (head !== undefined && head.dueAt < next) next = head.dueAt;
     }
     return next;
   }
 
-  /** What leaves in this turn; a jumping clock moves on while there is nothing. */
+  /** What leaves in this turn, or in the batch that begins with it; a jumping clock moves on while there is nothing. */
   #collect(): Start[] {
     const starts: Start[] = [];
     do this.#collectDue(starts);
     while (starts.length === 0 && this.#nextDue() > this.#options.clock.now() && this.#jump());
+    if (starts.length > 0) this.#lookAhead(starts);
     return starts;
   }
 
@@ -283,30 +332,99 @@ export class Sender {
     const now = clock.now();
     for (const queue of this.#queues.values()) {
       for (;;) {
-        const head = queue.peek((id) => this.#alive.has(id));
-        if (head === undefined || head.dueAt > now) break;
-        // A hurried delivery left its former place behind.
-        if (this.#alive.get(head.id) !== head) {
-          this.#dropHead(queue);
-          continue;
-        }
-        if (this.#maintenanceSince !== undefined) break;
+        const head = this.#head(queue);
+        if (head === undefined || head.dueAt > now || this.#maintenanceSince !== undefined) break;
         const postback = this.#options.store.outbox.template(head.templateId);
         const rules = this.#options.rules(postback);
         if (queue.inFlight >= rules.profile.inFlight) break;
         const window = queue.window(postback.maximumRequestsPerSecond, clock.jumps);
         const sentAt = this.#sendingTime(window, head, now);
         if (sentAt > now) break;
-        const start = this.#prepare(head, postback, rules, sentAt);
-        if (typeof start.outgoing !== 'string' && !ceiling.admits(start.outgoing.url, clock)) {
+        const attempt = this.#prepare(head, postback, rules, sentAt);
+        if (typeof attempt.outgoing !== 'string' && !ceiling.admits(attempt.outgoing.url, clock)) {
           this.#waitForCeiling();
           break;
         }
         window?.record(sentAt);
         queue.take();
-        starts.push(start);
+        starts.push(this.#stage(attempt));
       }
     }
+  }
+
+  /**
+   * Adds attempts of later moments that would leave just so, whatever becomes of those before them: of other actions,
+   * before any retry or anything else can be due, and under no limit. So many are stored at once, and each moment
+   * still waits for the one before.
+   */
+  #lookAhead(starts: Start[]): void {
+    const { clock, ceiling, rules, store } = this.#options;
+    if (!clock.jumps) return;
+    const most = starts.length + this.#batchSize;
+    let before = clock.free();
+    for (const start of starts) before = Math.min(before, undisturbedUntil(start));
+    for (const queue of this.#queues.values()) before = Math.min(before, queue.parkedDue);
+    let moment = starts[0]!.start.sentAt;
+    const places = new Map<DeliveryQueue, number>();
+    while (starts.length < most) {
+      const queue = this.#nextQueue();
+      const head = queue && this.#first(queue);
+      // What could have left at the first moment and did not is waiting for a place or a limit.
+      if (queue === undefined || head === undefined || head.dueAt <= starts[0]!.start.sentAt) break;
+      if (head.dueAt >= before || queue.isBusy(head)) break;
+      const postback = store.outbox.template(head.templateId);
+      const its = rules(postback);
+      // Those of this moment take places; those of earlier ones have given theirs back by then.
+      if (head.dueAt > moment) places.clear();
+      const taken = places.get(queue) ?? 0;
+      if (taken === its.profile.inFlight || postback.maximumRequestsPerSecond !== undefined) break;
+      const attempt = this.#prepare(head, postback, its, head.dueAt);
+      if (typeof attempt.outgoing !== 'string' && ceiling.applies(attempt.outgoing.url, clock)) break;
+      moment = head.dueAt;
+      places.set(queue, taken + 1);
+      queue.take();
+      const start = this.#stage(attempt);
+      before = Math.min(before, undisturbedUntil(start));
+      starts.push(start);
+    }
+    this.#batchSince = performance.now();
+    this.#batchTimer = setTimeout(() => {
+      this.#batchTimer = undefined;
+      this.#batchSize = 1;
+      this.#takeBack();
+    }, BATCH_REAL_MS);
+  }
+
+  /** The head of a queue that its action lets go. */
+  #head(queue: DeliveryQueue): OpenDelivery | undefined {
+    return queue.peek(this.#isCurrent);
+  }
+
+  /** The head of a queue, also one that its action holds back. */
+  #first(queue: DeliveryQueue): OpenDelivery | undefined {
+    return queue.first(this.#isCurrent);
+  }
+
+  /** Cancelled and hurried deliveries leave their former place in the heap behind. */
+  readonly #isCurrent = (waiting: OpenDelivery) => this.#alive.get(waiting.id) === waiting;
+
+  /** The queue whose head is due first. */
+  #nextQueue(): DeliveryQueue | undefined {
+    let best: DeliveryQueue | undefined;
+    let dueAt = Number.POSITIVE_INFINITY;
+    for (const queue of this.#queues.values()) {
+      const head = this.#first(queue);
+      if (head !== undefined && head.dueAt < dueAt) {
+        best = queue;
+        dueAt = head.dueAt;
+      }
+    }
+    return best;
+  }
+
+  #stage(attempt: PreparedAttempt): Start {
+    const { outbox } = this.#options.store;
+    return { ...attempt, attemptId: outbox.startAttempt(attempt.waiting.id, attempt.start) };
   }
 
   /**
@@ -322,134 +440,63 @@ export class Sender {
 
   /** The ceiling is one of real time: virtual time stands still until it lets go. */
   #waitForCeiling(): void {
-    if (this.#releaseCeiling !== undefined) return;
-    const { clock, ceiling } = this.#options;
-    this.#releaseCeiling = clock.hold();
-    ceiling.whenFree(() => {
-      this.#releaseCeiling?.();
-      this.#releaseCeiling = undefined;
+    if (this.#ceilingWaits) return;
+    this.#ceilingWaits = true;
+    this.#options.ceiling.whenFree(() => {
+      this.#ceilingWaits = false;
       this.#soon();
     });
   }
 
-  #dropHead(queue: DeliveryQueue): void {
-    const { actionKey } = queue.take();
-    queue.release(actionKey);
-  }
-
-  #prepare(waiting: OpenDelivery, postback: Postback, rules: DeliveryRules, sentAt: number): Start {
-    const request = this.#request(waiting, postback);
-    const wire = wireOf(request);
-    const body = Buffer.from(request.body ?? '', 'utf8');
-    // What it waited since it was due: for the end of maintenance, then for its turn under the limit.
-    const { from, to } = this.#lastMaintenance;
-    const maintenanceWaitMs = Math.max(0, Math.min(to, sentAt) - Math.max(from, waiting.dueAt));
-    const rateWaitMs =
-      postback.maximumRequestsPerSecond === undefined
-        ? 0
-        : Math.max(0, sentAt - waiting.dueAt - maintenanceWaitMs);
-    return {
-      waiting,
-      rules,
-      start: {
-        number: waiting.attempts + 1,
-        dueAt: waiting.dueAt,
-        sentAt,
-        rateWaitMs,
-        maintenanceWaitMs,
-        intended: waiting.intended === 'lose-answer' && waiting.attempts === 0 ? 'lose-answer' : '',
-        origin: wire.ok ? wire.url.origin : '',
-        bytes: wire.ok ? Buffer.concat([Buffer.from(wire.head, 'latin1'), body]) : Buffer.alloc(0),
-        request,
-      },
-      outgoing: wire.ok
-        ? { url: wire.url, method: request.method, headers: request.headers, body }
-        : wire.reason,
-    };
-  }
-
-  /** The bytes of the first attempt again, unless values are those of each sending. */
-  #request(waiting: OpenDelivery, postback: Postback): RenderedRequest {
+  #prepare(waiting: OpenDelivery, postback: Postback, rules: DeliveryRules, sentAt: number): PreparedAttempt {
     const { store, settings, currentValues } = this.#options;
-    const current = currentValues?.(waiting.actionKey);
-    const first = waiting.attempts > 0 && current === undefined ? store.outbox.request(waiting.id) : null;
-    if (first !== null) return first;
-    return renderPostback(
-      compilePostback(postback),
-      current ?? store.outbox.values(waiting.id),
-      settings(postback),
-    );
-  }
-
-  #launch({ waiting, rules, start, outgoing }: Start, attemptId: number): void {
-    const { transport, clock, onPort } = this.#options;
-    const abort = new AbortController();
-    this.#flying.set(waiting.id, { waiting, abort, release: clock.hold() });
-    const end = (result: AttemptResult) => {
-      this.#ended.push({ waiting, attemptId, rules, sentAt: start.sentAt, result });
-      this.#soon();
-    };
-    if (typeof outgoing === 'string') {
-      end({ ...NOTHING, cause: outgoing });
-      return;
-    }
-    let localPort: number | undefined;
-    const { connectTimeout, answerTimeout } = rules.profile;
-    void transport(outgoing, {
-      signal: abort.signal,
-      connectTimeout,
-      answerTimeout,
-      onSent: (port) => {
-        localPort = port;
-        onPort?.(port, attemptId);
-      },
-    }).then((result) => {
-      if (localPort !== undefined) onPort?.(localPort, undefined);
-      end(result);
+    return prepareAttempt(waiting, {
+      outbox: store.outbox,
+      postback,
+      rules,
+      sentAt,
+      settings: settings(postback),
+      currentValues: currentValues?.(waiting.actionKey),
+      maintenance: this.#lastMaintenance,
     });
   }
 
-  /** The flight is over, whatever becomes of its delivery. */
-  #land({ waiting }: Ended): void {
-    this.#flying.get(waiting.id)?.release();
-    this.#flying.delete(waiting.id);
-    this.#queue(waiting.queue).release(waiting.actionKey);
+  /** Decides on all that came back and stores it. */
+  #decide(): void {
+    for (let ended = this.#ended.shift(); ended !== undefined; ended = this.#ended.shift())
+      this.#finish(ended);
   }
 
   #finish(ended: Ended): void {
-    const { waiting, rules } = ended;
-    const { outbox } = this.#options.store;
-    const { clock } = this.#options;
+    const { waiting, rules, sentAt } = ended;
+    const { clock, store } = this.#options;
     const queue = this.#queue(waiting.queue);
     const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0;
-    const { end, accepted } = endOfAttempt(ended.result, { rules, lost, sentAt: ended.sentAt, clock });
+    const { end, accepted } = endOfAttempt(ended.result, { rules, lost, sentAt, clock });
     const key = { seed: waiting.seed, key: waiting.seedKey };
+    const attempts = waiting.attempts + 1;
     const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
     const last = {
       outcome: end.outcome,
       status: end.status,
       endedAt: end.endedAt,
-      retryAfterMs: end.answerHeaders === null ? null : retryAfterMs(end.answerHeaders, clock.now()),
+      retryAfterMs: end.answerHeaders === null ? null : retryAfterMs(end.answerHeaders, end.endedAt),
     };
     const decision = nextAttemptFrom(rules, { failures, last }, key);
     end.nextSentence = decision.sentence;
     let state: DeliveryState = decision.type === 'delivered' ? 'delivered' : 'given-up';
-    if (end.outcome === 'cancelled') state = 'cancelled';
-    else if (decision.type === 'retry') {
+    if (end.outcome === 'cancelled' || (ended.cancelled === true && decision.type === 'retry')) {
+      state = 'cancelled';
+    } else if (decision.type === 'retry') {
       state = 'waiting';
       end.nextAt = decision.at;
       end.nextParts = decision.parts;
     }
-    outbox.endAttempt(waiting.id, ended.attemptId, end, state, failures);
-    this.#land(ended);
+    store.outbox.endAttempt(waiting.id, ended.attemptId, end, { state, attempts, failures });
+    this.#marked.delete(waiting.id);
     this.#alive.delete(waiting.id);
     if (state === 'waiting') {
-      const again: OpenDelivery = {
-        ...waiting,
-        dueAt: end.nextAt!,
-        attempts: waiting.attempts + 1,
-        failures,
-      };
+      const again: OpenDelivery = { ...waiting, dueAt: end.nextAt!, attempts, failures };
       this.#alive.set(again.id, again);
       queue.push(again);
     }
@@ -474,7 +521,7 @@ export class Sender {
     if (queue.failures.length > rule.failures) queue.failures.shift();
     if (!isSwitchedOff(rule, queue.failures, at)) return;
     for (const waiting of this.#alive.values()) {
-      if (waiting.queue !== key || this.#flying.has(waiting.id)) continue;
+      if (waiting.queue !== key || this.#isUnderWay(waiting.id)) continue;
       this.#alive.delete(waiting.id);
       this.#options.store.outbox.set(waiting.id, 'given-up', null);
     }
@@ -483,12 +530,12 @@ export class Sender {
   /** Sleeps until the next due moment; what changes meanwhile wakes it. */
   #sleep(): void {
     const { clock, store } = this.#options;
-    if (clock.paused || this.#closing.signal.aborted) return;
+    if (clock.paused || this.#closing.signal.aborted || this.#staged.length > 0) return;
     const now = clock.now();
     let next = Number.POSITIVE_INFINITY;
     let late = 0;
     for (const queue of this.#queues.values()) {
-      const head = queue.peek((id) => this.#alive.has(id));
+      const head = this.#head(queue);
       if (head === undefined) continue;
       if (head.dueAt > now) {
         next = Math.min(next, head.dueAt);
@@ -502,11 +549,11 @@ export class Sender {
           late = Math.max(late, now - head.dueAt);
           // It became due while this turn was collecting; nothing else would wake it.
           const { inFlight } = this.#options.rules(postback).profile;
-          if (queue.inFlight < inFlight && this.#releaseCeiling === undefined) this.#soon();
+          if (queue.inFlight < inFlight && !this.#ceilingWaits) this.#soon();
         }
       }
     }
-    clock.setBehind(late > LATE_REAL_MS * Math.max(1, clock.rate) && this.#flying.size > 0);
+    clock.setBehind(late > LATE_REAL_MS * Math.max(1, clock.rate) && this.#flights.size > 0);
     if (Number.isFinite(next)) this.#cancelWake = clock.at(next, () => this.#soon());
   }
 
@@ -516,4 +563,9 @@ export class Sender {
     this.#idle = [];
     for (const resolve of waiters) resolve();
   }
+}
+
+/** Up to which moment (not included) nothing can come of an attempt that would send something else. */
+function undisturbedUntil({ rules, start }: Start): number {
+  return rules.profile.switchOff === false ? start.sentAt + shortestRetryWait(rules.profile.schedule) : 0;
 }

@@ -119,4 +119,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_open ON deliveries (id) WHERE state IN ('waiting', 'in-flight');
   CREATE INDEX maintenance_by_change ON maintenance (change);
   CREATE INDEX deliveries_by_run ON deliveries (run_id);`,
+
+  // 4: retries repeat the bytes of the first attempt, which are kept with it.
+  `ALTER TABLE deliveries DROP COLUMN request;`,
 ];

@@ -4,6 +4,7 @@ import type { WaitPart } from '../../../shared/delivery/rules.ts';
 import type { LedgerEntry } from '../../../shared/domain/action.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
+import { requestOfWire } from '../sender/request-of-wire.ts';
 import { json, number, type Row, text } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 
@@ -53,7 +54,6 @@ export interface AttemptStart {
   origin: string;
   /** The bytes as they will leave. */
   bytes: Buffer;
-  request: RenderedRequest;
 }
 
 export interface AttemptEnd {
@@ -142,10 +142,15 @@ export class Outbox {
     return postback;
   }
 
-  /** The request of the first attempt, which retries repeat; null before it. */
-  request(id: number): RenderedRequest | null {
-    const row = this.#writer.get('SELECT request FROM deliveries WHERE id = ?', id);
-    return row === undefined || row.request === null ? null : json<RenderedRequest>(row.request);
+  /** The request of the first attempt, which retries repeat; undefined where none could be sent. */
+  request(id: number): RenderedRequest | undefined {
+    const row = this.#writer.get(
+      'SELECT origin, request FROM attempts WHERE delivery_id = ? AND number = 1',
+      id,
+    );
+    return row === undefined || row.origin === ''
+      ? undefined
+      : requestOfWire(text(row.origin), Buffer.from(row.request as Uint8Array));
   }
 
   /** What was true at the event. */
@@ -155,18 +160,14 @@ export class Outbox {
     );
   }
 
-  /** Stores that an attempt is about to leave; returns its id. */
+  /**
+   * Stores that an attempt is about to leave; returns its id. Its delivery shows it only once it lasts, see
+   * `markInFlight`: most are over before anybody could look.
+   */
   startAttempt(deliveryId: number, start: AttemptStart): number {
     const writer = this.#writer;
-    return writer.transaction(() => {
-      writer.run(
-        "UPDATE deliveries SET change = ?, state = 'in-flight', attempts = ?, request = ? WHERE id = ?",
-        writer.nextChange(),
-        start.number,
-        JSON.stringify(start.request),
-        deliveryId,
-      );
-      return writer.insert(
+    return writer.transaction(() =>
+      writer.insert(
         `INSERT INTO attempts (delivery_id, number, due_at, sent_at, outcome, origin, cause, request, rate_wait_ms, maintenance_wait_ms, intended)
          VALUES (?, ?, ?, ?, 'in-flight', ?, '', ?, ?, ?, ?)`,
         deliveryId,
@@ -178,17 +179,39 @@ export class Outbox {
         start.rateWaitMs,
         start.maintenanceWaitMs,
         start.intended,
-      );
+      ),
+    );
+  }
+
+  /** Removes attempts that were to leave and did not. */
+  takeBack(attemptIds: readonly number[]): void {
+    const writer = this.#writer;
+    writer.transaction(() => {
+      for (const id of attemptIds) writer.run('DELETE FROM attempts WHERE id = ?', id);
     });
   }
 
-  /** Stores how an attempt ended and where its delivery stands now. */
+  /** Shows deliveries whose attempt lasts as in flight. */
+  markInFlight(deliveries: readonly OpenDelivery[]): void {
+    const writer = this.#writer;
+    writer.transaction(() => {
+      for (const { id, attempts } of deliveries) {
+        writer.run(
+          "UPDATE deliveries SET change = ?, state = 'in-flight', attempts = ? WHERE id = ?",
+          writer.nextChange(),
+          attempts + 1,
+          id,
+        );
+      }
+    });
+  }
+
+  /** Stores how an attempt ended and where its delivery stands now, with its attempts and failures so far. */
   endAttempt(
     deliveryId: number,
     attemptId: number,
     end: AttemptEnd,
-    state: DeliveryState,
-    failures: number,
+    now: { state: DeliveryState; attempts: number; failures: number },
   ): void {
     const writer = this.#writer;
     writer.transaction(() => {
@@ -212,11 +235,12 @@ export class Outbox {
         attemptId,
       );
       writer.run(
-        'UPDATE deliveries SET change = ?, state = ?, due_at = ?, failures = ? WHERE id = ?',
+        'UPDATE deliveries SET change = ?, state = ?, due_at = ?, attempts = ?, failures = ? WHERE id = ?',
         writer.nextChange(),
-        state,
+        now.state,
         end.nextAt,
-        failures,
+        now.attempts,
+        now.failures,
         deliveryId,
       );
     });
@@ -282,14 +306,24 @@ export class Outbox {
   recover(at: number): number[] {
     const writer = this.#writer;
     return writer.transaction(() => {
-      for (const { id } of writer.all("SELECT id FROM deliveries WHERE state = 'in-flight'")) {
+      const open = writer.all(
+        `SELECT a.id, a.delivery_id, a.number FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
+         WHERE d.state IN ('waiting', 'in-flight') AND a.ended_at IS NULL`,
+      );
+      for (const attempt of open) {
         writer.run(
-          "UPDATE attempts SET outcome = 'unknown', ended_at = max(sent_at, ?), next_at = ? WHERE delivery_id = ? AND ended_at IS NULL",
+          "UPDATE attempts SET outcome = 'unknown', ended_at = max(sent_at, ?), next_at = ? WHERE id = ?",
           at,
           at,
-          id as number,
+          number(attempt.id),
         );
-        this.set(Number(id), 'waiting', at);
+        writer.run(
+          "UPDATE deliveries SET change = ?, state = 'waiting', due_at = ?, attempts = ? WHERE id = ?",
+          writer.nextChange(),
+          at,
+          number(attempt.number),
+          number(attempt.delivery_id),
+        );
       }
       return writer
         .all("SELECT id FROM deliveries WHERE state = 'waiting' ORDER BY id")

@@ -1,0 +1,108 @@
+import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
+import type { PreparedAttempt } from './attempt-start.ts';
+import type { AttemptResult, Transport } from './transport.ts';
+
+/** An attempt that is stored and may leave. */
+export interface Start extends PreparedAttempt {
+  attemptId: number;
+}
+
+/** An attempt that came back; what follows from it is still to be decided and stored. */
+export interface Ended {
+  waiting: OpenDelivery;
+  attemptId: number;
+  rules: DeliveryRules;
+  sentAt: number;
+  result: AttemptResult;
+  /** The user stopped its delivery between its end and the decision what follows. */
+  cancelled?: boolean;
+}
+
+export interface FlightsOptions {
+  transport: Transport;
+  /** Which attempt a local TCP port is busy with; undefined when it is free again. */
+  onPort?: ((localPort: number, attemptId: number | undefined) => void) | undefined;
+  onEnd: (ended: Ended) => void;
+}
+
+interface Flight {
+  waiting: OpenDelivery;
+  abort: AbortController;
+  /** Real time of leaving. */
+  since: number;
+}
+
+const NOTHING: AttemptResult = {
+  outcome: 'malformed-url',
+  status: null,
+  headers: null,
+  body: Buffer.alloc(0),
+  bodyLength: 0,
+  connectMs: null,
+  firstByteMs: null,
+  durationMs: 0,
+  cause: '',
+};
+
+/** The attempts under way, by their delivery. */
+export class Flights {
+  readonly #options: FlightsOptions;
+  readonly #flying = new Map<number, Flight>();
+
+  constructor(options: FlightsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#flying.size;
+  }
+
+  has(deliveryId: number): boolean {
+    return this.#flying.has(deliveryId);
+  }
+
+  /** Breaks an attempt off; it ends as cancelled. False when there is none. */
+  abort(deliveryId: number): boolean {
+    const flight = this.#flying.get(deliveryId);
+    flight?.abort.abort();
+    return flight !== undefined;
+  }
+
+  abortAll(): void {
+    for (const { abort } of this.#flying.values()) abort.abort();
+  }
+
+  /** Deliveries that left at or before a real time (performance.now()). */
+  since(real: number): OpenDelivery[] {
+    return [...this.#flying.values()].filter(({ since }) => since <= real).map(({ waiting }) => waiting);
+  }
+
+  launch({ waiting, attemptId, rules, start, outgoing }: Start): void {
+    const { transport, onPort, onEnd } = this.#options;
+    const abort = new AbortController();
+    this.#flying.set(waiting.id, { waiting, abort, since: performance.now() });
+    const end = (result: AttemptResult) => {
+      this.#flying.delete(waiting.id);
+      onEnd({ waiting, attemptId, rules, sentAt: start.sentAt, result });
+    };
+    if (typeof outgoing === 'string') {
+      end({ ...NOTHING, cause: outgoing });
+      return;
+    }
+    let localPort: number | undefined;
+    const { connectTimeout, answerTimeout } = rules.profile;
+    void transport(outgoing, {
+      signal: abort.signal,
+      connectTimeout,
+      answerTimeout,
+      onSent: (port) => {
+        localPort = port;
+        onPort?.(port, attemptId);
+      },
+    }).then((result) => {
+      if (localPort !== undefined) onPort?.(localPort, undefined);
+      end(result);
+    });
+  }
+}
