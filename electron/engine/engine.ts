@@ -13,7 +13,7 @@ import { rulesFor } from '../../shared/workspace/rules.ts';
 import { Clock } from './clock.ts';
 import { Receiver } from './receiver/receiver.ts';
 import { Ceiling } from './sender/ceiling.ts';
-import { Sender } from './sender/sender.ts';
+import { Sender, type SenderOptions } from './sender/sender.ts';
 import { HttpTransport } from './sender/transport.ts';
 import { Settings } from './settings.ts';
 import { ActivityStore } from './store/activity.ts';
@@ -133,7 +133,12 @@ export class Engine {
       perSecond: () => this.#ceilingOverride ?? this.#workspace.view.settings.sending.ceiling,
       ownOrigin: () => this.receiver.address,
     });
-    this.#sender = this.#senderOn(this.#clock);
+    const { outbox } = this.activity;
+    this.#sender = this.#senderOn(this.#clock, {
+      isOff: (postback) => outbox.switchedOff().find((off) => off.postback === postback)?.sentence,
+      failuresInARow: (postback, most) => outbox.failuresInARow(postback, most),
+      switchOff: (postback, at, sentence) => outbox.switchOff({ postback, at, sentence }),
+    });
     this.#maintenance = new Maintenance(this.activity, this.#sender, this.#clock, null);
     this.simulator = new Simulator({
       store: this.activity,
@@ -200,6 +205,7 @@ export class Engine {
       captures: this.captures.count,
       captureBytes: this.#storeBytes(),
       running: this.#runs.size,
+      switchedOff: this.activity.outbox.switchedOff(),
     };
   }
 
@@ -296,11 +302,19 @@ export class Engine {
         if (state === 'waiting' && [...this.#senders].some((sender) => sender.hurry(id))) hurried += 1;
         if (state !== 'given-up' && state !== 'cancelled') continue;
         activity.outbox.revive(id, this.#clock.now());
+        // Who tries again by hand means it to be sent.
+        this.switchOn(activity.outbox.postbackOf(id)!);
         revived.push(id);
       }
     });
     this.#sender.enqueue(revived);
     return hurried + revived.length;
+  }
+
+  /** Lets a postback fire again that its profile switched off; false when it was not off. */
+  switchOn(postback: string): boolean {
+    this.#sender.switchOn(postback);
+    return this.activity.outbox.switchOn(postback);
   }
 
   /** Tries all given-up deliveries again, of one run or of all; tells how many. */
@@ -368,7 +382,7 @@ export class Engine {
 
   readonly #senders = new Set<Sender>();
 
-  #senderOn(clock: Clock): Sender {
+  #senderOn(clock: Clock, switches?: SenderOptions['switches']): Sender {
     const sender = new Sender({
       store: this.activity,
       clock,
@@ -377,6 +391,7 @@ export class Engine {
       settings: (postback) => this.#renderSettings(postback),
       currentValues: (key) => this.#currentValues(key),
       ceiling: this.#ceiling,
+      ...(switches === undefined ? {} : { switches }),
       onPort: (port, attemptId) => {
         if (attemptId === undefined) this.#portOwners.delete(port);
         else this.#portOwners.set(port, attemptId);

@@ -193,6 +193,8 @@ export const activityContract = {
   retryFailed: base
     .input(z.object({ runId: z.number().int().positive().optional() }))
     .output(type<{ changed: number }>()),
+  /** Switches a postback on again that its profile switched off; it fires from now on. */
+  switchOn: base.input(z.object({ postback: z.string() })).output(type<{ changed: boolean }>()),
   /** Announces, starts or ends maintenance on the clock that is shown. */
   maintenance: base
     .input(z.object({ do: z.enum(['announce', 'start', 'end']) }))

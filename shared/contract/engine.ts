@@ -14,6 +14,16 @@ export interface ReceiverView {
   answers: number[];
 }
 
+/** A postback that its profile switched off after too many failures in a row; nothing is sent for it. */
+export interface SwitchedOff {
+  /** Its file. */
+  postback: string;
+  /** Ms since the epoch on the clock for work by hand. */
+  at: number;
+  /** Why, in a sentence. */
+  sentence: string;
+}
+
 /** What the frame of the screen shows. */
 export interface EngineView {
   version: string;
@@ -23,6 +33,7 @@ export interface EngineView {
   captures: number;
   captureBytes: number;
   running: number;
+  switchedOff: SwitchedOff[];
 }
 
 const base = oc.errors(declaredErrors);

@@ -1,4 +1,6 @@
+import { formatDuration } from '../domain/duration.ts';
 import type { SenderProfile } from './profile.ts';
+import type { DeliveryRules } from './rules.ts';
 
 /**
  * Whether a postback is switched off at `now`: some `failures` of its failures in a row lie within the span, both
@@ -18,4 +20,12 @@ export function isSwitchedOff(
     if (to - failuresInARow[last - rule.failures + 1]! <= rule.within) return true;
   }
   return false;
+}
+
+/** Why a postback is switched off under these rules. */
+export function switchOffSentence(rules: DeliveryRules): string {
+  const rule = rules.profile.switchOff;
+  if (rule === false) return 'The postback is not switched off.';
+  const { failures, within } = rule;
+  return `The postback is switched off: ${failures} failures in a row within ${formatDuration(within)}.`;
 }

@@ -1,9 +1,8 @@
-import { formatDuration } from '../domain/duration.ts';
 import { judgeAnswer } from './judge.ts';
 import { nextAttemptFrom } from './next-attempt.ts';
 import { type AttemptOutcome, isFailure, outcomeSentence } from './outcome.ts';
 import type { DeliveryKey, DeliveryRules, EndedAttempt, WaitPart } from './rules.ts';
-import { isSwitchedOff } from './switch-off.ts';
+import { isSwitchedOff, switchOffSentence } from './switch-off.ts';
 
 /** What is supposed to come back: an answer, or the way in which none comes. */
 export type SupposedAnswer = { status: number; body?: string } | { outcome: AttemptOutcome };
@@ -58,7 +57,7 @@ export function whatIf(rules: DeliveryRules, answer: SupposedAnswer, at: number,
       return told({ type: 'delivered', at: endedAt, sentence: decision.sentence });
     }
     if (isSwitchedOff(rules.profile.switchOff, failedAt, endedAt)) {
-      return told({ type: 'switched-off', at: endedAt, sentence: switchedOff(rules) });
+      return told({ type: 'switched-off', at: endedAt, sentence: switchOffSentence(rules) });
     }
     if (decision.type === 'give-up') {
       return told({ type: 'given-up', at: endedAt, sentence: decision.sentence });
@@ -97,11 +96,4 @@ function timeTaken(rules: DeliveryRules, outcome: AttemptOutcome): WaitPart | nu
   function part(field: 'answerTimeout' | 'connectTimeout', label: string): WaitPart {
     return { label, ms: rules.profile[field], certainty: rules.certainty?.(field) ?? null };
   }
-}
-
-function switchedOff(rules: DeliveryRules): string {
-  const rule = rules.profile.switchOff;
-  if (rule === false) return 'The postback is not switched off.';
-  const { failures, within } = rule;
-  return `The postback is switched off: ${failures} failures in a row within ${formatDuration(within)}.`;
 }

@@ -192,6 +192,45 @@ describe('sending in fast-forward', () => {
     expect(rig.deliveries().every(({ state }) => state === 'given-up')).toBe(true);
   });
 
+  it('keeps a postback off for what comes later, also after a restart, until it is switched on again', async () => {
+    const options = {
+      transport: () => answer(500),
+      profile: { switchOff: { failures: 3, within: 72 * 60 * MINUTE }, retries: 0, inFlight: 1 },
+    };
+    const switches = (rig: SendingRig) => ({
+      isOff: (postback: string) =>
+        rig.store.outbox.switchedOff().find((off) => off.postback === postback)?.sentence,
+      failuresInARow: (postback: string, most: number) => rig.store.outbox.failuresInARow(postback, most),
+      switchOff: (postback: string, at: number, sentence: string) =>
+        rig.store.outbox.switchOff({ postback, at, sentence }),
+    });
+    await using rig = new SendingRig({ ...options, switches });
+    rig.deliver([0, 1]);
+    await rig.sender.idle();
+    expect(rig.store.outbox.switchedOff()).toEqual([]);
+    // The third failure in a row is counted by another sender than the first two.
+    await rig.restart();
+    rig.deliver([10, 20]);
+    await rig.sender.idle();
+    expect(rig.sent).toHaveLength(3);
+    expect(rig.store.outbox.switchedOff()).toMatchObject([
+      { postback: 'rig', sentence: expect.stringContaining('3 failures in a row') as string },
+    ]);
+    await rig.restart();
+    const [later] = rig.deliver([30]);
+    await rig.sender.idle();
+    expect(rig.sent).toHaveLength(3);
+    expect(rig.deliveries().find(({ id }) => id === later)).toMatchObject({
+      state: 'given-up',
+      attempts: [],
+    });
+    expect(rig.store.outbox.switchOn('rig')).toBe(true);
+    rig.sender.switchOn('rig');
+    rig.deliver([40]);
+    await rig.sender.idle();
+    expect(rig.sent).toHaveLength(4);
+  });
+
   it('tries again by hand what was given up, and hurries what waits', async () => {
     let up = false;
     await using rig = new SendingRig({ transport: () => answer(up ? 200 : 500), profile: { retries: 0 } });

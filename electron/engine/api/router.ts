@@ -218,6 +218,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       retryFailed: os.activity.retryFailed.handler(({ input }) => ({
         changed: engine.retryFailed(input.runId ?? null),
       })),
+      switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: engine.switchOn(input.postback) })),
       maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
       clear: os.activity.clear.handler(() => engine.clearActivity()),
       run: os.activity.run.handler(async ({ input }) => {

@@ -21,7 +21,7 @@ export interface JudgingOptions {
 export function endOfAttempt(
   result: AttemptResult,
   { rules, lost: loses, sentAt, clock }: JudgingOptions,
-): { end: AttemptEnd; accepted: boolean } {
+): AttemptEnd {
   const lost = loses && result.outcome === 'answered';
   const { answerTimeout, connectTimeout } = rules.profile;
   const readsBody = rules.successResponse !== undefined || rules.errorResponse !== undefined;
@@ -34,21 +34,18 @@ export function endOfAttempt(
   const outcome = lost ? 'timeout' : result.outcome === 'answered' ? answered : result.outcome;
   const limit = outcome === 'timeout' ? answerTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
   return {
-    accepted: verdict?.accepted === true,
-    end: {
-      endedAt: clock.jumps ? sentAt + limit : Math.max(sentAt, clock.now()),
-      outcome,
-      status: lost ? null : result.status,
-      durationMs: result.durationMs,
-      connectMs: result.connectMs,
-      firstByteMs: result.firstByteMs,
-      nextAt: null,
-      nextSentence: '',
-      nextParts: [],
-      cause: lost ? 'the answer was lost on purpose' : (verdict?.sentence ?? result.cause),
-      answerHeaders: lost ? null : result.headers,
-      answerBody: lost || result.headers === null ? null : result.body,
-      answerLength: lost || result.headers === null ? null : result.bodyLength,
-    },
+    endedAt: clock.jumps ? sentAt + limit : Math.max(sentAt, clock.now()),
+    outcome,
+    status: lost ? null : result.status,
+    durationMs: result.durationMs,
+    connectMs: result.connectMs,
+    firstByteMs: result.firstByteMs,
+    nextAt: null,
+    nextSentence: '',
+    nextParts: [],
+    cause: lost ? 'the answer was lost on purpose' : (verdict?.sentence ?? result.cause),
+    answerHeaders: lost ? null : result.headers,
+    answerBody: lost || result.headers === null ? null : result.body,
+    answerLength: lost || result.headers === null ? null : result.bodyLength,
   };
 }

@@ -11,6 +11,8 @@ export class DeliveryQueue {
   inFlight = 0;
   /** Times of the last failures in a row, for profiles that switch a postback off. */
   failures: number[] = [];
+  /** Why nothing is sent any more: a sentence, once it is switched off. */
+  off: string | undefined;
   readonly #heap = new TinyQueue<OpenDelivery>([], (a, b) => a.dueAt - b.dueAt || a.id - b.id);
   readonly #busyActions = new Set<number>();
   readonly #parked = new Map<number, OpenDelivery[]>();

@@ -2,12 +2,12 @@ import { nextAttemptFrom, shortestRetryWait } from '../../../shared/delivery/nex
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { RateWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import { isSwitchedOff } from '../../../shared/delivery/switch-off.ts';
+import { isSwitchedOff, switchOffSentence } from '../../../shared/delivery/switch-off.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { Postback, RenderSettings } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { OpenDelivery } from '../store/outbox.ts';
+import type { AttemptEnd, OpenDelivery } from '../store/outbox.ts';
 import { retryAfterMs } from './answer-text.ts';
 import { endOfAttempt } from './attempt-end.ts';
 import { type PreparedAttempt, prepareAttempt } from './attempt-start.ts';
@@ -28,6 +28,13 @@ export interface SenderOptions {
   currentValues?: (actionKey: number) => Values | undefined;
   /** The real-time limit for receivers that are not ours. */
   ceiling: Ceiling;
+  /** Postbacks that are switched off beyond this sender's life; without it each sender knows only its own. */
+  switches?: {
+    /** Why it is off, or undefined. */
+    isOff: (postback: string) => string | undefined;
+    failuresInARow: (postback: string, most: number) => number[];
+    switchOff: (postback: string, at: number, sentence: string) => void;
+  };
   /** Which attempt a local TCP port is busy with, for matching captures; undefined when it is free again. */
   onPort?: (localPort: number, attemptId: number | undefined) => void;
 }
@@ -86,8 +93,13 @@ export class Sender {
     for (const id of ids) {
       const waiting = this.#options.store.outbox.open(id);
       if (waiting === undefined || this.#alive.has(id)) continue;
+      const queue = this.#queue(waiting.queue);
+      if (queue.off !== undefined) {
+        this.#options.store.outbox.giveUp(id, queue.off);
+        continue;
+      }
       this.#alive.set(id, waiting);
-      this.#queue(waiting.queue).push(waiting);
+      queue.push(waiting);
     }
     this.#soon();
   }
@@ -155,6 +167,14 @@ export class Sender {
     this.#soon();
   }
 
+  /** Lets a postback fire again that was switched off. */
+  switchOn(postback: string): void {
+    const queue = this.#queues.get(postback);
+    if (queue === undefined) return;
+    queue.off = undefined;
+    queue.failures = [];
+  }
+
   /** Ends sending; what is open stays in the store as it is, for the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
@@ -176,6 +196,7 @@ export class Sender {
     let queue = this.#queues.get(key);
     if (queue === undefined) {
       queue = new DeliveryQueue();
+      queue.off = this.#options.switches?.isOff(key);
       this.#queues.set(key, queue);
     }
     return queue;
@@ -472,7 +493,7 @@ export class Sender {
     const { clock, store } = this.#options;
     const queue = this.#queue(waiting.queue);
     const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0;
-    const { end, accepted } = endOfAttempt(ended.result, { rules, lost, sentAt, clock });
+    const end = endOfAttempt(ended.result, { rules, lost, sentAt, clock });
     const key = { seed: waiting.seed, key: waiting.seedKey };
     const attempts = waiting.attempts + 1;
     const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
@@ -483,11 +504,11 @@ export class Sender {
       retryAfterMs: end.answerHeaders === null ? null : retryAfterMs(end.answerHeaders, end.endedAt),
     };
     const decision = nextAttemptFrom(rules, { failures, last }, key);
-    end.nextSentence = decision.sentence;
+    end.nextSentence = decision.type === 'retry' ? (queue.off ?? decision.sentence) : decision.sentence;
     let state: DeliveryState = decision.type === 'delivered' ? 'delivered' : 'given-up';
     if (end.outcome === 'cancelled' || (ended.cancelled === true && decision.type === 'retry')) {
       state = 'cancelled';
-    } else if (decision.type === 'retry') {
+    } else if (decision.type === 'retry' && queue.off === undefined) {
       state = 'waiting';
       end.nextAt = decision.at;
       end.nextParts = decision.parts;
@@ -500,30 +521,32 @@ export class Sender {
       this.#alive.set(again.id, again);
       queue.push(again);
     }
-    this.#countFailures(queue, waiting.queue, accepted, end.endedAt, rules);
+    this.#countFailures(queue, waiting.queue, end, rules);
   }
 
   /** Profiles that switch a postback off after many failures in a row give up all that it still has. */
   #countFailures(
     queue: DeliveryQueue,
     key: string,
-    accepted: boolean,
-    at: number,
+    { outcome, endedAt }: AttemptEnd,
     rules: DeliveryRules,
   ): void {
-    if (accepted) {
-      queue.failures = [];
-      return;
-    }
     const rule = rules.profile.switchOff;
-    if (rule === false) return;
-    queue.failures.push(at);
+    if (outcome === 'delivered') queue.failures = [];
+    if (rule === false || !isFailure(outcome)) return;
+    const { store, switches } = this.#options;
+    // This one is stored already: the first look takes it from there, with those of an engine before this one.
+    if (queue.failures.length === 0 && switches !== undefined)
+      queue.failures = switches.failuresInARow(key, rule.failures);
+    else queue.failures.push(endedAt);
     if (queue.failures.length > rule.failures) queue.failures.shift();
-    if (!isSwitchedOff(rule, queue.failures, at)) return;
+    if (queue.off !== undefined || !isSwitchedOff(rule, queue.failures, endedAt)) return;
+    queue.off = switchOffSentence(rules);
+    switches?.switchOff(key, endedAt, queue.off);
     for (const waiting of this.#alive.values()) {
       if (waiting.queue !== key || this.#isUnderWay(waiting.id)) continue;
       this.#alive.delete(waiting.id);
-      this.#options.store.outbox.set(waiting.id, 'given-up', null);
+      store.outbox.giveUp(waiting.id, queue.off);
     }
   }
 

@@ -122,4 +122,11 @@ export const MIGRATIONS: readonly string[] = [
 
   // 4: retries repeat the bytes of the first attempt, which are kept with it.
   `ALTER TABLE deliveries DROP COLUMN request;`,
+
+  // 5: postbacks that a profile switched off for work by hand; a run's own end with it.
+  `CREATE TABLE switched_off (
+    postback TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    sentence TEXT NOT NULL
+  ) STRICT;`,
 ];

@@ -1,5 +1,6 @@
 import type { Disorder } from '../../../shared/contract/activity.ts';
-import type { AttemptOutcome, DeliveryState } from '../../../shared/delivery/outcome.ts';
+import type { SwitchedOff } from '../../../shared/contract/engine.ts';
+import { type AttemptOutcome, type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
 import type { LedgerEntry } from '../../../shared/domain/action.ts';
 import type { Values } from '../../../shared/domain/values.ts';
@@ -244,6 +245,64 @@ export class Outbox {
         deliveryId,
       );
     });
+  }
+
+  /** Ends a delivery without another attempt, and says at its last one why. */
+  giveUp(id: number, sentence: string): void {
+    const writer = this.#writer;
+    writer.transaction(() => {
+      this.set(id, 'given-up', null);
+      writer.run(
+        `UPDATE attempts SET next_at = NULL, next_parts = '[]', next_sentence = ?
+         WHERE id = (SELECT max(id) FROM attempts WHERE delivery_id = ?)`,
+        sentence,
+        id,
+      );
+    });
+  }
+
+  /** Postbacks that are switched off for work by hand. */
+  switchedOff(): SwitchedOff[] {
+    return this.#writer
+      .all('SELECT postback, at, sentence FROM switched_off ORDER BY at, postback')
+      .map((row) => ({ postback: text(row.postback), at: number(row.at), sentence: text(row.sentence) }));
+  }
+
+  switchOff({ postback, at, sentence }: SwitchedOff): void {
+    const writer = this.#writer;
+    writer.transaction(() =>
+      writer.run('INSERT OR REPLACE INTO switched_off VALUES (?, ?, ?)', postback, at, sentence),
+    );
+  }
+
+  /** Switches a postback on again; false when it was not off. */
+  switchOn(postback: string): boolean {
+    const writer = this.#writer;
+    return writer.transaction(
+      () => Number(writer.run('DELETE FROM switched_off WHERE postback = ?', postback).changes) > 0,
+    );
+  }
+
+  /** When the latest attempts by hand of a postback failed without a success after them: at most so many, oldest first. */
+  failuresInARow(postback: string, most: number): number[] {
+    const rows = this.#writer.all(
+      `SELECT a.outcome, a.ended_at FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
+       WHERE d.postback = ? AND d.run_id IS NULL AND a.ended_at IS NOT NULL ORDER BY a.id DESC LIMIT ?`,
+      postback,
+      most,
+    );
+    const accepted = rows.findIndex(({ outcome }) => outcome === 'delivered');
+    return rows
+      .slice(0, accepted === -1 ? rows.length : accepted)
+      .filter(({ outcome }) => isFailure(text(outcome) as AttemptOutcome))
+      .map(({ ended_at: at }) => number(at))
+      .toReversed();
+  }
+
+  /** The postback's file of a delivery. */
+  postbackOf(id: number): string | undefined {
+    const row = this.#writer.get('SELECT postback FROM deliveries WHERE id = ?', id);
+    return row && text(row.postback);
   }
 
   /** Moves a delivery to a state; `dueAt` is null at its end. */

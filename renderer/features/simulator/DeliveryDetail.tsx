@@ -129,6 +129,9 @@ function LongOpen({ delivery }: { delivery: DeliveryView }) {
 function Planned({ delivery: { dueAt, state } }: { delivery: DeliveryView }) {
   const zone = useZone();
   const when = dueAt === null || state !== 'waiting' ? '' : ` It is due at ${clockTime(dueAt, zone)}.`;
+  // Without an attempt, nothing else gives a delivery up.
+  if (state === 'given-up')
+    return <p className="t2 f12 sm-planned">Nothing was sent: its postback was switched off.</p>;
   return <p className="t2 f12 sm-planned">Nothing has been sent for it.{when}</p>;
 }
 

@@ -13,6 +13,7 @@ import { canCancel, canRetry } from './doing-deliveries.ts';
 import { LedgerPane } from './LedgerPane.tsx';
 import { MaintenanceBanner } from './MaintenanceBanner.tsx';
 import { StepsPane } from './StepsPane.tsx';
+import { SwitchedOffBanner } from './SwitchedOffBanner.tsx';
 import { useDeliveriesView, useSimulator } from './store.ts';
 import { RefusedHost, ToRow } from './ToField.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -39,6 +40,7 @@ export function SimulatorScreen() {
       <ToRow scenario={shown.scenario?.content ?? null} />
       <RefusedHost />
       <MaintenanceBanner />
+      <SwitchedOffBanner />
       <Split
         id="simulator.steps"
         label="Width of the steps"

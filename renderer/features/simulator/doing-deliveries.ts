@@ -70,6 +70,14 @@ export function retryFailed(runId: number | undefined): void {
   });
 }
 
+/** Lets a postback fire again that its profile switched off; what was given up meanwhile stays so. */
+export function switchOn(postback: string): void {
+  void attempt(async () => {
+    await client.activity.switchOn({ postback });
+    notify.say('It fires again from now on. What was given up can be tried again from the list.');
+  });
+}
+
 export function pickNone(): void {
   useSimulator.setState(NONE_PICKED);
 }

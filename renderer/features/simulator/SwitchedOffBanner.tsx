@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { fullTime } from '../../components/format.ts';
+import { useEngine } from '../../state/engine.ts';
+import { useWorkspace, useZone } from '../../state/workspace.ts';
+import { switchOn } from './doing-deliveries.ts';
+
+/** Names each postback that its profile has switched off, and lets it fire again. */
+export function SwitchedOffBanner() {
+  const off = useEngine(({ view }) => view?.switchedOff);
+  const postbacks = useWorkspace(({ view }) => view?.postbacks);
+  const zone = useZone();
+  return off?.map(({ postback, at, sentence }) => (
+    <div className="banner" role="status" key={postback} data-testid="switched-off-banner">
+      <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
+      <span className="grow">
+        <b>{postbacks?.find(({ file }) => file === postback)?.content?.name ?? postback}:</b> {sentence}{' '}
+        Nothing has been sent for it since {fullTime(at, zone)}.
+      </span>
+      <Button size="xs" onClick={() => switchOn(postback)}>
+        Switch on again
+      </Button>
+    </div>
+  ));
+}
