@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AttemptOutcome, DeliveryState } from '../delivery/outcome.ts';
 import type { WaitPart } from '../delivery/rules.ts';
 import type { Action, ActionEventKind, LedgerEntry, Transition } from '../domain/action.ts';
-import { moneyText } from '../domain/program.ts';
+import { moneyText } from '../domain/fields.ts';
 import { REASON_CODE } from '../domain/reasons.ts';
 import { declaredErrors } from './errors.ts';
 

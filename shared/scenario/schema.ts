@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { disorderSchema } from '../delivery/disorder.ts';
 import { durationText } from '../domain/duration.ts';
-import { moneyText, worldSchema } from '../domain/program.ts';
+import { moneyText } from '../domain/fields.ts';
+import { worldSchema } from '../domain/program.ts';
 import { REASON_CODE } from '../domain/reasons.ts';
 import { parseTime } from '../domain/time.ts';
 
