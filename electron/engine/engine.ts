@@ -127,7 +127,10 @@ export class Engine {
       ...(options.answers === undefined ? {} : { answers: options.answers }),
       ...(options.onError === undefined ? {} : { onError: options.onError }),
     });
-    this.#transport = new HttpTransport(() => this.#workspace.view.settings.sending.allowedHosts);
+    this.#transport = new HttpTransport(
+      () => this.#workspace.view.settings.sending.allowedHosts,
+      () => this.#workspace.view.settings.sending.certificates,
+    );
     this.#ceilingOverride = options.ceiling;
     this.#ceiling = new Ceiling({
       perSecond: () => this.#ceilingOverride ?? this.#workspace.view.settings.sending.ceiling,

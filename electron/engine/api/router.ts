@@ -144,6 +144,16 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         engine.workspaceChanged();
         return engine.workspace.view;
       }),
+      trustCertificate: os.workspace.trustCertificate.handler(({ input }) => {
+        engine.workspace.trustCertificate(input);
+        engine.workspaceChanged();
+        return engine.workspace.view;
+      }),
+      forgetCertificate: os.workspace.forgetCertificate.handler(({ input }) => {
+        engine.workspace.forgetCertificate(input.host);
+        engine.workspaceChanged();
+        return engine.workspace.view;
+      }),
     },
 
     captures: {
