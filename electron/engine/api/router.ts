@@ -67,6 +67,10 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         engine.setAnswers(input.answers);
         return engine.receiverView();
       }),
+      setSynchronous: os.engine.setSynchronous.handler(({ input }) => {
+        engine.setSynchronous(input.synchronous);
+        return input;
+      }),
       theme: os.engine.theme.handler(() => engine.settings.theme),
       setTheme: os.engine.setTheme.handler(({ input }) => {
         engine.settings.theme = input.theme;
