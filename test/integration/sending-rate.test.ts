@@ -24,7 +24,7 @@ function used(times: readonly number[], perSecond: number): number {
 }
 
 /** An answer after some ms of the machine's time. */
-const after = (ms: number, result: AttemptResult) =>
+const later = (ms: number, result: AttemptResult) =>
   new Promise<AttemptResult>((resolve) => {
     setTimeout(() => resolve(result), ms);
   });
@@ -89,7 +89,7 @@ describe('the maximum requests per second, on a machine whose timers are up to 2
         clock: new Clock(SAMPLE_TIME, 'real'),
         transport: () => {
           asked += 1;
-          return after(3, answer(asked <= limit ? 500 : 200));
+          return later(3, answer(asked <= limit ? 500 : 200));
         },
         profile: { retries: 5, schedule: { type: 'fixed', wait: 50 } },
         postback: { maximumRequestsPerSecond: limit },
@@ -108,6 +108,30 @@ describe('the maximum requests per second, on a machine whose timers are up to 2
   );
 });
 
+describe('the maximum requests per second, while connections take their time', () => {
+  // Known to fail: the limiter counts the moment of deciding to send, not the one at which a request leaves. A
+  // connection that takes longer than the 10 ms by which its window is longer than a second lets two leave too close.
+  it.fails('holds for the moments at which requests leave', async () => {
+    using time = fakeTime(SAMPLE_TIME);
+    const left: number[] = [];
+    await using rig = new SendingRig({
+      clock: new Clock(SAMPLE_TIME, 'real'),
+      send: async (_outgoing, { onSent }) => {
+        // The first request waits for its connection, the others find it open.
+        if (left.length === 0) await later(30, answer(200));
+        left.push(Date.now());
+        onSent?.(1);
+        return later(3, answer(200));
+      },
+      postback: { maximumRequestsPerSecond: 1 },
+    });
+    rig.deliver(Array(5).fill(0));
+    await time.until(() => rig.sender.size === 0);
+    expect(left).toHaveLength(5);
+    expect(fullestSecond(left)).toBe(1);
+  });
+});
+
 describe('after the machine has slept', () => {
   /** Deliveries over three hours, of which the machine sleeps five after the first minute. */
   async function sleeping(maximumRequestsPerSecond: number | undefined) {
@@ -120,7 +144,7 @@ describe('after the machine has slept', () => {
       transport: async () => {
         underWay += 1;
         most = Math.max(most, underWay);
-        const result = await after(20, answer(200));
+        const result = await later(20, answer(200));
         underWay -= 1;
         return result;
       },
@@ -176,7 +200,7 @@ describe('the ceiling of real time', () => {
       ceiling: CEILING,
       transport: () => {
         times.push(Date.now());
-        return after(2, answer(200));
+        return later(2, answer(200));
       },
       postback: { url },
     });
