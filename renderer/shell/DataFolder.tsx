@@ -24,11 +24,17 @@ export function DataFolderButton() {
   return (
     <Popover width={380} position="top-start" shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className="status-button" aria-haspopup="dialog" title="Data folder">
+        <button
+          type="button"
+          className="status-button"
+          aria-haspopup="dialog"
+          aria-label="Engine running: data folder"
+          title="Data folder"
+        >
           Engine running
         </button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Data folder">
+      <Popover.Dropdown>
         <DataFolder view={view} />
       </Popover.Dropdown>
     </Popover>
