@@ -14,6 +14,7 @@ import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
 import { type CommandIo, drawProgress, wholeNumber } from './io.ts';
+import { refusedCertificates } from './refused-certificates.ts';
 
 export interface RunCommandOptions {
   to?: string;
@@ -101,6 +102,7 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
   const drawn = io.terminal && steps >= LONG_RUN;
   const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
+  const tellRefused = refusedCertificates(engine, io);
   let drawnAt = 0;
   const draw = () => {
     const count = (wanted: DeliveryView['state']) =>
@@ -123,8 +125,9 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
         states.set(delivery.id, delivery.state);
         const attempt = delivery.attempts.at(-1);
         // A delivery changes when an attempt begins and when it ends; only the end is news.
-        if (!drawn && attempt !== undefined && attempt.endedAt !== null)
-          io.err(attemptLine(delivery, attempt));
+        if (attempt === undefined || attempt.endedAt === null) continue;
+        if (!drawn) io.err(attemptLine(delivery, attempt));
+        tellRefused(attempt);
       }
     }
     if (drawn) {

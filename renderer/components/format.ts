@@ -56,6 +56,11 @@ export interface TimeParts {
   offset: string;
 }
 
+/** "2120-01-01", the day in UTC: as certificates have it. */
+export function isoDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
 const zoned = new Map<string, Intl.DateTimeFormat>();
 
 function formatFor(zone: string): Intl.DateTimeFormat {

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SELF_SIGNED } from '../fixtures/certificates.ts';
 import { partnerReceiver, postbench, start, temporaryFolder } from '../fixtures/command.ts';
 
 const SAMPLE = 'shared/examples/purchase-reversal.yaml';
@@ -38,7 +42,45 @@ function workspace(folder: string, files: Record<string, string>): void {
     writeFileSync(join(folder, name), text);
 }
 
+/** A receiver over TLS whose certificate nobody vouches for. */
+async function secureReceiver() {
+  let requests = 0;
+  const server = createServer(SELF_SIGNED, (_request, response) => {
+    requests += 1;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    host: `localhost:${(server.address() as AddressInfo).port}`,
+    requests: () => requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
 describe('postbench run', () => {
+  it('says once what to write into postbench.yaml for a self-signed receiver, and delivers when it stands there', async () => {
+    await using receiver = await secureReceiver();
+    using folder = temporaryFolder();
+    workspace(folder.path, {
+      'one.yaml': 'name: One\nsteps: [{ track: { amount: "40.00" } }]\n',
+    });
+    const to = `https://${receiver.host}/pb?id={ActionId}`;
+    const refused = await postbench('run', join(folder.path, 'one.yaml'), '--to', to);
+    expect(refused.code).toBe(1);
+    const line = `{ host: "${receiver.host}", sha256: "${SELF_SIGNED.sha256}" }`;
+    expect(refused.err.split(line)).toHaveLength(2);
+    writeFileSync(
+      join(folder.path, 'postbench.yaml'),
+      `${settings}sending:\n  certificates:\n    - ${line}\n`,
+    );
+    const accepted = await postbench('run', join(folder.path, 'one.yaml'), '--to', to);
+    expect(accepted.code, accepted.err).toBe(0);
+    expect(receiver.requests()).toBe(1);
+  });
+
   it('sends the sample’s five steps to a partner’s receiver, whose books then equal the world’s', async () => {
     await using partner = await partnerReceiver();
     const { code, out, err } = await postbench(

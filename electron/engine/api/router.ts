@@ -67,6 +67,10 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         engine.setAnswers(input.answers);
         return engine.receiverView();
       }),
+      setSynchronous: os.engine.setSynchronous.handler(({ input }) => {
+        engine.setSynchronous(input.synchronous);
+        return input;
+      }),
       theme: os.engine.theme.handler(() => engine.settings.theme),
       setTheme: os.engine.setTheme.handler(({ input }) => {
         engine.settings.theme = input.theme;
@@ -141,6 +145,16 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       }),
       allowHost: os.workspace.allowHost.handler(({ input }) => {
         engine.workspace.allowHost(input.host);
+        engine.workspaceChanged();
+        return engine.workspace.view;
+      }),
+      trustCertificate: os.workspace.trustCertificate.handler(({ input }) => {
+        engine.workspace.trustCertificate(input);
+        engine.workspaceChanged();
+        return engine.workspace.view;
+      }),
+      forgetCertificate: os.workspace.forgetCertificate.handler(({ input }) => {
+        engine.workspace.forgetCertificate(input.host);
         engine.workspaceChanged();
         return engine.workspace.view;
       }),
