@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconClockExclamation, IconRotateClockwise, IconX } from '@tabler/icons-react';
 import type { AttemptSummary, DeliveryView } from '../../../shared/contract/activity.ts';
+import { isLong, openFor } from '../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -19,7 +20,6 @@ import { DeliveryMark } from './DeliveryMark.tsx';
 import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from './doing-deliveries.ts';
 import { focusDeliveries } from './focus.ts';
 import { useSimulator } from './store.ts';
-import { isLong, openFor } from './timeline/row-marks.ts';
 
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
 export function DeliveryDetail({ closable }: { closable: boolean }) {

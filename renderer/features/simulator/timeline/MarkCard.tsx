@@ -1,5 +1,5 @@
 import { Portal } from '@mantine/core';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { Chip } from '../../../components/Chip.tsx';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { useActivity } from '../../../state/activity.ts';
@@ -18,12 +18,14 @@ interface MarkCardProps {
   content: RefObject<HTMLElement | null>;
   /** Width of the left columns in px. */
   side: number;
+  /** Of the timeline; where marks are follows from it. */
+  size: { width: number; height: number };
   /** Whether the clock is that of what is shown. */
   live: boolean;
 }
 
 /** Explains the mark under the pointer, else the one where the keyboard is; read aloud too. */
-export function MarkCard({ stage, content, side, live }: MarkCardProps) {
+export function MarkCard({ stage, content, side, size, live }: MarkCardProps) {
   const hover = useTimeline((state) => state.hover);
   const focus = useTimeline((state) => (state.card ? state.focus : null));
   const shown = hover ?? focus;
@@ -33,7 +35,7 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
     shown === null ? undefined : deliveries.get(shown.deliveryId),
   );
   const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
+  const put = () => {
     const element = box.current;
     const place = shown === null ? null : stage.current?.placeOf(shown);
     if (element === null) return;
@@ -47,7 +49,11 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
     const below = y + AWAY_PX + tall <= window.innerHeight - SIDE_GAP;
     element.style.left = `${Math.max(SIDE_GAP, left)}px`;
     element.style.top = `${below ? y + AWAY_PX : Math.max(SIDE_GAP, y - AWAY_PX - tall)}px`;
-  });
+  };
+  useLayoutEffect(put);
+  // After the timeline, whose own effects come later than these, has drawn itself in another size.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places the card anew with each size
+  useEffect(put, [size]);
   return (
     <>
       {card === null || delivery === undefined ? null : (
