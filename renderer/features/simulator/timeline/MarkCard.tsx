@@ -18,14 +18,12 @@ interface MarkCardProps {
   content: RefObject<HTMLElement | null>;
   /** Width of the left columns in px. */
   side: number;
-  /** Of the timeline; where marks are follows from it. */
-  size: { width: number; height: number };
   /** Whether the clock is that of what is shown. */
   live: boolean;
 }
 
 /** Explains the mark under the pointer, else the one where the keyboard is; read aloud too. */
-export function MarkCard({ stage, content, side, size, live }: MarkCardProps) {
+export function MarkCard({ stage, content, side, live }: MarkCardProps) {
   const hover = useTimeline((state) => state.hover);
   const focus = useTimeline((state) => (state.card ? state.focus : null));
   const shown = hover ?? focus;
@@ -51,9 +49,8 @@ export function MarkCard({ stage, content, side, size, live }: MarkCardProps) {
     element.style.top = `${below ? y + AWAY_PX : Math.max(SIDE_GAP, y - AWAY_PX - tall)}px`;
   };
   useLayoutEffect(put);
-  // After the timeline, whose own effects come later than these, has drawn itself in another size.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: places the card anew with each size
-  useEffect(put, [size]);
+  // Again after the timeline, whose own effects come later than the one above, has drawn itself in another size.
+  useEffect(put);
   return (
     <>
       {card === null || delivery === undefined ? null : (

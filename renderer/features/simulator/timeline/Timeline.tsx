@@ -199,7 +199,7 @@ export function Timeline(props: TimelineProps) {
           <canvas ref={body} className="tm-body" data-testid="timeline-marks" style={{ top: firstTop }} />
         </div>
       </div>
-      <MarkCard stage={stage} content={content} side={side} size={size} live={live} />
+      <MarkCard stage={stage} content={content} side={side} live={live} />
     </div>
   );
 }
