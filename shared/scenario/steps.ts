@@ -1,3 +1,4 @@
+import type { RunStep } from '../contract/activity.ts';
 import { type Action, type ActionCommand, applyCommand, type LedgerEntry } from '../domain/action.ts';
 import { formatMoney, parseMoney } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
@@ -41,6 +42,16 @@ export function stepText(step: Step): StepText {
   if ('restore' in step) return { title: 'Restore', detail: step.note ?? 'the last values come back' };
   if ('maintenance' in step) return MAINTENANCE[step.maintenance];
   return { title: 'Approve', detail: step.note ?? 'no more changes' };
+}
+
+/** The steps of a scenario before any has happened. */
+export function plannedSteps(scenario: Scenario): RunStep[] {
+  return scenario.steps.map((step) => ({
+    ...stepText(step),
+    state: 'planned',
+    actionKey: null,
+    ...(step.at === undefined ? {} : { at: step.at }),
+  }));
 }
 
 /** The purchase that a track step describes. */

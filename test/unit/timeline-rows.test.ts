@@ -342,25 +342,27 @@ describe('the card of a mark', () => {
   it('explains an attempt that comes only if the one before it fails', () => {
     const view = failing(1);
     const card = cardOf(view, marksOf(view, given.now, impact), 3, given);
-    expect(card.title).toBe('Attempt 4 of 16, if it fails again');
+    expect(card.title).toBe('Attempt 4 of 16');
+    expect(card).toMatchObject({ condition: 'if it fails again', when: 'in 20 m 00 s' });
     expect(card.lines).toEqual([
       { label: 'Attempt 3, planned', value: '14:07:00.000', mark: 'planned' },
       { label: 'Retry 3 of 15', value: '+ 15 min', certainty: 'assumed' },
-      { label: 'Attempt if it fails again', value: '14:22:00.000', strong: true },
+      { label: 'Attempt 4', value: '14:22:00.000', strong: true },
     ]);
   });
 
   it('counts attempts by the rules in force, also those of a copied profile', () => {
     const rules = { profile: { ...impact.profile, retries: 3 } };
     const view = failing(2);
-    const titles = marksOf(view, null, rules).map(
-      (_mark, place, all) => cardOf(view, all, place, { ...given, rules }).title,
-    );
+    const titles = marksOf(view, null, rules).map((_mark, place, all) => {
+      const { title, condition = '' } = cardOf(view, all, place, { ...given, rules });
+      return `${title} ${condition}`.trim();
+    });
     expect(titles).toEqual([
       'Attempt 1 of 4, answered 500',
       'Attempt 2 of 4, answered 500',
       'Attempt 3 of 4, planned',
-      'Attempt 4 of 4, if it fails again',
+      'Attempt 4 of 4 if it fails again',
     ]);
     const endless = { profile: { ...impact.profile, retries: 'until success' as const } };
     const open = cardOf(view, marksOf(view, null, endless), 2, { ...given, rules: endless });

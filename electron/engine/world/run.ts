@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import type { ActionView, RunStep, RunView } from '../../../shared/contract/activity.ts';
+import type { ActionView, RunView } from '../../../shared/contract/activity.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { type ActionStep, newScenarioState, playStep, stepText } from '../../../shared/scenario/steps.ts';
+import { type ActionStep, newScenarioState, plannedSteps, playStep } from '../../../shared/scenario/steps.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { ActivityStore } from '../store/activity.ts';
@@ -70,9 +70,7 @@ class Run {
       startedAt: clock.now(),
       endedAt: null,
       state: 'running',
-      steps: scenario.steps.map(
-        (step): RunStep => ({ ...stepText(step), state: 'planned', actionKey: null }),
-      ),
+      steps: plannedSteps(scenario),
       problem: '',
     };
     this.id = store.addRun(this.#view);

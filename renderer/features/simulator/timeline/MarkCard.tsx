@@ -63,7 +63,14 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
               <span className="sp" />
               <span className="t2 f12 nw">{card.when}</span>
             </div>
-            <div className="f12 t2 tm-subject">{deliveryName(delivery)}</div>
+            <div className="f12 t2 tm-subject">
+              {deliveryName(delivery)}
+              {card.condition === undefined ? null : (
+                <>
+                  , <b className="b">{card.condition}</b>
+                </>
+              )}
+            </div>
             <dl className="tm-why">
               {card.lines.map((line) => (
                 <Line key={line.label} line={line} />

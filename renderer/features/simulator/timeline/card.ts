@@ -24,6 +24,8 @@ export interface CardLine {
 export interface CardText {
   mark: Mark;
   title: string;
+  /** On what it depends that it happens at all. */
+  condition?: string;
   /** "in 20 m 38 s", or when it was. */
   when: string;
   lines: CardLine[];
@@ -149,12 +151,17 @@ function laterCard(delivery: DeliveryView, at: number, later: PlannedAttempt, gi
   const word = flying && later.number === made.length + 1 ? 'sent' : 'planned';
   return {
     mark: 'planned',
-    title: `${ordinal(later.number, past, due, rules)}, if it fails again`,
+    title: ordinal(later.number, past, due, rules),
+    condition: 'if it fails again',
     when: now === null ? '' : `in ${duration(Math.max(0, at - now))}`,
     lines: [
-      { label: `Attempt ${later.number - 1}, ${word}`, value: timeText(before, at, zone), mark: 'planned' },
+      {
+        label: `Attempt ${later.number - 1}, ${word}`,
+        value: timeText(before, now ?? at, zone),
+        mark: 'planned',
+      },
       ...later.parts.map(partLine),
-      { label: 'Attempt if it fails again', value: timeText(at, at, zone), strong: true },
+      { label: `Attempt ${later.number}`, value: timeText(at, now ?? at, zone), strong: true },
     ],
     foot: endText(delivery, given),
   };
@@ -228,9 +235,9 @@ export function cardOf(
 }
 
 /** The card as one text, for screen readers. */
-export function cardAsText({ title, when, lines, foot }: CardText): string {
+export function cardAsText({ title, condition = '', when, lines, foot }: CardText): string {
   const said = lines.map(({ label, value, certainty }) =>
     certainty == null ? `${label} ${value}` : `${label} (${certainty}) ${value}`,
   );
-  return [title, when, ...said, foot].filter((part) => part !== '').join('. ');
+  return [title, condition, when, ...said, foot].filter((part) => part !== '').join('. ');
 }
