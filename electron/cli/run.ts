@@ -13,6 +13,7 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
+import { checkScenario } from '../engine/world/check-scenario.ts';
 import { type CommandIo, drawProgress, wholeNumber } from './io.ts';
 
 export interface RunCommandOptions {
@@ -249,6 +250,8 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       ceiling,
     });
     checkPostbacks(engine, to, io);
+    const { world } = engine.workspace.view.settings;
+    checkScenario(scenario, world, start ?? scenario.start ?? Date.now());
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
     const started = await engine.startScenario({ scenario, file: basename(path), to, seed, start, speed });

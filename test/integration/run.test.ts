@@ -289,19 +289,63 @@ describe('postbench run', () => {
     [
       'an illegal transition',
       steps('  - { id: a, track: { amount: 5 } }\n  - restore: { action: a }\n'),
-      'PB_SCENARIO_INVALID',
-      undefined,
-      undefined,
+      'PB_SCENARIO_INVALID: Step 2, Restore: Action "a" cannot be restored: it is not reversed.',
+      4,
+      5,
+    ],
+    [
+      'a second reversal after maintenance',
+      steps(
+        '  - { id: a, track: { amount: 5 } }\n  - maintenance: start\n  - reverse: { action: a }\n' +
+          '  - at: 1 h\n    reverse: { action: a }\n',
+      ),
+      'Step 4, Reverse: Action "a" cannot be reversed: it is reversed already.',
+      6,
+      5,
+    ],
+    [
+      'a change after the action has locked',
+      steps('  - { id: a, track: { amount: 5 } }\n  - { at: 40 d, modify: { action: a, amount: 4 } }\n'),
+      'Step 2, Modify: Action "a" cannot be modified: it locked on ',
+      4,
+      5,
+    ],
+    [
+      'an unknown program',
+      steps('  - track: { amount: 5, program: Nobody }\n'),
+      'Step 1, Track action: ',
+      3,
+      5,
     ],
   ])('ends with 2 for %s and names the place', async (_name, text, errorCode, line, column) => {
     using folder = temporaryFolder();
     workspace(folder.path, { 'bad.yaml': text });
     const file = join(folder.path, 'bad.yaml');
     await using partner = await partnerReceiver();
-    const { code, err } = await postbench('run', file, '--to', `${partner.base}/pb`);
+    const { code, out, err } = await postbench('run', file, '--to', `${partner.base}/pb`);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    // The place stands between the code and the sentence.
+    expect(err.replace(/(?<=PB_\w+: )\S+bad\.yaml(:\d+)*: /, '')).toContain(errorCode);
+    if (line !== undefined) expect(err).toContain(`${file}:${line}:${column}: `);
+    expect((await partner.books()).targets).toEqual([]);
+  });
+
+  it('names the step and its place when only the run can show that it is impossible', async () => {
+    using folder = temporaryFolder();
+    workspace(folder.path, {
+      'postbench.yaml': settings.replace('currency', 'lockingDays: 1, currency'),
+      's.yaml': steps('  - { id: a, track: { amount: 5 } }\n  - modify: { action: a, amount: 4 }\n'),
+    });
+    const file = join(folder.path, 's.yaml');
+    // Sixteen attempts take almost three days, and then the action has locked.
+    await using partner = await partnerReceiver(503);
+    const { code, out, err } = await postbench('run', file, '--to', `${partner.base}/pb`);
     expect(code).toBe(2);
-    expect(err).toContain(errorCode);
-    if (line !== undefined) expect(err).toContain(`${file}:${line}:${column}`);
+    expect(err).toContain(
+      `PB_SCENARIO_INVALID: ${file}:4:5: Step 2, Modify: Action "a" cannot be modified: it locked on`,
+    );
+    expect(err).toContain('Possible now: approve.');
+    expect(out).toContain('1 deliveries, 0 delivered, 1 given up, 16 attempts');
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { parseMoney } from '../../../shared/domain/money.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
+import { checkScenario } from '../world/check-scenario.ts';
 import { checkTarget } from '../world/target.ts';
 import { captureStream } from './capture-stream.ts';
 import { follow } from './follow.ts';
@@ -222,6 +223,8 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       clear: os.activity.clear.handler(() => engine.clearActivity()),
       run: os.activity.run.handler(async ({ input }) => {
         const scenario = engine.workspace.scenario(input.file);
+        const { world } = engine.workspace.view.settings;
+        checkScenario(scenario, world, scenario.start ?? engine.clockView().now);
         const { id } = await engine.startScenario({ ...input, scenario });
         return { runId: id };
       }),

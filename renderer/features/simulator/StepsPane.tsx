@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import type { RunView } from '../../../shared/contract/activity.ts';
 import { Chip, type Tone } from '../../components/Chip.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { timeParts } from '../../components/format.ts';
 import { useActivity } from '../../state/activity.ts';
@@ -47,9 +48,10 @@ export function StepsPane({ shown }: { shown: Shown }) {
         {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
       </div>
       {run !== undefined && run.problem !== '' ? (
-        <p className="sm-run-problem" role="status">
-          {run.problem}
-        </p>
+        <div className="sm-run-problem">
+          <p role="status">{run.problem}</p>
+          <CopyButton text={run.problem} label="Copy the problem" />
+        </div>
       ) : null}
       {scenario === undefined ? (
         <NoScenario />
