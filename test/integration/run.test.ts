@@ -185,6 +185,46 @@ describe('postbench run', () => {
     expect(running.err()).toContain('cancelled');
   });
 
+  it('ends a long run on Ctrl-C with what was done so far, and says that it is not all', async () => {
+    await using partner = await partnerReceiver(200, 200, 200, 0);
+    using folder = temporaryFolder();
+    const track = '  - track: { amount: 10 }\n';
+    workspace(folder.path, { 'long.yaml': `name: Long\nsteps:\n${track.repeat(300)}` });
+    await using running = start('run', join(folder.path, 'long.yaml'), '--to', `${partner.base}/pb`);
+    await expect.poll(async () => (await partner.books()).targets.length, { timeout: 15_000 }).toBe(4);
+    running.child.kill('SIGINT');
+    expect(await running.ended).toBe(1);
+    expect(running.err()).toContain('The run was cancelled before its end: 4 of 300 steps were played.');
+    expect(running.out().match(/^delivered {2}/gm)).toHaveLength(3);
+    expect(running.out().match(/^cancelled {2}/gm)).toHaveLength(1);
+    expect(running.out()).toContain(
+      'Long: 4 events, 4 deliveries, 3 delivered, 0 given up, 1 cancelled, 4 attempts',
+    );
+  });
+
+  it('lists of many deliveries the first that arrived, and all that did not, as far as they can be read', async () => {
+    using folder = temporaryFolder();
+    const track = '  - { at: 0, track: { amount: 10 } }\n';
+    workspace(folder.path, { 'many.yaml': `name: Many\nsteps:\n${track.repeat(210)}` });
+    const many = join(folder.path, 'many.yaml');
+    await using good = await partnerReceiver(200);
+    const arrived = await postbench('run', many, '--to', `${good.base}/pb`, '--ceiling', '9999');
+    expect(arrived.code).toBe(0);
+    expect(arrived.out.match(/^delivered {2}/gm)).toHaveLength(50);
+    expect(arrived.out).toContain('\n… and 160 more delivered\n');
+    expect(arrived.out).toContain('\n… and 160 more actions\n');
+    expect(arrived.out).toContain('210 deliveries, 210 delivered, 0 given up, 210 attempts\n');
+    expect(arrived.err.match(/✓/g)).toHaveLength(200);
+    expect(arrived.err).toContain('Further attempts are not told one by one.');
+
+    await using bad = await partnerReceiver(404);
+    const failed = await postbench('run', many, '--to', `${bad.base}/pb`, '--ceiling', '9999');
+    expect(failed.code).toBe(1);
+    expect(failed.out.match(/^given-up .* 404 {2}16 attempts {2}open 2 d 18 h \d+ min$/gm)).toHaveLength(200);
+    expect(failed.out).toContain('\n… and 10 more not delivered\n');
+    expect(failed.out).toContain('\n210 open for more than an hour after the event');
+  });
+
   it('gives the same requests for the same seed and start, and others for another seed', async () => {
     await using partner = await partnerReceiver();
     const run = (seed: string) =>
