@@ -10,6 +10,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { listKey } from '../../components/listKeys.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { Pane } from '../../components/Pane.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
@@ -27,11 +28,11 @@ export function DeliveryDetail({ closable }: { closable: boolean }) {
   const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
   if (delivery === undefined) {
     return (
-      <section className="pane" aria-label="Delivery">
+      <Pane label="Delivery">
         <EmptyState title="No delivery selected">
           Choose one to see each attempt, the bytes that were sent and what came back.
         </EmptyState>
-      </section>
+      </Pane>
     );
   }
   return <Detail key={delivery.id} delivery={delivery} closable={closable} />;
@@ -59,7 +60,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
     event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[attempts.indexOf(next)]?.focus();
   };
   return (
-    <section className="pane" aria-label="Delivery">
+    <Pane label="Delivery">
       <div className="bar sm-bar">
         <DeliveryMark delivery={delivery} />
         <h2>{eventLabel(event)}</h2>
@@ -106,7 +107,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
         </div>
         {shown === undefined ? null : <AttemptView attempt={shown} />}
       </div>
-    </section>
+    </Pane>
   );
 }
 

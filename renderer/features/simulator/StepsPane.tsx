@@ -4,6 +4,7 @@ import { Chip, type Tone } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { timeParts } from '../../components/format.ts';
+import { Pane } from '../../components/Pane.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { select } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -34,7 +35,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
   const { scenario, run, runs, steps } = shown;
   const step = useSimulator((state) => state.step);
   return (
-    <section className="pane" aria-label="Steps">
+    <Pane label="Steps">
       <div className="bar sm-bar">
         <h2>Steps</h2>
         {run === undefined || run.state === 'running' || run.state === 'finished' ? (
@@ -65,7 +66,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
         />
       )}
       <SeedFoot run={run} />
-    </section>
+    </Pane>
   );
 }
 
