@@ -1,7 +1,13 @@
 import type { AttemptSummary, DeliveryView } from '../contract/activity.ts';
 import { isFailure } from './outcome.ts';
 import type { DeliveryRules } from './rules.ts';
-import { type Further, ifSame } from './what-if.ts';
+import {
+  attemptsIfSame,
+  type Further,
+  ifSame,
+  type PlannedAttempt,
+  type SupposedAttempt,
+} from './what-if.ts';
 
 /** When the first attempt is or was due. */
 export function firstDueOf({ createdAt, processingMs, minimumDelayMs, attempts }: DeliveryView): number {
@@ -42,28 +48,42 @@ export function mostAttempts(
   return before.length - failuresBefore(before, dueAt).length + retries + 1;
 }
 
-/** What follows a delivery's next attempt, or the one in flight. */
-export interface Ahead extends Further {
-  /** How that attempt and those after it are supposed to end: as the last one that failed. */
+/** What a look ahead rests on. */
+interface Basis {
+  /** How the next attempt, and those after it, are supposed to end: as the last one that failed. */
   like: AttemptSummary;
-  /** When that attempt is due or was sent: the waits of the others count from it. */
-  from: number;
+  /** The next attempt, or the one in flight: the waits of the others count from it. */
+  supposed: SupposedAttempt;
+  rules: DeliveryRules;
 }
 
-/**
- * The attempts of an open delivery beyond the next one, if the receiver goes on failing as it last did. Null where
- * there is nothing to go by: it is at its end, or has not failed yet. A jitter is left out, so that each time is the
- * earliest possible.
- */
-export function aheadOf(delivery: DeliveryView, rules: DeliveryRules): Ahead | null {
+/** Seeds matter to a jitter only, which is left out. */
+const NO_KEY = { seed: 0, key: '' };
+
+function basisOf(delivery: DeliveryView, rules: DeliveryRules): Basis | null {
   const { attempts, state } = delivery;
   const like = attempts.findLast(({ outcome }) => isFailure(outcome));
   const flying = state === 'in-flight' ? attempts.at(-1) : undefined;
-  const from = flying?.sentAt ?? plannedAt(delivery);
-  if (like === undefined || from === null) return null;
+  const at = flying?.sentAt ?? plannedAt(delivery);
+  if (like === undefined || at === null) return null;
   const before = flying === undefined ? attempts : attempts.slice(0, -1);
   const steady = rules.profile.jitter === 0 ? rules : { ...rules, profile: { ...rules.profile, jitter: 0 } };
-  const failedAt = failuresBefore(before, flying?.dueAt ?? from);
-  const supposed = { number: before.length + 1, at: from, failedAt };
-  return { ...ifSame(steady, like, supposed, { seed: 0, key: '' }), like, from };
+  const failedAt = failuresBefore(before, flying?.dueAt ?? at);
+  return { like, supposed: { number: before.length + 1, at, failedAt }, rules: steady };
+}
+
+/**
+ * The attempts of an open delivery beyond the next one, or beyond the one in flight, if the receiver goes on failing
+ * as it last did; at most 200. None where there is nothing to go by: it is at its end, or has not failed yet. A jitter
+ * is left out, so that each time is the earliest possible.
+ */
+export function attemptsAhead(delivery: DeliveryView, rules: DeliveryRules): PlannedAttempt[] {
+  const basis = basisOf(delivery, rules);
+  return basis === null ? [] : attemptsIfSame(basis.rules, basis.like, basis.supposed, NO_KEY);
+}
+
+/** The same with how it ends, and what it rests on; null where there is nothing to go by. */
+export function aheadOf(delivery: DeliveryView, rules: DeliveryRules): (Further & Basis) | null {
+  const basis = basisOf(delivery, rules);
+  return basis === null ? null : { ...ifSame(basis.rules, basis.like, basis.supposed, NO_KEY), ...basis };
 }

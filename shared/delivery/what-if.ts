@@ -60,27 +60,60 @@ export function whatIf(rules: DeliveryRules, answer: SupposedAnswer, at: number,
   return { accepted: ended.outcome === 'delivered', sentence, attempts, end };
 }
 
-/**
- * The attempts after one that ends in some way, when each of them ends like it. An attempt takes no time, except
- * that one without an answer takes its timeout.
- */
+/** The attempts after one that ends in some way, when each of them ends like it. */
 export function ifSame(
+  rules: DeliveryRules,
+  ended: Pick<EndedAttempt, 'outcome' | 'status'>,
+  supposed: SupposedAttempt,
+  key: DeliveryKey,
+): Further {
+  const attempts: PlannedAttempt[] = [];
+  const goesOn = rules.profile.retries === 'until success' || !isFailure(ended.outcome);
+  const all = sameAgain(rules, ended, supposed, key);
+  for (;;) {
+    const { done, value } = all.next();
+    if (done === true) return { attempts, ...value };
+    if (attempts.length < LISTED) attempts.push(value);
+    else if (goesOn) {
+      const sentence = `It is tried again until it succeeds; the first ${LISTED} further attempts are listed.`;
+      return { attempts, end: { type: 'never', at: null, sentence }, last: null };
+    }
+  }
+}
+
+/** The same attempts without how it ends, which may take thousands to tell. */
+export function attemptsIfSame(
+  rules: DeliveryRules,
+  ended: Pick<EndedAttempt, 'outcome' | 'status'>,
+  supposed: SupposedAttempt,
+  key: DeliveryKey,
+): PlannedAttempt[] {
+  const attempts: PlannedAttempt[] = [];
+  for (const attempt of sameAgain(rules, ended, supposed, key)) {
+    attempts.push(attempt);
+    if (attempts.length === LISTED) break;
+  }
+  return attempts;
+}
+
+/**
+ * One further attempt after the other, and at last how it ends. An attempt takes no time, except that one without an
+ * answer takes its timeout.
+ */
+function* sameAgain(
   rules: DeliveryRules,
   { outcome, status }: Pick<EndedAttempt, 'outcome' | 'status'>,
   supposed: SupposedAttempt,
   key: DeliveryKey,
-): Further {
+): Generator<PlannedAttempt, Pick<Further, 'end' | 'last'>, undefined> {
   const takes = timeTaken(rules, outcome);
-  const counts = isFailure(outcome);
-  const attempts: PlannedAttempt[] = [];
   const failedAt = [...supposed.failedAt];
   let sentAt = supposed.at;
   for (let { number } = supposed; ; number += 1) {
     const endedAt = sentAt + (takes?.ms ?? 0);
     const last: EndedAttempt = { outcome, status, endedAt, retryAfterMs: null };
-    if (counts) failedAt.push(endedAt);
-    const ended = (type: WhatIf['end']['type'], sentence: string): Further => ({
-      attempts,
+    if (isFailure(outcome)) failedAt.push(endedAt);
+    const ended = (type: WhatIf['end']['type'], sentence: string) => ({
       end: { type, at: endedAt, sentence },
       last: number,
     });
@@ -90,14 +123,8 @@ export function ifSame(
       return ended('switched-off', switchedOff(rules));
     }
     if (decision.type === 'give-up') return ended('given-up', decision.sentence);
-    if (attempts.length === LISTED && (rules.profile.retries === 'until success' || !counts)) {
-      const sentence = `It is tried again until it succeeds; the first ${LISTED} further attempts are listed.`;
-      return { attempts, end: { type: 'never', at: null, sentence }, last: null };
-    }
-    if (attempts.length < LISTED) {
-      const parts = takes === null ? decision.parts : [takes, ...decision.parts];
-      attempts.push({ number: number + 1, at: decision.at, parts });
-    }
+    const parts = takes === null ? decision.parts : [takes, ...decision.parts];
+    yield { number: number + 1, at: decision.at, parts };
     sentAt = decision.at;
   }
 }

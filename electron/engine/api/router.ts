@@ -224,9 +224,12 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       run: os.activity.run.handler(async ({ input }) => {
         const scenario = engine.workspace.scenario(input.file);
         const { world } = engine.workspace.view.settings;
-        checkScenario(scenario, world, scenario.start ?? engine.clockView().now);
-        const { id } = await engine.startScenario({ ...input, scenario });
-        return { runId: id };
+        // While another run shows its own clock, when this one would start is not known; it then tells by itself.
+        const { runId, now } = engine.clockView();
+        const start = scenario.start ?? (runId === null ? now : undefined);
+        if (start !== undefined) checkScenario(scenario, world, start);
+        const started = await engine.startScenario({ ...input, scenario });
+        return { runId: started.id };
       }),
       cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: engine.cancelRun(input.runId) })),
     },

@@ -1,5 +1,5 @@
 import type { AttemptDetail, AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
-import { mostAttempts, plannedAt } from '../../../../shared/delivery/ahead.ts';
+import { aheadOf, mostAttempts, plannedAt } from '../../../../shared/delivery/ahead.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
 import type { RuleCertainty } from '../../../../shared/delivery/profile.ts';
 import type { DeliveryRules, WaitPart } from '../../../../shared/delivery/rules.ts';
@@ -9,7 +9,7 @@ import { eventLabel } from '../../../../shared/scenario/samples.ts';
 import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
 import { duration } from '../../../components/format.ts';
 import { type Mark, markOfOutcome } from '../../../components/marks.ts';
-import { aheadUnder, type RowMark } from './row-marks.ts';
+import type { RowMark } from './row-marks.ts';
 import { LEGEND_WORDS } from './words.ts';
 
 /** One line of a card: times and waits that add up from the first line to the strong one. */
@@ -123,7 +123,7 @@ const ENDS = {
 
 /** How a delivery ends if it goes on as before. */
 function endText(delivery: DeliveryView, { rules, zone, next }: CardGiven): string {
-  const ahead = rules === null ? null : aheadUnder(delivery, rules);
+  const ahead = rules === null ? null : aheadOf(delivery, rules);
   if (ahead === null) return next?.sentence ?? '';
   const { end, last, like } = ahead;
   const subject = like.status === null ? 'If every attempt' : 'If every answer';
@@ -141,9 +141,9 @@ function jitterText({ profile: { jitter } }: DeliveryRules): string {
 function laterCard(delivery: DeliveryView, at: number, later: PlannedAttempt, given: CardGiven): CardText {
   const { zone, now } = given;
   const rules = given.rules!;
-  const { attempts, from } = aheadUnder(delivery, rules)!;
+  const { attempts, supposed } = aheadOf(delivery, rules)!;
   const moved = at - later.at;
-  const before = (attempts.find(({ number }) => number === later.number - 1)?.at ?? from) + moved;
+  const before = (attempts.find(({ number }) => number === later.number - 1)?.at ?? supposed.at) + moved;
   const made = delivery.attempts;
   const flying = delivery.state === 'in-flight';
   const past = flying ? made.slice(0, -1) : made;

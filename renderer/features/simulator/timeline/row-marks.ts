@@ -1,5 +1,5 @@
 import type { AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
-import { type Ahead, aheadOf, firstDueOf, plannedAt } from '../../../../shared/delivery/ahead.ts';
+import { attemptsAhead, firstDueOf, plannedAt } from '../../../../shared/delivery/ahead.ts';
 import type { DeliveryRules } from '../../../../shared/delivery/rules.ts';
 import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { type Mark, markOfOutcome } from '../../../components/marks.ts';
@@ -54,23 +54,21 @@ export function eachMark(delivery: DeliveryView, call: (at: number, mark: Mark) 
 }
 
 /** A delivery changes seldom, and is drawn many times a second. */
-const told = new WeakMap<DeliveryView, { rules: DeliveryRules; ahead: Ahead | null }>();
+const told = new WeakMap<DeliveryView, { rules: DeliveryRules; ahead: PlannedAttempt[] }>();
 
-/** What follows the next attempt of a delivery if it goes on as before. */
-export function aheadUnder(delivery: DeliveryView, rules: DeliveryRules): Ahead | null {
+function aheadOnce(delivery: DeliveryView, rules: DeliveryRules): PlannedAttempt[] {
   const before = told.get(delivery);
   if (before?.rules === rules) return before.ahead;
-  const ahead = aheadOf(delivery, rules);
+  const ahead = attemptsAhead(delivery, rules);
   told.set(delivery, { rules, ahead });
   return ahead;
 }
 
 function laterMarks(delivery: DeliveryView, now: number | null, rules: DeliveryRules): RowMark[] {
-  const ahead = aheadUnder(delivery, rules);
-  if (ahead === null) return [];
   // Waits count from when the next attempt is really made.
-  const late = delivery.state === 'waiting' && now !== null ? Math.max(0, now - ahead.from) : 0;
-  return ahead.attempts.map((later) => ({
+  const due = plannedAt(delivery);
+  const late = due === null || now === null ? 0 : Math.max(0, now - due);
+  return aheadOnce(delivery, rules).map((later) => ({
     at: later.at + late,
     mark: 'planned',
     attempt: null,
