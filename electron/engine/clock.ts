@@ -28,6 +28,8 @@ export class Clock {
   #holds = 0;
   /** How far a jumping clock may go: for ever in fast mode, to the end of the step in stepped mode. */
   #jumpTo = Number.NEGATIVE_INFINITY;
+  /** Whether anybody has been told the time. */
+  #seen = false;
   #timer: NodeJS.Timeout | undefined;
   #jump: NodeJS.Immediate | undefined;
 
@@ -58,6 +60,7 @@ export class Clock {
   }
 
   now(): Millis {
+    this.#seen = true;
     const rate = this.rate;
     return rate === 0 ? this.#base : Math.floor(this.#base + (this.#real() - this.#baseReal) * rate);
   }
@@ -90,12 +93,14 @@ export class Clock {
 
   /** Switches the mode; `factor` counts for "scaled". */
   set(mode: ClockMode, factor = this.#factor): void {
-    this.#fix();
+    // Real time that passes before anybody has looked must not move the start: the same start gives the same times.
+    if (this.#seen) this.#fix();
     this.#mode = mode;
     this.#factor = factor;
     this.#behind = false;
     this.#jumpTo = mode === 'fast' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    this.#fix();
+    if (this.#seen) this.#fix();
+    else this.#baseReal = this.#real();
     this.#changed();
   }
 
