@@ -112,6 +112,8 @@ export interface RunStep {
   detail: string;
   state: StepState;
   actionKey: number | null;
+  /** When it happens, in ms after the run's start; absent where it waits for the deliveries before it. */
+  at?: number | undefined;
 }
 
 export type RunState = 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';

@@ -5,6 +5,7 @@ import { parseMoney } from '../../../shared/domain/money.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
+import { checkScenario } from '../world/check-scenario.ts';
 import { checkTarget } from '../world/target.ts';
 import { captureStream } from './capture-stream.ts';
 import { follow } from './follow.ts';
@@ -237,8 +238,13 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       clear: os.activity.clear.handler(() => engine.clearActivity()),
       run: os.activity.run.handler(async ({ input }) => {
         const scenario = engine.workspace.scenario(input.file);
-        const { id } = await engine.startScenario({ ...input, scenario });
-        return { runId: id };
+        const { world } = engine.workspace.view.settings;
+        // While another run shows its own clock, when this one would start is not known; it then tells by itself.
+        const { runId, now } = engine.clockView();
+        const start = scenario.start ?? (runId === null ? now : undefined);
+        if (start !== undefined) checkScenario(scenario, world, start);
+        const started = await engine.startScenario({ ...input, scenario });
+        return { runId: started.id };
       }),
       cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: engine.cancelRun(input.runId) })),
     },

@@ -19,7 +19,8 @@ import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { postbackText } from './save-postback.ts';
-import { parseYaml } from './yaml-file.ts';
+import { rememberPlaces } from './step-places.ts';
+import { type ParsedYaml, parseYaml } from './yaml-file.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
@@ -63,7 +64,9 @@ function throwProblem(
 /** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
 export function readScenario(path: string): Scenario {
   const parsed = parseYaml(path, readText(path), scenarioSchema);
-  return parsed.ok ? parsed.content : throwProblem('PB_SCENARIO_INVALID', parsed.problems);
+  if (!parsed.ok) throwProblem('PB_SCENARIO_INVALID', parsed.problems);
+  rememberPlaces(parsed);
+  return parsed.content;
 }
 
 /** Reads one postback file. Throws PB_FILE_UNREADABLE or PB_POSTBACK_INVALID with line and column. */
@@ -277,7 +280,12 @@ export class Workspace {
     return { message, remedy: 'Put it back, or open another folder.' };
   }
 
-  #read<T>(file: string, schema: z.ZodType<T>, problems: Problem[]): WorkspaceFile<T> {
+  #read<T>(
+    file: string,
+    schema: z.ZodType<T>,
+    problems: Problem[],
+    onGood?: (parsed: Extract<ParsedYaml<T>, { ok: true }>) => void,
+  ): WorkspaceFile<T> {
     let text: string;
     try {
       text = readFileSync(join(this.folder, file), 'utf8');
@@ -286,7 +294,8 @@ export class Workspace {
       return { file, version: '', content: null };
     }
     const parsed = parseYaml(file, text, schema);
-    if (!parsed.ok) problems.push(...parsed.problems);
+    if (parsed.ok) onGood?.(parsed);
+    else problems.push(...parsed.problems);
     return { file, version: versionOf(text), content: parsed.ok ? parsed.content : null };
   }
 
@@ -300,7 +309,7 @@ export class Workspace {
       ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE),
       ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
     ];
-    const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems));
+    const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems, rememberPlaces));
     const profiles = namesIn(join(this.folder, 'profiles')).map((name) =>
       this.#read(`profiles/${name}`, profileSchema, problems),
     );
