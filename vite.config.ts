@@ -70,8 +70,6 @@ export default defineConfig({
     root: here('.'),
     environment: 'node',
     testTimeout: 60_000,
-    // As with the browser tests: a busy machine may be late once.
-    retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,
     include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
     env: { ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent' },

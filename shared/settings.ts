@@ -1,7 +1,9 @@
-import type { Theme } from './contract/engine.ts';
+import type { Synchronous, Theme } from './contract/engine.ts';
 
 /** What the app remembers besides its data: one small file in the data folder. */
 export interface AppSettings {
+  /** What committed data survives: the end of the process (normal), or a power cut too (full). */
+  synchronous: Synchronous;
   theme: Theme;
   /** Folders of workspaces, the last opened first. */
   recentWorkspaces: string[];
@@ -15,6 +17,7 @@ export const SMALLEST_WINDOW = { width: 900, height: 600 } as const;
 
 /** JSON Schema for electron-store and conf alike: both read and write the same file. */
 export const SETTINGS_SCHEMA = {
+  synchronous: { type: 'string', enum: ['normal', 'full'], default: 'normal' },
   theme: { type: 'string', enum: ['system', 'light', 'dark'], default: 'system' },
   recentWorkspaces: { type: 'array', items: { type: 'string' }, default: [] },
   window: {

@@ -119,14 +119,14 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(new Option('--format <format>', 'format of the body').choices(['json', 'xml', 'form']))
     .option(
       '--event <kind|file>',
-      'the event whose values are put in, or a YAML or JSON file of values',
-      'tracked',
+      'the event whose values are put in, or a YAML or JSON file of values (default: tracked)',
     )
     .option('--set <Name=value...>', 'a value to put in instead')
     .option(
       '--if <answer>',
       'instead: what this answer would lead to; a status, timeout, refused, reset or unresolvable',
     )
+    .option('--if-body <text>', 'with --if and a status: the body, for success and error responses')
     .option('--start <time>', 'with --if: when it is sent, as in 2026-05-12T14:00:00Z (default: now)')
     .addOption(json())
     .action(async (postback: string | undefined, options: import('./render.ts').RenderCommandOptions) => {

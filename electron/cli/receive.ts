@@ -1,8 +1,9 @@
 import { messageOf } from '../../shared/errors.ts';
 import { parseAnswers } from '../engine/receiver/answers.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
+import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
-import { openDatabase } from '../engine/store/database.ts';
+import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
 import { captureJson, captureLine } from './captures.ts';
 import { aborted, type CommandIo, receiverPort } from './io.ts';
@@ -31,6 +32,7 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
   try {
     const database = openDatabase(options.dataDir);
     try {
+      setSynchronous(database, new Settings(options.dataDir).synchronous);
       return await run(new CaptureStore(database), port, answers, options.json === true, io);
     } finally {
       database.close();

@@ -23,10 +23,12 @@ export interface RenderCommandOptions {
   url?: string;
   body?: string;
   format?: BodyFormat;
-  event: string;
+  event?: string;
   set?: string[];
   /** A supposed answer: tells what it leads to, instead of the request. */
   if?: string;
+  /** The body of that answer. */
+  ifBody?: string;
   start?: string;
   json?: boolean;
 }
@@ -137,21 +139,41 @@ function fileAmong(
   return { file: last, set: set.slice(0, -1) };
 }
 
+/** What a template becomes and what an answer leads to are two questions: options of the one are not for the other. */
+function refuseBesideIf(options: RenderCommandOptions): void {
+  const beside = (['url', 'body', 'format', 'event', 'set'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (beside === undefined) return;
+  throw wrong(
+    `--${beside} and --if do not go together.`,
+    'Give --if with a postback file, or alone for the rules of impact.com; without --if the request is rendered.',
+  );
+}
+
 /** `postbench render`: the request that a template becomes. Exit 1 when its URL cannot be sent. */
 export function render(path: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
   const { file, set } = fileAmong(options.set ?? [], path);
   if (options.if !== undefined) {
-    const { if: answer, start, json } = options;
-    return tellWhatIf(file, { answer, start, json }, io);
+    refuseBesideIf(options);
+    const { if: answer, ifBody: body, start, json } = options;
+    return tellWhatIf(file, { answer, body, start, json }, io);
   }
   if (options.start !== undefined) {
     throw wrong('--start says when an answer is supposed to come.', 'Give --if with it, as in --if 204.');
   }
-  const postback = postbackOf(file, options);
-  const event = eventOf(options.event);
-  if (event === undefined && !existsSync(options.event)) {
+  if (options.ifBody !== undefined) {
     throw wrong(
-      `--event ${options.event} is neither an event nor a file.`,
+      '--if-body is the body of a supposed answer.',
+      'Give --if with it, as in --if 200 --if-body OK.',
+    );
+  }
+  const postback = postbackOf(file, options);
+  const { event: eventOrFile = 'tracked' } = options;
+  const event = eventOf(eventOrFile);
+  if (event === undefined && !existsSync(eventOrFile)) {
+    throw wrong(
+      `--event ${eventOrFile} is neither an event nor a file.`,
       `Events: ${EVENT_KINDS.join(', ')}.`,
     );
   }
@@ -161,7 +183,7 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   const catalogue = catalogueFor(kind, workspace?.placeholders);
   const values: Values = {
     ...(event === undefined
-      ? valuesOfFile(options.event)
+      ? valuesOfFile(eventOrFile)
       : sampleValues(event, workspace?.world, workspace?.placeholders)),
     ...settingsOf(set),
   };

@@ -2,18 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
-import type { ActionView, AttemptSummary, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import type { AttemptSummary, DeliveryView, RunView } from '../../shared/contract/activity.ts';
 import type { ClockMode } from '../../shared/contract/clock.ts';
 import { outcomeSentence } from '../../shared/delivery/outcome.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
-import { formatMoney } from '../../shared/domain/money.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
+import { checkScenario } from '../engine/world/check-scenario.ts';
 import { type CommandIo, drawProgress, wholeNumber } from './io.ts';
+import { refusedCertificates } from './refused-certificates.ts';
+import { asJson, printText } from './run-output.ts';
 
 export interface RunCommandOptions {
   to?: string;
@@ -90,6 +92,8 @@ function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): 
 
 /** Steps from which on a terminal shows progress instead of a line for each attempt. */
 const LONG_RUN = 30;
+/** Lines for attempts where no terminal shows progress: a log of thousands says nothing. */
+const MOST_LINES = 200;
 /** Real ms between two drawings of the progress. */
 const DRAW_EVERY_MS = 100;
 
@@ -101,7 +105,14 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
   const drawn = io.terminal && steps >= LONG_RUN;
   const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
+  const tellRefused = refusedCertificates(engine, io);
   let drawnAt = 0;
+  let lines = 0;
+  const tell = (delivery: DeliveryView, attempt: AttemptSummary) => {
+    lines += 1;
+    if (lines <= MOST_LINES) io.err(attemptLine(delivery, attempt));
+    else if (lines === MOST_LINES + 1) io.err('Further attempts are not told one by one.');
+  };
   const draw = () => {
     const count = (wanted: DeliveryView['state']) =>
       [...states.values()].filter((state) => state === wanted).length;
@@ -123,8 +134,9 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
         states.set(delivery.id, delivery.state);
         const attempt = delivery.attempts.at(-1);
         // A delivery changes when an attempt begins and when it ends; only the end is news.
-        if (!drawn && attempt !== undefined && attempt.endedAt !== null)
-          io.err(attemptLine(delivery, attempt));
+        if (attempt === undefined || attempt.endedAt === null) continue;
+        if (!drawn) tell(delivery, attempt);
+        tellRefused(attempt);
       }
     }
     if (drawn) {
@@ -151,72 +163,6 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
   return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.actionId}, attempt ${attempt.number}: ${verdict}`;
 }
 
-function summaryOf(actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
-  return {
-    events: actions.reduce((sum, { ledger }) => sum + ledger.length, 0),
-    deliveries: deliveries.length,
-    delivered: deliveries.filter(({ state }) => state === 'delivered').length,
-    gaveUp: deliveries.filter(({ state }) => state === 'given-up').length,
-    attempts: deliveries.reduce((sum, { attempts }) => sum + attempts.length, 0),
-  };
-}
-
-const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-function asJson(run: RunView, actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
-  return {
-    summary: summaryOf(actions, deliveries),
-    seed: run.seed,
-    start: iso(run.startedAt),
-    state: run.state,
-    books: actions.map(({ action }) => ({
-      actionId: action.id,
-      status: action.status,
-      payout: formatMoney(action.payout),
-      amount: formatMoney(action.amount),
-      currency: action.program.currency,
-    })),
-    deliveries: deliveries.map(({ event, actionId, postback, state, attempts }) => ({
-      event,
-      actionId,
-      postback,
-      outcome: state,
-      attempts: attempts.map(({ dueAt, sentAt, status, outcome, nextAt, durationMs }) => ({
-        dueAt: iso(dueAt),
-        sentAt: iso(sentAt),
-        status,
-        outcome,
-        durationMs: durationMs === null ? null : Math.round(durationMs * 100) / 100,
-        nextAt: iso(nextAt),
-      })),
-    })),
-  };
-}
-
-function printText(
-  run: RunView,
-  actions: readonly ActionView[],
-  deliveries: readonly DeliveryView[],
-  io: CommandIo,
-): void {
-  for (const { event, actionId, postback, state, attempts } of deliveries) {
-    const last = attempts.at(-1);
-    const answer = last?.status ?? last?.outcome ?? 'not sent';
-    const times = attempts.length === 1 ? '' : `  ${attempts.length} attempts`;
-    io.out(`${state.padEnd(10)} ${event.padEnd(9)} ${actionId}  ${postback}  ${answer}${times}`);
-  }
-  for (const { action } of actions) {
-    const { amount, payout, status, program } = action;
-    io.out(
-      `${action.id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${program.currency}`,
-    );
-  }
-  const { events, deliveries: all, delivered, gaveUp, attempts } = summaryOf(actions, deliveries);
-  io.out(
-    `${run.name}: ${events} events, ${all} deliveries, ${delivered} delivered, ${gaveUp} given up, ${attempts} attempts`,
-  );
-}
-
 /** 0 when everything was delivered, 1 when not, 2 when the scenario could not be played to its end. */
 function exitOf(run: RunView, deliveries: readonly DeliveryView[], io: CommandIo): number {
   if (run.state === 'failed') {
@@ -224,7 +170,8 @@ function exitOf(run: RunView, deliveries: readonly DeliveryView[], io: CommandIo
     return ERROR_EXITS.PB_SCENARIO_INVALID;
   }
   if (run.state === 'cancelled') {
-    io.err('The run was cancelled before its end.');
+    const played = run.steps.filter(({ state }) => state !== 'skipped').length;
+    io.err(`The run was cancelled before its end: ${played} of ${run.steps.length} steps were played.`);
     return 1;
   }
   return deliveries.every(({ state }) => state === 'delivered') ? 0 : 1;
@@ -249,6 +196,8 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       ceiling,
     });
     checkPostbacks(engine, to, io);
+    const { world } = engine.workspace.view.settings;
+    checkScenario(scenario, world, start ?? scenario.start ?? Date.now());
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
     const started = await engine.startScenario({ scenario, file: basename(path), to, seed, start, speed });

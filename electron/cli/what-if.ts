@@ -13,6 +13,8 @@ import type { CommandIo } from './io.ts';
 interface WhatIfOptions {
   /** A status, or a way in which no answer comes. */
   answer: string;
+  /** The body of an answer that has a status. */
+  body: string | undefined;
   start: string | undefined;
   json: boolean | undefined;
 }
@@ -20,13 +22,18 @@ interface WhatIfOptions {
 /** `postbench render --if`: what an answer would lead to. Exit 0 when it is accepted, else 1. */
 export function tellWhatIf(
   file: string | undefined,
-  { answer, start, json = false }: WhatIfOptions,
+  { answer, body, start, json = false }: WhatIfOptions,
   io: CommandIo,
 ): number {
-  const supposed = parseAnswer(answer);
+  const supposed = parseAnswer(answer, body);
   if (supposed === undefined) {
     throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is no answer.`, {
       remedy: `Give a status from 200 to 599, or one of ${NO_ANSWERS.join(', ')}.`,
+    });
+  }
+  if (body !== undefined && !('status' in supposed)) {
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is no answer, and has no body.`, {
+      remedy: 'Leave --if-body out, or give a status, as in --if 200 --if-body OK.',
     });
   }
   const at = start === undefined ? Date.now() : parseTime(start);

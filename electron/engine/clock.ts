@@ -1,8 +1,11 @@
 import type { ClockMode } from '../../shared/contract/clock.ts';
 import type { Millis } from '../../shared/domain/time.ts';
 
-/** setTimeout fires at once beyond this many ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/**
+ * Longest real ms without a look at the time. On some systems timers stand still while the machine sleeps, so one
+ * set for hours would ring that much too late.
+ */
+const LONGEST_TIMER_MS = 10_000;
 
 interface Waiter {
   until: Millis;

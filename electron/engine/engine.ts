@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
-import type { EngineView, ReceiverState, ReceiverView } from '../../shared/contract/engine.ts';
+import type { EngineView, ReceiverState, ReceiverView, Synchronous } from '../../shared/contract/engine.ts';
 import type { World } from '../../shared/domain/program.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
@@ -18,7 +18,7 @@ import { HttpTransport } from './sender/transport.ts';
 import { Settings } from './settings.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
-import { openDatabase } from './store/database.ts';
+import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
 import { watchWorkspace } from './workspace/watch.ts';
@@ -109,6 +109,7 @@ export class Engine {
     try {
       this.#database = openDatabase(options.dataFolder);
       this.settings = new Settings(options.dataFolder);
+      setSynchronous(this.#database, this.settings.synchronous);
       this.#workspace = this.#firstWorkspace();
     } catch (error) {
       this.#lock.release();
@@ -127,7 +128,10 @@ export class Engine {
       ...(options.answers === undefined ? {} : { answers: options.answers }),
       ...(options.onError === undefined ? {} : { onError: options.onError }),
     });
-    this.#transport = new HttpTransport(() => this.#workspace.view.settings.sending.allowedHosts);
+    this.#transport = new HttpTransport(
+      () => this.#workspace.view.settings.sending.allowedHosts,
+      () => this.#workspace.view.settings.sending.certificates,
+    );
     this.#ceilingOverride = options.ceiling;
     this.#ceiling = new Ceiling({
       perSecond: () => this.#ceilingOverride ?? this.#workspace.view.settings.sending.ceiling,
@@ -206,6 +210,7 @@ export class Engine {
       captureBytes: this.#storeBytes(),
       running: this.#runs.size,
       switchedOff: this.activity.outbox.switchedOff(),
+      synchronous: this.settings.synchronous,
     };
   }
 
@@ -222,6 +227,18 @@ export class Engine {
   onView(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Sets what the store survives, at once and for the next starts. */
+  setSynchronous(synchronous: Synchronous): void {
+    setSynchronous(this.#database, synchronous);
+    this.settings.synchronous = synchronous;
+    this.#tell();
+  }
+
+  /** What the connection of the store itself says, in words of PRAGMA synchronous. */
+  get storeSynchronous(): number {
+    return (this.#database.prepare('PRAGMA synchronous').get() as { synchronous: number }).synchronous;
   }
 
   setAnswers(answers: number[]): void {

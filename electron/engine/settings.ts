@@ -27,6 +27,14 @@ export class Settings {
     });
   }
 
+  get synchronous(): AppSettings['synchronous'] {
+    return this.#conf.get('synchronous');
+  }
+
+  set synchronous(synchronous: AppSettings['synchronous']) {
+    this.#conf.set('synchronous', synchronous);
+  }
+
   get theme(): AppSettings['theme'] {
     return this.#conf.get('theme');
   }

@@ -10,7 +10,7 @@ interface PaneProps {
 /** A named part of a screen. */
 export function Pane({ label, children, className = '' }: PaneProps) {
   return (
-    <section className={`pane ${className}`} aria-label={label} tabIndex={-1}>
+    <section className={`pane ${className}`.trim()} aria-label={label}>
       {children}
     </section>
   );

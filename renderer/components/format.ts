@@ -1,3 +1,4 @@
+import { dayText, offsetText, wallTime } from '../../shared/timeline/zone.ts';
 import { IS_MAC } from '../state/keys.ts';
 
 const TRUE_MINUS = '\u2212';
@@ -56,38 +57,20 @@ export interface TimeParts {
   offset: string;
 }
 
-const zoned = new Map<string, Intl.DateTimeFormat>();
-
-function formatFor(zone: string): Intl.DateTimeFormat {
-  let format = zoned.get(zone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
-      weekday: 'short',
-      day: '2-digit',
-      month: 'short',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'longOffset',
-    });
-    zoned.set(zone, format);
-  }
-  return format;
+/** "2120-01-01", the day in UTC: as certificates have it. */
+export function isoDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** A time (ms since the epoch) taken apart as it stands in a zone. */
 export function timeParts(at: number, zone: string): TimeParts {
-  const part: Record<string, string> = {};
-  for (const { type, value } of formatFor(zone).formatToParts(at)) part[type] = value;
-  const offset = part.timeZoneName!.replace('GMT', '');
+  const [weekday, day, ...rest] = dayText(at, zone, true).split(' ');
+  const [time, millis] = wallTime(at, zone, 1).split('.');
   return {
-    date: `${part.weekday} ${part.day} ${part.month} ${part.year}`,
-    time: `${part.hour}:${part.minute}:${part.second}`,
-    millis: `.${String(((at % 1000) + 1000) % 1000).padStart(3, '0')}`,
-    offset: offset === '' ? '+00:00' : trueMinus(offset),
+    date: [weekday, day!.padStart(2, '0'), ...rest].join(' '),
+    time: time!,
+    millis: `.${millis}`,
+    offset: trueMinus(offsetText(at, zone)),
   };
 }
 

@@ -3,6 +3,7 @@ import { OutcomeMark } from '../components/OutcomeMark.tsx';
 import { SenderButton } from '../features/sending/SenderButton.tsx';
 import { useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
+import { DataFolderButton } from './DataFolder.tsx';
 
 /** Whether the engine runs, what is still to be sent and what is kept. */
 export function StatusLine() {
@@ -14,7 +15,7 @@ export function StatusLine() {
         {phase === 'open' ? (
           <>
             <OutcomeMark mark="delivered" label="Connected" />
-            Engine running
+            <DataFolderButton />
           </>
         ) : (
           <>

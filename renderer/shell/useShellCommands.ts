@@ -1,5 +1,6 @@
 import {
   IconCopy,
+  IconDatabase,
   IconFolder,
   IconKeyboard,
   IconLayoutSidebarRightExpand,
@@ -15,6 +16,7 @@ import { useEngine } from '../state/engine.ts';
 import { attempt, notify } from '../state/errors.ts';
 import { openSection, SECTIONS } from '../state/ui.ts';
 import { useWorkspace } from '../state/workspace.ts';
+import { survivePowerCut } from './DataFolder.tsx';
 import { SECTION_ICONS, SECTION_TITLES } from './sections.tsx';
 import { THEME_WORDS, THEMES, useTheme } from './useTheme.ts';
 import { copyFolder } from './WorkspaceMenu.tsx';
@@ -28,6 +30,8 @@ interface Openers {
 /** The commands that work in every section. */
 export function useShellCommands({ palette, keys, folder }: Openers): void {
   const receiver = useEngine(({ view }) => view?.receiver);
+  const full = useEngine(({ view }) => view?.synchronous === 'full');
+  const engineKnown = useEngine(({ view }) => view !== null);
   const workspace = useWorkspace(({ view }) => view?.folder);
   const { theme, setTheme } = useTheme();
   const address = receiver?.address ?? '';
@@ -113,6 +117,17 @@ export function useShellCommands({ palette, keys, folder }: Openers): void {
       icon: IconCopy,
       enabled: workspace !== undefined,
       run: () => void copyFolder(workspace!),
+    },
+    {
+      id: 'store.powerCut',
+      title: full ? 'Do not wait for the disk at each write' : 'Also survive a power cut',
+      detail: full
+        ? 'Faster; a power cut may lose the last moments'
+        : 'Each write waits for the disk; slower',
+      section: 'Data',
+      icon: IconDatabase,
+      enabled: engineKnown,
+      run: () => void survivePowerCut(!full),
     },
     ...themes,
     { id: 'palette', title: 'All commands', section: 'Help', keys: 'Mod+K', icon: IconSearch, run: palette },

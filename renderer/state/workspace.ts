@@ -1,5 +1,8 @@
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { WorkspaceView } from '../../shared/contract/workspace.ts';
+import type { DeliveryRules } from '../../shared/delivery/rules.ts';
+import { rulesFor } from '../../shared/workspace/rules.ts';
 import { client } from './connection.ts';
 import { follow } from './follow.ts';
 
@@ -11,6 +14,12 @@ const LOCAL_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** The time zone that screens show times in: that of the workspace's first program. */
 export const useZone = () =>
   useWorkspace(({ view }) => view?.settings.world.programs[0]?.timeZone ?? LOCAL_ZONE);
+
+/** The rules of the sender in force, without what a postback adds of its own; null until the workspace is known. */
+export function useRules(): DeliveryRules | null {
+  const view = useWorkspace((state) => state.view);
+  return useMemo(() => (view === null ? null : rulesFor(view, {})), [view]);
+}
 
 /** Takes in a workspace that a command answered with, without waiting for the stream. */
 export function takeWorkspace(view: WorkspaceView): void {

@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import type { RefusedCertificate } from '../delivery/certificate.ts';
 import type { AttemptOutcome, DeliveryState } from '../delivery/outcome.ts';
 import type { WaitPart } from '../delivery/rules.ts';
 import type { Action, ActionEventKind, LedgerEntry, Transition } from '../domain/action.ts';
@@ -82,6 +83,8 @@ export interface AttemptDetail extends AttemptSummary {
   sentence: string;
   /** What the operating system or the client said, for the curious. */
   cause: string;
+  /** The receiver's certificate, where the attempt failed because it is not trusted and the user may trust it. */
+  certificate: RefusedCertificate | null;
   /** Real ms: until the connection stood (0 on one used before), until the first byte, in all. */
   timings: { connectMs: number | null; firstByteMs: number | null; totalMs: number | null };
   /** Why the next attempt is when it is, or why there is none: a sentence, and parts that add up to nextAt. */
@@ -109,6 +112,8 @@ export interface RunStep {
   detail: string;
   state: StepState;
   actionKey: number | null;
+  /** When it happens, in ms after the run's start; absent where it waits for the deliveries before it. */
+  at?: number | undefined;
 }
 
 export type RunState = 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';

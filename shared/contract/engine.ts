@@ -24,6 +24,10 @@ export interface SwitchedOff {
   sentence: string;
 }
 
+export const SYNCHRONOUS = ['normal', 'full'] as const;
+/** When the store waits for the disk: as SQLite's PRAGMA synchronous. */
+export type Synchronous = (typeof SYNCHRONOUS)[number];
+
 /** What the frame of the screen shows. */
 export interface EngineView {
   version: string;
@@ -34,6 +38,7 @@ export interface EngineView {
   captureBytes: number;
   running: number;
   switchedOff: SwitchedOff[];
+  synchronous: Synchronous;
 }
 
 const base = oc.errors(declaredErrors);
@@ -50,5 +55,9 @@ export const engineContract = {
     .input(z.object({ answers: z.array(z.number().int().min(200).max(599)).min(1).max(10_000) }))
     .output(type<ReceiverView>()),
   theme: base.output(type<Theme>()),
+  /** Lets what is stored from now on survive a power cut too, at the price of waiting for the disk, or not. */
+  setSynchronous: base
+    .input(z.object({ synchronous: z.enum(SYNCHRONOUS) }))
+    .output(z.object({ synchronous: z.enum(SYNCHRONOUS) })),
   setTheme: base.input(z.object({ theme: z.enum(THEMES) })).output(type<Theme>()),
 };

@@ -65,4 +65,10 @@ export const workspaceContract = {
   chooseProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
   /** Adds a host to allowedHosts in postbench.yaml. */
   allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
+  /** Accepts a certificate from one host and port, instead of the one that was trusted there before. */
+  trustCertificate: base
+    .input(z.object({ host: z.string(), sha256: z.string() }))
+    .output(type<WorkspaceView>()),
+  /** Accepts no certificate from a host and port any more but one that a known authority vouches for. */
+  forgetCertificate: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
 };

@@ -41,7 +41,7 @@ export function samplesOf(scenario: Scenario, world: World): Sample[] {
     scenario.start ?? SAMPLE_TIME,
     scenario.seed ?? SAMPLE_SEED,
   );
-  return played.flatMap(({ step, action, entry }, index) => {
+  return played.flatMap(({ index, step, action, entry }) => {
     if (entry.kind === 'approved') return [];
     const count = (counts.get(entry.kind) ?? 0) + 1;
     counts.set(entry.kind, count);

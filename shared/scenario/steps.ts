@@ -1,9 +1,10 @@
+import type { RunStep } from '../contract/activity.ts';
 import { type Action, type ActionCommand, applyCommand, type LedgerEntry } from '../domain/action.ts';
 import { formatMoney, parseMoney } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
 import { type Purchase, trackPurchase } from '../domain/track.ts';
-import { PostbenchError } from '../errors.ts';
+import { type Place, PostbenchError } from '../errors.ts';
 import { referenceOf, type Scenario, type Step } from './schema.ts';
 
 /** What a step is called in a list, and what it does in a few words. */
@@ -41,6 +42,16 @@ export function stepText(step: Step): StepText {
   if ('restore' in step) return { title: 'Restore', detail: step.note ?? 'the last values come back' };
   if ('maintenance' in step) return MAINTENANCE[step.maintenance];
   return { title: 'Approve', detail: step.note ?? 'no more changes' };
+}
+
+/** The steps of a scenario before any has happened. */
+export function plannedSteps(scenario: Scenario): RunStep[] {
+  return scenario.steps.map((step) => ({
+    ...stepText(step),
+    state: 'planned',
+    actionKey: null,
+    ...(step.at === undefined ? {} : { at: step.at }),
+  }));
 }
 
 /** The purchase that a track step describes. */
@@ -108,10 +119,60 @@ export function playStep(
   return result;
 }
 
-/** The events of all steps of a scenario, for previews: nothing is sent or stored. */
-export function previewScenario(scenario: Scenario, world: World, start: Millis, seed: number) {
+/** One step of a preview. */
+interface PreviewedStep {
+  /** Its place among all steps, from 0. */
+  index: number;
+  step: ActionStep;
+  action: Action;
+  entry: LedgerEntry;
+}
+
+/**
+ * The events of all steps of a scenario, for previews: nothing is sent or stored. Each happens at the earliest time
+ * that it can, since how long deliveries take is not known. So what fails here fails in every run. Throws as stepError
+ * says; `placeOf` tells where a step stands.
+ */
+export function previewScenario(
+  scenario: Scenario,
+  world: World,
+  start: Millis,
+  seed: number,
+  placeOf?: (step: number) => Place | undefined,
+): PreviewedStep[] {
   const state = newScenarioState();
-  return scenario.steps
-    .filter((step): step is ActionStep => !('maintenance' in step))
-    .map((step) => ({ step, ...playStep(state, step, world, start + (step.at ?? 0), seed) }));
+  const played: PreviewedStep[] = [];
+  let at = start;
+  for (const [index, step] of scenario.steps.entries()) {
+    at = Math.max(at, start + (step.at ?? 0));
+    if ('maintenance' in step) continue;
+    try {
+      played.push({ index, step, ...playStep(state, step, world, at, seed) });
+    } catch (error) {
+      throw stepError(scenario, index, state, error, placeOf?.(index));
+    }
+  }
+  return played;
+}
+
+/**
+ * What a step threw, as PB_SCENARIO_INVALID: which step, of which action by its name in the file, where it stands,
+ * and what to do. Anything but an error of ours is returned as it is.
+ */
+export function stepError(
+  scenario: Scenario,
+  index: number,
+  state: ScenarioState,
+  error: unknown,
+  place: Place | undefined,
+): unknown {
+  if (!(error instanceof PostbenchError)) return error;
+  const step = scenario.steps[index]!;
+  const name = referenceOf(step)?.action;
+  const id = name === undefined ? undefined : state.byStep.get(name)?.id;
+  const why = id === undefined ? error.message : error.message.replace(id, `"${name}"`);
+  return new PostbenchError('PB_SCENARIO_INVALID', `Step ${index + 1}, ${stepText(step).title}: ${why}`, {
+    remedy: error.remedy,
+    place,
+  });
 }

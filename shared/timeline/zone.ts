@@ -74,3 +74,10 @@ export function wallTime(at: number, zone: string, fineness: number): string {
   const seconds = `${minutes}:${two(Math.floor(ms / 1000) % 60)}`;
   return fineness >= 1000 ? seconds : `${seconds}.${String(ms % 1000).padStart(3, '0')}`;
 }
+
+/** "-07:00": what a zone's wall clock is ahead of UTC at a moment. */
+export function offsetText(at: number, zone: string): string {
+  const minutes = Math.round(offsetAt(at, zone) / 60_000);
+  const away = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(away / 60))}:${two(away % 60)}`;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trustedCertificatesSchema } from '../delivery/certificate.ts';
 import { worldSchema } from '../domain/program.ts';
 import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
 
@@ -12,6 +13,8 @@ const timeout = z.number().int().min(1).max(600_000).optional();
 const sendingSchema = z.strictObject({
   /** Hosts outside this machine that postbacks may go to. */
   allowedHosts: z.array(hostName).default([]),
+  /** Certificates accepted from one host and port each, besides those that a known authority vouches for. */
+  certificates: trustedCertificatesSchema.default([]),
   /** Id of a sender profile: a built-in one, or the name of a file in profiles/ without its ending. */
   profile: z.string().default('impact'),
   /** Whether the platform's processing time passes before a postback is due, or none. */

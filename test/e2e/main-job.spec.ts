@@ -289,6 +289,47 @@ test('says what to do when the host is not allowed, and allows it on request', a
   await expect.poll(() => readFileSync(join(app.workspace, 'postbench.yaml'), 'utf8')).toContain('192.0.2.1');
 });
 
+test('names the step of a scenario that cannot be played, before anything is sent where it can', async ({
+  page,
+  app,
+}) => {
+  const world = `world:
+  partner: { id: "7", name: Tester }
+  programs:
+    - { id: "1", name: Acme, timeZone: UTC, currency: USD, lockingDays: 1, eventTypes: [{ id: "1", name: Sale, payout: 5 % }] }
+`;
+  const track = '  - { id: a, track: { amount: 5 } }\n';
+  writeFileSync(
+    join(app.workspace, 'twice.yaml'),
+    `name: Twice\nsteps:\n${track}  - reverse: { action: a }\n  - reverse: { action: a }\n`,
+  );
+  writeFileSync(
+    join(app.workspace, 'late.yaml'),
+    `name: Late\n${world}steps:\n${track}  - modify: { action: a, amount: 4 }\n`,
+  );
+  await app.client.engine.setAnswers({ answers: [503] });
+  await openScreen(page, app.url, 'Simulator');
+  const choose = async (name: string) => {
+    await page.getByRole('combobox', { name: 'Scenario' }).click();
+    await page.getByRole('option', { name }).click();
+  };
+  await choose('Twice');
+  await page.getByTestId('run-button').click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(
+    'Step 3, Reverse: Action "a" cannot be reversed: it is reversed already.',
+  );
+  await expect(alert).toContainText('twice.yaml:5:5');
+  expect((await app.client.captures.list({ limit: 9 })).rows).toEqual([]);
+  await alert.getByRole('button', { name: 'Close' }).click();
+
+  await choose('Late');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByRole('region', { name: 'Steps' }).getByRole('status').first()).toContainText(
+    /late\.yaml:8:5: Step 2, Modify: Action "a" cannot be modified: it locked on .*\. Possible now: approve\./,
+  );
+});
+
 test('catches up after a reload in the middle of a run', async ({ page, app }) => {
   await using partner = await partnerReceiver('200', 'hang');
   await openScreen(page, app.url, 'Simulator');

@@ -108,7 +108,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.goto(app.url);
     await page.getByTestId('sender-button').click();
     const dialog = page.getByRole('dialog', { name: 'Sending rules' });
-    for (const tab of ['Profile', 'What would happen if']) {
+    for (const tab of ['Profile', 'What would happen if', 'Certificates']) {
       await dialog.getByRole('tab', { name: tab }).click();
       for (const [width, height] of [
         [1280, 800],

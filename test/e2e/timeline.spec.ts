@@ -47,23 +47,27 @@ async function openMany(page: Page, app: App): Promise<Locator> {
   return page.getByRole('grid', { name: 'Deliveries' });
 }
 
-/** How many pixels of a canvas are drawn on, and how many have the colour of a token. */
-function pixels(canvas: Locator, token: string): Promise<{ drawn: number; coloured: number }> {
-  return canvas.evaluate((element, name) => {
-    const sheet = element as HTMLCanvasElement;
-    const probe = document.createElement('canvas').getContext('2d')!;
-    probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-    probe.fillRect(0, 0, 1, 1);
-    const wanted = probe.getImageData(0, 0, 1, 1).data;
-    const { data } = sheet.getContext('2d')!.getImageData(0, 0, sheet.width, sheet.height);
-    let drawn = 0;
-    let coloured = 0;
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at + 3]! > 0) drawn += 1;
-      if (data[at] === wanted[0] && data[at + 1] === wanted[1] && data[at + 2] === wanted[2]) coloured += 1;
-    }
-    return { drawn, coloured };
-  }, token);
+/** How many pixels of a canvas are drawn on, and how many have the colour of a token, as opaque as asked for. */
+function pixels(canvas: Locator, token: string, alpha = 1): Promise<{ drawn: number; coloured: number }> {
+  return canvas.evaluate(
+    (element, [name, opaque]) => {
+      const sheet = element as HTMLCanvasElement;
+      const probe = document.createElement('canvas').getContext('2d')!;
+      probe.globalAlpha = opaque;
+      probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+      probe.fillRect(0, 0, 1, 1);
+      const wanted = probe.getImageData(0, 0, 1, 1).data;
+      const { data } = sheet.getContext('2d')!.getImageData(0, 0, sheet.width, sheet.height);
+      let drawn = 0;
+      let coloured = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at + 3]! > 0) drawn += 1;
+        if (wanted.every((value, part) => data[at + part] === value)) coloured += 1;
+      }
+      return { drawn, coloured };
+    },
+    [token, alpha] as const,
+  );
 }
 
 test('draws 10,000 deliveries with few elements, from the first to the last', async ({ page, app }) => {
@@ -97,6 +101,7 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
   await runMany(app, 6, 1);
   const grid = await openMany(page, app);
   await expect(grid).toHaveAttribute('aria-rowcount', '6');
+  await expect(page.getByTestId('step-row').nth(2)).toContainText('+2 s');
   const card = page.getByTestId('mark-card');
   await grid.focus();
   await page.keyboard.press('ArrowDown');
@@ -123,6 +128,63 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
   await page.keyboard.press('Escape');
   await expect(detail).toHaveCount(0);
   await expect(grid).toBeFocused();
+});
+
+/** A purchase by hand whose first attempt was answered with 500; the next one is a minute away. */
+async function openFailing(page: Page, app: App): Promise<Locator> {
+  await app.client.engine.setAnswers({ answers: [500] });
+  await app.client.activity.track({ amount: '20.00' });
+  for await (const { deliveries } of await app.client.activity.follow({ after: 0 })) {
+    if (deliveries.some(({ attempts }) => attempts[0]?.outcome === 'not-accepted')) break;
+  }
+  await page.addInitScript(() => localStorage.setItem('postbench.simulator.deliveries', 'timeline'));
+  await openScreen(page, app.url, 'Simulator');
+  await page.getByRole('radiogroup', { name: 'Which deliveries' }).getByText('All').click();
+  const grid = page.getByRole('grid', { name: 'Deliveries' });
+  await expect(grid).toHaveAttribute('aria-rowcount', '1');
+  return grid;
+}
+
+test('draws what is planned beyond the next attempt paler, and says on what it depends', async ({
+  page,
+  app,
+}) => {
+  const grid = await openFailing(page, app);
+  const marks = page.getByTestId('timeline-marks');
+  const card = page.getByTestId('mark-card');
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(card).toContainText('Attempt 2 of 16, planned');
+  await expect(card).toContainText('If every answer stays 500, given up after attempt 16');
+  await page.keyboard.press('ArrowRight');
+  await expect(card).toContainText('Attempt 3 of 16');
+  await expect(card).toContainText('if it fails again');
+  await expect(card).toContainText('Attempt 2, planned');
+  await page.keyboard.press('End');
+  await expect(card).toContainText('Attempt 16 of 16');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('0');
+  const faint = async () => (await pixels(marks, '--idle-mark', 0.5)).coloured;
+  expect(await faint()).toBe(0);
+  // Out to the three days of the whole schedule.
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('-');
+  await expect.poll(faint).toBeGreaterThan(50);
+});
+
+test('closes the card of a mark when the window changes its layout', async ({ page, app }) => {
+  const grid = await openFailing(page, app);
+  const card = page.getByTestId('mark-card');
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(card).toBeVisible();
+  const before = (await card.boundingBox())!;
+  await page.setViewportSize({ width: 1190, height: 800 });
+  await expect.poll(async () => (await card.boundingBox())!.x).not.toBe(before.x);
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await expect(card).toHaveCount(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(page.getByTestId('delivery-row')).toHaveCount(1);
+  await expect(card).toHaveCount(0);
 });
 
 test('zooms by keys, by a drag over the histogram and by the wheel, and goes back', async ({ page, app }) => {

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SELF_SIGNED } from '../fixtures/certificates.ts';
 import { partnerReceiver, postbench, start, temporaryFolder } from '../fixtures/command.ts';
 
 const SAMPLE = 'shared/examples/purchase-reversal.yaml';
@@ -38,7 +42,45 @@ function workspace(folder: string, files: Record<string, string>): void {
     writeFileSync(join(folder, name), text);
 }
 
+/** A receiver over TLS whose certificate nobody vouches for. */
+async function secureReceiver() {
+  let requests = 0;
+  const server = createServer(SELF_SIGNED, (_request, response) => {
+    requests += 1;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    host: `localhost:${(server.address() as AddressInfo).port}`,
+    requests: () => requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
 describe('postbench run', () => {
+  it('says once what to write into postbench.yaml for a self-signed receiver, and delivers when it stands there', async () => {
+    await using receiver = await secureReceiver();
+    using folder = temporaryFolder();
+    workspace(folder.path, {
+      'one.yaml': 'name: One\nsteps: [{ track: { amount: "40.00" } }]\n',
+    });
+    const to = `https://${receiver.host}/pb?id={ActionId}`;
+    const refused = await postbench('run', join(folder.path, 'one.yaml'), '--to', to);
+    expect(refused.code).toBe(1);
+    const line = `{ host: "${receiver.host}", sha256: "${SELF_SIGNED.sha256}" }`;
+    expect(refused.err.split(line)).toHaveLength(2);
+    writeFileSync(
+      join(folder.path, 'postbench.yaml'),
+      `${settings}sending:\n  certificates:\n    - ${line}\n`,
+    );
+    const accepted = await postbench('run', join(folder.path, 'one.yaml'), '--to', to);
+    expect(accepted.code, accepted.err).toBe(0);
+    expect(receiver.requests()).toBe(1);
+  });
+
   it('sends the sample’s five steps to a partner’s receiver, whose books then equal the world’s', async () => {
     await using partner = await partnerReceiver();
     const { code, out, err } = await postbench(
@@ -185,6 +227,46 @@ describe('postbench run', () => {
     expect(running.err()).toContain('cancelled');
   });
 
+  it('ends a long run on Ctrl-C with what was done so far, and says that it is not all', async () => {
+    await using partner = await partnerReceiver(200, 200, 200, 0);
+    using folder = temporaryFolder();
+    const track = '  - track: { amount: 10 }\n';
+    workspace(folder.path, { 'long.yaml': `name: Long\nsteps:\n${track.repeat(300)}` });
+    await using running = start('run', join(folder.path, 'long.yaml'), '--to', `${partner.base}/pb`);
+    await expect.poll(async () => (await partner.books()).targets.length, { timeout: 15_000 }).toBe(4);
+    running.child.kill('SIGINT');
+    expect(await running.ended).toBe(1);
+    expect(running.err()).toContain('The run was cancelled before its end: 4 of 300 steps were played.');
+    expect(running.out().match(/^delivered {2}/gm)).toHaveLength(3);
+    expect(running.out().match(/^cancelled {2}/gm)).toHaveLength(1);
+    expect(running.out()).toContain(
+      'Long: 4 events, 4 deliveries, 3 delivered, 0 given up, 1 cancelled, 4 attempts',
+    );
+  });
+
+  it('lists of many deliveries the first that arrived, and all that did not, as far as they can be read', async () => {
+    using folder = temporaryFolder();
+    const track = '  - { at: 0, track: { amount: 10 } }\n';
+    workspace(folder.path, { 'many.yaml': `name: Many\nsteps:\n${track.repeat(210)}` });
+    const many = join(folder.path, 'many.yaml');
+    await using good = await partnerReceiver(200);
+    const arrived = await postbench('run', many, '--to', `${good.base}/pb`, '--ceiling', '9999');
+    expect(arrived.code).toBe(0);
+    expect(arrived.out.match(/^delivered {2}/gm)).toHaveLength(50);
+    expect(arrived.out).toContain('\n… and 160 more delivered\n');
+    expect(arrived.out).toContain('\n… and 160 more actions\n');
+    expect(arrived.out).toContain('210 deliveries, 210 delivered, 0 given up, 210 attempts\n');
+    expect(arrived.err.match(/✓/g)).toHaveLength(200);
+    expect(arrived.err).toContain('Further attempts are not told one by one.');
+
+    await using bad = await partnerReceiver(404);
+    const failed = await postbench('run', many, '--to', `${bad.base}/pb`, '--ceiling', '9999');
+    expect(failed.code).toBe(1);
+    expect(failed.out.match(/^given-up .* 404 {2}16 attempts {2}open 2 d 18 h \d+ min$/gm)).toHaveLength(200);
+    expect(failed.out).toContain('\n… and 10 more not delivered\n');
+    expect(failed.out).toContain('\n210 open for more than an hour after the event');
+  });
+
   it('gives the same requests for the same seed and start, and others for another seed', async () => {
     await using partner = await partnerReceiver();
     const run = (seed: string) =>
@@ -289,19 +371,63 @@ describe('postbench run', () => {
     [
       'an illegal transition',
       steps('  - { id: a, track: { amount: 5 } }\n  - restore: { action: a }\n'),
-      'PB_SCENARIO_INVALID',
-      undefined,
-      undefined,
+      'PB_SCENARIO_INVALID: Step 2, Restore: Action "a" cannot be restored: it is not reversed.',
+      4,
+      5,
+    ],
+    [
+      'a second reversal after maintenance',
+      steps(
+        '  - { id: a, track: { amount: 5 } }\n  - maintenance: start\n  - reverse: { action: a }\n' +
+          '  - at: 1 h\n    reverse: { action: a }\n',
+      ),
+      'Step 4, Reverse: Action "a" cannot be reversed: it is reversed already.',
+      6,
+      5,
+    ],
+    [
+      'a change after the action has locked',
+      steps('  - { id: a, track: { amount: 5 } }\n  - { at: 40 d, modify: { action: a, amount: 4 } }\n'),
+      'Step 2, Modify: Action "a" cannot be modified: it locked on ',
+      4,
+      5,
+    ],
+    [
+      'an unknown program',
+      steps('  - track: { amount: 5, program: Nobody }\n'),
+      'Step 1, Track action: ',
+      3,
+      5,
     ],
   ])('ends with 2 for %s and names the place', async (_name, text, errorCode, line, column) => {
     using folder = temporaryFolder();
     workspace(folder.path, { 'bad.yaml': text });
     const file = join(folder.path, 'bad.yaml');
     await using partner = await partnerReceiver();
-    const { code, err } = await postbench('run', file, '--to', `${partner.base}/pb`);
+    const { code, out, err } = await postbench('run', file, '--to', `${partner.base}/pb`);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    // The place stands between the code and the sentence.
+    expect(err.replace(/(?<=PB_\w+: )\S+bad\.yaml(:\d+)*: /, '')).toContain(errorCode);
+    if (line !== undefined) expect(err).toContain(`${file}:${line}:${column}: `);
+    expect((await partner.books()).targets).toEqual([]);
+  });
+
+  it('names the step and its place when only the run can show that it is impossible', async () => {
+    using folder = temporaryFolder();
+    workspace(folder.path, {
+      'postbench.yaml': settings.replace('currency', 'lockingDays: 1, currency'),
+      's.yaml': steps('  - { id: a, track: { amount: 5 } }\n  - modify: { action: a, amount: 4 }\n'),
+    });
+    const file = join(folder.path, 's.yaml');
+    // Sixteen attempts take almost three days, and then the action has locked.
+    await using partner = await partnerReceiver(503);
+    const { code, out, err } = await postbench('run', file, '--to', `${partner.base}/pb`);
     expect(code).toBe(2);
-    expect(err).toContain(errorCode);
-    if (line !== undefined) expect(err).toContain(`${file}:${line}:${column}`);
+    expect(err).toContain(
+      `PB_SCENARIO_INVALID: ${file}:4:5: Step 2, Modify: Action "a" cannot be modified: it locked on`,
+    );
+    expect(err).toContain('Possible now: approve.');
+    expect(out).toContain('1 deliveries, 0 delivered, 1 given up, 16 attempts');
   });
 
   it.each([

@@ -5,23 +5,11 @@ import { Maintenance } from '../../electron/engine/world/maintenance.ts';
 import { ATTEMPT_OUTCOMES } from '../../shared/delivery/outcome.ts';
 import type { SenderProfile } from '../../shared/delivery/profile.ts';
 import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
-import { answer, failure, SendingRig } from '../fixtures/sending.ts';
+import { answer, failure, fullestSecond, SendingRig } from '../fixtures/sending.ts';
 
 const MINUTE = 60_000;
 /** The assumed spacing of impact.com's retries, in minutes after the first attempt. */
 const SCHEDULE = [0, 1, 6, 21, 81, 201, 381, 621, 981, 1341, 1701, 2061, 2541, 3021, 3501, 3981];
-
-/** The most that any half-open second holds. */
-function fullestSecond(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  let most = 0;
-  let from = 0;
-  sorted.forEach((time, to) => {
-    while (sorted[from]! <= time - 1000) from += 1;
-    most = Math.max(most, to - from + 1);
-  });
-  return most;
-}
 
 describe('sending in fast-forward', () => {
   it('uses the whole schedule of three days for a receiver that never accepts, to the millisecond, twice', async () => {

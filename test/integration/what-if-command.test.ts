@@ -153,6 +153,33 @@ describe('postbench render --if', () => {
     expect(json.sentence).toContain('does not contain the success response "OK"');
   });
 
+  it('judges the body that is given with the answer', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'a.yaml');
+    writeFileSync(file, 'name: A\nurl: http://127.0.0.1:1/\nsuccessResponse: OK\nerrorResponse: ERROR\n');
+    const good = await postbench('render', file, '--if', '200', '--if-body', 'all OK');
+    expect(good.code).toBe(0);
+    expect(good.out).toContain('with the success response "OK"');
+    const bad = await postbench('render', file, '--if', '200', '--if-body', 'ERROR: not OK');
+    expect(bad.code).toBe(1);
+    expect(bad.out).toContain('contains the error response "ERROR"');
+  });
+
+  it.each([
+    [['--if-body', 'OK', '--url', '/pb'], 'Give --if with it, as in --if 200 --if-body OK.'],
+    [['--if', 'timeout', '--if-body', 'OK'], 'Leave --if-body out, or give a status'],
+    [['--if', '204', '--url', '/pb'], '--url and --if do not go together'],
+    [['--if', '204', '--body', 'a.json', '--format', 'json'], '--body and --if do not go together'],
+    [['--if', '204', '--format', 'json'], '--format and --if do not go together'],
+    [['--if', '204', '--event', 'tracked'], '--event and --if do not go together'],
+    [['--if', '204', '--set', 'SharedId=1'], '--set and --if do not go together'],
+  ])('refuses %j instead of leaving something out', async (options, says) => {
+    const { code, out, err } = await postbench('render', ...options);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('PB_ARGUMENT_INVALID');
+    expect(err).toContain(says);
+  });
+
   it.each(['', '99', '199', '600', '20', '2000', 'nothing', '-1', '204.5', '0x1f4'])(
     'refuses "%s"',
     async (answer) => {

@@ -178,6 +178,53 @@ describe('a workspace', () => {
       );
     }
   });
+
+  it('trusts a certificate and forgets it, and keeps what the team wrote around it', () => {
+    using folder = temporaryFolder();
+    const workspace = makeWorkspace(folder.path);
+    const path = join(folder.path, 'postbench.yaml');
+    const print = (pair: string) => Array(32).fill(pair).join(':');
+    const trusted = () => workspace.view.settings.sending.certificates;
+    workspace.trustCertificate({ host: 'Localhost:8443', sha256: print('ab').replaceAll(':', '') });
+    expect(trusted()).toEqual([{ host: 'localhost:8443', sha256: print('AB') }]);
+    const noted = readFileSync(path, 'utf8').replace(
+      '- host: localhost:8443',
+      '# the staging box\n    - host: localhost:8443',
+    );
+    writeFileSync(path, noted);
+    workspace.trustCertificate({ host: 'receiver.example', sha256: print('CD') });
+    workspace.trustCertificate({ host: 'localhost:8443', sha256: print('EF') });
+    expect(trusted()).toEqual([
+      { host: 'localhost:8443', sha256: print('EF') },
+      { host: 'receiver.example:443', sha256: print('CD') },
+    ]);
+    expect(readFileSync(path, 'utf8')).toContain('# the staging box');
+    workspace.forgetCertificate('receiver.example');
+    workspace.forgetCertificate('nobody.example');
+    expect(trusted()).toHaveLength(1);
+    expect(readFileSync(path, 'utf8')).toContain('# the staging box');
+    workspace.forgetCertificate('localhost:8443');
+    expect(trusted()).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toContain('# settings of the team');
+    expect(() => workspace.trustCertificate({ host: 'localhost:8443', sha256: 'AB:CD' })).toThrow(
+      expect.objectContaining({ code: 'PB_ARGUMENT_INVALID' }) as Error,
+    );
+  });
+
+  it('writes no setting into a file that is wrong', () => {
+    using folder = temporaryFolder();
+    const workspace = makeWorkspace(folder.path);
+    const path = join(folder.path, 'postbench.yaml');
+    const broken = `${readFileSync(path, 'utf8')}\nsending: [\n`;
+    writeFileSync(path, broken);
+    for (const change of [
+      () => workspace.trustCertificate({ host: 'localhost:1', sha256: 'AB'.repeat(32) }),
+      () => workspace.allowHost('staging.example.com'),
+    ]) {
+      expect(change).toThrow(expect.objectContaining({ code: 'PB_WORKSPACE_INVALID' }) as Error);
+    }
+    expect(readFileSync(path, 'utf8')).toBe(broken);
+  });
 });
 
 describe('writing a postback', () => {

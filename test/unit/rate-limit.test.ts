@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateWindow } from '../../shared/delivery/rate-limit.ts';
+import { createLeavingWindow, createRateWindow } from '../../shared/delivery/rate-limit.ts';
 
 /** Most times in any half-open window; such a window can always be moved to begin at one of the times. */
 function fullestWindow(times: readonly number[], windowMs: number): number {
@@ -18,7 +18,7 @@ function send(perSecond: number, arrivals: readonly number[], windowMs = 1000): 
   const window = createRateWindow(perSecond, windowMs);
   return arrivals.map((arrival) => {
     const at = window.earliest(arrival);
-    window.record(at);
+    window.take(at);
     return at;
   });
 }
@@ -67,7 +67,7 @@ describe('the rate limit', () => {
             queue.sort((a, b) => a.at - b.at);
             const next = queue.shift()!;
             const at = window.earliest(next.at);
-            window.record(at);
+            window.take(at);
             sent.push(at);
             const wait = waits[sent.length % waits.length]!;
             if (next.tries < 1) queue.push({ at: at + wait, tries: next.tries + 1 });
@@ -106,16 +106,69 @@ describe('the rate limit', () => {
 
   it('refuses a request that is above it', () => {
     const window = createRateWindow(2);
-    window.record(0);
-    window.record(10);
+    window.take(0);
+    window.take(10);
     expect(window.earliest(500)).toBe(1000);
-    expect(() => window.record(999)).toThrow(RangeError);
-    expect(() => window.record(Number.NaN)).toThrow(RangeError);
-    window.record(1000);
+    expect(() => window.take(999)).toThrow(RangeError);
+    expect(() => window.take(Number.NaN)).toThrow(RangeError);
+    window.take(1000);
     expect(window.earliest(1000)).toBe(1010);
   });
 
   it.each([0, -1, 1.5, 100_001, Number.NaN, Number.POSITIVE_INFINITY])('is no %d a second', (perSecond) => {
     expect(() => createRateWindow(perSecond)).toThrow(RangeError);
+  });
+});
+
+describe('the rate limit where requests leave when they can', () => {
+  it('is above the limit in no window of leaving, and used whenever something waits', () => {
+    fc.assert(
+      fc.property(
+        rate,
+        fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 600 }),
+        (perSecond, lags) => {
+          const window = createLeavingWindow(perSecond);
+          const left: number[] = [];
+          /** Those under way, soonest first. */
+          let underWay: { at: number; place: (at: number) => void }[] = [];
+          let now = 0;
+          const land = () => {
+            const next = underWay.shift()!;
+            now = Math.max(now, next.at);
+            next.place(now);
+            left.push(now);
+          };
+          for (const lag of lags) {
+            for (;;) {
+              const at = window.earliest(now);
+              if (at === now) break;
+              const next = underWay[0];
+              if (next !== undefined && next.at <= at) land();
+              else now = at;
+            }
+            underWay.push({ at: now + lag, place: window.take(now) });
+            underWay = underWay.toSorted((a, b) => a.at - b.at);
+          }
+          while (underWay.length > 0) land();
+          expect(fullestWindow(left, 1000)).toBeLessThanOrEqual(perSecond);
+        },
+      ),
+    );
+  });
+
+  it('counts one that never left from its end, and each only once', () => {
+    const window = createLeavingWindow(1);
+    const place = window.take(0);
+    expect(window.earliest(500)).toBe(Number.POSITIVE_INFINITY);
+    place(500);
+    place(900);
+    expect(window.earliest(600)).toBe(1500);
+  });
+
+  it('goes on when the clock of the machine is set back', () => {
+    const window = createLeavingWindow(2);
+    window.take(10_000_000)(10_000_000);
+    window.take(10_000_100)(10_000_100);
+    expect(window.earliest(5_000)).toBeLessThanOrEqual(6_000);
   });
 });

@@ -15,6 +15,9 @@ describe('formats', () => {
     expect(format.fullTime(at, NARROW_ZONE)).toBe('Tue 12 May 2026 14:31:49.475 \u221207:00');
     expect(format.fullTime(at, 'UTC')).toBe('Tue 12 May 2026 21:31:49.475 +00:00');
     expect(format.fullTime(at, 'Asia/Kolkata')).toBe('Wed 13 May 2026 03:01:49.475 +05:30');
+    const autumn = Date.parse('2026-09-05T00:00:00.007Z');
+    expect(format.fullTime(autumn, 'UTC')).toBe('Sat 05 Sep 2026 00:00:00.007 +00:00');
+    expect(format.fullTime(autumn, 'America/St_Johns')).toBe('Fri 04 Sep 2026 21:30:00.007 \u221202:30');
   });
 
   test.each([

@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { NONE_PICKED, type Picking, pickedBy } from '../../renderer/features/simulator/picking.ts';
 import { type CardGiven, cardAsText, cardOf } from '../../renderer/features/simulator/timeline/card.ts';
-import { endIfSame } from '../../renderer/features/simulator/timeline/end-if-same.ts';
 import { markByKey } from '../../renderer/features/simulator/timeline/navigate.ts';
 import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
-import {
-  isLong,
-  kindOf,
-  marksOf,
-  openFor,
-  plannedAt,
-} from '../../renderer/features/simulator/timeline/row-marks.ts';
+import { kindOf, marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
 import { BY_HAND, leftOf, sumOf, tallied } from '../../renderer/state/tally.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/contract/activity.ts';
+import { mostAttempts, plannedAt } from '../../shared/delivery/ahead.ts';
+import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
+import type { DeliveryRules } from '../../shared/delivery/rules.ts';
+import { whatIf } from '../../shared/delivery/what-if.ts';
 
+const impact = rulesOf(findProfile('impact')!);
 const T = Date.parse('2026-05-12T14:00:00-07:00');
 const MIN = 60_000;
 
@@ -52,7 +50,8 @@ const delivery = (given: Partial<DeliveryView> = {}): DeliveryView => ({
   attempts: [],
   ...given,
 });
-const marks = (view: DeliveryView, now: number | null = null) => marksOf(view, now).map(({ mark }) => mark);
+const marks = (view: DeliveryView, now: number | null = null) =>
+  marksOf(view, now, null).map(({ mark }) => mark);
 
 describe('the marks of a delivery', () => {
   it('are its attempts and the one that is planned', () => {
@@ -73,15 +72,15 @@ describe('the marks of a delivery', () => {
 
   it('show where a cancelled one would have gone on, once', () => {
     const waiting = delivery({ state: 'cancelled', attempts: [attempt(1, { nextAt: T + 9 * MIN })] });
-    expect(marksOf(waiting, null).at(-1)).toMatchObject({ mark: 'cancelled', at: T + 9 * MIN });
+    expect(marksOf(waiting, null, null).at(-1)).toMatchObject({ mark: 'cancelled', at: T + 9 * MIN });
     const flying = delivery({ state: 'cancelled', attempts: [attempt(1, { outcome: 'cancelled' })] });
     expect(marks(flying)).toEqual(['cancelled']);
   });
 
   it('put what is overdue at now, and a first attempt after its two waits', () => {
     const late = delivery({ dueAt: T });
-    expect(marksOf(late, T + MIN)[0]!.at).toBe(T + MIN);
-    expect(marksOf(late, null)[0]!.at).toBe(T);
+    expect(marksOf(late, T + MIN, null)[0]!.at).toBe(T + MIN);
+    expect(marksOf(late, null, null)[0]!.at).toBe(T);
     expect(plannedAt(delivery({ processingMs: 15 * MIN, minimumDelayMs: MIN }))).toBe(T + 16 * MIN);
   });
 
@@ -91,10 +90,94 @@ describe('the marks of a delivery', () => {
       intended: 'duplicate',
       attempts: [attempt(1, { sentAt: T + 9 * MIN }), attempt(2, { sentAt: T, intended: 'duplicate' })],
     });
-    expect(marksOf(twice, null).map(({ at, intended }) => [at, intended])).toEqual([
+    expect(marksOf(twice, null, null).map(({ at, intended }) => [at, intended])).toEqual([
       [T, true],
       [T + 9 * MIN, true],
     ]);
+  });
+});
+
+/** A delivery that failed so often by impact.com's schedule and waits for its next attempt. */
+function failing(times: number): DeliveryView {
+  const waits = [1, 5, 15, 60];
+  const attempts: AttemptSummary[] = [];
+  let at = T + MIN;
+  for (let number = 1; number <= times; number += 1) {
+    const nextAt = at + waits[number - 1]! * MIN;
+    attempts.push(attempt(number, { dueAt: at, sentAt: at, endedAt: at, nextAt }));
+    at = nextAt;
+  }
+  return delivery({ attempts, dueAt: at });
+}
+const refused = attempt(1, { outcome: 'refused', status: null, nextAt: T + 2 * MIN });
+const planned = (view: DeliveryView, rules: DeliveryRules, now: number | null = null) =>
+  marksOf(view, now, rules).filter(({ mark }) => mark === 'planned');
+
+describe('the attempts planned beyond the next one', () => {
+  it('are those that the platform would make if every answer stays the same', () => {
+    const view = failing(1);
+    const rest = planned(view, impact);
+    expect(rest.map(({ later }) => later?.number ?? null)).toEqual([
+      null,
+      ...Array.from({ length: 14 }, (_, index) => index + 3),
+    ]);
+    const told = whatIf(impact, { status: 500 }, T + MIN, { seed: 1, key: 'any' });
+    expect(rest.map(({ at }) => at)).toEqual(told.attempts.map(({ at }) => at));
+  });
+
+  it('are the same seen from every attempt of one delivery', () => {
+    const all = planned(failing(1), impact).map(({ at }) => at);
+    for (const times of [2, 3, 4]) {
+      expect(planned(failing(times), impact).map(({ at }) => at)).toEqual(all.slice(times - 1));
+    }
+  });
+
+  it('are not known for one that has not been tried, nor for one at its end', () => {
+    expect(planned(delivery({ dueAt: T }), impact)).toHaveLength(1);
+    expect(planned(delivery({ state: 'given-up', attempts: [attempt(1)] }), impact)).toEqual([]);
+  });
+
+  it('follow the one in flight too, and end with the last failure that the rules allow', () => {
+    const before = failing(2);
+    const flying = attempt(3, {
+      sentAt: before.dueAt!,
+      dueAt: before.dueAt!,
+      endedAt: null,
+      outcome: 'in-flight',
+    });
+    const view = delivery({ state: 'in-flight', attempts: [...before.attempts, flying] });
+    expect(planned(view, impact).map(({ later }) => later!.number)).toEqual(
+      Array.from({ length: 13 }, (_, index) => index + 4),
+    );
+    const last = { profile: { ...impact.profile, retries: 2 } };
+    expect(planned(view, last)).toEqual([]);
+  });
+
+  it('move along with a next one that is overdue', () => {
+    const view = failing(1);
+    const late = planned(view, impact, view.dueAt! + 7 * MIN).map(({ at }) => at);
+    expect(late).toEqual(planned(view, impact).map(({ at }) => at + 7 * MIN));
+  });
+
+  it('begin anew after the user tried again, as the retries do', () => {
+    const before = failing(4);
+    const view = delivery({ ...before, dueAt: T + 20 * MIN });
+    expect(mostAttempts(before.attempts, before.dueAt!, impact)).toBe(16);
+    expect(mostAttempts(view.attempts, view.dueAt!, impact)).toBe(20);
+    expect(planned(view, impact).at(-1)!.later!.number).toBe(20);
+  });
+
+  it('stand at the earliest time that a jitter allows', () => {
+    const rules = { profile: { ...impact.profile, jitter: 0.5 } };
+    const view = failing(1);
+    expect(planned(view, rules).map(({ at }) => at)).toEqual(planned(view, impact).map(({ at }) => at));
+    const { foot } = cardOf(view, marksOf(view, null, rules), 1, {
+      now: null,
+      zone: 'UTC',
+      rules,
+      next: null,
+    });
+    expect(foot).toContain('Jitter adds up to 50 % to each wait.');
   });
 });
 
@@ -161,7 +244,9 @@ describe('keys from mark to mark', () => {
     [0, 10, 20],
     [5, 40],
     [1, 2, 3],
-  ].map((row) => row.map((at) => ({ at, mark: 'delivered' as const, attempt: null, intended: false })));
+  ].map((row) =>
+    row.map((at) => ({ at, mark: 'delivered' as const, attempt: null, intended: false, later: null })),
+  );
   const to = (key: string, row: number, place: number) =>
     markByKey(key, { row, place }, lines.length, (index) => lines[index]!, 2);
 
@@ -185,14 +270,15 @@ describe('the card of a mark', () => {
   const given: CardGiven = {
     now: T + 2 * MIN,
     zone: 'America/Los_Angeles',
-    most: 16,
-    processing: 'assumed',
-    end: null,
+    rules: impact,
     next: null,
   };
 
   it('adds up from the last answer to the next attempt', () => {
-    const view = delivery({ attempts: [attempt(1)], dueAt: T + 61 * MIN + 388 });
+    const view = delivery({
+      attempts: [attempt(1, { nextAt: T + 61 * MIN + 388 })],
+      dueAt: T + 61 * MIN + 388,
+    });
     const next = {
       sentence: 'Retry 1 of 15.',
       parts: [
@@ -200,7 +286,7 @@ describe('the card of a mark', () => {
         { label: 'Rate limit, 1 per second', ms: 388, certainty: null },
       ],
     };
-    const card = cardOf(view, marksOf(view, given.now), 1, { ...given, next });
+    const card = cardOf(view, marksOf(view, given.now, null), 1, { ...given, next });
     expect(card.title).toBe('Attempt 2 of 16, planned');
     expect(card.when).toBe('in 59 m 00 s');
     expect(card.lines).toEqual([
@@ -215,15 +301,15 @@ describe('the card of a mark', () => {
   it('says what was moved by hand, so that it still adds up', () => {
     const view = delivery({ attempts: [attempt(1)], dueAt: T + 2 * MIN });
     const next = { sentence: '', parts: [{ label: 'Retry 1', ms: 60 * MIN, certainty: null }] };
-    const { lines } = cardOf(view, marksOf(view, null), 1, { ...given, now: null, next });
+    const { lines } = cardOf(view, marksOf(view, null, null), 1, { ...given, now: null, next });
     expect(lines).toContainEqual({ label: 'Moved by hand', value: '\u2212 59 min' });
   });
 
   it('takes the first wait apart: processing, and what the minimum delay adds', () => {
     const view = delivery({ processingMs: 15 * MIN, minimumDelayMs: 5 * MIN, dueAt: T + 20 * MIN });
-    const { lines } = cardOf(view, marksOf(view, given.now), 0, given);
+    const { lines } = cardOf(view, marksOf(view, given.now, null), 0, given);
     expect(lines.map(({ value }) => value)).toEqual(['14:00:00.000', '+ 15 min', '+ 5 min', '14:20:00.000']);
-    expect(lines[1]!.certainty).toBe('assumed');
+    expect(lines[1]!.certainty).toBe('documented');
   });
 
   it('takes apart what held an attempt back', () => {
@@ -234,7 +320,7 @@ describe('the card of a mark', () => {
       maintenanceWaitMs: 9 * MIN,
     });
     const view = delivery({ state: 'delivered', attempts: [made] });
-    const { lines } = cardOf(view, marksOf(view, null), 0, given);
+    const { lines } = cardOf(view, marksOf(view, null, null), 0, given);
     expect(lines.map(({ label, value }) => `${label} ${value}`)).toEqual([
       'Due 14:00:00.000',
       'Maintenance + 9 min',
@@ -245,19 +331,48 @@ describe('the card of a mark', () => {
   });
 
   it('says when it would be given up if every answer stays the same, by the rules that decide it', () => {
-    const rules = rulesOf(findProfile('impact')!);
-    const view = delivery({ attempts: [attempt(1)], dueAt: T + 2 * MIN });
-    const end = endIfSame(view, rules)!;
-    expect(end).toMatchObject({ number: 16, status: 500 });
-    expect(end.at).toBeGreaterThan(T + 24 * 60 * MIN);
-    const { foot } = cardOf(view, marksOf(view, given.now), 1, { ...given, end });
-    expect(foot).toMatch(/^If every answer stays 500, given up after attempt 16 on [A-Z]/);
-    expect(endIfSame(delivery({ dueAt: T }), rules)).toBeNull();
+    const view = failing(1);
+    const { foot } = cardOf(view, marksOf(view, given.now, impact), 1, given);
+    expect(foot).toBe('If every answer stays 500, given up after attempt 16 on Fri 15 May 08:22.');
+    const dead = delivery({ ...failing(1), attempts: [refused] });
+    const { foot: why } = cardOf(dead, marksOf(dead, given.now, impact), 1, given);
+    expect(why).toMatch(/^If every attempt ends like the last one \(connection refused\), given up after/);
+  });
+
+  it('explains an attempt that comes only if the one before it fails', () => {
+    const view = failing(1);
+    const card = cardOf(view, marksOf(view, given.now, impact), 3, given);
+    expect(card.title).toBe('Attempt 4 of 16');
+    expect(card).toMatchObject({ condition: 'if it fails again', when: 'in 20 m 00 s' });
+    expect(card.lines).toEqual([
+      { label: 'Attempt 3, planned', value: '14:07:00.000', mark: 'planned' },
+      { label: 'Retry 3 of 15', value: '+ 15 min', certainty: 'assumed' },
+      { label: 'Attempt 4', value: '14:22:00.000', strong: true },
+    ]);
+  });
+
+  it('counts attempts by the rules in force, also those of a copied profile', () => {
+    const rules = { profile: { ...impact.profile, retries: 3 } };
+    const view = failing(2);
+    const titles = marksOf(view, null, rules).map((_mark, place, all) => {
+      const { title, condition = '' } = cardOf(view, all, place, { ...given, rules });
+      return `${title} ${condition}`.trim();
+    });
+    expect(titles).toEqual([
+      'Attempt 1 of 4, answered 500',
+      'Attempt 2 of 4, answered 500',
+      'Attempt 3 of 4, planned',
+      'Attempt 4 of 4 if it fails again',
+    ]);
+    const endless = { profile: { ...impact.profile, retries: 'until success' as const } };
+    const open = cardOf(view, marksOf(view, null, endless), 2, { ...given, rules: endless });
+    expect(open.title).toBe('Attempt 3, planned');
+    expect(open.foot).toBe('If every answer stays 500, tried again until it succeeds.');
   });
 
   it('says how long something is overdue', () => {
     const view = delivery({ dueAt: T });
-    expect(cardOf(view, marksOf(view, given.now), 0, given).when).toBe('due for 2 m 00 s');
+    expect(cardOf(view, marksOf(view, given.now, null), 0, given).when).toBe('due for 2 m 00 s');
   });
 });
 

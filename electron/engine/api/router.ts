@@ -5,6 +5,7 @@ import { parseMoney } from '../../../shared/domain/money.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
+import { checkScenario } from '../world/check-scenario.ts';
 import { checkTarget } from '../world/target.ts';
 import { captureStream } from './capture-stream.ts';
 import { follow } from './follow.ts';
@@ -66,6 +67,10 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       setAnswers: os.engine.setAnswers.handler(({ input }) => {
         engine.setAnswers(input.answers);
         return engine.receiverView();
+      }),
+      setSynchronous: os.engine.setSynchronous.handler(({ input }) => {
+        engine.setSynchronous(input.synchronous);
+        return input;
       }),
       theme: os.engine.theme.handler(() => engine.settings.theme),
       setTheme: os.engine.setTheme.handler(({ input }) => {
@@ -141,6 +146,16 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       }),
       allowHost: os.workspace.allowHost.handler(({ input }) => {
         engine.workspace.allowHost(input.host);
+        engine.workspaceChanged();
+        return engine.workspace.view;
+      }),
+      trustCertificate: os.workspace.trustCertificate.handler(({ input }) => {
+        engine.workspace.trustCertificate(input);
+        engine.workspaceChanged();
+        return engine.workspace.view;
+      }),
+      forgetCertificate: os.workspace.forgetCertificate.handler(({ input }) => {
+        engine.workspace.forgetCertificate(input.host);
         engine.workspaceChanged();
         return engine.workspace.view;
       }),
@@ -223,8 +238,13 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       clear: os.activity.clear.handler(() => engine.clearActivity()),
       run: os.activity.run.handler(async ({ input }) => {
         const scenario = engine.workspace.scenario(input.file);
-        const { id } = await engine.startScenario({ ...input, scenario });
-        return { runId: id };
+        const { world } = engine.workspace.view.settings;
+        // While another run shows its own clock, when this one would start is not known; it then tells by itself.
+        const { runId, now } = engine.clockView();
+        const start = scenario.start ?? (runId === null ? now : undefined);
+        if (start !== undefined) checkScenario(scenario, world, start);
+        const started = await engine.startScenario({ ...input, scenario });
+        return { runId: started.id };
       }),
       cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: engine.cancelRun(input.runId) })),
     },

@@ -1,10 +1,10 @@
-import { createRateWindow } from '../../../shared/delivery/rate-limit.ts';
+import { createLeavingWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
 import type { Clock } from '../clock.ts';
 import { isLoopback } from './reachable.ts';
 
-/** A second, a little longer, so that rounding of timers cannot push a request into it. */
-const WINDOW_MS = 1010;
+/** A second and the millisecond to which times are rounded. */
+const WINDOW_MS = 1001;
 
 export interface CeilingOptions {
   /** Requests a real second. */
@@ -20,7 +20,7 @@ export interface CeilingOptions {
 export class Ceiling {
   readonly #options: CeilingOptions;
   #perSecond = 0;
-  #window = createRateWindow(1, WINDOW_MS);
+  #window = createLeavingWindow(1, WINDOW_MS);
   #timer: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
 
@@ -28,25 +28,35 @@ export class Ceiling {
     this.#options = options;
   }
 
-  /** Takes a place for a request that leaves now; false when there is none, see `whenFree`. */
-  admits(url: WireUrl, clock: Clock): boolean {
-    if (!this.applies(url, clock)) return true;
+  /** Takes a place for a request, and is told by the function given back when it leaves; undefined when there is none. */
+  admit(url: WireUrl, clock: Clock): (() => void) | undefined {
+    if (!this.applies(url, clock)) return () => {};
     const now = Date.now();
     const window = this.#current();
-    if (window.earliest(now) > now) return false;
-    window.record(now);
-    return true;
+    if (window.earliest(now) > now) return undefined;
+    const place = window.take(now);
+    return () => {
+      place(Date.now());
+      this.#arm();
+    };
   }
 
   /** Calls back as soon as there is a place. */
   whenFree(callback: () => void): void {
     this.#waiting.push(callback);
-    if (this.#timer !== undefined) return;
+    this.#arm();
+  }
+
+  /** Wakes those who wait at the moment of the next place; one under way makes it known by leaving. */
+  #arm(): void {
+    if (this.#timer !== undefined || this.#waiting.length === 0) return;
     const now = Date.now();
+    const next = this.#current().earliest(now);
+    if (!Number.isFinite(next)) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       for (const waiter of this.#waiting.splice(0)) waiter();
-    }, this.#current().earliest(now) - now);
+    }, next - now);
   }
 
   /** Whether a request to a target counts at all. */
@@ -61,7 +71,7 @@ export class Ceiling {
     const perSecond = this.#options.perSecond();
     if (perSecond !== this.#perSecond) {
       this.#perSecond = perSecond;
-      this.#window = createRateWindow(perSecond, WINDOW_MS);
+      this.#window = createLeavingWindow(perSecond, WINDOW_MS);
     }
     return this.#window;
   }

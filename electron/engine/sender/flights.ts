@@ -6,6 +6,8 @@ import type { AttemptResult, Transport } from './transport.ts';
 /** An attempt that is stored and may leave. */
 export interface Start extends PreparedAttempt {
   attemptId: number;
+  /** Called when it leaves, and again when it is over. */
+  onLeft: () => void;
 }
 
 /** An attempt that came back; what follows from it is still to be decided and stored. */
@@ -78,12 +80,13 @@ export class Flights {
     return [...this.#flying.values()].filter(({ since }) => since <= real).map(({ waiting }) => waiting);
   }
 
-  launch({ waiting, attemptId, rules, start, outgoing }: Start): void {
+  launch({ waiting, attemptId, rules, start, outgoing, onLeft }: Start): void {
     const { transport, onPort, onEnd } = this.#options;
     const abort = new AbortController();
     this.#flying.set(waiting.id, { waiting, abort, since: performance.now() });
     const end = (result: AttemptResult) => {
       this.#flying.delete(waiting.id);
+      onLeft();
       onEnd({ waiting, attemptId, rules, sentAt: start.sentAt, result });
     };
     if (typeof outgoing === 'string') {
@@ -98,6 +101,7 @@ export class Flights {
       answerTimeout,
       onSent: (port) => {
         localPort = port;
+        onLeft();
         onPort?.(port, attemptId);
       },
     }).then((result) => {

@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
+import { CertificateError } from './certificates.ts';
 
 const OUTCOME_OF_CODE: Record<string, AttemptOutcome> = {
   PB_HOST_NOT_ALLOWED: 'not-allowed',
@@ -39,6 +40,7 @@ export function outcomeOf(error: unknown): AttemptOutcome {
     seen.add(item);
     const { name, code, errors, cause } = item as Thrown;
     if (name === 'HTTPParserError') return 'bad-answer';
+    if (item instanceof CertificateError) return 'tls-error';
     if (typeof code === 'string') {
       const known = OUTCOME_OF_CODE[code];
       if (known !== undefined) return known;

@@ -1,9 +1,13 @@
 import TinyQueue from 'tinyqueue';
-import { createRateWindow, type RateWindow } from '../../../shared/delivery/rate-limit.ts';
+import {
+  createLeavingWindow,
+  createRateWindow,
+  type RateWindow,
+} from '../../../shared/delivery/rate-limit.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 
-/** A second of the limit, made a little longer so that rounding of timers cannot push a request into it. */
-const WINDOW_MS = { real: 1010, virtual: 1001 } as const;
+/** A second of the limit and the millisecond to which times are rounded. */
+const WINDOW_MS = 1001;
 
 /** The deliveries of one postback: what is due first goes first, and two of one action never go together. */
 export class DeliveryQueue {
@@ -73,15 +77,18 @@ export class DeliveryQueue {
     this.#parked.delete(actionKey);
   }
 
-  /** The window of the postback's limit; a changed limit begins a new one. */
-  window(perSecond: number | undefined, virtual: boolean): RateWindow | undefined {
-    const key = `${perSecond} ${virtual}`;
+  /**
+   * The window of the postback's limit; a changed limit begins a new one. In real time requests count when they leave,
+   * on any other clock they have the moments that it assigns.
+   */
+  window(perSecond: number | undefined, real: boolean): RateWindow | undefined {
+    const key = `${perSecond} ${real}`;
     if (key !== this.#windowKey) {
       this.#windowKey = key;
       this.#window =
         perSecond === undefined
           ? undefined
-          : createRateWindow(perSecond, virtual ? WINDOW_MS.virtual : WINDOW_MS.real);
+          : (real ? createLeavingWindow : createRateWindow)(perSecond, WINDOW_MS);
     }
     return this.#window;
   }

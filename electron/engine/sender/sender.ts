@@ -358,17 +358,26 @@ export class Sender {
         const postback = this.#options.store.outbox.template(head.templateId);
         const rules = this.#options.rules(postback);
         if (queue.inFlight >= rules.profile.inFlight) break;
-        const window = queue.window(postback.maximumRequestsPerSecond, clock.jumps);
+        const window = queue.window(postback.maximumRequestsPerSecond, clock.mode === 'real');
         const sentAt = this.#sendingTime(window, head, now);
         if (sentAt > now) break;
         const attempt = this.#prepare(head, postback, rules, sentAt);
-        if (typeof attempt.outgoing !== 'string' && !ceiling.admits(attempt.outgoing.url, clock)) {
+        const place =
+          typeof attempt.outgoing === 'string' ? FREE : ceiling.admit(attempt.outgoing.url, clock);
+        if (place === undefined) {
           this.#waitForCeiling();
           break;
         }
-        window?.record(sentAt);
+        const underLimit = window?.take(sentAt);
         queue.take();
-        starts.push(this.#stage(attempt));
+        starts.push(
+          this.#stage(attempt, () => {
+            place();
+            underLimit?.(clock.now());
+            // What waits behind it may know now when it may go.
+            if (underLimit !== undefined) this.#soon();
+          }),
+        );
       }
     }
   }
@@ -443,9 +452,9 @@ export class Sender {
     return best;
   }
 
-  #stage(attempt: PreparedAttempt): Start {
+  #stage(attempt: PreparedAttempt, onLeft: () => void = FREE): Start {
     const { outbox } = this.#options.store;
-    return { ...attempt, attemptId: outbox.startAttempt(attempt.waiting.id, attempt.start) };
+    return { ...attempt, attemptId: outbox.startAttempt(attempt.waiting.id, attempt.start), onLeft };
   }
 
   /**
@@ -564,7 +573,7 @@ export class Sender {
         next = Math.min(next, head.dueAt);
       } else if (this.#maintenanceSince === undefined) {
         const postback = store.outbox.template(head.templateId);
-        const window = queue.window(postback.maximumRequestsPerSecond, clock.jumps);
+        const window = queue.window(postback.maximumRequestsPerSecond, clock.mode === 'real');
         const earliest = this.#sendingTime(window, head, now);
         if (earliest > now) {
           next = Math.min(next, earliest);
@@ -587,6 +596,9 @@ export class Sender {
     for (const resolve of waiters) resolve();
   }
 }
+
+/** Where no limit counts it. */
+const FREE = () => {};
 
 /** Up to which moment (not included) nothing can come of an attempt that would send something else. */
 function undisturbedUntil({ rules, start }: Start): number {

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import { buildConnector, Pool } from 'undici';
+import { Pool } from 'undici';
+import { certificateHost, type TrustedCertificate } from '../../../shared/delivery/certificate.ts';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
+import { guardedConnector } from './certificates.ts';
 import { causeOf, outcomeOf } from './outcome-of.ts';
 import { guardedLookup, isAllowedByName, mayReachLiteral } from './reachable.ts';
 import { following } from './request-events.ts';
@@ -61,20 +63,33 @@ function pairs(raw: readonly (Buffer | string)[]): [string, string][] {
 
 const NOTHING = Buffer.alloc(0);
 
+/** Connections of one origin, all made while the same certificate was trusted. */
+interface Connections {
+  pool: Pool;
+  trusted: string | undefined;
+}
+
 /**
- * Sends over real sockets with undici. `allowedHosts` is asked at each attempt, so that a host allowed meanwhile is
- * reachable at once. Never rejects: what goes wrong is an outcome.
+ * Sends over real sockets with undici. `allowedHosts` and `certificates` are asked at each attempt, so that what is
+ * allowed meanwhile, or no longer trusted, holds at once. Never rejects: what goes wrong is an outcome.
  */
 export class HttpTransport {
   readonly #allowedHosts: () => readonly string[];
-  readonly #pools = new Map<string, Pool>();
+  readonly #certificates: () => readonly TrustedCertificate[];
+  readonly #pools = new Map<string, Connections>();
+  /** No longer used, but with requests under way. */
+  readonly #retired = new Set<Pool>();
 
-  constructor(allowedHosts: () => readonly string[]) {
+  constructor(
+    allowedHosts: () => readonly string[],
+    certificates: () => readonly TrustedCertificate[] = () => [],
+  ) {
     this.#allowedHosts = allowedHosts;
+    this.#certificates = certificates;
   }
 
   async close(): Promise<void> {
-    const pools = [...this.#pools.values()];
+    const pools = [...this.#retired, ...[...this.#pools.values()].map(({ pool }) => pool)];
     this.#pools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
@@ -169,8 +184,14 @@ export class HttpTransport {
 
   #pool(origin: string, connectTimeout: number): Pool {
     const key = `${connectTimeout} ${origin}`;
+    const host = certificateHost(origin) ?? origin;
+    const trusted = origin.startsWith('https:')
+      ? this.#certificates().find((certificate) => certificate.host === host)?.sha256
+      : undefined;
     const known = this.#pools.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.trusted === trusted) return known.pool;
+    // A connection that stands on a certificate trusted before must not serve another request.
+    if (known !== undefined) this.#retire(known.pool);
     const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#allowedHosts()));
     const pool = new Pool(origin, {
       connections: CONNECTIONS,
@@ -178,9 +199,15 @@ export class HttpTransport {
       // The whole answer has one limit of its own.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: buildConnector({ timeout: connectTimeout, lookup, allowH2: false }),
+      connect: guardedConnector({ timeout: connectTimeout, lookup, allowH2: false }, host, trusted),
     });
-    this.#pools.set(key, pool);
+    this.#pools.set(key, { pool, trusted });
     return pool;
+  }
+
+  /** Ends its idle connections now and the others with their requests. */
+  #retire(pool: Pool): void {
+    this.#retired.add(pool);
+    void pool.close().finally(() => this.#retired.delete(pool));
   }
 }

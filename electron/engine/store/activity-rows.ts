@@ -7,6 +7,7 @@ import type {
   MaintenanceView,
   RunView,
 } from '../../../shared/contract/activity.ts';
+import { refusedCertificate } from '../../../shared/delivery/certificate.ts';
 import {
   type AttemptOutcome,
   type DeliveryState,
@@ -70,6 +71,7 @@ export function attemptDetail(row: Row, captureId: number | null): AttemptDetail
     answer,
     sentence: outcomeSentence(summary.outcome, summary.status),
     cause: text(row.cause),
+    certificate: summary.outcome === 'tls-error' ? refusedCertificate(text(row.cause)) : null,
     timings: {
       connectMs: orNull(row.connect_ms),
       firstByteMs: orNull(row.first_byte_ms),

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Synchronous } from '../../../shared/contract/engine.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -38,7 +39,7 @@ function unusable(folder: string, error: unknown): PostbenchError {
 
 /**
  * Opens the store of a data folder for writing and makes the folder where it is missing. WAL with
- * synchronous=NORMAL: what is committed survives the end of the process, kill -9 included.
+ * synchronous=NORMAL: what is committed survives the end of the process, kill -9 included; see setSynchronous.
  * Throws PB_DATA_FOLDER_UNUSABLE or PB_STORE_NEWER.
  */
 export function openDatabase(folder: string): DatabaseSync {
@@ -55,6 +56,14 @@ export function openDatabase(folder: string): DatabaseSync {
   } catch (error) {
     throw unusable(folder, error);
   }
+}
+
+/**
+ * Says when the store waits for the disk, from the next transaction on. "normal": what is committed survives the
+ * end of the process. "full": a power cut too, since each commit waits until the log is on the disk.
+ */
+export function setSynchronous(database: DatabaseSync, synchronous: Synchronous): void {
+  database.exec(`PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
 }
 
 /** Opens the store for reading, beside an engine that may be writing it; undefined where there is none yet. */

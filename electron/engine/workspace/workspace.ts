@@ -5,6 +5,11 @@ import { writeFileSync } from 'atomically';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/contract/workspace.ts';
+import {
+  certificateHost,
+  type TrustedCertificate,
+  trustedCertificateSchema,
+} from '../../../shared/delivery/certificate.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
@@ -12,9 +17,10 @@ import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.t
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
-import { editYaml } from './edit-yaml.ts';
+import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { postbackText } from './save-postback.ts';
-import { parseYaml } from './yaml-file.ts';
+import { rememberPlaces } from './step-places.ts';
+import { type ParsedYaml, parseYaml } from './yaml-file.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
@@ -58,7 +64,9 @@ function throwProblem(
 /** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
 export function readScenario(path: string): Scenario {
   const parsed = parseYaml(path, readText(path), scenarioSchema);
-  return parsed.ok ? parsed.content : throwProblem('PB_SCENARIO_INVALID', parsed.problems);
+  if (!parsed.ok) throwProblem('PB_SCENARIO_INVALID', parsed.problems);
+  rememberPlaces(parsed);
+  return parsed.content;
 }
 
 /** Reads one postback file. Throws PB_FILE_UNREADABLE or PB_POSTBACK_INVALID with line and column. */
@@ -177,9 +185,39 @@ export class Workspace {
         remedy: 'Give the bare name, such as staging.example.com.',
       });
     }
-    const path = join(this.folder, WORKSPACE_FILE);
-    this.#write(path, editYaml(readText(path), [{ path: ['sending', 'allowedHosts'], value: hosts }]));
-    this.reload();
+    this.#changeSettings(() => [{ path: ['sending', 'allowedHosts'], value: hosts }]);
+  }
+
+  /**
+   * Writes a certificate into sending.certificates, in the place of the one that was trusted for that host and port.
+   * Throws PB_ARGUMENT_INVALID for what is no host and port or no fingerprint.
+   */
+  trustCertificate(given: TrustedCertificate): void {
+    const checked = trustedCertificateSchema.safeParse(given);
+    if (!checked.success) {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
+        remedy: 'Give host and port, and the fingerprint as a failed attempt shows it.',
+      });
+    }
+    const { host, sha256 } = checked.data;
+    const list = ['sending', 'certificates'] as const;
+    this.#changeSettings(({ sending: { certificates } }) => {
+      const at = certificates.findIndex((known) => known.host === host);
+      if (at !== -1) return [{ path: [...list, at, 'sha256'], value: sha256 }];
+      if (certificates.length === 0) return [{ path: list, value: [{ host, sha256 }] }];
+      return [{ path: [...list, certificates.length], value: { host, sha256 } }];
+    });
+  }
+
+  /** Takes the certificate of a host and port out of sending.certificates; nothing happens where there is none. */
+  forgetCertificate(given: string): void {
+    const host = certificateHost(given);
+    this.#changeSettings(({ sending: { certificates } }) => {
+      const at = certificates.findIndex((known) => known.host === host);
+      if (at === -1) return [];
+      const path = ['sending', 'certificates', ...(certificates.length === 1 ? [] : [at])];
+      return [{ path, value: undefined }];
+    });
   }
 
   /** Copies a built-in profile into profiles/ and uses the copy. Throws PB_ARGUMENT_INVALID for an unknown one. */
@@ -207,8 +245,20 @@ export class Workspace {
     this.reload();
     const own = this.#view.profiles.some(({ file }) => profileId(file) === id);
     if (!own && findProfile(id) === undefined) throw unknownProfile(id);
+    this.#changeSettings(() => [{ path: ['sending', 'profile'], value: id }]);
+  }
+
+  /**
+   * Changes postbench.yaml as it is on disk now, comments kept. Throws PB_WORKSPACE_INVALID while the file is wrong:
+   * what is in it is not lost.
+   */
+  #changeSettings(changesOf: (settings: WorkspaceSettings) => YamlChange[]): void {
     const path = join(this.folder, WORKSPACE_FILE);
-    this.#write(path, editYaml(readText(path), [{ path: ['sending', 'profile'], value: id }]));
+    const text = readText(path);
+    const read = parseYaml(WORKSPACE_FILE, text, workspaceSchema);
+    if (!read.ok) throwProblem('PB_WORKSPACE_INVALID', read.problems);
+    const changes = changesOf(read.content);
+    if (changes.length > 0) this.#write(path, editYaml(text, changes));
     this.reload();
   }
 
@@ -230,7 +280,12 @@ export class Workspace {
     return { message, remedy: 'Put it back, or open another folder.' };
   }
 
-  #read<T>(file: string, schema: z.ZodType<T>, problems: Problem[]): WorkspaceFile<T> {
+  #read<T>(
+    file: string,
+    schema: z.ZodType<T>,
+    problems: Problem[],
+    onGood?: (parsed: Extract<ParsedYaml<T>, { ok: true }>) => void,
+  ): WorkspaceFile<T> {
     let text: string;
     try {
       text = readFileSync(join(this.folder, file), 'utf8');
@@ -239,7 +294,8 @@ export class Workspace {
       return { file, version: '', content: null };
     }
     const parsed = parseYaml(file, text, schema);
-    if (!parsed.ok) problems.push(...parsed.problems);
+    if (parsed.ok) onGood?.(parsed);
+    else problems.push(...parsed.problems);
     return { file, version: versionOf(text), content: parsed.ok ? parsed.content : null };
   }
 
@@ -253,7 +309,7 @@ export class Workspace {
       ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE),
       ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
     ];
-    const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems));
+    const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems, rememberPlaces));
     const profiles = namesIn(join(this.folder, 'profiles')).map((name) =>
       this.#read(`profiles/${name}`, profileSchema, problems),
     );

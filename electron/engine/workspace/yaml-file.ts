@@ -1,9 +1,12 @@
 import { type Document, isMap, isNode, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../../../shared/contract/workspace.ts';
+import type { Place } from '../../../shared/errors.ts';
 
 /** A YAML text read against a schema: what it holds, or each thing that is wrong with it and where. */
-export type ParsedYaml<T> = { ok: true; content: T } | { ok: false; problems: Problem[] };
+export type ParsedYaml<T> =
+  | { ok: true; content: T; placeOf: (path: readonly (string | number)[]) => Place }
+  | { ok: false; problems: Problem[] };
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -82,7 +85,7 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
 
 /**
  * Reads a YAML text against a schema. Every finding has line and column, counted from 1; `file` is only used to
- * name the place.
+ * name the place. Of a good file, `placeOf` tells where the value at a path stands; it keeps the parsed text alive.
  */
 export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedYaml<T> {
   const lines = new LineCounter();
@@ -121,7 +124,13 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): 
     return { ok: false, problems: [problem({ offset: 0, message: String(error) })] };
   }
   const parsed = schema.safeParse(value ?? {});
-  if (parsed.success) return { ok: true, content: parsed.data };
+  if (parsed.success) {
+    const placeOf = (path: readonly (string | number)[]): Place => {
+      const { line, col: column } = lines.linePos(offsetOf(document, path));
+      return { file, line, column };
+    };
+    return { ok: true, content: parsed.data, placeOf };
+  }
   return {
     ok: false,
     problems: parsed.error.issues.flatMap((issue) => findingsOf(document, issue, []).map(problem)),

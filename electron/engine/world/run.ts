@@ -1,12 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import type { ActionView, RunStep, RunView } from '../../../shared/contract/activity.ts';
+import type { ActionView, RunView } from '../../../shared/contract/activity.ts';
 import type { World } from '../../../shared/domain/program.ts';
-import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { messageOf, PostbenchError, placeText } from '../../../shared/errors.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { type ActionStep, newScenarioState, playStep, stepText } from '../../../shared/scenario/steps.ts';
+import {
+  type ActionStep,
+  newScenarioState,
+  plannedSteps,
+  playStep,
+  stepError,
+} from '../../../shared/scenario/steps.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { ActivityStore } from '../store/activity.ts';
+import { placeOfStep } from '../workspace/step-places.ts';
 import { type FiringRules, fire, type PostbackSource } from './events.ts';
 import type { Maintenance } from './maintenance.ts';
 
@@ -35,7 +42,9 @@ export interface StartedRun {
 const SAVE_EVERY_MS = 100;
 
 function problemOf(error: unknown): string {
-  return error instanceof PostbenchError ? `${error.message} ${error.remedy}` : messageOf(error);
+  if (!(error instanceof PostbenchError)) return messageOf(error);
+  const { message, remedy, place } = error;
+  return `${place === undefined ? '' : `${placeText(place)}: `}${message} ${remedy}`;
 }
 
 /**
@@ -70,9 +79,7 @@ class Run {
       startedAt: clock.now(),
       endedAt: null,
       state: 'running',
-      steps: scenario.steps.map(
-        (step): RunStep => ({ ...stepText(step), state: 'planned', actionKey: null }),
-      ),
+      steps: plannedSteps(scenario),
       problem: '',
     };
     this.id = store.addRun(this.#view);
@@ -127,7 +134,9 @@ class Run {
   /** Stores one step's action, ledger line and deliveries as one; returns the deliveries to send. */
   #act(index: number, step: ActionStep): number[] {
     const { store, clock, world, postbacks, firing } = this.#options;
-    const { action, entry } = playStep(this.#state, step, world, clock.now(), firing.seed);
+    const { action, entry } = this.#play(index, () =>
+      playStep(this.#state, step, world, clock.now(), firing.seed),
+    );
     return store.transaction(() => {
       const known = this.#actions.get(action.id);
       const view =
@@ -138,6 +147,16 @@ class Run {
       this.#view.steps[index]!.actionKey = view.key;
       return fire(store, view, entry, postbacks, { runId: this.id, step: index }, firing);
     });
+  }
+
+  /** What a step throws names the step and its place in the file. */
+  #play<T>(index: number, play: () => T): T {
+    const { scenario } = this.#options;
+    try {
+      return play();
+    } catch (error) {
+      throw stepError(scenario, index, this.#state, error, placeOfStep(scenario, index));
+    }
   }
 
   /** A step is done unless one of its deliveries has ended without being delivered. */

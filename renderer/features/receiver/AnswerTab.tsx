@@ -1,25 +1,23 @@
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { fromBase64 } from '../../components/bytes.ts';
-import { CopyButton } from '../../components/CopyButton.tsx';
-import { clockTime, count } from '../../components/format.ts';
+import { clockTime } from '../../components/format.ts';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
-import { WireText } from '../../components/WireText.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useZone } from '../../state/workspace.ts';
 import { BodyView } from './BodyView.tsx';
+import { HeadersSection } from './HeadersSection.tsx';
 import { Section } from './Section.tsx';
-import { headerOf, headerText } from './wire.ts';
+import { headerOf } from './wire.ts';
 
 /** What the receiver answered, and what the sender made of it. */
 export function AnswerTab({ capture }: { capture: Capture }) {
   const { answer } = capture;
   const body = fromBase64(answer?.body ?? '');
   const headers = answer?.headers ?? [];
-  const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
   return (
     <div className="scroll">
       <div className="body">
@@ -39,20 +37,7 @@ export function AnswerTab({ capture }: { capture: Capture }) {
           <p className="said t2">Nothing could be answered. {capture.note}</p>
         ) : (
           <>
-            <Section
-              title="Headers"
-              note={`${count(headers.length)}, wire order`}
-              tools={<CopyButton text={lines} label="Copy headers of the answer" />}
-            >
-              <KeyValue
-                label="Headers of the answer"
-                rows={headers.map(([name, value], id) => ({
-                  id,
-                  name,
-                  value: <WireText text={headerText(value)} />,
-                }))}
-              />
-            </Section>
+            <HeadersSection headers={headers} of="of the answer" />
             <BodyView
               bytes={body}
               length={body.length}

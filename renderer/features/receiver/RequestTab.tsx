@@ -8,9 +8,10 @@ import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { BodyView } from './BodyView.tsx';
+import { HeadersSection } from './HeadersSection.tsx';
 import { Section } from './Section.tsx';
 import { UrlText } from './UrlText.tsx';
-import { headerOf, headerText, originOf, urlOf } from './wire.ts';
+import { headerOf, originOf, urlOf } from './wire.ts';
 
 interface RequestTabProps {
   capture: Capture;
@@ -25,7 +26,6 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
   const origin = originOf(capture, address);
   const url = urlOf(capture, origin);
   const { headers } = capture;
-  const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
   return (
     <div className="scroll">
       <div className="body">
@@ -37,20 +37,7 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
           </Section>
         )}
         <QuerySection target={capture.target} />
-        <Section
-          title="Headers"
-          note={headers.length === 0 ? 'none' : `${count(headers.length)}, wire order`}
-          tools={headers.length === 0 ? null : <CopyButton text={lines} label="Copy headers" />}
-        >
-          <KeyValue
-            label="Headers"
-            rows={headers.map(([name, value], id) => ({
-              id,
-              name,
-              value: <WireText text={headerText(value)} />,
-            }))}
-          />
-        </Section>
+        <HeadersSection headers={headers} />
         <BodyView
           bytes={body}
           length={capture.bodyLength}

@@ -1,12 +1,13 @@
 import './sending.css';
 import { Modal, Tabs } from '@mantine/core';
 import { useWorkspace } from '../../state/workspace.ts';
+import { CertificatesTab } from './CertificatesTab.tsx';
 import { ProfileTab } from './ProfileTab.tsx';
 import { closeSending, type SendingTab, useSending } from './store.ts';
 import { useSendingCommands } from './useSendingCommands.ts';
 import { WhatIfTab } from './WhatIfTab.tsx';
 
-/** The platform's rules for sending, and what they make of an answer. */
+/** The platform's rules for sending, what they make of an answer, and the certificates that are trusted. */
 export function SendingDialog() {
   const { opened, tab } = useSending();
   const view = useWorkspace((state) => state.view);
@@ -27,12 +28,16 @@ export function SendingDialog() {
           <Tabs.List>
             <Tabs.Tab value="profile">Profile</Tabs.Tab>
             <Tabs.Tab value="what-if">What would happen if</Tabs.Tab>
+            <Tabs.Tab value="certificates">Certificates</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="profile" className="sr-panel">
             <ProfileTab view={view} />
           </Tabs.Panel>
           <Tabs.Panel value="what-if" className="sr-panel">
             <WhatIfTab view={view} />
+          </Tabs.Panel>
+          <Tabs.Panel value="certificates" className="sr-panel">
+            <CertificatesTab view={view} />
           </Tabs.Panel>
         </Tabs>
       )}

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type SendingTab = 'profile' | 'what-if';
+export type SendingTab = 'profile' | 'what-if' | 'certificates';
 
 interface Sending {
   /** Whether the dialog is open; it keeps its tab while it closes. */

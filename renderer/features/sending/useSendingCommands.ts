@@ -1,9 +1,9 @@
-import { IconListCheck, IconZoomQuestion } from '@tabler/icons-react';
+import { IconCertificate, IconListCheck, IconZoomQuestion } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { openSending } from './store.ts';
 
-/** The two tabs of the dialog, from every section. */
+/** The tabs of the dialog, from every section. */
 export function useSendingCommands(): void {
   const name = useWorkspace(({ view }) => view?.settings.sending.profile);
   useCommands([
@@ -23,6 +23,14 @@ export function useSendingCommands(): void {
       icon: IconZoomQuestion,
       enabled: name !== undefined,
       run: () => openSending('what-if'),
+    },
+    {
+      id: 'sending.certificates',
+      title: 'Trusted certificates…',
+      section: 'Sending',
+      icon: IconCertificate,
+      enabled: name !== undefined,
+      run: () => openSending('certificates'),
     },
   ]);
 }

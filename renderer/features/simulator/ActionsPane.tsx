@@ -8,6 +8,7 @@ import { Chip, type Tone } from '../../components/Chip.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { count, fullTime, timeParts } from '../../components/format.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import { Pane } from '../../components/Pane.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { select, useUi } from '../../state/ui.ts';
@@ -33,7 +34,7 @@ export function ActionsPane() {
   const total = useActivity(({ actionKeys }) => actionKeys.length);
   const actionKey = useUi((state) => state.actionKey);
   return (
-    <section className="pane" aria-label="Actions">
+    <Pane label="Actions">
       <div className="bar sm-bar">
         <h2>Actions</h2>
         <span className="t3 f12">
@@ -83,7 +84,7 @@ export function ActionsPane() {
           )
         }
       />
-    </section>
+    </Pane>
   );
 }
 

@@ -13,6 +13,7 @@ import { type ProblemText, problemOf } from '../../state/errors.ts';
 import { openCapture } from '../../state/ui.ts';
 import { NextAttempt, Timings } from './AttemptTimes.tsx';
 import { bytesOf, textOf } from './bytes.ts';
+import { CertificateCard } from './CertificateCard.tsx';
 import { allowHost } from './doing.ts';
 
 type Loaded = { detail: AttemptDetail } | { problem: ProblemText } | null;
@@ -52,13 +53,16 @@ export function AttemptView({ attempt }: { attempt: AttemptSummary }) {
 function Loaded({ detail }: { detail: AttemptDetail }) {
   const { origin, request, answer, captureId, outcome, status, number } = detail;
   // What the attempt's row says already is not said twice.
-  const cause = detail.cause === outcomeSentence(outcome, status) ? '' : detail.cause;
+  const { certificate } = detail;
+  const said = certificate !== null || detail.cause === outcomeSentence(outcome, status);
+  const cause = said ? '' : detail.cause;
   const sent = useMemo(() => bytesOf(request), [request]);
   const text = useMemo(() => textOf(sent), [sent]);
   const host = URL.canParse(origin) ? new URL(origin).hostname : '';
   return (
     <div className="sm-attempt-view">
       {cause === '' ? null : <p className="t2 mono sm-cause">{cause}</p>}
+      {certificate === null ? null : <CertificateCard refused={certificate} deliveryId={detail.deliveryId} />}
       {outcome === 'not-allowed' && host !== '' ? (
         <Button size="xs" onClick={() => void allowHost(host)}>
           Allow {host} in this workspace

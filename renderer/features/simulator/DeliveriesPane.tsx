@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { count } from '../../components/format.ts';
+import { Pane } from '../../components/Pane.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { select, useUi } from '../../state/ui.ts';
@@ -88,7 +89,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
       <NoDeliveries filter={filter} any={any} />
     );
   return (
-    <section className="pane sm-deliveries" aria-label="Deliveries">
+    <Pane label="Deliveries" className="sm-deliveries">
       <div className="bar sm-bar">
         <h2>Deliveries</h2>
         <Middle several={several} timeline={timeline} legend={<Legend counts={overview.counts} />}>
@@ -128,7 +129,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
           empty={empty}
         />
       )}
-    </section>
+    </Pane>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconClockExclamation, IconRotateClockwise, IconX } from '@tabler/icons-react';
 import type { AttemptSummary, DeliveryView } from '../../../shared/contract/activity.ts';
+import { isLong, openFor } from '../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -9,6 +10,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { listKey } from '../../components/listKeys.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { Pane } from '../../components/Pane.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
@@ -19,7 +21,6 @@ import { DeliveryMark } from './DeliveryMark.tsx';
 import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from './doing-deliveries.ts';
 import { focusDeliveries } from './focus.ts';
 import { useSimulator } from './store.ts';
-import { isLong, openFor } from './timeline/row-marks.ts';
 
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
 export function DeliveryDetail({ closable }: { closable: boolean }) {
@@ -27,11 +28,11 @@ export function DeliveryDetail({ closable }: { closable: boolean }) {
   const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
   if (delivery === undefined) {
     return (
-      <section className="pane" aria-label="Delivery">
+      <Pane label="Delivery">
         <EmptyState title="No delivery selected">
           Choose one to see each attempt, the bytes that were sent and what came back.
         </EmptyState>
-      </section>
+      </Pane>
     );
   }
   return <Detail key={delivery.id} delivery={delivery} closable={closable} />;
@@ -59,7 +60,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
     event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[attempts.indexOf(next)]?.focus();
   };
   return (
-    <section className="pane" aria-label="Delivery">
+    <Pane label="Delivery">
       <div className="bar sm-bar">
         <DeliveryMark delivery={delivery} />
         <h2>{eventLabel(event)}</h2>
@@ -106,7 +107,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
         </div>
         {shown === undefined ? null : <AttemptView attempt={shown} />}
       </div>
-    </section>
+    </Pane>
   );
 }
 

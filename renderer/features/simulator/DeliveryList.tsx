@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
+import { isLong } from '../../../shared/delivery/long-open.ts';
 import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { count, duration } from '../../components/format.ts';
@@ -13,7 +14,6 @@ import { entryOf } from './delivery-rows.ts';
 import { focusAttempts } from './focus.ts';
 import type { How } from './picking.ts';
 import { useSimulator } from './store.ts';
-import { isLong } from './timeline/row-marks.ts';
 import { LongChip } from './timeline/TimelineRow.tsx';
 
 interface DeliveryListProps {

@@ -8,6 +8,7 @@ import { eventLabel } from '../../../shared/scenario/samples.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted, fullTime, timeParts } from '../../components/format.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import { Pane } from '../../components/Pane.tsx';
 import { ActionStatusChip } from './ActionsPane.tsx';
 import { restoreAction } from './doing.ts';
 import { reasonText } from './reasons.ts';
@@ -19,11 +20,11 @@ export function LedgerPane() {
   const view = useSelectedAction();
   if (view === undefined) {
     return (
-      <section className="pane" aria-label="Ledger">
+      <Pane label="Ledger">
         <EmptyState title="No action selected">
           Choose one to see its ledger and what can be done next.
         </EmptyState>
-      </section>
+      </Pane>
     );
   }
   return <Ledger view={view} />;
@@ -33,7 +34,7 @@ function Ledger({ view: { action, ledger, next, key } }: { view: ActionView }) {
   const zone = action.program.timeZone;
   const sum = sumLedger(ledger, action);
   return (
-    <section className="pane" aria-label="Ledger">
+    <Pane label="Ledger">
       <div className="bar sm-bar">
         <h2>Ledger</h2>
         <span className="mono t2 el" title={action.id}>
@@ -79,7 +80,7 @@ function Ledger({ view: { action, ledger, next, key } }: { view: ActionView }) {
         </div>
       </div>
       <NextSteps view={{ key, action, next }} />
-    </section>
+    </Pane>
   );
 }
 

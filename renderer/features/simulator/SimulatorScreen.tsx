@@ -1,7 +1,7 @@
 import './simulator.css';
-import { useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { Split } from '../../components/Split.tsx';
+import { useNarrow } from '../../components/useNarrow.ts';
 import { useActivity } from '../../state/activity.ts';
 import { select, useUi } from '../../state/ui.ts';
 import { ActionsPane } from './ActionsPane.tsx';
@@ -26,9 +26,7 @@ import { useSimulatorCommands } from './useSimulatorCommands.ts';
 export function SimulatorScreen() {
   const shown = useScenario();
   const action = useSelectedAction();
-  const narrow = useMediaQuery('(max-width: 1100px)', window.innerWidth <= 1100, {
-    getInitialValueInEffect: false,
-  });
+  const narrow = useNarrow();
   useShownDelivery(shown.run?.id);
   useFirstOfRun(shown.run?.id);
   useAwaited();

@@ -2,6 +2,7 @@ import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useRef } from 'react';
 import type { RunStep, StepState } from '../../../shared/contract/activity.ts';
+import { formatDuration } from '../../../shared/domain/duration.ts';
 import { listKey } from '../../components/listKeys.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 
@@ -27,6 +28,8 @@ export function StepList({ steps, selected, onSelect, follow }: Props) {
     overscan: 4,
   });
   const items = virtualizer.getVirtualItems();
+  // A time stands instead of a number; where all steps have one there is no room to keep for numbers.
+  const numbered = steps.some(({ at }) => at === undefined);
   const running = follow && selected === null ? steps.findIndex(({ state }) => state === 'running') : -1;
   useEffect(() => {
     if (running !== -1) virtualizer.scrollToIndex(running, { align: 'auto' });
@@ -59,7 +62,7 @@ export function StepList({ steps, selected, onSelect, follow }: Props) {
           <div
             key={index}
             id={`${id}-${index}`}
-            className="sm-step"
+            className={numbered ? 'sm-step' : 'sm-step sm-timed'}
             role="option"
             aria-selected={index === selected}
             aria-setsize={steps.length}
@@ -71,7 +74,7 @@ export function StepList({ steps, selected, onSelect, follow }: Props) {
             style={{ transform: `translateY(${start}px)` }}
             onClick={() => onSelect(index)}
           >
-            <Step {...steps[index]!} number={index + 1} />
+            <Step {...steps[index]!} number={numbered ? index + 1 : null} />
           </div>
         ))}
       </div>
@@ -79,19 +82,26 @@ export function StepList({ steps, selected, onSelect, follow }: Props) {
   );
 }
 
-const Step = memo(function Step({
-  title,
-  detail,
-  state,
-  number,
-}: Omit<RunStep, 'actionKey'> & { number: number }) {
+interface StepProps extends Omit<RunStep, 'actionKey'> {
+  /** Null where no step of the list has a number. */
+  number: number | null;
+}
+
+const Step = memo(function Step({ title, detail, state, at, number }: StepProps) {
   return (
     <>
       <StepMark state={state} />
-      <span className="t3 f12 sm-step-number">{number}</span>
+      {number === null ? null : (
+        <span className="t3 f12 sm-step-number">{at === undefined ? number : null}</span>
+      )}
       <span className="col">
         <span className="b el">{title}</span>
         <span className="f12 t2 el" title={detail}>
+          {at === undefined ? null : (
+            <span className="sm-step-at" title="Virtual time after the start">
+              +{formatDuration(at)}
+            </span>
+          )}
           {detail}
         </span>
       </span>

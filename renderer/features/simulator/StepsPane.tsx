@@ -1,8 +1,10 @@
 import { Select } from '@mantine/core';
 import type { RunView } from '../../../shared/contract/activity.ts';
 import { Chip, type Tone } from '../../components/Chip.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { timeParts } from '../../components/format.ts';
+import { Pane } from '../../components/Pane.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { select } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -33,7 +35,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
   const { scenario, run, runs, steps } = shown;
   const step = useSimulator((state) => state.step);
   return (
-    <section className="pane" aria-label="Steps">
+    <Pane label="Steps">
       <div className="bar sm-bar">
         <h2>Steps</h2>
         {run === undefined || run.state === 'running' || run.state === 'finished' ? (
@@ -47,9 +49,10 @@ export function StepsPane({ shown }: { shown: Shown }) {
         {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
       </div>
       {run !== undefined && run.problem !== '' ? (
-        <p className="sm-run-problem" role="status">
-          {run.problem}
-        </p>
+        <div className="sm-run-problem">
+          <p role="status">{run.problem}</p>
+          <CopyButton text={run.problem} label="Copy the problem" />
+        </div>
       ) : null}
       {scenario === undefined ? (
         <NoScenario />
@@ -63,7 +66,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
         />
       )}
       <SeedFoot run={run} />
-    </section>
+    </Pane>
   );
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { RunStep, RunView } from '../../../shared/contract/activity.ts';
 import type { WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { stepText } from '../../../shared/scenario/steps.ts';
+import { plannedSteps } from '../../../shared/scenario/steps.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { useSimulator } from './store.ts';
@@ -37,12 +37,9 @@ export function useScenario(): Shown {
       .filter(({ file }) => file === scenario?.file)
       .toReversed();
     const run = runs.find(({ id }) => id === picked) ?? runs[0];
-    return { scenarios, scenario, runs, run, steps: run?.steps ?? planned(scenario?.content ?? null) };
+    const steps = run?.steps ?? (scenario?.content ? plannedSteps(scenario.content) : NONE);
+    return { scenarios, scenario, runs, run, steps };
   }, [scenarios, chosen, picked, runsById, runIds]);
-}
-
-function planned(scenario: Scenario | null): RunStep[] {
-  return (scenario?.steps ?? []).map((step) => ({ ...stepText(step), state: 'planned', actionKey: null }));
 }
 
 /** How many steps are behind a run. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { compilePostback } from '../../../shared/template/postback.ts';
 import { draftOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
+import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { ChangedBanner } from './ChangedBanner.tsx';
 import { EditorHead } from './EditorHead.tsx';
@@ -51,7 +52,7 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
   const fields = <PostbackFields form={form} problems={problems} context={context} onEdit={onEdit} />;
   if (narrow) {
     return (
-      <section className="pane" aria-label={form.name}>
+      <Pane label={form.name}>
         {head}
         <Split
           id="templates.narrow"
@@ -64,11 +65,11 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
           first={fields}
           second={<NarrowPreviews {...previews} />}
         />
-      </section>
+      </Pane>
     );
   }
   return (
-    <section className="pane" aria-label={form.name}>
+    <Pane label={form.name}>
       {head}
       <Split
         id="templates.side"
@@ -92,6 +93,6 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
         }
         second={<SidePreviews {...previews} />}
       />
-    </section>
+    </Pane>
   );
 }

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
+import { Pane } from '../../components/Pane.tsx';
 import { BodyEditor } from './BodyEditor.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
@@ -16,7 +17,7 @@ interface Props {
 /** Method, URL, headers and body. */
 export function PostbackFields({ form, problems, context, onEdit }: Props) {
   return (
-    <section className="pane tp-form" aria-label="Template">
+    <Pane label="Template" className="tp-form">
       <div className="tp-url">
         <SegmentedControl
           aria-label="Method"
@@ -42,6 +43,6 @@ export function PostbackFields({ form, problems, context, onEdit }: Props) {
         <HeadersEditor rows={form.headers} problems={problems} context={context} onEdit={onEdit} />
         <BodyEditor body={form.body} context={context} onEdit={onEdit} />
       </div>
-    </section>
+    </Pane>
   );
 }

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { count } from '../../components/format.ts';
+import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { PlaceholderPreview } from './PlaceholderPreview.tsx';
 import { SampleSelect, StepSelect } from './SampleSelect.tsx';
@@ -33,7 +34,7 @@ function SampleProblem({ sample: { problem } }: { sample: SampleChoice }) {
 /** The values of all steps side by side. */
 export function ValuesPane({ compiled, settings, sample }: PreviewProps) {
   return (
-    <section className="pane" aria-label="Values preview">
+    <Pane label="Values preview">
       <div className="bar tp-bar">
         <h2>Values</h2>
         <span className="sp" />
@@ -48,27 +49,27 @@ export function ValuesPane({ compiled, settings, sample }: PreviewProps) {
         index={sample.index}
         onStep={showStep}
       />
-    </section>
+    </Pane>
   );
 }
 
 function PlaceholderPane({ compiled, settings, sample }: PreviewProps) {
   return (
-    <section className="pane" aria-label="Placeholders preview">
+    <Pane label="Placeholders preview">
       <div className="bar tp-bar">
         <h2 className="el">Placeholders</h2>
         <span className="sp" />
         <StepSelect sample={sample} />
       </div>
       <PlaceholderPreview compiled={compiled} values={valuesOf(sample)} settings={settings} />
-    </section>
+    </Pane>
   );
 }
 
 function WirePane({ compiled, settings, sample }: PreviewProps) {
   const wire = useWire({ compiled, settings, values: valuesOf(sample) });
   return (
-    <section className="pane" aria-label="Wire preview">
+    <Pane label="Wire preview">
       <div className="bar tp-bar">
         <h2 className="el">On the wire</h2>
         <span className="t2 f12 nw">{sample.current?.label ?? 'No values'}</span>
@@ -76,7 +77,7 @@ function WirePane({ compiled, settings, sample }: PreviewProps) {
         <WireTools wire={wire} />
       </div>
       <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
-    </section>
+    </Pane>
   );
 }
 
@@ -113,7 +114,7 @@ export function NarrowPreviews(props: PreviewProps) {
   const preview = useTemplates((state) => state.preview);
   const wire = useWire({ compiled, settings, values: valuesOf(sample) });
   return (
-    <section className="pane" aria-label="Preview">
+    <Pane label="Preview">
       <div className="bar tp-bar">
         <SegmentedControl
           aria-label="Preview"
@@ -144,6 +145,6 @@ export function NarrowPreviews(props: PreviewProps) {
       ) : (
         <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
       )}
-    </section>
+    </Pane>
   );
 }

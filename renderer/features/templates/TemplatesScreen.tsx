@@ -1,7 +1,8 @@
 import './templates.css';
-import { useMediaQuery } from '@mantine/hooks';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
+import { useNarrow } from '../../components/useNarrow.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { BrokenFile } from './BrokenFile.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
@@ -13,9 +14,7 @@ import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbac
 export function TemplatesScreen() {
   const entries = usePostbacks();
   const shown = useShownPostback(entries);
-  const narrow = useMediaQuery('(max-width: 1100px)', window.innerWidth <= 1100, {
-    getInitialValueInEffect: false,
-  });
+  const narrow = useNarrow();
   const loaded = useWorkspace(({ view }) => view !== null);
   const folder = useWorkspace(({ view }) => view?.folder ?? '');
   if (!loaded) return <div className="pane" aria-busy="true" />;
@@ -39,13 +38,13 @@ export function TemplatesScreen() {
           min={140}
           minOther={700}
           first={
-            <section className="pane" aria-label="Postbacks">
+            <Pane label="Postbacks">
               <div className="bar tp-bar">
                 <h2>Postbacks</h2>
                 <span className="t3 f12">{entries.length}</span>
               </div>
               <PostbackList entries={entries} shown={shown.file} />
-            </section>
+            </Pane>
           }
           second={<Shown entry={shown} entries={entries} narrow={false} />}
         />
@@ -67,9 +66,9 @@ function Shown({ entry, entries, narrow }: ShownProps) {
     return <PostbackEditor key={file} entry={entry} form={form} entries={entries} narrow={narrow} />;
   }
   return (
-    <section className="pane" aria-label={file}>
+    <Pane label={file}>
       {narrow ? <PostbackList entries={entries} shown={file} /> : null}
       <BrokenFile entry={entry} />
-    </section>
+    </Pane>
   );
 }

@@ -1,8 +1,8 @@
 import './clock.css';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
+import { useNarrow } from '../../components/useNarrow.ts';
 import { useClock } from '../../state/clock.ts';
 import { togglePause } from './doing.ts';
 import { ModeMenu, ModeSegments } from './ModeControl.tsx';
@@ -13,9 +13,7 @@ import { VirtualTime } from './VirtualTime.tsx';
 /** The clock that everything goes by: its mode, its pause, its step and its time. */
 export function Clock() {
   const view = useClock((state) => state.view);
-  const narrow = useMediaQuery('(max-width: 1100px)', window.innerWidth <= 1100, {
-    getInitialValueInEffect: false,
-  });
+  const narrow = useNarrow();
   useClockCommands(view);
   if (view === null) return null;
   return (

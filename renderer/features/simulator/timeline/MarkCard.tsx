@@ -1,5 +1,5 @@
 import { Portal } from '@mantine/core';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { Chip } from '../../../components/Chip.tsx';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { useActivity } from '../../../state/activity.ts';
@@ -33,7 +33,7 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
     shown === null ? undefined : deliveries.get(shown.deliveryId),
   );
   const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
+  const put = () => {
     const element = box.current;
     const place = shown === null ? null : stage.current?.placeOf(shown);
     if (element === null) return;
@@ -47,7 +47,10 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
     const below = y + AWAY_PX + tall <= window.innerHeight - SIDE_GAP;
     element.style.left = `${Math.max(SIDE_GAP, left)}px`;
     element.style.top = `${below ? y + AWAY_PX : Math.max(SIDE_GAP, y - AWAY_PX - tall)}px`;
-  });
+  };
+  useLayoutEffect(put);
+  // Again after the timeline, whose own effects come later than the one above, has drawn itself in another size.
+  useEffect(put);
   return (
     <>
       {card === null || delivery === undefined ? null : (
@@ -60,7 +63,14 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
               <span className="sp" />
               <span className="t2 f12 nw">{card.when}</span>
             </div>
-            <div className="f12 t2 tm-subject">{deliveryName(delivery)}</div>
+            <div className="f12 t2 tm-subject">
+              {deliveryName(delivery)}
+              {card.condition === undefined ? null : (
+                <>
+                  , <b className="b">{card.condition}</b>
+                </>
+              )}
+            </div>
             <dl className="tm-why">
               {card.lines.map((line) => (
                 <Line key={line.label} line={line} />

@@ -1,6 +1,7 @@
 import './timeline.css';
 import {
   type ReactNode,
+  useEffect,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -8,17 +9,17 @@ import {
   useRef,
   useState,
 } from 'react';
+import { isLong } from '../../../../shared/delivery/long-open.ts';
 import { rowAt, rowsInView, scrollFor } from '../../../../shared/timeline/rows.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
 import { useUi } from '../../../state/ui.ts';
-import { useZone } from '../../../state/workspace.ts';
+import { useRules, useZone } from '../../../state/workspace.ts';
 import { entryOf } from '../delivery-rows.ts';
 import type { How } from '../picking.ts';
 import { useSimulator } from '../store.ts';
 import { MarkCard } from './MarkCard.tsx';
 import type { Overview } from './overview.ts';
-import { isLong, marksOf } from './row-marks.ts';
 import { pausesOf, ROW_PX } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { goBack, type MarkRef, useTimeline } from './store.ts';
@@ -61,6 +62,7 @@ export function Timeline(props: TimelineProps) {
   const activity = useActivity();
   const { deliveries } = activity;
   const zone = useZone();
+  const rules = useRules();
   const selected = useUi(({ deliveryId }) => deliveryId);
   const picked = useSimulator((state) => state.picked);
   const live = useClock(({ view }) => view !== null && view.runId === clockOf);
@@ -82,6 +84,7 @@ export function Timeline(props: TimelineProps) {
       overview,
       maintenance,
       zone,
+      rules,
       rows,
       width: size.width - side,
       height,
@@ -92,7 +95,7 @@ export function Timeline(props: TimelineProps) {
 
   const openMark = (mark: MarkRef) => {
     const delivery = deliveries.get(mark.deliveryId)!;
-    const { attempt } = marksOf(delivery, stage.current!.frame().now)[mark.place]!;
+    const attempt = stage.current!.marks(delivery)[mark.place]?.attempt;
     onOpen(mark.deliveryId, (attempt ?? delivery.attempts.at(-1))?.id ?? null);
   };
   const pointer = usePointer({
@@ -129,6 +132,9 @@ export function Timeline(props: TimelineProps) {
     onAll,
     onLeave,
   });
+
+  // The window's width may put another timeline into this one's place, without the keyboard in it.
+  useEffect(() => () => useTimeline.setState({ card: false, hover: null }), []);
 
   // What another pane selects is brought into view.
   const at = selected === null ? -1 : ids.indexOf(selected);

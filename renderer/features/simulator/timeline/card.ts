@@ -1,13 +1,15 @@
 import type { AttemptDetail, AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
+import { aheadOf, mostAttempts, plannedAt } from '../../../../shared/delivery/ahead.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
 import type { RuleCertainty } from '../../../../shared/delivery/profile.ts';
-import type { WaitPart } from '../../../../shared/delivery/rules.ts';
+import type { DeliveryRules, WaitPart } from '../../../../shared/delivery/rules.ts';
+import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import { eventLabel } from '../../../../shared/scenario/samples.ts';
 import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
 import { duration } from '../../../components/format.ts';
-import type { Mark } from '../../../components/marks.ts';
-import { plannedAt, type RowMark } from './row-marks.ts';
+import { type Mark, markOfOutcome } from '../../../components/marks.ts';
+import type { RowMark } from './row-marks.ts';
 import { LEGEND_WORDS } from './words.ts';
 
 /** One line of a card: times and waits that add up from the first line to the strong one. */
@@ -22,6 +24,8 @@ export interface CardLine {
 export interface CardText {
   mark: Mark;
   title: string;
+  /** On what it depends that it happens at all. */
+  condition?: string;
   /** "in 20 m 38 s", or when it was. */
   when: string;
   lines: CardLine[];
@@ -33,12 +37,8 @@ export interface CardText {
 export interface CardGiven {
   now: number | null;
   zone: string;
-  /** Attempts until the platform gives up; null when it does not, or the rules are not known. */
-  most: number | null;
-  /** How surely the processing time is known. */
-  processing: RuleCertainty | null;
-  /** Which attempt would be the last if every answer stays the same, and when. */
-  end: { number: number; at: number; status: number } | null;
+  /** The rules in force; null while they are not known. */
+  rules: DeliveryRules | null;
   /** Why the next attempt is when it is, once it has been read. */
   next: AttemptDetail['next'] | null;
 }
@@ -60,8 +60,16 @@ function timeText(at: number, near: number, zone: string): string {
   return dayText(at, zone) === dayText(near, zone) ? time : `${dayText(at, zone)} ${time}`;
 }
 
-const ordinal = (number: number, most: number | null) =>
-  most === null || number > most ? `Attempt ${number}` : `Attempt ${number} of ${most}`;
+/** "Attempt 3 of 16": of as many as it has, seen from an attempt due at `dueAt` after those before it. */
+function ordinal(
+  number: number,
+  before: readonly AttemptSummary[],
+  dueAt: number,
+  rules: DeliveryRules | null,
+): string {
+  const most = rules === null ? null : mostAttempts(before, dueAt, rules);
+  return most === null || number > most ? `Attempt ${number}` : `Attempt ${number} of ${most}`;
+}
 
 function attemptText({ number, outcome, status }: AttemptSummary, mark: Mark): string {
   if (status !== null) return `Attempt ${number} answered ${status}`;
@@ -77,7 +85,11 @@ function firstLines(delivery: DeliveryView, due: number, label: string, given: C
   const rest = due - createdAt - processingMs - minimumDelayMs;
   return [
     { label: eventLabel(event), value: timeText(createdAt, due, given.zone) },
-    { label: 'Processing by the platform', value: plus(processingMs), certainty: given.processing },
+    {
+      label: 'Processing by the platform',
+      value: plus(processingMs),
+      certainty: given.rules?.certainty?.('processing') ?? null,
+    },
     { label: 'Minimum delay of the postback', value: plus(minimumDelayMs) },
     ...(rest === 0 ? [] : [{ label: moved, value: plus(rest) }]),
     { label, value: timeText(due, due, given.zone), strong: true },
@@ -96,10 +108,63 @@ function retryLines(last: AttemptSummary, mark: Mark, due: number, { zone, next 
   ];
 }
 
-function endText({ end, zone, next }: CardGiven): string {
-  if (end === null) return next?.sentence ?? '';
+/** What the last failed attempt was, as it would come again. */
+const again = ({ outcome, status }: AttemptSummary) =>
+  status === null
+    ? `ends like the last one (${markOfOutcome(outcome).label.toLowerCase()})`
+    : `stays ${status}`;
+
+const ENDS = {
+  'given-up': 'given up',
+  'switched-off': 'the postback is switched off',
+  delivered: 'delivered',
+  never: 'tried again until it succeeds',
+};
+
+/** How a delivery ends if it goes on as before. */
+function endText(delivery: DeliveryView, { rules, zone, next }: CardGiven): string {
+  const ahead = rules === null ? null : aheadOf(delivery, rules);
+  if (ahead === null) return next?.sentence ?? '';
+  const { end, last, like } = ahead;
+  const subject = like.status === null ? 'If every attempt' : 'If every answer';
+  const what = `${subject} ${again(like)}, ${ENDS[end.type]}`;
+  if (end.at === null) return `${what}.`;
   const when = `${dayText(end.at, zone)} ${wallTime(end.at, zone, 60_000)}`;
-  return `If every answer stays ${end.status}, given up after attempt ${end.number} on ${when}.`;
+  return `${what} after attempt ${last} on ${when}.${jitterText(rules!)}`;
+}
+
+function jitterText({ profile: { jitter } }: DeliveryRules): string {
+  return jitter === 0 ? '' : ` Jitter adds up to ${Number((jitter * 100).toFixed(1))} % to each wait.`;
+}
+
+/** An attempt that is made only if those before it fail. */
+function laterCard(delivery: DeliveryView, at: number, later: PlannedAttempt, given: CardGiven): CardText {
+  const { zone, now } = given;
+  const rules = given.rules!;
+  const { attempts, supposed } = aheadOf(delivery, rules)!;
+  const moved = at - later.at;
+  const before = (attempts.find(({ number }) => number === later.number - 1)?.at ?? supposed.at) + moved;
+  const made = delivery.attempts;
+  const flying = delivery.state === 'in-flight';
+  const past = flying ? made.slice(0, -1) : made;
+  const due = flying ? made.at(-1)!.dueAt : plannedAt(delivery)!;
+  const word = flying && later.number === made.length + 1 ? 'sent' : 'planned';
+  return {
+    mark: 'planned',
+    title: ordinal(later.number, past, due, rules),
+    condition: 'if it fails again',
+    when: now === null ? '' : `in ${duration(Math.max(0, at - now))}`,
+    lines: [
+      {
+        label: `Attempt ${later.number - 1}, ${word}`,
+        value: timeText(before, now ?? at, zone),
+        mark: 'planned',
+      },
+      ...later.parts.map(partLine),
+      { label: `Attempt ${later.number}`, value: timeText(at, now ?? at, zone), strong: true },
+    ],
+    foot: endText(delivery, given),
+  };
 }
 
 function plannedCard(delivery: DeliveryView, lastMark: Mark, given: CardGiven): CardText {
@@ -113,17 +178,18 @@ function plannedCard(delivery: DeliveryView, lastMark: Mark, given: CardGiven): 
   const late = ahead !== null && ahead < -1000;
   return {
     mark: 'planned',
-    title: `${ordinal(delivery.attempts.length + 1, given.most)}, planned`,
+    title: `${ordinal(delivery.attempts.length + 1, delivery.attempts, due, given.rules)}, planned`,
     when: ahead === null ? '' : late ? `due for ${duration(-ahead)}` : `in ${duration(Math.max(0, ahead))}`,
     lines,
     foot: late
       ? 'It waits its turn: maintenance, the rate limit, or a place among the requests in flight.'
-      : endText(given),
+      : endText(delivery, given),
   };
 }
 
 function madeCard(delivery: DeliveryView, attempt: AttemptSummary, mark: Mark, given: CardGiven): CardText {
   const { number, dueAt, sentAt, rateWaitMs, maintenanceWaitMs, outcome, status, durationMs } = attempt;
+  const before = delivery.attempts.slice(0, number - 1);
   const rest = sentAt - dueAt - rateWaitMs - maintenanceWaitMs;
   const waits: CardLine[] = [
     { label: 'Maintenance', value: plus(maintenanceWaitMs) },
@@ -134,7 +200,7 @@ function madeCard(delivery: DeliveryView, attempt: AttemptSummary, mark: Mark, g
   const took = durationMs === null ? '' : ` Took ${duration(durationMs)} of real time.`;
   return {
     mark,
-    title: `${ordinal(number, given.most)}, ${status === null ? LEGEND_WORDS[mark].toLowerCase() : `answered ${status}`}`,
+    title: `${ordinal(number, before, dueAt, given.rules)}, ${status === null ? LEGEND_WORDS[mark].toLowerCase() : `answered ${status}`}`,
     when: '',
     lines: [
       ...(number === 1
@@ -154,13 +220,14 @@ export function cardOf(
   place: number,
   given: CardGiven,
 ): CardText {
-  const { mark, attempt, at } = marks[place]!;
+  const { mark, attempt, at, later } = marks[place]!;
   if (attempt !== null) return madeCard(delivery, attempt, mark, given);
+  if (later !== null) return laterCard(delivery, at, later, given);
   const lastMark = marks.findLast((one) => one.attempt !== null)?.mark ?? 'planned';
   if (mark === 'planned') return plannedCard(delivery, lastMark, given);
   return {
     mark,
-    title: `${ordinal(delivery.attempts.length + 1, given.most)}, cancelled`,
+    title: `${ordinal(delivery.attempts.length + 1, delivery.attempts, at, given.rules)}, cancelled`,
     when: '',
     lines: [{ label: 'Would have been due', value: timeText(at, at, given.zone), strong: true }],
     foot: 'Cancelled: nothing more is sent for it unless it is tried again.',
@@ -168,9 +235,9 @@ export function cardOf(
 }
 
 /** The card as one text, for screen readers. */
-export function cardAsText({ title, when, lines, foot }: CardText): string {
+export function cardAsText({ title, condition = '', when, lines, foot }: CardText): string {
   const said = lines.map(({ label, value, certainty }) =>
     certainty == null ? `${label} ${value}` : `${label} (${certainty}) ${value}`,
   );
-  return [title, when, ...said, foot].filter((part) => part !== '').join('. ');
+  return [title, condition, when, ...said, foot].filter((part) => part !== '').join('. ');
 }

@@ -37,7 +37,7 @@ function hatchOf(pen: Pen, colour: string): CanvasPattern {
 
 /** Rows with their marks over bands, grid lines and the time that it is. */
 export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | null): void {
-  const { palette, rows, height, ids, deliveries, zone } = scene;
+  const { palette, rows, height, ids, deliveries, zone, rules } = scene;
   const { span, width, now } = frame;
   for (const { from, to } of scene.maintenance) {
     const start = Math.max(-1, xOf(from, span, width));
@@ -56,7 +56,14 @@ export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | 
   for (let row = rows.first; row < rows.end; row += 1) {
     const delivery = deliveries.get(ids[row]!);
     if (delivery !== undefined)
-      drawRow(pen, delivery, (row - rows.first) * ROW_PX + ROW_PX / 2, frame, palette);
+      drawRow(
+        pen,
+        delivery,
+        marksOf(delivery, now, rules),
+        (row - rows.first) * ROW_PX + ROW_PX / 2,
+        frame,
+        palette,
+      );
   }
   if (focus !== null) drawFocus(pen, scene, frame, focus, palette);
 }
@@ -66,12 +73,12 @@ function drawFocus(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef, palette
   const row = scene.ids.indexOf(focus.deliveryId);
   const delivery = scene.deliveries.get(focus.deliveryId);
   if (delivery === undefined || row < scene.rows.first || row >= scene.rows.end) return;
-  const mark = marksOf(delivery, frame.now)[focus.place];
+  const mark = marksOf(delivery, frame.now, scene.rules)[focus.place];
   if (mark === undefined) return;
   const x = xOf(mark.at, frame.span, frame.width);
   const y = (row - scene.rows.first) * ROW_PX + ROW_PX / 2;
   // On top of its neighbours, so that the one meant is seen whole.
-  drawMark(pen, mark.mark, x, y, palette);
+  drawMark(pen, mark.mark, x, y, palette, mark.later !== null);
   pen.beginPath();
   pen.roundRect(x - 9, y - 9, 18, 18, 4);
   pen.strokeStyle = palette.focus;

@@ -38,8 +38,14 @@ function stroke(pen: Pen, colour: string, width: number): void {
   pen.stroke();
 }
 
-/** Draws one of the eight shapes with its centre at x, y; the same shapes as in lists, 12 px wide. */
-export function drawMark(pen: Pen, mark: Mark, x: number, y: number, palette: Palette): void {
+/** How much of its colour a faint mark keeps. */
+export const FAINT = 0.5;
+
+/**
+ * Draws one of the eight shapes with its centre at x, y; the same shapes as in lists, 12 px wide. A planned one may be
+ * faint: it depends on others.
+ */
+export function drawMark(pen: Pen, mark: Mark, x: number, y: number, palette: Palette, faint = false): void {
   pen.fillStyle = colourOf(mark, palette);
   switch (mark) {
     case 'delivered':
@@ -81,7 +87,9 @@ export function drawMark(pen: Pen, mark: Mark, x: number, y: number, palette: Pa
       disc(pen, x, y, 4.5);
       pen.fillStyle = palette.bg;
       pen.fill();
+      if (faint) pen.globalAlpha = FAINT;
       stroke(pen, palette.idle, 1.5);
+      pen.globalAlpha = 1;
       return;
     case 'cancelled':
       pen.fillStyle = palette.bg;

@@ -1,4 +1,5 @@
 import type { DeliveryView, MaintenanceView } from '../../../../shared/contract/activity.ts';
+import type { DeliveryRules } from '../../../../shared/delivery/rules.ts';
 import type { RowRange } from '../../../../shared/timeline/rows.ts';
 import type { Span } from '../../../../shared/timeline/span.ts';
 import type { Overview } from './overview.ts';
@@ -19,6 +20,8 @@ export interface Scene {
   /** Spans in which the platform sends nothing; one without an end goes on. */
   maintenance: readonly Pause[];
   zone: string;
+  /** By which further attempts are planned; null until they are known. */
+  rules: DeliveryRules | null;
   palette: Palette;
   /** The rows that are drawn. */
   rows: RowRange;

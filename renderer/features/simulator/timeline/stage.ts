@@ -1,3 +1,4 @@
+import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { nearest, rowAt } from '../../../../shared/timeline/rows.ts';
 import { lengthOf, type Span, xOf } from '../../../../shared/timeline/span.ts';
 import { daysText, spanText, stepText } from '../../../../shared/timeline/ticks.ts';
@@ -6,7 +7,7 @@ import { useClock } from '../../../state/clock.ts';
 import { drawBody } from './draw-body.ts';
 import { type Drag, drawHead } from './draw-head.ts';
 import { wholeSpan } from './overview.ts';
-import { marksOf } from './row-marks.ts';
+import { marksOf, type RowMark } from './row-marks.ts';
 import { AXIS_PX, BARS_PX, END_PX, type Frame, ROW_PX, type Scene } from './scene.ts';
 import { type MarkRef, spanToShow, useTimeline } from './store.ts';
 
@@ -81,14 +82,19 @@ export class Stage {
     return this.frame().span;
   }
 
+  /** The marks of a delivery, as they are drawn. */
+  marks(delivery: DeliveryView): RowMark[] {
+    return marksOf(delivery, this.frame().now, this.#scene?.rules ?? null);
+  }
+
   /** The mark at a place of the content: x from the start of the line of time, y from the first row. */
   markAt(x: number, y: number): MarkRef | null {
     const scene = this.#scene;
     const row = scene === undefined ? -1 : rowAt(y, ROW_PX, scene.ids.length);
     const delivery = row < 0 ? undefined : scene!.deliveries.get(scene!.ids[row]!);
     if (delivery === undefined) return null;
-    const { span, width, now } = this.frame();
-    const xs = marksOf(delivery, now).map(({ at }) => xOf(at, span, width));
+    const { span, width } = this.frame();
+    const xs = this.marks(delivery).map(({ at }) => xOf(at, span, width));
     const place = nearest(xs, x, REACH_PX);
     return place === -1 ? null : { deliveryId: delivery.id, place };
   }
@@ -99,8 +105,8 @@ export class Stage {
     const delivery = scene?.deliveries.get(deliveryId);
     if (scene === undefined || delivery === undefined) return null;
     const row = scene.ids.indexOf(deliveryId);
-    const { span, width, now } = this.frame();
-    const mark = marksOf(delivery, now)[place];
+    const { span, width } = this.frame();
+    const mark = this.marks(delivery)[place];
     if (mark === undefined || row < scene.rows.first || row >= scene.rows.end) return null;
     const x = xOf(mark.at, span, width);
     return x < -REACH_PX || x > scene.width ? null : { x, y: row * ROW_PX + ROW_PX / 2 };

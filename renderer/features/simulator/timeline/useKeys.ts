@@ -6,7 +6,6 @@ import { useActivity } from '../../../state/activity.ts';
 import { useUi } from '../../../state/ui.ts';
 import { goToNow, panBy, showAll, zoomStep } from './gestures.ts';
 import { markByKey } from './navigate.ts';
-import { marksOf } from './row-marks.ts';
 import { ROW_PX } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { type MarkRef, showSpan, useTimeline } from './store.ts';
@@ -35,10 +34,9 @@ export function useTimelineKeys({ stage, scroller, ids, onMove, onOpen, onAll, o
     const drawn = stage.current;
     const box = scroller.current;
     if (drawn === null || box === null || ids.length === 0) return false;
-    const { now } = drawn.frame();
     const marksOfRow = (row: number) => {
       const delivery = deliveries.get(ids[row]!);
-      return delivery === undefined ? [] : marksOf(delivery, now);
+      return delivery === undefined ? [] : drawn.marks(delivery);
     };
     const { focus } = useTimeline.getState();
     const row = focus === null ? -1 : ids.indexOf(focus.deliveryId);
@@ -47,7 +45,14 @@ export function useTimelineKeys({ stage, scroller, ids, onMove, onOpen, onAll, o
     const start = Math.max(0, selected);
     const to =
       row === -1
-        ? { row: start, place: Math.max(0, marksOfRow(start).length - 1) }
+        ? // What may follow lies days ahead: the last thing that is sure comes first.
+          {
+            row: start,
+            place: Math.max(
+              0,
+              marksOfRow(start).findLastIndex(({ later }) => later === null),
+            ),
+          }
         : markByKey(key, { row, place: focus!.place }, ids.length, marksOfRow, page);
     if (to === undefined) return false;
     const at = marksOfRow(to.row)[to.place]?.at;

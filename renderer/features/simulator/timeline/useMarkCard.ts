@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { AttemptDetail, AttemptSummary } from '../../../../shared/contract/activity.ts';
-import { findProfile, rulesOf } from '../../../../shared/delivery/profiles.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { client } from '../../../state/connection.ts';
-import { useWorkspace, useZone } from '../../../state/workspace.ts';
+import { useRules, useZone } from '../../../state/workspace.ts';
 import { type CardText, cardOf } from './card.ts';
-import { endIfSame } from './end-if-same.ts';
 import { marksOf } from './row-marks.ts';
 import type { MarkRef } from './store.ts';
 
@@ -43,22 +41,15 @@ function useNext(attempt: AttemptSummary | undefined): AttemptDetail['next'] | n
 /** What the card of a mark says; null when the mark is not there any more. */
 export function useMarkCard(ref: MarkRef | null, now: number | null): CardText | null {
   const zone = useZone();
-  const profile = useWorkspace(({ view }) => view?.settings.sending.profile);
+  const rules = useRules();
   const delivery = useActivity(({ deliveries }) =>
     ref === null ? undefined : deliveries.get(ref.deliveryId),
   );
-  const marks = delivery === undefined ? [] : marksOf(delivery, now);
+  const marks = delivery === undefined ? [] : marksOf(delivery, now, rules);
   const mark = ref === null ? undefined : marks[ref.place];
-  const next = useNext(mark?.mark === 'planned' ? delivery?.attempts.at(-1) : undefined);
+  const next = useNext(
+    mark?.mark === 'planned' && mark.later === null ? delivery?.attempts.at(-1) : undefined,
+  );
   if (delivery === undefined || mark === undefined) return null;
-  const rules = profile === undefined ? undefined : findProfile(profile);
-  const retries = rules?.profile.retries;
-  return cardOf(delivery, marks, ref!.place, {
-    now,
-    zone,
-    most: typeof retries === 'number' ? retries + 1 : null,
-    processing: rules?.provenance.processing.certainty ?? null,
-    end: rules === undefined || mark.mark !== 'planned' ? null : endIfSame(delivery, rulesOf(rules)),
-    next,
-  });
+  return cardOf(delivery, marks, ref!.place, { now, zone, rules, next });
 }

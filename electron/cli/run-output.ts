@@ -1,0 +1,114 @@
+import type { ActionView, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import { isLong, openFor } from '../../shared/delivery/long-open.ts';
+import { formatDuration } from '../../shared/domain/duration.ts';
+import { formatMoney } from '../../shared/domain/money.ts';
+import type { CommandIo } from './io.ts';
+
+function summaryOf(actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
+  return {
+    events: actions.reduce((sum, { ledger }) => sum + ledger.length, 0),
+    deliveries: deliveries.length,
+    delivered: deliveries.filter(({ state }) => state === 'delivered').length,
+    gaveUp: deliveries.filter(({ state }) => state === 'given-up').length,
+    attempts: deliveries.reduce((sum, { attempts }) => sum + attempts.length, 0),
+  };
+}
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/** The whole outcome for programs; nothing is left out. */
+export function asJson(run: RunView, actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
+  return {
+    summary: summaryOf(actions, deliveries),
+    seed: run.seed,
+    start: iso(run.startedAt),
+    state: run.state,
+    books: actions.map(({ action }) => ({
+      actionId: action.id,
+      status: action.status,
+      payout: formatMoney(action.payout),
+      amount: formatMoney(action.amount),
+      currency: action.program.currency,
+    })),
+    deliveries: deliveries.map((delivery) => ({
+      event: delivery.event,
+      actionId: delivery.actionId,
+      postback: delivery.postback,
+      outcome: delivery.state,
+      /** From the event to the end: over an hour is when the platform says to contact support. */
+      openMs: openFor(delivery, endOf(run)),
+      attempts: delivery.attempts.map(({ dueAt, sentAt, status, outcome, nextAt, durationMs }) => ({
+        dueAt: iso(dueAt),
+        sentAt: iso(sentAt),
+        status,
+        outcome,
+        durationMs: durationMs === null ? null : Math.round(durationMs * 100) / 100,
+        nextAt: iso(nextAt),
+      })),
+    })),
+  };
+}
+
+/** Most lines of a text of one kind; beyond, only how many there are. --json has them all. */
+const LISTED = { delivered: 50, others: 200, actions: 50 };
+
+/** Virtual time at which what is still open was last seen. */
+const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
+
+function deliveryLine(delivery: DeliveryView, now: number): string {
+  const { event, actionId, postback, state, attempts } = delivery;
+  const last = attempts.at(-1);
+  const answer = last?.status ?? last?.outcome ?? 'not sent';
+  const times = attempts.length === 1 ? '' : `  ${attempts.length} attempts`;
+  const minutes = Math.floor(openFor(delivery, now) / 60_000);
+  const long = isLong(delivery, now) ? `  open ${formatDuration(minutes * 60_000)}` : '';
+  return `${state.padEnd(10)} ${event.padEnd(9)} ${actionId}  ${postback}  ${answer}${times}${long}`;
+}
+
+/**
+ * What came of a run, for people: the first deliveries that arrived, those that did not, the first actions, and the
+ * sums. What is left out is counted.
+ */
+export function printText(
+  run: RunView,
+  actions: readonly ActionView[],
+  deliveries: readonly DeliveryView[],
+  io: CommandIo,
+): void {
+  const now = endOf(run);
+  const left = { delivered: 0, others: 0 };
+  const listed = { delivered: 0, others: 0 };
+  for (const delivery of deliveries) {
+    const kind = delivery.state === 'delivered' ? 'delivered' : 'others';
+    if (listed[kind] === LISTED[kind]) {
+      left[kind] += 1;
+      continue;
+    }
+    listed[kind] += 1;
+    io.out(deliveryLine(delivery, now));
+  }
+  if (left.delivered > 0) io.out(`… and ${left.delivered} more delivered`);
+  if (left.others > 0) io.out(`… and ${left.others} more not delivered`);
+  for (const { action } of actions.slice(0, LISTED.actions)) {
+    const { amount, payout, status, program } = action;
+    io.out(
+      `${action.id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${program.currency}`,
+    );
+  }
+  if (actions.length > LISTED.actions) io.out(`… and ${actions.length - LISTED.actions} more actions`);
+  const { events, deliveries: all, delivered, gaveUp, attempts } = summaryOf(actions, deliveries);
+  const rest = all - delivered - gaveUp;
+  const long = deliveries.filter((delivery) => isLong(delivery, now)).length;
+  io.out(
+    [
+      `${run.name}: ${events} events, ${all} deliveries, ${delivered} delivered, ${gaveUp} given up`,
+      ...(rest === 0 ? [] : [`${rest} cancelled`]),
+      `${attempts} attempts`,
+    ].join(', '),
+  );
+  if (long > 0) {
+    io.out(
+      `${long} open for more than an hour after the event: that is when the platform says to contact support`,
+    );
+  }
+}

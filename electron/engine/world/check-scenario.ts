@@ -1,0 +1,15 @@
+import type { World } from '../../../shared/domain/program.ts';
+import type { Millis } from '../../../shared/domain/time.ts';
+import type { Scenario } from '../../../shared/scenario/schema.ts';
+import { previewScenario } from '../../../shared/scenario/steps.ts';
+import { placeOfStep } from '../workspace/step-places.ts';
+
+/**
+ * Plays a scenario without sending, before a run does: a step that can never happen, such as a second reversal, is
+ * found before anything has left. What depends on how long deliveries take shows only in the run. Throws
+ * PB_SCENARIO_INVALID with the step's place.
+ */
+export function checkScenario(scenario: Scenario, world: World, start: Millis): void {
+  // Which seed it is decides ids and spreads, not what is possible.
+  previewScenario(scenario, scenario.world ?? world, start, 0, (step) => placeOfStep(scenario, step));
+}

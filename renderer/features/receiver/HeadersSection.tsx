@@ -1,0 +1,34 @@
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { count } from '../../components/format.ts';
+import { KeyValue } from '../../components/KeyValue.tsx';
+import { WireText } from '../../components/WireText.tsx';
+import { Section } from './Section.tsx';
+import { headerText } from './wire.ts';
+
+interface HeadersSectionProps {
+  headers: readonly [string, string][];
+  /** Names them apart from others on the screen: "of the answer". */
+  of?: string;
+}
+
+/** Headers in wire order and case. */
+export function HeadersSection({ headers, of = '' }: HeadersSectionProps) {
+  const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+  const label = `headers ${of}`.trim();
+  return (
+    <Section
+      title="Headers"
+      note={headers.length === 0 ? 'none' : `${count(headers.length)}, wire order`}
+      tools={headers.length === 0 ? null : <CopyButton text={lines} label={`Copy ${label}`} />}
+    >
+      <KeyValue
+        label={`H${label.slice(1)}`}
+        rows={headers.map(([name, value], id) => ({
+          id,
+          name,
+          value: <WireText text={headerText(value)} />,
+        }))}
+      />
+    </Section>
+  );
+}
