@@ -2,6 +2,7 @@ import { PostbenchError } from '../errors.ts';
 import { type Cents, convert, formatMoney, parseMoney, percentOf } from './money.ts';
 import type { EventType, Partner, Program } from './program.ts';
 import { isoInZone, type Millis, midnightAfter } from './time.ts';
+import type { WorldEvent } from './world-event.ts';
 
 /** API `State` and postback {Status}; documented by impact.com. Clearing is a date, not a status. */
 export type ActionStatus = 'PENDING' | 'APPROVED' | 'REVERSED';
@@ -10,15 +11,7 @@ export type ActionStatus = 'PENDING' | 'APPROVED' | 'REVERSED';
 export type Transition = 'modify' | 'reverse' | 'restore' | 'reset' | 'approve' | 'clear';
 
 /** What an action's ledger says happened. */
-export type ActionEventKind =
-  | 'tracked'
-  | 'modified'
-  | 'reversed'
-  | 'restored'
-  | 'reset'
-  | 'approved'
-  | 'locked'
-  | 'cleared';
+export type ActionEventKind = Exclude<WorldEvent, 'inquiry-opened' | 'inquiry-closed' | 'item-changed'>;
 
 /** What came with the click and the order; goes into every postback of the action. */
 export interface Tracking {

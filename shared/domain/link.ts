@@ -16,7 +16,11 @@ export interface SubIds {
 }
 
 /** What a tracking link says. */
-export interface LinkInput extends Partial<SubIds> {
+export interface LinkInput {
+  subId1?: string | undefined;
+  subId2?: string | undefined;
+  subId3?: string | undefined;
+  sharedId?: string | undefined;
   /** Id or name of a program; the first one without it. */
   program?: string | undefined;
   /** Id or name of an ad of the program. */

@@ -2,7 +2,7 @@ import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../pl
 import type { Action, ActionCommand, LedgerEntry } from './action.ts';
 import { applyCommand } from './action.ts';
 import type { World } from './program.ts';
-import { isoInZone, type Millis } from './time.ts';
+import type { Millis } from './time.ts';
 import { trackPurchase } from './track.ts';
 import { actionValues, type Values } from './values.ts';
 

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { isLong } from '../../../shared/delivery/long-open.ts';
 import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
-import { eventLabel } from '../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { count, duration } from '../../components/format.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';

@@ -2,7 +2,7 @@ import { IconClockExclamation } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
-import { eventLabel } from '../../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { count } from '../../../components/format.ts';
 import { ROW_PX } from './scene.ts';

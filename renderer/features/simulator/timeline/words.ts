@@ -1,5 +1,5 @@
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { eventLabel } from '../../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { duration } from '../../../components/format.ts';
 import { MARK_LABELS, type Mark, markOfState } from '../../../components/marks.ts';
 
