@@ -1,5 +1,5 @@
 import type { PostbackKind } from '../../placeholders/catalogue.ts';
-import { placeholderNames } from '../parse.ts';
+import { parseTemplate, placeholderNames } from '../parse.ts';
 import { type Finding, finding, type LintText } from './finding.ts';
 import { parameters } from './parameters.ts';
 
@@ -11,10 +11,12 @@ interface Binding {
   end: number;
 }
 
-const PAIR: Partial<Record<LintText['format'], RegExp>> = {
-  json: /"([^"\\{}]{1,100})"\s*:\s*"?\{([A-Za-z][A-Za-z0-9_]*)\}"?/g,
-  xml: /([A-Za-z_][\w.:-]{0,99})\s*(?:=\s*["']|[^<>]{0,200}>\s*)\{([A-Za-z][A-Za-z0-9_]*)\}/g,
+/** What stands before a placeholder that is the whole value of a key; looked at backwards, and not far. */
+const BEFORE: Partial<Record<LintText['format'], RegExp>> = {
+  json: /"([^"\\{}]{1,100})"\s*:\s*"?$/,
+  xml: /(?:<([A-Za-z_][\w.:-]{0,99})(?:\s[^<>]{0,150})?>\s*|([A-Za-z_][\w.:-]{0,99})\s*=\s*["'])$/,
 };
+const FAR = 300;
 
 function bindings({ text, format }: LintText): Binding[] {
   if (format === 'url' || format === 'form') {
@@ -25,12 +27,14 @@ function bindings({ text, format }: LintText): Binding[] {
       return name === undefined ? [] : [{ key, name, start: equals + 1, end }];
     });
   }
-  const pair = PAIR[format];
-  if (pair === undefined) return [];
-  return [...text.matchAll(pair)].map((match) => {
-    const [, key = '', name = ''] = match;
-    const start = match.index + match[0].lastIndexOf(`{${name}}`);
-    return { key, name, start, end: start + name.length + 2 };
+  const before = BEFORE[format];
+  if (before === undefined) return [];
+  return parseTemplate(text).flatMap((segment) => {
+    if (segment.type === 'text') return [];
+    const { name, start, end } = segment;
+    const match = before.exec(text.slice(Math.max(0, start - FAR), start));
+    const key = match?.[1] ?? match?.[2];
+    return key === undefined ? [] : [{ key, name, start, end }];
   });
 }
 
@@ -48,7 +52,9 @@ export function lintContent(texts: readonly LintText[], kind: PostbackKind): Fin
   if (kind !== 'action' && kind !== 'clearing') return [];
   const names = new Set(texts.flatMap(({ text }) => placeholderNames(text)));
   const found = texts.flatMap((text) => lintBindings(text, names));
-  const whole = texts.find(({ field }) => field === 'body') ?? texts.find(({ field }) => field === 'url');
+  const whole =
+    texts.find(({ field, text }) => field === 'body' && text !== '') ??
+    texts.find(({ field }) => field === 'url');
   if (whole === undefined) return found;
   const range = [0, whole.text.length] as const;
   if (!names.has('ActionId')) {

@@ -60,7 +60,7 @@ export const FINDINGS = {
   'parameter-without-value': 'warning',
   'parameter-twice': 'warning',
   'body-with-get': 'error',
-  'body-empty': 'warning',
+  'body-empty': 'error',
   'body-unescaped': 'info',
   'body-breaks-on-values': 'error',
   'json-invalid': 'error',

@@ -30,9 +30,9 @@ const WORDS: Record<string, string> = {
 };
 
 /** Everything about a JSON body besides its names: what is wrong as it is written, with stand-ins for values. */
-export function lintJson(text: LintText): Finding[] {
-  const { placeholders, standIn } = jsonPlaces(text.text);
-  const found = placeholders.flatMap(({ name, start, end, inString }): Finding[] =>
+export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
+  const { placeholders, standIn } = jsonPlaces(mended(text.text, known));
+  let found = placeholders.flatMap(({ name, start, end, inString }): Finding[] =>
     inString
       ? []
       : [
@@ -52,8 +52,18 @@ export function lintJson(text: LintText): Finding[] {
   if (first !== undefined) found.push(invalid(text, standIn, first));
   else if (!isJson(standIn))
     found.push(invalid(text, standIn, { error: 0 as ParseErrorCode, offset: 0, length: 1 }));
-  else if (tree !== undefined) found.push(...lintKeys(text, tree));
+  else if (tree !== undefined) found = found.concat(lintKeys(text, tree));
   return found;
+}
+
+/** A name that is broken by a line break is told already; the break in the text is no second fault. */
+function mended(text: string, known: readonly Finding[]): string {
+  let whole = text;
+  for (const { code, start, end } of known) {
+    if (code === 'placeholder-broken')
+      whole = whole.slice(0, start) + 'x'.repeat(end - start) + whole.slice(end);
+  }
+  return whole;
 }
 
 /** What receivers parse with has the last word. */

@@ -34,7 +34,7 @@ export function lintPostback(postback: Lintable, options: LintOptions = {}): Fin
   const { kind, method, body } = postback;
   const names = new Names(kind, declared);
   const texts = textsOf(postback, withUrl);
-  const found = texts.flatMap((text) => [...lintText(text, names, kind, postback), ...lintControls(text)]);
+  let found = texts.flatMap((text) => [...lintText(text, names, kind, postback), ...lintControls(text)]);
   const bodyText = texts.find(({ field }) => field === 'body');
   if (bodyText !== undefined) {
     const range = [0, bodyText.text.length] as const;
@@ -63,7 +63,7 @@ export function lintPostback(postback: Lintable, options: LintOptions = {}): Fin
       found.push(...lintValues(bodyText, body?.escape ?? 'by-place'));
     }
   }
-  found.push(...lintContent(texts, kind));
+  found = found.concat(lintContent(texts, kind));
   return shortened(ordered(found, texts));
 }
 
@@ -85,9 +85,9 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
     case 'url':
       return [...found, ...without(found, lintUrl(text, renderedLength(text, postback)))];
     case 'json':
-      return [...found, ...lintJson(text)];
+      return text.text.trim() === '' ? found : [...found, ...lintJson(text, found)];
     case 'xml':
-      return [...found, ...without(found, lintXml(text))];
+      return text.text.trim() === '' ? found : [...found, ...lintXml(text)];
     case 'form':
       return [...found, ...lintParameters(text, parameters(text.text))];
     case 'header':
@@ -110,7 +110,8 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
 function without(known: readonly Finding[], more: readonly Finding[]): Finding[] {
   return more.filter(
     ({ code, start, end }) =>
-      code !== 'url-unescaped' || known.every((one) => end <= one.start || start >= one.end),
+      (code !== 'url-unescaped' && code !== 'url-fragment') ||
+      known.every((one) => (code === 'url-fragment' ? start + 1 : end) <= one.start || start >= one.end),
   );
 }
 

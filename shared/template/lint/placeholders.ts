@@ -8,13 +8,13 @@ type Range = readonly [number, number];
 
 /** Everything about the names in braces of one text, and about braces and other brackets that enclose none. */
 export function lintPlaceholders(text: LintText, names: Names, kind: PostbackKind): Finding[] {
-  const found: Finding[] = [];
+  let found: Finding[] = [];
   for (const segment of parseTemplate(text.text)) {
     if (segment.type === 'placeholder') {
       const one = lintName(text, segment.name, [segment.start, segment.end], names, kind);
       if (one !== undefined) found.push(one);
     } else {
-      found.push(...lintBrackets(text, segment.start, segment.end, names));
+      found = found.concat(lintBrackets(text, segment.start, segment.end, names));
     }
   }
   return withoutOverlaps([...lintDoubled(text, names), ...found]);
@@ -171,8 +171,7 @@ function lintBraces(text: LintText, from: number, part: string, names: Names): F
       );
     }
   }
-  found.push(...lintUnpaired(text, from, part, names));
-  return found;
+  return found.concat(lintUnpaired(text, from, part, names));
 }
 
 /** A brace with a name at it and no partner: `{ActionId&`, `ActionId}`. */

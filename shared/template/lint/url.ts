@@ -22,7 +22,7 @@ function standIn(text: string): string {
 export function lintUrl(text: LintText, rendered: number): Finding[] {
   const { text: url } = text;
   const plain = standIn(url);
-  const found: Finding[] = [];
+  let found: Finding[] = [];
   const isOwn = url.trimStart().startsWith('/') && !url.trimStart().startsWith('//');
   if (!isOwn && !SCHEME.test(plain)) {
     found.push(
@@ -39,7 +39,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   const schemeEnd = isOwn ? 0 : SCHEME.exec(plain)![0].length;
   const rest = plain.slice(schemeEnd);
   const authorityEnd = isOwn ? 0 : schemeEnd + rest.search(/[/?#]|$/);
-  if (!isOwn) found.push(...lintAuthority(text, plain, schemeEnd, authorityEnd));
+  if (!isOwn) found = found.concat(lintAuthority(text, plain, schemeEnd, authorityEnd));
   const fragment = plain.indexOf('#', authorityEnd);
   if (fragment !== -1) {
     found.push(
@@ -56,13 +56,13 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   const targetEnd = fragment === -1 ? url.length : fragment;
   const { path } = splitTarget(plain.slice(authorityEnd, targetEnd));
   const pathEnd = authorityEnd + path.length;
-  found.push(...lintPath(text, authorityEnd, pathEnd));
-  found.push(...lintUnescaped(text, authorityEnd, targetEnd));
+  found = found.concat(lintPath(text, authorityEnd, pathEnd));
+  found = found.concat(lintUnescaped(text, authorityEnd, targetEnd));
   if (pathEnd < targetEnd) {
     const list = parameters(url, pathEnd + 1, targetEnd);
-    found.push(...lintParameters(text, list));
+    found = found.concat(lintParameters(text, list));
     if (!isOwn && /^\s*http:/i.test(plain) && !isLoopback(plain.slice(schemeEnd, authorityEnd)))
-      found.push(...lintSecrets(text, list));
+      found = found.concat(lintSecrets(text, list));
   }
   if (rendered > LONGEST_URL) {
     found.push(

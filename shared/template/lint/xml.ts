@@ -24,6 +24,20 @@ export function lintXml(text: LintText): Finding[] {
   const standIn = parseTemplate(text.text)
     .map((segment) => (segment.type === 'text' ? segment.text : 'x'.repeat(segment.end - segment.start)))
     .join('');
+  const stray = strayAmpersand(standIn);
+  if (stray !== undefined) {
+    found.push(
+      finding(
+        text,
+        'xml-invalid',
+        [stray, stray + 1],
+        'The body is not well-formed XML: an "&" stands there that begins no entity.',
+        'Write &amp; for the sign itself.',
+        { title: 'Write &amp;', edits: [{ start: stray, end: stray + 1, text: '&amp;' }] },
+      ),
+    );
+    return found;
+  }
   const problem = xmlProblem(standIn);
   if (problem !== undefined) {
     const at = Math.max(0, Math.min(problem.offset - 1, standIn.length - 1));
@@ -38,6 +52,14 @@ export function lintXml(text: LintText): Finding[] {
     );
   }
   return found;
+}
+
+/** An "&" that begins neither an entity nor a character reference, outside comments and sections. */
+function strayAmpersand(text: string): number | undefined {
+  const marks =
+    /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|&(?:#\d+;|#x[\da-fA-F]+;|[A-Za-z_:][\w.:-]{0,63};)?/g;
+  for (const match of text.matchAll(marks)) if (match[0] === '&') return match.index;
+  return undefined;
 }
 
 function inNames(text: LintText): Finding[] {
