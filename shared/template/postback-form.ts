@@ -11,6 +11,10 @@ export interface HeaderRow {
 export interface PostbackForm {
   name: string;
   kind: Postback['kind'];
+  level: Postback['level'];
+  program?: string | undefined;
+  eventType?: string | undefined;
+  changes: boolean;
   enabled: boolean;
   method: Postback['method'];
   url: string;
@@ -23,10 +27,14 @@ export type FieldProblems = Readonly<Record<string, string>>;
 
 /** A postback from a file, ready to be edited. */
 export function formOf(postback: Postback): PostbackForm {
-  const { name, kind, enabled, method, url, headers, body } = postback;
+  const { name, kind, level, program, eventType, changes, enabled, method, url, headers, body } = postback;
   return {
     name,
     kind,
+    level,
+    program,
+    eventType,
+    changes,
     enabled,
     method,
     url,
@@ -86,6 +94,10 @@ export function sameForm(a: PostbackForm, b: PostbackForm): boolean {
     JSON.stringify([
       form.name,
       form.kind,
+      form.level,
+      form.program,
+      form.eventType,
+      form.changes,
       form.enabled,
       form.method,
       form.url,

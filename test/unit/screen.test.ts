@@ -5,7 +5,7 @@ import { found } from '../../renderer/shell/findCommands.ts';
 import { type Activity, useActivity, withBatch } from '../../renderer/state/activity.ts';
 import type { Command } from '../../renderer/state/commands.ts';
 import { matches } from '../../renderer/state/keys.ts';
-import type { ActionView, ActivityBatch, DeliveryView } from '../../shared/contract/activity.ts';
+import type { ActionRow, ActivityBatch, DeliveryView } from '../../shared/contract/activity.ts';
 
 const NARROW_ZONE = 'America/Los_Angeles';
 
@@ -106,12 +106,15 @@ describe('activity', () => {
   const empty: Activity = useActivity.getInitialState();
   const delivery = (id: number, actionKey: number, change: number) =>
     ({ id, actionKey, change }) as DeliveryView;
-  const action = (key: number, change: number) => ({ key, change }) as ActionView;
+  const action = (key: number, change: number) => ({ key, change }) as ActionRow;
   const batch = (part: Partial<ActivityBatch>): ActivityBatch => ({
     last: 0,
     actions: [],
     deliveries: [],
     runs: [],
+    clicks: [],
+    inquiries: [],
+    catalogs: [],
     maintenance: [],
     cleared: false,
     ...part,

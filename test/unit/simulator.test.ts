@@ -11,6 +11,7 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   change: 1,
   runId: 1,
   step: 0,
+  subject: 'action',
   actionKey: 1,
   actionId: '1.2.3',
   event: 'modified',
