@@ -33,7 +33,7 @@ describe('postbench lint', () => {
   it('ends with 1 where a name would not be filled, and says what to write', async () => {
     const { code, out } = await postbench('lint', '--url', '/pb?id={ActionId}&st={Status}&pay={payout}');
     expect(code).toBe(1);
-    expect(out).toContain('the URL, 1:39: error placeholder-case');
+    expect(out).toContain('the URL, 1:35: error placeholder-case');
     expect(out).toContain('Write {Payout}.');
   });
 
@@ -78,7 +78,7 @@ describe('postbench lint', () => {
     );
     const { out } = await postbench('lint', file, '--json');
     expect(codes(out)).toEqual([
-      ['placeholder-case', 3, 65],
+      ['placeholder-case', 3, 63],
       ['placeholder-case', 5, 17],
       ['json-unquoted', 11, 14],
     ]);
@@ -104,7 +104,7 @@ describe('postbench lint', () => {
       'catalog',
       '--json',
     );
-    expect(codes(catalog.out)).toEqual([['placeholder-other-kind', 1, 27]]);
+    expect(codes(catalog.out)).toEqual([['placeholder-other-kind', 1, 25]]);
   });
 
   it.each([
