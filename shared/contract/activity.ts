@@ -48,6 +48,8 @@ export interface DeliveryView {
   actionKey: number;
   actionId: string;
   event: WorldEvent;
+  /** The {Payout} of the event, as text; absent where its values have none. */
+  payout?: string;
   postback: string;
   state: DeliveryState;
   createdAt: number;

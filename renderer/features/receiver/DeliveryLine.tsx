@@ -33,7 +33,7 @@ export function DeliveryLine({ delivery }: { delivery: CaptureDelivery }) {
       </span>
       <span className="sp" />
       {known === undefined ? null : (
-        <button type="button" className="link f12" onClick={() => openDelivery(known.id, known.actionKey)}>
+        <button type="button" className="link f12" onClick={() => openDelivery(known)}>
           Show in Simulator
         </button>
       )}

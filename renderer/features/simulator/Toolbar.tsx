@@ -77,7 +77,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           onChange={(next) => useSimulator.setState({ pane: next as typeof pane })}
           data={[
             { value: 'deliveries', label: 'Deliveries' },
-            { value: 'actions', label: 'Actions' },
+            { value: 'world', label: 'World' },
           ]}
         />
       ) : null}
