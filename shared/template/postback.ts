@@ -38,6 +38,9 @@ export const bodySchema = z.strictObject({
   escape: z.enum(['by-place', 'raw']).default('by-place'),
 });
 
+/** The body of a postback: its format, template and escaping. */
+export type Body = z.output<typeof bodySchema>;
+
 /** An event notification's configuration, as a file in postbacks/. */
 export const postbackSchema = z
   .strictObject({

@@ -27,6 +27,7 @@ interface Templates {
   preview: Preview;
   /** The postback whose change on disk is being settled. */
   conflict: string | null;
+  dialog: 'import' | 'export' | null;
 }
 
 /** Lives outside the screen, so that edits survive another section. */
@@ -37,6 +38,7 @@ export const useTemplates = create<Templates>()(() => ({
   step: 0,
   preview: 'values',
   conflict: null,
+  dialog: null,
 }));
 
 function withDraft(file: string, draft: Draft | null): void {
