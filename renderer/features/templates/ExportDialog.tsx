@@ -26,6 +26,11 @@ export function ExportDialog({ form, opened, onClose }: Props) {
       <p className="t2">
         Copy each text into the field of the same name. What is not listed is left empty there.
       </p>
+      {form.url.trimStart().startsWith('/') ? (
+        <p className="warn">
+          This URL leads to Postbench’s own receiver. Write the public address of yours before you copy it.
+        </p>
+      ) : null}
       <dl className="tp-export">
         {formFields(postback).map(({ label, text }) => (
           <div key={label}>
