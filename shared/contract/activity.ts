@@ -170,6 +170,8 @@ export interface RunView {
   steps: RunStep[];
   /** Why it failed or stopped early: a sentence with its remedy. */
   problem: string;
+  /** What has happened: lines of ledgers, inquiries opened and closed, items changed. */
+  events: number;
   /** What the scenario expects, judged at the end; empty before, and where it expects nothing. */
   expectations: ExpectationResult[];
   /** What was left out since the run goes to another receiver than ours: sentences. */

@@ -11,6 +11,8 @@ export type ItemCommand =
   | { type: 'price'; price: Cents }
   | { type: 'stock'; stock: Stock }
   | { type: 'add'; item: CatalogItem }
+  /** All that it says from now on. */
+  | { type: 'update'; item: CatalogItem }
   | { type: 'remove' };
 
 /** What happened to a product. The platform publishes no such field (assumed values of a placeholder of one's own). */
@@ -32,6 +34,11 @@ export function stockedItem({ price, originalPrice, ...item }: CatalogItem): Sto
     originalPrice: originalPrice === undefined ? now : parseMoney(originalPrice),
     removed: false,
   };
+}
+
+/** A product as a file gives it. */
+export function catalogItemOf({ removed: _, price, originalPrice, ...item }: StockedItem): CatalogItem {
+  return { ...item, price: formatMoney(price), originalPrice: formatMoney(originalPrice) };
 }
 
 const ADJECTIVES = 'Alpine Coastal Folding Heavy Light Merino Nordic Quick Ridge Sturdy Summit Trail'.split(
@@ -112,6 +119,11 @@ export function changeItem(
       return item.stock === command.stock
         ? null
         : { item: { ...item, stock: command.stock }, change: 'UPDATED' };
+    case 'update': {
+      const next = stockedItem(command.item);
+      const isSame = (Object.keys(next) as (keyof StockedItem)[]).every((key) => next[key] === item[key]);
+      return isSame ? null : { item: next, change: 'UPDATED' };
+    }
     case 'remove':
       return { item: { ...item, removed: true }, change: 'DELETED' };
   }

@@ -1,5 +1,4 @@
-import type { DeliveryView } from '../contract/activity.ts';
-import type { Action } from '../domain/action.ts';
+import type { ActionRow, DeliveryView } from '../contract/activity.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { formatMoney, parseMoney } from '../domain/money.ts';
 import { eventLabel } from '../domain/world-event.ts';
@@ -23,7 +22,7 @@ export interface RunBooks {
     DeliveryView,
     'step' | 'event' | 'postback' | 'state' | 'createdAt' | 'actionId' | 'attempts'
   > & { postbackFile: string })[];
-  actions: readonly Pick<Action, 'status' | 'amount' | 'payout' | 'clearedDate'>[];
+  actions: readonly Pick<ActionRow, 'status' | 'amount' | 'payout' | 'cleared'>[];
   inquiries: readonly { open: boolean }[];
 }
 
@@ -39,17 +38,50 @@ export function restsOnAnswers(expectation: Expectation, { steps }: Pick<Scenari
 
 /** Holds every expectation of a scenario against what a run has come to; in no order. */
 export function judgeExpectations(scenario: Scenario, books: RunBooks): ExpectationResult[] {
-  const stepIds = new Map(
-    scenario.steps.flatMap((step, index) =>
-      'id' in step && step.id !== undefined ? [[step.id, index]] : [],
-    ),
-  );
+  const stepIds = stepsById(scenario);
   return scenario.expect.flatMap((expectation, index) =>
     ('deliveries' in expectation
       ? ofDeliveries(expectation, books, stepIds)
       : ofBooks(expectation.books, books)
     ).map((result) => ({ index, holds: result.found === '', ...result })),
   );
+}
+
+/** Steps with an id, by it: their places from 0. */
+function stepsById({ steps }: Pick<Scenario, 'steps'>): Map<string, number> {
+  return new Map(
+    steps.flatMap((step, index) => ('id' in step && step.id !== undefined ? [[step.id, index]] : [])),
+  );
+}
+
+function isAbout(
+  { deliveries: { event, step, postback } }: OfDeliveries,
+  delivery: RunBooks['deliveries'][number],
+  stepIds: ReadonlyMap<string, number>,
+): boolean {
+  return (
+    (event === undefined || delivery.event === event) &&
+    (step === undefined || delivery.step === stepIds.get(step)) &&
+    (postback === undefined || delivery.postback === postback || delivery.postbackFile === postback)
+  );
+}
+
+/**
+ * Deliveries that ended without being delivered, other than those that an expectation says give up or are cancelled:
+ * what makes a run fall short even where all that it expects holds.
+ */
+export function unexpectedFailures<T extends RunBooks['deliveries'][number]>(
+  scenario: Pick<Scenario, 'steps' | 'expect'>,
+  deliveries: readonly T[],
+): T[] {
+  const stepIds = stepsById(scenario);
+  const excused = (delivery: T) =>
+    scenario.expect.some((expectation) => {
+      if (!('deliveries' in expectation)) return false;
+      const expected = delivery.state === 'given-up' ? expectation.gaveUp : expectation.cancelled;
+      return expected !== undefined && expected !== 0 && isAbout(expectation, delivery, stepIds);
+    });
+  return deliveries.filter((delivery) => delivery.state !== 'delivered' && !excused(delivery));
 }
 
 interface Found {
@@ -65,12 +97,7 @@ function ofDeliveries(
   stepIds: ReadonlyMap<string, number>,
 ): Found[] {
   const { event, step, postback } = expectation.deliveries;
-  const chosen = deliveries.filter(
-    (delivery) =>
-      (event === undefined || delivery.event === event) &&
-      (step === undefined || delivery.step === stepIds.get(step)) &&
-      (postback === undefined || delivery.postback === postback || delivery.postbackFile === postback),
-  );
+  const chosen = deliveries.filter((delivery) => isAbout(expectation, delivery, stepIds));
   const which = [
     event === undefined ? '' : ` "${eventLabel(event).toLowerCase()}"`,
     step === undefined ? '' : ` of step "${step}"`,
@@ -132,7 +159,7 @@ function inTime(within: number, chosen: RunBooks['deliveries'], which: string): 
 type OfBooks = Extract<Expectation, { books: unknown }>['books'];
 
 function ofBooks(wanted: OfBooks, { actions, inquiries }: RunBooks): Found[] {
-  const withStatus = (status: Action['status']) =>
+  const withStatus = (status: ActionRow['status']) =>
     actions.filter((action) => action.status === status).length;
   const sum = (field: 'amount' | 'payout') => actions.reduce((total, action) => total + action[field], 0);
   const open = inquiries.filter((inquiry) => inquiry.open).length;
@@ -141,7 +168,7 @@ function ofBooks(wanted: OfBooks, { actions, inquiries }: RunBooks): Found[] {
     pending: withStatus('PENDING'),
     approved: withStatus('APPROVED'),
     reversed: withStatus('REVERSED'),
-    cleared: actions.filter(({ clearedDate }) => clearedDate !== null).length,
+    cleared: actions.filter(({ cleared }) => cleared).length,
     amount: formatMoney(sum('amount')),
     payout: formatMoney(sum('payout')),
     openInquiries: open,

@@ -63,6 +63,8 @@ export interface StockedCatalog {
   id: string;
   name: string;
   items: Map<string, StockedItem>;
+  /** Items that are there; removed ones stay in `items`. */
+  count: number;
 }
 
 /**
@@ -87,6 +89,11 @@ export class PlayedWorld {
   constructor(world: World, seed: number) {
     this.#world = world;
     this.#seed = seed;
+  }
+
+  /** The first moment after which `settleUpTo` has something to do; infinite when there is none. */
+  get nextClearing(): Millis {
+    return this.#nextClearing;
   }
 
   /** The id of the action that a step made, for messages. */
@@ -122,7 +129,7 @@ export class PlayedWorld {
     }
     if ('repeat' in step) return this.#repeat(item, step);
     if ('click' in step) {
-      const link = buildLink(this.#world, step.click);
+      const link = step.click.link ?? buildLink(this.#world, step.click);
       const click = clickLink(this.#world, link, at, this.#seed, this.#clicked);
       this.#clicked += 1;
       if (step.id !== undefined) this.#clicks.set(step.id, click);
@@ -207,6 +214,8 @@ export class PlayedWorld {
     const catalog = this.#catalog(step.program, step.catalog);
     if (step.add !== undefined)
       return step.add.flatMap((item) => this.#changeItem(catalog, item.sku, { type: 'add', item }, at));
+    if (step.update !== undefined)
+      return step.update.flatMap((item) => this.#changeItem(catalog, item.sku, { type: 'update', item }, at));
     const command = itemCommandOf(step);
     return skusOf(catalog, step.items ?? 'all').flatMap((sku) => this.#changeItem(catalog, sku, command, at));
   }
@@ -215,8 +224,9 @@ export class PlayedWorld {
     const changed = changeItem(catalog.items.get(sku), sku, command);
     if (changed === null) return [];
     catalog.items.set(sku, changed.item);
-    const { program, id, name, items } = catalog;
-    const place = { program, catalog: { id, name, items: items.size } };
+    const { program, id, name } = catalog;
+    catalog.count += COUNTS[changed.change];
+    const place = { program, catalog: { id, name, items: catalog.count } };
     return [{ type: 'item', place, item: changed.item, change: changed.change, at }];
   }
 
@@ -227,11 +237,14 @@ export class PlayedWorld {
     const known = this.#catalogs.get(key);
     if (known !== undefined) return known;
     const items = new Map(firstItems(config, this.#seed).map((item) => [item.sku, item]));
-    const catalog = { program, id: config.id, name: config.name, items };
+    const catalog = { program, id: config.id, name: config.name, items, count: items.size };
     this.#catalogs.set(key, catalog);
     return catalog;
   }
 }
+
+/** What each change adds to the number of items that are there. */
+export const COUNTS: Record<ItemChangeType, number> = { ADDED: 1, UPDATED: 0, DELETED: -1 };
 
 /** The items that a change is about, in the order of the catalog: SKUs as they are, all, or the first so many. */
 export function skusOf(

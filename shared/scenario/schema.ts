@@ -159,15 +159,21 @@ const catalog = z
     stock: z.enum(STOCK).optional(),
     remove: z.literal(true).optional(),
     add: z.array(catalogItemSchema).min(1).optional(),
+    /** Items as they are from now on, by their SKUs. */
+    update: z.array(catalogItemSchema).min(1).optional(),
   })
-  .superRefine(({ items, price, stock, remove, add }, context) => {
-    const changes = [price, stock, remove, add].filter((change) => change !== undefined);
+  .superRefine(({ items, price, stock, remove, add, update }, context) => {
+    const changes = [price, stock, remove, add, update].filter((change) => change !== undefined);
     if (changes.length !== 1)
-      context.addIssue({ code: 'custom', message: 'needs exactly one of price, stock, remove and add' });
-    if (add === undefined && items === undefined)
+      context.addIssue({
+        code: 'custom',
+        message: 'needs exactly one of price, stock, remove, add and update',
+      });
+    const whole = add !== undefined || update !== undefined;
+    if (!whole && items === undefined)
       context.addIssue({ code: 'custom', message: 'needs items: SKUs, { first: 5 } or all' });
-    if (add !== undefined && items !== undefined)
-      context.addIssue({ code: 'custom', path: ['items'], message: 'goes not with add' });
+    if (whole && items !== undefined)
+      context.addIssue({ code: 'custom', path: ['items'], message: 'goes not with add or update' });
   });
 
 /** Statuses that the local receiver answers in turn, the last one repeated: "500x3, 204, 200". */
@@ -196,14 +202,24 @@ export const stepSchema = z.union([
   z.strictObject({ ...referable, repeat }),
   z.strictObject({
     ...referable,
-    /** A click on a tracking link. */
-    click: z.strictObject({
-      program: name.optional(),
-      ad: name.optional(),
-      property: name.optional(),
-      ...subIds,
-      deepLink: z.string().optional(),
-    }),
+    /** A click on a tracking link: one that is built from these, or a whole one as it was pasted. */
+    click: z
+      .strictObject({
+        link: z.string().optional(),
+        program: name.optional(),
+        ad: name.optional(),
+        property: name.optional(),
+        ...subIds,
+        deepLink: z.string().optional(),
+      })
+      .refine(
+        ({ link, ...parts }) =>
+          link === undefined || Object.values(parts).every((part) => part === undefined),
+        {
+          path: ['link'],
+          message: 'says all of it; leave the other settings away',
+        },
+      ),
   }),
   z.strictObject({
     ...common,
@@ -253,8 +269,12 @@ export const stepSchema = z.union([
   z.strictObject({ ...common, maintenance: z.enum(['announce', 'start', 'end']) }),
   /** What the local receiver answers from now on; left out where the run goes to another one. */
   z.strictObject({ ...common, answers }),
+  /** Nothing but time passes, up to the step's own; the text says what for. */
+  z.strictObject({ ...common, wait: z.string().min(1, 'must say what for') }),
 ]);
 export type Step = z.output<typeof stepSchema>;
+/** A step as a file has it. */
+export type StepInput = z.input<typeof stepSchema>;
 
 export const scenarioSchema = z
   .strictObject({
@@ -276,3 +296,5 @@ export const scenarioSchema = z
       context.addIssue({ code: 'custom', path, message });
   });
 export type Scenario = z.output<typeof scenarioSchema>;
+/** A scenario as a file has it. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;

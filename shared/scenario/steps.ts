@@ -16,7 +16,7 @@ export interface StepText {
 }
 
 /** The part of a step under its verb. */
-type Of<Verb extends string> = Step extends infer Each
+export type Of<Verb extends string> = Step extends infer Each
   ? Each extends Record<Verb, infer Part>
     ? Part
     : never
@@ -49,8 +49,8 @@ function textOf(step: Step): StepText {
   }
   if ('repeat' in step) return repeatText(step.repeat);
   if ('click' in step) {
-    const { subId1, sharedId } = step.click;
-    return { title: 'Click a link', detail: subId1 ?? sharedId ?? 'the tracking link' };
+    const { link, subId1, sharedId } = step.click;
+    return { title: 'Click a link', detail: link ?? subId1 ?? sharedId ?? 'the tracking link' };
   }
   if ('modify' in step) {
     const { amount, items, payout, reason } = step.modify;
@@ -68,6 +68,7 @@ function textOf(step: Step): StepText {
   if ('closeInquiry' in step) return { title: 'Close the inquiry', detail: step.closeInquiry.resolution };
   if ('catalog' in step) return catalogText(step.catalog);
   if ('answers' in step) return { title: 'Receiver answers', detail: answersText(step.answers) };
+  if ('wait' in step) return { title: 'Wait', detail: step.wait };
   return MAINTENANCE[step.maintenance];
 }
 
@@ -81,8 +82,9 @@ function repeatText({ times, over, modified, reversed, approved }: Of<'repeat'>)
   return { title: counted(times, 'purchase'), detail: parts(span, ...fates) };
 }
 
-function catalogText({ items, price, stock, add }: Of<'catalog'>): StepText {
+function catalogText({ items, price, stock, add, update }: Of<'catalog'>): StepText {
   if (add !== undefined) return { title: 'Catalog: add', detail: counted(add.length, 'item') };
+  if (update !== undefined) return { title: 'Catalog: update', detail: counted(update.length, 'item') };
   const which = Array.isArray(items)
     ? counted(items.length, 'item')
     : items === 'all' || items === undefined

@@ -257,6 +257,8 @@ describe('writing a postback', () => {
   const postback: fc.Arbitrary<Postback> = fc.record({
     name: text.filter((t) => t.length > 0),
     kind: fc.constantFrom('action' as const, 'inquiry' as const),
+    level: fc.constant('global' as const),
+    changes: fc.boolean(),
     enabled: fc.boolean(),
     method: fc.constantFrom('GET' as const, 'POST' as const),
     url: text.filter((t) => t.length > 0),

@@ -13,6 +13,7 @@ import {
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import type { Recorded } from '../../../shared/scenario/record.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
@@ -81,6 +82,35 @@ export function findWorkspaceFolder(file: string): string | undefined {
     if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+function unwritable(path: string, error: unknown): PostbenchError {
+  return new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
+    remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
+    place: { file: path },
+  });
+}
+
+/** A file name of lower-case letters, digits and hyphens; letters with marks lose them. */
+function slugOf(name: string): string {
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return (
+    plain
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 60) || 'scenario'
+  );
+}
+
+function recordedHeading(leftOut: number): string {
+  const lines = [
+    'Recorded from what was done by hand. With its start and seed it plays the same requests to the byte;',
+    'without them each run has fresh ids and begins now. Add "expect:" to say what must come of it.',
+    ...(leftOut === 0
+      ? []
+      : [`Left out: ${leftOut} of the things done, since they were done to what a run had made.`]),
+  ];
+  return `${lines.map((line) => `# ${line}`).join('\n')}\n`;
 }
 
 function unknownProfile(id: string): PostbenchError {
@@ -175,6 +205,25 @@ export class Workspace {
     return this.#view.postbacks.find((entry) => entry.file === file)!;
   }
 
+  /**
+   * Writes a recorded scenario into scenarios/, under a free name made of its own; returns the file. Throws
+   * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
+   */
+  saveScenario({ scenario, leftOut }: Recorded): string {
+    const folder = join(this.folder, 'scenarios');
+    const base = slugOf(scenario.name);
+    let name = base;
+    for (let n = 2; existsSync(join(folder, `${name}.yaml`)); n += 1) name = `${base}-${n}`;
+    const file = `scenarios/${name}.yaml`;
+    const text = `${recordedHeading(leftOut)}${stringify(scenario, { aliasDuplicateObjects: false })}`;
+    const read = parseYaml(file, text, scenarioSchema);
+    if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
+    this.#makeFolder(folder);
+    this.#write(join(this.folder, file), text);
+    this.reload();
+    return file;
+  }
+
   /** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for what is no host name. */
   allowHost(host: string): void {
     const { allowedHosts } = this.#view.settings.sending;
@@ -262,14 +311,19 @@ export class Workspace {
     this.reload();
   }
 
+  #makeFolder(folder: string): void {
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+  }
+
   #write(path: string, text: string): void {
     try {
       writeFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
     } catch (error) {
-      throw new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
-        remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
-        place: { file: path },
-      });
+      throw unwritable(path, error);
     }
   }
 

@@ -43,7 +43,13 @@ export function HandDialog({ title, verb, good, onSend, silent = false, size = 5
     }
   };
   return (
-    <Modal opened onClose={closeDialog} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={closeDialog}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form className="sm-form" onSubmit={send} noValidate>
         {children}
         {silent ? null : lacking ? (

@@ -144,11 +144,14 @@ interface TotalsProps {
 function Totals({ listed, total, totals }: TotalsProps) {
   return (
     <div className="foot wd-foot" role="status" data-testid="action-totals">
-      <span className="b">{listed === total ? counted(total, 'action') : `${count(listed)} of ${count(total)}`}</span>
+      <span className="b">
+        {listed === total ? counted(total, 'action') : `${count(listed)} of ${count(total)}`}
+      </span>
       <span className="sp" />
       {totals.map(({ currency, amount, payout }) => (
         <span key={currency} className="nw">
-          {currency} <b className="b">{moneyFigure(amount)}</b> payout <b className="b">{moneyFigure(payout)}</b>
+          {currency} <b className="b">{moneyFigure(amount)}</b> payout{' '}
+          <b className="b">{moneyFigure(payout)}</b>
         </span>
       ))}
     </div>
