@@ -30,11 +30,11 @@ export function Expectations({ run, scenario }: ExpectationsProps) {
     )
     .join('\n');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div
       className="wd-expect"
       role="region"
       aria-label="Expectations"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       data-testid="expectations"
     >

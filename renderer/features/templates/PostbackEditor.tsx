@@ -49,7 +49,16 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
       {entry.changedOnDisk ? <ChangedBanner entry={entry} /> : null}
     </>
   );
-  const fields = <PostbackFields form={form} problems={problems} context={context} onEdit={onEdit} />;
+  const fields = (
+    <PostbackFields
+      file={file}
+      edited={draft !== undefined}
+      form={form}
+      problems={problems}
+      context={context}
+      onEdit={onEdit}
+    />
+  );
   if (narrow) {
     return (
       <Pane label={form.name}>

@@ -5,17 +5,20 @@ import { BodyEditor } from './BodyEditor.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { HeadersEditor } from './HeadersEditor.tsx';
+import { ScopeFields } from './ScopeFields.tsx';
 import { TemplateEditor } from './TemplateEditor.tsx';
 
 interface Props {
+  file: string;
+  edited: boolean;
   form: PostbackForm;
   problems: FieldProblems;
   context: MarkContext;
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
-/** Method, URL, headers and body. */
-export function PostbackFields({ form, problems, context, onEdit }: Props) {
+/** Method, URL, what it fires on, headers and body. */
+export function PostbackFields({ file, edited, form, problems, context, onEdit }: Props) {
   return (
     <Pane label="Template" className="tp-form">
       <div className="tp-url">
@@ -40,6 +43,7 @@ export function PostbackFields({ form, problems, context, onEdit }: Props) {
         </div>
       </div>
       <div className="scroll tp-rest">
+        <ScopeFields file={file} form={form} edited={edited} problems={problems} onEdit={onEdit} />
         <HeadersEditor rows={form.headers} problems={problems} context={context} onEdit={onEdit} />
         <BodyEditor body={form.body} context={context} onEdit={onEdit} />
       </div>

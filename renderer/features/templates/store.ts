@@ -25,6 +25,8 @@ interface Templates {
   /** Which of the sample's steps. */
   step: number;
   preview: Preview;
+  /** The postback that is being tested. */
+  testing: string | null;
   /** The postback whose change on disk is being settled. */
   conflict: string | null;
 }
@@ -37,6 +39,7 @@ export const useTemplates = create<Templates>()(() => ({
   step: 0,
   preview: 'values',
   conflict: null,
+  testing: null,
 }));
 
 function withDraft(file: string, draft: Draft | null): void {
