@@ -22,6 +22,7 @@ import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
+import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
 import { Calendar } from './world/calendar.ts';
@@ -197,6 +198,7 @@ export class Engine {
   /** Opens another workspace. The one before stays open when this one cannot be. */
   async openWorkspace(folder: string): Promise<void> {
     const next = new Workspace(folder);
+    writeSchemas(next.folder);
     await this.#unwatch();
     this.#workspace = next;
     this.#unwatch = this.#watch();

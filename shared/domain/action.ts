@@ -141,13 +141,12 @@ const REFUSALS: Record<ActionStatus, Partial<Record<Transition, string>>> = {
 /** The sentence why a transition is not possible now, or undefined when it is. */
 export function whyNot(action: Action, transition: Transition, at: Millis): string | undefined {
   const refusal = REFUSALS[action.status][transition];
-  if (refusal !== undefined) return refusal;
+  const locked = `it locked on ${isoInZone(action.lockingDate, action.program.timeZone)}`;
+  if (refusal !== undefined) return refusal === FINAL && at >= action.lockingDate ? locked : refusal;
   if (transition === 'clear') return action.clearedDate === null ? undefined : 'it is cleared already';
   if (transition === 'reset' && action.status === 'PENDING' && sameMoney(action, action.intended))
     return 'its values are still the first ones';
-  if (transition !== 'approve' && at >= action.lockingDate)
-    return `it locked on ${isoInZone(action.lockingDate, action.program.timeZone)}`;
-  return undefined;
+  return transition !== 'approve' && at >= action.lockingDate ? locked : undefined;
 }
 
 function sameMoney(one: ActionMoney, other: ActionMoney): boolean {

@@ -37,8 +37,10 @@ export function stockedItem({ price, originalPrice, ...item }: CatalogItem): Sto
 }
 
 /** A product as a file gives it. */
-export function catalogItemOf({ removed: _, price, originalPrice, ...item }: StockedItem): CatalogItem {
-  return { ...item, price: formatMoney(price), originalPrice: formatMoney(originalPrice) };
+export function catalogItemOf(item: StockedItem): CatalogItem {
+  const { sku, name, stock, description, manufacturer, category, url, imageUrl, gtin } = item;
+  const [price, originalPrice] = [formatMoney(item.price), formatMoney(item.originalPrice)];
+  return { sku, name, price, originalPrice, stock, description, manufacturer, category, url, imageUrl, gtin };
 }
 
 const ADJECTIVES = 'Alpine Coastal Folding Heavy Light Merino Nordic Quick Ridge Sturdy Summit Trail'.split(

@@ -41,6 +41,8 @@ const sendingSchema = z.strictObject({
 export const workspaceSchema = z.strictObject({
   name: z.string().min(1, 'must not be empty'),
   world: worldSchema,
+  /** File of the scenario that is listed first, and that a newcomer runs first; else they go by their names. */
+  firstScenario: z.string().optional(),
   sending: sendingSchema.prefault({}),
   /** Placeholders that the platform supplies to this partner on request. */
   placeholders: z

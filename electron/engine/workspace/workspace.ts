@@ -12,6 +12,7 @@ import {
 } from '../../../shared/delivery/certificate.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
+import type { World } from '../../../shared/domain/program.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
@@ -21,7 +22,7 @@ import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../.
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { postbackText } from './save-postback.ts';
 import { rememberPlaces } from './step-places.ts';
-import { type ParsedYaml, parseYaml } from './yaml-file.ts';
+import { type ParsedYaml, parseYaml, tooLarge } from './yaml-file.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
@@ -62,9 +63,20 @@ function throwProblem(
   });
 }
 
+/** Reads a YAML file; one that is too large is not even opened. Throws PB_FILE_UNREADABLE. */
+function readYaml<T>(path: string, schema: z.ZodType<T>): ParsedYaml<T> {
+  const large = tooLarge(path, sizeOf(path));
+  return large === undefined ? parseYaml(path, readText(path), schema) : { ok: false, problems: [large] };
+}
+
+/** Bytes of a file; 0 for one that is not there, which its reading then says. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
 /** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
 export function readScenario(path: string): Scenario {
-  const parsed = parseYaml(path, readText(path), scenarioSchema);
+  const parsed = readYaml(path, scenarioSchema);
   if (!parsed.ok) throwProblem('PB_SCENARIO_INVALID', parsed.problems);
   rememberPlaces(parsed);
   return parsed.content;
@@ -72,7 +84,7 @@ export function readScenario(path: string): Scenario {
 
 /** Reads one postback file. Throws PB_FILE_UNREADABLE or PB_POSTBACK_INVALID with line and column. */
 export function readPostback(path: string): Postback {
-  const parsed = parseYaml(path, readText(path), postbackSchema);
+  const parsed = readYaml(path, postbackSchema);
   return parsed.ok ? parsed.content : throwProblem('PB_POSTBACK_INVALID', parsed.problems);
 }
 
@@ -82,6 +94,29 @@ export function findWorkspaceFolder(file: string): string | undefined {
     if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** A postback of the event level whose program or event type the world does not have: it would never fire. */
+function strangerProblems(
+  { content, placeOf }: Extract<ParsedYaml<Postback>, { ok: true }>,
+  { programs }: World,
+): Problem[] {
+  const { program: programId, eventType: eventTypeId } = content;
+  if (programId === undefined || eventTypeId === undefined) return [];
+  const problem = (
+    key: 'program' | 'eventType',
+    message: string,
+    there: readonly { id: string; name: string }[],
+  ) => {
+    const { file, line = null, column = null } = placeOf([key]);
+    const known = there.map(({ id, name }) => `"${id}" (${name.trim()})`).join(', ');
+    return { file, line, column, message: `${key}: ${message}.`, remedy: `Use one of ${known}.` };
+  };
+  const program = programs.find(({ id }) => id === programId);
+  if (program === undefined) return [problem('program', `the world has no program "${programId}"`, programs)];
+  if (program.eventTypes.some(({ id }) => id === eventTypeId)) return [];
+  const message = `${program.name.trim()} has no event type "${eventTypeId}"`;
+  return [problem('eventType', message, program.eventTypes)];
 }
 
 function unwritable(path: string, error: unknown): PostbenchError {
@@ -340,9 +375,15 @@ export class Workspace {
     problems: Problem[],
     onGood?: (parsed: Extract<ParsedYaml<T>, { ok: true }>) => void,
   ): WorkspaceFile<T> {
+    const path = join(this.folder, file);
+    const large = tooLarge(file, sizeOf(path));
+    if (large !== undefined) {
+      problems.push(large);
+      return { file, version: '', content: null };
+    }
     let text: string;
     try {
-      text = readFileSync(join(this.folder, file), 'utf8');
+      text = readFileSync(path, 'utf8');
     } catch (error) {
       problems.push({ file, line: null, column: null, ...this.#unreadable(error) });
       return { file, version: '', content: null };
@@ -357,12 +398,26 @@ export class Workspace {
     const problems: Problem[] = [];
     const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content ?? lastSettings;
     const postbacks = namesIn(join(this.folder, 'postbacks')).map((name) =>
-      this.#read(`postbacks/${name}`, postbackSchema, problems),
+      this.#read(`postbacks/${name}`, postbackSchema, problems, (parsed) =>
+        problems.push(...strangerProblems(parsed, settings.world)),
+      ),
     );
-    const scenarioFiles = [
+    const { firstScenario } = settings;
+    const named = [
       ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE),
       ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
     ];
+    const first = named.filter((file) => file === firstScenario);
+    const scenarioFiles = [...first, ...named.filter((file) => file !== firstScenario)];
+    if (firstScenario !== undefined && first.length === 0) {
+      problems.push({
+        file: WORKSPACE_FILE,
+        line: null,
+        column: null,
+        message: `firstScenario: there is no scenario file ${firstScenario}.`,
+        remedy: 'Name a file of this workspace, or leave it away.',
+      });
+    }
     const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems, rememberPlaces));
     const profiles = namesIn(join(this.folder, 'profiles')).map((name) =>
       this.#read(`profiles/${name}`, profileSchema, problems),
