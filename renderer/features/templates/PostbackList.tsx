@@ -6,7 +6,7 @@ import type { PostbackEntry } from './usePostbacks.ts';
 function summary({ onDisk, form, file }: PostbackEntry): string {
   if (onDisk === undefined) return `${file}, deleted on disk`;
   if (form === null) return file;
-  const level = form.level === 'event' ? ' · one event type' : '';
+  const level = form.level === 'event' ? ' · one type' : '';
   return `${form.method} · ${form.kind}${level}${form.enabled ? '' : ' · disabled'}`;
 }
 

@@ -91,6 +91,7 @@ function Url({ postback }: { postback: Postback }) {
       <p className="mono sm-wrap">
         {postback.method} {url}
       </p>
+      <p className="t2 f12">Each test makes up values of its own.</p>
     </div>
   );
 }
