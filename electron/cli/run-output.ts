@@ -100,7 +100,7 @@ function deliveryLine(delivery: DeliveryView, now: number): string {
   const times = attempts.length === 1 ? '' : `  ${attempts.length} attempts`;
   const minutes = Math.floor(openFor(delivery, now) / 60_000);
   const long = isLong(delivery, now) ? `  open ${formatDuration(minutes * 60_000)}` : '';
-  return `${state.padEnd(10)} ${event.padEnd(9)} ${actionId}  ${postback}  ${answer}${times}${long}`;
+  return `${state.padEnd(10)} ${event.padEnd(14)} ${actionId}  ${postback}  ${answer}${times}${long}`;
 }
 
 /**

@@ -8,7 +8,8 @@ interface ReasonedButtonProps extends ButtonProps {
 
 /** A button that says why it cannot be pressed, to pointer, keyboard and screen reader alike. */
 export function ReasonedButton({ why, onClick, ...rest }: ReasonedButtonProps) {
-  const off = why === undefined ? {} : { 'data-disabled': true, 'aria-disabled': true, 'aria-description': why };
+  const off =
+    why === undefined ? {} : { 'data-disabled': true, 'aria-disabled': true, 'aria-description': why };
   return (
     <Tooltip label={why ?? ''} disabled={why === undefined}>
       <Button

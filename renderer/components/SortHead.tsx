@@ -13,7 +13,12 @@ export function SortHead({ label, descending, onSort, className = '' }: SortHead
   const order = descending === undefined ? '' : descending ? ', descending' : ', ascending';
   return (
     <span className={className}>
-      <button type="button" className="sort" aria-label={`Sort by ${label.toLowerCase()}${order}`} onClick={onSort}>
+      <button
+        type="button"
+        className="sort"
+        aria-label={`Sort by ${label.toLowerCase()}${order}`}
+        onClick={onSort}
+      >
         <span className="el">{label}</span>
         {descending === undefined ? null : descending ? (
           <IconArrowDown size={12} stroke={2} aria-hidden="true" />

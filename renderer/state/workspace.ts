@@ -38,8 +38,7 @@ export function followWorkspace(signal: AbortSignal): Promise<void> {
 export function useZoneOf(programId: string): string {
   const zone = useZone();
   return (
-    useWorkspace(
-      ({ view }) => view?.settings.world.programs.find(({ id }) => id === programId)?.timeZone,
-    ) ?? zone
+    useWorkspace(({ view }) => view?.settings.world.programs.find(({ id }) => id === programId)?.timeZone) ??
+    zone
   );
 }

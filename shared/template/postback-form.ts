@@ -14,9 +14,8 @@ export interface PostbackForm {
   name: string;
   kind: Postback['kind'];
   level: Postback['level'];
-  /** Ids; '' on the global level. */
-  program: string;
-  eventType: string;
+  program?: string | undefined;
+  eventType?: string | undefined;
   changes: boolean;
   enabled: boolean;
   method: Postback['method'];
@@ -37,8 +36,8 @@ export function formOf(postback: Postback): PostbackForm {
     name,
     kind,
     level,
-    program: program ?? '',
-    eventType: eventType ?? '',
+    program,
+    eventType,
     changes,
     enabled,
     method,
@@ -60,13 +59,10 @@ function keptOf(postback: Postback): PostbackForm['kept'] {
 
 /** The postback that a form describes, checked or not. */
 export function draftOf(form: PostbackForm): Postback {
-  const { headers, body, level, program, eventType, kept, ...rest } = form;
+  const { headers, body, kept, ...rest } = form;
   const { on, ...sent } = body;
   return {
     ...rest,
-    level,
-    ...(program === '' ? {} : { program }),
-    ...(eventType === '' ? {} : { eventType }),
     ...kept,
     // Names that are not yet written would only be a line without a name in the preview.
     headers: Object.fromEntries(

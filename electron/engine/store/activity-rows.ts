@@ -30,7 +30,8 @@ export const ATTEMPT_COLUMNS =
 
 /** A delivery with the name of its postback, without the texts that only sending needs. */
 export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.subject, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
-  d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, t.text ->> '$.name' AS name, d.postback AS file
+  d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, d.event_values ->> '$.Payout' AS payout,
+  t.text ->> '$.name' AS name, d.postback AS file
   FROM deliveries d JOIN templates t ON t.id = d.template_id`;
 
 export function attemptSummary(row: Row): AttemptSummary {
@@ -90,6 +91,7 @@ export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView
     actionKey: number(row.action_key),
     actionId: text(row.action_id),
     event: text(row.event) as DeliveryView['event'],
+    ...(row.payout === null ? {} : { payout: text(row.payout) }),
     postback: text(row.name),
     state: text(row.state) as DeliveryState,
     createdAt: number(row.created_at),

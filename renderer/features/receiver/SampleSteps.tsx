@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { formatMoney } from '../../../shared/domain/money.ts';
 import type { World } from '../../../shared/domain/program.ts';
-import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { previewScenario } from '../../../shared/scenario/preview.ts';
+import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { stepText } from '../../../shared/scenario/steps.ts';
 import { signed } from '../../components/format.ts';
 import { useWorkspace } from '../../state/workspace.ts';

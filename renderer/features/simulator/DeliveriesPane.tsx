@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -13,7 +14,7 @@ import { inFilter } from './delivery-rows.ts';
 import { focusAttempts } from './focus.ts';
 import { type How, pickedBy } from './picking.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import { type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
+import { chooseAside, type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
 import { Legend } from './timeline/Legend.tsx';
 import type { Stage } from './timeline/stage.ts';
 import { keepViewsOf, useTimeline } from './timeline/store.ts';
@@ -154,7 +155,9 @@ function Middle({ several, timeline, legend, children }: MiddleProps) {
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {
   if (filter === 'action') {
     return (
-      <EmptyState title="No deliveries of this action">Choose an action in the list of actions.</EmptyState>
+      <EmptyState title="No deliveries of what is chosen">
+        Choose an action or an inquiry below; what fires no postback has none.
+      </EmptyState>
     );
   }
   if (filter === 'run' && any) {
@@ -166,7 +169,10 @@ function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean })
   }
   return (
     <EmptyState title="No deliveries yet">
-      Run the scenario, or track an action: each event is delivered through each enabled postback.
+      <p>Run the scenario, or track an action: each event is delivered through each enabled postback.</p>
+      <Button size="xs" onClick={() => chooseAside('guide')}>
+        Try it step by step
+      </Button>
     </EmptyState>
   );
 }

@@ -54,12 +54,7 @@ export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty
       renderHead={(news, goHome) => <Head news={newestFirst ? news : 0} goHome={goHome} />}
       renderRow={(index) => {
         const delivery = deliveries.get(ids[index]!)!;
-        return (
-          <Row
-            delivery={delivery}
-            long={isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)}
-          />
-        );
+        return <Row delivery={delivery} long={isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)} />;
       }}
       empty={empty}
     />

@@ -24,11 +24,20 @@ export function Expectations({ run, scenario }: ExpectationsProps) {
   const { expectations, skipped } = run;
   const held = expectations.filter(({ holds }) => holds).length;
   const text = expectations
-    .map(({ holds, expected, found }) => `${holds ? 'met' : 'NOT MET'}: ${expected}${found === '' ? '' : `; found ${found}`}`)
+    .map(
+      ({ holds, expected, found }) =>
+        `${holds ? 'met' : 'NOT MET'}: ${expected}${found === '' ? '' : `; found ${found}`}`,
+    )
     .join('\n');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div className="wd-expect" role="region" aria-label="Expectations" tabIndex={0} data-testid="expectations">
+    <div
+      className="wd-expect"
+      role="region"
+      aria-label="Expectations"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      data-testid="expectations"
+    >
       <div className="sec">
         Expectations
         <span className={held === expectations.length ? 'cnt' : 'f11 bad'}>

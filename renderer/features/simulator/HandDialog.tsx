@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { CopyButton } from '../../components/CopyButton.tsx';
-import { type ProblemText, problemAsText, problemOf } from '../../state/errors.ts';
+import { type ProblemText, problemOf } from '../../state/errors.ts';
 import { report } from './doing.ts';
+import { Problem } from './Problem.tsx';
 import { lacksTo, toOf, useSimulator } from './store.ts';
 
 export const closeDialog = () => useSimulator.setState({ dialog: null });
@@ -43,7 +43,13 @@ export function HandDialog({ title, verb, good, onSend, silent = false, size = 5
     }
   };
   return (
-    <Modal opened onClose={closeDialog} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={closeDialog}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form className="sm-form" onSubmit={send} noValidate>
         {children}
         {silent ? null : lacking ? (
@@ -65,19 +71,5 @@ export function HandDialog({ title, verb, good, onSend, silent = false, size = 5
         </div>
       </form>
     </Modal>
-  );
-}
-
-/** What the engine said against it, with its place and what to do. */
-export function Problem({ problem }: { problem: ProblemText }) {
-  return (
-    <div role="alert" className="sm-form-problem">
-      <span className="grow">
-        {problem.place === '' ? null : <p className="mono">{problem.place}</p>}
-        <p className="bad">{problem.title}</p>
-        <p className="t2">{problem.remedy}</p>
-      </span>
-      <CopyButton text={problemAsText(problem)} label="Copy error" />
-    </div>
   );
 }

@@ -23,8 +23,8 @@ export function SaveScenarioDialog() {
   return (
     <HandDialog silent title="Save as a scenario" verb="Save" good={name.trim() !== ''} onSend={send}>
       <p className="t2">
-        Everything that was done by hand so far becomes the steps of a scenario file in this workspace: tracked
-        actions, clicks, inquiries, changes of catalogs.
+        Everything that was done by hand so far becomes the steps of a scenario file in this workspace:
+        tracked actions, clicks, inquiries, changes of catalogs.
       </p>
       <TextInput
         data-autofocus

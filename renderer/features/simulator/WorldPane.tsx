@@ -34,9 +34,10 @@ const PARTS: Record<WorldTab, Part> = {
   programs: { title: 'Programs', Tools: ProgramTools, List: ProgramsTab, Detail: ProgramDetail },
 };
 
-export const WORLD_TITLES = Object.fromEntries(
-  WORLD_TABS.map((tab) => [tab, PARTS[tab].title]),
-) as Record<WorldTab, string>;
+export const WORLD_TITLES = Object.fromEntries(WORLD_TABS.map((tab) => [tab, PARTS[tab].title])) as Record<
+  WorldTab,
+  string
+>;
 
 /** The simulated world: actions, clicks, inquiries, catalogs and programs, one at a time with its detail. */
 export function WorldPane({ narrow }: { narrow: boolean }) {

@@ -47,7 +47,6 @@ export function EditorHead({ file, form, edited, problems, entries, onEdit }: Pr
           onEdit((current) => ({ ...current, enabled }));
         }}
       />
-      <span className="t2 f12 nw wide">{form.kind}</span>
       <span className="sp" />
       <span className="t2 f12 nw tp-edited" data-on={edited}>
         {edited ? '• edited' : ''}

@@ -59,7 +59,15 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
     </>
   );
   const fields = (
-    <PostbackFields form={form} problems={problems} context={context} findings={findings} onEdit={onEdit} />
+    <PostbackFields
+      file={file}
+      edited={draft !== undefined}
+      form={form}
+      problems={problems}
+      context={context}
+      findings={findings}
+      onEdit={onEdit}
+    />
   );
   if (narrow) {
     return (

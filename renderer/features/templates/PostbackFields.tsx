@@ -7,9 +7,12 @@ import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { FindingsList } from './FindingsList.tsx';
 import { HeadersEditor } from './HeadersEditor.tsx';
+import { ScopeFields } from './ScopeFields.tsx';
 import { TemplateEditor } from './TemplateEditor.tsx';
 
 interface Props {
+  file: string;
+  edited: boolean;
   form: PostbackForm;
   problems: FieldProblems;
   context: MarkContext;
@@ -17,8 +20,8 @@ interface Props {
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
-/** Method, URL, headers and body. */
-export function PostbackFields({ form, problems, context, findings, onEdit }: Props) {
+/** Method, URL, what it fires on, headers and body. */
+export function PostbackFields({ file, edited, form, problems, context, findings, onEdit }: Props) {
   return (
     <Pane label="Template" className="tp-form">
       <div className="tp-url">
@@ -45,6 +48,7 @@ export function PostbackFields({ form, problems, context, findings, onEdit }: Pr
         </div>
       </div>
       <div className="scroll tp-rest">
+        <ScopeFields file={file} form={form} edited={edited} problems={problems} onEdit={onEdit} />
         <FindingsList findings={findings} onEdit={onEdit} />
         <HeadersEditor
           rows={form.headers}

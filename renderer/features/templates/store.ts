@@ -25,6 +25,8 @@ interface Templates {
   /** Which of the sample's steps. */
   step: number;
   preview: Preview;
+  /** The postback that is being tested. */
+  testing: string | null;
   /** The postback whose change on disk is being settled. */
   conflict: string | null;
   dialog: 'import' | 'export' | null;
@@ -39,6 +41,7 @@ export const useTemplates = create<Templates>()(() => ({
   preview: 'values',
   conflict: null,
   dialog: null,
+  testing: null,
 }));
 
 function withDraft(file: string, draft: Draft | null): void {

@@ -100,7 +100,11 @@ function Order({ action }: { action: Action }) {
       <KeyValue
         label="Order"
         rows={[
-          { id: 'original', name: 'OriginalAmount', value: `${moneyFigure(originalAmount)} ${originalCurrency}` },
+          {
+            id: 'original',
+            name: 'OriginalAmount',
+            value: `${moneyFigure(originalAmount)} ${originalCurrency}`,
+          },
           ...(foreign
             ? [
                 {

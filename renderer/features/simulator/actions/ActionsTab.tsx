@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { ActionRow } from '../../../../shared/contract/activity.ts';
+import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { count, counted, fullTime, timeParts } from '../../../components/format.ts';
@@ -16,7 +17,7 @@ import { useActions } from './useActions.ts';
 
 /** All actions that the filter lets through, newest first or sorted, and what they come to. */
 export function ActionsTab() {
-  const { keys, totals } = useActions();
+  const { keys, totals, all } = useActions();
   const filter = useActionsList((state) => state.filter);
   const sort = useActionsList((state) => state.sort);
   const actions = useActivity((state) => state.actions);
@@ -50,7 +51,7 @@ export function ActionsTab() {
           )
         }
       />
-      <Totals listed={keys.length} total={total} totals={totals} />
+      <Totals listed={keys.length} total={all} totals={totals} />
     </Pane>
   );
 }
@@ -134,6 +135,12 @@ const Row = memo(function Row({ row }: { row: ActionRow }) {
   );
 });
 
+/** "283,446.67": sums are long, and nothing is copied from here. */
+function grouped(cents: Cents): string {
+  const [whole = '0', fraction] = formatMoney(cents).split('.');
+  return `${count(Number(whole))}.${fraction}`;
+}
+
 interface TotalsProps {
   listed: number;
   total: number;
@@ -144,11 +151,13 @@ interface TotalsProps {
 function Totals({ listed, total, totals }: TotalsProps) {
   return (
     <div className="foot wd-foot" role="status" data-testid="action-totals">
-      <span className="b">{listed === total ? counted(total, 'action') : `${count(listed)} of ${count(total)}`}</span>
+      <span className="b">
+        {listed === total ? counted(total, 'action') : `${count(listed)} of ${count(total)}`}
+      </span>
       <span className="sp" />
       {totals.map(({ currency, amount, payout }) => (
         <span key={currency} className="nw">
-          {currency} <b className="b">{moneyFigure(amount)}</b> payout <b className="b">{moneyFigure(payout)}</b>
+          {currency} <b className="b">{grouped(amount)}</b> payout <b className="b">{grouped(payout)}</b>
         </span>
       ))}
     </div>

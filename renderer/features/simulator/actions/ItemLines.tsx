@@ -75,7 +75,9 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
         );
       })}
       {changing ? (
-        <p className="t2 f12">An amount or a quantity of 0 rejects an item. A smaller quantity shrinks its amount.</p>
+        <p className="t2 f12">
+          An amount or a quantity of 0 rejects an item. A smaller quantity shrinks its amount.
+        </p>
       ) : (
         <Button
           size="xs"

@@ -62,11 +62,14 @@ function When({ view: { action } }: { view: ActionView }) {
   const zone = action.program.timeZone;
   const [word, at] =
     action.status === 'APPROVED'
-      ? ([action.clearedDate === null ? 'clears' : 'cleared', action.clearedDate ?? action.clearingDate] as const)
+      ? ([
+          action.clearedDate === null ? 'clears' : 'cleared',
+          action.clearedDate ?? action.clearingDate,
+        ] as const)
       : (['locks', action.lockingDate] as const);
   if (at === null) return null;
   return (
-    <span className="f12 t2 nw" title={fullTime(at, zone)}>
+    <span className="f12 t2 nw wd-when" title={fullTime(at, zone)}>
       {word} {timeParts(at, zone).date.slice(4, -5)}
     </span>
   );

@@ -17,7 +17,7 @@ export function NextSteps({ view: { key, action } }: { view: ActionView }) {
           <ReasonedButton
             key={transition}
             size="xs"
-            px={8}
+            px={6}
             why={why}
             rightSection={
               keys === undefined ? null : (

@@ -53,7 +53,13 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
         eventType: eventType.id,
         payout: payoutOf(money, basis),
         ...(byItem
-          ? { items: lines.map(({ sku, quantity, amount: line }) => ({ sku, quantity: Number(quantity), amount: line })) }
+          ? {
+              items: lines.map(({ sku, quantity, amount: line }) => ({
+                sku,
+                quantity: Number(quantity),
+                amount: line,
+              })),
+            }
           : { amount: money.amount }),
         ...(foreign ? { currency, exchangeRate: rate } : {}),
         ...(click === undefined ? givenSubIds(subIds) : { click: click.key }),

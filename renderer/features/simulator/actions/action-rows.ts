@@ -40,6 +40,8 @@ export interface CurrencyTotal {
 }
 
 export interface ListedActions {
+  /** How many there are without the filter. */
+  all: number;
   keys: readonly number[];
   /** By currency, the most actions first. */
   totals: readonly CurrencyTotal[];
@@ -88,6 +90,7 @@ export function listActions(
     totals.set(currency, total);
   }
   return {
+    all: keys.length,
     keys: sorted(rows, sort).map(({ key }) => key),
     totals: [...totals.values()].toSorted((a, b) => b.count - a.count),
   };

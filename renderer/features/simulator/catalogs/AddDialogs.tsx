@@ -157,7 +157,10 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
           setFile('');
         }}
       />
-      <p className="t2 f12">Each item that is added or changes fires its postbacks. Unless every line is right, nothing is taken over.</p>
+      <p className="t2 f12">
+        Each item that is added or changes fires its postbacks. Unless every line is right, nothing is taken
+        over.
+      </p>
     </HandDialog>
   );
 }

@@ -26,22 +26,24 @@ export function CatalogTools({ narrow }: { narrow: boolean }) {
   if (catalog === undefined) return null;
   return (
     <>
-      <Select
-        size="xs"
-        aria-label="Catalog"
-        className="wd-which"
-        allowDeselect={false}
-        comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
-        data={keys.map((key) => {
-          const { name, program } = catalogs.get(key)!;
-          return { value: String(key), label: `${program.name.trim()}: ${name}` };
-        })}
-        value={String(catalog.key)}
-        onChange={(key) => {
-          select({ catalogKey: Number(key) });
-          useItemsList.setState(NO_ITEMS);
-        }}
-      />
+      {narrow && keys.length === 1 ? null : (
+        <Select
+          size="xs"
+          aria-label="Catalog"
+          className="wd-which"
+          allowDeselect={false}
+          comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
+          data={keys.map((key) => {
+            const { name, program } = catalogs.get(key)!;
+            return { value: String(key), label: `${program.name.trim()}: ${name}` };
+          })}
+          value={String(catalog.key)}
+          onChange={(key) => {
+            select({ catalogKey: Number(key) });
+            useItemsList.setState(NO_ITEMS);
+          }}
+        />
+      )}
       <SearchField
         id="catalog-search"
         label="Search items"
@@ -49,7 +51,12 @@ export function CatalogTools({ narrow }: { narrow: boolean }) {
         value={search}
         onChange={(text) => useItemsList.setState({ search: text, ...NO_ITEMS })}
       />
-      <Button size="xs" px={8} leftSection={<IconEdit size={14} stroke={1.5} />} onClick={changeItems}>
+      <Button
+        size="xs"
+        px={8}
+        leftSection={narrow ? null : <IconEdit size={14} stroke={1.5} />}
+        onClick={changeItems}
+      >
         {picked.size > 0 && !narrow ? `Change ${count(picked.size)}…` : 'Change…'}
       </Button>
       <Menu position="bottom-end" width={220}>

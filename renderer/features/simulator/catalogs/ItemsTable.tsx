@@ -83,7 +83,9 @@ function Items({ catalog }: { catalog: CatalogView }) {
         renderRow={(index) => <Row row={rows.get(index)} zone={zone} />}
         empty={
           !loaded ? null : search === '' ? (
-            <EmptyState title="An empty catalog">Add an item, generate some, or import a CSV file.</EmptyState>
+            <EmptyState title="An empty catalog">
+              Add an item, generate some, or import a CSV file.
+            </EmptyState>
           ) : (
             <EmptyState title="No item has this text">It is looked for in SKUs and names.</EmptyState>
           )

@@ -67,7 +67,7 @@ export function useItems(catalog: CatalogView | undefined): ItemsPage {
           setPage((current) => {
             // The first page of a new query takes the place of all rows before.
             const rows = new Map(pages.size === 1 && fresh ? EMPTY : current.rows);
-            given.items.forEach((item, index) => rows.set(offset + index, item));
+            for (const [index, item] of given.items.entries()) rows.set(offset + index, item);
             return { rows, total: given.total, loaded: true };
           });
         });

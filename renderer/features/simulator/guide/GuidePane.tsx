@@ -5,8 +5,8 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { AsideMenu } from '../AsideMenu.tsx';
-import { GUIDE_STEPS, type GuideStepId, type StepState, stepsDone } from './guide.ts';
 import { STEP_BODIES, STEP_TITLES } from './GuideSteps.tsx';
+import { GUIDE_STEPS, type GuideStepId, type StepState, stepsDone } from './guide.ts';
 import { beginGuide } from './store.ts';
 import { useGuideFacts } from './useGuideFacts.ts';
 

@@ -123,7 +123,9 @@ function ReverseStep({ facts: { action }, state }: BodyProps) {
 function ArrivalStep({ facts, state, event }: BodyProps & { event: 'tracked' | 'reversed' }) {
   const deliveries = facts[event];
   if (state === 'later')
-    return <Say>{event === 'tracked' ? 'About 15 minutes after the conversion.' : 'With a payout of 0.00.'}</Say>;
+    return (
+      <Say>{event === 'tracked' ? 'About 15 minutes after the conversion.' : 'With a payout of 0.00.'}</Say>
+    );
   return (
     <>
       {deliveries.map((delivery) => (

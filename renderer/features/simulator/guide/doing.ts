@@ -44,7 +44,8 @@ export function moveClockOn(): void {
     if (before.mode !== 'stepped') takeClock(await client.clock.set({ mode: 'stepped' }));
     takeClock(await client.clock.step({}));
     if (before.mode === 'stepped') return;
-    const back = before.mode === 'scaled' ? { mode: before.mode, factor: before.factor } : { mode: before.mode };
+    const back =
+      before.mode === 'scaled' ? { mode: before.mode, factor: before.factor } : { mode: before.mode };
     takeClock(await client.clock.set(back));
   });
 }

@@ -1,6 +1,6 @@
 import type { ActionRow, DeliveryView } from '../../../../shared/contract/activity.ts';
-import type { ClickView } from '../../../../shared/contract/world.ts';
 import type { WorkspaceView } from '../../../../shared/contract/workspace.ts';
+import type { ClickView } from '../../../../shared/contract/world.ts';
 import { fires } from '../../../../shared/delivery/firing.ts';
 import { isLong } from '../../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
@@ -15,7 +15,15 @@ export interface GuideStart {
   afterAction: number;
 }
 
-export const GUIDE_STEPS = ['link', 'click', 'convert', 'pending', 'postback', 'reverse', 'reversal'] as const;
+export const GUIDE_STEPS = [
+  'link',
+  'click',
+  'convert',
+  'pending',
+  'postback',
+  'reverse',
+  'reversal',
+] as const;
 export type GuideStepId = (typeof GUIDE_STEPS)[number];
 
 /** How a step of the guide stands. */
@@ -46,7 +54,12 @@ export function factsOf(start: GuideStart | null, given: GuideGiven): GuideFacts
   const click =
     start === null
       ? undefined
-      : first(clicks, clickKeys, start.afterClick, ({ runId, link }) => runId === null && link === start.link);
+      : first(
+          clicks,
+          clickKeys,
+          start.afterClick,
+          ({ runId, link }) => runId === null && link === start.link,
+        );
   const action =
     start === null || click === undefined
       ? undefined

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { InquiryView } from '../../../../shared/contract/world.ts';
 import {
   REJECT_REASONS,
-  type RejectReason,
   RESOLUTIONS,
+  type RejectReason,
   type Resolution,
 } from '../../../../shared/domain/inquiry.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';

@@ -74,7 +74,8 @@ export function InquiryDetail() {
 function History({ inquiry }: { inquiry: Inquiry }) {
   const { program, createdAt, deadline, closed, type, notes, expectedPayout, actionId } = inquiry;
   const zone = program.timeZone;
-  const expected = expectedPayout === null ? '' : `, ${moneyFigure(expectedPayout)} ${program.currency} expected`;
+  const expected =
+    expectedPayout === null ? '' : `, ${moneyFigure(expectedPayout)} ${program.currency} expected`;
   return (
     <ol className="wd-history">
       <li data-testid="inquiry-history">

@@ -39,11 +39,14 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
   const [type, setType] = useState<InquiryType>(view === undefined ? 'UNTRACKED' : 'INCORRECT');
   const [programId, setProgramId] = useState(world.programs[0]!.id);
   const about = type === 'UNTRACKED' ? undefined : view?.action;
-  const program = world.programs.find(({ id }) => id === (about?.program.id ?? programId)) ?? world.programs[0]!;
+  const program =
+    world.programs.find(({ id }) => id === (about?.program.id ?? programId)) ?? world.programs[0]!;
   const zone = about?.program.timeZone ?? program.timeZone;
   const currency = about?.program.currency ?? program.currency;
   // What is not typed comes from the action, or is an hour ago.
-  const [typed, setTyped] = useState<{ orderId?: string; date?: string; amount?: string; payout?: string }>({});
+  const [typed, setTyped] = useState<{ orderId?: string; date?: string; amount?: string; payout?: string }>(
+    {},
+  );
   const [rest, setRest] = useState({ customerId: '', partnerInquiryId: '', notes: '' });
   const [openedAt] = useState(nowOnClock);
   const orderId = typed.orderId ?? about?.tracking.orderId ?? '';

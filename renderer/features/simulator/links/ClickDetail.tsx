@@ -13,7 +13,9 @@ import { linkParts } from './link-parts.ts';
 /** What a click brought, its link taken apart, and its conversion. */
 export function ClickDetail({ view }: { view: ClickView | undefined }) {
   if (view === undefined) {
-    return <EmptyState title="No click selected">Choose one of the list, or build a link and click it.</EmptyState>;
+    return (
+      <EmptyState title="No click selected">Choose one of the list, or build a link and click it.</EmptyState>
+    );
   }
   return <Detail view={view} />;
 }

@@ -2,10 +2,11 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { buildLink, type LinkInput } from '../../../../shared/domain/link.ts';
 import type { World } from '../../../../shared/domain/program.ts';
+import { CopyButton } from '../../../components/CopyButton.tsx';
 import { client } from '../../../state/connection.ts';
 import { attempt, type ProblemText, problemOf } from '../../../state/errors.ts';
 import { select } from '../../../state/ui.ts';
-import { Problem } from '../HandDialog.tsx';
+import { Problem } from '../Problem.tsx';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { givenSubIds, SubIdFields } from '../SubIdFields.tsx';
 import { LinkParts } from './ClickDetail.tsx';
@@ -113,6 +114,14 @@ function Fields({ world }: { world: World }) {
         >
           Click it
         </Button>
+        {'link' in built ? (
+          <>
+            <span className="mono t2 el" title={built.link}>
+              {built.link}
+            </span>
+            <CopyButton text={built.link} label="Copy tracking link" />
+          </>
+        ) : null}
       </div>
     </>
   );

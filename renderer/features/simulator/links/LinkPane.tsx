@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
+import { Pane } from '../../../components/Pane.tsx';
 import { useActivity } from '../../../state/activity.ts';
 import { useUi } from '../../../state/ui.ts';
-import { Pane } from '../../../components/Pane.tsx';
 import { ClickDetail } from './ClickDetail.tsx';
 import { LinkBuilder } from './LinkBuilder.tsx';
 import { useLinks } from './store.ts';
