@@ -168,7 +168,7 @@ function fromHar(text: string): { request: FoundRequest; notes: string[] } {
       url: found.url,
       headers: headers.flatMap((header: unknown): [string, string][] => {
         const { name, value: content } = (header ?? {}) as { name?: unknown; value?: unknown };
-        return typeof name === 'string' ? [[name, String(content ?? '')]] : [];
+        return typeof name === 'string' ? [[name, typeof content === 'string' ? content : '']] : [];
       }),
       body: typeof found.postData?.text === 'string' ? found.postData.text : null,
     },
