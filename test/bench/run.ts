@@ -4,6 +4,7 @@ import { benchFastForward } from './fast-forward.ts';
 import { benchFastForwardSockets } from './fast-forward-sockets.ts';
 import { benchRender } from './render.ts';
 import { benchSending } from './sending.ts';
+import { benchWorld } from './world.ts';
 
 export interface BenchResult {
   name: string;
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   'fast-forward': benchFastForward,
   'fast-forward-sockets': benchFastForwardSockets,
   render: benchRender,
+  world: benchWorld,
 };
 
 const wanted = process.argv.slice(2);
