@@ -107,7 +107,7 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
   const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
   const tellRefused = refusedCertificates(engine, io);
-  let drawnAt = 0;
+  let lookedAt = 0;
   let lines = 0;
   const tell = (delivery: DeliveryView, attempt: AttemptSummary) => {
     lines += 1;
@@ -124,8 +124,7 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
       `${delivered} delivered, ${left} left, ${gaveUp} given up; ${steps} steps. Ctrl-C cancels.`,
     );
   };
-  const stop = engine.activity.onChange(() => {
-    if (drawn && performance.now() - drawnAt < DRAW_EVERY_MS) return;
+  const look = () => {
     for (;;) {
       const { deliveries, last } = engine.activity.after(cursor, 500);
       if (last === cursor) break;
@@ -140,13 +139,17 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
         tellRefused(attempt);
       }
     }
-    if (drawn) {
-      drawnAt = performance.now();
-      draw();
-    }
+    lookedAt = performance.now();
+    if (drawn) draw();
+  };
+  const stop = engine.activity.onChange(() => {
+    // Once nothing is told one by one any more, each look would only cost time.
+    const seldom = drawn || lines > MOST_LINES;
+    if (!seldom || performance.now() - lookedAt >= DRAW_EVERY_MS) look();
   });
   return () => {
     stop();
+    look();
     drawProgress(io, '');
   };
 }

@@ -3,6 +3,7 @@ import { benchCaptures } from './captures.ts';
 import { benchFastForward } from './fast-forward.ts';
 import { benchRender } from './render.ts';
 import { benchSending } from './sending.ts';
+import { benchWorld } from './world.ts';
 
 export interface BenchResult {
   name: string;
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   sending: benchSending,
   'fast-forward': benchFastForward,
   render: benchRender,
+  world: benchWorld,
 };
 
 const wanted = process.argv.slice(2);
