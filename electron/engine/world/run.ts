@@ -81,6 +81,8 @@ class Run {
   readonly #items = new Map<string, RunItem>();
   /** Things of each step that are still to happen. */
   readonly #left = new Map<number, number>();
+  /** The step whose deliveries are waited for before the next one. */
+  #awaited: number | null = null;
   #savedAt = Number.NEGATIVE_INFINITY;
   #saving: NodeJS.Timeout | undefined;
 
@@ -144,6 +146,10 @@ class Run {
     const now = clock.now();
     const agenda = agendaOf(scenario, segment, { start: this.#view.startedAt, now, seed: firing.seed });
     for (const { step } of agenda) this.#left.set(step, (this.#left.get(step) ?? 0) + 1);
+    const after = scenario.steps[segment.at(-1)! + 1];
+    // The next step waits for this one's deliveries: until they have ended it is not done.
+    const alone = segment.length === 1 && after?.at === undefined && !this.#maintenance.active;
+    this.#awaited = alone ? first : null;
     const sent: number[] = [];
     let next = 0;
     while (next < agenda.length) {
@@ -153,8 +159,6 @@ class Run {
       // The receiver and the screen get their turn, however much happens at one time.
       await setImmediate();
     }
-    const after = scenario.steps[segment.at(-1)! + 1];
-    const alone = segment.length === 1 && after?.at === undefined && !this.#maintenance.active;
     if (alone) await sender.idle();
     if (segment.length === 1) this.#judge(first, sent);
     this.#save();
@@ -235,7 +239,8 @@ class Run {
     const left = this.#left.get(index)! - 1;
     this.#left.set(index, left);
     if (step.done !== undefined && phase === 'track') step.done += 1;
-    step.state = this.#isSkipped(index) ? 'skipped' : left > 0 ? 'running' : 'done';
+    const goesOn = left > 0 || index === this.#awaited;
+    step.state = this.#isSkipped(index) ? 'skipped' : goesOn ? 'running' : 'done';
   }
 
   #isSkipped(index: number): boolean {

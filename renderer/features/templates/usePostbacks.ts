@@ -44,8 +44,11 @@ export function usePostbacks(): PostbackEntry[] {
   }, [postbacks, problems, drafts]);
 }
 
-/** The postback on screen: the one chosen, else the first. */
+/** The postback on screen: the one chosen, else the first life-cycle one that is sent, else the first. */
 export function useShownPostback(entries: readonly PostbackEntry[]): PostbackEntry | undefined {
   const chosen = useTemplates(({ file }) => file);
-  return entries.find(({ file }) => file === chosen) ?? entries[0];
+  const first = entries.find(
+    ({ form }) => form?.kind === 'action' && form.level === 'global' && form.enabled,
+  );
+  return entries.find(({ file }) => file === chosen) ?? first ?? entries[0];
 }
