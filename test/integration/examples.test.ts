@@ -33,6 +33,8 @@ function examplesFor(base: string, folder: string): void {
   }
 }
 
+const byText = (a: unknown, b: unknown) => (String(a) < String(b) ? -1 : 1);
+
 async function partner() {
   const running = startNode([join(ROOT, 'test/fixtures/partner-books.ts')]);
   const [, port] = await running.says(/listening (\d+)/);
@@ -89,7 +91,7 @@ describe('the examples', () => {
       expect(
         Object.entries(kept.inquiries)
           .map(([id, { type, order, resolution, final }]) => [id, type, order, resolution, final])
-          .toSorted(),
+          .toSorted(byText),
       ).toEqual(
         run.inquiries
           .map(({ inquiryId, type, orderId, resolution, finalPayout }) => [
@@ -99,17 +101,19 @@ describe('the examples', () => {
             resolution,
             finalPayout,
           ])
-          .toSorted(),
+          .toSorted(byText),
       );
       expect(
         Object.values(kept.items)
           .map(({ sku, price, stock, change }) => [sku, price, stock, change === 'DELETED'])
-          .toSorted(),
-      ).toEqual(run.items.map(({ sku, price, stock, removed }) => [sku, price, stock, removed]).toSorted());
+          .toSorted(byText),
+      ).toEqual(
+        run.items.map(({ sku, price, stock, removed }) => [sku, price, stock, removed]).toSorted(byText),
+      );
       const cleared = run.deliveries
         .filter(({ event }) => event === 'cleared')
         .map(({ actionId }) => actionId);
-      expect(Object.keys(kept.cleared).toSorted()).toEqual(cleared.toSorted());
+      expect(Object.keys(kept.cleared).toSorted(byText)).toEqual(cleared.toSorted(byText));
       expect(kept.requests).toBe(run.summary.attempts);
     },
   );
