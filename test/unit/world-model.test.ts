@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fires } from '../../shared/delivery/firing.ts';
 import type { Action, LedgerEntry } from '../../shared/domain/action.ts';
-import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
+import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
 import { agendaOf } from '../../shared/scenario/agenda.ts';
 import { eventOf, type Happening, PlayedWorld } from '../../shared/scenario/play.ts';
-import { scenarioSchema, type StepInput } from '../../shared/scenario/schema.ts';
+import { type StepInput, scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 
 const DAY = 86_400_000;
@@ -81,7 +81,8 @@ function command(model: Model, verb: Verb, amount: number, at: number): string |
       model.state = 'PENDING';
       return 'restored';
     case 'reset':
-      if (!open || state === 'APPROVED' || (state === 'PENDING' && model.amount === model.first)) return undefined;
+      if (!open || state === 'APPROVED' || (state === 'PENDING' && model.amount === model.first))
+        return undefined;
       model.amount = model.first;
       model.state = 'PENDING';
       return 'reset';
