@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonSchemas } from '../../shared/workspace/json-schemas.ts';
-import { postbench, ROOT, startNode, temporaryFolder } from '../fixtures/command.ts';
+import { partnerReceiver, postbench, ROOT, startNode, temporaryFolder } from '../fixtures/command.ts';
 import type { KeptBooks } from '../fixtures/partner-books.ts';
 
 const EXAMPLES = join(ROOT, 'shared/examples');
@@ -134,6 +134,24 @@ describe('the examples', () => {
     expect(expectations.map(({ expected }) => expected)).toContain('Books: actions 120');
     expect(Object.keys((await receiver.books()).actions)).toHaveLength(120);
   });
+
+  it.each(['two-actions-one-click', 'outage-and-catch-up', 'partial-return'])(
+    '%s sends the same requests for the same seed and start',
+    async (name) => {
+      const targets = async (seed: string) => {
+        await using receiver = await partnerReceiver();
+        const to = `${receiver.base}/pb?id={ActionId}&click={RefClickId}&date={EventDate}&update={UpdateDate}&pay={Payout}`;
+        const given = ['--seed', seed, '--start', '2026-05-12T14:02:11-07:00', '--to', to];
+        const { code, err } = await postbench('run', join(EXAMPLES, `${name}.yaml`), ...given);
+        expect(code, err).toBe(0);
+        return (await receiver.books()).targets.toSorted(byText);
+      };
+      const once = await targets('7');
+      expect(once.length).toBeGreaterThan(1);
+      expect(await targets('7')).toEqual(once);
+      expect(await targets('8')).not.toEqual(once);
+    },
+  );
 
   it('end with 1 and what was found where an expectation does not hold', async () => {
     using folder = temporaryFolder();

@@ -73,7 +73,7 @@ const oldRun = {
 it('a store of the version before opens with its actions, deliveries and runs, and goes on', () => {
   using folder = temporaryFolder();
   const before = new DatabaseSync(join(folder.path, DATABASE_FILE));
-  MIGRATIONS.slice(0, 5).forEach((migration) => before.exec(migration));
+  for (const migration of MIGRATIONS.slice(0, 5)) before.exec(migration);
   before.exec('PRAGMA user_version = 5');
   const insert = before.prepare(
     'INSERT INTO actions (change, run_id, updated_at, action, ledger) VALUES (?, NULL, ?, ?, ?)',
