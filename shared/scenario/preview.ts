@@ -7,7 +7,7 @@ import { referencesOf } from './references.ts';
 import type { Scenario, Step } from './schema.ts';
 import { stepText } from './steps.ts';
 
-/** What one step of a preview brought about. */
+/** What one step of a preview brought about, with what the calendar did until then. */
 export interface PreviewedStep {
   /** Its place among all steps, from 0. */
   index: number;
@@ -39,8 +39,8 @@ export function previewScenario(
       now = Math.max(now, item.at);
       const step = steps[item.step]!;
       try {
-        played.settleUpTo(item.at);
-        previewed.push({ index: item.step, step, happened: played.play(item, step) });
+        const settled = played.settleUpTo(item.at);
+        previewed.push({ index: item.step, step, happened: [...settled, ...played.play(item, step)] });
       } catch (error) {
         throw stepError(scenario, item.step, played, error, placeOf?.(item.step));
       }

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonSchemas } from '../../shared/workspace/json-schemas.ts';
-import { postbench, ROOT, startNode, temporaryFolder } from '../fixtures/command.ts';
+import { partnerReceiver, postbench, ROOT, startNode, temporaryFolder } from '../fixtures/command.ts';
 import type { KeptBooks } from '../fixtures/partner-books.ts';
 
 const EXAMPLES = join(ROOT, 'shared/examples');
@@ -32,6 +32,8 @@ function examplesFor(base: string, folder: string): void {
     writeFileSync(path, text.replace(/^url: (.*)$/m, `url: ${to}`));
   }
 }
+
+const byText = (a: unknown, b: unknown) => (String(a) < String(b) ? -1 : 1);
 
 async function partner() {
   const running = startNode([join(ROOT, 'test/fixtures/partner-books.ts')]);
@@ -89,7 +91,7 @@ describe('the examples', () => {
       expect(
         Object.entries(kept.inquiries)
           .map(([id, { type, order, resolution, final }]) => [id, type, order, resolution, final])
-          .toSorted(),
+          .toSorted(byText),
       ).toEqual(
         run.inquiries
           .map(({ inquiryId, type, orderId, resolution, finalPayout }) => [
@@ -99,17 +101,19 @@ describe('the examples', () => {
             resolution,
             finalPayout,
           ])
-          .toSorted(),
+          .toSorted(byText),
       );
       expect(
         Object.values(kept.items)
           .map(({ sku, price, stock, change }) => [sku, price, stock, change === 'DELETED'])
-          .toSorted(),
-      ).toEqual(run.items.map(({ sku, price, stock, removed }) => [sku, price, stock, removed]).toSorted());
+          .toSorted(byText),
+      ).toEqual(
+        run.items.map(({ sku, price, stock, removed }) => [sku, price, stock, removed]).toSorted(byText),
+      );
       const cleared = run.deliveries
         .filter(({ event }) => event === 'cleared')
         .map(({ actionId }) => actionId);
-      expect(Object.keys(kept.cleared).toSorted()).toEqual(cleared.toSorted());
+      expect(Object.keys(kept.cleared).toSorted(byText)).toEqual(cleared.toSorted(byText));
       expect(kept.requests).toBe(run.summary.attempts);
     },
   );
@@ -130,6 +134,24 @@ describe('the examples', () => {
     expect(expectations.map(({ expected }) => expected)).toContain('Books: actions 120');
     expect(Object.keys((await receiver.books()).actions)).toHaveLength(120);
   });
+
+  it.each(['two-actions-one-click', 'outage-and-catch-up', 'partial-return'])(
+    '%s sends the same requests for the same seed and start',
+    async (name) => {
+      const targets = async (seed: string) => {
+        await using receiver = await partnerReceiver();
+        const to = `${receiver.base}/pb?id={ActionId}&click={RefClickId}&date={EventDate}&update={UpdateDate}&pay={Payout}`;
+        const given = ['--seed', seed, '--start', '2026-05-12T14:02:11-07:00', '--to', to];
+        const { code, err } = await postbench('run', join(EXAMPLES, `${name}.yaml`), ...given);
+        expect(code, err).toBe(0);
+        return (await receiver.books()).targets.toSorted(byText);
+      };
+      const once = await targets('7');
+      expect(once.length).toBeGreaterThan(1);
+      expect(await targets('7')).toEqual(once);
+      expect(await targets('8')).not.toEqual(once);
+    },
+  );
 
   it('end with 1 and what was found where an expectation does not hold', async () => {
     using folder = temporaryFolder();

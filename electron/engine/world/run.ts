@@ -10,7 +10,7 @@ import { judgeExpectations, restsOnAnswers } from '../../../shared/scenario/expe
 import { type Happening, PlayedWorld } from '../../../shared/scenario/play.ts';
 import { stepError } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { plannedSteps, stepText } from '../../../shared/scenario/steps.ts';
+import { answersText, plannedSteps } from '../../../shared/scenario/steps.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { ActivityStore } from '../store/activity.ts';
@@ -378,9 +378,9 @@ class Run {
 function skippedWith(scenario: Scenario): string[] {
   const steps = scenario.steps.flatMap((step, index) => {
     if (!('answers' in step)) return [];
-    const { title, detail } = stepText(step);
+    const answers = answersText(step.answers);
     return [
-      `Step ${index + 1}, ${title} ${detail}: only Postbench's own receiver can be told what to answer.`,
+      `Step ${index + 1}, Receiver answers ${answers}: only Postbench's own receiver can be told what to answer.`,
     ];
   });
   const expectations = scenario.expect.flatMap((expectation, index) =>
