@@ -67,3 +67,8 @@ export function repeatedEvents<T extends { postback: Postback }>(
     }),
   );
 }
+
+/** Whether it is the account's life-cycle postback, and on: the one that people mean first. */
+export function isLifeCycle({ kind, level, enabled }: Pick<Postback, 'kind' | 'level' | 'enabled'>): boolean {
+  return kind === 'action' && level === 'global' && enabled;
+}
