@@ -294,6 +294,8 @@ test('the parts of the world have no violations, in light and dark, wide and nar
   page,
   app,
 }) => {
+  // Twenty looks at whole pages.
+  test.setTimeout(240_000);
   const { key } = await app.client.activity.track({ amount: '120.00' });
   await app.client.world.openInquiry({ type: 'INCORRECT', action: key });
   const { link } = await app.client.world.link({ subId1: 'x' });
