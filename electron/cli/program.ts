@@ -135,6 +135,27 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     });
 
   root
+    .command('lint')
+    .description('what would break in a template, before the platform finds it')
+    .argument('[postback]', 'a postback file')
+    .option('--url <template>', 'a URL template')
+    .option('--body <file>', 'a file with a body template')
+    .addOption(new Option('--format <format>', 'format of the body').choices(['json', 'xml', 'form']))
+    .addOption(
+      new Option('--kind <kind>', 'what it is for, where no file says it (default: action)').choices([
+        'action',
+        'clearing',
+        'inquiry',
+        'catalog',
+      ]),
+    )
+    .addOption(json())
+    .action(async (postback: string | undefined, options: import('./lint.ts').LintCommandOptions) => {
+      const { lint } = await import('./lint.ts');
+      await run((io) => lint(postback, options, io))();
+    });
+
+  root
     .command('run')
     .description('play a scenario and send its postbacks')
     .argument('<scenario>', 'a scenario file')

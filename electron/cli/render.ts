@@ -6,23 +6,14 @@ import type { Values } from '../../shared/domain/values.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
-import {
-  type BodyFormat,
-  compilePostback,
-  type Postback,
-  postbackSchema,
-  renderPostback,
-  wireOf,
-} from '../../shared/template/postback.ts';
+import { compilePostback, renderPostback, wireOf } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
-import { findWorkspaceFolder, readPostback, readText, Workspace } from '../engine/workspace/workspace.ts';
+import { findWorkspaceFolder, readText, Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
+import { postbackOf, type TemplateOptions, wrongArgument } from './template-argument.ts';
 import { tellWhatIf } from './what-if.ts';
 
-export interface RenderCommandOptions {
-  url?: string;
-  body?: string;
-  format?: BodyFormat;
+export interface RenderCommandOptions extends TemplateOptions {
   event?: string;
   set?: string[];
   /** A supposed answer: tells what it leads to, instead of the request. */
@@ -35,45 +26,6 @@ export interface RenderCommandOptions {
 
 /** Where "/" goes when no receiver runs: the receiver's usual address. */
 const RECEIVER_BASE = 'http://127.0.0.1:7300';
-/** Stands in for a URL when only a body is rendered; never shown. */
-const NO_URL = '/';
-
-function wrong(message: string, remedy: string): PostbenchError {
-  return new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
-}
-
-function postbackOf(file: string | undefined, { url, body, format }: RenderCommandOptions): Postback {
-  if (file !== undefined) {
-    if (url !== undefined || body !== undefined || format !== undefined) {
-      throw wrong(
-        'A postback file and --url, --body or --format do not go together.',
-        'Give either the file or the options.',
-      );
-    }
-    return readPostback(file);
-  }
-  if (url === undefined && body === undefined) {
-    throw wrong(
-      'There is no template to render.',
-      'Give a postback file, --url TEMPLATE, or --body FILE with --format.',
-    );
-  }
-  if (url === '')
-    throw wrong('--url is empty.', "Write it as --url 'http://127.0.0.1:9000/pb?id={ActionId}'.");
-  if ((body === undefined) !== (format === undefined)) {
-    throw wrong(
-      '--body and --format belong together.',
-      'Give both, for example --body body.json --format json.',
-    );
-  }
-  return postbackSchema.parse({
-    name: 'template',
-    url: url ?? NO_URL,
-    method: body === undefined ? 'GET' : 'POST',
-    ...(body === undefined ? {} : { body: { format, template: readText(body) } }),
-  });
-}
-
 /** The values of an event as they are written in a file, so that 12.50 keeps its zero; null is no value. */
 function valuesOfFile(path: string): Values {
   const lines = new LineCounter();
@@ -121,7 +73,8 @@ function settingsOf(pairs: readonly string[]): Values {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1) throw wrong(`--set ${pair} has no name and value.`, 'Write it as --set SharedId=RT-1.');
+      if (at < 1)
+        throw wrongArgument(`--set ${pair} has no name and value.`, 'Write it as --set SharedId=RT-1.');
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
@@ -145,7 +98,7 @@ function refuseBesideIf(options: RenderCommandOptions): void {
     (name) => options[name] !== undefined,
   );
   if (beside === undefined) return;
-  throw wrong(
+  throw wrongArgument(
     `--${beside} and --if do not go together.`,
     'Give --if with a postback file, or alone for the rules of impact.com; without --if the request is rendered.',
   );
@@ -160,10 +113,13 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
     return tellWhatIf(file, { answer, body, start, json }, io);
   }
   if (options.start !== undefined) {
-    throw wrong('--start says when an answer is supposed to come.', 'Give --if with it, as in --if 204.');
+    throw wrongArgument(
+      '--start says when an answer is supposed to come.',
+      'Give --if with it, as in --if 204.',
+    );
   }
   if (options.ifBody !== undefined) {
-    throw wrong(
+    throw wrongArgument(
       '--if-body is the body of a supposed answer.',
       'Give --if with it, as in --if 200 --if-body OK.',
     );
@@ -172,7 +128,7 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   const { event: eventOrFile = 'tracked' } = options;
   const event = eventOf(eventOrFile);
   if (event === undefined && !existsSync(eventOrFile)) {
-    throw wrong(
+    throw wrongArgument(
       `--event ${eventOrFile} is neither an event nor a file.`,
       `Events: ${EVENT_KINDS.join(', ')}.`,
     );

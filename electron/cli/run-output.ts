@@ -1,12 +1,23 @@
-import type { ActionView, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import type { ActionRow, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import type { InquiryView } from '../../shared/contract/world.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { formatMoney } from '../../shared/domain/money.ts';
+import type { RunItem } from '../engine/world/run.ts';
 import type { CommandIo } from './io.ts';
 
-function summaryOf(actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
+/** All that a run has come to. */
+export interface Outcome {
+  run: RunView;
+  actions: readonly ActionRow[];
+  inquiries: readonly InquiryView[];
+  items: readonly RunItem[];
+  deliveries: readonly DeliveryView[];
+}
+
+function summaryOf({ run: { events }, deliveries }: Outcome) {
   return {
-    events: actions.reduce((sum, { ledger }) => sum + ledger.length, 0),
+    events,
     deliveries: deliveries.length,
     delivered: deliveries.filter(({ state }) => state === 'delivered').length,
     gaveUp: deliveries.filter(({ state }) => state === 'given-up').length,
@@ -17,19 +28,36 @@ function summaryOf(actions: readonly ActionView[], deliveries: readonly Delivery
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 /** The whole outcome for programs; nothing is left out. */
-export function asJson(run: RunView, actions: readonly ActionView[], deliveries: readonly DeliveryView[]) {
+export function asJson(outcome: Outcome) {
+  const { run, actions, inquiries, items, deliveries } = outcome;
   return {
-    summary: summaryOf(actions, deliveries),
+    summary: summaryOf(outcome),
     seed: run.seed,
     start: iso(run.startedAt),
     state: run.state,
-    books: actions.map(({ action }) => ({
-      actionId: action.id,
-      status: action.status,
-      payout: formatMoney(action.payout),
-      amount: formatMoney(action.amount),
-      currency: action.program.currency,
+    books: actions.map(({ id, status, payout, amount, currency }) => ({
+      actionId: id,
+      status,
+      payout: formatMoney(payout),
+      amount: formatMoney(amount),
+      currency,
     })),
+    inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed } }) => ({
+      inquiryId: id,
+      type,
+      orderId,
+      resolution: closed?.resolution ?? 'UNRESOLVED',
+      finalPayout: closed === null ? null : formatMoney(closed.finalPayout),
+    })),
+    items: items.map(({ place, item }) => ({
+      catalogId: place.catalog.id,
+      sku: item.sku,
+      price: formatMoney(item.price),
+      stock: item.stock,
+      removed: item.removed,
+    })),
+    expectations: run.expectations.map(({ expected, found, holds }) => ({ expected, found, holds })),
+    skipped: run.skipped,
     deliveries: deliveries.map((delivery) => ({
       event: delivery.event,
       actionId: delivery.actionId,
@@ -52,6 +80,16 @@ export function asJson(run: RunView, actions: readonly ActionView[], deliveries:
 /** Most lines of a text of one kind; beyond, only how many there are. --json has them all. */
 const LISTED = { delivered: 50, others: 200, actions: 50 };
 
+/** What was left out, what did not hold with what was found instead, and how many held. */
+function printExpectations({ expectations, skipped }: RunView, io: CommandIo): void {
+  for (const sentence of skipped) io.out(`Skipped: ${sentence}`);
+  for (const { expected, found, holds } of expectations)
+    if (!holds) io.out(`Not as expected: ${expected}; found ${found}`);
+  if (expectations.length === 0) return;
+  const held = expectations.filter(({ holds }) => holds).length;
+  io.out(`${held} of ${expectations.length} expectations hold`);
+}
+
 /** Virtual time at which what is still open was last seen. */
 const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
 
@@ -62,19 +100,15 @@ function deliveryLine(delivery: DeliveryView, now: number): string {
   const times = attempts.length === 1 ? '' : `  ${attempts.length} attempts`;
   const minutes = Math.floor(openFor(delivery, now) / 60_000);
   const long = isLong(delivery, now) ? `  open ${formatDuration(minutes * 60_000)}` : '';
-  return `${state.padEnd(10)} ${event.padEnd(9)} ${actionId}  ${postback}  ${answer}${times}${long}`;
+  return `${state.padEnd(10)} ${event.padEnd(14)} ${actionId}  ${postback}  ${answer}${times}${long}`;
 }
 
 /**
  * What came of a run, for people: the first deliveries that arrived, those that did not, the first actions, and the
  * sums. What is left out is counted.
  */
-export function printText(
-  run: RunView,
-  actions: readonly ActionView[],
-  deliveries: readonly DeliveryView[],
-  io: CommandIo,
-): void {
+export function printText(outcome: Outcome, io: CommandIo): void {
+  const { run, actions, deliveries } = outcome;
   const now = endOf(run);
   const left = { delivered: 0, others: 0 };
   const listed = { delivered: 0, others: 0 };
@@ -89,14 +123,11 @@ export function printText(
   }
   if (left.delivered > 0) io.out(`… and ${left.delivered} more delivered`);
   if (left.others > 0) io.out(`… and ${left.others} more not delivered`);
-  for (const { action } of actions.slice(0, LISTED.actions)) {
-    const { amount, payout, status, program } = action;
-    io.out(
-      `${action.id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${program.currency}`,
-    );
+  for (const { id, amount, payout, status, currency } of actions.slice(0, LISTED.actions)) {
+    io.out(`${id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${currency}`);
   }
   if (actions.length > LISTED.actions) io.out(`… and ${actions.length - LISTED.actions} more actions`);
-  const { events, deliveries: all, delivered, gaveUp, attempts } = summaryOf(actions, deliveries);
+  const { events, deliveries: all, delivered, gaveUp, attempts } = summaryOf(outcome);
   const rest = all - delivered - gaveUp;
   const long = deliveries.filter((delivery) => isLong(delivery, now)).length;
   io.out(
@@ -106,6 +137,7 @@ export function printText(
       `${attempts} attempts`,
     ].join(', '),
   );
+  printExpectations(run, io);
   if (long > 0) {
     io.out(
       `${long} open for more than an hour after the event: that is when the platform says to contact support`,

@@ -8,6 +8,7 @@ import { outcomeSentence } from '../../shared/delivery/outcome.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
+import { unexpectedFailures } from '../../shared/scenario/expect.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
@@ -83,8 +84,8 @@ function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): 
       },
     );
   }
-  if (!postbacks.some(({ content }) => content?.enabled && content.kind === 'action')) {
-    throw new PostbenchError('PB_POSTBACK_UNKNOWN', 'The workspace has no enabled postback for actions.', {
+  if (!postbacks.some(({ content }) => content?.enabled)) {
+    throw new PostbenchError('PB_POSTBACK_UNKNOWN', 'The workspace has no enabled postback.', {
       remedy: 'Enable one in postbacks/, or give --to.',
     });
   }
@@ -106,7 +107,7 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
   const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
   const tellRefused = refusedCertificates(engine, io);
-  let drawnAt = 0;
+  let lookedAt = 0;
   let lines = 0;
   const tell = (delivery: DeliveryView, attempt: AttemptSummary) => {
     lines += 1;
@@ -123,8 +124,7 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
       `${delivered} delivered, ${left} left, ${gaveUp} given up; ${steps} steps. Ctrl-C cancels.`,
     );
   };
-  const stop = engine.activity.onChange(() => {
-    if (drawn && performance.now() - drawnAt < DRAW_EVERY_MS) return;
+  const look = () => {
     for (;;) {
       const { deliveries, last } = engine.activity.after(cursor, 500);
       if (last === cursor) break;
@@ -139,13 +139,17 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
         tellRefused(attempt);
       }
     }
-    if (drawn) {
-      drawnAt = performance.now();
-      draw();
-    }
+    lookedAt = performance.now();
+    if (drawn) draw();
+  };
+  const stop = engine.activity.onChange(() => {
+    // Once nothing is told one by one any more, each look would only cost time.
+    const seldom = drawn || lines > MOST_LINES;
+    if (!seldom || performance.now() - lookedAt >= DRAW_EVERY_MS) look();
   });
   return () => {
     stop();
+    look();
     drawProgress(io, '');
   };
 }
@@ -163,8 +167,15 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
   return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.actionId}, attempt ${attempt.number}: ${verdict}`;
 }
 
-/** 0 when everything was delivered, 1 when not, 2 when the scenario could not be played to its end. */
-function exitOf(run: RunView, deliveries: readonly DeliveryView[], io: CommandIo): number {
+/**
+ * 0 when everything was delivered and is as expected, 1 when not, 2 when the scenario could not be played to its end.
+ */
+function exitOf(
+  run: RunView,
+  scenario: Scenario,
+  deliveries: ReturnType<Engine['activity']['deliveriesOfRun']>,
+  io: CommandIo,
+): number {
   if (run.state === 'failed') {
     io.err(`PB_SCENARIO_INVALID: ${run.problem}`);
     return ERROR_EXITS.PB_SCENARIO_INVALID;
@@ -174,7 +185,8 @@ function exitOf(run: RunView, deliveries: readonly DeliveryView[], io: CommandIo
     io.err(`The run was cancelled before its end: ${played} of ${run.steps.length} steps were played.`);
     return 1;
   }
-  return deliveries.every(({ state }) => state === 'delivered') ? 0 : 1;
+  const short = unexpectedFailures(scenario, deliveries).length > 0;
+  return short || run.expectations.some(({ holds }) => !holds) ? 1 : 0;
 }
 
 /** `postbench run`: plays a scenario as fast as its receiver answers, and says what came of it. */
@@ -211,11 +223,18 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     );
     const done = await started.done;
     quiet();
-    const actions = engine.activity.actionsOfRun(started.id);
-    const deliveries = engine.activity.deliveriesOfRun(started.id);
-    if (json) io.out(JSON.stringify(asJson(done, actions, deliveries), null, 2));
-    else printText(done, actions, deliveries, io);
-    return exitOf(done, deliveries, io);
+    const { activity } = engine;
+    const deliveries = activity.deliveriesOfRun(started.id);
+    const outcome = {
+      run: done,
+      actions: activity.actions.ofRun(started.id),
+      inquiries: activity.inquiries.ofRun(started.id),
+      items: started.items(),
+      deliveries,
+    };
+    if (json) io.out(JSON.stringify(asJson(outcome), null, 2));
+    else printText(outcome, io);
+    return exitOf(done, scenario, deliveries, io);
   } finally {
     await engine?.close();
     rmSync(scratch, { recursive: true, force: true });

@@ -10,6 +10,8 @@ const LONGEST_TIMER_MS = 10_000;
 interface Waiter {
   until: Millis;
   callback: () => void;
+  /** Whether a jumping clock moves for it; else it is only called where time comes by. */
+  drives: boolean;
 }
 
 /**
@@ -144,9 +146,12 @@ export class Clock {
     };
   }
 
-  /** Calls back once `until` has come. Returns what cancels it. */
-  at(until: Millis, callback: () => void): () => void {
-    const waiter: Waiter = { until, callback };
+  /**
+   * Calls back once `until` has come. Returns what cancels it. A waiter that does not drive never makes a jumping
+   * clock move; on its way elsewhere the clock stops for it.
+   */
+  at(until: Millis, callback: () => void, { drives = true }: { drives?: boolean } = {}): () => void {
+    const waiter: Waiter = { until, callback, drives };
     this.#waiters.add(waiter);
     this.#arrange();
     return () => {
@@ -181,10 +186,19 @@ export class Clock {
   /** Before which moment the one holder who asks may jump as it likes, see `jumpTo`. */
   free(): Millis {
     if (!this.jumps || this.#paused || this.#holds !== 1) return Number.NEGATIVE_INFINITY;
-    return Math.min(this.#next() ?? Number.POSITIVE_INFINITY, this.#jumpTo + 1);
+    return Math.min(this.#stop() ?? Number.POSITIVE_INFINITY, this.#jumpTo + 1);
   }
 
+  /** The next moment for which time moves. */
   #next(): Millis | null {
+    let next: Millis | null = null;
+    for (const { until, drives } of this.#waiters)
+      if (drives && (next === null || until < next)) next = until;
+    return next;
+  }
+
+  /** The next moment at which anybody is called. */
+  #stop(): Millis | null {
     let next: Millis | null = null;
     for (const { until } of this.#waiters) if (next === null || until < next) next = until;
     return next;
@@ -205,14 +219,19 @@ export class Clock {
   #arrange(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const next = this.#next();
     if (this.#paused) return;
     if (this.jumps) {
-      const wanted = Number.isFinite(this.#jumpTo) || (next !== null && next <= this.#jumpTo);
+      const next = this.#next();
+      const stop = this.#stop();
+      const wanted =
+        Number.isFinite(this.#jumpTo) ||
+        (next !== null && next <= this.#jumpTo) ||
+        (stop !== null && stop <= this.#base);
       if (wanted && this.#holds === 0 && this.#jump === undefined)
         this.#jump = setImmediate(() => this.#leap());
       return;
     }
+    const next = this.#stop();
     if (next === null || this.rate === 0) return;
     const real = Math.ceil((next - this.now()) / this.rate);
     this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(0, real), LONGEST_TIMER_MS));
@@ -222,8 +241,11 @@ export class Clock {
     this.#jump = undefined;
     if (this.#holds > 0 || this.#paused || !this.jumps) return;
     const next = this.#next();
-    if (next !== null && next <= this.#jumpTo) {
-      this.#base = Math.max(this.#base, next);
+    const stop = this.#stop();
+    // A step goes through all moments between, those that nobody waits for included.
+    const moves = Number.isFinite(this.#jumpTo) || (next !== null && next <= this.#jumpTo);
+    if (moves && stop !== null && stop <= this.#jumpTo) {
+      this.#base = Math.max(this.#base, stop);
     } else if (Number.isFinite(this.#jumpTo)) {
       // The step ends between two moments.
       this.#base = Math.max(this.#base, this.#jumpTo);

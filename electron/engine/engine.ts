@@ -7,6 +7,7 @@ import type { World } from '../../shared/domain/program.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
@@ -21,9 +22,14 @@ import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
+import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
+import { Calendar } from './world/calendar.ts';
+import { Catalogs } from './world/catalogs.ts';
 import { type FiringRules, type PostbackSource, redirect } from './world/events.ts';
+import { Hand } from './world/hand.ts';
+import { Inquiries } from './world/inquiries.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { type StartedRun, startRun } from './world/run.ts';
 import { Simulator } from './world/simulator.ts';
@@ -79,6 +85,8 @@ export class Engine {
   readonly captures: CaptureStore;
   readonly activity: ActivityStore;
   readonly simulator: Simulator;
+  readonly inquiries: Inquiries;
+  readonly catalogs: Catalogs;
   readonly receiver: Receiver;
 
   readonly #options: EngineOptions;
@@ -87,6 +95,8 @@ export class Engine {
   readonly #lock: { release(): void };
   readonly #clock = new Clock();
   readonly #maintenance: Maintenance;
+  readonly #hand: Hand;
+  readonly #calendar: Calendar;
   readonly #transport: HttpTransport;
   readonly #sender: Sender;
   readonly #runs = new Map<number, ActiveRun>();
@@ -100,6 +110,7 @@ export class Engine {
   #unwatch: () => Promise<void>;
   #receiverState: ReceiverState = 'stopped';
   #receiverProblem = '';
+  #catalogsWanted = false;
 
   /** Opens a data folder; see `open`, which also starts the receiver. */
   private constructor(options: EngineOptions) {
@@ -119,7 +130,7 @@ export class Engine {
       'SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()',
     );
     this.captures = new CaptureStore(this.#database);
-    this.activity = new ActivityStore(this.#database, () => this.#clock.now());
+    this.activity = new ActivityStore(this.#database, (runId) => this.#timeOf(runId));
     this.receiver = new Receiver({
       store: this.captures,
       port: options.port,
@@ -144,7 +155,7 @@ export class Engine {
       switchOff: (postback, at, sentence) => outbox.switchOff({ postback, at, sentence }),
     });
     this.#maintenance = new Maintenance(this.activity, this.#sender, this.#clock, null);
-    this.simulator = new Simulator({
+    this.#hand = new Hand({
       store: this.activity,
       sender: this.#sender,
       clock: this.#clock,
@@ -152,6 +163,10 @@ export class Engine {
       world: () => this.#workspace.view.settings.world,
       postbacks: () => this.#postbacks(),
     });
+    this.#calendar = new Calendar(this.#hand);
+    this.simulator = new Simulator(this.#hand, this.#calendar);
+    this.inquiries = new Inquiries(this.#hand);
+    this.catalogs = new Catalogs(this.#hand);
     this.#unwatch = this.#watch();
     this.#clock.onChange(() => this.#tell());
     this.activity.onChange(() => this.#tell());
@@ -172,6 +187,7 @@ export class Engine {
       throw error;
     }
     engine.#sender.enqueue(engine.activity.recover(engine.#clock.now()));
+    engine.#calendar.arrange();
     return engine;
   }
 
@@ -182,11 +198,18 @@ export class Engine {
   /** Opens another workspace. The one before stays open when this one cannot be. */
   async openWorkspace(folder: string): Promise<void> {
     const next = new Workspace(folder);
+    writeSchemas(next.folder);
     await this.#unwatch();
     this.#workspace = next;
     this.#unwatch = this.#watch();
     this.settings.rememberWorkspace(next.folder);
     this.#tellWorkspace();
+  }
+
+  /** Makes the catalogs of the workspace's programs, now and whenever the workspace changes: somebody looks at them. */
+  wantCatalogs(): void {
+    this.#catalogsWanted = true;
+    this.catalogs.ensure();
   }
 
   /** Called when a file of the workspace changed, or another one is open. */
@@ -268,6 +291,7 @@ export class Engine {
     const sender = this.#senderOn(clock);
     const abort = new AbortController();
     let maintenance: Maintenance | undefined;
+    let answersBefore: number[] | undefined;
     const started = startRun({
       store: this.activity,
       sender,
@@ -275,6 +299,11 @@ export class Engine {
       maintenance: (id) => {
         maintenance = new Maintenance(this.activity, sender, clock, id);
         return maintenance;
+      },
+      answer: (statuses) => {
+        if (statuses !== undefined) answersBefore ??= [...this.receiver.answers];
+        const next = statuses ?? answersBefore;
+        if (next !== undefined) this.setAnswers(next);
       },
       scenario: run.scenario,
       file: run.file,
@@ -291,7 +320,7 @@ export class Engine {
     });
     this.#runs.set(started.id, { abort, done, clock, maintenance: maintenance! });
     this.#tell();
-    return { id: started.id, done, seed };
+    return { ...started, done, seed };
   }
 
   /** Stops a run after what is in flight; false when it is not going. */
@@ -360,8 +389,13 @@ export class Engine {
 
   /** Announces, starts or ends maintenance on the clock that is shown. Throws PB_ARGUMENT_INVALID when there is none to end. */
   changeMaintenance(what: 'announce' | 'start' | 'end'): MaintenanceView {
-    const view = this.#shown().maintenance[what]();
-    if (view !== undefined) return view;
+    const { runId, clock, maintenance } = this.#shown();
+    const view = maintenance[what]();
+    if (view !== undefined) {
+      if (runId === null)
+        this.activity.journal.add({ at: clock.now(), type: 'maintenance', what }, this.#seed);
+      return view;
+    }
     throw new PostbenchError('PB_ARGUMENT_INVALID', 'There is no maintenance to end.', {
       remedy: 'Announce or start one first.',
     });
@@ -374,6 +408,16 @@ export class Engine {
       : { runId, clock: run.clock, maintenance: run.maintenance };
   }
 
+  /** Writes what was done by hand as a scenario of the workspace. Throws PB_SCENARIO_INVALID or PB_FILE_UNWRITABLE. */
+  saveScenario(about: { name: string; description?: string | undefined }): { file: string; steps: number } {
+    const { done, seed } = this.activity.journal.all();
+    const recorded = recordScenario(done, { ...about, seed }, this.#workspace.view.settings.world);
+    return {
+      file: this.#workspace.saveScenario(recorded),
+      steps: recorded.scenario.steps.length,
+    };
+  }
+
   /** Removes all that was simulated. Throws PB_RUN_BUSY while a run is going. */
   clearActivity(): { actions: number; deliveries: number } {
     if (this.#runs.size > 0) {
@@ -382,11 +426,22 @@ export class Engine {
       });
     }
     this.#sender.cancelAll();
-    return this.activity.clear();
+    const cleared = this.activity.clear();
+    this.catalogs.forget();
+    this.catalogs.ensure();
+    this.#calendar.arrange();
+    return cleared;
+  }
+
+  /** The clock in force for what a run made, or what was done by hand. */
+  #timeOf(runId: number | null): number {
+    const run = runId === null ? undefined : this.#runs.get(runId);
+    return (run?.clock ?? this.#clock).now();
   }
 
   /** Ends everything in order: runs, sending, receiver, store. Safe to call twice. */
   async close(): Promise<void> {
+    this.#calendar.close();
     for (const { abort } of this.#runs.values()) abort.abort();
     await Promise.all([...this.#runs.values()].map(({ done }) => done));
     await this.#unwatch();
@@ -406,7 +461,7 @@ export class Engine {
       transport: this.#transport.send,
       rules: (postback) => rulesFor(this.#workspace.view, postback),
       settings: (postback) => this.#renderSettings(postback),
-      currentValues: (key) => this.#currentValues(key),
+      currentValues: ({ id }) => this.#currentValues(id),
       ceiling: this.#ceiling,
       ...(switches === undefined ? {} : { switches }),
       onPort: (port, attemptId) => {
@@ -423,11 +478,13 @@ export class Engine {
     return { sending: view.settings.sending, rules: (postback) => rulesFor(view, postback), seed };
   }
 
-  /** An action's values as they are now, where the workspace reads the platform so; else undefined. */
-  #currentValues(key: number): Values | undefined {
-    if (this.#workspace.view.settings.sending.content === 'event') return undefined;
-    const view = this.activity.action(key);
-    return view && actionValues(view.action, view.ledger.at(-1)!);
+  /** The values as they are now of the action that a delivery is about, where the workspace reads the platform so. */
+  #currentValues(deliveryId: number): Values | undefined {
+    const { content, reversalValues } = this.#workspace.view.settings.sending;
+    if (content === 'event') return undefined;
+    const key = this.activity.outbox.actionOf(deliveryId);
+    const view = key === undefined ? undefined : this.activity.actions.get(key);
+    return view && actionValues(view.action, view.ledger.at(-1)!, reversalValues);
   }
 
   #renderSettings({ kind, ...postback }: Postback): RenderSettings {
@@ -495,6 +552,7 @@ export class Engine {
   }
 
   #tellWorkspace(): void {
+    if (this.#catalogsWanted) this.catalogs.ensure();
     for (const listener of this.#workspaceListeners) listener();
   }
 }

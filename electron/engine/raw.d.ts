@@ -1,3 +1,8 @@
+/** The build puts the text of all files that fit a pattern into the program, by their paths. */
+interface ImportMeta {
+  glob(pattern: string, options: { query: '?raw'; import: 'default'; eager: true }): Record<string, string>;
+}
+
 /** The build puts the text of a file into the program. */
 declare module '*?raw' {
   const text: string;

@@ -1,30 +1,37 @@
 import { create } from 'zustand';
 import type {
-  ActionView,
+  ActionRow,
   ActivityBatch,
   DeliveryView,
   MaintenanceView,
   RunView,
 } from '../../shared/contract/activity.ts';
+import type { CatalogView, ClickView, InquiryView } from '../../shared/contract/world.ts';
 import { client } from './connection.ts';
 import { follow } from './follow.ts';
 import { type Tallies, tallied } from './tally.ts';
 
 /**
- * Actions, deliveries, runs and maintenance, each by its number. A Map is replaced when one of its rows changes, and a row is the
- * same object until it changes, so that selectors and memoised rows compare by identity. The orders are ascending.
+ * All that happened, each by its number. A Map is replaced when one of its rows changes, and a row is the same object
+ * until it changes, so that selectors and memoised rows compare by identity. The orders are ascending.
  */
 export interface Activity {
-  actions: ReadonlyMap<number, ActionView>;
+  actions: ReadonlyMap<number, ActionRow>;
   deliveries: ReadonlyMap<number, DeliveryView>;
   runs: ReadonlyMap<number, RunView>;
+  clicks: ReadonlyMap<number, ClickView>;
+  inquiries: ReadonlyMap<number, InquiryView>;
+  catalogs: ReadonlyMap<number, CatalogView>;
   /** Spans of maintenance, those of runs and those by hand. */
   maintenance: ReadonlyMap<number, MaintenanceView>;
   actionKeys: readonly number[];
   deliveryIds: readonly number[];
   runIds: readonly number[];
-  /** The deliveries of an action, ascending. */
-  deliveriesByAction: ReadonlyMap<number, readonly number[]>;
+  clickKeys: readonly number[];
+  inquiryKeys: readonly number[];
+  catalogKeys: readonly number[];
+  /** The deliveries about one action or inquiry, ascending; see `aboutKey`. */
+  deliveriesAbout: ReadonlyMap<string, readonly number[]>;
   /** How many deliveries of a run stand where. */
   tallies: Tallies;
   /** What to follow on from. */
@@ -37,17 +44,39 @@ const EMPTY: Activity = {
   actions: new Map(),
   deliveries: new Map(),
   runs: new Map(),
+  clicks: new Map(),
+  inquiries: new Map(),
+  catalogs: new Map(),
   maintenance: new Map(),
   actionKeys: [],
   deliveryIds: [],
   runIds: [],
-  deliveriesByAction: new Map(),
+  clickKeys: [],
+  inquiryKeys: [],
+  catalogKeys: [],
+  deliveriesAbout: new Map(),
   tallies: new Map(),
   last: 0,
   loaded: false,
 };
 
 export const useActivity = create<Activity>()(() => EMPTY);
+
+/** Something that deliveries are about. Actions and inquiries have keys of their own each. */
+export interface About {
+  subject: DeliveryView['subject'];
+  key: number;
+}
+
+/** Names what deliveries are about in `deliveriesAbout`. */
+export function aboutKey({ subject, key }: About): string {
+  return `${subject} ${key}`;
+}
+
+/** What a delivery is about. */
+export function aboutOf({ subject, actionKey }: Pick<DeliveryView, 'subject' | 'actionKey'>): About {
+  return { subject, key: actionKey };
+}
 
 function withRows<Row>(
   rows: ReadonlyMap<number, Row>,
@@ -71,28 +100,36 @@ function withRows<Row>(
   return { rows: next, order: joined };
 }
 
-function indexed(before: Activity, changed: readonly DeliveryView[]): Activity['deliveriesByAction'] {
-  const fresh = changed.filter(({ id }) => !before.deliveries.has(id));
-  if (fresh.length === 0) return before.deliveriesByAction;
-  const index = new Map(before.deliveriesByAction);
-  for (const { actionKey, id } of fresh) {
-    const ids = index.get(actionKey) ?? [];
+function indexed(before: Activity, changed: readonly DeliveryView[]): Activity['deliveriesAbout'] {
+  const fresh = changed.filter(({ id, subject }) => subject !== 'test' && !before.deliveries.has(id));
+  if (fresh.length === 0) return before.deliveriesAbout;
+  const index = new Map(before.deliveriesAbout);
+  for (const delivery of fresh) {
+    const { id } = delivery;
+    const key = aboutKey(aboutOf(delivery));
+    const ids = index.get(key) ?? [];
     if (!ids.includes(id))
       index.set(
-        actionKey,
+        key,
         [...ids, id].toSorted((a, b) => a - b),
       );
   }
   return index;
 }
 
+const keyOf = ({ key }: { key: number }) => key;
+const idOf = ({ id }: { id: number }) => id;
+
 /** The activity after a batch. Pure, so that it can be tested without an engine. */
 export function withBatch(current: Activity, batch: ActivityBatch): Activity {
   const before = batch.cleared ? EMPTY : current;
-  const actions = withRows(before.actions, before.actionKeys, batch.actions, ({ key }) => key);
-  const deliveries = withRows(before.deliveries, before.deliveryIds, batch.deliveries, ({ id }) => id);
-  const runs = withRows(before.runs, before.runIds, batch.runs, ({ id }) => id);
-  const maintenance = withRows(before.maintenance, [], batch.maintenance, ({ id }) => id);
+  const actions = withRows(before.actions, before.actionKeys, batch.actions, keyOf);
+  const deliveries = withRows(before.deliveries, before.deliveryIds, batch.deliveries, idOf);
+  const runs = withRows(before.runs, before.runIds, batch.runs, idOf);
+  const clicks = withRows(before.clicks, before.clickKeys, batch.clicks, keyOf);
+  const inquiries = withRows(before.inquiries, before.inquiryKeys, batch.inquiries, keyOf);
+  const catalogs = withRows(before.catalogs, before.catalogKeys, batch.catalogs, keyOf);
+  const maintenance = withRows(before.maintenance, [], batch.maintenance, idOf);
   return {
     actions: actions.rows,
     actionKeys: actions.order,
@@ -100,15 +137,21 @@ export function withBatch(current: Activity, batch: ActivityBatch): Activity {
     deliveryIds: deliveries.order,
     runs: runs.rows,
     runIds: runs.order,
+    clicks: clicks.rows,
+    clickKeys: clicks.order,
+    inquiries: inquiries.rows,
+    inquiryKeys: inquiries.order,
+    catalogs: catalogs.rows,
+    catalogKeys: catalogs.order,
     maintenance: maintenance.rows,
-    deliveriesByAction: indexed(before, batch.deliveries),
+    deliveriesAbout: indexed(before, batch.deliveries),
     tallies: tallied(before.tallies, before.deliveries, batch.deliveries),
     last: batch.last,
     loaded: true,
   };
 }
 
-/** Follows actions, deliveries and runs until the signal ends it. */
+/** Follows all that happens until the signal ends it. */
 export function followActivity(signal: AbortSignal): Promise<void> {
   return follow(
     {

@@ -1,13 +1,23 @@
 import { create } from 'zustand';
+import type { DeliveryView } from '../../shared/contract/activity.ts';
+import type { About } from './activity.ts';
 
 export const SECTIONS = ['receiver', 'templates', 'simulator'] as const;
 export type Section = (typeof SECTIONS)[number];
+
+/** The parts of the simulated world that the Simulator lists, one at a time. */
+export const WORLD_TABS = ['actions', 'clicks', 'inquiries', 'catalogs', 'programs'] as const;
+export type WorldTab = (typeof WORLD_TABS)[number];
 
 /** What is on screen. Selections are ids, so that they stay when rows move. */
 export interface Ui {
   section: Section;
   captureId: number | null;
+  world: WorldTab;
   actionKey: number | null;
+  clickKey: number | null;
+  inquiryKey: number | null;
+  catalogKey: number | null;
   deliveryId: number | null;
 }
 
@@ -16,11 +26,20 @@ function sectionOfHash(): Section {
   return SECTIONS.find((section) => section === name) ?? 'receiver';
 }
 
+/** What is chosen at first, and after everything was removed. */
+export const NOTHING_CHOSEN = {
+  actionKey: null,
+  clickKey: null,
+  inquiryKey: null,
+  catalogKey: null,
+  deliveryId: null,
+} as const;
+
 export const useUi = create<Ui>()(() => ({
   section: sectionOfHash(),
   captureId: null,
-  actionKey: null,
-  deliveryId: null,
+  world: 'actions',
+  ...NOTHING_CHOSEN,
 }));
 
 window.addEventListener('hashchange', () => useUi.setState({ section: sectionOfHash() }));
@@ -39,14 +58,40 @@ export function openCapture(captureId: number): void {
 
 /** Shows an action in the Simulator. */
 export function openAction(actionKey: number): void {
-  useUi.setState({ actionKey });
+  useUi.setState({ actionKey, world: 'actions' });
   openSection('simulator');
 }
 
-/** Shows a delivery, with its action, in the Simulator. */
-export function openDelivery(deliveryId: number, actionKey?: number): void {
-  useUi.setState({ deliveryId, ...(actionKey === undefined ? {} : { actionKey }) });
+/** Choosing what a delivery is about: its action or inquiry, or the catalogs. */
+function choiceOf({ subject, key }: About): Partial<Ui> {
+  switch (subject) {
+    case 'action':
+      return { actionKey: key, world: 'actions' };
+    case 'inquiry':
+      return { inquiryKey: key, world: 'inquiries' };
+    case 'item':
+      return { world: 'catalogs' };
+    case 'test':
+      return {};
+  }
+}
+
+/** Marks a delivery, and what it is about, as chosen. */
+export function selectDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'actionKey'>): void {
+  const { id, subject, actionKey } = delivery;
+  useUi.setState({ deliveryId: id, ...choiceOf({ subject, key: actionKey }) });
+}
+
+/** Shows a delivery, with what it is about, in the Simulator. */
+export function openDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'actionKey'>): void {
+  selectDelivery(delivery);
   openSection('simulator');
+}
+
+/** The action or inquiry whose deliveries can be listed by themselves. */
+export function chosenAbout({ world, actionKey, inquiryKey }: Ui): About | null {
+  if (world === 'inquiries') return inquiryKey === null ? null : { subject: 'inquiry', key: inquiryKey };
+  return actionKey === null ? null : { subject: 'action', key: actionKey };
 }
 
 /** Marks rows as chosen without leaving the section. */

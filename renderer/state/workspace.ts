@@ -33,3 +33,12 @@ export function followWorkspace(signal: AbortSignal): Promise<void> {
     signal,
   );
 }
+
+/** The time zone of a program of the workspace; that of the first one for a program of a scenario's own world. */
+export function useZoneOf(programId: string): string {
+  const zone = useZone();
+  return (
+    useWorkspace(({ view }) => view?.settings.world.programs.find(({ id }) => id === programId)?.timeZone) ??
+    zone
+  );
+}

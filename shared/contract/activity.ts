@@ -3,10 +3,14 @@ import { z } from 'zod';
 import type { RefusedCertificate } from '../delivery/certificate.ts';
 import type { AttemptOutcome, DeliveryState } from '../delivery/outcome.ts';
 import type { WaitPart } from '../delivery/rules.ts';
-import type { Action, ActionEventKind, LedgerEntry, Transition } from '../domain/action.ts';
-import { moneyText } from '../domain/program.ts';
+import type { Action, ActionStatus, LedgerEntry, Transition } from '../domain/action.ts';
+import { moneyText } from '../domain/fields.ts';
+import { currencyCode } from '../domain/program.ts';
 import { REASON_CODE } from '../domain/reasons.ts';
+import type { WorldEvent } from '../domain/world-event.ts';
+import type { ExpectationResult } from '../scenario/expect.ts';
 import { declaredErrors } from './errors.ts';
+import type { CatalogView, ClickView, InquiryView } from './world.ts';
 
 /** Times are ms since the epoch on the clock in force. `change` counts every change in the engine's store. */
 export interface AttemptSummary {
@@ -39,9 +43,13 @@ export interface DeliveryView {
   runId: number | null;
   /** Which step of the run, from 0. */
   step: number | null;
+  /** What it is about: `actionKey` and `actionId` are the key and id of that. A test is about nothing (key 0). */
+  subject: 'action' | 'inquiry' | 'item' | 'test';
   actionKey: number;
   actionId: string;
-  event: ActionEventKind;
+  event: WorldEvent;
+  /** The {Payout} of the event, as text; absent where its values have none. */
+  payout?: string;
   postback: string;
   state: DeliveryState;
   createdAt: number;
@@ -93,6 +101,32 @@ export interface AttemptDetail extends AttemptSummary {
   captureId: number | null;
 }
 
+/** An action in a list; all of it, with its ledger, is asked for by its key. */
+export interface ActionRow {
+  key: number;
+  change: number;
+  runId: number | null;
+  id: string;
+  programId: string;
+  programName: string;
+  eventType: string;
+  status: ActionStatus;
+  /** In hundredths of the currency. */
+  amount: number;
+  payout: number;
+  currency: string;
+  orderId: string;
+  subId1: string;
+  sharedId: string;
+  eventDate: number;
+  lockingDate: number;
+  cleared: boolean;
+  /** Lines of its ledger. */
+  entries: number;
+  updatedAt: number;
+}
+
+/** All of one action. */
 export interface ActionView {
   /** What commands name it by: two runs with one seed have actions of the same id. Counts up. */
   key: number;
@@ -108,6 +142,9 @@ export interface ActionView {
 export type StepState = 'planned' | 'running' | 'done' | 'failed' | 'skipped';
 
 export interface RunStep {
+  /** Of a repetition: purchases that have happened, and how many there will be. */
+  done?: number;
+  size?: number;
   title: string;
   detail: string;
   state: StepState;
@@ -133,14 +170,23 @@ export interface RunView {
   steps: RunStep[];
   /** Why it failed or stopped early: a sentence with its remedy. */
   problem: string;
+  /** What has happened: lines of ledgers, inquiries opened and closed, items changed. */
+  events: number;
+  /** What the scenario expects, judged at the end; empty before, and where it expects nothing. */
+  expectations: ExpectationResult[];
+  /** What was left out since the run goes to another receiver than ours: sentences. */
+  skipped: string[];
 }
 
 export interface ActivityBatch {
   /** The largest `change` in this batch: what to follow on from. */
   last: number;
-  actions: ActionView[];
+  actions: ActionRow[];
   deliveries: DeliveryView[];
   runs: RunView[];
+  clicks: ClickView[];
+  inquiries: InquiryView[];
+  catalogs: CatalogView[];
   maintenance: MaintenanceView[];
   /** True when everything before was removed. */
   cleared: boolean;
@@ -153,6 +199,16 @@ const reason = z.string().regex(REASON_CODE, {
   error: (issue) => `"${String(issue.input)}" is not a reason code such as ITEM_RETURNED`,
 });
 const text255 = z.string().max(255);
+const items = z
+  .array(
+    z.object({
+      sku: z.string().min(1),
+      quantity: z.number().int().min(1).max(100_000).default(1),
+      amount: moneyText,
+      category: z.string().default(''),
+    }),
+  )
+  .min(1);
 
 export const activityContract = {
   /** Everything that changed after a number, then live: in batches, at most ten a second once it has caught up. */
@@ -165,8 +221,15 @@ export const activityContract = {
       z.object({
         program: z.string().optional(),
         eventType: z.string().optional(),
-        amount: moneyText,
+        /** In the order's currency; without it, the sum of the items. */
+        amount: moneyText.optional(),
+        items: items.optional(),
         payout: moneyText.optional(),
+        currency: currencyCode.optional(),
+        /** How many of the program's currency one of the order's is. */
+        exchangeRate: z.number().positive().max(1_000_000).optional(),
+        /** The click that is converted, by its key; SubIds and SharedId come from it. */
+        click: key.optional(),
         subId1: text255.optional(),
         subId2: text255.optional(),
         subId3: text255.optional(),
@@ -182,6 +245,17 @@ export const activityContract = {
       z.object({
         key,
         amount: moneyText.optional(),
+        /** New quantities and amounts of some items instead; 0 rejects one. */
+        items: z
+          .array(
+            z.object({
+              sku: z.string(),
+              quantity: z.number().int().min(0).optional(),
+              amount: moneyText.optional(),
+            }),
+          )
+          .min(1)
+          .optional(),
         payout: moneyText.optional(),
         reason,
         to: z.string().optional(),
@@ -190,6 +264,18 @@ export const activityContract = {
     .output(type<ActionView>()),
   reverse: base.input(z.object({ key, reason, to: z.string().optional() })).output(type<ActionView>()),
   restore: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  /** Brings a modified or reversed action back to its first values, before it locks. */
+  reset: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  approve: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  /** Clears the payout of an approved action, ahead of its date. */
+  clear: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  /** Throws PB_ACTION_UNKNOWN. */
+  action: base.input(z.object({ key })).output(type<ActionView>()),
+  /**
+   * Sends a made-up tracked event through one postback of the event level at once, as the platform's Test does.
+   * Throws PB_POSTBACK_UNKNOWN, and PB_ARGUMENT_INVALID for a global one, which the platform cannot test so.
+   */
+  test: base.input(z.object({ file: z.string() })).output(type<{ deliveryId: number }>()),
   /** Stops deliveries that are not at their end; attempts in flight are broken off. Tells how many. */
   cancelDeliveries: base.input(ids).output(type<{ changed: number }>()),
   /** Tries deliveries again at once: those that wait, and those given up or cancelled. Tells how many. */
@@ -205,7 +291,7 @@ export const activityContract = {
     .input(z.object({ do: z.enum(['announce', 'start', 'end']) }))
     .output(type<MaintenanceView>()),
   /** Removes actions, deliveries, attempts and ended runs. Refused with PB_RUN_BUSY while a run is going. */
-  clear: base.output(type<{ actions: number; deliveries: number }>()),
+  clearAll: base.output(type<{ actions: number; deliveries: number }>()),
   run: base
     .input(
       z.object({
@@ -220,6 +306,3 @@ export const activityContract = {
     .input(z.object({ runId: z.number().int().positive() }))
     .output(type<{ cancelled: boolean }>()),
 };
-
-/** What clients may read of an event's origin. */
-export type { ActionEventKind };

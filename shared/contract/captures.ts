@@ -1,7 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptOutcome } from '../delivery/outcome.ts';
-import type { ActionEventKind } from '../domain/action.ts';
+import type { WorldEvent } from '../domain/world-event.ts';
 import { declaredErrors } from './errors.ts';
 
 /** complete; refused by the HTTP parser; broken off by the client; cut at the size limit. */
@@ -13,7 +13,7 @@ export interface CaptureDelivery {
   attemptId: number;
   attemptNumber: number;
   /** What happened, and the id of the action it happened to. */
-  event: ActionEventKind;
+  event: WorldEvent;
   subject: string;
   outcome: AttemptOutcome;
 }

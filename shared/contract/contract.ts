@@ -4,6 +4,7 @@ import { capturesContract } from './captures.ts';
 import { clockContract } from './clock.ts';
 import { engineContract } from './engine.ts';
 import { workspaceContract } from './workspace.ts';
+import { worldContract } from './world.ts';
 
 /**
  * The one API between the engine and its screens. The desktop reaches it through a MessagePort, the browser
@@ -15,6 +16,7 @@ export const contract = {
   workspace: workspaceContract,
   captures: capturesContract,
   activity: activityContract,
+  world: worldContract,
 };
 
 /** What a screen holds to talk to the engine. */

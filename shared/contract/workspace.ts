@@ -59,6 +59,10 @@ export const workspaceContract = {
       }),
     )
     .output(type<WorkspaceFile<Postback>>()),
+  /** Writes what was done by hand so far as a scenario of the workspace, under a free file name; tells the file. */
+  saveScenario: base
+    .input(z.object({ name: z.string().min(1), description: z.string().optional() }))
+    .output(type<{ file: string; steps: number }>()),
   /** Copies a built-in profile into profiles/ and uses it from now on; tells the new file. */
   copyProfile: base.input(z.object({ id: z.string() })).output(type<{ file: string }>()),
   /** Uses a profile: a built-in one's id, or the name of a file in profiles/ without its ending. */

@@ -2,21 +2,10 @@ import { z } from 'zod';
 import type { Disorder } from '../contract/activity.ts';
 import { durationText } from '../domain/duration.ts';
 import { drawFrom } from '../domain/random.ts';
+import { shareText } from '../domain/share.ts';
 import type { DeliveryKey } from './rules.ts';
 
-const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
-
-/** A share of all deliveries: 0.05 or "5 %", from 0 to 1. */
-const share = z.union([z.number(), z.string()]).transform((value, context) => {
-  const percent = typeof value === 'string' ? PERCENT.exec(value.trim()) : null;
-  const number = typeof value === 'number' ? value : percent === null ? Number.NaN : Number(percent[1]) / 100;
-  if (!(number >= 0 && number <= 1)) {
-    context.addIssue({ code: 'custom', message: `"${value}" is not a share such as 0.05 or "5 %"` });
-    return z.NEVER;
-  }
-  return number;
-});
-
+const share = shareText;
 /** A moment's rounding in a sum of shares that should be 1. */
 const EPSILON = 1e-9;
 

@@ -1,16 +1,17 @@
 import { PostbenchError } from '../errors.ts';
-import { type Cents, formatMoney, parseMoney, percentOf } from './money.ts';
+import { type Cents, convert, formatMoney, parseMoney, percentOf } from './money.ts';
 import type { EventType, Partner, Program } from './program.ts';
-import { isoInZone, type Millis } from './time.ts';
+import { isoInZone, type Millis, midnightAfter } from './time.ts';
+import type { WorldEvent } from './world-event.ts';
 
 /** API `State` and postback {Status}; documented by impact.com. Clearing is a date, not a status. */
 export type ActionStatus = 'PENDING' | 'APPROVED' | 'REVERSED';
 
-/** What can be done to an action that exists. */
-export type Transition = 'modify' | 'reverse' | 'restore' | 'approve';
+/** What can be done to an action that exists. Locking is not done: it happens by date, see `settle`. */
+export type Transition = 'modify' | 'reverse' | 'restore' | 'reset' | 'approve' | 'clear';
 
-/** What an action's ledger and its postbacks say happened. */
-export type ActionEventKind = 'tracked' | 'modified' | 'reversed' | 'restored' | 'approved';
+/** What an action's ledger says happened. */
+export type ActionEventKind = Exclude<WorldEvent, 'inquiry-opened' | 'inquiry-closed' | 'item-changed'>;
 
 /** What came with the click and the order; goes into every postback of the action. */
 export interface Tracking {
@@ -21,27 +22,54 @@ export interface Tracking {
   refClickId: string;
   orderId: string;
   promoCode: string;
+  /** The page that the link led to. */
+  landingPage: string;
+  /** Id of the partner's site that the link named; '' when none. */
+  propertyId: string;
+}
+
+/** One line of an order. Amounts are of the whole line, as in the published notification ("amt"). */
+export interface ActionItem {
+  sku: string;
+  quantity: number;
+  /** In the order's own currency. */
+  amount: Cents;
+  category: string;
+}
+
+/** Amounts that belong together: a modification replaces them all, a restore brings them all back. */
+export interface ActionMoney {
+  /** In the program's currency. */
+  amount: Cents;
+  payout: Cents;
+  /** In the order's own currency. */
+  originalAmount: Cents;
+  items: ActionItem[];
 }
 
 /** One action as it stands, with all that its postbacks need. Plain data: it is stored and sent as JSON. */
-export interface Action {
+export interface Action extends ActionMoney {
   id: string;
-  program: Pick<Program, 'id' | 'name' | 'timeZone' | 'currency' | 'adId'>;
+  program: Pick<Program, 'id' | 'name' | 'timeZone' | 'currency' | 'clearingDays'>;
+  adId: string;
   eventType: EventType;
-  partner: Partner;
+  partner: Pick<Partner, 'id' | 'name'>;
   status: ActionStatus;
   statusDetail: string;
-  amount: Cents;
-  payout: Cents;
+  /** The order's own currency, and what one of it is worth in the program's. */
+  originalCurrency: string;
+  exchangeRate: number;
   /** The first values ever; no transition changes them. */
-  intendedAmount: Cents;
-  intendedPayout: Cents;
+  intended: ActionMoney;
   /** What a restore brings back; set while the action is reversed. */
-  beforeReversal: { amount: Cents; payout: Cents } | null;
+  beforeReversal: ActionMoney | null;
   tracking: Tracking;
   referringDate: Millis;
   eventDate: Millis;
   lockingDate: Millis;
+  /** When its payout is to clear; from its locking, or its approval by hand, on. */
+  clearingDate: Millis | null;
+  clearedDate: Millis | null;
 }
 
 /** One line of an action's ledger: the values after it, and what it changed. */
@@ -54,34 +82,57 @@ export interface LedgerEntry {
   payout: Cents;
   deltaAmount: Cents;
   deltaPayout: Cents;
+  originalAmount: Cents;
+}
+
+/** A change of one line of the order; what is not given stays. An amount or a quantity of 0 rejects the line. */
+export interface ItemChange {
+  sku: string;
+  quantity?: number | undefined;
+  amount?: Cents | undefined;
 }
 
 export type ActionCommand =
-  | { type: 'modify'; amount?: Cents; payout?: Cents; reason: string }
+  | {
+      type: 'modify';
+      /** The order's new amount in its own currency; or lines, whose sum it then is. */
+      amount?: Cents | undefined;
+      items?: readonly ItemChange[] | undefined;
+      /** Without it, the event type's payout rule decides. */
+      payout?: Cents | undefined;
+      reason: string;
+    }
   | { type: 'reverse'; reason: string }
   | { type: 'restore' }
-  | { type: 'approve' };
+  | { type: 'reset' }
+  | { type: 'approve' }
+  | { type: 'clear' };
 
 /**
- * The legal transitions. PENDING may be modified or reversed until it locks, APPROVED takes no more changes, a
- * reversed action can be restored (documented: brand articles on approve, reverse and modify).
+ * The legal transitions. PENDING may be modified or reversed until it locks, APPROVED (which is locked) takes no more
+ * changes, a reversed action can be restored, and a reset brings a modified or reversed action back to its first
+ * state before locking (documented: brand articles on approve, reverse and modify). Only what is approved clears.
  */
 export const TRANSITIONS: Readonly<Record<ActionStatus, readonly Transition[]>> = {
-  PENDING: ['modify', 'reverse', 'approve'],
-  REVERSED: ['restore'],
-  APPROVED: [],
+  PENDING: ['modify', 'reverse', 'reset', 'approve'],
+  REVERSED: ['restore', 'reset'],
+  APPROVED: ['clear'],
 };
 
+const FINAL = 'it is approved, and an approved action takes no more changes';
+const PENDING_STILL = 'it is not approved yet; it locks first';
 const REFUSALS: Record<ActionStatus, Partial<Record<Transition, string>>> = {
-  PENDING: { restore: 'it is not reversed' },
+  PENDING: { restore: 'it is not reversed', clear: PENDING_STILL },
   REVERSED: {
     modify: 'it is reversed; restore it first',
     reverse: 'it is reversed already',
     approve: 'it is reversed; restore it first',
+    clear: 'it is reversed, and nothing is paid for it',
   },
   APPROVED: {
-    modify: 'it is approved, and an approved action takes no more changes',
-    reverse: 'it is approved, and an approved action takes no more changes',
+    modify: FINAL,
+    reverse: FINAL,
+    reset: FINAL,
     restore: 'it is approved, not reversed',
     approve: 'it is approved already',
   },
@@ -90,16 +141,32 @@ const REFUSALS: Record<ActionStatus, Partial<Record<Transition, string>>> = {
 /** The sentence why a transition is not possible now, or undefined when it is. */
 export function whyNot(action: Action, transition: Transition, at: Millis): string | undefined {
   const refusal = REFUSALS[action.status][transition];
-  if (refusal !== undefined) return refusal;
-  if (transition !== 'approve' && at >= action.lockingDate) {
-    return `it locked on ${isoInZone(action.lockingDate, action.program.timeZone)}`;
-  }
-  return undefined;
+  const locked = `it locked on ${isoInZone(action.lockingDate, action.program.timeZone)}`;
+  if (refusal !== undefined) return refusal === FINAL && at >= action.lockingDate ? locked : refusal;
+  if (transition === 'clear') return action.clearedDate === null ? undefined : 'it is cleared already';
+  if (transition === 'reset' && action.status === 'PENDING' && sameMoney(action, action.intended))
+    return 'its values are still the first ones';
+  return transition !== 'approve' && at >= action.lockingDate ? locked : undefined;
+}
+
+function sameMoney(one: ActionMoney, other: ActionMoney): boolean {
+  return (
+    one.amount === other.amount &&
+    one.payout === other.payout &&
+    JSON.stringify(one.items) === JSON.stringify(other.items)
+  );
 }
 
 /** The transitions that may be offered for an action at a time. */
 export function legalTransitions(action: Action, at: Millis): Transition[] {
-  return TRANSITIONS[action.status].filter((transition) => whyNot(action, transition, at) === undefined);
+  const settled = settle(action, at)?.action ?? action;
+  return TRANSITIONS[settled.status].filter((transition) => whyNot(settled, transition, at) === undefined);
+}
+
+/** The payout that the event type's rule gives for an amount. */
+export function payoutFor(eventType: EventType, amount: Cents): Cents {
+  const rule = eventType.payout;
+  return rule.type === 'percent' ? percentOf(amount, rule.percent) : parseMoney(rule.amount);
 }
 
 function entryOf(
@@ -117,41 +184,58 @@ function entryOf(
     payout: after.payout,
     deltaAmount: after.amount - before.amount,
     deltaPayout: after.payout - before.payout,
+    originalAmount: after.originalAmount,
   };
 }
 
-/** The payout that the event type's rule gives for an amount. */
-export function payoutFor(eventType: EventType, amount: Cents): Cents {
-  const rule = eventType.payout;
-  return rule.type === 'percent' ? percentOf(amount, rule.percent) : parseMoney(rule.amount);
-}
-
-export interface Tracked {
-  id: string;
-  program: Action['program'];
-  eventType: EventType;
-  partner: Partner;
+export type Tracked = Pick<
+  Action,
+  | 'id'
+  | 'program'
+  | 'adId'
+  | 'eventType'
+  | 'partner'
+  | 'originalCurrency'
+  | 'exchangeRate'
+  | 'tracking'
+  | 'referringDate'
+  | 'eventDate'
+  | 'lockingDate'
+> & {
+  /** In the order's own currency; the sum of the items where there are any. */
   amount: Cents;
-  payout: Cents;
-  tracking: Tracking;
-  referringDate: Millis;
-  eventDate: Millis;
-  lockingDate: Millis;
-}
+  /** Without it, the event type's payout rule decides. */
+  payout?: Cents | undefined;
+  items: ActionItem[];
+};
 
-/** A new action with its first ledger line. */
+/** A new action with its first ledger line. Throws PB_AMOUNT_INVALID. */
 export function trackAction(given: Tracked): { action: Action; entry: LedgerEntry } {
-  requireNotNegative(given.amount, 'amount');
-  requireNotNegative(given.payout, 'payout');
+  const { amount: originalAmount, payout, items, ...rest } = given;
+  const money = moneyOf(given, { originalAmount, payout, items });
   const action: Action = {
-    ...given,
+    ...rest,
+    ...money,
     status: 'PENDING',
     statusDetail: '',
-    intendedAmount: given.amount,
-    intendedPayout: given.payout,
+    intended: money,
     beforeReversal: null,
+    clearingDate: null,
+    clearedDate: null,
   };
   return { action, entry: entryOf({ amount: 0, payout: 0 }, action, 'tracked', given.eventDate) };
+}
+
+/** The amounts of an order by the rules of its program. */
+function moneyOf(
+  { eventType, exchangeRate }: Pick<Action, 'eventType' | 'exchangeRate'>,
+  order: { originalAmount: Cents; payout: Cents | undefined; items: ActionItem[] },
+): ActionMoney {
+  const amount = convert(order.originalAmount, exchangeRate);
+  const payout = order.payout ?? payoutFor(eventType, amount);
+  requireNotNegative(amount, 'amount');
+  requireNotNegative(payout, 'payout');
+  return { amount, payout, originalAmount: order.originalAmount, items: order.items };
 }
 
 function requireNotNegative(value: Cents, what: string): void {
@@ -162,10 +246,35 @@ function requireNotNegative(value: Cents, what: string): void {
 }
 
 /**
- * Applies a transition. Money by rule 9 of sending: a reversal has Payout and Amount 0.00 and deltas of minus the
- * values before (inferred), the intended values stay the first ones, a restore brings the last values back.
- * An amount changed to 0 reverses an action whose amount was not 0 (documented: brand actions v14).
- * Throws PB_TRANSITION_ILLEGAL, PB_ACTION_LOCKED or PB_AMOUNT_INVALID; the action given is never changed.
+ * What the calendar has done to an action by a time: a pending one is locked, which approves it (documented), at its
+ * locking date. Undefined when nothing. Clearing is an event with a postback of its own, see `clearingDue`.
+ */
+export function settle(action: Action, at: Millis): { action: Action; entry: LedgerEntry } | undefined {
+  if (action.status !== 'PENDING' || at < action.lockingDate) return undefined;
+  const after = approved(action, action.lockingDate);
+  return { action: after, entry: entryOf(action, after, 'locked', action.lockingDate) };
+}
+
+/** When an action clears by itself, if nothing more happens to it: a time, or null for one that does not. */
+export function clearingDue(action: Action): Millis | null {
+  if (action.status === 'REVERSED' || action.clearedDate !== null) return null;
+  return action.clearingDate ?? clearingDateFrom(action, action.lockingDate);
+}
+
+function clearingDateFrom({ program }: Action, at: Millis): Millis {
+  return midnightAfter(at, program.clearingDays, program.timeZone);
+}
+
+function approved(action: Action, at: Millis): Action {
+  return { ...action, status: 'APPROVED', statusDetail: '', clearingDate: clearingDateFrom(action, at) };
+}
+
+/**
+ * Applies a transition to an action that is settled. Money by rule 9 of sending: a reversal has Payout and Amount 0.00
+ * and deltas of minus the values before (inferred), the intended values stay the first ones, a restore brings the last
+ * values back, a reset the first ones. An amount changed to 0 reverses an action whose amount was not 0 (documented:
+ * brand actions v14). Throws PB_TRANSITION_ILLEGAL, PB_ACTION_LOCKED, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID; the
+ * action given is never changed.
  */
 export function applyCommand(
   action: Action,
@@ -174,14 +283,16 @@ export function applyCommand(
 ): { action: Action; entry: LedgerEntry } {
   const refusal = whyNot(action, command.type, at);
   if (refusal !== undefined) {
-    const locked = TRANSITIONS[action.status].includes(command.type);
+    const isLocked = at >= action.lockingDate && action.status !== 'REVERSED' && command.type !== 'clear';
     throw new PostbenchError(
-      locked ? 'PB_ACTION_LOCKED' : 'PB_TRANSITION_ILLEGAL',
+      isLocked || TRANSITIONS[action.status].includes(command.type)
+        ? 'PB_ACTION_LOCKED'
+        : 'PB_TRANSITION_ILLEGAL',
       `Action ${action.id} cannot be ${PAST[command.type]}: ${refusal}.`,
       { remedy: remedyFor(action, at) },
     );
   }
-  const { after, kind } = transit(action, command);
+  const { after, kind } = transit(action, command, at);
   return { action: after, entry: entryOf(action, after, kind, at) };
 }
 
@@ -189,7 +300,9 @@ const PAST: Record<Transition, string> = {
   modify: 'modified',
   reverse: 'reversed',
   restore: 'restored',
+  reset: 'reset',
   approve: 'approved',
+  clear: 'cleared',
 };
 
 function remedyFor(action: Action, at: Millis): string {
@@ -197,39 +310,92 @@ function remedyFor(action: Action, at: Millis): string {
   return possible.length === 0 ? 'Track a new action.' : `Possible now: ${possible.join(', ')}.`;
 }
 
-function transit(action: Action, command: ActionCommand): { after: Action; kind: ActionEventKind } {
+function transit(
+  action: Action,
+  command: ActionCommand,
+  at: Millis,
+): { after: Action; kind: ActionEventKind } {
   switch (command.type) {
     case 'modify': {
-      const amount = command.amount ?? action.amount;
-      const payout = command.payout ?? payoutFor(action.eventType, amount);
-      requireNotNegative(amount, 'amount');
-      requireNotNegative(payout, 'payout');
-      if (amount === 0 && action.amount !== 0) return reverse(action, command.reason);
-      return { after: { ...action, statusDetail: command.reason, amount, payout }, kind: 'modified' };
+      const items = command.items === undefined ? action.items : changedItems(action, command.items);
+      const originalAmount =
+        command.items === undefined ? (command.amount ?? action.originalAmount) : sumOf(items);
+      const money = moneyOf(action, { originalAmount, payout: command.payout, items });
+      if (money.amount === 0 && action.amount !== 0) return reverse(action, command.reason);
+      return { after: { ...action, ...money, statusDetail: command.reason }, kind: 'modified' };
     }
     case 'reverse':
       return reverse(action, command.reason);
-    case 'restore': {
-      const { amount, payout } = action.beforeReversal ?? { amount: action.amount, payout: action.payout };
-      const after: Action = {
-        ...action,
-        status: 'PENDING',
-        statusDetail: '',
-        amount,
-        payout,
-        beforeReversal: null,
-      };
-      return { after, kind: 'restored' };
-    }
+    case 'restore':
+      return { after: backTo(action, action.beforeReversal ?? action, ''), kind: 'restored' };
+    case 'reset':
+      // RESET is the documented reason of this change, and so its StatusDetail (inferred).
+      return { after: backTo(action, action.intended, 'RESET'), kind: 'reset' };
     case 'approve':
-      return { after: { ...action, status: 'APPROVED', statusDetail: '' }, kind: 'approved' };
+      return { after: approved(action, at), kind: 'approved' };
+    case 'clear':
+      return { after: { ...action, clearedDate: at }, kind: 'cleared' };
   }
 }
 
-function reverse(action: Action, reason: string): { after: Action; kind: ActionEventKind } {
-  const beforeReversal = { amount: action.amount, payout: action.payout };
+function backTo(action: Action, money: ActionMoney, statusDetail: string): Action {
+  const { amount, payout, originalAmount, items } = money;
   return {
-    after: { ...action, status: 'REVERSED', statusDetail: reason, amount: 0, payout: 0, beforeReversal },
+    ...action,
+    status: 'PENDING',
+    statusDetail,
+    amount,
+    payout,
+    originalAmount,
+    items,
+    beforeReversal: null,
+  };
+}
+
+function reverse(action: Action, reason: string): { after: Action; kind: ActionEventKind } {
+  const { amount, payout, originalAmount, items } = action;
+  return {
+    after: {
+      ...action,
+      status: 'REVERSED',
+      statusDetail: reason,
+      amount: 0,
+      payout: 0,
+      originalAmount: 0,
+      items: items.map((item) => ({ ...item, amount: 0 })),
+      beforeReversal: { amount, payout, originalAmount, items },
+    },
     kind: 'reversed',
   };
+}
+
+/** What the lines of an order come to. */
+export function sumOf(items: readonly ActionItem[]): Cents {
+  return items.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+function changedItems(action: Action, changes: readonly ItemChange[]): ActionItem[] {
+  const items = new Map(action.items.map((item) => [item.sku, item]));
+  for (const { sku, quantity, amount } of changes) {
+    const item = items.get(sku);
+    if (item === undefined) {
+      const known = [...items.keys()];
+      throw new PostbenchError('PB_ITEM_UNKNOWN', `Action ${action.id} has no item with the SKU "${sku}".`, {
+        remedy:
+          known.length === 0
+            ? 'It has no items at all: give an amount instead.'
+            : `Its items are: ${known.join(', ')}.`,
+      });
+    }
+    requireNotNegative(amount ?? 0, 'amount');
+    const next = quantity ?? item.quantity;
+    // Fewer of the same: the line's amount shrinks with them, unless it is given.
+    const shrunk = item.quantity === 0 ? 0 : Math.round((item.amount * next) / item.quantity);
+    items.set(sku, {
+      ...item,
+      quantity: next,
+      amount: amount ?? (quantity === undefined ? item.amount : shrunk),
+    });
+  }
+  return [...items.values()];
 }

@@ -39,3 +39,8 @@ export function percentOf(amount: Cents, percent: number): Cents {
   // toFixed first: 0.1 + 0.2 style noise must not decide a half cent.
   return Math.round(Number(((amount * percent) / 100).toFixed(6)));
 }
+
+/** An amount in another currency at a rate, halves rounded away from zero. */
+export function convert(amount: Cents, rate: number): Cents {
+  return rate === 1 ? amount : Math.round(Number((amount * rate).toFixed(6)));
+}

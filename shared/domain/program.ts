@@ -1,29 +1,8 @@
 import { z } from 'zod';
+import { catalogItemSchema } from './catalog-item.ts';
+import { idText } from './fields.ts';
 import { whyNotMoney } from './money.ts';
 import { isTimeZone } from './time.ts';
-
-/** An id as the platforms send it: opaque text. A bare whole number in a YAML file is taken as its digits. */
-export const idText = z
-  .union([
-    z.string().min(1, 'must not be empty'),
-    z.number().int('must be in quotes, else YAML changes its digits'),
-  ])
-  .transform(String);
-
-/** An amount in a file: "120.00", 120.5 or 120, kept as text so that nothing is rounded. */
-export const moneyText = z.union([z.string(), z.number()]).transform((value, context) => {
-  const text = String(value);
-  const why = whyNotMoney(text);
-  if (why !== undefined) {
-    context.addIssue({ code: 'custom', message: why });
-    return z.NEVER;
-  }
-  if (text.startsWith('-')) {
-    context.addIssue({ code: 'custom', message: `"${text}" is negative; an amount is 0.00 or more` });
-    return z.NEVER;
-  }
-  return text;
-});
 
 /** How an event type pays the partner: "10 %" of the amount, or a fixed amount for each action. */
 export const payoutRule = z.union([z.string(), z.number()]).transform((value, context) => {
@@ -48,6 +27,35 @@ export const eventTypeSchema = z.strictObject({
 });
 export type EventType = z.output<typeof eventTypeSchema>;
 
+const named = z.strictObject({ id: idText, name: z.string().min(1, 'must not be empty') });
+
+/** An ad of a program, which a tracking link leads through. */
+export const adSchema = named;
+export type Ad = z.output<typeof adSchema>;
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** An ISO 4217 code that the runtime knows. */
+export const currencyCode = z.string().refine((code) => CURRENCIES.has(code), {
+  error: (issue) => `"${String(issue.input)}" is not a currency code such as USD`,
+});
+
+const hostName = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?$/, {
+  error: (issue) => `"${String(issue.input)}" is not a host name; leave scheme and path away`,
+});
+
+const days = z.number().int().min(0).max(3650);
+
+/** Product data of a program: given in the file, or made from the seed. */
+export const catalogSchema = z.strictObject({
+  id: idText,
+  name: z.string().min(1, 'must not be empty'),
+  /** How many items to make from the seed, besides those given. */
+  generate: z.number().int().min(0).max(100_000).default(0),
+  items: z.array(catalogItemSchema).default([]),
+});
+export type CatalogConfig = z.output<typeof catalogSchema>;
+
 export const programSchema = z.strictObject({
   id: idText,
   /** Sent as it is: a live CampaignName arrived with a trailing blank. */
@@ -55,22 +63,66 @@ export const programSchema = z.strictObject({
   timeZone: z.string().refine(isTimeZone, {
     error: (issue) => `"${String(issue.input)}" is not a time zone such as America/Los_Angeles`,
   }),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, { error: (issue) => `"${String(issue.input)}" is not a currency code such as USD` }),
+  currency: currencyCode,
+  /** The ad of links that name none. */
   adId: idText.default('506720'),
+  ads: z.array(adSchema).default([]),
+  /** Host of the program's tracking links. */
+  trackingDomain: hostName.default('goto.example.com'),
+  /** Where a link without a deep link leads. */
+  landingPage: z
+    .url({ error: 'is not an address such as https://www.example.com/' })
+    .default('https://www.example.com/'),
   /** Days from the event's day to the midnight at which the action locks. */
-  lockingDays: z.number().int().min(0).max(3650).default(35),
+  lockingDays: days.default(35),
+  /** Days from locking to the midnight at which an approved action clears; the platform's are unpublished. */
+  clearingDays: days.default(30),
+  catalogs: z.array(catalogSchema).default([]),
   eventTypes: z.array(eventTypeSchema).min(1, 'needs at least one event type'),
 });
 export type Program = z.output<typeof programSchema>;
 
-export const partnerSchema = z.strictObject({ id: idText, name: z.string().min(1, 'must not be empty') });
+/** What a media partner does for its living. */
+export const PARTNER_KINDS = ['cashback', 'loyalty', 'content', 'coupon', 'other'] as const;
+export type PartnerKind = (typeof PARTNER_KINDS)[number];
+
+export const partnerSchema = z.strictObject({
+  id: idText,
+  name: z.string().min(1, 'must not be empty'),
+  kind: z.enum(PARTNER_KINDS).default('cashback'),
+  /** Sites and apps of the partner. */
+  properties: z.array(named).default([]),
+});
 export type Partner = z.output<typeof partnerSchema>;
 
-export const worldSchema = z.strictObject({
-  partner: partnerSchema,
-  programs: z.array(programSchema).min(1, 'needs at least one program'),
-});
+/** Inquiries, and so their postbacks, exist only for these partners (documented: impact.com, 48001239867). */
+export function hasInquiries({ kind }: Pick<Partner, 'kind'>): boolean {
+  return kind === 'cashback' || kind === 'loyalty';
+}
+
+export const worldSchema = z
+  .strictObject({
+    partner: partnerSchema,
+    programs: z.array(programSchema).min(1, 'needs at least one program'),
+  })
+  .superRefine(({ programs, partner }, context) => {
+    const unique = (ids: readonly { id: string }[], path: (string | number)[], what: string) => {
+      const seen = new Set<string>();
+      ids.forEach(({ id }, index) => {
+        if (seen.has(id)) {
+          const message = `the ${what} id "${id}" is taken`;
+          context.addIssue({ code: 'custom', path: [...path, index, 'id'], message });
+        }
+        seen.add(id);
+      });
+    };
+    unique(partner.properties, ['partner', 'properties'], 'property');
+    unique(programs, ['programs'], 'program');
+    programs.forEach(({ eventTypes, ads, catalogs }, index) => {
+      unique(eventTypes, ['programs', index, 'eventTypes'], 'event type');
+      unique(ads, ['programs', index, 'ads'], 'ad');
+      unique(catalogs, ['programs', index, 'catalogs'], 'catalog');
+    });
+  });
 /** Who takes part: the media partner (the user) and the programs (brands) they have joined. */
 export type World = z.output<typeof worldSchema>;

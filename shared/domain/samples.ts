@@ -2,7 +2,7 @@ import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../pl
 import type { Action, ActionCommand, LedgerEntry } from './action.ts';
 import { applyCommand } from './action.ts';
 import type { World } from './program.ts';
-import { isoInZone, type Millis } from './time.ts';
+import type { Millis } from './time.ts';
 import { trackPurchase } from './track.ts';
 import { actionValues, type Values } from './values.ts';
 
@@ -29,7 +29,7 @@ export function postbackKindOf(event: EventKind): PostbackKind {
 
 /** A program to take samples from where there is no workspace. */
 export const SAMPLE_WORLD: World = {
-  partner: { id: '1924609', name: 'Hazel Nutt' },
+  partner: { id: '1924609', name: 'Hazel Nutt', kind: 'cashback', properties: [] },
   programs: [
     {
       id: '1000',
@@ -37,7 +37,12 @@ export const SAMPLE_WORLD: World = {
       timeZone: 'America/Los_Angeles',
       currency: 'USD',
       adId: '506720',
+      ads: [],
+      trackingDomain: 'goto.example.com',
+      landingPage: 'https://www.example.com/',
       lockingDays: 35,
+      clearingDays: 30,
+      catalogs: [],
       eventTypes: [{ id: '2240', name: 'Purchase', type: 'SALE', payout: { type: 'percent', percent: 10 } }],
     },
   ],
@@ -52,7 +57,7 @@ const HISTORIES: Partial<Record<EventKind, ActionCommand[]>> = {
   reversed: [{ type: 'reverse', reason: 'ITEM_RETURNED' }],
   restored: [{ type: 'reverse', reason: 'ITEM_RETURNED' }, { type: 'restore' }],
   approved: [{ type: 'approve' }],
-  cleared: [{ type: 'approve' }],
+  cleared: [{ type: 'approve' }, { type: 'clear' }],
 };
 
 function actionSample(event: EventKind, world: World): Values {
@@ -65,14 +70,7 @@ function actionSample(event: EventKind, world: World): Values {
     0,
   );
   for (const command of HISTORIES[event] ?? []) state = applyCommand(state.action, command, SAMPLE_TIME);
-  const values = actionValues(state.action, state.entry);
-  if (event !== 'cleared') return values;
-  const { lockingDate, program } = state.action;
-  return {
-    ...values,
-    ClearedDate: isoInZone(lockingDate, program.timeZone),
-    ClearingDate: isoInZone(lockingDate, program.timeZone),
-  };
+  return actionValues(state.action, state.entry);
 }
 
 const OPENED: Values = {

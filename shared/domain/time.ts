@@ -14,19 +14,72 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+const QUARTER_MS = 900_000;
+const DAY_MS = 86_400_000;
+/** Since 1972 offsets are whole minutes and change at quarters of an hour of UTC; years have four digits until 9999. */
+const PLAIN_FROM = Date.UTC(1972, 0, 1);
+const PLAIN_TO = Date.UTC(9999, 0, 1);
+/** Entries of each cache; a world of a year and a few zones stays below. */
+const MOST_CACHED = 50_000;
+
+/** Looks up, else computes and keeps; a full cache begins anew. */
+function cached(cache: Map<number, number>, key: number, compute: () => number): number {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  if (cache.size >= MOST_CACHED) cache.clear();
+  const value = compute();
+  cache.set(key, value);
+  return value;
+}
+
+/** What is known of one zone: offsets by quarter of an hour, midnights by local day. Asking the zone itself is slow. */
+interface ZoneCache {
+  offsets: Map<number, number>;
+  midnights: Map<number, number>;
+}
+const zones = new Map<string, ZoneCache>();
+
+function zoneCache(zone: string): ZoneCache {
+  let cache = zones.get(zone);
+  if (cache === undefined) {
+    cache = { offsets: new Map(), midnights: new Map() };
+    zones.set(zone, cache);
+  }
+  return cache;
+}
+
+const isPlain = (at: Millis) => at >= PLAIN_FROM && at < PLAIN_TO;
+const zoned = (at: Millis, zone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+
+/** Ms that the zone is ahead of UTC at a plain time. */
+function offsetAt(at: Millis, zone: string): number {
+  return cached(
+    zoneCache(zone).offsets,
+    Math.floor(at / QUARTER_MS),
+    () => zoned(at, zone).offsetNanoseconds / 1_000_000,
+  );
+}
+
 /**
  * ISO 8601 to the second with the zone's numeric offset: 2026-05-11T00:07:27+03:00.
  * Live postbacks carry the brand program's zone, not UTC (three captured requests).
  */
 export function isoInZone(at: Millis, zone: string): string {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  return zoned.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  if (!isPlain(at)) return zoned(at, zone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  const offset = offsetAt(at, zone);
+  const minutes = Math.abs(offset) / 60_000;
+  const digits = (value: number) => String(value).padStart(2, '0');
+  const local = new Date(at + offset).toISOString().slice(0, 19);
+  return `${local}${offset < 0 ? '-' : '+'}${digits(Math.floor(minutes / 60))}:${digits(minutes % 60)}`;
 }
 
 /** Midnight in the zone, `days` after the day of `at`: a live LockingDate was midnight in the program's zone. */
 export function midnightAfter(at: Millis, days: number, zone: string): Millis {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  return zoned.toPlainDate().add({ days }).toZonedDateTime(zone).epochMilliseconds;
+  const compute = () => zoned(at, zone).toPlainDate().add({ days }).toZonedDateTime(zone).epochMilliseconds;
+  if (!isPlain(at)) return compute();
+  const day = Math.floor((at + offsetAt(at, zone)) / DAY_MS) + days;
+  return cached(zoneCache(zone).midnights, day, compute);
 }
 
 /** Reads an ISO 8601 time with an offset or Z. Throws PB_TIME_INVALID. */

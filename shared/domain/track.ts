@@ -1,5 +1,7 @@
 import { PostbenchError } from '../errors.ts';
-import { type Action, type LedgerEntry, payoutFor, trackAction } from './action.ts';
+import { type Action, type ActionItem, type LedgerEntry, sumOf, trackAction } from './action.ts';
+import { findNamed } from './find.ts';
+import type { Click } from './link.ts';
 import type { Cents } from './money.ts';
 import type { EventType, Program, World } from './program.ts';
 import { drawFrom, drawText } from './random.ts';
@@ -7,13 +9,20 @@ import { type Millis, midnightAfter } from './time.ts';
 
 /** What a purchase (or sign-up, or install) looks like before the platform has given it an id. */
 export interface Purchase {
-  /** Id or name of a program; the first one without it. */
+  /** Id or name of a program; the click's, else the first one without it. */
   program?: string | undefined;
   /** Id or name of an event type; the program's first one without it. */
   eventType?: string | undefined;
-  amount: Cents;
+  /** In the order's own currency; the sum of the items where there are any. */
+  amount?: Cents | undefined;
+  items?: readonly ActionItem[] | undefined;
   /** Without it, the event type's payout rule decides. */
   payout?: Cents | undefined;
+  /** The order's own currency, and what one of it is worth in the program's. */
+  currency?: string | undefined;
+  exchangeRate?: number | undefined;
+  /** The click that led to it; what it says is taken over, and nothing below it may contradict. */
+  click?: Click | undefined;
   subId1?: string | undefined;
   subId2?: string | undefined;
   subId3?: string | undefined;
@@ -22,36 +31,22 @@ export interface Purchase {
   promoCode?: string | undefined;
 }
 
-function find<T extends { id: string; name: string }>(
-  all: readonly T[],
-  wanted: string | undefined,
-  what: string,
-): T {
-  const found =
-    wanted === undefined
-      ? all[0]
-      : all.find(({ id, name }) => id === wanted || name.trim() === wanted.trim());
-  if (found !== undefined) return found;
-  throw new PostbenchError('PB_ARGUMENT_INVALID', `There is no ${what} "${wanted ?? ''}".`, {
-    remedy: `Name one of: ${all.map(({ id, name }) => `${name.trim()} (${id})`).join(', ')}.`,
-  });
-}
-
 /** The program and event type that a purchase names, by id or name. Throws PB_ARGUMENT_INVALID. */
 export function findEventType(
   world: World,
-  purchase: Pick<Purchase, 'program' | 'eventType'>,
+  purchase: Pick<Purchase, 'program' | 'eventType' | 'click'>,
 ): { program: Program; eventType: EventType } {
-  const program = find(world.programs, purchase.program, 'program');
+  const program = findNamed(world.programs, purchase.program ?? purchase.click?.programId, 'program');
   return {
     program,
-    eventType: find(program.eventTypes, purchase.eventType, `event type in ${program.name.trim()}`),
+    eventType: findNamed(program.eventTypes, purchase.eventType, `event type in ${program.name.trim()}`),
   };
 }
 
 /**
  * Tracks the `index`th purchase of a seed. Ids have the documented shape (three numbers with dots) and, like the
- * click, come from the seed alone: the same seed, index and time give the same action.
+ * click, come from the seed alone: the same seed, index and time give the same action. Throws PB_ARGUMENT_INVALID,
+ * PB_AMOUNT_INVALID.
  */
 export function trackPurchase(
   world: World,
@@ -61,31 +56,63 @@ export function trackPurchase(
   index: number,
 ): { action: Action; entry: LedgerEntry } {
   const { program, eventType } = findEventType(world, purchase);
-  const { id, name, timeZone, currency, adId } = program;
+  const { id, name, timeZone, currency, clearingDays, adId } = program;
+  const { click, items = [] } = purchase;
+  if (click !== undefined && click.programId !== id) {
+    throw new PostbenchError(
+      'PB_ARGUMENT_INVALID',
+      `The click was on a link of program ${click.programId}, not ${id}.`,
+      {
+        remedy: 'Leave the program away, or take a click on a link of it.',
+      },
+    );
+  }
   const draw = drawFrom(seed, 'action', index);
   // The middle number is not the event type's id in the documented example; its meaning is unknown.
   const contract = drawFrom(seed, 'contract', id)(1000, 9999);
   const first = drawFrom(seed, 'first-action')(100_000, 899_999);
-  const click = `${drawText(draw, 8)}:${drawText(draw, 10)}-${drawText(draw, 6)}`;
+  const drawnClick = `${drawText(draw, 8)}:${drawText(draw, 10)}-${drawText(draw, 6)}`;
   const order = String(draw(100_000, 999_999)) + String(draw(1_000_000, 9_999_999));
+  const drawnReferral = at - draw(60, 7200) * 1000;
   return trackAction({
     id: `${id}.${contract}.${first + index}`,
-    program: { id, name, timeZone, currency, adId },
+    program: { id, name, timeZone, currency, clearingDays },
+    adId: click?.adId ?? adId,
     eventType,
-    partner: world.partner,
-    amount: purchase.amount,
-    payout: purchase.payout ?? payoutFor(eventType, purchase.amount),
+    partner: { id: world.partner.id, name: world.partner.name },
+    amount: items.length > 0 ? sumOf(items) : amountOf(purchase),
+    items: [...items],
+    payout: purchase.payout,
+    originalCurrency: purchase.currency ?? currency,
+    exchangeRate: rateOf(purchase, currency),
     tracking: {
-      subId1: purchase.subId1 ?? '',
-      subId2: purchase.subId2 ?? '',
-      subId3: purchase.subId3 ?? '',
-      sharedId: purchase.sharedId ?? '',
-      refClickId: click,
+      subId1: click?.subId1 ?? purchase.subId1 ?? '',
+      subId2: click?.subId2 ?? purchase.subId2 ?? '',
+      subId3: click?.subId3 ?? purchase.subId3 ?? '',
+      sharedId: click?.sharedId ?? purchase.sharedId ?? '',
+      refClickId: click?.id ?? drawnClick,
       orderId: purchase.orderId ?? order,
       promoCode: purchase.promoCode ?? '',
+      landingPage: click?.landingPage ?? program.landingPage,
+      propertyId: click?.propertyId ?? '',
     },
-    referringDate: at - draw(60, 7200) * 1000,
+    referringDate: click?.at ?? drawnReferral,
     eventDate: at,
     lockingDate: midnightAfter(at, program.lockingDays, timeZone),
+  });
+}
+
+function amountOf({ amount }: Purchase): Cents {
+  if (amount !== undefined) return amount;
+  throw new PostbenchError('PB_AMOUNT_INVALID', 'The purchase has neither an amount nor items.', {
+    remedy: 'Give one of them; 0.00 is an amount too.',
+  });
+}
+
+function rateOf({ currency, exchangeRate }: Purchase, own: string): number {
+  if (currency === undefined || currency === own) return 1;
+  if (exchangeRate !== undefined) return exchangeRate;
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `The order is in ${currency}, the program in ${own}.`, {
+    remedy: `Give the exchange rate: how many ${own} one ${currency} is.`,
   });
 }

@@ -5,13 +5,18 @@ import { isoInZone } from './time.ts';
 /** The text of each placeholder for one event; a name that is missing or '' is unset. */
 export type Values = Readonly<Record<string, string>>;
 
+/** What Payout and Amount of a reversal are: 0.00 (inferred), or what they were before. */
+export type ReversalValues = 'zero' | 'previous';
+
 /**
  * What a postback of this ledger line carries. Dates are in the program's zone, money is text with two digits.
  * CreationDate is empty: it was in all three live requests known, although the API documents a value.
  */
-export function actionValues(action: Action, entry: LedgerEntry): Values {
-  const { program, eventType, partner, tracking } = action;
+export function actionValues(action: Action, entry: LedgerEntry, reversal: ReversalValues = 'zero'): Values {
+  const { program, eventType, partner, tracking, items } = action;
   const date = (at: number) => isoInZone(at, program.timeZone);
+  const shown = reversal === 'previous' && entry.kind === 'reversed';
+  const original = shown ? (action.beforeReversal?.originalAmount ?? 0) : entry.originalAmount;
   return {
     CampaignId: program.id,
     CampaignName: program.name,
@@ -26,21 +31,24 @@ export function actionValues(action: Action, entry: LedgerEntry): Values {
     ActionId: action.id,
     Status: entry.status,
     StatusDetail: entry.reason,
-    AdId: program.adId,
-    Payout: formatMoney(entry.payout),
+    AdId: action.adId,
+    Payout: formatMoney(entry.payout - (shown ? entry.deltaPayout : 0)),
     DeltaPayout: formatMoney(entry.deltaPayout),
-    IntendedPayout: formatMoney(action.intendedPayout),
-    Amount: formatMoney(entry.amount),
+    IntendedPayout: formatMoney(action.intended.payout),
+    Amount: formatMoney(entry.amount - (shown ? entry.deltaAmount : 0)),
     DeltaAmount: formatMoney(entry.deltaAmount),
-    IntendedAmount: formatMoney(action.intendedAmount),
+    IntendedAmount: formatMoney(action.intended.amount),
     Currency: program.currency,
-    OriginalCurrency: program.currency,
-    OriginalAmount: formatMoney(entry.amount),
+    OriginalCurrency: action.originalCurrency,
+    OriginalAmount: formatMoney(original),
     EventDate: date(action.eventDate),
     CreationDate: '',
     ReferringDate: date(action.referringDate),
     LockingDate: date(action.lockingDate),
     UpdateDate: date(entry.at),
+    ClearingDate: action.clearingDate === null ? '' : date(action.clearingDate),
+    ClearedDate: action.clearedDate === null ? '' : date(action.clearedDate),
+    LandingPageUrl: tracking.landingPage,
     SharedId: tracking.sharedId,
     SubId1: tracking.subId1,
     SubId2: tracking.subId2,
@@ -48,5 +56,10 @@ export function actionValues(action: Action, entry: LedgerEntry): Values {
     RefClickId: tracking.refClickId,
     Oid: tracking.orderId,
     PromoCode: tracking.promoCode,
+    PayoutLevel: items.length > 0 ? 'ITEM' : 'ORDER',
+    // Several lines of an order in one value: the separator is not published, a comma is assumed.
+    Sku: items.map(({ sku }) => sku).join(','),
+    Quantity: items.map(({ quantity }) => String(quantity)).join(','),
+    Category: items.map(({ category }) => category).join(','),
   };
 }

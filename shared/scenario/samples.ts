@@ -1,9 +1,15 @@
-import type { ActionEventKind } from '../domain/action.ts';
+import { isTold } from '../delivery/firing.ts';
 import type { World } from '../domain/program.ts';
 import { SAMPLE_SEED, SAMPLE_TIME } from '../domain/samples.ts';
-import { actionValues, type Values } from '../domain/values.ts';
+import type { Values } from '../domain/values.ts';
+import { eventLabel, type WorldEvent } from '../domain/world-event.ts';
+import { eventOf } from './play.ts';
+import { previewScenario } from './preview.ts';
 import type { Scenario } from './schema.ts';
-import { previewScenario, stepText } from './steps.ts';
+import { stepText } from './steps.ts';
+
+/** Things of a repetition that are offered as samples: the first few say what all are like. */
+const MOST = 3;
 
 /** The values of one scenario step that fires postbacks. */
 export interface Sample {
@@ -13,20 +19,8 @@ export interface Sample {
   label: string;
   /** What the step does, in a few words. */
   detail: string;
+  event: WorldEvent;
   values: Values;
-}
-
-const LABELS: Record<ActionEventKind, string> = {
-  tracked: 'Tracked',
-  modified: 'Modified',
-  reversed: 'Reversed',
-  restored: 'Restored',
-  approved: 'Approved',
-};
-
-/** What a person calls an event. */
-export function eventLabel(kind: ActionEventKind): string {
-  return LABELS[kind];
 }
 
 /**
@@ -34,18 +28,22 @@ export function eventLabel(kind: ActionEventKind): string {
  * scenario's own seed and start they are the values that a run of it sends.
  */
 export function samplesOf(scenario: Scenario, world: World): Sample[] {
-  const counts = new Map<ActionEventKind, number>();
+  const counts = new Map<WorldEvent, number>();
   const played = previewScenario(
     scenario,
     scenario.world ?? world,
     scenario.start ?? SAMPLE_TIME,
     scenario.seed ?? SAMPLE_SEED,
+    { most: MOST },
   );
-  return played.flatMap(({ index, step, action, entry }) => {
-    if (entry.kind === 'approved') return [];
-    const count = (counts.get(entry.kind) ?? 0) + 1;
-    counts.set(entry.kind, count);
-    const label = count === 1 ? eventLabel(entry.kind) : `${eventLabel(entry.kind)} ${count}`;
-    return [{ step: index, label, detail: stepText(step).detail, values: actionValues(action, entry) }];
-  });
+  return played.flatMap(({ index, step, happened }) =>
+    happened.flatMap((happening) => {
+      const told = eventOf(happening);
+      if (told === undefined || !isTold(told.event, { approvalFires: false })) return [];
+      const count = (counts.get(told.event) ?? 0) + 1;
+      counts.set(told.event, count);
+      const label = count === 1 ? eventLabel(told.event) : `${eventLabel(told.event)} ${count}`;
+      return [{ step: index, label, detail: stepText(step).detail, ...told }];
+    }),
+  );
 }

@@ -1,11 +1,13 @@
 import type { RunStep } from '../contract/activity.ts';
-import { type Action, type ActionCommand, applyCommand, type LedgerEntry } from '../domain/action.ts';
-import { formatMoney, parseMoney } from '../domain/money.ts';
-import type { World } from '../domain/program.ts';
-import type { Millis } from '../domain/time.ts';
-import { type Purchase, trackPurchase } from '../domain/track.ts';
-import { type Place, PostbenchError } from '../errors.ts';
-import { referenceOf, type Scenario, type Step } from './schema.ts';
+import type { ActionCommand, ActionItem } from '../domain/action.ts';
+import type { ItemCommand } from '../domain/catalog.ts';
+import { formatDuration } from '../domain/duration.ts';
+import type { ClosingInput } from '../domain/inquiry.ts';
+import type { Click } from '../domain/link.ts';
+import { type Cents, formatMoney, parseMoney } from '../domain/money.ts';
+import type { Purchase } from '../domain/track.ts';
+import { stepSize } from './agenda.ts';
+import type { Scenario, Step } from './schema.ts';
 
 /** What a step is called in a list, and what it does in a few words. */
 export interface StepText {
@@ -13,7 +15,19 @@ export interface StepText {
   detail: string;
 }
 
+/** The part of a step under its verb. */
+export type Of<Verb extends string> = Step extends infer Each
+  ? Each extends Record<Verb, infer Part>
+    ? Part
+    : never
+  : never;
+
 const money = (text: string | undefined) => (text === undefined ? undefined : formatMoney(parseMoney(text)));
+const cents = (text: string | undefined): Cents | undefined =>
+  text === undefined ? undefined : parseMoney(text);
+const parts = (...texts: (string | undefined)[]) => texts.filter((text) => text !== undefined).join(', ');
+const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
+const percent = (share: number) => `${Number((share * 100).toFixed(4))} %`;
 
 const MAINTENANCE: Record<'announce' | 'start' | 'end', StepText> = {
   announce: { title: 'Announce maintenance', detail: 'partners are told' },
@@ -21,27 +35,75 @@ const MAINTENANCE: Record<'announce' | 'start' | 'end', StepText> = {
   end: { title: 'Maintenance ends', detail: 'the backlog is sent' },
 };
 
-/** Steps that do something to an action. */
-export type ActionStep = Exclude<Step, { maintenance: unknown }>;
-
 export function stepText(step: Step): StepText {
+  const { title, detail } = textOf(step);
+  return { title, detail: step.note ?? detail };
+}
+
+function textOf(step: Step): StepText {
   if ('track' in step) {
-    const payout = money(step.track.payout);
-    const detail = `amount ${money(step.track.amount)}${payout === undefined ? '' : `, payout ${payout}`}`;
-    return { title: `Track ${step.track.eventType ?? 'action'}`, detail: step.note ?? detail };
+    const { amount, items, payout, eventType } = step.track;
+    const order = items === undefined ? `amount ${money(amount)}` : counted(items.length, 'item');
+    const paid = payout === undefined ? undefined : `payout ${money(payout)}`;
+    return { title: `Track ${eventType ?? 'action'}`, detail: parts(order, paid) };
+  }
+  if ('repeat' in step) return repeatText(step.repeat);
+  if ('click' in step) {
+    const { link, subId1, sharedId } = step.click;
+    return { title: 'Click a link', detail: link ?? subId1 ?? sharedId ?? 'the tracking link' };
   }
   if ('modify' in step) {
-    const { amount, payout, reason } = step.modify;
-    const parts = [
-      amount === undefined ? undefined : `amount ${money(amount)}`,
-      payout === undefined ? undefined : `payout ${money(payout)}`,
-    ].filter((part) => part !== undefined);
-    return { title: 'Modify', detail: step.note ?? (parts.join(', ') || reason) };
+    const { amount, items, payout, reason } = step.modify;
+    const paid = payout === undefined ? undefined : `payout ${money(payout)}`;
+    const changed = items === undefined ? undefined : counted(items.length, 'item');
+    const whole = amount === undefined ? undefined : `amount ${money(amount)}`;
+    return { title: 'Modify', detail: parts(whole, changed, paid) || reason };
   }
-  if ('reverse' in step) return { title: 'Reverse', detail: step.note ?? step.reverse.reason };
-  if ('restore' in step) return { title: 'Restore', detail: step.note ?? 'the last values come back' };
-  if ('maintenance' in step) return MAINTENANCE[step.maintenance];
-  return { title: 'Approve', detail: step.note ?? 'no more changes' };
+  if ('reverse' in step) return { title: 'Reverse', detail: step.reverse.reason };
+  if ('restore' in step) return { title: 'Restore', detail: 'the last values come back' };
+  if ('reset' in step) return { title: 'Reset', detail: 'the first values come back' };
+  if ('approve' in step) return { title: 'Approve', detail: 'no more changes' };
+  if ('clear' in step) return { title: 'Clear', detail: 'the payout is cleared' };
+  if ('inquiry' in step) return { title: 'Open an inquiry', detail: step.inquiry.type };
+  if ('closeInquiry' in step) return { title: 'Close the inquiry', detail: step.closeInquiry.resolution };
+  if ('catalog' in step) return catalogText(step.catalog);
+  if ('answers' in step) return { title: 'Receiver answers', detail: answersText(step.answers) };
+  if ('wait' in step) return { title: 'Wait', detail: step.wait };
+  return MAINTENANCE[step.maintenance];
+}
+
+function repeatText({ times, over, modified, reversed, approved }: Of<'repeat'>): StepText {
+  const fates = [
+    modified && `${percent(modified.share)} modified`,
+    reversed && `${percent(reversed.share)} reversed`,
+    approved && `${percent(approved.share)} approved`,
+  ];
+  const span = over === 0 ? 'at once' : `over ${formatDuration(over)}`;
+  return { title: counted(times, 'purchase'), detail: parts(span, ...fates) };
+}
+
+function catalogText({ items, price, stock, add, update }: Of<'catalog'>): StepText {
+  if (add !== undefined) return { title: 'Catalog: add', detail: counted(add.length, 'item') };
+  if (update !== undefined) return { title: 'Catalog: update', detail: counted(update.length, 'item') };
+  const which = Array.isArray(items)
+    ? counted(items.length, 'item')
+    : items === 'all' || items === undefined
+      ? 'all items'
+      : counted(items.first, 'item');
+  if (price !== undefined) return { title: 'Catalog: price', detail: `${which} to ${money(price)}` };
+  if (stock !== undefined) return { title: 'Catalog: stock', detail: `${which} ${stock}` };
+  return { title: 'Catalog: remove', detail: which };
+}
+
+/** "500x3, 204": the short form that `parseAnswers` reads. */
+export function answersText(answers: readonly number[]): string {
+  const runs: { status: number; times: number }[] = [];
+  for (const status of answers) {
+    const last = runs.at(-1);
+    if (last?.status === status) last.times += 1;
+    else runs.push({ status, times: 1 });
+  }
+  return runs.map(({ status, times }) => (times === 1 ? String(status) : `${status}x${times}`)).join(', ');
 }
 
 /** The steps of a scenario before any has happened. */
@@ -51,128 +113,55 @@ export function plannedSteps(scenario: Scenario): RunStep[] {
     state: 'planned',
     actionKey: null,
     ...(step.at === undefined ? {} : { at: step.at }),
+    ...(stepSize(step) === 1 ? {} : { done: 0, size: stepSize(step) }),
   }));
 }
 
-/** The purchase that a track step describes. */
-export function purchaseOf(track: Extract<Step, { track: unknown }>['track']): Purchase {
-  const { amount, payout, ...rest } = track;
+type ItemText = { sku: string; quantity: number; amount: string; category: string };
+
+/** Lines of an order as a file or a form has them. */
+export function itemsOf(items: readonly ItemText[] | undefined): ActionItem[] | undefined {
+  return items?.map((item) => ({ ...item, amount: parseMoney(item.amount) }));
+}
+
+/** The purchase that a track step, or a form with the same fields, describes. */
+export function purchaseOf(track: Omit<Of<'track'>, 'click'>, click: Click | undefined): Purchase {
+  const { amount, payout, items, ...rest } = track;
+  return { ...rest, click, amount: cents(amount), payout: cents(payout), items: itemsOf(items) };
+}
+
+/** The command of a modify step, or of a form with the same fields. */
+export function modificationOf(modify: Omit<Of<'modify'>, 'action'>): ActionCommand {
+  const { amount, payout, reason, items } = modify;
   return {
-    ...rest,
-    amount: parseMoney(amount),
-    payout: payout === undefined ? undefined : parseMoney(payout),
+    type: 'modify',
+    reason,
+    amount: cents(amount),
+    payout: cents(payout),
+    items: items?.map((item) => ({ ...item, amount: cents(item.amount) })),
   };
 }
 
-/** The command that any other step gives to its action. */
-export function commandOf(step: Exclude<ActionStep, { track: unknown }>): ActionCommand {
-  if ('modify' in step) {
-    const { amount, payout, reason } = step.modify;
-    return {
-      type: 'modify',
-      reason,
-      ...(amount === undefined ? {} : { amount: parseMoney(amount) }),
-      ...(payout === undefined ? {} : { payout: parseMoney(payout) }),
-    };
-  }
-  if ('reverse' in step) return { type: 'reverse', reason: step.reverse.reason };
-  if ('restore' in step) return { type: 'restore' };
-  return { type: 'approve' };
+/** The command that a step gives to its action; undefined for one that is about something else. */
+export function commandOf(step: Step): { action: string; command: ActionCommand } | undefined {
+  if ('modify' in step) return { action: step.modify.action, command: modificationOf(step.modify) };
+  if ('reverse' in step)
+    return { action: step.reverse.action, command: { type: 'reverse', reason: step.reverse.reason } };
+  if ('restore' in step) return { action: step.restore.action, command: { type: 'restore' } };
+  if ('reset' in step) return { action: step.reset.action, command: { type: 'reset' } };
+  if ('approve' in step) return { action: step.approve.action, command: { type: 'approve' } };
+  if ('clear' in step) return { action: step.clear.action, command: { type: 'clear' } };
+  return undefined;
 }
 
-/** Where a scenario has come to: its actions by step id, and how many purchases it has tracked. */
-export interface ScenarioState {
-  byStep: Map<string, Action>;
-  tracked: number;
+/** How an inquiry is closed by a step, or by a form with the same fields. */
+export function closingOf({ finalPayout, ...rest }: Omit<Of<'closeInquiry'>, 'inquiry'>): ClosingInput {
+  return { ...rest, finalPayout: cents(finalPayout) };
 }
 
-export function newScenarioState(): ScenarioState {
-  return { byStep: new Map(), tracked: 0 };
-}
-
-/**
- * Plays one step at a time of the clock and moves `state` on. The same seed, times and steps give the same
- * actions, here, on the screen's previews and in the engine. Throws as applyCommand and trackPurchase do.
- */
-export function playStep(
-  state: ScenarioState,
-  step: ActionStep,
-  world: World,
-  at: Millis,
-  seed: number,
-): { action: Action; entry: LedgerEntry } {
-  if ('track' in step) {
-    const result = trackPurchase(world, purchaseOf(step.track), at, seed, state.tracked);
-    state.tracked += 1;
-    if (step.id !== undefined) state.byStep.set(step.id, result.action);
-    return result;
-  }
-  const reference = referenceOf(step)!;
-  const before = state.byStep.get(reference.action);
-  if (before === undefined) {
-    throw new PostbenchError('PB_SCENARIO_INVALID', `No earlier step has the id "${reference.action}".`, {
-      remedy: 'Give the track step that id, or name another one.',
-    });
-  }
-  const result = applyCommand(before, commandOf(step), at);
-  state.byStep.set(reference.action, result.action);
-  return result;
-}
-
-/** One step of a preview. */
-interface PreviewedStep {
-  /** Its place among all steps, from 0. */
-  index: number;
-  step: ActionStep;
-  action: Action;
-  entry: LedgerEntry;
-}
-
-/**
- * The events of all steps of a scenario, for previews: nothing is sent or stored. Each happens at the earliest time
- * that it can, since how long deliveries take is not known. So what fails here fails in every run. Throws as stepError
- * says; `placeOf` tells where a step stands.
- */
-export function previewScenario(
-  scenario: Scenario,
-  world: World,
-  start: Millis,
-  seed: number,
-  placeOf?: (step: number) => Place | undefined,
-): PreviewedStep[] {
-  const state = newScenarioState();
-  const played: PreviewedStep[] = [];
-  let at = start;
-  for (const [index, step] of scenario.steps.entries()) {
-    at = Math.max(at, start + (step.at ?? 0));
-    if ('maintenance' in step) continue;
-    try {
-      played.push({ index, step, ...playStep(state, step, world, at, seed) });
-    } catch (error) {
-      throw stepError(scenario, index, state, error, placeOf?.(index));
-    }
-  }
-  return played;
-}
-
-/**
- * What a step threw, as PB_SCENARIO_INVALID: which step, of which action by its name in the file, where it stands,
- * and what to do. Anything but an error of ours is returned as it is.
- */
-export function stepError(
-  scenario: Scenario,
-  index: number,
-  state: ScenarioState,
-  error: unknown,
-  place: Place | undefined,
-): unknown {
-  if (!(error instanceof PostbenchError)) return error;
-  const step = scenario.steps[index]!;
-  const name = referenceOf(step)?.action;
-  const id = name === undefined ? undefined : state.byStep.get(name)?.id;
-  const why = id === undefined ? error.message : error.message.replace(id, `"${name}"`);
-  return new PostbenchError('PB_SCENARIO_INVALID', `Step ${index + 1}, ${stepText(step).title}: ${why}`, {
-    remedy: error.remedy,
-    place,
-  });
+/** What a catalog step does to each of its items. */
+export function itemCommandOf({ price, stock }: Pick<Of<'catalog'>, 'price' | 'stock'>): ItemCommand {
+  if (price !== undefined) return { type: 'price', price: parseMoney(price) };
+  if (stock !== undefined) return { type: 'stock', stock };
+  return { type: 'remove' };
 }

@@ -1,5 +1,7 @@
 import { type BodyFormat, type Postback, postbackSchema } from './postback.ts';
 
+const KEPT = ['minimumDelay', 'maximumRequestsPerSecond', 'successResponse', 'errorResponse'] as const;
+
 /** A header as it is edited: rows keep their place while a name is half typed or there twice. */
 export interface HeaderRow {
   id: number;
@@ -11,11 +13,17 @@ export interface HeaderRow {
 export interface PostbackForm {
   name: string;
   kind: Postback['kind'];
+  level: Postback['level'];
+  program?: string | undefined;
+  eventType?: string | undefined;
+  changes: boolean;
   enabled: boolean;
   method: Postback['method'];
   url: string;
   headers: HeaderRow[];
   body: { on: boolean; format: BodyFormat; template: string; escape: 'by-place' | 'raw' };
+  /** What is not edited here and stays as the file has it. */
+  kept: Pick<Postback, (typeof KEPT)[number]>;
 }
 
 /** Sentences by field: "name", "url", "headers.3" (the row's id), "body". */
@@ -23,10 +31,14 @@ export type FieldProblems = Readonly<Record<string, string>>;
 
 /** A postback from a file, ready to be edited. */
 export function formOf(postback: Postback): PostbackForm {
-  const { name, kind, enabled, method, url, headers, body } = postback;
+  const { name, kind, level, program, eventType, changes, enabled, method, url, headers, body } = postback;
   return {
     name,
     kind,
+    level,
+    program,
+    eventType,
+    changes,
     enabled,
     method,
     url,
@@ -35,14 +47,23 @@ export function formOf(postback: Postback): PostbackForm {
       body === undefined
         ? { on: false, format: 'json', template: '', escape: 'by-place' }
         : { on: true, ...body },
+    kept: keptOf(postback),
   };
 }
 
+function keptOf(postback: Postback): PostbackForm['kept'] {
+  return Object.fromEntries(
+    KEPT.flatMap((key) => (postback[key] === undefined ? [] : [[key, postback[key]]])),
+  );
+}
+
 /** The postback that a form describes, checked or not. */
-export function draftOf({ headers, body, ...rest }: PostbackForm): Postback {
+export function draftOf(form: PostbackForm): Postback {
+  const { headers, body, kept, ...rest } = form;
   const { on, ...sent } = body;
   return {
     ...rest,
+    ...kept,
     // Names that are not yet written would only be a line without a name in the preview.
     headers: Object.fromEntries(
       headers.filter(({ name }) => name !== '').map(({ name, value }) => [name, value]),
@@ -86,6 +107,10 @@ export function sameForm(a: PostbackForm, b: PostbackForm): boolean {
     JSON.stringify([
       form.name,
       form.kind,
+      form.level,
+      form.program,
+      form.eventType,
+      form.changes,
       form.enabled,
       form.method,
       form.url,
@@ -97,9 +122,11 @@ export function sameForm(a: PostbackForm, b: PostbackForm): boolean {
 
 /** The parts of a postback that people compare, one below the other. */
 export function comparable(postback: Postback): string {
-  const { name, enabled, method, url, headers, body } = postback;
+  const { name, kind, level, program, eventType, changes, enabled, method, url, headers, body } = postback;
   return [
     `name: ${name}`,
+    `kind: ${kind}`,
+    ...(level === 'global' ? [] : [`level: ${program} ${eventType}${changes ? '' : ', tracked only'}`]),
     `enabled: ${enabled}`,
     `${method} ${url.replaceAll(/([?&])/g, '$1\n  ')}`,
     ...Object.entries(headers).map(([header, value]) => `${header}: ${value}`),

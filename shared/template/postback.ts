@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../domain/duration.ts';
+import { idText } from '../domain/fields.ts';
 import type { Values } from '../domain/values.ts';
 import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
 import { type Compiled, compileTemplate, render, type UnknownPlaceholder } from './render.ts';
@@ -37,36 +38,58 @@ export const bodySchema = z.strictObject({
   escape: z.enum(['by-place', 'raw']).default('by-place'),
 });
 
+/** The body of a postback: its format, template and escaping. */
+export type Body = z.output<typeof bodySchema>;
+
 /** An event notification's configuration, as a file in postbacks/. */
-export const postbackSchema = z.strictObject({
-  name: z.string().min(1, 'must not be empty'),
-  kind: z.enum(POSTBACK_KINDS).default('action'),
-  enabled: z.boolean().default(true),
-  /** GET or POST: documented by impact.com; no other method is ever mentioned. */
-  method: z.enum(['GET', 'POST']).default('GET'),
-  /** A template; one that begins with "/" goes to the local receiver. */
-  url: z.string().min(1, 'must not be empty'),
-  headers: z.record(headerName, z.string()).default({}),
-  body: bodySchema.optional(),
-  /** The least time between the event and the postback; the platform publishes no unit, we take it as written. */
-  minimumDelay: z
-    .string()
-    .refine((value) => parseDuration(value) !== undefined, {
-      error: (issue) => `"${String(issue.input)}" is not a duration such as 90 s, 15 min or 2 h`,
-    })
-    .optional(),
-  /** Most requests in any second, retries and catch-up included. */
-  maximumRequestsPerSecond: z
-    .number()
-    .int('must be a whole number')
-    .min(1, 'must be 1 or more; leave it out for no limit')
-    .max(500, 'must be 500 or less')
-    .optional(),
-  /** The answer's body must contain it. */
-  successResponse: z.string().min(1, 'must not be empty').optional(),
-  /** An answer whose body contains it is a failure. */
-  errorResponse: z.string().min(1, 'must not be empty').optional(),
-});
+export const postbackSchema = z
+  .strictObject({
+    name: z.string().min(1, 'must not be empty'),
+    kind: z.enum(POSTBACK_KINDS).default('action'),
+    /** Global: every event of its kind in the account. Event: those of one event type of one program. */
+    level: z.enum(['global', 'event']).default('global'),
+    program: idText.optional(),
+    eventType: idText.optional(),
+    /** Whether one of the event level fires on modification and reversal too; the documents disagree. */
+    changes: z.boolean().default(true),
+    enabled: z.boolean().default(true),
+    /** GET or POST: documented by impact.com; no other method is ever mentioned. */
+    method: z.enum(['GET', 'POST']).default('GET'),
+    /** A template; one that begins with "/" goes to the local receiver. */
+    url: z.string().min(1, 'must not be empty'),
+    headers: z.record(headerName, z.string()).default({}),
+    body: bodySchema.optional(),
+    /** The least time between the event and the postback; the platform publishes no unit, we take it as written. */
+    minimumDelay: z
+      .string()
+      .refine((value) => parseDuration(value) !== undefined, {
+        error: (issue) => `"${String(issue.input)}" is not a duration such as 90 s, 15 min or 2 h`,
+      })
+      .optional(),
+    /** Most requests in any second, retries and catch-up included. */
+    maximumRequestsPerSecond: z
+      .number()
+      .int('must be a whole number')
+      .min(1, 'must be 1 or more; leave it out for no limit')
+      .max(500, 'must be 500 or less')
+      .optional(),
+    /** The answer's body must contain it. */
+    successResponse: z.string().min(1, 'must not be empty').optional(),
+    /** An answer whose body contains it is a failure. */
+    errorResponse: z.string().min(1, 'must not be empty').optional(),
+  })
+  .superRefine(({ kind, level, program, eventType }, context) => {
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (level === 'global') {
+      if (program !== undefined) issue('program', 'goes with level: event only');
+      if (eventType !== undefined) issue('eventType', 'goes with level: event only');
+      return;
+    }
+    if (kind !== 'action') issue('level', 'only postbacks of actions have an event level');
+    if (program === undefined) issue('program', 'is missing: whose events are these?');
+    if (eventType === undefined) issue('eventType', 'is missing: which event type is it?');
+  });
 export type Postback = z.output<typeof postbackSchema>;
 
 /** Not published by impact.com: the usual ones are assumed. */

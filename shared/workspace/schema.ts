@@ -23,6 +23,10 @@ const sendingSchema = z.strictObject({
   delays: z.enum(['longer', 'sum']).default('longer'),
   /** Which values a postback carries: as of the event (assumed), or as of each sending. */
   content: z.enum(['event', 'sending']).default('event'),
+  /** Whether an approval by hand fires the life-cycle postback (assumed: no). */
+  approvalFires: z.boolean().default(false),
+  /** What Payout and Amount of a reversal are: 0.00 (inferred), or what they were before. */
+  reversalValues: z.enum(['zero', 'previous']).default('zero'),
   /** Most requests a real second to receivers outside this machine, and at fast clocks to any but our own. */
   ceiling: z.number().int().min(1).max(100_000).default(200),
   /** Ms until a connection must stand, instead of the profile's. */
@@ -37,6 +41,8 @@ const sendingSchema = z.strictObject({
 export const workspaceSchema = z.strictObject({
   name: z.string().min(1, 'must not be empty'),
   world: worldSchema,
+  /** File of the scenario that is listed first, and that a newcomer runs first; else they go by their names. */
+  firstScenario: z.string().optional(),
   sending: sendingSchema.prefault({}),
   /** Placeholders that the platform supplies to this partner on request. */
   placeholders: z

@@ -1,8 +1,10 @@
 /** `npm run bench`: speed as ratios in one run against a named peer or a bare baseline; reported, never asserted. */
 import { benchCaptures } from './captures.ts';
 import { benchFastForward } from './fast-forward.ts';
+import { benchFastForwardSockets } from './fast-forward-sockets.ts';
 import { benchRender } from './render.ts';
 import { benchSending } from './sending.ts';
+import { benchWorld } from './world.ts';
 
 export interface BenchResult {
   name: string;
@@ -16,7 +18,9 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   captures: benchCaptures,
   sending: benchSending,
   'fast-forward': benchFastForward,
+  'fast-forward-sockets': benchFastForwardSockets,
   render: benchRender,
+  world: benchWorld,
 };
 
 const wanted = process.argv.slice(2);
@@ -25,6 +29,6 @@ for (const [id, bench] of Object.entries(benches)) {
   const { name, ratio, target, detail } = await bench();
   const verdict = ratio >= target ? 'meets' : 'misses';
   process.stdout.write(
-    `${id.padEnd(12)} ${name}: ratio ${ratio.toFixed(2)}, ${verdict} the target of ${target}. ${detail}\n`,
+    `${id.padEnd(20)} ${name}: ratio ${ratio.toFixed(2)}, ${verdict} the target of ${target}. ${detail}\n`,
   );
 }

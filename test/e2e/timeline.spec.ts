@@ -25,7 +25,8 @@ async function runMany(app: App, tracks: number, postbacks: number): Promise<voi
   writeFileSync(join(app.workspace, 'many.yaml'), scenario);
   for await (const view of await app.client.workspace.follow()) {
     const found = view.scenarios.some(({ file }) => file === 'many.yaml');
-    if (found && view.postbacks.length === postbacks) break;
+    const sent = view.postbacks.filter(({ content }) => content?.kind === 'action' && content.enabled);
+    if (found && sent.length === postbacks) break;
   }
   const total = tracks * postbacks;
   const answers = Array.from({ length: Math.min(total, 10_000) }, (_, index) =>

@@ -94,7 +94,7 @@ describe('the whole app', () => {
     const { deliveries, actions } = new ActivityStore(database, () => 0).after(0, 100_000);
     expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     database.close();
-    const stored = new Set(actions.map(({ action }) => action.id));
+    const stored = new Set(actions.map(({ id }) => id));
     expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
     expect(deliveries.map(({ actionId }) => actionId).toSorted()).toEqual([...stored].toSorted());
     const arrivals = new Map<string, number>();

@@ -71,7 +71,7 @@ describe('the outbox', () => {
       to: `${partner.base}/pb?${QUERY}`,
     });
     await expect.poll(async () => (await partner.books()).targets.length).toBe(1);
-    await expect(client.activity.clear()).rejects.toMatchObject({ code: 'PB_RUN_BUSY' });
+    await expect(client.activity.clearAll()).rejects.toMatchObject({ code: 'PB_RUN_BUSY' });
     expect(await client.activity.cancelRun({ runId })).toEqual({ cancelled: true });
     const { deliveries, runs } = await until(client, (seen) => seen.runs.get(runId)?.state === 'cancelled');
     expect([...deliveries.values()].map(({ state }) => state)).toEqual(['cancelled']);
@@ -82,7 +82,7 @@ describe('the outbox', () => {
       'skipped',
       'skipped',
     ]);
-    expect(await client.activity.clear()).toEqual({ actions: 1, deliveries: 1 });
+    expect(await client.activity.clearAll()).toEqual({ actions: 1, deliveries: 1 });
     running.child.kill('SIGTERM');
     expect(await running.ended).toBe(0);
   });

@@ -426,7 +426,7 @@ describe('postbench run', () => {
     expect(err).toContain(
       `PB_SCENARIO_INVALID: ${file}:4:5: Step 2, Modify: Action "a" cannot be modified: it locked on`,
     );
-    expect(err).toContain('Possible now: approve.');
+    expect(err).toContain('Possible now: clear.');
     expect(out).toContain('1 deliveries, 0 delivered, 1 given up, 16 attempts');
   });
 

@@ -257,6 +257,8 @@ describe('writing a postback', () => {
   const postback: fc.Arbitrary<Postback> = fc.record({
     name: text.filter((t) => t.length > 0),
     kind: fc.constantFrom('action' as const, 'inquiry' as const),
+    level: fc.constant('global' as const),
+    changes: fc.boolean(),
     enabled: fc.boolean(),
     method: fc.constantFrom('GET' as const, 'POST' as const),
     url: text.filter((t) => t.length > 0),
@@ -320,14 +322,21 @@ describe('the engine’s workspace', () => {
     const { engine } = opened;
     const { view } = engine.workspace;
     expect(view.settings.name).toBe('Sample workspace');
-    expect(view.postbacks).toHaveLength(1);
+    expect(view.postbacks.map(({ content }) => content?.kind)).toEqual([
+      'catalog',
+      'clearing',
+      'inquiry',
+      'action',
+      'action',
+    ]);
     expect(view.scenarios[0]?.content?.name).toBe('Purchase, then reversal');
     expect(view.problems).toEqual([]);
     const told = new Promise<void>((resolve) => engine.onWorkspace(resolve));
     const file = join(view.folder, 'postbacks/acme-life-cycle.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('name: Acme life cycle', 'name: Renamed'));
     await told;
-    expect(engine.workspace.view.postbacks[0]?.content?.name).toBe('Renamed');
+    const names = engine.workspace.view.postbacks.map(({ content }) => content?.name);
+    expect(names).toContain('Renamed');
   });
 
   it('stays as it was when another one cannot be opened, and remembers those that could', async () => {

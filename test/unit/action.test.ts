@@ -6,6 +6,7 @@ import {
   applyCommand,
   type LedgerEntry,
   legalTransitions,
+  settle,
   TRANSITIONS,
   type Transition,
 } from '../../shared/domain/action.ts';
@@ -95,13 +96,16 @@ describe('the life cycle of an action', () => {
             modified: ['modify'],
             reversed: ['reverse', 'modify'],
             restored: ['restore'],
+            reset: ['reset'],
             approved: ['approve'],
+            locked: [],
+            cleared: ['clear'],
           };
           expect(done[entry.kind].some((transition) => TRANSITIONS[from].includes(transition))).toBe(true);
         });
         expect(action.status === 'REVERSED').toBe(action.beforeReversal !== null);
         if (action.status === 'REVERSED') expect([action.amount, action.payout]).toEqual([0, 0]);
-        expect([action.intendedAmount, action.intendedPayout]).toEqual([amount, payout]);
+        expect([action.intended.amount, action.intended.payout]).toEqual([amount, payout]);
         expect(Math.min(action.amount, action.payout)).toBeGreaterThanOrEqual(0);
       }),
     );
@@ -115,7 +119,7 @@ describe('the life cycle of an action', () => {
         const offered = legalTransitions(action, at).includes(next.type);
         let accepted = true;
         try {
-          applyCommand(action, next, at);
+          applyCommand(settle(action, at)?.action ?? action, next, at);
         } catch {
           accepted = false;
         }

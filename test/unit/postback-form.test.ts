@@ -15,6 +15,23 @@ describe('a postback that is edited', () => {
     expect(readForm(formOf(postback))).toEqual({ postback, problems: {} });
   });
 
+  it('keeps what is not edited: delay, limit, and texts of answers', () => {
+    const limited = postbackSchema.parse({
+      name: 'Acme',
+      url: '/pb',
+      minimumDelay: '15 min',
+      maximumRequestsPerSecond: 5,
+      successResponse: 'OK',
+      errorResponse: 'FAIL',
+    });
+    expect(readForm(formOf(limited)).postback).toEqual(limited);
+  });
+
+  it('says that the event level needs its event type', () => {
+    const { problems } = readForm({ ...formOf(postback), level: 'event', program: '1000' });
+    expect(problems).toEqual({ eventType: 'is missing: which event type is it?' });
+  });
+
   it('says at the field what is wrong with it', () => {
     const form = formOf(postback);
     const headers = [

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { worldSchema } from '../../shared/domain/program.ts';
 import { moneyFigure, signedMoney, sumLedger } from '../../shared/scenario/ledger-sum.ts';
+import { previewScenario } from '../../shared/scenario/preview.ts';
 import { samplesOf } from '../../shared/scenario/samples.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
-import { previewScenario } from '../../shared/scenario/steps.ts';
 
 const world = worldSchema.parse({
   partner: { id: '1', name: 'Hazel Nutt' },
@@ -51,8 +51,11 @@ describe('samples for previews', () => {
 
 describe('the sum of a ledger', () => {
   const played = previewScenario(scenario, world, 0, 1);
-  const { action } = played.at(-1)!;
-  const ledger = played.map(({ entry }) => entry);
+  const happened = played.flatMap((step) =>
+    step.happened.flatMap((each) => (each.type === 'action' ? [each] : [])),
+  );
+  const { action } = happened.at(-1)!;
+  const ledger = happened.map(({ entry }) => entry);
 
   it('agrees with the action after a whole life', () => {
     expect(sumLedger(ledger, action)).toEqual({ amount: 8000, payout: 800, agrees: true });

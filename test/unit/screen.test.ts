@@ -5,7 +5,7 @@ import { found } from '../../renderer/shell/findCommands.ts';
 import { type Activity, useActivity, withBatch } from '../../renderer/state/activity.ts';
 import type { Command } from '../../renderer/state/commands.ts';
 import { matches } from '../../renderer/state/keys.ts';
-import type { ActionView, ActivityBatch, DeliveryView } from '../../shared/contract/activity.ts';
+import type { ActionRow, ActivityBatch, DeliveryView } from '../../shared/contract/activity.ts';
 
 const NARROW_ZONE = 'America/Los_Angeles';
 
@@ -105,13 +105,16 @@ test('commands whose words begin as typed come before those that only contain it
 describe('activity', () => {
   const empty: Activity = useActivity.getInitialState();
   const delivery = (id: number, actionKey: number, change: number) =>
-    ({ id, actionKey, change }) as DeliveryView;
-  const action = (key: number, change: number) => ({ key, change }) as ActionView;
+    ({ id, subject: 'action', actionKey, change }) as DeliveryView;
+  const action = (key: number, change: number) => ({ key, change }) as ActionRow;
   const batch = (part: Partial<ActivityBatch>): ActivityBatch => ({
     last: 0,
     actions: [],
     deliveries: [],
     runs: [],
+    clicks: [],
+    inquiries: [],
+    catalogs: [],
     maintenance: [],
     cleared: false,
     ...part,
@@ -130,9 +133,9 @@ describe('activity', () => {
   test('knows the deliveries of an action, each once', () => {
     const first = withBatch(empty, batch({ deliveries: [delivery(2, 7, 1), delivery(1, 7, 2)] }));
     const next = withBatch(first, batch({ deliveries: [delivery(2, 7, 3), delivery(3, 8, 4)] }));
-    expect(next.deliveriesByAction.get(7)).toEqual([1, 2]);
-    expect(next.deliveriesByAction.get(8)).toEqual([3]);
-    expect(first.deliveriesByAction.has(8)).toBe(false);
+    expect(next.deliveriesAbout.get('action 7')).toEqual([1, 2]);
+    expect(next.deliveriesAbout.get('action 8')).toEqual([3]);
+    expect(first.deliveriesAbout.has('action 8')).toBe(false);
   });
 
   test('a cleared batch empties what was there and keeps what it brings', () => {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { deliveriesOfStep, entryOf, inFilter } from '../../renderer/features/simulator/delivery-rows.ts';
+import { deliveriesOfStep, inFilter } from '../../renderer/features/simulator/delivery-rows.ts';
 import { proposedPayout, whyNotAmount } from '../../renderer/features/simulator/money-field.ts';
 import { whyNotReason } from '../../renderer/features/simulator/reasons.ts';
 import { hostOf, seedOf } from '../../renderer/features/simulator/run-options.ts';
-import type { ActionView, DeliveryView } from '../../shared/contract/activity.ts';
-import type { LedgerEntry } from '../../shared/domain/action.ts';
+import type { DeliveryView } from '../../shared/contract/activity.ts';
 
 const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   id: 1,
   change: 1,
   runId: 1,
   step: 0,
+  subject: 'action',
   actionKey: 1,
   actionId: '1.2.3',
   event: 'modified',
@@ -24,45 +24,24 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   attempts: [],
   ...given,
 });
-const entry = (given: Partial<LedgerEntry>) => ({ kind: 'modified', at: 100, ...given }) as LedgerEntry;
-const activity = (ledger: LedgerEntry[], all: DeliveryView[]) => ({
-  actions: new Map([[1, { ledger } as ActionView]]),
-  deliveries: new Map(all.map((one) => [one.id, one])),
-  deliveryIds: all.map(({ id }) => id),
-  deliveriesByAction: new Map([[1, all.map(({ id }) => id)]]),
-});
-
-describe('the ledger line of a delivery', () => {
-  it('is the one of its kind and time', () => {
-    const one = delivery({});
-    const state = activity([entry({ kind: 'tracked' }), entry({ payout: 800 }), entry({ at: 101 })], [one]);
-    expect(entryOf(one, state)?.payout).toBe(800);
-  });
-
-  it('is told apart within one millisecond, for each postback by itself', () => {
-    const all = [1, 2, 3, 4].map((id) => delivery({ id, postback: id % 2 === 1 ? 'a' : 'b' }));
-    const state = activity([entry({ payout: 800 }), entry({ payout: 700 })], all);
-    expect(all.map((one) => entryOf(one, state)?.payout)).toEqual([800, 800, 700, 700]);
-  });
-
-  it('is unknown while the action is', () => {
-    expect(entryOf(delivery({ actionKey: 9 }), activity([], []))).toBeUndefined();
-  });
-});
-
 describe('what is listed', () => {
   it('goes by run, by action, or is all', () => {
     const one = delivery({ runId: 2, actionKey: 5 });
     expect(inFilter(one, 'run', 2, null)).toBe(true);
     expect(inFilter(one, 'run', 3, null)).toBe(false);
     expect(inFilter(delivery({ runId: null }), 'run', undefined, null)).toBe(false);
-    expect(inFilter(one, 'action', undefined, 5)).toBe(true);
+    expect(inFilter(one, 'action', undefined, { subject: 'action', key: 5 })).toBe(true);
+    expect(inFilter(one, 'action', undefined, { subject: 'inquiry', key: 5 })).toBe(false);
     expect(inFilter(one, 'all', undefined, null)).toBe(true);
   });
 
   it('finds the deliveries of a step in its own run only', () => {
     const all = [delivery({ id: 1 }), delivery({ id: 2, step: 1 }), delivery({ id: 3, step: 1, runId: 2 })];
-    expect(deliveriesOfStep(activity([], all), 1, 1)).toEqual([2]);
+    const listed = {
+      deliveries: new Map(all.map((one) => [one.id, one])),
+      deliveryIds: all.map(({ id }) => id),
+    };
+    expect(deliveriesOfStep(listed, 1, 1)).toEqual([2]);
   });
 });
 

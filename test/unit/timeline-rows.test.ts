@@ -37,6 +37,7 @@ const delivery = (given: Partial<DeliveryView> = {}): DeliveryView => ({
   change: 1,
   runId: 1,
   step: 0,
+  subject: 'action',
   actionKey: 1,
   actionId: '1000.4636.158161',
   event: 'tracked',

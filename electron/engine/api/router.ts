@@ -1,9 +1,11 @@
 import { implement, ORPCError, type Router } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
+import { catalogItemSchema } from '../../../shared/domain/catalog-item.ts';
+import { buildLink } from '../../../shared/domain/link.ts';
 import { parseMoney } from '../../../shared/domain/money.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
-import { purchaseOf } from '../../../shared/scenario/steps.ts';
+import { closingOf, itemsOf, modificationOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
 import { checkScenario } from '../world/check-scenario.ts';
 import { checkTarget } from '../world/target.ts';
@@ -18,6 +20,8 @@ function notThere(code: 'PB_CAPTURE_UNKNOWN' | 'PB_ATTEMPT_UNKNOWN', what: strin
     remedy: 'It was cleared; choose another one.',
   });
 }
+
+const cents = (text: string | undefined) => (text === undefined ? undefined : parseMoney(text));
 
 /** Errors of ours cross with their code, sentence and remedy; anything else is a defect and says so. */
 function asContractError(error: unknown): unknown {
@@ -134,6 +138,11 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         engine.workspaceChanged();
         return saved;
       }),
+      saveScenario: os.workspace.saveScenario.handler(({ input }) => {
+        const saved = engine.saveScenario(input);
+        engine.workspaceChanged();
+        return saved;
+      }),
       copyProfile: os.workspace.copyProfile.handler(({ input }) => {
         const file = engine.workspace.copyProfile(input.id);
         engine.workspaceChanged();
@@ -178,6 +187,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       follow: os.activity.follow.handler(({ input, signal }) => {
         let after = input.after;
         let first = true;
+        engine.wantCatalogs();
         return follow({
           signal,
           subscribe: (listener) => engine.activity.onChange(listener),
@@ -188,13 +198,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
             if (empty && !first) return undefined;
             first = false;
             after = batch.last;
-            const size = Math.max(
-              batch.actions.length,
-              batch.deliveries.length,
-              batch.runs.length,
-              batch.maintenance.length,
-            );
-            return { batch, more: size === BATCH };
+            return { batch, more: batch.last < engine.activity.change };
           },
         });
       }),
@@ -204,26 +208,23 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         return attempt;
       }),
       track: os.activity.track.handler(async ({ input }) => {
-        const { to, ...track } = input;
+        const { to, amount, payout, items, ...rest } = input;
         await checked(to);
-        return engine.simulator.track(purchaseOf(track), to);
+        const purchase = { ...rest, amount: cents(amount), payout: cents(payout), items: itemsOf(items) };
+        return engine.simulator.track(purchase, to);
       }),
-      modify: os.activity.modify.handler(({ input: { key, amount, payout, reason, to } }) =>
-        command(
-          key,
-          {
-            type: 'modify',
-            reason,
-            ...(amount === undefined ? {} : { amount: parseMoney(amount) }),
-            ...(payout === undefined ? {} : { payout: parseMoney(payout) }),
-          },
-          to,
-        ),
+      modify: os.activity.modify.handler(({ input: { key, to, ...modify } }) =>
+        command(key, modificationOf(modify), to),
       ),
       reverse: os.activity.reverse.handler(({ input: { key, reason, to } }) =>
         command(key, { type: 'reverse', reason }, to),
       ),
       restore: os.activity.restore.handler(({ input: { key, to } }) => command(key, { type: 'restore' }, to)),
+      reset: os.activity.reset.handler(({ input: { key, to } }) => command(key, { type: 'reset' }, to)),
+      approve: os.activity.approve.handler(({ input: { key, to } }) => command(key, { type: 'approve' }, to)),
+      clear: os.activity.clear.handler(({ input: { key, to } }) => command(key, { type: 'clear' }, to)),
+      action: os.activity.action.handler(({ input }) => engine.simulator.action(input.key)),
+      test: os.activity.test.handler(({ input }) => engine.simulator.test(input.file)),
       cancelDeliveries: os.activity.cancelDeliveries.handler(({ input }) => ({
         changed: engine.cancelDeliveries(input.ids),
       })),
@@ -235,7 +236,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       })),
       switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: engine.switchOn(input.postback) })),
       maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
-      clear: os.activity.clear.handler(() => engine.clearActivity()),
+      clearAll: os.activity.clearAll.handler(() => engine.clearActivity()),
       run: os.activity.run.handler(async ({ input }) => {
         const scenario = engine.workspace.scenario(input.file);
         const { world } = engine.workspace.view.settings;
@@ -247,6 +248,43 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         return { runId: started.id };
       }),
       cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: engine.cancelRun(input.runId) })),
+    },
+
+    world: {
+      link: os.world.link.handler(({ input }) => ({
+        link: buildLink(engine.workspace.view.settings.world, input),
+      })),
+      click: os.world.click.handler(({ input }) => engine.simulator.click(input.link)),
+      openInquiry: os.world.openInquiry.handler(async ({ input }) => {
+        const { to, amount, expectedPayout, ...rest } = input;
+        await checked(to);
+        const given = { ...rest, transactionAmount: cents(amount), expectedPayout: cents(expectedPayout) };
+        return engine.inquiries.open(given, to);
+      }),
+      closeInquiry: os.world.closeInquiry.handler(async ({ input }) => {
+        const { key, to, ...closing } = input;
+        await checked(to);
+        return engine.inquiries.close(key, closingOf(closing), to);
+      }),
+      items: os.world.items.handler(({ input: { catalog, ...page } }) =>
+        engine.catalogs.items(catalog, page),
+      ),
+      changeItems: os.world.changeItems.handler(async ({ input: { catalog, which, change, to } }) => {
+        await checked(to);
+        return engine.catalogs.change(catalog, which, change, to);
+      }),
+      addItem: os.world.addItem.handler(async ({ input: { catalog, item, to } }) => {
+        await checked(to);
+        return engine.catalogs.add(catalog, catalogItemSchema.parse(item), to);
+      }),
+      generateItems: os.world.generateItems.handler(async ({ input: { catalog, count, to } }) => {
+        await checked(to);
+        return engine.catalogs.generate(catalog, count, to);
+      }),
+      importItems: os.world.importItems.handler(async ({ input: { catalog, csv, to } }) => {
+        await checked(to);
+        return engine.catalogs.import(catalog, csv, to);
+      }),
     },
   });
 }

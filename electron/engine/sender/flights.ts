@@ -1,7 +1,7 @@
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 import type { PreparedAttempt } from './attempt-start.ts';
-import type { AttemptResult, Transport } from './transport.ts';
+import { type AttemptResult, type Transport, unsent } from './transport.ts';
 
 /** An attempt that is stored and may leave. */
 export interface Start extends PreparedAttempt {
@@ -34,18 +34,6 @@ interface Flight {
   /** Real time of leaving. */
   since: number;
 }
-
-const NOTHING: AttemptResult = {
-  outcome: 'malformed-url',
-  status: null,
-  headers: null,
-  body: Buffer.alloc(0),
-  bodyLength: 0,
-  connectMs: null,
-  firstByteMs: null,
-  durationMs: 0,
-  cause: '',
-};
 
 /** The attempts under way, by their delivery. */
 export class Flights {
@@ -90,7 +78,7 @@ export class Flights {
       onEnd({ waiting, attemptId, rules, sentAt: start.sentAt, result });
     };
     if (typeof outgoing === 'string') {
-      end({ ...NOTHING, cause: outgoing });
+      end(unsent('malformed-url', outgoing));
       return;
     }
     let localPort: number | undefined;

@@ -25,7 +25,7 @@ export interface SenderOptions {
   /** How placeholders are read and where "/" goes, asked at each first attempt. */
   settings: (postback: Postback) => RenderSettings;
   /** Values as of now for a profile that sends them so; undefined keeps those of the event. */
-  currentValues?: (actionKey: number) => Values | undefined;
+  currentValues?: (delivery: OpenDelivery) => Values | undefined;
   /** The real-time limit for receivers that are not ours. */
   ceiling: Ceiling;
   /** Postbacks that are switched off beyond this sender's life; without it each sender knows only its own. */
@@ -486,7 +486,7 @@ export class Sender {
       rules,
       sentAt,
       settings: settings(postback),
-      currentValues: currentValues?.(waiting.actionKey),
+      currentValues: currentValues?.(waiting),
       maintenance: this.#lastMaintenance,
     });
   }

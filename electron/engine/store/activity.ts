@@ -1,16 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type {
-  ActionView,
   ActivityBatch,
   AttemptDetail,
+  AttemptSummary,
   DeliveryView,
   MaintenanceView,
   RunView,
 } from '../../../shared/contract/activity.ts';
-import type { Action, LedgerEntry } from '../../../shared/domain/action.ts';
+import { ActionStore } from './actions.ts';
 import {
   ATTEMPT_COLUMNS,
-  actionView,
   attemptDetail,
   attemptSummary,
   DELIVERIES,
@@ -20,27 +19,39 @@ import {
   number,
   type Row,
   runView,
+  text,
 } from './activity-rows.ts';
+import { CatalogStore } from './catalogs.ts';
+import { ClickStore, InquiryStore } from './inquiries.ts';
+import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import { Writer } from './writer.ts';
 
 type NewRun = Omit<RunView, 'id' | 'change'>;
 
 /**
- * Actions, runs, maintenance and, in `outbox`, deliveries and attempts: the simulator's memory on disk. Every write
- * takes the next number of one change counter, so that a screen can ask for all that came after a number.
+ * The simulator's memory on disk: runs and maintenance here, the world's things and the outbox in parts of their
+ * own. Every write takes the next number of one change counter, so that a screen can ask for all that came after a number.
  */
 export class ActivityStore {
   readonly outbox: Outbox;
+  readonly actions: ActionStore;
+  readonly clicks: ClickStore;
+  readonly inquiries: InquiryStore;
+  readonly catalogs: CatalogStore;
+  readonly journal: Journal;
   readonly #writer: Writer;
   #clearedAt: number;
-  /** Actions' legal transitions depend on the time. */
-  readonly #now: () => number;
 
-  constructor(database: DatabaseSync, now: () => number) {
+  /** `now` is the clock in force for what a run made, or for what was done by hand: actions lock by date. */
+  constructor(database: DatabaseSync, now: (runId: number | null) => number) {
     this.#writer = new Writer(database);
     this.outbox = new Outbox(this.#writer);
-    this.#now = now;
+    this.actions = new ActionStore(this.#writer, now);
+    this.clicks = new ClickStore(this.#writer);
+    this.inquiries = new InquiryStore(this.#writer);
+    this.catalogs = new CatalogStore(this.#writer);
+    this.journal = new Journal(this.#writer);
     this.#clearedAt = number(
       this.#writer.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value,
     );
@@ -59,41 +70,6 @@ export class ActivityStore {
   /** Several writes as one: all or none. */
   transaction<T>(work: () => T): T {
     return this.#writer.transaction(work);
-  }
-
-  addAction(action: Action, entry: LedgerEntry, runId: number | null): ActionView {
-    const writer = this.#writer;
-    return writer.transaction(() => {
-      const key = writer.insert(
-        'INSERT INTO actions (change, run_id, updated_at, action, ledger) VALUES (?, ?, ?, ?, ?)',
-        writer.nextChange(),
-        runId,
-        entry.at,
-        JSON.stringify(action),
-        JSON.stringify([entry]),
-      );
-      return this.action(key)!;
-    });
-  }
-
-  updateAction(key: number, action: Action, entry: LedgerEntry): ActionView {
-    const writer = this.#writer;
-    return writer.transaction(() => {
-      writer.run(
-        "UPDATE actions SET change = ?, updated_at = ?, action = ?, ledger = json_insert(ledger, '$[#]', json(?)) WHERE key = ?",
-        writer.nextChange(),
-        entry.at,
-        JSON.stringify(action),
-        JSON.stringify(entry),
-        key,
-      );
-      return this.action(key)!;
-    });
-  }
-
-  action(key: number): ActionView | undefined {
-    const row = this.#writer.get('SELECT * FROM actions WHERE key = ?', key);
-    return row && actionView(row, this.#now());
   }
 
   addRun(view: NewRun): number {
@@ -185,14 +161,15 @@ export class ActivityStore {
     });
   }
 
-  /** Removes actions, deliveries, attempts, maintenance and runs; the change counter goes on. */
+  /** Removes all that was simulated, catalogs as they were changed included; the change counter goes on. */
   clear(): { actions: number; deliveries: number } {
     const writer = this.#writer;
     return writer.transaction(() => {
       writer.run('DELETE FROM attempts');
       const deliveries = Number(writer.run('DELETE FROM deliveries').changes);
       const actions = Number(writer.run('DELETE FROM actions').changes);
-      writer.run('DELETE FROM runs');
+      for (const table of ['runs', 'clicks', 'inquiries', 'catalog_items', 'catalogs', 'journal'])
+        writer.run(`DELETE FROM ${table}`);
       writer.run('DELETE FROM maintenance WHERE ended_at IS NOT NULL');
       this.#clearedAt = writer.nextChange();
       writer.run("UPDATE counters SET value = ? WHERE name = 'activity_cleared'", this.#clearedAt);
@@ -212,36 +189,50 @@ export class ActivityStore {
     const read = (sql: string, column: string) =>
       writer.all(`${sql} WHERE ${column} > ? ORDER BY ${column} LIMIT ?`, from, limit);
     const tables = {
-      actions: read('SELECT * FROM actions', 'change'),
+      actions: this.actions.changedAfter(from, limit),
       deliveries: read(DELIVERIES, 'd.change'),
       runs: read('SELECT * FROM runs', 'change'),
+      clicks: this.clicks.changedAfter(from, limit),
+      inquiries: this.inquiries.changedAfter(from, limit),
+      catalogs: this.catalogs.changedAfter(from, limit),
       maintenance: read('SELECT * FROM maintenance', 'change'),
     };
     // A full page may hide rows of its kind: nothing beyond its last change may be told yet.
-    const pages = Object.values(tables).filter((rows) => rows.length === limit);
-    const last = Math.min(newest, ...pages.map((rows) => number(rows.at(-1)?.change)));
-    const upTo = (rows: Row[]) => rows.filter((row) => number(row.change) <= last);
+    const pages: { change?: unknown }[][] = Object.values(tables).filter((rows) => rows.length === limit);
+    const last = Math.min(newest, ...pages.map((rows) => Number(rows.at(-1)?.change ?? 0)));
+    const upTo = <T extends { change?: unknown }>(rows: readonly T[]) =>
+      rows.filter((row) => Number(row.change) <= last);
     return {
       last,
       cleared,
-      actions: upTo(tables.actions).map((row) => actionView(row, this.#now())),
+      actions: upTo(tables.actions),
       deliveries: upTo(tables.deliveries).map((row) => this.#delivery(row)),
       runs: upTo(tables.runs).map(runView),
+      clicks: upTo(tables.clicks),
+      inquiries: upTo(tables.inquiries),
+      catalogs: upTo(tables.catalogs),
       maintenance: upTo(tables.maintenance).map(maintenanceView),
     };
   }
 
-  /** The deliveries of a run, oldest first. */
-  deliveriesOfRun(runId: number): DeliveryView[] {
-    return this.#writer
-      .all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId)
-      .map((row) => this.#delivery(row));
-  }
-
-  actionsOfRun(runId: number): ActionView[] {
-    return this.#writer
-      .all('SELECT * FROM actions WHERE run_id = ? ORDER BY key', runId)
-      .map((row) => actionView(row, this.#now()));
+  /** The deliveries of a run, oldest first, with the file of each one's postback. */
+  deliveriesOfRun(runId: number): (DeliveryView & { postbackFile: string })[] {
+    const attempts = new Map<number, AttemptSummary[]>();
+    const rows = this.#writer.all(
+      `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE run_id = ?)
+       ORDER BY delivery_id, number`,
+      runId,
+    );
+    for (const row of rows) {
+      const id = number(row.delivery_id);
+      const all = attempts.get(id);
+      if (all === undefined) attempts.set(id, [attemptSummary(row)]);
+      else all.push(attemptSummary(row));
+    }
+    return this.#writer.all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId).map((row) => ({
+      ...deliveryView(row, attempts.get(number(row.id)) ?? []),
+      postbackFile: text(row.file),
+    }));
   }
 
   attempt(id: number): AttemptDetail | undefined {

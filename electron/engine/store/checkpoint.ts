@@ -56,8 +56,6 @@ export class BackgroundCheckpoint {
 
   #start(file: string): Worker {
     const worker = new Worker(WORKER, { eval: true, workerData: file });
-    // It must not keep the process from ending; ended in the middle, a checkpoint is made again.
-    worker.unref();
     worker.on('message', () => {
       this.#busy = false;
     });
@@ -65,6 +63,9 @@ export class BackgroundCheckpoint {
     worker.on('error', () => {
       this.#worker = undefined;
     });
+    // It must not keep the process from ending; ended in the middle, a checkpoint is made again. Last, since each
+    // listener for messages makes the worker count again.
+    worker.unref();
     return worker;
   }
 }

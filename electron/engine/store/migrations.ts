@@ -129,4 +129,109 @@ export const MIGRATIONS: readonly string[] = [
     at INTEGER NOT NULL,
     sentence TEXT NOT NULL
   ) STRICT;`,
+
+  // 6: the whole world. Lists of actions read columns, not JSON. next_date is when the calendar does something to an
+  // action next: locking, then clearing. What was tracked before has no items, no order currency of its own, and
+  // clears by the usual rule.
+  `ALTER TABLE deliveries ADD COLUMN subject TEXT NOT NULL DEFAULT 'action';
+  ALTER TABLE actions ADD COLUMN id TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN program_id TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN program_name TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN event_type TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN status TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN amount INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE actions ADD COLUMN payout INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE actions ADD COLUMN currency TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN order_id TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN sub_id1 TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN shared_id TEXT NOT NULL DEFAULT '';
+  ALTER TABLE actions ADD COLUMN event_date INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE actions ADD COLUMN locking_date INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE actions ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE actions ADD COLUMN entries INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE actions ADD COLUMN next_date INTEGER;
+  UPDATE actions SET
+    action = json_set(
+      json_remove(action, '$.intendedAmount', '$.intendedPayout', '$.program.adId'),
+      '$.adId', coalesce(action ->> '$.program.adId', '506720'),
+      '$.program.clearingDays', 30,
+      '$.items', json('[]'),
+      '$.originalAmount', action ->> '$.amount',
+      '$.originalCurrency', action ->> '$.program.currency',
+      '$.exchangeRate', 1,
+      '$.intended', json_object('amount', action ->> '$.intendedAmount', 'payout', action ->> '$.intendedPayout',
+        'originalAmount', action ->> '$.intendedAmount', 'items', json('[]')),
+      '$.beforeReversal', CASE WHEN json_type(action, '$.beforeReversal') = 'object'
+        THEN json_set(action -> '$.beforeReversal', '$.originalAmount', action ->> '$.beforeReversal.amount', '$.items', json('[]'))
+        ELSE json('null') END,
+      '$.tracking.landingPage', 'https://www.example.com/',
+      '$.tracking.propertyId', '',
+      '$.clearingDate', NULL,
+      '$.clearedDate', NULL),
+    ledger = (SELECT json_group_array(json_set(value, '$.originalAmount', value ->> '$.amount')) FROM json_each(ledger))
+    WHERE json_type(action, '$.intended') IS NULL;
+  UPDATE actions SET
+    id = action ->> '$.id',
+    program_id = action ->> '$.program.id',
+    program_name = action ->> '$.program.name',
+    event_type = action ->> '$.eventType.name',
+    status = action ->> '$.status',
+    amount = action ->> '$.amount',
+    payout = action ->> '$.payout',
+    currency = action ->> '$.program.currency',
+    order_id = action ->> '$.tracking.orderId',
+    sub_id1 = action ->> '$.tracking.subId1',
+    shared_id = action ->> '$.tracking.sharedId',
+    event_date = action ->> '$.eventDate',
+    locking_date = action ->> '$.lockingDate',
+    entries = json_array_length(ledger),
+    next_date = CASE action ->> '$.status' WHEN 'PENDING' THEN action ->> '$.lockingDate' END;
+  CREATE INDEX actions_by_run ON actions (run_id);
+  CREATE INDEX actions_by_date ON actions (next_date) WHERE run_id IS NULL AND next_date IS NOT NULL;
+  CREATE TABLE clicks (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    change INTEGER NOT NULL,
+    run_id INTEGER,
+    link TEXT NOT NULL,
+    click TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE inquiries (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    change INTEGER NOT NULL,
+    run_id INTEGER,
+    inquiry TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE catalogs (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    change INTEGER NOT NULL,
+    program TEXT NOT NULL,
+    program_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    items INTEGER NOT NULL,
+    in_stock INTEGER NOT NULL,
+    UNIQUE (program_id, id)
+  ) STRICT;
+  CREATE TABLE catalog_items (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    catalog_key INTEGER NOT NULL,
+    sku TEXT NOT NULL,
+    name TEXT NOT NULL,
+    price INTEGER NOT NULL,
+    stock TEXT NOT NULL,
+    removed INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    changes INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    UNIQUE (catalog_key, sku)
+  ) STRICT;
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    what TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX clicks_by_change ON clicks (change);
+  CREATE INDEX inquiries_by_change ON inquiries (change);
+  CREATE INDEX catalogs_by_change ON catalogs (change);`,
 ];

@@ -1,9 +1,9 @@
-import type { Disorder } from '../../../shared/contract/activity.ts';
+import type { DeliveryView, Disorder } from '../../../shared/contract/activity.ts';
 import type { SwitchedOff } from '../../../shared/contract/engine.ts';
 import { type AttemptOutcome, type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
-import type { LedgerEntry } from '../../../shared/domain/action.ts';
 import type { Values } from '../../../shared/domain/values.ts';
+import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
 import { requestOfWire } from '../sender/request-of-wire.ts';
 import { json, number, type Row, text } from './activity-rows.ts';
@@ -12,9 +12,11 @@ import type { Writer } from './writer.ts';
 export interface NewDelivery {
   runId: number | null;
   step: number | null;
+  /** What it is about, an action without it; key and id are of that. */
+  subject?: DeliveryView['subject'];
   actionKey: number;
   actionId: string;
-  event: LedgerEntry['kind'];
+  event: WorldEvent;
   /** Path of the postback's file, or what stands for it: deliveries of one postback share its limits. */
   postback: string;
   template: Postback;
@@ -106,8 +108,8 @@ export class Outbox {
     return writer.transaction(() =>
       writer.insert(
         `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
-           template_id, event_values, processing_ms, minimum_delay_ms, intended, seed, seed_key)
-         VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           template_id, event_values, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject)
+         VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         writer.nextChange(),
         delivery.runId,
         delivery.step,
@@ -124,6 +126,7 @@ export class Outbox {
         delivery.intended,
         delivery.seed,
         delivery.seedKey,
+        delivery.subject ?? 'action',
       ),
     );
   }
@@ -297,6 +300,22 @@ export class Outbox {
       .filter(({ outcome }) => isFailure(text(outcome) as AttemptOutcome))
       .map(({ ended_at: at }) => number(at))
       .toReversed();
+  }
+
+  /** The key of the action that a delivery is about; undefined where it is about something else. */
+  actionOf(id: number): number | undefined {
+    const row = this.#writer.get("SELECT action_key FROM deliveries WHERE id = ? AND subject = 'action'", id);
+    return row && number(row.action_key);
+  }
+
+  /** Steps of a run with a delivery that ended without being delivered. */
+  failedSteps(runId: number): number[] {
+    return this.#writer
+      .all(
+        "SELECT DISTINCT step FROM deliveries WHERE run_id = ? AND step IS NOT NULL AND state IN ('given-up', 'cancelled')",
+        runId,
+      )
+      .map(({ step }) => number(step));
   }
 
   /** The postback's file of a delivery. */

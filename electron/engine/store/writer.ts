@@ -14,9 +14,8 @@ export class Writer {
 
   constructor(database: DatabaseSync) {
     this.#db = database;
-    const newest = ['runs', 'actions', 'deliveries', 'maintenance'].map(
-      (table) => this.get(`SELECT max(change) AS newest FROM ${table}`)?.newest,
-    );
+    const tables = ['runs', 'actions', 'deliveries', 'maintenance', 'clicks', 'inquiries', 'catalogs'];
+    const newest = tables.map((table) => this.get(`SELECT max(change) AS newest FROM ${table}`)?.newest);
     const cleared = this.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value;
     this.#change = Math.max(...newest.map(number), number(cleared));
   }

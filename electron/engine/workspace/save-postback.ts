@@ -2,10 +2,17 @@ import type { Postback } from '../../../shared/template/postback.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 
 /** What a postback's file leaves out when it says nothing else. */
-const DEFAULTS = { kind: 'action', enabled: true, method: 'GET' } as const;
+const DEFAULTS = { kind: 'action', level: 'global', changes: true, enabled: true, method: 'GET' } as const;
 
 /** Settings that a file has or has not. */
-const OPTIONAL = ['minimumDelay', 'maximumRequestsPerSecond', 'successResponse', 'errorResponse'] as const;
+const OPTIONAL = [
+  'program',
+  'eventType',
+  'minimumDelay',
+  'maximumRequestsPerSecond',
+  'successResponse',
+  'errorResponse',
+] as const;
 
 function headerChanges(before: Postback['headers'], after: Postback['headers']): YamlChange[] {
   const names = Object.keys(after);
@@ -35,7 +42,7 @@ export function postbackText(text: string, before: Postback, after: Postback): s
     ...headerChanges(before.headers, after.headers),
     ...bodyChanges(before.body, after.body),
   ];
-  for (const key of ['kind', 'enabled', 'method'] as const) {
+  for (const key of ['kind', 'level', 'changes', 'enabled', 'method'] as const) {
     if (after[key] !== before[key] || after[key] !== DEFAULTS[key])
       changes.push({ path: [key], value: after[key] });
   }

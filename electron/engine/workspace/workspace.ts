@@ -12,7 +12,9 @@ import {
 } from '../../../shared/delivery/certificate.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
+import type { World } from '../../../shared/domain/program.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import type { Recorded } from '../../../shared/scenario/record.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
@@ -20,7 +22,7 @@ import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../.
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { postbackText } from './save-postback.ts';
 import { rememberPlaces } from './step-places.ts';
-import { type ParsedYaml, parseYaml } from './yaml-file.ts';
+import { type ParsedYaml, parseYaml, tooLarge } from './yaml-file.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
@@ -61,9 +63,20 @@ function throwProblem(
   });
 }
 
+/** Reads a YAML file; one that is too large is not even opened. Throws PB_FILE_UNREADABLE. */
+function readYaml<T>(path: string, schema: z.ZodType<T>): ParsedYaml<T> {
+  const large = tooLarge(path, sizeOf(path));
+  return large === undefined ? parseYaml(path, readText(path), schema) : { ok: false, problems: [large] };
+}
+
+/** Bytes of a file; 0 for one that is not there, which its reading then says. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
 /** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
 export function readScenario(path: string): Scenario {
-  const parsed = parseYaml(path, readText(path), scenarioSchema);
+  const parsed = readYaml(path, scenarioSchema);
   if (!parsed.ok) throwProblem('PB_SCENARIO_INVALID', parsed.problems);
   rememberPlaces(parsed);
   return parsed.content;
@@ -71,7 +84,7 @@ export function readScenario(path: string): Scenario {
 
 /** Reads one postback file. Throws PB_FILE_UNREADABLE or PB_POSTBACK_INVALID with line and column. */
 export function readPostback(path: string): Postback {
-  const parsed = parseYaml(path, readText(path), postbackSchema);
+  const parsed = readYaml(path, postbackSchema);
   return parsed.ok ? parsed.content : throwProblem('PB_POSTBACK_INVALID', parsed.problems);
 }
 
@@ -81,6 +94,58 @@ export function findWorkspaceFolder(file: string): string | undefined {
     if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** A postback of the event level whose program or event type the world does not have: it would never fire. */
+function strangerProblems(
+  { content, placeOf }: Extract<ParsedYaml<Postback>, { ok: true }>,
+  { programs }: World,
+): Problem[] {
+  const { program: programId, eventType: eventTypeId } = content;
+  if (programId === undefined || eventTypeId === undefined) return [];
+  const problem = (
+    key: 'program' | 'eventType',
+    message: string,
+    there: readonly { id: string; name: string }[],
+  ) => {
+    const { file, line = null, column = null } = placeOf([key]);
+    const known = there.map(({ id, name }) => `"${id}" (${name.trim()})`).join(', ');
+    return { file, line, column, message: `${key}: ${message}.`, remedy: `Use one of ${known}.` };
+  };
+  const program = programs.find(({ id }) => id === programId);
+  if (program === undefined) return [problem('program', `the world has no program "${programId}"`, programs)];
+  if (program.eventTypes.some(({ id }) => id === eventTypeId)) return [];
+  const message = `${program.name.trim()} has no event type "${eventTypeId}"`;
+  return [problem('eventType', message, program.eventTypes)];
+}
+
+function unwritable(path: string, error: unknown): PostbenchError {
+  return new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
+    remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
+    place: { file: path },
+  });
+}
+
+/** A file name of lower-case letters, digits and hyphens; letters with marks lose them. */
+function slugOf(name: string): string {
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return (
+    plain
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 60) || 'scenario'
+  );
+}
+
+function recordedHeading(leftOut: number): string {
+  const lines = [
+    'Recorded from what was done by hand. With its start and seed it plays the same requests to the byte;',
+    'without them each run has fresh ids and begins now. Add "expect:" to say what must come of it.',
+    ...(leftOut === 0
+      ? []
+      : [`Left out: ${leftOut} of the things done, since they were done to what a run had made.`]),
+  ];
+  return `${lines.map((line) => `# ${line}`).join('\n')}\n`;
 }
 
 function unknownProfile(id: string): PostbenchError {
@@ -175,6 +240,25 @@ export class Workspace {
     return this.#view.postbacks.find((entry) => entry.file === file)!;
   }
 
+  /**
+   * Writes a recorded scenario into scenarios/, under a free name made of its own; returns the file. Throws
+   * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
+   */
+  saveScenario({ scenario, leftOut }: Recorded): string {
+    const folder = join(this.folder, 'scenarios');
+    const base = slugOf(scenario.name);
+    let name = base;
+    for (let n = 2; existsSync(join(folder, `${name}.yaml`)); n += 1) name = `${base}-${n}`;
+    const file = `scenarios/${name}.yaml`;
+    const text = `${recordedHeading(leftOut)}${stringify(scenario, { aliasDuplicateObjects: false })}`;
+    const read = parseYaml(file, text, scenarioSchema);
+    if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
+    this.#makeFolder(folder);
+    this.#write(join(this.folder, file), text);
+    this.reload();
+    return file;
+  }
+
   /** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for what is no host name. */
   allowHost(host: string): void {
     const { allowedHosts } = this.#view.settings.sending;
@@ -262,14 +346,19 @@ export class Workspace {
     this.reload();
   }
 
+  #makeFolder(folder: string): void {
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+  }
+
   #write(path: string, text: string): void {
     try {
       writeFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
     } catch (error) {
-      throw new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
-        remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
-        place: { file: path },
-      });
+      throw unwritable(path, error);
     }
   }
 
@@ -286,9 +375,15 @@ export class Workspace {
     problems: Problem[],
     onGood?: (parsed: Extract<ParsedYaml<T>, { ok: true }>) => void,
   ): WorkspaceFile<T> {
+    const path = join(this.folder, file);
+    const large = tooLarge(file, sizeOf(path));
+    if (large !== undefined) {
+      problems.push(large);
+      return { file, version: '', content: null };
+    }
     let text: string;
     try {
-      text = readFileSync(join(this.folder, file), 'utf8');
+      text = readFileSync(path, 'utf8');
     } catch (error) {
       problems.push({ file, line: null, column: null, ...this.#unreadable(error) });
       return { file, version: '', content: null };
@@ -303,12 +398,26 @@ export class Workspace {
     const problems: Problem[] = [];
     const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content ?? lastSettings;
     const postbacks = namesIn(join(this.folder, 'postbacks')).map((name) =>
-      this.#read(`postbacks/${name}`, postbackSchema, problems),
+      this.#read(`postbacks/${name}`, postbackSchema, problems, (parsed) =>
+        problems.push(...strangerProblems(parsed, settings.world)),
+      ),
     );
-    const scenarioFiles = [
+    const { firstScenario } = settings;
+    const named = [
       ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE),
       ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
     ];
+    const first = named.filter((file) => file === firstScenario);
+    const scenarioFiles = [...first, ...named.filter((file) => file !== firstScenario)];
+    if (firstScenario !== undefined && first.length === 0) {
+      problems.push({
+        file: WORKSPACE_FILE,
+        line: null,
+        column: null,
+        message: `firstScenario: there is no scenario file ${firstScenario}.`,
+        remedy: 'Name a file of this workspace, or leave it away.',
+      });
+    }
     const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems, rememberPlaces));
     const profiles = namesIn(join(this.folder, 'profiles')).map((name) =>
       this.#read(`profiles/${name}`, profileSchema, problems),

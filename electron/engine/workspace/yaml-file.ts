@@ -14,6 +14,19 @@ type Path = readonly PropertyKey[];
 /** 4 MiB: larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
 export const YAML_LIMIT = 4 * 1024 * 1024;
 
+/** What is wrong with a file of so many bytes, or undefined. */
+export function tooLarge(file: string, bytes: number): Problem | undefined {
+  if (bytes <= YAML_LIMIT) return undefined;
+  const size = (bytes / 1024 / 1024).toFixed(1);
+  return {
+    file,
+    line: null,
+    column: null,
+    message: `The file has ${size} MiB; at most ${YAML_LIMIT / 1024 / 1024} MiB are read.`,
+    remedy: 'Split it into smaller files; many purchases are one step with "repeat".',
+  };
+}
+
 const FILE_REMEDY = 'Correct the file; the app reads it again as soon as it is saved.';
 
 /** Where a path stands in the text: the value's place, else the nearest parent's. */
@@ -93,21 +106,8 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): 
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col, message: `${message}.`, remedy: FILE_REMEDY };
   };
-  if (text.length > YAML_LIMIT) {
-    const size = (text.length / 1024 / 1024).toFixed(1);
-    return {
-      ok: false,
-      problems: [
-        {
-          file,
-          line: null,
-          column: null,
-          message: `The file has ${size} MiB; at most ${YAML_LIMIT / 1024 / 1024} MiB are read.`,
-          remedy: 'Split it into smaller files.',
-        },
-      ],
-    };
-  }
+  const large = tooLarge(file, text.length);
+  if (large !== undefined) return { ok: false, problems: [large] };
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
     return {

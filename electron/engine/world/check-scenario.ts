@@ -1,8 +1,11 @@
 import type { World } from '../../../shared/domain/program.ts';
 import type { Millis } from '../../../shared/domain/time.ts';
+import { previewScenario } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { previewScenario } from '../../../shared/scenario/steps.ts';
 import { placeOfStep } from '../workspace/step-places.ts';
+
+/** Things of each repetition that are tried: what fails for some purchases fails among so many, and it takes no time. */
+const MOST = 1000;
 
 /**
  * Plays a scenario without sending, before a run does: a step that can never happen, such as a second reversal, is
@@ -11,5 +14,8 @@ import { placeOfStep } from '../workspace/step-places.ts';
  */
 export function checkScenario(scenario: Scenario, world: World, start: Millis): void {
   // Which seed it is decides ids and spreads, not what is possible.
-  previewScenario(scenario, scenario.world ?? world, start, 0, (step) => placeOfStep(scenario, step));
+  previewScenario(scenario, scenario.world ?? world, start, 0, {
+    placeOf: (step) => placeOfStep(scenario, step),
+    most: MOST,
+  });
 }

@@ -1,10 +1,12 @@
-import type { ActionView } from '../../../shared/contract/activity.ts';
+import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { type DisorderPlan, disorderOf } from '../../../shared/delivery/disorder.ts';
 import { firstDue } from '../../../shared/delivery/due.ts';
+import { fires } from '../../../shared/delivery/firing.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { ActionEventKind, LedgerEntry } from '../../../shared/domain/action.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
-import { actionValues } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/values.ts';
+import type { WorldEvent } from '../../../shared/domain/world-event.ts';
+import { eventOf, type Happening } from '../../../shared/scenario/play.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import type { SendingSettings } from '../../../shared/workspace/schema.ts';
@@ -24,48 +26,108 @@ export interface FiringRules {
   seed: number;
 }
 
-/**
- * Which life-cycle events fire: tracked, modified and reversed (documented); a restore as a modification
- * (assumed). An approval by hand does not, as locking does not.
- */
-const FIRES: ReadonlySet<ActionEventKind> = new Set(['tracked', 'modified', 'reversed', 'restored']);
-
-/** The postbacks that `--to` stands in for, with its URL and method instead of their own. */
-export function redirect(sources: readonly PostbackSource[], to: string | undefined): PostbackSource[] {
-  const forActions = sources.filter(({ postback }) => postback.kind === 'action' && postback.enabled);
-  if (to === undefined) return forActions;
-  const url = withDefaultQuery(to);
-  if (forActions.length === 0) {
-    return [{ file: '--to', postback: postbackSchema.parse({ name: 'Your receiver', url }) }];
-  }
-  return forActions.map(({ file, postback }) => ({
-    file,
-    postback: { ...postback, url, method: 'GET', body: undefined },
-  }));
+/** An event of the world, as far as postbacks go. */
+export interface FiredEvent {
+  event: WorldEvent;
+  programId: string;
+  eventTypeId?: string | undefined;
+  /** What it is about: its kind, key in the store and id. */
+  subject: DeliveryView['subject'];
+  key: number;
+  id: string;
+  at: number;
+  /** Names it among all events of its seed, the same in each run: what draws of its deliveries come from. */
+  name: string;
+  /** Computed only when something fires. */
+  values: () => Values;
 }
 
 /**
- * Puts the deliveries of an event into the outbox, in the caller's transaction: one for each postback, due by the
- * platform's processing time and the postback's minimum delay. Returns the ids of those to send, to be handed to a
+ * What a happening is to postbacks; undefined for a click. `key` is that of its action, inquiry or item in the store,
+ * `nth` counts the things that have happened to it, from 1.
+ */
+export function firedEvent(
+  happening: Exclude<Happening, { type: 'click' }>,
+  { key, nth }: { key: number; nth: number },
+  { reversalValues }: SendingSettings,
+): FiredEvent {
+  const values = () => eventOf(happening, reversalValues)!.values;
+  switch (happening.type) {
+    case 'action': {
+      const { action, entry } = happening;
+      const { id, program, eventType } = action;
+      return {
+        event: entry.kind,
+        programId: program.id,
+        eventTypeId: eventType.id,
+        subject: 'action',
+        key,
+        id,
+        at: entry.at,
+        name: `${id}/${nth}`,
+        values,
+      };
+    }
+    case 'inquiry': {
+      const { inquiry, event } = happening;
+      const { id, program, closed, createdAt } = inquiry;
+      const at = closed?.at ?? createdAt;
+      return { event, programId: program.id, subject: 'inquiry', key, id, at, name: `${id}/${nth}`, values };
+    }
+    case 'item': {
+      const { place, item, at } = happening;
+      const name = `${place.program.id}/${place.catalog.id}/${item.sku}/${nth}`;
+      const programId = place.program.id;
+      return { event: 'item-changed', programId, subject: 'item', key, id: item.sku, at, name, values };
+    }
+  }
+}
+
+/**
+ * The postbacks that may fire. `--to` stands in for every enabled one of actions and of their clearing, with its URL
+ * and method instead of their own; those of inquiries and catalogs keep theirs, since one template cannot fit all.
+ */
+export function redirect(sources: readonly PostbackSource[], to: string | undefined): PostbackSource[] {
+  const enabled = sources.filter(({ postback }) => postback.enabled);
+  if (to === undefined) return enabled;
+  const url = withDefaultQuery(to);
+  const redirected = enabled.map(({ file, postback }) =>
+    postback.kind === 'action' || postback.kind === 'clearing'
+      ? { file, postback: { ...postback, url, method: 'GET' as const, body: undefined } }
+      : { file, postback },
+  );
+  if (enabled.some(({ postback }) => postback.kind === 'action')) return redirected;
+  return [{ file: '--to', postback: postbackSchema.parse({ name: 'Your receiver', url }) }, ...redirected];
+}
+
+/** A delivery that was put into the outbox and is to be sent. */
+export interface Fired {
+  id: number;
+  dueAt: number;
+}
+
+/**
+ * Puts the deliveries of an event into the outbox, in the caller's transaction: one for each postback that it fires,
+ * due by the platform's processing time and the postback's minimum delay. Returns those to send, to be handed to a
  * sender once the transaction is committed.
  */
 export function fire(
   store: ActivityStore,
-  view: ActionView,
-  entry: LedgerEntry,
+  event: FiredEvent,
   sources: readonly PostbackSource[],
   place: { runId: number | null; step: number | null },
   firing: FiringRules,
-): number[] {
-  if (!FIRES.has(entry.kind)) return [];
-  const values = actionValues(view.action, entry);
+): Fired[] {
   const { sending, disorder, seed } = firing;
+  let values: Values | undefined;
   return sources.flatMap(({ file, postback }) => {
+    if (!fires(event, postback, sending)) return [];
+    values ??= event.values();
     // Named by what happened, not by ids of the store: another run of the same seed draws the same.
-    const key = { seed, key: `${view.action.id}/${view.ledger.length}/${file}` };
+    const key = { seed, key: `${event.name}/${file}` };
     const due = firstDue(
       {
-        eventAt: entry.at,
+        eventAt: event.at,
         kind: postback.kind,
         profile: firing.rules(postback).profile,
         processing: sending.processing,
@@ -77,13 +139,14 @@ export function fire(
     const fate = disorder === undefined ? null : disorderOf(disorder, key);
     const delivery = {
       ...place,
-      actionKey: view.key,
-      actionId: view.action.id,
-      event: entry.kind,
+      subject: event.subject,
+      actionKey: event.key,
+      actionId: event.id,
+      event: event.event,
       postback: file,
       template: postback,
       values,
-      createdAt: entry.at,
+      createdAt: event.at,
       dueAt: due.dueAt + (fate?.delayMs ?? 0),
       processingMs: due.processingMs,
       minimumDelayMs: due.minimumDelayMs,
@@ -99,7 +162,12 @@ export function fire(
       store.outbox.set(id, 'cancelled', null);
       return [];
     }
-    if (fate?.type !== 'duplicate') return [id];
-    return [id, store.outbox.add({ ...delivery, seedKey: `${key.key}/again`, intended: 'duplicate' })];
+    const { dueAt } = delivery;
+    if (fate?.type !== 'duplicate') return [{ id, dueAt }];
+    const again = store.outbox.add({ ...delivery, seedKey: `${key.key}/again`, intended: 'duplicate' });
+    return [
+      { id, dueAt },
+      { id: again, dueAt },
+    ];
   });
 }

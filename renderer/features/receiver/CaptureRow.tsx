@@ -1,12 +1,12 @@
 import { IconAlertTriangle, IconTerminal2 } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
+import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { duration, timeParts } from '../../components/format.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
-import { EVENT_WORDS } from '../../components/words.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',
@@ -71,7 +71,7 @@ function RowTitle({ row }: { row: CaptureSummary }) {
   return (
     <>
       {flaw}
-      <span className="b nw">{EVENT_WORDS[delivery.event]}</span>
+      <span className="b nw">{eventLabel(delivery.event)}</span>
       <span className="mono t2 el" title={delivery.subject}>
         {delivery.subject}
       </span>

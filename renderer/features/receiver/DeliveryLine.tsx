@@ -1,9 +1,9 @@
 import type { AttemptSummary } from '../../../shared/contract/activity.ts';
 import type { CaptureDelivery } from '../../../shared/contract/captures.ts';
+import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { count } from '../../components/format.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
-import { EVENT_WORDS } from '../../components/words.ts';
 import { useActivity } from '../../state/activity.ts';
 import { openDelivery } from '../../state/ui.ts';
 
@@ -25,7 +25,7 @@ export function DeliveryLine({ delivery }: { delivery: CaptureDelivery }) {
         )}
       </span>
       <span className="f12 el">
-        <span className="b">{EVENT_WORDS[event]}</span> <span className="mono t2">{subject}</span>{' '}
+        <span className="b">{eventLabel(event)}</span> <span className="mono t2">{subject}</span>{' '}
         <span className="t2">
           attempt {count(attemptNumber)}
           {of}
@@ -33,7 +33,7 @@ export function DeliveryLine({ delivery }: { delivery: CaptureDelivery }) {
       </span>
       <span className="sp" />
       {known === undefined ? null : (
-        <button type="button" className="link f12" onClick={() => openDelivery(known.id, known.actionKey)}>
+        <button type="button" className="link f12" onClick={() => openDelivery(known)}>
           Show in Simulator
         </button>
       )}

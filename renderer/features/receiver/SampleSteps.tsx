@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { formatMoney } from '../../../shared/domain/money.ts';
 import type { World } from '../../../shared/domain/program.ts';
+import { previewScenario } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { previewScenario, stepText } from '../../../shared/scenario/steps.ts';
+import { stepText } from '../../../shared/scenario/steps.ts';
 import { signed } from '../../components/format.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 
@@ -41,20 +42,26 @@ export function SampleSteps({ scenario }: { scenario: Scenario }) {
   );
 }
 
+/** Steps listed; a scenario may have thousands. */
+const MOST = 20;
+
 function preview(scenario: Scenario, world: World | undefined) {
   if (world === undefined) return [];
   try {
     // The values shown do not depend on seed or start.
-    const played = previewScenario(scenario, world, scenario.start ?? Date.now(), scenario.seed ?? 1);
-    return played.map(({ step, entry }, index) => {
+    const start = scenario.start ?? Date.now();
+    const played = previewScenario(scenario, world, start, scenario.seed ?? 1, { most: 1 });
+    return played.slice(0, MOST).map(({ step, happened }, index) => {
       const { title, detail } = stepText(step);
+      const last = happened.at(-1);
+      const entry = last?.type === 'action' ? last.entry : undefined;
       return {
         number: index + 1,
-        title: title.split(' ', 1)[0],
+        title: 'repeat' in step ? title : title.split(' ', 1)[0],
         detail,
-        status: entry.status,
-        change: signed(formatMoney(entry.deltaPayout)),
-        payout: formatMoney(entry.payout),
+        status: entry?.status ?? '',
+        change: entry === undefined ? '' : signed(formatMoney(entry.deltaPayout)),
+        payout: entry === undefined ? '' : formatMoney(entry.payout),
       };
     });
   } catch {

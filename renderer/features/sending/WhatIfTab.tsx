@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
+import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import { parseAnswer } from '../../../shared/delivery/supposed.ts';
 import { whatIf } from '../../../shared/delivery/what-if.ts';
 import { SAMPLE_SEED } from '../../../shared/domain/samples.ts';
@@ -13,7 +14,7 @@ import { WhatIfResult } from './WhatIfResult.tsx';
 export function WhatIfTab({ view }: { view: WorkspaceView }) {
   const usable = view.postbacks.filter(({ content }) => content !== null);
   const [supposed, setSupposed] = useState<Supposed>({
-    file: usable[0]?.file ?? null,
+    file: (usable.find(({ content }) => content !== null && isLifeCycle(content)) ?? usable[0])?.file ?? null,
     choice: '204',
     status: '',
     body: '',

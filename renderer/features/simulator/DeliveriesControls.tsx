@@ -1,13 +1,18 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { IconList, IconTimeline } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useUi } from '../../state/ui.ts';
 import { chooseView, type DeliveriesView, type DeliveryFilter } from './store.ts';
 
-const FILTERS: { value: DeliveryFilter; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: 'run', label: 'This run' },
-  { value: 'action', label: 'This action' },
-];
+/** What can be listed; the last one follows what is chosen below. */
+function useFilters(): { value: DeliveryFilter; label: string }[] {
+  const inquiry = useUi(({ world }) => world === 'inquiries');
+  return [
+    { value: 'all', label: 'All' },
+    { value: 'run', label: 'This run' },
+    { value: 'action', label: inquiry ? 'This inquiry' : 'This action' },
+  ];
+}
 
 interface FilterControlProps {
   filter: DeliveryFilter;
@@ -16,6 +21,7 @@ interface FilterControlProps {
 
 /** Which deliveries are listed; as a list of choices where the pane is narrow. */
 export function FilterControl({ filter, onChange }: FilterControlProps) {
+  const filters = useFilters();
   return (
     <>
       <SegmentedControl
@@ -23,7 +29,7 @@ export function FilterControl({ filter, onChange }: FilterControlProps) {
         aria-label="Which deliveries"
         value={filter}
         onChange={(next) => onChange(next as DeliveryFilter)}
-        data={FILTERS}
+        data={filters}
       />
       <Select
         size="xs"
@@ -31,7 +37,7 @@ export function FilterControl({ filter, onChange }: FilterControlProps) {
         aria-label="Which deliveries"
         allowDeselect={false}
         comboboxProps={{ shadow: 'sm', width: 140, position: 'bottom-end' }}
-        data={FILTERS}
+        data={filters}
         value={filter}
         onChange={(next) => next !== null && onChange(next)}
       />

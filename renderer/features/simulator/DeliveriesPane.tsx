@@ -1,10 +1,12 @@
+import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
-import { select, useUi } from '../../state/ui.ts';
+import { chosenAbout, select, selectDelivery, useUi } from '../../state/ui.ts';
 import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
 import { DeliveriesMenu } from './DeliveriesMenu.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
@@ -12,7 +14,7 @@ import { inFilter } from './delivery-rows.ts';
 import { focusAttempts } from './focus.ts';
 import { type How, pickedBy } from './picking.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import { type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
+import { chooseAside, type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
 import { Legend } from './timeline/Legend.tsx';
 import type { Stage } from './timeline/stage.ts';
 import { keepViewsOf, useTimeline } from './timeline/store.ts';
@@ -27,36 +29,39 @@ const SIDE = { wide: 228, narrow: 200 };
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
   useSimulator.setState({ filter, step: null, picked: new Set() });
-  const { deliveryId, actionKey } = useUi.getState();
+  const ui = useUi.getState();
+  const { deliveryId } = ui;
   const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
-  if (delivery !== undefined && !inFilter(delivery, filter, runId, actionKey)) select({ deliveryId: null });
+  if (delivery !== undefined && !inFilter(delivery, filter, runId, chosenAbout(ui)))
+    select({ deliveryId: null });
 }
 
 /** Selects a delivery, or chooses it with others. */
-function selectDelivery(ids: readonly number[], id: number, how: How): void {
+function pickDelivery(ids: readonly number[], id: number, how: How): void {
   const delivery = useActivity.getState().deliveries.get(id);
   if (delivery === undefined) return;
   const { picked, anchor, filter } = useSimulator.getState();
   const picking = pickedBy(ids, { picked, anchor }, useUi.getState().deliveryId, id, how);
   useSimulator.setState({ ...picking, step: filter === 'run' ? delivery.step : null, attemptId: null });
-  select({ deliveryId: id, actionKey: delivery.actionKey });
+  selectDelivery(delivery);
 }
 
 /** Shows a delivery's detail with one of its attempts. */
 function openDetail(ids: readonly number[], id: number, attemptId: number | null): void {
-  selectDelivery(ids, id, { range: false, toggle: false });
+  pickDelivery(ids, id, { range: false, toggle: false });
   useSimulator.setState({ detail: true, attemptId });
 }
 
 /** Whose time the deliveries listed are on: a run's number, null for work by hand, 0 for nobody's. */
 function useClockOf(filter: DeliveryFilter, runId: number | undefined): number | null {
   const ofClock = useClock(({ view }) => view?.runId ?? null);
-  const actionKey = useUi((state) => state.actionKey);
-  const ofAction = useActivity(({ actions }) =>
-    actionKey === null ? null : (actions.get(actionKey)?.runId ?? null),
-  );
+  const about = useUi(useShallow(chosenAbout));
+  const ofAbout = useActivity(({ actions, inquiries }) => {
+    if (about === null) return null;
+    return (about.subject === 'action' ? actions : inquiries).get(about.key)?.runId ?? null;
+  });
   if (filter === 'all') return ofClock;
-  return filter === 'run' ? (runId ?? 0) : ofAction;
+  return filter === 'run' ? (runId ?? 0) : ofAbout;
 }
 
 interface DeliveriesPaneProps {
@@ -79,7 +84,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const listed = timeline ? shown : ids;
   useEffect(() => keepViewsOf(`${filter} ${runId}`), [filter, runId]);
 
-  const onSelect = (id: number, how: How) => selectDelivery(listed, id, how);
+  const onSelect = (id: number, how: How) => pickDelivery(listed, id, how);
   const onAll = () => useSimulator.setState({ picked: listed.length < 2 ? new Set() : new Set(listed) });
   const onLeave = () => useSimulator.setState({ picked: new Set() });
   const empty =
@@ -150,7 +155,9 @@ function Middle({ several, timeline, legend, children }: MiddleProps) {
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {
   if (filter === 'action') {
     return (
-      <EmptyState title="No deliveries of this action">Choose an action in the list of actions.</EmptyState>
+      <EmptyState title="No deliveries of what is chosen">
+        Choose an action or an inquiry below; what fires no postback has none.
+      </EmptyState>
     );
   }
   if (filter === 'run' && any) {
@@ -162,7 +169,10 @@ function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean })
   }
   return (
     <EmptyState title="No deliveries yet">
-      Run the scenario, or track an action: each event is delivered through each enabled postback.
+      <p>Run the scenario, or track an action: each event is delivered through each enabled postback.</p>
+      <Button size="xs" onClick={() => chooseAside('guide')}>
+        Try it step by step
+      </Button>
     </EmptyState>
   );
 }

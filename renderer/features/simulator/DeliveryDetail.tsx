@@ -3,7 +3,7 @@ import { IconClockExclamation, IconRotateClockwise, IconX } from '@tabler/icons-
 import type { AttemptSummary, DeliveryView } from '../../../shared/contract/activity.ts';
 import { isLong, openFor } from '../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
-import { eventLabel } from '../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { clockTime, counted, duration, fullTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';

@@ -1,8 +1,7 @@
 import { memo } from 'react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { isLong } from '../../../shared/delivery/long-open.ts';
-import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
-import { eventLabel } from '../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { count, duration } from '../../components/format.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
@@ -10,7 +9,6 @@ import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
 import { useUi } from '../../state/ui.ts';
 import { DeliveryMark } from './DeliveryMark.tsx';
-import { entryOf } from './delivery-rows.ts';
 import { focusAttempts } from './focus.ts';
 import type { How } from './picking.ts';
 import { useSimulator } from './store.ts';
@@ -56,13 +54,7 @@ export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty
       renderHead={(news, goHome) => <Head news={newestFirst ? news : 0} goHome={goHome} />}
       renderRow={(index) => {
         const delivery = deliveries.get(ids[index]!)!;
-        return (
-          <Row
-            delivery={delivery}
-            payout={entryOf(delivery, activity)?.payout}
-            long={isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)}
-          />
-        );
+        return <Row delivery={delivery} long={isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)} />;
       }}
       empty={empty}
     />
@@ -75,7 +67,7 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
       <span />
       <span>Event</span>
       <span className="row">
-        Action
+        About
         {news === 0 ? null : (
           <button type="button" className="newpill" onClick={goHome}>
             {count(news)} new
@@ -93,15 +85,13 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
 
 interface RowProps {
   delivery: DeliveryView;
-  /** What it reports, from the action's ledger. */
-  payout: Cents | undefined;
   /** Open for more than an hour after its event. */
   long: boolean;
 }
 
 /** A row is drawn again only when its delivery has changed. */
-const Row = memo(function Row({ delivery, payout, long }: RowProps) {
-  const { event, actionId, postback, state, attempts } = delivery;
+const Row = memo(function Row({ delivery, long }: RowProps) {
+  const { event, actionId, postback, state, attempts, payout = '' } = delivery;
   const last = attempts.at(-1);
   const answered = attempts.findLast(({ status }) => status !== null);
   const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
@@ -128,7 +118,7 @@ const Row = memo(function Row({ delivery, payout, long }: RowProps) {
         {last?.durationMs == null ? '' : duration(last.durationMs)}
       </span>
       <span role="gridcell" className="r">
-        {payout === undefined ? '' : formatMoney(payout)}
+        {payout}
       </span>
     </div>
   );

@@ -1,11 +1,11 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { ActionView } from '../../../shared/contract/activity.ts';
 import { type ProblemText, problemOf } from '../../state/errors.ts';
-import { byHand, report } from './doing.ts';
+import { report } from './doing.ts';
+import { Problem } from './Problem.tsx';
 import { lacksTo, toOf, useSimulator } from './store.ts';
 
-const close = () => useSimulator.setState({ dialog: null });
+export const closeDialog = () => useSimulator.setState({ dialog: null });
 
 interface Props {
   title: string;
@@ -14,23 +14,26 @@ interface Props {
   /** Everything in it can be sent. */
   good: boolean;
   /** Gives the step to the engine; what it throws is shown here. */
-  onSend: (to: { to?: string }) => Promise<ActionView>;
+  onSend: () => Promise<void>;
+  /** What it does is told to no postback. */
+  silent?: boolean;
+  size?: number;
   children: ReactNode;
 }
 
 /** A step by hand: fields, where it goes, and what the engine says against it. */
-export function HandDialog({ title, verb, good, onSend, children }: Props) {
+export function HandDialog({ title, verb, good, onSend, silent = false, size = 520, children }: Props) {
   const [problem, setProblem] = useState<ProblemText | null>(null);
   const [busy, setBusy] = useState(false);
   const to = useSimulator(toOf);
-  const lacking = useSimulator(lacksTo);
+  const lacking = useSimulator(lacksTo) && !silent;
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (!good || busy || lacking) return;
     setBusy(true);
     setProblem(null);
     try {
-      await byHand(onSend);
+      await onSend();
     } catch (error) {
       const said = problemOf(error);
       if (said.code === 'PB_HOST_NOT_ALLOWED') report(error);
@@ -40,10 +43,16 @@ export function HandDialog({ title, verb, good, onSend, children }: Props) {
     }
   };
   return (
-    <Modal opened onClose={close} title={title} size={480} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={closeDialog}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form className="sm-form" onSubmit={send} noValidate>
         {children}
-        {lacking ? (
+        {silent ? null : lacking ? (
           <p className="bad f12">
             Write the URL of your receiver beside To first, or choose the local receiver.
           </p>
@@ -53,14 +62,9 @@ export function HandDialog({ title, verb, good, onSend, children }: Props) {
             {to === undefined ? 'the URLs of the postbacks' : <span className="mono sm-wrap">{to}</span>}.
           </p>
         )}
-        {problem === null ? null : (
-          <div role="alert" className="sm-form-problem">
-            <p className="bad">{problem.title}</p>
-            <p className="t2">{problem.remedy}</p>
-          </div>
-        )}
+        {problem === null ? null : <Problem problem={problem} />}
         <div className="sm-form-buttons">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={closeDialog}>Cancel</Button>
           <Button type="submit" variant="filled" color="blue" disabled={!good || busy || lacking}>
             {verb}
           </Button>

@@ -1,69 +1,97 @@
 import { TextInput } from '@mantine/core';
-import { formatMoney, parseMoney } from '../../../shared/domain/money.ts';
 import type { EventType } from '../../../shared/domain/program.ts';
-import { proposedPayout, ruleText, whyNotAmount } from './money-field.ts';
+import { proposedPayout, ruleText, tidyMoney, whyNotAmount } from './money-field.ts';
 
 /** Amount and payout as typed; a payout of null follows the event type's rule. */
 export interface Money {
+  /** In the order's own currency. */
   amount: string;
+  /** In the program's. */
   payout: string | null;
 }
 
+/** What the payout follows from besides the amount. */
+export interface PayoutBasis {
+  eventType: EventType | undefined;
+  /** What one of the order's currency is in the program's. */
+  rate: number;
+}
+
 /** The payout in force: typed, or proposed. */
-export function payoutOf({ amount, payout }: Money, eventType: EventType | undefined): string {
-  return payout ?? proposedPayout(eventType, amount);
+export function payoutOf({ amount, payout }: Money, { eventType, rate }: PayoutBasis): string {
+  return payout ?? proposedPayout(eventType, amount, rate);
 }
 
 /** Whether both can be sent. */
-export function moneyGood(money: Money, eventType: EventType | undefined): boolean {
-  return whyNotAmount(money.amount) === undefined && whyNotAmount(payoutOf(money, eventType)) === undefined;
+export function moneyGood(money: Money, basis: PayoutBasis): boolean {
+  return whyNotAmount(money.amount) === undefined && whyNotAmount(payoutOf(money, basis)) === undefined;
+}
+
+interface AmountFieldProps {
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+  description?: string | undefined;
+  error?: string | undefined;
+  autoFocus?: boolean;
+  disabled?: boolean;
+}
+
+/** A field that says what is wrong as it is typed, and writes two digits when it is left. */
+export function AmountField(props: AmountFieldProps) {
+  const { label, value, onChange, description, autoFocus = false, disabled = false } = props;
+  const error = 'error' in props ? props.error : whyNotAmount(value);
+  return (
+    <TextInput
+      label={label}
+      inputMode="decimal"
+      classNames={{ input: 'sm-money' }}
+      data-autofocus={autoFocus || undefined}
+      disabled={disabled}
+      description={description}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      value={value}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value.trim())}
+      onBlur={() => {
+        const tidy = tidyMoney(value);
+        if (tidy !== value) onChange(tidy);
+      }}
+    />
+  );
 }
 
 interface Props {
   money: Money;
-  eventType: EventType | undefined;
+  basis: PayoutBasis;
+  /** Of the order, and of the program. */
   currency: string;
+  payoutCurrency: string;
+  /** The amount is the sum of the items. */
+  summed?: boolean;
   onChange: (money: Money) => void;
 }
 
-/** Two fields that say what is wrong as it is typed, and write two digits when they are left. */
-export function MoneyFields({ money, eventType, currency, onChange }: Props) {
-  const payout = payoutOf(money, eventType);
-  const amountProblem = whyNotAmount(money.amount);
+/** The amount, and the payout that follows from it until another one is typed. */
+export function MoneyFields({ money, basis, currency, payoutCurrency, summed = false, onChange }: Props) {
+  const { eventType } = basis;
+  const payout = payoutOf(money, basis);
   return (
     <div className="sm-fields">
-      <TextInput
-        label={`Amount, ${currency}`}
-        inputMode="decimal"
-        classNames={{ input: 'sm-money' }}
-        data-autofocus
+      <AmountField
+        autoFocus={!summed}
+        disabled={summed}
+        label={summed ? `Sum of the items, ${currency}` : `Amount, ${currency}`}
         value={money.amount}
-        error={amountProblem}
-        onChange={(event) => onChange({ ...money, amount: event.currentTarget.value.trim() })}
-        onBlur={() => {
-          if (amountProblem === undefined) {
-            onChange({ ...money, amount: formatMoney(parseMoney(money.amount)) });
-          }
-        }}
+        onChange={(amount) => onChange({ ...money, amount })}
       />
-      <TextInput
-        label={`Payout, ${currency}`}
-        inputMode="decimal"
-        classNames={{ input: 'sm-money' }}
+      <AmountField
+        label={`Payout, ${payoutCurrency}`}
         description={eventType === undefined ? undefined : ruleText(eventType)}
-        inputWrapperOrder={['label', 'input', 'error', 'description']}
         value={payout}
-        error={amountProblem === undefined ? whyNotAmount(payout) : undefined}
-        onChange={(event) => {
-          const typed = event.currentTarget.value.trim();
-          // Emptied, the rule proposes again.
-          onChange({ ...money, payout: typed === '' ? null : typed });
-        }}
-        onBlur={() => {
-          if (money.payout !== null && whyNotAmount(money.payout) === undefined) {
-            onChange({ ...money, payout: formatMoney(parseMoney(money.payout)) });
-          }
-        }}
+        error={whyNotAmount(money.amount) === undefined ? whyNotAmount(payout) : undefined}
+        // Emptied, the rule proposes again.
+        onChange={(typed) => onChange({ ...money, payout: typed === '' ? null : typed })}
       />
     </div>
   );

@@ -2,31 +2,33 @@ import './simulator.css';
 import { useEffect } from 'react';
 import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
-import { useActivity } from '../../state/activity.ts';
-import { select, useUi } from '../../state/ui.ts';
-import { ActionsPane } from './ActionsPane.tsx';
-import { ModifyDialog, ReverseDialog } from './ChangeDialogs.tsx';
+import { aboutKey, useActivity } from '../../state/activity.ts';
+import { chosenAbout, select, selectDelivery, useUi } from '../../state/ui.ts';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
 import { DeliveryDetail } from './DeliveryDetail.tsx';
+import { Dialogs } from './Dialogs.tsx';
 import { inFilter } from './delivery-rows.ts';
 import { canCancel, canRetry } from './doing-deliveries.ts';
-import { LedgerPane } from './LedgerPane.tsx';
+import { GuidePane } from './guide/GuidePane.tsx';
 import { MaintenanceBanner } from './MaintenanceBanner.tsx';
+import { RepeatedBanner } from './RepeatedBanner.tsx';
 import { StepsPane } from './StepsPane.tsx';
 import { SwitchedOffBanner } from './SwitchedOffBanner.tsx';
 import { useDeliveriesView, useSimulator } from './store.ts';
 import { RefusedHost, ToRow } from './ToField.tsx';
 import { Toolbar } from './Toolbar.tsx';
-import { TrackDialog } from './TrackDialog.tsx';
-import { useSelectedAction } from './useActions.ts';
+import { useReadAction, useSelectedAction } from './useActionView.ts';
 import { type Shown, useScenario } from './useScenario.ts';
 import { useSimulatorCommands } from './useSimulatorCommands.ts';
+import { WorldPane } from './WorldPane.tsx';
 
-/** Scenarios and steps by hand: what happens to actions, and what is delivered for it. */
+/** Scenarios and steps by hand: what happens in the world, and what is delivered for it. */
 export function SimulatorScreen() {
   const shown = useScenario();
   const action = useSelectedAction();
+  const aside = useSimulator((state) => state.aside);
   const narrow = useNarrow();
+  useReadAction();
   useShownDelivery(shown.run?.id);
   useFirstOfRun(shown.run?.id);
   useAwaited();
@@ -39,13 +41,15 @@ export function SimulatorScreen() {
       <RefusedHost />
       <MaintenanceBanner />
       <SwitchedOffBanner />
+      <RepeatedBanner />
       <Split
-        id="simulator.steps"
-        label="Width of the steps"
-        initial={narrow ? 208 : 240}
+        key={aside}
+        id={`simulator.${aside}`}
+        label={aside === 'steps' ? 'Width of the steps' : 'Width of the guide'}
+        initial={aside === 'guide' ? (narrow ? 264 : 300) : narrow ? 208 : 240}
         min={160}
         minOther={420}
-        first={<StepsPane shown={shown} />}
+        first={aside === 'guide' ? <GuidePane /> : <StepsPane shown={shown} />}
         second={narrow ? <NarrowPanes shown={shown} /> : <WidePanes shown={shown} />}
       />
       <Dialogs />
@@ -65,11 +69,11 @@ function WidePanes({ shown }: { shown: Shown }) {
   return (
     <Split
       id="simulator.actions"
-      label="Height of the actions"
+      label="Height of the world"
       direction="column"
       sized="second"
-      initial={284}
-      min={120}
+      initial={328}
+      min={150}
       minOther={160}
       first={
         <Split
@@ -83,53 +87,28 @@ function WidePanes({ shown }: { shown: Shown }) {
           second={detail.shown ? <DeliveryDetail closable={detail.closable} /> : null}
         />
       }
-      second={
-        <Split
-          id="simulator.ledger"
-          label="Width of the ledger"
-          sized="second"
-          initial={420}
-          min={300}
-          minOther={300}
-          first={<ActionsPane />}
-          second={<LedgerPane />}
-        />
-      }
+      second={<WorldPane narrow={false} />}
     />
   );
 }
 
-/** One of the two lists with its detail below, as chosen in the toolbar. */
+/** Deliveries or the world, each with its detail below, as chosen in the toolbar. */
 function NarrowPanes({ shown }: { shown: Shown }) {
   const pane = useSimulator((state) => state.pane);
-  const deliveries = pane === 'deliveries';
   const detail = useDetail(shown.run?.id);
-  const second = detail.shown ? <DeliveryDetail closable={detail.closable} /> : null;
+  if (pane === 'world') return <WorldPane narrow />;
   return (
     <Split
-      key={pane}
-      id={`simulator.narrow-${pane}`}
-      label={deliveries ? 'Height of the delivery' : 'Height of the ledger'}
+      id="simulator.narrow-deliveries"
+      label="Height of the delivery"
       direction="column"
       sized="second"
       initial={232}
       min={120}
       minOther={120}
-      first={deliveries ? <DeliveriesPane runId={shown.run?.id} narrow /> : <ActionsPane />}
-      second={deliveries ? second : <LedgerPane />}
+      first={<DeliveriesPane runId={shown.run?.id} narrow />}
+      second={detail.shown ? <DeliveryDetail closable={detail.closable} /> : null}
     />
-  );
-}
-
-function Dialogs() {
-  const dialog = useSimulator((state) => state.dialog);
-  const action = useSelectedAction();
-  if (dialog === 'track') return <TrackDialog />;
-  if (dialog === null || action === undefined) return null;
-  return dialog === 'modify' ? (
-    <ModifyDialog key={action.key} view={action} />
-  ) : (
-    <ReverseDialog key={action.key} view={action} />
   );
 }
 
@@ -137,12 +116,11 @@ function Dialogs() {
 function useShownDelivery(runId: number | undefined): void {
   const id = useUi(({ deliveryId }) => deliveryId);
   const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
-  const actionKey = useUi((state) => state.actionKey);
   useEffect(() => {
-    if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, actionKey))
-      return;
+    const about = chosenAbout(useUi.getState());
+    if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, about)) return;
     useSimulator.setState({ filter: 'all', pane: 'deliveries' });
-  }, [delivery, runId, actionKey]);
+  }, [delivery, runId]);
 }
 
 /** A run begins with its first delivery selected: the panes for details have something to show at once. */
@@ -154,21 +132,21 @@ function useFirstOfRun(runId: number | undefined): void {
     if (!none || !ofRun || runId === undefined) return;
     const { deliveries } = useActivity.getState();
     const first = ids.find((id) => deliveries.get(id)?.runId === runId);
-    if (first !== undefined) select({ deliveryId: first, actionKey: deliveries.get(first)!.actionKey });
+    if (first !== undefined) selectDelivery(deliveries.get(first)!);
   }, [ids, none, ofRun, runId]);
 }
 
 /** What a step by hand has fired is selected as soon as it is known. */
 function useAwaited(): void {
   const awaited = useSimulator((state) => state.awaited);
-  const byAction = useActivity(({ deliveriesByAction }) => deliveriesByAction);
+  const byAbout = useActivity(({ deliveriesAbout }) => deliveriesAbout);
   useEffect(() => {
     if (awaited === null) return;
-    const id = byAction.get(awaited.actionKey)?.find((candidate) => candidate > awaited.after);
+    const id = byAbout.get(aboutKey(awaited.about))?.find((candidate) => candidate > awaited.after);
     if (id === undefined) return;
     useSimulator.setState({ awaited: null });
     select({ deliveryId: id });
-  }, [awaited, byAction]);
+  }, [awaited, byAbout]);
 }
 
 /** What can be done with the selected delivery, or with several chosen together. */

@@ -1,8 +1,10 @@
+import { Progress } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useRef } from 'react';
 import type { RunStep, StepState } from '../../../shared/contract/activity.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import { count } from '../../components/format.ts';
 import { listKey } from '../../components/listKeys.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 
@@ -87,7 +89,7 @@ interface StepProps extends Omit<RunStep, 'actionKey'> {
   number: number | null;
 }
 
-const Step = memo(function Step({ title, detail, state, at, number }: StepProps) {
+const Step = memo(function Step({ title, detail, state, at, number, done, size }: StepProps) {
   return (
     <>
       <StepMark state={state} />
@@ -102,8 +104,21 @@ const Step = memo(function Step({ title, detail, state, at, number }: StepProps)
               +{formatDuration(at)}
             </span>
           )}
+          {size === undefined ? null : (
+            <span className="sm-step-at" data-testid="step-progress">
+              {count(done ?? 0)} of {count(size)}
+            </span>
+          )}
           {detail}
         </span>
+        {size === undefined || state !== 'running' ? null : (
+          <Progress
+            size={3}
+            aria-label={`${title}: so far`}
+            value={((done ?? 0) / Math.max(1, size)) * 100}
+            className="sm-step-progress"
+          />
+        )}
       </span>
     </>
   );

@@ -6,9 +6,11 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { timeParts } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { useActivity } from '../../state/activity.ts';
-import { select } from '../../state/ui.ts';
+import { select, selectDelivery } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
+import { AsideMenu } from './AsideMenu.tsx';
 import { deliveriesOfStep } from './delivery-rows.ts';
+import { Expectations } from './Expectations.tsx';
 import { SeedFoot } from './SeedFoot.tsx';
 import { StepList } from './StepList.tsx';
 import { useSimulator } from './store.ts';
@@ -27,7 +29,10 @@ function chooseStep(run: RunView | undefined, step: number): void {
   const actionKey = run.steps[step]?.actionKey ?? null;
   const deliveryId = deliveriesOfStep(useActivity.getState(), run.id, step)[0] ?? null;
   useSimulator.setState({ filter: 'run', pane: 'deliveries' });
-  select({ deliveryId, ...(actionKey === null ? {} : { actionKey }) });
+  const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
+  if (delivery === undefined) select({ deliveryId: null });
+  else selectDelivery(delivery);
+  if (actionKey !== null) select({ actionKey });
 }
 
 /** The steps of the scenario as they stand in the run. */
@@ -47,6 +52,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
         )}
         <span className="sp" />
         {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
+        <AsideMenu />
       </div>
       {run !== undefined && run.problem !== '' ? (
         <div className="sm-run-problem">
@@ -65,6 +71,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
           onSelect={(index) => chooseStep(run, index)}
         />
       )}
+      <Expectations run={run} scenario={scenario} />
       <SeedFoot run={run} />
     </Pane>
   );

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconWorldX } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { kindOfEvent } from '../../../shared/delivery/firing.ts';
 import { samplesOf } from '../../../shared/scenario/samples.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
@@ -114,7 +115,8 @@ function useFirstUrl(template: string, scenario: Scenario | null): FirstUrl | nu
 function firstValues(scenario: Scenario | null, world: Parameters<typeof samplesOf>[1] | undefined) {
   if (scenario === null || world === undefined) return {};
   try {
-    return samplesOf(scenario, world)[0]?.values ?? {};
+    const samples = samplesOf(scenario, world);
+    return samples.find(({ event }) => kindOfEvent(event) === 'action')?.values ?? {};
   } catch {
     // The run itself says what is wrong with the scenario.
     return {};

@@ -20,6 +20,8 @@ import type { Shown } from './useScenario.ts';
 export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   const { scenario, run } = shown;
   const pane = useSimulator((state) => state.pane);
+  // Beside the guide its own next step is the one to press.
+  const aside = useSimulator((state) => state.aside);
   const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
   const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
   const running = run?.state === 'running';
@@ -47,7 +49,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
         <Button
           data-testid="run-button"
           size="xs"
-          variant={runnable ? 'filled' : 'default'}
+          variant={runnable && aside === 'steps' ? 'filled' : 'default'}
           disabled={!runnable}
           leftSection={<IconPlayerPlay size={14} />}
           rightSection={narrow ? undefined : <KeyCaps keys="Mod+Enter" />}
@@ -77,7 +79,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           onChange={(next) => useSimulator.setState({ pane: next as typeof pane })}
           data={[
             { value: 'deliveries', label: 'Deliveries' },
-            { value: 'actions', label: 'Actions' },
+            { value: 'world', label: 'World' },
           ]}
         />
       ) : null}

@@ -1,5 +1,5 @@
 import { payoutFor } from '../../../shared/domain/action.ts';
-import { formatMoney, parseMoney, whyNotMoney } from '../../../shared/domain/money.ts';
+import { convert, formatMoney, parseMoney, whyNotMoney } from '../../../shared/domain/money.ts';
 import type { EventType } from '../../../shared/domain/program.ts';
 
 /** Why a text is not an amount that a step may carry, or undefined when it is one. */
@@ -10,13 +10,21 @@ export function whyNotAmount(text: string): string | undefined {
   return text.startsWith('-') ? `"${text}" is negative; an amount is 0.00 or more` : undefined;
 }
 
-/** The payout that the event type's rule gives for an amount; empty while the amount is not one. */
-export function proposedPayout(eventType: EventType | undefined, amount: string): string {
+/**
+ * The payout that the event type's rule gives for an amount in the order's currency, of which one is `rate` of the
+ * program's; empty while the amount is not one.
+ */
+export function proposedPayout(eventType: EventType | undefined, amount: string, rate = 1): string {
   if (eventType === undefined || whyNotAmount(amount) !== undefined) return '';
-  return formatMoney(payoutFor(eventType, parseMoney(amount)));
+  return formatMoney(payoutFor(eventType, convert(parseMoney(amount), rate)));
 }
 
 /** The rule in words, for under the field: "10 % of the amount". */
-export function ruleText({ payout }: EventType): string {
+export function ruleText({ payout }: Pick<EventType, 'payout'>): string {
   return payout.type === 'percent' ? `${payout.percent} % of the amount` : `${payout.amount} for each action`;
+}
+
+/** The text with two digits, where it is an amount. */
+export function tidyMoney(text: string): string {
+  return whyNotAmount(text) === undefined ? formatMoney(parseMoney(text)) : text;
 }

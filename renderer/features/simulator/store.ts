@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { useActivity } from '../../state/activity.ts';
+import { type About, useActivity } from '../../state/activity.ts';
 import { readText, writeText } from '../../state/remember.ts';
 import { NONE_PICKED } from './picking.ts';
 
@@ -11,7 +11,21 @@ export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
 export type DeliveriesView = 'list' | 'timeline';
 
 /** A step by hand that is being filled in. */
-export type HandStep = 'track' | 'modify' | 'reverse';
+export type HandStep =
+  | 'track'
+  | 'convert'
+  | 'modify'
+  | 'reverse'
+  | 'open-inquiry'
+  | 'close-inquiry'
+  | 'change-items'
+  | 'add-item'
+  | 'generate-items'
+  | 'import-items'
+  | 'save-scenario';
+
+/** What stands beside deliveries and actions: the scenario's steps, or the guided test conversion. */
+export type Aside = 'steps' | 'guide';
 
 interface Simulator {
   /** The scenario on screen; null chooses the first good one. */
@@ -30,20 +44,19 @@ interface Simulator {
   attemptId: number | null;
   /** Beside the timeline the detail is shown on demand; beside the list it always is. */
   detail: boolean;
-  /** The actions listed have this in their id, a SubId, SharedId or order id. */
-  query: string;
   /** The local receiver, or a URL of the user's own. */
   toMode: 'local' | 'own';
   toUrl: string;
   /** Seed for the next run as typed; empty for a fresh one. */
   seed: string;
   /** Narrow windows show one of the two. */
-  pane: 'deliveries' | 'actions';
+  pane: 'deliveries' | 'world';
+  aside: Aside;
   dialog: HandStep | null;
   /** A host that the engine refused to send to. */
   refusedHost: string | null;
   /** A step by hand whose delivery is to be selected: the first of its action with a larger id. */
-  awaited: { actionKey: number; after: number } | null;
+  awaited: { about: About; after: number } | null;
 }
 
 const viewOf = (text: string | undefined): DeliveriesView | null =>
@@ -59,11 +72,11 @@ export const useSimulator = create<Simulator>()(() => ({
   ...NONE_PICKED,
   attemptId: null,
   detail: false,
-  query: '',
   toMode: readText('simulator.to-mode') === 'own' ? 'own' : 'local',
   toUrl: readText('simulator.to-url') ?? '',
   seed: '',
   pane: 'deliveries',
+  aside: readText('simulator.aside') === 'guide' ? 'guide' : 'steps',
   dialog: null,
   refusedHost: null,
   awaited: null,
@@ -75,6 +88,12 @@ export function chooseReceiver(part: Partial<Pick<Simulator, 'toMode' | 'toUrl'>
   const { toMode, toUrl } = useSimulator.getState();
   writeText('simulator.to-mode', toMode);
   writeText('simulator.to-url', toUrl);
+}
+
+/** Steps or guide: remembered for the next visit. */
+export function chooseAside(aside: Aside): void {
+  useSimulator.setState({ aside });
+  writeText('simulator.aside', aside);
 }
 
 export function chooseScenario(file: string): void {

@@ -1,33 +1,78 @@
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconCash,
+  IconCheck,
+  IconClick,
+  IconDeviceFloppy,
   IconEdit,
   IconFilter,
+  IconLink,
   IconList,
+  IconMessageCheck,
+  IconMessageQuestion,
+  IconPackage,
   IconPlayerPlay,
   IconPlus,
+  IconRestore,
   IconRotateClockwise,
+  IconRoute,
   IconSend,
   IconTimeline,
   IconTool,
   IconTrash,
+  IconWorld,
   IconX,
 } from '@tabler/icons-react';
 import type { ActionView } from '../../../shared/contract/activity.ts';
+import type { Transition } from '../../../shared/domain/action.ts';
+import { whyNoInquiries } from '../../../shared/domain/inquiry.ts';
 import { counted } from '../../components/format.ts';
 import { useActivity } from '../../state/activity.ts';
-import { useCommands } from '../../state/commands.ts';
+import { nowOnClock } from '../../state/clock.ts';
+import { type Command, useCommands } from '../../state/commands.ts';
+import { select, useUi, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
+import { NEXT_STEPS, whyNotNow } from './actions/next-steps.ts';
+import { changeItems } from './catalogs/CatalogTools.tsx';
+import { useCatalog } from './catalogs/store.ts';
 import { useFailed } from './DeliveriesMenu.tsx';
-import { cancelRun, clearActivity, restoreAction, runScenario } from './doing.ts';
+import { cancelRun, clearActivity, doStep, runScenario } from './doing.ts';
 import { cancelDeliveries, chosenIds, maintain, retryDeliveries, retryFailed } from './doing-deliveries.ts';
+import { useSelectedInquiry } from './inquiries/InquiryDetail.tsx';
+import { useLinks } from './links/store.ts';
+import { useWorld } from './ProgramSelect.tsx';
 import { seedOf } from './run-options.ts';
-import { chooseView, useSimulator } from './store.ts';
+import { chooseAside, chooseView, type HandStep, useSimulator } from './store.ts';
+import { useHandDone } from './useHandDone.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 import type { Shown } from './useScenario.ts';
+import { WORLD_TITLES } from './WorldPane.tsx';
 
 const SECTION = 'Simulator';
 const focus = (id: string) => document.getElementById(id)?.focus();
-const open = (dialog: 'track' | 'modify' | 'reverse') => useSimulator.setState({ dialog });
+const open = (dialog: HandStep) => useSimulator.setState({ dialog });
+
+/** Shows a part of the world, also where the window is too narrow for it beside the deliveries. */
+function showTab(world: WorldTab): void {
+  useSimulator.setState({ pane: 'world' });
+  select({ world });
+}
+
+const STEP_ICONS: Record<Transition, Command['icon']> = {
+  modify: IconEdit,
+  reverse: IconArrowBackUp,
+  restore: IconArrowForwardUp,
+  reset: IconRestore,
+  approve: IconCheck,
+  clear: IconCash,
+};
+
+const CATALOG_COMMANDS = [
+  { dialog: 'change-items', title: 'Change catalog items…' },
+  { dialog: 'add-item', title: 'Add a catalog item…' },
+  { dialog: 'generate-items', title: 'Generate catalog items…' },
+  { dialog: 'import-items', title: 'Import catalog items from CSV…' },
+] as const;
 
 interface Given {
   shown: Shown;
@@ -49,7 +94,13 @@ export function useSimulatorCommands(given: Given): void {
   const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
   const running = run?.state === 'running';
   const on = action?.action.id;
-  const can = (transition: 'modify' | 'reverse' | 'restore') => action?.next.includes(transition) === true;
+  const world = useWorld();
+  const inquiry = useSelectedInquiry();
+  const catalog = useCatalog();
+  const clickKey = useUi((state) => state.clickKey);
+  const click = useActivity(({ clicks }) => (clickKey === null ? undefined : clicks.get(clickKey)));
+  const aside = useSimulator((state) => state.aside);
+  const handDone = useHandDone();
   useCommands([
     {
       id: 'simulator.run',
@@ -79,34 +130,91 @@ export function useSimulatorCommands(given: Given): void {
       run: () => open('track'),
     },
     {
-      id: 'simulator.modify',
-      title: 'Modify action…',
+      id: 'simulator.convert',
+      title: 'Convert click…',
+      detail: click === undefined ? undefined : click.click.id,
+      section: SECTION,
+      keys: 'C',
+      icon: IconClick,
+      enabled: click !== undefined,
+      run: () => open('convert'),
+    },
+    ...NEXT_STEPS.map(({ transition, word, keys, asks }) => ({
+      id: `simulator.${transition}`,
+      title: `${word} action${asks ? '…' : ''}`,
       detail: on,
       section: SECTION,
-      keys: 'M',
-      icon: IconEdit,
-      enabled: can('modify'),
-      run: () => open('modify'),
+      keys,
+      icon: STEP_ICONS[transition],
+      enabled: action !== undefined && whyNotNow(action.action, transition, nowOnClock()) === undefined,
+      run: () => action !== undefined && doStep(action.key, transition),
+    })),
+    {
+      id: 'simulator.open-inquiry',
+      title: 'Open inquiry…',
+      section: SECTION,
+      keys: 'I',
+      icon: IconMessageQuestion,
+      enabled: world !== undefined && whyNoInquiries(world) === undefined,
+      run: () => open('open-inquiry'),
     },
     {
-      id: 'simulator.reverse',
-      title: 'Reverse action…',
-      detail: on,
+      id: 'simulator.close-inquiry',
+      title: 'Close inquiry…',
+      detail: inquiry?.inquiry.id,
       section: SECTION,
-      keys: 'R',
-      icon: IconArrowBackUp,
-      enabled: can('reverse'),
-      run: () => open('reverse'),
+      keys: 'X',
+      icon: IconMessageCheck,
+      enabled: inquiry !== undefined && inquiry.inquiry.closed === null,
+      run: () => open('close-inquiry'),
+    },
+    ...CATALOG_COMMANDS.map(({ dialog, title }) => ({
+      id: `simulator.${dialog}`,
+      title,
+      detail: catalog?.name,
+      section: SECTION,
+      icon: IconPackage,
+      enabled: catalog !== undefined,
+      run: () => {
+        showTab('catalogs');
+        if (dialog === 'change-items') changeItems();
+        else open(dialog);
+      },
+    })),
+    ...WORLD_TABS.map((tab) => ({
+      id: `simulator.tab-${tab}`,
+      title: `Show ${WORLD_TITLES[tab].toLowerCase()}`,
+      section: SECTION,
+      icon: IconWorld,
+      run: () => showTab(tab),
+    })),
+    {
+      id: 'simulator.link',
+      title: 'Build a tracking link',
+      section: SECTION,
+      keys: 'L',
+      icon: IconLink,
+      run: () => {
+        useLinks.setState({ part: 'build' });
+        showTab('clicks');
+      },
     },
     {
-      id: 'simulator.restore',
-      title: 'Restore action',
-      detail: on,
+      id: 'simulator.guide',
+      title: aside === 'guide' ? 'Close the guided test conversion' : 'Guided test conversion',
       section: SECTION,
-      keys: 'S',
-      icon: IconArrowForwardUp,
-      enabled: can('restore'),
-      run: () => action !== undefined && void restoreAction(action.key),
+      keys: 'G',
+      icon: IconRoute,
+      run: () => chooseAside(aside === 'guide' ? 'steps' : 'guide'),
+    },
+    {
+      id: 'simulator.save-scenario',
+      title: 'Save as a scenario…',
+      detail: 'what was done by hand',
+      section: SECTION,
+      icon: IconDeviceFloppy,
+      enabled: handDone,
+      run: () => open('save-scenario'),
     },
     {
       id: 'simulator.cancel-delivery',
@@ -171,7 +279,7 @@ export function useSimulatorCommands(given: Given): void {
       keys: '/',
       icon: IconFilter,
       run: () => {
-        useSimulator.setState({ pane: 'actions' });
+        showTab('actions');
         // In a narrow window the field comes on screen with the pane.
         requestAnimationFrame(() => focus('simulator-filter'));
       },

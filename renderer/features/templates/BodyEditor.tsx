@@ -1,4 +1,5 @@
 import { Checkbox, SegmentedControl, Switch, Tooltip } from '@mantine/core';
+import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
@@ -6,11 +7,12 @@ import { TemplateEditor } from './TemplateEditor.tsx';
 interface Props {
   body: PostbackForm['body'];
   context: MarkContext;
+  findings: readonly Finding[];
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
 /** The body of the request: on or off, its format, and the template. */
-export function BodyEditor({ body, context, onEdit }: Props) {
+export function BodyEditor({ body, context, findings, onEdit }: Props) {
   const set = (part: Partial<PostbackForm['body']>) =>
     onEdit((form) => ({ ...form, body: { ...form.body, ...part } }));
   return (
@@ -52,6 +54,8 @@ export function BodyEditor({ body, context, onEdit }: Props) {
       {body.on ? (
         <TemplateEditor
           label="Body template"
+          field="body"
+          findings={findings}
           value={body.template}
           context={context}
           onChange={(template) => set({ template })}

@@ -2,6 +2,7 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { FieldProblem } from './FieldProblem.tsx';
+import { MoreMenu } from './MoreMenu.tsx';
 import { PostbackMenu } from './PostbackMenu.tsx';
 import { revertWithUndo } from './revert.tsx';
 import { savePostback } from './saving.ts';
@@ -46,7 +47,6 @@ export function EditorHead({ file, form, edited, problems, entries, onEdit }: Pr
           onEdit((current) => ({ ...current, enabled }));
         }}
       />
-      <span className="t2 f12 nw wide">{form.kind}</span>
       <span className="sp" />
       <span className="t2 f12 nw tp-edited" data-on={edited}>
         {edited ? '• edited' : ''}
@@ -64,6 +64,7 @@ export function EditorHead({ file, form, edited, problems, entries, onEdit }: Pr
       >
         Save
       </Button>
+      <MoreMenu form={form} onEdit={onEdit} />
     </div>
   );
 }

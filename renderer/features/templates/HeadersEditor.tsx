@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
+import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, HeaderRow, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { MarkContext } from './editor-marks.ts';
@@ -11,11 +12,12 @@ interface Props {
   rows: readonly HeaderRow[];
   problems: FieldProblems;
   context: MarkContext;
+  findings: readonly Finding[];
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
 /** The postback's own headers; the platform's are added when it is sent. */
-export function HeadersEditor({ rows, problems, context, onEdit }: Props) {
+export function HeadersEditor({ rows, problems, context, findings, onEdit }: Props) {
   const setRows = (change: (rows: HeaderRow[]) => HeaderRow[]) =>
     onEdit((form) => ({ ...form, headers: change(form.headers) }));
   const setRow = (id: number, part: Partial<HeaderRow>) =>
@@ -56,6 +58,8 @@ export function HeadersEditor({ rows, problems, context, onEdit }: Props) {
           <TemplateEditor
             oneLine
             label={`Header ${index + 1} value`}
+            field={`header:${name}`}
+            findings={findings}
             value={value}
             context={context}
             onChange={(next) => setRow(id, { value: next })}

@@ -1,14 +1,17 @@
 import { useMemo } from 'react';
+import { catalogueFor } from '../../../shared/placeholders/catalogue.ts';
 import { compilePostback } from '../../../shared/template/postback.ts';
 import { draftOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
+import { useWorkspace } from '../../state/workspace.ts';
 import { ChangedBanner } from './ChangedBanner.tsx';
 import { EditorHead } from './EditorHead.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { PostbackFields } from './PostbackFields.tsx';
 import { NarrowPreviews, type PreviewProps, SidePreviews, ValuesPane } from './Previews.tsx';
 import { edit } from './store.ts';
+import { useFindings } from './useFindings.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 import { useRenderSettings, useSample } from './useSample.ts';
 import { useTemplateCommands } from './useTemplateCommands.ts';
@@ -26,7 +29,13 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
   const sample = useSample(form.kind);
   const settings = useRenderSettings(form.kind);
   const values = sample.current?.values ?? null;
-  const context = useMemo((): MarkContext => ({ known: settings.known, values }), [settings, values]);
+  const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const catalogue = useMemo(() => catalogueFor(form.kind, declared), [form.kind, declared]);
+  const context = useMemo(
+    (): MarkContext => ({ known: settings.known, values, catalogue }),
+    [settings, values, catalogue],
+  );
+  const findings = useFindings(form);
   const compiled = useMemo(() => compilePostback(draftOf(form)), [form]);
   const { problems } = useMemo(() => readForm(form), [form]);
   const onEdit = (change: (form: PostbackForm) => PostbackForm) => {
@@ -49,7 +58,17 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
       {entry.changedOnDisk ? <ChangedBanner entry={entry} /> : null}
     </>
   );
-  const fields = <PostbackFields form={form} problems={problems} context={context} onEdit={onEdit} />;
+  const fields = (
+    <PostbackFields
+      file={file}
+      edited={draft !== undefined}
+      form={form}
+      problems={problems}
+      context={context}
+      findings={findings}
+      onEdit={onEdit}
+    />
+  );
   if (narrow) {
     return (
       <Pane label={form.name}>

@@ -1,21 +1,27 @@
 import { SegmentedControl } from '@mantine/core';
+import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { BodyEditor } from './BodyEditor.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
+import { FindingsList } from './FindingsList.tsx';
 import { HeadersEditor } from './HeadersEditor.tsx';
+import { ScopeFields } from './ScopeFields.tsx';
 import { TemplateEditor } from './TemplateEditor.tsx';
 
 interface Props {
+  file: string;
+  edited: boolean;
   form: PostbackForm;
   problems: FieldProblems;
   context: MarkContext;
+  findings: readonly Finding[];
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
-/** Method, URL, headers and body. */
-export function PostbackFields({ form, problems, context, onEdit }: Props) {
+/** Method, URL, what it fires on, headers and body. */
+export function PostbackFields({ file, edited, form, problems, context, findings, onEdit }: Props) {
   return (
     <Pane label="Template" className="tp-form">
       <div className="tp-url">
@@ -31,6 +37,8 @@ export function PostbackFields({ form, problems, context, onEdit }: Props) {
           <TemplateEditor
             oneLine
             label="URL"
+            field="url"
+            findings={findings}
             value={form.url}
             context={context}
             invalid={problems.url !== undefined}
@@ -40,8 +48,16 @@ export function PostbackFields({ form, problems, context, onEdit }: Props) {
         </div>
       </div>
       <div className="scroll tp-rest">
-        <HeadersEditor rows={form.headers} problems={problems} context={context} onEdit={onEdit} />
-        <BodyEditor body={form.body} context={context} onEdit={onEdit} />
+        <ScopeFields file={file} form={form} edited={edited} problems={problems} onEdit={onEdit} />
+        <FindingsList findings={findings} onEdit={onEdit} />
+        <HeadersEditor
+          rows={form.headers}
+          problems={problems}
+          context={context}
+          findings={findings}
+          onEdit={onEdit}
+        />
+        <BodyEditor body={form.body} context={context} findings={findings} onEdit={onEdit} />
       </div>
     </Pane>
   );

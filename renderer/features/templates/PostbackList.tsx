@@ -6,7 +6,8 @@ import type { PostbackEntry } from './usePostbacks.ts';
 function summary({ onDisk, form, file }: PostbackEntry): string {
   if (onDisk === undefined) return `${file}, deleted on disk`;
   if (form === null) return file;
-  return `${form.method} · ${form.kind}${form.enabled ? '' : ' · disabled'}`;
+  const level = form.level === 'event' ? ' · one type' : '';
+  return `${form.method} · ${form.kind}${level}${form.enabled ? '' : ' · disabled'}`;
 }
 
 /** The postbacks of the workspace. Up and Down go through them. */

@@ -5,7 +5,7 @@ import type { SampleChoice } from './useSample.ts';
 /** Which scenario fills the previews. */
 export function SampleSelect({ sample }: { sample: SampleChoice }) {
   const data = [
-    ...sample.scenarios.map(({ file, content }) => ({ value: file, label: content?.name ?? file })),
+    ...sample.scenarios.map(({ file, name }) => ({ value: file, label: name })),
     { value: NO_SAMPLE, label: 'No values yet' },
   ];
   return (

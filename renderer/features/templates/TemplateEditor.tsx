@@ -1,12 +1,21 @@
 import { defaultKeymap, history, historyKeymap, insertNewlineKeepIndent } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
+import { setDiagnostics } from '@codemirror/lint';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
+import { placeholderHelp } from './editor-completion.ts';
+import { diagnosticsOf, lintMarks } from './editor-lint.ts';
 import { type MarkContext, placeholderHighlight, setMarkContext } from './editor-marks.ts';
+import { registerEditor } from './editors.ts';
 
 interface Props {
   label: string;
+  /** Which text of the postback it is. */
+  field: LintField;
+  /** What the linter has found in the whole postback. */
+  findings: readonly Finding[];
   value: string;
   onChange: (value: string) => void;
   context: MarkContext;
@@ -46,7 +55,16 @@ function extensions(oneLine: boolean): Extension[] {
 }
 
 /** A CodeMirror editor for one template, its placeholders marked as they are in the sample. */
-export function TemplateEditor({ label, value, onChange, context, oneLine = false, invalid = false }: Props) {
+export function TemplateEditor({
+  label,
+  field,
+  findings,
+  value,
+  onChange,
+  context,
+  oneLine = false,
+  invalid = false,
+}: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef({ value, onChange, context });
@@ -62,6 +80,8 @@ export function TemplateEditor({ label, value, onChange, context, oneLine = fals
         extensions: [
           extensions(oneLine),
           placeholderHighlight(latest.current.context),
+          placeholderHelp(() => latest.current.context.catalogue),
+          lintMarks(),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;
@@ -73,11 +93,13 @@ export function TemplateEditor({ label, value, onChange, context, oneLine = fals
       }),
     });
     view.current = editor;
+    const forget = registerEditor(field, editor);
     return () => {
+      forget();
       view.current = null;
       editor.destroy();
     };
-  }, [label, oneLine]);
+  }, [label, field, oneLine]);
 
   useEffect(() => {
     const editor = view.current;
@@ -91,6 +113,20 @@ export function TemplateEditor({ label, value, onChange, context, oneLine = fals
   useEffect(() => {
     view.current?.dispatch({ effects: setMarkContext.of(context) });
   }, [context]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null) return;
+    const own = findings.filter((finding) => finding.field === field);
+    // Marks of a text that has changed since would stand at the wrong place; the next ones come at once.
+    if (editor.state.doc.toString() !== value) return;
+    const marks = diagnosticsOf(own, editor.state.doc.length, ({ fix }, on) => {
+      on.dispatch({
+        changes: (fix?.edits ?? []).map(({ start, end, text }) => ({ from: start, to: end, insert: text })),
+      });
+    });
+    editor.dispatch(setDiagnostics(editor.state, marks));
+  }, [findings, field, value]);
 
   return <div ref={host} className="tp-editor" data-oneline={oneLine} data-invalid={invalid} />;
 }

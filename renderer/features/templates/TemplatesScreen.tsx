@@ -8,6 +8,7 @@ import { BrokenFile } from './BrokenFile.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { PostbackEditor } from './PostbackEditor.tsx';
 import { PostbackList } from './PostbackList.tsx';
+import { TestDialog } from './TestDialog.tsx';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
 /** The postbacks of the workspace: what is sent, edited with its previews beside it. */
@@ -50,6 +51,7 @@ export function TemplatesScreen() {
         />
       )}
       <ConflictDialog entries={entries} />
+      <TestDialog />
     </>
   );
 }

@@ -1,10 +1,13 @@
 import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import type { Values } from '../../../shared/domain/values.ts';
+import type { Placeholder } from '../../../shared/placeholders/catalogue.ts';
 import { type PlaceholderMark, placeholderMarks } from '../../../shared/template/placeholder-marks.ts';
 
 /** What the marks of an editor depend on besides its text. */
 export interface MarkContext {
+  /** The placeholders that mean something here, by name. */
+  catalogue: ReadonlyMap<string, Placeholder>;
   known: (name: string) => boolean;
   /** The sample's values, or null while there is none. */
   values: Values | null;

@@ -25,8 +25,11 @@ interface Templates {
   /** Which of the sample's steps. */
   step: number;
   preview: Preview;
+  /** The postback that is being tested. */
+  testing: string | null;
   /** The postback whose change on disk is being settled. */
   conflict: string | null;
+  dialog: 'import' | 'export' | null;
 }
 
 /** Lives outside the screen, so that edits survive another section. */
@@ -37,6 +40,8 @@ export const useTemplates = create<Templates>()(() => ({
   step: 0,
   preview: 'values',
   conflict: null,
+  dialog: null,
+  testing: null,
 }));
 
 function withDraft(file: string, draft: Draft | null): void {

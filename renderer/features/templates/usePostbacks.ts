@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Problem, WorkspaceFile } from '../../../shared/contract/workspace.ts';
+import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { useWorkspace } from '../../state/workspace.ts';
@@ -44,8 +45,9 @@ export function usePostbacks(): PostbackEntry[] {
   }, [postbacks, problems, drafts]);
 }
 
-/** The postback on screen: the one chosen, else the first. */
+/** The postback on screen: the one chosen, else the first life-cycle one that is sent, else the first. */
 export function useShownPostback(entries: readonly PostbackEntry[]): PostbackEntry | undefined {
   const chosen = useTemplates(({ file }) => file);
-  return entries.find(({ file }) => file === chosen) ?? entries[0];
+  const first = entries.find(({ form }) => form !== null && isLifeCycle(form));
+  return entries.find(({ file }) => file === chosen) ?? first ?? entries[0];
 }

@@ -3,6 +3,8 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconDeviceFloppy,
+  IconFileExport,
+  IconFileImport,
   IconStepInto,
   IconStepOut,
 } from '@tabler/icons-react';
@@ -55,6 +57,22 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
       icon: IconArrowBackUp,
       enabled: edited,
       run: () => revertWithUndo(file),
+    },
+    {
+      id: 'templates.import',
+      title: 'Import a request',
+      detail: 'a URL, a cURL command or a HAR entry becomes the template',
+      section: SECTION,
+      icon: IconFileImport,
+      run: () => useTemplates.setState({ dialog: 'import' }),
+    },
+    {
+      id: 'templates.export',
+      title: 'Texts for the platform’s form',
+      detail: 'field by field, and a summary in Markdown',
+      section: SECTION,
+      icon: IconFileExport,
+      run: () => useTemplates.setState({ dialog: 'export' }),
     },
     {
       id: 'templates.next-preview',

@@ -15,7 +15,6 @@ import { useActivity } from '../../../state/activity.ts';
 import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
 import { useUi } from '../../../state/ui.ts';
 import { useRules, useZone } from '../../../state/workspace.ts';
-import { entryOf } from '../delivery-rows.ts';
 import type { How } from '../picking.ts';
 import { useSimulator } from '../store.ts';
 import { MarkCard } from './MarkCard.tsx';
@@ -192,7 +191,6 @@ export function Timeline(props: TimelineProps) {
                 selected={delivery === selected}
                 picked={picked.has(delivery)}
                 long={isLong(view, live ? minute : Number.NEGATIVE_INFINITY)}
-                payout={entryOf(view, activity)?.payout}
               />
             );
           })}

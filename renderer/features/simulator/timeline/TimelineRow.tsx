@@ -1,8 +1,7 @@
 import { IconClockExclamation } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
-import { eventLabel } from '../../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { count } from '../../../components/format.ts';
 import { ROW_PX } from './scene.ts';
@@ -16,13 +15,11 @@ interface TimelineRowProps {
   picked: boolean;
   /** Open for more than an hour after its event. */
   long: boolean;
-  /** What it reports, from the action's ledger. */
-  payout: Cents | undefined;
 }
 
 /** The left columns of one delivery; its marks are drawn beside it. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
-  const { id, delivery, index, selected, picked, long, payout } = props;
+  const { id, delivery, index, selected, picked, long } = props;
   const { event, actionId, attempts, state } = delivery;
   const end = actionId.lastIndexOf('.') + 1;
   return (
@@ -50,7 +47,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           {count(attempts.length)}
         </span>
         <span role="gridcell" className="unseen">
-          {rowSentence(delivery, payout === undefined ? '' : formatMoney(payout))}
+          {rowSentence(delivery)}
         </span>
       </div>
     </div>

@@ -5,7 +5,7 @@ import type { RuleCertainty } from '../../../../shared/delivery/profile.ts';
 import type { DeliveryRules, WaitPart } from '../../../../shared/delivery/rules.ts';
 import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
-import { eventLabel } from '../../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
 import { duration } from '../../../components/format.ts';
 import { type Mark, markOfOutcome } from '../../../components/marks.ts';

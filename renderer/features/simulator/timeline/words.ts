@@ -1,5 +1,5 @@
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { eventLabel } from '../../../../shared/scenario/samples.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { duration } from '../../../components/format.ts';
 import { MARK_LABELS, type Mark, markOfState } from '../../../components/marks.ts';
 
@@ -16,8 +16,8 @@ export const LEGEND_WORDS: Record<Mark, string> = {
 };
 
 /** What a row says besides its columns, for those who do not see its marks. */
-export function rowSentence(delivery: DeliveryView, payout: string): string {
-  const { state, attempts } = delivery;
+export function rowSentence(delivery: DeliveryView): string {
+  const { state, attempts, payout = '' } = delivery;
   const last = attempts.at(-1);
   const answered = attempts.findLast(({ status }) => status !== null);
   return [

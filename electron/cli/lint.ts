@@ -1,0 +1,85 @@
+import type { PostbackKind } from '../../shared/placeholders/catalogue.ts';
+import type { Finding, LintField } from '../../shared/template/lint/finding.ts';
+import { lintPostback } from '../../shared/template/lint/lint.ts';
+import { positionOf } from '../../shared/template/parse.ts';
+import { placesOfText, type TextPlace } from '../engine/workspace/scalar-places.ts';
+import { findWorkspaceFolder, readText, Workspace } from '../engine/workspace/workspace.ts';
+import type { CommandIo } from './io.ts';
+import { postbackOf, type TemplateOptions, wrongArgument } from './template-argument.ts';
+
+export interface LintCommandOptions extends TemplateOptions {
+  kind?: PostbackKind;
+  json?: boolean;
+}
+
+/** Where the texts of a postback stand in its file. */
+function placesIn(file: string): (field: LintField) => TextPlace {
+  const source = readText(file);
+  return (field) =>
+    placesOfText(
+      source,
+      field === 'url'
+        ? ['url']
+        : field === 'body'
+          ? ['body', 'template']
+          : ['headers', field.slice('header:'.length)],
+    );
+}
+
+/** The names that the workspace around a file declares; without a good workspace, none. */
+function declaredFor(file: string | undefined) {
+  const folder = file === undefined ? undefined : findWorkspaceFolder(file);
+  return folder === undefined ? [] : new Workspace(folder).view.settings.placeholders;
+}
+
+function nameOf(field: LintField): string {
+  if (field === 'url') return 'the URL';
+  return field === 'body' ? 'the body' : `the header ${field.slice('header:'.length)}`;
+}
+
+/**
+ * `postbench lint`: what would break in a template, or may not be meant. Exit 1 when there is an error; warnings and
+ * information alone are exit 0.
+ */
+export function lint(file: string | undefined, options: LintCommandOptions, io: CommandIo): number {
+  const { kind, json, ...template } = options;
+  const postback = postbackOf(file, template);
+  if (file !== undefined && kind !== undefined && kind !== postback.kind) {
+    throw wrongArgument(
+      `--kind ${kind} and the file's kind, ${postback.kind}, do not go together.`,
+      'Leave --kind away: the file says it.',
+    );
+  }
+  const withUrl = file !== undefined || options.url !== undefined;
+  const found = lintPostback(
+    { ...postback, kind: kind ?? postback.kind },
+    { declared: declaredFor(file), url: withUrl },
+  );
+  const texts = new Map<LintField, string>([
+    ['url', postback.url],
+    ['body', postback.body?.template ?? ''],
+    ...Object.entries(postback.headers).map(([name, value]) => [`header:${name}`, value] as const),
+  ]);
+  const inFile = file === undefined ? undefined : placesIn(file);
+  const placeOf = ({ field, start }: Finding) =>
+    inFile === undefined ? positionOf(texts.get(field) ?? '', start) : inFile(field)(start);
+  const diagnostics = found.map((one) => {
+    const { code, severity, message, remedy, field, fix } = one;
+    return { code, severity, message, remedy, ...placeOf(one), field, fix: fix?.title ?? null };
+  });
+  if (json === true) {
+    io.out(JSON.stringify({ diagnostics }, null, 2));
+  } else {
+    for (const { code, severity, message, remedy, line, column, field } of diagnostics) {
+      const where = file === undefined ? `${nameOf(field)}, ` : `${file}:`;
+      io.out(`${where}${line}:${column}: ${severity} ${code}: ${message} ${remedy}`);
+    }
+    const count = (severity: Finding['severity']) => found.filter((one) => one.severity === severity).length;
+    io.err(
+      found.length === 0
+        ? 'Nothing found.'
+        : `${count('error')} errors, ${count('warning')} warnings, ${count('info')} for information.`,
+    );
+  }
+  return found.some(({ severity }) => severity === 'error') ? 1 : 0;
+}

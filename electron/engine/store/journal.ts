@@ -1,0 +1,35 @@
+import type { Done } from '../../../shared/scenario/record.ts';
+import { json, number } from './activity-rows.ts';
+import type { Writer } from './writer.ts';
+
+/** What was done by hand, in its order, to be saved as a scenario. */
+export class Journal {
+  readonly #writer: Writer;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** Notes one thing done; `seed` is what its ids and spreads come from. */
+  add(done: Done, seed: number): void {
+    const writer = this.#writer;
+    writer.transaction(() =>
+      writer.run(
+        'INSERT INTO journal (at, seed, what) VALUES (?, ?, ?)',
+        done.at,
+        seed,
+        JSON.stringify(done),
+      ),
+    );
+  }
+
+  /** All that was done, the oldest first, and the seed of the latest. */
+  all(): { done: Done[]; seed: number | undefined } {
+    const rows = this.#writer.all('SELECT seed, what FROM journal ORDER BY id');
+    const last = rows.at(-1);
+    return {
+      done: rows.map(({ what }) => json<Done>(what)),
+      seed: last === undefined ? undefined : number(last.seed),
+    };
+  }
+}

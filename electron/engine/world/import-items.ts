@@ -1,0 +1,86 @@
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+import { type CatalogItem, catalogItemSchema } from '../../../shared/domain/catalog-item.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
+
+const COLUMNS = Object.keys(catalogItemSchema.shape);
+const NEEDED = ['sku', 'name', 'price'];
+/** Stands for the file in places: what is imported is a text. */
+const FILE = 'CSV';
+
+function invalid(message: string, line: number, column?: number): PostbenchError {
+  return new PostbenchError('PB_CATALOG_INVALID', message, {
+    remedy: `Correct the file; nothing was taken over. Columns: ${COLUMNS.join(', ')}.`,
+    place: { file: FILE, line, column },
+  });
+}
+
+/** A record with the line that it ends on. */
+interface Parsed {
+  record: string[];
+  info: { lines: number };
+}
+
+/**
+ * Reads catalog items from a CSV text whose first line names the columns, in any order. An empty cell is a column
+ * left out. Throws PB_CATALOG_INVALID for the first thing that is wrong, with its line and the number of its column.
+ */
+export function readItems(csv: string): CatalogItem[] {
+  let parsed: Parsed[];
+  try {
+    // One record too long or too short is named below, with the heading's own words.
+    parsed = parse(csv, {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    }) as unknown as Parsed[];
+  } catch (error) {
+    if (error instanceof CsvError)
+      throw invalid(`This is no CSV: ${error.message}.`, Number(error.lines ?? 1));
+    throw error;
+  }
+  const [heading, ...rows] = parsed;
+  if (heading === undefined) throw invalid('The file is empty.', 1);
+  const names = heading.record.map((name) => columnOf(name));
+  names.forEach((name, index) => {
+    if (name === undefined)
+      throw invalid(`"${heading.record[index]}" is not a column known here.`, heading.info.lines, index + 1);
+    if (names.indexOf(name) !== index)
+      throw invalid(`The column ${name} is there twice.`, heading.info.lines, index + 1);
+  });
+  const missing = NEEDED.find((name) => !names.includes(name));
+  if (missing !== undefined) throw invalid(`The column ${missing} is missing.`, heading.info.lines);
+  if (rows.length === 0) throw invalid('The file has a heading, but no items.', heading.info.lines);
+  const lines = new Map<string, number>();
+  return rows.map(({ record, info: { lines: line } }) => {
+    if (record.length !== names.length) {
+      const message = `The line has ${record.length} cells, the heading ${names.length}.`;
+      throw invalid(message, line, Math.min(record.length, names.length) + 1);
+    }
+    const cells = names.flatMap((name, index) => (record[index] === '' ? [] : [[name, record[index]]]));
+    const item = catalogItemSchema.safeParse(Object.fromEntries(cells));
+    if (!item.success) {
+      const issue = item.error.issues[0]!;
+      const name = String(issue.path[0]);
+      const isMissing = issue.code === 'invalid_union' && !cells.some(([cell]) => cell === name);
+      const what = isMissing || issue.code === 'invalid_type' ? 'is missing' : issue.message;
+      throw invalid(`${name}: ${what}.`, line, names.indexOf(name) + 1);
+    }
+    const before = lines.get(item.data.sku);
+    if (before !== undefined)
+      throw invalid(
+        `The SKU "${item.data.sku}" is in line ${before} already.`,
+        line,
+        names.indexOf('sku') + 1,
+      );
+    lines.set(item.data.sku, line);
+    return item.data;
+  });
+}
+
+/** Headings are taken in any case, and with blanks or underscores between words. */
+function columnOf(heading: string): string | undefined {
+  const plain = heading.replaceAll(/[\s_-]/g, '').toLowerCase();
+  return COLUMNS.find((name) => name.toLowerCase() === plain);
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import { IconCopyPlus } from '@tabler/icons-react';
+import { openSection } from '../../state/ui.ts';
+import { repeatedSentence, useRepeated } from '../templates/repeated.ts';
+import { useTemplates } from '../templates/store.ts';
+
+/** Before a run: which events the partner will get more than once. */
+export function RepeatedBanner() {
+  const repeated = useRepeated();
+  const first = repeated[0];
+  if (first === undefined) return null;
+  const more = repeated.length - 1;
+  const sentences = repeated.map(repeatedSentence);
+  const open = () => {
+    useTemplates.setState({ file: first.postbacks.at(-1)!.file });
+    openSection('templates');
+  };
+  return (
+    <div className="banner" role="status" data-testid="repeated">
+      <IconCopyPlus size={16} stroke={1.5} aria-hidden="true" />
+      <span className="grow" title={sentences.join('\n')}>
+        {sentences[0]}
+        {more === 0 ? '' : ` So do ${more} more.`}
+      </span>
+      <Button size="xs" onClick={open}>
+        Show in Templates
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import type { Action } from '../../../../shared/domain/action.ts';
+import { sumOf } from '../../../../shared/domain/action.ts';
+import { isoInZone } from '../../../../shared/domain/time.ts';
+import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
+import { CopyButton } from '../../../components/CopyButton.tsx';
+import { KeyValue, type KeyValueRow } from '../../../components/KeyValue.tsx';
+import { WireText } from '../../../components/WireText.tsx';
+
+/** What was bought, what came with the click, and the dates, as the platform's postbacks carry them. */
+export function ActionDetails({ action }: { action: Action }) {
+  const { tracking, program } = action;
+  const date = (at: number | null) => (at === null ? '' : isoInZone(at, program.timeZone));
+  const dates: [string, string][] = [
+    ['EventDate', date(action.eventDate)],
+    ['ReferringDate', date(action.referringDate)],
+    ['LockingDate', date(action.lockingDate)],
+    ['ClearingDate', date(action.clearingDate)],
+    ['ClearedDate', date(action.clearedDate)],
+  ];
+  const tracked: [string, string][] = [
+    ['SubId1', tracking.subId1],
+    ['SubId2', tracking.subId2],
+    ['SubId3', tracking.subId3],
+    ['SharedId', tracking.sharedId],
+    ['RefClickId', tracking.refClickId],
+    ['Oid', tracking.orderId],
+    ['PromoCode', tracking.promoCode],
+    ['LandingPageUrl', tracking.landingPage],
+    ['AdId', action.adId],
+    ['Property', tracking.propertyId],
+  ];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <div className="scroll wd-details" role="region" aria-label="Details of the action" tabIndex={0}>
+      <Order action={action} />
+      <div className="sec">
+        Tracking
+        <span className="sp" />
+        <CopyButton
+          text={tracked.map(([name, value]) => `${name}=${value}`).join('\n')}
+          label="Copy tracking data"
+        />
+      </div>
+      <KeyValue label="Tracking" rows={tracked.map(rowOf)} />
+      <div className="sec">
+        Dates <span className="cnt">{program.timeZone}</span>
+      </div>
+      <KeyValue label="Dates" rows={dates.filter(([, value]) => value !== '').map(rowOf)} />
+    </div>
+  );
+}
+
+function rowOf([name, value]: [string, string]): KeyValueRow {
+  return {
+    id: name,
+    name,
+    value: (
+      <span className="wd-value">
+        <WireText text={value} />
+        {value === '' ? null : <CopyButton text={value} label={`Copy ${name}`} />}
+      </span>
+    ),
+  };
+}
+
+function Order({ action }: { action: Action }) {
+  const { items, originalAmount, originalCurrency, exchangeRate, program, amount, intended } = action;
+  const foreign = originalCurrency !== program.currency;
+  return (
+    <>
+      <div className="sec">
+        Order <span className="cnt">{originalCurrency}</span>
+      </div>
+      {items.length === 0 ? null : (
+        <table className="wd-items">
+          <thead>
+            <tr>
+              <th>SKU</th>
+              <th>Category</th>
+              <th className="r">Quantity</th>
+              <th className="r">Amount</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(({ sku, category, quantity, amount: line }) => (
+              <tr key={sku}>
+                <td className="mono">{sku}</td>
+                <td className="t2">{category}</td>
+                <td className="r">{quantity}</td>
+                <td className="r">{moneyFigure(line)}</td>
+              </tr>
+            ))}
+            <tr className="wd-sum">
+              <td colSpan={3}>Sum of the items</td>
+              <td className="r">{moneyFigure(sumOf(items))}</td>
+            </tr>
+          </tbody>
+        </table>
+      )}
+      <KeyValue
+        label="Order"
+        rows={[
+          {
+            id: 'original',
+            name: 'OriginalAmount',
+            value: `${moneyFigure(originalAmount)} ${originalCurrency}`,
+          },
+          ...(foreign
+            ? [
+                {
+                  id: 'rate',
+                  name: 'Exchange rate',
+                  value: `1 ${originalCurrency} = ${exchangeRate} ${program.currency}`,
+                },
+              ]
+            : []),
+          { id: 'amount', name: 'Amount', value: `${moneyFigure(amount)} ${program.currency}` },
+          {
+            id: 'intended',
+            name: 'Intended',
+            value: `${moneyFigure(intended.amount)}, payout ${moneyFigure(intended.payout)} ${program.currency}`,
+          },
+        ]}
+      />
+    </>
+  );
+}

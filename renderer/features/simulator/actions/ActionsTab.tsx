@@ -1,0 +1,165 @@
+import { memo } from 'react';
+import type { ActionRow } from '../../../../shared/contract/activity.ts';
+import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
+import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { count, counted, fullTime, timeParts } from '../../../components/format.ts';
+import { Pane } from '../../../components/Pane.tsx';
+import { SortHead } from '../../../components/SortHead.tsx';
+import { VirtualList } from '../../../components/VirtualList.tsx';
+import { useActivity } from '../../../state/activity.ts';
+import { select, useUi } from '../../../state/ui.ts';
+import { useZoneOf } from '../../../state/workspace.ts';
+import { ActionStatusChip } from './ActionStatusChip.tsx';
+import { type ActionColumn, type CurrencyTotal, filtersOn, nextSort } from './action-rows.ts';
+import { useActionsList } from './store.ts';
+import { useActions } from './useActions.ts';
+
+/** All actions that the filter lets through, newest first or sorted, and what they come to. */
+export function ActionsTab() {
+  const { keys, totals, all } = useActions();
+  const filter = useActionsList((state) => state.filter);
+  const sort = useActionsList((state) => state.sort);
+  const actions = useActivity((state) => state.actions);
+  const total = useActivity(({ actionKeys }) => actionKeys.length);
+  const actionKey = useUi((state) => state.actionKey);
+  const whole = filter.query === '' && filtersOn(filter) === 0;
+  const pushesIn = whole && sort === null;
+  return (
+    <Pane label="Actions" className="wd-list">
+      <VirtualList
+        label="Actions"
+        count={keys.length}
+        keyOf={(index) => keys[index]!}
+        selected={actionKey === null ? -1 : keys.indexOf(actionKey)}
+        onSelect={(index) => select({ actionKey: keys[index]! })}
+        copyOf={(index) => actions.get(keys[index]!)?.id ?? ''}
+        prepended={pushesIn ? keys.length : 0}
+        rowClass="sm-whole"
+        renderHead={(news, goHome) => <Head news={pushesIn ? news : 0} goHome={goHome} />}
+        renderRow={(index) => {
+          const row = actions.get(keys[index]!);
+          return row === undefined ? null : <Row row={row} />;
+        }}
+        empty={
+          total === 0 ? (
+            <EmptyState title="No actions yet">Run a scenario, or track one by hand.</EmptyState>
+          ) : (
+            <EmptyState title="No action fits the filter">
+              Text is looked for in ids, SubId1, SharedId, order ids, programs and event types.
+            </EmptyState>
+          )
+        }
+      />
+      <Totals listed={keys.length} total={all} totals={totals} />
+    </Pane>
+  );
+}
+
+const HEADS: { column: ActionColumn; label: string; className?: string }[] = [
+  { column: 'id', label: 'Action' },
+  { column: 'programName', label: 'Program', className: 'wd-roomy' },
+  { column: 'eventType', label: 'Event type' },
+  { column: 'orderId', label: 'Order', className: 'wd-roomy' },
+  { column: 'subId1', label: 'SubId1, SharedId', className: 'wd-wider' },
+  { column: 'status', label: 'Status' },
+  { column: 'amount', label: 'Amount', className: 'r' },
+  { column: 'payout', label: 'Payout', className: 'r' },
+  { column: 'eventDate', label: 'Date', className: 'r wd-date' },
+];
+
+function Head({ news, goHome }: { news: number; goHome: () => void }) {
+  const sort = useActionsList((state) => state.sort);
+  return (
+    <div className="lh wd-action">
+      {HEADS.map(({ column, label, className = '' }) => (
+        <SortHead
+          key={column}
+          label={label}
+          className={className}
+          descending={sort?.column === column ? sort.descending : undefined}
+          onSort={() => useActionsList.setState({ sort: nextSort(sort, column) })}
+        />
+      ))}
+      {news === 0 ? null : (
+        <button type="button" className="newpill wd-new" onClick={goHome}>
+          {count(news)} new
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A row is drawn again only when its action has changed. */
+const Row = memo(function Row({ row }: { row: ActionRow }) {
+  const { id, programName, eventType, orderId, subId1, sharedId, status, cleared, amount, payout, currency } =
+    row;
+  const zone = useZoneOf(row.programId);
+  const { date, time } = timeParts(row.eventDate, zone);
+  return (
+    <div className="wd-action" role="presentation" data-testid="action-row" data-status={status}>
+      <span role="gridcell" className="mono el" title={id}>
+        {id}
+      </span>
+      <span role="gridcell" className="t2 el wd-roomy" title={programName}>
+        {programName}
+      </span>
+      <span role="gridcell" className="t2 el" title={eventType}>
+        {eventType}
+      </span>
+      <span role="gridcell" className="mono t2 el wd-roomy" title={orderId}>
+        {orderId}
+      </span>
+      <span role="gridcell" className="el wd-wider" title={[subId1, sharedId].filter(Boolean).join(', ')}>
+        {subId1}
+        {sharedId === '' ? null : (
+          <span className="t2">
+            {subId1 === '' ? '' : ', '}
+            {sharedId}
+          </span>
+        )}
+      </span>
+      <span role="gridcell">
+        <ActionStatusChip status={status} cleared={cleared} />
+      </span>
+      <span role="gridcell" className="r" title={currency}>
+        {moneyFigure(amount)}
+      </span>
+      <span role="gridcell" className="r" title={currency}>
+        {moneyFigure(payout)}
+      </span>
+      <span role="gridcell" className="r t2 wd-date" title={fullTime(row.eventDate, zone)}>
+        {date.slice(4, -5)} {time.slice(0, 5)}
+      </span>
+    </div>
+  );
+});
+
+/** "283,446.67": sums are long, and nothing is copied from here. */
+function grouped(cents: Cents): string {
+  const [whole = '0', fraction] = formatMoney(cents).split('.');
+  return `${count(Number(whole))}.${fraction}`;
+}
+
+interface TotalsProps {
+  listed: number;
+  total: number;
+  totals: readonly CurrencyTotal[];
+}
+
+/** How many are shown, and what they come to in each currency. */
+function Totals({ listed, total, totals }: TotalsProps) {
+  return (
+    <div className="foot wd-foot" role="status" data-testid="action-totals">
+      <span className="b">
+        {listed === total ? counted(total, 'action') : `${count(listed)} of ${count(total)}`}
+      </span>
+      <span className="sp" />
+      {totals.map(({ currency, amount, payout }) => (
+        <span key={currency} className="nw">
+          {currency} <b className="b">{grouped(amount)}</b> payout <b className="b">{grouped(payout)}</b>
+        </span>
+      ))}
+    </div>
+  );
+}

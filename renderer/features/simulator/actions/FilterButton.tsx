@@ -1,0 +1,83 @@
+import { Button, Popover, SegmentedControl, Select } from '@mantine/core';
+import { IconFilter } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ActionStatus } from '../../../../shared/domain/action.ts';
+import { useWorkspace } from '../../../state/workspace.ts';
+import { STATUS_WORDS } from './ActionStatusChip.tsx';
+import { filtersOn, NO_FILTER } from './action-rows.ts';
+import { filterActions, useActionsList } from './store.ts';
+
+const EVERY = 'every';
+
+/** Narrows the list by program, status and where actions come from. */
+export function FilterButton({ narrow }: { narrow: boolean }) {
+  const [opened, setOpened] = useState(false);
+  const filter = useActionsList((state) => state.filter);
+  const programs = useWorkspace(({ view }) => view?.settings.world.programs);
+  const on = filtersOn(filter);
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} shadow="sm" trapFocus>
+      <Popover.Target>
+        <Button
+          size="xs"
+          px={8}
+          aria-label={on === 0 ? 'Filter by program, status and source' : `Filter: ${on} on`}
+          aria-haspopup="dialog"
+          aria-expanded={opened}
+          leftSection={<IconFilter size={14} stroke={1.5} />}
+          className={on > 0 ? 'wd-filter-on' : ''}
+          onClick={() => setOpened((is) => !is)}
+        >
+          {on > 0 ? (narrow ? on : `Filter: ${on}`) : narrow ? '' : 'Filter'}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className="sm-form wd-filter-form">
+        <Select
+          label="Program"
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
+          data={[
+            { value: EVERY, label: 'Every program' },
+            ...(programs ?? []).map(({ id, name }) => ({ value: id, label: name.trim() })),
+          ]}
+          value={filter.program ?? EVERY}
+          onChange={(value) => filterActions({ program: value === EVERY ? null : value })}
+        />
+        <Select
+          label="Status"
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
+          data={[
+            { value: EVERY, label: 'Every status' },
+            ...Object.entries(STATUS_WORDS).map(([value, { word }]) => ({ value, label: word })),
+          ]}
+          value={filter.status ?? EVERY}
+          onChange={(value) => filterActions({ status: value === EVERY ? null : (value as ActionStatus) })}
+        />
+        <div>
+          <div className="mantine-InputWrapper-label">Tracked</div>
+          <SegmentedControl
+            fullWidth
+            aria-label="Tracked"
+            value={filter.source}
+            onChange={(value) => filterActions({ source: value as typeof filter.source })}
+            data={[
+              { value: 'all', label: 'All' },
+              { value: 'run', label: 'In a run' },
+              { value: 'hand', label: 'By hand' },
+            ]}
+          />
+        </div>
+        <div className="sm-form-buttons">
+          <Button
+            size="xs"
+            disabled={on === 0}
+            onClick={() => filterActions({ ...NO_FILTER, query: filter.query })}
+          >
+            Show all
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

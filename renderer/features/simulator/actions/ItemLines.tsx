@@ -1,0 +1,93 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { tidyMoney } from '../money-field.ts';
+import { type ItemLine, lineProblem, newLine } from './item-lines.ts';
+
+interface ItemLinesProps {
+  lines: readonly ItemLine[];
+  currency: string;
+  /** Existing lines are changed: SKUs stay, and 0 rejects one. */
+  changing?: boolean;
+  onChange: (lines: ItemLine[]) => void;
+}
+
+/** The lines of an order, one row each. */
+export function ItemLines({ lines, currency, changing = false, onChange }: ItemLinesProps) {
+  const edit = (id: number, part: Partial<ItemLine>) =>
+    onChange(lines.map((line) => (line.id === id ? { ...line, ...part } : line)));
+  return (
+    <div className="wd-lines" role="group" aria-label="Items">
+      <div className="wd-line f12 b">
+        <span>SKU</span>
+        <span className="r">Quantity</span>
+        <span className="r">Amount, {currency}</span>
+        <span />
+      </div>
+      {lines.map((line, index) => {
+        const problem = lineProblem(line, lines, changing);
+        const of = `item ${index + 1}`;
+        return (
+          <div key={line.id}>
+            <div className="wd-line">
+              <TextInput
+                aria-label={`SKU of ${of}`}
+                classNames={{ input: 'mono' }}
+                disabled={changing}
+                value={line.sku}
+                error={problem?.field === 'sku'}
+                onChange={(event) => edit(line.id, { sku: event.currentTarget.value.trim() })}
+              />
+              <TextInput
+                aria-label={`Quantity of ${of}`}
+                inputMode="numeric"
+                classNames={{ input: 'sm-money' }}
+                value={line.quantity}
+                error={problem?.field === 'quantity'}
+                onChange={(event) => edit(line.id, { quantity: event.currentTarget.value.trim() })}
+              />
+              <TextInput
+                aria-label={`Amount of ${of}`}
+                inputMode="decimal"
+                classNames={{ input: 'sm-money' }}
+                value={line.amount}
+                error={problem?.field === 'amount'}
+                onChange={(event) => edit(line.id, { amount: event.currentTarget.value.trim() })}
+                onBlur={() => edit(line.id, { amount: tidyMoney(line.amount) })}
+              />
+              {changing ? (
+                <span />
+              ) : (
+                <IconButton
+                  label={`Remove ${of}`}
+                  icon={<IconX size={14} stroke={1.5} />}
+                  disabled={lines.length === 1}
+                  onClick={() => onChange(lines.filter(({ id }) => id !== line.id))}
+                />
+              )}
+            </div>
+            {problem === undefined ? null : (
+              <p className="bad f12 wd-line-problem" role="alert">
+                {problem.text}
+              </p>
+            )}
+          </div>
+        );
+      })}
+      {changing ? (
+        <p className="t2 f12">
+          An amount or a quantity of 0 rejects an item. A smaller quantity shrinks its amount.
+        </p>
+      ) : (
+        <Button
+          size="xs"
+          className="wd-add-line"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => onChange([...lines, newLine(lines)])}
+        >
+          Add an item
+        </Button>
+      )}
+    </div>
+  );
+}

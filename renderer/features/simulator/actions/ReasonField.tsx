@@ -1,0 +1,38 @@
+import { Autocomplete } from '@mantine/core';
+import type { Reason } from '../../../../shared/domain/reasons.ts';
+import { reasonText, whyNotReason } from '../reasons.ts';
+
+interface ReasonProps {
+  reasons: readonly Reason[];
+  value: string;
+  onChange: (code: string) => void;
+  autoFocus?: boolean;
+}
+
+/** A documented reason, or a code that the brand has of its own. */
+export function ReasonField({ reasons, value, onChange, autoFocus = false }: ReasonProps) {
+  return (
+    <Autocomplete
+      label="Reason"
+      description="One of the documented codes, or a code of the brand's own"
+      data-autofocus={autoFocus || undefined}
+      classNames={{ input: 'mono' }}
+      data={reasons.map(({ code }) => code)}
+      // The field holds a code already: all codes stay to choose from, not only those that begin like it.
+      filter={({ options }) => options}
+      maxDropdownHeight={220}
+      // Enter then sends the step; an arrow or a click opens the list.
+      openOnFocus={false}
+      renderOption={({ option }) => (
+        <span className="row grow">
+          <span className="mono">{option.value}</span>
+          <span className="sp" />
+          <span className="f12 t2">{reasonText(option.value)}</span>
+        </span>
+      )}
+      value={value}
+      error={whyNotReason(value)}
+      onChange={(code) => onChange(code.trim())}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import type { ActionItem } from '../../../../shared/domain/action.ts';
+import { type Cents, formatMoney, parseMoney } from '../../../../shared/domain/money.ts';
+import { whyNotAmount } from '../money-field.ts';
+
+/** A line of an order as it is typed; rows keep their place by their id. */
+export interface ItemLine {
+  id: number;
+  sku: string;
+  quantity: string;
+  amount: string;
+}
+
+/** A further line, with a SKU that none of the others has. */
+export function newLine(lines: readonly ItemLine[]): ItemLine {
+  const id = 1 + Math.max(0, ...lines.map((line) => line.id));
+  return { id, sku: `SKU-${id}`, quantity: '1', amount: '60.00' };
+}
+
+/** The lines of an order that exists. */
+export function linesOf(items: readonly ActionItem[]): ItemLine[] {
+  return items.map(({ sku, quantity, amount }, index) => ({
+    id: index + 1,
+    sku,
+    quantity: String(quantity),
+    amount: formatMoney(amount),
+  }));
+}
+
+export interface LineProblem {
+  field: 'sku' | 'quantity' | 'amount';
+  text: string;
+}
+
+/** What is wrong with a line, or undefined. A line that is changed may have a quantity of 0: it is then rejected. */
+export function lineProblem(
+  line: ItemLine,
+  lines: readonly ItemLine[],
+  changing: boolean,
+): LineProblem | undefined {
+  if (line.sku === '') return { field: 'sku', text: 'The SKU must not be empty.' };
+  if (lines.some(({ id, sku }) => id < line.id && sku === line.sku))
+    return { field: 'sku', text: `The SKU "${line.sku}" is there twice.` };
+  const least = changing ? 0 : 1;
+  const quantity = Number(line.quantity);
+  if (!/^\d+$/.test(line.quantity) || quantity < least || quantity > 100_000)
+    return { field: 'quantity', text: `The quantity is a whole number from ${least} to 100,000.` };
+  const why = whyNotAmount(line.amount);
+  return why === undefined ? undefined : { field: 'amount', text: `The amount ${why}.` };
+}
+
+/** What the lines come to, or undefined while one is wrong. */
+export function sumOfLines(lines: readonly ItemLine[], changing = false): Cents | undefined {
+  if (lines.some((line) => lineProblem(line, lines, changing) !== undefined)) return undefined;
+  return lines.reduce((sum, { amount }) => sum + parseMoney(amount), 0);
+}
+
+/** The lines with a smaller or larger quantity, each with the amount in proportion until one is typed. */
+export function withProportions(
+  items: readonly ActionItem[],
+  before: readonly ItemLine[],
+  after: readonly ItemLine[],
+): ItemLine[] {
+  return after.map((line) => {
+    const was = before.find(({ id }) => id === line.id);
+    const item = items.find(({ sku }) => sku === line.sku);
+    if (was === undefined || item === undefined || was.quantity === line.quantity) return line;
+    if (!/^\d+$/.test(line.quantity) || item.quantity === 0) return line;
+    const amount = Math.round((item.amount * Number(line.quantity)) / item.quantity);
+    return { ...line, amount: formatMoney(amount) };
+  });
+}
+
+/** The lines that differ from the order's, as a modification names them. */
+export function changesOf(
+  items: readonly ActionItem[],
+  lines: readonly ItemLine[],
+): { sku: string; quantity: number; amount: string }[] {
+  return lines.flatMap(({ sku, quantity, amount }) => {
+    const item = items.find((candidate) => candidate.sku === sku);
+    if (item === undefined) return [];
+    const same = item.quantity === Number(quantity) && item.amount === parseMoney(amount);
+    return same ? [] : [{ sku, quantity: Number(quantity), amount }];
+  });
+}

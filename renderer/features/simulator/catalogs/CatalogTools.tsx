@@ -1,0 +1,88 @@
+import { ActionIcon, Button, Menu, Select } from '@mantine/core';
+import { IconDots, IconEdit, IconFileImport, IconPlus, IconSparkles } from '@tabler/icons-react';
+import { count } from '../../../components/format.ts';
+import { useActivity } from '../../../state/activity.ts';
+import { select } from '../../../state/ui.ts';
+import { SearchField } from '../SearchField.tsx';
+import { useSimulator } from '../store.ts';
+import { NO_ITEMS, useCatalog, useItemsList } from './store.ts';
+
+const open = (dialog: 'add-item' | 'generate-items' | 'import-items') => useSimulator.setState({ dialog });
+
+/** Changes what is chosen, else all that the search finds. */
+export function changeItems(): void {
+  const { picked, item } = useItemsList.getState();
+  useItemsList.setState({ scope: picked.size > 0 || item !== null ? 'chosen' : 'found' });
+  useSimulator.setState({ dialog: 'change-items' });
+}
+
+/** Which catalog is shown, and what can be done with its items. */
+export function CatalogTools({ narrow }: { narrow: boolean }) {
+  const catalog = useCatalog();
+  const catalogs = useActivity((state) => state.catalogs);
+  const keys = useActivity(({ catalogKeys }) => catalogKeys);
+  const search = useItemsList((state) => state.search);
+  const picked = useItemsList((state) => state.picked);
+  if (catalog === undefined) return null;
+  return (
+    <>
+      {narrow && keys.length === 1 ? null : (
+        <Select
+          size="xs"
+          aria-label="Catalog"
+          className="wd-which"
+          allowDeselect={false}
+          comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
+          data={keys.map((key) => {
+            const { name, program } = catalogs.get(key)!;
+            return { value: String(key), label: `${program.name.trim()}: ${name}` };
+          })}
+          value={String(catalog.key)}
+          onChange={(key) => {
+            select({ catalogKey: Number(key) });
+            useItemsList.setState(NO_ITEMS);
+          }}
+        />
+      )}
+      <SearchField
+        id="catalog-search"
+        label="Search items"
+        placeholder={narrow ? 'Search' : 'SKU or name'}
+        value={search}
+        onChange={(text) => useItemsList.setState({ search: text, ...NO_ITEMS })}
+      />
+      <Button
+        size="xs"
+        px={8}
+        leftSection={narrow ? null : <IconEdit size={14} stroke={1.5} />}
+        onClick={changeItems}
+      >
+        {picked.size > 0 && !narrow ? `Change ${count(picked.size)}…` : 'Change…'}
+      </Button>
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <ActionIcon size="xs" aria-label="More items" title="More items">
+            <IconDots size={16} stroke={1.5} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPlus size={15} stroke={1.5} />} onClick={() => open('add-item')}>
+            Add an item…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconSparkles size={15} stroke={1.5} />}
+            onClick={() => open('generate-items')}
+          >
+            Generate items…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFileImport size={15} stroke={1.5} />}
+            onClick={() => open('import-items')}
+          >
+            Import CSV…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import { SegmentedControl, Select, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { CatalogView } from '../../../../shared/contract/world.ts';
+import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
+import { formatMoney } from '../../../../shared/domain/money.ts';
+import { count, counted } from '../../../components/format.ts';
+import { client } from '../../../state/connection.ts';
+import { attempt } from '../../../state/errors.ts';
+import { itemsByHand } from '../doing.ts';
+import { HandDialog } from '../HandDialog.tsx';
+import { AmountField } from '../MoneyFields.tsx';
+import { whyNotAmount } from '../money-field.ts';
+import { chosenSkus, NO_ITEMS, useItemsList } from './store.ts';
+import { STOCK_WORDS, usePostbacksPerItem } from './words.ts';
+
+type What = 'price' | 'percent' | 'stock' | 'remove';
+
+const PERCENT = /^-?\d{1,4}(\.\d{1,2})?$/;
+
+/** How many items the search on screen finds, once it is known. */
+function useFound(catalog: number): number | undefined {
+  const search = useItemsList((state) => state.search);
+  const [found, setFound] = useState<number>();
+  useEffect(() => {
+    let current = true;
+    void attempt(async () => {
+      const { total } = await client.world.items({ catalog, search, limit: 1 });
+      if (current) setFound(total);
+    });
+    return () => {
+      current = false;
+    };
+  }, [catalog, search]);
+  return found;
+}
+
+/** One change for one item, for several, or for all that the search finds. */
+export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
+  const [skus] = useState(chosenSkus);
+  const search = useItemsList((state) => state.search);
+  const item = useItemsList((state) => state.item);
+  const found = useFound(catalog.key);
+  const [scope, setScope] = useState(useItemsList.getState().scope);
+  const [what, setWhat] = useState<What>('price');
+  const [price, setPrice] = useState(item === null ? '' : formatMoney(item.price));
+  const [percent, setPercent] = useState('-10');
+  const [stock, setStock] = useState<Stock>('OutOfStock');
+  const each = usePostbacksPerItem(catalog.program.id);
+
+  const number = scope === 'chosen' ? skus.length : (found ?? 0);
+  const percentGood = PERCENT.test(percent) && Number(percent) >= -100 && Number(percent) <= 10_000;
+  const good =
+    number > 0 &&
+    (what !== 'price' || whyNotAmount(price) === undefined) &&
+    (what !== 'percent' || percentGood);
+  const change = {
+    price: { price },
+    percent: { pricePercent: Number(percent) },
+    stock: { stock },
+    remove: { remove: true as const },
+  }[what];
+  const send = () =>
+    itemsByHand(
+      async (to) => {
+        const which = scope === 'chosen' ? { skus } : { search };
+        const result = await client.world.changeItems({ catalog: catalog.key, which, change, ...to });
+        if (what === 'remove') useItemsList.setState(NO_ITEMS);
+        return result;
+      },
+      ({ changed }) =>
+        changed === 0
+          ? 'No item changed: they were so already. Nothing is sent.'
+          : `${counted(changed, 'item')} changed, ${counted(changed * each, 'postback')} fired.`,
+    );
+  const verb = what === 'remove' ? 'Remove' : 'Change';
+  return (
+    <HandDialog
+      title={`Change items of ${catalog.name}`}
+      verb={`${verb} ${counted(number, 'item')}`}
+      good={good}
+      onSend={send}
+    >
+      {skus.length === 0 ? null : (
+        <SegmentedControl
+          fullWidth
+          aria-label="Which items"
+          value={scope}
+          onChange={(value) => setScope(value as typeof scope)}
+          data={[
+            { value: 'chosen', label: skus.length === 1 ? skus[0]! : `${count(skus.length)} chosen` },
+            {
+              value: 'found',
+              label: `${search === '' ? 'All' : `All with “${search}”`}${found === undefined ? '' : `, ${count(found)}`}`,
+            },
+          ]}
+        />
+      )}
+      <SegmentedControl
+        fullWidth
+        aria-label="What changes"
+        value={what}
+        onChange={(value) => setWhat(value as What)}
+        data={[
+          { value: 'price', label: 'Price' },
+          { value: 'percent', label: 'Price by %' },
+          { value: 'stock', label: 'Stock' },
+          { value: 'remove', label: 'Remove' },
+        ]}
+      />
+      {what === 'price' ? (
+        <AmountField
+          autoFocus
+          label={`Price, ${catalog.program.currency}`}
+          value={price}
+          onChange={setPrice}
+        />
+      ) : null}
+      {what === 'percent' ? (
+        <TextInput
+          label="Percent"
+          description="-10 makes each a tenth cheaper"
+          classNames={{ input: 'sm-money' }}
+          value={percent}
+          error={percentGood ? undefined : 'needs a number from -100 to 10000'}
+          onChange={(event) => setPercent(event.currentTarget.value.trim())}
+        />
+      ) : null}
+      {what === 'stock' ? (
+        <Select
+          label="Stock"
+          allowDeselect={false}
+          data={STOCK.map((value) => ({ value, label: STOCK_WORDS[value].word }))}
+          value={stock}
+          onChange={(value) => value !== null && setStock(value as Stock)}
+        />
+      ) : null}
+      <p className="f12" role="status" data-testid="postbacks-fired">
+        {each === 0 ? (
+          <span className="warn">
+            No postback of kind catalog is enabled: the items change, and nothing is sent.
+          </span>
+        ) : (
+          <>
+            Fires <b className="b">{counted(number * each, 'postback')}</b> at most: one for each item that
+            changes{each === 1 ? '' : ` and each of ${each} postbacks`}.
+          </>
+        )}
+      </p>
+    </HandDialog>
+  );
+}

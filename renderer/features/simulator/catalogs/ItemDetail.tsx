@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import type { ItemRow } from '../../../../shared/contract/world.ts';
+import { itemValues } from '../../../../shared/domain/catalog.ts';
+import { CopyButton } from '../../../components/CopyButton.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { count } from '../../../components/format.ts';
+import { KeyValue } from '../../../components/KeyValue.tsx';
+import { Pane } from '../../../components/Pane.tsx';
+import { WireText } from '../../../components/WireText.tsx';
+import { useWorld } from '../ProgramSelect.tsx';
+import { changeItems } from './CatalogTools.tsx';
+import { useCatalog, useItemsList } from './store.ts';
+import { useItems } from './useItems.ts';
+
+/** The selected item as its postbacks carry it, and changing it. */
+export function ItemDetail() {
+  const catalog = useCatalog();
+  const chosen = useItemsList((state) => state.item);
+  const picked = useItemsList((state) => state.picked);
+  const { rows } = useItems(chosen === null ? undefined : catalog);
+  if (picked.size > 0) {
+    return (
+      <Pane label="Catalog item">
+        <EmptyState title={`${count(picked.size)} items chosen`}>
+          <Button size="xs" onClick={changeItems}>
+            Change them…
+          </Button>
+        </EmptyState>
+      </Pane>
+    );
+  }
+  const item = [...rows.values()].find(({ sku }) => sku === chosen?.sku) ?? chosen;
+  if (catalog === undefined || item === null) {
+    return (
+      <Pane label="Catalog item">
+        <EmptyState title="No item selected">
+          Choose one, or several with Shift and Ctrl. Each changed item fires a postback of its own.
+        </EmptyState>
+      </Pane>
+    );
+  }
+  return (
+    <Pane label="Catalog item">
+      <div className="bar sm-bar">
+        <h2 className="el">{item.name}</h2>
+        <span className="mono t2 el">{item.sku}</span>
+        <CopyButton text={item.sku} label="Copy SKU" />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <div className="scroll wd-details" role="region" aria-label="Selected item" tabIndex={0}>
+        <div className="sec">
+          Values <span className="cnt">as a postback of a change carries them</span>
+        </div>
+        <Values item={item} />
+      </div>
+      <div className="bar sm-next-steps">
+        <Button size="xs" onClick={changeItems}>
+          Change…
+        </Button>
+      </div>
+    </Pane>
+  );
+}
+
+function Values({ item }: { item: ItemRow }) {
+  const catalog = useCatalog();
+  const program = useWorld()?.programs.find(({ id }) => id === catalog?.program.id);
+  if (catalog === undefined || program === undefined) return null;
+  const { id, name, items } = catalog;
+  const values = itemValues({ program, catalog: { id, name, items } }, item, 'UPDATED', item.updatedAt);
+  return (
+    <KeyValue
+      label="Values"
+      rows={Object.entries(values)
+        .filter(([key, value]) => value !== '' && key !== 'ChangeType' && key !== 'DateLastUpdated')
+        .map(([key, value]) => ({ id: key, name: key, value: <WireText text={value} /> }))}
+    />
+  );
+}

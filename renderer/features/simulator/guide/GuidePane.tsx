@@ -1,0 +1,88 @@
+import './guide.css';
+import { Button } from '@mantine/core';
+import { IconCheck, IconInfoCircle } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
+import { Pane } from '../../../components/Pane.tsx';
+import { AsideMenu } from '../AsideMenu.tsx';
+import { STEP_BODIES, STEP_TITLES } from './GuideSteps.tsx';
+import { GUIDE_STEPS, type GuideStepId, type StepState, stepsDone } from './guide.ts';
+import { beginGuide } from './store.ts';
+import { useGuideFacts } from './useGuideFacts.ts';
+
+/** A test conversion from the link to the reversal's postback, ticked as things arrive. */
+export function GuidePane() {
+  const facts = useGuideFacts();
+  const done = stepsDone(facts);
+  const at = GUIDE_STEPS[done.length];
+  return (
+    <Pane label="Guided test conversion">
+      <div className="bar sm-bar">
+        <h2>Test conversion</h2>
+        <span className="t3 f12 nw">
+          {done.length} of {GUIDE_STEPS.length}
+        </span>
+        <span className="sp" />
+        <AsideMenu />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <div className="scroll gd-scroll" role="region" aria-label="Steps of the test conversion" tabIndex={0}>
+        <ol className="gd-steps">
+          {GUIDE_STEPS.map((step) => {
+            const Body = STEP_BODIES[step];
+            const state = done.includes(step) ? 'done' : step === at ? 'now' : 'later';
+            return (
+              <Step key={step} id={step} state={state}>
+                <Body facts={facts} state={state} />
+              </Step>
+            );
+          })}
+        </ol>
+        {at === undefined ? (
+          <p className="gd-end ok" role="status">
+            All of it arrived: your receiver takes a conversion and its reversal.
+          </p>
+        ) : null}
+        <p className="f12 t2 gd-about">
+          <IconInfoCircle size={14} stroke={1.5} aria-hidden="true" />
+          <span>
+            The platform’s own Test button reaches only postbacks of the event level. The global one is tested
+            like this, with a conversion of your own that the brand reverses afterwards.
+          </span>
+        </p>
+      </div>
+      {facts.start === null ? null : (
+        <div className="bar sm-next-steps">
+          <Button size="xs" onClick={() => beginGuide(null)}>
+            Start over
+          </Button>
+        </div>
+      )}
+    </Pane>
+  );
+}
+
+function Step({ id, state, children }: { id: GuideStepId; state: StepState; children: ReactNode }) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (state === 'now') row.current?.scrollIntoView({ block: 'nearest' });
+  }, [state]);
+  return (
+    <li ref={row} className="gd-step" data-testid="guide-step" data-step={id} data-state={state}>
+      <span className="sm-step-mark">
+        {state === 'done' ? (
+          <IconCheck size={14} stroke={2} className="ok" role="img" aria-label="Done" />
+        ) : (
+          <OutcomeMark
+            mark={state === 'now' ? 'in-flight' : 'planned'}
+            label={state === 'now' ? 'To do now' : 'Later'}
+          />
+        )}
+      </span>
+      <div className="col gd-body">
+        <span className={state === 'later' ? 'b t2' : 'b'}>{STEP_TITLES[id]}</span>
+        {children}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,191 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import { clockTime, timeParts } from '../../../components/format.ts';
+import { useActivity } from '../../../state/activity.ts';
+import { useClock, useVirtualNow } from '../../../state/clock.ts';
+import { select, selectDelivery } from '../../../state/ui.ts';
+import { useWorkspace, useZoneOf } from '../../../state/workspace.ts';
+import { canRetry, retryDeliveries } from '../doing-deliveries.ts';
+import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
+import { useSimulator } from '../store.ts';
+import { askForReversal, clickLink, convertClick, makeLink, moveClockOn } from './doing.ts';
+import { Given } from './Given.tsx';
+import { type GuideFacts, type GuideStepId, hintsFor, type StepState } from './guide.ts';
+
+interface BodyProps {
+  facts: GuideFacts;
+  state: StepState;
+}
+
+export const STEP_TITLES: Record<GuideStepId, string> = {
+  link: 'Make a tracking link',
+  click: 'Click it',
+  convert: 'Convert the click',
+  pending: 'The action is pending',
+  postback: 'Its postback arrives',
+  reverse: 'Ask for the reversal',
+  reversal: 'The reversal’s postback arrives',
+};
+
+export const STEP_BODIES: Record<GuideStepId, (props: BodyProps) => ReactNode> = {
+  link: LinkStep,
+  click: ClickStep,
+  convert: ConvertStep,
+  pending: PendingStep,
+  postback: (props) => <ArrivalStep {...props} event="tracked" />,
+  reverse: ReverseStep,
+  reversal: (props) => <ArrivalStep {...props} event="reversed" />,
+};
+
+/** What is to be done at a step that is not reached is said, and cannot be done yet. */
+function Say({ children }: { children: ReactNode }) {
+  return <span className="f12 t2">{children}</span>;
+}
+
+function Do({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <span>
+      <Button size="xs" variant="filled" onClick={onClick}>
+        {children}
+      </Button>
+    </span>
+  );
+}
+
+function LinkStep({ facts: { start }, state }: BodyProps) {
+  const world = useWorld();
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (start !== null) return <Given text={start.link} label="Copy link" />;
+  const program = world?.programs.find(({ id }) => id === chosen) ?? world?.programs[0];
+  if (world === undefined || program === undefined || state !== 'now') return null;
+  return (
+    <>
+      <Say>Its SubIds come back in every postback of the conversion.</Say>
+      {world.programs.length === 1 ? null : (
+        <ProgramSelect all={world.programs} value={program.id} onChange={({ id }) => setChosen(id)} />
+      )}
+      <Do onClick={() => makeLink(program.id)}>Make the link</Do>
+    </>
+  );
+}
+
+function ClickStep({ facts: { start, click }, state }: BodyProps) {
+  if (click !== undefined) return <Given text={click.click.id} label="Copy RefClickId" />;
+  if (state !== 'now' || start === null) return <Say>As a visitor of yours would.</Say>;
+  return (
+    <>
+      <Say>As a visitor of yours would. Each click has an id, which the postback carries too.</Say>
+      <Do onClick={() => clickLink(start.link)}>Click the link</Do>
+    </>
+  );
+}
+
+function ConvertStep({ facts: { click, action }, state }: BodyProps) {
+  if (action !== undefined) return <Given text={action.id} label="Copy action id" />;
+  if (state !== 'now' || click === undefined) return <Say>Buy something after the click.</Say>;
+  return (
+    <>
+      <Say>Buy something after the click: an order of 120.00, or what you choose.</Say>
+      <span className="row gd-two">
+        <Do onClick={() => convertClick(click.key)}>Convert it</Do>
+        <Button
+          size="xs"
+          onClick={() => {
+            select({ clickKey: click.key });
+            useSimulator.setState({ dialog: 'convert' });
+          }}
+        >
+          Choose…
+        </Button>
+      </span>
+    </>
+  );
+}
+
+function PendingStep({ facts: { action } }: BodyProps) {
+  const zone = useZoneOf(action?.programId ?? '');
+  if (action === undefined) return <Say>Until it locks, the brand may change or reverse it.</Say>;
+  return <Say>The brand may change or reverse it until {timeParts(action.lockingDate, zone).date}.</Say>;
+}
+
+function ReverseStep({ facts: { action }, state }: BodyProps) {
+  if (state !== 'now' || action === undefined)
+    return <Say>A test must not be paid: partners ask the brand to take it back.</Say>;
+  return (
+    <>
+      <Say>A test must not be paid: ask the brand to reverse it, with the reason TEST_ACTION.</Say>
+      <Do onClick={() => askForReversal(action.key)}>Ask for the reversal</Do>
+    </>
+  );
+}
+
+function ArrivalStep({ facts, state, event }: BodyProps & { event: 'tracked' | 'reversed' }) {
+  const deliveries = facts[event];
+  if (state === 'later')
+    return (
+      <Say>{event === 'tracked' ? 'About 15 minutes after the conversion.' : 'With a payout of 0.00.'}</Say>
+    );
+  return (
+    <>
+      {deliveries.map((delivery) => (
+        <Arrival key={delivery.id} delivery={delivery} />
+      ))}
+      {state === 'now' ? <Waiting facts={facts} event={event} /> : null}
+    </>
+  );
+}
+
+function Arrival({ delivery }: { delivery: DeliveryView }) {
+  const { state, dueAt, attempts, postback } = delivery;
+  const action = useActivity(({ actions }) => actions.get(delivery.actionKey));
+  const zone = useZoneOf(action?.programId ?? '');
+  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
+  const last = attempts.at(-1);
+  const said =
+    state === 'delivered' && last !== undefined
+      ? `answered ${last.status} at ${clockTime(last.endedAt ?? last.sentAt, zone)}`
+      : state === 'waiting' && dueAt !== null
+        ? `due at ${clockTime(dueAt, zone)}`
+        : state;
+  return (
+    <span className="f12 gd-arrival">
+      <span className="el" title={postback}>
+        {name}
+      </span>
+      <span className="t2">{said}</span>
+      <button type="button" className="link f12" onClick={() => selectDelivery(delivery)}>
+        Show
+      </button>
+    </span>
+  );
+}
+
+/** What to do while a postback has not arrived: move the clock, try again, or see what is wrong. */
+function Waiting({ facts, event }: { facts: GuideFacts; event: 'tracked' | 'reversed' }) {
+  const view = useWorkspace((state) => state.view);
+  const clock = useClock((state) => state.view);
+  const now = useVirtualNow(60_000);
+  const deliveries = facts[event];
+  const failed = deliveries.filter(({ state }) => canRetry(state) && state !== 'waiting').map(({ id }) => id);
+  const waiting = deliveries.some(({ state }) => state === 'waiting');
+  const hints = view === null ? [] : hintsFor(event, facts, view, now);
+  const running = clock !== null && clock.runId !== null;
+  return (
+    <>
+      {[...new Set(hints)].map((hint) => (
+        <span key={hint} className="f12 t2" data-testid="guide-hint">
+          {hint}
+        </span>
+      ))}
+      {clock?.paused === true && waiting ? (
+        <span className="f12 warn" data-testid="guide-hint">
+          The clock is paused: nothing is sent until it goes on.
+        </span>
+      ) : null}
+      {waiting && !running ? <Do onClick={moveClockOn}>Move the clock to it</Do> : null}
+      {waiting && running ? <Say>A run has the clock; it goes on when that has ended.</Say> : null}
+      {failed.length > 0 ? <Do onClick={() => retryDeliveries(failed)}>Try again</Do> : null}
+    </>
+  );
+}

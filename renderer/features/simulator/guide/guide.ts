@@ -1,0 +1,164 @@
+import type { ActionRow, DeliveryView } from '../../../../shared/contract/activity.ts';
+import type { WorkspaceView } from '../../../../shared/contract/workspace.ts';
+import type { ClickView } from '../../../../shared/contract/world.ts';
+import { fires } from '../../../../shared/delivery/firing.ts';
+import { isLong } from '../../../../shared/delivery/long-open.ts';
+import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
+import { eventLabel, type WorldEvent } from '../../../../shared/domain/world-event.ts';
+
+/** What is kept of a guided test conversion over a reload; all else is read from what happened since. */
+export interface GuideStart {
+  /** The tracking link that is to be clicked. */
+  link: string;
+  /** Largest keys when it began: what came later belongs to it. */
+  afterClick: number;
+  afterAction: number;
+}
+
+export const GUIDE_STEPS = [
+  'link',
+  'click',
+  'convert',
+  'pending',
+  'postback',
+  'reverse',
+  'reversal',
+] as const;
+export type GuideStepId = (typeof GUIDE_STEPS)[number];
+
+/** How a step of the guide stands. */
+export type StepState = 'done' | 'now' | 'later';
+
+/** The most that is known of a guided test conversion. */
+export interface GuideFacts {
+  start: GuideStart | null;
+  click: ClickView | undefined;
+  action: ActionRow | undefined;
+  /** Of the action's first event, and of its reversal. */
+  tracked: readonly DeliveryView[];
+  reversed: readonly DeliveryView[];
+}
+
+export interface GuideGiven {
+  clicks: ReadonlyMap<number, ClickView>;
+  clickKeys: readonly number[];
+  actions: ReadonlyMap<number, ActionRow>;
+  actionKeys: readonly number[];
+  /** The deliveries of an action. */
+  deliveriesOf: (actionKey: number) => readonly DeliveryView[];
+}
+
+/** What happened since the guide began: the first click and the first action by hand, with its deliveries. */
+export function factsOf(start: GuideStart | null, given: GuideGiven): GuideFacts {
+  const { clicks, clickKeys, actions, actionKeys, deliveriesOf } = given;
+  const click =
+    start === null
+      ? undefined
+      : first(
+          clicks,
+          clickKeys,
+          start.afterClick,
+          ({ runId, link }) => runId === null && link === start.link,
+        );
+  const action =
+    start === null || click === undefined
+      ? undefined
+      : first(actions, actionKeys, start.afterAction, ({ runId }) => runId === null);
+  const deliveries = action === undefined ? [] : deliveriesOf(action.key);
+  const of = (event: WorldEvent) => deliveries.filter((delivery) => delivery.event === event);
+  return { start, click, action, tracked: of('tracked'), reversed: of('reversed') };
+}
+
+function first<Row>(
+  rows: ReadonlyMap<number, Row>,
+  keys: readonly number[],
+  after: number,
+  fits: (row: Row) => boolean,
+): Row | undefined {
+  // Keys count up: what came after is at the end.
+  let found: Row | undefined;
+  for (let at = keys.length - 1; at >= 0 && keys[at]! > after; at -= 1) {
+    const row = rows.get(keys[at]!);
+    if (row !== undefined && fits(row)) found = row;
+  }
+  return found;
+}
+
+const arrived = (deliveries: readonly DeliveryView[]) =>
+  deliveries.length > 0 && deliveries.every(({ state }) => state === 'delivered');
+
+/** Which steps are behind; those after the first that is not are still to come. */
+export function stepsDone({ start, click, action, tracked, reversed }: GuideFacts): GuideStepId[] {
+  const done: Record<GuideStepId, boolean> = {
+    link: start !== null,
+    click: click !== undefined,
+    convert: action !== undefined,
+    pending: action !== undefined,
+    postback: arrived(tracked),
+    reverse: action?.status === 'REVERSED' || reversed.length > 0,
+    reversal: arrived(reversed),
+  };
+  const end = GUIDE_STEPS.findIndex((step) => !done[step]);
+  return GUIDE_STEPS.slice(0, end === -1 ? GUIDE_STEPS.length : end);
+}
+
+/** Why a postback is not there yet: sentences, the likeliest first. */
+export function hintsFor(
+  event: 'tracked' | 'reversed',
+  facts: GuideFacts,
+  view: WorkspaceView,
+  now: number,
+): string[] {
+  const deliveries = facts[event];
+  if (facts.action === undefined) return [];
+  if (deliveries.length === 0) return missing(event, facts.action, view);
+  return deliveries.flatMap((delivery) => openHints(delivery, now));
+}
+
+function missing(event: WorldEvent, { programId, eventType }: ActionRow, view: WorkspaceView): string[] {
+  const program = view.settings.world.programs.find(({ id }) => id === programId);
+  const eventTypeId = program?.eventTypes.find(({ name }) => name === eventType)?.id;
+  const switches = { approvalFires: view.settings.sending.approvalFires };
+  const about = { event, programId, eventTypeId };
+  const readable = view.postbacks.flatMap(({ content }) => (content === null ? [] : [content]));
+  const ofActions = readable.filter(({ kind }) => kind === 'action');
+  if (ofActions.some((postback) => fires(about, postback, switches)))
+    return ['No postback took this event when it happened. Those of now would: start over.'];
+  const off = ofActions.find((postback) => !postback.enabled);
+  const silent = ofActions.find(({ level, changes }) => level === 'event' && !changes && event !== 'tracked');
+  const broken = view.postbacks.length - readable.length;
+  return [
+    ...(ofActions.length === 0 ? ['The workspace has no postback of kind action.'] : []),
+    ...(off === undefined ? [] : [`The postback “${off.name}” is disabled: switch it on in Templates.`]),
+    ...(silent === undefined
+      ? []
+      : [`“${silent.name}” does not fire on modification and reversal: its switch is off.`]),
+    ...(broken === 0 ? [] : ['A postback file has a mistake and is not used until it is right.']),
+    `No enabled postback is of the global level or of the event type ${eventType.trim()}.`,
+  ];
+}
+
+function openHints(delivery: DeliveryView, now: number): string[] {
+  const { state, attempts, event, processingMs } = delivery;
+  if (state === 'delivered') return [];
+  const last = attempts.at(-1);
+  const late = isLong(delivery, now)
+    ? ['Nothing after an hour: that is when the platform says to contact its support.']
+    : [];
+  if (state === 'cancelled') return ['The delivery was cancelled: try it again from the list of deliveries.'];
+  if (last === undefined) {
+    return [
+      processingMs > 0
+        ? `${eventLabel(event)} events take the platform about 15 minutes; it is sent when the clock gets there.`
+        : 'It is due at once; look whether the clock is paused or maintenance is on.',
+      ...late,
+    ];
+  }
+  return [
+    outcomeSentence(last.outcome, last.status),
+    state === 'given-up'
+      ? 'It was given up. Correct the receiver or the URL, then try it again.'
+      : 'It is tried again until the answer is 200 or 201.',
+    ...late,
+  ];
+}

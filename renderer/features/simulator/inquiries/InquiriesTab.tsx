@@ -1,0 +1,122 @@
+import { IconPlus } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { InquiryView } from '../../../../shared/contract/world.ts';
+import { whyNoInquiries } from '../../../../shared/domain/inquiry.ts';
+import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
+import { Chip } from '../../../components/Chip.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { fullTime, timeParts } from '../../../components/format.ts';
+import { KeyCaps } from '../../../components/Kbd.tsx';
+import { Pane } from '../../../components/Pane.tsx';
+import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
+import { VirtualList } from '../../../components/VirtualList.tsx';
+import { useActivity } from '../../../state/activity.ts';
+import { select, useUi } from '../../../state/ui.ts';
+import { useWorld } from '../ProgramSelect.tsx';
+import { WorkspaceFile } from '../programs/WorkspaceFile.tsx';
+import { useSimulator } from '../store.ts';
+import { stateOf, TYPE_WORDS } from './words.ts';
+
+/** Opens an inquiry, where the partner's kind has them. */
+export function InquiryTools({ narrow }: { narrow: boolean }) {
+  const world = useWorld();
+  const why = world === undefined ? undefined : whyNoInquiries(world);
+  return (
+    <ReasonedButton
+      size="xs"
+      px={8}
+      leftSection={<IconPlus size={14} />}
+      rightSection={narrow ? null : <KeyCaps keys="I" />}
+      why={why}
+      onClick={() => useSimulator.setState({ dialog: 'open-inquiry' })}
+    >
+      Open inquiry…
+    </ReasonedButton>
+  );
+}
+
+/** All inquiries, newest first; for a partner of another kind, why there are none. */
+export function InquiriesTab() {
+  const inquiries = useActivity((state) => state.inquiries);
+  const keys = useActivity(({ inquiryKeys }) => inquiryKeys);
+  const inquiryKey = useUi((state) => state.inquiryKey);
+  const keyAt = (index: number) => keys[keys.length - 1 - index]!;
+  return (
+    <Pane label="Inquiries" className="wd-list">
+      <VirtualList
+        label="Inquiries"
+        count={keys.length}
+        keyOf={keyAt}
+        selected={inquiryKey === null ? -1 : keys.length - 1 - keys.indexOf(inquiryKey)}
+        onSelect={(index) => select({ inquiryKey: keyAt(index) })}
+        copyOf={(index) => inquiries.get(keyAt(index))?.inquiry.id ?? ''}
+        prepended={keys.length}
+        rowClass="sm-whole"
+        renderHead={() => (
+          <div className="lh wd-inquiry">
+            <span>Inquiry</span>
+            <span>About</span>
+            <span>Order</span>
+            <span className="wd-wider">Program</span>
+            <span>Status</span>
+            <span className="r">Amount</span>
+            <span className="r">Opened</span>
+          </div>
+        )}
+        renderRow={(index) => <Row view={inquiries.get(keyAt(index))!} />}
+        empty={<NoInquiries />}
+      />
+    </Pane>
+  );
+}
+
+function NoInquiries() {
+  const world = useWorld();
+  const why = world === undefined ? undefined : whyNoInquiries(world);
+  if (why === undefined) {
+    return (
+      <EmptyState title="No inquiries yet">
+        Open one about an order that was never tracked, or about the selected action. Opening and closing fire
+        the postbacks of kind inquiry.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No inquiries for this partner">
+      <p data-testid="no-inquiries">{why}</p>
+      <p>
+        To try them, set <span className="mono">kind: cashback</span> of the partner in
+      </p>
+      <WorkspaceFile />
+    </EmptyState>
+  );
+}
+
+const Row = memo(function Row({ view: { inquiry } }: { view: InquiryView }) {
+  const { id, type, orderId, program, transactionAmount, createdAt } = inquiry;
+  const { word, tone } = stateOf(inquiry);
+  const { date, time } = timeParts(createdAt, program.timeZone);
+  return (
+    <div className="wd-inquiry" role="presentation" data-testid="inquiry-row">
+      <span role="gridcell" className="mono">
+        {id}
+      </span>
+      <span role="gridcell">{TYPE_WORDS[type]}</span>
+      <span role="gridcell" className="mono t2 el" title={orderId}>
+        {orderId}
+      </span>
+      <span role="gridcell" className="t2 el wd-wider">
+        {program.name}
+      </span>
+      <span role="gridcell">
+        <Chip tone={tone}>{word}</Chip>
+      </span>
+      <span role="gridcell" className="r">
+        {moneyFigure(transactionAmount)}
+      </span>
+      <span role="gridcell" className="r t2" title={fullTime(createdAt, program.timeZone)}>
+        {date.slice(4, -5)} {time.slice(0, 5)}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import type { ClickView } from '../../../../shared/contract/world.ts';
+import { CopyButton } from '../../../components/CopyButton.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { fullTime } from '../../../components/format.ts';
+import { KeyCaps } from '../../../components/Kbd.tsx';
+import { KeyValue } from '../../../components/KeyValue.tsx';
+import { WireText } from '../../../components/WireText.tsx';
+import { useZoneOf } from '../../../state/workspace.ts';
+import { useSimulator } from '../store.ts';
+import { linkParts } from './link-parts.ts';
+
+/** What a click brought, its link taken apart, and its conversion. */
+export function ClickDetail({ view }: { view: ClickView | undefined }) {
+  if (view === undefined) {
+    return (
+      <EmptyState title="No click selected">Choose one of the list, or build a link and click it.</EmptyState>
+    );
+  }
+  return <Detail view={view} />;
+}
+
+function Detail({ view: { link, click } }: { view: ClickView }) {
+  const zone = useZoneOf(click.programId);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <div className="scroll wd-details" role="region" aria-label="Selected click" tabIndex={0}>
+        <div className="sec">
+          Click <span className="cnt mono">{click.id}</span>
+          <span className="sp" />
+          <CopyButton text={click.id} label="Copy RefClickId" />
+        </div>
+        <KeyValue
+          label="Click"
+          rows={[
+            { id: 'at', name: 'Clicked', value: fullTime(click.at, zone) },
+            { id: 'landing', name: 'Landing page', value: <WireText text={click.landingPage} /> },
+          ]}
+        />
+        <LinkParts link={link} />
+      </div>
+      <div className="bar sm-next-steps">
+        <Button
+          size="xs"
+          rightSection={<KeyCaps keys="C" />}
+          onClick={() => useSimulator.setState({ dialog: 'convert' })}
+        >
+          Convert…
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The link as it is, with copy, and its parts decoded. */
+export function LinkParts({ link }: { link: string }) {
+  return (
+    <>
+      <div className="sec">
+        Link
+        <span className="sp" />
+        <CopyButton text={link} label="Copy link" />
+      </div>
+      <p className="mono wd-link" data-testid="tracking-link">
+        {link}
+      </p>
+      <KeyValue
+        label="Parts of the link, decoded"
+        rows={linkParts(link).map(({ name, value }, id) => ({ id, name, value: <WireText text={value} /> }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { memo } from 'react';
+import type { ClickView } from '../../../../shared/contract/world.ts';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { count, fullTime, timeParts } from '../../../components/format.ts';
+import { Pane } from '../../../components/Pane.tsx';
+import { VirtualList } from '../../../components/VirtualList.tsx';
+import { useActivity } from '../../../state/activity.ts';
+import { select, useUi } from '../../../state/ui.ts';
+import { useZoneOf } from '../../../state/workspace.ts';
+import { useSimulator } from '../store.ts';
+import { useLinks } from './store.ts';
+
+/** All clicks, newest first; Enter converts one. */
+export function ClicksTab() {
+  const clicks = useActivity((state) => state.clicks);
+  const keys = useActivity(({ clickKeys }) => clickKeys);
+  const clickKey = useUi((state) => state.clickKey);
+  const keyAt = (index: number) => keys[keys.length - 1 - index]!;
+  return (
+    <Pane label="Clicks" className="wd-list">
+      <VirtualList
+        label="Clicks"
+        count={keys.length}
+        keyOf={keyAt}
+        selected={clickKey === null ? -1 : keys.length - 1 - keys.indexOf(clickKey)}
+        onSelect={(index) => {
+          select({ clickKey: keyAt(index) });
+          useLinks.setState({ part: 'click' });
+        }}
+        onOpen={() => useSimulator.setState({ dialog: 'convert' })}
+        copyOf={(index) => clicks.get(keyAt(index))?.link ?? ''}
+        prepended={keys.length}
+        rowClass="sm-whole"
+        renderHead={(news, goHome) => (
+          <div className="lh wd-click">
+            <span>Time</span>
+            <span>Click</span>
+            <span>SubId1, SharedId</span>
+            <span className="row">
+              Landing page
+              {news === 0 ? null : (
+                <button type="button" className="newpill" onClick={goHome}>
+                  {count(news)} new
+                </button>
+              )}
+            </span>
+          </div>
+        )}
+        renderRow={(index) => <Row view={clicks.get(keyAt(index))!} />}
+        empty={
+          <EmptyState title="No clicks yet">
+            Build a tracking link beside this list and click it. An action is then tracked by converting the
+            click, and its postbacks carry the link’s SubIds.
+          </EmptyState>
+        }
+      />
+    </Pane>
+  );
+}
+
+const Row = memo(function Row({ view: { click } }: { view: ClickView }) {
+  const zone = useZoneOf(click.programId);
+  const { subId1, sharedId, at, id, landingPage } = click;
+  const ids = [subId1, sharedId].filter((text) => text !== '').join(', ');
+  return (
+    <div className="wd-click" role="presentation" data-testid="click-row">
+      <span role="gridcell" className="mono t2" title={fullTime(at, zone)}>
+        {timeParts(at, zone).time}
+      </span>
+      <span role="gridcell" className="mono el" title={id}>
+        {id}
+      </span>
+      <span role="gridcell" className="el" title={ids}>
+        {ids === '' ? <span className="t3">none</span> : ids}
+      </span>
+      <span role="gridcell" className="t2 el" title={landingPage}>
+        {landingPage}
+      </span>
+    </div>
+  );
+});

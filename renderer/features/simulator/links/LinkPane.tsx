@@ -1,0 +1,31 @@
+import { SegmentedControl } from '@mantine/core';
+import { Pane } from '../../../components/Pane.tsx';
+import { useActivity } from '../../../state/activity.ts';
+import { useUi } from '../../../state/ui.ts';
+import { ClickDetail } from './ClickDetail.tsx';
+import { LinkBuilder } from './LinkBuilder.tsx';
+import { useLinks } from './store.ts';
+
+/** Builds a tracking link, or shows the click that is selected. */
+export function LinkPane() {
+  const key = useUi((state) => state.clickKey);
+  const view = useActivity(({ clicks }) => (key === null ? undefined : clicks.get(key)));
+  const part = useLinks((state) => state.part);
+  return (
+    <Pane label="Link">
+      <div className="bar sm-bar">
+        <h2 className="unseen">Link</h2>
+        <SegmentedControl
+          aria-label="What is shown"
+          value={part}
+          onChange={(value) => useLinks.setState({ part: value as typeof part })}
+          data={[
+            { value: 'build', label: 'Build a link' },
+            { value: 'click', label: 'Click' },
+          ]}
+        />
+      </div>
+      {part === 'build' ? <LinkBuilder /> : <ClickDetail view={view} />}
+    </Pane>
+  );
+}

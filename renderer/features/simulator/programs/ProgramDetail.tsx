@@ -1,0 +1,111 @@
+import type { Program, World } from '../../../../shared/domain/program.ts';
+import { CopyButton } from '../../../components/CopyButton.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { counted } from '../../../components/format.ts';
+import { KeyValue } from '../../../components/KeyValue.tsx';
+import { Pane } from '../../../components/Pane.tsx';
+import { ruleText } from '../money-field.ts';
+import { useWorld } from '../ProgramSelect.tsx';
+import { useChosenProgram } from './ProgramsTab.tsx';
+
+/** The selected program with its event types, ads and catalogs, and the partner. */
+export function ProgramDetail() {
+  const world = useWorld();
+  const program = useChosenProgram();
+  if (world === undefined || program === undefined) {
+    return (
+      <Pane label="Program">
+        <EmptyState title="No workspace">Open one to see who takes part.</EmptyState>
+      </Pane>
+    );
+  }
+  return (
+    <Pane label="Program">
+      <div className="bar sm-bar">
+        <h2 className="el">{program.name}</h2>
+        <span className="mono t2">{program.id}</span>
+        <CopyButton text={program.id} label="Copy program id" />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <div className="scroll wd-details" role="region" aria-label="Selected program" tabIndex={0}>
+        <EventTypes program={program} />
+        <Links program={program} />
+        <Partner world={world} />
+      </div>
+    </Pane>
+  );
+}
+
+function EventTypes({ program: { eventTypes, currency } }: { program: Program }) {
+  return (
+    <>
+      <div className="sec">Event types</div>
+      <table className="wd-items">
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>Id</th>
+            <th>Type</th>
+            <th className="r">Payout</th>
+          </tr>
+        </thead>
+        <tbody>
+          {eventTypes.map((eventType) => (
+            <tr key={eventType.id}>
+              <td className="b">{eventType.name}</td>
+              <td className="mono t2">{eventType.id}</td>
+              <td className="mono t2">{eventType.type}</td>
+              <td className="r">
+                {ruleText(eventType)}
+                {eventType.payout.type === 'fixed' ? `, ${currency}` : ''}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Links({ program }: { program: Program }) {
+  const { trackingDomain, landingPage, adId, ads, catalogs } = program;
+  const own = { id: adId, name: ads.find(({ id }) => id === adId)?.name ?? 'the program’s own' };
+  const others = ads.filter(({ id }) => id !== adId);
+  return (
+    <>
+      <div className="sec">Links and catalogs</div>
+      <KeyValue
+        label="Links and catalogs"
+        rows={[
+          { id: 'domain', name: 'Tracking domain', value: trackingDomain },
+          { id: 'page', name: 'Landing page', value: landingPage },
+          ...[own, ...others].map(({ id, name }) => ({ id: `ad ${id}`, name: `Ad ${id}`, value: name })),
+          ...catalogs.map(({ id, name, items, generate }) => ({
+            id: `catalog ${id}`,
+            name: `Catalog ${id}`,
+            value: `${name}: ${counted(items.length, 'item')} in the file${
+              generate === 0 ? '' : `, ${counted(generate, 'item')} made from the seed`
+            }`,
+          })),
+        ]}
+      />
+    </>
+  );
+}
+
+function Partner({ world: { partner } }: { world: World }) {
+  return (
+    <>
+      <div className="sec">You, the media partner</div>
+      <KeyValue
+        label="Media partner"
+        rows={[
+          { id: 'name', name: 'Name', value: partner.name },
+          { id: 'id', name: 'Id', value: partner.id },
+          { id: 'kind', name: 'Kind', value: partner.kind },
+          ...partner.properties.map(({ id, name }) => ({ id, name: `Property ${id}`, value: name })),
+        ]}
+      />
+    </>
+  );
+}

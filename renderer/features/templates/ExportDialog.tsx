@@ -1,0 +1,51 @@
+import { Modal } from '@mantine/core';
+import { useMemo } from 'react';
+import { formFields, markdownOf } from '../../../shared/template/export.ts';
+import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { useWorkspace } from '../../state/workspace.ts';
+
+interface Props {
+  form: PostbackForm;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** The texts to paste into the platform's form, field by field, and a summary to share. */
+export function ExportDialog({ form, opened, onClose }: Props) {
+  const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const postback = useMemo(() => draftOf(form), [form]);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Texts for the platform’s form"
+      size={720}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <p className="t2">
+        Copy each text into the field of the same name. What is not listed is left empty there.
+      </p>
+      {form.url.trimStart().startsWith('/') ? (
+        <p className="warn">
+          This URL leads to Postbench’s own receiver. Write the public address of yours before you copy it.
+        </p>
+      ) : null}
+      <dl className="tp-export">
+        {formFields(postback).map(({ label, text }) => (
+          <div key={label}>
+            <dt className="bb f12">{label}</dt>
+            <dd>
+              <pre className="mono f12">{text}</pre>
+              <CopyButton text={text} label={`Copy ${label}`} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className="tp-export-all">
+        <span className="t2 grow">A summary in Markdown, with what each placeholder carries</span>
+        <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" />
+      </div>
+    </Modal>
+  );
+}

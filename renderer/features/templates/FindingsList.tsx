@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
+import type { PostbackForm } from '../../../shared/template/postback-form.ts';
+import { counted } from '../../components/format.ts';
+import { showFinding } from './editors.ts';
+import { withAllFixes, withFix } from './useFindings.ts';
+
+const ICONS: Record<Severity, ReactNode> = {
+  error: <IconCircleX size={15} stroke={1.5} className="bad" aria-label="Error" />,
+  warning: <IconAlertTriangle size={15} stroke={1.5} className="warn" aria-label="Warning" />,
+  info: <IconInfoCircle size={15} stroke={1.5} className="t2" aria-label="Information" />,
+};
+
+const WHERE = (field: Finding['field']) =>
+  field === 'url' ? 'URL' : field === 'body' ? 'Body' : field.slice('header:'.length);
+
+interface Props {
+  findings: readonly Finding[];
+  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+}
+
+/** What the linter has found, each with its remedy; a click shows the place, a button mends it. */
+export function FindingsList({ findings, onEdit }: Props) {
+  const spellings = findings.filter(
+    ({ code, fix }) =>
+      fix !== undefined && (code === 'placeholder-spelling' || code === 'placeholder-foreign'),
+  );
+  return (
+    <section aria-label="Problems" className="tp-findings">
+      <div className="tp-section">
+        <h2 className="bb f12">Problems</h2>
+        <span className="t2 f12" role="status">
+          {findings.length === 0 ? 'none found' : summary(findings)}
+        </span>
+        <span className="sp" />
+        {spellings.length > 1 ? (
+          <Button size="xs" onClick={() => onEdit((form) => withAllFixes(form, spellings))}>
+            Convert {counted(spellings.length, 'placeholder')}
+          </Button>
+        ) : null}
+      </div>
+      {findings.length === 0 ? null : (
+        <ul>
+          {findings.map((finding) => (
+            <li key={`${finding.code} ${finding.field} ${finding.start}`}>
+              <button type="button" className="tp-finding" onClick={() => showFinding(finding)}>
+                {ICONS[finding.severity]}
+                <span className="grow">
+                  {finding.message} <span className="t2">{finding.remedy}</span>
+                </span>
+                <span className="t3 f12 nw">{WHERE(finding.field)}</span>
+              </button>
+              {finding.fix === undefined ? null : (
+                <Button size="compact-xs" onClick={() => onEdit((form) => withFix(form, finding))}>
+                  {finding.fix.title}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function summary(findings: readonly Finding[]): string {
+  const words: [Severity, string, string][] = [
+    ['error', 'error', 'errors'],
+    ['warning', 'warning', 'warnings'],
+    ['info', 'note', 'notes'],
+  ];
+  return words
+    .flatMap(([severity, one, many]) => {
+      const count = findings.filter((finding) => finding.severity === severity).length;
+      return count === 0 ? [] : [counted(count, one, many)];
+    })
+    .join(', ');
+}

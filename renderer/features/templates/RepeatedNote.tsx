@@ -1,0 +1,14 @@
+import { IconCopyPlus } from '@tabler/icons-react';
+import { repeatedSentence, useRepeated } from './repeated.ts';
+
+/** Says that what this postback fires on arrives through another one too. */
+export function RepeatedNote({ file }: { file: string }) {
+  const repeated = useRepeated().filter(({ postbacks }) => postbacks.some((source) => source.file === file));
+  if (repeated.length === 0) return null;
+  return (
+    <p className="f12 warn tp-repeated" role="status">
+      <IconCopyPlus size={14} stroke={1.5} aria-hidden="true" />
+      <span>{repeated.map(repeatedSentence).join(' ')}</span>
+    </p>
+  );
+}

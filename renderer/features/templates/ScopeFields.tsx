@@ -1,0 +1,164 @@
+import { SegmentedControl, Select, Switch } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
+import { ReasonedButton } from '../../components/ReasonedButton.tsx';
+import { useWorkspace } from '../../state/workspace.ts';
+import { FieldProblem } from './FieldProblem.tsx';
+import { RepeatedNote } from './RepeatedNote.tsx';
+import { useTemplates } from './store.ts';
+
+const KIND_WORDS: Record<PostbackKind, string> = {
+  action: 'Actions',
+  clearing: 'Clearing',
+  inquiry: 'Inquiries',
+  catalog: 'Catalog items',
+};
+
+const KIND_EVENTS: Record<PostbackKind, string> = {
+  action: '',
+  clearing: 'Fires when the payout of an action clears.',
+  inquiry: 'Fires when an inquiry is opened and closed; cashback and loyalty partners have them.',
+  catalog: 'Fires once for each item that changes.',
+};
+
+interface ScopeProps {
+  file: string;
+  form: PostbackForm;
+  edited: boolean;
+  problems: FieldProblems;
+  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+}
+
+/** Which events the postback fires on: its kind, and for actions the level. */
+export function ScopeFields({ file, form, edited, problems, onEdit }: ScopeProps) {
+  const programs = useWorkspace(({ view }) => view?.settings.world.programs);
+  const { kind, level } = form;
+  const set = (part: Partial<PostbackForm>) => onEdit((current) => ({ ...current, ...part }));
+  const setLevel = (next: PostbackForm['level']) => {
+    const first = programs?.[0];
+    if (next === 'global') set({ level: next, program: undefined, eventType: undefined });
+    else
+      set({
+        level: next,
+        program: form.program ?? first?.id,
+        eventType: form.eventType ?? first?.eventTypes[0]?.id,
+      });
+  };
+  return (
+    <section className="tp-scope" aria-label="Fires on">
+      <div className="tp-scope-row">
+        <span className="bb f12 nw">Fires on</span>
+        <Select
+          size="xs"
+          aria-label="Kind"
+          className="tp-kind"
+          allowDeselect={false}
+          data={POSTBACK_KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
+          value={kind}
+          onChange={(value) => {
+            const next = value as PostbackKind;
+            if (next === 'action') set({ kind: next });
+            else set({ kind: next, level: 'global', program: undefined, eventType: undefined });
+          }}
+        />
+        {kind === 'action' ? (
+          <SegmentedControl
+            aria-label="Level"
+            value={level}
+            onChange={(value) => setLevel(value as PostbackForm['level'])}
+            data={[
+              { value: 'global', label: 'All events' },
+              { value: 'event', label: 'One event type' },
+            ]}
+          />
+        ) : (
+          <span className="t2 f12 grow">{KIND_EVENTS[kind]}</span>
+        )}
+        <span className="sp" />
+        {kind === 'action' ? <TestButton file={file} form={form} edited={edited} /> : null}
+      </div>
+      {level === 'event' ? <EventLevel form={form} problems={problems} onSet={set} /> : null}
+      <FieldProblem text={problems.level} />
+      <RepeatedNote file={file} />
+    </section>
+  );
+}
+
+interface EventLevelProps {
+  form: PostbackForm;
+  problems: FieldProblems;
+  onSet: (part: Partial<PostbackForm>) => void;
+}
+
+/** The event type of a postback of the event level, and whether changes fire too. */
+function EventLevel({ form, problems, onSet }: EventLevelProps) {
+  const programs = useWorkspace(({ view }) => view?.settings.world.programs) ?? [];
+  const program = programs.find(({ id }) => id === form.program);
+  const unknown = (id: string | undefined) =>
+    id === undefined || id === '' ? [] : [{ value: id, label: `${id}, not in the workspace` }];
+  return (
+    <>
+      <div className="tp-scope-row">
+        <Select
+          size="xs"
+          aria-label="Program"
+          className="tp-program"
+          allowDeselect={false}
+          error={problems.program !== undefined}
+          data={[
+            ...programs.map(({ id, name }) => ({ value: id, label: name.trim() })),
+            ...(program === undefined ? unknown(form.program) : []),
+          ]}
+          value={form.program ?? null}
+          onChange={(id) => {
+            const next = programs.find((candidate) => candidate.id === id);
+            if (next !== undefined) onSet({ program: next.id, eventType: next.eventTypes[0]?.id });
+          }}
+        />
+        <Select
+          size="xs"
+          aria-label="Event type"
+          className="tp-program"
+          allowDeselect={false}
+          error={problems.eventType !== undefined}
+          data={[
+            ...(program?.eventTypes ?? []).map(({ id, name }) => ({ value: id, label: name.trim() })),
+            ...(program?.eventTypes.some(({ id }) => id === form.eventType) === true
+              ? []
+              : unknown(form.eventType)),
+          ]}
+          value={form.eventType ?? null}
+          onChange={(id) => id !== null && onSet({ eventType: id })}
+        />
+        <Switch
+          size="xs"
+          label="Also on modification and reversal"
+          title="The platform’s documents disagree about it"
+          checked={form.changes}
+          onChange={(event) => onSet({ changes: event.currentTarget.checked })}
+        />
+      </div>
+      <FieldProblem text={problems.program ?? problems.eventType} />
+    </>
+  );
+}
+
+function TestButton({ file, form, edited }: Pick<ScopeProps, 'file' | 'form' | 'edited'>) {
+  const why =
+    form.level === 'global'
+      ? 'The platform’s Test reaches only postbacks of one event type. Test this one with the guided test conversion in the Simulator.'
+      : edited
+        ? 'Save it first: what is tested is the file.'
+        : undefined;
+  return (
+    <ReasonedButton
+      size="xs"
+      leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
+      why={why}
+      onClick={() => useTemplates.setState({ testing: file })}
+    >
+      Test…
+    </ReasonedButton>
+  );
+}

@@ -1,0 +1,96 @@
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  closeBrackets,
+  completionKeymap,
+} from '@codemirror/autocomplete';
+import type { Extension } from '@codemirror/state';
+import { type EditorView, hoverTooltip, keymap } from '@codemirror/view';
+import type { Placeholder } from '../../../shared/placeholders/catalogue.ts';
+import { parseTemplate } from '../../../shared/template/parse.ts';
+
+type Catalogue = () => ReadonlyMap<string, Placeholder>;
+
+/** What is known of a placeholder, as a small card. */
+function card({ name, description, example, certainty, type, values }: Placeholder): HTMLElement {
+  const root = document.createElement('div');
+  root.className = 'tp-doc';
+  const line = (className: string, text: string) => {
+    const element = document.createElement('div');
+    element.className = className;
+    element.textContent = text;
+    root.append(element);
+  };
+  line('mono bb', `{${name}}`);
+  line('', description);
+  if (values !== undefined) line('t2', `One of: ${values.join(', ')}`);
+  if (example !== '') line('mono t2', `such as ${example}`);
+  line('t2', `${type}, ${certainty}`);
+  return root;
+}
+
+function completions(catalogue: Catalogue) {
+  return (context: CompletionContext): CompletionResult | null => {
+    const typed = context.matchBefore(/\{[A-Za-z0-9_]*$/);
+    if (typed === null) return null;
+    const options = [...catalogue().values()].map(
+      (placeholder): Completion => ({
+        label: `{${placeholder.name}}`,
+        detail: placeholder.certainty,
+        info: () => card(placeholder),
+        apply: (view: EditorView, _completion: Completion, from: number, to: number) => {
+          // A closing brace that stands there already belongs to it.
+          const end = view.state.sliceDoc(to, to + 1) === '}' ? to + 1 : to;
+          const insert = `{${placeholder.name}}`;
+          view.dispatch({
+            changes: { from, to: end, insert },
+            selection: { anchor: from + insert.length },
+            userEvent: 'input.complete',
+          });
+        },
+      }),
+    );
+    return { from: typed.from, options, validFor: /^\{[A-Za-z0-9_]*$/ };
+  };
+}
+
+function docs(catalogue: Catalogue) {
+  return hoverTooltip((view, position) => {
+    const segment = parseTemplate(view.state.doc.toString()).find(
+      ({ start, end, type }) => type === 'placeholder' && position >= start && position <= end,
+    );
+    if (segment?.type !== 'placeholder') return null;
+    const placeholder = catalogue().get(segment.name);
+    if (placeholder === undefined) return null;
+    return { pos: segment.start, end: segment.end, above: true, create: () => ({ dom: card(placeholder) }) };
+  });
+}
+
+/** Moves the selection to the next placeholder, or lets the key go on where there is none. */
+function nextPlaceholder(direction: 1 | -1) {
+  return (view: EditorView): boolean => {
+    const { from, to } = view.state.selection.main;
+    const all = parseTemplate(view.state.doc.toString()).filter(({ type }) => type === 'placeholder');
+    const next =
+      direction === 1 ? all.find(({ start }) => start >= to) : all.findLast(({ end }) => end <= from);
+    if (next === undefined) return false;
+    view.dispatch({ selection: { anchor: next.start, head: next.end }, scrollIntoView: true });
+    return true;
+  };
+}
+
+/** Completion of names after "{", what is known of one under the pointer, and Tab to the next one. */
+export function placeholderHelp(catalogue: Catalogue): Extension {
+  return [
+    autocompletion({ override: [completions(catalogue)], icons: false, activateOnTyping: true }),
+    closeBrackets(),
+    docs(catalogue),
+    keymap.of([
+      ...completionKeymap,
+      // After the last placeholder Tab goes on to the next control, as everywhere.
+      { key: 'Tab', run: nextPlaceholder(1), shift: nextPlaceholder(-1) },
+    ]),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { World } from '../domain/program.ts';
+import type { WorldEvent } from '../domain/world-event.ts';
+import type { PostbackKind } from '../placeholders/catalogue.ts';
+import type { Postback } from '../template/postback.ts';
+
+/** What decides whether an event fires a postback. */
+export interface FiringEvent {
+  event: WorldEvent;
+  programId: string;
+  /** Only events of actions have one. */
+  eventTypeId?: string | undefined;
+}
+
+export interface FiringSwitches {
+  /** Whether an approval by hand fires the life-cycle postback (assumed: no). */
+  approvalFires: boolean;
+}
+
+/** The kind of postback that an event belongs to. */
+export function kindOfEvent(event: WorldEvent): PostbackKind {
+  if (event === 'cleared') return 'clearing';
+  if (event === 'item-changed') return 'catalog';
+  return event === 'inquiry-opened' || event === 'inquiry-closed' ? 'inquiry' : 'action';
+}
+
+/**
+ * Whether an event of its kind is told to partners at all. Tracked, modified and reversed: documented. A restore and
+ * a reset fire as a modification (assumed). Locking, approval by date and payout fire nothing (documented).
+ */
+export function isTold(event: WorldEvent, switches: FiringSwitches): boolean {
+  if (event === 'locked') return false;
+  return event === 'approved' ? switches.approvalFires : true;
+}
+
+/**
+ * Whether an event fires a postback. A global one takes every event of its kind; an event-level one those of its event
+ * type, modification and reversal only by its switch, since the platform's documents disagree about them.
+ */
+export function fires(
+  { event, programId, eventTypeId }: FiringEvent,
+  postback: Postback,
+  switches: FiringSwitches,
+): boolean {
+  const { kind, enabled, level, program, eventType, changes } = postback;
+  if (!enabled || kind !== kindOfEvent(event) || !isTold(event, switches)) return false;
+  if (level === 'global') return true;
+  return program === programId && eventType === eventTypeId && (event === 'tracked' || changes);
+}
+
+/** An event type whose events arrive more than once, and through which postbacks. */
+export interface Repeated<T> {
+  program: { id: string; name: string };
+  eventType: { id: string; name: string };
+  postbacks: T[];
+}
+
+/** Where a tracked action would arrive twice or more: global and event level both set, or several of one level. */
+export function repeatedEvents<T extends { postback: Postback }>(
+  world: World,
+  sources: readonly T[],
+): Repeated<T>[] {
+  return world.programs.flatMap((program) =>
+    program.eventTypes.flatMap((eventType) => {
+      const event = { event: 'tracked' as const, programId: program.id, eventTypeId: eventType.id };
+      const postbacks = sources.filter(({ postback }) => fires(event, postback, { approvalFires: false }));
+      return postbacks.length < 2 ? [] : [{ program, eventType, postbacks }];
+    }),
+  );
+}
+
+/** Whether it is the account's life-cycle postback, and on: the one that people mean first. */
+export function isLifeCycle({ kind, level, enabled }: Pick<Postback, 'kind' | 'level' | 'enabled'>): boolean {
+  return kind === 'action' && level === 'global' && enabled;
+}

@@ -1,0 +1,176 @@
+import { PostbenchError } from '../errors.ts';
+import type { CatalogItem, Stock } from './catalog-item.ts';
+import { type Cents, formatMoney, parseMoney } from './money.ts';
+import type { CatalogConfig, Program } from './program.ts';
+import { drawFrom } from './random.ts';
+import { isoInZone, type Millis } from './time.ts';
+import type { Values } from './values.ts';
+
+/** A change of one product. Each one fires a postback of its own; there is no batching (seen live). */
+export type ItemCommand =
+  | { type: 'price'; price: Cents }
+  | { type: 'stock'; stock: Stock }
+  | { type: 'add'; item: CatalogItem }
+  /** All that it says from now on. */
+  | { type: 'update'; item: CatalogItem }
+  | { type: 'remove' };
+
+/** What happened to a product. The platform publishes no such field (assumed values of a placeholder of one's own). */
+export type ItemChangeType = 'ADDED' | 'UPDATED' | 'DELETED';
+
+/** One product of a catalog as it stands. */
+export interface StockedItem extends Omit<CatalogItem, 'price' | 'originalPrice'> {
+  price: Cents;
+  originalPrice: Cents;
+  /** A removed product is kept: its history stays readable. */
+  removed: boolean;
+}
+
+export function stockedItem({ price, originalPrice, ...item }: CatalogItem): StockedItem {
+  const now = parseMoney(price);
+  return {
+    ...item,
+    price: now,
+    originalPrice: originalPrice === undefined ? now : parseMoney(originalPrice),
+    removed: false,
+  };
+}
+
+/** A product as a file gives it. */
+export function catalogItemOf(item: StockedItem): CatalogItem {
+  const { sku, name, stock, description, manufacturer, category, url, imageUrl, gtin } = item;
+  const [price, originalPrice] = [formatMoney(item.price), formatMoney(item.originalPrice)];
+  return { sku, name, price, originalPrice, stock, description, manufacturer, category, url, imageUrl, gtin };
+}
+
+const ADJECTIVES = 'Alpine Coastal Folding Heavy Light Merino Nordic Quick Ridge Sturdy Summit Trail'.split(
+  ' ',
+);
+const NOUNS = 'Tent Backpack Stove Lantern Jacket Boots Mattress Bottle Rope Kayak Compass Hammock'.split(
+  ' ',
+);
+const CATEGORIES = ['Outdoor > Camping', 'Outdoor > Hiking', 'Apparel > Outerwear', 'Outdoor > Water sports'];
+
+/** The `index`th made-up product of a catalog: the same for the same seed. */
+export function madeItem(catalogId: string, seed: number, index: number): StockedItem {
+  const draw = drawFrom(seed, 'item', catalogId, index);
+  const pick = (words: readonly string[]) => words[draw(0, words.length - 1)]!;
+  const name = `${pick(ADJECTIVES)} ${pick(NOUNS)} ${draw(100, 999)}`;
+  const originalPrice = draw(5, 900) * 100 - 1;
+  return {
+    sku: `PB-${String(index + 1).padStart(5, '0')}`,
+    name,
+    price: draw(0, 2) === 0 ? Math.round(originalPrice * 0.9) : originalPrice,
+    originalPrice,
+    stock: draw(0, 19) === 0 ? 'OutOfStock' : 'InStock',
+    description: `${name}, made up for tests`,
+    manufacturer: 'Postbench Outfitters',
+    category: pick(CATEGORIES),
+    url: '',
+    imageUrl: '',
+    gtin: String(7_700_000_000_000 + draw(0, 999_999_999)),
+    removed: false,
+  };
+}
+
+/** All products that a catalog begins with: those of the file, then those made from the seed. */
+export function firstItems({ id, items, generate }: CatalogConfig, seed: number): StockedItem[] {
+  const given = items.map(stockedItem);
+  const taken = new Set(given.map(({ sku }) => sku));
+  const made = Array.from({ length: generate }, (_, index) => madeItem(id, seed, index));
+  return [...given, ...made.filter(({ sku }) => !taken.has(sku))];
+}
+
+/**
+ * Applies a change to a product, `undefined` for one that is not there. Throws PB_ITEM_UNKNOWN, PB_ITEM_TAKEN,
+ * PB_AMOUNT_INVALID; the product given is never changed. Null when nothing would change: then nothing is sent.
+ */
+export function changeItem(
+  item: StockedItem | undefined,
+  sku: string,
+  command: ItemCommand,
+): { item: StockedItem; change: ItemChangeType } | null {
+  if (command.type === 'add') {
+    if (item !== undefined && !item.removed) {
+      throw new PostbenchError('PB_ITEM_TAKEN', `The catalog has an item "${sku}" already.`, {
+        remedy: 'Give another SKU, or change the price or stock of that item.',
+      });
+    }
+    return { item: stockedItem(command.item), change: 'ADDED' };
+  }
+  if (item === undefined || item.removed) {
+    throw new PostbenchError('PB_ITEM_UNKNOWN', `The catalog has no item "${sku}".`, {
+      remedy: 'Choose one of the list, or add it first.',
+    });
+  }
+  switch (command.type) {
+    case 'price':
+      if (command.price < 0) {
+        throw new PostbenchError(
+          'PB_AMOUNT_INVALID',
+          `The price ${formatMoney(command.price)} is negative.`,
+          {
+            remedy: 'Give 0.00 or more.',
+          },
+        );
+      }
+      return item.price === command.price
+        ? null
+        : { item: { ...item, price: command.price }, change: 'UPDATED' };
+    case 'stock':
+      return item.stock === command.stock
+        ? null
+        : { item: { ...item, stock: command.stock }, change: 'UPDATED' };
+    case 'update': {
+      const next = stockedItem(command.item);
+      const isSame = (Object.keys(next) as (keyof StockedItem)[]).every((key) => next[key] === item[key]);
+      return isSame ? null : { item: next, change: 'UPDATED' };
+    }
+    case 'remove':
+      return { item: { ...item, removed: true }, change: 'DELETED' };
+  }
+}
+
+/** Where a product's postback comes from. */
+export interface CatalogPlace {
+  program: Pick<Program, 'id' | 'name' | 'timeZone' | 'currency' | 'landingPage'>;
+  catalog: { id: string; name: string; items: number };
+}
+
+/** What a postback of a product carries; names are inferred from the API's objects. */
+export function itemValues(
+  { program, catalog }: CatalogPlace,
+  item: StockedItem,
+  change: ItemChangeType,
+  at: Millis,
+): Values {
+  const { price, originalPrice } = item;
+  const discount = originalPrice > price ? Math.round(((originalPrice - price) / originalPrice) * 100) : 0;
+  return {
+    CatalogId: catalog.id,
+    CatalogName: catalog.name,
+    CatalogItemId: item.sku,
+    Id: `product_${catalog.id}_${item.sku}`,
+    CampaignId: program.id,
+    CampaignName: program.name,
+    AdvertiserId: program.id,
+    AdvertiserName: program.name,
+    Name: item.name,
+    Description: item.description,
+    Manufacturer: item.manufacturer,
+    Url: item.url === '' ? program.landingPage : item.url,
+    ImageUrl: item.imageUrl,
+    CurrentPrice: formatMoney(price),
+    OriginalPrice: formatMoney(originalPrice),
+    DiscountPercentage: discount === 0 ? '' : String(discount),
+    Currency: program.currency,
+    StockAvailability: item.stock,
+    Gtin: item.gtin,
+    GtinType: item.gtin === '' ? '' : 'EAN',
+    Category: item.category,
+    OriginalFormatCategory: item.category,
+    NumberOfItems: String(catalog.items),
+    DateLastUpdated: isoInZone(at, program.timeZone),
+    ChangeType: change,
+  };
+}

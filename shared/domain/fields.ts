@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { whyNotMoney } from './money.ts';
+
+/** An id as the platforms send it: opaque text. A bare whole number in a YAML file is taken as its digits. */
+export const idText = z
+  .union([
+    z.string().min(1, 'must not be empty'),
+    z.number().int('must be in quotes, else YAML changes its digits'),
+  ])
+  .transform(String);
+
+/** An amount in a file: "120.00", 120.5 or 120, kept as text so that nothing is rounded. */
+export const moneyText = z.union([z.string(), z.number()]).transform((value, context) => {
+  const text = String(value);
+  const why = whyNotMoney(text);
+  if (why !== undefined) {
+    context.addIssue({ code: 'custom', message: why });
+    return z.NEVER;
+  }
+  if (text.startsWith('-')) {
+    context.addIssue({ code: 'custom', message: `"${text}" is negative; an amount is 0.00 or more` });
+    return z.NEVER;
+  }
+  return text;
+});

@@ -1,0 +1,191 @@
+import { PostbenchError } from '../errors.ts';
+import type { Action } from './action.ts';
+import { findNamed } from './find.ts';
+import { type Cents, formatMoney } from './money.ts';
+import { hasInquiries, type Program, type World } from './program.ts';
+import { drawFrom } from './random.ts';
+import { isoInZone, type Millis, midnightAfter } from './time.ts';
+import type { Values } from './values.ts';
+
+/** InquiryType (documented: OpenAPI partner action inquiries v16). */
+export const INQUIRY_TYPES = ['UNTRACKED', 'INCORRECT', 'DECLINED'] as const;
+export type InquiryType = (typeof INQUIRY_TYPES)[number];
+
+/** ResolutionStatus of a closed inquiry; an open one is UNRESOLVED (documented, same place). */
+export const RESOLUTIONS = ['VALID', 'DECLINED', 'INCOMPLETE'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** RejectReason: English sentences (documented, same place). */
+export const REJECT_REASONS = [
+  'This transaction has been tracked successfully',
+  'Another marketing channel was credited with the sale',
+  'Another marketing channel was credited with the sale, due to a voucher/discount code used',
+  'Did not meet terms and conditions set by merchant',
+  'Transaction not completed - Order cancelled, changed, or returned',
+  'Transaction cannot be traced',
+  'Transaction not fully completed online',
+  'Enquiry does not provide complete information required for evaluation',
+  'Other',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** Days that a brand has to answer; unpublished, assumed. */
+const DEADLINE_DAYS = 30;
+
+/** A partner's question about a missing or wrong action. Plain data: it is stored and sent as JSON. */
+export interface Inquiry {
+  id: string;
+  program: Pick<Program, 'id' | 'name' | 'timeZone' | 'currency'>;
+  type: InquiryType;
+  orderId: string;
+  transactionDate: Millis;
+  transactionAmount: Cents;
+  expectedPayout: Cents | null;
+  customerId: string;
+  /** The partner's own number for it. */
+  partnerInquiryId: string;
+  /** The action asked about; '' for one that was never tracked. */
+  actionId: string;
+  notes: string;
+  createdAt: Millis;
+  deadline: Millis;
+  /** Null while it is open. */
+  closed: {
+    resolution: Resolution;
+    rejectReason: RejectReason | '';
+    finalPayout: Cents;
+    notes: string;
+    at: Millis;
+  } | null;
+}
+
+export interface InquiryInput {
+  program?: string | undefined;
+  type: InquiryType;
+  orderId?: string | undefined;
+  transactionDate?: Millis | undefined;
+  transactionAmount?: Cents | undefined;
+  expectedPayout?: Cents | undefined;
+  customerId?: string | undefined;
+  partnerInquiryId?: string | undefined;
+  notes?: string | undefined;
+  /** Needed for INCORRECT and DECLINED; its order data are taken over. */
+  action?: Action | undefined;
+}
+
+/** Why a partner has no inquiries, or undefined. */
+export function whyNoInquiries(world: Pick<World, 'partner'>): string | undefined {
+  if (hasInquiries(world.partner)) return undefined;
+  return `Inquiries, and so their postbacks, exist only for cashback and loyalty partners; this partner's kind is "${world.partner.kind}".`;
+}
+
+/**
+ * Opens the `index`th inquiry of a seed. Throws PB_INQUIRY_REFUSED for a partner that has none or data that do not go
+ * together, PB_ARGUMENT_INVALID for a program that is not there.
+ */
+export function openInquiry(
+  world: World,
+  input: InquiryInput,
+  at: Millis,
+  seed: number,
+  index: number,
+): Inquiry {
+  const kind = whyNoInquiries(world);
+  if (kind !== undefined)
+    refuse(kind, 'Set the partner\'s kind to "cashback" or "loyalty" in postbench.yaml.');
+  const { action, type } = input;
+  if (action === undefined && type !== 'UNTRACKED')
+    refuse(
+      `An inquiry of type ${type} is about an action.`,
+      'Name the action, or ask about an untracked order.',
+    );
+  if (action !== undefined && type === 'UNTRACKED')
+    refuse(`Action ${action.id} is tracked.`, 'Ask about it as INCORRECT or DECLINED.');
+  const program = findNamed(world.programs, action?.program.id ?? input.program, 'program');
+  const orderId = input.orderId ?? action?.tracking.orderId ?? '';
+  if (orderId === '')
+    refuse('An inquiry needs the order id.', 'Give the id of the order that is asked about.');
+  const transactionDate = input.transactionDate ?? action?.eventDate ?? at;
+  if (transactionDate > at)
+    refuse('The transaction lies in the future.', 'Give a time before the inquiry is opened.');
+  const { id, name, timeZone, currency } = program;
+  const draw = drawFrom(seed, 'inquiry', index);
+  return {
+    id: String(draw(10_000_000, 49_999_999)),
+    program: { id, name, timeZone, currency },
+    type,
+    orderId,
+    transactionDate,
+    transactionAmount: input.transactionAmount ?? action?.intended.amount ?? 0,
+    expectedPayout: input.expectedPayout ?? null,
+    customerId: input.customerId ?? '',
+    partnerInquiryId: input.partnerInquiryId ?? '',
+    actionId: action?.id ?? '',
+    notes: input.notes ?? '',
+    createdAt: at,
+    deadline: midnightAfter(at, DEADLINE_DAYS, timeZone),
+    closed: null,
+  };
+}
+
+export interface ClosingInput {
+  resolution: Resolution;
+  /** Only with DECLINED or INCOMPLETE. */
+  rejectReason?: RejectReason | undefined;
+  /** Only with VALID; the expected payout without it. */
+  finalPayout?: Cents | undefined;
+  notes?: string | undefined;
+}
+
+/** Closes an inquiry; the one given is never changed. Throws PB_INQUIRY_REFUSED. */
+export function closeInquiry(inquiry: Inquiry, input: ClosingInput, at: Millis): Inquiry {
+  const { resolution, rejectReason, finalPayout, notes = '' } = input;
+  if (inquiry.closed !== null) refuse(`Inquiry ${inquiry.id} is closed already.`, 'Open a new one.');
+  const isValid = resolution === 'VALID';
+  if (isValid && rejectReason !== undefined)
+    refuse('A valid inquiry has no reason for rejecting it.', 'Leave the reason away.');
+  if (!isValid && finalPayout !== undefined && finalPayout !== 0)
+    refuse(`An inquiry closed as ${resolution} pays nothing.`, 'Leave the final payout away.');
+  return {
+    ...inquiry,
+    closed: {
+      resolution,
+      rejectReason: isValid ? '' : (rejectReason ?? 'Other'),
+      finalPayout: isValid ? (finalPayout ?? inquiry.expectedPayout ?? 0) : 0,
+      notes,
+      at,
+    },
+  };
+}
+
+function refuse(message: string, remedy: string): never {
+  throw new PostbenchError('PB_INQUIRY_REFUSED', message, { remedy });
+}
+
+/** What a postback of an inquiry carries; names are inferred from the API's object. */
+export function inquiryValues(inquiry: Inquiry): Values {
+  const { program, closed, expectedPayout } = inquiry;
+  const date = (at: number) => isoInZone(at, program.timeZone);
+  return {
+    Id: inquiry.id,
+    MediaPartnerInquiryId: inquiry.partnerInquiryId,
+    CampaignId: program.id,
+    CampaignName: program.name,
+    OrderId: inquiry.orderId,
+    TransactionDate: date(inquiry.transactionDate),
+    TransactionAmount: formatMoney(inquiry.transactionAmount),
+    CustomerId: inquiry.customerId,
+    InquiryDate: date(inquiry.createdAt),
+    InquiryType: inquiry.type,
+    ExpectedPayout: expectedPayout === null ? '' : formatMoney(expectedPayout),
+    ResolutionDeadlineDate: date(inquiry.deadline),
+    InquiryNotes: inquiry.notes,
+    ActionId: inquiry.actionId,
+    ResolutionStatus: closed?.resolution ?? 'UNRESOLVED',
+    RejectReason: closed?.rejectReason ?? '',
+    FinalPayout: closed === null ? '' : formatMoney(closed.finalPayout),
+    ResolutionDate: closed === null ? '' : date(closed.at),
+    ResolutionNotes: closed?.notes ?? '',
+    CreationDate: date(inquiry.createdAt),
+  };
+}

@@ -1,0 +1,189 @@
+import type { ActionRow, DeliveryView } from '../contract/activity.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { formatMoney, parseMoney } from '../domain/money.ts';
+import { eventLabel } from '../domain/world-event.ts';
+import type { Expectation } from './expect-schema.ts';
+import type { Scenario } from './schema.ts';
+
+/** How one demand of an expectation came out. */
+export interface ExpectationResult {
+  /** Which expectation of the scenario, from 0. */
+  index: number;
+  /** What was expected, in a sentence. */
+  expected: string;
+  /** What was found instead; '' when it holds. */
+  found: string;
+  holds: boolean;
+}
+
+/** What a run has come to, for its expectations. */
+export interface RunBooks {
+  deliveries: readonly (Pick<
+    DeliveryView,
+    'step' | 'event' | 'postback' | 'state' | 'createdAt' | 'actionId' | 'attempts'
+  > & { postbackFile: string })[];
+  actions: readonly Pick<ActionRow, 'status' | 'amount' | 'payout' | 'cleared'>[];
+  inquiries: readonly { open: boolean }[];
+}
+
+/**
+ * Whether an expectation rests on what the local receiver was told to answer; it is skipped where the run goes to
+ * another receiver. Counts of deliveries and the books hold anywhere.
+ */
+export function restsOnAnswers(expectation: Expectation, { steps }: Pick<Scenario, 'steps'>): boolean {
+  if (!('deliveries' in expectation) || !steps.some((step) => 'answers' in step)) return false;
+  const { delivered, gaveUp, cancelled, status, attempts, within } = expectation;
+  return [delivered, gaveUp, cancelled, status, attempts, within].some((demand) => demand !== undefined);
+}
+
+/** Holds every expectation of a scenario against what a run has come to; in no order. */
+export function judgeExpectations(scenario: Scenario, books: RunBooks): ExpectationResult[] {
+  const stepIds = stepsById(scenario);
+  return scenario.expect.flatMap((expectation, index) =>
+    ('deliveries' in expectation
+      ? ofDeliveries(expectation, books, stepIds)
+      : ofBooks(expectation.books, books)
+    ).map((result) => ({ index, holds: result.found === '', ...result })),
+  );
+}
+
+/** Steps with an id, by it: their places from 0. */
+function stepsById({ steps }: Pick<Scenario, 'steps'>): Map<string, number> {
+  return new Map(
+    steps.flatMap((step, index) => ('id' in step && step.id !== undefined ? [[step.id, index]] : [])),
+  );
+}
+
+function isAbout(
+  { deliveries: { event, step, postback } }: OfDeliveries,
+  delivery: RunBooks['deliveries'][number],
+  stepIds: ReadonlyMap<string, number>,
+): boolean {
+  return (
+    (event === undefined || delivery.event === event) &&
+    (step === undefined || delivery.step === stepIds.get(step)) &&
+    (postback === undefined || delivery.postback === postback || delivery.postbackFile === postback)
+  );
+}
+
+/**
+ * Deliveries that ended without being delivered, other than those that an expectation says give up or are cancelled:
+ * what makes a run fall short even where all that it expects holds.
+ */
+export function unexpectedFailures<T extends RunBooks['deliveries'][number]>(
+  scenario: Pick<Scenario, 'steps' | 'expect'>,
+  deliveries: readonly T[],
+): T[] {
+  const stepIds = stepsById(scenario);
+  const excused = (delivery: T) =>
+    scenario.expect.some((expectation) => {
+      if (!('deliveries' in expectation)) return false;
+      const expected = delivery.state === 'given-up' ? expectation.gaveUp : expectation.cancelled;
+      return expected !== undefined && expected !== 0 && isAbout(expectation, delivery, stepIds);
+    });
+  return deliveries.filter((delivery) => delivery.state !== 'delivered' && !excused(delivery));
+}
+
+interface Found {
+  expected: string;
+  found: string;
+}
+
+type OfDeliveries = Extract<Expectation, { deliveries: unknown }>;
+
+function ofDeliveries(
+  expectation: OfDeliveries,
+  { deliveries }: RunBooks,
+  stepIds: ReadonlyMap<string, number>,
+): Found[] {
+  const { event, step, postback } = expectation.deliveries;
+  const chosen = deliveries.filter((delivery) => isAbout(expectation, delivery, stepIds));
+  const which = [
+    event === undefined ? '' : ` "${eventLabel(event).toLowerCase()}"`,
+    step === undefined ? '' : ` of step "${step}"`,
+    postback === undefined ? '' : ` through "${postback}"`,
+  ].join('');
+  const results: Found[] = [];
+  const expect = (expected: string, found: string | undefined) =>
+    results.push({ expected: `Deliveries${which}: ${expected}`, found: found ?? '' });
+  const number = (wanted: number | 'all' | undefined, state: DeliveryView['state'], word: string) => {
+    if (wanted === undefined) return;
+    const found = chosen.filter((delivery) => delivery.state === state).length;
+    const right = found === (wanted === 'all' ? chosen.length : wanted);
+    // "All" of nothing is a slip of the filter, not a success.
+    const empty = wanted === 'all' && chosen.length === 0;
+    expect(`${wanted} ${word}`, right && !empty ? undefined : `${found} of ${chosen.length}`);
+  };
+  if (expectation.count !== undefined)
+    expect(
+      `${expectation.count} in all`,
+      chosen.length === expectation.count ? undefined : String(chosen.length),
+    );
+  number(expectation.delivered, 'delivered', 'delivered');
+  number(expectation.gaveUp, 'given-up', 'given up');
+  number(expectation.cancelled, 'cancelled', 'cancelled');
+  if (expectation.status !== undefined) {
+    const other = chosen.find(({ attempts }) => attempts.at(-1)?.status !== expectation.status);
+    const said = other?.attempts.at(-1)?.status ?? 'no answer';
+    expect(
+      `answered ${expectation.status}`,
+      other === undefined ? undefined : `${said} for ${other.actionId}`,
+    );
+  }
+  if (expectation.attempts !== undefined) {
+    const most = Math.max(0, ...chosen.map(({ attempts }) => attempts.length));
+    expect(
+      `at most ${expectation.attempts} attempts each`,
+      most <= expectation.attempts ? undefined : String(most),
+    );
+  }
+  if (expectation.within !== undefined) results.push(inTime(expectation.within, chosen, which));
+  return results;
+}
+
+function inTime(within: number, chosen: RunBooks['deliveries'], which: string): Found {
+  let longest = 0;
+  let open: string | undefined;
+  for (const { state, createdAt, attempts, actionId } of chosen) {
+    const ended = attempts.at(-1)?.endedAt ?? null;
+    if (state !== 'delivered' || ended === null) open ??= actionId;
+    else longest = Math.max(longest, ended - createdAt);
+  }
+  const late = longest > within ? formatDuration(longest) : '';
+  return {
+    expected: `Deliveries${which}: delivered within ${formatDuration(within)}`,
+    found: open === undefined ? late : `${open} was not delivered`,
+  };
+}
+
+type OfBooks = Extract<Expectation, { books: unknown }>['books'];
+
+function ofBooks(wanted: OfBooks, { actions, inquiries }: RunBooks): Found[] {
+  const withStatus = (status: ActionRow['status']) =>
+    actions.filter((action) => action.status === status).length;
+  const sum = (field: 'amount' | 'payout') => actions.reduce((total, action) => total + action[field], 0);
+  const open = inquiries.filter((inquiry) => inquiry.open).length;
+  const found: Record<keyof OfBooks, number | string> = {
+    actions: actions.length,
+    pending: withStatus('PENDING'),
+    approved: withStatus('APPROVED'),
+    reversed: withStatus('REVERSED'),
+    cleared: actions.filter(({ cleared }) => cleared).length,
+    amount: formatMoney(sum('amount')),
+    payout: formatMoney(sum('payout')),
+    openInquiries: open,
+    closedInquiries: inquiries.length - open,
+  };
+  return (Object.entries(wanted) as [keyof OfBooks, number | string | undefined][]).flatMap(
+    ([name, value]) => {
+      if (value === undefined) return [];
+      const text = typeof value === 'string' ? formatMoney(parseMoney(value)) : String(value);
+      return [
+        {
+          expected: `Books: ${name} ${text}`,
+          found: String(found[name]) === text ? '' : String(found[name]),
+        },
+      ];
+    },
+  );
+}

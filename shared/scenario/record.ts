@@ -1,0 +1,256 @@
+import type { ActionCommand } from '../domain/action.ts';
+import { formatDuration } from '../domain/duration.ts';
+import type { ClosingInput, InquiryInput } from '../domain/inquiry.ts';
+import { buildLink, type Click } from '../domain/link.ts';
+import { formatMoney } from '../domain/money.ts';
+import type { World } from '../domain/program.ts';
+import { isoInZone, type Millis } from '../domain/time.ts';
+import type { Purchase } from '../domain/track.ts';
+import { PostbenchError } from '../errors.ts';
+import type { ScenarioInput, StepInput } from './schema.ts';
+
+type CatalogStep = Extract<StepInput, { catalog: unknown }>['catalog'];
+
+/** One thing done by hand, as the engine notes it. Keys are those of the store; times are ms since the epoch. */
+export type Done = { at: Millis } & (
+  | { type: 'click'; key: number; link: string; click: Click }
+  | { type: 'track'; key: number; purchase: Omit<Purchase, 'click'>; click?: number | undefined }
+  | { type: 'command'; key: number; command: ActionCommand }
+  | { type: 'inquiry'; key: number; input: Omit<InquiryInput, 'action'>; action?: number | undefined }
+  | { type: 'close'; key: number; input: ClosingInput }
+  | { type: 'items'; catalog: CatalogStep }
+  | { type: 'maintenance'; what: 'announce' | 'start' | 'end' }
+  /** The calendar locked or cleared an action: a scenario has to let time pass up to then. */
+  | { type: 'calendar' }
+);
+
+/** A scenario made of what was done, and how much of it could not become a step. */
+export interface Recorded {
+  scenario: ScenarioInput;
+  /** Things done to what a run had made, or to what was there before: no step of this scenario makes it. */
+  leftOut: number;
+}
+
+const LONGEST_MS = 366 * 86_400_000;
+const money = (cents: number | undefined) => (cents === undefined ? undefined : formatMoney(cents));
+
+/**
+ * What was done by hand as a scenario: a step for each thing, at its time after the first one, with a name where a
+ * later one refers to it. With the recorded seed and start it plays the same things, to the values of every postback.
+ * Throws PB_SCENARIO_INVALID when there is nothing, or more time between than a scenario may have.
+ */
+export function recordScenario(
+  done: readonly Done[],
+  about: { name: string; description?: string | undefined; seed?: number | undefined },
+  world: World,
+): Recorded {
+  const things = withoutIdleTime(done);
+  const start = things[0]?.at;
+  if (start === undefined) {
+    throw new PostbenchError('PB_SCENARIO_INVALID', 'Nothing has been done by hand yet.', {
+      remedy: 'Track an action, click a link, open an inquiry or change a catalog first.',
+    });
+  }
+  const names = new Names(things);
+  let leftOut = 0;
+  const steps = things.flatMap((thing): StepInput[] => {
+    const step = stepOf(thing, names, world);
+    if (step === undefined) {
+      leftOut += 1;
+      return [];
+    }
+    return [{ ...step, at: duration(thing.at - start) }];
+  });
+  if (steps.length === 0) {
+    throw new PostbenchError(
+      'PB_SCENARIO_INVALID',
+      'All that was done by hand was done to actions of runs.',
+      {
+        remedy: 'Track an action by hand, then save; or run the scenario of the run again.',
+      },
+    );
+  }
+  const { name, description, seed } = about;
+  return {
+    leftOut,
+    scenario: present({
+      name,
+      description,
+      start: startText(start),
+      seed,
+      steps: steps.map((step) => present(step)),
+    }),
+  };
+}
+
+/** Locking and clearing by date happen by themselves in a run that lasts long enough: only the last one says so. */
+function withoutIdleTime(done: readonly Done[]): Done[] {
+  return done.filter(({ type }, index) => type !== 'calendar' || index === done.length - 1);
+}
+
+/** To the millisecond, as isoInZone is not. */
+function startText(at: Millis): string {
+  const seconds = isoInZone(at, 'UTC').replace('+00:00', '');
+  return `${seconds}.${String(at % 1000).padStart(3, '0')}Z`;
+}
+
+function duration(ms: number): string {
+  if (ms >= 0 && ms <= LONGEST_MS) return formatDuration(ms);
+  throw new PostbenchError(
+    'PB_SCENARIO_INVALID',
+    ms < 0
+      ? 'The clock was set back between the things that were done.'
+      : 'More than a year lies between the things that were done.',
+    { remedy: 'Clear the simulator and do again what is to be saved.' },
+  );
+}
+
+/** Names of steps: only those that a later one refers to have one. */
+class Names {
+  readonly #names = new Map<string, string>();
+  readonly #made = new Set<string>();
+
+  constructor(done: readonly Done[]) {
+    const referred = new Set(done.flatMap(referencesOf));
+    const counts = { click: 0, action: 0, inquiry: 0 };
+    for (const thing of done) {
+      const made = madeBy(thing);
+      if (made === undefined) continue;
+      this.#made.add(made.of);
+      if (!referred.has(made.of)) continue;
+      counts[made.kind] += 1;
+      this.#names.set(made.of, `${made.kind}-${counts[made.kind]}`);
+    }
+  }
+
+  /** The name of a thing; undefined where nobody refers to it. */
+  of(thing: string): string | undefined {
+    return this.#names.get(thing);
+  }
+
+  has(thing: string): boolean {
+    return this.#made.has(thing);
+  }
+}
+
+function madeBy(done: Done): { kind: 'click' | 'action' | 'inquiry'; of: string } | undefined {
+  if (done.type === 'click') return { kind: 'click', of: `click ${done.key}` };
+  if (done.type === 'track') return { kind: 'action', of: `action ${done.key}` };
+  return done.type === 'inquiry' ? { kind: 'inquiry', of: `inquiry ${done.key}` } : undefined;
+}
+
+function referencesOf(done: Done): string[] {
+  if (done.type === 'track') return done.click === undefined ? [] : [`click ${done.click}`];
+  if (done.type === 'command') return [`action ${done.key}`];
+  if (done.type === 'inquiry') return done.action === undefined ? [] : [`action ${done.action}`];
+  return done.type === 'close' ? [`inquiry ${done.key}`] : [];
+}
+
+function stepOf(done: Done, names: Names, world: World): StepInput | undefined {
+  if (referencesOf(done).some((thing) => !names.has(thing))) return undefined;
+  switch (done.type) {
+    case 'click':
+      return { id: names.of(`click ${done.key}`), click: clickOf(done, world) };
+    case 'track': {
+      const { amount, payout, items, ...rest } = done.purchase;
+      return {
+        id: names.of(`action ${done.key}`),
+        track: present({
+          ...rest,
+          // The sum of the items is not written twice.
+          amount: items === undefined || items.length === 0 ? money(amount) : undefined,
+          items: items?.map((item) => ({ ...item, amount: formatMoney(item.amount) })),
+          payout: money(payout),
+          click: done.click === undefined ? undefined : names.of(`click ${done.click}`),
+        }),
+      };
+    }
+    case 'command':
+      return commandStep(names.of(`action ${done.key}`)!, done.command);
+    case 'inquiry': {
+      const { transactionAmount, transactionDate, expectedPayout, ...rest } = done.input;
+      const action = done.action === undefined ? undefined : names.of(`action ${done.action}`);
+      const date = transactionDate ?? (action === undefined ? done.at : undefined);
+      return {
+        id: names.of(`inquiry ${done.key}`),
+        inquiry: present({
+          ...rest,
+          action,
+          transactionAgo: date === undefined ? undefined : duration(done.at - date),
+          amount: money(transactionAmount),
+          expectedPayout: money(expectedPayout),
+        }),
+      };
+    }
+    case 'close': {
+      const { finalPayout, ...rest } = done.input;
+      const inquiry = names.of(`inquiry ${done.key}`)!;
+      return { closeInquiry: present({ inquiry, ...rest, finalPayout: money(finalPayout) }) };
+    }
+    case 'items':
+      return { catalog: done.catalog };
+    case 'maintenance':
+      return { maintenance: done.what };
+    case 'calendar':
+      return { wait: 'actions lock and clear by their dates' };
+  }
+}
+
+/** What a link says, where that makes the same link again; else the link as it was pasted. */
+function clickOf(
+  { link, click }: Extract<Done, { type: 'click' }>,
+  world: World,
+): Extract<StepInput, { click: unknown }>['click'] {
+  const { programId, adId, propertyId, landingPage } = click;
+  const program = world.programs.find(({ id }) => id === programId);
+  if (program === undefined) return { link };
+  const unless = (value: string, usual: string) => (value === usual ? undefined : value);
+  const parts = present({
+    program: programId,
+    ad: unless(adId, program.adId),
+    property: unless(propertyId, ''),
+    subId1: unless(click.subId1, ''),
+    subId2: unless(click.subId2, ''),
+    subId3: unless(click.subId3, ''),
+    sharedId: unless(click.sharedId, ''),
+    deepLink: unless(landingPage, program.landingPage),
+  });
+  try {
+    return buildLink(world, parts) === link ? parts : { link };
+  } catch {
+    // An ad or a property that the world does not name: the link itself says it.
+    return { link };
+  }
+}
+
+function commandStep(action: string, command: ActionCommand): StepInput {
+  switch (command.type) {
+    case 'modify': {
+      const { amount, items, payout, reason } = command;
+      return {
+        modify: present({
+          action,
+          amount: items === undefined ? money(amount) : undefined,
+          items: items?.map((item) => present({ ...item, amount: money(item.amount) })),
+          payout: money(payout),
+          reason,
+        }),
+      };
+    }
+    case 'reverse':
+      return { reverse: { action, reason: command.reason } };
+    case 'restore':
+      return { restore: { action } };
+    case 'reset':
+      return { reset: { action } };
+    case 'approve':
+      return { approve: { action } };
+    case 'clear':
+      return { clear: { action } };
+  }
+}
+
+/** Without what is not set: a file has no place for it. */
+function present<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
+}

@@ -1,0 +1,65 @@
+import { catalogueFor, type DeclaredPlaceholder } from '../placeholders/catalogue.ts';
+import { placeholderNames } from './parse.ts';
+import type { Postback } from './postback.ts';
+
+/** One field of the platform's form with the text to paste into it. */
+export interface FormField {
+  label: string;
+  text: string;
+}
+
+const FORMATS = { json: 'JSON', xml: 'XML', form: 'Query string' } as const;
+
+/**
+ * A postback field by field, in the order of the platform's form (its names: impact.com's articles on event
+ * notifications). Fields that are not set are left out.
+ */
+export function formFields(postback: Postback): FormField[] {
+  const { url, method, headers, body, minimumDelay, maximumRequestsPerSecond } = postback;
+  const optional = (label: string, value: string | number | undefined): FormField[] =>
+    value === undefined ? [] : [{ label, text: String(value) }];
+  return [
+    { label: 'URL', text: url },
+    { label: 'Method', text: method },
+    ...Object.entries(headers).map(([name, value]) => ({ label: `HTTP header ${name}`, text: value })),
+    ...optional('Body format', body && FORMATS[body.format]),
+    ...optional('Body', body?.template),
+    ...optional('Minimum delay', minimumDelay),
+    ...optional('Maximum requests per second', maximumRequestsPerSecond),
+    ...optional('Success response', postback.successResponse),
+    ...optional('Error response', postback.errorResponse),
+  ];
+}
+
+/** A summary in Markdown, to be shared: the fields, and what each placeholder carries and how surely. */
+export function markdownOf(postback: Postback, declared: readonly DeclaredPlaceholder[] = []): string {
+  const { name, kind, level, enabled } = postback;
+  const fields = formFields(postback);
+  const names = [...new Set(fields.flatMap(({ text }) => placeholderNames(text)))];
+  const catalogue = catalogueFor(kind, declared);
+  const rows = names.map((placeholder) => {
+    const known = catalogue.get(placeholder);
+    return known === undefined
+      ? `| \`{${placeholder}}\` | not a known name | |`
+      : `| \`{${placeholder}}\` | ${cell(known.description)} | ${known.certainty} |`;
+  });
+  return [
+    `# ${name}`,
+    '',
+    `Postback for ${kind} events, ${level} level${enabled ? '' : ', disabled'}.`,
+    '',
+    ...fields.flatMap(({ label, text }) => [`**${label}**`, '', fenced(text), '']),
+    ...(rows.length === 0
+      ? []
+      : ['| Placeholder | Carries | Certainty |', '| --- | --- | --- |', ...rows, '']),
+  ].join('\n');
+}
+
+/** A block whose fence no line of the text can end. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), (run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
+}
+
+const cell = (text: string) => text.replace(/\r?\n/g, ' ').replaceAll('|', '\\|');

@@ -1,0 +1,102 @@
+import { catalogueFor, type PostbackKind } from '../placeholders/catalogue.ts';
+
+/** A value of a request for which a placeholder was put in: guessed, and marked so. */
+export interface Guess {
+  /** Where the value stood: a key of the query, the body or a header. */
+  key: string;
+  value: string;
+  /** The placeholder that stands there now. */
+  name: string;
+}
+
+/** Words that other receivers use for a placeholder, as their keys have them, without separators and in lower case. */
+const WORDS: Readonly<Record<string, string>> = {
+  id: 'ActionId',
+  tid: 'ActionId',
+  txid: 'ActionId',
+  transactionid: 'ActionId',
+  conversionid: 'ActionId',
+  action: 'ActionId',
+  pay: 'Payout',
+  commission: 'Payout',
+  earning: 'Payout',
+  earnings: 'Payout',
+  reward: 'Payout',
+  sum: 'Payout',
+  dpay: 'DeltaPayout',
+  revenue: 'Payout',
+  saleamount: 'Amount',
+  total: 'Amount',
+  ordervalue: 'Amount',
+  cur: 'Currency',
+  ccy: 'Currency',
+  state: 'Status',
+  reason: 'StatusDetail',
+  detail: 'StatusDetail',
+  order: 'Oid',
+  orderid: 'Oid',
+  sub: 'SubId1',
+  sub1: 'SubId1',
+  s1: 'SubId1',
+  affsub: 'SubId1',
+  affsub1: 'SubId1',
+  sub2: 'SubId2',
+  s2: 'SubId2',
+  affsub2: 'SubId2',
+  sub3: 'SubId3',
+  s3: 'SubId3',
+  affsub3: 'SubId3',
+  shared: 'SharedId',
+  click: 'RefClickId',
+  clickid: 'RefClickId',
+  cid: 'RefClickId',
+  irclickid: 'RefClickId',
+  program: 'CampaignName',
+  campaign: 'CampaignName',
+  offer: 'CampaignName',
+  offerid: 'CampaignId',
+  programid: 'CampaignId',
+  eventtype: 'ActionTrackerName',
+  et: 'ActionTrackerName',
+  date: 'EventDate',
+  time: 'EventDate',
+  timestamp: 'EventDate',
+  created: 'CreationDate',
+  locking: 'LockingDate',
+  promo: 'PromoCode',
+  coupon: 'PromoCode',
+  voucher: 'PromoCode',
+  affiliate: 'MediaPartnerId',
+  partnerid: 'MediaPartnerId',
+  price: 'CurrentPrice',
+  stock: 'StockAvailability',
+  availability: 'StockAvailability',
+};
+
+const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const MONEY = /^-?\d{1,9}(?:\.\d{1,2})?$/;
+const ACTION_ID = /^\d+\.\d+\.\d+$/;
+
+/** Whether a value can be one of a placeholder: a date where it carries dates, money where it carries money. */
+function fits(type: string, value: string): boolean {
+  if (value === '') return true;
+  if (/date/i.test(type)) return DATE.test(value);
+  if (/decimal/i.test(type)) return MONEY.test(value);
+  if (/ISO 4217/.test(type)) return /^[A-Z]{3}$/.test(value);
+  return true;
+}
+
+/** The placeholder that most likely gave a value, by its key and its form; undefined for what seems fixed. */
+export function guessName(key: string, value: string, kind: PostbackKind): string | undefined {
+  const catalogue = catalogueFor(kind);
+  if (kind === 'action' && ACTION_ID.test(value)) return 'ActionId';
+  if (kind === 'action' && /^(?:PENDING|APPROVED|REVERSED)$/.test(value)) return 'Status';
+  const plain = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const exact = [...catalogue.keys()].find((name) => name.toLowerCase() === plain);
+  const name = exact ?? (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined);
+  const placeholder = name === undefined ? undefined : catalogue.get(name);
+  if (placeholder === undefined || !fits(placeholder.type, value)) return undefined;
+  if (placeholder.values !== undefined && value !== '' && !placeholder.values.includes(value))
+    return undefined;
+  return placeholder.name;
+}

@@ -1,0 +1,159 @@
+import {
+  type Node,
+  type ParseError,
+  type ParseErrorCode,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import { type Finding, finding, type LintText, replacement } from './finding.ts';
+import { jsonPlaces } from './json-places.ts';
+
+const OPTIONS = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+
+const WORDS: Record<string, string> = {
+  InvalidSymbol: 'this is neither a text, a number, true, false nor null',
+  InvalidNumberFormat: 'this is no number',
+  PropertyNameExpected: 'a key in quotes is expected here',
+  ValueExpected: 'a value is expected here',
+  ColonExpected: 'a colon is expected here',
+  CommaExpected: 'a comma is expected here',
+  CloseBraceExpected: 'a closing brace is missing',
+  CloseBracketExpected: 'a closing bracket is missing',
+  EndOfFileExpected: 'nothing more may follow here',
+  InvalidCommentToken: 'JSON has no comments',
+  UnexpectedEndOfComment: 'JSON has no comments',
+  UnexpectedEndOfString: 'the text in quotes is never closed',
+  UnexpectedEndOfNumber: 'this is no number',
+  InvalidUnicode: 'this is no \\u escape',
+  InvalidEscapeCharacter: 'this is no escape that JSON knows',
+  InvalidCharacter: 'a control character or line break stands in a text',
+};
+
+/** Everything about a JSON body besides its names: what is wrong as it is written, with stand-ins for values. */
+export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
+  const { placeholders, standIn } = jsonPlaces(mended(text.text, known));
+  let found = placeholders.flatMap(({ name, start, end, inString }): Finding[] =>
+    inString
+      ? []
+      : [
+          finding(
+            text,
+            'json-unquoted',
+            [start, end],
+            `{${name}} stands without quotes: where it is empty, or no number, the body is no JSON.`,
+            `Write "{${name}}": the platform sends text.`,
+            replacement('Put it in quotes', [start, end], `"{${name}}"`),
+          ),
+        ],
+  );
+  const errors: ParseError[] = [];
+  const tree = parseTree(standIn, errors, OPTIONS);
+  const [first] = errors;
+  if (first !== undefined) found.push(invalid(text, standIn, first));
+  else if (!isJson(standIn))
+    found.push(invalid(text, standIn, { error: 0 as ParseErrorCode, offset: 0, length: 1 }));
+  else if (tree !== undefined) found = found.concat(lintKeys(text, tree));
+  return found;
+}
+
+/** A name that is broken by a line break is told already; the break in the text is no second fault. */
+function mended(text: string, known: readonly Finding[]): string {
+  let whole = text;
+  for (const { code, start, end } of known) {
+    if (code === 'placeholder-broken')
+      whole = whole.slice(0, start) + 'x'.repeat(end - start) + whole.slice(end);
+  }
+  return whole;
+}
+
+/** What receivers parse with has the last word. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One error at a time: what comes after it is most often its consequence. */
+function invalid(text: LintText, standIn: string, { error, offset, length }: ParseError): Finding {
+  const lonely = lonelyKey(standIn, error, offset);
+  if (lonely !== undefined) {
+    const [start, end] = lonely;
+    const key = text.text.slice(start, end);
+    const after = /^\s*,?\s*/.exec(standIn.slice(end))![0].length;
+    return finding(
+      text,
+      'json-key-without-value',
+      [start, end],
+      `${key} stands where a key and its value are expected, and has no value. The platform's own published example begins so; it is no JSON.`,
+      'Remove it, or give it a key: "event": and the text.',
+      replacement('Remove it', [start, end + after], ''),
+    );
+  }
+  const at = Math.min(offset, Math.max(0, standIn.length - 1));
+  const why = WORDS[printParseErrorCode(error)] ?? 'this is not JSON';
+  return finding(
+    text,
+    'json-invalid',
+    [at, Math.max(at + 1, Math.min(standIn.length, at + length))],
+    `The body is not valid JSON: ${why}.`,
+    'Correct the body; a receiver refuses all of it as it is.',
+  );
+}
+
+/** `{"Some text", "key": …`: a text where a key and a value are expected. */
+function lonelyKey(
+  standIn: string,
+  error: ParseErrorCode,
+  offset: number,
+): readonly [number, number] | undefined {
+  if (printParseErrorCode(error) !== 'ColonExpected') return undefined;
+  const before = standIn.slice(0, offset).trimEnd();
+  const match = /"(?:[^"\\]|\\.)*"$/.exec(before);
+  const follows = standIn.slice(offset).trimStart()[0];
+  if (match === null || (follows !== ',' && follows !== '}')) return undefined;
+  return [match.index, match.index + match[0].length];
+}
+
+function lintKeys(text: LintText, root: Node): Finding[] {
+  const found: Finding[] = [];
+  const open: Node[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type === 'object') {
+      const seen = new Set<string>();
+      for (const property of node.children ?? []) {
+        const [key] = property.children ?? [];
+        if (key === undefined) continue;
+        const range = [key.offset, key.offset + key.length] as const;
+        const written = text.text.slice(...range);
+        if (seen.has(written)) {
+          found.push(
+            finding(
+              text,
+              'json-key-twice',
+              range,
+              `The key ${written} is in this object already: most receivers keep only the last value.`,
+              'Give each value a key of its own.',
+            ),
+          );
+        }
+        seen.add(written);
+        if (/\{[A-Za-z][A-Za-z0-9_]*\}/.test(written)) {
+          found.push(
+            finding(
+              text,
+              'placeholder-in-key',
+              range,
+              'A placeholder stands in a key: its name changes with every event.',
+              'Write a fixed key and send the placeholder as its value.',
+            ),
+          );
+        }
+      }
+    }
+    open.push(...(node.children ?? []));
+  }
+  return found;
+}

@@ -1,0 +1,166 @@
+import { sampleValues } from '../../domain/samples.ts';
+import type { DeclaredPlaceholder, PostbackKind } from '../../placeholders/catalogue.ts';
+import type { Postback } from '../postback.ts';
+import { renderTemplate } from '../render.ts';
+import { lintContent } from './content.ts';
+import { type Finding, finding, type LintText } from './finding.ts';
+import { lintJson } from './json.ts';
+import { Names } from './names.ts';
+import { parameters } from './parameters.ts';
+import { lintPlaceholders } from './placeholders.ts';
+import { lintParameters, lintUrl } from './url.ts';
+import { lintValues } from './values.ts';
+import { lintXml } from './xml.ts';
+
+export interface LintOptions {
+  /** Placeholders that the workspace declares. */
+  declared?: readonly DeclaredPlaceholder[];
+  /** Whether there is a URL to speak of; a body alone has none. */
+  url?: boolean;
+}
+
+/** What a template is judged by: the parts of a postback that are templates, and how they are sent. */
+export type Lintable = Pick<Postback, 'kind' | 'method' | 'url' | 'headers' | 'body'>;
+
+/** Findings of one code and field that are told one by one; of more, how many. */
+const MOST_OF_A_KIND = 100;
+
+/**
+ * Everything that would break in a postback, or may not be meant, in the order of its texts: URL, headers, body.
+ * Pure, and quick enough to run while somebody types.
+ */
+export function lintPostback(postback: Lintable, options: LintOptions = {}): Finding[] {
+  const { declared = [], url: withUrl = true } = options;
+  const { kind, method, body } = postback;
+  const names = new Names(kind, declared);
+  const texts = textsOf(postback, withUrl);
+  let found = texts.flatMap((text) => [...lintText(text, names, kind, postback), ...lintControls(text)]);
+  const bodyText = texts.find(({ field }) => field === 'body');
+  if (bodyText !== undefined) {
+    const range = [0, bodyText.text.length] as const;
+    if (method === 'GET' && withUrl) {
+      found.push(
+        finding(
+          bodyText,
+          'body-with-get',
+          range,
+          'A GET has a body here: many servers and proxies drop it or refuse the request.',
+          'Choose POST, or send the values in the URL.',
+        ),
+      );
+    }
+    if (bodyText.text.trim() === '') {
+      found.push(
+        finding(
+          bodyText,
+          'body-empty',
+          range,
+          'The body is empty.',
+          'Write its template, or leave the body away.',
+        ),
+      );
+    } else if (!found.some(({ field, severity }) => field === 'body' && severity === 'error')) {
+      found.push(...lintValues(bodyText, body?.escape ?? 'by-place'));
+    }
+  }
+  found = found.concat(lintContent(texts, kind));
+  return shortened(ordered(found, texts));
+}
+
+function textsOf({ url, headers, body }: Lintable, withUrl: boolean): LintText[] {
+  return [
+    ...(withUrl ? [{ field: 'url' as const, text: url, format: 'url' as const }] : []),
+    ...Object.entries(headers).map(([name, value]) => ({
+      field: `header:${name}` as const,
+      text: value,
+      format: 'header' as const,
+    })),
+    ...(body === undefined ? [] : [{ field: 'body' as const, text: body.template, format: body.format }]),
+  ];
+}
+
+function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Lintable): Finding[] {
+  const found = lintPlaceholders(text, names, kind);
+  switch (text.format) {
+    case 'url':
+      return [...found, ...without(found, lintUrl(text, renderedLength(text, postback)))];
+    case 'json':
+      return text.text.trim() === '' ? found : [...found, ...lintJson(text, found)];
+    case 'xml':
+      return text.text.trim() === '' ? found : [...found, ...lintXml(text)];
+    case 'form':
+      return [...found, ...lintParameters(text, parameters(text.text))];
+    case 'header':
+      return /[\r\n]/.test(text.text)
+        ? [
+            ...found,
+            finding(
+              text,
+              'header-invalid',
+              [text.text.search(/[\r\n]/), text.text.length],
+              'A header has one line only.',
+              'Remove the line break.',
+            ),
+          ]
+        : found;
+  }
+}
+
+/** What a broken placeholder explains better is not told once more as an odd character. */
+function without(known: readonly Finding[], more: readonly Finding[]): Finding[] {
+  return more.filter(
+    ({ code, start, end }) =>
+      (code !== 'url-unescaped' && code !== 'url-fragment') ||
+      known.every((one) => (code === 'url-fragment' ? start + 1 : end) <= one.start || start >= one.end),
+  );
+}
+
+function renderedLength({ text }: LintText, { kind }: Lintable): number {
+  const event = kind === 'inquiry' ? 'inquiry-opened' : kind === 'catalog' ? 'item-changed' : 'tracked';
+  return renderTemplate(text, sampleValues(event), { format: 'url', known: () => true, unknown: 'literal' })
+    .length;
+}
+
+const CONTROL =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+function lintControls(text: LintText): Finding[] {
+  return [...text.text.matchAll(CONTROL)].map((match) => {
+    const code = match[0].charCodeAt(0);
+    const range = [match.index, match.index + 1] as const;
+    return finding(
+      text,
+      'control-character',
+      range,
+      `A character that cannot be seen stands here (U+${code.toString(16).toUpperCase().padStart(4, '0')}).`,
+      'Remove it.',
+      { title: 'Remove it', edits: [{ start: range[0], end: range[1], text: '' }] },
+    );
+  });
+}
+
+function ordered(found: readonly Finding[], texts: readonly LintText[]): Finding[] {
+  const places = new Map(texts.map(({ field }, index) => [field, index]));
+  return found.toSorted(
+    (a, b) => places.get(a.field)! - places.get(b.field)! || a.start - b.start || a.end - b.end,
+  );
+}
+
+/** Thousands of the same finding say no more than the first ones and their number. */
+function shortened(found: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
+  for (const { code, field } of found) {
+    const kind = `${field} ${code}`;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const seen = new Map<string, number>();
+  return found.flatMap((one) => {
+    const kind = `${one.field} ${one.code}`;
+    const n = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, n);
+    const total = counts.get(kind)!;
+    if (n > MOST_OF_A_KIND) return [];
+    if (n < MOST_OF_A_KIND || total === MOST_OF_A_KIND) return [one];
+    return [{ ...one, message: `${one.message} And ${total - n} more like it.` }];
+  });
+}

@@ -1,0 +1,287 @@
+import { parseTemplate } from '../parse.ts';
+import { splitTarget } from '../url.ts';
+import { type Finding, finding, type LintText, replacement } from './finding.ts';
+import { type Parameter, parameters } from './parameters.ts';
+
+type Range = readonly [number, number];
+
+const SCHEME = /^\s*https?:\/\//i;
+/** Longer ones are refused by common servers and proxies: 8 KB for the request line is a usual limit. */
+const LONGEST_URL = 8_000;
+/** Keys whose fixed value is most likely a secret. */
+const SECRET = /^(?:.*[_-])?(?:secret|token|password|passwd|pwd|api_?key|auth|signature|sig|hash|key)$/i;
+
+/** A text with every placeholder replaced by as many letters: what is structure stays where it is. */
+function standIn(text: string): string {
+  return parseTemplate(text)
+    .map((segment) => (segment.type === 'text' ? segment.text : 'x'.repeat(segment.end - segment.start)))
+    .join('');
+}
+
+/** Everything about a URL besides its names. `rendered` is its length with sample values. */
+export function lintUrl(text: LintText, rendered: number): Finding[] {
+  const { text: url } = text;
+  const plain = standIn(url);
+  let found: Finding[] = [];
+  const isOwn = url.trimStart().startsWith('/') && !url.trimStart().startsWith('//');
+  if (!isOwn && !SCHEME.test(plain)) {
+    found.push(
+      finding(
+        text,
+        'url-invalid',
+        [0, Math.max(1, Math.min(url.length, plain.search(/[/?#]|$/) || 1))],
+        'The URL begins neither with http:// or https://, nor with a "/" for the receiver of Postbench.',
+        'Write the whole address of your receiver.',
+      ),
+    );
+    return found;
+  }
+  const schemeEnd = isOwn ? 0 : SCHEME.exec(plain)![0].length;
+  const rest = plain.slice(schemeEnd);
+  const authorityEnd = isOwn ? 0 : schemeEnd + rest.search(/[/?#]|$/);
+  if (!isOwn) found = found.concat(lintAuthority(text, plain, schemeEnd, authorityEnd));
+  const fragment = plain.indexOf('#', authorityEnd);
+  if (fragment !== -1) {
+    found.push(
+      finding(
+        text,
+        'url-fragment',
+        [fragment, url.length],
+        'What comes after "#" is never sent: it is for browsers.',
+        'Write %23 where the sign itself is meant, or remove it.',
+        replacement('Write %23', [fragment, fragment + 1], '%23'),
+      ),
+    );
+  }
+  const targetEnd = fragment === -1 ? url.length : fragment;
+  const { path } = splitTarget(plain.slice(authorityEnd, targetEnd));
+  const pathEnd = authorityEnd + path.length;
+  found = found.concat(lintPath(text, authorityEnd, pathEnd));
+  found = found.concat(lintUnescaped(text, authorityEnd, targetEnd));
+  if (pathEnd < targetEnd) {
+    const list = parameters(url, pathEnd + 1, targetEnd);
+    found = found.concat(lintParameters(text, list));
+    if (!isOwn && /^\s*http:/i.test(plain) && !isLoopback(plain.slice(schemeEnd, authorityEnd)))
+      found = found.concat(lintSecrets(text, list));
+  }
+  if (rendered > LONGEST_URL) {
+    found.push(
+      finding(
+        text,
+        'url-too-long',
+        [0, url.length],
+        `With sample values the URL has ${rendered} characters; many servers refuse more than about ${LONGEST_URL}.`,
+        'Send the long values in the body of a POST.',
+      ),
+    );
+  }
+  return found;
+}
+
+function lintAuthority(text: LintText, plain: string, start: number, end: number): Finding[] {
+  const authority = plain.slice(start, end);
+  if (authority === '') {
+    return [
+      finding(
+        text,
+        'url-invalid',
+        [0, Math.max(start, 1)],
+        'The URL names no host.',
+        'Write the host of your receiver.',
+      ),
+    ];
+  }
+  const colon = authority.lastIndexOf(':');
+  const isPort = colon !== -1 && !authority.endsWith(']');
+  const found: Finding[] = [];
+  for (const segment of parseTemplate(text.text)) {
+    if (segment.type === 'text' || segment.start >= end) continue;
+    const inPort = isPort && segment.start > start + colon;
+    const range: Range = [segment.start, segment.end];
+    if (segment.start < start) continue;
+    found.push(
+      inPort
+        ? finding(
+            text,
+            'placeholder-in-port',
+            range,
+            `{${segment.name}} stands in the port: postbacks of one template would go to many places.`,
+            'Write the port as a number.',
+          )
+        : finding(
+            text,
+            'placeholder-in-host',
+            range,
+            `{${segment.name}} stands in the host: whoever sets that value decides where your data go.`,
+            'Write the host as it is, and send the value as a parameter.',
+          ),
+    );
+  }
+  if (found.length > 0) return found;
+  const base = plain.slice(0, end).trim();
+  if (authority.includes('@')) {
+    return [
+      finding(
+        text,
+        'url-invalid',
+        [start, end],
+        'A user name or password stands before the host; the platform cannot send it so.',
+        'Send it as a header, or as a parameter over https.',
+      ),
+    ];
+  }
+  if (!URL.canParse(base)) {
+    return [
+      finding(
+        text,
+        'url-invalid',
+        [start, end],
+        `"${authority}" is not a host and port.`,
+        'Write it as in example.com or 127.0.0.1:9000.',
+      ),
+    ];
+  }
+  return [];
+}
+
+function lintPath(text: LintText, start: number, end: number): Finding[] {
+  return parseTemplate(text.text).flatMap((segment) =>
+    segment.type === 'placeholder' && segment.start >= start && segment.end <= end
+      ? [
+          finding(
+            text,
+            'placeholder-in-path',
+            [segment.start, segment.end],
+            `{${segment.name}} stands in the path: where it is empty, or holds a "/", another address is called.`,
+            'Send it as a parameter after "?".',
+          ),
+        ]
+      : [],
+  );
+}
+
+/** What a URL cannot hold as it is; the placeholders themselves are escaped when they are filled. */
+const UNESCAPED = /[^\x21-\x7e]+|["<>\\^`|]+/gu;
+
+function lintUnescaped(text: LintText, start: number, end: number): Finding[] {
+  return parseTemplate(text.text).flatMap((segment) => {
+    if (segment.type === 'placeholder' || segment.end <= start || segment.start >= end) return [];
+    return [...segment.text.matchAll(UNESCAPED)].flatMap((match) => {
+      const from = segment.start + match.index;
+      const to = from + match[0].length;
+      // Blanks around the whole URL are cut off; other spellings of placeholders are told apart from this.
+      if (from < start || from >= end || (match[0].trim() === '' && (to === text.text.length || from === 0)))
+        return [];
+      if (/^[<>]$/.test(match[0])) return [];
+      const encoded = encodeURIComponent(match[0].toWellFormed());
+      const shown = match[0].trim() === '' ? 'A blank or line break' : `"${match[0]}"`;
+      return [
+        finding(
+          text,
+          'url-unescaped',
+          [from, to],
+          `${shown} cannot stand in a URL as it is.`,
+          `Write ${encoded}, which is what will be sent.`,
+          replacement(`Write ${encoded}`, [from, to], encoded),
+        ),
+      ];
+    });
+  });
+}
+
+/** Keys and values of a query or of a form body. */
+export function lintParameters(text: LintText, list: readonly Parameter[]): Finding[] {
+  const found: Finding[] = [];
+  const seen = new Map<string, Parameter>();
+  for (const parameter of list) {
+    const { start, end, equals, key, value } = parameter;
+    if (start === end) continue;
+    const holds = parseTemplate(text.text.slice(start, end)).some(({ type }) => type === 'placeholder');
+    if (equals === -1 || key === '') {
+      const [name] = parseTemplate(value === '' ? key : value).flatMap((segment) =>
+        segment.type === 'placeholder' ? [segment.name] : [],
+      );
+      if (holds || key === '') {
+        const own = (name ?? 'value').replace(/^./, (first) => first.toLowerCase());
+        found.push(
+          finding(
+            text,
+            'parameter-without-key',
+            [start, end],
+            'The value has no key: a receiver cannot ask for it.',
+            `Write a key and "=" before it, such as ${own}=.`,
+            replacement(`Write ${own}=`, [start, equals === -1 ? start : equals + 1], `${own}=`),
+          ),
+        );
+      } else {
+        found.push(
+          finding(
+            text,
+            'parameter-without-value',
+            [start, end],
+            `"${key}" has no value, not even an empty one.`,
+            `Write ${key}= and its value, or remove it.`,
+          ),
+        );
+      }
+      continue;
+    }
+    found.push(...lintKey(text, parameter));
+    const before = seen.get(key);
+    if (before !== undefined) {
+      found.push(
+        finding(
+          text,
+          'parameter-twice',
+          [start, equals],
+          `The key "${key}" is there already: receivers take the first, the last, or both.`,
+          'Give each value a key of its own.',
+        ),
+      );
+    } else seen.set(key, parameter);
+  }
+  return found;
+}
+
+function lintKey(text: LintText, { start, equals }: Parameter): Finding[] {
+  return parseTemplate(text.text.slice(start, equals)).flatMap((segment) =>
+    segment.type === 'placeholder'
+      ? [
+          finding(
+            text,
+            'placeholder-in-key',
+            [start + segment.start, start + segment.end],
+            `{${segment.name}} stands in a key: its name changes with every event.`,
+            'Write a fixed key and send the placeholder as its value.',
+          ),
+        ]
+      : [],
+  );
+}
+
+function lintSecrets(text: LintText, list: readonly Parameter[]): Finding[] {
+  return list.flatMap(({ key, value, equals, end }) =>
+    equals !== -1 && value !== '' && SECRET.test(key) && !/[{}]/.test(value)
+      ? [
+          finding(
+            text,
+            'url-secret',
+            [equals + 1, end],
+            `"${key}" looks like a secret, and goes in clear over http: everyone on the way can read it.`,
+            'Use https.',
+            replacement('Use https', [0, text.text.indexOf('://')], 'https'),
+          ),
+        ]
+      : [],
+  );
+}
+
+function isLoopback(authority: string): boolean {
+  const host = authority.replace(/:\d+$/, '').toLowerCase();
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^127(?:\.\d{1,3}){3}$/.test(host) ||
+    host === '[::1]'
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { profileSchema } from '../delivery/profile.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
+import { postbackSchema } from '../template/postback.ts';
+import { workspaceSchema } from './schema.ts';
+
+/** Folder of a workspace that holds its JSON Schemas, for editors. */
+export const SCHEMA_FOLDER = '.schemas';
+
+const SCHEMAS = {
+  workspace: workspaceSchema,
+  postback: postbackSchema,
+  scenario: scenarioSchema,
+  profile: profileSchema,
+};
+
+/**
+ * JSON Schemas of all files of a workspace, by file name: what an editor completes and checks while somebody types.
+ * They say what a file may hold, not what its values must be to each other: that is said when it is read.
+ */
+export function jsonSchemas(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(SCHEMAS).map(([name, schema]) => {
+      const title = `Postbench: a ${name} file`;
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+      return [`${name}.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Clock } from '../../electron/engine/clock.ts';
+import { Ceiling } from '../../electron/engine/sender/ceiling.ts';
+import { Sender } from '../../electron/engine/sender/sender.ts';
+import { ActivityStore } from '../../electron/engine/store/activity.ts';
+import { openDatabase } from '../../electron/engine/store/database.ts';
+import { Maintenance } from '../../electron/engine/world/maintenance.ts';
+import { startRun } from '../../electron/engine/world/run.ts';
+import { findProfile } from '../../shared/delivery/profiles.ts';
+import { SAMPLE_TIME, SAMPLE_WORLD } from '../../shared/domain/samples.ts';
+import { scenarioSchema } from '../../shared/scenario/schema.ts';
+import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
+import type { BenchResult } from './run.ts';
+
+const ACTIONS = 100_000;
+const TARGET_SECONDS = 5;
+
+/** A world of 100,000 actions, of which some are modified and some reversed, on disk, without postbacks. */
+export async function benchWorld(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'postbench-bench-'));
+  const database = openDatabase(folder);
+  const clock = new Clock(SAMPLE_TIME, 'fast');
+  const store = new ActivityStore(database, () => clock.now());
+  const { profile } = findProfile('impact')!;
+  const base = 'http://127.0.0.1:9';
+  const sender = new Sender({
+    store,
+    clock,
+    transport: () => Promise.reject(new Error('Nothing is sent.')),
+    rules: () => ({ profile }),
+    settings: () => ({ known: () => true, unknown: 'literal', receiverBase: base }),
+    ceiling: new Ceiling({ perSecond: () => 1, ownOrigin: () => base }),
+  });
+  const scenario = scenarioSchema.parse({
+    name: 'bench',
+    steps: [
+      {
+        repeat: {
+          times: ACTIONS,
+          over: '10 d',
+          track: { amount: { from: '5.00', to: '250.00' }, subId1: 'bench' },
+          modified: { share: 0.05, within: '7 d', to: 0.6 },
+          reversed: { share: 0.08, within: '7 d' },
+        },
+      },
+    ],
+  });
+  const started = performance.now();
+  const { id, done } = startRun({
+    store,
+    sender,
+    clock,
+    maintenance: (runId) => new Maintenance(store, sender, clock, runId),
+    answer: () => {},
+    scenario,
+    file: 'bench.yaml',
+    world: SAMPLE_WORLD,
+    postbacks: [],
+    firing: { sending: DEFAULT_SENDING, rules: () => ({ profile }), seed: 1 },
+    to: undefined,
+    signal: new AbortController().signal,
+  });
+  const { state, events } = await done;
+  const seconds = (performance.now() - started) / 1000;
+  const made = store.actions.ofRun(id).length;
+  const listed = performance.now();
+  const page = store.after(0, 500).actions.length;
+  const pageMs = performance.now() - listed;
+  await sender.close();
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+  if (state !== 'finished' || made !== ACTIONS) throw new Error(`The run ${state} with ${made} actions.`);
+  return {
+    name: `a world of ${ACTIONS.toLocaleString('en')} actions in under ${TARGET_SECONDS} s`,
+    ratio: TARGET_SECONDS / seconds,
+    target: 1,
+    detail: `${seconds.toFixed(1)} s, ${events.toLocaleString('en')} events; a page of ${page} rows in ${pageMs.toFixed(0)} ms.`,
+  };
+}

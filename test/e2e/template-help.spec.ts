@@ -1,0 +1,73 @@
+import { expect, type Page } from '@playwright/test';
+import { openScreen, test } from './app.ts';
+
+/** The URL of the postback as its editor has it. */
+const urlOf = (page: Page) => page.getByRole('textbox', { name: 'URL' });
+const problems = (page: Page) => page.getByRole('region', { name: 'Problems' });
+
+/** Puts the cursor to the end of the URL and types. */
+async function append(page: Page, text: string): Promise<void> {
+  await urlOf(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type(text);
+}
+
+test('completes a name, with what is known of it', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Templates');
+  await append(page, '&s2={SubI');
+  const list = page.getByRole('listbox', { name: 'Completions' });
+  await expect(list.getByRole('option', { name: /\{SubId2\}/ })).toBeVisible();
+  await expect(page.locator('.cm-completionInfo')).toContainText('SubId1');
+  await page.keyboard.press('ArrowDown');
+  await expect(list.getByRole('option', { selected: true })).toContainText('{SubId2}');
+  await page.keyboard.press('Enter');
+  await expect(urlOf(page)).toContainText('&s2={SubId2}');
+  await expect(urlOf(page)).not.toContainText('{SubId2}}');
+  await expect(problems(page)).toContainText('none found');
+});
+
+test('says what would break, shows where, and mends it with one click, which can be undone', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Templates');
+  await append(page, '&p={payout}');
+  await expect(problems(page)).toContainText('{payout} is not {Payout}');
+  await problems(page).getByText('{payout} is not {Payout}').click();
+  await expect(urlOf(page)).toBeFocused();
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('{payout}');
+  await problems(page).getByRole('button', { name: 'Write {Payout}', exact: true }).click();
+  await expect(urlOf(page)).toContainText('&p={Payout}');
+  await expect(problems(page)).toContainText('none found');
+  await urlOf(page).focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(urlOf(page)).toContainText('&p={payout}');
+});
+
+test('converts what was pasted in other spellings, all of it at once', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Templates');
+  await urlOf(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('/pb?id=<ActionId>&st=[Status]&s=!!!clickRef!!!&t={{SharedId}}');
+  await problems(page).getByRole('button', { name: 'Convert 4 placeholders' }).click();
+  await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&st={Status}&s={SubId1}&t={SharedId}');
+  await expect(page.getByTestId('wire-preview')).toContainText('st=PENDING');
+  await expect(problems(page)).toContainText('none found');
+});
+
+test('goes from placeholder to placeholder with Tab, and on to the next control after the last', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Templates');
+  await urlOf(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('/pb?id={ActionId}&st={Status}');
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('{ActionId}');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('{Status}');
+  await page.keyboard.press('Tab');
+  await expect(urlOf(page)).not.toBeFocused();
+});

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import type { Finding } from '../../shared/template/lint/finding.ts';
+import { type Lintable, lintPostback } from '../../shared/template/lint/lint.ts';
+import { xmlProblem } from '../../shared/template/lint/xml.ts';
+import { parseTemplate, printTemplate } from '../../shared/template/parse.ts';
+import { renderTemplate } from '../../shared/template/render.ts';
+import { parseQuery } from '../../shared/template/url.ts';
+import { FAULTY, GOOD, PUBLISHED } from '../fixtures/lint-table.ts';
+
+function textOf({ url, headers, body }: Lintable, { field }: Finding): string {
+  if (field === 'url') return url;
+  return field === 'body' ? (body?.template ?? '') : headers[field.slice('header:'.length)]!;
+}
+
+function fixed(text: string, { fix }: Finding): string | undefined {
+  return fix?.edits
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((whole, { start, end, text: by }) => whole.slice(0, start) + by + whole.slice(end), text);
+}
+
+describe('the linter', () => {
+  it('is tried with enough templates', () => {
+    expect(FAULTY.length).toBeGreaterThanOrEqual(80);
+    expect(GOOD.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it.each(FAULTY)('finds in $title: $found.0.0', ({ template, found, remedy }) => {
+    const findings = lintPostback(template);
+    expect(findings.map((one) => [one.code, textOf(template, one).slice(one.start, one.end)])).toEqual(
+      found.map(([code, at]) => [code, at]),
+    );
+    expect(findings[0]!.remedy).toContain(remedy);
+    found.forEach(([, , after], index) => {
+      if (after !== undefined)
+        expect(fixed(textOf(template, findings[index]!), findings[index]!)).toBe(after);
+    });
+  });
+
+  it.each(GOOD)('finds nothing in %s', (_title, template) => {
+    expect(lintPostback(template)).toEqual([]);
+  });
+
+  it("explains the platform's own published example exactly", () => {
+    const template: Lintable = {
+      kind: 'action',
+      method: 'POST',
+      url: 'http://127.0.0.1:9000/',
+      headers: {},
+      body: { format: 'json', template: PUBLISHED, escape: 'by-place' },
+    };
+    const findings = lintPostback(template);
+    expect(findings.map(({ code, start }) => [code, start])).toEqual([
+      ['json-key-without-value', 1],
+      ['placeholder-broken', PUBLISHED.indexOf('{Delta')],
+    ]);
+    const mended = findings.toReversed().reduce((text, one) => fixed(text, one) ?? text, PUBLISHED);
+    expect(JSON.parse(mended)).toMatchObject({ campaign_id: '{CampaignId}', delta_amount: '{DeltaAmount}' });
+    expect(lintPostback({ ...template, body: { ...template.body!, template: mended } })).toEqual([]);
+  });
+
+  it('knows the names that a workspace declares', () => {
+    const template: Lintable = { ...GOOD[0]![1], url: `${GOOD[0]![1].url}&w={Weather}` };
+    expect(lintPostback(template).map(({ code }) => code)).toEqual(['placeholder-unknown']);
+    const declared = [{ name: 'Weather', kind: 'action' as const, sample: 'sun' }];
+    expect(lintPostback(template, { declared })).toEqual([]);
+  });
+
+  it('says nothing of a URL where there is none', () => {
+    const { url, ...rest } = GOOD.find(([title]) => title === 'a form')![1];
+    expect(lintPostback({ ...rest, url: 'nowhere' }, { url: false })).toEqual([]);
+    expect(lintPostback({ ...rest, url }, { url: true })).toEqual([]);
+  });
+
+  it('tells of thousands alike how many there are, instead of all of them', () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => `k${n}={Weather${n}}`).join('&');
+    const found = lintPostback({ ...GOOD[0]![1], url: `/pb?id={ActionId}&st={Status}&${many}` });
+    const unknown = found.filter(({ code }) => code === 'placeholder-unknown');
+    expect(unknown).toHaveLength(100);
+    expect(unknown.at(-1)!.message).toContain('9900 more');
+  });
+});
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc
+    .array(
+      fc.constantFrom(
+        ...'{ } {{ }} < > " \' & = ? # / : \\ \n \r\n \u0000 \ud83d 🏕 {ActionId} {SubId1} {x} { Pay out } <SharedId> [x] !!!x!!! http:// , [ ] a b'.split(
+          ' ',
+        ),
+        ' ',
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join('')),
+);
+const format = fc.constantFrom('json' as const, 'xml' as const, 'form' as const);
+const names = [...catalogueFor('action').keys()];
+const anyValues = fc
+  .array(fc.tuple(fc.constantFrom(...names), fc.string({ unit: 'binary', maxLength: 30 })))
+  .map((pairs): Record<string, string> => Object.fromEntries(pairs));
+const known = { known: () => true, unknown: 'literal' as const };
+
+const lintable = (bodyFormat: 'json' | 'xml' | 'form', template: string): Lintable => ({
+  kind: 'action',
+  method: 'POST',
+  url: '/pb',
+  headers: {},
+  body: { format: bodyFormat, template, escape: 'by-place' },
+});
+const errors = (found: readonly Finding[]) => found.filter(({ severity }) => severity === 'error');
+
+describe('any text', () => {
+  it('is given back by parsing and printing', () => {
+    fc.assert(fc.property(anyText, (text) => printTemplate(parseTemplate(text)) === text));
+  });
+
+  it('is linted as URL and as body without a crash, each finding within the text and each fix too', () => {
+    fc.assert(
+      fc.property(anyText, anyText, format, (text, body, bodyFormat) => {
+        const template = { ...lintable(bodyFormat, body), url: text };
+        for (const one of lintPostback(template)) {
+          const whole = textOf(template, one);
+          expect(one.start).toBeGreaterThanOrEqual(0);
+          expect(one.end).toBeLessThanOrEqual(Math.max(1, whole.length));
+          expect(one.end).toBeGreaterThanOrEqual(one.start);
+          for (const edit of one.fix?.edits ?? []) expect(edit.end).toBeLessThanOrEqual(whole.length);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['an open brace', '{'],
+    ['many braces', '{'.repeat(300_000)],
+    ['five megabytes of letters', 'a'.repeat(5_000_000)],
+    ['many closing braces', '}'.repeat(300_000)],
+    ['a long name that is never closed', `{${'a'.repeat(1_000_000)} ${'b '.repeat(500_000)}`],
+    ['ten thousand placeholders', '{SubId1}'.repeat(10_000)],
+    ['megabytes of lines', 'x={Payout}\r\n'.repeat(50_000)],
+  ])(
+    'that is odd is linted all the same: %s',
+    (_title, text) => {
+      for (const bodyFormat of ['json', 'xml', 'form'] as const)
+        expect(lintPostback({ ...lintable(bodyFormat, text), url: '/' }).length).toBeGreaterThan(0);
+      expect(lintPostback({ ...lintable('form', 'a=b'), url: text }).length).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+});
+
+/** JSON and XML made of pieces, so that many are right and many nearly so. */
+const piece = fc.constantFrom(
+  '{SubId1}',
+  '{Payout}',
+  '"',
+  '\\',
+  'text',
+  ' ',
+  ',',
+  ':',
+  '{',
+  '}',
+  '[',
+  ']',
+  '1',
+  'null',
+);
+const nearlyJson = fc.oneof(
+  fc
+    .array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.array(piece, { maxLength: 4 })), { maxLength: 4 })
+    .map((members) => `{${members.map(([key, parts]) => `"${key}":"${parts.join('')}"`).join(',')}}`),
+  fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('')),
+);
+const xmlPiece = fc.constantFrom(
+  '{SubId1}',
+  '{Payout}',
+  '<b>',
+  '</b>',
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  ']]>',
+  '<c d="{SubId2}"/>',
+  "<c d='",
+  "'/>",
+  'text',
+  '&amp;',
+  '&',
+  '?>',
+  '<?p ',
+  ' ',
+);
+const nearlyXml = fc.array(xmlPiece, { maxLength: 10 }).map((parts) => `<a>${parts.join('')}</a>`);
+
+describe('a template in which the linter finds no error', () => {
+  it('becomes JSON that parses, whatever the values', () => {
+    fc.assert(
+      fc.property(nearlyJson, anyValues, (template, values) => {
+        fc.pre(errors(lintPostback(lintable('json', template))).length === 0);
+        JSON.parse(renderTemplate(template, values, { format: 'json', ...known }));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('becomes well-formed XML, whatever the values', () => {
+    fc.assert(
+      fc.property(nearlyXml, anyValues, (template, values) => {
+        fc.pre(errors(lintPostback(lintable('xml', template))).length === 0);
+        expect(xmlProblem(renderTemplate(template, values, { format: 'xml', ...known }))).toBeUndefined();
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('becomes a URL whose parameters decode back to the values', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 8 }),
+        anyValues,
+        (used, values) => {
+          const template = `/pb?${used.map((name) => `${name}={${name}}`).join('&')}`;
+          expect(errors(lintPostback({ ...GOOD[0]![1], url: template }))).toEqual([]);
+          const rendered = renderTemplate(template, values, { format: 'url', ...known });
+          expect(parseQuery(rendered.slice(4)).map(({ key, value }) => [key, value])).toEqual(
+            used.map((name) => [name, (values[name] ?? '').toWellFormed()]),
+          );
+        },
+      ),
+    );
+  });
+});
