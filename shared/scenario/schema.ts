@@ -32,7 +32,8 @@ const time = z.string().transform((text, context) => {
   try {
     return parseTime(text);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    const why = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: 'custom', message: why.replace(/\.$/, '') });
     return z.NEVER;
   }
 });

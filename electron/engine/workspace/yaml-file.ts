@@ -88,7 +88,10 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
   if (issue.code === 'invalid_union') {
     const alternatives = issue.errors.filter((issues) => issues.length > 0);
     if (alternatives.length > 0) {
-      return likeliest(alternatives).flatMap((inner) => findingsOf(document, inner, path));
+      const meant = likeliest(alternatives);
+      // A key that is misspelt is missing under its right name, too: once said is enough.
+      const strange = meant.filter((inner) => inner.code === 'unrecognized_keys' && inner.path.length === 0);
+      return (strange.length > 0 ? strange : meant).flatMap((inner) => findingsOf(document, inner, path));
     }
   }
   const missing = issue.code === 'invalid_type' && document.getIn(path as unknown[]) === undefined;
