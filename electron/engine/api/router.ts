@@ -14,6 +14,8 @@ import { follow } from './follow.ts';
 
 /** Rows a batch of a stream. */
 const BATCH = 500;
+/** Of what the simulator did: a screen that opens a world of 100,000 actions takes each batch in as a whole. */
+const ACTIVITY_BATCH = 4_000;
 
 function notThere(code: 'PB_CAPTURE_UNKNOWN' | 'PB_ATTEMPT_UNKNOWN', what: string): PostbenchError {
   return new PostbenchError(code, `That ${what} is not there any more.`, {
@@ -192,7 +194,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
           signal,
           subscribe: (listener) => engine.activity.onChange(listener),
           read: () => {
-            const batch = engine.activity.after(after, BATCH);
+            const batch = engine.activity.after(after, ACTIVITY_BATCH);
             const empty = batch.last === after && !batch.cleared;
             // The first batch is sent even when it is empty: it tells the screen that it has caught up.
             if (empty && !first) return undefined;
