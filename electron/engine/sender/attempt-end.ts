@@ -1,6 +1,5 @@
 import { judgeAnswer } from '../../../shared/delivery/judge.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { Clock } from '../clock.ts';
 import type { AttemptEnd } from '../store/outbox.ts';
 import { answerText } from './answer-text.ts';
 import type { AttemptResult } from './transport.ts';
@@ -11,16 +10,16 @@ export interface JudgingOptions {
   lost: boolean;
   /** When the attempt left, on the clock. */
   sentAt: number;
-  clock: Clock;
+  /** When it came back, on the clock; null where an attempt takes no time, unless it ran into its limit. */
+  backAt: number | null;
 }
 
 /**
- * How an attempt ended, by the rules of its delivery; what follows from it is not decided here. On a jumping clock
- * an attempt takes no time, unless it ran into its limit.
+ * How an attempt ended, by the rules of its delivery; what follows from it is not decided here.
  */
 export function endOfAttempt(
   result: AttemptResult,
-  { rules, lost: loses, sentAt, clock }: JudgingOptions,
+  { rules, lost: loses, sentAt, backAt }: JudgingOptions,
 ): AttemptEnd {
   const lost = loses && result.outcome === 'answered';
   const { answerTimeout, connectTimeout } = rules.profile;
@@ -34,7 +33,8 @@ export function endOfAttempt(
   const outcome = lost ? 'timeout' : result.outcome === 'answered' ? answered : result.outcome;
   const limit = outcome === 'timeout' ? answerTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
   return {
-    endedAt: clock.jumps ? sentAt + limit : Math.max(sentAt, clock.now()),
+    sentAt,
+    endedAt: backAt === null ? sentAt + limit : Math.max(sentAt, backAt),
     outcome,
     status: lost ? null : result.status,
     durationMs: result.durationMs,

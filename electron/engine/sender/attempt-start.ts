@@ -1,21 +1,13 @@
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { Values } from '../../../shared/domain/values.ts';
-import {
-  compilePostback,
-  type Postback,
-  type RenderedRequest,
-  type RenderSettings,
-  renderPostback,
-  wireOf,
-} from '../../../shared/template/postback.ts';
+import { type RenderedRequest, renderPostback, wireOf } from '../../../shared/template/postback.ts';
 import type { AttemptStart, OpenDelivery, Outbox } from '../store/outbox.ts';
+import type { Terms } from './terms.ts';
 import type { Outgoing } from './transport.ts';
 
 export interface StartOptions {
   outbox: Outbox;
-  postback: Postback;
-  rules: DeliveryRules;
-  settings: RenderSettings;
+  terms: Terms;
   /** Values as of now for a profile that sends them so; undefined keeps those of the event. */
   currentValues: Values | undefined;
   /** When it leaves, on the clock in force. */
@@ -35,7 +27,7 @@ export interface PreparedAttempt {
 
 /** Renders an attempt, or takes the bytes of the first one again. */
 export function prepareAttempt(waiting: OpenDelivery, options: StartOptions): PreparedAttempt {
-  const { postback, rules, sentAt, maintenance } = options;
+  const { terms, sentAt, maintenance } = options;
   const request = requestOf(waiting, options);
   const wire = wireOf(request);
   const body = Buffer.from(request.body ?? '', 'utf8');
@@ -44,7 +36,7 @@ export function prepareAttempt(waiting: OpenDelivery, options: StartOptions): Pr
     0,
     Math.min(maintenance.to, sentAt) - Math.max(maintenance.from, waiting.dueAt),
   );
-  const limited = postback.maximumRequestsPerSecond !== undefined;
+  const limited = terms.postback.maximumRequestsPerSecond !== undefined;
   const start: AttemptStart = {
     number: waiting.attempts + 1,
     dueAt: waiting.dueAt,
@@ -57,7 +49,7 @@ export function prepareAttempt(waiting: OpenDelivery, options: StartOptions): Pr
   };
   return {
     waiting,
-    rules,
+    rules: terms.rules,
     start,
     outgoing: wire.ok
       ? { url: wire.url, method: request.method, headers: request.headers, body }
@@ -67,8 +59,8 @@ export function prepareAttempt(waiting: OpenDelivery, options: StartOptions): Pr
 
 /** The bytes of the first attempt again, unless values are those of each sending. */
 function requestOf(waiting: OpenDelivery, options: StartOptions): RenderedRequest {
-  const { outbox, postback, settings, currentValues } = options;
+  const { outbox, terms, currentValues } = options;
   const first = waiting.attempts > 0 && currentValues === undefined ? outbox.request(waiting.id) : undefined;
   if (first !== undefined) return first;
-  return renderPostback(compilePostback(postback), currentValues ?? outbox.values(waiting.id), settings);
+  return renderPostback(terms.compiled, currentValues ?? outbox.values(waiting.id), terms.settings);
 }

@@ -8,6 +8,8 @@ export interface Start extends PreparedAttempt {
   attemptId: number;
   /** Called when it leaves, and again when it is over. */
   onLeft: () => void;
+  /** Stored before there was a place for it. */
+  ahead: boolean;
 }
 
 /** An attempt that came back; what follows from it is still to be decided and stored. */
@@ -16,6 +18,8 @@ export interface Ended {
   attemptId: number;
   rules: DeliveryRules;
   sentAt: number;
+  /** When it came back, on the clock. */
+  backAt: number;
   result: AttemptResult;
   /** The user stopped its delivery between its end and the decision what follows. */
   cancelled?: boolean;
@@ -25,6 +29,8 @@ export interface FlightsOptions {
   transport: Transport;
   /** Which attempt a local TCP port is busy with; undefined when it is free again. */
   onPort?: ((localPort: number, attemptId: number | undefined) => void) | undefined;
+  /** The clock in force. */
+  now: () => number;
   onEnd: (ended: Ended) => void;
 }
 
@@ -69,13 +75,13 @@ export class Flights {
   }
 
   launch({ waiting, attemptId, rules, start, outgoing, onLeft }: Start): void {
-    const { transport, onPort, onEnd } = this.#options;
+    const { transport, onPort, now, onEnd } = this.#options;
     const abort = new AbortController();
     this.#flying.set(waiting.id, { waiting, abort, since: performance.now() });
     const end = (result: AttemptResult) => {
       this.#flying.delete(waiting.id);
       onLeft();
-      onEnd({ waiting, attemptId, rules, sentAt: start.sentAt, result });
+      onEnd({ waiting, attemptId, rules, sentAt: start.sentAt, backAt: now(), result });
     };
     if (typeof outgoing === 'string') {
       end(unsent('malformed-url', outgoing));

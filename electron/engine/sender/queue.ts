@@ -11,8 +11,10 @@ const WINDOW_MS = 1001;
 
 /** The deliveries of one postback: what is due first goes first, and two of one action never go together. */
 export class DeliveryQueue {
-  /** Attempts of this postback under way. */
+  /** Attempts of this postback that are under way or stored to leave next. */
   inFlight = 0;
+  /** Those of them that have left. */
+  flying = 0;
   /** Times of the last failures in a row, for profiles that switch a postback off. */
   failures: number[] = [];
   /** Why nothing is sent any more: a sentence, once it is switched off. */

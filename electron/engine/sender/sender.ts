@@ -11,9 +11,11 @@ import type { AttemptEnd, OpenDelivery } from '../store/outbox.ts';
 import { retryAfterMs } from './answer-text.ts';
 import { endOfAttempt } from './attempt-end.ts';
 import { type PreparedAttempt, prepareAttempt } from './attempt-start.ts';
+import { Batch } from './batch.ts';
 import type { Ceiling } from './ceiling.ts';
 import { type Ended, Flights, type Start } from './flights.ts';
 import { DeliveryQueue } from './queue.ts';
+import { type Terms, TermsOfTurn } from './terms.ts';
 import type { Transport } from './transport.ts';
 
 export interface SenderOptions {
@@ -45,15 +47,12 @@ const LATE_REAL_MS = 250;
 const TIMER_REAL_MS = 50;
 /** Real ms after which an attempt under way is shown as such. */
 const SHOWN_AFTER_MS = 50;
-/** Attempts of a batch at most, and the real ms that it may last before it is broken off. */
-const BATCH_MOST = 256;
-const BATCH_REAL_MS = 20;
 
 /**
  * Sends what is in the outbox under the rules of shared/delivery. All that happens in one turn of the event loop is
  * stored in one transaction: the ends of attempts first, then the starts of new ones, and only then do these leave.
- * Where time jumps, a turn looks ahead: attempts that no other one can influence are stored together as a batch and
- * leave moment by moment, each at its own.
+ * While the receiver is quick, a turn looks ahead: attempts that no other one can influence are stored together as a
+ * batch and leave as places get free and, where time jumps, moment by moment, each at its own.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -64,11 +63,11 @@ export class Sender {
   readonly #stopWatching: () => void;
   /** Came back, not yet stored. */
   readonly #ended: Ended[] = [];
-  /** Stored, not yet gone. */
-  #staged: Start[] = [];
-  #batchSize = 1;
-  #batchSince = 0;
-  #batchTimer: NodeJS.Timeout | undefined;
+  readonly #batch = new Batch(() => {
+    this.#takeBack();
+    this.#soon();
+  });
+  readonly #terms: TermsOfTurn;
   #markTimer: NodeJS.Timeout | undefined;
   readonly #marked = new Set<number>();
   #maintenanceSince: number | undefined;
@@ -82,14 +81,18 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    const { transport, onPort } = options;
-    this.#flights = new Flights({ transport, onPort, onEnd: (ended) => this.#land(ended) });
-    this.#stopWatching = options.clock.onChange(() => this.#soon());
+    const { transport, onPort, clock, store, rules, settings } = options;
+    this.#terms = new TermsOfTurn({ outbox: store.outbox, rules, settings });
+    const now = () => clock.now();
+    this.#flights = new Flights({ transport, onPort, now, onEnd: (ended) => this.#land(ended) });
+    this.#stopWatching = clock.onChange(() => this.#soon());
   }
 
   /** Takes over deliveries that the store has as waiting. */
   enqueue(ids: readonly number[]): void {
     if (this.#closing.signal.aborted) return;
+    // Where time jumps, it may come before what is staged.
+    if (this.#options.clock.jumps) this.#takeBack();
     for (const id of ids) {
       const waiting = this.#options.store.outbox.open(id);
       if (waiting === undefined || this.#alive.has(id)) continue;
@@ -209,7 +212,10 @@ export class Sender {
 
   /** An attempt came back: its place is free; what follows is decided in the next turn. */
   #land(ended: Ended): void {
-    this.#queue(ended.waiting.queue).release(ended.waiting.actionKey);
+    const queue = this.#queue(ended.waiting.queue);
+    queue.flying -= 1;
+    queue.release(ended.waiting.actionKey);
+    this.#batch.landed(ended.result.durationMs);
     this.#ended.push(ended);
     this.#soon();
   }
@@ -221,21 +227,29 @@ export class Sender {
     this.#turn = setImmediate(() => {
       this.#turn = undefined;
       this.#takeTurn();
-      if (this.#turn !== undefined || this.#flights.size > 0 || this.#staged.length > 0 || this.#ceilingWaits)
-        return;
+      const underWay = this.#flights.size > 0 || this.#batch.staged.length > 0;
+      if (this.#turn !== undefined || underWay || this.#ceilingWaits) return;
       this.#release?.();
       this.#release = undefined;
     });
   }
 
   #takeTurn(): void {
-    if (this.#staged.length > 0 && this.#goOn()) return;
+    this.#terms.forget();
     this.#cancelWake();
+    if (this.#batch.staged.length > 0) this.#goOn();
+    if (this.#batch.staged.length > 0) return;
+    // The ends of a batch are stored together, with the starts of the next one.
+    if (this.#batch.isOpen && this.#flights.size > 0 && !this.#hasPlace()) {
+      this.#sleep();
+      return;
+    }
+    this.#batch.end();
     const { store } = this.#options;
     if (this.#ended.length > 0 || this.#isDue()) {
       store.transaction(() => {
         this.#decide();
-        this.#staged = this.#collect();
+        this.#collect();
       });
     }
     this.#leave();
@@ -243,40 +257,38 @@ export class Sender {
     this.#settle();
   }
 
-  /** Lets what may go now leave; the rest of a batch follows when this is back. */
+  /** Lets what may go now leave: of the first moment where time jumps, and as far as there are places. */
   #leave(): void {
-    if (this.#staged.length === 0) return;
+    const first = this.#batch.staged[0];
+    if (first === undefined) return;
     const { clock } = this.#options;
-    const now = clock.jumps ? this.#staged[0]!.start.sentAt : Number.POSITIVE_INFINITY;
-    const later = this.#staged.findIndex(({ start }) => start.sentAt > now);
-    const group = this.#staged.splice(0, later === -1 ? this.#staged.length : later);
-    for (const start of group) this.#flights.launch(start);
-    if (this.#staged.length === 0) this.#endBatch(true);
+    const moment = clock.jumps ? first.start.sentAt : Number.POSITIVE_INFINITY;
+    const leaving = this.#batch.take(({ start, waiting, rules }) => {
+      const queue = this.#queue(waiting.queue);
+      if (start.sentAt > moment || queue.flying >= rules.profile.inFlight) return false;
+      queue.flying += 1;
+      return true;
+    });
+    for (const start of leaving) {
+      if (start.ahead && !clock.jumps) start.start.sentAt = clock.now();
+      this.#flights.launch(start);
+    }
     this.#markTimer ??= setTimeout(() => this.#markLasting(), SHOWN_AFTER_MS);
   }
 
-  /** The next moment of a batch; false where the batch is over or cannot go on, and has been taken back. */
-  #goOn(): boolean {
-    if (this.#flights.size > 0) return true;
+  /** More of a batch, or its next moment once nothing is under way; what cannot go on is taken back. */
+  #goOn(): void {
     const { clock } = this.#options;
-    const moment = this.#staged[0]!.start.sentAt;
-    const mayGo =
-      clock.jumps &&
-      !clock.paused &&
-      this.#maintenanceSince === undefined &&
-      (moment === clock.now() || clock.jumpTo(moment));
-    if (!mayGo) {
-      this.#takeBack();
-      return false;
-    }
-    this.#leave();
-    return true;
+    const moment = this.#batch.staged[0]!.start.sentAt;
+    const held = clock.paused || this.#maintenanceSince !== undefined;
+    const waits = clock.jumps && this.#flights.size > 0;
+    if (!held && (moment <= clock.now() || (!waits && clock.jumpTo(moment)))) this.#leave();
+    else if (held || !waits) this.#takeBack();
   }
 
   /** Breaks a batch off: what has not left becomes waiting again, as if it had never been looked at. */
   #takeBack(): void {
-    const staged = this.#staged.splice(0);
-    this.#endBatch(false);
+    const staged = this.#batch.end();
     if (staged.length === 0) return;
     this.#options.store.outbox.takeBack(staged.map(({ attemptId }) => attemptId));
     for (const { waiting } of staged) {
@@ -285,15 +297,6 @@ export class Sender {
       queue.push(waiting);
     }
     this.#soon();
-  }
-
-  /** Batches grow while they are quick: a slow receiver's answers must not wait to be stored. */
-  #endBatch(whole: boolean): void {
-    if (this.#batchTimer === undefined) return;
-    clearTimeout(this.#batchTimer);
-    this.#batchTimer = undefined;
-    const quick = whole && performance.now() - this.#batchSince < BATCH_REAL_MS / 2;
-    this.#batchSize = quick ? Math.min(BATCH_MOST, this.#batchSize * 2) : Math.ceil(this.#batchSize / 2);
   }
 
   /** Shows what has been under way for long enough to be looked at. */
@@ -337,13 +340,25 @@ export class Sender {
     return next;
   }
 
+  /** Whether something is due that has a place. */
+  #hasPlace(): boolean {
+    const now = this.#options.clock.now();
+    for (const queue of this.#queues.values()) {
+      const head = this.#head(queue);
+      if (head === undefined || head.dueAt > now) continue;
+      if (queue.inFlight < this.#terms.of(head.templateId).rules.profile.inFlight) return true;
+    }
+    return false;
+  }
+
   /** What leaves in this turn, or in the batch that begins with it; a jumping clock moves on while there is nothing. */
-  #collect(): Start[] {
+  #collect(): void {
     const starts: Start[] = [];
     do this.#collectDue(starts);
     while (starts.length === 0 && this.#nextDue() > this.#options.clock.now() && this.#jump());
-    if (starts.length > 0) this.#lookAhead(starts);
-    return starts;
+    const now = starts.length;
+    if (now > 0) this.#lookAhead(starts);
+    this.#batch.begin(starts, starts.length > now);
   }
 
   /** What may leave now, queue by queue. */
@@ -355,13 +370,13 @@ export class Sender {
       for (;;) {
         const head = this.#head(queue);
         if (head === undefined || head.dueAt > now || this.#maintenanceSince !== undefined) break;
-        const postback = this.#options.store.outbox.template(head.templateId);
-        const rules = this.#options.rules(postback);
+        const terms = this.#terms.of(head.templateId);
+        const { postback, rules } = terms;
         if (queue.inFlight >= rules.profile.inFlight) break;
         const window = queue.window(postback.maximumRequestsPerSecond, clock.mode === 'real');
         const sentAt = this.#sendingTime(window, head, now);
         if (sentAt > now) break;
-        const attempt = this.#prepare(head, postback, rules, sentAt);
+        const attempt = this.#prepare(head, terms, sentAt);
         const place =
           typeof attempt.outgoing === 'string' ? FREE : ceiling.admit(attempt.outgoing.url, clock);
         if (place === undefined) {
@@ -371,7 +386,7 @@ export class Sender {
         const underLimit = window?.take(sentAt);
         queue.take();
         starts.push(
-          this.#stage(attempt, () => {
+          this.#stage(attempt, false, () => {
             place();
             underLimit?.(clock.now());
             // What waits behind it may know now when it may go.
@@ -383,67 +398,63 @@ export class Sender {
   }
 
   /**
-   * Adds attempts of later moments that would leave just so, whatever becomes of those before them: of other actions,
-   * before any retry or anything else can be due, and under no limit. So many are stored at once, and each moment
-   * still waits for the one before.
+   * Adds attempts that have no place yet, and where time jumps those of later moments, as far as they would leave just
+   * so, whatever becomes of those before them: under no limit and, where time jumps, before any retry or anything else
+   * can be due. So many are stored at once, and each still waits for its place and its moment.
    */
   #lookAhead(starts: Start[]): void {
-    const { clock, ceiling, rules, store } = this.#options;
-    if (!clock.jumps) return;
-    const most = starts.length + this.#batchSize;
-    let before = clock.free();
-    for (const start of starts) before = Math.min(before, undisturbedUntil(start));
-    for (const queue of this.#queues.values()) before = Math.min(before, queue.parkedDue);
-    let moment = starts[0]!.start.sentAt;
-    const places = new Map<DeliveryQueue, number>();
+    const { clock, ceiling } = this.#options;
+    if (clock.mode === 'scaled' || (!clock.jumps && this.#isAnyLimited())) return;
+    const most = starts.length + this.#batch.takeSize();
+    const now = starts[0]!.start.sentAt;
+    let before = now + 1;
+    if (clock.jumps) {
+      before = Math.min(clock.free(), ...starts.map(undisturbedUntil));
+      for (const queue of this.#queues.values()) before = Math.min(before, queue.parkedDue);
+    }
+    // Where time jumps an action that is busy may bring something else; in real time the others just go first.
+    const look = clock.jumps ? this.#first : this.#head;
     while (starts.length < most) {
-      const queue = this.#nextQueue();
-      const head = queue && this.#first(queue);
-      // What could have left at the first moment and did not is waiting for a place or a limit.
-      if (queue === undefined || head === undefined || head.dueAt <= starts[0]!.start.sentAt) break;
-      if (head.dueAt >= before || queue.isBusy(head)) break;
-      const postback = store.outbox.template(head.templateId);
-      const its = rules(postback);
-      // Those of this moment take places; those of earlier ones have given theirs back by then.
-      if (head.dueAt > moment) places.clear();
-      const taken = places.get(queue) ?? 0;
-      if (taken === its.profile.inFlight || postback.maximumRequestsPerSecond !== undefined) break;
-      const attempt = this.#prepare(head, postback, its, head.dueAt);
+      const queue = this.#nextQueue(look);
+      const head = queue && look(queue);
+      if (queue === undefined || head === undefined || head.dueAt >= before || queue.isBusy(head)) break;
+      const terms = this.#terms.of(head.templateId);
+      const { postback, rules } = terms;
+      if (postback.maximumRequestsPerSecond !== undefined || rules.profile.switchOff !== false) break;
+      const attempt = this.#prepare(head, terms, Math.max(head.dueAt, now));
       if (typeof attempt.outgoing !== 'string' && ceiling.applies(attempt.outgoing.url, clock)) break;
-      moment = head.dueAt;
-      places.set(queue, taken + 1);
       queue.take();
-      const start = this.#stage(attempt);
-      before = Math.min(before, undisturbedUntil(start));
+      const start = this.#stage(attempt, true);
+      if (clock.jumps) before = Math.min(before, undisturbedUntil(start));
       starts.push(start);
     }
-    this.#batchSince = performance.now();
-    this.#batchTimer = setTimeout(() => {
-      this.#batchTimer = undefined;
-      this.#batchSize = 1;
-      this.#takeBack();
-    }, BATCH_REAL_MS);
+  }
+
+  /** Whether something waits whose postback has a limit: it must not wait for a batch of others besides. */
+  #isAnyLimited(): boolean {
+    for (const queue of this.#queues.values()) {
+      const head = this.#head(queue);
+      if (head === undefined) continue;
+      if (this.#terms.of(head.templateId).postback.maximumRequestsPerSecond !== undefined) return true;
+    }
+    return false;
   }
 
   /** The head of a queue that its action lets go. */
-  #head(queue: DeliveryQueue): OpenDelivery | undefined {
-    return queue.peek(this.#isCurrent);
-  }
+  readonly #head = (queue: DeliveryQueue): OpenDelivery | undefined => queue.peek(this.#isCurrent);
 
   /** The head of a queue, also one that its action holds back. */
-  #first(queue: DeliveryQueue): OpenDelivery | undefined {
-    return queue.first(this.#isCurrent);
-  }
+  readonly #first = (queue: DeliveryQueue): OpenDelivery | undefined => queue.first(this.#isCurrent);
 
   /** Cancelled and hurried deliveries leave their former place in the heap behind. */
   readonly #isCurrent = (waiting: OpenDelivery) => this.#alive.get(waiting.id) === waiting;
 
-  /** The queue whose head is due first. */
-  #nextQueue(): DeliveryQueue | undefined {
+  /** The queue whose head, as `look` sees it, is due first. */
+  #nextQueue(look: (queue: DeliveryQueue) => OpenDelivery | undefined): DeliveryQueue | undefined {
     let best: DeliveryQueue | undefined;
     let dueAt = Number.POSITIVE_INFINITY;
     for (const queue of this.#queues.values()) {
-      const head = this.#first(queue);
+      const head = look(queue);
       if (head !== undefined && head.dueAt < dueAt) {
         best = queue;
         dueAt = head.dueAt;
@@ -452,9 +463,9 @@ export class Sender {
     return best;
   }
 
-  #stage(attempt: PreparedAttempt, onLeft: () => void = FREE): Start {
-    const { outbox } = this.#options.store;
-    return { ...attempt, attemptId: outbox.startAttempt(attempt.waiting.id, attempt.start), onLeft };
+  #stage(attempt: PreparedAttempt, ahead: boolean, onLeft: () => void = FREE): Start {
+    const attemptId = this.#options.store.outbox.startAttempt(attempt.waiting.id, attempt.start);
+    return { ...attempt, attemptId, ahead, onLeft };
   }
 
   /**
@@ -478,14 +489,12 @@ export class Sender {
     });
   }
 
-  #prepare(waiting: OpenDelivery, postback: Postback, rules: DeliveryRules, sentAt: number): PreparedAttempt {
-    const { store, settings, currentValues } = this.#options;
+  #prepare(waiting: OpenDelivery, terms: Terms, sentAt: number): PreparedAttempt {
+    const { store, currentValues } = this.#options;
     return prepareAttempt(waiting, {
       outbox: store.outbox,
-      postback,
-      rules,
+      terms,
       sentAt,
-      settings: settings(postback),
       currentValues: currentValues?.(waiting),
       maintenance: this.#lastMaintenance,
     });
@@ -498,11 +507,12 @@ export class Sender {
   }
 
   #finish(ended: Ended): void {
-    const { waiting, rules, sentAt } = ended;
+    const { waiting, rules, sentAt, result } = ended;
     const { clock, store } = this.#options;
     const queue = this.#queue(waiting.queue);
     const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0;
-    const end = endOfAttempt(ended.result, { rules, lost, sentAt, clock });
+    const backAt = clock.jumps ? null : ended.backAt;
+    const end = endOfAttempt(result, { rules, lost, sentAt, backAt });
     const key = { seed: waiting.seed, key: waiting.seedKey };
     const attempts = waiting.attempts + 1;
     const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
@@ -561,8 +571,8 @@ export class Sender {
 
   /** Sleeps until the next due moment; what changes meanwhile wakes it. */
   #sleep(): void {
-    const { clock, store } = this.#options;
-    if (clock.paused || this.#closing.signal.aborted || this.#staged.length > 0) return;
+    const { clock } = this.#options;
+    if (clock.paused || this.#closing.signal.aborted || this.#batch.staged.length > 0) return;
     const now = clock.now();
     let next = Number.POSITIVE_INFINITY;
     let late = 0;
@@ -572,7 +582,7 @@ export class Sender {
       if (head.dueAt > now) {
         next = Math.min(next, head.dueAt);
       } else if (this.#maintenanceSince === undefined) {
-        const postback = store.outbox.template(head.templateId);
+        const { postback, rules } = this.#terms.of(head.templateId);
         const window = queue.window(postback.maximumRequestsPerSecond, clock.mode === 'real');
         const earliest = this.#sendingTime(window, head, now);
         if (earliest > now) {
@@ -580,8 +590,7 @@ export class Sender {
         } else {
           late = Math.max(late, now - head.dueAt);
           // It became due while this turn was collecting; nothing else would wake it.
-          const { inFlight } = this.#options.rules(postback).profile;
-          if (queue.inFlight < inFlight && !this.#ceilingWaits) this.#soon();
+          if (queue.inFlight < rules.profile.inFlight && !this.#ceilingWaits) this.#soon();
         }
       }
     }

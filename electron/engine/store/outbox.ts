@@ -60,6 +60,8 @@ export interface AttemptStart {
 }
 
 export interface AttemptEnd {
+  /** When it really left; what is stored ahead leaves a little later than was thought. */
+  sentAt: number;
   endedAt: number;
   outcome: AttemptOutcome;
   status: number | null;
@@ -220,9 +222,10 @@ export class Outbox {
     const writer = this.#writer;
     writer.transaction(() => {
       writer.run(
-        `UPDATE attempts SET ended_at = ?, outcome = ?, status = ?, duration_ms = ?, connect_ms = ?, first_byte_ms = ?,
+        `UPDATE attempts SET sent_at = ?, ended_at = ?, outcome = ?, status = ?, duration_ms = ?, connect_ms = ?, first_byte_ms = ?,
            next_at = ?, next_sentence = ?, next_parts = ?, cause = ?, answer_headers = ?, answer_length = ?, answer_body = ?
          WHERE id = ?`,
+        end.sentAt,
         end.endedAt,
         end.outcome,
         end.status,
