@@ -353,7 +353,7 @@ export class Engine {
         revived.push(id);
       }
     });
-    this.#sender.enqueue(revived);
+    this.#sender.enqueue(activity.outbox.open(revived));
     return hurried + revived.length;
   }
 

@@ -182,7 +182,7 @@ export function wireOf(request: RenderedRequest): Wire {
   if (!resolved.ok) return resolved;
   const { url } = resolved;
   const body = request.body ?? '';
-  const length = new TextEncoder().encode(body).length;
+  const length = body === '' ? 0 : new TextEncoder().encode(body).length;
   const lines = [
     `${request.method} ${url.target} HTTP/1.1`,
     `host: ${url.host}`,

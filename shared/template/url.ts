@@ -11,6 +11,17 @@ export interface WireUrl {
 
 export type ResolvedUrl = { ok: true; url: WireUrl } | { ok: false; reason: string };
 
+/** A scheme and authority taken apart, the last one asked for: a postback's are the same each time. */
+let lastBase: { base: string; parts: Omit<WireUrl, 'target'> | undefined } | undefined;
+
+function partsOf(base: string): Omit<WireUrl, 'target'> | undefined {
+  if (lastBase?.base === base) return lastBase.parts;
+  const url = URL.canParse(base) ? new URL(base) : undefined;
+  const parts = url && { origin: url.origin, hostname: url.hostname, host: url.host };
+  lastBase = { base, parts };
+  return parts;
+}
+
 const HTTP_URL = /^(https?):\/\/([^/?#\\]*)([^#]*)/i;
 const UNSENDABLE = /[^\x21-\x7e]+/gu;
 
@@ -28,9 +39,9 @@ export function resolveUrl(rendered: string, receiverBase: string): ResolvedUrl 
   if (authority === '') return { ok: false, reason: 'it names no host' };
   if (authority.includes('@'))
     return { ok: false, reason: 'it has a user name before the host; send it as a header' };
-  const base = `${scheme}://${authority}`;
-  if (!URL.canParse(base)) return { ok: false, reason: `"${authority}" is not a host and port` };
-  const { origin, hostname, host } = new URL(base);
+  const parts = partsOf(`${scheme}://${authority}`);
+  if (parts === undefined) return { ok: false, reason: `"${authority}" is not a host and port` };
+  const { origin, hostname, host } = parts;
   const path = rest.startsWith('/') ? rest : `/${rest}`;
   const target = path.replace(UNSENDABLE, (text) => encodeURIComponent(text.toWellFormed()));
   return { ok: true, url: { origin, hostname, host, target } };

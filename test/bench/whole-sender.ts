@@ -73,7 +73,7 @@ export async function wholeSender({
     ceiling: new Ceiling({ perSecond: () => 1, ownOrigin: () => base }),
   });
   const added = performance.now();
-  const ids = store.transaction(() =>
+  const deliveries = store.transaction(() =>
     Array.from({ length: count }, (_, i) =>
       store.outbox.add({
         runId: null,
@@ -99,7 +99,7 @@ export async function wholeSender({
     peak = Math.max(peak, process.memoryUsage().heapUsed);
   }, 200);
   const started = performance.now();
-  sender.enqueue(ids);
+  sender.enqueue(deliveries);
   await sender.idle();
   const ended = performance.now();
   clearInterval(watch);

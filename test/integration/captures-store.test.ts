@@ -178,10 +178,11 @@ test('clearing removes all, and ids go on counting, also after a restart', () =>
 test('a capture that this engine sent names its delivery, as long as that is kept', () => {
   using rig = new StoreRig();
   rig.database.exec(`
-    INSERT INTO deliveries (id, change, state, action_key, action_id, event, postback, created_at, event_values)
-      VALUES (7, 1, 'waiting', 1, 'A.1', 'reversed', 'p', 1, '{}');
-    INSERT INTO attempts (id, delivery_id, number, due_at, sent_at, outcome, origin, cause, request)
-      VALUES (9, 7, 2, 1, 1, 'in-flight', 'run', 'first', x'');`);
+    INSERT INTO deliveries (id, change, state, action_key, action_id, event, postback, created_at)
+      VALUES (7, 1, 'waiting', 1, 'A.1', 'reversed', 'p', 1);
+    INSERT INTO attempts (id, delivery_id, number, due_at, sent_at, outcome, origin, cause, request,
+        rate_wait_ms, maintenance_wait_ms, intended)
+      VALUES (9, 7, 2, 1, 1, 'in-flight', 'run', 'first', x'', 0, 0, '');`);
   rig.add(row({ attemptId: 9 }), row({ attemptId: 10 }), row());
   const delivery = {
     deliveryId: 7,

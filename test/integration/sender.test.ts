@@ -226,7 +226,7 @@ describe('sending in fast-forward', () => {
     await rig.sender.idle();
     up = true;
     for (const id of rig.store.outbox.givenUp(null)) rig.store.outbox.revive(id, rig.clock.now());
-    rig.sender.enqueue(ids);
+    rig.sender.enqueue(rig.store.outbox.open(ids));
     await rig.sender.idle();
     expect(rig.deliveries().map(({ state, attempts }) => [state, attempts.length])).toEqual([
       ['delivered', 2],

@@ -129,3 +129,35 @@ it('a store of the version before opens with its actions, deliveries and runs, a
   expect(store.actions.nextDate()).toBe(AT + 35 * DAY);
   database.close();
 });
+
+it('a store whose deliveries kept their values goes on with what waits, and marks what was under way', () => {
+  using folder = temporaryFolder();
+  const before = new DatabaseSync(join(folder.path, DATABASE_FILE));
+  for (const migration of MIGRATIONS.slice(0, 6)) before.exec(migration);
+  before.exec(`
+    PRAGMA user_version = 6;
+    INSERT INTO templates (id, text) VALUES (1, '{"name":"Sale"}');
+    INSERT INTO deliveries (id, change, state, action_key, action_id, event, postback, created_at, due_at, attempts, template_id, event_values)
+      VALUES (1, 1, 'delivered', 1, 'A.1', 'tracked', 'sale.yaml', 1, NULL, 1, 1, '{"ActionId":"A.1","Payout":"1.50"}'),
+        (2, 2, 'waiting', 2, 'A.2', 'tracked', 'sale.yaml', 1, 9, 0, 1, '{"ActionId":"A.2"}');
+    INSERT INTO attempts (id, delivery_id, number, due_at, sent_at, ended_at, outcome, origin, cause, request)
+      VALUES (3, 1, 1, 1, 1, 2, 'delivered', 'http://127.0.0.1:1', 'said', x'41');
+    INSERT INTO attempts (id, delivery_id, number, due_at, sent_at, outcome, origin, cause, request)
+      VALUES (4, 2, 1, 1, 1, 'in-flight', 'http://127.0.0.1:1', '', x'42'), (9, 2, 1, 1, 1, 'in-flight', '', '', x'');
+    DELETE FROM attempts WHERE id = 9;`);
+  before.close();
+
+  using database = openDatabase(folder.path);
+  const store = new ActivityStore(database, () => AT);
+  expect(store.recover(10)).toMatchObject([{ id: 2, queue: 'sale.yaml', attempts: 1, failures: 0 }]);
+  expect(store.outbox.values(2)).toEqual({ ActionId: 'A.2' });
+  const [delivered, waiting] = store.after(0, 10).deliveries;
+  expect(delivered).toMatchObject({ payout: '1.50', attempts: [{ id: 3, outcome: 'delivered' }] });
+  expect(waiting).toMatchObject({ id: 2, attempts: [{ id: 4, outcome: 'unknown', endedAt: 10 }] });
+  expect(store.attempt(3)).toMatchObject({ cause: 'said', request: 'QQ==' });
+  // Captures name attempts by their ids: one that was used is never given out again.
+  const start = { number: 2, dueAt: 9, sentAt: 10, rateWaitMs: 0, maintenanceWaitMs: 0 } as const;
+  const bytes = Buffer.from('C');
+  const attempt = { deliveryId: 2, start: { ...start, intended: '' as const, origin: '', bytes } };
+  expect(store.outbox.startAttempts([attempt])).toEqual([10]);
+});

@@ -1,7 +1,8 @@
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import { type RenderedRequest, renderPostback, wireOf } from '../../../shared/template/postback.ts';
-import type { AttemptStart, OpenDelivery, Outbox } from '../store/outbox.ts';
+import type { OpenDelivery, Outbox } from '../store/outbox.ts';
+import type { AttemptStart } from '../store/starts.ts';
 import type { Terms } from './terms.ts';
 import type { Outgoing } from './transport.ts';
 

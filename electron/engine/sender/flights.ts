@@ -3,8 +3,9 @@ import type { OpenDelivery } from '../store/outbox.ts';
 import type { PreparedAttempt } from './attempt-start.ts';
 import { type AttemptResult, type Transport, unsent } from './transport.ts';
 
-/** An attempt that is stored and may leave. */
+/** An attempt that may leave once it is stored. */
 export interface Start extends PreparedAttempt {
+  /** 0 until it is stored. */
   attemptId: number;
   /** Called when it leaves, and again when it is over. */
   onLeft: () => void;
@@ -35,7 +36,7 @@ export interface FlightsOptions {
 }
 
 interface Flight {
-  waiting: OpenDelivery;
+  attemptId: number;
   abort: AbortController;
   /** Real time of leaving. */
   since: number;
@@ -69,15 +70,15 @@ export class Flights {
     for (const { abort } of this.#flying.values()) abort.abort();
   }
 
-  /** Deliveries that left at or before a real time (performance.now()). */
-  since(real: number): OpenDelivery[] {
-    return [...this.#flying.values()].filter(({ since }) => since <= real).map(({ waiting }) => waiting);
+  /** Attempts that left at or before a real time (performance.now()). */
+  since(real: number): number[] {
+    return [...this.#flying.values()].filter(({ since }) => since <= real).map(({ attemptId }) => attemptId);
   }
 
   launch({ waiting, attemptId, rules, start, outgoing, onLeft }: Start): void {
     const { transport, onPort, now, onEnd } = this.#options;
     const abort = new AbortController();
-    this.#flying.set(waiting.id, { waiting, abort, since: performance.now() });
+    this.#flying.set(waiting.id, { attemptId, abort, since: performance.now() });
     const end = (result: AttemptResult) => {
       this.#flying.delete(waiting.id);
       onLeft();

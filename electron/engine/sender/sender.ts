@@ -89,13 +89,13 @@ export class Sender {
   }
 
   /** Takes over deliveries that the store has as waiting. */
-  enqueue(ids: readonly number[]): void {
+  enqueue(deliveries: readonly OpenDelivery[]): void {
     if (this.#closing.signal.aborted) return;
     // Where time jumps, it may come before what is staged.
     if (this.#options.clock.jumps) this.#takeBack();
-    for (const id of ids) {
-      const waiting = this.#options.store.outbox.open(id);
-      if (waiting === undefined || this.#alive.has(id)) continue;
+    for (const waiting of deliveries) {
+      const { id } = waiting;
+      if (this.#alive.has(id)) continue;
       const queue = this.#queue(waiting.queue);
       if (queue.off !== undefined) {
         this.#options.store.outbox.giveUp(id, queue.off);
@@ -304,9 +304,9 @@ export class Sender {
     this.#markTimer = undefined;
     const lasting = this.#flights
       .since(performance.now() - SHOWN_AFTER_MS)
-      .filter(({ id }) => !this.#marked.has(id));
+      .filter((attemptId) => !this.#marked.has(attemptId));
     if (lasting.length > 0) this.#options.store.outbox.markInFlight(lasting);
-    for (const { id } of lasting) this.#marked.add(id);
+    for (const attemptId of lasting) this.#marked.add(attemptId);
     if (this.#flights.size > this.#marked.size)
       this.#markTimer = setTimeout(() => this.#markLasting(), SHOWN_AFTER_MS);
   }
@@ -358,6 +358,10 @@ export class Sender {
     while (starts.length === 0 && this.#nextDue() > this.#options.clock.now() && this.#jump());
     const now = starts.length;
     if (now > 0) this.#lookAhead(starts);
+    const ids = this.#options.store.outbox.startAttempts(
+      starts.map(({ waiting, start }) => ({ deliveryId: waiting.id, start })),
+    );
+    for (const [i, id] of ids.entries()) starts[i]!.attemptId = id;
     this.#batch.begin(starts, starts.length > now);
   }
 
@@ -385,14 +389,13 @@ export class Sender {
         }
         const underLimit = window?.take(sentAt);
         queue.take();
-        starts.push(
-          this.#stage(attempt, false, () => {
-            place();
-            underLimit?.(clock.now());
-            // What waits behind it may know now when it may go.
-            if (underLimit !== undefined) this.#soon();
-          }),
-        );
+        const onLeft = () => {
+          place();
+          underLimit?.(clock.now());
+          // What waits behind it may know now when it may go.
+          if (underLimit !== undefined) this.#soon();
+        };
+        starts.push({ ...attempt, attemptId: 0, ahead: false, onLeft });
       }
     }
   }
@@ -424,7 +427,7 @@ export class Sender {
       const attempt = this.#prepare(head, terms, Math.max(head.dueAt, now));
       if (typeof attempt.outgoing !== 'string' && ceiling.applies(attempt.outgoing.url, clock)) break;
       queue.take();
-      const start = this.#stage(attempt, true);
+      const start = { ...attempt, attemptId: 0, ahead: true, onLeft: FREE };
       if (clock.jumps) before = Math.min(before, undisturbedUntil(start));
       starts.push(start);
     }
@@ -461,11 +464,6 @@ export class Sender {
       }
     }
     return best;
-  }
-
-  #stage(attempt: PreparedAttempt, ahead: boolean, onLeft: () => void = FREE): Start {
-    const attemptId = this.#options.store.outbox.startAttempt(attempt.waiting.id, attempt.start);
-    return { ...attempt, attemptId, ahead, onLeft };
   }
 
   /**
@@ -532,8 +530,8 @@ export class Sender {
       end.nextAt = decision.at;
       end.nextParts = decision.parts;
     }
-    store.outbox.endAttempt(waiting.id, ended.attemptId, end, { state, attempts, failures });
-    this.#marked.delete(waiting.id);
+    store.outbox.endAttempt(ended.attemptId, end, { state, attempts, failures });
+    this.#marked.delete(ended.attemptId);
     this.#alive.delete(waiting.id);
     if (state === 'waiting') {
       const again: OpenDelivery = { ...waiting, dueAt: end.nextAt!, attempts, failures };

@@ -30,7 +30,7 @@ export const ATTEMPT_COLUMNS =
 
 /** A delivery with the name of its postback, without the texts that only sending needs. */
 export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.subject, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
-  d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, d.event_values ->> '$.Payout' AS payout,
+  d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, d.payout,
   t.text ->> '$.name' AS name, d.postback AS file
   FROM deliveries d JOIN templates t ON t.id = d.template_id`;
 

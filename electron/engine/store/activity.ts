@@ -24,7 +24,7 @@ import {
 import { CatalogStore } from './catalogs.ts';
 import { ClickStore, InquiryStore } from './inquiries.ts';
 import { Journal } from './journal.ts';
-import { Outbox } from './outbox.ts';
+import { type OpenDelivery, Outbox } from './outbox.ts';
 import { Writer } from './writer.ts';
 
 type NewRun = Omit<RunView, 'id' | 'change'>;
@@ -138,7 +138,7 @@ export class ActivityStore {
    * After a start: attempts in flight become unknown and are due again at `at`, runs that were going are
    * interrupted, their maintenance is over. Returns the deliveries to go on with.
    */
-  recover(at: number): number[] {
+  recover(at: number): OpenDelivery[] {
     const writer = this.#writer;
     return writer.transaction(() => {
       for (const row of writer.all("SELECT id, view FROM runs WHERE state = 'running'")) {
@@ -166,6 +166,7 @@ export class ActivityStore {
     const writer = this.#writer;
     return writer.transaction(() => {
       writer.run('DELETE FROM attempts');
+      this.outbox.clear();
       const deliveries = Number(writer.run('DELETE FROM deliveries').changes);
       const actions = Number(writer.run('DELETE FROM actions').changes);
       for (const table of ['runs', 'clicks', 'inquiries', 'catalog_items', 'catalogs', 'journal'])

@@ -7,6 +7,7 @@ import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
 import { requestOfWire } from '../sender/request-of-wire.ts';
 import { json, number, type Row, text } from './activity-rows.ts';
+import { type StartedAttempt, Starts } from './starts.ts';
 import type { Writer } from './writer.ts';
 
 export interface NewDelivery {
@@ -47,18 +48,6 @@ export interface OpenDelivery {
   seedKey: string;
 }
 
-export interface AttemptStart {
-  number: number;
-  dueAt: number;
-  sentAt: number;
-  rateWaitMs: number;
-  maintenanceWaitMs: number;
-  intended: '' | Disorder;
-  origin: string;
-  /** The bytes as they will leave. */
-  bytes: Buffer;
-}
-
 export interface AttemptEnd {
   /** When it really left; what is stored ahead leaves a little later than was thought. */
   sentAt: number;
@@ -94,24 +83,53 @@ function openDelivery(row: Row): OpenDelivery {
   };
 }
 
+/** Deliveries whose values are kept in memory at most; some 2 KB each. */
+const FRESH = 16_384;
+
+/** What is stored of an attempt that has not ended. */
+const IN_FLIGHT = {
+  sentAt: null,
+  endedAt: null,
+  outcome: 'in-flight',
+  status: null,
+  durationMs: null,
+  connectMs: null,
+  firstByteMs: null,
+  nextAt: null,
+  nextSentence: '',
+  nextParts: [],
+  cause: '',
+  answerHeaders: null,
+  answerBody: null,
+  answerLength: null,
+} as const;
+
 /** Deliveries and attempts on disk, before they matter. */
 export class Outbox {
   readonly #writer: Writer;
   readonly #templates = new Map<string, number>();
   readonly #postbacks = new Map<number, Postback>();
+  readonly #starts: Starts;
+  /** The values stored last: the deliveries of one event have the same. */
+  #values: { of: Values; id: number } | undefined;
+  /** Values of deliveries added lately that nobody asked for yet: most are sent soon, and need not be read back. */
+  readonly #fresh = new Map<number, Values>();
 
   constructor(writer: Writer) {
     this.#writer = writer;
+    this.#starts = new Starts(writer);
+    writer.onRollback(() => this.#forget());
   }
 
-  /** Adds a delivery that waits; returns its id. */
-  add(delivery: NewDelivery): number {
+  /** Adds a delivery that waits, to be handed to a sender once this is committed. */
+  add(delivery: NewDelivery): OpenDelivery {
     const writer = this.#writer;
-    return writer.transaction(() =>
-      writer.insert(
+    return writer.transaction(() => {
+      const templateId = this.#templateId(delivery.template);
+      const id = writer.insert(
         `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
-           template_id, event_values, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject)
-         VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject)
+         VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         writer.nextChange(),
         delivery.runId,
         delivery.step,
@@ -121,22 +139,41 @@ export class Outbox {
         delivery.postback,
         delivery.createdAt,
         delivery.dueAt,
-        this.#templateId(delivery.template),
-        JSON.stringify(delivery.values),
+        templateId,
+        this.#valuesId(delivery.values),
+        delivery.values.Payout ?? null,
         delivery.processingMs,
         delivery.minimumDelayMs,
         delivery.intended,
         delivery.seed,
         delivery.seedKey,
         delivery.subject ?? 'action',
-      ),
-    );
+      );
+      this.#fresh.set(id, delivery.values);
+      if (this.#fresh.size > FRESH) this.#fresh.delete(this.#fresh.keys().next().value!);
+      return {
+        id,
+        queue: delivery.postback,
+        actionKey: delivery.actionKey,
+        templateId,
+        dueAt: delivery.dueAt,
+        attempts: 0,
+        failures: 0,
+        intended: delivery.intended,
+        seed: delivery.seed,
+        seedKey: delivery.seedKey,
+      };
+    });
   }
 
-  /** An open delivery as the sender keeps it; undefined when it is gone. */
-  open(id: number): OpenDelivery | undefined {
-    const row = this.#writer.get(`SELECT ${OPEN} FROM deliveries WHERE id = ?`, id);
-    return row && openDelivery(row);
+  /** Deliveries as the sender keeps them, those that are still there, in the order of their ids. */
+  open(ids: readonly number[]): OpenDelivery[] {
+    return this.#writer
+      .all(
+        `SELECT ${OPEN} FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+        JSON.stringify(ids),
+      )
+      .map(openDelivery);
   }
 
   /** The postback as it was when the event happened. */
@@ -161,95 +198,75 @@ export class Outbox {
 
   /** What was true at the event. */
   values(id: number): Values {
+    const fresh = this.#fresh.get(id);
+    if (fresh !== undefined) {
+      this.#fresh.delete(id);
+      return fresh;
+    }
     return json<Values>(
-      this.#writer.get('SELECT event_values FROM deliveries WHERE id = ?', id)?.event_values,
+      this.#writer.get(
+        'SELECT v.text FROM deliveries d JOIN event_values v ON v.id = d.values_id WHERE d.id = ?',
+        id,
+      )?.text,
     );
   }
 
   /**
-   * Stores that an attempt is about to leave; returns its id. Its delivery shows it only once it lasts, see
+   * Stores that attempts are about to leave; returns their ids. Their deliveries show them only once they last, see
    * `markInFlight`: most are over before anybody could look.
    */
-  startAttempt(deliveryId: number, start: AttemptStart): number {
-    const writer = this.#writer;
-    return writer.transaction(() =>
-      writer.insert(
-        `INSERT INTO attempts (delivery_id, number, due_at, sent_at, outcome, origin, cause, request, rate_wait_ms, maintenance_wait_ms, intended)
-         VALUES (?, ?, ?, ?, 'in-flight', ?, '', ?, ?, ?, ?)`,
-        deliveryId,
-        start.number,
-        start.dueAt,
-        start.sentAt,
-        start.origin,
-        start.bytes,
-        start.rateWaitMs,
-        start.maintenanceWaitMs,
-        start.intended,
-      ),
-    );
+  startAttempts(attempts: readonly Omit<StartedAttempt, 'id'>[]): number[] {
+    return this.#writer.transaction(() => this.#starts.add(attempts));
   }
 
   /** Removes attempts that were to leave and did not. */
   takeBack(attemptIds: readonly number[]): void {
-    const writer = this.#writer;
-    writer.transaction(() => {
-      for (const id of attemptIds) writer.run('DELETE FROM attempts WHERE id = ?', id);
-    });
+    this.#writer.transaction(() => this.#starts.takeBack(attemptIds));
   }
 
-  /** Shows deliveries whose attempt lasts as in flight. */
-  markInFlight(deliveries: readonly OpenDelivery[]): void {
+  /** Shows attempts that last, and their deliveries as in flight. */
+  markInFlight(attemptIds: readonly number[]): void {
     const writer = this.#writer;
     writer.transaction(() => {
-      for (const { id, attempts } of deliveries) {
+      for (const id of attemptIds) {
+        const started = this.#starts.get(id);
+        if (started === undefined || !this.#starts.show(id)) continue;
+        const { deliveryId, start } = started;
         writer.run(
           "UPDATE deliveries SET change = ?, state = 'in-flight', attempts = ? WHERE id = ?",
           writer.nextChange(),
-          attempts + 1,
-          id,
+          start.number,
+          deliveryId,
         );
+        this.#insertAttempt(started, IN_FLIGHT);
       }
     });
   }
 
   /** Stores how an attempt ended and where its delivery stands now, with its attempts and failures so far. */
   endAttempt(
-    deliveryId: number,
     attemptId: number,
     end: AttemptEnd,
     now: { state: DeliveryState; attempts: number; failures: number },
   ): void {
     const writer = this.#writer;
     writer.transaction(() => {
-      writer.run(
-        `UPDATE attempts SET sent_at = ?, ended_at = ?, outcome = ?, status = ?, duration_ms = ?, connect_ms = ?, first_byte_ms = ?,
-           next_at = ?, next_sentence = ?, next_parts = ?, cause = ?, answer_headers = ?, answer_length = ?, answer_body = ?
-         WHERE id = ?`,
-        end.sentAt,
-        end.endedAt,
-        end.outcome,
-        end.status,
-        end.durationMs,
-        end.connectMs,
-        end.firstByteMs,
-        end.nextAt,
-        end.nextSentence,
-        JSON.stringify(end.nextParts),
-        end.cause,
-        end.answerHeaders === null ? null : JSON.stringify(end.answerHeaders),
-        end.answerLength,
-        end.answerBody,
-        attemptId,
-      );
-      writer.run(
+      const started = this.#starts.get(attemptId);
+      if (started === undefined) return;
+      const shown = this.#starts.end(attemptId);
+      const { changes } = writer.run(
         'UPDATE deliveries SET change = ?, state = ?, due_at = ?, attempts = ?, failures = ? WHERE id = ?',
         writer.nextChange(),
         now.state,
         end.nextAt,
         now.attempts,
         now.failures,
-        deliveryId,
+        started.deliveryId,
       );
+      // It was cleared away meanwhile.
+      if (changes === 0) return;
+      if (shown) writer.run('DELETE FROM attempts WHERE id = ?', attemptId);
+      this.#insertAttempt(started, end);
     });
   }
 
@@ -384,9 +401,16 @@ export class Outbox {
    * After a start: what was in flight when the last engine ended becomes unknown and is due again now. Returns all
    * deliveries to go on with.
    */
-  recover(at: number): number[] {
+  recover(at: number): OpenDelivery[] {
     const writer = this.#writer;
     return writer.transaction(() => {
+      for (const started of this.#starts.leftBehind()) {
+        const state = this.state(started.deliveryId);
+        const isOpen = state === 'waiting' || state === 'in-flight';
+        if (isOpen && writer.get('SELECT id FROM attempts WHERE id = ?', started.id) === undefined)
+          this.#insertAttempt(started, IN_FLIGHT);
+      }
+      this.#starts.clear();
       const open = writer.all(
         `SELECT a.id, a.delivery_id, a.number FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
          WHERE d.state IN ('waiting', 'in-flight') AND a.ended_at IS NULL`,
@@ -407,9 +431,63 @@ export class Outbox {
         );
       }
       return writer
-        .all("SELECT id FROM deliveries WHERE state = 'waiting' ORDER BY id")
-        .map(({ id }) => Number(id));
+        .all(`SELECT ${OPEN} FROM deliveries WHERE state = 'waiting' ORDER BY id`)
+        .map(openDelivery);
     });
+  }
+
+  /** Forgets what was started and what was true at events; deliveries and attempts are removed by others. */
+  clear(): void {
+    this.#starts.clear();
+    this.#writer.run('DELETE FROM event_values');
+    this.#forget();
+  }
+
+  /** Ids that are known here may be those of rows that are gone. */
+  #forget(): void {
+    this.#templates.clear();
+    this.#postbacks.clear();
+    this.#values = undefined;
+    this.#fresh.clear();
+  }
+
+  #insertAttempt({ id, deliveryId, start }: StartedAttempt, end: AttemptEnd | typeof IN_FLIGHT): void {
+    this.#writer.run(
+      `INSERT INTO attempts (id, delivery_id, number, due_at, rate_wait_ms, maintenance_wait_ms, intended, origin, request,
+         sent_at, ended_at, outcome, status, duration_ms, connect_ms, first_byte_ms, next_at, next_sentence, next_parts,
+         cause, answer_headers, answer_length, answer_body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      deliveryId,
+      start.number,
+      start.dueAt,
+      start.rateWaitMs,
+      start.maintenanceWaitMs,
+      start.intended,
+      start.origin,
+      start.bytes,
+      end.sentAt ?? start.sentAt,
+      end.endedAt,
+      end.outcome,
+      end.status,
+      end.durationMs,
+      end.connectMs,
+      end.firstByteMs,
+      end.nextAt,
+      end.nextSentence,
+      end.nextParts.length === 0 ? '[]' : JSON.stringify(end.nextParts),
+      end.cause,
+      end.answerHeaders === null ? null : JSON.stringify(end.answerHeaders),
+      end.answerLength,
+      end.answerBody,
+    );
+  }
+
+  #valuesId(values: Values): number {
+    if (this.#values?.of === values) return this.#values.id;
+    const id = this.#writer.insert('INSERT INTO event_values (text) VALUES (?)', JSON.stringify(values));
+    this.#values = { of: values, id };
+    return id;
   }
 
   #templateId(template: Postback): number {

@@ -9,6 +9,7 @@ export class Writer {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #listeners = new Set<() => void>();
+  readonly #rollbackListeners: (() => void)[] = [];
   #depth = 0;
   #change: number;
 
@@ -37,6 +38,11 @@ export class Writer {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Called after writes that were taken back, for who remembers ids of rows. */
+  onRollback(listener: () => void): void {
+    this.#rollbackListeners.push(listener);
+  }
+
   /** Several writes as one: all or none. */
   transaction<T>(work: () => T): T {
     if (this.#depth > 0) return work();
@@ -48,6 +54,7 @@ export class Writer {
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#db.exec('ROLLBACK');
+      for (const listener of this.#rollbackListeners) listener();
       throw error;
     } finally {
       this.#depth -= 1;

@@ -11,6 +11,7 @@ import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import type { SendingSettings } from '../../../shared/workspace/schema.ts';
 import type { ActivityStore } from '../store/activity.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
 
 /** A postback and the file that it comes from. */
 export interface PostbackSource {
@@ -100,12 +101,6 @@ export function redirect(sources: readonly PostbackSource[], to: string | undefi
   return [{ file: '--to', postback: postbackSchema.parse({ name: 'Your receiver', url }) }, ...redirected];
 }
 
-/** A delivery that was put into the outbox and is to be sent. */
-export interface Fired {
-  id: number;
-  dueAt: number;
-}
-
 /**
  * Puts the deliveries of an event into the outbox, in the caller's transaction: one for each postback that it fires,
  * due by the platform's processing time and the postback's minimum delay. Returns those to send, to be handed to a
@@ -117,7 +112,7 @@ export function fire(
   sources: readonly PostbackSource[],
   place: { runId: number | null; step: number | null },
   firing: FiringRules,
-): Fired[] {
+): OpenDelivery[] {
   const { sending, disorder, seed } = firing;
   let values: Values | undefined;
   return sources.flatMap(({ file, postback }) => {
@@ -154,20 +149,16 @@ export function fire(
       seedKey: key.key,
     };
     // A duplicate is a second delivery; the first one is as it should be.
-    const id = store.outbox.add({
+    const added = store.outbox.add({
       ...delivery,
       intended: fate === null || fate.type === 'duplicate' ? '' : fate.type,
     });
     if (fate?.type === 'drop') {
-      store.outbox.set(id, 'cancelled', null);
+      store.outbox.set(added.id, 'cancelled', null);
       return [];
     }
-    const { dueAt } = delivery;
-    if (fate?.type !== 'duplicate') return [{ id, dueAt }];
+    if (fate?.type !== 'duplicate') return [added];
     const again = store.outbox.add({ ...delivery, seedKey: `${key.key}/again`, intended: 'duplicate' });
-    return [
-      { id, dueAt },
-      { id: again, dueAt },
-    ];
+    return [added, again];
   });
 }

@@ -3,6 +3,7 @@ import type { Done } from '../../../shared/scenario/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { ActivityStore } from '../store/activity.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
 import { type FiredEvent, type FiringRules, fire, type PostbackSource, redirect } from './events.ts';
 
 export interface HandOptions {
@@ -50,21 +51,21 @@ export class Hand {
     const { store } = this;
     const firing = this.firing();
     const sources = redirect(this.postbacks(), to);
-    const ids: number[] = [];
+    const deliveries: OpenDelivery[] = [];
     const result = store.transaction(() =>
       work(
         (event) => {
-          for (const { id } of fire(store, event, sources, BY_HAND, firing)) ids.push(id);
+          deliveries.push(...fire(store, event, sources, BY_HAND, firing));
         },
         (done) => store.journal.add(done, firing.seed),
       ),
     );
-    this.#sender.enqueue(ids);
+    this.#sender.enqueue(deliveries);
     return result;
   }
 
   /** Sends deliveries that are in the outbox already. */
-  send(ids: readonly number[]): void {
-    this.#sender.enqueue(ids);
+  send(deliveries: readonly OpenDelivery[]): void {
+    this.#sender.enqueue(deliveries);
   }
 }

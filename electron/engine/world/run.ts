@@ -14,6 +14,7 @@ import { answersText, plannedSteps } from '../../../shared/scenario/steps.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender } from '../sender/sender.ts';
 import type { ActivityStore } from '../store/activity.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
 import { placeOfStep } from '../workspace/step-places.ts';
 import { type FiringRules, fire, firedEvent, type PostbackSource } from './events.ts';
 import type { Maintenance } from './maintenance.ts';
@@ -177,7 +178,7 @@ class Run {
     const { store, clock, sender, scenario } = this.#options;
     const release = clock.hold();
     const free = clock.free();
-    const ids: number[] = [];
+    const fired: OpenDelivery[] = [];
     let now = clock.now();
     let firstDue = Number.POSITIVE_INFINITY;
     let next = from;
@@ -203,9 +204,9 @@ class Run {
             return;
           }
           now = Math.max(now, moment);
-          for (const { id, dueAt } of this.#store(happened, isCalendar ? null : item.step)) {
-            ids.push(id);
-            firstDue = Math.min(firstDue, dueAt);
+          for (const delivery of this.#store(happened, isCalendar ? null : item.step)) {
+            fired.push(delivery);
+            firstDue = Math.min(firstDue, delivery.dueAt);
           }
           if (isCalendar) continue;
           next += 1;
@@ -214,8 +215,8 @@ class Run {
         }
       });
       if (now > clock.now()) clock.jumpTo(now);
-      sender.enqueue(ids);
-      if (sent.length < BATCH) sent.push(...ids);
+      sender.enqueue(fired);
+      if (sent.length < BATCH) sent.push(...fired.map(({ id }) => id));
     } finally {
       release();
     }
@@ -249,7 +250,7 @@ class Run {
   }
 
   /** Stores what happened with the deliveries that it fires, in the caller's transaction; returns those to send. */
-  #store(happened: readonly Happening[], step: number | null): { id: number; dueAt: number }[] {
+  #store(happened: readonly Happening[], step: number | null): OpenDelivery[] {
     const { store, postbacks, firing } = this.#options;
     return happened.flatMap((happening) => {
       const known = this.#write(happening, step);
@@ -304,8 +305,7 @@ class Run {
       if (signal.aborted) return;
       const happened = this.#played.settleUpTo(clock.now());
       if (happened.length === 0) return;
-      const ids = store.transaction(() => this.#store(happened, null).map(({ id }) => id));
-      sender.enqueue(ids);
+      sender.enqueue(store.transaction(() => this.#store(happened, null)));
     }
   }
 

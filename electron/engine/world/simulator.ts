@@ -124,7 +124,7 @@ export class Simulator {
     const testSeed = (seed ^ 0x7e57) >>> 0;
     const { action, entry } = trackPurchase(world(), purchase, at, testSeed, this.#tested);
     this.#tested += 1;
-    const deliveryId = store.outbox.add({
+    const delivery = store.outbox.add({
       runId: null,
       step: null,
       subject: 'test',
@@ -142,8 +142,8 @@ export class Simulator {
       seed,
       seedKey: `test/${this.#tested}/${file}`,
     });
-    this.#hand.send([deliveryId]);
-    return { deliveryId };
+    this.#hand.send([delivery]);
+    return { deliveryId: delivery.id };
   }
 
   #click(key: number): ClickView {
