@@ -21,13 +21,14 @@ import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
+import type { OpenDelivery } from './store/outbox.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
 import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
 import { Calendar } from './world/calendar.ts';
 import { Catalogs } from './world/catalogs.ts';
-import { type FiringRules, type PostbackSource, redirect } from './world/events.ts';
+import { type FiringRules, type PostbackSource, redirect, sentTo } from './world/events.ts';
 import { Hand } from './world/hand.ts';
 import { Inquiries } from './world/inquiries.ts';
 import { Maintenance } from './world/maintenance.ts';
@@ -461,6 +462,7 @@ export class Engine {
       transport: this.#transport.send,
       rules: (postback) => rulesFor(this.#workspace.view, postback),
       settings: (postback) => this.#renderSettings(postback),
+      currentPostback: (delivery) => this.#currentPostback(delivery),
       currentValues: ({ id }) => this.#currentValues(id),
       ceiling: this.#ceiling,
       ...(switches === undefined ? {} : { switches }),
@@ -475,7 +477,16 @@ export class Engine {
 
   #firing(seed: number): FiringRules {
     const { view } = this.#workspace;
-    return { sending: view.settings.sending, rules: (postback) => rulesFor(view, postback), seed };
+    const { sending } = view.settings;
+    return { sending, rules: (postback) => rulesFor(view, postback), seed, workspace: view.folder };
+  }
+
+  /** The postback of a delivery as its file is now, with what stands in for its URL. */
+  #currentPostback({ queue, to, workspace }: OpenDelivery): Postback | undefined {
+    const { view } = this.#workspace;
+    const postback = view.folder === workspace && view.postbacks.find(({ file }) => file === queue)?.content;
+    if (!postback) return undefined;
+    return to === null ? postback : sentTo(postback, to);
   }
 
   /** The values as they are now of the action that a delivery is about, where the workspace reads the platform so. */

@@ -26,6 +26,8 @@ export interface SenderOptions {
   rules: (postback: Postback) => DeliveryRules;
   /** How placeholders are read and where "/" goes, asked at each first attempt. */
   settings: (postback: Postback) => RenderSettings;
+  /** A postback's file as it is now, for what was not tried yet; undefined keeps it as it was at the event. */
+  currentPostback?: (delivery: OpenDelivery) => Postback | undefined;
   /** Values as of now for a profile that sends them so; undefined keeps those of the event. */
   currentValues?: (delivery: OpenDelivery) => Values | undefined;
   /** The real-time limit for receivers that are not ours. */
@@ -81,8 +83,8 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    const { transport, onPort, clock, store, rules, settings } = options;
-    this.#terms = new TermsOfTurn({ outbox: store.outbox, rules, settings });
+    const { transport, onPort, clock, store, rules, settings, currentPostback } = options;
+    this.#terms = new TermsOfTurn({ outbox: store.outbox, rules, settings, current: currentPostback });
     const now = () => clock.now();
     this.#flights = new Flights({ transport, onPort, now, onEnd: (ended) => this.#land(ended) });
     this.#stopWatching = clock.onChange(() => this.#soon());
@@ -346,7 +348,7 @@ export class Sender {
     for (const queue of this.#queues.values()) {
       const head = this.#head(queue);
       if (head === undefined || head.dueAt > now) continue;
-      if (queue.inFlight < this.#terms.of(head.templateId).rules.profile.inFlight) return true;
+      if (queue.inFlight < this.#terms.of(head).rules.profile.inFlight) return true;
     }
     return false;
   }
@@ -374,7 +376,7 @@ export class Sender {
       for (;;) {
         const head = this.#head(queue);
         if (head === undefined || head.dueAt > now || this.#maintenanceSince !== undefined) break;
-        const terms = this.#terms.of(head.templateId);
+        const terms = this.#terms.of(head);
         const { postback, rules } = terms;
         if (queue.inFlight >= rules.profile.inFlight) break;
         const window = queue.window(postback.maximumRequestsPerSecond, clock.mode === 'real');
@@ -421,7 +423,7 @@ export class Sender {
       const queue = this.#nextQueue(look);
       const head = queue && look(queue);
       if (queue === undefined || head === undefined || head.dueAt >= before || queue.isBusy(head)) break;
-      const terms = this.#terms.of(head.templateId);
+      const terms = this.#terms.of(head);
       const { postback, rules } = terms;
       if (postback.maximumRequestsPerSecond !== undefined || rules.profile.switchOff !== false) break;
       const attempt = this.#prepare(head, terms, Math.max(head.dueAt, now));
@@ -438,7 +440,7 @@ export class Sender {
     for (const queue of this.#queues.values()) {
       const head = this.#head(queue);
       if (head === undefined) continue;
-      if (this.#terms.of(head.templateId).postback.maximumRequestsPerSecond !== undefined) return true;
+      if (this.#terms.of(head).postback.maximumRequestsPerSecond !== undefined) return true;
     }
     return false;
   }
@@ -489,6 +491,10 @@ export class Sender {
 
   #prepare(waiting: OpenDelivery, terms: Terms, sentAt: number): PreparedAttempt {
     const { store, currentValues } = this.#options;
+    if (waiting.templateId !== terms.templateId) {
+      waiting.templateId = terms.templateId;
+      store.outbox.setTemplate(waiting.id, terms.templateId);
+    }
     return prepareAttempt(waiting, {
       outbox: store.outbox,
       terms,
@@ -580,7 +586,7 @@ export class Sender {
       if (head.dueAt > now) {
         next = Math.min(next, head.dueAt);
       } else if (this.#maintenanceSince === undefined) {
-        const { postback, rules } = this.#terms.of(head.templateId);
+        const { postback, rules } = this.#terms.of(head);
         const window = queue.window(postback.maximumRequestsPerSecond, clock.mode === 'real');
         const earliest = this.#sendingTime(window, head, now);
         if (earliest > now) {

@@ -5,16 +5,19 @@ import {
   type Postback,
   type RenderSettings,
 } from '../../../shared/template/postback.ts';
-import type { Outbox } from '../store/outbox.ts';
+import type { OpenDelivery, Outbox } from '../store/outbox.ts';
 
 export interface TermsOptions {
   outbox: Outbox;
   rules: (postback: Postback) => DeliveryRules;
   settings: (postback: Postback) => RenderSettings;
+  /** The postback as it is now; undefined keeps that of the event. */
+  current?: ((waiting: OpenDelivery) => Postback | undefined) | undefined;
 }
 
 /** All that sending needs to know of a postback. */
 export interface Terms {
+  templateId: number;
   postback: Postback;
   compiled: CompiledPostback;
   rules: DeliveryRules;
@@ -26,6 +29,8 @@ export class TermsOfTurn {
   readonly #options: TermsOptions;
   readonly #compiled = new Map<number, CompiledPostback>();
   readonly #terms = new Map<number, Terms>();
+  /** Templates of what was not tried yet, by what tells postbacks apart at their event. */
+  readonly #first = new Map<string, number>();
 
   constructor(options: TermsOptions) {
     this.#options = options;
@@ -34,9 +39,30 @@ export class TermsOfTurn {
   /** Begins a turn. */
   forget(): void {
     this.#terms.clear();
+    this.#first.clear();
   }
 
-  of(templateId: number): Terms {
+  /** A postback's template is that of the first attempt; from then on it stays. */
+  of(waiting: OpenDelivery): Terms {
+    return this.#ofTemplate(waiting.attempts === 0 ? this.#firstTemplate(waiting) : waiting.templateId);
+  }
+
+  #firstTemplate(waiting: OpenDelivery): number {
+    const { queue, to, workspace, templateId } = waiting;
+    const { current, outbox } = this.#options;
+    if (current === undefined) return templateId;
+    const key = `${templateId} ${to} ${queue} ${workspace}`;
+    const known = this.#first.get(key);
+    if (known !== undefined) return known;
+    const atEvent = outbox.template(templateId);
+    const now = current(waiting);
+    // What has become of another kind is about something else than the event.
+    const id = now === undefined || now.kind !== atEvent.kind ? templateId : outbox.templateId(now);
+    this.#first.set(key, id);
+    return id;
+  }
+
+  #ofTemplate(templateId: number): Terms {
     const known = this.#terms.get(templateId);
     if (known !== undefined) return known;
     const { outbox, rules, settings } = this.#options;
@@ -46,7 +72,7 @@ export class TermsOfTurn {
       compiled = compilePostback(postback);
       this.#compiled.set(templateId, compiled);
     }
-    const terms = { postback, compiled, rules: rules(postback), settings: settings(postback) };
+    const terms = { templateId, postback, compiled, rules: rules(postback), settings: settings(postback) };
     this.#terms.set(templateId, terms);
     return terms;
   }

@@ -236,13 +236,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX catalogs_by_change ON catalogs (change);`,
 
   // 7: less to write for each attempt. What was true at an event is kept once, beside its deliveries; attempts about
-  // to leave are rows of many (see starts.ts); ids of attempts are given out without a table of their own.
+  // to leave are rows of many (see starts.ts); sent_to is the URL that stands in for a postback's own, which is a file
+  // of a workspace; ids of attempts are given out without a table of their own.
   `CREATE TABLE event_values (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
   INSERT INTO event_values SELECT id, event_values FROM deliveries;
   ALTER TABLE deliveries ADD COLUMN values_id INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE deliveries ADD COLUMN payout TEXT;
   UPDATE deliveries SET values_id = id, payout = event_values ->> '$.Payout';
   ALTER TABLE deliveries DROP COLUMN event_values;
+  ALTER TABLE deliveries ADD COLUMN sent_to TEXT;
+  ALTER TABLE deliveries ADD COLUMN workspace TEXT NOT NULL DEFAULT '';
   CREATE TABLE starts (id INTEGER PRIMARY KEY, attempts TEXT NOT NULL, requests BLOB NOT NULL) STRICT;
   INSERT INTO counters SELECT 'last_attempt', coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'attempts';
   CREATE TABLE attempts_new (

@@ -21,6 +21,10 @@ export interface NewDelivery {
   /** Path of the postback's file, or what stands for it: deliveries of one postback share its limits. */
   postback: string;
   template: Postback;
+  /** The URL that stands in for the postback's own, as of `--to`. */
+  to?: string | undefined;
+  /** The folder whose file the postback is. */
+  workspace?: string | undefined;
   values: Values;
   createdAt: number;
   dueAt: number;
@@ -38,7 +42,12 @@ export interface OpenDelivery {
   /** The postback's file. */
   queue: string;
   actionKey: number;
+  /** The postback as of the event, and from the first attempt on as of that. */
   templateId: number;
+  /** The URL that stands in for the postback's own, if any. */
+  to: string | null;
+  /** The folder whose file the postback is; empty where that is not known. */
+  workspace: string;
   dueAt: number;
   attempts: number;
   /** Attempts that ended, but neither delivered nor unknown. */
@@ -66,7 +75,8 @@ export interface AttemptEnd {
   answerLength: number | null;
 }
 
-const OPEN = 'id, postback, action_key, template_id, due_at, attempts, failures, intended, seed, seed_key';
+const OPEN =
+  'id, postback, action_key, template_id, sent_to, workspace, due_at, attempts, failures, intended, seed, seed_key';
 
 function openDelivery(row: Row): OpenDelivery {
   return {
@@ -74,6 +84,8 @@ function openDelivery(row: Row): OpenDelivery {
     queue: text(row.postback),
     actionKey: number(row.action_key),
     templateId: number(row.template_id),
+    to: row.sent_to === null ? null : text(row.sent_to),
+    workspace: text(row.workspace),
     dueAt: number(row.due_at),
     attempts: number(row.attempts),
     failures: number(row.failures),
@@ -125,11 +137,11 @@ export class Outbox {
   add(delivery: NewDelivery): OpenDelivery {
     const writer = this.#writer;
     return writer.transaction(() => {
-      const templateId = this.#templateId(delivery.template);
+      const templateId = this.templateId(delivery.template);
       const id = writer.insert(
         `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
-           template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject)
-         VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject, sent_to, workspace)
+         VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         writer.nextChange(),
         delivery.runId,
         delivery.step,
@@ -148,6 +160,8 @@ export class Outbox {
         delivery.seed,
         delivery.seedKey,
         delivery.subject ?? 'action',
+        delivery.to ?? null,
+        delivery.workspace ?? '',
       );
       this.#fresh.set(id, delivery.values);
       if (this.#fresh.size > FRESH) this.#fresh.delete(this.#fresh.keys().next().value!);
@@ -156,6 +170,8 @@ export class Outbox {
         queue: delivery.postback,
         actionKey: delivery.actionKey,
         templateId,
+        to: delivery.to ?? null,
+        workspace: delivery.workspace ?? '',
         dueAt: delivery.dueAt,
         attempts: 0,
         failures: 0,
@@ -176,7 +192,32 @@ export class Outbox {
       .map(openDelivery);
   }
 
-  /** The postback as it was when the event happened. */
+  /** The id under which a postback's text is kept; new where it is a new one. */
+  templateId(template: Postback): number {
+    const key = JSON.stringify(template);
+    const known = this.#templates.get(key);
+    if (known !== undefined) return known;
+    const writer = this.#writer;
+    writer.run('INSERT OR IGNORE INTO templates (text) VALUES (?)', key);
+    const id = number(writer.get('SELECT id FROM templates WHERE text = ?', key)?.id);
+    this.#templates.set(key, id);
+    return id;
+  }
+
+  /** Sends a delivery by another template than that of its event: at its first attempt, see `currentTemplate`. */
+  setTemplate(id: number, templateId: number): void {
+    const writer = this.#writer;
+    writer.transaction(() =>
+      writer.run(
+        'UPDATE deliveries SET change = ?, template_id = ? WHERE id = ?',
+        writer.nextChange(),
+        templateId,
+        id,
+      ),
+    );
+  }
+
+  /** The postback of a delivery's `templateId`. */
   template(id: number): Postback {
     const known = this.#postbacks.get(id);
     if (known !== undefined) return known;
@@ -487,17 +528,6 @@ export class Outbox {
     if (this.#values?.of === values) return this.#values.id;
     const id = this.#writer.insert('INSERT INTO event_values (text) VALUES (?)', JSON.stringify(values));
     this.#values = { of: values, id };
-    return id;
-  }
-
-  #templateId(template: Postback): number {
-    const key = JSON.stringify(template);
-    const known = this.#templates.get(key);
-    if (known !== undefined) return known;
-    const writer = this.#writer;
-    writer.run('INSERT OR IGNORE INTO templates (text) VALUES (?)', key);
-    const id = number(writer.get('SELECT id FROM templates WHERE text = ?', key)?.id);
-    this.#templates.set(key, id);
     return id;
   }
 }

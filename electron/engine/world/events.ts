@@ -17,6 +17,8 @@ import type { OpenDelivery } from '../store/outbox.ts';
 export interface PostbackSource {
   file: string;
   postback: Postback;
+  /** The URL that stands in for its own. */
+  to?: string;
 }
 
 /** How events become deliveries: by which rules, and what befalls them on purpose. */
@@ -25,6 +27,8 @@ export interface FiringRules {
   rules: (postback: Postback) => DeliveryRules;
   disorder?: DisorderPlan | undefined;
   seed: number;
+  /** The folder of the workspace whose postbacks fire. */
+  workspace?: string;
 }
 
 /** An event of the world, as far as postbacks go. */
@@ -84,6 +88,14 @@ export function firedEvent(
   }
 }
 
+const takesTo = ({ kind }: Postback) => kind === 'action' || kind === 'clearing';
+
+/** A postback with `--to` in place of its own URL and method; as it is, where that cannot stand in for it. */
+export function sentTo(postback: Postback, to: string): Postback {
+  if (!takesTo(postback)) return postback;
+  return { ...postback, url: withDefaultQuery(to), method: 'GET', body: undefined };
+}
+
 /**
  * The postbacks that may fire. `--to` stands in for every enabled one of actions and of their clearing, with its URL
  * and method instead of their own; those of inquiries and catalogs keep theirs, since one template cannot fit all.
@@ -91,14 +103,18 @@ export function firedEvent(
 export function redirect(sources: readonly PostbackSource[], to: string | undefined): PostbackSource[] {
   const enabled = sources.filter(({ postback }) => postback.enabled);
   if (to === undefined) return enabled;
-  const url = withDefaultQuery(to);
   const redirected = enabled.map(({ file, postback }) =>
-    postback.kind === 'action' || postback.kind === 'clearing'
-      ? { file, postback: { ...postback, url, method: 'GET' as const, body: undefined } }
-      : { file, postback },
+    takesTo(postback) ? { file, postback: sentTo(postback, to), to } : { file, postback },
   );
   if (enabled.some(({ postback }) => postback.kind === 'action')) return redirected;
-  return [{ file: '--to', postback: postbackSchema.parse({ name: 'Your receiver', url }) }, ...redirected];
+  return [
+    {
+      file: '--to',
+      postback: postbackSchema.parse({ name: 'Your receiver', url: withDefaultQuery(to) }),
+      to,
+    },
+    ...redirected,
+  ];
 }
 
 /**
@@ -115,7 +131,7 @@ export function fire(
 ): OpenDelivery[] {
   const { sending, disorder, seed } = firing;
   let values: Values | undefined;
-  return sources.flatMap(({ file, postback }) => {
+  return sources.flatMap(({ file, postback, to }) => {
     if (!fires(event, postback, sending)) return [];
     values ??= event.values();
     // Named by what happened, not by ids of the store: another run of the same seed draws the same.
@@ -140,6 +156,8 @@ export function fire(
       event: event.event,
       postback: file,
       template: postback,
+      to,
+      workspace: firing.workspace,
       values,
       createdAt: event.at,
       dueAt: due.dueAt + (fate?.delayMs ?? 0),

@@ -133,6 +133,7 @@ export class Simulator {
       event: 'tracked',
       postback: file,
       template: postback,
+      workspace: this.#hand.firing().workspace,
       values: actionValues(action, entry),
       createdAt: at,
       dueAt: at,
