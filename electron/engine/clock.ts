@@ -33,6 +33,8 @@ export class Clock {
   #holds = 0;
   /** How far a jumping clock may go: for ever in fast mode, to the end of the step in stepped mode. */
   #jumpTo = Number.NEGATIVE_INFINITY;
+  /** Where the last step leads, and who waits for it. */
+  #step: { to: Millis; over: () => void } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #jump: NodeJS.Immediate | undefined;
 
@@ -103,6 +105,7 @@ export class Clock {
   }
 
   #enter(mode: ClockMode, factor: number): void {
+    this.#stepOver();
     this.#mode = mode;
     this.#factor = factor;
     this.#behind = false;
@@ -112,17 +115,39 @@ export class Clock {
   /** A paused clock stands still: nothing becomes due, what is in flight goes on. */
   pause(paused: boolean): void {
     this.#fix();
+    this.#stepOver();
     this.#paused = paused;
     this.#fix();
     this.#changed();
   }
 
-  /** Moves a stepped clock to the next due moment, or on by so many ms through all moments between. */
-  step(by?: number): void {
+  /**
+   * Moves a stepped clock to the next due moment, or on by so many ms through all moments between. Resolves once it is
+   * there, what is under way in between included, or when a pause, another mode or another step comes first.
+   */
+  step(by?: number): Promise<void> {
     const next = this.#next();
-    if (this.#mode !== 'stepped' || (by === undefined && next === null)) return;
-    this.#jumpTo = by === undefined ? next! : this.now() + by;
-    this.#changed();
+    if (this.#mode !== 'stepped' || (by === undefined && next === null)) return Promise.resolve();
+    this.#stepOver();
+    const to = by === undefined ? next! : this.now() + by;
+    this.#jumpTo = to;
+    return new Promise((over) => {
+      this.#step = { to, over };
+      // A paused clock goes there when it goes on.
+      if (this.#paused) this.#stepOver();
+      this.#changed();
+    });
+  }
+
+  #stepOver(): void {
+    this.#step?.over();
+    this.#step = undefined;
+  }
+
+  /** Time comes to a moment by a jump. */
+  #reach(moment: Millis): void {
+    this.#base = Math.max(this.#base, moment);
+    if (this.#step !== undefined && this.#base >= this.#step.to) this.#stepOver();
   }
 
   /** Scaled time that outruns what can be done waits for it. */
@@ -179,7 +204,7 @@ export class Clock {
    */
   jumpTo(moment: Millis): boolean {
     if (moment >= this.free()) return false;
-    this.#base = Math.max(this.#base, moment);
+    this.#reach(moment);
     return true;
   }
 
@@ -245,10 +270,10 @@ export class Clock {
     // A step goes through all moments between, those that nobody waits for included.
     const moves = Number.isFinite(this.#jumpTo) || (next !== null && next <= this.#jumpTo);
     if (moves && stop !== null && stop <= this.#jumpTo) {
-      this.#base = Math.max(this.#base, stop);
+      this.#reach(stop);
     } else if (Number.isFinite(this.#jumpTo)) {
       // The step ends between two moments.
-      this.#base = Math.max(this.#base, this.#jumpTo);
+      this.#reach(this.#jumpTo);
       this.#jumpTo = Number.NEGATIVE_INFINITY;
       for (const listener of this.#listeners) listener();
     }

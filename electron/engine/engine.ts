@@ -383,9 +383,9 @@ export class Engine {
     this.#shown().clock.pause(paused);
   }
 
-  /** Moves a stepped clock on. */
-  stepClock(by: number | undefined): void {
-    this.#shown().clock.step(by);
+  /** Moves a stepped clock on; resolves once it is there. */
+  stepClock(by: number | undefined): Promise<void> {
+    return this.#shown().clock.step(by);
   }
 
   /** Announces, starts or ends maintenance on the clock that is shown. Throws PB_ARGUMENT_INVALID when there is none to end. */

@@ -32,7 +32,7 @@ export const clockContract = {
     .output(type<ClockView>()),
   /** Stops new attempts and nothing else; or lets them go again. */
   pause: base.input(z.object({ paused: z.boolean() })).output(type<ClockView>()),
-  /** Moves a stepped clock on: to the next due moment, or by so many ms. */
+  /** Moves a stepped clock on: to the next due moment, or by so many ms; answers once it is there. */
   step: base
     .input(
       z.object({

@@ -203,7 +203,7 @@ describe('the ceiling of real time', () => {
       postback: { url },
     });
     rig.deliver(Array.from({ length: 100 }, (_, n) => n));
-    clock.step(HOUR);
+    void clock.step(HOUR);
     await time.until(() => rig.sender.size === 0);
     expect(times).toHaveLength(100);
     return times;

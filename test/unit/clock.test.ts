@@ -25,3 +25,40 @@ describe('a clock with a start', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(told);
   });
 });
+
+describe('a step', () => {
+  it('is over once time is there, with all that was due on the way', async () => {
+    const clock = new Clock(START, 'stepped');
+    const called: number[] = [];
+    for (const after of [10, 20, 5000]) clock.at(START + after, () => called.push(clock.now() - START));
+    await clock.step(1000);
+    expect(clock.now()).toBe(START + 1000);
+    expect(called).toEqual([10, 20]);
+    await clock.step();
+    expect(called).toEqual([10, 20, 5000]);
+    await clock.step();
+    expect(clock.now()).toBe(START + 5000);
+  });
+
+  it('waits for what holds the clock, and is over without arriving when another one, a pause or a mode comes first', async () => {
+    const clock = new Clock(START, 'stepped');
+    const release = clock.hold();
+    const overtaken = clock.step(1000);
+    const paused = clock.step(2000);
+    await overtaken;
+    clock.pause(true);
+    await paused;
+    await clock.step(500);
+    expect(clock.now()).toBe(START);
+    clock.pause(false);
+    const switched = clock.step(3000);
+    clock.set('real');
+    await switched;
+    clock.set('stepped');
+    const before = clock.now();
+    const arrived = clock.step(700);
+    release();
+    await arrived;
+    expect(clock.now()).toBe(before + 700);
+  });
+});

@@ -110,8 +110,8 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         engine.pauseClock(input.paused);
         return engine.clockView();
       }),
-      step: os.clock.step.handler(({ input }) => {
-        engine.stepClock(input.by);
+      step: os.clock.step.handler(async ({ input }) => {
+        await engine.stepClock(input.by);
         return engine.clockView();
       }),
     },
