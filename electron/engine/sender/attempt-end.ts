@@ -1,10 +1,13 @@
 import { judgeAnswer } from '../../../shared/delivery/judge.ts';
+import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
+import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { AttemptEnd } from '../store/outbox.ts';
-import { answerText } from './answer-text.ts';
+import { answerText, retryAfterMs } from './answer-text.ts';
+import type { Ended } from './flights.ts';
 import type { AttemptResult } from './transport.ts';
 
-export interface JudgingOptions {
+interface JudgingOptions {
   rules: DeliveryRules;
   /** The answer is lost on purpose: the receiver gave it, the platform never saw it. */
   lost: boolean;
@@ -14,10 +17,8 @@ export interface JudgingOptions {
   backAt: number | null;
 }
 
-/**
- * How an attempt ended, by the rules of its delivery; what follows from it is not decided here.
- */
-export function endOfAttempt(
+/** How an attempt ended, by the rules of its delivery. */
+function endOfAttempt(
   result: AttemptResult,
   { rules, lost: loses, sentAt, backAt }: JudgingOptions,
 ): AttemptEnd {
@@ -48,4 +49,44 @@ export function endOfAttempt(
     answerBody: lost || result.headers === null ? null : result.body,
     answerLength: lost || result.headers === null ? null : result.bodyLength,
   };
+}
+
+/** How an attempt ended and where its delivery stands now, with its attempts and failures so far. */
+export interface Decided {
+  end: AttemptEnd;
+  state: DeliveryState;
+  attempts: number;
+  failures: number;
+}
+
+/**
+ * What becomes of a delivery by an attempt that came back. `jumps`: attempts take no time on the clock in force, unless
+ * they ran into their limit. `off`: why its postback is switched off, if it is.
+ */
+export function decisionOn(
+  ended: Ended,
+  { jumps, off }: { jumps: boolean; off: string | undefined },
+): Decided {
+  const { waiting, rules, sentAt, result } = ended;
+  const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0;
+  const end = endOfAttempt(result, { rules, lost, sentAt, backAt: jumps ? null : ended.backAt });
+  const attempts = waiting.attempts + 1;
+  const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
+  const last = {
+    outcome: end.outcome,
+    status: end.status,
+    endedAt: end.endedAt,
+    retryAfterMs: end.answerHeaders === null ? null : retryAfterMs(end.answerHeaders, end.endedAt),
+  };
+  const key = { seed: waiting.seed, key: waiting.seedKey };
+  const decision = nextAttemptFrom(rules, { failures, last }, key);
+  end.nextSentence = decision.type === 'retry' ? (off ?? decision.sentence) : decision.sentence;
+  const isCancelled = end.outcome === 'cancelled' || (ended.cancelled === true && decision.type === 'retry');
+  if (isCancelled) return { end, state: 'cancelled', attempts, failures };
+  if (decision.type !== 'retry' || off !== undefined) {
+    return { end, state: decision.type === 'delivered' ? 'delivered' : 'given-up', attempts, failures };
+  }
+  end.nextAt = decision.at;
+  end.nextParts = decision.parts;
+  return { end, state: 'waiting', attempts, failures };
 }

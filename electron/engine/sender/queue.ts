@@ -1,9 +1,12 @@
 import TinyQueue from 'tinyqueue';
+import { type AttemptOutcome, isFailure } from '../../../shared/delivery/outcome.ts';
+import type { SenderProfile } from '../../../shared/delivery/profile.ts';
 import {
   createLeavingWindow,
   createRateWindow,
   type RateWindow,
 } from '../../../shared/delivery/rate-limit.ts';
+import { isSwitchedOff } from '../../../shared/delivery/switch-off.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 
 /** A second of the limit and the millisecond to which times are rounded. */
@@ -77,6 +80,25 @@ export class DeliveryQueue {
     this.#busyActions.delete(actionKey);
     for (const waiting of this.#parked.get(actionKey) ?? []) this.#heap.push(waiting);
     this.#parked.delete(actionKey);
+  }
+
+  /**
+   * Counts how an attempt ended for profiles that switch a postback off after many failures in a row. Returns whether
+   * it is so now. `earlier` knows the latest failures in a row that are stored, this one included.
+   */
+  count(
+    { outcome, endedAt }: { outcome: AttemptOutcome; endedAt: number },
+    rule: SenderProfile['switchOff'],
+    earlier: (most: number) => number[] | undefined,
+  ): boolean {
+    if (outcome === 'delivered') this.failures = [];
+    if (rule === false || !isFailure(outcome)) return false;
+    // The first look takes those from the store that an engine before this one left.
+    const stored = this.failures.length === 0 ? earlier(rule.failures) : undefined;
+    if (stored === undefined) this.failures.push(endedAt);
+    else this.failures = stored;
+    if (this.failures.length > rule.failures) this.failures.shift();
+    return this.off === undefined && isSwitchedOff(rule, this.failures, endedAt);
   }
 
   /**

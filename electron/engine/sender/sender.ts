@@ -1,20 +1,18 @@
-import { nextAttemptFrom, shortestRetryWait } from '../../../shared/delivery/next-attempt.ts';
-import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
+import { shortestRetryWait } from '../../../shared/delivery/next-attempt.ts';
 import type { RateWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import { isSwitchedOff, switchOffSentence } from '../../../shared/delivery/switch-off.ts';
+import { switchOffSentence } from '../../../shared/delivery/switch-off.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { Postback, RenderSettings } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { AttemptEnd, OpenDelivery } from '../store/outbox.ts';
-import { retryAfterMs } from './answer-text.ts';
-import { endOfAttempt } from './attempt-end.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
+import { decisionOn } from './attempt-end.ts';
 import { type PreparedAttempt, prepareAttempt } from './attempt-start.ts';
 import { Batch } from './batch.ts';
 import type { Ceiling } from './ceiling.ts';
 import { type Ended, Flights, type Start } from './flights.ts';
-import { DeliveryQueue } from './queue.ts';
+import { Queues } from './queues.ts';
 import { type Terms, TermsOfTurn } from './terms.ts';
 import type { Transport } from './transport.ts';
 
@@ -60,7 +58,7 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #alive = new Map<number, OpenDelivery>();
   readonly #flights: Flights;
-  readonly #queues = new Map<string, DeliveryQueue>();
+  readonly #queues: Queues;
   readonly #closing = new AbortController();
   readonly #stopWatching: () => void;
   /** Came back, not yet stored. */
@@ -85,6 +83,11 @@ export class Sender {
     this.#options = options;
     const { transport, onPort, clock, store, rules, settings, currentPostback } = options;
     this.#terms = new TermsOfTurn({ outbox: store.outbox, rules, settings, current: currentPostback });
+    this.#queues = new Queues({
+      isCurrent: (waiting) => this.#alive.get(waiting.id) === waiting,
+      isOff: (postback) => options.switches?.isOff(postback),
+      terms: this.#terms,
+    });
     const now = () => clock.now();
     this.#flights = new Flights({ transport, onPort, now, onEnd: (ended) => this.#land(ended) });
     this.#stopWatching = clock.onChange(() => this.#soon());
@@ -98,7 +101,7 @@ export class Sender {
     for (const waiting of deliveries) {
       const { id } = waiting;
       if (this.#alive.has(id)) continue;
-      const queue = this.#queue(waiting.queue);
+      const queue = this.#queues.of(waiting.queue);
       if (queue.off !== undefined) {
         this.#options.store.outbox.giveUp(id, queue.off);
         continue;
@@ -158,7 +161,7 @@ export class Sender {
     const now: OpenDelivery = { ...waiting, dueAt: clock.now() };
     this.#alive.set(id, now);
     store.outbox.set(id, 'waiting', now.dueAt);
-    this.#queue(now.queue).push(now);
+    this.#queues.of(now.queue).push(now);
     this.#soon();
     return true;
   }
@@ -174,8 +177,7 @@ export class Sender {
 
   /** Lets a postback fire again that was switched off. */
   switchOn(postback: string): void {
-    const queue = this.#queues.get(postback);
-    if (queue === undefined) return;
+    const queue = this.#queues.of(postback);
     queue.off = undefined;
     queue.failures = [];
   }
@@ -197,16 +199,6 @@ export class Sender {
     this.#settle();
   }
 
-  #queue(key: string): DeliveryQueue {
-    let queue = this.#queues.get(key);
-    if (queue === undefined) {
-      queue = new DeliveryQueue();
-      queue.off = this.#options.switches?.isOff(key);
-      this.#queues.set(key, queue);
-    }
-    return queue;
-  }
-
   /** In flight, or back and not yet decided on. */
   #isUnderWay(id: number): boolean {
     return this.#flights.has(id) || this.#ended.some(({ waiting }) => waiting.id === id);
@@ -214,7 +206,7 @@ export class Sender {
 
   /** An attempt came back: its place is free; what follows is decided in the next turn. */
   #land(ended: Ended): void {
-    const queue = this.#queue(ended.waiting.queue);
+    const queue = this.#queues.of(ended.waiting.queue);
     queue.flying -= 1;
     queue.release(ended.waiting.actionKey);
     this.#batch.landed(ended.result.durationMs);
@@ -242,7 +234,7 @@ export class Sender {
     if (this.#batch.staged.length > 0) this.#goOn();
     if (this.#batch.staged.length > 0) return;
     // The ends of a batch are stored together, with the starts of the next one.
-    if (this.#batch.isOpen && this.#flights.size > 0 && !this.#hasPlace()) {
+    if (this.#batch.isOpen && this.#flights.size > 0 && !this.#queues.hasPlace(this.#options.clock.now())) {
       this.#sleep();
       return;
     }
@@ -266,7 +258,7 @@ export class Sender {
     const { clock } = this.#options;
     const moment = clock.jumps ? first.start.sentAt : Number.POSITIVE_INFINITY;
     const leaving = this.#batch.take(({ start, waiting, rules }) => {
-      const queue = this.#queue(waiting.queue);
+      const queue = this.#queues.of(waiting.queue);
       if (start.sentAt > moment || queue.flying >= rules.profile.inFlight) return false;
       queue.flying += 1;
       return true;
@@ -294,7 +286,7 @@ export class Sender {
     if (staged.length === 0) return;
     this.#options.store.outbox.takeBack(staged.map(({ attemptId }) => attemptId));
     for (const { waiting } of staged) {
-      const queue = this.#queue(waiting.queue);
+      const queue = this.#queues.of(waiting.queue);
       queue.release(waiting.actionKey);
       queue.push(waiting);
     }
@@ -322,42 +314,23 @@ export class Sender {
 
   /** Whether there is anything that may leave, now or by a jump of the clock. */
   #isDue(): boolean {
-    return !this.#options.clock.paused && (this.#nextDue() <= this.#options.clock.now() || this.#jump());
+    return (
+      !this.#options.clock.paused && (this.#queues.nextDue() <= this.#options.clock.now() || this.#jump())
+    );
   }
 
   /** Jumps to the next due moment where nothing else would come first. */
   #jump(): boolean {
     if (this.#flights.size > 0 || this.#ceilingWaits || this.#maintenanceSince !== undefined) return false;
-    const next = this.#nextDue();
+    const next = this.#queues.nextDue();
     return Number.isFinite(next) && this.#options.clock.jumpTo(next);
-  }
-
-  /** The moment of the first delivery that its action lets go. */
-  #nextDue(): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const queue of this.#queues.values()) {
-      const head = this.#head(queue);
-      if (head !== undefined && head.dueAt < next) next = head.dueAt;
-    }
-    return next;
-  }
-
-  /** Whether something is due that has a place. */
-  #hasPlace(): boolean {
-    const now = this.#options.clock.now();
-    for (const queue of this.#queues.values()) {
-      const head = this.#head(queue);
-      if (head === undefined || head.dueAt > now) continue;
-      if (queue.inFlight < this.#terms.of(head).rules.profile.inFlight) return true;
-    }
-    return false;
   }
 
   /** What leaves in this turn, or in the batch that begins with it; a jumping clock moves on while there is nothing. */
   #collect(): void {
     const starts: Start[] = [];
     do this.#collectDue(starts);
-    while (starts.length === 0 && this.#nextDue() > this.#options.clock.now() && this.#jump());
+    while (starts.length === 0 && this.#queues.nextDue() > this.#options.clock.now() && this.#jump());
     const now = starts.length;
     if (now > 0) this.#lookAhead(starts);
     const ids = this.#options.store.outbox.startAttempts(
@@ -372,9 +345,9 @@ export class Sender {
     const { clock, ceiling } = this.#options;
     if (clock.paused) return;
     const now = clock.now();
-    for (const queue of this.#queues.values()) {
+    for (const queue of this.#queues.all()) {
       for (;;) {
-        const head = this.#head(queue);
+        const head = this.#queues.head(queue);
         if (head === undefined || head.dueAt > now || this.#maintenanceSince !== undefined) break;
         const terms = this.#terms.of(head);
         const { postback, rules } = terms;
@@ -409,18 +382,18 @@ export class Sender {
    */
   #lookAhead(starts: Start[]): void {
     const { clock, ceiling } = this.#options;
-    if (clock.mode === 'scaled' || (!clock.jumps && this.#isAnyLimited())) return;
+    // A postback with a limit must not wait for a batch of others besides.
+    if (clock.mode === 'scaled' || (!clock.jumps && this.#queues.isAnyLimited())) return;
     const most = starts.length + this.#batch.takeSize();
     const now = starts[0]!.start.sentAt;
     let before = now + 1;
     if (clock.jumps) {
-      before = Math.min(clock.free(), ...starts.map(undisturbedUntil));
-      for (const queue of this.#queues.values()) before = Math.min(before, queue.parkedDue);
+      before = Math.min(clock.free(), this.#queues.parkedDue(), ...starts.map(undisturbedUntil));
     }
     // Where time jumps an action that is busy may bring something else; in real time the others just go first.
-    const look = clock.jumps ? this.#first : this.#head;
+    const look = clock.jumps ? this.#queues.first : this.#queues.head;
     while (starts.length < most) {
-      const queue = this.#nextQueue(look);
+      const queue = this.#queues.next(look);
       const head = queue && look(queue);
       if (queue === undefined || head === undefined || head.dueAt >= before || queue.isBusy(head)) break;
       const terms = this.#terms.of(head);
@@ -433,39 +406,6 @@ export class Sender {
       if (clock.jumps) before = Math.min(before, undisturbedUntil(start));
       starts.push(start);
     }
-  }
-
-  /** Whether something waits whose postback has a limit: it must not wait for a batch of others besides. */
-  #isAnyLimited(): boolean {
-    for (const queue of this.#queues.values()) {
-      const head = this.#head(queue);
-      if (head === undefined) continue;
-      if (this.#terms.of(head).postback.maximumRequestsPerSecond !== undefined) return true;
-    }
-    return false;
-  }
-
-  /** The head of a queue that its action lets go. */
-  readonly #head = (queue: DeliveryQueue): OpenDelivery | undefined => queue.peek(this.#isCurrent);
-
-  /** The head of a queue, also one that its action holds back. */
-  readonly #first = (queue: DeliveryQueue): OpenDelivery | undefined => queue.first(this.#isCurrent);
-
-  /** Cancelled and hurried deliveries leave their former place in the heap behind. */
-  readonly #isCurrent = (waiting: OpenDelivery) => this.#alive.get(waiting.id) === waiting;
-
-  /** The queue whose head, as `look` sees it, is due first. */
-  #nextQueue(look: (queue: DeliveryQueue) => OpenDelivery | undefined): DeliveryQueue | undefined {
-    let best: DeliveryQueue | undefined;
-    let dueAt = Number.POSITIVE_INFINITY;
-    for (const queue of this.#queues.values()) {
-      const head = look(queue);
-      if (head !== undefined && head.dueAt < dueAt) {
-        best = queue;
-        dueAt = head.dueAt;
-      }
-    }
-    return best;
   }
 
   /**
@@ -511,32 +451,12 @@ export class Sender {
   }
 
   #finish(ended: Ended): void {
-    const { waiting, rules, sentAt, result } = ended;
+    const { waiting, rules } = ended;
     const { clock, store } = this.#options;
-    const queue = this.#queue(waiting.queue);
-    const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0;
-    const backAt = clock.jumps ? null : ended.backAt;
-    const end = endOfAttempt(result, { rules, lost, sentAt, backAt });
-    const key = { seed: waiting.seed, key: waiting.seedKey };
-    const attempts = waiting.attempts + 1;
-    const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
-    const last = {
-      outcome: end.outcome,
-      status: end.status,
-      endedAt: end.endedAt,
-      retryAfterMs: end.answerHeaders === null ? null : retryAfterMs(end.answerHeaders, end.endedAt),
-    };
-    const decision = nextAttemptFrom(rules, { failures, last }, key);
-    end.nextSentence = decision.type === 'retry' ? (queue.off ?? decision.sentence) : decision.sentence;
-    let state: DeliveryState = decision.type === 'delivered' ? 'delivered' : 'given-up';
-    if (end.outcome === 'cancelled' || (ended.cancelled === true && decision.type === 'retry')) {
-      state = 'cancelled';
-    } else if (decision.type === 'retry' && queue.off === undefined) {
-      state = 'waiting';
-      end.nextAt = decision.at;
-      end.nextParts = decision.parts;
-    }
-    store.outbox.endAttempt(ended.attemptId, end, { state, attempts, failures });
+    const queue = this.#queues.of(waiting.queue);
+    const decided = decisionOn(ended, { jumps: clock.jumps, off: queue.off });
+    const { end, state, attempts, failures } = decided;
+    store.outbox.endAttempt(ended.attemptId, end, decided);
     this.#marked.delete(ended.attemptId);
     this.#alive.delete(waiting.id);
     if (state === 'waiting') {
@@ -544,32 +464,21 @@ export class Sender {
       this.#alive.set(again.id, again);
       queue.push(again);
     }
-    this.#countFailures(queue, waiting.queue, end, rules);
+    const earlier = (most: number) => this.#options.switches?.failuresInARow(waiting.queue, most);
+    if (queue.count(end, rules.profile.switchOff, earlier))
+      this.#switchOff(waiting.queue, end.endedAt, rules);
   }
 
-  /** Profiles that switch a postback off after many failures in a row give up all that it still has. */
-  #countFailures(
-    queue: DeliveryQueue,
-    key: string,
-    { outcome, endedAt }: AttemptEnd,
-    rules: DeliveryRules,
-  ): void {
-    const rule = rules.profile.switchOff;
-    if (outcome === 'delivered') queue.failures = [];
-    if (rule === false || !isFailure(outcome)) return;
+  /** A postback with many failures in a row gives up all that it still has. */
+  #switchOff(key: string, at: number, rules: DeliveryRules): void {
     const { store, switches } = this.#options;
-    // This one is stored already: the first look takes it from there, with those of an engine before this one.
-    if (queue.failures.length === 0 && switches !== undefined)
-      queue.failures = switches.failuresInARow(key, rule.failures);
-    else queue.failures.push(endedAt);
-    if (queue.failures.length > rule.failures) queue.failures.shift();
-    if (queue.off !== undefined || !isSwitchedOff(rule, queue.failures, endedAt)) return;
-    queue.off = switchOffSentence(rules);
-    switches?.switchOff(key, endedAt, queue.off);
+    const sentence = switchOffSentence(rules);
+    this.#queues.of(key).off = sentence;
+    switches?.switchOff(key, at, sentence);
     for (const waiting of this.#alive.values()) {
       if (waiting.queue !== key || this.#isUnderWay(waiting.id)) continue;
       this.#alive.delete(waiting.id);
-      store.outbox.giveUp(waiting.id, queue.off);
+      store.outbox.giveUp(waiting.id, sentence);
     }
   }
 
@@ -580,8 +489,8 @@ export class Sender {
     const now = clock.now();
     let next = Number.POSITIVE_INFINITY;
     let late = 0;
-    for (const queue of this.#queues.values()) {
-      const head = this.#head(queue);
+    for (const queue of this.#queues.all()) {
+      const head = this.#queues.head(queue);
       if (head === undefined) continue;
       if (head.dueAt > now) {
         next = Math.min(next, head.dueAt);
