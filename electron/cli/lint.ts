@@ -2,8 +2,9 @@ import type { PostbackKind } from '../../shared/placeholders/catalogue.ts';
 import type { Finding, LintField } from '../../shared/template/lint/finding.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import { positionOf } from '../../shared/template/parse.ts';
+import { readText } from '../engine/workspace/files.ts';
 import { placesOfText, type TextPlace } from '../engine/workspace/scalar-places.ts';
-import { findWorkspaceFolder, readText, Workspace } from '../engine/workspace/workspace.ts';
+import { findWorkspaceFolder, Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
 import { postbackOf, type TemplateOptions, wrongArgument } from './template-argument.ts';
 

@@ -1,6 +1,7 @@
 import { PostbenchError } from '../../shared/errors.ts';
 import { type BodyFormat, type Postback, postbackSchema } from '../../shared/template/postback.ts';
-import { readPostback, readText } from '../engine/workspace/workspace.ts';
+import { readText } from '../engine/workspace/files.ts';
+import { readPostback } from '../engine/workspace/workspace.ts';
 
 /** The options that name a template instead of a postback file. */
 export interface TemplateOptions {

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, ReceiverState, ReceiverView, Synchronous } from '../../shared/contract/engine.ts';
+import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
 import type { World } from '../../shared/domain/program.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
@@ -22,6 +23,7 @@ import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import type { OpenDelivery } from './store/outbox.ts';
+import type { NewPostback } from './workspace/postback-files.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
 import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
@@ -93,6 +95,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #database: DatabaseSync;
   readonly #storeSize: StatementSync;
+  readonly #openDeliveries: StatementSync;
   readonly #lock: { release(): void };
   readonly #clock = new Clock();
   readonly #maintenance: Maintenance;
@@ -129,6 +132,9 @@ export class Engine {
     }
     this.#storeSize = this.#database.prepare(
       'SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()',
+    );
+    this.#openDeliveries = this.#database.prepare(
+      "SELECT count(*) AS open FROM deliveries WHERE postback = ? AND state IN ('waiting', 'in-flight')",
     );
     this.captures = new CaptureStore(this.#database);
     this.activity = new ActivityStore(this.#database, (runId) => this.#timeOf(runId));
@@ -407,6 +413,19 @@ export class Engine {
     return run === undefined
       ? { runId: null, clock: this.#clock, maintenance: this.#maintenance }
       : { runId, clock: run.clock, maintenance: run.maintenance };
+  }
+
+  /** Writes a new postback; see the workspace. What was switched off under the same path before is not this one. */
+  createPostback(wanted: NewPostback): WorkspaceFile<Postback> {
+    const created = this.#workspace.createPostback(wanted);
+    this.switchOn(created.file);
+    return created;
+  }
+
+  /** How many deliveries of a postback, by its file, are not ended yet. */
+  openDeliveriesOf(file: string): number {
+    const { open } = this.#openDeliveries.get(file) as { open: number };
+    return open;
   }
 
   /** Writes what was done by hand as a scenario of the workspace. Throws PB_SCENARIO_INVALID or PB_FILE_UNWRITABLE. */

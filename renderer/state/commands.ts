@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { isPressing, isSingle, isTyping, type Keys, matches } from './keys.ts';
+import { isPressing, isTexts, isTyping, type Keys, matches } from './keys.ts';
 
 /** Something that can be done from the palette, and by its keys. */
 export interface Command {
@@ -56,7 +56,7 @@ export function useCommandKeys(): void {
       // A dialog on top has the keyboard for itself.
       if (document.querySelector('[aria-modal="true"]') !== null) return;
       const command = allCommands().findLast(
-        ({ keys }) => keys !== undefined && matches(event, keys) && !(typing && isSingle(keys)),
+        ({ keys }) => keys !== undefined && matches(event, keys) && !(typing && isTexts(keys)),
       );
       if (command === undefined) return;
       event.preventDefault();

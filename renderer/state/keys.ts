@@ -45,7 +45,9 @@ export function isTyping(event: KeyboardEvent): boolean {
   );
 }
 
-export function isSingle(keys: Keys): boolean {
+/** Whether a binding belongs to the text while somebody types: a character, and Undo, which texts have by themselves. */
+export function isTexts(keys: Keys): boolean {
+  if (keys === 'Mod+Z') return true;
   return !/(?:Mod|Alt)\+/.test(keys) && (keys === 'Space' || keys.replace('Shift+', '').length === 1);
 }
 

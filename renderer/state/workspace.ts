@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
-import type { WorkspaceView } from '../../shared/contract/workspace.ts';
+import type { WorkspaceFile, WorkspaceView } from '../../shared/contract/workspace.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
+import type { Postback } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import { client } from './connection.ts';
 import { follow } from './follow.ts';
@@ -24,6 +25,27 @@ export function useRules(): DeliveryRules | null {
 /** Takes in a workspace that a command answered with, without waiting for the stream. */
 export function takeWorkspace(view: WorkspaceView): void {
   useWorkspace.setState({ view });
+}
+
+/** Takes in a postback's file as it was just written, without waiting for the workspace to tell. */
+export function takePostback(file: WorkspaceFile<Postback>): void {
+  const { view } = useWorkspace.getState();
+  if (view === null) return;
+  const others = view.postbacks.filter((postback) => postback.file !== file.file);
+  // The engine lists them by their files' names.
+  const postbacks = [...others, file].sort((a, b) => (a.file < b.file ? -1 : 1));
+  takeWorkspace({ ...view, postbacks });
+}
+
+/** Takes in that a postback's file is gone. */
+export function forgetPostback(file: string): void {
+  const { view } = useWorkspace.getState();
+  if (view === null) return;
+  takeWorkspace({
+    ...view,
+    postbacks: view.postbacks.filter((postback) => postback.file !== file),
+    problems: view.problems.filter((problem) => problem.file !== file),
+  });
 }
 
 /** Follows the workspace until the signal ends it. */

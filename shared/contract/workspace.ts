@@ -24,6 +24,23 @@ export interface WorkspaceFile<T> {
   content: T | null;
 }
 
+/** A postback as it was just written. */
+export interface SavedPostback extends WorkspaceFile<Postback> {
+  /** Scenario files whose expectations named it by its old name, and name it by the new one now. */
+  scenarios: string[];
+}
+
+const deletedFile = z.object({
+  /** Path in the workspace, with "/". */
+  file: z.string(),
+  /** All of its bytes, as base64. */
+  bytes: z.string().max(8 * 1024 * 1024),
+  /** Its permissions, as the system counts them. */
+  mode: z.int().min(0).max(0o777),
+});
+/** What restores a deleted file byte for byte. */
+export type DeletedFile = z.output<typeof deletedFile>;
+
 export interface WorkspaceView {
   /** Counts up with every change of any file. */
   revision: number;
@@ -58,7 +75,31 @@ export const workspaceContract = {
         force: z.boolean().default(false),
       }),
     )
+    .output(type<SavedPostback>()),
+  /**
+   * Writes a new postback under a free file name made of its own, never over another file: `postback` under the new
+   * name, else what `from` is on disk, else one to begin with. Of `from` comments and order are taken over too.
+   */
+  createPostback: base
+    .input(z.object({ name: z.string(), postback: postbackSchema.optional(), from: z.string().optional() }))
     .output(type<WorkspaceFile<Postback>>()),
+  /**
+   * Changes a postback's name, and with it the expectations of scenarios that name it; the file's own name stays.
+   * Refused with PB_FILE_CHANGED when the file is no longer the one of `version`, with PB_ARGUMENT_INVALID for a name
+   * that is empty, too long, taken or more than one line.
+   */
+  renamePostback: base
+    .input(z.object({ file: z.string(), version: z.string(), name: z.string() }))
+    .output(type<SavedPostback>()),
+  /**
+   * Deletes a postback's file and tells what restores it, and how many of its deliveries are still open: they go on
+   * with what was frozen for them. Refused with PB_FILE_CHANGED when the file is no longer the one of `version`.
+   */
+  deletePostback: base
+    .input(z.object({ file: z.string(), version: z.string() }))
+    .output(type<{ deleted: DeletedFile; openDeliveries: number }>()),
+  /** Puts a deleted postback back, byte for byte. Refused with PB_FILE_TAKEN when a file of its name is there. */
+  restorePostback: base.input(deletedFile).output(type<WorkspaceFile<Postback>>()),
   /** Writes what was done by hand so far as a scenario of the workspace, under a free file name; tells the file. */
   saveScenario: base
     .input(z.object({ name: z.string().min(1), description: z.string().optional() }))

@@ -27,7 +27,7 @@ export interface ImportedTemplate {
 
 /** Headers that say how one request was sent, not what a postback is. */
 const NOT_TAKEN =
-  /^(?:host|connection|content-length|accept|accept-encoding|accept-language|user-agent|cookie|origin|referer|cache-control|pragma|transfer-encoding|expect|te|upgrade|keep-alive|sec-.*|:.*|content-type)$/i;
+  /^(?:host|connection|content-length|accept|accept-encoding|accept-language|user-agent|cookie|origin|referer|cache-control|pragma|transfer-encoding|expect|te|trailer|upgrade|keep-alive|sec-.*|:.*|content-type)$/i;
 
 function refuse(message: string, remedy: string): never {
   throw new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
@@ -51,6 +51,68 @@ export function readRequest(text: string): { request: FoundRequest; notes: strin
     'This is neither a URL, a cURL command nor a HAR entry.',
     'Paste an address that begins with http, a command that begins with curl, or the JSON of a HAR entry.',
   );
+}
+
+/** A request that the local receiver took in. */
+export interface CapturedRequest {
+  /** Empty for what was not HTTP. */
+  method: string;
+  /** The request target as received. */
+  target: string;
+  headers: readonly (readonly [string, string])[];
+  /** The bytes that were kept. */
+  body: Uint8Array;
+  /** Bytes of the body that arrived; more than were kept where it was cut. */
+  bodyLength: number;
+}
+
+/**
+ * The request of a capture; its path goes to the local receiver again. Throws PB_ARGUMENT_INVALID for what names no
+ * path and no URL. A body that is no text is left out, and a note says so.
+ */
+export function requestOfCapture({ method, target, headers, body, bodyLength }: CapturedRequest): {
+  request: FoundRequest;
+  notes: string[];
+} {
+  if (!/^(?:https?:\/\/|\/)/i.test(target))
+    refuse('This capture is no request that could be sent.', 'Choose one that has a method and a path.');
+  const notes: string[] = [];
+  const cut = body.length < bodyLength;
+  const text = capturedText(headers, body, cut, notes);
+  if (text !== null && cut)
+    notes.push(`Only the first ${body.length} of the body’s ${bodyLength} bytes are taken.`);
+  return {
+    request: {
+      method: methodOf(method, notes),
+      url: target,
+      headers: headers.map(([name, value]) => [name, value]),
+      body: text,
+    },
+    notes,
+  };
+}
+
+function capturedText(
+  headers: CapturedRequest['headers'],
+  body: Uint8Array,
+  cut: boolean,
+  notes: string[],
+): string | null {
+  if (body.length === 0) return null;
+  const header = (name: string) => headers.find(([given]) => given.toLowerCase() === name)?.[1] ?? '';
+  const why = /^multipart\//i.test(header('content-type'))
+    ? 'it is a multipart form'
+    : !/^(?:identity)?$/i.test(header('content-encoding').trim())
+      ? 'it is compressed'
+      : undefined;
+  try {
+    // A cut may go through a character.
+    if (why === undefined) return new TextDecoder('utf-8', { fatal: !cut }).decode(body);
+  } catch {
+    // Said below, as for the others.
+  }
+  notes.push(`The body was left out: ${why ?? 'it is no text'}, and the platform sends none like it.`);
+  return null;
 }
 
 /** Options of curl that take a value and change nothing of the request. */
@@ -209,13 +271,20 @@ export function templateOf(
   };
   const type = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const url = withQuery(request.url, put);
-  const headers = Object.fromEntries(
-    request.headers
-      .filter(([name]) => !NOT_TAKEN.test(name))
-      .map(([name, value]) => [name, put(name.replace(/^x-/i, ''), value) ?? value]),
-  );
+  const left = [...notes];
+  const headers: Record<string, string> = {};
+  const seen = new Set<string>();
+  for (const [name, value] of request.headers) {
+    if (NOT_TAKEN.test(name)) continue;
+    if (seen.has(name.toLowerCase())) {
+      left.push(`Of several headers ${name} only the first was taken: a postback has each once.`);
+      continue;
+    }
+    seen.add(name.toLowerCase());
+    headers[name] = put(name.replace(/^x-/i, ''), value) ?? value;
+  }
   const body = request.body === null || request.body === '' ? undefined : bodyOf(request.body, type, put);
-  return { method: request.method, url, headers, body, guesses, notes: [...notes] };
+  return { method: request.method, url, headers, body, guesses, notes: left };
 }
 
 type Put = (key: string, value: string) => string | undefined;

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { postbackText } from '../../electron/engine/workspace/save-postback.ts';
+import { postbackText } from '../../electron/engine/workspace/postback-text.ts';
 import { Workspace } from '../../electron/engine/workspace/workspace.ts';
 import { type Postback, postbackSchema } from '../../shared/template/postback.ts';
 import { temporaryFolder } from '../fixtures/command.ts';

@@ -140,6 +140,26 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         engine.workspaceChanged();
         return saved;
       }),
+      createPostback: os.workspace.createPostback.handler(({ input }) => {
+        const created = engine.createPostback(input);
+        engine.workspaceChanged();
+        return created;
+      }),
+      renamePostback: os.workspace.renamePostback.handler(({ input }) => {
+        const renamed = engine.workspace.renamePostback(input.file, input.version, input.name);
+        engine.workspaceChanged();
+        return renamed;
+      }),
+      deletePostback: os.workspace.deletePostback.handler(({ input }) => {
+        const deleted = engine.workspace.deletePostback(input.file, input.version);
+        engine.workspaceChanged();
+        return { deleted, openDeliveries: engine.openDeliveriesOf(input.file) };
+      }),
+      restorePostback: os.workspace.restorePostback.handler(({ input }) => {
+        const restored = engine.workspace.restorePostback(input);
+        engine.workspaceChanged();
+        return restored;
+      }),
       saveScenario: os.workspace.saveScenario.handler(({ input }) => {
         const saved = engine.saveScenario(input);
         engine.workspaceChanged();

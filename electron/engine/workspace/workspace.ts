@@ -1,10 +1,14 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
-import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/contract/workspace.ts';
+import type {
+  DeletedFile,
+  Problem,
+  SavedPostback,
+  WorkspaceFile,
+  WorkspaceView,
+} from '../../../shared/contract/workspace.ts';
 import {
   certificateHost,
   type TrustedCertificate,
@@ -13,65 +17,32 @@ import {
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import type { World } from '../../../shared/domain/program.ts';
-import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
-import { postbackText } from './save-postback.ts';
+import { readText, replaceText, sizeOf, throwProblem, unreadable, versionOf, writeFree } from './files.ts';
+import {
+  createPostback,
+  deletePostback,
+  type NewPostback,
+  renamePostback,
+  restorePostback,
+  savePostback,
+} from './postback-files.ts';
 import { rememberPlaces } from './step-places.ts';
 import { type ParsedYaml, parseYaml, tooLarge } from './yaml-file.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
-function versionOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** Why a file cannot be read, and what to do. */
-function unreadable(error: unknown): { message: string; remedy: string } {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT')
-    return { message: 'There is no such file.', remedy: 'Check its path, or put it there.' };
-  if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Name a file in it.' };
-  const message = `The file cannot be read: ${messageOf(error)}.`;
-  return { message, remedy: 'Check that you may read it.' };
-}
-
-/** Reads a text file. Throws PB_FILE_UNREADABLE with its path. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { message, remedy } = unreadable(error);
-    throw new PostbenchError('PB_FILE_UNREADABLE', message, { remedy, place: { file: path } });
-  }
-}
-
-/** Throws the first problem of a file as an error, for callers that need the whole file right. */
-function throwProblem(
-  code: 'PB_SCENARIO_INVALID' | 'PB_POSTBACK_INVALID' | 'PB_WORKSPACE_INVALID',
-  problems: readonly Problem[],
-): never {
-  const [first, ...more] = problems as [Problem, ...Problem[]];
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  throw new PostbenchError(code, `${first.message}${others}`, {
-    remedy: first.remedy,
-    place: { file: first.file, line: first.line ?? undefined, column: first.column ?? undefined },
-  });
-}
-
 /** Reads a YAML file; one that is too large is not even opened. Throws PB_FILE_UNREADABLE. */
 function readYaml<T>(path: string, schema: z.ZodType<T>): ParsedYaml<T> {
   const large = tooLarge(path, sizeOf(path));
   return large === undefined ? parseYaml(path, readText(path), schema) : { ok: false, problems: [large] };
-}
-
-/** Bytes of a file; 0 for one that is not there, which its reading then says. */
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
@@ -117,24 +88,6 @@ function strangerProblems(
   if (program.eventTypes.some(({ id }) => id === eventTypeId)) return [];
   const message = `${program.name.trim()} has no event type "${eventTypeId}"`;
   return [problem('eventType', message, program.eventTypes)];
-}
-
-function unwritable(path: string, error: unknown): PostbenchError {
-  return new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
-    remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
-    place: { file: path },
-  });
-}
-
-/** A file name of lower-case letters, digits and hyphens; letters with marks lose them. */
-function slugOf(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return (
-    plain
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
-      .slice(0, 60) || 'scenario'
-  );
 }
 
 function recordedHeading(leftOut: number): string {
@@ -215,27 +168,51 @@ export class Workspace {
   /**
    * Writes what changed of a postback into its file, atomically and with the user's comments. Throws
    * PB_FILE_CHANGED when the file is no longer the one that was read as `version` (unless `force`),
-   * PB_POSTBACK_UNKNOWN when it is not there or cannot be read as a postback, PB_FILE_UNWRITABLE.
+   * PB_POSTBACK_UNKNOWN when it is not there, PB_POSTBACK_INVALID when it cannot be read as a postback,
+   * PB_FILE_UNWRITABLE.
    */
-  savePostback(file: string, version: string, postback: Postback, force: boolean): WorkspaceFile<Postback> {
-    const known = this.#view.postbacks.some((entry) => entry.file === file);
-    const path = join(this.folder, file);
-    if (!known || !existsSync(path)) {
-      throw new PostbenchError('PB_POSTBACK_UNKNOWN', `The workspace has no file ${file} any more.`, {
-        remedy: 'Copy your text, then make the file anew.',
-        place: { file },
-      });
-    }
-    const text = readText(path);
-    const before = parseYaml(file, text, postbackSchema);
-    if (versionOf(text) !== version && !force) {
-      throw new PostbenchError('PB_FILE_CHANGED', `${file} was changed on disk since you opened it.`, {
-        remedy: 'Take what is on disk, or write your own over it.',
-        place: { file },
-      });
-    }
-    if (!before.ok) throwProblem('PB_POSTBACK_INVALID', before.problems);
-    this.#write(path, postbackText(text, before.content, postback));
+  savePostback(file: string, version: string, postback: Postback, force: boolean): SavedPostback {
+    const scenarios = savePostback(this.#view, { file, version, postback, force });
+    return { ...this.#reloaded(file), scenarios };
+  }
+
+  /**
+   * Writes a new postback under a free file name made of its own. Throws PB_ARGUMENT_INVALID for a name that cannot
+   * be given, PB_POSTBACK_UNKNOWN or PB_POSTBACK_INVALID for a `from` that is not there or wrong, PB_FILE_UNWRITABLE.
+   */
+  createPostback(wanted: NewPostback): WorkspaceFile<Postback> {
+    this.reload();
+    return this.#reloaded(createPostback(this.#view, wanted));
+  }
+
+  /**
+   * Gives a postback another name; its file stays where it is, since deliveries and git know it by its path.
+   * Expectations of scenarios that named it follow. Throws as `savePostback`, and PB_ARGUMENT_INVALID.
+   */
+  renamePostback(file: string, version: string, name: string): SavedPostback {
+    this.reload();
+    const scenarios = renamePostback(this.#view, { file, version, name });
+    return { ...this.#reloaded(file), scenarios };
+  }
+
+  /**
+   * Deletes a postback's file and returns what restores it. Throws PB_FILE_CHANGED, PB_POSTBACK_UNKNOWN,
+   * PB_FILE_UNREADABLE, PB_FILE_UNWRITABLE.
+   */
+  deletePostback(file: string, version: string): DeletedFile {
+    const deleted = deletePostback(this.#view, file, version);
+    this.reload();
+    return deleted;
+  }
+
+  /** Puts a deleted postback's file back. Throws PB_FILE_TAKEN, PB_ARGUMENT_INVALID, PB_FILE_UNWRITABLE. */
+  restorePostback(deleted: DeletedFile): WorkspaceFile<Postback> {
+    restorePostback(this.folder, deleted);
+    return this.#reloaded(deleted.file);
+  }
+
+  /** A postback after its file was written. */
+  #reloaded(file: string): WorkspaceFile<Postback> {
     this.reload();
     return this.#view.postbacks.find((entry) => entry.file === file)!;
   }
@@ -245,18 +222,13 @@ export class Workspace {
    * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
    */
   saveScenario({ scenario, leftOut }: Recorded): string {
-    const folder = join(this.folder, 'scenarios');
-    const base = slugOf(scenario.name);
-    let name = base;
-    for (let n = 2; existsSync(join(folder, `${name}.yaml`)); n += 1) name = `${base}-${n}`;
-    const file = `scenarios/${name}.yaml`;
     const text = `${recordedHeading(leftOut)}${stringify(scenario, { aliasDuplicateObjects: false })}`;
-    const read = parseYaml(file, text, scenarioSchema);
+    const stem = fileStem(scenario.name, 'scenario');
+    const read = parseYaml(`scenarios/${stem}.yaml`, text, scenarioSchema);
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
-    this.#makeFolder(folder);
-    this.#write(join(this.folder, file), text);
+    const name = writeFree(join(this.folder, 'scenarios'), stem, text);
     this.reload();
-    return file;
+    return `scenarios/${name}`;
   }
 
   /** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for what is no host name. */
@@ -308,20 +280,14 @@ export class Workspace {
   copyProfile(id: string): string {
     const known = findProfile(id);
     if (known === undefined) throw unknownProfile(id);
-    const folder = join(this.folder, 'profiles');
-    mkdirSync(folder, { recursive: true });
-    let name = `my-${id}`;
-    for (let n = 2; existsSync(join(folder, `${name}.yaml`)); n += 1) name = `my-${id}-${n}`;
     const notes = Object.entries(known.provenance)
       .map(([field, { certainty, source }]) => `#   ${field}: ${certainty}; ${source}`)
       .join('\n');
     const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known of each rule:\n${notes}\n`;
-    this.#write(
-      join(folder, `${name}.yaml`),
-      head + stringify({ ...known.input, name: `My ${known.profile.name}` }),
-    );
-    this.chooseProfile(name);
-    return `profiles/${name}.yaml`;
+    const text = head + stringify({ ...known.input, name: `My ${known.profile.name}` });
+    const file = `profiles/${writeFree(join(this.folder, 'profiles'), `my-${id}`, text)}`;
+    this.chooseProfile(profileId(file));
+    return file;
   }
 
   /** Uses a profile from now on. Throws PB_ARGUMENT_INVALID for an unknown one. */
@@ -342,24 +308,8 @@ export class Workspace {
     const read = parseYaml(WORKSPACE_FILE, text, workspaceSchema);
     if (!read.ok) throwProblem('PB_WORKSPACE_INVALID', read.problems);
     const changes = changesOf(read.content);
-    if (changes.length > 0) this.#write(path, editYaml(text, changes));
+    if (changes.length > 0) replaceText(path, editYaml(text, changes));
     this.reload();
-  }
-
-  #makeFolder(folder: string): void {
-    try {
-      mkdirSync(folder, { recursive: true });
-    } catch (error) {
-      throw unwritable(folder, error);
-    }
-  }
-
-  #write(path: string, text: string): void {
-    try {
-      writeFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
-    } catch (error) {
-      throw unwritable(path, error);
-    }
   }
 
   /** Gone while the workspace is open: the app goes on with what it last read. */

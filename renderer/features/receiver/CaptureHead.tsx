@@ -1,4 +1,5 @@
-import { IconTerminal2 } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconTemplate, IconTerminal2 } from '@tabler/icons-react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
 import { fromBase64 } from '../../components/bytes.ts';
@@ -9,6 +10,7 @@ import { StatusChip } from '../../components/StatusChip.tsx';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { attempt } from '../../state/errors.ts';
 import { useZone } from '../../state/workspace.ts';
+import { templateOfCapture } from '../templates/from-capture.ts';
 import { STATE_WORDS } from './CaptureRow.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import { curlOf } from './wire.ts';
@@ -37,6 +39,16 @@ export function CaptureHead({ capture }: { capture: Capture }) {
           )}
           <span className="t2 f12 nw">{duration(tookUs / 1000)}</span>
         </h1>
+        {method === '' ? null : (
+          <Button
+            size="xs"
+            leftSection={<IconTemplate size={14} stroke={1.5} />}
+            title="Makes a postback that would send this request"
+            onClick={() => templateOfCapture(capture.id)}
+          >
+            Make a template of it
+          </Button>
+        )}
         {method === '' ? null : (
           <CopyButton
             text={() => attempt(() => curlOf(capture, address))}

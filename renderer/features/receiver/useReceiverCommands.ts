@@ -1,8 +1,10 @@
-import { IconPlayerPause, IconPlayerPlay, IconSearch, IconTrash } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconSearch, IconTemplate, IconTrash } from '@tabler/icons-react';
 import { counted } from '../../components/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useCommands } from '../../state/commands.ts';
 import { useSample } from '../../state/sample.ts';
+import { useUi } from '../../state/ui.ts';
+import { templateOfCapture } from '../templates/from-capture.ts';
 import { clearCaptures } from './clearCaptures.ts';
 
 interface Given {
@@ -15,6 +17,7 @@ interface Given {
 export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
   const total = useCaptures((state) => state.total);
   const sample = useSample();
+  const chosen = useUi(({ captureId }) => captureId);
   useCommands([
     {
       id: 'receiver.search',
@@ -31,6 +34,17 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
       section: 'Receiver',
       icon: live ? IconPlayerPause : IconPlayerPlay,
       run: () => setLive(!live),
+    },
+    {
+      id: 'receiver.template',
+      title: 'Make a template of the capture',
+      detail: 'a postback that would send it',
+      section: 'Receiver',
+      icon: IconTemplate,
+      enabled: chosen !== null,
+      run: () => {
+        if (chosen !== null) templateOfCapture(chosen);
+      },
     },
     {
       id: 'receiver.clear',

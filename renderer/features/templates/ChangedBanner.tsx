@@ -1,19 +1,30 @@
 import { Button } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
+import { deletePostback, saveAsNew } from './managing.ts';
 import { useTemplates } from './store.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 /** Says that the file is no longer what the edits began with, and leads to the choice. */
-export function ChangedBanner({ entry: { file, onDisk } }: { entry: PostbackEntry }) {
+export function ChangedBanner({ entry }: { entry: PostbackEntry }) {
+  const { file, onDisk } = entry;
   return (
     <div className="banner" role="status">
       <IconFileAlert size={16} aria-hidden="true" />
       <span className="grow el">
         {onDisk === undefined
-          ? `${file} was deleted on disk while you edited it.`
-          : `${file} was changed on disk while you edited it.`}
+          ? `${file} was deleted on disk. Your edits are kept.`
+          : `${file} was changed on disk where you edited it, too.`}
       </span>
-      {onDisk === undefined ? null : (
+      {onDisk === undefined ? (
+        <>
+          <Button size="xs" onClick={() => void deletePostback(entry, undefined)}>
+            Drop the edits
+          </Button>
+          <Button size="xs" onClick={() => void saveAsNew(entry)}>
+            Save as new
+          </Button>
+        </>
+      ) : (
         <Button size="xs" onClick={() => useTemplates.setState({ conflict: file })}>
           Compare and choose…
         </Button>

@@ -4,25 +4,27 @@ import { KeyCaps } from '../../components/Kbd.tsx';
 import { FieldProblem } from './FieldProblem.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { PostbackMenu } from './PostbackMenu.tsx';
-import { revertWithUndo } from './revert.tsx';
+import { revertWithUndo } from './revert.ts';
 import { savePostback } from './saving.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 interface Props {
-  file: string;
+  entry: PostbackEntry;
   form: PostbackForm;
   edited: boolean;
   problems: FieldProblems;
-  /** All postbacks, where there is no list to choose from. */
-  entries: readonly PostbackEntry[] | null;
+  entries: readonly PostbackEntry[];
+  /** There is no list to choose from. */
+  narrow: boolean;
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
 /** Name, whether it is sent, and what can be done with the edits. */
-export function EditorHead({ file, form, edited, problems, entries, onEdit }: Props) {
+export function EditorHead({ entry, form, edited, problems, entries, narrow, onEdit }: Props) {
+  const { file } = entry;
   return (
     <div className="bar tp-head">
-      {entries === null ? null : <PostbackMenu entries={entries} shown={file} />}
+      {narrow ? <PostbackMenu entries={entries} shown={file} /> : null}
       <h1 className="tp-name">
         <TextInput
           aria-label="Name of the postback"
@@ -64,7 +66,7 @@ export function EditorHead({ file, form, edited, problems, entries, onEdit }: Pr
       >
         Save
       </Button>
-      <MoreMenu form={form} onEdit={onEdit} />
+      <MoreMenu entry={entry} entries={entries} form={form} narrow={narrow} />
     </div>
   );
 }

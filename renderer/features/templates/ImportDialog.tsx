@@ -1,25 +1,37 @@
-import { Button, Modal, Textarea } from '@mantine/core';
-import { useMemo, useState } from 'react';
-import { type ImportedTemplate, readRequest, templateOf } from '../../../shared/template/import.ts';
-import type { PostbackForm } from '../../../shared/template/postback-form.ts';
-import { type ProblemText, problemOf } from '../../state/errors.ts';
+import { Button, Modal, Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
+import type { ImportedTemplate } from '../../../shared/template/import.ts';
+import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
+import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
+import { counted } from '../../components/format.ts';
+import { Problem } from '../simulator/Problem.tsx';
+import { CapturePick } from './CapturePick.tsx';
+import { ImportOutcome } from './ImportOutcome.tsx';
+import { createFrom, emptyForm, otherNames } from './managing.ts';
+import { RequestPaste } from './RequestPaste.tsx';
+import { edit, useTemplates } from './store.ts';
+import { offerUndo } from './undo.tsx';
+import { type ImportSource, useImported } from './useImported.ts';
+import type { PostbackEntry } from './usePostbacks.ts';
 
-interface Props {
-  kind: PostbackForm['kind'];
-  opened: boolean;
-  onClose: () => void;
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
-}
+const close = () => useTemplates.setState({ dialog: null, importing: null });
 
-type Read = { made: ImportedTemplate } | { problem: ProblemText } | null;
-
-function read(text: string, kind: PostbackForm['kind']): Read {
-  if (text.trim() === '') return null;
-  try {
-    return { made: templateOf(readRequest(text), kind) };
-  } catch (error) {
-    return { problem: problemOf(error) };
-  }
+/** Makes a template from a request that is pasted or was captured, and shows what was guessed before it is taken. */
+export function ImportDialog({ shown }: { shown: PostbackEntry | undefined }) {
+  const opened = useTemplates(({ dialog }) => dialog === 'import');
+  const capture = useTemplates(({ importing }) => importing);
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title="Import a request"
+      size={760}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {opened ? <Import key={capture} capture={capture} shown={shown} /> : null}
+    </Modal>
+  );
 }
 
 /** The form with what was imported in place of its own request; name and settings stay. */
@@ -33,79 +45,106 @@ function withImport(form: PostbackForm, { method, url, headers, body }: Imported
   };
 }
 
-/** Makes a template from a request that is pasted, and shows what was guessed before it is taken over. */
-export function ImportDialog({ kind, opened, onClose, onEdit }: Props) {
-  const [text, setText] = useState('');
-  const result = useMemo(() => read(text, kind), [text, kind]);
-  const made = result !== null && 'made' in result ? result.made : null;
-  const use = () => {
-    if (made === null) return;
-    onEdit((form) => withImport(form, made));
-    setText('');
-    onClose();
-  };
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Import a request"
-      size={720}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Textarea
-        label="Request"
-        description="A URL, a cURL command, or an entry of a HAR file"
-        placeholder="curl 'https://example.com/pb?txid=1000.4636.158133&pay=12.00'"
-        classNames={{ input: 'mono' }}
-        minRows={5}
-        maxRows={10}
-        autosize
-        data-autofocus
-        value={text}
-        error={
-          result !== null && 'problem' in result ? `${result.problem.title} ${result.problem.remedy}` : null
-        }
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {made === null ? null : <Outcome made={made} />}
-      <div className="tp-actions">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="filled" color="blue" disabled={made === null} onClick={use}>
-          Use it
-        </Button>
-      </div>
-    </Modal>
-  );
+/** Replaces the request of a postback that is edited, with Undo. */
+function replaceRequest({ file, onDisk, draft, form }: PostbackEntry, made: ImportedTemplate): void {
+  const content = onDisk?.content ?? draft?.base;
+  if (content === undefined || form === null) return;
+  const current = { version: onDisk?.version ?? draft!.version, content };
+  const { method, url, headers, body } = form;
+  edit(file, current, (now) => withImport(now, made));
+  const guessed =
+    made.guesses.length === 0 ? '' : ` ${counted(made.guesses.length, 'value')} guessed: look at each.`;
+  offerUndo({
+    id: `imported ${file}`,
+    text: `Imported into ${form.name || file}, not saved yet.${guessed}`,
+    undo: () => edit(file, current, (now) => ({ ...now, method, url, headers, body })),
+  });
 }
 
-function Outcome({ made: { method, url, body, guesses, notes } }: { made: ImportedTemplate }) {
+function Import({ capture, shown }: { capture: number | null; shown: PostbackEntry | undefined }) {
+  const [source, setSource] = useState<ImportSource>({
+    from: capture === null ? 'text' : 'capture',
+    text: '',
+    capture,
+  });
+  const [into, setInto] = useState<'new' | 'this'>('new');
+  const [name, setName] = useState(() => freeName('Imported postback', otherNames()));
+  const [kind, setKind] = useState<PostbackForm['kind']>('action');
+  const here = shown?.form ?? null;
+  const isNew = into === 'new' || here === null;
+  const { made, problem } = useImported(source, isNew ? kind : here.kind);
+  const form = made === null ? null : withImport(isNew ? emptyForm(kind) : here, made);
+  const wrongName = isNew ? nameProblem(name, otherNames()) : undefined;
+  const wrong = form === null ? undefined : Object.values(readForm({ ...form, name: 'x' }).problems)[0];
+  const good = form !== null && wrongName === undefined && (!isNew || wrong === undefined);
+  const use = async () => {
+    if (!good || made === null || form === null) return;
+    if (!isNew) replaceRequest(shown!, made);
+    else if (!(await createFrom(name.trim(), form))) return;
+    close();
+  };
   return (
-    <section aria-label="What it becomes" className="tp-import">
-      <p className="mono f12 tp-import-url">
-        {method} {url}
-      </p>
-      {body === undefined ? null : <pre className="mono f12 tp-import-body">{body.template}</pre>}
-      {guesses.length === 0 ? (
-        <p className="t2">No value looks like one of a placeholder: type them in after “Use it”.</p>
+    <>
+      <SegmentedControl
+        aria-label="Where the request comes from"
+        value={source.from}
+        onChange={(from) => setSource({ ...source, from: from as ImportSource['from'] })}
+        data={[
+          { value: 'text', label: 'Pasted text' },
+          { value: 'capture', label: 'A capture' },
+        ]}
+      />
+      {source.from === 'text' ? (
+        <RequestPaste
+          text={source.text}
+          problem={problem}
+          onChange={(text) => setSource({ ...source, text })}
+        />
       ) : (
         <>
-          <p className="t2 f12">Guessed from keys and values; look at each:</p>
-          <ul className="tp-guesses">
-            {guesses.map(({ key, value, name }) => (
-              <li key={`${key} ${name}`}>
-                <span className="mono el">{key}</span>
-                <span className="mono t2 el">{value === '' ? 'empty' : value}</span>
-                <span className="mono ph">{`{${name}}`}</span>
-              </li>
-            ))}
-          </ul>
+          <CapturePick chosen={source.capture} onChoose={(id) => setSource({ ...source, capture: id })} />
+          {problem === null ? null : <Problem problem={problem} />}
         </>
       )}
-      {notes.map((note) => (
-        <p key={note} className="t2 f12">
-          {note}
+      {made === null ? null : <ImportOutcome made={made} />}
+      <Radio.Group
+        className="tp-into"
+        aria-label="Where it goes"
+        value={isNew ? 'new' : 'this'}
+        onChange={(value) => setInto(value as 'new' | 'this')}
+      >
+        <Radio size="xs" value="new" label="A new postback" />
+        {here === null ? null : <Radio size="xs" value="this" label={`Into ${here.name || shown!.file}`} />}
+      </Radio.Group>
+      {isNew ? (
+        <div className="tp-import-new">
+          <TextInput
+            label="Name"
+            value={name}
+            error={wrongName === undefined ? null : `The name ${wrongName}.`}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Select
+            label="Kind"
+            value={kind}
+            data={[...POSTBACK_KINDS]}
+            onChange={(value) => setKind(value as PostbackForm['kind'])}
+            allowDeselect={false}
+          />
+        </div>
+      ) : (
+        <p className="t2 f12 tp-import-this">
+          Its method, URL, headers and body are replaced in the editor; nothing is saved until you save, and
+          Undo brings them back.
         </p>
-      ))}
-    </section>
+      )}
+      {isNew && wrong !== undefined ? <p className="bad f12">The request cannot be one: {wrong}.</p> : null}
+      <div className="tp-actions">
+        <Button onClick={close}>Cancel</Button>
+        <Button variant="filled" color="blue" disabled={!good} onClick={() => void use()}>
+          {isNew ? 'Make the postback' : 'Replace its request'}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -1,43 +1,47 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconFileExport, IconFileImport } from '@tabler/icons-react';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
+import { KeyCaps } from '../../components/Kbd.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
-import { ImportDialog } from './ImportDialog.tsx';
-import { useTemplates } from './store.ts';
+import { PostbackItems } from './PostbackItems.tsx';
+import { openImport, useTemplates } from './store.ts';
+import type { PostbackEntry } from './usePostbacks.ts';
 
 interface Props {
+  entry: PostbackEntry;
+  entries: readonly PostbackEntry[];
   form: PostbackForm;
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+  narrow: boolean;
 }
 
-const show = (dialog: 'import' | 'export' | null) => useTemplates.setState({ dialog });
+const show = (dialog: 'export' | null) => useTemplates.setState({ dialog });
 
 /** What is done more rarely with a postback. */
-export function MoreMenu({ form, onEdit }: Props) {
+export function MoreMenu({ entry, entries, form, narrow }: Props) {
   const dialog = useTemplates((state) => state.dialog);
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" width={264}>
         <Menu.Target>
           <ActionIcon aria-label="More">
             <IconDots size={16} stroke={1.5} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconFileImport size={15} stroke={1.5} />} onClick={() => show('import')}>
+          <Menu.Item
+            leftSection={<IconFileImport size={15} stroke={1.5} />}
+            rightSection={<KeyCaps keys="I" />}
+            onClick={() => openImport()}
+          >
             Import a request…
           </Menu.Item>
           <Menu.Item leftSection={<IconFileExport size={15} stroke={1.5} />} onClick={() => show('export')}>
             Texts for the platform’s form…
           </Menu.Item>
+          <Menu.Divider />
+          <PostbackItems entry={entry} entries={entries} narrow={narrow} />
         </Menu.Dropdown>
       </Menu>
-      <ImportDialog
-        kind={form.kind}
-        opened={dialog === 'import'}
-        onClose={() => show(null)}
-        onEdit={onEdit}
-      />
       <ExportDialog form={form} opened={dialog === 'export'} onClose={() => show(null)} />
     </>
   );

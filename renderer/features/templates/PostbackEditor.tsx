@@ -48,11 +48,12 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
   const head = (
     <>
       <EditorHead
-        file={file}
+        entry={entry}
         form={form}
         edited={draft !== undefined}
         problems={problems}
-        entries={narrow ? entries : null}
+        entries={entries}
+        narrow={narrow}
         onEdit={onEdit}
       />
       {entry.changedOnDisk ? <ChangedBanner entry={entry} /> : null}

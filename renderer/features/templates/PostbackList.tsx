@@ -1,16 +1,20 @@
+import { useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { useTemplates } from './store.ts';
+import { deletePostback } from './managing.ts';
+import { RenameField } from './RenameField.tsx';
+import { RowMenu, type RowMenuAt } from './RowMenu.tsx';
+import { neighbour, useTemplates } from './store.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 function summary({ onDisk, form, file }: PostbackEntry): string {
   if (onDisk === undefined) return `${file}, deleted on disk`;
   if (form === null) return file;
   const level = form.level === 'event' ? ' · one type' : '';
-  return `${form.method} · ${form.kind}${level}${form.enabled ? '' : ' · disabled'}`;
+  return `${form.method} · ${form.kind}${level}`;
 }
 
-/** The postbacks of the workspace. Up and Down go through them. */
+/** The postbacks of the workspace. Up and Down go through them, Delete deletes one, a right click lists the rest. */
 export function PostbackList({
   entries,
   shown,
@@ -18,22 +22,66 @@ export function PostbackList({
   entries: readonly PostbackEntry[];
   shown: string | undefined;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  const renaming = useTemplates((state) => state.renaming);
+  const [menu, setMenu] = useState<RowMenuAt | null>(null);
   const choose = (file: string) => useTemplates.setState({ file });
+  const toRow = (file: string | undefined) => {
+    if (file === undefined) return;
+    // Once the rows are as they will be.
+    requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>(`[data-file="${CSS.escape(file)}"]`)?.focus(),
+    );
+  };
+  const remove = async (entry: PostbackEntry) => {
+    const next = neighbour(entries, entry.file);
+    await deletePostback(entry, next);
+    toRow(next);
+  };
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
     const at = entries.findIndex(({ file }) => file === shown);
+    const entry = entries[at];
+    if (event.key === 'Delete' && entry !== undefined) {
+      event.preventDefault();
+      void remove(entry);
+      return;
+    }
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 }[event.key];
     const next = to === undefined ? undefined : entries[to];
     if (next === undefined) return;
     event.preventDefault();
     choose(next.file);
-    event.currentTarget.querySelector<HTMLElement>(`[data-file="${CSS.escape(next.file)}"]`)?.focus();
+    toRow(next.file);
   };
   return (
-    <div className="tp-list" role="listbox" aria-label="Postbacks" onKeyDown={onKeyDown} tabIndex={-1}>
-      {entries.map((entry) => (
-        <PostbackItem key={entry.file} entry={entry} on={entry.file === shown} onChoose={choose} />
-      ))}
-    </div>
+    <>
+      <div
+        ref={list}
+        className="tp-list"
+        role="listbox"
+        aria-label="Postbacks"
+        onKeyDown={onKeyDown}
+        tabIndex={-1}
+      >
+        {entries.map((entry) =>
+          entry.file === renaming ? (
+            <RenameField key={entry.file} entry={entry} onDone={() => toRow(entry.file)} />
+          ) : (
+            <PostbackItem
+              key={entry.file}
+              entry={entry}
+              on={entry.file === shown}
+              onChoose={choose}
+              onMenu={(x, y) => {
+                choose(entry.file);
+                setMenu({ x, y, file: entry.file });
+              }}
+            />
+          ),
+        )}
+      </div>
+      <RowMenu at={menu} entries={entries} onClose={() => setMenu(null)} onBack={toRow} />
+    </>
   );
 }
 
@@ -41,9 +89,10 @@ interface ItemProps {
   entry: PostbackEntry;
   on: boolean;
   onChoose: (file: string) => void;
+  onMenu: (x: number, y: number) => void;
 }
 
-function PostbackItem({ entry, on, onChoose }: ItemProps) {
+function PostbackItem({ entry, on, onChoose, onMenu }: ItemProps) {
   const { file, form, draft, problems } = entry;
   const broken = form === null;
   const where = problems[0];
@@ -59,6 +108,13 @@ function PostbackItem({ entry, on, onChoose }: ItemProps) {
       data-off={form?.enabled === false || undefined}
       title={broken ? `${place}: ${where?.message ?? ''}` : file}
       onClick={() => onChoose(file)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        // From the keyboard the event has no place of its own in some browsers: the row has.
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        const pointed = event.clientX !== 0 || event.clientY !== 0;
+        onMenu(pointed ? event.clientX : left + 16, pointed ? event.clientY : bottom);
+      }}
     >
       <span className="col grow">
         <span className="b el">
@@ -71,6 +127,11 @@ function PostbackItem({ entry, on, onChoose }: ItemProps) {
           <span className="unseen">edited</span>
         </span>
       )}
+      {form?.enabled === false ? (
+        <Chip tone="outline" title="Disabled: nothing is sent through it">
+          off
+        </Chip>
+      ) : null}
       {broken ? <Chip tone="bad">wrong</Chip> : null}
     </button>
   );

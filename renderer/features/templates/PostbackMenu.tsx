@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconList } from '@tabler/icons-react';
-import { useTemplates } from './store.ts';
+import { IconFileImport, IconFilePlus, IconList } from '@tabler/icons-react';
+import { newPostback } from './managing.ts';
+import { openImport, useTemplates } from './store.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 /** The list of postbacks folded into a menu, for narrow windows. */
@@ -17,13 +18,25 @@ export function PostbackMenu({ entries, shown }: { entries: readonly PostbackEnt
           <Menu.Item
             key={file}
             aria-current={file === shown || undefined}
-            rightSection={draft === undefined ? null : <span className="t3 f12">edited</span>}
+            rightSection={<Marks off={form?.enabled === false} edited={draft !== undefined} />}
             onClick={() => useTemplates.setState({ file })}
           >
             {form === null ? `${file}: ${problems[0]?.message ?? 'wrong'}` : form.name || file}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconFilePlus size={15} stroke={1.5} />} onClick={() => void newPostback()}>
+          New postback
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFileImport size={15} stroke={1.5} />} onClick={() => openImport()}>
+          Import a request…
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function Marks({ off, edited }: { off: boolean; edited: boolean }) {
+  const words = [...(edited ? ['edited'] : []), ...(off ? ['off'] : [])];
+  return words.length === 0 ? null : <span className="t3 f12">{words.join(', ')}</span>;
 }

@@ -1,14 +1,21 @@
 import './templates.css';
-import { EmptyState } from '../../components/EmptyState.tsx';
+import './postbacks.css';
+import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { BrokenFile } from './BrokenFile.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
+import { EmptyWorkspace } from './EmptyWorkspace.tsx';
+import { ImportDialog } from './ImportDialog.tsx';
+import { newPostback } from './managing.ts';
 import { PostbackEditor } from './PostbackEditor.tsx';
 import { PostbackList } from './PostbackList.tsx';
+import { openImport } from './store.ts';
 import { TestDialog } from './TestDialog.tsx';
+import { usePostbackCommands } from './usePostbackCommands.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
 /** The postbacks of the workspace: what is sent, edited with its previews beside it. */
@@ -18,31 +25,39 @@ export function TemplatesScreen() {
   const narrow = useNarrow();
   const loaded = useWorkspace(({ view }) => view !== null);
   const folder = useWorkspace(({ view }) => view?.folder ?? '');
+  usePostbackCommands({ entries, shown, narrow });
   if (!loaded) return <div className="pane" aria-busy="true" />;
-  if (shown === undefined) {
-    return (
-      <EmptyState title="No postbacks in this workspace">
-        Put a file into <span className="mono">{folder}/postbacks</span>; it shows here as soon as it is
-        saved.
-      </EmptyState>
-    );
-  }
   return (
     <>
-      {narrow ? (
+      {shown === undefined ? (
+        <EmptyWorkspace folder={folder} />
+      ) : narrow ? (
         <Shown entry={shown} entries={entries} narrow />
       ) : (
         <Split
           id="templates.list"
           label="Width of the list of postbacks"
-          initial={184}
-          min={140}
+          initial={208}
+          min={160}
           minOther={700}
           first={
             <Pane label="Postbacks">
               <div className="bar tp-bar">
-                <h2>Postbacks</h2>
+                <h2 className="el">Postbacks</h2>
                 <span className="t3 f12">{entries.length}</span>
+                <span className="sp" />
+                <IconButton
+                  label="Import a request"
+                  keys="I"
+                  icon={<IconFileImport size={16} stroke={1.5} />}
+                  onClick={() => openImport()}
+                />
+                <IconButton
+                  label="New postback"
+                  keys="N"
+                  icon={<IconFilePlus size={16} stroke={1.5} />}
+                  onClick={() => void newPostback()}
+                />
               </div>
               <PostbackList entries={entries} shown={shown.file} />
             </Pane>
@@ -50,6 +65,7 @@ export function TemplatesScreen() {
           second={<Shown entry={shown} entries={entries} narrow={false} />}
         />
       )}
+      <ImportDialog shown={shown} />
       <ConflictDialog entries={entries} />
       <TestDialog />
     </>

@@ -1,16 +1,9 @@
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { client } from '../../state/connection.ts';
 import { notify, problemOf } from '../../state/errors.ts';
-import { takeWorkspace, useWorkspace } from '../../state/workspace.ts';
+import { takePostback } from '../../state/workspace.ts';
+import { sayFollowed } from './managing.ts';
 import { rebase, useTemplates } from './store.ts';
-
-/** Shows the file as it was just written, without waiting for the workspace to tell. */
-function takeSaved(saved: Awaited<ReturnType<typeof client.workspace.savePostback>>): void {
-  const { view } = useWorkspace.getState();
-  if (view === null) return;
-  const postbacks = view.postbacks.map((postback) => (postback.file === saved.file ? saved : postback));
-  takeWorkspace({ ...view, postbacks });
-}
 
 /**
  * Saves the edits of a postback. A file that was changed on disk meanwhile is not overwritten: the conflict is shown
@@ -25,11 +18,17 @@ export async function savePostback(file: string, force = false): Promise<boolean
     return false;
   }
   try {
-    const saved = await client.workspace.savePostback({ file, version: draft.version, postback, force });
+    const { scenarios, ...saved } = await client.workspace.savePostback({
+      file,
+      version: draft.version,
+      postback,
+      force,
+    });
     const base = saved.content ?? postback;
-    takeSaved({ ...saved, content: base });
+    takePostback({ ...saved, content: base });
     rebase(file, normal(draft.form), saved.version, base);
     notify.say(`Saved ${file}.`);
+    sayFollowed(scenarios);
     return true;
   } catch (error) {
     if (problemOf(error).code === 'PB_FILE_CHANGED') useTemplates.setState({ conflict: file });

@@ -29,7 +29,13 @@ interface Templates {
   testing: string | null;
   /** The postback whose change on disk is being settled. */
   conflict: string | null;
-  dialog: 'import' | 'export' | null;
+  dialog: 'import' | 'export' | 'compare' | null;
+  /** The postback whose name is being changed in the list. */
+  renaming: string | null;
+  /** The two postbacks that are compared. */
+  compared: { left: string; right: string | null };
+  /** The capture that the import begins with. */
+  importing: number | null;
 }
 
 /** Lives outside the screen, so that edits survive another section. */
@@ -41,6 +47,9 @@ export const useTemplates = create<Templates>()(() => ({
   preview: 'values',
   conflict: null,
   dialog: null,
+  renaming: null,
+  compared: { left: '', right: null },
+  importing: null,
   testing: null,
 }));
 
@@ -85,6 +94,42 @@ export function rebase(file: string, saved: PostbackForm, version: string, base:
   if (draft === undefined) return;
   const clean = sameForm(draft.form, saved) || sameForm(draft.form, formOf(base));
   withDraft(file, clean ? null : { version, base, form: draft.form });
+}
+
+/** After the file alone was renamed: the edits stay edits, of the file as it is now, under its new name. */
+export function renameDraft(file: string, before: string, version: string, base: Postback): void {
+  const draft = useTemplates.getState().drafts.get(file);
+  if (draft === undefined) return;
+  const form = { ...draft.form, name: base.name };
+  // Edits of an older file stay what they are: what came in between is still to be settled.
+  if (draft.version !== before) withDraft(file, { ...draft, form });
+  else withDraft(file, sameForm(form, formOf(base)) ? null : { version, base, form });
+}
+
+/** Lets the name of a postback be changed: in the list, or where there is none in its field. */
+export function startRenaming(file: string, narrow: boolean): void {
+  if (!narrow) {
+    useTemplates.setState({ file, renaming: file });
+    return;
+  }
+  useTemplates.setState({ file });
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.tp-name input')?.select());
+}
+
+/** The postback to be shown once one is gone: the next one, else the one before. */
+export function neighbour(entries: readonly { file: string }[], file: string): string | undefined {
+  const at = entries.findIndex((entry) => entry.file === file);
+  return (entries[at + 1] ?? entries[at - 1])?.file;
+}
+
+/** Opens the comparison of a postback with another one, to be chosen. */
+export function compareWith(left: string): void {
+  useTemplates.setState({ dialog: 'compare', compared: { left, right: null } });
+}
+
+/** Opens the import, of a capture where one is given. */
+export function openImport(capture: number | null = null): void {
+  useTemplates.setState({ dialog: 'import', importing: capture });
 }
 
 function warn(event: BeforeUnloadEvent): void {

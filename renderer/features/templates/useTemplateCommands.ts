@@ -4,12 +4,11 @@ import {
   IconChevronRight,
   IconDeviceFloppy,
   IconFileExport,
-  IconFileImport,
   IconStepInto,
   IconStepOut,
 } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
-import { revertWithUndo } from './revert.tsx';
+import { revertWithUndo } from './revert.ts';
 import { savePostback } from './saving.ts';
 import { PREVIEWS, useTemplates } from './store.ts';
 import type { SampleChoice } from './useSample.ts';
@@ -57,14 +56,6 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
       icon: IconArrowBackUp,
       enabled: edited,
       run: () => revertWithUndo(file),
-    },
-    {
-      id: 'templates.import',
-      title: 'Import a request',
-      detail: 'a URL, a cURL command or a HAR entry becomes the template',
-      section: SECTION,
-      icon: IconFileImport,
-      run: () => useTemplates.setState({ dialog: 'import' }),
     },
     {
       id: 'templates.export',

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 
@@ -49,4 +50,24 @@ export function postbackText(text: string, before: Postback, after: Postback): s
   for (const key of OPTIONAL)
     if (after[key] !== before[key]) changes.push({ path: [key], value: after[key] });
   return editYaml(text, changes);
+}
+
+/** The text of a new postback's file: what is as it is by default is left out. */
+export function newPostbackText(postback: Postback): string {
+  const { name, kind, level, program, eventType, changes, enabled, method, url, headers, body, ...rest } =
+    postback;
+  const content = {
+    name,
+    kind,
+    ...(level === 'global' ? {} : { level, program, eventType, ...(changes ? {} : { changes }) }),
+    ...(enabled ? {} : { enabled }),
+    method,
+    url,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(body === undefined
+      ? {}
+      : { body: body.escape === 'raw' ? body : { format: body.format, template: body.template } }),
+    ...rest,
+  };
+  return `# yaml-language-server: $schema=../.schemas/postback.json\n${stringify(content, { lineWidth: 0 })}`;
 }

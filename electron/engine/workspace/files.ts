@@ -1,0 +1,159 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeFileSync as replaceFileSync } from 'atomically';
+import type { Problem } from '../../../shared/contract/workspace.ts';
+import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+
+/** Names a text of a file, so that a change of it is noticed. */
+export function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** What the system says went wrong: "ENOENT"; undefined for other errors. */
+export function errorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** Why a file cannot be read, and what to do. */
+export function unreadable(error: unknown): { message: string; remedy: string } {
+  const code = errorCode(error);
+  if (code === 'ENOENT')
+    return { message: 'There is no such file.', remedy: 'Check its path, or put it there.' };
+  if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Name a file in it.' };
+  const message = `The file cannot be read: ${messageOf(error)}.`;
+  return { message, remedy: 'Check that you may read it.' };
+}
+
+/** Reads a file. Throws PB_FILE_UNREADABLE with its path. */
+export function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { message, remedy } = unreadable(error);
+    throw new PostbenchError('PB_FILE_UNREADABLE', message, { remedy, place: { file: path } });
+  }
+}
+
+/** Reads a text file. Throws PB_FILE_UNREADABLE with its path. */
+export function readText(path: string): string {
+  return readBytes(path).toString('utf8');
+}
+
+/** Bytes of a file; 0 for one that is not there, which its reading then says. */
+export function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Throws the first problem of a file as an error, for callers that need the whole file right. */
+export function throwProblem(
+  code: 'PB_SCENARIO_INVALID' | 'PB_POSTBACK_INVALID' | 'PB_WORKSPACE_INVALID',
+  problems: readonly Problem[],
+): never {
+  const [first, ...more] = problems as [Problem, ...Problem[]];
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  throw new PostbenchError(code, `${first.message}${others}`, {
+    remedy: first.remedy,
+    place: { file: first.file, line: first.line ?? undefined, column: first.column ?? undefined },
+  });
+}
+
+/** What is thrown when a file cannot be written. */
+export function unwritable(path: string, error: unknown): PostbenchError {
+  return new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
+    remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
+    place: { file: path },
+  });
+}
+
+/** Makes a folder and those above it. Throws PB_FILE_UNWRITABLE. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+/** Gives a file another text, at once or not at all; its mode stays. Throws PB_FILE_UNWRITABLE. */
+export function replaceText(path: string, text: string): void {
+  try {
+    replaceFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/**
+ * Gives several files another text, all or none: where one cannot be written, those before it get their own text
+ * back. Throws PB_FILE_UNWRITABLE.
+ */
+export function replaceTexts(changes: readonly { path: string; before: string; text: string }[]): void {
+  const done: { path: string; before: string }[] = [];
+  try {
+    for (const { path, before, text } of changes) {
+      replaceText(path, text);
+      done.push({ path, before });
+    }
+  } catch (error) {
+    for (const { path, before } of done) replaceText(path, before);
+    throw error;
+  }
+}
+
+/** Where a file system has no hard links, a copy that never overwrites comes next to them. */
+const NO_LINKS = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+/**
+ * Writes a file that is not there yet: whole or not at all, and never over another one, also when that one comes
+ * about meanwhile. False when there is one. Throws PB_FILE_UNWRITABLE.
+ */
+export function writeNew(path: string, content: string | Buffer, mode?: number): boolean {
+  const temporary = join(dirname(path), `.postbench-${randomUUID()}.tmp`);
+  try {
+    writeFileSync(temporary, content, { flag: 'wx', flush: true });
+    // The mode of a new file is cut by the umask; one that is put back has its own.
+    if (mode !== undefined) chmodSync(temporary, mode);
+    try {
+      linkSync(temporary, path);
+    } catch (error) {
+      if (!NO_LINKS.has(errorCode(error))) throw error;
+      copyFileSync(temporary, path, constants.COPYFILE_EXCL);
+    }
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw unwritable(path, error);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Writes a new YAML file under the first free name of `stem`, `stem-2` … and returns that name with its ending. A
+ * name counts as taken whatever its case and whether it ends in .yaml or .yml: two such files would be one on other
+ * systems, or look like one. Throws PB_FILE_UNWRITABLE.
+ */
+export function writeFree(folder: string, stem: string, text: string): string {
+  makeFolder(folder);
+  for (let n = 1; ; n += 1) {
+    const candidate = n === 1 ? stem : `${stem}-${n}`;
+    const taken = readdirSync(folder).some(
+      (name) => name.toLowerCase().replace(/\.ya?ml$/, '') === candidate,
+    );
+    const name = `${candidate}.yaml`;
+    if (!taken && writeNew(join(folder, name), text)) return name;
+  }
+}

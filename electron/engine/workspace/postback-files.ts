@@ -1,0 +1,182 @@
+import { existsSync, statSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DeletedFile, WorkspaceView } from '../../../shared/contract/workspace.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
+import type { Scenario } from '../../../shared/scenario/schema.ts';
+import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import { fileStem, firstPostback, nameProblem } from '../../../shared/workspace/names.ts';
+import { editYaml } from './edit-yaml.ts';
+import {
+  makeFolder,
+  readBytes,
+  readText,
+  replaceTexts,
+  throwProblem,
+  unwritable,
+  versionOf,
+  writeFree,
+  writeNew,
+} from './files.ts';
+import { newPostbackText, postbackText } from './postback-text.ts';
+import { parseYaml, tooLarge } from './yaml-file.ts';
+
+/** A postback to be written: `postback` under the name, else what `from` is on disk, else one to begin with. */
+export interface NewPostback {
+  name: string;
+  postback?: Postback | undefined;
+  /** A file of the workspace whose comments and order are taken over. */
+  from?: string | undefined;
+}
+
+/** What a file of postbacks/ can be called: no folder, no hidden file, nothing that leaves the folder. */
+const POSTBACK_PATH = /^postbacks\/[^./\\:\0][^/\\:\0]*\.ya?ml$/i;
+
+/** The names of a workspace's postbacks, but for one file's. */
+function otherNames({ postbacks }: WorkspaceView, file?: string): string[] {
+  return postbacks.flatMap((entry) =>
+    entry.content === null || entry.file === file ? [] : [entry.content.name],
+  );
+}
+
+/** The name as it is kept. Throws PB_ARGUMENT_INVALID for one that cannot be given. */
+function checkedName(name: string, others: readonly string[]): string {
+  const problem = nameProblem(name, others);
+  if (problem === undefined) return name.trim();
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `The name "${shown}" ${problem}.`, {
+    remedy: 'Give it another name; nothing was changed.',
+  });
+}
+
+/** The path of a postback's file. Throws PB_POSTBACK_UNKNOWN when the workspace does not have it. */
+function pathOf({ folder, postbacks }: WorkspaceView, file: string): string {
+  const path = join(folder, file);
+  if (postbacks.some((entry) => entry.file === file) && existsSync(path)) return path;
+  throw new PostbenchError('PB_POSTBACK_UNKNOWN', `The workspace has no file ${file} any more.`, {
+    remedy: 'Keep what you have of it as a new postback.',
+    place: { file },
+  });
+}
+
+function checkVersion(file: string, text: string, version: string): void {
+  if (versionOf(text) === version) return;
+  throw new PostbenchError('PB_FILE_CHANGED', `${file} was changed on disk since you opened it.`, {
+    remedy: 'Look at what is on disk now, then do it again.',
+    place: { file },
+  });
+}
+
+/** A postback's text and what it says. Throws PB_POSTBACK_INVALID. */
+function readPostbackText(file: string, path: string): { text: string; content: Postback } {
+  const text = readText(path);
+  const read = parseYaml(file, text, postbackSchema);
+  return read.ok ? { text, content: read.content } : throwProblem('PB_POSTBACK_INVALID', read.problems);
+}
+
+/** The scenarios whose expectations name a postback, naming it anew. A name that two have means neither. */
+function renamedInScenarios(
+  view: WorkspaceView,
+  file: string,
+  before: string,
+  after: string,
+): { file: string; path: string; before: string; text: string }[] {
+  if (before === after || otherNames(view, file).includes(before)) return [];
+  return view.scenarios.flatMap((scenario) => {
+    const places = namedAt(scenario.content, before);
+    if (places.length === 0) return [];
+    const path = join(view.folder, scenario.file);
+    const text = readText(path);
+    // Changed since it was read: what stands where is not known any more.
+    if (versionOf(text) !== scenario.version) return [];
+    const changes = places.map((at) => ({ path: ['expect', at, 'deliveries', 'postback'], value: after }));
+    return [{ file: scenario.file, path, before: text, text: editYaml(text, changes) }];
+  });
+}
+
+/** Which of a scenario's expectations, from 0, are of a postback of that name. */
+function namedAt(scenario: Scenario | null, name: string): number[] {
+  return (scenario?.expect ?? []).flatMap((expectation, at) =>
+    'deliveries' in expectation && expectation.deliveries.postback === name ? [at] : [],
+  );
+}
+
+interface Save {
+  file: string;
+  version: string;
+  postback: Postback;
+  force: boolean;
+}
+
+/** Writes what changed of a postback, and of the scenarios that name it; returns the files of those. */
+export function savePostback(view: WorkspaceView, { file, version, postback, force }: Save): string[] {
+  const path = pathOf(view, file);
+  if (!force) checkVersion(file, readText(path), version);
+  const { text, content } = readPostbackText(file, path);
+  const scenarios = renamedInScenarios(view, file, content.name, postback.name);
+  replaceTexts([{ path, before: text, text: postbackText(text, content, postback) }, ...scenarios]);
+  return scenarios.map((scenario) => scenario.file);
+}
+
+/** Gives a postback another name; returns the scenarios that name it. */
+export function renamePostback(
+  view: WorkspaceView,
+  { file, version, name }: { file: string; version: string; name: string },
+): string[] {
+  const checked = checkedName(name, otherNames(view, file));
+  const { content } = readPostbackText(file, pathOf(view, file));
+  return savePostback(view, { file, version, postback: { ...content, name: checked }, force: false });
+}
+
+/** Writes a new postback under a free file name; returns the file. */
+export function createPostback(view: WorkspaceView, { name, postback, from }: NewPostback): string {
+  const checked = checkedName(name, otherNames(view));
+  const folder = join(view.folder, 'postbacks');
+  return `postbacks/${writeFree(folder, fileStem(checked, 'postback'), textOfNew(view, { name: checked, postback, from }))}`;
+}
+
+function textOfNew(view: WorkspaceView, { name, postback, from }: NewPostback): string {
+  if (from !== undefined) {
+    const { text, content } = readPostbackText(from, pathOf(view, from));
+    return postbackText(text, content, { ...(postback ?? content), name });
+  }
+  const others = view.postbacks.flatMap(({ content }) => (content === null ? [] : [content]));
+  return newPostbackText(
+    postback === undefined ? postbackSchema.parse(firstPostback(name, others)) : { ...postback, name },
+  );
+}
+
+/** Deletes a postback's file; returns what restores it. */
+export function deletePostback(view: WorkspaceView, file: string, version: string): DeletedFile {
+  const path = pathOf(view, file);
+  const { size, mode } = statSync(path);
+  const large = tooLarge(file, size);
+  if (large !== undefined) {
+    throw new PostbenchError('PB_FILE_UNREADABLE', large.message, {
+      remedy: 'It could not be brought back from here: delete it in its folder.',
+      place: { file },
+    });
+  }
+  const bytes = readBytes(path);
+  checkVersion(file, bytes.toString('utf8'), version);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  return { file, bytes: bytes.toString('base64'), mode: mode & 0o777 };
+}
+
+/** Puts a deleted postback's file back, byte for byte. */
+export function restorePostback(folder: string, { file, bytes, mode }: DeletedFile): void {
+  if (!POSTBACK_PATH.test(file)) {
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `"${file}" is not the path of a postback.`, {
+      remedy: 'Postbacks are YAML files in postbacks/, such as postbacks/acme.yaml.',
+    });
+  }
+  makeFolder(join(folder, 'postbacks'));
+  if (writeNew(join(folder, file), Buffer.from(bytes, 'base64'), mode)) return;
+  throw new PostbenchError('PB_FILE_TAKEN', `There is a file ${file} again.`, {
+    remedy: 'Rename or move that file away, then undo again; what was deleted is kept until then.',
+    place: { file },
+  });
+}

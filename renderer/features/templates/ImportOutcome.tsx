@@ -1,0 +1,58 @@
+import type { ImportedTemplate } from '../../../shared/template/import.ts';
+
+/** What a request becomes as a template: each guess marked, and what was left out. */
+export function ImportOutcome({
+  made: { method, url, headers, body, guesses, notes },
+}: {
+  made: ImportedTemplate;
+}) {
+  const guessed = new Set(guesses.map(({ name }) => name));
+  return (
+    <section aria-label="What it becomes" className="tp-import">
+      <div className="mono f12 tp-import-url">
+        {method} <Guessed text={url} names={guessed} />
+        {Object.entries(headers).map(([name, value]) => (
+          <div key={name}>
+            {name}: <Guessed text={value} names={guessed} />
+          </div>
+        ))}
+      </div>
+      {body === undefined ? null : (
+        <pre className="mono f12 tp-import-body">
+          <Guessed text={body.template} names={guessed} />
+        </pre>
+      )}
+      {guesses.length === 0 ? (
+        <p className="t2">No value looks like one of a placeholder: type them in afterwards.</p>
+      ) : (
+        <>
+          <p className="t2 f12">Guessed from keys and values; look at each:</p>
+          <ul className="tp-guesses">
+            {guesses.map(({ key, value, name }) => (
+              <li key={`${key} ${name}`}>
+                <span className="mono el">{key}</span>
+                <span className="mono t2 el">{value === '' ? 'empty' : value}</span>
+                <span className="mono ph">{`{${name}}`}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {notes.map((note) => (
+        <p key={note} className="t2 f12">
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** A template with the placeholders that were guessed marked. */
+function Guessed({ text, names }: { text: string; names: ReadonlySet<string> }) {
+  const pieces = text.split(/(\{[A-Za-z][A-Za-z0-9_]*\})/);
+  return pieces.map((piece, at) => {
+    const guess = at % 2 === 1 && names.has(piece.slice(1, -1));
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces have no other name, and no state
+    return guess ? <mark key={at}>{piece}</mark> : piece;
+  });
+}

@@ -1,0 +1,60 @@
+import { TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { nameProblem } from '../../../shared/workspace/names.ts';
+import { otherNames, renamePostback } from './managing.ts';
+import { useTemplates } from './store.ts';
+import type { PostbackEntry } from './usePostbacks.ts';
+
+interface Props {
+  entry: PostbackEntry;
+  /** Called when the row is a row again. */
+  onDone: () => void;
+}
+
+const end = () => useTemplates.setState({ renaming: null });
+
+/** A row of the list while its name is changed: Enter keeps the new one, Esc the old one. */
+export function RenameField({ entry, onDone }: Props) {
+  const before = entry.onDisk?.content?.name ?? entry.form?.name ?? '';
+  const [name, setName] = useState(before);
+  const ended = useRef(false);
+  const problem = nameProblem(name, otherNames(entry.file));
+  const keep = async () => {
+    if (ended.current || problem !== undefined) return;
+    ended.current = true;
+    if (await renamePostback(entry, name)) {
+      end();
+      onDone();
+    } else ended.current = false;
+  };
+  const cancel = () => {
+    ended.current = true;
+    end();
+    onDone();
+  };
+  return (
+    <div className="tp-item tp-renaming" role="group" aria-label="Rename">
+      <TextInput
+        className="grow"
+        size="xs"
+        aria-label="New name"
+        value={name}
+        error={problem === undefined ? null : `The name ${problem}.`}
+        ref={(field) => {
+          if (field !== null && document.activeElement !== field) field.select();
+        }}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Enter') void keep();
+          if (event.key === 'Escape') cancel();
+        }}
+        onBlur={() => {
+          if (ended.current) return;
+          if (problem === undefined) void keep();
+          else end();
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { dropDraft, restoreDraft } from './store.ts';
+import { offerUndo } from './undo.tsx';
+
+/** Drops the edits of a postback at once, and offers them back for a while. */
+export function revertWithUndo(file: string): void {
+  const dropped = dropDraft(file);
+  if (dropped === undefined) return;
+  offerUndo({
+    id: `reverted ${file}`,
+    text: `The edits of ${file} were dropped.`,
+    undo: () => restoreDraft(file, dropped),
+  });
+}

@@ -1,0 +1,100 @@
+import {
+  IconArrowBackUp,
+  IconArrowsDiff,
+  IconCopy,
+  IconFileImport,
+  IconFilePlus,
+  IconForms,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useCommands } from '../../state/commands.ts';
+import { deletePostback, duplicatePostback, newPostback } from './managing.ts';
+import { compareWith, neighbour, openImport, startRenaming } from './store.ts';
+import { UNDO_KEYS, useUndos } from './undo.tsx';
+import type { PostbackEntry } from './usePostbacks.ts';
+
+const SECTION = 'Templates';
+
+interface Given {
+  entries: readonly PostbackEntry[];
+  shown: PostbackEntry | undefined;
+  narrow: boolean;
+}
+
+/** What can be done with the postbacks of the workspace, for the palette and by keys. */
+export function usePostbackCommands({ entries, shown, narrow }: Given): void {
+  const last = useUndos(({ undos }) => undos.at(-1));
+  const name = shown?.form?.name || shown?.file;
+  const readable = shown?.onDisk !== undefined && shown.onDisk.content !== null;
+  const onShown = (run: (entry: PostbackEntry) => void) => () => {
+    if (shown !== undefined) run(shown);
+  };
+  useCommands([
+    {
+      id: 'templates.new',
+      title: 'New postback',
+      section: SECTION,
+      keys: 'N',
+      icon: IconFilePlus,
+      run: () => void newPostback(),
+    },
+    {
+      id: 'templates.duplicate',
+      title: 'Duplicate postback',
+      detail: name,
+      section: SECTION,
+      keys: 'D',
+      icon: IconCopy,
+      enabled: readable,
+      run: onShown((entry) => void duplicatePostback(entry)),
+    },
+    {
+      id: 'templates.rename',
+      title: 'Rename postback',
+      detail: name,
+      section: SECTION,
+      keys: 'F2',
+      icon: IconForms,
+      enabled: readable,
+      run: onShown(({ file }) => startRenaming(file, narrow)),
+    },
+    {
+      id: 'templates.delete',
+      title: 'Delete postback',
+      detail: `${name ?? ''}, with Undo`,
+      section: SECTION,
+      icon: IconTrash,
+      enabled: shown !== undefined,
+      run: onShown((entry) => void deletePostback(entry, neighbour(entries, entry.file))),
+    },
+    {
+      id: 'templates.undo',
+      title: 'Undo',
+      detail: last?.text,
+      section: SECTION,
+      keys: UNDO_KEYS,
+      icon: IconArrowBackUp,
+      enabled: last !== undefined,
+      run: () => last?.undo(),
+    },
+    {
+      id: 'templates.compare',
+      title: 'Compare two postbacks',
+      detail: name,
+      section: SECTION,
+      keys: 'C',
+      icon: IconArrowsDiff,
+      enabled: shown?.form != null && entries.length > 1,
+      run: onShown(({ file }) => compareWith(file)),
+    },
+    {
+      id: 'templates.import',
+      title: 'Import a request',
+      detail: 'a URL, a cURL command, a HAR entry or a capture becomes a template',
+      section: SECTION,
+      keys: 'I',
+      icon: IconFileImport,
+      run: () => openImport(),
+    },
+  ]);
+}

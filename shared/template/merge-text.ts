@@ -1,0 +1,89 @@
+import { diff3Merge } from 'node-diff3';
+
+/** A text that both sides may have edited, merged. */
+export interface MergedText {
+  /** With what the two did to the same place as the first, or as the second, wanted it. */
+  mine: string;
+  theirs: string;
+  /** Both changed the same place, or places side by side, in different ways. */
+  overlaps: boolean;
+}
+
+/** How a text falls apart into pieces that are merged as wholes; joined they are the text again. */
+type Pieces = (text: string) => string[];
+
+/** Lines, each with its end. */
+const lines: Pieces = (text) => text.split(/(?<=\n)/);
+/** Parameters, each with what separates it from the one before. */
+const parameters: Pieces = (text) => text.split(/(?=[?&#])/);
+/** Keys and values apart, so that the values of neighbouring parameters are places of their own. */
+const keysAndValues: Pieces = (text) =>
+  parameters(text)
+    .flatMap((parameter) => {
+      const end = parameter.indexOf('=') + 1;
+      return [parameter.slice(0, end), parameter.slice(end)];
+    })
+    .filter((piece) => piece !== '');
+
+/** Pairs of equal pieces that are looked at: the library's time grows with them, 20,000 take about 50 ms. */
+const MOST_PAIRS = 20_000;
+
+/** Merges two edits of a text that is read line by line. */
+export function mergeLines(base: string, mine: string, theirs: string): MergedText {
+  return mergePieces(base, mine, theirs, [lines]);
+}
+
+/** Merges two edits of a URL, parameter by parameter. */
+export function mergeUrl(base: string, mine: string, theirs: string): MergedText {
+  return mergePieces(base, mine, theirs, [keysAndValues, parameters]);
+}
+
+function mergePieces(base: string, mine: string, theirs: string, ways: readonly Pieces[]): MergedText {
+  if (mine === theirs || theirs === base) return { mine, theirs: mine, overlaps: false };
+  if (mine === base) return { mine: theirs, theirs, overlaps: false };
+  for (const pieces of ways) {
+    const merged = merge(pieces(base), pieces(mine), pieces(theirs));
+    if (merged !== undefined) return merged;
+  }
+  return { mine, theirs, overlaps: true };
+}
+
+function merge(base: string[], mine: string[], theirs: string[]): MergedText | undefined {
+  // What is the same at both ends needs no comparing: edits of long texts are mostly in one place.
+  const shortest = Math.min(base.length, mine.length, theirs.length);
+  const same = (at: number, from: 0 | 1) => {
+    const of = (pieces: string[]) => pieces[from === 0 ? at : pieces.length - 1 - at];
+    return of(mine) === of(base) && of(theirs) === of(base);
+  };
+  let start = 0;
+  while (start < shortest && same(start, 0)) start += 1;
+  let end = 0;
+  while (end < shortest - start && same(end, 1)) end += 1;
+  const middle = (pieces: string[]) => pieces.slice(start, pieces.length - end);
+  const parts = [middle(base), middle(mine), middle(theirs)] as const;
+  if (pairs(parts[0], parts[1]) + pairs(parts[0], parts[2]) > MOST_PAIRS) return undefined;
+  const out: MergedText = { mine: '', theirs: '', overlaps: false };
+  const both = (text: string) => {
+    out.mine += text;
+    out.theirs += text;
+  };
+  both(base.slice(0, start).join(''));
+  for (const region of diff3Merge(parts[1], parts[0], parts[2])) {
+    if (region.ok !== undefined) {
+      both(region.ok.join(''));
+      continue;
+    }
+    out.overlaps = true;
+    out.mine += region.conflict!.a.join('');
+    out.theirs += region.conflict!.b.join('');
+  }
+  both(base.slice(base.length - end).join(''));
+  return out;
+}
+
+/** How many pairs of equal pieces two lists have. */
+function pairs(a: readonly string[], b: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const piece of a) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  return b.reduce((sum, piece) => sum + (counts.get(piece) ?? 0), 0);
+}
