@@ -1,0 +1,99 @@
+import { expect, type Page } from '@playwright/test';
+import { openScreen, test } from './app.ts';
+
+const urlOf = (page: Page) => page.getByRole('textbox', { name: 'URL' });
+const table = (page: Page) => page.getByRole('region', { name: 'Parameters of the URL' });
+const cell = (page: Page, name: string) => table(page).getByRole('textbox', { name, exact: true });
+const view = (page: Page, name: 'Text' | 'Parameters') =>
+  page.getByRole('radiogroup', { name: 'How the URL is shown' }).getByText(name, { exact: true }).click();
+const problems = (page: Page) => page.getByRole('region', { name: 'Problems' });
+
+/** Puts a URL in place of the one that stands in the text view. */
+async function writeUrl(page: Page, url: string): Promise<void> {
+  await urlOf(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(url);
+}
+
+test.describe('the URL as a table', () => {
+  test('shows what the text says, edits only the cell, and keeps all else as it is written', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&&b&=x&a=1;2&a=2&st={Status}#top');
+    await view(page, 'Parameters');
+    await expect(table(page).getByRole('listitem')).toHaveCount(7);
+    await expect(cell(page, 'Address')).toHaveText('/pb');
+    await expect(cell(page, 'Value of st')).toHaveText('{Status}');
+    await cell(page, 'Value of b').click();
+    await page.keyboard.type('R&D #1');
+    await view(page, 'Text');
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&&b=R%26D %231&=x&a=1;2&a=2&st={Status}#top');
+  });
+
+  test('adds, fills in, moves and removes a parameter by keyboard, and undoes it step by step', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&st={Status}');
+    await view(page, 'Parameters');
+    await cell(page, 'Value of st').click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('pay={Payo');
+    await page
+      .getByRole('option', { name: /\{Payout\}/ })
+      .first()
+      .click();
+    await expect(cell(page, 'Value of pay')).toHaveText('{Payout}');
+    await expect(page.getByTestId('wire-preview')).toContainText('&pay=12.00');
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(table(page).getByRole('listitem').first()).toContainText('pay');
+    await expect(cell(page, 'Value of pay')).toBeFocused();
+    await table(page).getByRole('button', { name: 'Remove id' }).click();
+    await expect(table(page).getByRole('listitem')).toHaveCount(2);
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(table(page).getByRole('listitem')).toHaveCount(3);
+    await page.keyboard.press('ControlOrMeta+z');
+    await page.keyboard.press('ControlOrMeta+z');
+    await view(page, 'Text');
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&st={Status}&pay={Payout}');
+  });
+
+  test('moves a parameter by dragging it', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?a=1&b=2&c=3');
+    await view(page, 'Parameters');
+    const rows = table(page).getByRole('listitem');
+    await rows
+      .nth(0)
+      .getByRole('button', { name: 'Move a', exact: true })
+      .dragTo(rows.nth(2), {
+        targetPosition: { x: 60, y: 22 },
+      });
+    await view(page, 'Text');
+    await expect(urlOf(page)).toHaveText('/pb?b=2&c=3&a=1');
+  });
+
+  test('tells a finding at its row, and leads to its cell', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&st={Status}&p={payout}');
+    await view(page, 'Parameters');
+    const row = table(page).getByRole('listitem', { name: 'p', exact: true });
+    await expect(row.getByRole('button', { name: /\{payout\} is not \{Payout\}/ })).toBeVisible();
+    await expect(row.locator('.cm-lintRange-error')).toHaveText('{payout}');
+    await problems(page).getByText('{payout} is not {Payout}').click();
+    await expect(cell(page, 'Value of p')).toBeFocused();
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe('{payout}');
+  });
+
+  test('is shown again after a reload', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await view(page, 'Parameters');
+    await page.reload();
+    await expect(cell(page, 'Value of status')).toHaveText('{Status}');
+  });
+});
