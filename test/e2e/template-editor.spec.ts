@@ -97,3 +97,72 @@ test.describe('the URL as a table', () => {
     await expect(cell(page, 'Value of status')).toHaveText('{Status}');
   });
 });
+
+const palette = (page: Page) => page.getByRole('region', { name: 'Placeholders to insert' });
+const option = (page: Page, name: string) => palette(page).getByRole('option', { name: `{${name}}` });
+
+test.describe('the placeholders to insert', () => {
+  test('are searched and inserted by keyboard, over what is selected, where the cursor was last', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&s=here');
+    await page.keyboard.press('ControlOrMeta+Shift+ArrowLeft');
+    await page.keyboard.press('Alt+i');
+    await expect(option(page, 'ActionId')).toContainText('used');
+    await page.keyboard.type('shared');
+    await expect(option(page, 'SharedId')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(urlOf(page)).toBeFocused();
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&s={SharedId}');
+    await expect(option(page, 'SharedId')).toContainText('used');
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&s=here');
+  });
+
+  test('are clicked into the cell of the table that was used last', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&s');
+    await view(page, 'Parameters');
+    await cell(page, 'Value of s').click();
+    await page.getByRole('button', { name: 'Placeholders', exact: true }).click();
+    await option(page, 'SubId1').click();
+    await expect(cell(page, 'Value of s')).toHaveText('{SubId1}');
+    await expect(page.getByTestId('wire-preview')).toContainText('&s=spring-tents');
+  });
+
+  test('are dragged to where the pointer is: a header, a cell, the body', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await page.getByRole('button', { name: 'Placeholders', exact: true }).click();
+    await page.getByRole('button', { name: 'Add header' }).click();
+    await page.keyboard.type('X-Id');
+    const header = page.getByRole('textbox', { name: 'Header 1 value' });
+    await option(page, 'ActionId').dragTo(header);
+    await expect(header).toHaveText('{ActionId}');
+    await view(page, 'Parameters');
+    await cell(page, 'Value of s1').scrollIntoViewIfNeeded();
+    await option(page, 'SubId2').dragTo(cell(page, 'Value of s1'));
+    await expect(cell(page, 'Value of s1')).toHaveText(/\{SubId2\}/);
+    await page.getByText('none is sent').scrollIntoViewIfNeeded();
+    await page.getByRole('switch', { name: 'Send a body' }).click({ force: true });
+    const body = page.getByRole('textbox', { name: 'Body template' });
+    await option(page, 'Status').dragTo(body);
+    await expect(body).toHaveText('{Status}');
+  });
+
+  test('have those that the workspace declares first, and stay open after a reload, in a narrow window too', async ({
+    page,
+    app,
+  }) => {
+    await page.setViewportSize({ width: 900, height: 700 });
+    await openScreen(page, app.url, 'Templates');
+    await page.getByRole('button', { name: 'Placeholders', exact: true }).click();
+    await page.reload();
+    await expect(palette(page).getByRole('group').first()).toHaveAttribute('aria-label', /workspace|Action/);
+    await palette(page).getByRole('combobox').fill('no such thing');
+    await expect(palette(page)).toContainText('No such placeholder');
+    await palette(page).getByRole('button', { name: 'Close' }).click();
+    await expect(palette(page)).toBeHidden();
+  });
+});

@@ -1,12 +1,13 @@
 import './url-table.css';
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconBraces } from '@tabler/icons-react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { readUrl } from '../../../shared/template/url-table.ts';
 import { counted } from '../../components/format.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
-import { showUrlAs, type UrlView, usePanels } from './panels.ts';
+import { showPalette, showUrlAs, type UrlView, usePanels } from './panels.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import type { TemplateText } from './template-text.ts';
 
@@ -21,7 +22,7 @@ interface Props {
 
 /** Method and URL, and how the latter is shown: as one text here, or as the table below. */
 export function UrlField({ text, form, problem, context, findings, onEdit }: Props) {
-  const urlView = usePanels((panels) => panels.urlView);
+  const { urlView, palette } = usePanels();
   return (
     <div className="tp-url">
       <div className="tp-url-head">
@@ -43,6 +44,17 @@ export function UrlField({ text, form, problem, context, findings, onEdit }: Pro
           ]}
         />
         <span className="t3 f12 nw">{counted(readUrl(form.url).rows.length, 'parameter')}</span>
+        <span className="sp" />
+        <Button
+          size="xs"
+          variant="default"
+          aria-pressed={palette}
+          data-active={palette || undefined}
+          leftSection={<IconBraces size={14} stroke={1.5} />}
+          onClick={() => showPalette(!palette)}
+        >
+          Placeholders
+        </Button>
       </div>
       {urlView === 'table' ? null : (
         <TemplateEditor

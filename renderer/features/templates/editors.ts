@@ -50,3 +50,8 @@ export function insertPlaceholder(name: string): void {
   last.dispatch(last.state.replaceSelection(text), { userEvent: 'input.complete', scrollIntoView: true });
   last.focus();
 }
+
+/** Gives the focus back to the editor last used. */
+export function backToEditor(): void {
+  last?.focus();
+}

@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { create } from 'zustand';
 import { readText, writeText } from '../../state/remember.ts';
 
@@ -19,6 +20,16 @@ export const usePanels = create<Panels>()(() => ({
 export function showUrlAs(urlView: UrlView): void {
   usePanels.setState({ urlView });
   writeText('templates.url', urlView);
+}
+
+/** The field that searches the placeholders. */
+export const PALETTE_SEARCH = 'palette-search';
+
+/** Opens the placeholders with the focus in their search. */
+export function searchPlaceholders(): void {
+  // Drawn at once: what is typed next belongs to the search.
+  flushSync(() => showPalette(true));
+  document.getElementById(PALETTE_SEARCH)?.focus();
 }
 
 export function showPalette(palette: boolean): void {

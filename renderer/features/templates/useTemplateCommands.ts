@@ -1,5 +1,6 @@
 import {
   IconArrowBackUp,
+  IconBraces,
   IconChevronLeft,
   IconChevronRight,
   IconDeviceFloppy,
@@ -7,8 +8,10 @@ import {
   IconFileImport,
   IconStepInto,
   IconStepOut,
+  IconTable,
 } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
+import { searchPlaceholders, showUrlAs, usePanels } from './panels.ts';
 import { revertWithUndo } from './revert.tsx';
 import { savePostback } from './saving.ts';
 import { PREVIEWS, useTemplates } from './store.ts';
@@ -36,6 +39,7 @@ function goToPreview(by: 1 | -1, narrow: boolean): void {
 
 /** What can be done with the postback on screen, for the palette and by keys. */
 export function useTemplateCommands({ file, edited, sample, narrow }: Given): void {
+  const urlView = usePanels((panels) => panels.urlView);
   const steps = sample.samples.length;
   const goToStep = (by: 1 | -1) => useTemplates.setState({ step: (sample.index + by + steps) % steps });
   useCommands([
@@ -57,6 +61,22 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
       icon: IconArrowBackUp,
       enabled: edited,
       run: () => revertWithUndo(file),
+    },
+    {
+      id: 'templates.placeholders',
+      title: 'Insert a placeholder',
+      detail: 'all that this kind of postback knows',
+      section: SECTION,
+      keys: 'Alt+I',
+      icon: IconBraces,
+      run: searchPlaceholders,
+    },
+    {
+      id: 'templates.url-view',
+      title: urlView === 'text' ? 'Show the URL as a table of parameters' : 'Show the URL as text',
+      section: SECTION,
+      icon: IconTable,
+      run: () => showUrlAs(urlView === 'text' ? 'table' : 'text'),
     },
     {
       id: 'templates.import',
