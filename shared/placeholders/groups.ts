@@ -23,7 +23,7 @@ const HEADINGS: readonly (readonly [title: string, fits: (placeholder: Placehold
   ],
   ['Dates', ({ type, name }) => /date-?time|date$/i.test(type) || /Date$|^Date/.test(name)],
   ['Tracking', ({ name }) => /^(?:SubId\d|SharedId|Ref|Ad|Landing|Tracking|PromoCode)/.test(name)],
-  ['Customer', ({ name }) => /^Customer/.test(name)],
+  ['Customer', ({ name }) => name.startsWith('Customer')],
   [
     'Program and partner',
     ({ name }) =>

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { openScreen, test } from './app.ts';
 
@@ -164,5 +166,87 @@ test.describe('the placeholders to insert', () => {
     await expect(palette(page)).toContainText('No such placeholder');
     await palette(page).getByRole('button', { name: 'Close' }).click();
     await expect(palette(page)).toBeHidden();
+  });
+});
+
+test.describe('undo', () => {
+  const choose = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(name) }).click();
+  const undo = (page: Page) => page.keyboard.press('ControlOrMeta+z');
+
+  test('outlives saving, another postback and another section, in URL, header and body alike', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await choose(page, 'Acme inquiries');
+    const header = page.getByRole('textbox', { name: 'Header 1 value' });
+    const body = page.getByRole('textbox', { name: 'Body template' });
+    await page.getByRole('button', { name: 'Add header' }).click();
+    await page.keyboard.type('X-One');
+    await header.click();
+    await page.keyboard.insertText('first');
+    await body.click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.type(' ');
+    const written = await urlOf(page).textContent();
+    await urlOf(page).click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.insertText('&x=1');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(page.getByText('Saved postbacks/acme-inquiries.yaml.')).toBeVisible();
+    await choose(page, 'Acme clearing');
+    await page.getByRole('navigation').getByText('Receiver').click();
+    await page.getByRole('navigation').getByText('Templates').click();
+    await choose(page, 'Acme inquiries');
+    await urlOf(page).click();
+    await undo(page);
+    await expect(urlOf(page)).toHaveText(written!);
+    await expect(page.getByText('• edited')).toBeVisible();
+    await header.click();
+    await undo(page);
+    await expect(header).toHaveText('');
+    await expect(urlOf(page)).toHaveText(written!);
+    await body.click();
+    const before = await body.textContent();
+    await undo(page);
+    expect(await body.textContent()).toBe(before!.slice(1));
+  });
+
+  test('takes back Revert, an import and a fix, one step each', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    const saved = await urlOf(page).textContent();
+    await writeUrl(page, '/pb?id={ActionId}&st={status}');
+    await problems(page).getByRole('button', { name: 'Write {Status}', exact: true }).click();
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&st={Status}');
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Import a request…' }).click();
+    await page.getByRole('textbox', { name: 'Request' }).fill('http://127.0.0.1/x?status=PENDING');
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await expect(urlOf(page)).toHaveText('http://127.0.0.1/x?status={Status}');
+    await page.getByRole('button', { name: 'Revert', exact: true }).click();
+    await expect(urlOf(page)).toHaveText(saved!);
+    await urlOf(page).click();
+    for (const text of [
+      'http://127.0.0.1/x?status={Status}',
+      '/pb?id={ActionId}&st={Status}',
+      '/pb?id={ActionId}&st={status}',
+      saved!,
+    ]) {
+      await undo(page);
+      await expect(urlOf(page)).toHaveText(text);
+    }
+  });
+
+  test('takes back what came from the disk', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    const file = join(app.workspace, 'postbacks/acme-life-cycle.yaml');
+    const before = await urlOf(page).textContent();
+    const yaml = await readFile(file, 'utf8');
+    await writeFile(file, yaml.replace('/pb?', '/other?'));
+    await expect(urlOf(page)).toContainText('/other?');
+    await urlOf(page).click();
+    await undo(page);
+    await expect(urlOf(page)).toHaveText(before!);
+    await expect(page.getByText('• edited')).toBeVisible();
   });
 });
