@@ -3,8 +3,10 @@ import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
+import { useTemplateText } from './useTemplateText.ts';
 
 interface Props {
+  file: string;
   body: PostbackForm['body'];
   context: MarkContext;
   findings: readonly Finding[];
@@ -12,7 +14,7 @@ interface Props {
 }
 
 /** The body of the request: on or off, its format, and the template. */
-export function BodyEditor({ body, context, findings, onEdit }: Props) {
+export function BodyEditor({ file, body, context, findings, onEdit }: Props) {
   const set = (part: Partial<PostbackForm['body']>) =>
     onEdit((form) => ({ ...form, body: { ...form.body, ...part } }));
   return (
@@ -52,15 +54,27 @@ export function BodyEditor({ body, context, findings, onEdit }: Props) {
         )}
       </div>
       {body.on ? (
-        <TemplateEditor
-          label="Body template"
-          field="body"
-          findings={findings}
-          value={body.template}
+        <BodyText
+          file={file}
+          template={body.template}
           context={context}
-          onChange={(template) => set({ template })}
+          findings={findings}
+          onEdit={onEdit}
         />
       ) : null}
     </section>
+  );
+}
+
+interface TextProps extends Pick<Props, 'file' | 'context' | 'findings' | 'onEdit'> {
+  template: string;
+}
+
+function BodyText({ file, template, context, findings, onEdit }: TextProps) {
+  const text = useTemplateText(file, 'body', template, (next) =>
+    onEdit((form) => ({ ...form, body: { ...form.body, template: next } })),
+  );
+  return (
+    <TemplateEditor label="Body template" field="body" text={text} findings={findings} context={context} />
   );
 }

@@ -1,17 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { counted } from '../../components/format.ts';
 import { showFinding } from './editors.ts';
+import { SEVERITY_ICONS } from './severity.tsx';
 import { withAllFixes, withFix } from './useFindings.ts';
-
-const ICONS: Record<Severity, ReactNode> = {
-  error: <IconCircleX size={15} stroke={1.5} className="bad" aria-label="Error" />,
-  warning: <IconAlertTriangle size={15} stroke={1.5} className="warn" aria-label="Warning" />,
-  info: <IconInfoCircle size={15} stroke={1.5} className="t2" aria-label="Information" />,
-};
 
 const WHERE = (field: Finding['field']) =>
   field === 'url' ? 'URL' : field === 'body' ? 'Body' : field.slice('header:'.length);
@@ -46,7 +39,7 @@ export function FindingsList({ findings, onEdit }: Props) {
           {findings.map((finding) => (
             <li key={`${finding.code} ${finding.field} ${finding.start}`}>
               <button type="button" className="tp-finding" onClick={() => showFinding(finding)}>
-                {ICONS[finding.severity]}
+                {SEVERITY_ICONS[finding.severity]}
                 <span className="grow">
                   {finding.message} <span className="t2">{finding.remedy}</span>
                 </span>

@@ -6,9 +6,12 @@ import type { FieldProblems, HeaderRow, PostbackForm } from '../../../shared/tem
 import { IconButton } from '../../components/IconButton.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
+import { headerTexts } from './header-texts.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
+import { useTemplateText } from './useTemplateText.ts';
 
 interface Props {
+  file: string;
   rows: readonly HeaderRow[];
   problems: FieldProblems;
   context: MarkContext;
@@ -17,11 +20,12 @@ interface Props {
 }
 
 /** The postback's own headers; the platform's are added when it is sent. */
-export function HeadersEditor({ rows, problems, context, findings, onEdit }: Props) {
+export function HeadersEditor({ file, rows, problems, context, findings, onEdit }: Props) {
   const setRows = (change: (rows: HeaderRow[]) => HeaderRow[]) =>
     onEdit((form) => ({ ...form, headers: change(form.headers) }));
   const setRow = (id: number, part: Partial<HeaderRow>) =>
     setRows((all) => all.map((row) => (row.id === id ? { ...row, ...part } : row)));
+  const texts = headerTexts(file, rows);
   const added = useRef<number>(null);
   const add = () => {
     const id = Math.max(-1, ...rows.map((row) => row.id)) + 1;
@@ -39,7 +43,7 @@ export function HeadersEditor({ rows, problems, context, findings, onEdit }: Pro
         </Button>
       </div>
       {rows.map(({ id, name, value }, index) => (
-        <div className="tp-header" key={id}>
+        <div className="tp-header" key={texts[index]}>
           <TextInput
             aria-label={`Header ${index + 1} name`}
             placeholder="X-Name"
@@ -55,12 +59,13 @@ export function HeadersEditor({ rows, problems, context, findings, onEdit }: Pro
             aria-describedby={`header-problem-${id}`}
             onChange={(event) => setRow(id, { name: event.currentTarget.value })}
           />
-          <TemplateEditor
-            oneLine
+          <HeaderValue
+            file={file}
+            text={texts[index]!}
             label={`Header ${index + 1} value`}
-            field={`header:${name}`}
-            findings={findings}
+            name={name}
             value={value}
+            findings={findings}
             context={context}
             onChange={(next) => setRow(id, { value: next })}
           />
@@ -73,5 +78,27 @@ export function HeadersEditor({ rows, problems, context, findings, onEdit }: Pro
         </div>
       ))}
     </section>
+  );
+}
+
+interface ValueProps extends Pick<Props, 'file' | 'context' | 'findings'> {
+  /** The name of its text; it stays when the row is numbered anew or renamed. */
+  text: string;
+  label: string;
+  name: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function HeaderValue({ file, text, label, name, value, findings, context, onChange }: ValueProps) {
+  return (
+    <TemplateEditor
+      oneLine
+      label={label}
+      field={`header:${name}`}
+      text={useTemplateText(file, text, value, onChange)}
+      findings={findings}
+      context={context}
+    />
   );
 }

@@ -8,8 +8,10 @@ import { useWorkspace } from '../../state/workspace.ts';
 import { ChangedBanner } from './ChangedBanner.tsx';
 import { EditorHead } from './EditorHead.tsx';
 import type { MarkContext } from './editor-marks.ts';
+import { PlaceholderPalette } from './PlaceholderPalette.tsx';
 import { PostbackFields } from './PostbackFields.tsx';
 import { NarrowPreviews, type PreviewProps, SidePreviews, ValuesPane } from './Previews.tsx';
+import { usePanels } from './panels.ts';
 import { edit } from './store.ts';
 import { useFindings } from './useFindings.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
@@ -44,6 +46,9 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
   };
   useTemplateCommands({ file, edited: draft !== undefined, sample, narrow });
 
+  const palette = usePanels((panels) => panels.palette) ? (
+    <PlaceholderPalette form={form} catalogue={catalogue} />
+  ) : null;
   const previews: PreviewProps = { compiled, settings, sample };
   const head = (
     <>
@@ -71,6 +76,18 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
     />
   );
   if (narrow) {
+    const withPalette = (
+      <Split
+        id="templates.palette"
+        label="Width of the placeholders"
+        sized="second"
+        initial={250}
+        min={200}
+        minOther={400}
+        first={fields}
+        second={palette}
+      />
+    );
     return (
       <Pane label={form.name}>
         {head}
@@ -82,7 +99,7 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
           initial={230}
           min={120}
           minOther={140}
-          first={fields}
+          first={withPalette}
           second={<NarrowPreviews {...previews} />}
         />
       </Pane>
@@ -111,7 +128,7 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
             second={<ValuesPane {...previews} />}
           />
         }
-        second={<SidePreviews {...previews} />}
+        second={<SidePreviews {...previews} instead={palette} />}
       />
     </Pane>
   );

@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { count } from '../../components/format.ts';
@@ -91,8 +92,8 @@ function WireTools({ wire }: { wire: ReturnType<typeof useWire> }) {
   );
 }
 
-/** The two previews of one step, one above the other. */
-export function SidePreviews(props: PreviewProps) {
+/** The two previews of one step, one above the other; `instead` takes the place of the first. */
+export function SidePreviews({ instead, ...props }: PreviewProps & { instead?: ReactNode }) {
   return (
     <Split
       id="templates.wire"
@@ -102,7 +103,7 @@ export function SidePreviews(props: PreviewProps) {
       initial={330}
       min={110}
       minOther={110}
-      first={<PlaceholderPane {...props} />}
+      first={instead ?? <PlaceholderPane {...props} />}
       second={<WirePane {...props} />}
     />
   );

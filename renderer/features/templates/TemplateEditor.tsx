@@ -1,114 +1,142 @@
-import { defaultKeymap, history, historyKeymap, insertNewlineKeepIndent } from '@codemirror/commands';
+import { defaultKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
-import { Annotation, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
+import { EditorSelection, EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  type KeyBinding,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
+import type { UrlCell } from '../../../shared/template/url-table.ts';
 import { placeholderHelp } from './editor-completion.ts';
 import { diagnosticsOf, lintMarks } from './editor-lint.ts';
 import { type MarkContext, placeholderHighlight, setMarkContext } from './editor-marks.ts';
-import { registerEditor } from './editors.ts';
+import {
+  cellOnly,
+  followText,
+  oneLineOnly,
+  type Part,
+  shownText,
+  spanOf,
+  tellText,
+  undoOfText,
+} from './editor-sync.ts';
+import { editorFocused, editorGone, registerField } from './editors.ts';
+import { lineEnds } from './line-ends.ts';
+import { LINE_ENDS, type TemplateText } from './template-text.ts';
 
 interface Props {
   label: string;
   /** Which text of the postback it is. */
   field: LintField;
+  text: TemplateText;
+  /** Shows one cell of the URL's table instead of the whole text. */
+  cell?: UrlCell;
+  /** Keys that come before all others. */
+  keys?: readonly KeyBinding[];
+  /** After something was undone from here: it may stand elsewhere. */
+  onUndone?: () => void;
+  /** Given the editor while it is on screen. */
+  onView?: (view: EditorView | null) => void;
   /** What the linter has found in the whole postback. */
   findings: readonly Finding[];
-  value: string;
-  onChange: (value: string) => void;
   context: MarkContext;
-  /** A URL: wraps, and never holds a line break. */
+  /** Wraps, and takes no line breaks. */
   oneLine?: boolean;
   invalid?: boolean;
 }
 
-/** Marks changes that came from outside, which must not be told outside again. */
-const fromOutside = Annotation.define<boolean>();
-
-/** A line break that is pasted or typed into one line is left out, the rest of the paste stays. */
-const noLineBreaks = EditorState.transactionFilter.of((transaction) => {
-  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
-  const text = transaction.newDoc.toString();
-  const plain = text.replaceAll('\n', '');
-  const head = text.slice(0, transaction.newSelection.main.head).replaceAll('\n', '').length;
-  return {
-    changes: { from: 0, to: transaction.startState.doc.length, insert: plain },
-    selection: { anchor: head },
-    annotations: transaction.annotation(fromOutside) === true ? [fromOutside.of(true)] : [],
-  };
-});
-
-function extensions(oneLine: boolean): Extension[] {
-  const shared = [history(), drawSelection(), EditorView.lineWrapping, keymap.of(historyKeymap)];
+function behaviour(part: Part, oneLine: boolean): Extension[] {
+  const shared = [LINE_ENDS, drawSelection(), dropCursor(), EditorView.lineWrapping];
   // Tab is left alone: it goes to the next control, as everywhere.
-  if (oneLine)
-    return [...shared, noLineBreaks, keymap.of(defaultKeymap.filter(({ key }) => key !== 'Enter'))];
-  return [
-    ...shared,
-    lineNumbers(),
-    highlightActiveLine(),
-    bracketMatching(),
-    keymap.of([{ key: 'Enter', run: insertNewlineKeepIndent }, ...defaultKeymap]),
-  ];
+  const plain = keymap.of(defaultKeymap.filter(({ key }) => key !== 'Enter'));
+  if (oneLine) {
+    const { text, cell } = part;
+    return [...shared, lineEnds(), oneLineOnly(), cell === undefined ? [] : cellOnly({ text, cell }), plain];
+  }
+  return [...shared, lineNumbers(), highlightActiveLine(), bracketMatching(), lineEnds(), plain];
 }
 
-/** A CodeMirror editor for one template, its placeholders marked as they are in the sample. */
-export function TemplateEditor({
-  label,
-  field,
-  findings,
-  value,
-  onChange,
-  context,
-  oneLine = false,
-  invalid = false,
-}: Props) {
+/** Makes the change of a finding's fix, whatever part of the text is on screen: one step to undo. */
+function mend(text: TemplateText, { fix }: Finding): void {
+  text.change({
+    changes: (fix?.edits ?? []).map(({ start, end, text: insert }) => ({ from: start, to: end, insert })),
+    userEvent: 'input.complete',
+  });
+}
+
+/** A CodeMirror editor for one template or a cell of one, its placeholders marked as they are in the sample. */
+export function TemplateEditor(props: Props) {
+  const { label, field, text, cell, findings, context, oneLine = false, invalid = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const latest = useRef({ value, onChange, context });
+  const latest = useRef(props);
   useEffect(() => {
-    latest.current = { value, onChange, context };
+    latest.current = props;
   });
+  // A cell is made anew on each drawing, and means the same.
+  const place = JSON.stringify(cell);
+  const part = useMemo(
+    (): Part => ({ text, cell: place === undefined ? undefined : (JSON.parse(place) as UrlCell) }),
+    [text, place],
+  );
 
   useEffect(() => {
+    const whole = part.cell === undefined;
+    const { keys = [], context: marks } = latest.current;
+    const doc = shownText(part);
     const editor = new EditorView({
       parent: host.current!,
       state: EditorState.create({
-        doc: latest.current.value,
+        doc,
+        ...(whole ? { selection: part.text.state.selection } : {}),
         extensions: [
-          extensions(oneLine),
-          placeholderHighlight(latest.current.context),
-          placeholderHelp(() => latest.current.context.catalogue),
+          keymap.of([...keys]),
+          undoOfText(part, () => latest.current.onUndone?.()),
+          behaviour(part, oneLine),
+          placeholderHighlight(marks),
+          placeholderHelp(() => latest.current.context.catalogue, !whole),
           lintMarks(),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
-          EditorView.updateListener.of((update) => {
-            if (!update.docChanged) return;
-            if (update.transactions.some((transaction) => transaction.annotation(fromOutside) === true))
-              return;
-            latest.current.onChange(update.state.doc.toString());
+          // A new name must not make a new editor, which would lose the focus.
+          EditorView.contentAttributes.of(() => ({
+            'aria-label': latest.current.label,
+            spellcheck: 'false',
+          })),
+          EditorView.domEventHandlers({
+            focus: (_event, focused) => {
+              editorFocused(focused);
+            },
           }),
+          tellText(part),
         ],
       }),
     });
     view.current = editor;
-    const forget = registerEditor(field, editor);
+    latest.current.onView?.(editor);
+    const stop = followText(part, editor);
     return () => {
-      forget();
+      stop();
+      editorGone(editor);
+      latest.current.onView?.(null);
       view.current = null;
       editor.destroy();
     };
-  }, [label, field, oneLine]);
+  }, [oneLine, part]);
 
   useEffect(() => {
     const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === value) return;
-    editor.dispatch({
-      changes: { from: 0, to: editor.state.doc.length, insert: value },
-      annotations: fromOutside.of(true),
-    });
-  }, [value]);
+    if (editor !== null && part.cell === undefined) return registerField(field, shownIn(editor));
+  }, [field, part]);
+
+  useEffect(() => {
+    if (view.current?.contentDOM.getAttribute('aria-label') !== label) view.current?.dispatch({});
+  }, [label]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: setMarkContext.of(context) });
@@ -116,17 +144,43 @@ export function TemplateEditor({
 
   useEffect(() => {
     const editor = view.current;
-    if (editor === null) return;
+    const span = spanOf(part);
+    if (editor === null || span === undefined) return;
     const own = findings.filter((finding) => finding.field === field);
-    // Marks of a text that has changed since would stand at the wrong place; the next ones come at once.
-    if (editor.state.doc.toString() !== value) return;
-    const marks = diagnosticsOf(own, editor.state.doc.length, ({ fix }, on) => {
-      on.dispatch({
-        changes: (fix?.edits ?? []).map(({ start, end, text }) => ({ from: start, to: end, insert: text })),
-      });
-    });
+    const marks = diagnosticsOf(own, part.text.string.length, span, (finding) => mend(part.text, finding));
+    // Of a text that has changed since; the next ones come at once.
+    if (marks.some(({ to }) => to > editor.state.doc.length)) return;
     editor.dispatch(setDiagnostics(editor.state, marks));
-  }, [findings, field, value]);
+  }, [findings, field, part]);
 
-  return <div ref={host} className="tp-editor" data-oneline={oneLine} data-invalid={invalid} />;
+  return (
+    <div
+      ref={host}
+      className="tp-editor"
+      data-oneline={oneLine}
+      data-cell={cell !== undefined || undefined}
+      data-invalid={invalid}
+    />
+  );
+}
+
+function shownIn(view: EditorView): Parameters<typeof registerField>[1] {
+  return {
+    show: (start, end) => {
+      const { length } = view.state.doc;
+      const selection = EditorSelection.single(Math.min(start, length), Math.min(end, length));
+      view.dispatch({ selection, scrollIntoView: true });
+      view.focus();
+    },
+    append: (more) => {
+      const { length } = view.state.doc;
+      view.dispatch({
+        changes: { from: length, insert: more },
+        selection: { anchor: length + more.length },
+        scrollIntoView: true,
+        userEvent: 'input.complete',
+      });
+      view.focus();
+    },
+  };
 }

@@ -56,15 +56,21 @@ function completions(catalogue: Catalogue) {
   };
 }
 
+/** Characters to each side of the pointer in which a placeholder is looked for. */
+const LONGEST_NAME = 200;
+
 function docs(catalogue: Catalogue) {
   return hoverTooltip((view, position) => {
-    const segment = parseTemplate(view.state.doc.toString()).find(
-      ({ start, end, type }) => type === 'placeholder' && position >= start && position <= end,
+    const from = Math.max(0, position - LONGEST_NAME);
+    const near = view.state.sliceDoc(from, position + LONGEST_NAME);
+    const segment = parseTemplate(near).find(
+      ({ start, end, type }) => type === 'placeholder' && position >= from + start && position <= from + end,
     );
     if (segment?.type !== 'placeholder') return null;
     const placeholder = catalogue().get(segment.name);
     if (placeholder === undefined) return null;
-    return { pos: segment.start, end: segment.end, above: true, create: () => ({ dom: card(placeholder) }) };
+    const [pos, end] = [from + segment.start, from + segment.end];
+    return { pos, end, above: true, create: () => ({ dom: card(placeholder) }) };
   });
 }
 
@@ -81,16 +87,17 @@ function nextPlaceholder(direction: 1 | -1) {
   };
 }
 
-/** Completion of names after "{", what is known of one under the pointer, and Tab to the next one. */
-export function placeholderHelp(catalogue: Catalogue): Extension {
+/**
+ * Completion of names after "{", what is known of one under the pointer, and Tab to the next one; in a cell of a table
+ * Tab goes to the next cell.
+ */
+export function placeholderHelp(catalogue: Catalogue, inCell: boolean): Extension {
   return [
     autocompletion({ override: [completions(catalogue)], icons: false, activateOnTyping: true }),
     closeBrackets(),
     docs(catalogue),
-    keymap.of([
-      ...completionKeymap,
-      // After the last placeholder Tab goes on to the next control, as everywhere.
-      { key: 'Tab', run: nextPlaceholder(1), shift: nextPlaceholder(-1) },
-    ]),
+    keymap.of(completionKeymap),
+    // After the last placeholder Tab goes on to the next control, as everywhere.
+    inCell ? [] : keymap.of([{ key: 'Tab', run: nextPlaceholder(1), shift: nextPlaceholder(-1) }]),
   ];
 }

@@ -1,30 +1,36 @@
 import { type Diagnostic, linter, lintKeymap } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
-import { type EditorView, keymap } from '@codemirror/view';
+import { keymap } from '@codemirror/view';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
+import type { Span } from '../../../shared/template/url-table.ts';
 
 /** Findings about the whole text are listed below the editor; underlining all of it would say nothing. */
 function isOfWhole({ start, end }: Finding, length: number): boolean {
   return start === 0 && end >= length && length > 24;
 }
 
-/** The marks of an editor for what the linter has found in its text; each with its remedy, and its fix as a button. */
+/**
+ * The marks of an editor that shows `span` of a field's text, for what the linter has found in that text; each with
+ * its remedy, and its fix as a button.
+ */
 export function diagnosticsOf(
   findings: readonly Finding[],
   length: number,
-  onFix: (finding: Finding, view: EditorView) => void,
+  span: Span,
+  onFix: (finding: Finding) => void,
 ): Diagnostic[] {
   return findings
     .filter((finding) => finding.end <= length && !isOfWhole(finding, length))
+    .filter(({ start, end }) => Math.min(end, span.end) > Math.max(start, span.start))
     .map((finding) => ({
-      from: finding.start,
-      to: finding.end,
+      from: Math.max(finding.start, span.start) - span.start,
+      to: Math.min(finding.end, span.end) - span.start,
       severity: finding.severity,
       source: finding.code,
       message: `${finding.message} ${finding.remedy}`,
       ...(finding.fix === undefined
         ? {}
-        : { actions: [{ name: finding.fix.title, apply: (view: EditorView) => onFix(finding, view) }] }),
+        : { actions: [{ name: finding.fix.title, apply: () => onFix(finding) }] }),
     }));
 }
 

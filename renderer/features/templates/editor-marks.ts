@@ -1,5 +1,11 @@
 import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
+import {
+  Decoration,
+  type DecorationSet,
+  type EditorView,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { Placeholder } from '../../../shared/placeholders/catalogue.ts';
 import { type PlaceholderMark, placeholderMarks } from '../../../shared/template/placeholder-marks.ts';
@@ -29,25 +35,47 @@ export function markTitle({ name, state }: Pick<PlaceholderMark, 'name' | 'state
   return values === null ? `{${name}}` : `{${name}} is ${values[name]}`;
 }
 
-function decorate(text: string, { known, values }: MarkContext): DecorationSet {
+/** Characters beside what is visible that are looked at too, so that a placeholder at its edge is found whole. */
+const MARGIN = 200;
+
+/** The marks of what is visible: ten thousand placeholders cost no more than those on screen. */
+function decorate({ state, visibleRanges }: EditorView, { known, values }: MarkContext): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
-  for (const mark of placeholderMarks(text, known, values)) {
-    const attributes = { title: markTitle(mark, values) };
-    builder.add(mark.start, mark.end, Decoration.mark({ class: CLASSES[mark.state], attributes }));
+  let done = 0;
+  for (const { from, to } of visibleRanges) {
+    const first = Math.max(done, from - MARGIN);
+    const last = Math.min(state.doc.length, to + MARGIN);
+    if (last <= first) continue;
+    for (const mark of placeholderMarks(state.sliceDoc(first, last), known, values)) {
+      const attributes = { title: markTitle(mark, values) };
+      const decoration = Decoration.mark({ class: CLASSES[mark.state], attributes });
+      builder.add(first + mark.start, first + mark.end, decoration);
+      done = first + mark.end;
+    }
   }
   return builder.finish();
 }
 
 /** Marks the placeholders of an editor: known, empty in the sample, unknown. */
-export function placeholderHighlight(context: MarkContext): Extension {
-  return StateField.define<{ context: MarkContext; marks: DecorationSet }>({
-    create: (state) => ({ context, marks: decorate(state.doc.toString(), context) }),
-    update(value, transaction) {
-      const changed = transaction.effects.find((effect) => effect.is(setMarkContext));
-      if (changed === undefined && !transaction.docChanged) return value;
-      const next = changed?.value ?? value.context;
-      return { context: next, marks: decorate(transaction.newDoc.toString(), next) };
-    },
-    provide: (field) => EditorView.decorations.from(field, ({ marks }) => marks),
+export function placeholderHighlight(initial: MarkContext): Extension {
+  const context = StateField.define<MarkContext>({
+    create: () => initial,
+    update: (value, { effects }) => effects.find((effect) => effect.is(setMarkContext))?.value ?? value,
   });
+  return [
+    context,
+    ViewPlugin.fromClass(
+      class {
+        marks: DecorationSet;
+        constructor(view: EditorView) {
+          this.marks = decorate(view, view.state.field(context));
+        }
+        update({ docChanged, viewportChanged, startState, state, view }: ViewUpdate) {
+          if (docChanged || viewportChanged || startState.field(context) !== state.field(context))
+            this.marks = decorate(view, state.field(context));
+        }
+      },
+      { decorations: ({ marks }) => marks },
+    ),
+  ];
 }

@@ -1,13 +1,16 @@
 import {
   IconArrowBackUp,
+  IconBraces,
   IconChevronLeft,
   IconChevronRight,
   IconDeviceFloppy,
   IconFileExport,
   IconStepInto,
   IconStepOut,
+  IconTable,
 } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
+import { searchPlaceholders, showUrlAs, usePanels } from './panels.ts';
 import { revertWithUndo } from './revert.ts';
 import { savePostback } from './saving.ts';
 import { PREVIEWS, useTemplates } from './store.ts';
@@ -35,6 +38,7 @@ function goToPreview(by: 1 | -1, narrow: boolean): void {
 
 /** What can be done with the postback on screen, for the palette and by keys. */
 export function useTemplateCommands({ file, edited, sample, narrow }: Given): void {
+  const urlView = usePanels((panels) => panels.urlView);
   const steps = sample.samples.length;
   const goToStep = (by: 1 | -1) => useTemplates.setState({ step: (sample.index + by + steps) % steps });
   useCommands([
@@ -56,6 +60,22 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
       icon: IconArrowBackUp,
       enabled: edited,
       run: () => revertWithUndo(file),
+    },
+    {
+      id: 'templates.placeholders',
+      title: 'Insert a placeholder',
+      detail: 'all that this kind of postback knows',
+      section: SECTION,
+      keys: 'Alt+I',
+      icon: IconBraces,
+      run: searchPlaceholders,
+    },
+    {
+      id: 'templates.url-view',
+      title: urlView === 'text' ? 'Show the URL as a table of parameters' : 'Show the URL as text',
+      section: SECTION,
+      icon: IconTable,
+      run: () => showUrlAs(urlView === 'text' ? 'table' : 'text'),
     },
     {
       id: 'templates.export',

@@ -1,0 +1,30 @@
+import { Tooltip } from '@mantine/core';
+import type { Finding } from '../../../shared/template/lint/finding.ts';
+import { showFinding } from './editors.ts';
+import { SEVERITY_ICONS } from './severity.tsx';
+
+interface Props {
+  findings: readonly Finding[];
+  /** Where the row stands in the URL. */
+  start: number;
+  end: number;
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** What was found in one row of the URL's table; a click shows where. */
+export function RowFindings({ findings, start, end }: Props) {
+  const here = findings
+    .filter((one) => one.field === 'url' && one.start <= end && one.end > start && one.start >= start)
+    .toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const [worst] = here;
+  if (worst === undefined) return <span />;
+  const said = here.map(({ message, remedy }) => `${message} ${remedy}`).join('\n');
+  return (
+    <Tooltip label={said} multiline w={340} style={{ whiteSpace: 'pre-line' }}>
+      <button type="button" className="ut-finding" aria-label={said} onClick={() => showFinding(worst)}>
+        {SEVERITY_ICONS[worst.severity]}
+      </button>
+    </Tooltip>
+  );
+}

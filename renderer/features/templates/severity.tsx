@@ -1,0 +1,10 @@
+import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Severity } from '../../../shared/template/lint/finding.ts';
+
+/** How severe a finding is; the sign says what the colour says. */
+export const SEVERITY_ICONS: Record<Severity, ReactNode> = {
+  error: <IconCircleX size={15} stroke={1.5} className="bad" aria-label="Error" />,
+  warning: <IconAlertTriangle size={15} stroke={1.5} className="warn" aria-label="Warning" />,
+  info: <IconInfoCircle size={15} stroke={1.5} className="t2" aria-label="Information" />,
+};

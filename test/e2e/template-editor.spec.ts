@@ -1,0 +1,252 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { openScreen, test } from './app.ts';
+
+const urlOf = (page: Page) => page.getByRole('textbox', { name: 'URL' });
+const table = (page: Page) => page.getByRole('region', { name: 'Parameters of the URL' });
+const cell = (page: Page, name: string) => table(page).getByRole('textbox', { name, exact: true });
+const view = (page: Page, name: 'Text' | 'Parameters') =>
+  page.getByRole('radiogroup', { name: 'How the URL is shown' }).getByText(name, { exact: true }).click();
+const problems = (page: Page) => page.getByRole('region', { name: 'Problems' });
+
+/** Puts a URL in place of the one that stands in the text view. */
+async function writeUrl(page: Page, url: string): Promise<void> {
+  await urlOf(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(url);
+}
+
+test.describe('the URL as a table', () => {
+  test('shows what the text says, edits only the cell, and keeps all else as it is written', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&&b&=x&a=1;2&a=2&st={Status}#top');
+    await view(page, 'Parameters');
+    await expect(table(page).getByRole('listitem')).toHaveCount(7);
+    await expect(cell(page, 'Address')).toHaveText('/pb');
+    await expect(cell(page, 'Value of st')).toHaveText('{Status}');
+    await cell(page, 'Value of b').click();
+    await page.keyboard.type('R&D #1');
+    await view(page, 'Text');
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&&b=R%26D %231&=x&a=1;2&a=2&st={Status}#top');
+  });
+
+  test('adds, fills in, moves and removes a parameter by keyboard, and undoes it step by step', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&st={Status}');
+    await view(page, 'Parameters');
+    await cell(page, 'Value of st').click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('pay={Payo');
+    await page
+      .getByRole('option', { name: /\{Payout\}/ })
+      .first()
+      .click();
+    await expect(cell(page, 'Value of pay')).toHaveText('{Payout}');
+    await expect(page.getByTestId('wire-preview')).toContainText('&pay=12.00');
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(table(page).getByRole('listitem').first()).toContainText('pay');
+    await expect(cell(page, 'Value of pay')).toBeFocused();
+    await table(page).getByRole('button', { name: 'Remove id' }).click();
+    await expect(table(page).getByRole('listitem')).toHaveCount(2);
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(table(page).getByRole('listitem')).toHaveCount(3);
+    await page.keyboard.press('ControlOrMeta+z');
+    await page.keyboard.press('ControlOrMeta+z');
+    await view(page, 'Text');
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&st={Status}&pay={Payout}');
+  });
+
+  test('moves a parameter by dragging it', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?a=1&b=2&c=3');
+    await view(page, 'Parameters');
+    const rows = table(page).getByRole('listitem');
+    await rows
+      .nth(0)
+      .getByRole('button', { name: 'Move a', exact: true })
+      .dragTo(rows.nth(2), {
+        targetPosition: { x: 60, y: 22 },
+      });
+    await view(page, 'Text');
+    await expect(urlOf(page)).toHaveText('/pb?b=2&c=3&a=1');
+  });
+
+  test('tells a finding at its row, and leads to its cell', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&st={Status}&p={payout}');
+    await view(page, 'Parameters');
+    const row = table(page).getByRole('listitem', { name: 'p', exact: true });
+    await expect(row.getByRole('button', { name: /\{payout\} is not \{Payout\}/ })).toBeVisible();
+    await expect(row.locator('.cm-lintRange-error')).toHaveText('{payout}');
+    await problems(page).getByText('{payout} is not {Payout}').click();
+    await expect(cell(page, 'Value of p')).toBeFocused();
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe('{payout}');
+  });
+
+  test('is shown again after a reload', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await view(page, 'Parameters');
+    await page.reload();
+    await expect(cell(page, 'Value of status')).toHaveText('{Status}');
+  });
+});
+
+const palette = (page: Page) => page.getByRole('region', { name: 'Placeholders to insert' });
+const option = (page: Page, name: string) => palette(page).getByRole('option', { name: `{${name}}` });
+
+test.describe('the placeholders to insert', () => {
+  test('are searched and inserted by keyboard, over what is selected, where the cursor was last', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&s=here');
+    await page.keyboard.press('ControlOrMeta+Shift+ArrowLeft');
+    await page.keyboard.press('Alt+i');
+    await expect(option(page, 'ActionId')).toContainText('used');
+    await page.keyboard.type('shared');
+    await expect(option(page, 'SharedId')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(urlOf(page)).toBeFocused();
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&s={SharedId}');
+    await expect(option(page, 'SharedId')).toContainText('used');
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&s=here');
+  });
+
+  test('are clicked into the cell of the table that was used last', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await writeUrl(page, '/pb?id={ActionId}&s');
+    await view(page, 'Parameters');
+    await cell(page, 'Value of s').click();
+    await page.getByRole('button', { name: 'Placeholders', exact: true }).click();
+    await option(page, 'SubId1').click();
+    await expect(cell(page, 'Value of s')).toHaveText('{SubId1}');
+    await expect(page.getByTestId('wire-preview')).toContainText('&s=spring-tents');
+  });
+
+  test('are dragged to where the pointer is: a header, a cell, the body', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await page.getByRole('button', { name: 'Placeholders', exact: true }).click();
+    await page.getByRole('button', { name: 'Add header' }).click();
+    await page.keyboard.type('X-Id');
+    const header = page.getByRole('textbox', { name: 'Header 1 value' });
+    await option(page, 'ActionId').dragTo(header);
+    await expect(header).toHaveText('{ActionId}');
+    await view(page, 'Parameters');
+    await cell(page, 'Value of s1').scrollIntoViewIfNeeded();
+    await option(page, 'SubId2').dragTo(cell(page, 'Value of s1'));
+    await expect(cell(page, 'Value of s1')).toHaveText(/\{SubId2\}/);
+    await page.getByText('none is sent').scrollIntoViewIfNeeded();
+    await page.getByRole('switch', { name: 'Send a body' }).click({ force: true });
+    const body = page.getByRole('textbox', { name: 'Body template' });
+    await option(page, 'Status').dragTo(body);
+    await expect(body).toHaveText('{Status}');
+  });
+
+  test('have those that the workspace declares first, and stay open after a reload, in a narrow window too', async ({
+    page,
+    app,
+  }) => {
+    await page.setViewportSize({ width: 900, height: 700 });
+    await openScreen(page, app.url, 'Templates');
+    await page.getByRole('button', { name: 'Placeholders', exact: true }).click();
+    await page.reload();
+    await expect(palette(page).getByRole('group').first()).toHaveAttribute('aria-label', /workspace|Action/);
+    await palette(page).getByRole('combobox').fill('no such thing');
+    await expect(palette(page)).toContainText('No such placeholder');
+    await palette(page).getByRole('button', { name: 'Close' }).click();
+    await expect(palette(page)).toBeHidden();
+  });
+});
+
+test.describe('undo', () => {
+  const choose = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(name) }).click();
+  const undo = (page: Page) => page.keyboard.press('ControlOrMeta+z');
+
+  test('outlives saving, another postback and another section, in URL, header and body alike', async ({
+    page,
+    app,
+  }) => {
+    await openScreen(page, app.url, 'Templates');
+    await choose(page, 'Acme inquiries');
+    const header = page.getByRole('textbox', { name: 'Header 1 value' });
+    const body = page.getByRole('textbox', { name: 'Body template' });
+    await page.getByRole('button', { name: 'Add header' }).click();
+    await page.keyboard.type('X-One');
+    await header.click();
+    await page.keyboard.insertText('first');
+    await body.click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.type(' ');
+    const written = await urlOf(page).textContent();
+    await urlOf(page).click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.insertText('&x=1');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(page.getByText('Saved postbacks/acme-inquiries.yaml.')).toBeVisible();
+    await choose(page, 'Acme clearing');
+    await page.getByRole('navigation').getByText('Receiver').click();
+    await page.getByRole('navigation').getByText('Templates').click();
+    await choose(page, 'Acme inquiries');
+    await urlOf(page).click();
+    await undo(page);
+    await expect(urlOf(page)).toHaveText(written!);
+    await expect(page.getByText('• edited')).toBeVisible();
+    await header.click();
+    await undo(page);
+    await expect(header).toHaveText('');
+    await expect(urlOf(page)).toHaveText(written!);
+    await body.click();
+    const before = await body.textContent();
+    await undo(page);
+    expect(await body.textContent()).toBe(before!.slice(1));
+  });
+
+  test('takes back Revert, an import and a fix, one step each', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    const saved = await urlOf(page).textContent();
+    await writeUrl(page, '/pb?id={ActionId}&st={status}');
+    await problems(page).getByRole('button', { name: 'Write {Status}', exact: true }).click();
+    await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&st={Status}');
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Import a request…' }).click();
+    await page.getByRole('textbox', { name: 'Request' }).fill('http://127.0.0.1/x?status=PENDING');
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await expect(urlOf(page)).toHaveText('http://127.0.0.1/x?status={Status}');
+    await page.getByRole('button', { name: 'Revert', exact: true }).click();
+    await expect(urlOf(page)).toHaveText(saved!);
+    await urlOf(page).click();
+    for (const text of [
+      'http://127.0.0.1/x?status={Status}',
+      '/pb?id={ActionId}&st={Status}',
+      '/pb?id={ActionId}&st={status}',
+      saved!,
+    ]) {
+      await undo(page);
+      await expect(urlOf(page)).toHaveText(text);
+    }
+  });
+
+  test('takes back what came from the disk', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    const file = join(app.workspace, 'postbacks/acme-life-cycle.yaml');
+    const before = await urlOf(page).textContent();
+    const yaml = await readFile(file, 'utf8');
+    await writeFile(file, yaml.replace('/pb?', '/other?'));
+    await expect(urlOf(page)).toContainText('/other?');
+    await urlOf(page).click();
+    await undo(page);
+    await expect(urlOf(page)).toHaveText(before!);
+    await expect(page.getByText('• edited')).toBeVisible();
+  });
+});
