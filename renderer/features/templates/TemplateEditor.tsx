@@ -8,6 +8,7 @@ import type { Finding, LintField } from '../../../shared/template/lint/finding.t
 import { placeholderHelp } from './editor-completion.ts';
 import { diagnosticsOf, lintMarks } from './editor-lint.ts';
 import { type MarkContext, placeholderHighlight, setMarkContext } from './editor-marks.ts';
+import { placeholderTrace } from './editor-trace.ts';
 import { registerEditor } from './editors.ts';
 
 interface Props {
@@ -82,6 +83,7 @@ export function TemplateEditor({
           placeholderHighlight(latest.current.context),
           placeholderHelp(() => latest.current.context.catalogue),
           lintMarks(),
+          placeholderTrace(field),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;
