@@ -121,7 +121,9 @@ type Kept = PostbackForm['kept'];
 function mergeKept({ value }: Merge, base: Kept, mine: Kept, theirs: Kept): Kept {
   const pairs = (Object.keys(KEPT_WORDS) as (keyof Kept)[]).map((key) => [
     key,
-    value<unknown>(KEPT_WORDS[key], [base[key], mine[key], theirs[key]], (given) => String(given ?? 'none')),
+    value<string | number | undefined>(KEPT_WORDS[key], [base[key], mine[key], theirs[key]], (given) =>
+      String(given ?? 'none'),
+    ),
   ]);
   return Object.fromEntries(pairs.filter(([, given]) => given !== undefined)) as Kept;
 }

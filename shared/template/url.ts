@@ -25,6 +25,18 @@ function partsOf(base: string): Omit<WireUrl, 'target'> | undefined {
 const HTTP_URL = /^(https?):\/\/([^/?#\\]*)([^#]*)/i;
 const UNSENDABLE = /[^\x21-\x7e]+/gu;
 
+/** What no request line can hold, percent-encoded. */
+const sendable = (text: string) =>
+  text.replace(UNSENDABLE, (part) => encodeURIComponent(part.toWellFormed()));
+
+/** Path and query of an absolute URL as written, without its fragment; `at` is where they begin in `text`. */
+function takenApart(text: string) {
+  const match = HTTP_URL.exec(text);
+  if (match === null) return undefined;
+  const [, scheme = '', authority = '', rest = ''] = match;
+  return { scheme, authority, rest, at: match[0].length - rest.length };
+}
+
 /**
  * Resolves a rendered postback URL. One that begins with "/" goes to the local receiver at `receiverBase`
  * ("http://127.0.0.1:7300"). The path and the query stay as written, except that what no request line can hold
@@ -33,18 +45,37 @@ const UNSENDABLE = /[^\x21-\x7e]+/gu;
 export function resolveUrl(rendered: string, receiverBase: string): ResolvedUrl {
   const trimmed = rendered.trim();
   const absolute = trimmed.startsWith('/') && !trimmed.startsWith('//') ? receiverBase + trimmed : trimmed;
-  const match = HTTP_URL.exec(absolute);
-  if (match === null) return { ok: false, reason: 'it does not begin with http://, https:// or /' };
-  const [, scheme = '', authority = '', rest = ''] = match;
+  const taken = takenApart(absolute);
+  if (taken === undefined) return { ok: false, reason: 'it does not begin with http://, https:// or /' };
+  const { scheme, authority, rest } = taken;
   if (authority === '') return { ok: false, reason: 'it names no host' };
   if (authority.includes('@'))
     return { ok: false, reason: 'it has a user name before the host; send it as a header' };
   const parts = partsOf(`${scheme}://${authority}`);
   if (parts === undefined) return { ok: false, reason: `"${authority}" is not a host and port` };
   const { origin, hostname, host } = parts;
-  const path = rest.startsWith('/') ? rest : `/${rest}`;
-  const target = path.replace(UNSENDABLE, (text) => encodeURIComponent(text.toWellFormed()));
+  const target = sendable(rest.startsWith('/') ? rest : `/${rest}`);
   return { ok: true, url: { origin, hostname, host, target } };
+}
+
+/**
+ * Where offsets of an absolute rendered URL, ascending, come to stand in the request target that `resolveUrl` makes
+ * of it; null for what is not in the target (scheme, host, fragment). In one pass, whatever their number.
+ */
+export function targetOffsets(rendered: string, offsets: readonly number[]): (number | null)[] {
+  const taken = takenApart(rendered.trim());
+  if (taken === undefined) return offsets.map(() => null);
+  const { rest } = taken;
+  const restStart = rendered.length - rendered.trimStart().length + taken.at;
+  let from = 0;
+  let length = rest.startsWith('/') ? 0 : 1;
+  return offsets.map((offset) => {
+    const at = offset - restStart;
+    if (at < from || at > rest.length) return null;
+    length += sendable(rest.slice(from, at)).length;
+    from = at;
+    return length;
+  });
 }
 
 /** One `key=value` of a query as it stands, and decoded as a form parser does. */

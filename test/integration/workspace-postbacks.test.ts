@@ -352,7 +352,7 @@ describe('the engine and deleted postbacks', () => {
     expect(engine.createPostback({ name: 'Acme life cycle' }).file).toBe(postback.file);
     expect(engine.view().switchedOff).toEqual([]);
     expect(() => engine.workspace.restorePostback(deleted)).toThrow(refusal('PB_FILE_TAKEN', /again/));
-    engine.stepClock(24 * 60 * 60 * 1000);
+    await engine.stepClock(24 * 60 * 60 * 1000);
     await expect.poll(() => engine.openDeliveriesOf(postback.file)).toBe(0);
     await expect.poll(() => engine.captures.count).toBe(1);
   });

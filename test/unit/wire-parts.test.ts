@@ -8,6 +8,7 @@ import {
   renderPostback,
   wireOf,
 } from '../../shared/template/postback.ts';
+import { traceOf } from '../../shared/template/trace.ts';
 import { wireParts } from '../../shared/template/wire-parts.ts';
 
 const KNOWN = new Set(['A', 'B', 'Empty']);
@@ -26,7 +27,7 @@ function marked(given: Partial<Postback>): [string | undefined, string][] {
 }
 
 describe('the wire preview in pieces', () => {
-  it('is the text of wireOf with plain line ends, whatever the template holds', () => {
+  it('is the text of wireOf with plain line ends in its head, whatever the template holds', () => {
     const piece = fc.oneof(
       fc.constantFrom('{A}', '{B}', '{Empty}', '{nope}', '#', '?', '/', ' ', 'é', '&x=', '\r\n'),
       fc.string(),
@@ -44,7 +45,9 @@ describe('the wire preview in pieces', () => {
         expect(wire.ok).toBe(expected.ok);
         if (!wire.ok || !expected.ok) return;
         expect(wire.text).toBe(expected.head + expected.body);
-        expect(wire.parts.map(({ text }) => text).join('')).toBe(wire.text.replaceAll('\r\n', '\n'));
+        expect(wire.parts.map(({ text }) => text).join('')).toBe(
+          expected.head.replaceAll('\r\n', '\n') + expected.body,
+        );
       }),
     );
   });
@@ -52,8 +55,56 @@ describe('the wire preview in pieces', () => {
   it('says which placeholder each value in the URL came from', () => {
     expect(marked({ url: '/pb?a={A}&e={Empty}&u={nope}' })).toEqual([
       ['A', 'a%20b%2B'],
+      ['Empty', ''],
       ['nope', '{nope}'],
     ]);
+  });
+
+  it('leads every value back to its own placeholder in the template, repeated and empty ones too', () => {
+    const url = '/é?a={A}&again={A}&e={Empty}{B}';
+    const template = '{"a":"{A}","e":"{Empty}"}';
+    const wire = wireParts(
+      compilePostback(
+        postback({
+          method: 'POST',
+          url,
+          headers: { 'X-B': '{B}{Empty}' },
+          body: { format: 'json', template, escape: 'by-place' },
+        }),
+      ),
+      values,
+      settings,
+    );
+    if (!wire.ok) throw new Error(wire.reason);
+    const texts = { url, 'header:X-B': '{B}{Empty}', body: template } as Record<string, string>;
+    const found = wire.parts.flatMap(({ text, occurrence }) =>
+      occurrence === undefined
+        ? []
+        : [[occurrence.field, texts[occurrence.field]!.slice(occurrence.start, occurrence.end), text]],
+    );
+    expect(found).toEqual([
+      ['url', '{A}', 'a%20b%2B'],
+      ['url', '{A}', 'a%20b%2B'],
+      ['url', '{Empty}', ''],
+      ['url', '{B}', '1'],
+      ['header:X-B', '{B}', '1'],
+      ['header:X-B', '{Empty}', ''],
+      ['body', '{A}', 'a b+'],
+      ['body', '{Empty}', ''],
+    ]);
+    expect(new Set(wire.parts.flatMap(({ occurrence }) => occurrence?.start ?? [])).size).toBeGreaterThan(4);
+  });
+
+  it('has each of ten thousand values in a URL at its place', () => {
+    const wire = wireParts(
+      compilePostback(postback({ url: `/?${'&a={A}'.repeat(10_000)}` })),
+      values,
+      settings,
+    );
+    if (!wire.ok) throw new Error(wire.reason);
+    const found = wire.parts.filter(({ name }) => name !== undefined);
+    expect(found).toHaveLength(10_000);
+    expect(new Set(found.map(({ text }) => text))).toEqual(new Set(['a%20b%2B']));
   });
 
   it('finds the values behind letters that are percent-encoded for the wire', () => {
@@ -94,6 +145,32 @@ describe('the wire preview in pieces', () => {
       ok: false,
       reason: 'it does not begin with http://, https:// or /',
     });
+  });
+});
+
+describe('what becomes of one placeholder', () => {
+  const compiled = compilePostback(postback({ url: '/?a={A}&a={A}&e={Empty}&n={nope}' }));
+  const trace = (start: number) => traceOf(compiled, `url ${start}`, values, settings);
+
+  it('is its value, what is sent for it, and how many bytes that is', () => {
+    expect(trace(4)).toMatchObject({
+      state: 'value',
+      value: 'a b+',
+      sent: 'a%20b%2B',
+      bytes: 8,
+      place: 'url',
+    });
+    expect(trace(10)?.occurrence).toEqual({ field: 'url', name: 'A', start: 10, end: 13 });
+  });
+
+  it('is nothing where the value is empty, and its own text where nobody knows the name', () => {
+    expect(trace(16)).toMatchObject({ state: 'unset', value: '', sent: '', bytes: 0 });
+    expect(trace(26)).toMatchObject({ state: 'unknown', value: undefined, sent: '{nope}', bytes: 6 });
+  });
+
+  it('is not known where the template has no placeholder any more', () => {
+    expect(trace(5)).toBeUndefined();
+    expect(traceOf(compiled, 'body 4', values, settings)).toBeUndefined();
   });
 });
 

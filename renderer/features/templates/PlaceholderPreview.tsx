@@ -1,6 +1,11 @@
+import { memo } from 'react';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type Compiled, type RenderedPart, renderParts, unsetText } from '../../../shared/template/render.ts';
+import { occurrenceId, textsOf } from '../../../shared/template/trace.ts';
+import { Long } from './Long.tsx';
+import { TracedText, TracedValue } from './TracedText.tsx';
+import { Visible } from './Visible.tsx';
 
 interface Props {
   compiled: CompiledPostback;
@@ -9,60 +14,58 @@ interface Props {
 }
 
 /** The template filled in with what the sample has, and `<Name>` wherever there is no value. */
-export function PlaceholderPreview({ compiled, values, settings }: Props) {
-  const part = (template: Compiled) => <Filled compiled={template} values={values} settings={settings} />;
-  return (
-    <section className="scroll" aria-label="Placeholders">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text must be reachable by keyboard */}
-      <div className="code wrap tp-text" data-testid="placeholder-preview" tabIndex={0}>
-        <span className="bb">{compiled.postback.method} </span>
-        {part(compiled.url)}
-        {compiled.headers.map(([name, value]) => (
-          <span key={name}>
-            {'\n'}
-            <span className="t2">{name}:</span> {part(value)}
-          </span>
-        ))}
-        {compiled.body === undefined ? null : (
+export const PlaceholderPreview = memo(({ compiled, values, settings }: Props) => (
+  <TracedText from="placeholders" label="Placeholders" testId="placeholder-preview">
+    <span className="bb">{compiled.postback.method} </span>
+    {textsOf(compiled).map(({ field, compiled: text }) => (
+      <span key={field}>
+        {field === 'body' ? '\n\n' : field === 'url' ? '' : '\n'}
+        {field === 'url' || field === 'body' ? null : (
           <>
-            {'\n\n'}
-            {part(compiled.body)}
+            <span className="t2">{field.slice('header:'.length)}:</span>{' '}
           </>
         )}
-      </div>
-    </section>
+        <Filled field={field} compiled={text} values={values} settings={settings} />
+      </span>
+    ))}
+  </TracedText>
+));
+
+interface FilledProps extends Omit<Props, 'compiled'> {
+  field: ReturnType<typeof textsOf>[number]['field'];
+  compiled: Compiled;
+}
+
+function Filled({ field, compiled, values, settings }: FilledProps) {
+  return (
+    <Long
+      parts={renderParts(compiled, values, settings)}
+      render={(part) => <Part key={part.start} id={occurrenceId({ field, start: part.start })} part={part} />}
+    />
   );
 }
 
-function Filled({ compiled, values, settings }: Omit<Props, 'compiled'> & { compiled: Compiled }) {
-  return renderParts(compiled, values, settings).map((part) => <Part key={part.start} part={part} />);
-}
-
-function Part({ part: { type, text, name = '' } }: { part: RenderedPart }) {
+function Part({ id, part: { type, text, name = '' } }: { id: string; part: RenderedPart }) {
   switch (type) {
     case 'text':
-      return text;
+      return <Visible text={text} />;
     case 'value':
       return (
-        <span className="tp-sub" title={`{${name}}`}>
-          {text}
-        </span>
+        <TracedValue id={id} className="tp-sub">
+          <Visible text={text} />
+        </TracedValue>
       );
     case 'unset':
       return (
-        <span className="ph e" title={`{${name}} has no value in this sample`}>
+        <TracedValue id={id} className="ph e">
           {unsetText(name)}
-        </span>
+        </TracedValue>
       );
     case 'unknown':
       return (
-        <span className="ph u" title={unknownTitle(name, text)}>
+        <TracedValue id={id} className="ph u">
           {`{${name}}`}
-        </span>
+        </TracedValue>
       );
   }
-}
-
-function unknownTitle(name: string, sent: string): string {
-  return `{${name}} is not a known placeholder; ${sent === '' ? 'nothing is sent for it' : 'it is sent as it stands'}`;
 }

@@ -1,13 +1,15 @@
+import './previews.css';
 import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
-import { CopyButton } from '../../components/CopyButton.tsx';
 import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
+import { CopyRequest } from './CopyRequest.tsx';
 import { PlaceholderPreview } from './PlaceholderPreview.tsx';
 import { SampleSelect, StepSelect } from './SampleSelect.tsx';
 import { type Preview, useTemplates } from './store.ts';
+import { TraceCard } from './TraceCard.tsx';
 import type { SampleChoice } from './useSample.ts';
 import { ValuesPreview } from './ValuesPreview.tsx';
 import { useWire, WirePreview } from './WirePreview.tsx';
@@ -87,7 +89,7 @@ function WireTools({ wire }: { wire: ReturnType<typeof useWire> }) {
   return (
     <>
       <span className="t2 f12 nw">{count(wire.bytes)} B</span>
-      <CopyButton text={wire.text} label="Copy request" />
+      <CopyRequest wire={wire} />
     </>
   );
 }
@@ -95,17 +97,20 @@ function WireTools({ wire }: { wire: ReturnType<typeof useWire> }) {
 /** The two previews of one step, one above the other; `instead` takes the place of the first. */
 export function SidePreviews({ instead, ...props }: PreviewProps & { instead?: ReactNode }) {
   return (
-    <Split
-      id="templates.wire"
-      label="Height of the wire preview"
-      direction="column"
-      sized="second"
-      initial={330}
-      min={110}
-      minOther={110}
-      first={instead ?? <PlaceholderPane {...props} />}
-      second={<WirePane {...props} />}
-    />
+    <>
+      <Split
+        id="templates.wire"
+        label="Height of the wire preview"
+        direction="column"
+        sized="second"
+        initial={330}
+        min={110}
+        minOther={110}
+        first={instead ?? <PlaceholderPane {...props} />}
+        second={<WirePane {...props} />}
+      />
+      <TraceCard {...props} />
+    </>
   );
 }
 
@@ -146,6 +151,7 @@ export function NarrowPreviews(props: PreviewProps) {
       ) : (
         <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
       )}
+      <TraceCard {...props} />
     </Pane>
   );
 }

@@ -17,6 +17,7 @@ import type { UrlCell } from '../../../shared/template/url-table.ts';
 import { placeholderHelp } from './editor-completion.ts';
 import { diagnosticsOf, lintMarks } from './editor-lint.ts';
 import { type MarkContext, placeholderHighlight, setMarkContext } from './editor-marks.ts';
+
 import {
   cellOnly,
   followText,
@@ -27,6 +28,7 @@ import {
   tellText,
   undoOfText,
 } from './editor-sync.ts';
+import { placeholderTrace } from './editor-trace.ts';
 import { editorFocused, editorGone, registerField } from './editors.ts';
 import { lineEnds } from './line-ends.ts';
 import { LINE_ENDS, type TemplateText } from './template-text.ts';
@@ -103,6 +105,7 @@ export function TemplateEditor(props: Props) {
           placeholderHighlight(marks),
           placeholderHelp(() => latest.current.context.catalogue, !whole),
           lintMarks(),
+          ...(whole ? [placeholderTrace(field)] : []),
           // A new name must not make a new editor, which would lose the focus.
           EditorView.contentAttributes.of(() => ({
             'aria-label': latest.current.label,
@@ -127,7 +130,7 @@ export function TemplateEditor(props: Props) {
       view.current = null;
       editor.destroy();
     };
-  }, [oneLine, part]);
+  }, [oneLine, part, field]);
 
   useEffect(() => {
     const editor = view.current;

@@ -1,7 +1,11 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
+import { occurrenceId } from '../../../shared/template/trace.ts';
 import { type WirePart, type WireParts, wireParts } from '../../../shared/template/wire-parts.ts';
+import { Long } from './Long.tsx';
+import { TracedText, TracedValue } from './TracedText.tsx';
+import { Visible } from './Visible.tsx';
 
 interface Props {
   compiled: CompiledPostback;
@@ -16,11 +20,6 @@ export function useWire({ compiled, values, settings }: Props): WireParts {
 
 const ROLES: Record<WirePart['role'], string> = { request: 'bb', 'header-name': 't2', text: '' };
 
-function classOf({ role, name, unknown }: WirePart): string {
-  if (name === undefined) return ROLES[role];
-  return `${ROLES[role]} ${unknown === true ? 'ph u' : 'tp-sub'}`;
-}
-
 /** What to do about a URL that cannot be sent. */
 function remedyFor(url: string, address: string): string {
   if (url.startsWith('/') && address === '') {
@@ -30,34 +29,43 @@ function remedyFor(url: string, address: string): string {
   return 'Begin the URL with http://, https://, or with / for the local receiver.';
 }
 
-/** The exact bytes of the request. Its text is the request and nothing else, with a line break for each CRLF. */
-export function WirePreview({ wire, url, address }: { wire: WireParts; url: string; address: string }) {
-  if (!wire.ok) {
-    const local = url.startsWith('/') && address === '';
+/**
+ * The exact bytes of the request. Its text is the request and nothing else, with a line break for each CRLF of its
+ * head; a value that is empty is a thin mark without any text.
+ */
+export const WirePreview = memo(
+  ({ wire, url, address }: { wire: WireParts; url: string; address: string }) => {
+    if (!wire.ok) {
+      const local = url.startsWith('/') && address === '';
+      return (
+        <div className="tp-unsendable" data-testid="wire-preview" role="status">
+          <p className="bad">
+            The URL cannot be sent: {local ? 'the local receiver has no address' : wire.reason}.
+          </p>
+          <p className="t2">{remedyFor(url, address)}</p>
+        </div>
+      );
+    }
     return (
-      <div className="tp-unsendable" data-testid="wire-preview" role="status">
-        <p className="bad">
-          The URL cannot be sent: {local ? 'the local receiver has no address' : wire.reason}.
-        </p>
-        <p className="t2">{remedyFor(url, address)}</p>
-      </div>
+      <TracedText from="wire" label="On the wire" testId="wire-preview">
+        <Long parts={wire.parts} render={(part, index) => <Piece key={index} part={part} />} />
+      </TracedText>
+    );
+  },
+);
+
+function Piece({ part: { text, role, unknown, occurrence } }: { part: WirePart }) {
+  if (occurrence === undefined) {
+    return (
+      <span className={ROLES[role]}>
+        <Visible text={text} />
+      </span>
     );
   }
+  const mark = unknown === true ? 'ph u' : text === '' ? 'tp-nothing' : 'tp-sub';
   return (
-    <section className="scroll" aria-label="On the wire">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text must be reachable by keyboard */}
-      <div className="code wrap tp-text" data-testid="wire-preview" tabIndex={0}>
-        {wire.parts.map((part, index) => (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces have no other name, and no state
-            key={index}
-            className={classOf(part)}
-            title={part.name === undefined ? undefined : `{${part.name}}`}
-          >
-            {part.text}
-          </span>
-        ))}
-      </div>
-    </section>
+    <TracedValue id={occurrenceId(occurrence)} className={`${ROLES[role]} ${mark}`}>
+      <Visible text={text} />
+    </TracedValue>
   );
 }

@@ -4,13 +4,13 @@ import { kindOfEvent } from '../../../shared/delivery/firing.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { EVENT_KINDS, postbackKindOf, sampleValues } from '../../../shared/domain/samples.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { catalogueFor, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import { catalogueFor, type Placeholder, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
 import { type Sample, samplesOf } from '../../../shared/scenario/samples.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { RenderSettings } from '../../../shared/template/postback.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { type ProblemText, problemOf } from '../../state/errors.ts';
-import { useWorkspace } from '../../state/workspace.ts';
+import { useRules, useWorkspace } from '../../state/workspace.ts';
 import { NO_SAMPLE, useTemplates } from './store.ts';
 
 /** What the previews are filled with. */
@@ -26,6 +26,10 @@ export interface SampleChoice {
   current: Sample | null;
   /** Why the scenario cannot be played. */
   problem: ProblemText | null;
+  /** The placeholders that mean something here, by name. */
+  catalogue: ReadonlyMap<string, Placeholder>;
+  /** Where the value of a placeholder comes from, in words. */
+  originOf: (name: string) => string;
 }
 
 const NONE: never[] = [];
@@ -82,18 +86,31 @@ export function useSample(kind: PostbackKind): SampleChoice {
   const madeUp = useMadeUp(kind);
   const chosen = useTemplates(({ sample }) => sample);
   const step = useTemplates((state) => state.step);
+  const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const catalogue = useMemo(() => catalogueFor(kind, declared), [kind, declared]);
   return useMemo(() => {
     const ofKind = played
       .map((one) => ({ ...one, samples: one.samples.filter(({ event }) => kindOfEvent(event) === kind) }))
       .filter(({ samples, problem }) => samples.length > 0 || (problem !== null && kind === 'action'));
     const all = [...ofKind, madeUp];
     const scenarios = all.map(({ file, name }) => ({ file, name }));
-    const none = { id: NO_SAMPLE, scenarios, samples: NONE, index: 0, current: null, problem: null };
+    const none = {
+      id: NO_SAMPLE,
+      scenarios,
+      samples: NONE,
+      index: 0,
+      current: null,
+      problem: null,
+      catalogue,
+      originOf: () => '',
+    };
     if (chosen === NO_SAMPLE) return none;
-    const { file, samples, problem } = all.find((one) => one.file === chosen) ?? all[0]!;
+    const { file, name, samples, problem } = all.find((one) => one.file === chosen) ?? all[0]!;
     const index = Math.min(step, Math.max(samples.length - 1, 0));
-    return { ...none, id: file, samples, index, current: samples[index] ?? null, problem };
-  }, [played, madeUp, chosen, step, kind]);
+    const current = samples[index] ?? null;
+    const originOf = (placeholder: string) => `${name}, ${current?.label ?? ''}: ${placeholder}`;
+    return { ...none, id: file, samples, index, current, problem, originOf };
+  }, [played, madeUp, chosen, step, kind, catalogue]);
 }
 
 /** How the workspace reads the names of one kind of postback, and where its receiver is. */
@@ -101,8 +118,9 @@ export function useRenderSettings(kind: PostbackKind): RenderSettings {
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const unknown = useWorkspace(({ view }) => view?.settings.sending.unknownPlaceholder ?? 'literal');
   const receiverBase = useReceiverAddress();
+  const userAgent = useRules()?.profile.userAgent;
   return useMemo(() => {
     const catalogue = catalogueFor(kind, declared);
-    return { known: (name: string) => catalogue.has(name), unknown, receiverBase };
-  }, [kind, declared, unknown, receiverBase]);
+    return { known: (name: string) => catalogue.has(name), unknown, receiverBase, userAgent };
+  }, [kind, declared, unknown, receiverBase, userAgent]);
 }
