@@ -221,7 +221,8 @@ test.describe('undo', () => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Import a request…' }).click();
     await page.getByRole('textbox', { name: 'Request' }).fill('http://127.0.0.1/x?status=PENDING');
-    await page.getByRole('button', { name: 'Use it' }).click();
+    await page.getByRole('radio', { name: /^Into / }).click();
+    await page.getByRole('button', { name: 'Replace its request' }).click();
     await expect(urlOf(page)).toHaveText('http://127.0.0.1/x?status={Status}');
     await page.getByRole('button', { name: 'Revert', exact: true }).click();
     await expect(urlOf(page)).toHaveText(saved!);
