@@ -4,6 +4,7 @@ import type { BenchResult } from './run.ts';
 import { sampleRequest, wholeSender } from './whole-sender.ts';
 
 const DELIVERIES = 20_000;
+const NO_HOSTS: string[] = [];
 const ROUNDS = 5;
 /** Deliveries of a burst that are due in the same millisecond, and the ms between two bursts. */
 const BURST = 40;
@@ -18,7 +19,7 @@ const BETWEEN_MS = 60_000;
 export async function benchFastForwardSockets(): Promise<BenchResult> {
   const server = await startServer();
   const { base } = server;
-  const transport = new HttpTransport(() => []);
+  const transport = new HttpTransport(() => NO_HOSTS);
   const { path, headers } = sampleRequest();
   const bare = bareLoop(base, path, headers);
   try {

@@ -5,6 +5,7 @@ import type { BenchResult } from './run.ts';
 import { sampleRequest, wholeSender } from './whole-sender.ts';
 
 const REQUESTS = 20_000;
+const NO_HOSTS: string[] = [];
 const ROUNDS = 5;
 
 /**
@@ -14,7 +15,7 @@ const ROUNDS = 5;
 export async function benchSending(): Promise<BenchResult> {
   const server = await startServer();
   const { base } = server;
-  const transport = new HttpTransport(() => []);
+  const transport = new HttpTransport(() => NO_HOSTS);
   const { path, headers } = sampleRequest();
   const bare = bareLoop(base, path, headers);
   try {

@@ -72,11 +72,13 @@ export function decisionOn(
   const end = endOfAttempt(result, { rules, lost, sentAt, backAt: jumps ? null : ended.backAt });
   const attempts = waiting.attempts + 1;
   const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
+  // What was accepted asks for nothing more.
+  const answered = end.outcome !== 'delivered' && end.answerHeaders !== null;
   const last = {
     outcome: end.outcome,
     status: end.status,
     endedAt: end.endedAt,
-    retryAfterMs: end.answerHeaders === null ? null : retryAfterMs(end.answerHeaders, end.endedAt),
+    retryAfterMs: answered ? retryAfterMs(end.answerHeaders ?? [], end.endedAt) : null,
   };
   const key = { seed: waiting.seed, key: waiting.seedKey };
   const decision = nextAttemptFrom(rules, { failures, last }, key);

@@ -26,12 +26,19 @@ export interface PreparedAttempt {
   outgoing: Outgoing | string;
 }
 
+const NOTHING = Buffer.alloc(0);
+
+function bytesOf(head: string, body: Buffer): Buffer {
+  const bytes = Buffer.from(head, 'latin1');
+  return body.length === 0 ? bytes : Buffer.concat([bytes, body]);
+}
+
 /** Renders an attempt, or takes the bytes of the first one again. */
 export function prepareAttempt(waiting: OpenDelivery, options: StartOptions): PreparedAttempt {
   const { terms, sentAt, maintenance } = options;
   const request = requestOf(waiting, options);
   const wire = wireOf(request);
-  const body = Buffer.from(request.body ?? '', 'utf8');
+  const body = request.body === null ? NOTHING : Buffer.from(request.body, 'utf8');
   // What it waited since it was due: for the end of maintenance, then for its turn under the limit.
   const maintenanceWaitMs = Math.max(
     0,
@@ -46,7 +53,7 @@ export function prepareAttempt(waiting: OpenDelivery, options: StartOptions): Pr
     maintenanceWaitMs,
     intended: waiting.intended === 'lose-answer' && waiting.attempts === 0 ? 'lose-answer' : '',
     origin: wire.ok ? wire.url.origin : '',
-    bytes: wire.ok ? Buffer.concat([Buffer.from(wire.head, 'latin1'), body]) : Buffer.alloc(0),
+    bytes: wire.ok ? bytesOf(wire.head, body) : NOTHING,
   };
   return {
     waiting,

@@ -60,12 +60,19 @@ export class Batch {
     }, REAL_MS);
   }
 
-  /** Takes out those that may leave now. */
-  take(mayLeave: (start: Start) => boolean): Start[] {
+  /** Takes out those that may leave now; "none" says that from here on none may. */
+  take(mayLeave: (start: Start) => boolean | 'none'): Start[] {
     const leaving: Start[] = [];
     const staying: Start[] = [];
-    for (const start of this.#staged) (mayLeave(start) ? leaving : staying).push(start);
-    this.#staged = staying;
+    let looked = 0;
+    for (const start of this.#staged) {
+      const may = mayLeave(start);
+      if (may === 'none') break;
+      looked += 1;
+      (may ? leaving : staying).push(start);
+    }
+    this.#staged =
+      staying.length === 0 ? this.#staged.slice(looked) : [...staying, ...this.#staged.slice(looked)];
     return leaving;
   }
 

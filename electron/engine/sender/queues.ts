@@ -30,6 +30,10 @@ export class Queues {
     return queue;
   }
 
+  get count(): number {
+    return this.#queues.size;
+  }
+
   all(): Iterable<DeliveryQueue> {
     return this.#queues.values();
   }

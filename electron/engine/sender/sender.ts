@@ -257,9 +257,14 @@ export class Sender {
     if (first === undefined) return;
     const { clock } = this.#options;
     const moment = clock.jumps ? first.start.sentAt : Number.POSITIVE_INFINITY;
+    const full = new Set<string>();
     const leaving = this.#batch.take(({ start, waiting, rules }) => {
+      if (start.sentAt > moment || full.size === this.#queues.count) return 'none';
       const queue = this.#queues.of(waiting.queue);
-      if (start.sentAt > moment || queue.flying >= rules.profile.inFlight) return false;
+      if (queue.flying >= rules.profile.inFlight) {
+        full.add(waiting.queue);
+        return false;
+      }
       queue.flying += 1;
       return true;
     });
