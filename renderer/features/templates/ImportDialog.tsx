@@ -6,13 +6,13 @@ import { mergeForms } from '../../../shared/template/merge-form.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
 import { counted } from '../../components/format.ts';
+import { offerUndo } from '../../state/undo.tsx';
 import { Problem } from '../simulator/Problem.tsx';
 import { CapturePick } from './CapturePick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
 import { createFrom, emptyForm, otherNames } from './managing.ts';
 import { RequestPaste } from './RequestPaste.tsx';
 import { edit, useTemplates } from './store.ts';
-import { offerUndo } from './undo.tsx';
 import { type ImportSource, useImported } from './useImported.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
@@ -123,7 +123,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
           <TextInput
             label="Name"
             value={name}
-            error={wrongName === undefined ? null : `The name ${wrongName}.`}
+            error={wrongName ?? null}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Select

@@ -48,7 +48,7 @@ export function RenameField({ entry, list, onDone }: Props) {
         size="xs"
         aria-label="New name"
         value={name}
-        error={problem === undefined ? null : `The name ${problem}.`}
+        error={problem ?? null}
         ref={(field) => {
           if (field !== null && document.activeElement !== field) field.select();
         }}

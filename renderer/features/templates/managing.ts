@@ -1,12 +1,13 @@
+import { PostbenchError } from '../../../shared/errors.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { copyName, freeName, repeats } from '../../../shared/workspace/names.ts';
 import { counted } from '../../components/format.ts';
 import { client } from '../../state/connection.ts';
 import { attempt, notify } from '../../state/errors.ts';
+import { offerUndo } from '../../state/undo.tsx';
 import { forgetPostback, takePostback, useWorkspace } from '../../state/workspace.ts';
 import { dropDraft, renameDraft, restoreDraft, useTemplates, whileSaving } from './store.ts';
-import { offerUndo } from './undo.tsx';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const NEW_NAME = 'New postback';
@@ -104,7 +105,16 @@ export async function deletePostback(entry: PostbackEntry, next: string | undefi
     const draft = dropDraft(file);
     forgetPostback(file);
     useTemplates.setState({ file: next ?? null });
+    const folder = useWorkspace.getState().view?.folder;
     const restore = async () => {
+      if (useWorkspace.getState().view?.folder !== folder) {
+        notify.error(
+          new PostbenchError('PB_ARGUMENT_INVALID', `${file} belongs to another workspace.`, {
+            remedy: `Open ${folder} again, then undo.`,
+          }),
+        );
+        return offer();
+      }
       const restored = await attempt(() => client.workspace.restorePostback(deleted));
       // What could not be put back must not be lost: the offer stays.
       if (restored === undefined) return offer();

@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import { mergeForms } from '../../../shared/template/merge-form.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
+import { offerUndo } from '../../state/undo.tsx';
 import { type Draft, putDraft, useTemplates } from './store.ts';
-import { offerUndo } from './undo.tsx';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 /** Versions of files that somebody did not want merged: they are asked about instead. */

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
-import { KeyCaps } from '../../components/Kbd.tsx';
-import { isText } from '../../state/keys.ts';
+import { KeyCaps } from '../components/Kbd.tsx';
+import { isText } from './keys.ts';
 
 /** Ms that something can be taken back. */
 const UNDO_MS = 12_000;
