@@ -12,6 +12,7 @@ const IN_LISTS: [Keys, string][] = [
   ['Enter', 'Into the detail of the row'],
   ['Esc', 'Back to the list'],
   ['Mod+C', 'Copy the row'],
+  ['Delete', 'Delete the postback, with Undo'],
 ];
 
 /** Keys of the timeline, while it has the focus. */

@@ -1,4 +1,5 @@
 import {
+  IconArrowBackUp,
   IconCopy,
   IconDatabase,
   IconFolder,
@@ -15,6 +16,7 @@ import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { attempt, notify } from '../state/errors.ts';
 import { openSection, SECTIONS } from '../state/ui.ts';
+import { UNDO_KEYS, useUndos } from '../state/undo.tsx';
 import { useWorkspace } from '../state/workspace.ts';
 import { survivePowerCut } from './DataFolder.tsx';
 import { SECTION_ICONS, SECTION_TITLES } from './sections.tsx';
@@ -65,6 +67,7 @@ export function useShellCommands({ palette, keys, folder }: Openers): void {
     }),
   );
 
+  const undoable = useUndos(({ undos }) => undos.at(-1));
   useCommands([
     {
       id: 'receiver.copyAddress',
@@ -130,6 +133,16 @@ export function useShellCommands({ palette, keys, folder }: Openers): void {
       run: () => void survivePowerCut(!full),
     },
     ...themes,
+    {
+      id: 'undo',
+      title: 'Undo',
+      detail: undoable?.text,
+      section: 'Workspace',
+      keys: UNDO_KEYS,
+      icon: IconArrowBackUp,
+      enabled: undoable !== undefined,
+      run: () => undoable?.undo(),
+    },
     { id: 'palette', title: 'All commands', section: 'Help', keys: 'Mod+K', icon: IconSearch, run: palette },
     { id: 'keys', title: 'All keys', section: 'Help', keys: '?', icon: IconKeyboard, run: keys },
   ]);

@@ -38,10 +38,14 @@ export function matches(event: KeyboardEvent, keys: Keys): boolean {
 
 /** A binding of one character without Ctrl, Cmd or Alt would swallow what somebody types. */
 export function isTyping(event: KeyboardEvent): boolean {
-  const target = event.target;
-  if (!(target instanceof HTMLElement)) return false;
+  return event.target instanceof Element && isText(event.target);
+}
+
+/** Whether a control takes text. */
+export function isText(control: Element): boolean {
   return (
-    target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), textarea, select')
+    (control instanceof HTMLElement && control.isContentEditable) ||
+    control.matches('input:not([type=radio], [type=checkbox]), textarea, select')
   );
 }
 

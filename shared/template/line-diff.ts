@@ -37,6 +37,22 @@ export function diffLines(before: string, after: string): DiffLine[] {
   return lines;
 }
 
+/** Lines that are the same shown around one that is not. */
+const AROUND = 2;
+
+/** A comparison with its long stretches of same lines left out, and how many they are. */
+export function folded(lines: readonly DiffLine[]): (DiffLine | { skipped: number })[] {
+  const out: (DiffLine | { skipped: number })[] = [];
+  for (const [at, line] of lines.entries()) {
+    const near = lines.slice(Math.max(at - AROUND, 0), at + AROUND + 1).some(({ type }) => type !== 'same');
+    const last = out.at(-1);
+    if (near) out.push(line);
+    else if (last !== undefined && 'skipped' in last) last.skipped += 1;
+    else out.push({ skipped: 1 });
+  }
+  return out;
+}
+
 /** `[i][j]`: how many lines the two texts from line i and j on have in common, in order. */
 function lengths(a: readonly string[], b: readonly string[]): number[][] {
   const table = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0));

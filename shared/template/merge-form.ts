@@ -1,3 +1,4 @@
+import { byTurn, interleave } from './interleave.ts';
 import { type MergedText, mergeLines, mergeUrl } from './merge-text.ts';
 import type { HeaderRow, PostbackForm } from './postback-form.ts';
 
@@ -128,17 +129,8 @@ function mergeKept({ value }: Merge, base: Kept, mine: Kept, theirs: Kept): Kept
   return Object.fromEntries(pairs.filter(([, given]) => given !== undefined)) as Kept;
 }
 
-/** Headers by name, whatever its case; one that is there twice while it is edited is told apart by its turn. */
-function byName(rows: readonly HeaderRow[]): Map<string, HeaderRow> {
-  const named = new Map<string, HeaderRow>();
-  for (const row of rows) {
-    const key = row.name.toLowerCase();
-    let turn = key;
-    for (let n = 2; named.has(turn); n += 1) turn = `${key} ${n}`;
-    named.set(turn, row);
-  }
-  return named;
-}
+/** Headers by name; one that is there twice while it is edited is told apart by its turn. */
+const byName = (rows: readonly HeaderRow[]) => byTurn(rows, ({ name }) => name);
 
 /** The keys that are in both lists, in the order of the first. */
 const shared = (of: Iterable<string>, and: ReadonlyMap<string, unknown>) =>
@@ -172,14 +164,5 @@ function mergeHeaders(
   ];
   const order = value('Order of the headers', orders, (keys) => keys.join(', '));
   const [first, second] = sameValue(order, orders[1]) ? [mine, theirs] : [theirs, mine];
-  return inserted([...first.keys()], [...second.keys()]).flatMap((key) => merged.get(key) ?? []);
-}
-
-/** A list with what only the other has put behind what it stands behind there. */
-function inserted(list: readonly string[], other: readonly string[]): string[] {
-  const out = [...list];
-  for (const [at, key] of other.entries()) {
-    if (!out.includes(key)) out.splice(at === 0 ? 0 : out.indexOf(other[at - 1]!) + 1, 0, key);
-  }
-  return out;
+  return interleave([...first.keys()], [...second.keys()]).flatMap((key) => merged.get(key) ?? []);
 }

@@ -53,6 +53,18 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
     return engine.simulator.command(key, given, to);
   };
 
+  /** Changes the workspace and tells all screens; a refusal may rest on a file that they have not seen yet. */
+  const changing = <T>(change: () => T): T => {
+    try {
+      return change();
+    } catch (error) {
+      engine.workspace.reload();
+      throw error;
+    } finally {
+      engine.workspaceChanged();
+    }
+  };
+
   return os.router({
     engine: {
       follow: os.engine.follow.handler(({ signal }) => {
@@ -135,31 +147,22 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         return engine.workspace.view;
       }),
       recent: os.workspace.recent.handler(() => engine.settings.recentWorkspaces),
-      savePostback: os.workspace.savePostback.handler(({ input }) => {
-        const saved = engine.workspace.savePostback(input.file, input.version, input.postback, input.force);
-        engine.workspaceChanged();
-        return saved;
-      }),
-      createPostback: os.workspace.createPostback.handler(({ input }) => {
-        const created = engine.createPostback(input);
-        engine.workspaceChanged();
-        return created;
-      }),
-      renamePostback: os.workspace.renamePostback.handler(({ input }) => {
-        const renamed = engine.workspace.renamePostback(input.file, input.version, input.name);
-        engine.workspaceChanged();
-        return renamed;
-      }),
-      deletePostback: os.workspace.deletePostback.handler(({ input }) => {
-        const deleted = engine.workspace.deletePostback(input.file, input.version);
-        engine.workspaceChanged();
-        return { deleted, openDeliveries: engine.openDeliveriesOf(input.file) };
-      }),
-      restorePostback: os.workspace.restorePostback.handler(({ input }) => {
-        const restored = engine.workspace.restorePostback(input);
-        engine.workspaceChanged();
-        return restored;
-      }),
+      savePostback: os.workspace.savePostback.handler(({ input: { file, version, postback, force } }) =>
+        changing(() => engine.workspace.savePostback(file, version, postback, force)),
+      ),
+      createPostback: os.workspace.createPostback.handler(({ input }) =>
+        changing(() => engine.createPostback(input)),
+      ),
+      renamePostback: os.workspace.renamePostback.handler(({ input: { file, version, name } }) =>
+        changing(() => engine.workspace.renamePostback(file, version, name)),
+      ),
+      deletePostback: os.workspace.deletePostback.handler(({ input: { file, version } }) => ({
+        deleted: changing(() => engine.workspace.deletePostback(file, version)),
+        openDeliveries: engine.openDeliveriesOf(file),
+      })),
+      restorePostback: os.workspace.restorePostback.handler(({ input }) =>
+        changing(() => engine.workspace.restorePostback(input)),
+      ),
       saveScenario: os.workspace.saveScenario.handler(({ input }) => {
         const saved = engine.saveScenario(input);
         engine.workspaceChanged();

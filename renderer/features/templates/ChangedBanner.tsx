@@ -13,7 +13,7 @@ export function ChangedBanner({ entry }: { entry: PostbackEntry }) {
       <span className="grow el">
         {onDisk === undefined
           ? `${file} was deleted on disk. Your edits are kept.`
-          : `${file} was changed on disk where you edited it, too.`}
+          : `${file} was changed on disk while you edited it.`}
       </span>
       {onDisk === undefined ? (
         <>

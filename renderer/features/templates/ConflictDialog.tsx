@@ -1,83 +1,159 @@
-import { Button, Modal } from '@mantine/core';
-import { useMemo } from 'react';
-import { diffLines } from '../../../shared/template/line-diff.ts';
-import { comparable, draftOf } from '../../../shared/template/postback-form.ts';
-import { savePostback } from './saving.ts';
-import { dropDraft, useTemplates } from './store.ts';
+import { Button, Modal, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { diffLines, folded } from '../../../shared/template/line-diff.ts';
+import { type Choices, mergeForms, type Overlap } from '../../../shared/template/merge-form.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
+import { formOf } from '../../../shared/template/postback-form.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { counted } from '../../components/format.ts';
+import { type Draft, useTemplates } from './store.ts';
+import { takeMerged } from './useMerging.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const close = () => useTemplates.setState({ conflict: null });
 
-/** The file was changed on disk while it was edited here: says what differs and lets the user choose. */
+/** The file was changed on disk where it was edited here, too: lets the user choose, place by place. */
 export function ConflictDialog({ entries }: { entries: readonly PostbackEntry[] }) {
   const conflict = useTemplates((state) => state.conflict);
-  const entry = entries.find(({ file }) => file === conflict);
+  const entry = entries.find(({ file, changedOnDisk }) => file === conflict && changedOnDisk);
+  const { draft, onDisk } = entry ?? {};
   return (
     <Modal
-      opened={entry?.draft !== undefined}
+      opened={draft !== undefined && onDisk !== undefined}
       onClose={close}
       title="The file was changed on disk"
-      size={720}
+      size={760}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {entry === undefined ? null : <Choice entry={entry} />}
+      {draft === undefined || onDisk === undefined ? null : onDisk.content === null ? (
+        <>
+          <p className="bad tp-diff-none">
+            {onDisk.file} cannot be read as it is now: correct it first, your edits are kept.
+          </p>
+          <div className="tp-actions">
+            <Button onClick={close}>Close</Button>
+          </div>
+        </>
+      ) : (
+        <Choice
+          key={onDisk.version}
+          file={onDisk.file}
+          draft={draft}
+          version={onDisk.version}
+          theirs={onDisk.content}
+        />
+      )}
     </Modal>
   );
 }
 
-function Choice({ entry: { file, onDisk, draft } }: { entry: PostbackEntry }) {
-  const theirs = onDisk?.content ?? null;
-  const lines = useMemo(
-    () =>
-      draft === undefined || theirs === null
-        ? []
-        : diffLines(comparable(theirs), comparable(draftOf(draft.form))),
-    [draft, theirs],
+interface ChoiceProps {
+  file: string;
+  draft: Draft;
+  version: string;
+  theirs: Postback;
+}
+
+function Choice({ file, draft, version, theirs }: ChoiceProps) {
+  const [choices, setChoices] = useState<Choices>({});
+  const { form, overlaps, taken } = useMemo(
+    () => mergeForms(formOf(draft.base), draft.form, formOf(theirs), choices),
+    [draft, theirs, choices],
   );
-  const keep = async () => {
+  const others = taken.filter((place) => overlaps.every((overlap) => overlap.place !== place));
+  const take = (result: typeof form, text: string) => {
     close();
-    await savePostback(file, true);
-  };
-  const take = () => {
-    close();
-    dropDraft(file);
+    takeMerged(file, draft, { version, content: theirs }, result, text);
   };
   return (
     <>
       <p className="t2">
-        <span className="mono">{file}</span> is no longer what these edits began with. Lines with − stand only
-        in the file, lines with + only in your edits.
+        <span className="mono">{file}</span> is no longer what these edits began with.{' '}
+        {overlaps.length === 0
+          ? 'Nothing was changed in the same place: both can be kept.'
+          : 'Where both changed the same place, choose one; all else of both is kept.'}
       </p>
-      {theirs === null ? (
-        <p className="bad tp-diff-none">
-          The file cannot be read as it is now: correct it first, your edits are kept.
-        </p>
-      ) : (
-        <section className="tp-diff" aria-label="What differs">
-          {lines.map(({ type, text }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
-            <div key={index} data-type={type}>
-              <span aria-hidden="true">{SIGNS[type]}</span>
-              <span className="unseen">{SAID[type]}</span>
-              {text}
-            </div>
-          ))}
-        </section>
+      {overlaps.map((overlap) => (
+        <OverlapChoice
+          key={overlap.place}
+          overlap={overlap}
+          chosen={choices[overlap.place] ?? 'mine'}
+          onChoose={(side) => setChoices({ ...choices, [overlap.place]: side })}
+        />
+      ))}
+      {others.length === 0 ? null : (
+        <p className="t2 f12 tp-taken">Taken from the file without a question: {others.join(', ')}.</p>
       )}
       <div className="tp-actions">
-        <Button onClick={close} data-autofocus>
-          Cancel
+        <Button onClick={close}>Cancel</Button>
+        <Button
+          onClick={() => take(formOf(theirs), `Your edits of ${file} were dropped for what is on disk.`)}
+        >
+          Take the whole file
         </Button>
-        <Button onClick={take} disabled={theirs === null}>
-          Take theirs
-        </Button>
-        <Button variant="filled" color="blue" onClick={keep} disabled={theirs === null}>
-          Keep mine
+        <Button
+          variant="filled"
+          color="blue"
+          data-autofocus
+          onClick={() => take(form, `Merged with what is on disk of ${file}, not saved yet.`)}
+        >
+          {overlaps.length === 0 ? 'Merge' : 'Use these'}
         </Button>
       </div>
     </>
   );
 }
+
+interface OverlapProps {
+  overlap: Overlap;
+  chosen: 'mine' | 'theirs';
+  onChoose: (side: 'mine' | 'theirs') => void;
+}
+
+function OverlapChoice({ overlap: { place, mine, theirs }, chosen, onChoose }: OverlapProps) {
+  const lines = useMemo(
+    () => folded(diffLines(readable(place, theirs), readable(place, mine))),
+    [place, mine, theirs],
+  );
+  return (
+    <section className="tp-overlap" aria-label={place}>
+      <div className="row">
+        <h3 className="bb f12 grow el">{place}</h3>
+        <CopyButton text={chosen === 'mine' ? mine : theirs} label={`Copy ${place}`} />
+        <SegmentedControl
+          aria-label={`Which ${place}`}
+          value={chosen}
+          onChange={(side) => onChoose(side as 'mine' | 'theirs')}
+          data={[
+            { value: 'mine', label: '+ Your edit' },
+            { value: 'theirs', label: '− The file' },
+          ]}
+        />
+      </div>
+      <div className="tp-diff" data-chosen={chosen}>
+        {lines.map((line, index) =>
+          'skipped' in line ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
+            <div key={index} className="t3 tp-skipped">
+              {counted(line.skipped, 'line')} the same
+            </div>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
+            <div key={index} data-type={line.type}>
+              <span aria-hidden="true">{SIGNS[line.type]}</span>
+              <span className="unseen">{SAID[line.type]}</span>
+              {line.text}
+            </div>
+          ),
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** A URL with one parameter on each line, so that the ones that differ stand out. */
+const readable = (place: string, text: string) =>
+  place === 'URL' ? text.replaceAll(/(?=[?&#])/g, '\n') : text;
 
 const SIGNS = { same: ' ', removed: '\u2212', added: '+' } as const;
 const SAID = { same: '', removed: 'in the file: ', added: 'in your edits: ' } as const;

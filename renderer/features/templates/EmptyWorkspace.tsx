@@ -9,7 +9,7 @@ import { openImport } from './store.ts';
 export function EmptyWorkspace({ folder }: { folder: string }) {
   return (
     <EmptyState title="No postbacks in this workspace">
-      <p>
+      <p className="tp-first-text">
         A postback says which events are told to whom, and how. Begin with one for the local receiver, or make
         one of a request that you already have.
       </p>

@@ -2,16 +2,17 @@ import { Button, Modal, Radio, SegmentedControl, Select, TextInput } from '@mant
 import { useState } from 'react';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
+import { mergeForms } from '../../../shared/template/merge-form.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
 import { counted } from '../../components/format.ts';
+import { offerUndo } from '../../state/undo.tsx';
 import { Problem } from '../simulator/Problem.tsx';
 import { CapturePick } from './CapturePick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
 import { createFrom, emptyForm, otherNames } from './managing.ts';
 import { RequestPaste } from './RequestPaste.tsx';
 import { edit, useTemplates } from './store.ts';
-import { offerUndo } from './undo.tsx';
 import { type ImportSource, useImported } from './useImported.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
@@ -50,14 +51,15 @@ function replaceRequest({ file, onDisk, draft, form }: PostbackEntry, made: Impo
   const content = onDisk?.content ?? draft?.base;
   if (content === undefined || form === null) return;
   const current = { version: onDisk?.version ?? draft!.version, content };
-  const { method, url, headers, body } = form;
-  edit(file, current, (now) => withImport(now, made));
+  const after = withImport(form, made);
+  edit(file, current, () => after);
   const guessed =
     made.guesses.length === 0 ? '' : ` ${counted(made.guesses.length, 'value')} guessed: look at each.`;
   offerUndo({
     id: `imported ${file}`,
     text: `Imported into ${form.name || file}, not saved yet.${guessed}`,
-    undo: () => edit(file, current, (now) => ({ ...now, method, url, headers, body })),
+    // What was typed since is kept: it is merged into what is brought back.
+    undo: () => edit(file, current, (now) => mergeForms(after, now, form).form),
   });
 }
 
@@ -121,7 +123,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
           <TextInput
             label="Name"
             value={name}
-            error={wrongName === undefined ? null : `The name ${wrongName}.`}
+            error={wrongName ?? null}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Select

@@ -25,6 +25,7 @@ export function PostbackList({
   const list = useRef<HTMLDivElement>(null);
   const renaming = useTemplates((state) => state.renaming);
   const [menu, setMenu] = useState<RowMenuAt | null>(null);
+  const renamed = entries.find(({ file }) => file === renaming);
   const choose = (file: string) => useTemplates.setState({ file });
   const toRow = (file: string | undefined) => {
     if (file === undefined) return;
@@ -63,23 +64,22 @@ export function PostbackList({
         onKeyDown={onKeyDown}
         tabIndex={-1}
       >
-        {entries.map((entry) =>
-          entry.file === renaming ? (
-            <RenameField key={entry.file} entry={entry} onDone={() => toRow(entry.file)} />
-          ) : (
-            <PostbackItem
-              key={entry.file}
-              entry={entry}
-              on={entry.file === shown}
-              onChoose={choose}
-              onMenu={(x, y) => {
-                choose(entry.file);
-                setMenu({ x, y, file: entry.file });
-              }}
-            />
-          ),
-        )}
+        {entries.map((entry) => (
+          <PostbackItem
+            key={entry.file}
+            entry={entry}
+            on={entry.file === shown}
+            onChoose={choose}
+            onMenu={(x, y) => {
+              choose(entry.file);
+              setMenu({ x, y, file: entry.file });
+            }}
+          />
+        ))}
       </div>
+      {renamed === undefined ? null : (
+        <RenameField key={renamed.file} entry={renamed} list={list} onDone={() => toRow(renamed.file)} />
+      )}
       <RowMenu at={menu} entries={entries} onClose={() => setMenu(null)} onBack={toRow} />
     </>
   );

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { nameProblem } from '../../../shared/workspace/names.ts';
 import { otherNames, renamePostback } from './managing.ts';
 import { useTemplates } from './store.ts';
@@ -7,6 +7,8 @@ import type { PostbackEntry } from './usePostbacks.ts';
 
 interface Props {
   entry: PostbackEntry;
+  /** The list over whose row the field stands: a list of options may hold no field itself. */
+  list: RefObject<HTMLElement | null>;
   /** Called when the row is a row again. */
   onDone: () => void;
 }
@@ -14,11 +16,18 @@ interface Props {
 const end = () => useTemplates.setState({ renaming: null });
 
 /** A row of the list while its name is changed: Enter keeps the new one, Esc the old one. */
-export function RenameField({ entry, onDone }: Props) {
+export function RenameField({ entry, list, onDone }: Props) {
+  const host = useRef<HTMLDivElement>(null);
   const before = entry.onDisk?.content?.name ?? entry.form?.name ?? '';
   const [name, setName] = useState(before);
   const ended = useRef(false);
   const problem = nameProblem(name, otherNames(entry.file));
+  useLayoutEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>(`[data-file="${CSS.escape(entry.file)}"]`);
+    if (row == null || host.current === null) return;
+    row.scrollIntoView({ block: 'nearest' });
+    host.current.style.top = `${row.offsetTop - list.current!.scrollTop}px`;
+  }, [list, entry.file]);
   const keep = async () => {
     if (ended.current || problem !== undefined) return;
     ended.current = true;
@@ -33,13 +42,13 @@ export function RenameField({ entry, onDone }: Props) {
     onDone();
   };
   return (
-    <div className="tp-item tp-renaming" role="group" aria-label="Rename">
+    <div ref={host} className="tp-item tp-renaming">
       <TextInput
         className="grow"
         size="xs"
         aria-label="New name"
         value={name}
-        error={problem === undefined ? null : `The name ${problem}.`}
+        error={problem ?? null}
         ref={(field) => {
           if (field !== null && document.activeElement !== field) field.select();
         }}

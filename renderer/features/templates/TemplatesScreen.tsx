@@ -7,6 +7,7 @@ import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { BrokenFile } from './BrokenFile.tsx';
+import { CompareDialog } from './CompareDialog.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { EmptyWorkspace } from './EmptyWorkspace.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
@@ -15,6 +16,7 @@ import { PostbackEditor } from './PostbackEditor.tsx';
 import { PostbackList } from './PostbackList.tsx';
 import { openImport } from './store.ts';
 import { TestDialog } from './TestDialog.tsx';
+import { useMerging } from './useMerging.ts';
 import { usePostbackCommands } from './usePostbackCommands.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
@@ -25,6 +27,7 @@ export function TemplatesScreen() {
   const narrow = useNarrow();
   const loaded = useWorkspace(({ view }) => view !== null);
   const folder = useWorkspace(({ view }) => view?.folder ?? '');
+  useMerging(entries);
   usePostbackCommands({ entries, shown, narrow });
   if (!loaded) return <div className="pane" aria-busy="true" />;
   return (
@@ -66,6 +69,7 @@ export function TemplatesScreen() {
         />
       )}
       <ImportDialog shown={shown} />
+      <CompareDialog entries={entries} />
       <ConflictDialog entries={entries} />
       <TestDialog />
     </>

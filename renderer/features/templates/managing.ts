@@ -1,12 +1,13 @@
+import { PostbenchError } from '../../../shared/errors.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { copyName, freeName, repeats } from '../../../shared/workspace/names.ts';
 import { counted } from '../../components/format.ts';
 import { client } from '../../state/connection.ts';
 import { attempt, notify } from '../../state/errors.ts';
+import { offerUndo } from '../../state/undo.tsx';
 import { forgetPostback, takePostback, useWorkspace } from '../../state/workspace.ts';
-import { dropDraft, renameDraft, restoreDraft, useTemplates } from './store.ts';
-import { offerUndo } from './undo.tsx';
+import { dropDraft, renameDraft, restoreDraft, useTemplates, whileSaving } from './store.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const NEW_NAME = 'New postback';
@@ -66,13 +67,20 @@ export async function duplicatePostback({ file, onDisk, draft }: PostbackEntry):
 export async function renamePostback({ file, onDisk }: PostbackEntry, name: string): Promise<boolean> {
   if (onDisk === undefined || onDisk.content === null) return false;
   if (onDisk.content.name === name.trim()) return true;
-  const renamed = await attempt(() =>
-    client.workspace.renamePostback({ file, version: onDisk.version, name }),
+  const { version } = onDisk;
+  const scenarios = await whileSaving(file, () =>
+    attempt(async () => {
+      const { scenarios: followed, ...saved } = await client.workspace.renamePostback({
+        file,
+        version,
+        name,
+      });
+      if (saved.content !== null) renameDraft(file, version, saved.version, saved.content);
+      takePostback(saved);
+      return followed;
+    }),
   );
-  if (renamed === undefined) return false;
-  const { scenarios, ...saved } = renamed;
-  if (saved.content !== null) renameDraft(file, onDisk.version, saved.version, saved.content);
-  takePostback(saved);
+  if (scenarios === undefined) return false;
   sayFollowed(scenarios);
   return true;
 }
@@ -97,7 +105,16 @@ export async function deletePostback(entry: PostbackEntry, next: string | undefi
     const draft = dropDraft(file);
     forgetPostback(file);
     useTemplates.setState({ file: next ?? null });
+    const folder = useWorkspace.getState().view?.folder;
     const restore = async () => {
+      if (useWorkspace.getState().view?.folder !== folder) {
+        notify.error(
+          new PostbenchError('PB_ARGUMENT_INVALID', `${file} belongs to another workspace.`, {
+            remedy: `Open ${folder} again, then undo.`,
+          }),
+        );
+        return offer();
+      }
       const restored = await attempt(() => client.workspace.restorePostback(deleted));
       // What could not be put back must not be lost: the offer stays.
       if (restored === undefined) return offer();
@@ -135,10 +152,10 @@ function dropEdits({ file, form }: PostbackEntry, next: string | undefined): voi
 }
 
 /** Writes the edits of a postback whose file is gone as a new one; true when that was done. */
-export async function saveAsNew({ file, draft }: PostbackEntry): Promise<void> {
-  if (draft === undefined) return;
+export async function saveAsNew({ file, draft }: Pick<PostbackEntry, 'file' | 'draft'>): Promise<boolean> {
+  if (draft === undefined) return false;
   const { postback } = readForm(draft.form);
-  await attempt(async () => {
+  const saved = await attempt(async () => {
     // A half-written one is made from what the file said last, with the edits on top.
     const content = postback ?? draft.base;
     const created = await client.workspace.createPostback({
@@ -151,7 +168,9 @@ export async function saveAsNew({ file, draft }: PostbackEntry): Promise<void> {
       restoreDraft(created.file, { version: created.version, base: created.content, form: draft.form });
     show(created.file, false);
     notify.say(`Saved as ${created.file}.`);
+    return true;
   });
+  return saved ?? false;
 }
 
 /** Makes a postback of what was imported, and shows it. True when it was made. */

@@ -1,5 +1,5 @@
+import { offerUndo } from '../../state/undo.tsx';
 import { dropDraft, restoreDraft } from './store.ts';
-import { offerUndo } from './undo.tsx';
 
 /** Drops the edits of a postback at once, and offers them back for a while. */
 export function revertWithUndo(file: string): void {

@@ -1,15 +1,17 @@
+import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { client } from '../../state/connection.ts';
 import { notify, problemOf } from '../../state/errors.ts';
-import { takePostback } from '../../state/workspace.ts';
-import { sayFollowed } from './managing.ts';
-import { rebase, useTemplates } from './store.ts';
+import { takePostback, useWorkspace } from '../../state/workspace.ts';
+import { saveAsNew, sayFollowed } from './managing.ts';
+import { type Draft, rebase, useTemplates, whileSaving } from './store.ts';
 
 /**
- * Saves the edits of a postback. A file that was changed on disk meanwhile is not overwritten: the conflict is shown
- * and settled there; `force` then writes all the same. Errors are shown, so nothing is thrown.
+ * Saves the edits of a postback. A file that was changed on disk meanwhile is not overwritten: the two are merged, and
+ * where they cannot be the conflict is shown. One that is gone is saved as a new one. Errors are shown, so nothing is
+ * thrown.
  */
-export async function savePostback(file: string, force = false): Promise<boolean> {
+export async function savePostback(file: string): Promise<boolean> {
   const draft = useTemplates.getState().drafts.get(file);
   if (draft === undefined) return false;
   const { postback } = readForm(draft.form);
@@ -17,12 +19,17 @@ export async function savePostback(file: string, force = false): Promise<boolean
     focusProblem();
     return false;
   }
+  const { view } = useWorkspace.getState();
+  if (view?.postbacks.every((entry) => entry.file !== file) === true) return saveAsNew({ file, draft });
+  return whileSaving(file, () => write(file, draft, postback));
+}
+
+async function write(file: string, draft: Draft, postback: Postback): Promise<boolean> {
   try {
     const { scenarios, ...saved } = await client.workspace.savePostback({
       file,
       version: draft.version,
       postback,
-      force,
     });
     const base = saved.content ?? postback;
     takePostback({ ...saved, content: base });

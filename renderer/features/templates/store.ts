@@ -34,6 +34,8 @@ interface Templates {
   renaming: string | null;
   /** The two postbacks that are compared. */
   compared: { left: string; right: string | null };
+  /** The postbacks that are being written: what comes of them from the disk is their own. */
+  saving: ReadonlySet<string>;
   /** The capture that the import begins with. */
   importing: number | null;
 }
@@ -50,6 +52,7 @@ export const useTemplates = create<Templates>()(() => ({
   renaming: null,
   compared: { left: '', right: null },
   importing: null,
+  saving: new Set(),
   testing: null,
 }));
 
@@ -86,6 +89,22 @@ export function dropDraft(file: string): Draft | undefined {
 
 export function restoreDraft(file: string, draft: Draft): void {
   withDraft(file, draft);
+}
+
+/** Gives a postback other edits; those that say what the file says are none. */
+export function putDraft(file: string, draft: Draft): void {
+  withDraft(file, sameForm(draft.form, formOf(draft.base)) ? null : draft);
+}
+
+/** Does something that writes a postback's file, and says so meanwhile. */
+export async function whileSaving<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const without = (saving: ReadonlySet<string>) => [...saving].filter((other) => other !== file);
+  useTemplates.setState(({ saving }) => ({ saving: new Set([...saving, file]) }));
+  try {
+    return await work();
+  } finally {
+    useTemplates.setState(({ saving }) => ({ saving: new Set(without(saving)) }));
+  }
 }
 
 /** After a save: what was typed meanwhile stays an edit, of the file as it is now. */

@@ -1,5 +1,4 @@
 import {
-  IconArrowBackUp,
   IconArrowsDiff,
   IconCopy,
   IconFileImport,
@@ -10,7 +9,6 @@ import {
 import { useCommands } from '../../state/commands.ts';
 import { deletePostback, duplicatePostback, newPostback } from './managing.ts';
 import { compareWith, neighbour, openImport, startRenaming } from './store.ts';
-import { UNDO_KEYS, useUndos } from './undo.tsx';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const SECTION = 'Templates';
@@ -23,7 +21,6 @@ interface Given {
 
 /** What can be done with the postbacks of the workspace, for the palette and by keys. */
 export function usePostbackCommands({ entries, shown, narrow }: Given): void {
-  const last = useUndos(({ undos }) => undos.at(-1));
   const name = shown?.form?.name || shown?.file;
   const readable = shown?.onDisk !== undefined && shown.onDisk.content !== null;
   const onShown = (run: (entry: PostbackEntry) => void) => () => {
@@ -66,16 +63,6 @@ export function usePostbackCommands({ entries, shown, narrow }: Given): void {
       icon: IconTrash,
       enabled: shown !== undefined,
       run: onShown((entry) => void deletePostback(entry, neighbour(entries, entry.file))),
-    },
-    {
-      id: 'templates.undo',
-      title: 'Undo',
-      detail: last?.text,
-      section: SECTION,
-      keys: UNDO_KEYS,
-      icon: IconArrowBackUp,
-      enabled: last !== undefined,
-      run: () => last?.undo(),
     },
     {
       id: 'templates.compare',

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { create } from 'zustand';
-import { KeyCaps } from '../../components/Kbd.tsx';
+import { KeyCaps } from '../components/Kbd.tsx';
+import { isText } from './keys.ts';
 
 /** Ms that something can be taken back. */
 const UNDO_MS = 12_000;
@@ -33,6 +34,8 @@ export function offerUndo({ id, text, undo }: Undoable): void {
     notifications.hide(id);
     undo();
   };
+  // There the keys undo what was typed.
+  const inText = document.activeElement !== null && isText(document.activeElement);
   forget(id);
   notifications.hide(id);
   useUndos.setState(({ undos }) => ({ undos: [...undos, { id, text, undo: takeBack }] }));
@@ -46,7 +49,11 @@ export function offerUndo({ id, text, undo }: Undoable): void {
     message: (
       <span className="row">
         <span className="grow">{text}</span>
-        <Button size="xs" rightSection={<KeyCaps keys={UNDO_KEYS} />} onClick={takeBack}>
+        <Button
+          size="xs"
+          {...(inText ? {} : { rightSection: <KeyCaps keys={UNDO_KEYS} /> })}
+          onClick={takeBack}
+        >
           Undo
         </Button>
       </span>
