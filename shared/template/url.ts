@@ -14,6 +14,11 @@ export type ResolvedUrl = { ok: true; url: WireUrl } | { ok: false; reason: stri
 const HTTP_URL = /^(https?):\/\/([^/?#\\]*)([^#]*)/i;
 const UNSENDABLE = /[^\x21-\x7e]+/gu;
 
+/** A piece of a path or query with what no request line can hold percent-encoded. */
+export function sendable(text: string): string {
+  return text.replace(UNSENDABLE, (run) => encodeURIComponent(run.toWellFormed()));
+}
+
 /**
  * Resolves a rendered postback URL. One that begins with "/" goes to the local receiver at `receiverBase`
  * ("http://127.0.0.1:7300"). The path and the query stay as written, except that what no request line can hold
@@ -32,8 +37,7 @@ export function resolveUrl(rendered: string, receiverBase: string): ResolvedUrl 
   if (!URL.canParse(base)) return { ok: false, reason: `"${authority}" is not a host and port` };
   const { origin, hostname, host } = new URL(base);
   const path = rest.startsWith('/') ? rest : `/${rest}`;
-  const target = path.replace(UNSENDABLE, (text) => encodeURIComponent(text.toWellFormed()));
-  return { ok: true, url: { origin, hostname, host, target } };
+  return { ok: true, url: { origin, hostname, host, target: sendable(path) } };
 }
 
 /** One `key=value` of a query as it stands, and decoded as a form parser does. */

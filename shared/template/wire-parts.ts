@@ -1,7 +1,7 @@
 import type { Values } from '../domain/values.ts';
 import { type CompiledPostback, type RenderSettings, renderPostback, wireOf } from './postback.ts';
 import { type Compiled, renderParts } from './render.ts';
-import { resolveUrl } from './url.ts';
+import { resolveUrl, sendable } from './url.ts';
 
 /** A piece of the request on the wire; `name` is the placeholder that it stands for. */
 export interface WirePart {
@@ -50,13 +50,19 @@ function targetOffset(url: string, offset: number): number | null {
 
 /** The spans of the URL's values, in its request target. */
 function targetSpans(url: string, target: string, spans: readonly Span[], shift: number): Span[] {
-  return spans.flatMap((span) => {
-    const start = targetOffset(url, span.start + shift);
-    if (start === null) return [];
+  // From one value to the next, the text between them tells: asking for each would take the square of their number.
+  let known: { in: number; start: number } | null = null;
+  const found: Span[] = [];
+  for (const span of spans) {
+    const at = span.start + shift;
+    const start: number | null =
+      known === null ? targetOffset(url, at) : known.start + sendable(url.slice(known.in, at)).length;
+    if (start === null) continue;
+    known = { in: at, start };
     const end = start + (span.end - span.start);
-    const same = target.slice(start, end) === url.slice(span.start + shift, span.end + shift);
-    return same ? [{ ...span, start, end }] : [];
-  });
+    if (target.slice(start, end) === url.slice(at, span.end + shift)) found.push({ ...span, start, end });
+  }
+  return found;
 }
 
 /** Cuts a text at its spans; nothing is added or left out. */

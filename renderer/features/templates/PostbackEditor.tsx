@@ -37,7 +37,7 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
     (): MarkContext => ({ known: settings.known, values, catalogue }),
     [settings, values, catalogue],
   );
-  const findings = useFindings(form);
+  const { findings, current } = useFindings(form);
   const compiled = useMemo(() => compilePostback(draftOf(form)), [form]);
   const { problems } = useMemo(() => readForm(form), [form]);
   const onEdit = (change: (form: PostbackForm) => PostbackForm) => {
@@ -71,6 +71,7 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
       problems={problems}
       context={context}
       findings={findings}
+      looked={current}
       onEdit={onEdit}
     />
   );
