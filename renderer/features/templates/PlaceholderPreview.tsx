@@ -1,6 +1,8 @@
 import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type Compiled, type RenderedPart, renderParts, unsetText } from '../../../shared/template/render.ts';
+import { clipped } from './clipped.ts';
+import { NotDrawn } from './WirePreview.tsx';
 
 interface Props {
   compiled: CompiledPostback;
@@ -35,7 +37,15 @@ export function PlaceholderPreview({ compiled, values, settings }: Props) {
 }
 
 function Filled({ compiled, values, settings }: Omit<Props, 'compiled'> & { compiled: Compiled }) {
-  return renderParts(compiled, values, settings).map((part) => <Part key={part.start} part={part} />);
+  const { shown, more } = clipped(renderParts(compiled, values, settings));
+  return (
+    <>
+      {shown.map((part) => (
+        <Part key={part.start} part={part} />
+      ))}
+      <NotDrawn more={more} />
+    </>
+  );
 }
 
 function Part({ part: { type, text, name = '' } }: { part: RenderedPart }) {

@@ -2,11 +2,22 @@ import { useMemo } from 'react';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type WirePart, type WireParts, wireParts } from '../../../shared/template/wire-parts.ts';
+import { counted } from '../../components/format.ts';
+import { clipped } from './clipped.ts';
 
 interface Props {
   compiled: CompiledPostback;
   values: Values;
   settings: RenderSettings;
+}
+
+/** Says how much of a long text is left out. */
+export function NotDrawn({ more }: { more: number }) {
+  return more === 0 ? null : (
+    <span className="said tp-not-drawn" role="status">
+      {counted(more, 'more character')}: sent, but not drawn here.
+    </span>
+  );
 }
 
 /** The request as wireOf makes it, for the preview and its head. */
@@ -43,11 +54,12 @@ export function WirePreview({ wire, url, address }: { wire: WireParts; url: stri
       </div>
     );
   }
+  const { shown, more } = clipped(wire.parts);
   return (
     <section className="scroll" aria-label="On the wire">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text must be reachable by keyboard */}
       <div className="code wrap tp-text" data-testid="wire-preview" tabIndex={0}>
-        {wire.parts.map((part, index) => (
+        {shown.map((part, index) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces have no other name, and no state
             key={index}
@@ -58,6 +70,7 @@ export function WirePreview({ wire, url, address }: { wire: WireParts; url: stri
           </span>
         ))}
       </div>
+      <NotDrawn more={more} />
     </section>
   );
 }

@@ -8,6 +8,8 @@ import { backgroundLint } from './background-lint.ts';
 
 /** Ms without a key before a template is looked at: typing must never wait for it. */
 const QUIET_MS = 120;
+/** Longer texts are not compared at every key; their findings come back with the next look. */
+const LONGEST_MOVED = 1_000_000;
 const NOTHING_YET = { findings: [] as readonly Finding[], form: null as PostbackForm | null };
 
 /** What the linter finds in a postback as it is being edited; until it has looked, what it found last, moved along. */
@@ -34,7 +36,7 @@ export function useFindings(form: PostbackForm): { findings: readonly Finding[];
 function inForm(findings: readonly Finding[], before: PostbackForm, after: PostbackForm): Finding[] {
   return [...new Set(findings.map(({ field }) => field))].flatMap((field) => {
     const [was, is] = [textOfField(before, field), textOfField(after, field)];
-    if (was === undefined || is === undefined) return [];
+    if (was === undefined || is === undefined || is.length > LONGEST_MOVED) return [];
     return movedFindings(
       findings.filter((finding) => finding.field === field),
       was,
