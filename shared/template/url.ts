@@ -25,9 +25,10 @@ function partsOf(base: string): Omit<WireUrl, 'target'> | undefined {
 const HTTP_URL = /^(https?):\/\/([^/?#\\]*)([^#]*)/i;
 const UNSENDABLE = /[^\x21-\x7e]+/gu;
 
-/** What no request line can hold, percent-encoded. */
-const sendable = (text: string) =>
-  text.replace(UNSENDABLE, (part) => encodeURIComponent(part.toWellFormed()));
+/** A piece of a path or query with what no request line can hold percent-encoded. */
+export function sendable(text: string): string {
+  return text.replace(UNSENDABLE, (run) => encodeURIComponent(run.toWellFormed()));
+}
 
 /** Path and query of an absolute URL as written, without its fragment; `at` is where they begin in `text`. */
 function takenApart(text: string) {

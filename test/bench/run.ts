@@ -2,6 +2,7 @@
 import { benchCaptures } from './captures.ts';
 import { benchFastForward } from './fast-forward.ts';
 import { benchFastForwardSockets } from './fast-forward-sockets.ts';
+import { benchLint } from './lint.ts';
 import { benchRender } from './render.ts';
 import { benchSending } from './sending.ts';
 import { benchWorld } from './world.ts';
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   'fast-forward': benchFastForward,
   'fast-forward-sockets': benchFastForwardSockets,
   render: benchRender,
+  lint: benchLint,
   world: benchWorld,
 };
 

@@ -11,11 +11,13 @@ const WHERE = (field: Finding['field']) =>
 
 interface Props {
   findings: readonly Finding[];
+  /** Whether the linter has looked at the texts as they are now. */
+  looked: boolean;
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
 /** What the linter has found, each with its remedy; a click shows the place, a button mends it. */
-export function FindingsList({ findings, onEdit }: Props) {
+export function FindingsList({ findings, looked, onEdit }: Props) {
   const spellings = findings.filter(
     ({ code, fix }) =>
       fix !== undefined && (code === 'placeholder-spelling' || code === 'placeholder-foreign'),
@@ -25,7 +27,7 @@ export function FindingsList({ findings, onEdit }: Props) {
       <div className="tp-section">
         <h2 className="bb f12">Problems</h2>
         <span className="t2 f12" role="status">
-          {findings.length === 0 ? 'none found' : summary(findings)}
+          {findings.length > 0 ? summary(findings) : looked ? 'none found' : 'looking…'}
         </span>
         <span className="sp" />
         {spellings.length > 1 ? (

@@ -15,6 +15,7 @@ import { usePanels } from './panels.ts';
 import { edit } from './store.ts';
 import { useFindings } from './useFindings.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
+import { usePreviewed } from './usePreviewed.ts';
 import { useRenderSettings, useSample } from './useSample.ts';
 import { useTemplateCommands } from './useTemplateCommands.ts';
 
@@ -37,8 +38,9 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
     (): MarkContext => ({ known: settings.known, values, catalogue }),
     [settings, values, catalogue],
   );
-  const findings = useFindings(form);
-  const compiled = useMemo(() => compilePostback(draftOf(form)), [form]);
+  const { findings, current } = useFindings(form);
+  const previewed = usePreviewed(form);
+  const compiled = useMemo(() => compilePostback(draftOf(previewed)), [previewed]);
   const { problems } = useMemo(() => readForm(form), [form]);
   const onEdit = (change: (form: PostbackForm) => PostbackForm) => {
     const content = onDisk?.content ?? draft?.base;
@@ -46,10 +48,19 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
   };
   useTemplateCommands({ file, edited: draft !== undefined, sample, narrow });
 
-  const palette = usePanels((panels) => panels.palette) ? (
-    <PlaceholderPalette form={form} catalogue={catalogue} />
-  ) : null;
-  const previews: PreviewProps = { compiled, settings, sample };
+  const open = usePanels((panels) => panels.palette);
+  // Drawn anew only when what they show has changed, which a key in a long text does not yet.
+  const palette = useMemo(
+    () => (open ? <PlaceholderPalette form={previewed} catalogue={catalogue} /> : null),
+    [open, previewed, catalogue],
+  );
+  const previews = useMemo(
+    (): PreviewProps => ({ compiled, settings, sample }),
+    [compiled, settings, sample],
+  );
+  const table = useMemo(() => <ValuesPane {...previews} />, [previews]);
+  const side = useMemo(() => <SidePreviews {...previews} instead={palette} />, [previews, palette]);
+  const below = useMemo(() => <NarrowPreviews {...previews} />, [previews]);
   const head = (
     <>
       <EditorHead
@@ -72,6 +83,7 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
       problems={problems}
       context={context}
       findings={findings}
+      looked={current}
       onEdit={onEdit}
     />
   );
@@ -100,7 +112,7 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
           min={120}
           minOther={140}
           first={withPalette}
-          second={<NarrowPreviews {...previews} />}
+          second={below}
         />
       </Pane>
     );
@@ -125,10 +137,10 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
             min={110}
             minOther={150}
             first={fields}
-            second={<ValuesPane {...previews} />}
+            second={table}
           />
         }
-        second={<SidePreviews {...previews} instead={palette} />}
+        second={side}
       />
     </Pane>
   );

@@ -18,11 +18,13 @@ interface Props {
   problems: FieldProblems;
   context: MarkContext;
   findings: readonly Finding[];
+  /** Whether the linter has looked at the texts as they are now. */
+  looked: boolean;
   onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
 }
 
 /** Method, URL, what it fires on, headers and body. */
-export function PostbackFields({ file, edited, form, problems, context, findings, onEdit }: Props) {
+export function PostbackFields({ file, edited, form, problems, context, findings, looked, onEdit }: Props) {
   const asTable = usePanels(({ urlView }) => urlView === 'table');
   const url = useTemplateText(file, 'url', form.url, (next) =>
     onEdit((current) => ({ ...current, url: next })),
@@ -48,7 +50,7 @@ export function PostbackFields({ file, edited, form, problems, context, findings
           />
         ) : null}
         <ScopeFields file={file} form={form} edited={edited} problems={problems} onEdit={onEdit} />
-        <FindingsList findings={findings} onEdit={onEdit} />
+        <FindingsList findings={findings} looked={looked} onEdit={onEdit} />
         <HeadersEditor
           file={file}
           rows={form.headers}

@@ -1,18 +1,25 @@
 import { useMemo } from 'react';
 import type { Sample } from '../../../shared/scenario/samples.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
-import {
-  fieldsOf,
-  type ValuesCell,
-  type ValuesRow,
-  valuesTable,
-} from '../../../shared/template/values-table.ts';
+import type { ValuesCell, ValuesRow } from '../../../shared/template/values-table.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { counted } from '../../components/format.ts';
 import { WireText } from '../../components/WireText.tsx';
-import { readXml } from './xml-fields.ts';
+import { useValuesRows } from './useValuesRows.ts';
 
 /** More states than this side by side help nobody, and would make every keystroke slow. */
 const MOST_STATES = 40;
+/** A table of more rows is slow to lay out. */
+const MOST_ROWS = 300;
+/** Characters of a key or value that a cell has room for. */
+const MOST_TEXT = 2_000;
+
+/** A long text as a cell shows it. */
+function inCell(text: string): string {
+  if (text.length <= MOST_TEXT) return text;
+  return `${text.slice(0, MOST_TEXT)}… ${counted(text.length - MOST_TEXT, 'more character')}`;
+}
+
 const UNKNOWN = /^\{[A-Za-z][A-Za-z0-9_]*\}$/;
 const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values'>[] = [
   { step: -1, label: 'No values yet', detail: 'Every placeholder is empty', values: {} },
@@ -28,11 +35,9 @@ interface Props {
 
 /** What a receiver reads, key by key, in each state of the sample; what differs from the state before is marked. */
 export function ValuesPreview({ compiled, settings, samples, index, onStep }: Props) {
-  const states = samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES);
-  const rows = useMemo(
-    () => valuesTable(states.map(({ values }) => fieldsOf(compiled, values, settings, readXml))),
-    [compiled, settings, states],
-  );
+  const states = useMemo(() => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)), [samples]);
+  const rows = useValuesRows(compiled, states, settings);
+  const drawn = rows.slice(0, MOST_ROWS);
   const places = new Set(rows.map(({ place }) => place));
   return (
     <>
@@ -60,7 +65,7 @@ export function ValuesPreview({ compiled, settings, samples, index, onStep }: Pr
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {drawn.map((row) => (
               <Row
                 key={`${row.place} ${row.key}`}
                 row={row}
@@ -72,6 +77,11 @@ export function ValuesPreview({ compiled, settings, samples, index, onStep }: Pr
         </table>
         {rows.length === 0 ? (
           <EmptyState title="No values to show">Give the URL a query or the postback a body.</EmptyState>
+        ) : null}
+        {rows.length > drawn.length ? (
+          <p className="said" role="status">
+            {counted(rows.length - drawn.length, 'more key')}: sent, but not listed here.
+          </p>
         ) : null}
       </section>
       <div className="foot">
@@ -95,8 +105,8 @@ function Row({
 }) {
   return (
     <tr>
-      <th scope="row" className="mono t2" title={`${row.key} in the ${row.place}`}>
-        {row.key}
+      <th scope="row" className="mono t2" title={`${inCell(row.key)} in the ${row.place}`}>
+        {inCell(row.key)}
         {showPlace && row.place !== 'query' ? <span className="tp-place">{row.place}</span> : null}
       </th>
       {row.cells.map((cell, column) => (
@@ -133,7 +143,7 @@ function Cell({ cell: { value, changed }, first, known }: CellProps) {
   }
   return (
     <td className={`mono ${tone}`} data-changed={changed || undefined}>
-      <WireText text={value} />
+      <WireText text={inCell(value)} />
     </td>
   );
 }

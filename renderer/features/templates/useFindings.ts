@@ -1,29 +1,48 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
-import { lintPostback } from '../../../shared/template/lint/lint.ts';
+import { movedFindings } from '../../../shared/template/lint/moved.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { useWorkspace } from '../../state/workspace.ts';
+import { backgroundLint } from './background-lint.ts';
 
 /** Ms without a key before a template is looked at: typing must never wait for it. */
 const QUIET_MS = 120;
+/** Longer texts are not compared at every key; their findings come back with the next look. */
+const LONGEST_MOVED = 1_000_000;
+const NOTHING_YET = { findings: [] as readonly Finding[], form: null as PostbackForm | null };
 
-/** What the linter finds in a postback as it is being edited. */
-export function useFindings(form: PostbackForm): readonly Finding[] {
+/** What the linter finds in a postback as it is being edited; until it has looked, what it found last, moved along. */
+export function useFindings(form: PostbackForm): { findings: readonly Finding[]; current: boolean } {
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const [settled] = useDebouncedValue(form, QUIET_MS);
-  const found = useMemo(
-    () => lintPostback(draftOf(settled), declared === undefined ? {} : { declared }),
+  const [found, setFound] = useState(NOTHING_YET);
+  useEffect(
+    () =>
+      backgroundLint.lint(
+        { postback: draftOf(settled), options: declared === undefined ? {} : { declared } },
+        (findings) => setFound({ findings, form: settled }),
+      ),
     [settled, declared],
   );
-  // What was found in a text that has changed since would point at the wrong place.
-  return useMemo(
-    () =>
-      settled === form
-        ? found
-        : found.filter(({ field }) => textOfField(settled, field) === textOfField(form, field)),
-    [found, settled, form],
-  );
+  return useMemo(() => {
+    const before = found.form;
+    if (before === null || before === form) return { findings: found.findings, current: before !== null };
+    return { findings: inForm(found.findings, before, form), current: false };
+  }, [found, form]);
+}
+
+/** Findings of one form at their places in another. */
+function inForm(findings: readonly Finding[], before: PostbackForm, after: PostbackForm): Finding[] {
+  return [...new Set(findings.map(({ field }) => field))].flatMap((field) => {
+    const [was, is] = [textOfField(before, field), textOfField(after, field)];
+    if (was === undefined || is === undefined || is.length > LONGEST_MOVED) return [];
+    return movedFindings(
+      findings.filter((finding) => finding.field === field),
+      was,
+      is,
+    );
+  });
 }
 
 /** The text of a form that a finding is about; undefined when it is not there any more. */

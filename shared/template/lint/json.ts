@@ -46,6 +46,19 @@ export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
           ),
         ],
   );
+  const deep = tooDeep(standIn);
+  if (deep !== undefined) {
+    found.push(
+      finding(
+        text,
+        'json-invalid',
+        [deep, deep + 1],
+        `The body is not valid JSON for most receivers: it is nested deeper than ${DEEPEST} brackets here.`,
+        'Close brackets before more are opened; a receiver refuses all of it as it is.',
+      ),
+    );
+    return found;
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(standIn, errors, OPTIONS);
   const [first] = errors;
@@ -54,6 +67,20 @@ export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
     found.push(invalid(text, standIn, { error: 0 as ParseErrorCode, offset: 0, length: 1 }));
   else if (tree !== undefined) found = found.concat(lintKeys(text, tree));
   return found;
+}
+
+/** Parsers give up somewhere between a hundred and a few thousand; the one that is used here must not fall over. */
+const DEEPEST = 500;
+
+/** Where a text is nested too deeply to be read; undefined when it is not. */
+function tooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > DEEPEST) return index;
+  }
+  return undefined;
 }
 
 /** A name that is broken by a line break is told already; the break in the text is no second fault. */
