@@ -169,12 +169,14 @@ export function madeUpSamples(
     }));
   }
   const first: Happening = kind === 'inquiry' ? madeInquiry(world) : madeItemAdded(world);
+  // All of these are made up: none is marked among the others.
   return withContinued([{ happening: first, step: 0, detail: 'made up' }], kind, switches).map(
-    ({ madeUp: _, ...sample }, step) => ({
-      ...sample,
+    ({ label, event, values }, step) => ({
       step,
+      label,
       detail: 'made up',
-      values: { ...own, ...sample.values },
+      event,
+      values: { ...own, ...values },
     }),
   );
 }

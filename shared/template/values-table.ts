@@ -164,3 +164,25 @@ export function valuesTable(states: readonly (readonly Field[])[]): ValuesRow[] 
   }
   return [...rows.values()];
 }
+
+/** One state as lines of "key: value", for pasting into a message; a key that is not there is left out. */
+export function columnAsText(rows: readonly ValuesRow[], column: number): string {
+  return inColumn(rows, column)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join('\n');
+}
+
+/** One state as a JSON object of texts; the same key in another place has that place before it. */
+export function columnAsJson(rows: readonly ValuesRow[], column: number): string {
+  return JSON.stringify(Object.fromEntries(inColumn(rows, column)), null, 2);
+}
+
+function inColumn(rows: readonly ValuesRow[], column: number): [string, string][] {
+  const places = new Map<string, number>();
+  for (const { key } of rows) places.set(key, (places.get(key) ?? 0) + 1);
+  return rows.flatMap(({ place, key, cells }): [string, string][] => {
+    const value = cells[column]?.value ?? null;
+    if (value === null) return [];
+    return [[places.get(key) === 1 ? key : `${place} ${key}`, value]];
+  });
+}

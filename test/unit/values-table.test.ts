@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilePostback, type Postback, postbackSchema } from '../../shared/template/postback.ts';
-import { fieldsOf, valuesTable } from '../../shared/template/values-table.ts';
+import { columnAsJson, columnAsText, fieldsOf, valuesTable } from '../../shared/template/values-table.ts';
 
 const settings = { known: () => true, unknown: 'literal' as const, receiverBase: 'http://127.0.0.1:7300' };
 const fields = (given: Partial<Postback>, values: Record<string, string>) =>
@@ -74,5 +74,14 @@ describe('the table of states', () => {
       ['id', ['1', false], ['1', false]],
       ['why', [null, false], ['RETURN', true]],
     ]);
+  });
+
+  it('gives one state as text and as JSON, without keys that are not there', () => {
+    const rows = valuesTable([
+      [field('pay', '12.00'), { ...field('pay', '12'), place: 'body' }, field('e', '')],
+      [field('why', 'RETURN')],
+    ]);
+    expect(columnAsText(rows, 0)).toBe('query pay: 12.00\nbody pay: 12\ne: ');
+    expect(JSON.parse(columnAsJson(rows, 1))).toEqual({ why: 'RETURN' });
   });
 });
