@@ -7,6 +7,7 @@ import type { Action, ActionStatus, LedgerEntry, Transition } from '../domain/ac
 import { moneyText } from '../domain/fields.ts';
 import { currencyCode } from '../domain/program.ts';
 import { REASON_CODE } from '../domain/reasons.ts';
+import type { Values } from '../domain/values.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
 import type { ExpectationResult } from '../scenario/expect.ts';
 import { declaredErrors } from './errors.ts';
@@ -271,11 +272,18 @@ export const activityContract = {
   clear: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
   /** Throws PB_ACTION_UNKNOWN. */
   action: base.input(z.object({ key })).output(type<ActionView>()),
+  /** What was true at the event of each of these deliveries of actions; those that are gone are left out. */
+  values: base
+    .input(z.object({ ids: z.array(z.number().int().positive()).max(1000) }))
+    .output(type<{ id: number; values: Values }[]>()),
   /**
-   * Sends a made-up tracked event through one postback of the event level at once, as the platform's Test does.
-   * Throws PB_POSTBACK_UNKNOWN, and PB_ARGUMENT_INVALID for a global one, which the platform cannot test so.
+   * Sends a tracked event through one postback of the event level at once, as the platform's Test does: with these
+   * values, or made-up ones. Throws PB_POSTBACK_UNKNOWN, and PB_ARGUMENT_INVALID for a global one, which the platform
+   * cannot test so.
    */
-  test: base.input(z.object({ file: z.string() })).output(type<{ deliveryId: number }>()),
+  test: base
+    .input(z.object({ file: z.string(), values: z.record(z.string(), z.string()).optional() }))
+    .output(type<{ deliveryId: number }>()),
   /** Stops deliveries that are not at their end; attempts in flight are broken off. Tells how many. */
   cancelDeliveries: base.input(ids).output(type<{ changed: number }>()),
   /** Tries deliveries again at once: those that wait, and those given up or cancelled. Tells how many. */

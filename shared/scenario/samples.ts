@@ -1,9 +1,14 @@
-import { isTold } from '../delivery/firing.ts';
+import { isTold, kindOfEvent } from '../delivery/firing.ts';
+import type { Action, LedgerEntry } from '../domain/action.ts';
+import { type CatalogPlace, firstItems, madeItem } from '../domain/catalog.ts';
+import { openInquiry } from '../domain/inquiry.ts';
 import type { World } from '../domain/program.ts';
-import { SAMPLE_SEED, SAMPLE_TIME } from '../domain/samples.ts';
-import type { Values } from '../domain/values.ts';
+import { EVENT_KINDS, postbackKindOf, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
+import type { ReversalValues, Values } from '../domain/values.ts';
 import { eventLabel, type WorldEvent } from '../domain/world-event.ts';
-import { eventOf } from './play.ts';
+import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../placeholders/catalogue.ts';
+import { continued } from './continued.ts';
+import { eventOf, type Happening } from './play.ts';
 import { previewScenario } from './preview.ts';
 import type { Scenario } from './schema.ts';
 import { stepText } from './steps.ts';
@@ -11,9 +16,9 @@ import { stepText } from './steps.ts';
 /** Things of a repetition that are offered as samples: the first few say what all are like. */
 const MOST = 3;
 
-/** The values of one scenario step that fires postbacks. */
+/** The values of one thing that fires postbacks. */
 export interface Sample {
-  /** Which step of the scenario, from 0. */
+  /** Which step of the scenario, from 0; -1 for what no step says. */
   step: number;
   /** "Tracked", "Reversed", "Reversed 2". */
   label: string;
@@ -21,14 +26,35 @@ export interface Sample {
   detail: string;
   event: WorldEvent;
   values: Values;
+  /** It has not happened: it goes on, by the rules of the world, from what has. */
+  madeUp?: true;
 }
 
-/**
- * The samples that a scenario gives for previews, approvals left out since they fire no postback. With the
- * scenario's own seed and start they are the values that a run of it sends.
- */
-export function samplesOf(scenario: Scenario, world: World): Sample[] {
-  const counts = new Map<WorldEvent, number>();
+/** How the workspace reads the platform; its own defaults without it. */
+export interface SampleSwitches {
+  approvalFires?: boolean | undefined;
+  reversalValues?: ReversalValues | undefined;
+}
+
+const ITEM_LABELS = { ADDED: 'Item added', UPDATED: 'Item changed', DELETED: 'Item removed' } as const;
+
+/** Happenings as samples: those that are told to partners, repeated ones numbered. */
+function labelled(
+  happened: readonly { happening: Happening; step: number; detail: string; madeUp?: true }[],
+  { approvalFires = false, reversalValues = 'zero' }: SampleSwitches,
+): Sample[] {
+  const counts = new Map<string, number>();
+  return happened.flatMap(({ happening, ...rest }) => {
+    const told = eventOf(happening, reversalValues);
+    if (told === undefined || !isTold(told.event, { approvalFires })) return [];
+    const name = happening.type === 'item' ? ITEM_LABELS[happening.change] : eventLabel(told.event);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return [{ ...rest, label: count === 1 ? name : `${name} ${count}`, ...told }];
+  });
+}
+
+function happenedIn(scenario: Scenario, world: World) {
   const played = previewScenario(
     scenario,
     scenario.world ?? world,
@@ -37,13 +63,146 @@ export function samplesOf(scenario: Scenario, world: World): Sample[] {
     { most: MOST },
   );
   return played.flatMap(({ index, step, happened }) =>
-    happened.flatMap((happening) => {
-      const told = eventOf(happening);
-      if (told === undefined || !isTold(told.event, { approvalFires: false })) return [];
-      const count = (counts.get(told.event) ?? 0) + 1;
-      counts.set(told.event, count);
-      const label = count === 1 ? eventLabel(told.event) : `${eventLabel(told.event)} ${count}`;
-      return [{ step: index, label, detail: stepText(step).detail, ...told }];
+    happened.map((happening) => ({ happening, step: index, detail: stepText(step).detail })),
+  );
+}
+
+/**
+ * The samples that a scenario gives for previews; what fires no postback is left out. With the scenario's own seed and
+ * start they are the values that a run of it sends.
+ */
+export function samplesOf(scenario: Scenario, world: World, switches: SampleSwitches = {}): Sample[] {
+  return labelled(happenedIn(scenario, world), switches);
+}
+
+/** Those of one kind of postback, and after them what the scenario leaves out, made up. */
+export function samplesFor(
+  scenario: Scenario,
+  world: World,
+  kind: PostbackKind,
+  switches: SampleSwitches = {},
+): Sample[] {
+  const happened = happenedIn(scenario, world);
+  return withContinued(happened, kind, switches);
+}
+
+function withContinued(
+  happened: readonly { happening: Happening; step: number; detail: string }[],
+  kind: PostbackKind,
+  switches: SampleSwitches,
+): Sample[] {
+  const more = continued(
+    happened.map(({ happening }) => happening),
+    kind,
+  );
+  const madeUp = more.map((happening) => ({
+    happening,
+    step: -1,
+    detail: 'made up: it goes on from what has happened',
+    madeUp: true as const,
+  }));
+  return labelled([...happened, ...madeUp], switches).filter(({ event }) => kindOfEvent(event) === kind);
+}
+
+/**
+ * The samples of an action that was simulated, one for each line of its ledger, and what could happen next, made up.
+ * `sentValues` are what the engine sent at a line, where it sent something; else the line and the action say them.
+ */
+export function samplesOfAction(
+  { action, ledger }: { action: Action; ledger: readonly LedgerEntry[] },
+  kind: PostbackKind,
+  switches: SampleSwitches,
+  sentValues: (entry: LedgerEntry) => Values | undefined,
+): Sample[] {
+  const happened = ledger.map((entry, index) => ({
+    happening: { type: 'action' as const, action: asOf(action, entry, index === ledger.length - 1), entry },
+    step: index,
+    detail: `line ${index + 1} of the ledger`,
+  }));
+  return withContinued(happened, kind, switches).map((sample) => {
+    const entry = sample.madeUp === true ? undefined : ledger[sample.step];
+    const sent = entry && sentValues(entry);
+    return sent === undefined ? sample : { ...sample, values: sent };
+  });
+}
+
+/** An action as it was at a line of its ledger, as far as its ledger and what it is now tell. */
+function asOf(action: Action, entry: LedgerEntry, isLast: boolean): Action {
+  if (isLast) return action;
+  const { status, amount, payout, originalAmount, reason } = entry;
+  const before = { amount: amount - entry.deltaAmount, payout: payout - entry.deltaPayout };
+  return {
+    ...action,
+    status,
+    statusDetail: reason,
+    amount,
+    payout,
+    originalAmount,
+    clearingDate: status === 'APPROVED' ? action.clearingDate : null,
+    clearedDate: entry.kind === 'cleared' ? entry.at : null,
+    beforeReversal:
+      status === 'REVERSED'
+        ? { ...before, originalAmount: action.intended.originalAmount, items: action.items }
+        : null,
+  };
+}
+
+/** The samples of a kind that no scenario is needed for: one of each event, by the rules of the world. */
+export function madeUpSamples(
+  kind: PostbackKind,
+  world: World,
+  declared: readonly DeclaredPlaceholder[] = [],
+  switches: SampleSwitches = {},
+): Sample[] {
+  const own = Object.fromEntries(
+    [...catalogueFor(kind, declared).values()]
+      .filter(({ certainty }) => certainty === 'declared')
+      .map(({ name, example }) => [name, example]),
+  );
+  if (kind === 'action' || kind === 'clearing') {
+    return EVENT_KINDS.filter((event) => postbackKindOf(event) === kind).map((event, step) => ({
+      step,
+      label: eventLabel(event),
+      detail: 'made up',
+      event,
+      values: sampleValues(event, world, declared),
+    }));
+  }
+  const first: Happening = kind === 'inquiry' ? madeInquiry(world) : madeItemAdded(world);
+  // All of these are made up: none is marked among the others.
+  return withContinued([{ happening: first, step: 0, detail: 'made up' }], kind, switches).map(
+    ({ label, event, values }, step) => ({
+      step,
+      label,
+      detail: 'made up',
+      event,
+      values: { ...own, ...values },
     }),
   );
+}
+
+function madeInquiry(world: World): Happening {
+  // Others have no inquiries, and may look at what one would send all the same.
+  const asking: World = { ...world, partner: { ...world.partner, kind: 'cashback' } };
+  const input = {
+    type: 'UNTRACKED',
+    orderId: '2207551',
+    transactionAmount: 12_000,
+    expectedPayout: 1_200,
+  } as const;
+  const transactionDate = SAMPLE_TIME - 3_600_000;
+  const inquiry = openInquiry(asking, { ...input, transactionDate }, SAMPLE_TIME, SAMPLE_SEED, 0);
+  return { type: 'inquiry', inquiry, event: 'inquiry-opened' };
+}
+
+function madeItemAdded({ programs }: World): Happening {
+  const program = programs.find(({ catalogs }) => catalogs.length > 0) ?? programs[0]!;
+  const catalog = program.catalogs[0] ?? { id: '8800', name: 'Products', generate: 0, items: [] };
+  const items = firstItems(catalog, SAMPLE_SEED);
+  const item = items[0] ?? madeItem(catalog.id, SAMPLE_SEED, 0);
+  const place: CatalogPlace = {
+    program,
+    catalog: { id: catalog.id, name: catalog.name, items: Math.max(1, items.length) },
+  };
+  return { type: 'item', place, item, change: 'ADDED', at: SAMPLE_TIME };
 }

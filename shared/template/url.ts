@@ -26,7 +26,7 @@ const HTTP_URL = /^(https?):\/\/([^/?#\\]*)([^#]*)/i;
 const UNSENDABLE = /[^\x21-\x7e]+/gu;
 
 /** A piece of a path or query with what no request line can hold percent-encoded. */
-export function sendable(text: string): string {
+function sendable(text: string): string {
   return text.replace(UNSENDABLE, (run) => encodeURIComponent(run.toWellFormed()));
 }
 

@@ -1,21 +1,21 @@
 import type { Values } from '../domain/values.ts';
-import {
-  type CompiledPostback,
-  type RenderedRequest,
-  type RenderSettings,
-  renderPostback,
-} from './postback.ts';
+import { type BodyFormat, type CompiledPostback, type RenderSettings, renderPostback } from './postback.ts';
 import { parseQuery, resolveUrl, splitTarget } from './url.ts';
+import { readXml } from './xml-fields.ts';
 
 /** One key of a request with its decoded value. */
 export interface Field {
   place: 'path' | 'query' | 'header' | 'body';
   key: string;
   value: string;
+  /** In JSON: a number or another value without quotes. */
+  bare?: true;
+  /** The body cannot be read, and `value` says why. */
+  problem?: true;
 }
 
 /** The fields of a body, or why it cannot be read. */
-export type BodyReader = (body: string) => { key: string; value: string }[] | { problem: string };
+export type BodyReader = (body: string) => Omit<Field, 'place'>[] | { problem: string };
 
 export interface ValuesCell {
   /** Decoded; null when the key is not in this request. */
@@ -30,26 +30,40 @@ export interface ValuesRow {
   cells: ValuesCell[];
 }
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Json = null | boolean | number | string | Bare | Json[] | { [key: string]: Json };
 
-function flatten(value: Json, path: string, out: { key: string; value: string }[]): void {
+function flatten(value: Json, path: string, out: Omit<Field, 'place'>[]): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) flatten(item, `${path}[${index}]`, out);
-  } else if (value !== null && typeof value === 'object') {
+  } else if (value !== null && typeof value === 'object' && !(value instanceof Bare)) {
     for (const [key, item] of Object.entries(value)) flatten(item, path === '' ? key : `${path}.${key}`, out);
+  } else if (value instanceof Bare || typeof value !== 'string') {
+    out.push({ key: path === '' ? 'body' : path, value: String(value), bare: true });
   } else {
-    out.push({ key: path === '' ? 'body' : path, value: String(value) });
+    out.push({ key: path === '' ? 'body' : path, value });
   }
 }
 
-/** Keeps a number as it was written: 120.00 must not become 120. */
+/** A number as it was written: 120.00 must not become 120. */
+class Bare {
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  toString(): string {
+    return this.#source;
+  }
+}
+
 function asWritten(_key: string, value: Json, context?: { source?: string }): Json {
-  return typeof value === 'number' ? (context?.source ?? value) : value;
+  return typeof value === 'number' ? new Bare(context?.source ?? String(value)) : value;
 }
 
 /** The leaves of a JSON text by their path, as in `items[0].sku`. */
-export const readJson: BodyReader = (body) => {
-  const out: { key: string; value: string }[] = [];
+const readJson: BodyReader = (body) => {
+  const out: Omit<Field, 'place'>[] = [];
   try {
     flatten(JSON.parse(body, asWritten) as Json, '', out);
     return out;
@@ -60,11 +74,12 @@ export const readJson: BodyReader = (body) => {
 
 const readForm: BodyReader = (body) => parseQuery(body).map(({ key, value }) => ({ key, value }));
 
-function bodyFields(request: RenderedRequest, format: 'json' | 'xml' | 'form', readXml: BodyReader): Field[] {
-  if (request.body === null || request.body.trim() === '') return [];
-  const reader = format === 'json' ? readJson : format === 'xml' ? readXml : readForm;
-  const fields = reader(request.body);
-  if ('problem' in fields) return [{ place: 'body', key: 'body', value: fields.problem }];
+const READERS: Record<BodyFormat, BodyReader> = { json: readJson, xml: readXml, form: readForm };
+
+function bodyFields(body: string | null, format: BodyFormat): Field[] {
+  if (body === null || body.trim() === '') return [];
+  const fields = READERS[format](body);
+  if ('problem' in fields) return [{ place: 'body', key: 'body', value: fields.problem, problem: true }];
   return fields.map((field) => ({ place: 'body', ...field }));
 }
 
@@ -87,27 +102,43 @@ function decodePath(path: string): string {
   }
 }
 
-/** What a receiver reads from a postback: query, its own headers, and the body, decoded. */
-export function fieldsOf(
-  compiled: CompiledPostback,
-  values: Values,
-  settings: RenderSettings,
-  readXml: BodyReader,
+/** A request as a receiver has it. */
+export interface ReceivedRequest {
+  /** Path and query of the request line. */
+  target: string;
+  headers: readonly (readonly [string, string])[];
+  body: string | null;
+}
+
+/**
+ * What a receiver reads from a request that a postback makes: the path where the template has a placeholder in it,
+ * the query, the postback's own headers, and the body, decoded.
+ */
+export function readFields(
+  { postback }: CompiledPostback,
+  { target, headers, body }: ReceivedRequest,
 ): Field[] {
-  const request = renderPostback(compiled, values, settings);
-  const resolved = resolveUrl(request.url, '');
-  // One that cannot be sent still shows what is in it.
-  const { path, query } = splitTarget(
-    resolved.ok ? resolved.url.target : (request.url.split('#', 1)[0] ?? ''),
-  );
-  const own = request.headers.slice(request.headers.length - compiled.headers.length);
-  const pathHasPlaceholder = splitTarget(compiled.postback.url).path.includes('{');
+  const { path, query } = splitTarget(target);
+  const pathHasPlaceholder = splitTarget(postback.url).path.includes('{');
+  const own = Object.keys(postback.headers).flatMap((name): Field[] => {
+    const found = headers.find(([given]) => given.toLowerCase() === name.toLowerCase());
+    return found === undefined ? [] : [{ place: 'header', key: name, value: found[1] }];
+  });
   return numbered([
     ...(pathHasPlaceholder ? [{ place: 'path' as const, key: 'path', value: decodePath(path) }] : []),
     ...parseQuery(query).map(({ key, value }) => ({ place: 'query' as const, key, value })),
-    ...own.map(([key, value]) => ({ place: 'header' as const, key, value })),
-    ...bodyFields(request, compiled.postback.body?.format ?? 'json', readXml),
+    ...own,
+    ...bodyFields(body, postback.body?.format ?? 'json'),
   ]);
+}
+
+/** What a receiver reads from a postback with these values. */
+export function fieldsOf(compiled: CompiledPostback, values: Values, settings: RenderSettings): Field[] {
+  const request = renderPostback(compiled, values, settings);
+  const resolved = resolveUrl(request.url, '');
+  // One that cannot be sent still shows what is in it.
+  const target = resolved.ok ? resolved.url.target : (request.url.split('#', 1)[0] ?? '');
+  return readFields(compiled, { target, headers: request.headers, body: request.body });
 }
 
 /** One row for each key that any of the states has, one cell for each state, in order of appearance. */
@@ -132,4 +163,26 @@ export function valuesTable(states: readonly (readonly Field[])[]): ValuesRow[] 
     });
   }
   return [...rows.values()];
+}
+
+/** One state as lines of "key: value", for pasting into a message; a key that is not there is left out. */
+export function columnAsText(rows: readonly ValuesRow[], column: number): string {
+  return inColumn(rows, column)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join('\n');
+}
+
+/** One state as a JSON object of texts; the same key in another place has that place before it. */
+export function columnAsJson(rows: readonly ValuesRow[], column: number): string {
+  return JSON.stringify(Object.fromEntries(inColumn(rows, column)), null, 2);
+}
+
+function inColumn(rows: readonly ValuesRow[], column: number): [string, string][] {
+  const places = new Map<string, number>();
+  for (const { key } of rows) places.set(key, (places.get(key) ?? 0) + 1);
+  return rows.flatMap(({ place, key, cells }): [string, string][] => {
+    const value = cells[column]?.value ?? null;
+    if (value === null) return [];
+    return [[places.get(key) === 1 ? key : `${place} ${key}`, value]];
+  });
 }

@@ -1,10 +1,9 @@
-import { SaxesParser } from 'saxes';
 import { sampleValues } from '../../shared/domain/samples.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import { type BodyFormat, compilePostback, type Postback } from '../../shared/template/postback.ts';
 import { renderParts } from '../../shared/template/render.ts';
-import { type BodyReader, fieldsOf, valuesTable } from '../../shared/template/values-table.ts';
+import { fieldsOf, valuesTable } from '../../shared/template/values-table.ts';
 import { wireParts } from '../../shared/template/wire-parts.ts';
 import type { BenchResult } from './run.ts';
 
@@ -37,28 +36,6 @@ export function largeBody(format: BodyFormat): string {
   if (format === 'json') return `{\n${lines.join(',\n')}\n}\n`;
   return format === 'xml' ? `<postback>\n${lines.join('\n')}\n</postback>\n` : lines.join('&');
 }
-
-/** What the screen reads with the browser's own parser, here with one that is at hand. */
-const readXml: BodyReader = (body) => {
-  const fields: { key: string; value: string }[] = [];
-  const path: string[] = [];
-  let text = '';
-  const parser = new SaxesParser();
-  parser.on('opentag', ({ name }) => {
-    path.push(name);
-    text = '';
-  });
-  parser.on('text', (more) => {
-    text += more;
-  });
-  parser.on('closetag', () => {
-    if (text.trim() !== '') fields.push({ key: path.join('/'), value: text });
-    path.pop();
-    text = '';
-  });
-  parser.write(body).close();
-  return fields;
-};
 
 function postbackOf(format: BodyFormat): Postback {
   return {
@@ -94,7 +71,7 @@ export async function benchLint(): Promise<BenchResult> {
     const lint = ms(() => lintPostback(postback));
     const parts = ms(() => renderParts(compilePostback(postback).body!, values, settings));
     const table = ms(() =>
-      valuesTable(STATES.map((state) => fieldsOf(compiled, sampleValues(state), settings, readXml))),
+      valuesTable(STATES.map((state) => fieldsOf(compiled, sampleValues(state), settings))),
     );
     const wire = ms(() => wireParts(compiled, values, settings));
     return { format, lint, previews: parts + table + wire, parts, table, wire };

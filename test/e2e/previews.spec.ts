@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { openScreen, test } from './app.ts';
 
@@ -106,4 +108,147 @@ test('says how much of a very long body is left out, and shows all of it on dema
   await expect(rest).toBeVisible();
   await rest.click();
   await expect(wire(page)).toContainText('"end":"USD"}');
+});
+
+const values = (page: Page) => page.getByTestId('values-preview');
+const states = (page: Page) => values(page).getByRole('columnheader');
+const note = (page: Page) => page.getByTestId('sample-note');
+
+/** Opens the list of samples and chooses one, found by typing where it is not listed at once. */
+async function choose(page: Page, option: RegExp, search = ''): Promise<void> {
+  await page.getByRole('button', { name: /^Sample: / }).click();
+  if (search !== '') await page.getByRole('textbox', { name: 'Find a sample' }).fill(search);
+  await page.getByRole('option', { name: option }).click();
+}
+
+test('shows every event side by side, also what a scenario leaves out, marked as made up', async ({
+  page,
+  app,
+}) => {
+  writeFileSync(
+    join(app.workspace, 'scenarios-only-track.yaml'),
+    'name: Only bought\nsteps:\n  - id: a\n    track: { amount: "50.00" }\n',
+  );
+  await openScreen(page, app.url, 'Templates');
+  await choose(page, /Only bought/);
+  await expect(states(page)).toContainText([
+    /^Key/,
+    /^Tracked$/,
+    /^Modified.*made up/,
+    /^Reversed.*made up/,
+    /^Restored.*made up/,
+  ]);
+  await expect(values(page).getByRole('row', { name: /^status/ })).toContainText(
+    'PENDINGPENDINGREVERSEDPENDING',
+  );
+  await page.getByRole('option', { name: /Acme inquiries/ }).click();
+  await choose(page, /Made-up events/);
+  await expect(states(page)).toContainText([/^Key/, /^Inquiry opened/, /^Inquiry closed/]);
+  await page.getByRole('option', { name: /Acme catalog/ }).click();
+  await choose(page, /Made-up events/);
+  await expect(states(page)).toContainText([/^Key/, /^Item added/, /^Item changed/, /^Item removed/]);
+  await page.getByRole('option', { name: /Acme clearing/ }).click();
+  await choose(page, /Only bought/);
+  await expect(states(page)).toContainText([/^Key/, /^Cleared.*made up/]);
+});
+
+test('goes from difference to difference by keyboard, hides what is the same, and copies a state', async ({
+  page,
+  context,
+  app,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openScreen(page, app.url, 'Templates');
+  await expect(values(page).getByRole('row')).toHaveCount(15);
+  await values(page).focus();
+  await page.keyboard.press('F7');
+  await expect(values(page).locator('[data-at]')).toHaveText('REVERSED');
+  await expect(marked(page)).toHaveText('{Status}');
+  await page.keyboard.press('Shift+F7');
+  await page.keyboard.press('F7');
+  await expect(values(page).locator('[data-at]')).toHaveText('REVERSED');
+  await page.getByLabel('Only differences').check();
+  await expect(values(page).getByRole('rowheader')).toHaveText(['status', 'detail', 'pay', 'dpay', 'amount']);
+  await page.getByRole('button', { name: 'Copy Reversed', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Copy as JSON' }).click();
+  await expect(page.getByText('Copied Reversed as JSON.')).toBeVisible();
+  const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(copied).toMatchObject({ status: 'REVERSED', pay: '0.00', cur: 'USD' });
+});
+
+test('takes its values from a simulated action as the engine made them, also after a reload', async ({
+  page,
+  app,
+}) => {
+  const { key, action } = await app.client.activity.track({ amount: '77.00', subId1: 'from-the-simulator' });
+  await app.client.activity.modify({ key, amount: '70.00', reason: 'ORDER_UPDATE' });
+  await openScreen(page, app.url, 'Templates');
+  await choose(page, new RegExp(`^${action.id.replaceAll('.', '\\.')}`), action.id);
+  await expect(states(page)).toContainText([
+    /^Key/,
+    /^Tracked$/,
+    /^Modified$/,
+    /^Reversed.*made up/,
+    /^Restored.*made up/,
+  ]);
+  await expect(wire(page)).toContainText('pay=7.70');
+  await expect(wire(page)).toContainText('s1=from-the-simulator');
+  await page.reload();
+  await page.getByRole('navigation').getByText('Templates').click();
+  await expect(wire(page)).toContainText('s1=from-the-simulator');
+  await app.client.activity.clearAll();
+  await page.reload();
+  await page.getByRole('navigation').getByText('Templates').click();
+  await expect(note(page)).toContainText('is not there any more. Purchase, then reversal is shown instead.');
+});
+
+test('reads its values back from a capture, and says which are not known', async ({ page, app }) => {
+  await fetch(`${app.receiver}/pb?id=1.2.3&pay=9.99&program=A%26B&status=PENDING`);
+  await openScreen(page, app.url, 'Templates');
+  await writeUrl(page, '/pb?id={ActionId}&pay={Payout}&program={CampaignName}&x={Currency}&s={Status}');
+  await choose(page, /Capture 1/);
+  await expect(wire(page)).toContainText('GET /pb?id=1.2.3&pay=9.99&program=A%26B&x=&s= HTTP/1.1');
+  await expect(note(page)).toContainText(
+    'Not known from this capture: Currency (the request has no x in its query), Status (the request has no s in its query).',
+  );
+  await wire(page).locator('[data-trace]').nth(1).hover();
+  await expect(card(page)).toContainText('capture 1, query pay');
+});
+
+test('takes values typed by hand, odd ones at one click, and keeps them', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Templates');
+  await writeUrl(page, '/pb?n={CampaignName}&c={Currency}&s={SharedId}');
+  await choose(page, /Typed values/);
+  const dialog = page.getByRole('dialog', { name: 'Typed values' });
+  await dialog.getByLabel('Value of Currency').fill('');
+  await dialog.getByRole('button', { name: 'Odd value for CampaignName' }).click();
+  await page.getByRole('menuitem', { name: 'A line break' }).click();
+  await dialog.getByRole('button', { name: 'Odd value for SharedId' }).click();
+  await page.getByRole('menuitem', { name: 'Missing' }).click();
+  await expect(dialog.getByLabel('Value of SharedId')).toHaveAttribute('placeholder', 'missing');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(wire(page)).toContainText('/pb?n=first%20line%0Asecond%20line&c=&s= HTTP');
+  await page.getByTestId('save-postback').click();
+  await expect(page.getByTestId('save-postback')).toBeDisabled();
+  await page.reload();
+  await page.getByRole('navigation').getByText('Templates').click();
+  await expect(wire(page)).toContainText('/pb?n=first%20line%0Asecond%20line&c=&s= HTTP');
+  await page.getByRole('button', { name: 'Type the values' }).click();
+  await dialog.getByRole('button', { name: 'Reset' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(wire(page)).toContainText('c=USD');
+});
+
+test('a test of an event-level postback sends the URL that was confirmed, to the byte', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Templates');
+  await page.getByRole('option', { name: /Acme sign-ups/ }).click();
+  await page.getByRole('button', { name: 'Test…' }).click();
+  const shown = (await page.getByTestId('test-url').textContent()) ?? '';
+  await page.getByTestId('start-test').click();
+  await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
+  const { rows } = await app.client.captures.list({ limit: 1 });
+  expect(shown).toBe(`GET ${app.receiver}${rows[0]?.target}`);
 });

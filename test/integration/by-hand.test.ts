@@ -336,6 +336,11 @@ describe('what was done by hand', () => {
     expect(rig.store.after(0, 10).deliveries).toMatchObject([
       { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', actionKey: 0 },
     ]);
+    const given = { ActionId: 'mine', Payout: '1.23' };
+    const again = rig.simulator.test(SIGN_UPS.file, given);
+    await rig.sender.idle();
+    expect(rig.store.outbox.values(again.deliveryId)).toEqual(given);
+    expect(rig.store.after(0, 10).deliveries.at(-1)).toMatchObject({ actionId: 'mine', state: 'delivered' });
     expect(() => rig.simulator.test('postbacks/action.yaml')).toThrow(/not of the event level/);
     expect(() => rig.simulator.test('postbacks/none.yaml')).toThrow(/no postback/);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { worldSchema } from '../../shared/domain/program.ts';
 import { moneyFigure, signedMoney, sumLedger } from '../../shared/scenario/ledger-sum.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
-import { samplesOf } from '../../shared/scenario/samples.ts';
+import { madeUpSamples, samplesFor, samplesOf, samplesOfAction } from '../../shared/scenario/samples.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 
 const world = worldSchema.parse({
@@ -46,6 +46,77 @@ describe('samples for previews', () => {
     const id = (given: typeof scenario) => samplesOf(given, world)[0]?.values.ActionId;
     expect(id(scenario)).toBe(id(scenario));
     expect(id({ ...scenario, seed: 7 })).not.toBe(id(scenario));
+  });
+});
+
+const shown = (
+  samples: readonly { label: string; madeUp?: true; values: Record<string, string> }[],
+  name: string,
+) =>
+  samples.map(({ label, madeUp, values }) => `${madeUp === true ? 'made up: ' : ''}${label} ${values[name]}`);
+
+describe('samples for every event of a kind', () => {
+  const only = (...steps: unknown[]) => scenarioSchema.parse({ name: 'Short', steps });
+  const track = { id: 'tent', track: { amount: '120.00' } };
+
+  it('go on from the same action where the scenario only tracks, and are marked as made up', () => {
+    const samples = samplesFor(only(track), world, 'action');
+    expect(shown(samples, 'Payout')).toEqual([
+      'Tracked 12.00',
+      'made up: Modified 8.00',
+      'made up: Reversed 0.00',
+      'made up: Restored 8.00',
+    ]);
+    expect(new Set(samples.map(({ values }) => values.ActionId)).size).toBe(1);
+  });
+
+  it('make up only what the scenario leaves out, also after an approval', () => {
+    const reversed = only(track, { reverse: { action: 'tent' } });
+    expect(shown(samplesFor(reversed, world, 'action'), 'Status')).toEqual([
+      'Tracked PENDING',
+      'Reversed REVERSED',
+      'made up: Modified PENDING',
+      'made up: Restored PENDING',
+    ]);
+    const approved = only(track, { approve: { action: 'tent' } });
+    expect(shown(samplesFor(approved, world, 'action'), 'Status')).toContain('made up: Reversed REVERSED');
+    expect(shown(samplesFor(approved, world, 'clearing'), 'Status')).toEqual(['made up: Cleared APPROVED']);
+  });
+
+  it('follow the values that the workspace expects of a reversal', () => {
+    const [, , reversed] = samplesFor(only(track), world, 'action', { reversalValues: 'previous' });
+    expect(reversed?.values.Payout).toBe('8.00');
+  });
+
+  it('are there without a scenario, for inquiries and catalogs too', () => {
+    expect(shown(madeUpSamples('inquiry', world), 'ResolutionStatus')).toEqual([
+      'Inquiry opened UNRESOLVED',
+      'Inquiry closed VALID',
+    ]);
+    expect(shown(madeUpSamples('catalog', world), 'ChangeType')).toEqual([
+      'Item added ADDED',
+      'Item changed UPDATED',
+      'Item removed DELETED',
+    ]);
+  });
+
+  it('are those of a simulated action: its ledger, what was sent for it, and what could happen next', () => {
+    const happened = previewScenario(
+      only(track, { modify: { action: 'tent', amount: '80.00' } }),
+      world,
+      0,
+      1,
+    ).flatMap((step) => step.happened.flatMap((each) => (each.type === 'action' ? [each] : [])));
+    const view = { action: happened.at(-1)!.action, ledger: happened.map(({ entry }) => entry) };
+    const samples = samplesOfAction(view, 'action', {}, ({ kind }) =>
+      kind === 'modified' ? { Payout: 'as sent' } : undefined,
+    );
+    expect(shown(samples, 'Payout')).toEqual([
+      'Tracked 12.00',
+      'Modified as sent',
+      'made up: Reversed 0.00',
+      'made up: Restored 8.00',
+    ]);
   });
 });
 

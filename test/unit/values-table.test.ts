@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compilePostback, type Postback, postbackSchema } from '../../shared/template/postback.ts';
-import { fieldsOf, readJson, valuesTable } from '../../shared/template/values-table.ts';
+import { columnAsJson, columnAsText, fieldsOf, valuesTable } from '../../shared/template/values-table.ts';
 
 const settings = { known: () => true, unknown: 'literal' as const, receiverBase: 'http://127.0.0.1:7300' };
-const noXml = () => ({ problem: 'not read here' });
 const fields = (given: Partial<Postback>, values: Record<string, string>) =>
-  fieldsOf(
-    compilePostback(postbackSchema.parse({ name: 'p', url: '/', ...given })),
-    values,
-    settings,
-    noXml,
-  ).map(({ place, key, value }) => `${place} ${key}=${value}`);
+  fieldsOf(compilePostback(postbackSchema.parse({ name: 'p', url: '/', ...given })), values, settings).map(
+    ({ place, key, value }) => `${place} ${key}=${value}`,
+  );
 
 describe('what a receiver reads', () => {
   it('is decoded, with blanks at the ends kept and repeated keys numbered', () => {
@@ -43,8 +39,23 @@ describe('what a receiver reads', () => {
     expect(fields({ method: 'POST', body }, { A: 'x&y' })).toEqual(['body a=x&y', 'body b=']);
   });
 
-  it('says that a body without a value is no JSON any more', () => {
-    expect(readJson('{"pay":}')).toEqual({ problem: expect.stringMatching(/^not valid JSON: /) });
+  it('has the leaves and attributes of an XML body by their paths', () => {
+    const template = '<a n="{N}"><i s="1">{X}</i><i><![CDATA[{X}]]></i><e/></a>';
+    const body = { format: 'xml' as const, template, escape: 'by-place' as const };
+    expect(fields({ method: 'POST', body }, { N: 'x"y', X: 'a<b\n' })).toEqual([
+      'body a@n=x"y',
+      'body a/i@s=1',
+      'body a/i=a<b\n',
+      'body a/i[2]=a<b\n',
+      'body a/e=',
+    ]);
+  });
+
+  it('says that a body without a value is no JSON or XML any more', () => {
+    const body = (format: 'json' | 'xml', template: string) =>
+      fields({ method: 'POST', body: { format, template, escape: 'raw' } }, { N: '<' });
+    expect(body('json', '{"pay":{P}}')).toEqual([expect.stringMatching(/^body body=not valid JSON: /)]);
+    expect(body('xml', '<a>{N}</a>')).toEqual([expect.stringMatching(/^body body=not valid XML: /)]);
   });
 });
 
@@ -63,5 +74,14 @@ describe('the table of states', () => {
       ['id', ['1', false], ['1', false]],
       ['why', [null, false], ['RETURN', true]],
     ]);
+  });
+
+  it('gives one state as text and as JSON, without keys that are not there', () => {
+    const rows = valuesTable([
+      [field('pay', '12.00'), { ...field('pay', '12'), place: 'body' }, field('e', '')],
+      [field('why', 'RETURN')],
+    ]);
+    expect(columnAsText(rows, 0)).toBe('query pay: 12.00\nbody pay: 12\ne: ');
+    expect(JSON.parse(columnAsJson(rows, 1))).toEqual({ why: 'RETURN' });
   });
 });

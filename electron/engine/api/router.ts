@@ -249,7 +249,13 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       approve: os.activity.approve.handler(({ input: { key, to } }) => command(key, { type: 'approve' }, to)),
       clear: os.activity.clear.handler(({ input: { key, to } }) => command(key, { type: 'clear' }, to)),
       action: os.activity.action.handler(({ input }) => engine.simulator.action(input.key)),
-      test: os.activity.test.handler(({ input }) => engine.simulator.test(input.file)),
+      values: os.activity.values.handler(({ input }) =>
+        input.ids.flatMap((id) => {
+          const values = engine.simulator.sentValues(id);
+          return values === undefined ? [] : [{ id, values }];
+        }),
+      ),
+      test: os.activity.test.handler(({ input }) => engine.simulator.test(input.file, input.values)),
       cancelDeliveries: os.activity.cancelDeliveries.handler(({ input }) => ({
         changed: engine.cancelDeliveries(input.ids),
       })),

@@ -8,9 +8,11 @@ import {
   settle,
 } from '../../../shared/domain/action.ts';
 import { clickLink } from '../../../shared/domain/link.ts';
+import type { Millis } from '../../../shared/domain/time.ts';
 import { type Purchase, trackPurchase } from '../../../shared/domain/track.ts';
-import { actionValues } from '../../../shared/domain/values.ts';
+import { actionValues, type Values } from '../../../shared/domain/values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
 import type { Calendar } from './calendar.ts';
 import { firedEvent } from './events.ts';
 import type { Hand } from './hand.ts';
@@ -100,11 +102,12 @@ export class Simulator {
   }
 
   /**
-   * Sends a made-up tracked event through one event-level postback at once, be it switched off in its file: that is
-   * how a URL is confirmed before it is started. Throws PB_POSTBACK_UNKNOWN or PB_ARGUMENT_INVALID.
+   * Sends a tracked event through one event-level postback at once, be it switched off in its file: that is how a URL
+   * is confirmed before it is started. `given` are the values that were confirmed; without them they are made up.
+   * Throws PB_POSTBACK_UNKNOWN or PB_ARGUMENT_INVALID.
    */
-  test(file: string): { deliveryId: number } {
-    const { store, clock, world, postbacks, seed } = this.#hand;
+  test(file: string, given?: Values): { deliveryId: number } {
+    const { store, clock, postbacks, seed } = this.#hand;
     const postback = postbacks().find((source) => source.file === file)?.postback;
     if (postback === undefined) {
       throw new PostbenchError('PB_POSTBACK_UNKNOWN', `There is no postback ${file} that could be tested.`, {
@@ -118,23 +121,19 @@ export class Simulator {
       });
     }
     const at = clock.now();
-    const { program, eventType } = postback;
-    const purchase = { program, eventType, amount: TEST_AMOUNT, subId1: 'test' };
-    // Of another seed than what is tracked: its ids are nobody else's.
-    const testSeed = (seed ^ 0x7e57) >>> 0;
-    const { action, entry } = trackPurchase(world(), purchase, at, testSeed, this.#tested);
+    const values = given ?? this.#madeUp(postback, at);
     this.#tested += 1;
     const delivery = store.outbox.add({
       runId: null,
       step: null,
       subject: 'test',
       actionKey: 0,
-      actionId: action.id,
+      actionId: values.ActionId ?? '',
       event: 'tracked',
       postback: file,
       template: postback,
       workspace: this.#hand.firing().workspace,
-      values: actionValues(action, entry),
+      values,
       createdAt: at,
       dueAt: at,
       processingMs: 0,
@@ -145,6 +144,20 @@ export class Simulator {
     });
     this.#hand.send([delivery]);
     return { deliveryId: delivery.id };
+  }
+
+  /** What was true at the event of a delivery; undefined when it is gone. */
+  sentValues(deliveryId: number): Values | undefined {
+    const { outbox } = this.#hand.store;
+    return outbox.actionOf(deliveryId) === undefined ? undefined : outbox.values(deliveryId);
+  }
+
+  #madeUp({ program, eventType }: Postback, at: Millis): Values {
+    const purchase = { program, eventType, amount: TEST_AMOUNT, subId1: 'test' };
+    // Of another seed than what is tracked: its ids are nobody else's.
+    const testSeed = (this.#hand.seed ^ 0x7e57) >>> 0;
+    const { action, entry } = trackPurchase(this.#hand.world(), purchase, at, testSeed, this.#tested);
+    return actionValues(action, entry);
   }
 
   #click(key: number): ClickView {

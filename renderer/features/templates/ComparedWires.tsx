@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import {
+  type CompiledPostback,
   compilePostback,
   type Postback,
   type RenderSettings,
@@ -7,35 +8,38 @@ import {
   wireOf,
 } from '../../../shared/template/postback.ts';
 import { TextHead } from './CompareDialog.tsx';
-import { SampleSelect, StepSelect } from './SampleSelect.tsx';
+import { SampleChooser, StepSelect } from './SampleChooser.tsx';
 import { TextDiff } from './TextDiff.tsx';
 import { type SampleChoice, useRenderSettings, useSample } from './useSample.ts';
 
 const NO_VALUES = {};
 
 /** The request that a postback comes to, with a line break for each CRLF, or why there is none. */
-function useRequest(postback: Postback, { current }: SampleChoice, settings: RenderSettings): string {
+function useRequest(compiled: CompiledPostback, { current }: SampleChoice, settings: RenderSettings): string {
   return useMemo(() => {
-    const request = renderPostback(compilePostback(postback), current?.values ?? NO_VALUES, settings);
+    const request = renderPostback(compiled, current?.values ?? NO_VALUES, settings);
     const wire = wireOf(request);
     if (!wire.ok) return `It cannot be sent: ${wire.reason}.`;
     return wire.head.replaceAll('\r\n', '\n') + wire.body;
-  }, [postback, current, settings]);
+  }, [compiled, current, settings]);
 }
 
 /** What two postbacks would send for an event; each for one of its own kind where the kinds differ. */
 export function ComparedWires({ left, right }: { left: Postback; right: Postback }) {
-  const samples = [useSample(left.kind), useSample(right.kind)] as const;
+  const one = useMemo(() => compilePostback(left), [left]);
+  const other = useMemo(() => compilePostback(right), [right]);
+  const settings = [useRenderSettings(left.kind), useRenderSettings(right.kind)] as const;
+  const samples = [useSample(one, settings[0]), useSample(other, settings[1])] as const;
   const texts = [
-    useRequest(left, samples[0], useRenderSettings(left.kind)),
-    useRequest(right, samples[1], useRenderSettings(right.kind)),
+    useRequest(one, samples[0], settings[0]),
+    useRequest(other, samples[1], settings[1]),
   ] as const;
   return (
     <section aria-label="What each would send" className="tp-compare-text">
       <TextHead title="What each would send" texts={texts}>
         {left.kind === right.kind ? (
           <>
-            <SampleSelect sample={samples[0]} />
+            <SampleChooser kind={left.kind} sample={samples[0]} />
             <StepSelect sample={samples[0]} />
           </>
         ) : (

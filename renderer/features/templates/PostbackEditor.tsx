@@ -29,8 +29,10 @@ interface Props {
 /** One postback: its fields, and what they come to, live. */
 export function PostbackEditor({ entry, form, entries, narrow }: Props) {
   const { file, draft, onDisk } = entry;
-  const sample = useSample(form.kind);
   const settings = useRenderSettings(form.kind);
+  const previewed = usePreviewed(form);
+  const compiled = useMemo(() => compilePostback(draftOf(previewed)), [previewed]);
+  const sample = useSample(compiled, settings);
   const values = sample.current?.values ?? null;
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const catalogue = useMemo(() => catalogueFor(form.kind, declared), [form.kind, declared]);
@@ -39,8 +41,6 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
     [settings, values, catalogue],
   );
   const { findings, current } = useFindings(form);
-  const previewed = usePreviewed(form);
-  const compiled = useMemo(() => compilePostback(draftOf(previewed)), [previewed]);
   const { problems } = useMemo(() => readForm(form), [form]);
   const onEdit = (change: (form: PostbackForm) => PostbackForm) => {
     const content = onDisk?.content ?? draft?.base;

@@ -7,9 +7,10 @@ import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { CopyRequest } from './CopyRequest.tsx';
 import { PlaceholderPreview } from './PlaceholderPreview.tsx';
-import { SampleSelect, StepSelect } from './SampleSelect.tsx';
+import { SampleChooser, StepSelect } from './SampleChooser.tsx';
 import { type Preview, useTemplates } from './store.ts';
 import { TraceCard } from './TraceCard.tsx';
+import { TypedValues } from './TypedValues.tsx';
 import type { SampleChoice } from './useSample.ts';
 import { ValuesPreview } from './ValuesPreview.tsx';
 import { useWire, WirePreview } from './WirePreview.tsx';
@@ -24,12 +25,18 @@ const NO_VALUES = {};
 const valuesOf = (sample: SampleChoice) => sample.current?.values ?? NO_VALUES;
 const showStep = (step: number) => useTemplates.setState({ step });
 
-/** Why the chosen scenario gives no values; the previews then show the template without any. */
-function SampleProblem({ sample: { problem } }: { sample: SampleChoice }) {
-  if (problem === null) return null;
+/** Why there are no values, or what is not as one may think; the previews then show the template without any. */
+function SampleNote({ sample: { problem, note } }: { sample: SampleChoice }) {
+  if (problem === null && note === '') return null;
   return (
-    <p className="tp-sample-problem" role="status">
-      <span className="bad">{problem.title}</span> <span className="t2">{problem.remedy}</span>
+    <p className="tp-sample-problem" role="status" data-testid="sample-note">
+      {problem === null ? (
+        <span className="t2">{note}</span>
+      ) : (
+        <>
+          <span className="bad">{problem.title}</span> <span className="t2">{problem.remedy}</span>
+        </>
+      )}
     </p>
   );
 }
@@ -42,9 +49,9 @@ export function ValuesPane({ compiled, settings, sample }: PreviewProps) {
         <h2>Values</h2>
         <span className="sp" />
         <span className="f12 t2">Sample</span>
-        <SampleSelect sample={sample} />
+        <SampleChooser kind={compiled.postback.kind} sample={sample} />
       </div>
-      <SampleProblem sample={sample} />
+      <SampleNote sample={sample} />
       <ValuesPreview
         compiled={compiled}
         settings={settings}
@@ -110,6 +117,7 @@ export function SidePreviews({ instead, ...props }: PreviewProps & { instead?: R
         second={<WirePane {...props} />}
       />
       <TraceCard {...props} />
+      <TypedValues {...props} />
     </>
   );
 }
@@ -134,10 +142,10 @@ export function NarrowPreviews(props: PreviewProps) {
         />
         {preview === 'wire' ? <WireTools wire={wire} /> : null}
         <span className="sp" />
-        <SampleSelect sample={sample} />
+        <SampleChooser kind={compiled.postback.kind} sample={sample} />
         <StepSelect sample={sample} />
       </div>
-      <SampleProblem sample={sample} />
+      <SampleNote sample={sample} />
       {preview === 'placeholders' ? (
         <PlaceholderPreview compiled={compiled} values={valuesOf(sample)} settings={settings} />
       ) : preview === 'values' ? (
@@ -152,6 +160,7 @@ export function NarrowPreviews(props: PreviewProps) {
         <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
       )}
       <TraceCard {...props} />
+      <TypedValues {...props} />
     </Pane>
   );
 }

@@ -1,6 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { useState } from 'react';
-import { sampleValues } from '../../../shared/domain/samples.ts';
+import { useMemo, useState } from 'react';
 import { compilePostback, type Postback, renderPostback } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
@@ -12,8 +11,9 @@ import { AttemptView } from '../simulator/AttemptView.tsx';
 import { DeliveryMark } from '../simulator/DeliveryMark.tsx';
 import { Problem } from '../simulator/Problem.tsx';
 import { useTemplates } from './store.ts';
-import { useRenderSettings } from './useSample.ts';
+import { type SampleChoice, useRenderSettings, useSample } from './useSample.ts';
 
+const NO_VALUES = {};
 const close = () => useTemplates.setState({ testing: null });
 
 /** Tests a postback of the event level as the platform does: confirm the URL, start, see the result. */
@@ -30,12 +30,16 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
   const [deliveryId, setDeliveryId] = useState<number | null>(null);
   const [problem, setProblem] = useState<ProblemText | null>(null);
   const [busy, setBusy] = useState(false);
+  const compiled = useMemo(() => compilePostback(postback), [postback]);
+  const settings = useRenderSettings(postback.kind);
+  const sample = useSample(compiled, settings);
+  const values = sample.current?.values ?? NO_VALUES;
   const start = async () => {
     setBusy(true);
     setProblem(null);
     setDeliveryId(null);
     try {
-      setDeliveryId((await client.activity.test({ file })).deliveryId);
+      setDeliveryId((await client.activity.test({ file, values })).deliveryId);
     } catch (error) {
       setProblem(problemOf(error));
     } finally {
@@ -51,7 +55,7 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <div className="sm-form">
-        <Url postback={postback} />
+        <Url method={postback.method} url={renderPostback(compiled, values, settings).url} sample={sample} />
         {problem === null ? null : <Problem problem={problem} />}
         {deliveryId === null ? null : <Result deliveryId={deliveryId} />}
         <div className="sm-form-buttons">
@@ -71,27 +75,24 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
   );
 }
 
-/** The URL with made-up values, to be confirmed. */
-function Url({ postback }: { postback: Postback }) {
-  const settings = useRenderSettings(postback.kind);
-  const world = useWorkspace(({ view }) => view?.settings.world);
-  const declared = useWorkspace(({ view }) => view?.settings.placeholders);
-  const { url } = renderPostback(
-    compilePostback(postback),
-    sampleValues('tracked', world, declared),
-    settings,
-  );
+/** The URL as it will be sent, to be confirmed. */
+function Url({ method, url, sample }: { method: string; url: string; sample: SampleChoice }) {
+  const { current, name } = sample;
   return (
     <div>
       <div className="row">
-        <span className="mantine-InputWrapper-label">URL of a made-up tracked action</span>
+        <span className="mantine-InputWrapper-label">URL that will be sent</span>
         <span className="sp" />
         <CopyButton text={url} label="Copy URL" />
       </div>
-      <p className="mono sm-wrap">
-        {postback.method} {url}
+      <p className="mono sm-wrap" data-testid="test-url">
+        {method} {url}
       </p>
-      <p className="t2 f12">Each test makes up values of its own.</p>
+      <p className="t2 f12">
+        {current === null
+          ? 'The previews show no values, so none are sent. Choose a sample there to send some.'
+          : `With the values that the previews show: ${name}, ${current.label}. Each test sends these very bytes.`}
+      </p>
     </div>
   );
 }

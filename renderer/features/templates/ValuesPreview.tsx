@@ -1,16 +1,28 @@
-import { useMemo } from 'react';
+import { ActionIcon, Button, Checkbox, Menu } from '@mantine/core';
+import { IconChevronDown, IconChevronUp, IconDots } from '@tabler/icons-react';
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import type { Sample } from '../../../shared/scenario/samples.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
-import type { ValuesCell, ValuesRow } from '../../../shared/template/values-table.ts';
+import { type Occurrence, occurrenceId } from '../../../shared/template/trace.ts';
+import {
+  columnAsJson,
+  columnAsText,
+  type ValuesCell,
+  type ValuesRow,
+} from '../../../shared/template/values-table.ts';
+import { copyText } from '../../components/clipboard.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { counted } from '../../components/format.ts';
+import { count, counted } from '../../components/format.ts';
+import { IconButton } from '../../components/IconButton.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { useValuesRows } from './useValuesRows.ts';
+import { notify } from '../../state/errors.ts';
+import { endTrace, showTrace, useTrace } from './trace.ts';
+import { useFieldTable } from './useFieldTable.ts';
 
 /** More states than this side by side help nobody, and would make every keystroke slow. */
 const MOST_STATES = 40;
-/** A table of more rows is slow to lay out. */
-const MOST_ROWS = 300;
+/** Cells on the page at first. */
+const MOST_CELLS = 1_600;
 /** Characters of a key or value that a cell has room for. */
 const MOST_TEXT = 2_000;
 
@@ -21,7 +33,7 @@ function inCell(text: string): string {
 }
 
 const UNKNOWN = /^\{[A-Za-z][A-Za-z0-9_]*\}$/;
-const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values'>[] = [
+const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values' | 'madeUp'>[] = [
   { step: -1, label: 'No values yet', detail: 'Every placeholder is empty', values: {} },
 ];
 
@@ -33,117 +45,276 @@ interface Props {
   onStep: (index: number) => void;
 }
 
+/** The rows that differ anywhere, by their place among all. */
+const differs = ({ cells }: ValuesRow) => cells.some(({ changed }) => changed);
+
 /** What a receiver reads, key by key, in each state of the sample; what differs from the state before is marked. */
-export function ValuesPreview({ compiled, settings, samples, index, onStep }: Props) {
+export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep }: Props) => {
   const states = useMemo(() => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)), [samples]);
-  const rows = useValuesRows(compiled, states, settings);
-  const drawn = rows.slice(0, MOST_ROWS);
-  const places = new Set(rows.map(({ place }) => place));
+  const { ready, rows, occurrences } = useFieldTable(compiled, settings, states);
+  const [onlyDifferent, setOnlyDifferent] = useState(false);
+  const [whole, setWhole] = useState(false);
+  const table = useRef<HTMLElement>(null);
+  const different = useMemo(() => rows.filter(differs), [rows]);
+  const places = useMemo(() => new Set(rows.map(({ place }) => place)), [rows]);
+  const wanted = onlyDifferent ? different : rows;
+  const most = Math.max(40, Math.floor(MOST_CELLS / states.length));
+  const shown = whole ? wanted : wanted.slice(0, most);
+
+  const go = (by: 1 | -1) => goToDifference(table.current, by);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'F7') {
+      event.preventDefault();
+      go(event.shiftKey ? -1 : 1);
+    } else if (event.key === 'Escape') endTrace('values');
+  };
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard */}
-      <section className="scroll tp-values" data-testid="values-preview" tabIndex={0} aria-label="Values">
+      <section
+        ref={table}
+        className="scroll tp-values"
+        data-testid="values-preview"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard
+        tabIndex={0}
+        aria-label="Values"
+        onKeyDown={onKeyDown}
+        onPointerLeave={() => endTrace('values')}
+        onPointerOver={({ target }) => {
+          if (!(target instanceof Element)) return;
+          const cell = target.closest('td[data-ids]') ?? target.closest('tr')?.querySelector('[data-ids]');
+          traceCell(cell ?? null);
+        }}
+      >
         <table>
           <thead>
             <tr>
               <th scope="col">Key</th>
-              {states.map(({ step, label, detail }, column) => (
-                <th scope="col" key={step} aria-current={samples.length > 0 && column === index}>
-                  {samples.length === 0 ? (
-                    label
-                  ) : (
-                    <button
-                      type="button"
-                      title={`Step ${step + 1}: ${detail}`}
-                      onClick={() => onStep(column)}
-                    >
-                      {label}
-                    </button>
-                  )}
-                </th>
+              {states.map((state, column) => (
+                <Head
+                  key={`${state.step} ${state.label}`}
+                  state={state}
+                  current={samples.length > 0 && column === index}
+                  none={samples.length === 0}
+                  onShow={() => onStep(column)}
+                  onCopy={(as) => void copyColumn(rows, column, state.label, as)}
+                />
               ))}
             </tr>
           </thead>
           <tbody>
-            {drawn.map((row) => (
+            {shown.map((row) => (
               <Row
                 key={`${row.place} ${row.key}`}
                 row={row}
+                current={index}
+                occurrences={occurrences.get(`${row.place} ${row.key}`)}
                 showPlace={places.size > 1}
                 known={settings.known}
               />
             ))}
           </tbody>
         </table>
-        {rows.length === 0 ? (
-          <EmptyState title="No values to show">Give the URL a query or the postback a body.</EmptyState>
+        {shown.length < wanted.length ? (
+          <Button size="xs" className="tp-more-rows" onClick={() => setWhole(true)}>
+            {`${count(wanted.length - shown.length)} more keys: show all`}
+          </Button>
         ) : null}
-        {rows.length > drawn.length ? (
-          <p className="said" role="status">
-            {counted(rows.length - drawn.length, 'more key')}: sent, but not listed here.
-          </p>
+        {!ready ? null : rows.length === 0 ? (
+          <EmptyState title="No values to show">Give the URL a query or the postback a body.</EmptyState>
+        ) : wanted.length === 0 ? (
+          <EmptyState title="No differences">All states have the same values.</EmptyState>
         ) : null}
       </section>
       <div className="foot">
         <span className="tp-swatch" />
-        differs from the state before
+        <span className="el">differs from the state before</span>
         <span className="sp" />
-        {samples.length > MOST_STATES ? `the first ${MOST_STATES} of ${samples.length} states` : null}
+        {samples.length > MOST_STATES ? (
+          <span>{`the first ${MOST_STATES} of ${samples.length} states`}</span>
+        ) : null}
+        <span>{`${counted(different.length, 'key')} of ${count(rows.length)} differ`}</span>
+        <Checkbox
+          size="xs"
+          label="Only differences"
+          checked={onlyDifferent}
+          onChange={(event) => setOnlyDifferent(event.currentTarget.checked)}
+        />
+        <IconButton
+          label="Previous difference"
+          keys="Shift+F7"
+          icon={<IconChevronUp size={14} />}
+          disabled={different.length === 0}
+          onClick={() => go(-1)}
+        />
+        <IconButton
+          label="Next difference"
+          keys="F7"
+          icon={<IconChevronDown size={14} />}
+          disabled={different.length === 0}
+          onClick={() => go(1)}
+        />
       </div>
     </>
   );
+});
+
+/** Shows the placeholders of a cell in the editor and the other previews. */
+function traceCell(cell: Element | null): void {
+  const ids = cell?.getAttribute('data-ids');
+  if (ids === null || ids === undefined) endTrace('values');
+  else showTrace(ids.split('\n'), 'values', null);
 }
 
-function Row({
-  row,
-  showPlace,
-  known,
-}: {
-  row: ValuesRow;
-  showPlace: boolean;
-  known: (name: string) => boolean;
-}) {
+/** Goes to the next cell that differs, row by row, from the one that was gone to last; round at the end. */
+function goToDifference(table: HTMLElement | null, by: 1 | -1): void {
+  const cells = [...(table?.querySelectorAll<HTMLElement>('td[data-changed]') ?? [])];
+  if (table === null || cells.length === 0) return;
+  const at = cells.findIndex((cell) => cell.dataset.at !== undefined);
+  const next =
+    cells[at === -1 ? (by === 1 ? 0 : cells.length - 1) : (at + by + cells.length) % cells.length]!;
+  for (const cell of cells) delete cell.dataset.at;
+  next.dataset.at = 'here';
+  table.focus({ preventScroll: true });
+  next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  traceCell(next);
+}
+
+async function copyColumn(rows: readonly ValuesRow[], column: number, label: string, as: 'text' | 'json') {
+  const text = as === 'json' ? columnAsJson(rows, column) : columnAsText(rows, column);
+  if (await copyText(text)) notify.say(`Copied ${label} as ${as === 'json' ? 'JSON' : 'text'}.`);
+  else notify.say('It could not be copied: the page may not use the clipboard.');
+}
+
+interface HeadProps {
+  state: (typeof NO_STEPS)[number];
+  current: boolean;
+  none: boolean;
+  onShow: () => void;
+  onCopy: (as: 'text' | 'json') => void;
+}
+
+function Head({ state: { step, label, detail, madeUp }, current, none, onShow, onCopy }: HeadProps) {
   return (
-    <tr>
-      <th scope="row" className="mono t2" title={`${inCell(row.key)} in the ${row.place}`}>
-        {inCell(row.key)}
-        {showPlace && row.place !== 'query' ? <span className="tp-place">{row.place}</span> : null}
-      </th>
-      {row.cells.map((cell, column) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a cell is named by its column
-        <Cell key={column} cell={cell} first={column === 0} known={known} />
-      ))}
-    </tr>
+    <th scope="col" aria-current={current}>
+      <span className="tp-state">
+        {none ? (
+          label
+        ) : (
+          <button
+            type="button"
+            className="tp-state-name"
+            title={madeUp === true ? detail : `Step ${step + 1}: ${detail}`}
+            onClick={onShow}
+          >
+            {label}
+          </button>
+        )}
+        {madeUp === true ? (
+          <span
+            className="tp-made-up"
+            title="It has not happened: it goes on, by the rules of the world, from what has"
+          >
+            made up
+          </span>
+        ) : null}
+        <span className="sp" />
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size="xs" aria-label={`Copy ${label}`} className="tp-state-menu">
+              <IconDots size={14} stroke={1.5} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => onCopy('text')}>Copy as text</Menu.Item>
+            <Menu.Item onClick={() => onCopy('json')}>Copy as JSON</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+    </th>
   );
 }
+
+interface RowProps {
+  row: ValuesRow;
+  current: number;
+  occurrences: readonly Occurrence[] | undefined;
+  showPlace: boolean;
+  known: (name: string) => boolean;
+}
+
+const sameRow = (one: ValuesRow, other: ValuesRow) =>
+  one.key === other.key &&
+  one.cells.length === other.cells.length &&
+  one.cells.every(
+    ({ value, changed }, at) => value === other.cells[at]!.value && changed === other.cells[at]!.changed,
+  );
+
+const sameIds = (one: RowProps['occurrences'], other: RowProps['occurrences']) =>
+  idsOf(one).join('\n') === idsOf(other).join('\n');
+
+const idsOf = (occurrences: readonly Occurrence[] = []) => occurrences.map(occurrenceId);
+
+/** A row is made anew only when it has changed: a table is large, and one types while it stands. */
+const Row = memo(
+  ({ row, current, occurrences, showPlace, known }: RowProps) => {
+    const ids = idsOf(occurrences);
+    const traced = useTrace((state) => ids.some((id) => state.ids.has(id)));
+    return (
+      <tr data-traced={traced || undefined}>
+        <th scope="row" className="mono t2" title={`${inCell(row.key)} in the ${row.place}`}>
+          {inCell(row.key)}
+          {showPlace && row.place !== 'query' ? <span className="tp-place">{row.place}</span> : null}
+        </th>
+        {row.cells.map((cell, column) => (
+          <Cell
+            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is named by its column
+            key={column}
+            cell={cell}
+            first={column === 0}
+            known={known}
+            ids={ids}
+            traced={traced && column === current}
+          />
+        ))}
+      </tr>
+    );
+  },
+  (one, other) =>
+    one.current === other.current &&
+    one.showPlace === other.showPlace &&
+    one.known === other.known &&
+    sameIds(one.occurrences, other.occurrences) &&
+    sameRow(one.row, other.row),
+);
 
 interface CellProps {
   cell: ValuesCell;
   first: boolean;
   known: (name: string) => boolean;
+  ids: readonly string[];
+  traced: boolean;
 }
 
-function Cell({ cell: { value, changed }, first, known }: CellProps) {
+function Cell({ cell: { value, changed }, first, known, ids, traced }: CellProps) {
   const tone = changed ? 'chg' : first ? '' : 't3';
-  if (value === null) {
-    return (
-      <td className={`mono ${tone}`}>
-        <span className="t3" title="The key is not in this request">
-          –
-        </span>
-      </td>
-    );
-  }
-  if (UNKNOWN.test(value) && !known(value.slice(1, -1))) {
-    return (
-      <td className={`mono ${tone}`}>
-        <span className="ph u">{value}</span>
-      </td>
-    );
-  }
+  const unknown = value !== null && UNKNOWN.test(value) && !known(value.slice(1, -1));
   return (
-    <td className={`mono ${tone}`} data-changed={changed || undefined}>
-      <WireText text={inCell(value)} />
+    <td
+      className={`mono ${tone}`}
+      data-changed={changed || undefined}
+      data-ids={ids.length === 0 ? undefined : ids.join('\n')}
+    >
+      <span data-trace={ids.length === 0 ? undefined : ids[0]} data-traced={traced || undefined}>
+        {value === null ? (
+          <span className="t3" title="The key is not in this request">
+            –
+          </span>
+        ) : unknown ? (
+          <span className="ph u">{value}</span>
+        ) : (
+          <WireText text={inCell(value)} />
+        )}
+      </span>
     </td>
   );
 }

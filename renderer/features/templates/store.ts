@@ -13,15 +13,10 @@ export interface Draft {
 export const PREVIEWS = ['placeholders', 'values', 'wire'] as const;
 export type Preview = (typeof PREVIEWS)[number];
 
-/** "none" shows every placeholder as <Name>; otherwise a scenario's file. */
-export const NO_SAMPLE = 'none';
-
 interface Templates {
   /** The postback on screen; null chooses the first one. */
   file: string | null;
   drafts: ReadonlyMap<string, Draft>;
-  /** A scenario's file, NO_SAMPLE, or null for the first scenario that is good. */
-  sample: string | null;
   /** Which of the sample's steps. */
   step: number;
   preview: Preview;
@@ -44,7 +39,6 @@ interface Templates {
 export const useTemplates = create<Templates>()(() => ({
   file: null,
   drafts: new Map(),
-  sample: null,
   step: 0,
   preview: 'values',
   conflict: null,

@@ -1,0 +1,219 @@
+import { Combobox, InputBase, Select, useCombobox } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { ActionRow } from '../../../shared/contract/activity.ts';
+import type { CaptureSummary } from '../../../shared/contract/captures.ts';
+import { formatMoney } from '../../../shared/domain/money.ts';
+import { eventLabel } from '../../../shared/domain/world-event.ts';
+import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import { clockTime } from '../../components/format.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { useActivity } from '../../state/activity.ts';
+import { client } from '../../state/connection.ts';
+import { useZone } from '../../state/workspace.ts';
+import { actionSample, captureSample, MADE_UP, NO_SAMPLE, setTyping, TYPED } from './sample-choice.ts';
+import { useTemplates } from './store.ts';
+import type { SampleChoice } from './useSample.ts';
+
+/** Actions and captures that are listed; typing finds the others. */
+const MOST = 12;
+
+interface Option {
+  value: string;
+  label: string;
+  detail: string;
+}
+
+interface Group {
+  label: string;
+  options: Option[];
+}
+
+const matches = (search: string) => (option: Option) =>
+  `${option.label} ${option.detail}`.toLowerCase().includes(search);
+
+/** The newest actions that a search finds; a world of 100,000 is looked through until there are enough. */
+function actionsFound(search: string): ActionRow[] {
+  const { actionKeys, actions } = useActivity.getState();
+  const found: ActionRow[] = [];
+  for (let at = actionKeys.length - 1; at >= 0 && found.length < MOST; at -= 1) {
+    const row = actions.get(actionKeys[at]!);
+    if (row !== undefined && matches(search)(actionOption(row))) found.push(row);
+  }
+  return found;
+}
+
+function actionOption({ key, id, status, amount, currency, orderId, entries, runId }: ActionRow): Option {
+  const lines = entries === 1 ? '1 line' : `${entries} lines`;
+  const of = runId === null ? 'by hand' : `run ${runId}`;
+  const order = orderId === '' ? '' : `, order ${orderId}`;
+  return {
+    value: actionSample(key),
+    label: id,
+    detail: `${status.toLowerCase()}, ${formatMoney(amount)} ${currency}, ${lines}, ${of}${order}`,
+  };
+}
+
+function captureOption({ id, method, target, receivedAt, delivery }: CaptureSummary, zone: string): Option {
+  const what = delivery === null ? '' : `${eventLabel(delivery.event)}, `;
+  return {
+    value: captureSample(id),
+    label: `Capture ${id}`,
+    detail: `${what}${clockTime(receivedAt, zone)}, ${method} ${target.slice(0, 200)}`,
+  };
+}
+
+/** The newest captures that a search finds, asked for while the list is open. */
+function useCapturesFound(search: string, opened: boolean): readonly CaptureSummary[] {
+  const [rows, setRows] = useState<readonly CaptureSummary[]>([]);
+  useEffect(() => {
+    if (!opened) return;
+    const ended = new AbortController();
+    const number = /^(?:capture )?(\d+)$/.exec(search)?.[1];
+    const wanted = number === undefined ? (search === '' ? {} : { search }) : { before: Number(number) + 1 };
+    client.captures.list({ limit: MOST, ...wanted }, { signal: ended.signal }).then(
+      (page) => setRows(page.rows),
+      // Without a connection there are none to choose from, which the frame says already.
+      () => {},
+    );
+    return () => ended.abort();
+  }, [search, opened]);
+  return rows;
+}
+
+function groupsOf(
+  kind: PostbackKind,
+  sample: SampleChoice,
+  captures: readonly CaptureSummary[],
+  search: string,
+  zone: string,
+): Group[] {
+  const fits = matches(search);
+  const fixed: Option[] = [
+    { value: MADE_UP, label: 'Made-up events', detail: 'one of each, by the rules of the world' },
+    { value: TYPED, label: 'Typed values…', detail: 'a value of your own for each placeholder' },
+    { value: NO_SAMPLE, label: 'No values yet', detail: 'every placeholder as <Name>' },
+  ];
+  const scenarios = sample.scenarios.map(({ file, name }) => ({ value: file, label: name, detail: file }));
+  const acts = kind === 'action' || kind === 'clearing';
+  return [
+    { label: 'Scenarios', options: scenarios.filter(fits) },
+    { label: 'Simulated actions', options: acts ? actionsFound(search).map(actionOption) : [] },
+    { label: 'Captures', options: captures.map((row) => captureOption(row, zone)) },
+    { label: 'Without any of these', options: fixed.filter(fits) },
+  ].filter(({ options }) => options.length > 0);
+}
+
+interface Props {
+  kind: PostbackKind;
+  sample: SampleChoice;
+}
+
+/** What fills the previews: a scenario, a simulated action, a capture, typed values, made-up ones, or nothing. */
+export function SampleChooser({ kind, sample }: Props) {
+  const [search, setSearch] = useState('');
+  const combobox = useCombobox({
+    onDropdownOpen: () => combobox.focusSearchInput(),
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      combobox.focusTarget();
+      setSearch('');
+    },
+  });
+  const zone = useZone();
+  const opened = combobox.dropdownOpened;
+  const wanted = search.trim().toLowerCase();
+  const captures = useCapturesFound(wanted, opened);
+  const groups = opened ? groupsOf(kind, sample, captures, wanted, zone) : [];
+  const choose = (id: string) => {
+    sample.choose(id);
+    combobox.closeDropdown();
+    if (id === TYPED) setTyping(true);
+  };
+  return (
+    <>
+      {sample.id === TYPED ? (
+        <IconButton
+          label="Type the values"
+          icon={<IconPencil size={15} stroke={1.5} />}
+          onClick={() => setTyping(true)}
+        />
+      ) : null}
+      <Combobox
+        store={combobox}
+        onOptionSubmit={choose}
+        shadow="sm"
+        width={420}
+        position="bottom-end"
+        resetSelectionOnOptionHover
+      >
+        <Combobox.Target targetType="button">
+          <InputBase
+            component="button"
+            type="button"
+            size="xs"
+            pointer
+            aria-label={`Sample: ${sample.name}`}
+            className="tp-sample"
+            rightSection={<Combobox.Chevron />}
+            rightSectionPointerEvents="none"
+            onClick={() => combobox.toggleDropdown()}
+          >
+            <span className="el">{sample.name}</span>
+          </InputBase>
+        </Combobox.Target>
+        <Combobox.Dropdown className="tp-samples">
+          <Combobox.Search
+            aria-label="Find a sample"
+            placeholder="Find a scenario, action or capture"
+            value={search}
+            onChange={(event) => {
+              setSearch(event.currentTarget.value);
+              combobox.updateSelectedOptionIndex();
+            }}
+          />
+          <Combobox.Options mah={320} className="tp-samples-list" aria-label="Samples">
+            {groups.map(({ label, options }) => (
+              <Combobox.Group key={label} label={label}>
+                {options.map((option) => (
+                  <Combobox.Option
+                    key={option.value}
+                    value={option.value}
+                    active={option.value === sample.id}
+                  >
+                    <span className="el">{option.label}</span>
+                    <span className="el t3 f11">{option.detail}</span>
+                  </Combobox.Option>
+                ))}
+              </Combobox.Group>
+            ))}
+            {groups.length === 0 ? (
+              <Combobox.Empty>Nothing found for “{search.trim()}”.</Combobox.Empty>
+            ) : null}
+          </Combobox.Options>
+        </Combobox.Dropdown>
+      </Combobox>
+    </>
+  );
+}
+
+/** Which of its steps the previews show. Keeps its room without a sample, so that nothing moves. */
+export function StepSelect({ sample }: { sample: SampleChoice }) {
+  return (
+    <Select
+      size="xs"
+      aria-label="Shown step"
+      className="tp-step"
+      allowDeselect={false}
+      disabled={sample.samples.length === 0}
+      placeholder="No values"
+      comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
+      data={sample.samples.map(({ label, madeUp }, index) => ({
+        value: String(index),
+        label: madeUp === true ? `${label} (made up)` : label,
+      }))}
+      value={sample.current === null ? null : String(sample.index)}
+      onChange={(value) => useTemplates.setState({ step: Number(value) })}
+    />
+  );
+}

@@ -1,0 +1,134 @@
+import { Button, Menu, Modal, Textarea } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import type { CompiledPostback } from '../../../shared/template/postback.ts';
+import { occurrencesOf } from '../../../shared/template/trace.ts';
+import { counted } from '../../components/format.ts';
+import { setTyping, type Typed, useIsTyping, useTyped } from './sample-choice.ts';
+import { type SampleChoice, typedValue } from './useSample.ts';
+
+/** Values that break receivers and unescaped templates; null for none at all. */
+const ODD: readonly { label: string; value: string | null }[] = [
+  { label: 'Quotes', value: `it's a "5\\" tent"` },
+  { label: 'A line break', value: 'first line\nsecond line' },
+  { label: 'An ampersand', value: 'Tents & more=1' },
+  { label: 'A less-than', value: '<b>1 < 2</b>' },
+  { label: 'An emoji', value: '⛺ für Zoë 👨‍👩‍👧' },
+  { label: '300 characters', value: 'x'.repeat(300) },
+  { label: 'Empty', value: '' },
+  { label: 'Missing', value: null },
+];
+
+interface Props {
+  compiled: CompiledPostback;
+  sample: SampleChoice;
+}
+
+/** A value of one's own for each placeholder of the template. */
+export function TypedValues({ compiled, sample }: Props) {
+  const opened = useIsTyping();
+  const [typed, setTyped] = useTyped();
+  const names = [...new Set(occurrencesOf(compiled).map(({ name }) => name))];
+  const set = (part: Typed) => setTyped({ ...typed, ...part });
+  const isTyped = names.some((name) => Object.hasOwn(typed, name));
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => setTyping(false)}
+      title="Typed values"
+      size={640}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <p className="t2 f12">
+        For the {counted(names.length, 'placeholder')} of this template, kept in this browser for the
+        workspace. What you have not typed has the example of the catalogue.
+      </p>
+      <div className="tp-typed" data-testid="typed-values">
+        {names.map((name) => (
+          <Row
+            key={name}
+            name={name}
+            value={typedValue(typed, name, sample.catalogue)}
+            own={Object.hasOwn(typed, name)}
+            onChange={(value) => set({ [name]: value })}
+          />
+        ))}
+        {names.length === 0 ? <p className="t2">The template has no placeholder.</p> : null}
+      </div>
+      <div className="tp-actions">
+        <OddMenu
+          label="Odd value for all"
+          caption="All of them…"
+          onChoose={(value) => set(Object.fromEntries(names.map((name) => [name, value])))}
+        />
+        <span className="sp" />
+        <Button
+          disabled={!isTyped}
+          onClick={() =>
+            setTyped(Object.fromEntries(Object.entries(typed).filter(([name]) => !names.includes(name))))
+          }
+        >
+          Reset
+        </Button>
+        <Button variant="filled" onClick={() => setTyping(false)}>
+          Done
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+interface RowProps {
+  name: string;
+  value: string | null;
+  own: boolean;
+  onChange: (value: string | null) => void;
+}
+
+function Row({ name, value, own, onChange }: RowProps) {
+  return (
+    <>
+      <span
+        className={`mono el ${own ? 'b' : 't2'}`}
+        title={own ? `{${name}}, typed` : `{${name}}, as in the catalogue`}
+      >
+        {name}
+      </span>
+      <Textarea
+        aria-label={`Value of ${name}`}
+        autosize
+        minRows={1}
+        maxRows={4}
+        classNames={{ input: 'mono' }}
+        placeholder={value === null ? 'missing' : 'empty'}
+        value={value ?? ''}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <OddMenu label={`Odd value for ${name}`} caption="Odd" onChoose={onChange} />
+    </>
+  );
+}
+
+interface OddProps {
+  label: string;
+  caption: string;
+  onChoose: (value: string | null) => void;
+}
+
+function OddMenu({ label, caption, onChoose }: OddProps) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button aria-label={label} rightSection={<IconChevronDown size={14} stroke={1.5} />}>
+          {caption}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {ODD.map((odd) => (
+          <Menu.Item key={odd.label} onClick={() => onChoose(odd.value)}>
+            {odd.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
