@@ -157,10 +157,10 @@ test('offers the first postback in an empty workspace', async ({ page, app }) =>
   await page.getByRole('button', { name: 'Make the postback' }).click();
   await expect(row(page, /Imported postback/)).toBeVisible();
   expect(textOf(app, 'postbacks/imported-postback.yaml')).toContain('url: /pb?txid={ActionId}');
-  await page.getByRole('switch', { name: 'Enabled' }).isChecked();
+  await expect(page.getByRole('switch', { name: 'Enabled' })).toBeChecked();
 });
 
-test('imports into the postback on screen, and takes that back without what was typed since', async ({
+test('imports into the postback on screen, and takes that back, but not what was typed since', async ({
   page,
   app,
 }) => {
