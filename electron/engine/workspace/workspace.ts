@@ -17,6 +17,7 @@ import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
@@ -235,7 +236,9 @@ export class Workspace {
       });
     }
     if (!before.ok) throwProblem('PB_POSTBACK_INVALID', before.problems);
-    this.#write(path, postbackText(text, before.content, postback));
+    const after = postbackText(text, before.content, postback);
+    refuseTooLarge(file, Buffer.byteLength(after));
+    this.#write(path, after);
     this.reload();
     return this.#view.postbacks.find((entry) => entry.file === file)!;
   }

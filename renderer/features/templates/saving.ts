@@ -1,4 +1,5 @@
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
+import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
 import { client } from '../../state/connection.ts';
 import { notify, problemOf } from '../../state/errors.ts';
 import { takeWorkspace, useWorkspace } from '../../state/workspace.ts';
@@ -25,6 +26,8 @@ export async function savePostback(file: string, force = false): Promise<boolean
     return false;
   }
   try {
+    // Before it is sent: what the engine would refuse might not even fit into one message.
+    refuseTooLarge(file, new TextEncoder().encode(JSON.stringify(postback)).length);
     const saved = await client.workspace.savePostback({ file, version: draft.version, postback, force });
     const base = saved.content ?? postback;
     takeSaved({ ...saved, content: base });
