@@ -270,6 +270,8 @@ async function onDisk({ workspace }: App) {
 }
 
 test.describe('odd texts', () => {
+  // Megabytes take a busy machine their time.
+  test.slow();
   const BYTES = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
   const odd: Record<string, string> = {
     'only a brace': '{',
