@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { openScreen, test } from './app.ts';
+import { parse } from 'yaml';
+import { type App, openScreen, test } from './app.ts';
 
 const urlOf = (page: Page) => page.getByRole('textbox', { name: 'URL' });
 const table = (page: Page) => page.getByRole('region', { name: 'Parameters of the URL' });
@@ -249,5 +250,111 @@ test.describe('undo', () => {
     await undo(page);
     await expect(urlOf(page)).toHaveText(before!);
     await expect(page.getByText('• edited')).toBeVisible();
+  });
+});
+
+/** Pastes a text into an editor in place of what stands there, as the clipboard gives it: line ends and all. */
+async function paste(page: Page, editor: ReturnType<Page['getByRole']>, text: string): Promise<void> {
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await editor.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** The postback of inquiries as its file has it. */
+async function onDisk({ workspace }: App) {
+  const text = await readFile(join(workspace, 'postbacks/acme-inquiries.yaml'), 'utf8');
+  return parse(text) as { url: string; headers: Record<string, string>; body: { template: string } };
+}
+
+test.describe('odd texts', () => {
+  // Megabytes take a busy machine their time.
+  test.slow();
+  const BYTES = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
+  const odd: Record<string, string> = {
+    'only a brace': '{',
+    'every character of one byte, NUL first': BYTES,
+    'torn surrogates': 'a\ud800b\udc00{ActionId}\ud83d',
+    'line ends of all kinds': 'one\r\ntwo\nthree\rfour\r\n',
+    'ten thousand placeholders': '{ActionId}'.repeat(10_000),
+  };
+  for (const [what, text] of Object.entries(odd)) {
+    test(`are kept in URL, header and body, saved and read back: ${what}`, async ({ page, app }) => {
+      await openScreen(page, app.url, 'Templates');
+      await page.getByRole('option', { name: /Acme inquiries/ }).click();
+      await page.getByRole('button', { name: 'Add header' }).click();
+      await page.keyboard.type('X-Odd');
+      // The clipboard itself cannot carry a torn surrogate in every browser: what arrives is what counts.
+      const arrives = await page.evaluate((given) => {
+        const data = new DataTransfer();
+        data.setData('text/plain', given);
+        return data.getData('text/plain');
+      }, text);
+      await paste(page, page.getByRole('textbox', { name: 'Body template' }), text);
+      await paste(page, page.getByRole('textbox', { name: 'Header 1 value' }), text);
+      await paste(page, urlOf(page), text);
+      await page.keyboard.insertText('x');
+      await page.keyboard.press('ControlOrMeta+s');
+      await expect(page.getByText('Saved postbacks/acme-inquiries.yaml.')).toBeVisible();
+      const line = arrives.replaceAll(/[\r\n]/g, '');
+      const saved = async () => {
+        const { url, headers, body } = await onDisk(app);
+        return [url, headers['X-Odd'], body.template];
+      };
+      expect(await saved()).toEqual([`${line}x`, line, arrives]);
+      // Read back into the editors, edited and saved again: nothing is changed but what was typed.
+      await page.reload();
+      await page.getByRole('option', { name: /Acme inquiries/ }).click();
+      await page.getByRole('textbox', { name: 'Body template' }).click();
+      await page.keyboard.press('ControlOrMeta+Home');
+      await page.keyboard.insertText('y');
+      await page.keyboard.press('ControlOrMeta+s');
+      await expect(page.getByText('Saved postbacks/acme-inquiries.yaml.')).toBeVisible();
+      expect(await saved()).toEqual([`${line}x`, line, `y${arrives}`]);
+    });
+  }
+
+  for (const where of ['URL', 'Body template'] as const) {
+    test(`of five megabytes can be pasted, typed after and undone, and are not saved: ${where}`, async ({
+      page,
+      app,
+    }) => {
+      await openScreen(page, app.url, 'Templates');
+      await page.getByRole('option', { name: /Acme inquiries/ }).click();
+      const editor = page.getByRole('textbox', { name: where });
+      const size = page.getByRole('region', { name: 'Wire preview' }).getByText(/ B$/);
+      const before = await size.textContent();
+      await paste(page, editor, `/pb?x=${'a'.repeat(5_000_000)}`);
+      await expect(size).toHaveText(/^5,0\d\d,\d{3} B$/);
+      await page.keyboard.insertText('tail');
+      await expect(editor).toContainText('tail');
+      await page.keyboard.press('ControlOrMeta+s');
+      await expect(page.getByText(/would have 4\.8 MiB; at most 4 MiB are read/)).toBeVisible();
+      await expect(page.getByText('• edited')).toBeVisible();
+      await page.keyboard.press('ControlOrMeta+z');
+      await page.keyboard.press('ControlOrMeta+z');
+      await expect(size).toHaveText(before!);
+    });
+  }
+
+  test('with line ends of Windows keep them while they are edited', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    await page.getByRole('option', { name: /Acme inquiries/ }).click();
+    const body = page.getByRole('textbox', { name: 'Body template' });
+    await paste(page, body, '{\r\n  "a": "1"\r\n}');
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.insertText('"b": 2,');
+    // Over the line end and back: one step each, and one key removes it.
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(page.getByText('Saved postbacks/acme-inquiries.yaml.')).toBeVisible();
+    expect((await onDisk(app)).body.template).toBe('{\r\n"b": 2,\r\n  "a": "1"\r\n}');
   });
 });

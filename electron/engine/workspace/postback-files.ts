@@ -4,6 +4,7 @@ import type { DeletedFile, WorkspaceView } from '../../../shared/contract/worksp
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
 import { fileStem, firstPostback, nameProblem } from '../../../shared/workspace/names.ts';
 import { editYaml } from './edit-yaml.ts';
 import {
@@ -113,7 +114,9 @@ export function savePostback(view: WorkspaceView, { file, version, postback, for
   if (!force) checkVersion(file, readText(path), version);
   const { text, content } = readPostbackText(file, path);
   const scenarios = renamedInScenarios(view, file, content.name, postback.name);
-  replaceTexts([{ path, before: text, text: postbackText(text, content, postback) }, ...scenarios]);
+  const after = postbackText(text, content, postback);
+  refuseTooLarge(file, Buffer.byteLength(after));
+  replaceTexts([{ path, before: text, text: after }, ...scenarios]);
   return scenarios.map((scenario) => scenario.file);
 }
 
@@ -131,7 +134,9 @@ export function renamePostback(
 export function createPostback(view: WorkspaceView, { name, postback, from }: NewPostback): string {
   const checked = checkedName(name, otherNames(view));
   const folder = join(view.folder, 'postbacks');
-  return `postbacks/${writeFree(folder, fileStem(checked, 'postback'), textOfNew(view, { name: checked, postback, from }))}`;
+  const text = textOfNew(view, { name: checked, postback, from });
+  refuseTooLarge(`The file of "${checked}"`, Buffer.byteLength(text));
+  return `postbacks/${writeFree(folder, fileStem(checked, 'postback'), text)}`;
 }
 
 function textOfNew(view: WorkspaceView, { name, postback, from }: NewPostback): string {

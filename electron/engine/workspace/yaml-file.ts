@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, LineCounter, type ParsedNode, parseDocume
 import type { z } from 'zod';
 import type { Problem } from '../../../shared/contract/workspace.ts';
 import type { Place } from '../../../shared/errors.ts';
+import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
 
 /** A YAML text read against a schema: what it holds, or each thing that is wrong with it and where. */
 export type ParsedYaml<T> =
@@ -11,8 +12,8 @@ export type ParsedYaml<T> =
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** 4 MiB: larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
-export const YAML_LIMIT = 4 * 1024 * 1024;
+/** Larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
+export const YAML_LIMIT = LARGEST_POSTBACK;
 
 /** What is wrong with a file of so many bytes, or undefined. */
 export function tooLarge(file: string, bytes: number): Problem | undefined {

@@ -68,7 +68,8 @@ function asTyped(fitting: (typed: string) => string): Extension {
     const userEvent = transaction.annotation(Transaction.userEvent);
     return {
       changes: set,
-      selection: transaction.startState.selection.map(set, 1),
+      // Behind what was typed, even where it replaced a selection.
+      selection: EditorSelection.cursor(set.mapPos(transaction.startState.selection.main.to, 1)),
       scrollIntoView: true,
       ...(userEvent === undefined ? {} : { userEvent }),
     };

@@ -1,5 +1,6 @@
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
+import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
 import { client } from '../../state/connection.ts';
 import { notify, problemOf } from '../../state/errors.ts';
 import { takePostback, useWorkspace } from '../../state/workspace.ts';
@@ -26,6 +27,8 @@ export async function savePostback(file: string): Promise<boolean> {
 
 async function write(file: string, draft: Draft, postback: Postback): Promise<boolean> {
   try {
+    // Before it is sent: what the engine would refuse might not even fit into one message.
+    refuseTooLarge(file, new TextEncoder().encode(JSON.stringify(postback)).length);
     const { scenarios, ...saved } = await client.workspace.savePostback({
       file,
       version: draft.version,

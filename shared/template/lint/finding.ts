@@ -46,6 +46,7 @@ export const FINDINGS = {
   'placeholder-broken': 'error',
   'placeholder-spelling': 'error',
   'placeholder-foreign': 'error',
+  'placeholder-alike': 'info',
   'placeholder-other-kind': 'error',
   'placeholder-in-host': 'error',
   'placeholder-in-port': 'error',

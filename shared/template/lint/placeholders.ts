@@ -17,7 +17,7 @@ export function lintPlaceholders(text: LintText, names: Names, kind: PostbackKin
       found = found.concat(lintBrackets(text, segment.start, segment.end, names));
     }
   }
-  return withoutOverlaps([...lintDoubled(text, names), ...found]);
+  return withoutOverlaps([...lintDoubled(text, names), ...found, ...lintAlike(text, names)]);
 }
 
 function lintName(
@@ -109,6 +109,46 @@ const SPELLINGS = [
   /#([A-Za-z][A-Za-z0-9_]*)#/g,
   /!!!([A-Za-z][A-Za-z0-9_]*)!!!/g,
 ];
+
+const NAME = '([A-Za-z][A-Za-z0-9_]*)';
+const [ANGLES, SQUARES, ROUND, HASHES, BANGS] = [
+  `<${NAME}>`,
+  `\\[${NAME}\\]`,
+  `\\(${NAME}\\)`,
+  `#${NAME}#`,
+  `!!!${NAME}!!!`,
+];
+const whole = (before: string, spellings: readonly string[], after: string) =>
+  new RegExp(`(?<=${before})(?:${spellings.join('|')})(?=${after})`, 'g');
+
+/** One of those around a name and nothing else, as the whole value of a key: behind its "=", in quotes, between tags. */
+const WHOLE: Record<LintText['format'], RegExp> = {
+  // In a URL "#" begins the fragment.
+  url: whole('[?&][^?&#=]{0,200}=', [ANGLES, SQUARES, ROUND, BANGS], '[&#]|$'),
+  form: whole('(?:^|&)[^&=]{0,200}=', [ANGLES, SQUARES, ROUND, HASHES, BANGS], '&|$'),
+  json: whole(':\\s{0,20}"', [ANGLES, SQUARES, ROUND, HASHES, BANGS], '"'),
+  // In XML "<" begins an element.
+  xml: whole('>\\s{0,20}', [SQUARES, ROUND, HASHES, BANGS], '\\s{0,20}</'),
+  header: whole('^', [ANGLES, SQUARES, ROUND, HASHES, BANGS], '$'),
+};
+
+/** What is written as another platform's placeholder, with a name that is known nowhere: it may be meant as it stands. */
+function lintAlike(text: LintText, names: Names): Finding[] {
+  return [...text.text.matchAll(WHOLE[text.format])].flatMap((match) => {
+    const name = match.slice(1).find((group) => group !== undefined) ?? '';
+    if (names.means(name)) return [];
+    const range = [match.index, match.index + match[0].length] as const;
+    return [
+      finding(
+        text,
+        'placeholder-alike',
+        range,
+        `${match[0]} is written as placeholders are elsewhere, and is none here: it is sent as it stands.`,
+        'Write the placeholder in braces that carries what is meant, or leave it where the text itself is meant.',
+      ),
+    ];
+  });
+}
 
 function lintBrackets(text: LintText, from: number, to: number, names: Names): Finding[] {
   const part = text.text.slice(from, to);

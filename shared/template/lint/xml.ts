@@ -2,16 +2,35 @@ import { SaxesParser } from 'saxes';
 import { parseTemplate } from '../parse.ts';
 import { type Finding, finding, type LintText } from './finding.ts';
 
-/** Why a text is not well-formed XML, and where; undefined when it is. */
-export function xmlProblem(text: string): { message: string; offset: number } | undefined {
+interface XmlProblem {
+  message: string;
+  offset: number;
+}
+
+/** Faults that stand for themselves; any other one leaves the parser where what it says next is a consequence. */
+const ALONE = /^(?:unquoted attribute value|duplicate attribute|undefined entity|disallowed character\.)/;
+/** More than this at once help nobody. */
+const MOST = 100;
+
+/** Why a text is not well-formed XML, and where: every fault up to the first that others may follow from. */
+function xmlProblems(text: string): XmlProblem[] {
   const parser = new SaxesParser({ xmlns: false, fragment: false });
-  let problem: { message: string; offset: number } | undefined;
+  const problems: XmlProblem[] = [];
+  let lost = false;
   parser.on('error', (error) => {
+    if (lost || problems.length === MOST) return;
     // Its message begins with "line:column: ".
-    problem ??= { message: error.message.replace(/^\d+:\d+: /, ''), offset: parser.position };
+    const message = error.message.replace(/^\d+:\d+: /, '');
+    problems.push({ message, offset: parser.position });
+    lost = !ALONE.test(message);
   });
   parser.write(text).close();
-  return problem;
+  return problems;
+}
+
+/** The first reason why a text is not well-formed XML; undefined when it is. */
+export function xmlProblem(text: string): XmlProblem | undefined {
+  return xmlProblems(text)[0];
 }
 
 /** Where the text between "<" and ">" of a tag is a name rather than a value: offsets of each name. */
@@ -24,8 +43,8 @@ export function lintXml(text: LintText): Finding[] {
   const standIn = parseTemplate(text.text)
     .map((segment) => (segment.type === 'text' ? segment.text : 'x'.repeat(segment.end - segment.start)))
     .join('');
-  const stray = strayAmpersand(standIn);
-  if (stray !== undefined) {
+  const strays = strayAmpersands(standIn);
+  for (const stray of strays.slice(0, MOST)) {
     found.push(
       finding(
         text,
@@ -36,17 +55,16 @@ export function lintXml(text: LintText): Finding[] {
         { title: 'Write &amp;', edits: [{ start: stray, end: stray + 1, text: '&amp;' }] },
       ),
     );
-    return found;
   }
-  const problem = xmlProblem(standIn);
-  if (problem !== undefined) {
-    const at = Math.max(0, Math.min(problem.offset - 1, standIn.length - 1));
+  // What is told already is a letter like others to the parser, which then sees what else is wrong.
+  for (const { message, offset } of xmlProblems(withoutStrays(standIn, strays))) {
+    const at = Math.max(0, Math.min(offset - 1, standIn.length - 1));
     found.push(
       finding(
         text,
         'xml-invalid',
-        [at, Math.max(at + 1, Math.min(standIn.length, at + 1))],
-        `The body is not well-formed XML: ${problem.message.replace(/\.$/, '')}.`,
+        [at, at + 1],
+        `The body is not well-formed XML: ${message.replace(/\.$/, '')}.`,
         'Correct the body; a receiver refuses all of it as it is.',
       ),
     );
@@ -54,12 +72,21 @@ export function lintXml(text: LintText): Finding[] {
   return found;
 }
 
+function withoutStrays(text: string, strays: readonly number[]): string {
+  let whole = '';
+  let from = 0;
+  for (const stray of strays) {
+    whole += `${text.slice(from, stray)}x`;
+    from = stray + 1;
+  }
+  return whole + text.slice(from);
+}
+
 /** An "&" that begins neither an entity nor a character reference, outside comments and sections. */
-function strayAmpersand(text: string): number | undefined {
+function strayAmpersands(text: string): number[] {
   const marks =
     /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|&(?:#\d+;|#x[\da-fA-F]+;|[A-Za-z_:][\w.:-]{0,63};)?/g;
-  for (const match of text.matchAll(marks)) if (match[0] === '&') return match.index;
-  return undefined;
+  return [...text.matchAll(marks)].flatMap((match) => (match[0] === '&' ? [match.index] : []));
 }
 
 function inNames(text: LintText): Finding[] {

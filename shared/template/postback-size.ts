@@ -1,0 +1,15 @@
+import { PostbenchError } from '../errors.ts';
+
+/** Bytes that a postback's file may have; larger files are not read, so none is written. */
+export const LARGEST_POSTBACK = 4 * 1024 * 1024;
+
+/** Refuses a postback that could be written but not be read again: PB_POSTBACK_INVALID. */
+export function refuseTooLarge(file: string, bytes: number): void {
+  if (bytes <= LARGEST_POSTBACK) return;
+  const size = (bytes / 1024 / 1024).toFixed(1);
+  throw new PostbenchError(
+    'PB_POSTBACK_INVALID',
+    `${file} would have ${size} MiB; at most ${LARGEST_POSTBACK / 1024 / 1024} MiB are read.`,
+    { remedy: 'Shorten its texts and save again; your edits are kept until then.', place: { file } },
+  );
+}
