@@ -2,8 +2,8 @@ import { type ReactNode, useState } from 'react';
 import { count } from '../../components/format.ts';
 
 /** What is put on the page at first, in characters and in pieces: a page of 100,000 pieces would make keys wait. */
-const MOST_CHARACTERS = 24_000;
-const MOST_PIECES = 1_500;
+const MOST_CHARACTERS = 16_000;
+const MOST_PIECES = 800;
 
 interface Props<Part extends { text: string }> {
   parts: readonly Part[];

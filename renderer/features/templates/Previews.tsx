@@ -1,6 +1,6 @@
 import './previews.css';
 import { SegmentedControl } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
@@ -19,6 +19,11 @@ export interface PreviewProps {
   compiled: CompiledPostback;
   settings: RenderSettings;
   sample: SampleChoice;
+}
+
+/** Previews may be a moment behind: a key is drawn first, and they follow when there is time. */
+function useLater({ compiled, settings, sample }: PreviewProps): PreviewProps {
+  return useDeferredValue(useMemo(() => ({ compiled, settings, sample }), [compiled, settings, sample]));
 }
 
 const NO_VALUES = {};
@@ -42,26 +47,28 @@ function SampleNote({ sample: { problem, note } }: { sample: SampleChoice }) {
 }
 
 /** The values of all steps side by side. */
-export function ValuesPane({ compiled, settings, sample }: PreviewProps) {
-  return (
-    <Pane label="Values preview">
-      <div className="bar tp-bar">
-        <h2>Values</h2>
-        <span className="sp" />
-        <span className="f12 t2">Sample</span>
-        <SampleChooser kind={compiled.postback.kind} sample={sample} />
-      </div>
-      <SampleNote sample={sample} />
-      <ValuesPreview
-        compiled={compiled}
-        settings={settings}
-        samples={sample.samples}
-        index={sample.index}
-        onStep={showStep}
-      />
-    </Pane>
-  );
+export function ValuesPane(props: PreviewProps) {
+  return <ValuesNow {...useLater(props)} />;
 }
+
+const ValuesNow = memo(({ compiled, settings, sample }: PreviewProps) => (
+  <Pane label="Values preview">
+    <div className="bar tp-bar">
+      <h2>Values</h2>
+      <span className="sp" />
+      <span className="f12 t2">Sample</span>
+      <SampleChooser kind={compiled.postback.kind} sample={sample} />
+    </div>
+    <SampleNote sample={sample} />
+    <ValuesPreview
+      compiled={compiled}
+      settings={settings}
+      samples={sample.samples}
+      index={sample.index}
+      onStep={showStep}
+    />
+  </Pane>
+));
 
 function PlaceholderPane({ compiled, settings, sample }: PreviewProps) {
   return (
@@ -103,27 +110,33 @@ function WireTools({ wire }: { wire: ReturnType<typeof useWire> }) {
 
 /** The two previews of one step, one above the other; `instead` takes the place of the first. */
 export function SidePreviews({ instead, ...props }: PreviewProps & { instead?: ReactNode }) {
-  return (
-    <>
-      <Split
-        id="templates.wire"
-        label="Height of the wire preview"
-        direction="column"
-        sized="second"
-        initial={330}
-        min={110}
-        minOther={110}
-        first={instead ?? <PlaceholderPane {...props} />}
-        second={<WirePane {...props} />}
-      />
-      <TraceCard {...props} />
-      <TypedValues {...props} />
-    </>
-  );
+  return <SideNow {...useLater(props)} instead={instead} />;
 }
+
+const SideNow = memo(({ instead, ...props }: PreviewProps & { instead?: ReactNode }) => (
+  <>
+    <Split
+      id="templates.wire"
+      label="Height of the wire preview"
+      direction="column"
+      sized="second"
+      initial={330}
+      min={110}
+      minOther={110}
+      first={instead ?? <PlaceholderPane {...props} />}
+      second={<WirePane {...props} />}
+    />
+    <TraceCard {...props} />
+    <TypedValues {...props} />
+  </>
+));
 
 /** One preview at a time, where there is no room for three. */
 export function NarrowPreviews(props: PreviewProps) {
+  return <NarrowNow {...useLater(props)} />;
+}
+
+const NarrowNow = memo((props: PreviewProps) => {
   const { compiled, settings, sample } = props;
   const preview = useTemplates((state) => state.preview);
   const wire = useWire({ compiled, settings, values: valuesOf(sample) });
@@ -163,4 +176,4 @@ export function NarrowPreviews(props: PreviewProps) {
       <TypedValues {...props} />
     </Pane>
   );
-}
+});

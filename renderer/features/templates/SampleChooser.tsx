@@ -172,7 +172,7 @@ export function SampleChooser({ kind, sample }: Props) {
               combobox.updateSelectedOptionIndex();
             }}
           />
-          <Combobox.Options mah={320} className="tp-samples-list" aria-label="Samples">
+          <Combobox.Options className="tp-samples-list" aria-label="Samples">
             {groups.map(({ label, options }) => (
               <Combobox.Group key={label} label={label}>
                 {options.map((option) => (

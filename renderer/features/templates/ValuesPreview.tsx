@@ -61,7 +61,11 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
   const most = Math.max(40, Math.floor(MOST_CELLS / states.length));
   const shown = whole ? wanted : wanted.slice(0, most);
 
-  const go = (by: 1 | -1) => goToDifference(table.current, by);
+  const go = (by: 1 | -1) => {
+    const column = goToDifference(table.current, by);
+    // The other previews show the state that the difference is in.
+    if (column !== undefined) onStep(column);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'F7') {
       event.preventDefault();
@@ -165,10 +169,10 @@ function traceCell(cell: Element | null): void {
   else showTrace(ids.split('\n'), 'values', null);
 }
 
-/** Goes to the next cell that differs, row by row, from the one that was gone to last; round at the end. */
-function goToDifference(table: HTMLElement | null, by: 1 | -1): void {
+/** Goes to the next cell that differs, row by row, from the one gone to last; round at the end. Tells its state. */
+function goToDifference(table: HTMLElement | null, by: 1 | -1): number | undefined {
   const cells = [...(table?.querySelectorAll<HTMLElement>('td[data-changed]') ?? [])];
-  if (table === null || cells.length === 0) return;
+  if (table === null || cells.length === 0) return undefined;
   const at = cells.findIndex((cell) => cell.dataset.at !== undefined);
   const next =
     cells[at === -1 ? (by === 1 ? 0 : cells.length - 1) : (at + by + cells.length) % cells.length]!;
@@ -177,6 +181,7 @@ function goToDifference(table: HTMLElement | null, by: 1 | -1): void {
   table.focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   traceCell(next);
+  return next instanceof HTMLTableCellElement ? next.cellIndex - 1 : undefined;
 }
 
 async function copyColumn(rows: readonly ValuesRow[], column: number, label: string, as: 'text' | 'json') {

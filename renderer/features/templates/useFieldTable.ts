@@ -16,6 +16,12 @@ export interface FieldTable {
 /** How long (ms) reading may hold the page before keys have their turn: half a frame. */
 const SLICE_MS = 8;
 
+/** From this many characters on a template is large: it is read once no key has come for a moment (ms). */
+const LARGE = 20_000;
+const QUIET_MS = 150;
+
+const lengthOf = ({ postback: { url, body } }: CompiledPostback) => url.length + (body?.template.length ?? 0);
+
 const NONE: FieldTable = { ready: false, rows: [], occurrences: new Map() };
 
 /** Resolves after whatever waits: keys, clicks and the next picture. */
@@ -63,9 +69,11 @@ export function useFieldTable(
       const rows = valuesTable(fields);
       startTransition(() => setTable({ ready: true, rows, occurrences }));
     };
-    void read();
+    const timer = lengthOf(compiled) < LARGE ? undefined : setTimeout(() => void read(), QUIET_MS);
+    if (timer === undefined) void read();
     return () => {
       ended = true;
+      clearTimeout(timer);
     };
   }, [compiled, settings, states]);
   return table;
