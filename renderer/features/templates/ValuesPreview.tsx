@@ -79,7 +79,7 @@ export function ValuesPreview({ compiled, settings, samples, index, onStep }: Pr
           <EmptyState title="No values to show">Give the URL a query or the postback a body.</EmptyState>
         ) : null}
         {rows.length > drawn.length ? (
-          <p className="said" role="status">
+          <p className="tp-not-drawn" role="status">
             {counted(rows.length - drawn.length, 'more key')}: sent, but not listed here.
           </p>
         ) : null}

@@ -14,7 +14,7 @@ interface Props {
 /** Says how much of a long text is left out. */
 export function NotDrawn({ more }: { more: number }) {
   return more === 0 ? null : (
-    <span className="said tp-not-drawn" role="status">
+    <span className="tp-not-drawn" role="status">
       {counted(more, 'more character')}: sent, but not drawn here.
     </span>
   );
