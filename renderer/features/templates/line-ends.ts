@@ -51,7 +51,8 @@ const newLine: StateCommand = (target) => {
 function glyph(code: number, description: string | null, placeholder: string): HTMLElement {
   const element = document.createElement('span');
   element.className = code === 13 ? 'cm-specialChar tp-return' : 'cm-specialChar';
-  element.textContent = placeholder;
+  // In caret notation: the pictures that Unicode has for them are too small to be read.
+  element.textContent = code === 13 ? '↵' : code < 32 ? `^${String.fromCharCode(64 + code)}` : placeholder;
   if (description !== null) element.title = description;
   return element;
 }
