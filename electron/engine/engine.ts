@@ -5,24 +5,18 @@ import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, ReceiverState, ReceiverView, Synchronous } from '../../shared/contract/engine.ts';
 import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
 import type { World } from '../../shared/domain/program.ts';
-import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
-import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
-import { rulesFor } from '../../shared/workspace/rules.ts';
+import type { Postback } from '../../shared/template/postback.ts';
 import { Clock } from './clock.ts';
 import { Receiver } from './receiver/receiver.ts';
-import { Ceiling } from './sender/ceiling.ts';
-import { Sender, type SenderOptions } from './sender/sender.ts';
-import { HttpTransport } from './sender/transport.ts';
+import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
-import type { OpenDelivery } from './store/outbox.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
 import { sampleWorkspace } from './workspace/sample.ts';
 import { writeSchemas } from './workspace/schemas.ts';
@@ -30,7 +24,7 @@ import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
 import { Calendar } from './world/calendar.ts';
 import { Catalogs } from './world/catalogs.ts';
-import { type FiringRules, type PostbackSource, redirect, sentTo } from './world/events.ts';
+import { redirect } from './world/events.ts';
 import { Hand } from './world/hand.ts';
 import { Inquiries } from './world/inquiries.ts';
 import { Maintenance } from './world/maintenance.ts';
@@ -91,23 +85,18 @@ export class Engine {
   readonly inquiries: Inquiries;
   readonly catalogs: Catalogs;
   readonly receiver: Receiver;
+  readonly sending: Sending;
 
   readonly #options: EngineOptions;
   readonly #database: DatabaseSync;
   readonly #storeSize: StatementSync;
-  readonly #openDeliveries: StatementSync;
   readonly #lock: { release(): void };
   readonly #clock = new Clock();
   readonly #maintenance: Maintenance;
   readonly #hand: Hand;
   readonly #calendar: Calendar;
-  readonly #transport: HttpTransport;
-  readonly #sender: Sender;
   readonly #runs = new Map<number, ActiveRun>();
-  readonly #ceiling: Ceiling;
   readonly #seed = freshSeed();
-  #ceilingOverride: number | undefined;
-  readonly #portOwners = new Map<number, number>();
   readonly #listeners = new Set<() => void>();
   readonly #workspaceListeners = new Set<() => void>();
   #workspace: Workspace;
@@ -133,42 +122,31 @@ export class Engine {
     this.#storeSize = this.#database.prepare(
       'SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()',
     );
-    this.#openDeliveries = this.#database.prepare(
-      "SELECT count(*) AS open FROM deliveries WHERE postback = ? AND state IN ('waiting', 'in-flight')",
-    );
     this.captures = new CaptureStore(this.#database);
     this.activity = new ActivityStore(this.#database, (runId) => this.#timeOf(runId));
     this.receiver = new Receiver({
       store: this.captures,
       port: options.port,
       now: () => this.#clock.now(),
-      attemptOf: (port) => this.#portOwners.get(port),
+      attemptOf: (port) => this.sending.attemptOf(port),
       ...(options.answers === undefined ? {} : { answers: options.answers }),
       ...(options.onError === undefined ? {} : { onError: options.onError }),
     });
-    this.#transport = new HttpTransport(
-      () => this.#workspace.view.settings.sending.allowedHosts,
-      () => this.#workspace.view.settings.sending.certificates,
-    );
-    this.#ceilingOverride = options.ceiling;
-    this.#ceiling = new Ceiling({
-      perSecond: () => this.#ceilingOverride ?? this.#workspace.view.settings.sending.ceiling,
-      ownOrigin: () => this.receiver.address,
+    this.sending = new Sending({
+      store: this.activity,
+      clock: this.#clock,
+      workspace: () => this.#workspace.view,
+      receiverAddress: () => this.receiver.address,
+      ceiling: options.ceiling,
     });
-    const { outbox } = this.activity;
-    this.#sender = this.#senderOn(this.#clock, {
-      isOff: (postback) => outbox.switchedOff().find((off) => off.postback === postback)?.sentence,
-      failuresInARow: (postback, most) => outbox.failuresInARow(postback, most),
-      switchOff: (postback, at, sentence) => outbox.switchOff({ postback, at, sentence }),
-    });
-    this.#maintenance = new Maintenance(this.activity, this.#sender, this.#clock, null);
+    this.#maintenance = new Maintenance(this.activity, this.sending.byHand, this.#clock, null);
     this.#hand = new Hand({
       store: this.activity,
-      sender: this.#sender,
+      sender: this.sending.byHand,
       clock: this.#clock,
-      firing: () => this.#firing(this.#seed),
+      firing: () => this.sending.firing(this.#seed),
       world: () => this.#workspace.view.settings.world,
-      postbacks: () => this.#postbacks(),
+      postbacks: () => this.sending.postbacks(),
     });
     this.#calendar = new Calendar(this.#hand);
     this.simulator = new Simulator(this.#hand, this.#calendar);
@@ -193,7 +171,7 @@ export class Engine {
       await engine.close();
       throw error;
     }
-    engine.#sender.enqueue(engine.activity.recover(engine.#clock.now()));
+    engine.sending.byHand.enqueue(engine.activity.recover(engine.#clock.now()));
     engine.#calendar.arrange();
     return engine;
   }
@@ -295,7 +273,7 @@ export class Engine {
     const { mode, factor } = run.speed ?? { mode: 'fast' as const };
     const clock = new Clock(run.start ?? run.scenario.start ?? this.#clock.now(), mode, Date.now, factor);
     clock.onChange(() => this.#tell());
-    const sender = this.#senderOn(clock);
+    const sender = this.sending.on(clock);
     const abort = new AbortController();
     let maintenance: Maintenance | undefined;
     let answersBefore: number[] | undefined;
@@ -315,14 +293,14 @@ export class Engine {
       scenario: run.scenario,
       file: run.file,
       world,
-      postbacks: redirect(this.#postbacks(), run.to),
-      firing: { ...this.#firing(seed), disorder: run.scenario.disorder },
+      postbacks: redirect(this.sending.postbacks(), run.to),
+      firing: { ...this.sending.firing(seed), disorder: run.scenario.disorder },
       to: run.to,
       signal: abort.signal,
     });
     const done = started.done.finally(() => {
       this.#runs.delete(started.id);
-      this.#senders.delete(sender);
+      this.sending.ended(sender);
       this.#tell();
     });
     this.#runs.set(started.id, { abort, done, clock, maintenance: maintenance! });
@@ -335,44 +313,6 @@ export class Engine {
     const run = this.#runs.get(id);
     run?.abort.abort();
     return run !== undefined;
-  }
-
-  /** Stops deliveries, whichever run they are of; tells how many. */
-  cancelDeliveries(ids: readonly number[]): number {
-    return this.activity.transaction(
-      () => ids.filter((id) => [...this.#senders].some((sender) => sender.cancel(id))).length,
-    );
-  }
-
-  /** Tries deliveries again at once: waiting ones where they are, ended ones on the clock for work by hand. */
-  retryDeliveries(ids: readonly number[]): number {
-    const { activity } = this;
-    const revived: number[] = [];
-    let hurried = 0;
-    activity.transaction(() => {
-      for (const id of ids) {
-        const state = activity.outbox.state(id);
-        if (state === 'waiting' && [...this.#senders].some((sender) => sender.hurry(id))) hurried += 1;
-        if (state !== 'given-up' && state !== 'cancelled') continue;
-        activity.outbox.revive(id, this.#clock.now());
-        // Who tries again by hand means it to be sent.
-        this.switchOn(activity.outbox.postbackOf(id)!);
-        revived.push(id);
-      }
-    });
-    this.#sender.enqueue(activity.outbox.open(revived));
-    return hurried + revived.length;
-  }
-
-  /** Lets a postback fire again that its profile switched off; false when it was not off. */
-  switchOn(postback: string): boolean {
-    this.#sender.switchOn(postback);
-    return this.activity.outbox.switchOn(postback);
-  }
-
-  /** Tries all given-up deliveries again, of one run or of all; tells how many. */
-  retryFailed(runId: number | null): number {
-    return this.retryDeliveries(this.activity.outbox.givenUp(runId));
   }
 
   /** The clock that is shown: that of the newest run under way, else the one for work by hand. */
@@ -418,14 +358,8 @@ export class Engine {
   /** Writes a new postback; see the workspace. What was switched off under the same path before is not this one. */
   createPostback(wanted: NewPostback): WorkspaceFile<Postback> {
     const created = this.#workspace.createPostback(wanted);
-    this.switchOn(created.file);
+    this.sending.switchOn(created.file);
     return created;
-  }
-
-  /** How many deliveries of a postback, by its file, are not ended yet. */
-  openDeliveriesOf(file: string): number {
-    const { open } = this.#openDeliveries.get(file) as { open: number };
-    return open;
   }
 
   /** Writes what was done by hand as a scenario of the workspace. Throws PB_SCENARIO_INVALID or PB_FILE_UNWRITABLE. */
@@ -445,7 +379,7 @@ export class Engine {
         remedy: 'Wait for its end or cancel it, then clear.',
       });
     }
-    this.#sender.cancelAll();
+    this.sending.byHand.cancelAll();
     const cleared = this.activity.clear();
     this.catalogs.forget();
     this.catalogs.ensure();
@@ -465,73 +399,10 @@ export class Engine {
     for (const { abort } of this.#runs.values()) abort.abort();
     await Promise.all([...this.#runs.values()].map(({ done }) => done));
     await this.#unwatch();
-    await Promise.all([...this.#senders].map((sender) => sender.close()));
-    await this.#transport.close();
+    await this.sending.close();
     await this.receiver.stop();
     if (this.#database.isOpen) this.#database.close();
     this.#lock.release();
-  }
-
-  readonly #senders = new Set<Sender>();
-
-  #senderOn(clock: Clock, switches?: SenderOptions['switches']): Sender {
-    const sender = new Sender({
-      store: this.activity,
-      clock,
-      transport: this.#transport.send,
-      rules: (postback) => rulesFor(this.#workspace.view, postback),
-      settings: (postback) => this.#renderSettings(postback),
-      currentPostback: (delivery) => this.#currentPostback(delivery),
-      currentValues: ({ id }) => this.#currentValues(id),
-      ceiling: this.#ceiling,
-      ...(switches === undefined ? {} : { switches }),
-      onPort: (port, attemptId) => {
-        if (attemptId === undefined) this.#portOwners.delete(port);
-        else this.#portOwners.set(port, attemptId);
-      },
-    });
-    this.#senders.add(sender);
-    return sender;
-  }
-
-  #firing(seed: number): FiringRules {
-    const { view } = this.#workspace;
-    const { sending } = view.settings;
-    return { sending, rules: (postback) => rulesFor(view, postback), seed, workspace: view.folder };
-  }
-
-  /** The postback of a delivery as its file is now, with what stands in for its URL. */
-  #currentPostback({ queue, to, workspace }: OpenDelivery): Postback | undefined {
-    const { view } = this.#workspace;
-    const postback = view.folder === workspace && view.postbacks.find(({ file }) => file === queue)?.content;
-    if (!postback) return undefined;
-    return to === null ? postback : sentTo(postback, to);
-  }
-
-  /** The values as they are now of the action that a delivery is about, where the workspace reads the platform so. */
-  #currentValues(deliveryId: number): Values | undefined {
-    const { content, reversalValues } = this.#workspace.view.settings.sending;
-    if (content === 'event') return undefined;
-    const key = this.activity.outbox.actionOf(deliveryId);
-    const view = key === undefined ? undefined : this.activity.actions.get(key);
-    return view && actionValues(view.action, view.ledger.at(-1)!, reversalValues);
-  }
-
-  #renderSettings({ kind, ...postback }: Postback): RenderSettings {
-    const { sending, placeholders } = this.#workspace.view.settings;
-    const catalogue = catalogueFor(kind, placeholders);
-    return {
-      known: (name) => catalogue.has(name),
-      unknown: sending.unknownPlaceholder,
-      receiverBase: this.receiver.address,
-      userAgent: rulesFor(this.#workspace.view, postback).profile.userAgent,
-    };
-  }
-
-  #postbacks(): PostbackSource[] {
-    return this.#workspace.view.postbacks.flatMap(({ file, content }) =>
-      content === null ? [] : [{ file, postback: content }],
-    );
   }
 
   #firstWorkspace(): Workspace {

@@ -345,15 +345,15 @@ describe('the engine and deleted postbacks', () => {
     )!;
     engine.setClock('stepped', undefined);
     engine.simulator.track({ amount: 1_000 }, undefined);
-    expect(engine.openDeliveriesOf(postback.file)).toBe(1);
+    expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
     const deleted = engine.workspace.deletePostback(postback.file, postback.version);
-    expect(engine.openDeliveriesOf(postback.file)).toBe(1);
+    expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
     engine.activity.outbox.switchOff({ postback: postback.file, at: 0, sentence: 'too many failures' });
     expect(engine.createPostback({ name: 'Acme life cycle' }).file).toBe(postback.file);
     expect(engine.view().switchedOff).toEqual([]);
     expect(() => engine.workspace.restorePostback(deleted)).toThrow(refusal('PB_FILE_TAKEN', /again/));
     await engine.stepClock(24 * 60 * 60 * 1000);
-    await expect.poll(() => engine.openDeliveriesOf(postback.file)).toBe(0);
+    await expect.poll(() => engine.activity.outbox.openOf(postback.file)).toBe(0);
     await expect.poll(() => engine.captures.count).toBe(1);
   });
 });

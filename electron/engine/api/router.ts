@@ -158,7 +158,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       ),
       deletePostback: os.workspace.deletePostback.handler(({ input: { file, version } }) => ({
         deleted: changing(() => engine.workspace.deletePostback(file, version)),
-        openDeliveries: engine.openDeliveriesOf(file),
+        openDeliveries: engine.activity.outbox.openOf(file),
       })),
       restorePostback: os.workspace.restorePostback.handler(({ input }) =>
         changing(() => engine.workspace.restorePostback(input)),
@@ -257,15 +257,17 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       ),
       test: os.activity.test.handler(({ input }) => engine.simulator.test(input.file, input.values)),
       cancelDeliveries: os.activity.cancelDeliveries.handler(({ input }) => ({
-        changed: engine.cancelDeliveries(input.ids),
+        changed: engine.sending.cancel(input.ids),
       })),
       retryDeliveries: os.activity.retryDeliveries.handler(({ input }) => ({
-        changed: engine.retryDeliveries(input.ids),
+        changed: engine.sending.retry(input.ids),
       })),
       retryFailed: os.activity.retryFailed.handler(({ input }) => ({
-        changed: engine.retryFailed(input.runId ?? null),
+        changed: engine.sending.retryFailed(input.runId ?? null),
       })),
-      switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: engine.switchOn(input.postback) })),
+      switchOn: os.activity.switchOn.handler(({ input }) => ({
+        changed: engine.sending.switchOn(input.postback),
+      })),
       maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
       clearAll: os.activity.clearAll.handler(() => engine.clearActivity()),
       run: os.activity.run.handler(async ({ input }) => {

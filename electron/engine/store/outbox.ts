@@ -429,6 +429,15 @@ export class Outbox {
     return rows.map(({ id }) => Number(id));
   }
 
+  /** How many deliveries of a postback, by its file, are not at their end. */
+  openOf(postback: string): number {
+    const row = this.#writer.get(
+      "SELECT count(*) AS n FROM deliveries WHERE postback = ? AND state IN ('waiting', 'in-flight')",
+      postback,
+    );
+    return number(row?.n);
+  }
+
   /** Deliveries that are not at their end. */
   counts(): { waiting: number; inFlight: number } {
     const rows = this.#writer.all(
