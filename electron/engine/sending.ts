@@ -1,4 +1,5 @@
 import type { WorkspaceView } from '../../shared/contract/workspace.ts';
+import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
@@ -23,6 +24,12 @@ export interface SendingOptions {
   ceiling: number | undefined;
 }
 
+/** What a postback is sent by in a workspace. */
+interface Known {
+  rules: DeliveryRules;
+  settings: RenderSettings;
+}
+
 /**
  * All senders of an engine over its one outbox, each with a clock of its own: what they send by is the workspace as it
  * is at each attempt. What is done to deliveries by hand finds the sender that has them.
@@ -36,6 +43,11 @@ export class Sending {
   readonly #ceiling: Ceiling;
   /** Which attempt a local TCP port is busy with. */
   readonly #attempts = new Map<number, number>();
+  #basis: { view: WorkspaceView | undefined; address: string; known: WeakMap<Postback, Known> } = {
+    view: undefined,
+    address: '',
+    known: new WeakMap(),
+  };
 
   constructor(options: SendingOptions) {
     this.#options = options;
@@ -63,8 +75,8 @@ export class Sending {
       store: this.#options.store,
       clock,
       transport: this.#transport.send,
-      rules: (postback) => rulesFor(this.#options.workspace(), postback),
-      settings: (postback) => this.#renderSettings(postback),
+      rules: (postback) => this.#known(postback).rules,
+      settings: (postback) => this.#known(postback).settings,
       currentPostback: (delivery) => this.#currentPostback(delivery),
       currentValues: ({ id }) => this.#currentValues(id),
       ceiling: this.#ceiling,
@@ -169,15 +181,31 @@ export class Sending {
     return view && actionValues(view.action, view.ledger.at(-1)!, reversalValues);
   }
 
-  #renderSettings({ kind, ...postback }: Postback): RenderSettings {
+  /** What a postback is sent by; found anew once the workspace or the receiver's address is another. */
+  #known(postback: Postback): Known {
     const view = this.#options.workspace();
-    const { sending, placeholders } = view.settings;
-    const catalogue = catalogueFor(kind, placeholders);
-    return {
-      known: (name) => catalogue.has(name),
-      unknown: sending.unknownPlaceholder,
-      receiverBase: this.#options.receiverAddress(),
-      userAgent: rulesFor(view, postback).profile.userAgent,
-    };
+    const address = this.#options.receiverAddress();
+    if (this.#basis.view !== view || this.#basis.address !== address)
+      this.#basis = { view, address, known: new WeakMap() };
+    const { known } = this.#basis;
+    let found = known.get(postback);
+    if (found === undefined) {
+      found = knownOf(postback, view, address);
+      known.set(postback, found);
+    }
+    return found;
   }
+}
+
+function knownOf(postback: Postback, view: WorkspaceView, receiverBase: string): Known {
+  const { sending, placeholders } = view.settings;
+  const catalogue = catalogueFor(postback.kind, placeholders);
+  const rules = rulesFor(view, postback);
+  const settings = {
+    known: (name: string) => catalogue.has(name),
+    unknown: sending.unknownPlaceholder,
+    receiverBase,
+    userAgent: rules.profile.userAgent,
+  };
+  return { rules, settings };
 }

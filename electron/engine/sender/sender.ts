@@ -45,6 +45,8 @@ export interface SenderOptions {
 const LATE_REAL_MS = 250;
 /** Real ms that a timer may be late. */
 const TIMER_REAL_MS = 50;
+/** Bytes of requests that are stored ahead at most. */
+const AHEAD_BYTES = 1024 * 1024;
 /** Real ms after which an attempt under way is shown as such. */
 const SHOWN_AFTER_MS = 50;
 
@@ -397,7 +399,8 @@ export class Sender {
     }
     // Where time jumps an action that is busy may bring something else; in real time the others just go first.
     const look = clock.jumps ? this.#queues.first : this.#queues.head;
-    while (starts.length < most) {
+    let bytes = starts.reduce((sum, { start }) => sum + start.bytes.length, 0);
+    while (starts.length < most && bytes < AHEAD_BYTES) {
       const queue = this.#queues.next(look);
       const head = queue && look(queue);
       if (queue === undefined || head === undefined || head.dueAt >= before || queue.isBusy(head)) break;
@@ -409,6 +412,7 @@ export class Sender {
       queue.take();
       const start = { ...attempt, attemptId: 0, ahead: true, onLeft: FREE };
       if (clock.jumps) before = Math.min(before, undisturbedUntil(start));
+      bytes += start.start.bytes.length;
       starts.push(start);
     }
   }
