@@ -13,8 +13,12 @@ export async function startServer(): Promise<{ base: string; end: () => void }> 
   return { base, end: () => server.kill() };
 }
 
-/** Calls `send` so many times, as many at once as there are connections; returns the rate a second. */
-export async function loop(count: number, send: () => Promise<unknown>): Promise<number> {
+/** Calls `send` so many times, some at once; returns the rate a second. */
+export async function loop(
+  count: number,
+  send: () => Promise<unknown>,
+  atOnce = CONNECTIONS,
+): Promise<number> {
   let left = count;
   const worker = async () => {
     while (left > 0) {
@@ -23,7 +27,7 @@ export async function loop(count: number, send: () => Promise<unknown>): Promise
     }
   };
   const started = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return (count / (performance.now() - started)) * 1000;
 }
 
@@ -31,11 +35,15 @@ export async function loop(count: number, send: () => Promise<unknown>): Promise
 export function bareLoop(base: string, path: string, headers: string[]) {
   const pool = new Pool(base, { connections: CONNECTIONS });
   return {
-    rate: (count: number) =>
-      loop(count, async () => {
-        const { body } = await pool.request({ path, method: 'GET', headers });
-        await body.dump();
-      }),
+    rate: (count: number, atOnce = CONNECTIONS) =>
+      loop(
+        count,
+        async () => {
+          const { body } = await pool.request({ path, method: 'GET', headers });
+          await body.dump();
+        },
+        atOnce,
+      ),
     close: () => pool.close(),
   };
 }
