@@ -71,7 +71,13 @@ export const theme = createTheme({
       },
     }),
     Modal: Modal.extend({
-      defaultProps: { radius: 'lg', shadow: 'lg', centered: true, transitionProps: { duration: 160 } },
+      // Gone at once: a dialog that still fades has the keyboard, and swallows the key that is pressed next.
+      defaultProps: {
+        radius: 'lg',
+        shadow: 'lg',
+        centered: true,
+        transitionProps: { duration: 160, exitDuration: 0 },
+      },
     }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
   },

@@ -74,6 +74,32 @@ test('shows what becomes of the placeholder under the pointer or the cursor of t
   await expect(placeholders(page).locator('[data-traced]')).toHaveText('12.00');
 });
 
+test('ties the cells of the table of parameters to the previews, too', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Templates');
+  const many = Array.from({ length: 60 }, (_, index) => `&k${index}=${index}`).join('');
+  await writeUrl(page, `/pb?a={Payout}&{Currency}=c${many}&n={CampaignName}`);
+  await page.getByRole('radiogroup', { name: 'How the URL is shown' }).getByText('Parameters').click();
+  const table = page.getByRole('region', { name: 'Parameters of the URL' });
+  const traced = table.locator('.tp-traced');
+  await wire(page).locator('[data-trace]').nth(0).hover();
+  await expect(traced).toHaveText('{Payout}');
+  await wire(page).locator('[data-trace]').nth(1).hover();
+  await expect(traced).toHaveText('{Currency}');
+  // The last row is not even drawn until it is asked for.
+  await wire(page).locator('[data-trace]').nth(2).hover();
+  await expect(traced).toHaveText('{CampaignName}');
+  await expect(traced).toBeInViewport();
+  await page.mouse.move(0, 0);
+  await expect(traced).toHaveCount(0);
+  await table.getByText('{CampaignName}').hover();
+  await expect(wire(page).locator('[data-traced]')).toHaveText('Acme%20Outdoor%20');
+  await table.getByRole('textbox', { name: 'Value of k59' }).click();
+  await expect(wire(page).locator('[data-traced]')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.insertText('{Status}');
+  await expect(wire(page).locator('[data-traced]')).toHaveText('PENDING');
+});
+
 test('shows what has no picture of its own, and copies it as it is', async ({ page, context, app }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openScreen(page, app.url, 'Templates');

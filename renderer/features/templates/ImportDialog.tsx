@@ -2,17 +2,16 @@ import { Button, Modal, Radio, SegmentedControl, Select, TextInput } from '@mant
 import { useState } from 'react';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
-import { mergeForms } from '../../../shared/template/merge-form.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
 import { counted } from '../../components/format.ts';
-import { offerUndo } from '../../state/undo.tsx';
 import { Problem } from '../simulator/Problem.tsx';
 import { CapturePick } from './CapturePick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
 import { createFrom, emptyForm, otherNames } from './managing.ts';
 import { RequestPaste } from './RequestPaste.tsx';
 import { edit, useTemplates } from './store.ts';
+import { bringBack, offerUndoHere } from './taking-back.ts';
 import { type ImportSource, useImported } from './useImported.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
@@ -55,11 +54,11 @@ function replaceRequest({ file, onDisk, draft, form }: PostbackEntry, made: Impo
   edit(file, current, () => after);
   const guessed =
     made.guesses.length === 0 ? '' : ` ${counted(made.guesses.length, 'value')} guessed: look at each.`;
-  offerUndo({
+  offerUndoHere({
     id: `imported ${file}`,
     text: `Imported into ${form.name || file}, not saved yet.${guessed}`,
-    // What was typed since is kept: it is merged into what is brought back.
-    undo: () => edit(file, current, (now) => mergeForms(after, now, form).form),
+    file,
+    undo: () => bringBack(file, after, draft ?? { version: current.version, base: content, form }),
   });
 }
 

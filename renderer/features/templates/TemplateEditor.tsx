@@ -105,7 +105,6 @@ export function TemplateEditor(props: Props) {
           placeholderHighlight(marks),
           placeholderHelp(() => latest.current.context.catalogue, !whole),
           lintMarks(),
-          ...(whole ? [placeholderTrace(field)] : []),
           // A new name must not make a new editor, which would lose the focus.
           EditorView.contentAttributes.of(() => ({
             'aria-label': latest.current.label,
@@ -117,6 +116,8 @@ export function TemplateEditor(props: Props) {
             },
           }),
           tellText(part),
+          // After the text knows: a sign typed into a cell may move where the cell begins.
+          placeholderTrace(field, () => spanOf(part)?.start ?? 0),
         ],
       }),
     });

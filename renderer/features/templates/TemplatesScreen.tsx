@@ -84,8 +84,11 @@ interface ShownProps {
 
 function Shown({ entry, entries, narrow }: ShownProps) {
   const { file, form } = entry;
+  const folder = useWorkspace(({ view }) => view?.folder);
   if (form !== null) {
-    return <PostbackEditor key={file} entry={entry} form={form} entries={entries} narrow={narrow} />;
+    return (
+      <PostbackEditor key={`${folder} ${file}`} entry={entry} form={form} entries={entries} narrow={narrow} />
+    );
   }
   return (
     <Pane label={file}>

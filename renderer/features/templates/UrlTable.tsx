@@ -8,11 +8,13 @@ import { counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { tableOf } from './editor-sync.ts';
+import { startsIn } from './editor-trace.ts';
 import { registerField } from './editors.ts';
 import { RowFindings } from './RowFindings.tsx';
 import { sampleOf } from './row-sample.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import type { TemplateText } from './template-text.ts';
+import { useTrace } from './trace.ts';
 import { CellFocus, rowKeys } from './url-cells.ts';
 
 interface Props {
@@ -94,6 +96,17 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
           text.change({ changes: { from: length, insert: more }, userEvent: 'input.complete' });
           shown.current(text.string.length, text.string.length);
         },
+      }),
+    [text],
+  );
+  useEffect(
+    () =>
+      useTrace.subscribe(({ ids, from }) => {
+        const [start] = from === 'editor' ? [] : startsIn('url', ids);
+        if (start === undefined || start >= text.string.length) return;
+        const cell = cellAt(tableOf(text), start);
+        // A row that is not drawn cannot come into view by itself.
+        if ('row' in cell) scrollTo.current(cell.row);
       }),
     [text],
   );

@@ -42,24 +42,42 @@ const traced = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+/** Where the placeholders of one field that are shown begin, in their order. */
+export function startsIn(field: LintField, ids: Iterable<string>): number[] {
+  return [...ids]
+    .filter((id) => id.startsWith(`${field} `))
+    .map((id) => Number(id.slice(field.length + 1)))
+    .sort((a, b) => a - b);
+}
+
 /** Marks in one editor what is shown elsewhere, scrolled into view. */
 class Follower {
+  #shown = false;
   readonly #stop: () => void;
 
-  constructor(view: EditorView, field: LintField) {
-    let shown = false;
-    this.#stop = useTrace.subscribe(({ ids, from }) => {
-      const own = [...ids]
-        .filter((id) => id.startsWith(`${field} `))
-        .map((id) => Number(id.slice(field.length + 1)))
-        .sort((a, b) => a - b);
-      if (own.length === 0 && !shown) return;
-      shown = own.length > 0;
+  constructor(view: EditorView, field: LintField, begin: () => number) {
+    const follow = ({ ids, from }: ReturnType<typeof useTrace.getState>) => {
+      const own = startsIn(field, ids)
+        .map((start) => start - begin())
+        .filter((start) => start >= 0 && start < view.state.doc.length);
+      if (own.length === 0 && !this.#shown) return;
+      this.#shown = own.length > 0;
       const first = own[0];
-      const within = first !== undefined && first < view.state.doc.length;
       const scroll =
-        within && from !== 'editor' ? [EditorView.scrollIntoView(first, { y: 'nearest', yMargin: 24 })] : [];
+        first !== undefined && from !== 'editor'
+          ? [EditorView.scrollIntoView(first, { y: 'nearest', yMargin: 24 })]
+          : [];
       view.dispatch({ effects: [setTraced.of(own), ...scroll] });
+    };
+    const stop = useTrace.subscribe(follow);
+    let ended = false;
+    this.#stop = () => {
+      ended = true;
+      stop();
+    };
+    // A row of a table may come on screen because of what is shown; while it is made it takes no changes.
+    queueMicrotask(() => {
+      if (!ended) follow(useTrace.getState());
     });
   }
 
@@ -70,18 +88,19 @@ class Follower {
 
 /**
  * Ties the placeholders of an editor to the previews: one under the pointer or the cursor is marked wherever it comes
- * to stand, and one that a preview shows is marked here.
+ * to stand, and one that a preview shows is marked here. `begin` tells where in the field's text the editor's begins: an
+ * editor may show one cell of it.
  */
-export function placeholderTrace(field: LintField): Extension {
+export function placeholderTrace(field: LintField, begin: () => number): Extension {
   const show = (view: EditorView, position: number | null) => {
     const found = position === null ? undefined : placeholderAt(view.state, position);
     if (found === undefined) endTrace('editor');
-    else showTrace([occurrenceId({ field, start: found.start })], 'editor', null);
+    else showTrace([occurrenceId({ field, start: begin() + found.start })], 'editor', null);
   };
   const atCursor = (view: EditorView) => (view.hasFocus ? view.state.selection.main.head : null);
   return [
     traced,
-    ViewPlugin.define((view) => new Follower(view, field)),
+    ViewPlugin.define((view) => new Follower(view, field, begin)),
     EditorView.updateListener.of(({ view, selectionSet, focusChanged }) => {
       if (selectionSet || focusChanged) show(view, atCursor(view));
     }),

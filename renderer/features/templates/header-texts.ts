@@ -1,4 +1,5 @@
 import type { HeaderRow } from '../../../shared/template/postback-form.ts';
+import { useWorkspace } from '../../state/workspace.ts';
 
 /** A header as it was last seen, and the name of its text. */
 export interface HeaderText {
@@ -39,9 +40,10 @@ export function matchHeaders(
 
 const seen = new Map<string, HeaderText[]>();
 
-/** The name of each header's text, in the order of the rows; the same for the same rows, however often it is asked. */
+/** The name of each header's text in a postback of the open workspace, in the order of the rows; the same for the same rows, however often it is asked. */
 export function headerTexts(file: string, rows: readonly HeaderRow[]): string[] {
-  const now = matchHeaders(seen.get(file) ?? [], rows);
-  seen.set(file, now);
+  const key = JSON.stringify([useWorkspace.getState().view?.folder, file]);
+  const now = matchHeaders(seen.get(key) ?? [], rows);
+  seen.set(key, now);
   return now.slice(0, rows.length).map(({ text }) => text);
 }

@@ -1,13 +1,12 @@
-import { PostbenchError } from '../../../shared/errors.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { copyName, freeName, repeats } from '../../../shared/workspace/names.ts';
 import { counted } from '../../components/format.ts';
 import { client } from '../../state/connection.ts';
 import { attempt, notify } from '../../state/errors.ts';
-import { offerUndo } from '../../state/undo.tsx';
 import { forgetPostback, takePostback, useWorkspace } from '../../state/workspace.ts';
 import { dropDraft, renameDraft, restoreDraft, useTemplates, whileSaving } from './store.ts';
+import { bringBackDropped, offerUndoHere } from './taking-back.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const NEW_NAME = 'New postback';
@@ -105,19 +104,10 @@ export async function deletePostback(entry: PostbackEntry, next: string | undefi
     const draft = dropDraft(file);
     forgetPostback(file);
     useTemplates.setState({ file: next ?? null });
-    const folder = useWorkspace.getState().view?.folder;
-    const restore = async () => {
-      if (useWorkspace.getState().view?.folder !== folder) {
-        notify.error(
-          new PostbenchError('PB_ARGUMENT_INVALID', `${file} belongs to another workspace.`, {
-            remedy: `Open ${folder} again, then undo.`,
-          }),
-        );
-        return offer();
-      }
+    const restore = async (again: () => void) => {
       const restored = await attempt(() => client.workspace.restorePostback(deleted));
       // What could not be put back must not be lost: the offer stays.
-      if (restored === undefined) return offer();
+      if (restored === undefined) return again();
       if (draft !== undefined) restoreDraft(file, draft);
       takePostback(restored);
       useTemplates.setState({ file });
@@ -126,13 +116,12 @@ export async function deletePostback(entry: PostbackEntry, next: string | undefi
       openDeliveries === 0
         ? ''
         : ` ${counted(openDeliveries, 'delivery', 'deliveries')} still open ${openDeliveries === 1 ? 'goes' : 'go'} on as they were.`;
-    const offer = () =>
-      offerUndo({
-        id: `deleted ${file}`,
-        text: `Deleted ${form?.name || file}.${open}`,
-        undo: () => void restore(),
-      });
-    offer();
+    offerUndoHere({
+      id: `deleted ${file}`,
+      text: `Deleted ${form?.name || file}.${open}`,
+      file,
+      undo: (again) => void restore(again),
+    });
   });
 }
 
@@ -141,11 +130,12 @@ function dropEdits({ file, form }: PostbackEntry, next: string | undefined): voi
   const draft = dropDraft(file);
   if (draft === undefined) return;
   useTemplates.setState({ file: next ?? null });
-  offerUndo({
+  offerUndoHere({
     id: `deleted ${file}`,
     text: `The edits of ${form?.name || file} were dropped.`,
+    file,
     undo: () => {
-      restoreDraft(file, draft);
+      bringBackDropped(file, draft);
       useTemplates.setState({ file });
     },
   });

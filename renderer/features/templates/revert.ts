@@ -1,13 +1,14 @@
-import { offerUndo } from '../../state/undo.tsx';
-import { dropDraft, restoreDraft } from './store.ts';
+import { dropDraft } from './store.ts';
+import { bringBackDropped, offerUndoHere } from './taking-back.ts';
 
 /** Drops the edits of a postback at once, and offers them back for a while. */
 export function revertWithUndo(file: string): void {
   const dropped = dropDraft(file);
   if (dropped === undefined) return;
-  offerUndo({
+  offerUndoHere({
     id: `reverted ${file}`,
     text: `The edits of ${file} were dropped.`,
-    undo: () => restoreDraft(file, dropped),
+    file,
+    undo: () => bringBackDropped(file, dropped),
   });
 }

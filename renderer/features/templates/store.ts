@@ -1,6 +1,9 @@
 import { create } from 'zustand';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm, sameForm } from '../../../shared/template/postback-form.ts';
+import { counted } from '../../components/format.ts';
+import { notify } from '../../state/errors.ts';
+import { useWorkspace } from '../../state/workspace.ts';
 
 /** Unsaved edits of one postback, and the file as it was when they began. */
 export interface Draft {
@@ -35,12 +38,11 @@ interface Templates {
   importing: number | null;
 }
 
-/** Lives outside the screen, so that edits survive another section. */
-export const useTemplates = create<Templates>()(() => ({
+/** What belongs to the workspace that is open. */
+const nothingOpen = (): Omit<Templates, 'preview'> => ({
   file: null,
   drafts: new Map(),
   step: 0,
-  preview: 'values',
   conflict: null,
   dialog: null,
   renaming: null,
@@ -48,7 +50,31 @@ export const useTemplates = create<Templates>()(() => ({
   importing: null,
   saving: new Set(),
   testing: null,
-}));
+});
+
+/** Lives outside the screen, so that edits survive another section. */
+export const useTemplates = create<Templates>()(() => ({ ...nothingOpen(), preview: 'values' }));
+
+/** What was on screen, and edited, of the workspaces that were open before, by their folders. */
+const aside = new Map<string, Pick<Templates, 'file' | 'drafts'>>();
+let openFolder = useWorkspace.getState().view?.folder;
+
+// Another workspace may well have a file of the same name: its edits are its own.
+useWorkspace.subscribe(({ view }) => {
+  if (view === null || view.folder === openFolder) return;
+  const before = openFolder;
+  openFolder = view.folder;
+  if (before === undefined) return;
+  const { file, drafts } = useTemplates.getState();
+  aside.set(before, { file, drafts });
+  const now = aside.get(view.folder);
+  aside.delete(view.folder);
+  useTemplates.setState({ ...nothingOpen(), ...now });
+  if (drafts.size > 0)
+    notify.say(
+      `Unsaved edits of ${counted(drafts.size, 'postback')} are kept for when you open ${before} again.`,
+    );
+});
 
 function withDraft(file: string, draft: Draft | null): void {
   useTemplates.setState(({ drafts }) => {
@@ -152,7 +178,7 @@ function warn(event: BeforeUnloadEvent): void {
 // Asked only while something would be lost: a page that always asks teaches people to click it away.
 let warned = false;
 useTemplates.subscribe(({ drafts }) => {
-  const edited = drafts.size > 0;
+  const edited = drafts.size > 0 || [...aside.values()].some((other) => other.drafts.size > 0);
   if (edited === warned) return;
   warned = edited;
   if (edited) window.addEventListener('beforeunload', warn);

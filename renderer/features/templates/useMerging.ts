@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import { mergeForms } from '../../../shared/template/merge-form.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
-import { offerUndo } from '../../state/undo.tsx';
 import { type Draft, putDraft, useTemplates } from './store.ts';
+import { bringBack, offerUndoHere } from './taking-back.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 /** Versions of files that somebody did not want merged: they are asked about instead. */
@@ -24,14 +24,13 @@ export function takeMerged(
   text: string,
 ): void {
   putDraft(file, { version: theirs.version, base: theirs.content, form });
-  offerUndo({
+  offerUndoHere({
     id: `merged ${file}`,
     text,
+    file,
     undo: () => {
       declined.add(nameOf(file, theirs.version));
-      // What was typed since is kept: it is merged into what is brought back.
-      const now = useTemplates.getState().drafts.get(file)?.form ?? formOf(theirs.content);
-      putDraft(file, { ...before, form: mergeForms(form, now, before.form).form });
+      bringBack(file, form, before, theirs.version);
     },
   });
 }
