@@ -90,6 +90,12 @@ export class Names {
     return this.#lower.get(lower) ?? (Object.hasOwn(FOREIGN, lower) ? FOREIGN[lower]?.name : undefined);
   }
 
+  /** The name that is most likely meant: as it is spelled here, else the nearest known one. */
+  meant(name: string): string | undefined {
+    if (this.#elsewhere.has(name)) return name;
+    return this.spelled(name) ?? this.#nearest(name.toLowerCase());
+  }
+
   judge(name: string): NameVerdict {
     const placeholder = this.#known.get(name);
     if (placeholder !== undefined) return { type: 'known', placeholder };

@@ -1,6 +1,8 @@
 import type { PostbackKind } from '../../placeholders/catalogue.ts';
 import { parseTemplate } from '../parse.ts';
+import { lintBraces } from './braces.ts';
 import { type Finding, finding, type LintText, replacement } from './finding.ts';
+import { lintJsonBraces } from './json-braces.ts';
 import type { Names } from './names.ts';
 import { certaintyOfNames } from './wording.ts';
 
@@ -17,7 +19,8 @@ export function lintPlaceholders(text: LintText, names: Names, kind: PostbackKin
       found = found.concat(lintBrackets(text, segment.start, segment.end, names));
     }
   }
-  return withoutOverlaps([...lintDoubled(text, names), ...found, ...lintAlike(text, names)]);
+  const braces = text.format === 'json' ? lintJsonBraces(text, names) : lintBraces(text, names);
+  return withoutOverlaps([...found, ...braces, ...lintAlike(text, names)]);
 }
 
 function lintName(
@@ -79,27 +82,6 @@ function lintName(
 
 const list = (kinds: readonly string[]) => kinds.join(' and ');
 const article = (word: string) => (/^[aeiou]/.test(word) ? 'an' : 'a');
-
-/** `{{Name}}`: the inner braces are a placeholder, the outer ones stay. */
-function lintDoubled(text: LintText, names: Names): Finding[] {
-  return [...text.text.matchAll(/\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}/g)].flatMap((match) => {
-    const name = match[1]!;
-    // In JSON, "{{" may be two objects; a name right inside is not.
-    if (!names.means(name) && text.format === 'json') return [];
-    const range = [match.index, match.index + match[0].length] as const;
-    const right = `{${names.spelled(name) ?? name}}`;
-    return [
-      finding(
-        text,
-        'placeholder-spelling',
-        range,
-        `${match[0]} is another platform's way of writing a placeholder: here the outer braces would stay.`,
-        `Write ${right}.`,
-        replacement(`Write ${right}`, range, right),
-      ),
-    ];
-  });
-}
 
 /** `<Name>`, `[Name]`, `(Name)`, `#Name#`, `!!!Name!!!`: other ways of writing a placeholder. */
 const SPELLINGS = [
@@ -172,102 +154,6 @@ function lintBrackets(text: LintText, from: number, to: number, names: Names): F
         ),
       );
     }
-  }
-  return [...found, ...lintBraces(text, from, part, names)];
-}
-
-/** Braces of the text between placeholders. In JSON they are structure, unless what they enclose is a name. */
-function lintBraces(text: LintText, from: number, part: string, names: Names): Finding[] {
-  const found: Finding[] = [];
-  const structural = text.format === 'json';
-  const at = (start: number, end: number) => [from + start, from + end] as const;
-  for (const match of part.matchAll(/\{([^{}"':,]*)\}/g)) {
-    const inner = match[1]!;
-    const name = inner.replace(/\s+/g, '');
-    const range = at(match.index, match.index + match[0].length);
-    if (name === '') {
-      if (structural || inner !== '') continue;
-      found.push(
-        finding(
-          text,
-          'placeholder-empty',
-          range,
-          'The braces enclose no name, and are sent as they are.',
-          'Write a name between them, or remove them.',
-        ),
-      );
-    } else if (/^[A-Za-z][A-Za-z0-9_]*$/.test(name) && (!structural || names.means(name))) {
-      const right = `{${names.spelled(name) ?? name}}`;
-      const what = /[\r\n]/.test(inner) ? 'a line break' : 'a blank';
-      found.push(
-        finding(
-          text,
-          'placeholder-broken',
-          range,
-          `${what === 'a blank' ? 'A blank' : 'A line break'} stands in the name {${name}}: it is no placeholder then.`,
-          `Write ${right} in one piece.`,
-          replacement(`Write ${right}`, range, right),
-        ),
-      );
-    }
-  }
-  return found.concat(lintUnpaired(text, from, part, names));
-}
-
-/** A brace with a name at it and no partner: `{ActionId&`, `ActionId}`. */
-function lintUnpaired(text: LintText, from: number, part: string, names: Names): Finding[] {
-  const found: Finding[] = [];
-  const structural = text.format === 'json';
-  for (const match of part.matchAll(/\{\s{0,8}([A-Za-z][A-Za-z0-9_]{0,63})?(?![^{}"':,]*\})/g)) {
-    const name = match[1];
-    if (name === undefined ? structural : structural && !names.means(name)) continue;
-    const range = [from + match.index, from + match.index + match[0].length] as const;
-    const follows = text.text[range[1]];
-    const right = name === undefined ? undefined : `{${names.spelled(name) ?? name}}`;
-    // The opening brace of an enclosing pair: {Sub{Id1}}.
-    const isNested = follows === '{';
-    found.push(
-      finding(
-        text,
-        isNested ? 'placeholder-nested' : 'placeholder-unclosed',
-        range,
-        isNested
-          ? 'A brace opens inside another: only the inner pair can be a placeholder.'
-          : `The brace${name === undefined ? '' : ` before "${name}"`} is never closed, so it is no placeholder.`,
-        right === undefined || isNested ? 'Remove the brace that is too many.' : `Write ${right}.`,
-        right === undefined || isNested ? undefined : replacement(`Write ${right}`, range, right),
-      ),
-    );
-  }
-  if (structural) return found;
-  let opened = false;
-  for (const match of part.matchAll(/[{}]/g)) {
-    if (match[0] === '{') {
-      opened = true;
-      continue;
-    }
-    const paired = opened;
-    opened = false;
-    if (paired) continue;
-    const name = /[A-Za-z][A-Za-z0-9_]*$/.exec(part.slice(Math.max(0, match.index - 64), match.index))?.[0];
-    const range = [from + match.index - (name?.length ?? 0), from + match.index + 1] as const;
-    const before = text.text[range[0] - 1];
-    const isNested = name === undefined && before === '}';
-    const right = name === undefined || !names.means(name) ? undefined : `{${names.spelled(name) ?? name}}`;
-    found.push(
-      finding(
-        text,
-        isNested ? 'placeholder-nested' : 'placeholder-unopened',
-        range,
-        isNested
-          ? 'A brace closes that encloses a placeholder: only the inner pair is one.'
-          : 'A brace closes that was never opened, and is sent as it is.',
-        right === undefined ? 'Remove the brace that is too many.' : `Write ${right}.`,
-        right === undefined
-          ? replacement('Remove the brace', [range[1] - 1, range[1]], '')
-          : replacement(`Write ${right}`, range, right),
-      ),
-    );
   }
   return found;
 }
