@@ -6,6 +6,7 @@ import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { addRow, cellAt, cellSpan, moveRow, readUrl, removeRow } from '../../../shared/template/url-table.ts';
 import { counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { WireText } from '../../components/WireText.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { tableOf } from './editor-sync.ts';
 import { startsIn } from './editor-trace.ts';
@@ -206,7 +207,9 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
                   keys={keysOf(index, 'value')}
                   onView={(view) => focus.place({ part: 'value', row: index }, view)}
                 />
-                <span className="ut-sample mono t2 el">{sampleOf(row, context)}</span>
+                <span className="ut-sample mono t2 el">
+                  <InSample text={sampleOf(row, context)} />
+                </span>
                 <RowFindings findings={findings} start={row.start} end={row.end} />
                 <IconButton
                   label={`Remove ${name}`}
@@ -238,4 +241,8 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
       </div>
     </section>
   );
+}
+
+function InSample({ text }: { text: string | undefined }) {
+  return text === undefined ? null : <WireText text={text} />;
 }

@@ -50,8 +50,11 @@ const differs = ({ cells }: ValuesRow) => cells.some(({ changed }) => changed);
 
 /** What a receiver reads, key by key, in each state of the sample; what differs from the state before is marked. */
 export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep }: Props) => {
-  const states = useMemo(() => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)), [samples]);
-  const { ready, rows, occurrences } = useFieldTable(compiled, settings, states);
+  const wantedStates = useMemo(
+    () => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)),
+    [samples],
+  );
+  const { ready, states, rows, occurrences } = useFieldTable(compiled, settings, wantedStates);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [whole, setWhole] = useState(false);
   const table = useRef<HTMLElement>(null);
@@ -97,8 +100,8 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
                 <Head
                   key={`${state.step} ${state.label}`}
                   state={state}
-                  current={samples.length > 0 && column === index}
-                  none={samples.length === 0}
+                  current={states !== NO_STEPS && column === index}
+                  none={states === NO_STEPS}
                   onShow={() => onStep(column)}
                   onCopy={(as) => void copyColumn(rows, column, state.label, as)}
                 />
