@@ -36,6 +36,11 @@ const ROW_HEIGHT = 29;
 export function UrlTable({ text, url, findings, context, invalid }: Props) {
   const { rows, fragment } = readUrl(url);
   const scroller = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Who asks for the table while looking further down wants to see it.
+    root.current?.scrollIntoView({ block: 'start' });
+  }, []);
   const [over, setOver] = useState<{ row: number; below: boolean } | null>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -133,7 +138,7 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
   const editor = { field: 'url', text, findings, context, onUndone: undone } as const;
 
   return (
-    <section className="ut" aria-label="Parameters of the URL">
+    <section ref={root} className="ut" aria-label="Parameters of the URL">
       <div className="ut-line">
         <span className="ut-name">Address</span>
         <TemplateEditor

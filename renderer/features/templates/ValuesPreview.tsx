@@ -23,8 +23,8 @@ import { useFieldTable } from './useFieldTable.ts';
 const MOST_STATES = 40;
 /** Cells on the page at first. */
 const MOST_CELLS = 1_600;
-/** Characters of a key or value that a cell has room for. */
-const MOST_TEXT = 2_000;
+/** Characters of a key or value that a cell has room for; all of it is on the wire, and copied. */
+const MOST_TEXT = 500;
 
 /** A long text as a cell shows it. */
 function inCell(text: string): string {
@@ -122,7 +122,15 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
           </tbody>
         </table>
         {shown.length < wanted.length ? (
-          <Button size="xs" className="tp-more-rows" onClick={() => setWhole(true)}>
+          <Button
+            size="xs"
+            className="tp-more-rows"
+            onClick={() => {
+              // The button goes: the keyboard goes on in the table.
+              table.current?.focus({ preventScroll: true });
+              setWhole(true);
+            }}
+          >
             {`${count(wanted.length - shown.length)} more keys: show all`}
           </Button>
         ) : null}
