@@ -148,6 +148,27 @@ test('shows at once what is added, renamed and deleted on disk; edits of a delet
   await expect(page.getByText('was deleted on disk')).toHaveCount(0);
 });
 
+test('stays with the postback that is edited while its file is gone, wrong, and back again', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Templates');
+  const before = textOf(app, LIFE_CYCLE);
+  await append(page, '&mine=1');
+  const at = await list(page).getByRole('option').allTextContents();
+  rmSync(pathOf(app, LIFE_CYCLE));
+  await expect(page.getByText('was deleted on disk')).toBeVisible();
+  await expect(list(page).getByRole('option').nth(3)).toContainText('Acme life cycledeleted on disk');
+  expect(await list(page).getByRole('option').count()).toBe(at.length);
+  writeFileSync(pathOf(app, LIFE_CYCLE), 'name: [\n');
+  await expect(page.getByText('Your unsaved edits are kept until then.')).toBeVisible();
+  writeFileSync(pathOf(app, LIFE_CYCLE), before);
+  await expect(urlOf(page)).toContainText('&mine=1');
+  await page.getByRole('switch', { name: 'Enabled' }).uncheck({ force: true });
+  await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Acme life cycle');
+  await expect(page.getByRole('switch', { name: 'Enabled' })).not.toBeChecked();
+});
+
 test('offers the first postback in an empty workspace', async ({ page, app }) => {
   for (const name of postbacksOf(app)) rmSync(pathOf(app, `postbacks/${name}`));
   await openScreen(page, app.url, 'Templates');

@@ -93,6 +93,15 @@ test.describe('the URL as a table', () => {
     expect(await page.evaluate(() => getSelection()?.toString())).toBe('{payout}');
   });
 
+  test('comes into view, wherever the fields were scrolled to', async ({ page, app }) => {
+    await openScreen(page, app.url, 'Templates');
+    for (let header = 0; header < 12; header++)
+      await page.getByRole('button', { name: 'Add header' }).click();
+    await page.getByRole('textbox', { name: 'Header 12 name' }).scrollIntoViewIfNeeded();
+    await view(page, 'Parameters');
+    await expect(cell(page, 'Address')).toBeInViewport();
+  });
+
   test('is shown again after a reload', async ({ page, app }) => {
     await openScreen(page, app.url, 'Templates');
     await view(page, 'Parameters');

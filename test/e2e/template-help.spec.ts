@@ -71,3 +71,24 @@ test('goes from placeholder to placeholder with Tab, and on to the next control 
   await page.keyboard.press('Tab');
   await expect(urlOf(page)).not.toBeFocused();
 });
+
+test('keeps what is typed in view while the list of problems above it grows, the worst first', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Templates');
+  await page.getByRole('textbox', { name: 'URL' }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('http://h.test/pb?id={ActionId}&pay={Payout}&token=abc&x={Status');
+  await expect(problems(page)).toContainText('1 error, 2 warnings');
+  await expect(problems(page).getByRole('listitem').first()).toContainText('is never closed');
+  await page.getByRole('switch', { name: 'Send a body' }).check({ force: true });
+  const body = page.getByRole('textbox', { name: 'Body template' });
+  await body.click();
+  await page.keyboard.insertText(
+    '{"Action Life Cycle Postback", "campaign_id": "{CampaignId}", "n": {Pay}\n\n',
+  );
+  await page.keyboard.type('  the end');
+  await expect(problems(page)).toContainText('Body');
+  await expect(body.getByText('the end')).toBeInViewport({ ratio: 1 });
+});

@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../../../shared/template/lint/finding.ts
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { counted } from '../../components/format.ts';
 import { showFinding } from './editors.ts';
-import { SEVERITY_ICONS } from './severity.tsx';
+import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
 import { withAllFixes, withFix } from './useFindings.ts';
 
 const WHERE = (field: Finding['field']) =>
@@ -38,7 +38,7 @@ export function FindingsList({ findings, looked, onEdit }: Props) {
       </div>
       {findings.length === 0 ? null : (
         <ul>
-          {findings.map((finding) => (
+          {worstFirst(findings).map((finding) => (
             <li key={`${finding.code} ${finding.field} ${finding.start}`}>
               <button type="button" className="tp-finding" onClick={() => showFinding(finding)}>
                 {SEVERITY_ICONS[finding.severity]}
@@ -48,7 +48,7 @@ export function FindingsList({ findings, looked, onEdit }: Props) {
                 <span className="t3 f12 nw">{WHERE(finding.field)}</span>
               </button>
               {finding.fix === undefined ? null : (
-                <Button size="compact-xs" onClick={() => onEdit((form) => withFix(form, finding))}>
+                <Button size="xs" onClick={() => onEdit((form) => withFix(form, finding))}>
                   {finding.fix.title}
                 </Button>
               )}

@@ -37,7 +37,15 @@ export function Long<Part extends { text: string }>({ parts, render }: Props<Par
     <>
       {shown.map(render)}
       {head === undefined ? null : render(head, limit)}
-      <button type="button" className="tp-rest-button" onClick={() => setWhole(true)}>
+      <button
+        type="button"
+        className="tp-rest-button"
+        onClick={({ currentTarget }) => {
+          // The button goes: the keyboard goes on in the text.
+          currentTarget.closest<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
+          setWhole(true);
+        }}
+      >
         {`${count(left)} more characters: show all`}
       </button>
     </>

@@ -8,7 +8,7 @@ import { neighbour, useTemplates } from './store.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 function summary({ onDisk, form, file }: PostbackEntry): string {
-  if (onDisk === undefined) return `${file}, deleted on disk`;
+  if (onDisk === undefined) return 'deleted on disk';
   if (form === null) return file;
   const level = form.level === 'event' ? ' · one type' : '';
   return `${form.method} · ${form.kind}${level}`;

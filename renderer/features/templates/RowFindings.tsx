@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { showFinding } from './editors.ts';
-import { SEVERITY_ICONS } from './severity.tsx';
+import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
 
 interface Props {
   findings: readonly Finding[];
@@ -10,13 +10,13 @@ interface Props {
   end: number;
 }
 
-const RANK = { error: 0, warning: 1, info: 2 } as const;
-
 /** What was found in one row of the URL's table; a click shows where. */
 export function RowFindings({ findings, start, end }: Props) {
-  const here = findings
-    .filter((one) => one.field === 'url' && one.start <= end && one.end > start && one.start >= start)
-    .toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const here = worstFirst(
+    findings.filter(
+      (one) => one.field === 'url' && one.start <= end && one.end > start && one.start >= start,
+    ),
+  );
   const [worst] = here;
   if (worst === undefined) return <span />;
   const said = here.map(({ message, remedy }) => `${message} ${remedy}`).join('\n');

@@ -154,7 +154,10 @@ export function TemplateEditor(props: Props) {
     const marks = diagnosticsOf(own, part.text.string.length, span, (finding) => mend(part.text, finding));
     // Of a text that has changed since; the next ones come at once.
     if (marks.some(({ to }) => to > editor.state.doc.length)) return;
-    editor.dispatch(setDiagnostics(editor.state, marks));
+    // The list of findings grows above the body: where somebody types must not go out of view.
+    const { head } = editor.state.selection.main;
+    const effects = editor.hasFocus ? [EditorView.scrollIntoView(head, { y: 'nearest', yMargin: 8 })] : [];
+    editor.dispatch(setDiagnostics(editor.state, marks), { effects });
   }, [findings, field, part]);
 
   return (

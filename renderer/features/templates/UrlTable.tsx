@@ -6,6 +6,7 @@ import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { addRow, cellAt, cellSpan, moveRow, readUrl, removeRow } from '../../../shared/template/url-table.ts';
 import { counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { WireText } from '../../components/WireText.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { tableOf } from './editor-sync.ts';
 import { startsIn } from './editor-trace.ts';
@@ -35,6 +36,11 @@ const ROW_HEIGHT = 29;
 export function UrlTable({ text, url, findings, context, invalid }: Props) {
   const { rows, fragment } = readUrl(url);
   const scroller = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Who asks for the table while looking further down wants to see it.
+    root.current?.scrollIntoView({ block: 'start' });
+  }, []);
   const [over, setOver] = useState<{ row: number; below: boolean } | null>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -132,7 +138,7 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
   const editor = { field: 'url', text, findings, context, onUndone: undone } as const;
 
   return (
-    <section className="ut" aria-label="Parameters of the URL">
+    <section ref={root} className="ut" aria-label="Parameters of the URL">
       <div className="ut-line">
         <span className="ut-name">Address</span>
         <TemplateEditor
@@ -206,7 +212,9 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
                   keys={keysOf(index, 'value')}
                   onView={(view) => focus.place({ part: 'value', row: index }, view)}
                 />
-                <span className="ut-sample mono t2 el">{sampleOf(row, context)}</span>
+                <span className="ut-sample mono t2 el">
+                  <InSample text={sampleOf(row, context)} />
+                </span>
                 <RowFindings findings={findings} start={row.start} end={row.end} />
                 <IconButton
                   label={`Remove ${name}`}
@@ -238,4 +246,8 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
       </div>
     </section>
   );
+}
+
+function InSample({ text }: { text: string | undefined }) {
+  return text === undefined ? null : <WireText text={text} />;
 }

@@ -23,8 +23,8 @@ import { useFieldTable } from './useFieldTable.ts';
 const MOST_STATES = 40;
 /** Cells on the page at first. */
 const MOST_CELLS = 1_600;
-/** Characters of a key or value that a cell has room for. */
-const MOST_TEXT = 2_000;
+/** Characters of a key or value that a cell has room for; all of it is on the wire, and copied. */
+const MOST_TEXT = 500;
 
 /** A long text as a cell shows it. */
 function inCell(text: string): string {
@@ -50,8 +50,11 @@ const differs = ({ cells }: ValuesRow) => cells.some(({ changed }) => changed);
 
 /** What a receiver reads, key by key, in each state of the sample; what differs from the state before is marked. */
 export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep }: Props) => {
-  const states = useMemo(() => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)), [samples]);
-  const { ready, rows, occurrences } = useFieldTable(compiled, settings, states);
+  const wantedStates = useMemo(
+    () => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)),
+    [samples],
+  );
+  const { ready, states, rows, occurrences } = useFieldTable(compiled, settings, wantedStates);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [whole, setWhole] = useState(false);
   const table = useRef<HTMLElement>(null);
@@ -97,8 +100,8 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
                 <Head
                   key={`${state.step} ${state.label}`}
                   state={state}
-                  current={samples.length > 0 && column === index}
-                  none={samples.length === 0}
+                  current={states !== NO_STEPS && column === index}
+                  none={states === NO_STEPS}
                   onShow={() => onStep(column)}
                   onCopy={(as) => void copyColumn(rows, column, state.label, as)}
                 />
@@ -119,7 +122,15 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
           </tbody>
         </table>
         {shown.length < wanted.length ? (
-          <Button size="xs" className="tp-more-rows" onClick={() => setWhole(true)}>
+          <Button
+            size="xs"
+            className="tp-more-rows"
+            onClick={() => {
+              // The button goes: the keyboard goes on in the table.
+              table.current?.focus({ preventScroll: true });
+              setWhole(true);
+            }}
+          >
             {`${count(wanted.length - shown.length)} more keys: show all`}
           </Button>
         ) : null}

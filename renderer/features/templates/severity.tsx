@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Severity } from '../../../shared/template/lint/finding.ts';
+import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
 
 /** How severe a finding is; the sign says what the colour says. */
 export const SEVERITY_ICONS: Record<Severity, ReactNode> = {
@@ -8,3 +8,10 @@ export const SEVERITY_ICONS: Record<Severity, ReactNode> = {
   warning: <IconAlertTriangle size={15} stroke={1.5} className="warn" aria-label="Warning" />,
   info: <IconInfoCircle size={15} stroke={1.5} className="t2" aria-label="Information" />,
 };
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+/** Findings with the worst first, else in the order of the text. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+}

@@ -5,9 +5,11 @@ import type { CompiledPostback, RenderSettings } from '../../../shared/template/
 import type { Occurrence } from '../../../shared/template/trace.ts';
 import { type Field, fieldsOf, type ValuesRow, valuesTable } from '../../../shared/template/values-table.ts';
 
-export interface FieldTable {
+export interface FieldTable<State> {
   /** False until the first table is there. */
   ready: boolean;
+  /** What the columns are: those that were read, while others are being read. */
+  states: readonly State[];
   rows: readonly ValuesRow[];
   /** The placeholders that make a field, by "place key". */
   occurrences: ReadonlyMap<string, readonly Occurrence[]>;
@@ -15,14 +17,6 @@ export interface FieldTable {
 
 /** How long (ms) reading may hold the page before keys have their turn: half a frame. */
 const SLICE_MS = 8;
-
-/** From this many characters on a template is large: it is read once no key has come for a moment (ms). */
-const LARGE = 20_000;
-const QUIET_MS = 150;
-
-const lengthOf = ({ postback: { url, body } }: CompiledPostback) => url.length + (body?.template.length ?? 0);
-
-const NONE: FieldTable = { ready: false, rows: [], occurrences: new Map() };
 
 /** Resolves after whatever waits: keys, clicks and the next picture. */
 function turn(): Promise<void> {
@@ -37,15 +31,20 @@ function turn(): Promise<void> {
 }
 
 /**
- * What a receiver reads in each state. A small template is there at once; a large one is read state by state between
- * keys, the table before standing until then.
+ * What a receiver reads in each state. It is read state by state between keys, the table before standing until then,
+ * which of a small template is not to be seen. Of a large one it is asked for only once no key comes: `usePreviewed`.
  */
-export function useFieldTable(
+export function useFieldTable<State extends { values: Values }>(
   compiled: CompiledPostback,
   settings: RenderSettings,
-  states: readonly { values: Values }[],
-): FieldTable {
-  const [table, setTable] = useState(NONE);
+  states: readonly State[],
+): FieldTable<State> {
+  const [table, setTable] = useState<FieldTable<State>>({
+    ready: false,
+    states,
+    rows: [],
+    occurrences: new Map(),
+  });
   useEffect(() => {
     let ended = false;
     const read = async () => {
@@ -67,13 +66,11 @@ export function useFieldTable(
       await breathe();
       if (ended) return;
       const rows = valuesTable(fields);
-      startTransition(() => setTable({ ready: true, rows, occurrences }));
+      startTransition(() => setTable({ ready: true, states, rows, occurrences }));
     };
-    const timer = lengthOf(compiled) < LARGE ? undefined : setTimeout(() => void read(), QUIET_MS);
-    if (timer === undefined) void read();
+    void read();
     return () => {
       ended = true;
-      clearTimeout(timer);
     };
   }, [compiled, settings, states]);
   return table;

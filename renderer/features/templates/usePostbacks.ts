@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Problem, WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
@@ -28,7 +28,8 @@ export function usePostbacks(): PostbackEntry[] {
   const drafts = useTemplates((state) => state.drafts);
   return useMemo(() => {
     const files = new Set([...postbacks.map(({ file }) => file), ...drafts.keys()]);
-    return [...files].map((file) => {
+    // One whose file is gone stays where it was: the engine lists them by their files' names, too.
+    return [...files].sort().map((file) => {
       const onDisk = postbacks.find((postback) => postback.file === file);
       const draft = drafts.get(file);
       const content = onDisk?.content ?? null;
@@ -49,5 +50,11 @@ export function usePostbacks(): PostbackEntry[] {
 export function useShownPostback(entries: readonly PostbackEntry[]): PostbackEntry | undefined {
   const chosen = useTemplates(({ file }) => file);
   const first = entries.find(({ form }) => form !== null && isLifeCycle(form));
-  return entries.find(({ file }) => file === chosen) ?? first ?? entries[0];
+  const shown = entries.find(({ file }) => file === chosen) ?? first ?? entries[0];
+  const file = shown?.file ?? null;
+  useEffect(() => {
+    // What was opened with stays on screen, whatever becomes of it: somebody may be typing there.
+    if (chosen === null && file !== null) useTemplates.setState({ file });
+  }, [chosen, file]);
+  return shown;
 }
