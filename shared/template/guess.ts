@@ -1,4 +1,4 @@
-import { catalogueFor, type PostbackKind } from '../placeholders/catalogue.ts';
+import { catalogueFor, type Placeholder, type PostbackKind } from '../placeholders/catalogue.ts';
 
 /** A value of a request for which a placeholder was put in: guessed, and marked so. */
 export interface Guess {
@@ -73,7 +73,8 @@ const WORDS: Readonly<Record<string, string>> = {
   availability: 'StockAvailability',
 };
 
-const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+/** A plus that nobody encoded is read as a blank: "… 03:00". */
+const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[ +-]\d{2}:?\d{2})?)?$/;
 const MONEY = /^-?\d{1,9}(?:\.\d{1,2})?$/;
 const ACTION_ID = /^\d+\.\d+\.\d+$/;
 
@@ -86,14 +87,29 @@ function fits(type: string, value: string): boolean {
   return true;
 }
 
+type Names = { catalogue: ReadonlyMap<string, Placeholder>; byKey: ReadonlyMap<string, string> };
+const namesByKind = new Map<PostbackKind, Names>();
+
+/** The names of a kind, made once: a paste may have a hundred thousand keys. */
+function namesOf(kind: PostbackKind): Names {
+  const made = namesByKind.get(kind);
+  if (made !== undefined) return made;
+  const catalogue = catalogueFor(kind);
+  const names = {
+    catalogue,
+    byKey: new Map([...catalogue.keys()].map((name) => [name.toLowerCase(), name])),
+  };
+  namesByKind.set(kind, names);
+  return names;
+}
+
 /** The placeholder that most likely gave a value, by its key and its form; undefined for what seems fixed. */
 export function guessName(key: string, value: string, kind: PostbackKind): string | undefined {
-  const catalogue = catalogueFor(kind);
+  const { catalogue, byKey } = namesOf(kind);
   if (kind === 'action' && ACTION_ID.test(value)) return 'ActionId';
   if (kind === 'action' && /^(?:PENDING|APPROVED|REVERSED)$/.test(value)) return 'Status';
   const plain = key.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const exact = [...catalogue.keys()].find((name) => name.toLowerCase() === plain);
-  const name = exact ?? (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined);
+  const name = byKey.get(plain) ?? (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined);
   const placeholder = name === undefined ? undefined : catalogue.get(name);
   if (placeholder === undefined || !fits(placeholder.type, value)) return undefined;
   if (placeholder.values !== undefined && value !== '' && !placeholder.values.includes(value))

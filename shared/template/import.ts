@@ -1,18 +1,11 @@
-import { parse as shellWords } from 'shell-quote';
-import { PostbenchError } from '../errors.ts';
 import type { PostbackKind } from '../placeholders/catalogue.ts';
+import { percentEncode } from './encode.ts';
+import { type FoundRequest, methodOf, refuse } from './found-request.ts';
 import { type Guess, guessName } from './guess.ts';
 import { placeholderNames } from './parse.ts';
 import type { Body, BodyFormat } from './postback.ts';
+import { fromCurl, isCurl } from './read-curl.ts';
 import { parseQuery } from './url.ts';
-
-/** A request as it was found: in a URL, a cURL command, a HAR file, or a capture. */
-export interface FoundRequest {
-  method: 'GET' | 'POST';
-  url: string;
-  headers: [string, string][];
-  body: string | null;
-}
 
 /** The template that would produce a request, with what was guessed and what was left out. */
 export interface ImportedTemplate {
@@ -29,9 +22,9 @@ export interface ImportedTemplate {
 const NOT_TAKEN =
   /^(?:host|connection|content-length|accept|accept-encoding|accept-language|user-agent|cookie|origin|referer|cache-control|pragma|transfer-encoding|expect|te|trailer|upgrade|keep-alive|sec-.*|:.*|content-type)$/i;
 
-function refuse(message: string, remedy: string): never {
-  throw new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
-}
+/** A host with a port, or with a dot and a path or query, and no blank in it. */
+const WITHOUT_SCHEME =
+  /^(?:localhost(?::\d+)?|[\w-]+(?:\.[\w-]+)*:\d+|[\w-]+(?:\.[\w-]+)+(?=[/?])|\[[\da-f:]+\](?::\d+)?)(?:[/?#]\S*)?$/i;
 
 /**
  * Reads a request from what was pasted: a URL, a cURL command, or an entry of a HAR file. Throws PB_ARGUMENT_INVALID
@@ -40,12 +33,21 @@ function refuse(message: string, remedy: string): never {
 export function readRequest(text: string): { request: FoundRequest; notes: string[] } {
   const trimmed = text.trim();
   if (trimmed === '') refuse('There is nothing to read.', 'Paste a URL, a cURL command or a HAR entry.');
-  if (/^curl(?:\.exe)?\s/.test(trimmed)) return fromCurl(trimmed);
-  if (trimmed.startsWith('{') || trimmed.startsWith('[')) return fromHar(trimmed);
-  if (/^(?:https?:\/\/|\/)/i.test(trimmed)) {
-    const [url = '', ...more] = trimmed.split(/\r?\n/);
+  if (isCurl(trimmed)) return fromCurl(trimmed);
+  if (/^[{[]/.test(trimmed) && !WITHOUT_SCHEME.test(trimmed)) return fromHar(trimmed);
+  const [first = '', ...more] = trimmed.split(/\r?\n/);
+  // As it is copied out of texts: in quotes, in angle brackets, behind its method.
+  const address = first
+    .replace(/^(?:GET|POST)\s+(\S+)(?:\s+HTTP\/[\d.]+)?$/, '$1')
+    .replace(/^(["'<`])(.*)[>"'`]$/, '$2')
+    .trim();
+  const isWhole = /^(?:https?:\/\/|\/)/i.test(address);
+  if (isWhole || WITHOUT_SCHEME.test(address)) {
     const notes = more.some((line) => line.trim() !== '') ? ['Only the first line was read.'] : [];
-    return { request: { method: 'GET', url, headers: [], body: null }, notes };
+    if (!isWhole) notes.push('http:// was put before the address, which names no scheme.');
+    const method = first.startsWith('POST ') ? 'POST' : 'GET';
+    const url = isWhole ? address : `http://${address}`;
+    return { request: { method, url, headers: [], body: null }, notes };
   }
   refuse(
     'This is neither a URL, a cURL command nor a HAR entry.',
@@ -115,95 +117,11 @@ function capturedText(
   return null;
 }
 
-/** Options of curl that take a value and change nothing of the request. */
-const WITH_VALUE = new Set(
-  '-o --output -m --max-time --connect-timeout --retry --retry-delay -x --proxy --cacert --cert --key -w --write-out --resolve --limit-rate -c --cookie-jar'.split(
-    ' ',
-  ),
-);
-
-function fromCurl(text: string): { request: FoundRequest; notes: string[] } {
-  const words = shellWords(text.replace(/\\\r?\n/g, ' '), (name) => `$${name}`).flatMap((word) =>
-    typeof word === 'string' ? [word] : 'pattern' in word ? [word.pattern] : 'op' in word ? [word.op] : [],
-  );
-  const notes: string[] = [];
-  const headers: [string, string][] = [];
-  const data: string[] = [];
-  let method: string | undefined;
-  let url = '';
-  let asQuery = false;
-  for (let at = 1; at < words.length; at += 1) {
-    const word = words[at]!;
-    const [option, attached] = attachedValue(word);
-    const value = () => {
-      if (attached !== undefined) return attached;
-      at += 1;
-      return words[at] ?? '';
-    };
-    if (option === '-X' || option === '--request') method = value();
-    else if (option === '-H' || option === '--header') headers.push(headerOf(value()));
-    else if (option === '-A' || option === '--user-agent') headers.push(['User-Agent', value()]);
-    else if (option === '-b' || option === '--cookie') headers.push(['Cookie', value()]);
-    else if (option === '--url') url = value();
-    else if (option === '-G' || option === '--get') asQuery = true;
-    else if (option === '--json') {
-      data.push(value());
-      headers.push(['Content-Type', 'application/json']);
-    } else if (/^(?:-d|--data(?:-raw|-binary|-ascii)?)$/.test(option)) data.push(value());
-    else if (option === '--data-urlencode') data.push(urlEncoded(value()));
-    else if (option === '-u' || option === '--user') {
-      value();
-      notes.push('The user name and password were left out: the platform sends none.');
-    } else if (option === '-F' || option === '--form') {
-      value();
-      notes.push('A multipart form was left out: the platform sends none.');
-    } else if (WITH_VALUE.has(option)) value();
-    else if (!word.startsWith('-') && url === '') url = word;
-  }
-  if (url === '') refuse('The command names no URL.', 'Paste the whole command.');
-  const joined = data.join('&');
-  if (asQuery && data.length > 0) url += `${url.includes('?') ? '&' : '?'}${joined}`;
-  const body = asQuery || data.length === 0 ? null : joined;
-  if (body?.startsWith('@') === true)
-    refuse('The body stands in a file that is not in the command.', 'Paste its text as the body instead.');
-  const verb = methodOf(method ?? (body === null ? 'GET' : 'POST'), notes);
-  return {
-    request: { method: verb, url: /^[a-z]+:\/\//i.test(url) ? url : `http://${url}`, headers, body },
-    notes,
-  };
-}
-
-/** `-XPOST` and `--request=POST` hold their value. */
-function attachedValue(word: string): [option: string, value: string | undefined] {
-  const long = /^(--[a-z-]+)=([\s\S]*)$/.exec(word);
-  if (long !== null) return [long[1]!, long[2]!];
-  const short = /^(-[XHdAbuF])([\s\S]+)$/.exec(word);
-  return short === null ? [word, undefined] : [short[1]!, short[2]!];
-}
-
-function headerOf(line: string): [string, string] {
-  const colon = line.indexOf(':');
-  return colon === -1 ? [line, ''] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-}
-
-function urlEncoded(pair: string): string {
-  const at = pair.indexOf('=');
-  if (at === -1) return encodeURIComponent(pair);
-  return `${pair.slice(0, at)}${at === 0 ? '' : '='}${encodeURIComponent(pair.slice(at + 1))}`;
-}
-
-function methodOf(method: string, notes: string[]): 'GET' | 'POST' {
-  const upper = method.toUpperCase();
-  if (upper === 'GET' || upper === 'POST') return upper;
-  notes.push(`${upper} became POST: the platform sends GET and POST only.`);
-  return 'POST';
-}
-
 interface HarRequest {
   method?: unknown;
   url?: unknown;
   headers?: unknown;
-  postData?: { text?: unknown } | undefined;
+  postData?: { text?: unknown; params?: unknown; encoding?: unknown } | undefined;
 }
 
 function fromHar(text: string): { request: FoundRequest; notes: string[] } {
@@ -223,6 +141,11 @@ function fromHar(text: string): { request: FoundRequest; notes: string[] } {
       'There is no request in this JSON.',
       'Paste a HAR entry: it has "request" with "method" and "url".',
     );
+  if (!/^https?:\/\//i.test(found.url))
+    refuse(
+      'The request of this entry goes to no web address.',
+      'Paste the entry of a request to http:// or https://.',
+    );
   const headers = Array.isArray(found.headers) ? found.headers : [];
   return {
     request: {
@@ -232,10 +155,28 @@ function fromHar(text: string): { request: FoundRequest; notes: string[] } {
         const { name, value: content } = (header ?? {}) as { name?: unknown; value?: unknown };
         return typeof name === 'string' ? [[name, typeof content === 'string' ? content : '']] : [];
       }),
-      body: typeof found.postData?.text === 'string' ? found.postData.text : null,
+      body: harBody(found.postData, notes),
     },
     notes,
   };
+}
+
+/** The body of a HAR request: its text, else its parameters as a form. */
+function harBody(data: HarRequest['postData'], notes: string[]): string | null {
+  if (data === undefined || data === null) return null;
+  if (typeof data.text === 'string' && data.text !== '') {
+    if (data.encoding !== 'base64') return data.text;
+    notes.push('The body was left out: it is in base64, as what is no text is.');
+    return null;
+  }
+  if (!Array.isArray(data.params)) return null;
+  const params = data.params.map((param: unknown) => (param ?? {}) as Record<string, unknown>);
+  if (params.some(({ fileName }) => fileName !== undefined)) {
+    notes.push('The body was left out: it is a multipart form, and the platform sends none.');
+    return null;
+  }
+  const text = (value: unknown) => percentEncode(typeof value === 'string' ? value : '');
+  return params.map(({ name, value }) => `${text(name)}=${text(value)}`).join('&');
 }
 
 /** The request of an entry, of the first entry of a log, or one by itself. */
@@ -260,12 +201,13 @@ export function templateOf(
   kind: PostbackKind = 'action',
 ): ImportedTemplate {
   const guesses: Guess[] = [];
+  const values = new Map<string, string>();
   const put = (key: string, value: string): string | undefined => {
     if (placeholderNames(value).length > 0) return undefined;
     const name = guessName(key, value, kind);
     // One placeholder for two values would make them one.
-    if (name === undefined || guesses.some((guess) => guess.name === name && guess.value !== value))
-      return undefined;
+    if (name === undefined || (values.has(name) && values.get(name) !== value)) return undefined;
+    values.set(name, value);
     guesses.push({ key, value, name });
     return `{${name}}`;
   };
@@ -299,9 +241,10 @@ function withQuery(url: string, put: Put): string {
 
 /** The pairs of a query or form with their values replaced; all else stays as it was written. */
 function formTemplate(text: string, put: Put): string {
+  const pairs = text.split('&');
   return parseQuery(text)
     .map(({ rawKey, rawValue, key, value }, index) => {
-      const pair = text.split('&')[index] ?? '';
+      const pair = pairs[index] ?? '';
       if (!pair.includes('=')) return pair;
       return `${rawKey}=${put(key, value) ?? rawValue}`;
     })

@@ -4,9 +4,8 @@ import { isScalar, LineCounter, parseDocument, Scalar } from 'yaml';
 export type TextPlace = (offset: number) => { line: number; column: number };
 
 /**
- * Finds the text at a path of a YAML file and tells for offsets in it where they stand in the file: in literal blocks
- * and in quoted or plain texts of one line to the character, in the odd rest (folded blocks, texts over several
- * lines) at least where the text begins.
+ * Finds the text at a path of a YAML file and tells for offsets in it where they stand in the file, to the character;
+ * only where a text over several lines has escapes, where it begins.
  */
 export function placesOfText(source: string, path: readonly string[]): TextPlace {
   const lines = new LineCounter();
@@ -23,7 +22,11 @@ export function placesOfText(source: string, path: readonly string[]): TextPlace
     const places = literalPlaces(written, value);
     return (offset) => at(start + (places?.(offset) ?? 0));
   }
-  if (written.includes('\n')) return () => at(start);
+  if (written.includes('\n')) {
+    const escaped = type === Scalar.QUOTE_DOUBLE && /\\[^\r\n]/.test(written);
+    const places = escaped ? undefined : foldedPlaces(written, value, type);
+    return (offset) => at(start + (places?.[Math.min(offset, places.length - 1)] ?? 0));
+  }
   if (type === Scalar.PLAIN) return (offset) => at(start + offset);
   const steps = type === Scalar.QUOTE_SINGLE ? /''|[^']/g : /\\(?:x..|u....|U........|.)|[^\\]/g;
   /** Offset in the file of each character of the value. */
@@ -35,6 +38,20 @@ export function placesOfText(source: string, path: readonly string[]): TextPlace
   return (offset) => at(places[offset] ?? end - 1);
 }
 
+/** Folding changes blanks and line ends only: the other characters of the value stand in the file in the same order. */
+function foldedPlaces(written: string, value: string, type: Scalar.Type | undefined): number[] {
+  let at = type === Scalar.BLOCK_FOLDED ? written.indexOf('\n') + 1 : 0;
+  if (type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE) at += 1;
+  return Array.from({ length: value.length }, (_, index) => {
+    const char = value[index]!;
+    if (/\s/.test(char)) return at;
+    const place = written.indexOf(char, at);
+    if (place === -1) return at;
+    at = place + (type === Scalar.QUOTE_SINGLE && char === "'" ? 2 : 1);
+    return place;
+  });
+}
+
 /** In a literal block each line of the value is a line of the file, behind the block's indentation. */
 function literalPlaces(written: string, value: string): ((offset: number) => number) | undefined {
   const header = written.indexOf('\n') + 1;
@@ -42,7 +59,8 @@ function literalPlaces(written: string, value: string): ((offset: number) => num
   const first = value.split('\n').findIndex((line) => line.trim() !== '');
   const line = body[first];
   if (header === 0 || first === -1 || line === undefined) return undefined;
-  const indent = line.length - value.split('\n')[first]!.length;
+  const width = (text: string) => text.replace(/\r$/, '').length;
+  const indent = width(line) - width(value.split('\n')[first]!);
   const starts: number[] = [];
   let at = header;
   for (const one of body) {

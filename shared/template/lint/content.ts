@@ -1,7 +1,7 @@
 import type { PostbackKind } from '../../placeholders/catalogue.ts';
 import { parseTemplate, placeholderNames } from '../parse.ts';
 import { type Finding, finding, type LintText } from './finding.ts';
-import { parameters } from './parameters.ts';
+import { parameters, wordsOf } from './parameters.ts';
 
 /** A key of a template whose value is one placeholder and nothing else. */
 interface Binding {
@@ -45,7 +45,7 @@ const UNIQUE_KEY =
 const SHARED = new Set(['SubId1', 'SubId2', 'SubId3', 'SharedId', 'RefClickId']);
 /** Keys under which receivers book what they earn. */
 const EARNED =
-  /(?:^|[_-])(?:pay|payout|commission|comm|revenue|rev|earning|earnings|income|profit|reward|cashback)$/i;
+  /(?:^|_)(?:pay|payout|commission|comm|revenue|rev|earning|earnings|income|profit|reward|cashback)$/i;
 
 /** What a whole template lacks or confuses, beyond its spelling. */
 export function lintContent(texts: readonly LintText[], kind: PostbackKind): Finding[] {
@@ -97,7 +97,7 @@ function lintBindings(text: LintText, names: ReadonlySet<string>): Finding[] {
         ),
       ];
     }
-    const earned = EARNED.test(key);
+    const earned = EARNED.test(wordsOf(key));
     if ((name === 'Amount' || name === 'IntendedAmount' || name === 'DeltaAmount') && earned) {
       const payout = name.replace('Amount', 'Payout');
       return [

@@ -60,6 +60,7 @@ export const FINDINGS = {
   'parameter-without-key': 'error',
   'parameter-without-value': 'warning',
   'parameter-twice': 'warning',
+  'parameter-joint': 'warning',
   'body-with-get': 'error',
   'body-empty': 'error',
   'body-unescaped': 'info',

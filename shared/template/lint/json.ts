@@ -5,7 +5,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { type Finding, finding, type LintText, replacement } from './finding.ts';
+import { type Finding, finding, type LintText, type QuickFix, replacement } from './finding.ts';
 import { jsonPlaces } from './json-places.ts';
 
 const OPTIONS = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
@@ -42,7 +42,7 @@ export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
             [start, end],
             `{${name}} stands without quotes: where it is empty, or no number, the body is no JSON.`,
             `Write "{${name}}": the platform sends text.`,
-            replacement('Put it in quotes', [start, end], `"{${name}}"`),
+            inQuotes(standIn, start, end),
           ),
         ],
   );
@@ -68,6 +68,34 @@ export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
   else if (tree !== undefined) found = found.concat(lintKeys(text, tree));
   return found;
 }
+
+/** Quotes around a placeholder, with what is joined to it; none where that is more than one value. */
+function inQuotes(standIn: string, from: number, to: number): QuickFix | undefined {
+  const ends = /[\s,:[\]{}"]/;
+  let [start, end] = [from, to];
+  while (start > 0 && from - start < FAR && !ends.test(standIn[start - 1]!)) start -= 1;
+  while (end < standIn.length && end - to < FAR && !ends.test(standIn[end]!)) end += 1;
+  const before = standIn
+    .slice(Math.max(0, start - FAR), start)
+    .trimEnd()
+    .at(-1);
+  const after = standIn.slice(end, end + FAR).trimStart()[0];
+  if (!(before === undefined || '[{:,'.includes(before)) || !(after === undefined || ']}:,'.includes(after)))
+    return undefined;
+  const title = 'Put it in quotes';
+  // Quotes of another kind become straight ones.
+  const other = OTHER_QUOTES.test(standIn[start]!) && OTHER_QUOTES.test(standIn[end - 1]!) ? 1 : 0;
+  return {
+    title,
+    edits: [
+      { start, end: start + other, text: '"' },
+      { start: end - other, end, text: '"' },
+    ],
+  };
+}
+
+const OTHER_QUOTES = /['`\u2018\u2019\u201c-\u201e\u00ab\u00bb]/;
+const FAR = 200;
 
 /** Parsers give up somewhere between a hundred and a few thousand; the one that is used here must not fall over. */
 const DEEPEST = 500;
@@ -120,7 +148,19 @@ function invalid(text: LintText, standIn: string, { error, offset, length }: Par
     );
   }
   const at = Math.min(offset, Math.max(0, standIn.length - 1));
-  const why = WORDS[printParseErrorCode(error)] ?? 'this is not JSON';
+  if (standIn.startsWith('\ufeff')) {
+    return finding(
+      text,
+      'json-invalid',
+      [0, 1],
+      'The body is not valid JSON: a byte order mark, which cannot be seen, stands before it.',
+      'Remove it; many receivers refuse all of the body as it is.',
+      replacement('Remove it', [0, 1], ''),
+    );
+  }
+  const why = OTHER_QUOTES.test(standIn[at] ?? '')
+    ? 'only straight double quotes enclose texts'
+    : (WORDS[printParseErrorCode(error)] ?? 'this is not JSON');
   return finding(
     text,
     'json-invalid',
@@ -144,6 +184,15 @@ function lonelyKey(
   return [match.index, match.index + match[0].length];
 }
 
+/** A key as receivers read it: "\\u0061" is "a". */
+function decoded(written: string): string {
+  try {
+    return String(JSON.parse(written));
+  } catch {
+    return written;
+  }
+}
+
 function lintKeys(text: LintText, root: Node): Finding[] {
   const found: Finding[] = [];
   const open: Node[] = [root];
@@ -155,7 +204,8 @@ function lintKeys(text: LintText, root: Node): Finding[] {
         if (key === undefined) continue;
         const range = [key.offset, key.offset + key.length] as const;
         const written = text.text.slice(...range);
-        if (seen.has(written)) {
+        const plain = decoded(written);
+        if (seen.has(plain)) {
           found.push(
             finding(
               text,
@@ -166,7 +216,7 @@ function lintKeys(text: LintText, root: Node): Finding[] {
             ),
           );
         }
-        seen.add(written);
+        seen.add(plain);
         if (/\{[A-Za-z][A-Za-z0-9_]*\}/.test(written)) {
           found.push(
             finding(

@@ -3,12 +3,12 @@ import type { DeclaredPlaceholder, PostbackKind } from '../../placeholders/catal
 import type { Postback } from '../postback.ts';
 import { renderTemplate } from '../render.ts';
 import { lintContent } from './content.ts';
-import { type Finding, finding, type LintText } from './finding.ts';
+import { type Finding, finding, type LintText, replacement } from './finding.ts';
 import { lintJson } from './json.ts';
 import { Names } from './names.ts';
 import { parameters } from './parameters.ts';
 import { lintPlaceholders } from './placeholders.ts';
-import { lintParameters, lintUrl } from './url.ts';
+import { lintEscapes, lintParameters, lintUrl } from './url.ts';
 import { lintValues } from './values.ts';
 import { lintXml } from './xml.ts';
 
@@ -89,21 +89,44 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
     case 'xml':
       return text.text.trim() === '' ? found : [...found, ...lintXml(text)];
     case 'form':
-      return [...found, ...lintParameters(text, parameters(text.text))];
+      return [
+        ...found,
+        ...without(found, [
+          ...lintParameters(text, parameters(text.text)),
+          ...lintEscapes(text, 0, text.text.length),
+        ]),
+      ];
     case 'header':
-      return /[\r\n]/.test(text.text)
-        ? [
-            ...found,
-            finding(
-              text,
-              'header-invalid',
-              [text.text.search(/[\r\n]/), text.text.length],
-              'A header has one line only.',
-              'Remove the line break.',
-            ),
-          ]
-        : found;
+      return [...found, ...lintHeader(text)];
   }
+}
+
+/** A header is one line, and has no letters beyond Latin-1; values are encoded, what stands around them is not. */
+function lintHeader(text: LintText): Finding[] {
+  const lines = text.text.search(/[\r\n]/);
+  if (lines !== -1) {
+    return [
+      finding(
+        text,
+        'header-invalid',
+        [lines, text.text.length],
+        'A header has one line only.',
+        'Remove the line break.',
+      ),
+    ];
+  }
+  return [...text.text.matchAll(/[^\u0000-\u00ff]+/g)].map((match) => {
+    const range = [match.index, match.index + match[0].length] as const;
+    const encoded = encodeURIComponent(match[0].toWellFormed());
+    return finding(
+      text,
+      'header-invalid',
+      range,
+      `"${match[0]}" cannot stand in a header: the request would not be sent at all.`,
+      `Write it as ${encoded}, which is how values are sent, or remove it.`,
+      replacement(`Write ${encoded}`, range, encoded),
+    );
+  });
 }
 
 /** What a broken placeholder explains better is not told once more as an odd character. */

@@ -28,3 +28,8 @@ export function parameters(text: string, from = 0, to = text.length): Parameter[
   }
   return list;
 }
+
+/** A key as words joined by "_": accessToken and access-token are access_token. */
+export function wordsOf(key: string): string {
+  return key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll('-', '_');
+}

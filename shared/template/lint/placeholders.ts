@@ -20,7 +20,13 @@ export function lintPlaceholders(text: LintText, names: Names, kind: PostbackKin
     }
   }
   const braces = text.format === 'json' ? lintJsonBraces(text, names) : lintBraces(text, names);
-  return withoutOverlaps([...found, ...braces, ...lintAlike(text, names)]);
+  return withoutOverlaps([
+    ...found,
+    ...braces,
+    ...lintEncoded(text, names),
+    ...lintDollar(text),
+    ...lintAlike(text, names),
+  ]);
 }
 
 function lintName(
@@ -132,6 +138,70 @@ function lintAlike(text: LintText, names: Names): Finding[] {
   });
 }
 
+/** A plain word in brackets that sentences have too: (amount), [Status]. */
+const PROSE = /^(?:\([A-Z]?[a-z]+\)|\[[A-Z]?[a-z]+\])$/;
+
+/** Whether words stand beside a range, as in a sentence, or it is the text of a link in Markdown. */
+function isAmongWords(text: string, [start, end]: Range): boolean {
+  return (
+    /[\w,.;:!?)}*](?:\s|\+|%20)+$/.test(text.slice(Math.max(0, start - 20), start)) ||
+    /^(?:[,.;:!?]?(?:\s|\+|%20)+\w|\()/.test(text.slice(end, end + 20))
+  );
+}
+
+/** Other spellings with their brackets encoded, as browsers and forms do, or escaped for XML. */
+const ENCODED: Partial<Record<LintText['format'], RegExp>> = {
+  url: /(?:%7B){1,2}([A-Za-z][A-Za-z0-9_]*)(?:%7D){1,2}|%3C([A-Za-z][A-Za-z0-9_]*)%3E|%5B([A-Za-z][A-Za-z0-9_]*)%5D/gi,
+  form: /(?:%7B){1,2}([A-Za-z][A-Za-z0-9_]*)(?:%7D){1,2}|%3C([A-Za-z][A-Za-z0-9_]*)%3E|%5B([A-Za-z][A-Za-z0-9_]*)%5D/gi,
+  xml: /&lt;([A-Za-z][A-Za-z0-9_]*)&gt;/g,
+};
+
+function lintEncoded(text: LintText, names: Names): Finding[] {
+  const pattern = ENCODED[text.format];
+  if (pattern === undefined) return [];
+  return [...text.text.matchAll(pattern)].flatMap((match) => {
+    const name = match.slice(1).find((group) => group !== undefined) ?? '';
+    if (!names.means(name)) return [];
+    const range = [match.index, match.index + match[0].length] as const;
+    // `sub[id]=`: a key of a list.
+    if (/^%5B/i.test(match[0]) && !/[=&]$/.test(text.text.slice(0, range[0]).slice(-1))) return [];
+    const right = `{${names.spelled(name) ?? name}}`;
+    return [
+      finding(
+        text,
+        'placeholder-spelling',
+        range,
+        `${match[0]} is no placeholder here: its brackets are encoded, and it is sent as it is written.`,
+        `Write ${right}.`,
+        replacement(`Write ${right}`, range, right),
+      ),
+    ];
+  });
+}
+
+/** `${Name}` as the whole value: the sign stays before the value. */
+const DOLLAR: Record<LintText['format'], RegExp> = {
+  url: /(?<==)\$(?=\{[A-Za-z][A-Za-z0-9_]*\}(?:[&#]|$))/g,
+  form: /(?<==)\$(?=\{[A-Za-z][A-Za-z0-9_]*\}(?:&|$))/g,
+  json: /(?<=")\$(?=\{[A-Za-z][A-Za-z0-9_]*\}")/g,
+  xml: /(?<=[>"'])\$(?=\{[A-Za-z][A-Za-z0-9_]*\}[<"'])/g,
+  header: /^\$(?=\{[A-Za-z][A-Za-z0-9_]*\}$)/g,
+};
+
+function lintDollar(text: LintText): Finding[] {
+  return [...text.text.matchAll(DOLLAR[text.format])].map(({ index }) => {
+    const range = [index, index + 1] as const;
+    return finding(
+      text,
+      'placeholder-alike',
+      range,
+      'The "$" is no part of the placeholder here: it is sent before the value.',
+      'Remove it, unless it is meant.',
+      replacement('Remove the "$"', range, ''),
+    );
+  });
+}
+
 function lintBrackets(text: LintText, from: number, to: number, names: Names): Finding[] {
   const part = text.text.slice(from, to);
   const found: Finding[] = [];
@@ -143,15 +213,25 @@ function lintBrackets(text: LintText, from: number, to: number, names: Names): F
       if (!names.means(name)) continue;
       const range = [from + match.index, from + match.index + match[0].length] as const;
       const right = `{${names.spelled(name) ?? name}}`;
+      const fix = replacement(`Write ${right}`, range, right);
       found.push(
-        finding(
-          text,
-          'placeholder-spelling',
-          range,
-          `${match[0]} is no placeholder here: it is sent as it is written.`,
-          `Write ${right}.`,
-          replacement(`Write ${right}`, range, right),
-        ),
+        PROSE.test(match[0]) && isAmongWords(text.text, range)
+          ? finding(
+              text,
+              'placeholder-alike',
+              range,
+              `${match[0]} is written as placeholders are elsewhere, and is none here: it is sent as it stands.`,
+              `Write ${right} where the value is meant.`,
+              fix,
+            )
+          : finding(
+              text,
+              'placeholder-spelling',
+              range,
+              `${match[0]} is no placeholder here: it is sent as it is written.`,
+              `Write ${right}.`,
+              fix,
+            ),
       );
     }
   }

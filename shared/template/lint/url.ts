@@ -1,15 +1,18 @@
 import { parseTemplate } from '../parse.ts';
-import { splitTarget } from '../url.ts';
+import { decodeQueryText, splitTarget } from '../url.ts';
 import { type Finding, finding, type LintText, replacement } from './finding.ts';
-import { type Parameter, parameters } from './parameters.ts';
+import { type Parameter, parameters, wordsOf } from './parameters.ts';
 
 type Range = readonly [number, number];
 
 const SCHEME = /^\s*https?:\/\//i;
 /** Longer ones are refused by common servers and proxies: 8 KB for the request line is a usual limit. */
 const LONGEST_URL = 8_000;
-/** Keys whose fixed value is most likely a secret. */
-const SECRET = /^(?:.*[_-])?(?:secret|token|password|passwd|pwd|api_?key|auth|signature|sig|hash|key)$/i;
+/** Keys whose fixed value is most likely a secret, in words joined by "_". */
+const SECRET =
+  /^(?:.*_)?(?:secret|token|password|passwd|passphrase|pwd|apikey|key|auth|signature|sig|hmac|hash|secure)$/i;
+/** What switches something on or off, and is no secret under whatever key. */
+const SWITCH = /^(?:0|1|true|false|yes|no|on|off)$/i;
 
 /** A text with every placeholder replaced by as many letters: what is structure stays where it is. */
 function standIn(text: string): string {
@@ -58,6 +61,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   const pathEnd = authorityEnd + path.length;
   found = found.concat(lintPath(text, authorityEnd, pathEnd));
   found = found.concat(lintUnescaped(text, authorityEnd, targetEnd));
+  found = found.concat(lintEscapes(text, authorityEnd, targetEnd));
   if (pathEnd < targetEnd) {
     const list = parameters(url, pathEnd + 1, targetEnd);
     found = found.concat(lintParameters(text, list));
@@ -80,6 +84,17 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
 
 function lintAuthority(text: LintText, plain: string, start: number, end: number): Finding[] {
   const authority = plain.slice(start, end);
+  if (authority.includes('@')) {
+    return [
+      finding(
+        text,
+        'url-invalid',
+        [start, end],
+        'A user name or password stands before the host; the platform cannot send it so.',
+        'Send it as a header, or as a parameter over https.',
+      ),
+    ];
+  }
   if (authority === '') {
     return [
       finding(
@@ -119,17 +134,6 @@ function lintAuthority(text: LintText, plain: string, start: number, end: number
   }
   if (found.length > 0) return found;
   const base = plain.slice(0, end).trim();
-  if (authority.includes('@')) {
-    return [
-      finding(
-        text,
-        'url-invalid',
-        [start, end],
-        'A user name or password stands before the host; the platform cannot send it so.',
-        'Send it as a header, or as a parameter over https.',
-      ),
-    ];
-  }
   if (!URL.canParse(base)) {
     return [
       finding(
@@ -174,25 +178,84 @@ function lintUnescaped(text: LintText, start: number, end: number): Finding[] {
         return [];
       if (/^[<>]$/.test(match[0])) return [];
       const encoded = encodeURIComponent(match[0].toWellFormed());
-      const shown = match[0].trim() === '' ? 'A blank or line break' : `"${match[0]}"`;
+      const range = [from, to] as const;
+      if (match[0].trim() === '' && /[\r\n]/.test(match[0])) {
+        return [
+          finding(
+            text,
+            'url-unescaped',
+            range,
+            'A line break cannot stand in a URL as it is.',
+            `Remove it; ${encoded} would be sent.`,
+            replacement('Remove it', range, ''),
+          ),
+        ];
+      }
+      const shown = match[0].trim() === '' ? 'A blank' : `"${match[0]}"`;
       return [
         finding(
           text,
           'url-unescaped',
-          [from, to],
+          range,
           `${shown} cannot stand in a URL as it is.`,
           `Write ${encoded}, which is what will be sent.`,
-          replacement(`Write ${encoded}`, [from, to], encoded),
+          replacement(`Write ${encoded}`, range, encoded),
         ),
       ];
     });
   });
 }
 
+/** A percent sign with whatever escapes follow it at once. */
+const ESCAPES = /%(?:[0-9a-f]{2}(?:%[0-9a-f]{2})*)?/gi;
+
+/** Percent signs that begin no escape, or escapes that are no UTF-8: receivers refuse them, or read what was not meant. */
+export function lintEscapes(text: LintText, start: number, end: number): Finding[] {
+  return parseTemplate(text.text).flatMap((segment) => {
+    if (segment.type === 'placeholder' || segment.end <= start || segment.start >= end) return [];
+    return [...segment.text.matchAll(ESCAPES)].flatMap((match) => {
+      const from = segment.start + match.index;
+      if (from < start || from >= end) return [];
+      const range = [from, from + match[0].length] as const;
+      if (match[0] === '%') {
+        return [
+          finding(
+            text,
+            'url-unescaped',
+            range,
+            'The "%" begins no escape: receivers refuse it, or read it together with what follows.',
+            'Write %25 for the sign itself.',
+            replacement('Write %25', range, '%25'),
+          ),
+        ];
+      }
+      if (isUtf8(match[0])) return [];
+      return [
+        finding(
+          text,
+          'url-unescaped',
+          range,
+          `${match[0]} is no UTF-8: receivers refuse it, or read something else.`,
+          'Write the bytes of UTF-8, such as %C3%A9 for "é".',
+        ),
+      ];
+    });
+  });
+}
+
+function isUtf8(escapes: string): boolean {
+  try {
+    decodeURIComponent(escapes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Keys and values of a query or of a form body. */
 export function lintParameters(text: LintText, list: readonly Parameter[]): Finding[] {
   const found: Finding[] = [];
-  const seen = new Map<string, Parameter>();
+  const seen = new Set<string>();
   for (const parameter of list) {
     const { start, end, equals, key, value } = parameter;
     if (start === end) continue;
@@ -226,9 +289,11 @@ export function lintParameters(text: LintText, list: readonly Parameter[]): Find
       }
       continue;
     }
-    found.push(...lintKey(text, parameter));
-    const before = seen.get(key);
-    if (before !== undefined) {
+    found.push(...lintKey(text, parameter), ...lintJoint(text, parameter));
+    const name = decodeQueryText(key);
+    // `list[]` is how many receivers are told of a list.
+    if (name.endsWith('[]')) continue;
+    if (seen.has(name)) {
       found.push(
         finding(
           text,
@@ -238,7 +303,7 @@ export function lintParameters(text: LintText, list: readonly Parameter[]): Find
           'Give each value a key of its own.',
         ),
       );
-    } else seen.set(key, parameter);
+    } else seen.add(name);
   }
   return found;
 }
@@ -259,9 +324,34 @@ function lintKey(text: LintText, { start, equals }: Parameter): Finding[] {
   );
 }
 
+/** What was meant to begin the next parameter: "&" as HTML writes it, or a second "?". */
+function lintJoint(text: LintText, { start, key, value, equals }: Parameter): Finding[] {
+  const joint = (range: Range, message: string) =>
+    finding(
+      text,
+      'parameter-joint',
+      range,
+      message,
+      'Write "&" there.',
+      replacement('Write "&"', range, '&'),
+    );
+  if (start > 0 && key.startsWith('amp;')) {
+    return [
+      joint([start - 1, start + 4], `"&amp;" is how HTML writes "&": the receiver gets the key "${key}".`),
+    ];
+  }
+  // Behind a "/" or ":" it belongs to an address that is a value itself.
+  const second = /^([^?/:]*)\?[\w.[\]-]+=\{/.exec(value);
+  if (text.format !== 'url' || second === null) return [];
+  const at = equals + 1 + second[1]!.length;
+  return [
+    joint([at, at + 1], 'A second "?" begins no parameter: what follows belongs to the value before it.'),
+  ];
+}
+
 function lintSecrets(text: LintText, list: readonly Parameter[]): Finding[] {
   return list.flatMap(({ key, value, equals, end }) =>
-    equals !== -1 && value !== '' && SECRET.test(key) && !/[{}]/.test(value)
+    equals !== -1 && value !== '' && SECRET.test(wordsOf(key)) && !/[{}]/.test(value) && !SWITCH.test(value)
       ? [
           finding(
             text,
@@ -277,7 +367,8 @@ function lintSecrets(text: LintText, list: readonly Parameter[]): Finding[] {
 }
 
 function isLoopback(authority: string): boolean {
-  const host = authority.replace(/:\d+$/, '').toLowerCase();
+  // As a client reads it: 127.1 is 127.0.0.1.
+  const host = URL.canParse(`http://${authority}`) ? new URL(`http://${authority}`).hostname : authority;
   return (
     host === 'localhost' ||
     host.endsWith('.localhost') ||

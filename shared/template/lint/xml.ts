@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { parseTemplate } from '../parse.ts';
-import { type Finding, finding, type LintText } from './finding.ts';
+import { parseTemplate, type Segment } from '../parse.ts';
+import { type Finding, finding, type LintText, replacement } from './finding.ts';
 
 interface XmlProblem {
   message: string;
@@ -24,8 +24,22 @@ function xmlProblems(text: string): XmlProblem[] {
     problems.push({ message, offset: parser.position });
     lost = !ALONE.test(message);
   });
+  // What the document declares itself; saxes reads no declarations.
+  for (const name of entitiesOf(text)) parser.ENTITIES[name] = 'x';
   parser.write(text).close();
   return problems;
+}
+
+/** The names of the entities that a document type declares between its square brackets. */
+function entitiesOf(text: string): string[] {
+  const from = text.search(/<!DOCTYPE\s/);
+  if (from === -1) return [];
+  const end = text.indexOf(']', from);
+  if (end === -1) return [];
+  return Array.from(
+    text.slice(from, end).matchAll(/<!ENTITY\s+([A-Za-z_:][\w.:-]*)\s+["'SP]/g),
+    (match) => match[1]!,
+  );
 }
 
 /** The first reason why a text is not well-formed XML; undefined when it is. */
@@ -40,9 +54,24 @@ const TAG = /<\/?([^\s<>/!?]+)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\
 export function lintXml(text: LintText): Finding[] {
   const found = inNames(text);
   // Letters of the same length: a name may stand where a value would, and offsets stay true.
-  const standIn = parseTemplate(text.text)
+  const bare = parseTemplate(text.text)
     .map((segment) => (segment.type === 'text' ? segment.text : 'x'.repeat(segment.end - segment.start)))
     .join('');
+  const unquoted = unquotedValues(text, bare);
+  const standIn = withQuotes(bare, unquoted);
+  for (const { start, end } of unquoted) {
+    const written = text.text.slice(start, end);
+    found.push(
+      finding(
+        text,
+        'xml-invalid',
+        [start, end],
+        `The body is not well-formed XML: ${written} stands without quotes as the value of an attribute.`,
+        `Write "${written}".`,
+        replacement('Put it in quotes', [start, end], `"${written}"`),
+      ),
+    );
+  }
   const strays = strayAmpersands(standIn);
   for (const stray of strays.slice(0, MOST)) {
     found.push(
@@ -70,6 +99,34 @@ export function lintXml(text: LintText): Finding[] {
     );
   }
   return found;
+}
+
+/** Comments and sections, and tags with their attributes. */
+const TAGS = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[A-Za-z_](?:"[^"]*"|'[^']*'|[^"'<>])*>/g;
+
+/** Placeholders that are the whole value of an attribute, without quotes. */
+function unquotedValues({ text }: LintText, bare: string): Segment[] {
+  const starts = new Map(parseTemplate(text).map((segment) => [segment.start, segment]));
+  return [...bare.matchAll(TAGS)].flatMap((tag) =>
+    tag[0].startsWith('<!')
+      ? []
+      : [...tag[0].matchAll(/"[^"]*"|'[^']*'|=\s*(?=x)/g)].flatMap((match) => {
+          const segment = starts.get(tag.index + match.index + match[0].length);
+          const isValue = match[0].startsWith('=') && segment?.type === 'placeholder';
+          return isValue && /^[\s/>]/.test(bare.slice(segment.end, segment.end + 1)) ? [segment] : [];
+        }),
+  );
+}
+
+/** What is told already is quoted for the parser, which then sees what else is wrong. */
+function withQuotes(text: string, unquoted: readonly Segment[]): string {
+  let whole = '';
+  let from = 0;
+  for (const { start, end } of unquoted) {
+    whole += `${text.slice(from, start)}"${'x'.repeat(end - start - 2)}"`;
+    from = end;
+  }
+  return whole + text.slice(from);
 }
 
 function withoutStrays(text: string, strays: readonly number[]): string {
