@@ -141,6 +141,9 @@ describe('any text', () => {
     ['many closing braces', '}'.repeat(300_000)],
     ['a long name that is never closed', `{${'a'.repeat(1_000_000)} ${'b '.repeat(500_000)}`],
     ['ten thousand placeholders', '{SubId1}'.repeat(10_000)],
+    ['forty thousand doubled braces', '{{x}}'.repeat(40_000)],
+    ['a hundred thousand braces with blanks', '{ '.repeat(100_000)],
+    ['names that were never opened, more than a call takes arguments', 'Payout}'.repeat(300_000)],
     ['megabytes of lines', 'x={Payout}\r\n'.repeat(50_000)],
   ])(
     'that is odd is linted all the same: %s',

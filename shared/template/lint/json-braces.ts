@@ -25,7 +25,8 @@ export function lintJsonBraces(text: LintText, names: Names): Finding[] {
         found.push(...nested(text, [at, inner.end + closing.length]));
       else if (names.means(match[1]!)) found.push(unclosed(text, at, names));
     }
-    found.push(...unopenedIn(text, start, part, names));
+    // Not spread: there may be more of them than a call takes arguments.
+    for (const one of unopenedIn(text, start, part, names)) found.push(one);
   }
   return found;
 }

@@ -131,10 +131,20 @@ function lintHeader(text: LintText): Finding[] {
 
 /** What a broken placeholder explains better is not told once more as an odd character. */
 function without(known: readonly Finding[], more: readonly Finding[]): Finding[] {
+  // They come in order and do not overlap.
+  const covers = (start: number, end: number) => {
+    let [low, high] = [0, known.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (known[middle]!.end <= start) low = middle + 1;
+      else high = middle;
+    }
+    return low < known.length && known[low]!.start < end;
+  };
   return more.filter(
     ({ code, start, end }) =>
       (code !== 'url-unescaped' && code !== 'url-fragment') ||
-      known.every((one) => (code === 'url-fragment' ? start + 1 : end) <= one.start || start >= one.end),
+      !covers(start, code === 'url-fragment' ? start + 1 : end),
   );
 }
 

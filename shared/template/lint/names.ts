@@ -61,6 +61,8 @@ const NEAR = 0.4;
 export class Names {
   readonly #known: ReadonlyMap<string, Placeholder>;
   readonly #lower: ReadonlyMap<string, string>;
+  /** What was looked for already: a text may have one unknown name ten thousand times. */
+  readonly #near = new Map<string, string | undefined>();
   readonly #elsewhere = new Map<string, PostbackKind[]>();
 
   constructor(kind: PostbackKind, declared: readonly DeclaredPlaceholder[]) {
@@ -113,6 +115,11 @@ export class Names {
   }
 
   #nearest(lower: string): string | undefined {
+    if (!this.#near.has(lower)) this.#near.set(lower, this.#nearestTo(lower));
+    return this.#near.get(lower);
+  }
+
+  #nearestTo(lower: string): string | undefined {
     const plain = lower.replaceAll('_', '');
     let best: string | undefined;
     let least = Number.POSITIVE_INFINITY;

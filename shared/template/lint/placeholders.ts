@@ -10,13 +10,14 @@ type Range = readonly [number, number];
 
 /** Everything about the names in braces of one text, and about braces and other brackets that enclose none. */
 export function lintPlaceholders(text: LintText, names: Names, kind: PostbackKind): Finding[] {
-  let found: Finding[] = [];
+  const found: Finding[] = [];
   for (const segment of parseTemplate(text.text)) {
     if (segment.type === 'placeholder') {
       const one = lintName(text, segment.name, [segment.start, segment.end], names, kind);
       if (one !== undefined) found.push(one);
     } else {
-      found = found.concat(lintBrackets(text, segment.start, segment.end, names));
+      // Not spread: there may be more of them than a call takes arguments.
+      for (const one of lintBrackets(text, segment.start, segment.end, names)) found.push(one);
     }
   }
   const braces = text.format === 'json' ? lintJsonBraces(text, names) : lintBraces(text, names);
