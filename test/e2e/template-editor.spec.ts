@@ -90,7 +90,7 @@ test.describe('the URL as a table', () => {
     await expect(row.locator('.cm-lintRange-error')).toHaveText('{payout}');
     await problems(page).getByText('{payout} is not {Payout}').click();
     await expect(cell(page, 'Value of p')).toBeFocused();
-    expect(await page.evaluate(() => getSelection()?.toString())).toBe('{payout}');
+    await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe('{payout}');
   });
 
   test('comes into view, wherever the fields were scrolled to', async ({ page, app }) => {
