@@ -39,11 +39,12 @@ export class CellFocus {
 
 function select(view: EditorView, from: number, to: number): void {
   const { length } = view.state.doc;
+  // First the focus: a browser that gives it late would put the cursor at the beginning.
+  view.focus();
   view.dispatch({
     selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
     scrollIntoView: true,
   });
-  view.focus();
 }
 
 /** What can be done with a row from its cells. */
