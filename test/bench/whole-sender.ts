@@ -17,7 +17,8 @@ const POSTBACK = postbackSchema.parse({
   url: '/pb?id={ActionId}&status={Status}&pay={Payout}&amount={Amount}&cur={Currency}&s1={SubId1}',
 });
 const actionId = (i: number) => `1000.4636.${100_000 + i}`;
-const valuesOf = (i: number) => ({ ...sampleValues('tracked'), ActionId: actionId(i) });
+const SAMPLE = sampleValues('tracked');
+const valuesOf = (i: number) => ({ ...SAMPLE, ActionId: actionId(i) });
 const settingsFor = (base: string) => ({
   known: () => true,
   unknown: 'literal' as const,
