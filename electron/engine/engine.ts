@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, ReceiverState, ReceiverView, Synchronous } from '../../shared/contract/engine.ts';
-import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
+import type { NewWorkspace, WorkspaceFile } from '../../shared/contract/workspace.ts';
 import type { World } from '../../shared/domain/program.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
@@ -17,8 +17,8 @@ import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
+import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
-import { sampleWorkspace } from './workspace/sample.ts';
 import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
@@ -182,13 +182,18 @@ export class Engine {
 
   /** Opens another workspace. The one before stays open when this one cannot be. */
   async openWorkspace(folder: string): Promise<void> {
-    const next = new Workspace(folder);
+    const next = new Workspace(pathOf(folder));
     writeSchemas(next.folder);
     await this.#unwatch();
     this.#workspace = next;
     this.#unwatch = this.#watch();
     this.settings.rememberWorkspace(next.folder);
     this.#tellWorkspace();
+  }
+
+  /** Makes a workspace and opens it. Throws as newWorkspace does; then the one before stays open. */
+  async createWorkspace(workspace: NewWorkspace): Promise<void> {
+    await this.openWorkspace(newWorkspace(workspace));
   }
 
   /** Makes the catalogs of the workspace's programs, now and whenever the workspace changes: somebody looks at them. */

@@ -7,6 +7,7 @@ import { useCommandKeys } from '../state/commands.ts';
 import { type Section, useUi } from '../state/ui.ts';
 import { ConnectionBanner, ProblemsBanner } from './Banners.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
+import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
 import { openPalette, Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
@@ -24,19 +25,25 @@ const SCREENS: Record<Section, () => React.ReactNode> = {
 
 /** The frame and the section in it. */
 export function App() {
-  const [dialog, setDialog] = useState<'keys' | 'folder' | null>(null);
+  const [dialog, setDialog] = useState<'keys' | 'open' | 'new' | null>(null);
+  /** What a new workspace's dialog begins with. */
+  const [folder, setFolder] = useState('');
   const close = () => setDialog(null);
-  const openFolder = () => setDialog('folder');
+  const makeWorkspace = (at = '') => {
+    setFolder(at);
+    setDialog('new');
+  };
+  const openers = { open: () => setDialog('open'), make: () => makeWorkspace() };
   useFollowing();
   useStoredTheme();
   useCommandKeys();
-  useShellCommands({ palette: openPalette, keys: () => setDialog('keys'), folder: openFolder });
+  useShellCommands({ palette: openPalette, keys: () => setDialog('keys'), ...openers });
   const section = useUi((state) => state.section);
   const Screen = SCREENS[section];
   return (
     <div className="app">
       <Rail />
-      <TopBar onPalette={openPalette} onOpenFolder={openFolder} />
+      <TopBar onPalette={openPalette} onOpenFolder={openers.open} onNewWorkspace={openers.make} />
       <main className="main">
         <ConnectionBanner />
         <ProblemsBanner />
@@ -46,7 +53,8 @@ export function App() {
       <Palette />
       <KeysOverlay opened={dialog === 'keys'} onClose={close} />
       <SendingDialog />
-      <OpenFolderDialog opened={dialog === 'folder'} onClose={close} />
+      <OpenFolderDialog opened={dialog === 'open'} onClose={close} onMake={makeWorkspace} />
+      <NewWorkspaceDialog opened={dialog === 'new'} folder={folder} onClose={close} />
     </div>
   );
 }

@@ -4,8 +4,15 @@ import { client } from '../state/connection.ts';
 import { type ProblemText, problemOf } from '../state/errors.ts';
 import { takeWorkspace } from '../state/workspace.ts';
 
+interface OpenFolderDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  /** Leads on to making the folder a workspace. */
+  onMake: (folder: string) => void;
+}
+
 /** Asks for the path of a workspace folder; stays open, and says why, when it cannot be opened. */
-export function OpenFolderDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function OpenFolderDialog({ opened, onClose, onMake }: OpenFolderDialogProps) {
   const [folder, setFolder] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemText | null>(null);
@@ -42,7 +49,10 @@ export function OpenFolderDialog({ opened, onClose }: { opened: boolean; onClose
           description="The full path of a folder with a postbench.yaml in it."
           placeholder="/home/you/acme-postbacks"
           value={folder}
-          onChange={(event) => setFolder(event.currentTarget.value)}
+          onChange={(event) => {
+            setFolder(event.currentTarget.value);
+            setProblem(null);
+          }}
           error={said}
           classNames={{ input: 'mono' }}
           spellCheck={false}
@@ -50,6 +60,11 @@ export function OpenFolderDialog({ opened, onClose }: { opened: boolean; onClose
           data-autofocus
         />
         <div className="row end">
+          {problem?.code === 'PB_WORKSPACE_MISSING' ? (
+            <Button mr="auto" onClick={() => onMake(folder.trim())}>
+              Make it a workspace…
+            </Button>
+          ) : null}
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled" loading={busy} disabled={folder.trim() === ''}>
             Open

@@ -9,14 +9,15 @@ import { WorkspaceMenu } from './WorkspaceMenu.tsx';
 interface TopBarProps {
   onPalette: () => void;
   onOpenFolder: () => void;
+  onNewWorkspace: () => void;
 }
 
 /** The workspace, the receiver's address, the time and the way to all commands. */
-export function TopBar({ onPalette, onOpenFolder }: TopBarProps) {
+export function TopBar({ onPalette, onOpenFolder, onNewWorkspace }: TopBarProps) {
   const glyph = <IconSearch size={16} stroke={1.5} />;
   return (
     <header className="topbar">
-      <WorkspaceMenu onOpenFolder={onOpenFolder} />
+      <WorkspaceMenu onOpenFolder={onOpenFolder} onNewWorkspace={onNewWorkspace} />
       <ReceiverAddress />
       <span className="sp" />
       <Clock />

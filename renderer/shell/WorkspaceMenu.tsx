@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconChevronDown, IconCopy, IconFolder } from '@tabler/icons-react';
+import { IconChevronDown, IconCopy, IconFolder, IconFolderPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Theme } from '../../shared/contract/engine.ts';
 import { copyText } from '../components/clipboard.ts';
@@ -19,7 +19,13 @@ export async function copyFolder(folder: string): Promise<void> {
 }
 
 /** The workspace's name, its folder, the ones before it, and the theme. */
-export function WorkspaceMenu({ onOpenFolder }: { onOpenFolder: () => void }) {
+export function WorkspaceMenu({
+  onOpenFolder,
+  onNewWorkspace,
+}: {
+  onOpenFolder: () => void;
+  onNewWorkspace: () => void;
+}) {
   const view = useWorkspace((state) => state.view);
   const [recent, setRecent] = useState<string[]>([]);
   const { theme, setTheme } = useTheme();
@@ -44,6 +50,9 @@ export function WorkspaceMenu({ onOpenFolder }: { onOpenFolder: () => void }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconFolder size={15} stroke={1.5} />} onClick={onOpenFolder}>
           Open another folder…
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFolderPlus size={15} stroke={1.5} />} onClick={onNewWorkspace}>
+          New workspace…
         </Menu.Item>
         {others.length === 0 ? null : (
           <>

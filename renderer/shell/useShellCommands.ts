@@ -3,6 +3,7 @@ import {
   IconCopy,
   IconDatabase,
   IconFolder,
+  IconFolderPlus,
   IconKeyboard,
   IconLayoutSidebarRightExpand,
   IconMoon,
@@ -26,11 +27,12 @@ import { copyFolder } from './WorkspaceMenu.tsx';
 interface Openers {
   palette: () => void;
   keys: () => void;
-  folder: () => void;
+  open: () => void;
+  make: () => void;
 }
 
 /** The commands that work in every section. */
-export function useShellCommands({ palette, keys, folder }: Openers): void {
+export function useShellCommands({ palette, keys, open, make }: Openers): void {
   const receiver = useEngine(({ view }) => view?.receiver);
   const full = useEngine(({ view }) => view?.synchronous === 'full');
   const engineKnown = useEngine(({ view }) => view !== null);
@@ -110,7 +112,14 @@ export function useShellCommands({ palette, keys, folder }: Openers): void {
       detail: workspace,
       section: 'Workspace',
       icon: IconFolder,
-      run: folder,
+      run: open,
+    },
+    {
+      id: 'workspace.new',
+      title: 'New workspace…',
+      section: 'Workspace',
+      icon: IconFolderPlus,
+      run: make,
     },
     {
       id: 'workspace.copyPath',

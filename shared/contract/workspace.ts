@@ -54,6 +54,17 @@ export interface WorkspaceView {
   problems: Problem[];
 }
 
+/** A workspace to be made. */
+const newWorkspaceSchema = z.object({
+  /** Full path of its folder, which is made where it is missing; "~" stands for the home folder. */
+  folder: z.string().min(1),
+  /** That of the folder where it is missing. */
+  name: z.string().optional(),
+  /** What is in it at first: one program to fill in, or all of the sample. */
+  start: z.enum(['empty', 'sample']),
+});
+export type NewWorkspace = z.output<typeof newWorkspaceSchema>;
+
 const base = oc.errors(declaredErrors);
 
 export const workspaceContract = {
@@ -61,6 +72,8 @@ export const workspaceContract = {
   follow: base.output(eventIterator(type<WorkspaceView>())),
   /** Opens another folder; the one open before stays where it is. */
   open: base.input(z.object({ folder: z.string().min(1) })).output(type<WorkspaceView>()),
+  /** Makes a folder a workspace and opens it. Refused with PB_FILE_TAKEN where there is one, or a file. */
+  create: base.input(newWorkspaceSchema).output(type<WorkspaceView>()),
   recent: base.output(type<string[]>()),
   /**
    * Writes a postback's file, comments kept. Refused with PB_FILE_CHANGED when the file is no longer the one of

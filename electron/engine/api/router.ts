@@ -146,6 +146,10 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
         await engine.openWorkspace(input.folder);
         return engine.workspace.view;
       }),
+      create: os.workspace.create.handler(async ({ input }) => {
+        await engine.createWorkspace(input);
+        return engine.workspace.view;
+      }),
       recent: os.workspace.recent.handler(() => engine.settings.recentWorkspaces),
       savePostback: os.workspace.savePostback.handler(({ input: { file, version, postback, force } }) =>
         changing(() => engine.workspace.savePostback(file, version, postback, force)),

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconChevronRight, IconFolder, IconPlayerPlay } from '@tabler/icons-react';
+import { IconChevronRight, IconFolder, IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { counted } from '../../components/format.ts';
@@ -7,6 +7,22 @@ import { runCommand } from '../../state/commands.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { type Sample, useSample } from '../../state/sample.ts';
 import { SampleSteps } from './SampleSteps.tsx';
+
+/** How to get to postbacks of one's own. */
+const WAYS = [
+  {
+    command: 'workspace.new',
+    Icon: IconFolderPlus,
+    title: 'Make a workspace',
+    detail: 'plain YAML, kept in git',
+  },
+  {
+    command: 'workspace.open',
+    Icon: IconFolder,
+    title: 'Open a workspace folder',
+    detail: 'one that a colleague made',
+  },
+];
 
 /** What stands beside an empty list: what this is, and the two ways to the first capture. */
 export function StartPane() {
@@ -38,13 +54,15 @@ export function StartPane() {
             </>
           )}
           <div className="t2 f12 b mh">When you have postbacks of your own</div>
-          <button type="button" className="mr" onClick={() => runCommand('workspace.open')}>
-            <IconFolder size={16} stroke={1.5} aria-hidden="true" />
-            <span className="b">Open a workspace folder</span>
-            <span className="t2 el">plain YAML, kept in git</span>
-            <span className="sp" />
-            <IconChevronRight size={14} stroke={1.5} aria-hidden="true" />
-          </button>
+          {WAYS.map(({ command: id, Icon, title, detail }) => (
+            <button key={id} type="button" className="mr" onClick={() => runCommand(id)}>
+              <Icon size={16} stroke={1.5} aria-hidden="true" />
+              <span className="b">{title}</span>
+              <span className="t2 el">{detail}</span>
+              <span className="sp" />
+              <IconChevronRight size={14} stroke={1.5} aria-hidden="true" />
+            </button>
+          ))}
         </div>
       </div>
     </div>

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, openScreen, test } from './app.ts';
+
+test('makes a workspace in a new folder, from the first screen on, and leads to its first postback', async ({
+  page,
+  app,
+}) => {
+  const folder = join(app.dataFolder, 'teams/acme-postbacks');
+  await openScreen(page, app.url, 'Receiver');
+  await page.getByRole('button', { name: /Make a workspace/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'New workspace' });
+  await dialog.getByLabel('Folder').fill(folder);
+  await expect(dialog.getByLabel('Name')).toHaveAttribute('placeholder', 'acme-postbacks');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('banner').getByText('acme-postbacks')).toBeVisible();
+  await expect(page.getByText('No postbacks in this workspace')).toBeVisible();
+  await page
+    .getByRole('button', { name: /New postback/ })
+    .first()
+    .click();
+  await expect.poll(() => existsSync(join(folder, 'postbacks'))).toBe(true);
+  expect(readFileSync(join(folder, 'postbench.yaml'), 'utf8')).toContain('name: acme-postbacks\n');
+});
+
+test('a folder without a workspace that is opened can be made one, under a name of its own', async ({
+  page,
+  app,
+}) => {
+  const folder = join(app.dataFolder, 'empty');
+  mkdirSync(folder);
+  await page.goto(app.url);
+  await page.getByRole('button', { name: 'Sample workspace' }).click();
+  await page.getByRole('menuitem', { name: 'Open another folder…' }).click();
+  const open = page.getByRole('dialog', { name: 'Open a workspace folder' });
+  await open.getByLabel('Folder').fill(folder);
+  await open.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(open.getByText(/has no postbench.yaml/)).toBeVisible();
+  await open.getByRole('button', { name: 'Make it a workspace…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New workspace' });
+  await expect(dialog.getByLabel('Folder')).toHaveValue(folder);
+  await dialog.getByLabel('Name').fill('Ours: all of it');
+  await dialog.getByLabel('A copy of the sample').check();
+  await dialog.getByRole('button', { name: 'Make workspace' }).click();
+  await expect(page.getByRole('banner').getByText('Ours: all of it')).toBeVisible();
+  await expect(page.getByText('Acme life cycle').first()).toBeVisible();
+});
+
+test('says why a workspace cannot be made, keeps what was typed, and opens the one that is there', async ({
+  page,
+  app,
+}) => {
+  await page.goto(app.url);
+  await expect(page.getByText('Sample workspace')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('new workspace');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'New workspace' });
+  await dialog.getByLabel('Folder').fill('acme');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/is not a full path/)).toBeVisible();
+  await dialog.getByLabel('Folder').fill(app.workspace);
+  await expect(dialog.getByText(/is not a full path/)).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/is a workspace already/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Open it' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('banner').getByText('Sample workspace')).toBeVisible();
+});
