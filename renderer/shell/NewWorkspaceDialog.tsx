@@ -1,5 +1,5 @@
 import { Button, Modal, Radio, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { NewWorkspace } from '../../shared/contract/workspace.ts';
 import { client } from '../state/connection.ts';
 import { notify, type ProblemText, problemOf } from '../state/errors.ts';
@@ -31,18 +31,26 @@ interface NewWorkspaceDialogProps {
 }
 
 /** Makes a workspace in a folder, new or not; stays open, and says why, when it cannot be made. */
-export function NewWorkspaceDialog({ opened, folder: first, onClose }: NewWorkspaceDialogProps) {
-  const [folder, setFolder] = useState('');
+export function NewWorkspaceDialog({ opened, folder, onClose }: NewWorkspaceDialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="New workspace"
+      size={520}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <NewWorkspaceForm folder={folder} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogProps, 'opened'>) {
+  const [folder, setFolder] = useState(first);
   const [name, setName] = useState('');
   const [start, setStart] = useState<NewWorkspace['start']>('empty');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemText | null>(null);
-  useEffect(() => {
-    if (!opened) return;
-    setFolder(first);
-    setName('');
-    setProblem(null);
-  }, [opened, first]);
 
   const path = folder.trim();
   const make = async (event: FormEvent) => {
@@ -69,59 +77,51 @@ export function NewWorkspaceDialog({ opened, folder: first, onClose }: NewWorksp
 
   const isThere = problem?.code === 'PB_FILE_TAKEN' && problem.place !== '';
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="New workspace"
-      size={520}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <form onSubmit={make} className="form">
-        <TextInput
-          label="Folder"
-          description="Its full path. It is made where it is missing; files that are in it stay."
-          placeholder="~/acme-postbacks"
-          value={folder}
-          onChange={(event) => {
-            setFolder(event.currentTarget.value);
-            setProblem(null);
-          }}
-          error={problem === null ? null : `${problem.title} ${problem.remedy}`.trim()}
-          classNames={{ input: 'mono' }}
-          spellCheck={false}
-          autoComplete="off"
-          data-autofocus
-        />
-        <TextInput
-          label="Name"
-          placeholder={nameOf(folder) || 'That of the folder'}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoComplete="off"
-        />
-        <Radio.Group
-          label="Begin with"
-          value={start}
-          onChange={(choice) => setStart(choice as NewWorkspace['start'])}
-        >
-          <div className="choices">
-            {STARTS.map(({ start: value, label, description }) => (
-              <Radio key={value} size="xs" value={value} label={label} description={description} />
-            ))}
-          </div>
-        </Radio.Group>
-        <div className="row end">
-          {isThere ? (
-            <Button mr="auto" onClick={openInstead}>
-              Open it
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="filled" loading={busy} disabled={path === ''}>
-            Make workspace
-          </Button>
+    <form onSubmit={make} className="form">
+      <TextInput
+        label="Folder"
+        description="Its full path. It is made where it is missing; files that are in it stay."
+        placeholder="~/acme-postbacks"
+        value={folder}
+        onChange={(event) => {
+          setFolder(event.currentTarget.value);
+          setProblem(null);
+        }}
+        error={problem === null ? null : `${problem.title} ${problem.remedy}`.trim()}
+        classNames={{ input: 'mono' }}
+        spellCheck={false}
+        autoComplete="off"
+        data-autofocus
+      />
+      <TextInput
+        label="Name"
+        placeholder={nameOf(folder) || 'That of the folder'}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        autoComplete="off"
+      />
+      <Radio.Group
+        label="Begin with"
+        value={start}
+        onChange={(choice) => setStart(choice as NewWorkspace['start'])}
+      >
+        <div className="choices">
+          {STARTS.map(({ start: value, label, description }) => (
+            <Radio key={value} size="xs" value={value} label={label} description={description} />
+          ))}
         </div>
-      </form>
-    </Modal>
+      </Radio.Group>
+      <div className="row end">
+        {isThere ? (
+          <Button mr="auto" onClick={openInstead}>
+            Open it
+          </Button>
+        ) : null}
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="filled" loading={busy} disabled={path === ''}>
+          Make workspace
+        </Button>
+      </div>
+    </form>
   );
 }
