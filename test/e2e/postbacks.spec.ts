@@ -380,3 +380,26 @@ test('is accessible in each of its dialogs and while a name is changed', async (
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
 });
+
+test('goes through hundreds of postbacks with a key held down, and edits the one where it was let go', async ({
+  page,
+  app,
+}) => {
+  const numbers = Array.from({ length: 300 }, (_, i) => String(i + 1).padStart(3, '0'));
+  for (const n of numbers) {
+    writeFileSync(pathOf(app, `postbacks/p${n}.yaml`), `name: Partner ${n}\nurl: /pb?id={ActionId}&n=${n}\n`);
+  }
+  await openScreen(page, app.url, 'Templates');
+  await row(page, 'Partner 001').click();
+  for (let i = 0; i < 40; i += 1) await page.keyboard.press('ArrowDown');
+  await expect(row(page, 'Partner 041')).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Partner 041');
+  await append(page, 'x');
+  await expect(row(page, 'Partner 041')).toContainText('edited');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect.poll(() => textOf(app, 'postbacks/p041.yaml')).toContain('n=041x');
+  await row(page, 'Partner 041').click();
+  await page.keyboard.press('End');
+  await expect(row(page, 'Partner 300')).toBeInViewport();
+  await expect(urlOf(page)).toContainText('n=300');
+});

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { deletePostback } from './managing.ts';
@@ -26,7 +26,6 @@ export function PostbackList({
   const renaming = useTemplates((state) => state.renaming);
   const [menu, setMenu] = useState<RowMenuAt | null>(null);
   const renamed = entries.find(({ file }) => file === renaming);
-  const choose = (file: string) => useTemplates.setState({ file });
   const toRow = (file: string | undefined) => {
     if (file === undefined) return;
     // Once the rows are as they will be.
@@ -65,16 +64,7 @@ export function PostbackList({
         tabIndex={-1}
       >
         {entries.map((entry) => (
-          <PostbackItem
-            key={entry.file}
-            entry={entry}
-            on={entry.file === shown}
-            onChoose={choose}
-            onMenu={(x, y) => {
-              choose(entry.file);
-              setMenu({ x, y, file: entry.file });
-            }}
-          />
+          <PostbackItem key={entry.file} entry={entry} on={entry.file === shown} onMenu={setMenu} />
         ))}
       </div>
       {renamed === undefined ? null : (
@@ -85,14 +75,16 @@ export function PostbackList({
   );
 }
 
+const choose = (file: string) => useTemplates.setState({ file });
+
 interface ItemProps {
   entry: PostbackEntry;
   on: boolean;
-  onChoose: (file: string) => void;
-  onMenu: (x: number, y: number) => void;
+  onMenu: (at: RowMenuAt) => void;
 }
 
-function PostbackItem({ entry, on, onChoose, onMenu }: ItemProps) {
+/** A row; drawn again only when it has changed, since there may be hundreds. */
+const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
   const { file, form, draft, problems } = entry;
   const broken = form === null;
   const where = problems[0];
@@ -107,13 +99,14 @@ function PostbackItem({ entry, on, onChoose, onMenu }: ItemProps) {
       data-file={file}
       data-off={form?.enabled === false || undefined}
       title={broken ? `${place}: ${where?.message ?? ''}` : file}
-      onClick={() => onChoose(file)}
+      onClick={() => choose(file)}
       onContextMenu={(event) => {
         event.preventDefault();
         // From the keyboard the event has no place of its own in some browsers: the row has.
         const { left, bottom } = event.currentTarget.getBoundingClientRect();
         const pointed = event.clientX !== 0 || event.clientY !== 0;
-        onMenu(pointed ? event.clientX : left + 16, pointed ? event.clientY : bottom);
+        choose(file);
+        onMenu({ x: pointed ? event.clientX : left + 16, y: pointed ? event.clientY : bottom, file });
       }}
     >
       <span className="col grow">
@@ -135,7 +128,7 @@ function PostbackItem({ entry, on, onChoose, onMenu }: ItemProps) {
       {broken ? <Chip tone="bad">wrong</Chip> : null}
     </button>
   );
-}
+});
 
 /** A problem's place, without what is not known of it. */
 export function asPlace({

@@ -1,6 +1,7 @@
 import './templates.css';
 import './postbacks.css';
 import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
+import { useDeferredValue } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
@@ -24,6 +25,9 @@ import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbac
 export function TemplatesScreen() {
   const entries = usePostbacks();
   const shown = useShownPostback(entries);
+  // While somebody goes through the list with the keys held down, the editor follows when there is time.
+  const file = useDeferredValue(shown?.file);
+  const edited = entries.find((entry) => entry.file === file) ?? shown;
   const narrow = useNarrow();
   const loaded = useWorkspace(({ view }) => view !== null);
   const folder = useWorkspace(({ view }) => view?.folder ?? '');
@@ -32,10 +36,10 @@ export function TemplatesScreen() {
   if (!loaded) return <div className="pane" aria-busy="true" />;
   return (
     <>
-      {shown === undefined ? (
+      {shown === undefined || edited === undefined ? (
         <EmptyWorkspace folder={folder} />
       ) : narrow ? (
-        <Shown entry={shown} entries={entries} narrow />
+        <Shown entry={edited} entries={entries} narrow />
       ) : (
         <Split
           id="templates.list"
@@ -65,7 +69,7 @@ export function TemplatesScreen() {
               <PostbackList entries={entries} shown={shown.file} />
             </Pane>
           }
-          second={<Shown entry={shown} entries={entries} narrow={false} />}
+          second={<Shown entry={edited} entries={entries} narrow={false} />}
         />
       )}
       <ImportDialog shown={shown} />

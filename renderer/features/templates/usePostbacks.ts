@@ -21,29 +21,46 @@ export interface PostbackEntry {
 
 const NONE: never[] = [];
 
+/** Entries as they were last, by what is on disk: one that has not changed stays the same, and is not drawn again. */
+const lately = new WeakMap<WorkspaceFile<Postback>, PostbackEntry>();
+
+function entryOf(
+  file: string,
+  onDisk: WorkspaceFile<Postback> | undefined,
+  draft: Draft | undefined,
+  problems: Problem[],
+): PostbackEntry {
+  const known = onDisk && lately.get(onDisk);
+  if (known !== undefined && known.draft === draft && known.problems === problems) return known;
+  const content = onDisk?.content ?? null;
+  const broken = onDisk !== undefined && content === null;
+  const entry = {
+    file,
+    onDisk,
+    draft,
+    form: broken ? null : (draft?.form ?? (content === null ? null : formOf(content))),
+    problems,
+    changedOnDisk: draft !== undefined && onDisk?.version !== draft.version,
+  };
+  if (onDisk !== undefined) lately.set(onDisk, entry);
+  return entry;
+}
+
 /** The workspace's postbacks with their unsaved edits; a deleted file stays for as long as it has some. */
 export function usePostbacks(): PostbackEntry[] {
   const postbacks = useWorkspace(({ view }) => view?.postbacks ?? NONE);
   const problems = useWorkspace(({ view }) => view?.problems ?? NONE);
   const drafts = useTemplates((state) => state.drafts);
-  return useMemo(() => {
-    const files = new Set([...postbacks.map(({ file }) => file), ...drafts.keys()]);
-    // One whose file is gone stays where it was: the engine lists them by their files' names, too.
-    return [...files].sort().map((file) => {
-      const onDisk = postbacks.find((postback) => postback.file === file);
-      const draft = drafts.get(file);
-      const content = onDisk?.content ?? null;
-      const broken = onDisk !== undefined && content === null;
-      return {
-        file,
-        onDisk,
-        draft,
-        form: broken ? null : (draft?.form ?? (content === null ? null : formOf(content))),
-        problems: problems.filter((problem) => problem.file === file),
-        changedOnDisk: draft !== undefined && onDisk?.version !== draft.version,
-      };
-    });
-  }, [postbacks, problems, drafts]);
+  const byFile = useMemo(() => new Map(postbacks.map((postback) => [postback.file, postback])), [postbacks]);
+  const problemsOf = useMemo(() => Map.groupBy(problems, ({ file }) => file), [problems]);
+  return useMemo(
+    () =>
+      // One whose file is gone stays where it was: the engine lists them by their files' names, too.
+      [...new Set([...byFile.keys(), ...drafts.keys()])]
+        .sort()
+        .map((file) => entryOf(file, byFile.get(file), drafts.get(file), problemsOf.get(file) ?? NONE)),
+    [byFile, problemsOf, drafts],
+  );
 }
 
 /** The postback on screen: the one chosen, else the first life-cycle one that is sent, else the first. */
