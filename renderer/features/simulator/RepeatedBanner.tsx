@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconCopyPlus } from '@tabler/icons-react';
+import { counted } from '../../components/format.ts';
 import { openSection } from '../../state/ui.ts';
-import { repeatedSentence, useRepeated } from '../templates/repeated.ts';
+import { repeatedSentences, useRepeated } from '../templates/repeated.ts';
 import { useTemplates } from '../templates/store.ts';
 
 /** Before a run: which events the partner will get more than once. */
@@ -9,8 +10,8 @@ export function RepeatedBanner() {
   const repeated = useRepeated();
   const first = repeated[0];
   if (first === undefined) return null;
-  const more = repeated.length - 1;
-  const sentences = repeated.map(repeatedSentence);
+  const sentences = repeatedSentences(repeated);
+  const more = sentences.length - 1;
   const open = () => {
     useTemplates.setState({ file: first.postbacks.at(-1)!.file });
     openSection('templates');
@@ -20,7 +21,7 @@ export function RepeatedBanner() {
       <IconCopyPlus size={16} stroke={1.5} aria-hidden="true" />
       <span className="grow" title={sentences.join('\n')}>
         {sentences[0]}
-        {more === 0 ? '' : ` So do ${more} more.`}
+        {more === 0 ? '' : ` ${counted(more, 'more such case')}.`}
       </span>
       <Button size="xs" onClick={open}>
         Show in Templates

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useId } from 'react';
 import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { counted } from '../../components/format.ts';
 import { showFinding } from './editors.ts';
+import { showProblems, usePanels } from './panels.ts';
 import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
 import { withAllFixes, withFix } from './useFindings.ts';
 
@@ -22,10 +25,27 @@ export function FindingsList({ findings, looked, onEdit }: Props) {
     ({ code, fix }) =>
       fix !== undefined && (code === 'placeholder-spelling' || code === 'placeholder-foreign'),
   );
+  const open = usePanels(({ problems }) => problems);
+  const list = useId();
   return (
     <section aria-label="Problems" className="tp-findings">
       <div className="tp-section">
-        <h2 className="bb f12">Problems</h2>
+        <h2 className="bb f12">
+          {findings.length === 0 ? (
+            'Problems'
+          ) : (
+            <button
+              type="button"
+              className="tp-fold"
+              aria-expanded={open}
+              aria-controls={list}
+              onClick={() => showProblems(!open)}
+            >
+              Problems
+              <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
+            </button>
+          )}
+        </h2>
         <span className="t2 f12" role="status">
           {findings.length > 0 ? summary(findings) : looked ? 'none found' : 'looking…'}
         </span>
@@ -37,7 +57,7 @@ export function FindingsList({ findings, looked, onEdit }: Props) {
         ) : null}
       </div>
       {findings.length === 0 ? null : (
-        <ul>
+        <ul id={list} hidden={!open}>
           {worstFirst(findings).map((finding) => (
             <li key={`${finding.code} ${finding.field} ${finding.start}`}>
               <button type="button" className="tp-finding" onClick={() => showFinding(finding)}>

@@ -1,5 +1,5 @@
 import { IconCopyPlus } from '@tabler/icons-react';
-import { repeatedSentence, useRepeated } from './repeated.ts';
+import { repeatedSentences, useRepeated } from './repeated.ts';
 
 /** Says that what this postback fires on arrives through another one too. */
 export function RepeatedNote({ file }: { file: string }) {
@@ -8,7 +8,7 @@ export function RepeatedNote({ file }: { file: string }) {
   return (
     <p className="f12 warn tp-repeated" role="status">
       <IconCopyPlus size={14} stroke={1.5} aria-hidden="true" />
-      <span>{repeated.map(repeatedSentence).join(' ')}</span>
+      <span>{repeatedSentences(repeated, file).join(' ')}</span>
     </p>
   );
 }

@@ -9,12 +9,15 @@ interface Panels {
   urlView: UrlView;
   /** Whether the placeholders to choose from stand beside the editor. */
   palette: boolean;
+  /** Whether the list of problems is unfolded. */
+  problems: boolean;
 }
 
 /** What of the template editor is open; remembered. */
 export const usePanels = create<Panels>()(() => ({
   urlView: readText('templates.url') === 'table' ? 'table' : 'text',
   palette: readText('templates.palette') === 'open',
+  problems: readText('templates.problems') !== 'closed',
 }));
 
 export function showUrlAs(urlView: UrlView): void {
@@ -35,4 +38,9 @@ export function searchPlaceholders(): void {
 export function showPalette(palette: boolean): void {
   usePanels.setState({ palette });
   writeText('templates.palette', palette ? 'open' : 'closed');
+}
+
+export function showProblems(problems: boolean): void {
+  usePanels.setState({ problems });
+  writeText('templates.problems', problems ? 'open' : 'closed');
 }
