@@ -17,6 +17,7 @@ import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
+import { Drafts } from './workspace/drafts.ts';
 import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
 import { writeSchemas } from './workspace/schemas.ts';
@@ -79,6 +80,8 @@ export function freshSeed(): number {
 export class Engine {
   readonly dataFolder: string;
   readonly settings: Settings;
+  /** Unsaved edits of postbacks. */
+  readonly drafts: Drafts;
   readonly captures: CaptureStore;
   readonly activity: ActivityStore;
   readonly simulator: Simulator;
@@ -113,6 +116,7 @@ export class Engine {
     try {
       this.#database = openDatabase(options.dataFolder);
       this.settings = new Settings(options.dataFolder);
+      this.drafts = new Drafts(options.dataFolder);
       setSynchronous(this.#database, this.settings.synchronous);
       this.#workspace = this.#firstWorkspace();
     } catch (error) {

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { activityContract } from './activity.ts';
 import { capturesContract } from './captures.ts';
 import { clockContract } from './clock.ts';
+import { draftsContract } from './drafts.ts';
 import { engineContract } from './engine.ts';
 import { workspaceContract } from './workspace.ts';
 import { worldContract } from './world.ts';
@@ -14,6 +15,7 @@ export const contract = {
   engine: engineContract,
   clock: clockContract,
   workspace: workspaceContract,
+  drafts: draftsContract,
   captures: capturesContract,
   activity: activityContract,
   world: worldContract,

@@ -1,30 +1,38 @@
-import { type BodyFormat, type Postback, postbackSchema } from './postback.ts';
+import { z } from 'zod';
+import { BODY_FORMATS, type Postback, postbackSchema } from './postback.ts';
 
 const KEPT = ['minimumDelay', 'maximumRequestsPerSecond', 'successResponse', 'errorResponse'] as const;
 
-/** A header as it is edited: rows keep their place while a name is half typed or there twice. */
-export interface HeaderRow {
-  id: number;
-  name: string;
-  value: string;
-}
+const { kind, level, method } = postbackSchema.shape;
 
 /** A postback while it is edited; unlike the file it may be wrong, and a body that is off keeps its text. */
-export interface PostbackForm {
-  name: string;
-  kind: Postback['kind'];
-  level: Postback['level'];
-  program?: string | undefined;
-  eventType?: string | undefined;
-  changes: boolean;
-  enabled: boolean;
-  method: Postback['method'];
-  url: string;
-  headers: HeaderRow[];
-  body: { on: boolean; format: BodyFormat; template: string; escape: 'by-place' | 'raw' };
+export const formSchema = z.object({
+  name: z.string(),
+  kind: kind.unwrap(),
+  level: level.unwrap(),
+  program: z.string().optional(),
+  eventType: z.string().optional(),
+  changes: z.boolean(),
+  enabled: z.boolean(),
+  method: method.unwrap(),
+  url: z.string(),
+  /** Rows keep their place while a name is half typed or there twice. */
+  headers: z.array(z.object({ id: z.number(), name: z.string(), value: z.string() })),
+  body: z.object({
+    on: z.boolean(),
+    format: z.enum(BODY_FORMATS),
+    template: z.string(),
+    escape: z.enum(['by-place', 'raw']),
+  }),
   /** What is not edited here and stays as the file has it. */
-  kept: Pick<Postback, (typeof KEPT)[number]>;
-}
+  kept: z.custom<Pick<Postback, (typeof KEPT)[number]>>(
+    (value) => typeof value === 'object' && value !== null,
+  ),
+});
+export type PostbackForm = z.output<typeof formSchema>;
+
+/** A header as it is edited. */
+export type HeaderRow = PostbackForm['headers'][number];
 
 /** Sentences by field: "name", "url", "headers.3" (the row's id), "body". */
 export type FieldProblems = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, openScreen, test } from './app.ts';
+import { expect, openScreen, serve, test } from './app.ts';
 
 test('makes a workspace in a new folder, from the first screen on, and leads to its first postback', async ({
   page,
@@ -67,4 +67,45 @@ test('says why a workspace cannot be made, keeps what was typed, and opens the o
   await dialog.getByRole('button', { name: 'Open it' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('banner').getByText('Sample workspace')).toBeVisible();
+});
+
+test('unsaved edits are there again after a reload, after kill -9, and are merged with what came in between', async ({
+  page,
+  app,
+}) => {
+  const url = page.getByRole('textbox', { name: 'URL' });
+  const open = async (address: string) => {
+    await openScreen(page, address, 'Templates');
+    await page.getByRole('option', { name: /Acme life cycle/ }).click();
+  };
+  const kept = () => app.client.drafts.of({ workspace: app.workspace });
+  await open(app.url);
+  await url.click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('&mine=1');
+  await expect.poll(async () => (await kept())[0]?.draft.form.url).toMatch(/&mine=1$/);
+  await page.reload();
+  await expect(url).toContainText('&mine=1');
+  await expect(page.getByText('Unsaved edits of 1 postback are back.')).toBeVisible();
+  await expect(page.getByRole('option', { name: /Acme life cycle/ })).toContainText('edited');
+
+  app.running.child.kill('SIGKILL');
+  await app.running.ended;
+  const file = join(app.workspace, 'postbacks/acme-life-cycle.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('name: Acme life cycle', 'name: Acme renamed'));
+  const again = await serve(app.dataFolder);
+  try {
+    await openScreen(page, again.url, 'Templates');
+    await page.getByRole('option', { name: /Acme renamed/ }).click();
+    await expect(url).toContainText('&mine=1');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect.poll(() => readFileSync(file, 'utf8')).toContain('&mine=1');
+    expect(readFileSync(file, 'utf8')).toContain('name: Acme renamed');
+    await expect.poll(() => again.client.drafts.of({ workspace: again.workspace })).toEqual([]);
+    await page.reload();
+    await expect(page.getByRole('option', { name: /Acme renamed/ })).toBeVisible();
+    await expect(page.getByRole('option', { name: /Acme renamed/ })).not.toContainText('edited');
+  } finally {
+    await again.running[Symbol.asyncDispose]();
+  }
 });

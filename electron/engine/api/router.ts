@@ -199,6 +199,13 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
       }),
     },
 
+    drafts: {
+      of: os.drafts.of.handler(({ input }) => engine.drafts.of(input.workspace)),
+      keep: os.drafts.keep.handler(({ input: { workspace, file, draft } }) =>
+        engine.drafts.keep(workspace, file, draft),
+      ),
+    },
+
     captures: {
       list: os.captures.list.handler(({ input }) => engine.captures.list(input)),
       get: os.captures.get.handler(({ input }) => {

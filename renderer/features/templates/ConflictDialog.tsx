@@ -1,12 +1,13 @@
 import { Button, Modal, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import type { Draft } from '../../../shared/contract/drafts.ts';
 import { diffLines, folded } from '../../../shared/template/line-diff.ts';
 import { type Choices, mergeForms, type Overlap } from '../../../shared/template/merge-form.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { counted } from '../../components/format.ts';
-import { type Draft, useTemplates } from './store.ts';
+import { useTemplates } from './store.ts';
 import { takeMerged } from './useMerging.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 

@@ -1,3 +1,4 @@
+import type { Draft } from '../../../shared/contract/drafts.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
@@ -5,7 +6,7 @@ import { client } from '../../state/connection.ts';
 import { notify, problemOf } from '../../state/errors.ts';
 import { takePostback, useWorkspace } from '../../state/workspace.ts';
 import { saveAsNew, sayFollowed } from './managing.ts';
-import { type Draft, rebase, useTemplates, whileSaving } from './store.ts';
+import { rebase, useTemplates, whileSaving } from './store.ts';
 
 /**
  * Saves the edits of a postback. A file that was changed on disk meanwhile is not overwritten: the two are merged, and

@@ -1,16 +1,11 @@
 import { create } from 'zustand';
+import type { Draft } from '../../../shared/contract/drafts.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm, sameForm } from '../../../shared/template/postback-form.ts';
 import { counted } from '../../components/format.ts';
-import { notify } from '../../state/errors.ts';
+import { attemptQuietly, notify } from '../../state/errors.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-
-/** Unsaved edits of one postback, and the file as it was when they began. */
-export interface Draft {
-  version: string;
-  base: Postback;
-  form: PostbackForm;
-}
+import { keepDraft, keptDrafts } from './keeping.ts';
 
 /** The three previews, in the order in which Next goes through them. */
 export const PREVIEWS = ['placeholders', 'values', 'wire'] as const;
@@ -57,24 +52,39 @@ export const useTemplates = create<Templates>()(() => ({ ...nothingOpen(), previ
 
 /** What was on screen, and edited, of the workspaces that were open before, by their folders. */
 const aside = new Map<string, Pick<Templates, 'file' | 'drafts'>>();
-let openFolder = useWorkspace.getState().view?.folder;
+let openFolder: string | undefined;
 
 // Another workspace may well have a file of the same name: its edits are its own.
 useWorkspace.subscribe(({ view }) => {
-  if (view === null || view.folder === openFolder) return;
-  const before = openFolder;
-  openFolder = view.folder;
-  if (before === undefined) return;
-  const { file, drafts } = useTemplates.getState();
-  aside.set(before, { file, drafts });
-  const now = aside.get(view.folder);
-  aside.delete(view.folder);
-  useTemplates.setState({ ...nothingOpen(), ...now });
-  if (drafts.size > 0)
-    notify.say(
-      `Unsaved edits of ${counted(drafts.size, 'postback')} are kept for when you open ${before} again.`,
-    );
+  if (view !== null && view.folder !== openFolder) changeWorkspace(view.folder);
 });
+
+function changeWorkspace(folder: string): void {
+  const before = openFolder;
+  openFolder = folder;
+  const now = aside.get(folder);
+  aside.delete(folder);
+  if (before !== undefined) {
+    const { file, drafts } = useTemplates.getState();
+    aside.set(before, { file, drafts });
+    useTemplates.setState({ ...nothingOpen(), ...now });
+    if (drafts.size > 0)
+      notify.say(
+        `Unsaved edits of ${counted(drafts.size, 'postback')} are kept for when you open ${before} again.`,
+      );
+  }
+  if (now === undefined) void attemptQuietly(() => bringBack(folder));
+}
+
+/** Takes up the edits that were not saved when the page, or the whole app, was last closed. */
+async function bringBack(folder: string): Promise<void> {
+  const kept = await keptDrafts(folder);
+  if (kept.length === 0 || openFolder !== folder) return;
+  useTemplates.setState(({ drafts }) => ({
+    drafts: new Map([...kept.map(({ file, draft }) => [file, draft] as const), ...drafts]),
+  }));
+  notify.say(`Unsaved edits of ${counted(kept.length, 'postback')} are back.`);
+}
 
 function withDraft(file: string, draft: Draft | null): void {
   useTemplates.setState(({ drafts }) => {
@@ -83,6 +93,7 @@ function withDraft(file: string, draft: Draft | null): void {
     else next.set(file, draft);
     return { drafts: next };
   });
+  if (openFolder !== undefined) keepDraft(openFolder, file, draft);
 }
 
 /** Takes in an edit. One that leads back to the file's own content is no edit any more. */
@@ -170,17 +181,3 @@ export function compareWith(left: string): void {
 export function openImport(capture: number | null = null): void {
   useTemplates.setState({ dialog: 'import', importing: capture });
 }
-
-function warn(event: BeforeUnloadEvent): void {
-  event.preventDefault();
-}
-
-// Asked only while something would be lost: a page that always asks teaches people to click it away.
-let warned = false;
-useTemplates.subscribe(({ drafts }) => {
-  const edited = drafts.size > 0 || [...aside.values()].some((other) => other.drafts.size > 0);
-  if (edited === warned) return;
-  warned = edited;
-  if (edited) window.addEventListener('beforeunload', warn);
-  else window.removeEventListener('beforeunload', warn);
-});

@@ -1,10 +1,11 @@
+import type { Draft } from '../../../shared/contract/drafts.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { mergeForms } from '../../../shared/template/merge-form.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { notify } from '../../state/errors.ts';
 import { offerUndo } from '../../state/undo.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
-import { type Draft, putDraft, restoreDraft, useTemplates } from './store.ts';
+import { putDraft, restoreDraft, useTemplates } from './store.ts';
 
 const openFolder = () => useWorkspace.getState().view?.folder;
 

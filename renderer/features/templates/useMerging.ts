@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
+import type { Draft } from '../../../shared/contract/drafts.ts';
 import { mergeForms } from '../../../shared/template/merge-form.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
-import { type Draft, putDraft, useTemplates } from './store.ts';
+import { putDraft, useTemplates } from './store.ts';
 import { bringBack, offerUndoHere } from './taking-back.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 

@@ -1,10 +1,11 @@
 import { useEffect, useMemo } from 'react';
+import type { Draft } from '../../../shared/contract/drafts.ts';
 import type { Problem, WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { type Draft, useTemplates } from './store.ts';
+import { useTemplates } from './store.ts';
 
 /** A postback as the list and the editor show it. */
 export interface PostbackEntry {
