@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { memo, useCallback, useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { deletePostback } from './managing.ts';
@@ -14,6 +14,8 @@ function summary({ onDisk, form, file }: PostbackEntry): string {
   return `${form.method} · ${form.kind}${level}`;
 }
 
+const choose = (file: string) => useTemplates.setState({ file });
+
 /** The postbacks of the workspace. Up and Down go through them, Delete deletes one, a right click lists the rest. */
 export function PostbackList({
   entries,
@@ -26,7 +28,10 @@ export function PostbackList({
   const renaming = useTemplates((state) => state.renaming);
   const [menu, setMenu] = useState<RowMenuAt | null>(null);
   const renamed = entries.find(({ file }) => file === renaming);
-  const choose = (file: string) => useTemplates.setState({ file });
+  const openMenu = useCallback((at: RowMenuAt) => {
+    choose(at.file);
+    setMenu(at);
+  }, []);
   const toRow = (file: string | undefined) => {
     if (file === undefined) return;
     // Once the rows are as they will be.
@@ -65,16 +70,7 @@ export function PostbackList({
         tabIndex={-1}
       >
         {entries.map((entry) => (
-          <PostbackItem
-            key={entry.file}
-            entry={entry}
-            on={entry.file === shown}
-            onChoose={choose}
-            onMenu={(x, y) => {
-              choose(entry.file);
-              setMenu({ x, y, file: entry.file });
-            }}
-          />
+          <PostbackItem key={entry.file} entry={entry} on={entry.file === shown} onMenu={openMenu} />
         ))}
       </div>
       {renamed === undefined ? null : (
@@ -88,11 +84,10 @@ export function PostbackList({
 interface ItemProps {
   entry: PostbackEntry;
   on: boolean;
-  onChoose: (file: string) => void;
-  onMenu: (x: number, y: number) => void;
+  onMenu: (at: RowMenuAt) => void;
 }
 
-function PostbackItem({ entry, on, onChoose, onMenu }: ItemProps) {
+const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
   const { file, form, draft, problems } = entry;
   const broken = form === null;
   const where = problems[0];
@@ -107,13 +102,13 @@ function PostbackItem({ entry, on, onChoose, onMenu }: ItemProps) {
       data-file={file}
       data-off={form?.enabled === false || undefined}
       title={broken ? `${place}: ${where?.message ?? ''}` : file}
-      onClick={() => onChoose(file)}
+      onClick={() => choose(file)}
       onContextMenu={(event) => {
         event.preventDefault();
         // From the keyboard the event has no place of its own in some browsers: the row has.
         const { left, bottom } = event.currentTarget.getBoundingClientRect();
         const pointed = event.clientX !== 0 || event.clientY !== 0;
-        onMenu(pointed ? event.clientX : left + 16, pointed ? event.clientY : bottom);
+        onMenu({ x: pointed ? event.clientX : left + 16, y: pointed ? event.clientY : bottom, file });
       }}
     >
       <span className="col grow">
@@ -135,7 +130,7 @@ function PostbackItem({ entry, on, onChoose, onMenu }: ItemProps) {
       {broken ? <Chip tone="bad">wrong</Chip> : null}
     </button>
   );
-}
+});
 
 /** A problem's place, without what is not known of it. */
 export function asPlace({

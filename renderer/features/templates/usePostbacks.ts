@@ -4,7 +4,7 @@ import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { type Draft, useTemplates } from './store.ts';
+import { type Draft, useDrafts, useTemplates } from './store.ts';
 
 /** A postback as the list and the editor show it. */
 export interface PostbackEntry {
@@ -25,25 +25,41 @@ const NONE: never[] = [];
 export function usePostbacks(): PostbackEntry[] {
   const postbacks = useWorkspace(({ view }) => view?.postbacks ?? NONE);
   const problems = useWorkspace(({ view }) => view?.problems ?? NONE);
-  const drafts = useTemplates((state) => state.drafts);
+  const drafts = useDrafts();
+  // Made once for each state of the disk: one types, and the others stay what they are.
+  const unedited = useMemo(
+    () => new Map(postbacks.map((postback) => [postback.file, entryOf(postback, problems)])),
+    [postbacks, problems],
+  );
   return useMemo(() => {
-    const files = new Set([...postbacks.map(({ file }) => file), ...drafts.keys()]);
+    const files = new Set([...unedited.keys(), ...drafts.keys()]);
     // One whose file is gone stays where it was: the engine lists them by their files' names, too.
     return [...files].sort().map((file) => {
-      const onDisk = postbacks.find((postback) => postback.file === file);
+      const entry = unedited.get(file) ?? { ...GONE, file };
       const draft = drafts.get(file);
-      const content = onDisk?.content ?? null;
-      const broken = onDisk !== undefined && content === null;
+      if (draft === undefined) return entry;
+      const { onDisk } = entry;
       return {
-        file,
-        onDisk,
+        ...entry,
         draft,
-        form: broken ? null : (draft?.form ?? (content === null ? null : formOf(content))),
-        problems: problems.filter((problem) => problem.file === file),
-        changedOnDisk: draft !== undefined && onDisk?.version !== draft.version,
+        form: onDisk?.content === null ? null : draft.form,
+        changedOnDisk: onDisk?.version !== draft.version,
       };
     });
-  }, [postbacks, problems, drafts]);
+  }, [unedited, drafts]);
+}
+
+const GONE = { onDisk: undefined, draft: undefined, form: null, problems: NONE, changedOnDisk: false };
+
+function entryOf(onDisk: WorkspaceFile<Postback>, problems: readonly Problem[]): PostbackEntry {
+  const { file, content } = onDisk;
+  return {
+    ...GONE,
+    file,
+    onDisk,
+    form: content === null ? null : formOf(content),
+    problems: problems.filter((problem) => problem.file === file),
+  };
 }
 
 /** The postback on screen: the one chosen, else the first life-cycle one that is sent, else the first. */
