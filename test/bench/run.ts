@@ -5,6 +5,7 @@ import { benchFastForwardSockets } from './fast-forward-sockets.ts';
 import { benchLint } from './lint.ts';
 import { benchRender } from './render.ts';
 import { benchSending } from './sending.ts';
+import { benchTyping } from './typing.ts';
 import { benchWorld } from './world.ts';
 
 export interface BenchResult {
@@ -22,6 +23,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   'fast-forward-sockets': benchFastForwardSockets,
   render: benchRender,
   lint: benchLint,
+  typing: benchTyping,
   world: benchWorld,
 };
 

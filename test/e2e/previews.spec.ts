@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { openScreen, test } from './app.ts';
+import { bodyOf } from '../bench/bodies.ts';
+import { type App, openScreen, test } from './app.ts';
 
 const urlOf = (page: Page) => page.getByRole('textbox', { name: 'URL' });
 const wire = (page: Page) => page.getByTestId('wire-preview');
@@ -279,4 +280,95 @@ test('a test of an event-level postback sends the URL that was confirmed, to the
   await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
   const { rows } = await app.client.captures.list({ limit: 1 });
   expect(shown).toBe(`GET ${app.receiver}${rows[0]?.target}`);
+});
+
+/** Puts a postback with a large JSON body into the workspace, and shows it. */
+async function openLarge(page: Page, app: App): Promise<void> {
+  const postback = {
+    name: 'Large',
+    method: 'POST',
+    url: '/pb?id={ActionId}',
+    body: { format: 'json', template: bodyOf('json', 100_000) },
+  };
+  // JSON is YAML, too.
+  writeFileSync(join(app.workspace, 'postbacks/large.yaml'), JSON.stringify(postback));
+  await openScreen(page, app.url, 'Templates');
+  await page.getByRole('option', { name: /^Large/ }).click();
+}
+
+/** Rows say where their key stands, too, where there is more than a query. */
+const fieldNamed = (key: string) => new RegExp(`^${key}\\s*(?:body)? `);
+
+const threads: Record<string, (page: Page) => Promise<unknown>> = {
+  'beside the page': async () => undefined,
+  'on the page where no thread can be started': (page) =>
+    page.addInitScript(() => {
+      Object.defineProperty(window, 'Worker', { value: undefined });
+    }),
+  'on the page where a thread does not load': (page) =>
+    page.route(/template-worker/, (route) => route.abort('connectionrefused')),
+};
+for (const [where, arrange] of Object.entries(threads)) {
+  test(`reads the values of a large body and follows what is typed, ${where}`, async ({ page, app }) => {
+    await arrange(page);
+    await openLarge(page, app);
+    const row = (key: string) => values(page).getByRole('row', { name: fieldNamed(key) });
+    await expect(row('key_1')).toContainText('fixed text number 1, as it stands');
+    await expect(row('id')).toHaveCount(1);
+    const count = page.getByText(/of [\d,]+ differ/);
+    await expect(count).toBeVisible();
+    const before = Number(/of ([\d,]+)/.exec((await count.textContent())!)![1]!.replace(',', ''));
+    expect(before).toBeGreaterThan(2_000);
+    await page.getByRole('textbox', { name: 'Body template' }).click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.insertText('"added": "{Status}",');
+    await expect(row('added')).toContainText('PENDING');
+    await expect(row('added').locator('[data-changed]').first()).toHaveText('REVERSED');
+    await expect(count).toContainText(`of ${(before + 1).toLocaleString('en')} differ`);
+    await page.keyboard.press('Backspace');
+    await expect(values(page)).toContainText('not valid JSON');
+    await page.keyboard.type(',');
+    await expect(row('added')).toContainText('PENDING');
+    // The rows lead to their placeholders as those of a small one do.
+    await row('added').getByRole('cell').first().hover();
+    await expect(page.locator('.cm-content[aria-label="Body template"] .tp-traced')).toHaveText('{Status}');
+  });
+}
+
+test('keeps every character of five megabytes that are pasted into the body, and shows what it comes to', async ({
+  page,
+  context,
+  app,
+}) => {
+  test.slow();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openScreen(page, app.url, 'Templates');
+  await page.getByRole('option', { name: /Acme inquiries/ }).click();
+  const [start, end] = ['{"pad":"', '","kind":"{InquiryType}"}'];
+  const pad = 'Ünïcödé\\n'.repeat(500_000);
+  const editor = page.getByRole('textbox', { name: 'Body template' });
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  // As the clipboard gives it, in one piece.
+  await editor.evaluate(
+    (element, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    },
+    start + pad + end,
+  );
+  await expect(page.getByTestId('placeholder-preview')).toContainText(/more characters: show all/);
+  await expect(wire(page)).toContainText(/[\d,]{9} more characters: show all/);
+  await expect(values(page).getByRole('row', { name: fieldNamed('pad') })).toContainText(
+    /\d more characters/,
+  );
+  await expect(values(page).getByRole('row', { name: fieldNamed('kind') })).toBeVisible();
+  await page.getByRole('button', { name: 'Copy request' }).click();
+  await page.getByRole('menuitem', { name: 'Only the body' }).click();
+  await expect(page.getByRole('tooltip', { name: /copied/ })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.length).toBeGreaterThan(pad.length);
+  expect(copied.startsWith(start + pad)).toBe(true);
 });

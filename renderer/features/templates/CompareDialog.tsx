@@ -10,31 +10,36 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { ComparedWires } from './ComparedWires.tsx';
 import { useTemplates } from './store.ts';
 import { TextDiff } from './TextDiff.tsx';
-import type { PostbackEntry } from './usePostbacks.ts';
+import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
 const close = () => useTemplates.setState({ dialog: null });
 
 /** Two postbacks side by side, as they are edited: field by field, and what each would send. */
-export function CompareDialog({ entries }: { entries: readonly PostbackEntry[] }) {
+export function CompareDialog() {
   const opened = useTemplates(({ dialog }) => dialog === 'compare');
-  const compared = useTemplates((state) => state.compared);
-  const readable = entries.filter(({ form }) => form !== null);
-  const left = readable.find(({ file }) => file === compared.left) ?? readable[0];
-  const right =
-    readable.find(({ file }) => file === compared.right) ?? mostAlike(left, readable) ?? readable[0];
   return (
     <Modal
-      opened={opened && left !== undefined && right !== undefined}
+      opened={opened}
       onClose={close}
       title="Compare two postbacks"
       size={1080}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {!opened || left === undefined || right === undefined ? null : (
-        <Comparison left={left} right={right} entries={readable} />
-      )}
+      {opened ? <Chosen /> : null}
     </Modal>
   );
+}
+
+/** The two that were chosen; read only while the dialog is open. */
+function Chosen() {
+  const entries = usePostbacks();
+  const compared = useTemplates((state) => state.compared);
+  const readable = entries.filter(({ form }) => form !== null);
+  const left = readable.find(({ file }) => file === compared.left) ?? readable[0];
+  const right =
+    readable.find(({ file }) => file === compared.right) ?? mostAlike(left, readable) ?? readable[0];
+  if (left === undefined || right === undefined) return null;
+  return <Comparison left={left} right={right} entries={readable} />;
 }
 
 /** What a postback is compared with until another is chosen: one of its kind, else any other. */

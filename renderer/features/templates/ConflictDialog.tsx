@@ -1,5 +1,5 @@
 import { Button, Modal, SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { Draft } from '../../../shared/contract/drafts.ts';
 import { diffLines, folded } from '../../../shared/template/line-diff.ts';
 import { type Choices, mergeForms, type Overlap } from '../../../shared/template/merge-form.ts';
@@ -9,14 +9,19 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { counted } from '../../components/format.ts';
 import { useTemplates } from './store.ts';
 import { takeMerged } from './useMerging.ts';
-import type { PostbackEntry } from './usePostbacks.ts';
+import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
 const close = () => useTemplates.setState({ conflict: null });
 
 /** The file was changed on disk where it was edited here, too: lets the user choose, place by place. */
-export function ConflictDialog({ entries }: { entries: readonly PostbackEntry[] }) {
+export function ConflictDialog() {
   const conflict = useTemplates((state) => state.conflict);
-  const entry = entries.find(({ file, changedOnDisk }) => file === conflict && changedOnDisk);
+  return (
+    <Conflict entry={usePostbacks().find(({ file, changedOnDisk }) => file === conflict && changedOnDisk)} />
+  );
+}
+
+const Conflict = memo(({ entry }: { entry: PostbackEntry | undefined }) => {
   const { draft, onDisk } = entry ?? {};
   return (
     <Modal
@@ -46,7 +51,7 @@ export function ConflictDialog({ entries }: { entries: readonly PostbackEntry[] 
       )}
     </Modal>
   );
-}
+});
 
 interface ChoiceProps {
   file: string;

@@ -1,52 +1,52 @@
 import { Button, Switch, TextInput } from '@mantine/core';
-import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
+import { memo } from 'react';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { FieldProblem } from './FieldProblem.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { PostbackMenu } from './PostbackMenu.tsx';
 import { revertWithUndo } from './revert.ts';
 import { savePostback } from './saving.ts';
-import type { PostbackEntry } from './usePostbacks.ts';
+import type { OnEdit } from './store.ts';
 
 interface Props {
-  entry: PostbackEntry;
-  form: PostbackForm;
+  file: string;
+  name: string;
+  enabled: boolean;
   edited: boolean;
-  problems: FieldProblems;
-  entries: readonly PostbackEntry[];
+  /** What is wrong with the name. */
+  problem: string | undefined;
   /** There is no list to choose from. */
   narrow: boolean;
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+  onEdit: OnEdit;
 }
 
-/** Name, whether it is sent, and what can be done with the edits. */
-export function EditorHead({ entry, form, edited, problems, entries, narrow, onEdit }: Props) {
-  const { file } = entry;
+/** Name, whether it is sent, and what can be done with the edits. Texts that grow have no part in it. */
+export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, onEdit }: Props) => {
   return (
     <div className="bar tp-head">
-      {narrow ? <PostbackMenu entries={entries} shown={file} /> : null}
+      {narrow ? <PostbackMenu shown={file} /> : null}
       <h1 className="tp-name">
         <TextInput
           aria-label="Name of the postback"
-          value={form.name}
-          error={problems.name !== undefined}
+          value={name}
+          error={problem !== undefined}
           aria-describedby="name-problem"
           onChange={(event) => {
-            const name = event.currentTarget.value;
-            onEdit((current) => ({ ...current, name }));
+            const next = event.currentTarget.value;
+            onEdit((current) => ({ ...current, name: next }));
           }}
         />
       </h1>
-      <FieldProblem text={problems.name} id="name-problem" />
+      <FieldProblem text={problem} id="name-problem" />
       <Switch
         size="xs"
-        label={form.enabled ? 'Enabled' : 'Disabled'}
+        label={enabled ? 'Enabled' : 'Disabled'}
         aria-label="Enabled"
         className="tp-enabled"
-        checked={form.enabled}
+        checked={enabled}
         onChange={(event) => {
-          const enabled = event.currentTarget.checked;
-          onEdit((current) => ({ ...current, enabled }));
+          const on = event.currentTarget.checked;
+          onEdit((current) => ({ ...current, enabled: on }));
         }}
       />
       <span className="sp" />
@@ -66,7 +66,7 @@ export function EditorHead({ entry, form, edited, problems, entries, narrow, onE
       >
         Save
       </Button>
-      <MoreMenu entry={entry} entries={entries} form={form} narrow={narrow} />
+      <MoreMenu narrow={narrow} />
     </div>
   );
-}
+});

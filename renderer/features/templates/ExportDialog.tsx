@@ -4,17 +4,15 @@ import { formFields, markdownOf } from '../../../shared/template/export.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
+import { usePostbacks, useShownPostback } from './usePostbacks.ts';
 
 interface Props {
-  form: PostbackForm;
   opened: boolean;
   onClose: () => void;
 }
 
 /** The texts to paste into the platform's form, field by field, and a summary to share. */
-export function ExportDialog({ form, opened, onClose }: Props) {
-  const declared = useWorkspace(({ view }) => view?.settings.placeholders);
-  const postback = useMemo(() => draftOf(form), [form]);
+export function ExportDialog({ opened, onClose }: Props) {
   return (
     <Modal
       opened={opened}
@@ -23,6 +21,22 @@ export function ExportDialog({ form, opened, onClose }: Props) {
       size={720}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
+      <ShownTexts />
+    </Modal>
+  );
+}
+
+/** Those of the postback on screen; made only while the dialog is open. */
+function ShownTexts() {
+  const form = useShownPostback(usePostbacks())?.form ?? null;
+  return form === null ? null : <Texts form={form} />;
+}
+
+function Texts({ form }: { form: PostbackForm }) {
+  const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const postback = useMemo(() => draftOf(form), [form]);
+  return (
+    <>
       <p className="t2">
         Copy each text into the field of the same name. What is not listed is left empty there.
       </p>
@@ -46,6 +60,6 @@ export function ExportDialog({ form, opened, onClose }: Props) {
         <span className="t2 grow">A summary in Markdown, with what each placeholder carries</span>
         <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" />
       </div>
-    </Modal>
+    </>
   );
 }

@@ -1,13 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
-import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { counted } from '../../components/format.ts';
 import { showFinding } from './editors.ts';
 import { showProblems, usePanels } from './panels.ts';
 import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
-import { withAllFixes, withFix } from './useFindings.ts';
 
 const WHERE = (field: Finding['field']) =>
   field === 'url' ? 'URL' : field === 'body' ? 'Body' : field.slice('header:'.length);
@@ -16,11 +14,12 @@ interface Props {
   findings: readonly Finding[];
   /** Whether the linter has looked at the texts as they are now. */
   looked: boolean;
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+  /** Puts the fixes of some of them into the texts. */
+  onFix: (findings: readonly Finding[]) => void;
 }
 
 /** What the linter has found, each with its remedy; a click shows the place, a button mends it. */
-export function FindingsList({ findings, looked, onEdit }: Props) {
+export const FindingsList = memo(({ findings, looked, onFix }: Props) => {
   const spellings = findings.filter(
     ({ code, fix }) =>
       fix !== undefined && (code === 'placeholder-spelling' || code === 'placeholder-foreign'),
@@ -51,7 +50,7 @@ export function FindingsList({ findings, looked, onEdit }: Props) {
         </span>
         <span className="sp" />
         {spellings.length > 1 ? (
-          <Button size="xs" onClick={() => onEdit((form) => withAllFixes(form, spellings))}>
+          <Button size="xs" onClick={() => onFix(spellings)}>
             Convert {counted(spellings.length, 'placeholder')}
           </Button>
         ) : null}
@@ -68,7 +67,7 @@ export function FindingsList({ findings, looked, onEdit }: Props) {
                 <span className="t3 f12 nw">{WHERE(finding.field)}</span>
               </button>
               {finding.fix === undefined ? null : (
-                <Button size="xs" onClick={() => onEdit((form) => withFix(form, finding))}>
+                <Button size="xs" onClick={() => onFix([finding])}>
                   {finding.fix.title}
                 </Button>
               )}
@@ -78,7 +77,7 @@ export function FindingsList({ findings, looked, onEdit }: Props) {
       )}
     </section>
   );
-}
+});
 
 function summary(findings: readonly Finding[]): string {
   const words: [Severity, string, string][] = [

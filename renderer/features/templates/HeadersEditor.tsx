@@ -1,12 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
-import type { FieldProblems, HeaderRow, PostbackForm } from '../../../shared/template/postback-form.ts';
+import type { FieldProblems, HeaderRow } from '../../../shared/template/postback-form.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { headerTexts } from './header-texts.ts';
+import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import { useTemplateText } from './useTemplateText.ts';
 
@@ -16,15 +17,15 @@ interface Props {
   problems: FieldProblems;
   context: MarkContext;
   findings: readonly Finding[];
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+  onEdit: OnEdit;
 }
 
 /** The postback's own headers; the platform's are added when it is sent. */
-export function HeadersEditor({ file, rows, problems, context, findings, onEdit }: Props) {
-  const setRows = (change: (rows: HeaderRow[]) => HeaderRow[]) =>
-    onEdit((form) => ({ ...form, headers: change(form.headers) }));
-  const setRow = (id: number, part: Partial<HeaderRow>) =>
-    setRows((all) => all.map((row) => (row.id === id ? { ...row, ...part } : row)));
+export const HeadersEditor = memo(({ file, rows, problems, context, findings, onEdit }: Props) => {
+  const setRows = (change: (rows: HeaderRow[]) => HeaderRow[], typed = false) =>
+    onEdit((form) => ({ ...form, headers: change(form.headers) }), typed);
+  const setRow = (id: number, part: Partial<HeaderRow>, typed = false) =>
+    setRows((all) => all.map((row) => (row.id === id ? { ...row, ...part } : row)), typed);
   const texts = headerTexts(file, rows);
   const added = useRef<number>(null);
   const add = () => {
@@ -67,7 +68,7 @@ export function HeadersEditor({ file, rows, problems, context, findings, onEdit 
             value={value}
             findings={findings}
             context={context}
-            onChange={(next) => setRow(id, { value: next })}
+            onChange={(next, typed) => setRow(id, { value: next }, typed)}
           />
           <IconButton
             label={`Remove header ${name}`}
@@ -79,7 +80,7 @@ export function HeadersEditor({ file, rows, problems, context, findings, onEdit 
       ))}
     </section>
   );
-}
+});
 
 interface ValueProps extends Pick<Props, 'file' | 'context' | 'findings'> {
   /** The name of its text; it stays when the row is numbered anew or renamed. */
@@ -87,7 +88,7 @@ interface ValueProps extends Pick<Props, 'file' | 'context' | 'findings'> {
   label: string;
   name: string;
   value: string;
-  onChange: (value: string) => void;
+  onChange: (value: string, typed: boolean) => void;
 }
 
 function HeaderValue({ file, text, label, name, value, findings, context, onChange }: ValueProps) {
@@ -97,6 +98,7 @@ function HeaderValue({ file, text, label, name, value, findings, context, onChan
       label={label}
       field={`header:${name}`}
       text={useTemplateText(file, text, value, onChange)}
+      value={value}
       findings={findings}
       context={context}
     />

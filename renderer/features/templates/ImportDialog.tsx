@@ -13,12 +13,12 @@ import { RequestPaste } from './RequestPaste.tsx';
 import { edit, useTemplates } from './store.ts';
 import { bringBack, offerUndoHere } from './taking-back.ts';
 import { type ImportSource, useImported } from './useImported.ts';
-import type { PostbackEntry } from './usePostbacks.ts';
+import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
 const close = () => useTemplates.setState({ dialog: null, importing: null });
 
 /** Makes a template from a request that is pasted or was captured, and shows what was guessed before it is taken. */
-export function ImportDialog({ shown }: { shown: PostbackEntry | undefined }) {
+export function ImportDialog() {
   const opened = useTemplates(({ dialog }) => dialog === 'import');
   const capture = useTemplates(({ importing }) => importing);
   return (
@@ -29,9 +29,14 @@ export function ImportDialog({ shown }: { shown: PostbackEntry | undefined }) {
       size={760}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {opened ? <Import key={capture} capture={capture} shown={shown} /> : null}
+      {opened ? <IntoShown key={capture} capture={capture} /> : null}
     </Modal>
   );
+}
+
+/** The postback on screen is read only while the dialog is open. */
+function IntoShown({ capture }: { capture: number | null }) {
+  return <Import capture={capture} shown={useShownPostback(usePostbacks())} />;
 }
 
 /** The form with what was imported in place of its own request; name and settings stay. */

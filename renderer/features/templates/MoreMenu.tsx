@@ -1,23 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconFileExport, IconFileImport } from '@tabler/icons-react';
-import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { PostbackItems } from './PostbackItems.tsx';
 import { openImport, useTemplates } from './store.ts';
-import type { PostbackEntry } from './usePostbacks.ts';
-
-interface Props {
-  entry: PostbackEntry;
-  entries: readonly PostbackEntry[];
-  form: PostbackForm;
-  narrow: boolean;
-}
+import { usePostbacks, useShownPostback } from './usePostbacks.ts';
 
 const show = (dialog: 'export' | null) => useTemplates.setState({ dialog });
 
 /** What is done more rarely with a postback. */
-export function MoreMenu({ entry, entries, form, narrow }: Props) {
+export function MoreMenu({ narrow }: { narrow: boolean }) {
   const dialog = useTemplates((state) => state.dialog);
   return (
     <>
@@ -39,10 +31,17 @@ export function MoreMenu({ entry, entries, form, narrow }: Props) {
             Texts for the platform’s form…
           </Menu.Item>
           <Menu.Divider />
-          <PostbackItems entry={entry} entries={entries} narrow={narrow} />
+          <ShownItems narrow={narrow} />
         </Menu.Dropdown>
       </Menu>
-      <ExportDialog form={form} opened={dialog === 'export'} onClose={() => show(null)} />
+      <ExportDialog opened={dialog === 'export'} onClose={() => show(null)} />
     </>
   );
+}
+
+/** Of the postback on screen; read only while the menu is open. */
+function ShownItems({ narrow }: { narrow: boolean }) {
+  const entries = usePostbacks();
+  const entry = useShownPostback(entries);
+  return entry === undefined ? null : <PostbackItems entry={entry} entries={entries} narrow={narrow} />;
 }

@@ -1,7 +1,13 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { catalogueFor } from '../../../shared/placeholders/catalogue.ts';
 import { compilePostback } from '../../../shared/template/postback.ts';
-import { draftOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
+import {
+  draftOf,
+  type FieldProblems,
+  type PostbackForm,
+  readForm,
+} from '../../../shared/template/postback-form.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
@@ -12,7 +18,7 @@ import { PlaceholderPalette } from './PlaceholderPalette.tsx';
 import { PostbackFields } from './PostbackFields.tsx';
 import { NarrowPreviews, type PreviewProps, SidePreviews, ValuesPane } from './Previews.tsx';
 import { usePanels } from './panels.ts';
-import { edit } from './store.ts';
+import { edit, type OnEdit } from './store.ts';
 import { useFindings } from './useFindings.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 import { usePreviewed } from './usePreviewed.ts';
@@ -22,12 +28,17 @@ import { useTemplateCommands } from './useTemplateCommands.ts';
 interface Props {
   entry: PostbackEntry;
   form: PostbackForm;
-  entries: readonly PostbackEntry[];
   narrow: boolean;
 }
 
+/** What is wrong at each field; the same object for as long as that is the same. */
+function useProblems(form: PostbackForm): FieldProblems {
+  const now = useMemo(() => readForm(form).problems, [form]);
+  return useShallow((problems: FieldProblems) => problems)(now);
+}
+
 /** One postback: its fields, and what they come to, live. */
-export function PostbackEditor({ entry, form, entries, narrow }: Props) {
+export function PostbackEditor({ entry, form, narrow }: Props) {
   const { file, draft, onDisk } = entry;
   const settings = useRenderSettings(form.kind);
   const previewed = usePreviewed(form);
@@ -41,11 +52,15 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
     [settings, values, catalogue],
   );
   const { findings, current } = useFindings(form);
-  const { problems } = useMemo(() => readForm(form), [form]);
-  const onEdit = (change: (form: PostbackForm) => PostbackForm) => {
-    const content = onDisk?.content ?? draft?.base;
-    if (content !== undefined) edit(file, { version: onDisk?.version ?? draft!.version, content }, change);
-  };
+  const problems = useProblems(form);
+  const version = onDisk?.version ?? draft?.version;
+  const content = onDisk?.content ?? draft?.base;
+  const onEdit = useCallback<OnEdit>(
+    (change, typed) => {
+      if (content !== undefined && version !== undefined) edit(file, { version, content }, change, typed);
+    },
+    [file, version, content],
+  );
   useTemplateCommands({ file, edited: draft !== undefined, sample, narrow });
 
   const open = usePanels((panels) => panels.palette);
@@ -64,11 +79,11 @@ export function PostbackEditor({ entry, form, entries, narrow }: Props) {
   const head = (
     <>
       <EditorHead
-        entry={entry}
-        form={form}
+        file={file}
+        name={form.name}
+        enabled={form.enabled}
         edited={draft !== undefined}
-        problems={problems}
-        entries={entries}
+        problem={problems.name}
         narrow={narrow}
         onEdit={onEdit}
       />

@@ -1,3 +1,5 @@
+import { useCallback, useLayoutEffect, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { Pane } from '../../components/Pane.tsx';
@@ -7,8 +9,10 @@ import { FindingsList } from './FindingsList.tsx';
 import { HeadersEditor } from './HeadersEditor.tsx';
 import { usePanels } from './panels.ts';
 import { ScopeFields } from './ScopeFields.tsx';
+import type { OnEdit } from './store.ts';
 import { UrlField } from './UrlField.tsx';
 import { UrlTable } from './UrlTable.tsx';
+import { inForm, withFixes } from './useFindings.ts';
 import { useTemplateText } from './useTemplateText.ts';
 
 interface Props {
@@ -20,23 +24,40 @@ interface Props {
   findings: readonly Finding[];
   /** Whether the linter has looked at the texts as they are now. */
   looked: boolean;
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+  onEdit: OnEdit;
 }
+
+const found = (which: (finding: Finding) => boolean) => (all: readonly Finding[]) => all.filter(which);
 
 /** Method, URL, what it fires on, headers and body. */
 export function PostbackFields({ file, edited, form, problems, context, findings, looked, onEdit }: Props) {
   const asTable = usePanels(({ urlView }) => urlView === 'table');
-  const url = useTemplateText(file, 'url', form.url, (next) =>
-    onEdit((current) => ({ ...current, url: next })),
+  const url = useTemplateText(file, 'url', form.url, (next, typed) =>
+    onEdit((current) => ({ ...current, url: next }), typed),
+  );
+  // Each field is given its own, the same array for as long as nothing in it is new: a key draws one field.
+  const ofUrl = useShallow(found(({ field }) => field === 'url'))(findings);
+  const ofBody = useShallow(found(({ field }) => field === 'body'))(findings);
+  const ofHeaders = useShallow(found(({ field }) => field !== 'url' && field !== 'body'))(findings);
+  const drawn = useRef(form);
+  useLayoutEffect(() => {
+    drawn.current = form;
+  });
+  const onFix = useCallback(
+    // What was typed since they were drawn has moved them.
+    (wanted: readonly Finding[]) =>
+      onEdit((now) => withFixes(now, now === drawn.current ? wanted : inForm(wanted, drawn.current, now))),
+    [onEdit],
   );
   return (
     <Pane label="Template" className="tp-form">
       <UrlField
         text={url}
-        form={form}
+        url={form.url}
+        method={form.method}
         problem={problems.url}
         context={context}
-        findings={findings}
+        findings={ofUrl}
         onEdit={onEdit}
       />
       <div className="scroll tp-rest">
@@ -44,22 +65,32 @@ export function PostbackFields({ file, edited, form, problems, context, findings
           <UrlTable
             text={url}
             url={form.url}
-            findings={findings}
+            findings={ofUrl}
             context={context}
             invalid={problems.url !== undefined}
           />
         ) : null}
-        <ScopeFields file={file} form={form} edited={edited} problems={problems} onEdit={onEdit} />
-        <FindingsList findings={findings} looked={looked} onEdit={onEdit} />
+        <ScopeFields
+          file={file}
+          kind={form.kind}
+          level={form.level}
+          program={form.program}
+          eventType={form.eventType}
+          changes={form.changes}
+          edited={edited}
+          problems={problems}
+          onEdit={onEdit}
+        />
+        <FindingsList findings={findings} looked={looked} onFix={onFix} />
         <HeadersEditor
           file={file}
           rows={form.headers}
           problems={problems}
           context={context}
-          findings={findings}
+          findings={ofHeaders}
           onEdit={onEdit}
         />
-        <BodyEditor file={file} body={form.body} context={context} findings={findings} onEdit={onEdit} />
+        <BodyEditor file={file} body={form.body} context={context} findings={ofBody} onEdit={onEdit} />
       </div>
     </Pane>
   );

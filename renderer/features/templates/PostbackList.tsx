@@ -1,4 +1,4 @@
-import { memo, useRef, useState } from 'react';
+import { memo, useCallback, useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { deletePostback } from './managing.ts';
@@ -14,6 +14,8 @@ function summary({ onDisk, form, file }: PostbackEntry): string {
   return `${form.method} · ${form.kind}${level}`;
 }
 
+const choose = (file: string) => useTemplates.setState({ file });
+
 /** The postbacks of the workspace. Up and Down go through them, Delete deletes one, a right click lists the rest. */
 export function PostbackList({
   entries,
@@ -26,6 +28,10 @@ export function PostbackList({
   const renaming = useTemplates((state) => state.renaming);
   const [menu, setMenu] = useState<RowMenuAt | null>(null);
   const renamed = entries.find(({ file }) => file === renaming);
+  const openMenu = useCallback((at: RowMenuAt) => {
+    choose(at.file);
+    setMenu(at);
+  }, []);
   const toRow = (file: string | undefined) => {
     if (file === undefined) return;
     // Once the rows are as they will be.
@@ -64,7 +70,7 @@ export function PostbackList({
         tabIndex={-1}
       >
         {entries.map((entry) => (
-          <PostbackItem key={entry.file} entry={entry} on={entry.file === shown} onMenu={setMenu} />
+          <PostbackItem key={entry.file} entry={entry} on={entry.file === shown} onMenu={openMenu} />
         ))}
       </div>
       {renamed === undefined ? null : (
@@ -74,8 +80,6 @@ export function PostbackList({
     </>
   );
 }
-
-const choose = (file: string) => useTemplates.setState({ file });
 
 interface ItemProps {
   entry: PostbackEntry;
@@ -105,7 +109,6 @@ const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
         // From the keyboard the event has no place of its own in some browsers: the row has.
         const { left, bottom } = event.currentTarget.getBoundingClientRect();
         const pointed = event.clientX !== 0 || event.clientY !== 0;
-        choose(file);
         onMenu({ x: pointed ? event.clientX : left + 16, y: pointed ? event.clientY : bottom, file });
       }}
     >

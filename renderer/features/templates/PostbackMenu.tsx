@@ -2,10 +2,10 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconFileImport, IconFilePlus, IconList } from '@tabler/icons-react';
 import { newPostback } from './managing.ts';
 import { openImport, useTemplates } from './store.ts';
-import type { PostbackEntry } from './usePostbacks.ts';
+import { usePostbacks } from './usePostbacks.ts';
 
 /** The list of postbacks folded into a menu, for narrow windows. */
-export function PostbackMenu({ entries, shown }: { entries: readonly PostbackEntry[]; shown: string }) {
+export function PostbackMenu({ shown }: { shown: string }) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -14,16 +14,7 @@ export function PostbackMenu({ entries, shown }: { entries: readonly PostbackEnt
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {entries.map(({ file, form, draft, problems }) => (
-          <Menu.Item
-            key={file}
-            aria-current={file === shown || undefined}
-            rightSection={<Marks off={form?.enabled === false} edited={draft !== undefined} />}
-            onClick={() => useTemplates.setState({ file })}
-          >
-            {form === null ? `${file}: ${problems[0]?.message ?? 'wrong'}` : form.name || file}
-          </Menu.Item>
-        ))}
+        <Items shown={shown} />
         <Menu.Divider />
         <Menu.Item leftSection={<IconFilePlus size={15} stroke={1.5} />} onClick={() => void newPostback()}>
           New postback
@@ -34,6 +25,20 @@ export function PostbackMenu({ entries, shown }: { entries: readonly PostbackEnt
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Read only while the menu is open. */
+function Items({ shown }: { shown: string }) {
+  return usePostbacks().map(({ file, form, draft, problems }) => (
+    <Menu.Item
+      key={file}
+      aria-current={file === shown || undefined}
+      rightSection={<Marks off={form?.enabled === false} edited={draft !== undefined} />}
+      onClick={() => useTemplates.setState({ file })}
+    >
+      {form === null ? `${file}: ${problems[0]?.message ?? 'wrong'}` : form.name || file}
+    </Menu.Item>
+  ));
 }
 
 function Marks({ off, edited }: { off: boolean; edited: boolean }) {

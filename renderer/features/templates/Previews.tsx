@@ -1,7 +1,8 @@
 import './previews.css';
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
-import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
+import type { CompiledPostback } from '../../../shared/template/postback.ts';
+import type { NamedSettings } from '../../../shared/template/settings.ts';
 import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
@@ -17,7 +18,7 @@ import { useWire, WirePreview } from './WirePreview.tsx';
 
 export interface PreviewProps {
   compiled: CompiledPostback;
-  settings: RenderSettings;
+  settings: NamedSettings;
   sample: SampleChoice;
 }
 

@@ -1,12 +1,13 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
+import { memo } from 'react';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { RepeatedNote } from './RepeatedNote.tsx';
-import { useTemplates } from './store.ts';
+import { type OnEdit, useTemplates } from './store.ts';
 
 const KIND_WORDS: Record<PostbackKind, string> = {
   action: 'Actions',
@@ -22,18 +23,19 @@ const KIND_EVENTS: Record<PostbackKind, string> = {
   catalog: 'Fires once for each item that changes.',
 };
 
-interface ScopeProps {
+type Scope = Pick<PostbackForm, 'kind' | 'level' | 'program' | 'eventType' | 'changes'>;
+
+interface ScopeProps extends Scope {
   file: string;
-  form: PostbackForm;
   edited: boolean;
   problems: FieldProblems;
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+  onEdit: OnEdit;
 }
 
 /** Which events the postback fires on: its kind, and for actions the level. */
-export function ScopeFields({ file, form, edited, problems, onEdit }: ScopeProps) {
+export const ScopeFields = memo(({ file, edited, problems, onEdit, ...scope }: ScopeProps) => {
   const programs = useWorkspace(({ view }) => view?.settings.world.programs);
-  const { kind, level } = form;
+  const { kind, level } = scope;
   const set = (part: Partial<PostbackForm>) => onEdit((current) => ({ ...current, ...part }));
   const setLevel = (next: PostbackForm['level']) => {
     const first = programs?.[0];
@@ -41,8 +43,8 @@ export function ScopeFields({ file, form, edited, problems, onEdit }: ScopeProps
     else
       set({
         level: next,
-        program: form.program ?? first?.id,
-        eventType: form.eventType ?? first?.eventTypes[0]?.id,
+        program: scope.program ?? first?.id,
+        eventType: scope.eventType ?? first?.eventTypes[0]?.id,
       });
   };
   return (
@@ -76,25 +78,25 @@ export function ScopeFields({ file, form, edited, problems, onEdit }: ScopeProps
           <span className="t2 f12 grow">{KIND_EVENTS[kind]}</span>
         )}
         <span className="sp" />
-        {kind === 'action' ? <TestButton file={file} form={form} edited={edited} /> : null}
+        {kind === 'action' ? <TestButton file={file} level={level} edited={edited} /> : null}
       </div>
-      {level === 'event' ? <EventLevel form={form} problems={problems} onSet={set} /> : null}
+      {level === 'event' ? <EventLevel scope={scope} problems={problems} onSet={set} /> : null}
       <FieldProblem text={problems.level} />
       <RepeatedNote file={file} />
     </section>
   );
-}
+});
 
 interface EventLevelProps {
-  form: PostbackForm;
+  scope: Scope;
   problems: FieldProblems;
   onSet: (part: Partial<PostbackForm>) => void;
 }
 
 /** The event type of a postback of the event level, and whether changes fire too. */
-function EventLevel({ form, problems, onSet }: EventLevelProps) {
+function EventLevel({ scope, problems, onSet }: EventLevelProps) {
   const programs = useWorkspace(({ view }) => view?.settings.world.programs) ?? [];
-  const program = programs.find(({ id }) => id === form.program);
+  const program = programs.find(({ id }) => id === scope.program);
   const unknown = (id: string | undefined) =>
     id === undefined || id === '' ? [] : [{ value: id, label: `${id}, not in the workspace` }];
   return (
@@ -108,9 +110,9 @@ function EventLevel({ form, problems, onSet }: EventLevelProps) {
           error={problems.program !== undefined}
           data={[
             ...programs.map(({ id, name }) => ({ value: id, label: name.trim() })),
-            ...(program === undefined ? unknown(form.program) : []),
+            ...(program === undefined ? unknown(scope.program) : []),
           ]}
-          value={form.program ?? null}
+          value={scope.program ?? null}
           onChange={(id) => {
             const next = programs.find((candidate) => candidate.id === id);
             if (next !== undefined) onSet({ program: next.id, eventType: next.eventTypes[0]?.id });
@@ -124,18 +126,18 @@ function EventLevel({ form, problems, onSet }: EventLevelProps) {
           error={problems.eventType !== undefined}
           data={[
             ...(program?.eventTypes ?? []).map(({ id, name }) => ({ value: id, label: name.trim() })),
-            ...(program?.eventTypes.some(({ id }) => id === form.eventType) === true
+            ...(program?.eventTypes.some(({ id }) => id === scope.eventType) === true
               ? []
-              : unknown(form.eventType)),
+              : unknown(scope.eventType)),
           ]}
-          value={form.eventType ?? null}
+          value={scope.eventType ?? null}
           onChange={(id) => id !== null && onSet({ eventType: id })}
         />
         <Switch
           size="xs"
           label="Also on modification and reversal"
           title="The platform’s documents disagree about it"
-          checked={form.changes}
+          checked={scope.changes}
           onChange={(event) => onSet({ changes: event.currentTarget.checked })}
         />
       </div>
@@ -144,9 +146,9 @@ function EventLevel({ form, problems, onSet }: EventLevelProps) {
   );
 }
 
-function TestButton({ file, form, edited }: Pick<ScopeProps, 'file' | 'form' | 'edited'>) {
+function TestButton({ file, level, edited }: Pick<ScopeProps, 'file' | 'level' | 'edited'>) {
   const why =
-    form.level === 'global'
+    level === 'global'
       ? 'The platform’s Test reaches only postbacks of one event type. Test this one with the guided test conversion in the Simulator.'
       : edited
         ? 'Save it first: what is tested is the file.'

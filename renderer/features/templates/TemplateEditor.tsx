@@ -13,6 +13,7 @@ import {
 } from '@codemirror/view';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
+import { movedFindings } from '../../../shared/template/lint/moved.ts';
 import type { UrlCell } from '../../../shared/template/url-table.ts';
 import { placeholderHelp } from './editor-completion.ts';
 import { diagnosticsOf, lintMarks } from './editor-lint.ts';
@@ -38,6 +39,8 @@ interface Props {
   /** Which text of the postback it is. */
   field: LintField;
   text: TemplateText;
+  /** The text as it is drawn, which the findings are about; a key typed since is not in it yet. */
+  value: string;
   /** Shows one cell of the URL's table instead of the whole text. */
   cell?: UrlCell;
   /** Keys that come before all others. */
@@ -65,17 +68,25 @@ function behaviour(part: Part, oneLine: boolean): Extension[] {
   return [...shared, lineNumbers(), highlightActiveLine(), bracketMatching(), lineEnds(), plain];
 }
 
-/** Makes the change of a finding's fix, whatever part of the text is on screen: one step to undo. */
-function mend(text: TemplateText, { fix }: Finding): void {
+/**
+ * Makes the change of a fix for what was found in `value`, whatever part of the text is on screen: one step to undo.
+ * Nothing where the text has changed since just there.
+ */
+function mend(text: TemplateText, value: string, finding: Finding): void {
+  const [now] = movedFindings([finding], value, text.string);
   text.change({
-    changes: (fix?.edits ?? []).map(({ start, end, text: insert }) => ({ from: start, to: end, insert })),
+    changes: (now?.fix?.edits ?? []).map(({ start, end, text: insert }) => ({
+      from: start,
+      to: end,
+      insert,
+    })),
     userEvent: 'input.complete',
   });
 }
 
 /** A CodeMirror editor for one template or a cell of one, its placeholders marked as they are in the sample. */
 export function TemplateEditor(props: Props) {
-  const { label, field, text, cell, findings, context, oneLine = false, invalid = false } = props;
+  const { label, field, text, value, cell, findings, context, oneLine = false, invalid = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef(props);
@@ -150,15 +161,15 @@ export function TemplateEditor(props: Props) {
     const editor = view.current;
     const span = spanOf(part);
     if (editor === null || span === undefined) return;
-    const own = findings.filter((finding) => finding.field === field);
-    const marks = diagnosticsOf(own, part.text.string.length, span, (finding) => mend(part.text, finding));
     // Of a text that has changed since; the next ones come at once.
-    if (marks.some(({ to }) => to > editor.state.doc.length)) return;
+    if (value !== part.text.string) return;
+    const own = findings.filter((finding) => finding.field === field);
+    const marks = diagnosticsOf(own, value.length, span, (finding) => mend(part.text, value, finding));
     // The list of findings grows above the body: where somebody types must not go out of view.
     const { head } = editor.state.selection.main;
     const effects = editor.hasFocus ? [EditorView.scrollIntoView(head, { y: 'nearest', yMargin: 8 })] : [];
     editor.dispatch(setDiagnostics(editor.state, marks), { effects });
-  }, [findings, field, part]);
+  }, [findings, value, field, part]);
 
   return (
     <div

@@ -1,7 +1,7 @@
 import './templates.css';
 import './postbacks.css';
 import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
-import { useDeferredValue } from 'react';
+import { memo, useDeferredValue } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
@@ -23,7 +23,23 @@ import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbac
 
 /** The postbacks of the workspace: what is sent, edited with its previews beside it. */
 export function TemplatesScreen() {
-  const entries = usePostbacks();
+  return (
+    <>
+      <AllPostbacks />
+      <ImportDialog />
+      <CompareDialog />
+      <ConflictDialog />
+      <TestDialog />
+    </>
+  );
+}
+
+function AllPostbacks() {
+  return <Postbacks entries={usePostbacks()} />;
+}
+
+/** Drawn anew only when something is, which a key in an editor does not ask for at once. */
+const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
   const shown = useShownPostback(entries);
   // While somebody goes through the list with the keys held down, the editor follows when there is time.
   const file = useDeferredValue(shown?.file);
@@ -72,13 +88,9 @@ export function TemplatesScreen() {
           second={<Shown entry={edited} entries={entries} narrow={false} />}
         />
       )}
-      <ImportDialog shown={shown} />
-      <CompareDialog entries={entries} />
-      <ConflictDialog entries={entries} />
-      <TestDialog />
     </>
   );
-}
+});
 
 interface ShownProps {
   entry: PostbackEntry;
@@ -90,9 +102,7 @@ function Shown({ entry, entries, narrow }: ShownProps) {
   const { file, form } = entry;
   const folder = useWorkspace(({ view }) => view?.folder);
   if (form !== null) {
-    return (
-      <PostbackEditor key={`${folder} ${file}`} entry={entry} form={form} entries={entries} narrow={narrow} />
-    );
+    return <PostbackEditor key={`${folder} ${file}`} entry={entry} form={form} narrow={narrow} />;
   }
   return (
     <Pane label={file}>

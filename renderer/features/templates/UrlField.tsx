@@ -1,6 +1,7 @@
 import './url-table.css';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { readUrl } from '../../../shared/template/url-table.ts';
@@ -8,30 +9,31 @@ import { counted } from '../../components/format.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { showPalette, showUrlAs, type UrlView, usePanels } from './panels.ts';
+import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import type { TemplateText } from './template-text.ts';
 
 interface Props {
   text: TemplateText;
-  form: PostbackForm;
+  /** What the text is now. */
+  url: string;
+  method: PostbackForm['method'];
   problem: string | undefined;
   context: MarkContext;
   findings: readonly Finding[];
-  onEdit: (change: (form: PostbackForm) => PostbackForm) => void;
+  onEdit: OnEdit;
 }
 
 /** Method and URL, and how the latter is shown: as one text here, or as the table below. */
-export function UrlField({ text, form, problem, context, findings, onEdit }: Props) {
+export const UrlField = memo(({ text, url, method, problem, context, findings, onEdit }: Props) => {
   const { urlView, palette } = usePanels();
   return (
     <div className="tp-url">
       <div className="tp-url-head">
         <SegmentedControl
           aria-label="Method"
-          value={form.method}
-          onChange={(method) =>
-            onEdit((current) => ({ ...current, method: method as PostbackForm['method'] }))
-          }
+          value={method}
+          onChange={(next) => onEdit((current) => ({ ...current, method: next as PostbackForm['method'] }))}
           data={['GET', 'POST']}
         />
         <SegmentedControl
@@ -43,7 +45,7 @@ export function UrlField({ text, form, problem, context, findings, onEdit }: Pro
             { value: 'table', label: 'Parameters' },
           ]}
         />
-        <span className="t3 f12 nw">{counted(readUrl(form.url).rows.length, 'parameter')}</span>
+        <span className="t3 f12 nw">{counted(readUrl(url).rows.length, 'parameter')}</span>
         <span className="sp" />
         <Button
           size="xs"
@@ -62,6 +64,7 @@ export function UrlField({ text, form, problem, context, findings, onEdit }: Pro
           label="URL"
           field="url"
           text={text}
+          value={url}
           findings={findings}
           context={context}
           invalid={problem !== undefined}
@@ -70,4 +73,4 @@ export function UrlField({ text, form, problem, context, findings, onEdit }: Pro
       <FieldProblem text={problem} />
     </div>
   );
-}
+});

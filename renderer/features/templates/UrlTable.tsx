@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconGripVertical, IconPlus, IconX } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type DragEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type DragEvent, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { addRow, cellAt, cellSpan, moveRow, readUrl, removeRow } from '../../../shared/template/url-table.ts';
 import { counted } from '../../components/format.ts';
@@ -33,7 +33,7 @@ const ROW = 'application/x-postbench-parameter';
 const ROW_HEIGHT = 29;
 
 /** The URL as a table: its address, a row for each parameter, its fragment. Every cell edits the one text. */
-export function UrlTable({ text, url, findings, context, invalid }: Props) {
+export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) => {
   const { rows, fragment } = readUrl(url);
   const scroller = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLElement>(null);
@@ -135,7 +135,7 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
     move(from, to > from ? to - 1 : to);
     setOver(null);
   };
-  const editor = { field: 'url', text, findings, context, onUndone: undone } as const;
+  const editor = { field: 'url', text, value: url, findings, context, onUndone: undone } as const;
 
   return (
     <section ref={root} className="ut" aria-label="Parameters of the URL">
@@ -246,7 +246,7 @@ export function UrlTable({ text, url, findings, context, invalid }: Props) {
       </div>
     </section>
   );
-}
+});
 
 function InSample({ text }: { text: string | undefined }) {
   return text === undefined ? null : <WireText text={text} />;

@@ -2,14 +2,10 @@ import { ActionIcon, Button, Checkbox, Menu } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconDots } from '@tabler/icons-react';
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import type { Sample } from '../../../shared/scenario/samples.ts';
-import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
-import { type Occurrence, occurrenceId } from '../../../shared/template/trace.ts';
-import {
-  columnAsJson,
-  columnAsText,
-  type ValuesCell,
-  type ValuesRow,
-} from '../../../shared/template/values-table.ts';
+import { isDifferent, type PackedRow, unpacked } from '../../../shared/template/field-table.ts';
+import type { CompiledPostback } from '../../../shared/template/postback.ts';
+import type { NamedSettings } from '../../../shared/template/settings.ts';
+import { columnAsJson, columnAsText, type ValuesCell } from '../../../shared/template/values-table.ts';
 import { copyText } from '../../components/clipboard.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { count, counted } from '../../components/format.ts';
@@ -32,6 +28,7 @@ function inCell(text: string): string {
   return `${text.slice(0, MOST_TEXT)}… ${counted(text.length - MOST_TEXT, 'more character')}`;
 }
 
+const NO_IDS: readonly string[] = [];
 const UNKNOWN = /^\{[A-Za-z][A-Za-z0-9_]*\}$/;
 const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values' | 'madeUp'>[] = [
   { step: -1, label: 'No values yet', detail: 'Every placeholder is empty', values: {} },
@@ -39,14 +36,11 @@ const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values' | '
 
 interface Props {
   compiled: CompiledPostback;
-  settings: RenderSettings;
+  settings: NamedSettings;
   samples: readonly Sample[];
   index: number;
   onStep: (index: number) => void;
 }
-
-/** The rows that differ anywhere, by their place among all. */
-const differs = ({ cells }: ValuesRow) => cells.some(({ changed }) => changed);
 
 /** What a receiver reads, key by key, in each state of the sample; what differs from the state before is marked. */
 export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep }: Props) => {
@@ -54,12 +48,12 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
     () => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)),
     [samples],
   );
-  const { ready, states, rows, occurrences } = useFieldTable(compiled, settings, wantedStates);
+  const { states, rows, state: reading } = useFieldTable(compiled, settings, wantedStates);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [whole, setWhole] = useState(false);
   const table = useRef<HTMLElement>(null);
-  const different = useMemo(() => rows.filter(differs), [rows]);
-  const places = useMemo(() => new Set(rows.map(({ place }) => place)), [rows]);
+  const different = useMemo(() => rows.filter(isDifferent), [rows]);
+  const places = useMemo(() => new Set(rows.map(([place]) => place)), [rows]);
   const wanted = onlyDifferent ? different : rows;
   const most = Math.max(40, Math.floor(MOST_CELLS / states.length));
   const shown = whole ? wanted : wanted.slice(0, most);
@@ -80,6 +74,7 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
       <section
         ref={table}
         className="scroll tp-values"
+        aria-busy={reading !== 'ready'}
         data-testid="values-preview"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard
         tabIndex={0}
@@ -88,8 +83,7 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
         onPointerLeave={() => endTrace('values')}
         onPointerOver={({ target }) => {
           if (!(target instanceof Element)) return;
-          const cell = target.closest('td[data-ids]') ?? target.closest('tr')?.querySelector('[data-ids]');
-          traceCell(cell ?? null);
+          traceCell(target);
         }}
       >
         <table>
@@ -103,7 +97,7 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
                   current={states !== NO_STEPS && column === index}
                   none={states === NO_STEPS}
                   onShow={() => onStep(column)}
-                  onCopy={(as) => void copyColumn(rows, column, state.label, as)}
+                  onCopy={(as) => void copyColumn(rows, states.length, column, state.label, as)}
                 />
               ))}
             </tr>
@@ -111,10 +105,10 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
           <tbody>
             {shown.map((row) => (
               <Row
-                key={`${row.place} ${row.key}`}
+                key={`${row[0]} ${row[1]}`}
                 row={row}
+                columns={states.length}
                 current={index}
-                occurrences={occurrences.get(`${row.place} ${row.key}`)}
                 showPlace={places.size > 1}
                 known={settings.known}
               />
@@ -134,7 +128,11 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
             {`${count(wanted.length - shown.length)} more keys: show all`}
           </Button>
         ) : null}
-        {!ready ? null : rows.length === 0 ? (
+        {reading === 'first' ? (
+          <p className="tp-reading tp-reading-first" role="status">
+            Reading the values…
+          </p>
+        ) : rows.length === 0 ? (
           <EmptyState title="No values to show">Give the URL a query or the postback a body.</EmptyState>
         ) : wanted.length === 0 ? (
           <EmptyState title="No differences">All states have the same values.</EmptyState>
@@ -147,7 +145,10 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
         {samples.length > MOST_STATES ? (
           <span>{`the first ${MOST_STATES} of ${samples.length} states`}</span>
         ) : null}
-        <span>{`${counted(different.length, 'key')} of ${count(rows.length)} differ`}</span>
+        {reading === 'reading' ? <span className="tp-reading nw">reading…</span> : null}
+        {reading === 'first' ? null : (
+          <span>{`${counted(different.length, 'key')} of ${count(rows.length)} differ`}</span>
+        )}
         <Checkbox
           size="xs"
           label="Only differences"
@@ -174,8 +175,8 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
 });
 
 /** Shows the placeholders of a cell in the editor and the other previews. */
-function traceCell(cell: Element | null): void {
-  const ids = cell?.getAttribute('data-ids');
+function traceCell(cell: Element): void {
+  const ids = cell.closest('tr')?.getAttribute('data-ids');
   if (ids === null || ids === undefined) endTrace('values');
   else showTrace(ids.split('\n'), 'values', null);
 }
@@ -195,7 +196,14 @@ function goToDifference(table: HTMLElement | null, by: 1 | -1): number | undefin
   return next instanceof HTMLTableCellElement ? next.cellIndex - 1 : undefined;
 }
 
-async function copyColumn(rows: readonly ValuesRow[], column: number, label: string, as: 'text' | 'json') {
+async function copyColumn(
+  packed: readonly PackedRow[],
+  columns: number,
+  column: number,
+  label: string,
+  as: 'text' | 'json',
+) {
+  const rows = packed.map((row) => unpacked(row, columns));
   const text = as === 'json' ? columnAsJson(rows, column) : columnAsText(rows, column);
   if (await copyText(text)) notify.say(`Copied ${label} as ${as === 'json' ? 'JSON' : 'text'}.`);
   else notify.say('It could not be copied: the page may not use the clipboard.');
@@ -251,44 +259,37 @@ function Head({ state: { step, label, detail, madeUp }, current, none, onShow, o
 }
 
 interface RowProps {
-  row: ValuesRow;
+  row: PackedRow;
+  columns: number;
   current: number;
-  occurrences: readonly Occurrence[] | undefined;
   showPlace: boolean;
   known: (name: string) => boolean;
 }
 
-const sameRow = (one: ValuesRow, other: ValuesRow) =>
-  one.key === other.key &&
-  one.cells.length === other.cells.length &&
-  one.cells.every(
-    ({ value, changed }, at) => value === other.cells[at]!.value && changed === other.cells[at]!.changed,
-  );
-
-const sameIds = (one: RowProps['occurrences'], other: RowProps['occurrences']) =>
-  idsOf(one).join('\n') === idsOf(other).join('\n');
-
-const idsOf = (occurrences: readonly Occurrence[] = []) => occurrences.map(occurrenceId);
+const sameRow = (one: PackedRow, other: PackedRow) =>
+  one.length === other.length && one.every((item, at) => item === other[at]);
 
 /** A row is made anew only when it has changed: a table is large, and one types while it stands. */
 const Row = memo(
-  ({ row, current, occurrences, showPlace, known }: RowProps) => {
-    const ids = idsOf(occurrences);
+  ({ row, columns, current, showPlace, known }: RowProps) => {
+    const { place, key, cells } = unpacked(row, columns);
+    const ids = row[2] === '' ? NO_IDS : row[2].split('\n');
     const traced = useTrace((state) => ids.some((id) => state.ids.has(id)));
     return (
-      <tr data-traced={traced || undefined}>
-        <th scope="row" className="mono t2" title={`${inCell(row.key)} in the ${row.place}`}>
-          {inCell(row.key)}
-          {showPlace && row.place !== 'query' ? <span className="tp-place">{row.place}</span> : null}
+      <tr data-traced={traced || undefined} data-ids={ids.length === 0 ? undefined : row[2]}>
+        <th scope="row" className="mono t2" title={`${inCell(key)} in the ${place}`}>
+          {inCell(key)}
+          {showPlace && place !== 'query' ? <span className="tp-place">{place}</span> : null}
         </th>
-        {row.cells.map((cell, column) => (
+        {cells.map(({ value, changed }, column) => (
           <Cell
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is named by its column
             key={column}
-            cell={cell}
+            value={value}
+            changed={changed}
             first={column === 0}
-            known={known}
-            ids={ids}
+            unknown={value !== null && UNKNOWN.test(value) && !known(value.slice(1, -1))}
+            leadsBack={ids.length > 0}
             traced={traced && column === current}
           />
         ))}
@@ -299,28 +300,25 @@ const Row = memo(
     one.current === other.current &&
     one.showPlace === other.showPlace &&
     one.known === other.known &&
-    sameIds(one.occurrences, other.occurrences) &&
+    one.columns === other.columns &&
     sameRow(one.row, other.row),
 );
 
-interface CellProps {
-  cell: ValuesCell;
+interface CellProps extends ValuesCell {
   first: boolean;
-  known: (name: string) => boolean;
-  ids: readonly string[];
+  /** It is the name of a placeholder that nobody knows. */
+  unknown: boolean;
+  /** A placeholder makes it. */
+  leadsBack: boolean;
   traced: boolean;
 }
 
-function Cell({ cell: { value, changed }, first, known, ids, traced }: CellProps) {
+/** What moves only the places of its placeholders leaves a cell as it is: one types above a table of hundreds. */
+const Cell = memo(({ value, changed, first, unknown, leadsBack, traced }: CellProps) => {
   const tone = changed ? 'chg' : first ? '' : 't3';
-  const unknown = value !== null && UNKNOWN.test(value) && !known(value.slice(1, -1));
   return (
-    <td
-      className={`mono ${tone}`}
-      data-changed={changed || undefined}
-      data-ids={ids.length === 0 ? undefined : ids.join('\n')}
-    >
-      <span data-trace={ids.length === 0 ? undefined : ids[0]} data-traced={traced || undefined}>
+    <td className={`mono ${tone}`} data-changed={changed || undefined}>
+      <span data-trace={leadsBack || undefined} data-traced={traced || undefined}>
         {value === null ? (
           <span className="t3" title="The key is not in this request">
             –
@@ -333,4 +331,4 @@ function Cell({ cell: { value, changed }, first, known, ids, traced }: CellProps
       </span>
     </td>
   );
-}
+});

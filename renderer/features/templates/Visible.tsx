@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, memo } from 'react';
 
 /** Controls but the line break, formats such as marks of direction, and blanks that are none; what joins an emoji is its own. */
 const UNSEEN = /(?!\n)\p{Cc}|(?<!\p{Extended_Pictographic}\ufe0f?)\p{Cf}|[\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
@@ -11,8 +11,11 @@ function picture(char: string): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** A text with pictures for what shows nothing. The text itself stays what it is: copying it gives its characters. */
-export function Visible({ text }: { text: string }) {
+/**
+ * A text with pictures for what shows nothing. The text itself stays what it is: copying it gives its characters. It is
+ * looked through only when it has changed: a preview has hundreds, and one types while they stand.
+ */
+export const Visible = memo(({ text }: { text: string }) => {
   const pieces = text.split(UNSEEN);
   if (pieces.length === 1) return text;
   const between = text.match(UNSEEN) ?? [];
@@ -30,4 +33,4 @@ export function Visible({ text }: { text: string }) {
       </Fragment>
     );
   });
-}
+});

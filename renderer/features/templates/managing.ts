@@ -40,7 +40,8 @@ export async function newPostback(): Promise<void> {
  * Makes a copy of a postback's file, and of its unsaved edits as unsaved edits of the copy. It is off where its events
  * would arrive a second time.
  */
-export async function duplicatePostback({ file, onDisk, draft }: PostbackEntry): Promise<void> {
+export async function duplicatePostback({ file, onDisk }: PostbackEntry): Promise<void> {
+  const draft = useTemplates.getState().drafts.get(file);
   const content = onDisk?.content;
   if (content === undefined || content === null) return;
   await attempt(async () => {

@@ -4,7 +4,7 @@ import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf } from '../../../shared/template/postback-form.ts';
 import { count } from '../../components/format.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useTemplates } from './store.ts';
+import { useDrafts } from './store.ts';
 
 /** A postback that can be read, with its file. */
 export interface Source {
@@ -15,7 +15,7 @@ export interface Source {
 /** Where an event would arrive more than once, with the edits that are not saved yet. */
 export function useRepeated(): Repeated<Source>[] {
   const view = useWorkspace((state) => state.view);
-  const drafts = useTemplates((state) => state.drafts);
+  const drafts = useDrafts();
   return useMemo(() => {
     if (view === null) return [];
     const sources = view.postbacks.flatMap(({ file, content }) => {

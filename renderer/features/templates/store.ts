@@ -1,4 +1,6 @@
+import { useDeferredValue } from 'react';
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Draft } from '../../../shared/contract/drafts.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm, sameForm } from '../../../shared/template/postback-form.ts';
@@ -15,6 +17,8 @@ interface Templates {
   /** The postback on screen; null chooses the first one. */
   file: string | null;
   drafts: ReadonlyMap<string, Draft>;
+  /** Counts the changes of the drafts that nobody typed into an editor: `useDrafts`. */
+  untyped: number;
   /** Which of the sample's steps. */
   step: number;
   preview: Preview;
@@ -34,7 +38,7 @@ interface Templates {
 }
 
 /** What belongs to the workspace that is open. */
-const nothingOpen = (): Omit<Templates, 'preview'> => ({
+const nothingOpen = (): Omit<Templates, 'preview' | 'untyped'> => ({
   file: null,
   drafts: new Map(),
   step: 0,
@@ -48,7 +52,7 @@ const nothingOpen = (): Omit<Templates, 'preview'> => ({
 });
 
 /** Lives outside the screen, so that edits survive another section. */
-export const useTemplates = create<Templates>()(() => ({ ...nothingOpen(), preview: 'values' }));
+export const useTemplates = create<Templates>()(() => ({ ...nothingOpen(), preview: 'values', untyped: 0 }));
 
 /** What was on screen, and edited, of the workspaces that were open before, by their folders. */
 const aside = new Map<string, Pick<Templates, 'file' | 'drafts'>>();
@@ -67,7 +71,7 @@ function changeWorkspace(folder: string): void {
   if (before !== undefined) {
     const { file, drafts } = useTemplates.getState();
     aside.set(before, { file, drafts });
-    useTemplates.setState({ ...nothingOpen(), ...now });
+    useTemplates.setState(({ untyped }) => ({ ...nothingOpen(), ...now, untyped: untyped + 1 }));
     if (drafts.size > 0)
       notify.say(
         `Unsaved edits of ${counted(drafts.size, 'postback')} are kept for when you open ${before} again.`,
@@ -80,27 +84,43 @@ function changeWorkspace(folder: string): void {
 async function bringBack(folder: string): Promise<void> {
   const kept = await keptDrafts(folder);
   if (kept.length === 0 || openFolder !== folder) return;
-  useTemplates.setState(({ drafts }) => ({
+  useTemplates.setState(({ drafts, untyped }) => ({
     drafts: new Map([...kept.map(({ file, draft }) => [file, draft] as const), ...drafts]),
+    untyped: untyped + 1,
   }));
   notify.say(`Unsaved edits of ${counted(kept.length, 'postback')} are back.`);
 }
 
-function withDraft(file: string, draft: Draft | null): void {
-  useTemplates.setState(({ drafts }) => {
+function withDraft(file: string, draft: Draft | null, typed = false): void {
+  useTemplates.setState(({ drafts, untyped }) => {
     const next = new Map(drafts);
     if (draft === null) next.delete(file);
     else next.set(file, draft);
-    return { drafts: next };
+    return { drafts: next, untyped: typed && drafts.has(file) && draft !== null ? untyped : untyped + 1 };
   });
   if (openFolder !== undefined) keepDraft(openFolder, file, draft);
 }
 
-/** Takes in an edit. One that leads back to the file's own content is no edit any more. */
+/**
+ * The unsaved edits as the page around the editors shows them: what is typed into an editor stands there already, and
+ * comes here when there is time, so that no key waits for all that hangs on it. Everything else comes at once.
+ */
+export function useDrafts(): Templates['drafts'] {
+  const now = useTemplates(useShallow(({ drafts, untyped, file }) => ({ drafts, untyped, file })));
+  const before = useDeferredValue(now);
+  // An editor that comes on screen takes what it is given.
+  return before.untyped === now.untyped && before.file === now.file ? before.drafts : now.drafts;
+}
+
+/** Changes the form of the postback on screen; `typed` where an editor shows the change already. */
+export type OnEdit = (change: (form: PostbackForm) => PostbackForm, typed?: boolean) => void;
+
+/** Takes in an edit, `typed` where an editor shows it already. One that leads back to the file's own content is no edit any more. */
 export function edit(
   file: string,
   current: { version: string; content: Postback },
   change: (form: PostbackForm) => PostbackForm,
+  typed = false,
 ): void {
   const draft = useTemplates.getState().drafts.get(file) ?? {
     version: current.version,
@@ -108,7 +128,7 @@ export function edit(
     form: formOf(current.content),
   };
   const form = change(draft.form);
-  withDraft(file, sameForm(form, formOf(draft.base)) ? null : { ...draft, form });
+  withDraft(file, sameForm(form, formOf(draft.base)) ? null : { ...draft, form }, typed);
 }
 
 /** Drops the edits of a postback and gives them back, for Undo. */

@@ -1,77 +1,54 @@
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Values } from '../../../shared/domain/values.ts';
-import { fieldPatterns, occurrencesByField } from '../../../shared/template/field-patterns.ts';
-import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
-import type { Occurrence } from '../../../shared/template/trace.ts';
-import { type Field, fieldsOf, type ValuesRow, valuesTable } from '../../../shared/template/values-table.ts';
+import { type FieldTableRequest, fieldTable, type PackedRow } from '../../../shared/template/field-table.ts';
+import type { CompiledPostback } from '../../../shared/template/postback.ts';
+import type { NamedSettings } from '../../../shared/template/settings.ts';
+import { backgroundValues } from './background.ts';
 
 export interface FieldTable<State> {
-  /** False until the first table is there. */
-  ready: boolean;
   /** What the columns are: those that were read, while others are being read. */
   states: readonly State[];
-  rows: readonly ValuesRow[];
-  /** The placeholders that make a field, by "place key". */
-  occurrences: ReadonlyMap<string, readonly Occurrence[]>;
+  rows: readonly PackedRow[];
+  /** "reading" while the table is one of before, or there is none yet. */
+  state: 'ready' | 'reading' | 'first';
 }
 
-/** How long (ms) reading may hold the page before keys have their turn: half a frame. */
-const SLICE_MS = 8;
+/** Characters, once for each state, that are read on the spot: about 3 ms. */
+const AT_ONCE = 20_000;
 
-/** Resolves after whatever waits: keys, clicks and the next picture. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+interface Read<State> {
+  request: FieldTableRequest;
+  states: readonly State[];
+  rows: readonly PackedRow[];
 }
+
+const NO_ROWS: readonly PackedRow[] = [];
 
 /**
- * What a receiver reads in each state. It is read state by state between keys, the table before standing until then,
- * which of a small template is not to be seen. Of a large one it is asked for only once no key comes: `usePreviewed`.
+ * What a receiver reads in each state. That of a small template is there at once; a large one is read beside the page's
+ * own thread, the table before standing until then.
  */
 export function useFieldTable<State extends { values: Values }>(
-  compiled: CompiledPostback,
-  settings: RenderSettings,
+  { postback }: CompiledPostback,
+  { data: settings }: NamedSettings,
   states: readonly State[],
 ): FieldTable<State> {
-  const [table, setTable] = useState<FieldTable<State>>({
-    ready: false,
-    states,
-    rows: [],
-    occurrences: new Map(),
-  });
+  const request = useMemo(
+    (): FieldTableRequest => ({ postback, settings, states: states.map(({ values }) => values) }),
+    [postback, settings, states],
+  );
+  const size = postback.url.length + (postback.body?.template.length ?? 0);
+  const atOnce = useMemo(
+    () => (size * states.length > AT_ONCE ? null : fieldTable(request)),
+    [request, size, states.length],
+  );
+  const [read, setRead] = useState<Read<State> | null>(null);
+  const large = atOnce === null;
   useEffect(() => {
-    let ended = false;
-    const read = async () => {
-      let since = performance.now();
-      const breathe = async () => {
-        if (performance.now() - since < SLICE_MS) return;
-        await turn();
-        since = performance.now();
-      };
-      const fields: Field[][] = [];
-      for (const { values } of states) {
-        await breathe();
-        if (ended) return;
-        fields.push(fieldsOf(compiled, values, settings));
-      }
-      await breathe();
-      if (ended) return;
-      const occurrences = occurrencesByField(fieldPatterns(compiled, settings));
-      await breathe();
-      if (ended) return;
-      const rows = valuesTable(fields);
-      startTransition(() => setTable({ ready: true, states, rows, occurrences }));
-    };
-    void read();
-    return () => {
-      ended = true;
-    };
-  }, [compiled, settings, states]);
-  return table;
+    if (!large) return undefined;
+    return backgroundValues.ask(request, (rows) => startTransition(() => setRead({ request, states, rows })));
+  }, [large, request, states]);
+  if (atOnce !== null) return { states, rows: atOnce, state: 'ready' };
+  if (read === null) return { states, rows: NO_ROWS, state: 'first' };
+  return { states: read.states, rows: read.rows, state: read.request === request ? 'ready' : 'reading' };
 }

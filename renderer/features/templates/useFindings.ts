@@ -1,10 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
 import { movedFindings } from '../../../shared/template/lint/moved.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { backgroundLint } from './background-lint.ts';
+import { backgroundLint } from './background.ts';
 
 /** Ms without a key before a template is looked at: typing must never wait for it. */
 const QUIET_MS = 120;
@@ -19,9 +19,9 @@ export function useFindings(form: PostbackForm): { findings: readonly Finding[];
   const [found, setFound] = useState(NOTHING_YET);
   useEffect(
     () =>
-      backgroundLint.lint(
+      backgroundLint.ask(
         { postback: draftOf(settled), options: declared === undefined ? {} : { declared } },
-        (findings) => setFound({ findings, form: settled }),
+        (findings) => startTransition(() => setFound({ findings, form: settled })),
       ),
     [settled, declared],
   );
@@ -33,7 +33,7 @@ export function useFindings(form: PostbackForm): { findings: readonly Finding[];
 }
 
 /** Findings of one form at their places in another. */
-function inForm(findings: readonly Finding[], before: PostbackForm, after: PostbackForm): Finding[] {
+export function inForm(findings: readonly Finding[], before: PostbackForm, after: PostbackForm): Finding[] {
   return [...new Set(findings.map(({ field }) => field))].flatMap((field) => {
     const [was, is] = [textOfField(before, field), textOfField(after, field)];
     if (was === undefined || is === undefined || is.length > LONGEST_MOVED) return [];
@@ -53,7 +53,7 @@ export function textOfField({ url, headers, body }: PostbackForm, field: LintFie
 }
 
 /** The form with a finding's fix in place. */
-export function withFix(form: PostbackForm, { field, fix }: Finding): PostbackForm {
+function withFix(form: PostbackForm, { field, fix }: Finding): PostbackForm {
   const before = textOfField(form, field);
   if (fix === undefined || before === undefined) return form;
   const after = fix.edits
@@ -68,7 +68,7 @@ export function withFix(form: PostbackForm, { field, fix }: Finding): PostbackFo
   };
 }
 
-/** The form with every fix of one code in place, the last one first, so that offsets stay true. */
-export function withAllFixes(form: PostbackForm, findings: readonly Finding[]): PostbackForm {
+/** The form with the fixes of findings in place, the last one first, so that offsets stay true. */
+export function withFixes(form: PostbackForm, findings: readonly Finding[]): PostbackForm {
   return findings.toSorted((a, b) => b.start - a.start).reduce(withFix, form);
 }

@@ -36,7 +36,9 @@ export function takeMerged(
   });
 }
 
-function mergeOne({ file, draft, onDisk }: PostbackEntry): void {
+function mergeOne({ file, onDisk }: PostbackEntry): void {
+  // Not as they are drawn: what was typed since is not on the page yet.
+  const draft = useTemplates.getState().drafts.get(file);
   const content = onDisk?.content;
   if (draft === undefined || onDisk === undefined || content === undefined || content === null) return;
   if (declined.has(nameOf(file, onDisk.version))) return;

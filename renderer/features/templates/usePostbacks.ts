@@ -5,7 +5,7 @@ import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useTemplates } from './store.ts';
+import { useDrafts, useTemplates } from './store.ts';
 
 /** A postback as the list and the editor show it. */
 export interface PostbackEntry {
@@ -51,7 +51,7 @@ function entryOf(
 export function usePostbacks(): PostbackEntry[] {
   const postbacks = useWorkspace(({ view }) => view?.postbacks ?? NONE);
   const problems = useWorkspace(({ view }) => view?.problems ?? NONE);
-  const drafts = useTemplates((state) => state.drafts);
+  const drafts = useDrafts();
   const byFile = useMemo(() => new Map(postbacks.map((postback) => [postback.file, postback])), [postbacks]);
   const problemsOf = useMemo(() => Map.groupBy(problems, ({ file }) => file), [problems]);
   return useMemo(

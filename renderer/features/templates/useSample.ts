@@ -14,6 +14,7 @@ import {
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { readBack } from '../../../shared/template/read-back.ts';
+import { type NamedSettings, settingsFor } from '../../../shared/template/settings.ts';
 import { fromBase64, textOf } from '../../components/bytes.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { type ProblemText, problemOf } from '../../state/errors.ts';
@@ -247,13 +248,13 @@ function ofRemote(remote: Remote, chosen: string, first: Source, make: (ready: R
 }
 
 /** How the workspace reads the names of one kind of postback, and where its receiver is. */
-export function useRenderSettings(kind: PostbackKind): RenderSettings {
+export function useRenderSettings(kind: PostbackKind): NamedSettings {
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const unknown = useWorkspace(({ view }) => view?.settings.sending.unknownPlaceholder ?? 'literal');
   const receiverBase = useReceiverAddress();
   const userAgent = useRules()?.profile.userAgent;
-  return useMemo(() => {
-    const catalogue = catalogueFor(kind, declared);
-    return { known: (name: string) => catalogue.has(name), unknown, receiverBase, userAgent };
-  }, [kind, declared, unknown, receiverBase, userAgent]);
+  return useMemo(
+    () => settingsFor(kind, { declared, unknown, receiverBase, userAgent }),
+    [kind, declared, unknown, receiverBase, userAgent],
+  );
 }

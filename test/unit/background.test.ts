@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BackgroundLint, type LintThread } from '../../renderer/features/templates/background-lint.ts';
-import type { LintRequest } from '../../renderer/features/templates/lint-worker.ts';
+import { Background, type Thread } from '../../renderer/features/templates/background.ts';
+import { JOBS, type LintRequest } from '../../renderer/features/templates/template-jobs.ts';
+import { sampleValues } from '../../shared/domain/samples.ts';
+import { type FieldTableRequest, type PackedRow, unpacked } from '../../shared/template/field-table.ts';
 import { type Finding, finding } from '../../shared/template/lint/finding.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import { movedFindings } from '../../shared/template/lint/moved.ts';
@@ -11,11 +13,29 @@ const request = (url: string): LintRequest => ({
   options: {},
 });
 
+const lintJob = JOBS.lint;
+
+const tableRequest = (url: string): FieldTableRequest => ({
+  postback: {
+    name: 'Table',
+    kind: 'action',
+    level: 'global',
+    changes: true,
+    enabled: true,
+    method: 'GET',
+    url,
+    headers: {},
+  },
+  settings: { unknown: 'literal', receiverBase: 'http://127.0.0.1:7300' },
+  states: [sampleValues('tracked'), sampleValues('reversed')],
+});
+
 /** A thread that answers when it is told to, and threads as they were started. */
 function rig() {
-  const threads: { asked: LintRequest[]; thread: LintThread; ended: boolean }[] = [];
+  const threads: { asked: LintRequest[]; thread: Thread; ended: boolean }[] = [];
   let now = 0;
-  const lint = new BackgroundLint(
+  const lint = new Background(
+    lintJob,
     () => {
       const one = {
         asked: [] as LintRequest[],
@@ -27,7 +47,7 @@ function rig() {
           },
           onmessage: null,
           onerror: null,
-        } as LintThread,
+        } as Thread,
       };
       threads.push(one);
       return one.thread;
@@ -40,7 +60,7 @@ function rig() {
     thread.thread.onmessage!.call(thread.thread as Worker, { data } as MessageEvent);
   };
   const told: string[] = [];
-  const ask = (url: string) => lint.lint(request(url), () => told.push(url));
+  const ask = (url: string) => lint.ask(request(url), () => told.push(url));
   return {
     ask,
     answer,
@@ -52,7 +72,7 @@ function rig() {
   };
 }
 
-describe('linting beside the page', () => {
+describe('working beside the page', () => {
   it('looks at one text at a time, and of those that wait only at the newest', () => {
     const { ask, answer, threads, told } = rig();
     ask('/1');
@@ -84,17 +104,68 @@ describe('linting beside the page', () => {
   });
 
   it('does the work itself where no thread can be had', () => {
-    const lint = new BackgroundLint(
+    const lint = new Background(
+      JOBS.lint,
       () => {
         throw new Error('no threads here');
       },
       () => 0,
     );
     let found: Finding[] = [];
-    lint.lint(request('/pb?p={payout}'), (findings) => {
+    lint.ask(request('/pb?p={payout}'), (findings) => {
       found = findings;
     });
     expect(found.map(({ code }) => code)).toContain('placeholder-case');
+  });
+
+  it('does any kind of work itself where no thread can be had', () => {
+    const values = new Background(
+      JOBS.values,
+      () => {
+        throw new Error('no threads here');
+      },
+      () => 0,
+    );
+    let rows: PackedRow[] = [];
+    values.ask(tableRequest('/pb?id={ActionId}&s=x'), (read) => {
+      rows = read;
+    });
+    expect(rows.map(([, key]) => key)).toEqual(['id', 's']);
+  });
+
+  it('does the work itself after a request that cannot be sent to a thread', () => {
+    const values = new Background(
+      JOBS.values,
+      () => ({
+        postMessage: (message: unknown) => void structuredClone(message),
+        terminate: () => undefined,
+        onmessage: null,
+        onerror: null,
+      }),
+      () => 0,
+    );
+    let rows: PackedRow[] = [];
+    const asked = { ...tableRequest('/pb?id={ActionId}'), extra: () => undefined };
+    values.ask(asked, (read) => {
+      rows = read;
+    });
+    expect(rows).toHaveLength(1);
+  });
+
+  it('is asked and answers in what a thread can be sent', () => {
+    const asked = tableRequest('/pb?id={ActionId}&status={Status}');
+    const rows = structuredClone(JOBS.values(structuredClone(asked)));
+    expect(rows.map((row) => unpacked(row, 2))).toEqual([
+      expect.objectContaining({ key: 'id' }),
+      {
+        place: 'query',
+        key: 'status',
+        cells: [
+          { value: 'PENDING', changed: false },
+          { value: 'REVERSED', changed: true },
+        ],
+      },
+    ]);
   });
 
   it('does the work itself after a thread fell over, the text included that it fell over', () => {
