@@ -334,6 +334,7 @@ test.describe('odd texts', () => {
       await openScreen(page, app.url, 'Templates');
       await page.getByRole('option', { name: /Acme inquiries/ }).click();
       const editor = page.getByRole('textbox', { name: where });
+      await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Acme inquiries');
       const size = page.getByRole('region', { name: 'Wire preview' }).getByText(/ B$/);
       const before = await size.textContent();
       await paste(page, editor, `/pb?x=${'a'.repeat(5_000_000)}`);

@@ -85,7 +85,12 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
               <PostbackList entries={entries} shown={shown.file} />
             </Pane>
           }
-          second={<Shown entry={edited} entries={entries} narrow={false} />}
+          second={
+            // Until then what is typed would be for the one before.
+            <div className="tp-shown" inert={edited !== shown}>
+              <Shown entry={edited} entries={entries} narrow={false} />
+            </div>
+          }
         />
       )}
     </>
