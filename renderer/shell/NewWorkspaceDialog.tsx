@@ -5,6 +5,7 @@ import { client } from '../state/connection.ts';
 import { notify, type ProblemText, problemOf } from '../state/errors.ts';
 import { openSection } from '../state/ui.ts';
 import { takeWorkspace } from '../state/workspace.ts';
+import { FolderField } from './FolderField.tsx';
 import { openFolder } from './WorkspaceMenu.tsx';
 
 const STARTS: readonly { start: NewWorkspace['start']; label: string; description: string }[] = [
@@ -78,20 +79,15 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
   const isThere = problem?.code === 'PB_FILE_TAKEN' && problem.place !== '';
   return (
     <form onSubmit={make} className="form">
-      <TextInput
-        label="Folder"
+      <FolderField
         description="Its full path. It is made where it is missing; files that are in it stay."
         placeholder="~/acme-postbacks"
         value={folder}
-        onChange={(event) => {
-          setFolder(event.currentTarget.value);
+        onChange={(next) => {
+          setFolder(next);
           setProblem(null);
         }}
-        error={problem === null ? null : `${problem.title} ${problem.remedy}`.trim()}
-        classNames={{ input: 'mono' }}
-        spellCheck={false}
-        autoComplete="off"
-        data-autofocus
+        problem={problem}
       />
       <TextInput
         label="Name"

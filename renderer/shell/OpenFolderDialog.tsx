@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { client } from '../state/connection.ts';
 import { type ProblemText, problemOf } from '../state/errors.ts';
 import { takeWorkspace } from '../state/workspace.ts';
+import { FolderField } from './FolderField.tsx';
 
 interface OpenFolderDialogProps {
   opened: boolean;
@@ -34,7 +35,6 @@ export function OpenFolderDialog({ opened, onClose, onMake }: OpenFolderDialogPr
     }
   };
 
-  const said = problem === null ? null : `${problem.place} ${problem.title} ${problem.remedy}`.trim();
   return (
     <Modal
       opened={opened}
@@ -44,20 +44,15 @@ export function OpenFolderDialog({ opened, onClose, onMake }: OpenFolderDialogPr
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={open} className="form">
-        <TextInput
-          label="Folder"
+        <FolderField
           description="The full path of a folder with a postbench.yaml in it."
           placeholder="/home/you/acme-postbacks"
           value={folder}
-          onChange={(event) => {
-            setFolder(event.currentTarget.value);
+          onChange={(next) => {
+            setFolder(next);
             setProblem(null);
           }}
-          error={said}
-          classNames={{ input: 'mono' }}
-          spellCheck={false}
-          autoComplete="off"
-          data-autofocus
+          problem={problem}
         />
         <div className="row end">
           {problem?.code === 'PB_WORKSPACE_MISSING' ? (
