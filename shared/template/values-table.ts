@@ -1,3 +1,4 @@
+import { type ParseError, parseTree } from 'jsonc-parser';
 import type { Values } from '../domain/values.ts';
 import { type BodyFormat, type CompiledPostback, type RenderSettings, renderPostback } from './postback.ts';
 import { parseQuery, resolveUrl, splitTarget } from './url.ts';
@@ -67,10 +68,21 @@ const readJson: BodyReader = (body) => {
   try {
     flatten(JSON.parse(body, asWritten) as Json, '', out);
     return out;
-  } catch (error) {
-    return { problem: `not valid JSON: ${error instanceof Error ? error.message : String(error)}` };
+  } catch {
+    return { problem: `not valid JSON${whereBroken(body)}` };
   }
 };
+
+/** Where a text stops being JSON: ": line 3, at PENDING"; empty where it cannot be told. What engines say of it differs from one to the next. */
+function whereBroken(text: string): string {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  if (errors[0] === undefined) return '';
+  const offset = Math.min(errors[0].offset, text.length);
+  const line = text.slice(0, offset).split('\n').length;
+  const near = /^[^\n]{0,24}/.exec(text.slice(offset))?.[0].trim() ?? '';
+  return `: line ${line}, at ${near === '' ? 'its end' : near}`;
+}
 
 const readForm: BodyReader = (body) => parseQuery(body).map(({ key, value }) => ({ key, value }));
 

@@ -54,7 +54,11 @@ describe('what a receiver reads', () => {
   it('says that a body without a value is no JSON or XML any more', () => {
     const body = (format: 'json' | 'xml', template: string) =>
       fields({ method: 'POST', body: { format, template, escape: 'raw' } }, { N: '<' });
-    expect(body('json', '{"pay":{P}}')).toEqual([expect.stringMatching(/^body body=not valid JSON: /)]);
+    expect(body('json', '{"pay":{P}}')).toEqual(['body body=not valid JSON: line 1, at }']);
+    expect(body('json', '{\n"status": PENDING,\n"id": 1}')).toEqual([
+      'body body=not valid JSON: line 2, at PENDING,',
+    ]);
+    expect(body('json', '{"id": 1')).toEqual(['body body=not valid JSON: line 1, at its end']);
     expect(body('xml', '<a>{N}</a>')).toEqual([expect.stringMatching(/^body body=not valid XML: /)]);
   });
 });
