@@ -43,6 +43,12 @@ export function escapeXml(value: string): string {
     .replace(/[\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
+/** A section ends at "]]>": none may come of a value, of two side by side, or of one and the text around it. */
+function inSection(value: string): string {
+  const within = value.replaceAll(']]>', ']]]]><![CDATA[>');
+  return (/^\]?>/.test(within) ? ']]><![CDATA[' : '') + within + (within.endsWith(']') ? ']]><![CDATA[' : '');
+}
+
 /** Header values are Latin-1 without controls on the wire; everything else is percent-encoded. */
 export function encodeHeader(value: string): string {
   return value.toWellFormed().replace(/[^\x20-\x7e\xa0-\xff]/gu, (char) => encodeURIComponent(char));
@@ -58,7 +64,7 @@ export function encodeFor(place: EncodingPlace, value: string): string {
     case 'xml':
       return escapeXml(value);
     case 'xml-cdata':
-      return xmlCharacters(value).replaceAll(']]>', ']]]]><![CDATA[>');
+      return inSection(xmlCharacters(value));
     case 'xml-comment':
       // "--" would end the comment early, and "-" before its end is not well-formed either.
       return xmlCharacters(value).replaceAll('-', '\u2010');

@@ -1,6 +1,6 @@
 import { sampleValues } from '../../domain/samples.ts';
 import type { DeclaredPlaceholder, PostbackKind } from '../../placeholders/catalogue.ts';
-import type { Postback } from '../postback.ts';
+import type { BodyFormat, Postback } from '../postback.ts';
 import { renderTemplate } from '../render.ts';
 import { lintContent } from './content.ts';
 import { type Finding, finding, type LintText, replacement } from './finding.ts';
@@ -97,7 +97,7 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
         ]),
       ];
     case 'header':
-      return [...found, ...lintHeader(text)];
+      return [...found, ...lintHeader(text), ...lintContentType(text, postback)];
   }
 }
 
@@ -127,6 +127,46 @@ function lintHeader(text: LintText): Finding[] {
       replacement(`Write ${encoded}`, range, encoded),
     );
   });
+}
+
+/** What a body of a format is not, when its header says so. */
+const NOT: Record<BodyFormat, RegExp> = {
+  json: /[/+]xml\b|x-www-form-urlencoded|^multipart\//i,
+  xml: /[/+]json\b|x-www-form-urlencoded|^multipart\//i,
+  form: /[/+](?:json|xml)\b|^multipart\//i,
+};
+
+/** A Content-Type of one's own takes the place of the platform's: receivers read the body by it. */
+function lintContentType(text: LintText, { body }: Lintable): Finding[] {
+  if (body === undefined || text.field.toLowerCase() !== 'header:content-type') return [];
+  const remedy = 'Remove the header: the platform sends the one that belongs to the body.';
+  const type = /^\s*([^;{}]*[^;{}\s])/.exec(text.text);
+  if (type !== null && NOT[body.format].test(type[1]!)) {
+    const end = type[0].length;
+    return [
+      finding(
+        text,
+        'content-type-other',
+        [end - type[1]!.length, end],
+        `The header says ${type[1]}, and the body is ${{ json: 'JSON', xml: 'XML', form: 'a form' }[body.format]}: receivers read it by what the header says.`,
+        remedy,
+      ),
+    ];
+  }
+  const charset = /;\s*charset\s*=\s*"?([\w.-]+)/i.exec(text.text);
+  if (charset === null || /^(?:utf-?8|us-ascii)$/i.test(charset[1]!)) return [];
+  const end = charset.index + charset[0].length;
+  const range = [end - charset[1]!.length, end] as const;
+  return [
+    finding(
+      text,
+      'content-type-other',
+      range,
+      `The header says ${charset[1]}, and the body is sent as UTF-8: letters outside ASCII are read as others.`,
+      'Write utf-8.',
+      replacement('Write utf-8', range, 'utf-8'),
+    ),
+  ];
 }
 
 /** What a broken placeholder explains better is not told once more as an odd character. */
