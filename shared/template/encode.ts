@@ -28,6 +28,7 @@ const XML_ENTITIES: Record<string, string> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
+  ']': '&#93;',
 };
 /** What XML 1.0 cannot carry in any spelling: most controls, U+FFFE and U+FFFF. */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -36,10 +37,13 @@ function xmlCharacters(value: string): string {
   return value.toWellFormed().replace(NOT_XML, '\ufffd');
 }
 
-/** For text and attribute values alike; line ends and tabs as references, since parsers normalise them. */
+/**
+ * For text and attribute values alike; line ends and tabs as references, since parsers normalise them, and a "]" at the
+ * end too, since a ">" may follow in the template and "]]>" may not stand in a text.
+ */
 export function escapeXml(value: string): string {
   return xmlCharacters(value)
-    .replace(/[&<>"']/g, (char) => XML_ENTITIES[char]!)
+    .replace(/[&<>"']|\]$/g, (char) => XML_ENTITIES[char]!)
     .replace(/[\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 

@@ -93,7 +93,7 @@ export const postbackSchema = z
 export type Postback = z.output<typeof postbackSchema>;
 
 /** Not published by impact.com: the usual ones are assumed. */
-const CONTENT_TYPES: Record<BodyFormat, string> = {
+export const CONTENT_TYPES: Readonly<Record<BodyFormat, string>> = {
   json: 'application/json',
   xml: 'application/xml',
   form: 'application/x-www-form-urlencoded',

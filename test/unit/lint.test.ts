@@ -208,6 +208,7 @@ const xmlPiece = fc.constantFrom(
 const inXml = fc.array(xmlPiece, { maxLength: 10 }).map((parts) => parts.join(''));
 const nearlyXml = fc.oneof(
   inXml.map((inside) => `<a>${inside}</a>`),
+  fc.constant('<a>{SubId1}></a>'),
   inXml.map((inside) => `<a><![CDATA[${inside}]]></a>`),
   inXml.map((inside) => `<!DOCTYPE a ${inside}><a>{SubId1}</a>`),
 );
