@@ -310,6 +310,27 @@ describe('a postback for the platform’s form', () => {
     ]);
   });
 
+  it('says in its summary when it is sent, and shows names and descriptions as they are', () => {
+    const text = markdownOf(
+      {
+        ...postback,
+        name: 'A|B <img src=x>\n# C `d`',
+        level: 'event',
+        program: '7',
+        eventType: '9_x_',
+        changes: false,
+        headers: { 'X-`a`_b_': '1' },
+      },
+      [{ name: 'Nope', kind: 'action', sample: '', description: 'a | b\r\n`c` <b>' }],
+    );
+    expect(text).toMatch(/^# A\\\|B \\<img src=x\\> \\# C \\`d\\`\n/);
+    expect(text).toContain(
+      'event level: event type 9\\_x\\_ of program 7. It is sent for tracked actions only.',
+    );
+    expect(text).toContain('**HTTP header X-\\`a\\`\\_b\\_**');
+    expect(text).toContain('| `{Nope}` | a \\| b \\`c\\` \\<b\\> |');
+  });
+
   it('is summed up in Markdown that no text can break', () => {
     const text = markdownOf(postback);
     expect(text).toContain('````\n{"a":"```{Nope}|"}\n````');

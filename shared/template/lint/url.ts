@@ -219,8 +219,8 @@ export function lintEscapes(text: LintText, start: number, end: number): Finding
       if (from < start || from >= end) return [];
       const range = [from, from + match[0].length] as const;
       if (match[0] === '%') {
-        const digits = /^%[0-9a-f]?$/i.exec(text.text.slice(from, segment.end));
-        if (digits !== null && segment.end < text.text.length) {
+        const isNear = segment.end - from <= 2 && segment.end < text.text.length;
+        if (isNear && /^%[0-9a-f]?$/i.test(text.text.slice(from, segment.end))) {
           return [
             finding(
               text,
