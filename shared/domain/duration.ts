@@ -49,8 +49,12 @@ export function formatDuration(ms: number): string {
   return parts.length === 0 ? '0 s' : parts.join(' ');
 }
 
+/** What `parseDuration` reads, for the JSON Schemas of files; how long it may be is said when it is read. */
+export const DURATION_PATTERN = String.raw`^\s*(?:0|(?:\d+(?:\.\d+)?\s*(?:ms|min|s|m|h|d) *)+)\s*$`;
+const durationIn = z.union([z.string().meta({ pattern: DURATION_PATTERN }), z.number().meta({ const: 0 })]);
+
 /** A duration in a file: a text with its unit, or 0. A bare number would leave the unit to guessing. */
-export const durationText = z.union([z.string(), z.number()]).transform((value, context) => {
+export const durationText = durationIn.transform((value, context) => {
   const ms = typeof value === 'number' && value !== 0 ? undefined : parseDuration(String(value));
   if (ms === undefined) {
     context.addIssue({ code: 'custom', message: `"${value}" is not a duration such as 90 s, 15 min or 2 h` });

@@ -9,8 +9,13 @@ export const idText = z
   ])
   .transform(String);
 
+const moneyIn = z.union([
+  z.string().meta({ pattern: String.raw`^\d{1,13}(?:\.\d{1,2})?$` }),
+  z.number().meta({ minimum: 0, exclusiveMaximum: 1e13 }),
+]);
+
 /** An amount in a file: "120.00", 120.5 or 120, kept as text so that nothing is rounded. */
-export const moneyText = z.union([z.string(), z.number()]).transform((value, context) => {
+export const moneyText = moneyIn.transform((value, context) => {
   const text = String(value);
   const why = whyNotMoney(text);
   if (why !== undefined) {

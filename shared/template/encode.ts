@@ -28,6 +28,7 @@ const XML_ENTITIES: Record<string, string> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
+  ']': '&#93;',
 };
 /** What XML 1.0 cannot carry in any spelling: most controls, U+FFFE and U+FFFF. */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -36,11 +37,20 @@ function xmlCharacters(value: string): string {
   return value.toWellFormed().replace(NOT_XML, '\ufffd');
 }
 
-/** For text and attribute values alike; line ends and tabs as references, since parsers normalise them. */
+/**
+ * For text and attribute values alike; line ends and tabs as references, since parsers normalise them, and a "]" at the
+ * end too, since a ">" may follow in the template and "]]>" may not stand in a text.
+ */
 export function escapeXml(value: string): string {
   return xmlCharacters(value)
-    .replace(/[&<>"']/g, (char) => XML_ENTITIES[char]!)
+    .replace(/[&<>"']|\]$/g, (char) => XML_ENTITIES[char]!)
     .replace(/[\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** A section ends at "]]>": none may come of a value, of two side by side, or of one and the text around it. */
+function inSection(value: string): string {
+  const within = value.replaceAll(']]>', ']]]]><![CDATA[>');
+  return (/^\]?>/.test(within) ? ']]><![CDATA[' : '') + within + (within.endsWith(']') ? ']]><![CDATA[' : '');
 }
 
 /** Header values are Latin-1 without controls on the wire; everything else is percent-encoded. */
@@ -58,7 +68,7 @@ export function encodeFor(place: EncodingPlace, value: string): string {
     case 'xml':
       return escapeXml(value);
     case 'xml-cdata':
-      return xmlCharacters(value).replaceAll(']]>', ']]]]><![CDATA[>');
+      return inSection(xmlCharacters(value));
     case 'xml-comment':
       // "--" would end the comment early, and "-" before its end is not well-formed either.
       return xmlCharacters(value).replaceAll('-', '\u2010');

@@ -33,33 +33,46 @@ export function formFields(postback: Postback): FormField[] {
 
 /** A summary in Markdown, to be shared: the fields, and what each placeholder carries and how surely. */
 export function markdownOf(postback: Postback, declared: readonly DeclaredPlaceholder[] = []): string {
-  const { name, kind, level, enabled } = postback;
   const fields = formFields(postback);
   const names = [...new Set(fields.flatMap(({ text }) => placeholderNames(text)))];
-  const catalogue = catalogueFor(kind, declared);
+  const catalogue = catalogueFor(postback.kind, declared);
   const rows = names.map((placeholder) => {
     const known = catalogue.get(placeholder);
     return known === undefined
       ? `| \`{${placeholder}}\` | not a known name | |`
-      : `| \`{${placeholder}}\` | ${cell(known.description)} | ${known.certainty} |`;
+      : `| \`{${placeholder}}\` | ${plain(known.description)} | ${known.certainty} |`;
   });
   return [
-    `# ${name}`,
+    `# ${plain(postback.name)}`,
     '',
-    `Postback for ${kind} events, ${level} level${enabled ? '' : ', disabled'}.`,
+    whenSent(postback),
     '',
-    ...fields.flatMap(({ label, text }) => [`**${label}**`, '', fenced(text), '']),
+    ...fields.flatMap(({ label, text }) => [`**${plain(label)}**`, '', fenced(text), '']),
     ...(rows.length === 0
       ? []
       : ['| Placeholder | Carries | Certainty |', '| --- | --- | --- |', ...rows, '']),
   ].join('\n');
 }
 
+/** In sentences what the platform's form asks besides its fields, and what no form shows. */
+function whenSent({ kind, level, program, eventType, changes, enabled, body }: Postback): string {
+  const where =
+    level === 'global' ? 'global level' : `event level: event type ${eventType} of program ${program}`;
+  return [
+    plain(`Postback for ${kind} events, ${where}${enabled ? '' : ', disabled'}.`),
+    ...(level === 'event' && !changes ? ['It is sent for tracked actions only.'] : []),
+    ...(body?.escape === 'raw' ? ['Its values are written into the body unescaped.'] : []),
+  ].join(' ');
+}
+
 /** A block whose fence no line of the text can end. */
 function fenced(text: string): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), (run) => run[0].length));
+  let longest = 2;
+  for (const run of text.matchAll(/`+/g)) longest = Math.max(longest, run[0].length);
   const fence = '`'.repeat(longest + 1);
   return `${fence}\n${text}\n${fence}`;
 }
 
-const cell = (text: string) => text.replace(/\r?\n/g, ' ').replaceAll('|', '\\|');
+/** A text in one line that Markdown shows as it is, in a table too: a backslash before each sign that means something. */
+const plain = (text: string) =>
+  text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').replace(/[\\`*_[\]<>&|~#]/g, '\\$&');

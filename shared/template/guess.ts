@@ -103,16 +103,25 @@ function namesOf(kind: PostbackKind): Names {
   return names;
 }
 
-/** The placeholder that most likely gave a value, by its key and its form; undefined for what seems fixed. */
-export function guessName(key: string, value: string, kind: PostbackKind): string | undefined {
+/**
+ * The placeholder that most likely gave a value, by its key and its form, and whether the key is its very name;
+ * undefined for what seems fixed.
+ */
+export function guessName(
+  key: string,
+  value: string,
+  kind: PostbackKind,
+): { name: string; exact: boolean } | undefined {
   const { catalogue, byKey } = namesOf(kind);
-  if (kind === 'action' && ACTION_ID.test(value)) return 'ActionId';
-  if (kind === 'action' && /^(?:PENDING|APPROVED|REVERSED)$/.test(value)) return 'Status';
   const plain = key.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const name = byKey.get(plain) ?? (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined);
+  const named = byKey.get(plain);
+  if (kind === 'action' && ACTION_ID.test(value)) return { name: 'ActionId', exact: named === 'ActionId' };
+  if (kind === 'action' && /^(?:PENDING|APPROVED|REVERSED)$/.test(value))
+    return { name: 'Status', exact: named === 'Status' };
+  const name = named ?? (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined);
   const placeholder = name === undefined ? undefined : catalogue.get(name);
   if (placeholder === undefined || !fits(placeholder.type, value)) return undefined;
   if (placeholder.values !== undefined && value !== '' && !placeholder.values.includes(value))
     return undefined;
-  return placeholder.name;
+  return { name: placeholder.name, exact: named !== undefined };
 }

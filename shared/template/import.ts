@@ -1,11 +1,11 @@
-import type { PostbackKind } from '../placeholders/catalogue.ts';
+import { catalogueFor, type PostbackKind } from '../placeholders/catalogue.ts';
 import { percentEncode } from './encode.ts';
 import { type FoundRequest, methodOf, refuse } from './found-request.ts';
 import { type Guess, guessName } from './guess.ts';
 import { placeholderNames } from './parse.ts';
-import type { Body, BodyFormat } from './postback.ts';
+import { type Body, type BodyFormat, CONTENT_TYPES } from './postback.ts';
+import { type Put, putIntoBody, putIntoUrl } from './put-placeholders.ts';
 import { fromCurl, isCurl } from './read-curl.ts';
-import { parseQuery } from './url.ts';
 
 /** The template that would produce a request, with what was guessed and what was left out. */
 export interface ImportedTemplate {
@@ -20,7 +20,7 @@ export interface ImportedTemplate {
 
 /** Headers that say how one request was sent, not what a postback is. */
 const NOT_TAKEN =
-  /^(?:host|connection|content-length|accept|accept-encoding|accept-language|user-agent|cookie|origin|referer|cache-control|pragma|transfer-encoding|expect|te|trailer|upgrade|keep-alive|sec-.*|:.*|content-type)$/i;
+  /^(?:host|(?:proxy-)?connection|content-(?:length|encoding|type)|accept|accept-encoding|accept-language|user-agent|cookie|origin|referer|cache-control|pragma|transfer-encoding|expect|te|trailer|upgrade|upgrade-insecure-requests|keep-alive|date|dnt|priority|range|via|forwarded|x-forwarded-.*|x-real-ip|if-.*|sec-.*|:.*)$/i;
 
 /** A host with a port, or with a dot and a path or query, and no blank in it. */
 const WITHOUT_SCHEME =
@@ -186,7 +186,7 @@ function harRequest(value: unknown, notes: string[]): HarRequest | undefined {
   const entries = Array.isArray(value) ? (value as unknown[]) : one.log?.entries;
   if (Array.isArray(entries)) {
     if (entries.length > 1) notes.push(`Only the first of ${entries.length} entries was read.`);
-    return harRequest(entries[0], notes);
+    return Array.isArray(entries[0]) ? undefined : harRequest(entries[0], notes);
   }
   if (typeof one.request === 'object' && one.request !== null) return one.request as HarRequest;
   return 'url' in one ? (value as HarRequest) : undefined;
@@ -200,66 +200,106 @@ export function templateOf(
   { request, notes }: { request: FoundRequest; notes: readonly string[] },
   kind: PostbackKind = 'action',
 ): ImportedTemplate {
-  const guesses: Guess[] = [];
-  const values = new Map<string, string>();
-  const put = (key: string, value: string): string | undefined => {
+  const left = [...notes];
+  const type = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const format = request.body === null || request.body === '' ? undefined : formatOf(request.body, type);
+  const decoded = (text: string) => withBraces(text, kind, left);
+  const address = decoded(request.url);
+  const content = format === 'form' ? decoded(request.body ?? '') : (request.body ?? '');
+  const own = ownHeaders(request.headers, left);
+  const made = (put: Put) => ({
+    url: putIntoUrl(address, put),
+    headers: own.map(([name, value]): [string, string] => [
+      name,
+      put(name.replace(/^x-/i, ''), value) ?? value,
+    ]),
+    template: format === undefined ? '' : putIntoBody(content, format, put),
+  });
+  const guessing = new Guessing(kind);
+  // Keys that are named like a placeholder come first, wherever they stand: "pay" must not take it from "payout".
+  made(guessing.reserve);
+  const { url, headers, template } = made(guessing.put);
+  const asSent = format === undefined ? undefined : otherType(type, format);
+  return {
+    method: request.method,
+    url,
+    headers: Object.fromEntries(asSent === undefined ? headers : [...headers, ['Content-Type', asSent]]),
+    body: format === undefined ? undefined : { format, template, escape: 'by-place' },
+    guesses: guessing.guesses,
+    notes: [...left, ...guessing.notes],
+  };
+}
+
+/** Decides which values become which placeholders: one placeholder for two values would make them one. */
+class Guessing {
+  readonly guesses: Guess[] = [];
+  readonly notes: string[] = [];
+  readonly #kind: PostbackKind;
+  readonly #values = new Map<string, string>();
+
+  constructor(kind: PostbackKind) {
+    this.#kind = kind;
+  }
+
+  /** Keeps a placeholder for the key that has its name; puts nothing. */
+  reserve: Put = (key, value) => {
     if (placeholderNames(value).length > 0) return undefined;
-    const name = guessName(key, value, kind);
-    // One placeholder for two values would make them one.
-    if (name === undefined || (values.has(name) && values.get(name) !== value)) return undefined;
-    values.set(name, value);
-    guesses.push({ key, value, name });
+    const guess = guessName(key, value, this.#kind);
+    if (guess?.exact === true && value !== '' && !this.#values.has(guess.name))
+      this.#values.set(guess.name, value);
+    return undefined;
+  };
+
+  put: Put = (key, value) => {
+    if (placeholderNames(value).length > 0) return undefined;
+    const name = guessName(key, value, this.#kind)?.name;
+    if (name === undefined) return undefined;
+    const there = this.#values.get(name);
+    if (there !== undefined && there !== value) {
+      if (value !== '' && this.notes.length < MOST_NOTES)
+        this.notes.push(
+          `${key}=${shortened(value)} stays as it is in every postback: {${name}} stands for ${shortened(there)} already.`,
+        );
+      return undefined;
+    }
+    this.#values.set(name, value);
+    this.guesses.push({ key, value, name });
     return `{${name}}`;
   };
-  const type = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const url = withQuery(request.url, put);
-  const left = [...notes];
-  const headers: Record<string, string> = {};
-  const seen = new Set<string>();
-  for (const [name, value] of request.headers) {
+}
+
+const MOST_NOTES = 20;
+const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+/** Placeholders whose braces a browser or a form encoded, with their braces again. */
+function withBraces(text: string, kind: PostbackKind, notes: string[]): string {
+  const names = new Set([...catalogueFor(kind).keys()].map((name) => name.toLowerCase()));
+  const decoded = text.replace(/%7B([A-Za-z][A-Za-z0-9_]*)%7D/gi, (whole, name: string) =>
+    names.has(name.toLowerCase()) ? `{${name}}` : whole,
+  );
+  const note = 'Encoded braces around names of placeholders were decoded.';
+  if (decoded !== text && !notes.includes(note)) notes.push(note);
+  return decoded;
+}
+
+/** The headers that belong to a postback, each once. */
+function ownHeaders(given: FoundRequest['headers'], notes: string[]): [string, string][] {
+  const own = new Map<string, [string, string]>();
+  for (const [name, value] of given) {
     if (NOT_TAKEN.test(name)) continue;
-    if (seen.has(name.toLowerCase())) {
-      left.push(`Of several headers ${name} only the first was taken: a postback has each once.`);
-      continue;
-    }
-    seen.add(name.toLowerCase());
-    headers[name] = put(name.replace(/^x-/i, ''), value) ?? value;
+    if (own.has(name.toLowerCase()))
+      notes.push(`Of several headers ${name} only the first was taken: a postback has each once.`);
+    else own.set(name.toLowerCase(), [name, value]);
   }
-  const body = request.body === null || request.body === '' ? undefined : bodyOf(request.body, type, put);
-  return { method: request.method, url, headers, body, guesses, notes: left };
+  return [...own.values()];
 }
 
-type Put = (key: string, value: string) => string | undefined;
-
-function withQuery(url: string, put: Put): string {
-  const hash = url.indexOf('#');
-  const end = hash === -1 ? url.length : hash;
-  const start = url.indexOf('?');
-  if (start === -1 || start > end) return url;
-  return url.slice(0, start + 1) + formTemplate(url.slice(start + 1, end), put) + url.slice(end);
-}
-
-/** The pairs of a query or form with their values replaced; all else stays as it was written. */
-function formTemplate(text: string, put: Put): string {
-  const pairs = text.split('&');
-  return parseQuery(text)
-    .map(({ rawKey, rawValue, key, value }, index) => {
-      const pair = pairs[index] ?? '';
-      if (!pair.includes('=')) return pair;
-      return `${rawKey}=${put(key, value) ?? rawValue}`;
-    })
-    .join('&');
-}
-
-function bodyOf(text: string, type: string, put: Put): Body {
-  const format = formatOf(text, type);
-  const template =
-    format === 'json'
-      ? jsonTemplate(text, put)
-      : format === 'xml'
-        ? xmlTemplate(text, put)
-        : formTemplate(text, put);
-  return { format, template, escape: 'by-place' };
+/** The Content-Type of a request where the platform would send another one for the format. */
+function otherType(type: string, format: BodyFormat): string | undefined {
+  const plain = type.replace(/;\s*charset\s*=\s*"?utf-?8"?\s*$/i, '').trim();
+  return plain === '' || plain.toLowerCase() === CONTENT_TYPES[format] || /^multipart\//i.test(plain)
+    ? undefined
+    : type.trim();
 }
 
 function formatOf(text: string, type: string): BodyFormat {
@@ -268,35 +308,4 @@ function formatOf(text: string, type: string): BodyFormat {
   if (/form-urlencoded/i.test(type)) return 'form';
   const first = text.trimStart()[0];
   return first === '{' || first === '[' ? 'json' : first === '<' ? 'xml' : 'form';
-}
-
-/** Values of a JSON text by their keys; numbers become texts in quotes, since the platform sends text. */
-function jsonTemplate(text: string, put: Put): string {
-  return text.replace(
-    /"((?:[^"\\]|\\.)*)"(\s*:\s*)("((?:[^"\\]|\\.)*)"|-?\d+(?:\.\d+)?(?=\s*[,}\]]))/g,
-    (pair, key: string, colon: string, value: string, inner: string | undefined) => {
-      const placeholder = put(key, inner ?? value);
-      return placeholder === undefined ? pair : `"${key}"${colon}"${placeholder}"`;
-    },
-  );
-}
-
-/** Texts of elements and values of attributes by their names. */
-function xmlTemplate(text: string, put: Put): string {
-  const elements = text.replace(
-    /<([A-Za-z_][\w.:-]*)((?:\s[^<>]*)?)>([^<>]*)<\/\1>/g,
-    (whole, name: string, attributes: string, value: string) => {
-      const placeholder = put(name, value.trim());
-      return placeholder === undefined || value.trim() === ''
-        ? whole
-        : `<${name}${attributes}>${placeholder}</${name}>`;
-    },
-  );
-  return elements.replace(
-    /(\s)([A-Za-z_][\w.:-]*)=(["'])([^"'<>]*)\3/g,
-    (whole, blank: string, name: string, quote: string, value: string) => {
-      const placeholder = value === '' ? undefined : put(name, value);
-      return placeholder === undefined ? whole : `${blank}${name}=${quote}${placeholder}${quote}`;
-    },
-  );
 }

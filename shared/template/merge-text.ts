@@ -9,21 +9,30 @@ export interface MergedText {
   overlaps: boolean;
 }
 
-/** How a text falls apart into pieces that are merged as wholes; joined they are the text again. */
+/** How a text falls apart into pieces that are merged as wholes; their texts joined are the text again. */
 type Pieces = (text: string) => string[];
 
+/** A piece: its text with whose it is before it. Two are the same where both are: "1" of "a" is not "1" of "b". */
+const piece = (text: string, owner = '') => `${owner.length}:${owner}${text}`;
+function textOf(pieces: readonly string[]): string {
+  return pieces.map((one) => one.slice(one.indexOf(':') + 1 + Number.parseInt(one, 10))).join('');
+}
+
 /** Lines, each with its end. */
-const lines: Pieces = (text) => text.split(/(?<=\n)/);
+const lines: Pieces = (text) => text.split(/(?<=\n)/).map((line) => piece(line));
+const split = (text: string) => text.split(/(?=[?&#])/);
 /** Parameters, each with what separates it from the one before. */
-const parameters: Pieces = (text) => text.split(/(?=[?&#])/);
+const parameters: Pieces = (text) => split(text).map((parameter) => piece(parameter));
 /** Keys and values apart, so that the values of neighbouring parameters are places of their own. */
 const keysAndValues: Pieces = (text) =>
-  parameters(text)
-    .flatMap((parameter) => {
-      const end = parameter.indexOf('=') + 1;
-      return [parameter.slice(0, end), parameter.slice(end)];
-    })
-    .filter((piece) => piece !== '');
+  split(text).flatMap((parameter) => {
+    const end = parameter.indexOf('=') + 1;
+    const value = parameter.slice(end);
+    return [
+      ...(end === 0 ? [] : [piece(parameter.slice(0, end))]),
+      ...(value === '' ? [] : [piece(value, parameter.slice(1, end))]),
+    ];
+  });
 
 /** Pairs of equal pieces that are looked at: the library's time grows with them, 20,000 take about 50 ms. */
 const MOST_PAIRS = 20_000;
@@ -67,17 +76,17 @@ function merge(base: string[], mine: string[], theirs: string[]): MergedText | u
     out.mine += text;
     out.theirs += text;
   };
-  both(base.slice(0, start).join(''));
+  both(textOf(base.slice(0, start)));
   for (const region of diff3Merge(parts[1], parts[0], parts[2])) {
     if (region.ok !== undefined) {
-      both(region.ok.join(''));
+      both(textOf(region.ok));
       continue;
     }
     out.overlaps = true;
-    out.mine += region.conflict!.a.join('');
-    out.theirs += region.conflict!.b.join('');
+    out.mine += textOf(region.conflict!.a);
+    out.theirs += textOf(region.conflict!.b);
   }
-  both(base.slice(base.length - end).join(''));
+  both(textOf(base.slice(base.length - end)));
   return out;
 }
 

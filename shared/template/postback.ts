@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../domain/duration.ts';
+import { DURATION_PATTERN, parseDuration } from '../domain/duration.ts';
 import { idText } from '../domain/fields.ts';
 import type { Values } from '../domain/values.ts';
 import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
@@ -65,6 +65,7 @@ export const postbackSchema = z
       .refine((value) => parseDuration(value) !== undefined, {
         error: (issue) => `"${String(issue.input)}" is not a duration such as 90 s, 15 min or 2 h`,
       })
+      .meta({ pattern: DURATION_PATTERN })
       .optional(),
     /** Most requests in any second, retries and catch-up included. */
     maximumRequestsPerSecond: z
@@ -89,11 +90,21 @@ export const postbackSchema = z
     if (kind !== 'action') issue('level', 'only postbacks of actions have an event level');
     if (program === undefined) issue('program', 'is missing: whose events are these?');
     if (eventType === undefined) issue('eventType', 'is missing: which event type is it?');
+  })
+  // The same for editors, in the words of JSON Schema.
+  .meta({
+    anyOf: [
+      { properties: { level: { const: 'global' }, program: false, eventType: false } },
+      {
+        properties: { level: { const: 'event' }, kind: { const: 'action' } },
+        required: ['level', 'program', 'eventType'],
+      },
+    ],
   });
 export type Postback = z.output<typeof postbackSchema>;
 
 /** Not published by impact.com: the usual ones are assumed. */
-const CONTENT_TYPES: Record<BodyFormat, string> = {
+export const CONTENT_TYPES: Readonly<Record<BodyFormat, string>> = {
   json: 'application/json',
   xml: 'application/xml',
   form: 'application/x-www-form-urlencoded',

@@ -42,7 +42,9 @@ export function readBack(
   for (const { place, key, value, problem } of readFields(compiled, request)) {
     if (problem === true) continue;
     const id = `${place} ${key}`;
-    found.set(id, [...(found.get(id) ?? []), value]);
+    const values = found.get(id);
+    if (values === undefined) found.set(id, [value]);
+    else values.push(value);
   }
   const readings = patterns.flatMap((pattern) => {
     const field = `${pattern.place} ${pattern.key}`;

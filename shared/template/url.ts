@@ -87,6 +87,10 @@ export interface QueryParameter {
   value: string;
 }
 
+/** The escapes of one character, by its first byte. */
+const UTF8_ESCAPES =
+  /%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})/gi;
+
 /** Decodes %XX and "+" as HTML forms do; a broken escape stays as it is. */
 export function decodeQueryText(raw: string): string {
   const spaced = raw.replaceAll('+', ' ');
@@ -94,11 +98,11 @@ export function decodeQueryText(raw: string): string {
     return decodeURIComponent(spaced);
   } catch {
     // One bad escape must not hide the good ones.
-    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    return spaced.replace(UTF8_ESCAPES, (escapes) => {
       try {
-        return decodeURIComponent(run);
+        return decodeURIComponent(escapes);
       } catch {
-        return run;
+        return escapes;
       }
     });
   }

@@ -100,9 +100,13 @@ function numbered(fields: Field[]): Field[] {
   const seen = new Map<string, number>();
   return fields.map((field) => {
     const id = `${field.place} ${field.key}`;
-    const count = (seen.get(id) ?? 0) + 1;
+    let count = (seen.get(id) ?? 0) + 1;
+    // A key may be written like a numbered one: "a (2)".
+    while (count > 1 && seen.has(`${id} (${count})`)) count += 1;
     seen.set(id, count);
-    return count === 1 ? field : { ...field, key: `${field.key} (${count})` };
+    if (count === 1) return field;
+    seen.set(`${id} (${count})`, 1);
+    return { ...field, key: `${field.key} (${count})` };
   });
 }
 

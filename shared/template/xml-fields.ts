@@ -12,10 +12,10 @@ interface Open {
 export const readXml: BodyReader = (body) => {
   const out: { key: string; value: string }[] = [];
   const open: Open[] = [];
-  let problem: string | undefined;
   const parser = new SaxesParser();
-  parser.on('error', ({ message }) => {
-    problem ??= message;
+  parser.on('error', (error) => {
+    // The first one says it; a broken megabyte has a million more.
+    throw error;
   });
   parser.on('opentag', ({ name, attributes }) => {
     const parent = open.at(-1);
@@ -35,6 +35,10 @@ export const readXml: BodyReader = (body) => {
     const element = open.pop();
     if (element?.children.size === 0) out.push({ key: element.path, value: element.text });
   });
-  parser.write(body).close();
-  return problem === undefined ? out : { problem: `not valid XML: ${problem}` };
+  try {
+    parser.write(body).close();
+  } catch (error) {
+    return { problem: `not valid XML: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  return out;
 };

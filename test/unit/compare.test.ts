@@ -55,6 +55,13 @@ describe('two postbacks side by side', () => {
     ]);
   });
 
+  it('are compared in time that grows with their length, however many keys there are or one key is there', () => {
+    const url = (key: (n: number) => string) =>
+      `/pb?${Array.from({ length: 100_000 }, (_, n) => `${key(n)}=1`).join('&')}`;
+    const [left, right] = [make({ url: url(() => 'a') }), make({ url: url((n) => `b${n}`) })];
+    expect(comparePostbacks(left, right).filter(({ section }) => section === 'URL')).toHaveLength(200_001);
+  });
+
   it('tell the order of parameters of one key by their turns', () => {
     expect(differing({ url: '/pb?s=1&s=2' }, { url: '/pb?s=2' })).toEqual([
       'URL s: 1 | 2',

@@ -98,8 +98,13 @@ const anyText = fc.oneof(
 );
 const format = fc.constantFrom('json' as const, 'xml' as const, 'form' as const);
 const names = [...catalogueFor('action').keys()];
+/** What ends or begins something, or becomes it together with the text around it. */
+const sign = fc.constantFrom(
+  ...'] ]] > ]> ]]> - -- --> ?> % " \\ & < [ ; #x41; amp; 41 u0041 + / = \n'.split(' '),
+);
+const anyValue = fc.oneof(sign, fc.string({ unit: 'binary', maxLength: 30 }));
 const anyValues = fc
-  .array(fc.tuple(fc.constantFrom(...names), fc.string({ unit: 'binary', maxLength: 30 })))
+  .array(fc.tuple(fc.constantFrom(...names), anyValue))
   .map((pairs): Record<string, string> => Object.fromEntries(pairs));
 const known = { known: () => true, unknown: 'literal' as const };
 
@@ -197,8 +202,26 @@ const xmlPiece = fc.constantFrom(
   '?>',
   '<?p ',
   ' ',
+  ']',
+  '>',
 );
-const nearlyXml = fc.array(xmlPiece, { maxLength: 10 }).map((parts) => `<a>${parts.join('')}</a>`);
+const inXml = fc.array(xmlPiece, { maxLength: 10 }).map((parts) => parts.join(''));
+const nearlyXml = fc.oneof(
+  inXml.map((inside) => `<a>${inside}</a>`),
+  fc.constant('<a>{SubId1}></a>'),
+  inXml.map((inside) => `<a><![CDATA[${inside}]]></a>`),
+  inXml.map((inside) => `<!DOCTYPE a ${inside}><a>{SubId1}</a>`),
+);
+/** A URL or form made of pieces, with fixed text of every kind beside its placeholders. */
+const parameterPiece = fc.constantFrom(
+  ...'{SubId1} {Payout} % %2 %25 %E9 %C3 %41 + = ; ? / [ ] \\ @ : .. a 1 é'.split(' '),
+);
+const parameterText = fc
+  .array(fc.tuple(fc.constantFrom('a', 'b', 'é', '%41'), fc.array(parameterPiece, { maxLength: 4 })), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((list) => list.map(([key, parts]) => `${key}=${parts.join('')}`).join('&'));
 
 describe('a template in which the linter finds no error', () => {
   it('becomes JSON that parses, whatever the values', () => {
@@ -221,6 +244,35 @@ describe('a template in which the linter finds no error', () => {
     );
   });
 
+  it.each(['url', 'form'] as const)(
+    'becomes a %s that decodes back, whatever stands beside the values',
+    (as) => {
+      fc.assert(
+        fc.property(parameterText, anyValue, anyValue, (text, SubId1, Payout) => {
+          const template = as === 'url' ? { ...GOOD[0]![1], url: `/pb?${text}` } : lintable('form', text);
+          fc.pre(errors(lintPostback(template)).length === 0);
+          const read = (values: Record<string, string>) =>
+            parseQuery(renderTemplate(text, values, { format: as, ...known })).map(({ key, value }) => [
+              key,
+              value,
+            ]);
+          // Letters that stand for themselves say what a receiver reads around the values.
+          const marked = read({ SubId1: 'qqqone', Payout: 'qqqtwo' });
+          expect(read({ SubId1, Payout })).toEqual(
+            marked.map((pair) =>
+              pair.map((part) =>
+                part.replace(/qqq(?:one|two)/g, (mark) =>
+                  (mark === 'qqqone' ? SubId1 : Payout).toWellFormed(),
+                ),
+              ),
+            ),
+          );
+        }),
+        { numRuns: 2000 },
+      );
+    },
+  );
+
   it('becomes a URL whose parameters decode back to the values', () => {
     fc.assert(
       fc.property(
@@ -237,4 +289,27 @@ describe('a template in which the linter finds no error', () => {
       ),
     );
   });
+});
+
+describe('a megabyte', () => {
+  it.each([
+    ['parameters without anything', '&'],
+    ['faults of XML', '<'],
+    ['references of XML', '&x;'],
+    ['open braces', '{'],
+    ['parameters', 'a={SubId1}&'],
+    ['commas', ','],
+    ['comments', '/**/'],
+    ['prefixes', '<s:a/>'],
+  ])(
+    'of %s is linted in time that grows with its length only',
+    (_title, piece) => {
+      const text = piece.repeat(1_000_000 / piece.length);
+      for (const bodyFormat of ['json', 'xml', 'form'] as const)
+        expect(lintPostback({ ...lintable(bodyFormat, text), url: `/pb?${text}` }).length).toBeLessThan(
+          2_000,
+        );
+    },
+    120_000,
+  );
 });

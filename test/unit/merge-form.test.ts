@@ -244,6 +244,28 @@ describe('merging', () => {
     );
   });
 
+  it('never takes the value of one parameter for that of another, whatever they have alike', () => {
+    expect(mergeUrl('/p?a=1&b=1&c=1', '/p?a=1&c=1', '/p?b=1&c=1')).toMatchObject({ overlaps: true });
+    const keys = ['a', 'b', 'c', 'd'];
+    const edits = fc.array(fc.tuple(fc.nat(3), fc.constantFrom('gone', '2', '3')), { maxLength: 3 });
+    fc.assert(
+      fc.property(edits, edits, (ours, others) => {
+        const values = (list: [number, string][]) =>
+          new Map(keys.map((key, n) => [key, list.findLast(([at]) => at === n)?.[1] ?? '1']));
+        const url = (of: Map<string, string>) =>
+          `/p?${[...of].flatMap(([key, value]) => (value === 'gone' ? [] : [`${key}=${value}`])).join('&')}`;
+        const [mine, theirs] = [values(ours), values(others)];
+        fc.pre([...mine.values(), ...theirs.values()].some((value) => value !== 'gone'));
+        const merged = mergeUrl('/p?a=1&b=1&c=1&d=1', url(mine), url(theirs));
+        const both = new Map(
+          keys.map((key) => [key, mine.get(key) === '1' ? theirs.get(key)! : mine.get(key)!]),
+        );
+        if (!merged.overlaps) expect(merged.mine).toBe(url(both));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('says that both touched a line, and gives each one’s wish in full', () => {
     const edit = fc.stringMatching(/^[a-z]{1,6}$/);
     fc.assert(

@@ -17,6 +17,15 @@ describe('what a receiver reads', () => {
     ]);
   });
 
+  it('hides no value, even where a key is written like one that was numbered', () => {
+    expect(fields({ url: '/pb?a=1&a%20(2)=2&a=3&a%20(3)=4' }, {})).toEqual([
+      'query a=1',
+      'query a (2)=2',
+      'query a (3)=3',
+      'query a (3) (2)=4',
+    ]);
+  });
+
   it('has the path only where it holds a placeholder', () => {
     expect(fields({ url: '/pb/{N}?a=1' }, { N: '7' })).toEqual(['path path=/pb/7', 'query a=1']);
   });

@@ -68,7 +68,8 @@ export function unclosed(text: LintText, at: number, names: Names): Finding {
 export function unopened(text: LintText, at: number, names: Names): Finding {
   const name = /[A-Za-z][A-Za-z0-9_]*$/.exec(text.text.slice(Math.max(0, at - 64), at))?.[0];
   const range = [at - (name?.length ?? 0), at + 1] as const;
-  const isNested = name === undefined && text.text[at - 1] === '}';
+  const before = text.text.slice(Math.max(0, at - 100), at);
+  const isNested = name === undefined && /\{[A-Za-z][A-Za-z0-9_]*\}$/.test(before);
   const right = name === undefined || !names.means(name) ? undefined : `{${names.spelled(name) ?? name}}`;
   return finding(
     text,

@@ -1,33 +1,9 @@
-import {
-  type Node,
-  type ParseError,
-  type ParseErrorCode,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
-import { type Finding, finding, type LintText, type QuickFix, replacement } from './finding.ts';
+import { type Node, type ParseError, type ParseErrorCode, parseTree } from 'jsonc-parser';
+import { type Finding, finding, type LintText, type QuickFix } from './finding.ts';
+import { jsonFault, OTHER_QUOTES } from './json-faults.ts';
 import { jsonPlaces } from './json-places.ts';
 
 const OPTIONS = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
-
-const WORDS: Record<string, string> = {
-  InvalidSymbol: 'this is neither a text, a number, true, false nor null',
-  InvalidNumberFormat: 'this is no number',
-  PropertyNameExpected: 'a key in quotes is expected here',
-  ValueExpected: 'a value is expected here',
-  ColonExpected: 'a colon is expected here',
-  CommaExpected: 'a comma is expected here',
-  CloseBraceExpected: 'a closing brace is missing',
-  CloseBracketExpected: 'a closing bracket is missing',
-  EndOfFileExpected: 'nothing more may follow here',
-  InvalidCommentToken: 'JSON has no comments',
-  UnexpectedEndOfComment: 'JSON has no comments',
-  UnexpectedEndOfString: 'the text in quotes is never closed',
-  UnexpectedEndOfNumber: 'this is no number',
-  InvalidUnicode: 'this is no \\u escape',
-  InvalidEscapeCharacter: 'this is no escape that JSON knows',
-  InvalidCharacter: 'a control character or line break stands in a text',
-};
 
 /** Everything about a JSON body besides its names: what is wrong as it is written, with stand-ins for values. */
 export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
@@ -59,14 +35,34 @@ export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
     );
     return found;
   }
-  const errors: ParseError[] = [];
-  const tree = parseTree(standIn, errors, OPTIONS);
-  const [first] = errors;
-  if (first !== undefined) found.push(invalid(text, standIn, first));
-  else if (!isJson(standIn))
-    found.push(invalid(text, standIn, { error: 0 as ParseErrorCode, offset: 0, length: 1 }));
-  else if (tree !== undefined) found = found.concat(lintKeys(text, tree));
+  const { faults, tree } = readOn(text, standIn);
+  found = found.concat(faults);
+  if (tree !== undefined) found = found.concat(lintKeys(text, tree));
   return found;
+}
+
+/** More faults than this at once help nobody. */
+const MOST = 20;
+
+/**
+ * What is wrong with the JSON, fault by fault: each is mended in a copy of the same length, so that what comes after it
+ * is no consequence, until one cannot be. The tree is there once nothing is wrong any more.
+ */
+function readOn(text: LintText, standIn: string): { faults: Finding[]; tree: Node | undefined } {
+  const faults: Finding[] = [];
+  let copy = standIn;
+  while (faults.length < MOST) {
+    const errors: ParseError[] = [];
+    const tree = parseTree(copy, errors, OPTIONS);
+    const [first] = errors;
+    if (first === undefined && isJson(copy)) return { faults, tree };
+    const fault = jsonFault(text.text, copy, first ?? { error: 0 as ParseErrorCode, offset: 0, length: 1 });
+    const { code = 'json-invalid', range, message, remedy, fix, mended: next } = fault;
+    faults.push(finding(text, code, range, message, remedy, fix));
+    if (next === undefined || next === copy) break;
+    copy = next;
+  }
+  return { faults, tree: undefined };
 }
 
 /** Quotes around a placeholder, with what is joined to it; none where that is more than one value. */
@@ -94,7 +90,6 @@ function inQuotes(standIn: string, from: number, to: number): QuickFix | undefin
   };
 }
 
-const OTHER_QUOTES = /['`\u2018\u2019\u201c-\u201e\u00ab\u00bb]/;
 const FAR = 200;
 
 /** Parsers give up somewhere between a hundred and a few thousand; the one that is used here must not fall over. */
@@ -129,59 +124,6 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** One error at a time: what comes after it is most often its consequence. */
-function invalid(text: LintText, standIn: string, { error, offset, length }: ParseError): Finding {
-  const lonely = lonelyKey(standIn, error, offset);
-  if (lonely !== undefined) {
-    const [start, end] = lonely;
-    const key = text.text.slice(start, end);
-    const after = /^\s*,?\s*/.exec(standIn.slice(end))![0].length;
-    return finding(
-      text,
-      'json-key-without-value',
-      [start, end],
-      `${key} stands where a key and its value are expected, and has no value. The platform's own published example begins so; it is no JSON.`,
-      'Remove it, or give it a key: "event": and the text.',
-      replacement('Remove it', [start, end + after], ''),
-    );
-  }
-  const at = Math.min(offset, Math.max(0, standIn.length - 1));
-  if (standIn.startsWith('\ufeff')) {
-    return finding(
-      text,
-      'json-invalid',
-      [0, 1],
-      'The body is not valid JSON: a byte order mark, which cannot be seen, stands before it.',
-      'Remove it; many receivers refuse all of the body as it is.',
-      replacement('Remove it', [0, 1], ''),
-    );
-  }
-  const why = OTHER_QUOTES.test(standIn[at] ?? '')
-    ? 'only straight double quotes enclose texts'
-    : (WORDS[printParseErrorCode(error)] ?? 'this is not JSON');
-  return finding(
-    text,
-    'json-invalid',
-    [at, Math.max(at + 1, Math.min(standIn.length, at + length))],
-    `The body is not valid JSON: ${why}.`,
-    'Correct the body; a receiver refuses all of it as it is.',
-  );
-}
-
-/** `{"Some text", "key": …`: a text where a key and a value are expected. */
-function lonelyKey(
-  standIn: string,
-  error: ParseErrorCode,
-  offset: number,
-): readonly [number, number] | undefined {
-  if (printParseErrorCode(error) !== 'ColonExpected') return undefined;
-  const before = standIn.slice(0, offset).trimEnd();
-  const match = /"(?:[^"\\]|\\.)*"$/.exec(before);
-  const follows = standIn.slice(offset).trimStart()[0];
-  if (match === null || (follows !== ',' && follows !== '}')) return undefined;
-  return [match.index, match.index + match[0].length];
 }
 
 /** A key as receivers read it: "\\u0061" is "a". */

@@ -1,6 +1,6 @@
 import { sampleValues } from '../../domain/samples.ts';
 import type { DeclaredPlaceholder, PostbackKind } from '../../placeholders/catalogue.ts';
-import type { Postback } from '../postback.ts';
+import type { BodyFormat, Postback } from '../postback.ts';
 import { renderTemplate } from '../render.ts';
 import { lintContent } from './content.ts';
 import { type Finding, finding, type LintText, replacement } from './finding.ts';
@@ -97,7 +97,7 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
         ]),
       ];
     case 'header':
-      return [...found, ...lintHeader(text)];
+      return [...found, ...lintHeader(text), ...lintContentType(text, postback)];
   }
 }
 
@@ -127,6 +127,46 @@ function lintHeader(text: LintText): Finding[] {
       replacement(`Write ${encoded}`, range, encoded),
     );
   });
+}
+
+/** What a body of a format is not, when its header says so. */
+const NOT: Record<BodyFormat, RegExp> = {
+  json: /[/+]xml\b|x-www-form-urlencoded|^multipart\//i,
+  xml: /[/+]json\b|x-www-form-urlencoded|^multipart\//i,
+  form: /[/+](?:json|xml)\b|^multipart\//i,
+};
+
+/** A Content-Type of one's own takes the place of the platform's: receivers read the body by it. */
+function lintContentType(text: LintText, { body }: Lintable): Finding[] {
+  if (body === undefined || text.field.toLowerCase() !== 'header:content-type') return [];
+  const remedy = 'Remove the header: the platform sends the one that belongs to the body.';
+  const type = /^\s*([^;{}]*[^;{}\s])/.exec(text.text);
+  if (type !== null && NOT[body.format].test(type[1]!)) {
+    const end = type[0].length;
+    return [
+      finding(
+        text,
+        'content-type-other',
+        [end - type[1]!.length, end],
+        `The header says ${type[1]}, and the body is ${{ json: 'JSON', xml: 'XML', form: 'a form' }[body.format]}: receivers read it by what the header says.`,
+        remedy,
+      ),
+    ];
+  }
+  const charset = /;\s*charset\s*=\s*"?([\w.-]+)/i.exec(text.text);
+  if (charset === null || /^(?:utf-?8|us-ascii)$/i.test(charset[1]!)) return [];
+  const end = charset.index + charset[0].length;
+  const range = [end - charset[1]!.length, end] as const;
+  return [
+    finding(
+      text,
+      'content-type-other',
+      range,
+      `The header says ${charset[1]}, and the body is sent as UTF-8: letters outside ASCII are read as others.`,
+      'Write utf-8.',
+      replacement('Write utf-8', range, 'utf-8'),
+    ),
+  ];
 }
 
 /** What a broken placeholder explains better is not told once more as an odd character. */
@@ -181,19 +221,18 @@ function ordered(found: readonly Finding[], texts: readonly LintText[]): Finding
 
 /** Thousands of the same finding say no more than the first ones and their number. */
 function shortened(found: readonly Finding[]): Finding[] {
-  const counts = new Map<string, number>();
-  for (const { code, field } of found) {
-    const kind = `${field} ${code}`;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  // Fields and codes apart: a text made of the two for each of a million findings takes longer than all the rest.
+  const counts = new Map<string, Map<string, number>>();
+  const kept: { one: Finding; isLast: boolean }[] = [];
+  for (const one of found) {
+    const ofField = counts.get(one.field) ?? new Map<string, number>();
+    counts.set(one.field, ofField);
+    const n = (ofField.get(one.code) ?? 0) + 1;
+    ofField.set(one.code, n);
+    if (n <= MOST_OF_A_KIND) kept.push({ one, isLast: n === MOST_OF_A_KIND });
   }
-  const seen = new Map<string, number>();
-  return found.flatMap((one) => {
-    const kind = `${one.field} ${one.code}`;
-    const n = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, n);
-    const total = counts.get(kind)!;
-    if (n > MOST_OF_A_KIND) return [];
-    if (n < MOST_OF_A_KIND || total === MOST_OF_A_KIND) return [one];
-    return [{ ...one, message: `${one.message} And ${total - n} more like it.` }];
+  return kept.map(({ one, isLast }) => {
+    const more = isLast ? counts.get(one.field)!.get(one.code)! - MOST_OF_A_KIND : 0;
+    return more === 0 ? one : { ...one, message: `${one.message} And ${more} more like it.` };
   });
 }

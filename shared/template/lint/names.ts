@@ -17,7 +17,7 @@ export type NameVerdict =
 
 /**
  * Macros of other platforms and what carries the same here. From their public documentation and presets (Everflow,
- * TUNE, Affise, AppsFlyer, Awin, MaxBounty, Cellxpert, Voluum); names in lower case.
+ * TUNE, Affise, AppsFlyer, Adjust, Awin, MaxBounty, Cellxpert, Voluum); names in lower case.
  */
 const FOREIGN: Readonly<Record<string, { platform: string; name?: string }>> = {
   transaction_id: { platform: 'Everflow and TUNE', name: 'ActionId' },
@@ -32,6 +32,22 @@ const FOREIGN: Readonly<Record<string, { platform: string; name?: string }>> = {
   sub1: { platform: 'Everflow and Affise', name: 'SubId1' },
   sub2: { platform: 'Everflow and Affise', name: 'SubId2' },
   sub3: { platform: 'Everflow and Affise', name: 'SubId3' },
+  aff_sub4: { platform: 'TUNE' },
+  aff_sub5: { platform: 'TUNE' },
+  sub4: { platform: 'Everflow and Affise' },
+  sub5: { platform: 'Everflow and Affise' },
+  externalid: { platform: 'Voluum', name: 'SubId1' },
+  payout_amount: { platform: 'Everflow', name: 'Payout' },
+  event_name: { platform: 'Everflow', name: 'ActionTrackerName' },
+  coupon_code: { platform: 'Everflow', name: 'PromoCode' },
+  goal_name: { platform: 'TUNE', name: 'ActionTrackerName' },
+  offerid: { platform: 'Affise', name: 'CampaignId' },
+  gps_adid: { platform: 'Adjust' },
+  idfa: { platform: 'Adjust' },
+  idfv: { platform: 'Adjust' },
+  android_id: { platform: 'Adjust' },
+  af_siteid: { platform: 'AppsFlyer' },
+  device_id: { platform: 'several trackers' },
   sub_id1: { platform: 'Cellxpert', name: 'SubId1' },
   sum: { platform: 'Affise', name: 'Payout' },
   clickid: { platform: 'AppsFlyer', name: 'RefClickId' },
@@ -56,6 +72,8 @@ const FOREIGN: Readonly<Record<string, { platform: string; name?: string }>> = {
 
 /** A name that is farther from a known one than this share of its letters is not meant as it. */
 const NEAR = 0.4;
+/** Names of so few letters are only meant by what begins alike. */
+const SHORT = 3;
 
 /** Looks a name up in the catalogue of a kind of postback, then everywhere else. */
 export class Names {
@@ -127,6 +145,8 @@ export class Names {
       const far = Math.min(distance(lower, candidate), distance(plain, candidate));
       if (far < least) [best, least] = [name, far];
     }
-    return best !== undefined && least <= Math.max(1, Math.floor(best.length * NEAR)) ? best : undefined;
+    if (best === undefined || least > Math.max(1, Math.floor(best.length * NEAR))) return undefined;
+    // Any two names of three letters are near each other: {sid} is no {Oid}.
+    return best.length > SHORT || best[0]!.toLowerCase() === lower[0] ? best : undefined;
   }
 }

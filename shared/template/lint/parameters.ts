@@ -15,14 +15,15 @@ export function parameters(text: string, from = 0, to = text.length): Parameter[
   while (start <= to) {
     const next = text.indexOf('&', start);
     const end = next === -1 || next > to ? to : next;
-    const sign = text.indexOf('=', start);
-    const equals = sign === -1 || sign >= end ? -1 : sign;
+    // Looked for in the parameter alone: the next one may be a megabyte away.
+    const written = text.slice(start, end);
+    const sign = written.indexOf('=');
     list.push({
       start,
       end,
-      equals,
-      key: text.slice(start, equals === -1 ? end : equals),
-      value: equals === -1 ? '' : text.slice(equals + 1, end),
+      equals: sign === -1 ? -1 : start + sign,
+      key: sign === -1 ? written : written.slice(0, sign),
+      value: sign === -1 ? '' : written.slice(sign + 1),
     });
     start = end + 1;
   }

@@ -41,7 +41,8 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   }
   const schemeEnd = isOwn ? 0 : SCHEME.exec(plain)![0].length;
   const rest = plain.slice(schemeEnd);
-  const authorityEnd = isOwn ? 0 : schemeEnd + rest.search(/[/?#]|$/);
+  // A client reads "\\" as "/" here.
+  const authorityEnd = isOwn ? 0 : schemeEnd + rest.search(/[/?#\\]|$/);
   if (!isOwn) found = found.concat(lintAuthority(text, plain, schemeEnd, authorityEnd));
   const fragment = plain.indexOf('#', authorityEnd);
   if (fragment !== -1) {
@@ -218,6 +219,19 @@ export function lintEscapes(text: LintText, start: number, end: number): Finding
       if (from < start || from >= end) return [];
       const range = [from, from + match[0].length] as const;
       if (match[0] === '%') {
+        const isNear = segment.end - from <= 2 && segment.end < text.text.length;
+        if (isNear && /^%[0-9a-f]?$/i.test(text.text.slice(from, segment.end))) {
+          return [
+            finding(
+              text,
+              'percent-before-placeholder',
+              range,
+              'The "%" makes an escape of the first characters of the value behind it: "%" and 41 arrive as "A".',
+              'Write %25 for the sign itself.',
+              replacement('Write %25', range, '%25'),
+            ),
+          ];
+        }
         return [
           finding(
             text,

@@ -8,25 +8,37 @@ interface XmlProblem {
 }
 
 /** Faults that stand for themselves; any other one leaves the parser where what it says next is a consequence. */
-const ALONE = /^(?:unquoted attribute value|duplicate attribute|undefined entity|disallowed character\.)/;
+const ALONE =
+  /^(?:unquoted attribute value|duplicate attribute|undefined entity|disallowed character\.|the string "]]>")/;
 /** More than this at once help nobody. */
 const MOST = 100;
 
-/** Why a text is not well-formed XML, and where: every fault up to the first that others may follow from. */
-function xmlProblems(text: string): XmlProblem[] {
-  const parser = new SaxesParser({ xmlns: false, fragment: false });
-  const problems: XmlProblem[] = [];
-  let lost = false;
+/** Thrown to end the parser, which has no other end: a megabyte may have a million faults. */
+const ENOUGH = new Error('enough');
+
+/** Reads a text and hands on every fault, up to the first after which `isEnough`. */
+function parse(text: string, xmlns: boolean, isEnough: (message: string, offset: number) => boolean): void {
+  const parser = new SaxesParser({ xmlns, fragment: false });
   parser.on('error', (error) => {
-    if (lost || problems.length === MOST) return;
     // Its message begins with "line:column: ".
-    const message = error.message.replace(/^\d+:\d+: /, '');
-    problems.push({ message, offset: parser.position });
-    lost = !ALONE.test(message);
+    if (isEnough(error.message.replace(/^\d+:\d+: /, ''), parser.position)) throw ENOUGH;
   });
   // What the document declares itself; saxes reads no declarations.
   for (const name of entitiesOf(text)) parser.ENTITIES[name] = 'x';
-  parser.write(text).close();
+  try {
+    parser.write(text).close();
+  } catch (error) {
+    if (error !== ENOUGH) throw error;
+  }
+}
+
+/** Why a text is not well-formed XML, and where: every fault up to the first that others may follow from. */
+function xmlProblems(text: string, most = MOST): XmlProblem[] {
+  const problems: XmlProblem[] = [];
+  parse(text, false, (message, offset) => {
+    problems.push({ message, offset });
+    return problems.length >= most || !ALONE.test(message);
+  });
   return problems;
 }
 
@@ -44,7 +56,7 @@ function entitiesOf(text: string): string[] {
 
 /** The first reason why a text is not well-formed XML; undefined when it is. */
 export function xmlProblem(text: string): XmlProblem | undefined {
-  return xmlProblems(text)[0];
+  return xmlProblems(text, 1)[0];
 }
 
 /** Where the text between "<" and ">" of a tag is a name rather than a value: offsets of each name. */
@@ -72,33 +84,160 @@ export function lintXml(text: LintText): Finding[] {
       ),
     );
   }
-  const strays = strayAmpersands(standIn);
-  for (const stray of strays.slice(0, MOST)) {
-    found.push(
-      finding(
-        text,
-        'xml-invalid',
-        [stray, stray + 1],
-        'The body is not well-formed XML: an "&" stands there that begins no entity.',
-        'Write &amp; for the sign itself.',
-        { title: 'Write &amp;', edits: [{ start: stray, end: stray + 1, text: '&amp;' }] },
-      ),
-    );
-  }
+  const odd = oddAmpersands(standIn);
+  // Not spread: there may be more of them than a call takes arguments.
+  for (const range of odd.slice(0, MOST)) found.push(ampersand(text, range));
   // What is told already is a letter like others to the parser, which then sees what else is wrong.
-  for (const { message, offset } of xmlProblems(withoutStrays(standIn, strays))) {
-    const at = Math.max(0, Math.min(offset - 1, standIn.length - 1));
-    found.push(
-      finding(
-        text,
-        'xml-invalid',
-        [at, at + 1],
-        `The body is not well-formed XML: ${message.replace(/\.$/, '')}.`,
-        'Correct the body; a receiver refuses all of it as it is.',
-      ),
+  const rest = withoutRanges(standIn, odd);
+  const problems = xmlProblems(rest);
+  for (const { message, offset } of problems) found.push(invalid(text, message, offset));
+  if (problems.length === 0) found.push(...unboundPrefixes(text, rest));
+  return [...found, ...inDoctype(text), ...lintEncoding(text)];
+}
+
+function invalid(text: LintText, message: string, offset: number): Finding {
+  const at = Math.max(0, Math.min(offset - 1, text.text.length - 1));
+  if (message.startsWith('the string "]]>"') && text.text.slice(at - 2, at + 1) === ']]>') {
+    const range = [at - 2, at + 1] as const;
+    return finding(
+      text,
+      'xml-invalid',
+      range,
+      'The body is not well-formed XML: "]]>" ends a section that was never opened.',
+      'Write ]]&gt; for the signs themselves.',
+      replacement('Write ]]&gt;', range, ']]&gt;'),
     );
   }
-  return found;
+  return finding(
+    text,
+    'xml-invalid',
+    [at, at + 1],
+    `The body is not well-formed XML: ${message.replace(/\.$/, '')}.`,
+    'Correct the body; a receiver refuses all of it as it is.',
+  );
+}
+
+/** The characters for which HTML has a name that XML does not know, those that are written most. */
+const HTML_NAMES: Readonly<Record<string, number>> = {
+  nbsp: 160,
+  cent: 162,
+  pound: 163,
+  yen: 165,
+  sect: 167,
+  copy: 169,
+  laquo: 171,
+  reg: 174,
+  deg: 176,
+  middot: 183,
+  raquo: 187,
+  times: 215,
+  ndash: 8211,
+  mdash: 8212,
+  lsquo: 8216,
+  rsquo: 8217,
+  ldquo: 8220,
+  rdquo: 8221,
+  bull: 8226,
+  hellip: 8230,
+  euro: 8364,
+  trade: 8482,
+};
+
+/** An "&" that begins nothing, or an entity that neither XML nor the document knows. */
+function ampersand(text: LintText, range: readonly [number, number]): Finding {
+  const written = text.text.slice(...range);
+  if (written === '&') {
+    return finding(
+      text,
+      'xml-invalid',
+      range,
+      'The body is not well-formed XML: an "&" stands there that begins no entity.',
+      'Write &amp; for the sign itself.',
+      replacement('Write &amp;', range, '&amp;'),
+    );
+  }
+  const name = written.slice(1, -1);
+  const lower = name.toLowerCase();
+  const right = Object.hasOwn(HTML_NAMES, lower)
+    ? `&#${HTML_NAMES[lower]};`
+    : KNOWN_ENTITIES.has(lower)
+      ? `&${lower};`
+      : undefined;
+  return finding(
+    text,
+    'xml-invalid',
+    range,
+    `The body is not well-formed XML: it knows no entity ${written}; beside numbers XML has only &amp;, &lt;, &gt;, &quot; and &apos;.`,
+    right === undefined ? 'Write the character itself.' : `Write ${right}.`,
+    right === undefined ? undefined : replacement(`Write ${right}`, range, right),
+  );
+}
+
+/** Prefixes of names for which no namespace is declared: most receivers refuse the whole body. */
+function unboundPrefixes(text: LintText, standIn: string): Finding[] {
+  const found = new Map<string, Finding>();
+  parse(standIn, true, (message, offset) => {
+    const prefix = /^unbound namespace prefix: "(.*)"\.$/.exec(message)?.[1];
+    if (prefix === undefined || found.has(prefix)) return false;
+    // It is told where the tag ends.
+    const tag = standIn.lastIndexOf('<', offset - 1);
+    const names = standIn.slice(tag, offset).replace(/"[^"]*"|'[^']*'/g, (value) => '"'.repeat(value.length));
+    const name = [...names.matchAll(/(?<=^<|\s)[^\s=<>/"]+(?=:)/g)].find(([one]) => one === prefix);
+    if (name === undefined) return false;
+    const start = tag + name.index;
+    found.set(
+      prefix,
+      finding(
+        text,
+        'xml-prefix',
+        [start, start + prefix.length],
+        `No namespace is declared for the prefix "${prefix}": most receivers refuse the whole body.`,
+        `Declare it, as in xmlns:${prefix}="…", in this element or one around it; or leave the prefix away.`,
+      ),
+    );
+    return found.size >= MOST;
+  });
+  return [...found.values()];
+}
+
+/** A document type with what it declares between square brackets. */
+const DOCTYPE = /<!DOCTYPE[^[>]*(?:\[[\s\S]*?\]\s*)?>/;
+
+/** Values are not escaped for what a document type holds. */
+function inDoctype(text: LintText): Finding[] {
+  const match = DOCTYPE.exec(text.text);
+  if (match === null) return [];
+  return parseTemplate(match[0]).flatMap((segment) =>
+    segment.type === 'text'
+      ? []
+      : [
+          finding(
+            text,
+            'xml-in-doctype',
+            [match.index + segment.start, match.index + segment.end],
+            `{${segment.name}} stands in the document type: a value can break it, or declare something else.`,
+            'Put it between tags.',
+          ),
+        ],
+  );
+}
+
+/** What is sent is UTF-8, whatever the heading says. */
+function lintEncoding(text: LintText): Finding[] {
+  const match = /^\ufeff?<\?xml\s[^?]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(text.text);
+  if (match === null || /^utf-?8$/i.test(match[1]!)) return [];
+  const end = match[0].length - 1;
+  const range = [end - match[1]!.length, end] as const;
+  return [
+    finding(
+      text,
+      'xml-encoding',
+      range,
+      `The heading says ${match[1]}, and the body is sent as UTF-8: letters outside ASCII arrive as others, or not at all.`,
+      'Write UTF-8.',
+      replacement('Write UTF-8', range, 'UTF-8'),
+    ),
+  ];
 }
 
 /** Comments and sections, and tags with their attributes. */
@@ -129,21 +268,30 @@ function withQuotes(text: string, unquoted: readonly Segment[]): string {
   return whole + text.slice(from);
 }
 
-function withoutStrays(text: string, strays: readonly number[]): string {
+function withoutRanges(text: string, ranges: readonly (readonly [number, number])[]): string {
   let whole = '';
   let from = 0;
-  for (const stray of strays) {
-    whole += `${text.slice(from, stray)}x`;
-    from = stray + 1;
+  for (const [start, end] of ranges) {
+    whole += text.slice(from, start) + 'x'.repeat(end - start);
+    from = end;
   }
   return whole + text.slice(from);
 }
 
-/** An "&" that begins neither an entity nor a character reference, outside comments and sections. */
-function strayAmpersands(text: string): number[] {
-  const marks =
-    /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|&(?:#\d+;|#x[\da-fA-F]+;|[A-Za-z_:][\w.:-]{0,63};)?/g;
-  return [...text.matchAll(marks)].flatMap((match) => (match[0] === '&' ? [match.index] : []));
+const KNOWN_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
+
+/** Where an "&" means no more than itself. */
+const AMPERSANDS =
+  /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<!DOCTYPE[^[>]*(?:\[[\s\S]*?\]\s*)?>|&(?:#\d+;|#x[\da-fA-F]+;|([A-Za-z_:][\w.:-]{0,63});)?/g;
+
+/** Each "&" that begins neither an entity that is known nor a character reference, where it counts. */
+function oddAmpersands(text: string): (readonly [number, number])[] {
+  const declared = new Set(entitiesOf(text));
+  return [...text.matchAll(AMPERSANDS)].flatMap((match) => {
+    const isOdd =
+      match[1] === undefined ? match[0] === '&' : !KNOWN_ENTITIES.has(match[1]) && !declared.has(match[1]);
+    return isOdd ? [[match.index, match.index + match[0].length] as const] : [];
+  });
 }
 
 function inNames(text: LintText): Finding[] {
