@@ -87,6 +87,21 @@ class Follower {
 }
 
 /**
+ * A mark that comes or goes moves the text into another element, at which Chromium lets go of what is selected in it,
+ * and the editor would take that for the user's will.
+ */
+const keepSelection = EditorView.updateListener.of(({ view, docChanged }) => {
+  const { main } = view.state.selection;
+  if (docChanged || main.empty || !view.hasFocus) return;
+  const selection = getSelection();
+  // A person who lets go of it puts the cursor into the text.
+  if (selection === null || !selection.isCollapsed || selection.anchorNode instanceof Text) return;
+  const anchor = view.domAtPos(main.anchor);
+  const head = view.domAtPos(main.head);
+  selection.setBaseAndExtent(anchor.node, anchor.offset, head.node, head.offset);
+});
+
+/**
  * Ties the placeholders of an editor to the previews: one under the pointer or the cursor is marked wherever it comes
  * to stand, and one that a preview shows is marked here. `begin` tells where in the field's text the editor's begins: an
  * editor may show one cell of it.
@@ -100,6 +115,7 @@ export function placeholderTrace(field: LintField, begin: () => number): Extensi
   const atCursor = (view: EditorView) => (view.hasFocus ? view.state.selection.main.head : null);
   return [
     traced,
+    keepSelection,
     ViewPlugin.define((view) => new Follower(view, field, begin)),
     EditorView.updateListener.of(({ view, selectionSet, focusChanged }) => {
       if (selectionSet || focusChanged) show(view, atCursor(view));
