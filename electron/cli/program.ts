@@ -156,6 +156,18 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     });
 
   root
+    .command('init')
+    .description('make a folder a workspace')
+    .argument('<folder>', 'made where it is missing; files in it stay')
+    .option('--name <name>', 'what it is called (default: as the folder)')
+    .option('--sample', 'begin with a copy of the sample instead of one program to fill in')
+    .addOption(json())
+    .action(async (folder: string, options: import('./init.ts').InitOptions) => {
+      const { init } = await import('./init.ts');
+      await run((io) => init(folder, options, io))();
+    });
+
+  root
     .command('run')
     .description('play a scenario and send its postbacks')
     .argument('<scenario>', 'a scenario file')

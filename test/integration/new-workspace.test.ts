@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newWorkspace, pathOf } from '../../electron/engine/workspace/new-workspace.ts';
 import { Workspace } from '../../electron/engine/workspace/workspace.ts';
-import { temporaryFolder } from '../fixtures/command.ts';
+import { postbench, temporaryFolder } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code }) as Error;
@@ -87,5 +87,27 @@ describe('a new workspace', () => {
       refusal('PB_FILE_TAKEN'),
     );
     expect(rig.engine.workspace.folder).toBe(folder);
+  });
+});
+
+describe('postbench init', () => {
+  it('makes a workspace whose scenario then runs, and says where', async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'acme');
+    const { code, out } = await postbench('init', path, '--name', 'Acme', '--sample', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ folder: path, name: 'Acme' });
+    const run = await postbench('run', join(path, 'purchase-reversal.yaml'), '--json');
+    expect(run.code).toBe(0);
+  });
+
+  it('ends with 2 where there is one already, and says what to do', async () => {
+    using folder = temporaryFolder();
+    const first = await postbench('init', folder.path);
+    expect(first).toMatchObject({ code: 0, out: `${folder.path}\n` });
+    const again = await postbench('init', folder.path);
+    expect(again.code).toBe(2);
+    expect(again.err).toContain('PB_FILE_TAKEN');
+    expect(again.err).toContain('Open it, or choose another folder.');
   });
 });

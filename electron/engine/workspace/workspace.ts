@@ -131,7 +131,8 @@ export class Workspace {
     this.folder = resolve(folder);
     if (!existsSync(join(this.folder, WORKSPACE_FILE))) {
       throw new PostbenchError('PB_WORKSPACE_MISSING', `${this.folder} has no ${WORKSPACE_FILE}.`, {
-        remedy: 'Open a folder that has one, or make it a workspace: “New workspace…” in the app.',
+        remedy:
+          'Open a folder that has one, or make it a workspace: “New workspace…” in the app, or postbench init.',
       });
     }
     const problems: Problem[] = [];

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { newWorkspace, pathOf } from '../engine/workspace/new-workspace.ts';
+import { Workspace } from '../engine/workspace/workspace.ts';
+import type { CommandIo } from './io.ts';
+
+export interface InitOptions {
+  name?: string;
+  sample?: boolean;
+  json?: boolean;
+}
+
+/** `postbench init`: makes a folder a workspace. Throws what newWorkspace throws; files in the folder stay. */
+export function init(folder: string, { name, sample, json }: InitOptions, io: CommandIo): number {
+  const path = newWorkspace({
+    folder: resolve(pathOf(folder)),
+    ...(name === undefined ? {} : { name }),
+    start: sample === true ? 'sample' : 'empty',
+  });
+  const { view } = new Workspace(path);
+  const made = {
+    folder: path,
+    name: view.settings.name,
+    postbacks: view.postbacks.map(({ file }) => file),
+    scenarios: view.scenarios.map(({ file }) => file),
+  };
+  io.out(json === true ? JSON.stringify(made) : path);
+  io.err(
+    `Made the workspace ${made.name} with ${made.postbacks.length} postbacks and ${made.scenarios.length} scenarios. Its programs are in postbench.yaml.`,
+  );
+  return 0;
+}
