@@ -16,8 +16,8 @@ export function isTimeZone(zone: string): boolean {
 
 const QUARTER_MS = 900_000;
 const DAY_MS = 86_400_000;
-/** Since 1972 offsets are whole minutes and change at quarters of an hour of UTC; years have four digits until 9999. */
-const PLAIN_FROM = Date.UTC(1972, 0, 1);
+/** Since 1973 offsets are whole minutes (Liberia's was the last with seconds); years have four digits until 9999. */
+const PLAIN_FROM = Date.UTC(1973, 0, 1);
 const PLAIN_TO = Date.UTC(9999, 0, 1);
 /** Entries of each cache; a world of a year and a few zones stays below. */
 const MOST_CACHED = 50_000;
@@ -31,6 +31,9 @@ function cached(cache: Map<number, number>, key: number, compute: () => number):
   cache.set(key, value);
   return value;
 }
+
+/** In place of an offset: it changes within the quarter of an hour, as in St. John's at a minute past midnight. */
+const CHANGES = Number.POSITIVE_INFINITY;
 
 /** What is known of one zone: offsets by quarter of an hour, midnights by local day. Asking the zone itself is slow. */
 interface ZoneCache {
@@ -52,13 +55,16 @@ const isPlain = (at: Millis) => at >= PLAIN_FROM && at < PLAIN_TO;
 const zoned = (at: Millis, zone: string) =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 
+const askedOffset = (at: Millis, zone: string) => zoned(at, zone).offsetNanoseconds / 1_000_000;
+
 /** Ms that the zone is ahead of UTC at a plain time. */
 function offsetAt(at: Millis, zone: string): number {
-  return cached(
-    zoneCache(zone).offsets,
-    Math.floor(at / QUARTER_MS),
-    () => zoned(at, zone).offsetNanoseconds / 1_000_000,
-  );
+  const quarter = Math.floor(at / QUARTER_MS);
+  const offset = cached(zoneCache(zone).offsets, quarter, () => {
+    const first = askedOffset(quarter * QUARTER_MS, zone);
+    return first === askedOffset((quarter + 1) * QUARTER_MS - 1, zone) ? first : CHANGES;
+  });
+  return offset === CHANGES ? askedOffset(at, zone) : offset;
 }
 
 /**
