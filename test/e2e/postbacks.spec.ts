@@ -403,3 +403,22 @@ test('goes through hundreds of postbacks with a key held down, and edits the one
   await expect(row(page, 'Partner 300')).toBeInViewport();
   await expect(urlOf(page)).toContainText('n=300');
 });
+
+test('a click into the URL while a name is changed keeps the name, and what is typed goes into the URL', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Templates');
+  await expect(row(page, /Acme life cycle/)).toBeVisible();
+  await page.keyboard.press('n');
+  const field = page.getByRole('textbox', { name: 'New name' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('Named on the way');
+  await append(page, '&n=now');
+  await expect(row(page, /Named on the way/)).toContainText('edited');
+  await expect(field).toBeHidden();
+  await expect(urlOf(page)).toBeFocused();
+  await page.keyboard.type('2');
+  await expect(urlOf(page)).toContainText('&n=now2');
+  await expect(row(page, /New postback/)).toHaveCount(0);
+});
