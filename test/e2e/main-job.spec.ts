@@ -284,8 +284,7 @@ test('says what to do when the host is not allowed, and allows it on request', a
     .getByRole('button', { name: /allow 192\.0\.2\.1/i })
     .first()
     .click();
-  const dialog = page.getByRole('dialog');
-  if (await dialog.isVisible()) await dialog.getByRole('button', { name: /allow/i }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /allow/i }).click();
   await expect.poll(() => readFileSync(join(app.workspace, 'postbench.yaml'), 'utf8')).toContain('192.0.2.1');
 });
 
