@@ -1,6 +1,7 @@
 import { messageOf } from '../../shared/errors.ts';
-import { parseAnswers } from '../engine/receiver/answers.ts';
+import { parseResponses } from '../../shared/receiver/responses.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
+import { ResponseStack } from '../engine/receiver/responses.ts';
 import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
@@ -27,13 +28,14 @@ const BATCH = 100;
  */
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
   const port = receiverPort(options.port);
-  const answers = options.answer === undefined ? [200] : parseAnswers(options.answer);
+  const responses = new ResponseStack();
+  if (options.answer !== undefined) responses.set('user', parseResponses(options.answer));
   const lock = lockDataFolder(options.dataDir);
   try {
     const database = openDatabase(options.dataDir);
     try {
       setSynchronous(database, new Settings(options.dataDir).synchronous);
-      return await run(new CaptureStore(database), port, answers, options.json === true, io);
+      return await run(new CaptureStore(database), port, responses, options.json === true, io);
     } finally {
       database.close();
     }
@@ -45,7 +47,7 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
 async function run(
   store: CaptureStore,
   port: number | 'default',
-  answers: number[],
+  responses: ResponseStack,
   json: boolean,
   io: CommandIo,
 ): Promise<number> {
@@ -54,7 +56,7 @@ async function run(
   const receiver = new Receiver({
     store,
     port,
-    answers,
+    responses,
     now: Date.now,
     onError: (error) => {
       failed = true;

@@ -3,7 +3,7 @@ import type { InquiryView } from '../../shared/contract/world.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { formatMoney } from '../../shared/domain/money.ts';
-import type { RunItem } from '../engine/world/run.ts';
+import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
 
 /** All that a run has come to. */
@@ -49,8 +49,8 @@ export function asJson(outcome: Outcome) {
       resolution: closed?.resolution ?? 'UNRESOLVED',
       finalPayout: closed === null ? null : formatMoney(closed.finalPayout),
     })),
-    items: items.map(({ place, item }) => ({
-      catalogId: place.catalog.id,
+    items: items.map(({ catalog, item }) => ({
+      catalogId: catalog.id,
       sku: item.sku,
       price: formatMoney(item.price),
       stock: item.stock,

@@ -9,6 +9,7 @@ import { currencyCode, worldSchema } from '../domain/program.ts';
 import { REASON_CODE } from '../domain/reasons.ts';
 import { shareText } from '../domain/share.ts';
 import { parseTime } from '../domain/time.ts';
+import { parseResponses, whyNotResponses } from '../receiver/responses.ts';
 import { expectationSchema } from './expect-schema.ts';
 import { checkReferences } from './references.ts';
 
@@ -177,25 +178,16 @@ const catalog = z
       context.addIssue({ code: 'custom', path: ['items'], message: 'goes not with add or update' });
   });
 
-/** Statuses that the local receiver answers in turn, the last one repeated: "500x3, 204, 200". */
-const answers = z.union([z.string(), z.number()]).transform((value, context) => {
-  const parsed = parseAnswers(String(value));
-  if (parsed !== undefined) return parsed;
-  context.addIssue({ code: 'custom', message: `"${value}" is not a list of statuses such as 500x3, 200` });
+/** Statuses that the local receiver responds with in turn, the last one repeated: "500x3, 204, 200". */
+const responses = z.union([z.string(), z.number()]).transform((value, context) => {
+  const why = whyNotResponses(String(value));
+  if (why === undefined) return parseResponses(String(value));
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not a list of statuses such as 500x3, 200: ${why}`,
+  });
   return z.NEVER;
 });
-
-/** Reads "500x3,204,200"; undefined for anything else. */
-export function parseAnswers(text: string): number[] | undefined {
-  const statuses: number[] = [];
-  for (const part of text.split(',')) {
-    const match = /^([2-5]\d\d)(?:x(\d{1,4}))?$/.exec(part.trim());
-    const times = Number(match?.[2] ?? 1);
-    if (match === null || times < 1 || statuses.length + times > 10_000) return undefined;
-    statuses.push(...Array.from({ length: times }, () => Number(match[1])));
-  }
-  return statuses;
-}
 
 /** One step: exactly one verb. */
 export const stepSchema = z.union([
@@ -268,8 +260,12 @@ export const stepSchema = z.union([
   z.strictObject({ ...common, catalog }),
   /** The platform announces maintenance, stops sending, or sends again. */
   z.strictObject({ ...common, maintenance: z.enum(['announce', 'start', 'end']) }),
-  /** What the local receiver answers from now on; left out where the run goes to another one. */
-  z.strictObject({ ...common, answers }),
+  /** How the local receiver responds from now on; left out where the run goes to another one. */
+  z.strictObject({ ...common, responses }),
+  /** The same by its name in older files. */
+  z
+    .strictObject({ ...common, answers: responses })
+    .transform(({ answers, ...rest }) => ({ ...rest, responses: answers })),
   /** Nothing but time passes, up to the step's own; the text says what for. */
   z.strictObject({ ...common, wait: z.string().min(1, 'must say what for') }),
 ]);

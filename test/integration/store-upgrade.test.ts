@@ -91,7 +91,7 @@ it('a store of the version before opens with its actions, deliveries and runs, a
   before.close();
 
   const database = openDatabase(folder.path);
-  const store = new ActivityStore(database, () => AT + 2);
+  const store = new ActivityStore(database);
   const { actions, runs } = store.after(0, 10);
   expect(actions).toMatchObject([
     {
@@ -126,7 +126,7 @@ it('a store of the version before opens with its actions, deliveries and runs, a
   });
   store.actions.update(1, restored.action, restored.entry);
   expect(store.actions.get(1)!.ledger).toHaveLength(3);
-  expect(store.actions.nextDate()).toBe(AT + 35 * DAY);
+  expect(store.actions.nextDate(null)).toBe(AT + 35 * DAY);
   database.close();
 });
 
@@ -148,7 +148,7 @@ it('a store whose deliveries kept their values goes on with what waits, and mark
   before.close();
 
   using database = openDatabase(folder.path);
-  const store = new ActivityStore(database, () => AT);
+  const store = new ActivityStore(database);
   expect(store.recover(10)).toMatchObject([{ id: 2, queue: 'sale.yaml', attempts: 1, failures: 0 }]);
   expect(store.outbox.values(2)).toEqual({ ActionId: 'A.2' });
   const [delivered, waiting] = store.after(0, 10).deliveries;

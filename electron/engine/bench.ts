@@ -1,0 +1,120 @@
+import type { NewWorkspace, WorkspaceView } from '../../shared/contract/workspace.ts';
+import type { Settings } from './settings.ts';
+import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
+import { writeSchemas } from './workspace/schemas.ts';
+import { watchWorkspace } from './workspace/watch.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+/** One workspace as long as anything needs it: read, and followed on disk. */
+export class Bench {
+  readonly workspace: Workspace;
+  readonly #unwatch: () => Promise<void>;
+
+  /** Throws PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID. */
+  constructor(folder: string) {
+    this.workspace = new Workspace(folder);
+    this.#unwatch = watchWorkspace(this.workspace.folder, () => void this.workspace.reload());
+  }
+
+  async close(): Promise<void> {
+    await this.#unwatch();
+  }
+}
+
+/**
+ * The workspaces of an engine: the one that is shown, and those whose deliveries are still open. Each delivery goes by
+ * the rules of its own, whichever is shown.
+ */
+export class Benches {
+  readonly #settings: Settings;
+  readonly #open = new Map<string, Bench>();
+  /** Folders that hold no workspace any more: not tried again at each delivery. */
+  readonly #gone = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  #shown: Bench;
+
+  /**
+   * Opens `folder`, else the workspace that was open last, else the user's copy of the sample. Throws
+   * PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID for a folder that was asked for.
+   */
+  constructor(settings: Settings, dataFolder: string, folder: string | undefined) {
+    this.#settings = settings;
+    this.#shown = folder === undefined ? this.#lastOrSample(dataFolder) : this.#bench(folder);
+  }
+
+  /** The workspace that is shown. */
+  get workspace(): Workspace {
+    return this.#shown.workspace;
+  }
+
+  /** Shows another workspace, and remembers it. The one before stays when this one cannot be opened. */
+  open(folder: string): void {
+    const next = this.#bench(pathOf(folder));
+    writeSchemas(next.workspace.folder);
+    this.#shown = next;
+    this.#settings.rememberWorkspace(next.workspace.folder);
+    this.#tell();
+  }
+
+  /** Makes a workspace and shows it. Throws as newWorkspace does; then the one before stays. */
+  create(workspace: NewWorkspace): void {
+    this.open(newWorkspace(workspace));
+  }
+
+  /** What the files of a delivery's workspace say now; undefined where there is no workspace any more. */
+  viewOf(folder: string): WorkspaceView | undefined {
+    if (folder === '' || folder === this.workspace.folder) return this.workspace.view;
+    const known = this.#open.get(folder);
+    if (known !== undefined) return known.workspace.view;
+    if (this.#gone.has(folder)) return undefined;
+    try {
+      return this.#bench(folder).workspace.view;
+    } catch {
+      this.#gone.add(folder);
+      return undefined;
+    }
+  }
+
+  /** Called when a file of the shown workspace changed, or another one is shown. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((bench) => bench.close()));
+  }
+
+  #bench(folder: string): Bench {
+    const bench = new Bench(folder);
+    const known = this.#open.get(bench.workspace.folder);
+    if (known !== undefined) {
+      void bench.close();
+      known.workspace.reload();
+      return known;
+    }
+    this.#gone.delete(bench.workspace.folder);
+    this.#open.set(bench.workspace.folder, bench);
+    bench.workspace.onChange(() => {
+      if (bench === this.#shown) this.#tell();
+    });
+    return bench;
+  }
+
+  #lastOrSample(dataFolder: string): Bench {
+    for (const folder of this.#settings.recentWorkspaces) {
+      try {
+        return this.#bench(folder);
+      } catch {
+        // Moved away or broken since: the next one, at last the sample.
+      }
+    }
+    const sample = this.#bench(sampleWorkspace(dataFolder));
+    this.#settings.rememberWorkspace(sample.workspace.folder);
+    return sample;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
