@@ -1,13 +1,13 @@
-import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { Clock } from './clock.ts';
 import { Ceiling } from './sender/ceiling.ts';
+import { HttpTransport } from './sender/http-transport.ts';
 import { Sender, type SenderOptions } from './sender/sender.ts';
-import { HttpTransport } from './sender/transport.ts';
 import type { ActivityStore } from './store/activity.ts';
 import type { OpenDelivery } from './store/outbox.ts';
 import { type FiringRules, type PostbackSource, sentTo } from './world/events.ts';

@@ -1,18 +1,18 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { refusedCertificate } from '../../../shared/delivery/certificate.ts';
 import type {
   AttemptDetail,
   AttemptSummary,
   DeliveryView,
   MaintenanceView,
-  RunView,
-} from '../../../shared/contract/activity.ts';
-import { refusedCertificate } from '../../../shared/delivery/certificate.ts';
+} from '../../../shared/delivery/delivery.ts';
 import {
   type AttemptOutcome,
   type DeliveryState,
   outcomeSentence,
 } from '../../../shared/delivery/outcome.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
+import type { RunView } from '../../../shared/scenario/run-view.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Record<string, SQLInputValue>;

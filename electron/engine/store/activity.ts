@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type {
-  ActivityBatch,
   AttemptDetail,
   AttemptSummary,
   DeliveryView,
   MaintenanceView,
-  RunView,
-} from '../../../shared/contract/activity.ts';
+} from '../../../shared/delivery/delivery.ts';
+import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionStore } from './actions.ts';
 import {
   ATTEMPT_COLUMNS,

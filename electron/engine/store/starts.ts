@@ -1,4 +1,4 @@
-import type { Disorder } from '../../../shared/contract/activity.ts';
+import type { Disorder } from '../../../shared/delivery/delivery.ts';
 import { number, text } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 

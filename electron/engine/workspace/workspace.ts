@@ -2,13 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
-import type {
-  DeletedFile,
-  Problem,
-  SavedPostback,
-  WorkspaceFile,
-  WorkspaceView,
-} from '../../../shared/contract/workspace.ts';
+import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
 import {
   certificateHost,
   type TrustedCertificate,
@@ -24,6 +18,7 @@ import { type Postback, postbackSchema } from '../../../shared/template/postback
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
+import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { readText, replaceText, sizeOf, throwProblem, unreadable, versionOf, writeFree } from './files.ts';
 import {
