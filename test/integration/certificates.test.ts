@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AttemptResult, HttpTransport } from '../../electron/engine/sender/transport.ts';
+import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
+import type { AttemptResult } from '../../electron/engine/sender/transport.ts';
 import { refusedCertificate, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
 import {

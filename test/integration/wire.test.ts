@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { HttpTransport } from '../../electron/engine/sender/transport.ts';
+import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { sampleValues } from '../../shared/domain/samples.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';

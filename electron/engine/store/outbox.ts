@@ -1,11 +1,11 @@
-import type { DeliveryView, Disorder } from '../../../shared/contract/activity.ts';
-import type { SwitchedOff } from '../../../shared/contract/engine.ts';
+import type { DeliveryView, Disorder } from '../../../shared/delivery/delivery.ts';
 import { type AttemptOutcome, type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
+import type { SwitchedOff } from '../../../shared/delivery/switch-off.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
-import { requestOfWire } from '../sender/request-of-wire.ts';
+import { requestOfWire } from '../../../shared/template/request-of-wire.ts';
 import { json, number, type Row, text } from './activity-rows.ts';
 import { type StartedAttempt, Starts } from './starts.ts';
 import type { Writer } from './writer.ts';
@@ -232,9 +232,10 @@ export class Outbox {
       'SELECT origin, request FROM attempts WHERE delivery_id = ? AND number = 1',
       id,
     );
-    return row === undefined || row.origin === ''
-      ? undefined
-      : requestOfWire(text(row.origin), Buffer.from(row.request as Uint8Array));
+    if (row === undefined || row.origin === '') return undefined;
+    const bytes = Buffer.from(row.request as Uint8Array);
+    const end = bytes.indexOf('\r\n\r\n') + 4;
+    return requestOfWire(text(row.origin), bytes.toString('latin1', 0, end), bytes.toString('utf8', end));
   }
 
   /** What was true at the event. */
