@@ -140,6 +140,7 @@ export class Engine {
       store: this.activity,
       clock: this.#clock,
       workspace: () => this.#workspace.view,
+      rulesOf: () => this.#workspace.view,
       receiverAddress: () => this.receiver.address,
       ceiling: options.ceiling,
     });
@@ -226,7 +227,7 @@ export class Engine {
       captures: this.captures.count,
       captureBytes: this.#storeBytes(),
       running: this.#runs.size,
-      switchedOff: this.activity.outbox.switchedOff(),
+      switchedOff: this.activity.outbox.switchedOff(this.#workspace.view.folder),
       synchronous: this.settings.synchronous,
     };
   }

@@ -4,6 +4,8 @@ import type { DeliveryRules } from './rules.ts';
 
 /** A postback that its profile switched off after too many failures in a row; nothing is sent for it. */
 export interface SwitchedOff {
+  /** The folder of its workspace; empty where that is not known. */
+  workspace: string;
   /** Its file. */
   postback: string;
   /** Ms since the epoch on the clock for work by hand. */

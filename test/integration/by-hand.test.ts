@@ -82,7 +82,7 @@ class HandRig implements AsyncDisposable {
   constructor() {
     const { profile } = findProfile('impact')!;
     this.sender = new Sender({
-      store: this.store,
+      store: this.store.outbox,
       clock: this.clock,
       transport: async () => answer(200),
       rules: () => ({ profile }),

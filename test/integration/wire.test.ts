@@ -95,6 +95,7 @@ describe('the wire preview', () => {
       for (let time = 0; time < 2; time += 1) {
         const result = await transport.send(outgoing, {
           signal: new AbortController().signal,
+          workspace: '',
           connectTimeout: 5_000,
           answerTimeout: 5_000,
         });

@@ -4,7 +4,7 @@ import type { WireUrl } from '../../../shared/template/url.ts';
 import { guardedConnector } from './certificates.ts';
 import { Exchange } from './exchange.ts';
 import { guardedLookup, isAllowedByName, mayReachLiteral } from './reachable.ts';
-import { type AttemptResult, type Transport, unsent } from './transport.ts';
+import { type AttemptResult, type SendOptions, type Transport, unsent } from './transport.ts';
 
 /** Connections a target: more than any profile has in flight, so that a request never waits inside the client. */
 const CONNECTIONS = 100;
@@ -13,6 +13,7 @@ const NO_CERTIFICATES: readonly TrustedCertificate[] = [];
 
 /** What was decided on for a target, and what it rested on. */
 interface Way {
+  workspace: string;
   origin: string;
   connectTimeout: number;
   allowedHosts: readonly string[];
@@ -28,12 +29,13 @@ interface Connections {
 }
 
 /**
- * Sends over real sockets with undici. `allowedHosts` and `certificates` are asked at each attempt, so that what is
- * allowed meanwhile, or no longer trusted, holds at once; a list that has changed is another array. Never rejects: what goes wrong is an outcome.
+ * Sends over real sockets with undici. `allowedHosts` and `certificates` of a workspace are asked at each attempt, so
+ * that what is allowed meanwhile, or no longer trusted, holds at once; a list that has changed is another array. Never
+ * rejects: what goes wrong is an outcome.
  */
 export class HttpTransport {
-  readonly #allowedHosts: () => readonly string[];
-  readonly #certificates: () => readonly TrustedCertificate[];
+  readonly #allowedHosts: (workspace: string) => readonly string[];
+  readonly #certificates: (workspace: string) => readonly TrustedCertificate[];
   readonly #pools = new Map<string, Connections>();
   /** No longer used, but with requests under way. */
   readonly #retired = new Set<Pool>();
@@ -41,8 +43,8 @@ export class HttpTransport {
   #way: Way | undefined;
 
   constructor(
-    allowedHosts: () => readonly string[],
-    certificates: () => readonly TrustedCertificate[] = () => NO_CERTIFICATES,
+    allowedHosts: (workspace: string) => readonly string[],
+    certificates: (workspace: string) => readonly TrustedCertificate[] = () => NO_CERTIFICATES,
   ) {
     this.#allowedHosts = allowedHosts;
     this.#certificates = certificates;
@@ -59,7 +61,7 @@ export class HttpTransport {
     new Promise((resolve) => {
       const { url, method, headers, body } = outgoing;
       if (options.signal.aborted) return resolve(unsent('cancelled'));
-      const to = this.#wayTo(url, options.connectTimeout);
+      const to = this.#wayTo(url, options);
       if (!(to instanceof Pool)) return resolve(to);
       to.dispatch(
         { path: url.target, method, headers: headers.flat(), body: body.length > 0 ? body : null },
@@ -67,34 +69,36 @@ export class HttpTransport {
       );
     });
 
-  #wayTo({ origin, hostname }: WireUrl, connectTimeout: number): Way['to'] {
-    const allowedHosts = this.#allowedHosts();
-    const certificates = this.#certificates();
+  #wayTo({ origin, hostname }: WireUrl, { workspace, connectTimeout }: SendOptions): Way['to'] {
+    const allowedHosts = this.#allowedHosts(workspace);
+    const certificates = this.#certificates(workspace);
     const last = this.#way;
     const isSame =
       last?.origin === origin &&
+      last.workspace === workspace &&
       last.connectTimeout === connectTimeout &&
       last.allowedHosts === allowedHosts &&
       last.certificates === certificates;
     if (isSame) return last.to;
     const to = mayReachLiteral(hostname, allowedHosts)
-      ? this.#pool(origin, connectTimeout)
+      ? this.#pool(origin, workspace, connectTimeout)
       : unsent('not-allowed', `${hostname} is not this machine`);
-    this.#way = { origin, connectTimeout, allowedHosts, certificates, to };
+    this.#way = { workspace, origin, connectTimeout, allowedHosts, certificates, to };
     return to;
   }
 
-  #pool(origin: string, connectTimeout: number): Pool {
-    const key = `${connectTimeout} ${origin}`;
+  #pool(origin: string, workspace: string, connectTimeout: number): Pool {
+    // Each workspace has connections of its own: what one allows, another may not.
+    const key = `${connectTimeout} ${origin} ${workspace}`;
     const host = certificateHost(origin) ?? origin;
     const trusted = origin.startsWith('https:')
-      ? this.#certificates().find((certificate) => certificate.host === host)?.sha256
+      ? this.#certificates(workspace).find((certificate) => certificate.host === host)?.sha256
       : undefined;
     const known = this.#pools.get(key);
     if (known !== undefined && known.trusted === trusted) return known.pool;
     // A connection that stands on a certificate trusted before must not serve another request.
     if (known !== undefined) this.#retire(known.pool);
-    const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#allowedHosts()));
+    const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#allowedHosts(workspace)));
     const pool = new Pool(origin, {
       connections: CONNECTIONS,
       allowH2: false,

@@ -10,6 +10,8 @@ export interface Outgoing {
 
 export interface SendOptions {
   signal: AbortSignal;
+  /** The folder of the workspace that says which hosts and certificates are allowed. */
+  workspace: string;
   /** Real ms until the connection must stand, and until the whole answer must be there after the request left. */
   connectTimeout: number;
   answerTimeout: number;

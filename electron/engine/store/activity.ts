@@ -14,7 +14,6 @@ import {
   attemptSummary,
   DELIVERIES,
   deliveryView,
-  json,
   maintenanceView,
   number,
   type Row,
@@ -25,6 +24,7 @@ import { CatalogStore } from './catalogs.ts';
 import { ClickStore, InquiryStore } from './inquiries.ts';
 import { Journal } from './journal.ts';
 import { type OpenDelivery, Outbox } from './outbox.ts';
+import { readRun } from './stored-json.ts';
 import { Writer } from './writer.ts';
 
 type NewRun = Omit<RunView, 'id' | 'change'>;
@@ -142,7 +142,7 @@ export class ActivityStore {
     const writer = this.#writer;
     return writer.transaction(() => {
       for (const row of writer.all("SELECT id, view FROM runs WHERE state = 'running'")) {
-        const view = json<RunView>(row.view);
+        const view = readRun(row.view);
         const steps = view.steps.map((step) =>
           step.state === 'planned' || step.state === 'running'
             ? { ...step, state: 'skipped' as const }
