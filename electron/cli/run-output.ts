@@ -1,8 +1,10 @@
-import type { ActionRow, DeliveryView, RunView } from '../../shared/contract/activity.ts';
 import type { InquiryView } from '../../shared/contract/world.ts';
+import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
+import type { ActionRow } from '../../shared/domain/action-view.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { formatMoney } from '../../shared/domain/money.ts';
+import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
 

@@ -1,9 +1,27 @@
-import type { NewWorkspace, WorkspaceView } from '../../shared/contract/workspace.ts';
+import type { NewWorkspace } from '../../shared/contract/workspace.ts';
+import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { Settings } from './settings.ts';
 import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
 import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
+
+/** Real ms until a folder that held no workspace is looked at again. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** A workspace of which nothing is known but its folder. */
+function withoutFiles(folder: string, { settings }: WorkspaceView): WorkspaceView {
+  return {
+    revision: 0,
+    folder,
+    settings: { ...settings, name: folder, placeholders: [], sending: DEFAULT_SENDING },
+    postbacks: [],
+    scenarios: [],
+    profiles: [],
+    problems: [],
+  };
+}
 
 /** One workspace as long as anything needs it: read, and followed on disk. */
 export class Bench {
@@ -28,8 +46,8 @@ export class Bench {
 export class Benches {
   readonly #settings: Settings;
   readonly #open = new Map<string, Bench>();
-  /** Folders that hold no workspace any more: not tried again at each delivery. */
-  readonly #gone = new Set<string>();
+  /** Folders that hold no workspace any more, with what stands in for it. */
+  readonly #gone = new Map<string, { view: WorkspaceView; lookedAt: number }>();
   readonly #listeners = new Set<() => void>();
   #shown: Bench;
 
@@ -61,17 +79,23 @@ export class Benches {
     this.open(newWorkspace(workspace));
   }
 
-  /** What the files of a delivery's workspace say now; undefined where there is no workspace any more. */
-  viewOf(folder: string): WorkspaceView | undefined {
+  /**
+   * What the files of a delivery's workspace say now. Where there is no workspace any more, the platform's own rules
+   * hold, and no host is allowed besides this machine.
+   */
+  viewOf(folder: string): WorkspaceView {
     if (folder === '' || folder === this.workspace.folder) return this.workspace.view;
     const known = this.#open.get(folder);
     if (known !== undefined) return known.workspace.view;
-    if (this.#gone.has(folder)) return undefined;
+    const gone = this.#gone.get(folder);
+    // Asked at each attempt: the disk is looked at now and then only.
+    if (gone !== undefined && performance.now() - gone.lookedAt < LOOK_AGAIN_MS) return gone.view;
     try {
       return this.#bench(folder).workspace.view;
     } catch {
-      this.#gone.add(folder);
-      return undefined;
+      const view = gone?.view ?? withoutFiles(folder, this.workspace.view);
+      this.#gone.set(folder, { view, lookedAt: performance.now() });
+      return view;
     }
   }
 

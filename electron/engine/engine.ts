@@ -105,6 +105,7 @@ export class Engine {
       store: this.activity,
       clock,
       workspace,
+      rulesOf: (folder) => this.benches.viewOf(folder),
       receiverAddress: () => this.receiver.address,
       ceiling: options.ceiling,
     });
@@ -178,7 +179,7 @@ export class Engine {
       captures: this.captures.count,
       captureBytes: this.#storeBytes(),
       running: this.runs.count,
-      switchedOff: this.activity.outbox.switchedOff(),
+      switchedOff: this.activity.outbox.switchedOff(this.benches.workspace.folder),
       synchronous: this.settings.synchronous,
     };
   }

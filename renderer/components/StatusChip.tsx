@@ -1,4 +1,4 @@
-import { isAccepted } from '../../shared/delivery/outcome.ts';
+import { isAccepted } from '../../shared/delivery/judge.ts';
 import { Chip } from './Chip.tsx';
 import { statusText } from './statusText.ts';
 

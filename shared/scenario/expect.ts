@@ -1,4 +1,5 @@
-import type { ActionRow, DeliveryView } from '../contract/activity.ts';
+import type { DeliveryView } from '../delivery/delivery.ts';
+import type { ActionRow } from '../domain/action-view.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { formatMoney, parseMoney } from '../domain/money.ts';
 import { eventLabel } from '../domain/world-event.ts';

@@ -1,4 +1,3 @@
-import type { RunStep } from '../contract/activity.ts';
 import type { ActionCommand, ActionItem } from '../domain/action.ts';
 import type { ItemCommand } from '../domain/catalog.ts';
 import { formatDuration } from '../domain/duration.ts';
@@ -7,6 +6,7 @@ import { type Cents, formatMoney, parseMoney } from '../domain/money.ts';
 import type { Purchase } from '../domain/track.ts';
 import { responsesText } from '../receiver/responses.ts';
 import { stepSize } from './agenda.ts';
+import type { RunStep } from './run-view.ts';
 import type { Scenario, Step } from './schema.ts';
 
 /** What a step is called in a list, and what it does in a few words. */

@@ -66,7 +66,7 @@ export async function wholeSender({
   const { profile } = findProfile('impact')!;
   const settings = settingsFor(base);
   const sender = new Sender({
-    store,
+    store: store.outbox,
     clock,
     transport,
     rules: () => ({ profile }),

@@ -28,7 +28,7 @@ export async function benchWorld(): Promise<BenchResult> {
   const { profile } = findProfile('impact')!;
   const base = 'http://127.0.0.1:9';
   const sender = new Sender({
-    store,
+    store: store.outbox,
     clock,
     transport: () => Promise.reject(new Error('Nothing is sent.')),
     rules: () => ({ profile }),

@@ -84,7 +84,7 @@ class ManualRig implements AsyncDisposable {
   constructor() {
     const { profile } = findProfile('impact')!;
     this.sender = new Sender({
-      store: this.store,
+      store: this.store.outbox,
       clock: this.clock,
       transport: async () => answer(200),
       rules: () => ({ profile }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
-import type { AttemptEnd } from '../../electron/engine/store/outbox.ts';
+import type { AttemptEnd } from '../../shared/delivery/attempt.ts';
 import { sampleValues } from '../../shared/domain/samples.ts';
 import { type Postback, postbackSchema } from '../../shared/template/postback.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
@@ -106,7 +106,7 @@ describe('the store of the outbox', () => {
     const ids = [rig.add(), rig.add(), rig.add(), rig.add()].map(({ id }) => id);
     const [first, second, third, fourth] = rig.start(...ids);
     rig.end(first!);
-    rig.store.outbox.takeBack([second!]);
+    rig.store.outbox.removeAttempts([second!]);
     rig.store.outbox.markInFlight([third!]);
     const after = rig.next();
     expect(after.recover(9).map(({ id }) => id)).toEqual(ids.slice(1));

@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../electron/engine/engine.ts';
+import { newWorkspace } from '../../electron/engine/workspace/new-workspace.ts';
 import type { ActionCommand, Transition } from '../../shared/domain/action.ts';
 import { TRANSITIONS } from '../../shared/domain/action.ts';
 import { PostbenchError } from '../../shared/errors.ts';
@@ -85,9 +88,8 @@ describe('work by hand during a run', () => {
     expect(action).toMatchObject({ status: 'REVERSED', payout: 0 });
     // It was sent with the run's own deliveries, one after the other.
     const { deliveries } = engine.activityAfter(0, 100);
-    expect(deliveries.map(({ event, runId }) => [event, runId]).toSorted()).toEqual(
-      deliveries.map(({ event }) => [event, id]).toSorted(),
-    );
+    expect(new Set(deliveries.map(({ event }) => event))).toEqual(new Set(['tracked', 'reversed']));
+    expect(deliveries.every(({ runId }) => runId === id)).toBe(true);
   });
 
   it('leaves a ledger that adds up and no illegal transition, in any interleaving', async () => {
@@ -163,13 +165,46 @@ describe('two runs at once', () => {
     });
     await engine.stepClock(1);
     expect(engine.receiver.view().answers).toEqual([404]);
-    const { session } = { session: engine.runs.sessionOf(first.id)! };
-    session.clock.set('fast');
+    engine.runs.sessionOf(first.id)!.clock.set('fast');
     await first.done;
     expect(engine.receiver.view().answers).toEqual([404]);
     engine.receiver.responses.set('user', [202]);
     engine.setClock('fast', undefined);
     await second.done;
     expect(engine.receiver.view().answers).toEqual([202]);
+  });
+});
+
+describe('two workspaces', () => {
+  it('keep their own retry schedules: a delivery goes by its workspace’s, whichever is shown', async () => {
+    await using opened = await openEngine();
+    const { engine, folder } = opened;
+    const other = join(folder, 'other');
+    newWorkspace({ folder: other, start: 'sample' });
+    const file = join(other, 'postbench.yaml');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('  processing: none', '  processing: none\n  profile: everflow'),
+    );
+    engine.receiver.responses.set('user', [500]);
+    engine.setClock('stepped', undefined);
+    await engine.manual.track({ amount: 1_000 });
+    engine.benches.open(other);
+    await engine.manual.track({ amount: 1_000 });
+    await engine.stepClock(60 * MINUTE);
+    const waits = () =>
+      engine
+        .activityAfter(0, 100)
+        .deliveries.filter(({ event }) => event === 'tracked')
+        .map(({ id, attempts }) => ({
+          workspace: engine.activity.outbox.open([id])[0]?.workspace,
+          sentences: attempts.map(({ id: attempt }) => engine.activity.attempt(attempt)!.next.sentence),
+        }));
+    await expect.poll(() => waits().every(({ sentences }) => sentences.length > 0)).toBe(true);
+    const mine = waits().filter(({ workspace }) => workspace !== other);
+    const theirs = waits().filter(({ workspace }) => workspace === other);
+    expect(mine.flatMap(({ sentences }) => sentences).every((text) => /of 15/.test(text))).toBe(true);
+    expect(theirs.flatMap(({ sentences }) => sentences).some((text) => /of 15/.test(text))).toBe(false);
+    expect([mine.length, theirs.length].every((count) => count > 0)).toBe(true);
   });
 });

@@ -348,7 +348,12 @@ describe('the engine and deleted postbacks', () => {
     expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
     const deleted = engine.benches.workspace.deletePostback(postback.file, postback.version);
     expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
-    engine.activity.outbox.switchOff({ postback: postback.file, at: 0, sentence: 'too many failures' });
+    engine.activity.outbox.switchOff({
+      workspace: engine.benches.workspace.view.folder,
+      postback: postback.file,
+      at: 0,
+      sentence: 'too many failures',
+    });
     expect(engine.createPostback({ name: 'Acme life cycle' }).file).toBe(postback.file);
     expect(engine.view().switchedOff).toEqual([]);
     expect(() => engine.benches.workspace.restorePostback(deleted)).toThrow(

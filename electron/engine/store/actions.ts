@@ -1,5 +1,5 @@
-import type { ActionRow, ActionView } from '../../../shared/contract/activity.ts';
 import { type Action, type LedgerEntry, nextDate } from '../../../shared/domain/action.ts';
+import type { ActionRow, ActionView } from '../../../shared/domain/action-view.ts';
 import { json, number, orNull, type Row, text } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type {
-  ActivityBatch,
   AttemptDetail,
   AttemptSummary,
   DeliveryView,
   MaintenanceView,
-  RunView,
-} from '../../../shared/contract/activity.ts';
+} from '../../../shared/delivery/delivery.ts';
 import type { Values } from '../../../shared/domain/values.ts';
+import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionStore } from './actions.ts';
 import {
   ATTEMPT_COLUMNS,
@@ -15,7 +15,6 @@ import {
   attemptSummary,
   DELIVERIES,
   deliveryView,
-  json,
   maintenanceView,
   number,
   type Row,
@@ -26,6 +25,7 @@ import { CatalogStore } from './catalogs.ts';
 import { ClickStore, InquiryStore } from './inquiries.ts';
 import { Journal } from './journal.ts';
 import { type OpenDelivery, Outbox } from './outbox.ts';
+import { readRun } from './stored-json.ts';
 import { Writer } from './writer.ts';
 
 type NewRun = Omit<RunView, 'id' | 'change'>;
@@ -142,7 +142,7 @@ export class ActivityStore {
     const writer = this.#writer;
     return writer.transaction(() => {
       for (const row of writer.all("SELECT id, view FROM runs WHERE state = 'running'")) {
-        const view = json<RunView>(row.view);
+        const view = readRun(row.view);
         const steps = view.steps.map((step) =>
           step.state === 'planned' || step.state === 'running'
             ? { ...step, state: 'skipped' as const }

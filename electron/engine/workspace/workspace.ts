@@ -2,13 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
-import type {
-  DeletedFile,
-  Problem,
-  SavedPostback,
-  WorkspaceFile,
-  WorkspaceView,
-} from '../../../shared/contract/workspace.ts';
+import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import type { World } from '../../../shared/domain/program.ts';
@@ -19,6 +13,7 @@ import { type Postback, postbackSchema } from '../../../shared/template/postback
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
+import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
 import { readText, sizeOf, throwProblem, unreadable, versionOf, writeFree } from './files.ts';
 import {
   createPostback,

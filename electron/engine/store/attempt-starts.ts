@@ -1,24 +1,11 @@
-import type { Disorder } from '../../../shared/contract/activity.ts';
-import { number, text } from './activity-rows.ts';
+import type { DeliveryAttempt } from '../../../shared/delivery/attempt.ts';
+import { number } from './activity-rows.ts';
+import { readStarts, type StoredStart } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 
-export interface AttemptStart {
-  number: number;
-  dueAt: number;
-  sentAt: number;
-  rateWaitMs: number;
-  maintenanceWaitMs: number;
-  intended: '' | Disorder;
-  origin: string;
-  /** The bytes as they will leave. */
-  bytes: Buffer;
-}
-
 /** An attempt that may have left and has not ended. */
-export interface StartedAttempt {
+export interface StartedAttempt extends DeliveryAttempt {
   id: number;
-  deliveryId: number;
-  start: AttemptStart;
 }
 
 interface Started extends StartedAttempt {
@@ -33,26 +20,12 @@ interface Group {
   open: Map<number, Started>;
 }
 
-/** One attempt in the text of a group; its bytes follow those of the ones before it. */
-type Entry = [
-  id: number,
-  deliveryId: number,
-  number: number,
-  dueAt: number,
-  sentAt: number,
-  rateWaitMs: number,
-  maintenanceWaitMs: number,
-  intended: AttemptStart['intended'],
-  origin: string,
-  bytes: number,
-];
-
 /**
  * Attempts that are about to leave or under way, on disk before they leave. Those of one moment are one row: most
  * are over before anybody could look, and then get a row in `attempts` of their own, once. In a row that was left
  * behind by an engine that was killed, those that have ended are in `attempts` too.
  */
-export class Starts {
+export class AttemptStarts {
   readonly #writer: Writer;
   readonly #open = new Map<number, Started>();
   #lastId: number;
@@ -66,7 +39,7 @@ export class Starts {
   }
 
   /** Stores attempts before they leave; gives their ids, in the same order. Inside a transaction. */
-  add(attempts: readonly Omit<StartedAttempt, 'id'>[]): number[] {
+  add(attempts: readonly DeliveryAttempt[]): number[] {
     const group: Group = { id: this.#lastId + 1, open: new Map() };
     const ids = attempts.map(({ deliveryId, start }) => {
       this.#lastId += 1;
@@ -104,7 +77,7 @@ export class Starts {
   }
 
   /** Removes attempts that were to leave and did not. Inside a transaction. */
-  takeBack(ids: readonly number[]): void {
+  remove(ids: readonly number[]): void {
     const touched = new Set<Group>();
     for (const id of ids) {
       const group = this.#open.get(id)?.group;
@@ -127,7 +100,7 @@ export class Starts {
     return this.#writer.all('SELECT attempts, requests FROM starts ORDER BY id').flatMap((row) => {
       const requests = Buffer.from(row.requests as Uint8Array);
       let at = 0;
-      return (JSON.parse(text(row.attempts)) as Entry[]).map(
+      return readStarts(row.attempts).map(
         ([id, deliveryId, nth, dueAt, sentAt, rateWaitMs, maintenanceWaitMs, intended, origin, length]) => {
           const bytes = requests.subarray(at, at + length);
           at += length;
@@ -150,7 +123,7 @@ export class Starts {
   #store(group: Group, statement: string): void {
     const open = [...group.open.values()];
     const entries = open.map(
-      ({ id, deliveryId, start }): Entry => [
+      ({ id, deliveryId, start }): StoredStart => [
         id,
         deliveryId,
         start.number,
