@@ -12,8 +12,11 @@ import { Notifications } from '@mantine/notifications';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/App.tsx';
+import { cornerNotices } from './shell/notices.tsx';
+import { showNoticesWith } from './state/notices.ts';
 import { resolveVariables, theme } from './theme/theme.ts';
 
+showNoticesWith(cornerNotices);
 const root = createRoot(document.getElementById('root')!);
 // At once: otherwise a page that has loaded would not hear its first keys yet.
 flushSync(() =>

@@ -1,4 +1,4 @@
-import { type Keys, keyCaps } from '../state/keys.ts';
+import { type Keys, keyCaps } from '../lib/keys.ts';
 
 /** The caps of a key binding: "Mod+Shift+C" shows as Ctrl Shift C. */
 export function KeyCaps({ keys }: { keys: Keys }) {

@@ -6,7 +6,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { readNumber, writeNumber } from '../state/remember.ts';
+import { readNumber, writeNumber } from '../lib/local-storage.ts';
 
 const STEP = 8;
 const LARGE_STEP = 64;

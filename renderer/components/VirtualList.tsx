@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
-import { copyText } from './clipboard.ts';
-import { listKey } from './listKeys.ts';
+import { copyText } from '../lib/clipboard.ts';
+import { listKey } from '../lib/list-keys.ts';
 
 const ROW_HEIGHT = 28;
 /** Few enough that a tall window stays well under sixty rows in the page. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Problem } from '../../shared/contract/workspace.ts';
 import { placeText } from '../../shared/errors.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { counted } from '../components/format.ts';
+import { counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useWorkspace } from '../state/workspace.ts';
 

@@ -3,7 +3,7 @@ import type { EngineView } from '../../shared/contract/engine.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
-import { attempt, notify } from '../state/errors.ts';
+import { attempt, notify } from '../state/notify.ts';
 
 /** Sets whether a power cut loses anything, and says so. */
 export async function survivePowerCut(on: boolean): Promise<void> {

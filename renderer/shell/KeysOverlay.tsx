@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core';
 import { KeyCaps } from '../components/Kbd.tsx';
+import type { Keys } from '../lib/keys.ts';
 import { allCommands } from '../state/commands.ts';
-import type { Keys } from '../state/keys.ts';
-import { grouped } from './findCommands.ts';
+import { grouped } from './find-commands.ts';
 
 /** Keys that lists have by themselves, besides those of commands. */
 const IN_LISTS: [Keys, string][] = [

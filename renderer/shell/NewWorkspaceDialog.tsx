@@ -1,8 +1,9 @@
 import { Button, Modal, Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { NewWorkspace } from '../../shared/contract/workspace.ts';
+import { type ProblemText, problemOf } from '../lib/problem.ts';
 import { client } from '../state/connection.ts';
-import { notify, type ProblemText, problemOf } from '../state/errors.ts';
+import { notify } from '../state/notify.ts';
 import { openSection } from '../state/ui.ts';
 import { takeWorkspace } from '../state/workspace.ts';
 import { FolderField } from './FolderField.tsx';

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { type ProblemText, problemOf } from '../lib/problem.ts';
 import { client } from '../state/connection.ts';
-import { type ProblemText, problemOf } from '../state/errors.ts';
 import { takeWorkspace } from '../state/workspace.ts';
 import { FolderField } from './FolderField.tsx';
 

@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { KeyCaps } from '../components/Kbd.tsx';
 import { allCommands, type Command } from '../state/commands.ts';
-import { found, grouped } from './findCommands.ts';
+import { found, grouped } from './find-commands.ts';
 
 const [store, palette] = createSpotlight();
 

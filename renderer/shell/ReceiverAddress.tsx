@@ -3,7 +3,7 @@ import type { ReceiverState } from '../../shared/contract/engine.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
-import { attempt } from '../state/errors.ts';
+import { attempt } from '../state/notify.ts';
 
 const WORDS: Record<ReceiverState, string> = {
   starting: 'Starting',

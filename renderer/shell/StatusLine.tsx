@@ -1,6 +1,6 @@
-import { bytes, count, counted } from '../components/format.ts';
 import { OutcomeMark } from '../components/OutcomeMark.tsx';
 import { SenderButton } from '../features/sending/SenderButton.tsx';
+import { bytes, count, counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { DataFolderButton } from './DataFolder.tsx';

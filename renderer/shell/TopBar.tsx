@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { MOD } from '../components/format.ts';
 import { IconButton } from '../components/IconButton.tsx';
+import { MOD } from '../lib/format.ts';
 import { Clock } from './clock/Clock.tsx';
 import { ReceiverAddress } from './ReceiverAddress.tsx';
 import { WorkspaceMenu } from './WorkspaceMenu.tsx';

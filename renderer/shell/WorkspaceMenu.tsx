@@ -2,9 +2,9 @@ import { Menu } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconFolder, IconFolderPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Theme } from '../../shared/contract/engine.ts';
-import { copyText } from '../components/clipboard.ts';
+import { copyText } from '../lib/clipboard.ts';
 import { client } from '../state/connection.ts';
-import { attempt, notify } from '../state/errors.ts';
+import { attempt, notify } from '../state/notify.ts';
 import { takeWorkspace, useWorkspace } from '../state/workspace.ts';
 import { THEME_WORDS, THEMES, useTheme } from './useTheme.ts';
 

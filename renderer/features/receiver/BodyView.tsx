@@ -1,13 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { hexDump } from '../../../shared/template/hex.ts';
-import { textOf } from '../../components/bytes.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { count, bytes as size } from '../../components/format.ts';
 import { HexView } from '../../components/HexView.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { type Pretty, prettyBody } from './bodyKinds.ts';
+import { decodeText } from '../../lib/bytes.ts';
+import { count, bytes as size } from '../../lib/format.ts';
+import { type Pretty, prettyBody } from './body-kinds.ts';
 import { LongText } from './LongText.tsx';
 import { Section } from './Section.tsx';
 
@@ -28,7 +28,7 @@ interface BodyViewProps {
 export function BodyView(props: BodyViewProps) {
   const { title = 'Body', bytes, length, kept, contentType, encoding, onLoadAll } = props;
   const [wanted, setWanted] = useState('pretty');
-  const { text, utf8 } = useMemo(() => textOf(bytes), [bytes]);
+  const { text, utf8 } = useMemo(() => decodeText(bytes), [bytes]);
   const pretty = useMemo(() => (utf8 ? prettyBody(text, contentType) : undefined), [text, utf8, contentType]);
   if (length === 0) return <Section title={title} note="none" />;
 

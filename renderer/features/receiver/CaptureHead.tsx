@@ -2,18 +2,18 @@ import { Button } from '@mantine/core';
 import { IconTemplate, IconTerminal2 } from '@tabler/icons-react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
-import { fromBase64 } from '../../components/bytes.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { bytes, duration, fullTime } from '../../components/format.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
+import { fromBase64 } from '../../lib/bytes.ts';
+import { bytes, duration, fullTime } from '../../lib/format.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
-import { attempt } from '../../state/errors.ts';
+import { attempt } from '../../state/notify.ts';
+import { openImport } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
-import { templateOfCapture } from '../templates/from-capture.ts';
 import { STATE_WORDS } from './CaptureRow.tsx';
+import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
-import { curlOf } from './wire.ts';
 
 /** What arrived, how it was answered, when, from where, and to which delivery it belongs. */
 export function CaptureHead({ capture }: { capture: Capture }) {
@@ -44,7 +44,7 @@ export function CaptureHead({ capture }: { capture: Capture }) {
             size="xs"
             leftSection={<IconTemplate size={14} stroke={1.5} />}
             title="Makes a postback that would send this request"
-            onClick={() => templateOfCapture(capture.id)}
+            onClick={() => openImport(capture.id)}
           >
             Make a template of it
           </Button>

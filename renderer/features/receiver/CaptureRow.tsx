@@ -3,10 +3,10 @@ import { memo } from 'react';
 import type { CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { duration, timeParts } from '../../components/format.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
+import { duration, timeParts } from '../../lib/format.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',

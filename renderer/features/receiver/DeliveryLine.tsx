@@ -1,9 +1,9 @@
 import type { AttemptSummary } from '../../../shared/contract/activity.ts';
 import type { CaptureDelivery } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { count } from '../../components/format.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { openDelivery } from '../../state/ui.ts';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { count } from '../../components/format.ts';
+import { count } from '../../lib/format.ts';
 
 /** More than this at once makes the page slow. */
 const AT_ONCE = 500_000;

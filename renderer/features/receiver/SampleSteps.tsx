@@ -4,7 +4,7 @@ import type { World } from '../../../shared/domain/program.ts';
 import { previewScenario } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { stepText } from '../../../shared/scenario/steps.ts';
-import { signed } from '../../components/format.ts';
+import { signed } from '../../lib/format.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 
 /** What the steps of a scenario will do, computed by the rules that a run follows. */

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconChevronRight, IconFolder, IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
-import { type Sample, useSample } from '../../state/sample.ts';
+import { type FirstScenario, useFirstScenario } from '../../state/first-scenario.ts';
 import { SampleSteps } from './SampleSteps.tsx';
 
 /** How to get to postbacks of one's own. */
@@ -26,7 +26,7 @@ const WAYS = [
 
 /** What stands beside an empty list: what this is, and the two ways to the first capture. */
 export function StartPane() {
-  const sample = useSample();
+  const sample = useFirstScenario();
   const address = useReceiverAddress();
   const command = `curl '${address}/pb?id=test'`;
   return (
@@ -69,11 +69,11 @@ export function StartPane() {
   );
 }
 
-function describe({ scenario }: Sample): string {
+function describe({ scenario }: FirstScenario): string {
   return `The scenario “${scenario.name}” has ${counted(scenario.steps.length, 'step')}.`;
 }
 
-function RunSample({ sample }: { sample: Sample }) {
+function RunSample({ sample }: { sample: FirstScenario }) {
   const [running, setRunning] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   // So that Enter, which the button names, does it, unless the focus is on something else.

@@ -1,7 +1,7 @@
 import type { PlannedAttempt } from '../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { timeParts } from '../../components/format.ts';
+import { timeParts } from '../../lib/format.ts';
 
 interface AttemptsTableProps {
   attempts: readonly PlannedAttempt[];

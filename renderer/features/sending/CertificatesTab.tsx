@@ -2,12 +2,12 @@ import { IconTrash } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { confirm } from '../../components/confirm.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fingerprint } from '../../components/Fingerprint.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';
-import { attempt, notify } from '../../state/errors.ts';
+import { attempt, notify } from '../../state/notify.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
 
 async function forget(host: string): Promise<void> {

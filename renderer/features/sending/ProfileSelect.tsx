@@ -4,9 +4,9 @@ import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { PROFILES } from '../../../shared/delivery/profiles.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { client } from '../../state/connection.ts';
-import { attempt } from '../../state/errors.ts';
+import { attempt } from '../../state/notify.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
-import { type ProfileInForce, problemOfFile } from './in-force.ts';
+import { type ActiveProfile, problemOfFile } from './active-profile.ts';
 import { SUCCESS_WORDS } from './rule-words.ts';
 
 interface Choice {
@@ -40,7 +40,7 @@ async function choose(id: string): Promise<void> {
 }
 
 /** The built-in senders and the workspace's own; choosing one writes it into postbench.yaml. */
-export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce: ProfileInForce }) {
+export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce: ActiveProfile }) {
   const own = ownChoices(view);
   const builtIn = builtInChoices(own);
   const choices = [...builtIn, ...own];

@@ -4,14 +4,14 @@ import { useRef, useState } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { client } from '../../state/connection.ts';
-import { attempt } from '../../state/errors.ts';
-import { type ProfileInForce, profileInForce } from './in-force.ts';
+import { attempt } from '../../state/notify.ts';
+import { type ActiveProfile, activeProfile } from './active-profile.ts';
 import { ProfileSelect } from './ProfileSelect.tsx';
 import { RulesTable } from './RulesTable.tsx';
 
 /** Which sender's rules hold, each of them, and how surely it is known. */
 export function ProfileTab({ view }: { view: WorkspaceView }) {
-  const inForce = profileInForce(view);
+  const inForce = activeProfile(view);
   const file = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const copy = async () => {
@@ -59,7 +59,7 @@ function OwnFile({
   inForce: { written },
 }: {
   view: WorkspaceView;
-  inForce: ProfileInForce;
+  inForce: ActiveProfile;
 }) {
   if (written === null) return null;
   const separator = folder.includes('\\') ? '\\' : '/';

@@ -2,11 +2,11 @@ import { Fragment } from 'react';
 import type { ProfileField } from '../../../shared/delivery/profile.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import type { ProfileInForce } from './in-force.ts';
+import type { ActiveProfile } from './active-profile.ts';
 import { RULES } from './rule-words.ts';
 
 interface RulesTableProps {
-  inForce: ProfileInForce;
+  inForce: ActiveProfile;
   /** Whether processing time passes in this workspace. */
   processed: boolean;
 }

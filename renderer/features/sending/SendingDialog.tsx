@@ -1,9 +1,9 @@
 import './sending.css';
 import { Modal, Tabs } from '@mantine/core';
+import { closeSending, type SendingTab, useSending } from '../../state/sending-dialog.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { CertificatesTab } from './CertificatesTab.tsx';
 import { ProfileTab } from './ProfileTab.tsx';
-import { closeSending, type SendingTab, useSending } from './store.ts';
 import { useSendingCommands } from './useSendingCommands.ts';
 import { WhatIfTab } from './WhatIfTab.tsx';
 

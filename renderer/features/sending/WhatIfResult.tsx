@@ -5,10 +5,10 @@ import { triesText, whatIfLines } from '../../../shared/delivery/what-if-text.ts
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { fullTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { type Mark, markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { fullTime } from '../../lib/format.ts';
 import { useZone } from '../../state/workspace.ts';
 import { AttemptsTable } from './AttemptsTable.tsx';
 

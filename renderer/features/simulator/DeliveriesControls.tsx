@@ -2,7 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { IconList, IconTimeline } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useUi } from '../../state/ui.ts';
-import { chooseView, type DeliveriesView, type DeliveryFilter } from './store.ts';
+import { chooseView, type DeliveriesView, type DeliveryFilter } from './simulator-view.ts';
 
 /** What can be listed; the last one follows what is chosen below. */
 function useFilters(): { value: DeliveryFilter; label: string }[] {

@@ -4,23 +4,23 @@ import type { AttemptSummary, DeliveryView } from '../../../shared/contract/acti
 import { isLong, openFor } from '../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
+import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { clockTime, counted, duration, fullTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { listKey } from '../../components/listKeys.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
+import { clockTime, counted, duration, fullTime } from '../../lib/format.ts';
+import { listKey } from '../../lib/list-keys.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
+import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from '../../state/delivery-commands.ts';
 import { useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
-import { AttemptView } from './AttemptView.tsx';
-import { DeliveryMark } from './DeliveryMark.tsx';
-import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from './doing-deliveries.ts';
-import { focusDeliveries } from './focus.ts';
-import { useSimulator } from './store.ts';
+import { AttemptView } from '../attempt/index.ts';
+import { focusDeliveries } from './focus-deliveries.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
 export function DeliveryDetail({ closable }: { closable: boolean }) {

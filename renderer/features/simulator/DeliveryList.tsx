@@ -2,16 +2,16 @@ import { memo } from 'react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { isLong } from '../../../shared/delivery/long-open.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { count, duration } from '../../components/format.ts';
+import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
+import { count, duration } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
 import { useUi } from '../../state/ui.ts';
-import { DeliveryMark } from './DeliveryMark.tsx';
-import { focusAttempts } from './focus.ts';
-import type { How } from './picking.ts';
-import { useSimulator } from './store.ts';
+import { focusAttempts } from './focus-deliveries.ts';
+import type { ClickModifiers } from './multi-selection.ts';
+import { useSimulator } from './simulator-view.ts';
 import { LongChip } from './timeline/TimelineRow.tsx';
 
 interface DeliveryListProps {
@@ -19,7 +19,7 @@ interface DeliveryListProps {
   /** New rows come in above. */
   newestFirst: boolean;
   clockOf: number | null;
-  onSelect: (id: number, how: How) => void;
+  onSelect: (id: number, how: ClickModifiers) => void;
   onAll: () => void;
   empty: React.ReactNode;
 }
@@ -27,7 +27,7 @@ interface DeliveryListProps {
 /** Deliveries as rows with the figures of each. */
 export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty }: DeliveryListProps) {
   const deliveryId = useUi((state) => state.deliveryId);
-  const picked = useSimulator((state) => state.picked);
+  const selectedIds = useSimulator((state) => state.selectedIds);
   const activity = useActivity();
   const live = useClock(({ view }) => view !== null && view.runId === clockOf);
   const minute = useVirtualNow(60_000);
@@ -40,7 +40,7 @@ export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty
       selected={deliveryId === null ? -1 : ids.indexOf(deliveryId)}
       onSelect={(index) => onSelect(ids[index]!, { range: false, toggle: false })}
       several={{
-        isPicked: (index) => picked.has(ids[index]!),
+        isPicked: (index) => selectedIds.has(ids[index]!),
         onPick: (index, how) => onSelect(ids[index]!, how),
         onAll,
       }}

@@ -3,7 +3,7 @@ import type { RunView } from '../../../shared/contract/activity.ts';
 import type { WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 
 interface ExpectationsProps {
   run: RunView | undefined;

@@ -1,5 +1,5 @@
 import { Progress } from '@mantine/core';
-import { count } from '../../components/format.ts';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { leftOf, sumOf } from '../../state/tally.ts';
 

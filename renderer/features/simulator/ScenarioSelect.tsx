@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useWorkspace } from '../../state/workspace.ts';
-import { chooseScenario } from './store.ts';
+import { chooseScenario } from './simulator-view.ts';
 import type { Shown } from './useScenario.ts';
 
 /** Which scenario is run; one that is wrong is listed with the reason and cannot be chosen. */

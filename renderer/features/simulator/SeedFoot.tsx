@@ -3,7 +3,7 @@ import type { RunView } from '../../../shared/contract/activity.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 
 import { seedOf } from './run-options.ts';
-import { useSimulator } from './store.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** The seed that was used, and the one for the next run. */
 export function SeedFoot({ run }: { run: RunView | undefined }) {

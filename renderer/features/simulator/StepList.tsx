@@ -4,9 +4,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useRef } from 'react';
 import type { RunStep, StepState } from '../../../shared/contract/activity.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
-import { count } from '../../components/format.ts';
-import { listKey } from '../../components/listKeys.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { count } from '../../lib/format.ts';
+import { listKey } from '../../lib/list-keys.ts';
 
 const ROW_HEIGHT = 48;
 

@@ -3,8 +3,8 @@ import type { RunView } from '../../../shared/contract/activity.ts';
 import { Chip, type Tone } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { timeParts } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
+import { timeParts } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { select, selectDelivery } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -13,7 +13,7 @@ import { deliveriesOfStep } from './delivery-rows.ts';
 import { Expectations } from './Expectations.tsx';
 import { SeedFoot } from './SeedFoot.tsx';
 import { StepList } from './StepList.tsx';
-import { useSimulator } from './store.ts';
+import { useSimulator } from './simulator-view.ts';
 import { type Shown, stepsDone } from './useScenario.ts';
 
 const RUN_WORDS: Record<Exclude<RunView['state'], 'running' | 'finished'>, { word: string; tone: Tone }> = {

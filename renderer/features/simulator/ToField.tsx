@@ -8,11 +8,11 @@ import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { compileTemplate, render } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { allowHost, useIsAllowedHost } from '../../state/allowed-hosts.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
+import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useRenderSettings } from '../templates/useSample.ts';
-import { allowHost } from './doing.ts';
-import { chooseReceiver, useSimulator } from './store.ts';
+import { chooseReceiver, useSimulator } from './simulator-view.ts';
 
 /** Where the steps go: the postbacks' own URLs, or the user's receiver. */
 export function ToSelect() {
@@ -126,7 +126,8 @@ function firstValues(scenario: Scenario | null, world: Parameters<typeof samples
 /** After a refusal: the host by name, and the way to allow it. */
 export function RefusedHost() {
   const host = useSimulator(({ refusedHost }) => refusedHost);
-  if (host === null) return null;
+  const allowed = useIsAllowedHost(host);
+  if (host === null || allowed) return null;
   return (
     <div className="banner" role="alert">
       <IconWorldX size={16} aria-hidden="true" />

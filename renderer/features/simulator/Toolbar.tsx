@@ -7,12 +7,12 @@ import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
-import { cancelRun, clearActivity, runScenario } from './doing.ts';
 import { MaintenanceMenu } from './MaintenanceMenu.tsx';
 import { RunProgress } from './RunProgress.tsx';
+import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
 import { seedOf } from './run-options.ts';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
-import { useSimulator } from './store.ts';
+import { useSimulator } from './simulator-view.ts';
 import { ToSelect } from './ToField.tsx';
 import type { Shown } from './useScenario.ts';
 

@@ -1,8 +1,8 @@
 import './world.css';
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { count } from '../../components/format.ts';
 import { Split } from '../../components/Split.tsx';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { select, useUi, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
 import { ActionsTab } from './actions/ActionsTab.tsx';

@@ -2,8 +2,8 @@ import { Checkbox, SegmentedControl, Switch, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import type { MarkContext } from './editor-marks.ts';
-import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import { useTemplateText } from './useTemplateText.ts';
 

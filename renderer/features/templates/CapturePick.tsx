@@ -4,10 +4,10 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { bytes, timeParts } from '../../components/format.ts';
+import { bytes, timeParts } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { client } from '../../state/connection.ts';
-import { attemptQuietly } from '../../state/errors.ts';
+import { attemptQuietly } from '../../state/notify.ts';
 import { useZone } from '../../state/workspace.ts';
 
 /** As many of the latest captures as are offered; the filter finds the others. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
-import { deletePostback, saveAsNew } from './managing.ts';
-import { useTemplates } from './store.ts';
+import { deletePostback, saveAsNew } from './postback-commands.ts';
+import { useTemplatesView } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 /** Says that the file is no longer what the edits began with, and leads to the choice. */
@@ -25,7 +25,7 @@ export function ChangedBanner({ entry }: { entry: PostbackEntry }) {
           </Button>
         </>
       ) : (
-        <Button size="xs" onClick={() => useTemplates.setState({ conflict: file })}>
+        <Button size="xs" onClick={() => useTemplatesView.setState({ conflict: file })}>
           Compare and choose…
         </Button>
       )}

@@ -5,18 +5,19 @@ import { COMPARED, type ComparedField, comparePostbacks } from '../../../shared/
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { counted } from '../../lib/format.ts';
+import { ComparedTextHead } from './ComparedTextHead.tsx';
 import { ComparedWires } from './ComparedWires.tsx';
-import { useTemplates } from './store.ts';
 import { TextDiff } from './TextDiff.tsx';
+import { useTemplatesView } from './templates-view.ts';
 import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ dialog: null });
+const close = () => useTemplatesView.setState({ dialog: null });
 
 /** Two postbacks side by side, as they are edited: field by field, and what each would send. */
 export function CompareDialog() {
-  const opened = useTemplates(({ dialog }) => dialog === 'compare');
+  const opened = useTemplatesView(({ dialog }) => dialog === 'compare');
   return (
     <Modal
       opened={opened}
@@ -33,7 +34,7 @@ export function CompareDialog() {
 /** The two that were chosen; read only while the dialog is open. */
 function Chosen() {
   const entries = usePostbacks();
-  const compared = useTemplates((state) => state.compared);
+  const compared = useTemplatesView((state) => state.compared);
   const readable = entries.filter(({ form }) => form !== null);
   const left = readable.find(({ file }) => file === compared.left) ?? readable[0];
   const right =
@@ -66,7 +67,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
   const fields = useMemo(() => comparePostbacks(a, b), [a, b]);
   const bodies = [a, b].map(({ body }) => body?.template ?? '') as [string, string];
   const differing = fields.filter(({ same }) => !same).length + (bodies[0] === bodies[1] ? 0 : 1);
-  const choose = (compared: { left: string; right: string }) => useTemplates.setState({ compared });
+  const choose = (compared: { left: string; right: string }) => useTemplatesView.setState({ compared });
   const data = entries.map(({ file, form }) => ({ value: file, label: form?.name || file }));
   return (
     <>
@@ -108,33 +109,12 @@ function Comparison({ left, right, entries }: ComparisonProps) {
       <FieldTable fields={only ? fields.filter(({ same }) => !same) : fields} />
       {bodies[0] === '' && bodies[1] === '' ? null : only && bodies[0] === bodies[1] ? null : (
         <section aria-label="Body template" className="tp-compare-text">
-          <TextHead title="Body template" texts={bodies} />
+          <ComparedTextHead title="Body template" texts={bodies} />
           <TextDiff label="Body template" left={bodies[0]} right={bodies[1]} />
         </section>
       )}
       <ComparedWires left={a} right={b} />
     </>
-  );
-}
-
-/** The head of two texts, with a button that copies each. */
-export function TextHead({
-  title,
-  texts,
-  children,
-}: {
-  title: string;
-  texts: readonly [string, string];
-  children?: React.ReactNode;
-}) {
-  return (
-    <div className="row tp-compare-title">
-      <h3 className="bb f12">{title}</h3>
-      {children}
-      <span className="sp" />
-      <CopyButton text={texts[0]} label={`Copy ${title}, left`} caption="Copy left" />
-      <CopyButton text={texts[1]} label={`Copy ${title}, right`} caption="Copy right" />
-    </div>
   );
 }
 

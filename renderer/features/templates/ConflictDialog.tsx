@@ -6,16 +6,16 @@ import { type Choices, mergeForms, type Overlap } from '../../../shared/template
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
-import { useTemplates } from './store.ts';
-import { takeMerged } from './useMerging.ts';
+import { counted } from '../../lib/format.ts';
+import { useTemplatesView } from './templates-view.ts';
+import { takeMerged } from './useMergeOnChange.ts';
 import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ conflict: null });
+const close = () => useTemplatesView.setState({ conflict: null });
 
 /** The file was changed on disk where it was edited here, too: lets the user choose, place by place. */
 export function ConflictDialog() {
-  const conflict = useTemplates((state) => state.conflict);
+  const conflict = useTemplatesView((state) => state.conflict);
   return (
     <Conflict entry={usePostbacks().find(({ file, changedOnDisk }) => file === conflict && changedOnDisk)} />
   );

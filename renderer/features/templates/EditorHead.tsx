@@ -1,12 +1,12 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { memo } from 'react';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { PostbackMenu } from './PostbackMenu.tsx';
-import { revertWithUndo } from './revert.ts';
-import { savePostback } from './saving.ts';
-import type { OnEdit } from './store.ts';
+import { revertWithUndo } from './revert-postback.ts';
+import { savePostback } from './save-postback.ts';
 
 interface Props {
   file: string;

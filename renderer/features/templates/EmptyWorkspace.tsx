@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { KeyCaps } from '../../components/Kbd.tsx';
-import { newPostback } from './managing.ts';
-import { openImport } from './store.ts';
+import { openImport } from '../../state/ui.ts';
+import { newPostback } from './postback-commands.ts';
 
 /** Where the workspace has no postback yet: how to get the first one. */
 export function EmptyWorkspace({ folder }: { folder: string }) {

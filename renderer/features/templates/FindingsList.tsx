@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo, useId } from 'react';
 import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
+import { showProblems, usePanels } from './editor-panels.ts';
 import { showFinding } from './editors.ts';
-import { showProblems, usePanels } from './panels.ts';
 import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
 
 const WHERE = (field: Finding['field']) =>

@@ -4,10 +4,10 @@ import { memo, useRef } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, HeaderRow } from '../../../shared/template/postback-form.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { headerTexts } from './header-texts.ts';
-import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import { useTemplateText } from './useTemplateText.ts';
 

@@ -4,32 +4,30 @@ import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
-import { counted } from '../../components/format.ts';
-import { Problem } from '../simulator/Problem.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { counted } from '../../lib/format.ts';
+import { edit } from '../../state/postback-drafts.ts';
+import { closeImport, useUi } from '../../state/ui.ts';
 import { CapturePick } from './CapturePick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
-import { createFrom, emptyForm, otherNames } from './managing.ts';
+import { createFrom, emptyForm, otherNames } from './postback-commands.ts';
 import { RequestPaste } from './RequestPaste.tsx';
-import { edit, useTemplates } from './store.ts';
-import { bringBack, offerUndoHere } from './taking-back.ts';
+import { offerUndoHere, restoreEdits } from './undo-edits.ts';
 import { type ImportSource, useImported } from './useImported.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ dialog: null, importing: null });
-
 /** Makes a template from a request that is pasted or was captured, and shows what was guessed before it is taken. */
 export function ImportDialog() {
-  const opened = useTemplates(({ dialog }) => dialog === 'import');
-  const capture = useTemplates(({ importing }) => importing);
+  const importing = useUi((state) => state.importing);
   return (
     <Modal
-      opened={opened}
-      onClose={close}
+      opened={importing !== null}
+      onClose={closeImport}
       title="Import a request"
       size={760}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {opened ? <IntoShown key={capture} capture={capture} /> : null}
+      {importing === null ? null : <IntoShown key={importing.captureId} capture={importing.captureId} />}
     </Modal>
   );
 }
@@ -63,7 +61,7 @@ function replaceRequest({ file, onDisk, draft, form }: PostbackEntry, made: Impo
     id: `imported ${file}`,
     text: `Imported into ${form.name || file}, not saved yet.${guessed}`,
     file,
-    undo: () => bringBack(file, after, draft ?? { version: current.version, base: content, form }),
+    undo: () => restoreEdits(file, after, draft ?? { version: current.version, base: content, form }),
   });
 }
 
@@ -87,7 +85,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
     if (!good || made === null || form === null) return;
     if (!isNew) replaceRequest(shown!, made);
     else if (!(await createFrom(name.trim(), form))) return;
-    close();
+    closeImport();
   };
   return (
     <>
@@ -146,7 +144,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
       )}
       {isNew && wrong !== undefined ? <p className="bad f12">The request cannot be one: {wrong}.</p> : null}
       <div className="tp-actions">
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={closeImport}>Cancel</Button>
         <Button variant="filled" color="blue" disabled={!good} onClick={() => void use()}>
           {isNew ? 'Make the postback' : 'Replace its request'}
         </Button>

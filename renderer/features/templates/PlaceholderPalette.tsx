@@ -9,10 +9,10 @@ import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { listKey } from '../../components/listKeys.ts';
 import { Pane } from '../../components/Pane.tsx';
+import { listKey } from '../../lib/list-keys.ts';
+import { PALETTE_SEARCH, showPalette } from './editor-panels.ts';
 import { backToEditor, insertPlaceholder } from './editors.ts';
-import { PALETTE_SEARCH, showPalette } from './panels.ts';
 
 interface Props {
   form: PostbackForm;

@@ -3,9 +3,9 @@ import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type Compiled, type RenderedPart, renderParts, unsetText } from '../../../shared/template/render.ts';
 import { occurrenceId, textsOf } from '../../../shared/template/trace.ts';
-import { Long } from './Long.tsx';
+import { LongPieces } from './LongPieces.tsx';
 import { TracedText, TracedValue } from './TracedText.tsx';
-import { Visible } from './Visible.tsx';
+import { VisibleText } from './VisibleText.tsx';
 
 interface Props {
   compiled: CompiledPostback;
@@ -38,7 +38,7 @@ interface FilledProps extends Omit<Props, 'compiled'> {
 
 function Filled({ field, compiled, values, settings }: FilledProps) {
   return (
-    <Long
+    <LongPieces
       parts={renderParts(compiled, values, settings)}
       render={(part) => <Part key={part.start} id={occurrenceId({ field, start: part.start })} part={part} />}
     />
@@ -48,11 +48,11 @@ function Filled({ field, compiled, values, settings }: FilledProps) {
 function Part({ id, part: { type, text, name = '' } }: { id: string; part: RenderedPart }) {
   switch (type) {
     case 'text':
-      return <Visible text={text} />;
+      return <VisibleText text={text} />;
     case 'value':
       return (
         <TracedValue id={id} className="tp-sub">
-          <Visible text={text} />
+          <VisibleText text={text} />
         </TracedValue>
       );
     case 'unset':

@@ -1,10 +1,11 @@
 import { memo, useCallback, useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { deletePostback } from './managing.ts';
+import { showPostback } from '../../state/postback-drafts.ts';
+import { deletePostback } from './postback-commands.ts';
 import { RenameField } from './RenameField.tsx';
 import { RowMenu, type RowMenuAt } from './RowMenu.tsx';
-import { neighbour, useTemplates } from './store.ts';
+import { neighbour, useTemplatesView } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 function summary({ onDisk, form, file }: PostbackEntry): string {
@@ -14,7 +15,7 @@ function summary({ onDisk, form, file }: PostbackEntry): string {
   return `${form.method} · ${form.kind}${level}`;
 }
 
-const choose = (file: string) => useTemplates.setState({ file });
+const choose = (file: string) => showPostback(file);
 
 /** The postbacks of the workspace. Up and Down go through them, Delete deletes one, a right click lists the rest. */
 export function PostbackList({
@@ -25,7 +26,7 @@ export function PostbackList({
   shown: string | undefined;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  const renaming = useTemplates((state) => state.renaming);
+  const renaming = useTemplatesView((state) => state.renaming);
   const [menu, setMenu] = useState<RowMenuAt | null>(null);
   const renamed = entries.find(({ file }) => file === renaming);
   const openMenu = useCallback((at: RowMenuAt) => {

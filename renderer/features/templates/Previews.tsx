@@ -1,18 +1,18 @@
+import { type Preview, useTemplatesView } from './templates-view.ts';
 import './previews.css';
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';
-import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
+import { count } from '../../lib/format.ts';
 import { CopyRequest } from './CopyRequest.tsx';
 import { PlaceholderPreview } from './PlaceholderPreview.tsx';
 import { SampleChooser, StepSelect } from './SampleChooser.tsx';
-import { type Preview, useTemplates } from './store.ts';
 import { TraceCard } from './TraceCard.tsx';
 import { TypedValues } from './TypedValues.tsx';
-import type { SampleChoice } from './useSample.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 import { ValuesPreview } from './ValuesPreview.tsx';
 import { useWire, WirePreview } from './WirePreview.tsx';
 
@@ -29,7 +29,7 @@ function useLater({ compiled, settings, sample }: PreviewProps): PreviewProps {
 
 const NO_VALUES = {};
 const valuesOf = (sample: SampleChoice) => sample.current?.values ?? NO_VALUES;
-const showStep = (step: number) => useTemplates.setState({ step });
+const showStep = (step: number) => useTemplatesView.setState({ step });
 
 /** Why there are no values, or what is not as one may think; the previews then show the template without any. */
 function SampleNote({ sample: { problem, note } }: { sample: SampleChoice }) {
@@ -139,7 +139,7 @@ export function NarrowPreviews(props: PreviewProps) {
 
 const NarrowNow = memo((props: PreviewProps) => {
   const { compiled, settings, sample } = props;
-  const preview = useTemplates((state) => state.preview);
+  const preview = useTemplatesView((state) => state.preview);
   const wire = useWire({ compiled, settings, values: valuesOf(sample) });
   return (
     <Pane label="Preview">
@@ -147,7 +147,7 @@ const NarrowNow = memo((props: PreviewProps) => {
         <SegmentedControl
           aria-label="Preview"
           value={preview}
-          onChange={(next) => useTemplates.setState({ preview: next as Preview })}
+          onChange={(next) => useTemplatesView.setState({ preview: next as Preview })}
           data={[
             { value: 'placeholders', label: 'Placeholders' },
             { value: 'values', label: 'Values' },

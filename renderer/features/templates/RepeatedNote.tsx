@@ -1,5 +1,6 @@
 import { IconCopyPlus } from '@tabler/icons-react';
-import { repeatedSentences, useRepeated } from './repeated.ts';
+import { repeatedSentences } from '../../lib/repeated-sentences.ts';
+import { useRepeated } from '../../state/repeated-events.ts';
 
 /** Says that what this postback fires on arrives through another one too. */
 export function RepeatedNote({ file }: { file: string }) {

@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import type { ProblemText } from '../../state/errors.ts';
+import type { ProblemText } from '../../lib/problem.ts';
 
 interface Props {
   text: string;

@@ -6,14 +6,14 @@ import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
-import { clockTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { clockTime } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { useZone } from '../../state/workspace.ts';
 import { actionSample, captureSample, MADE_UP, NO_SAMPLE, setTyping, TYPED } from './sample-choice.ts';
-import { useTemplates } from './store.ts';
-import type { SampleChoice } from './useSample.ts';
+import { useTemplatesView } from './templates-view.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 
 /** Actions and captures that are listed; typing finds the others. */
 const MOST = 12;
@@ -213,7 +213,7 @@ export function StepSelect({ sample }: { sample: SampleChoice }) {
         label: madeUp === true ? `${label} (made up)` : label,
       }))}
       value={sample.current === null ? null : String(sample.index)}
-      onChange={(value) => useTemplates.setState({ step: Number(value) })}
+      onChange={(value) => useTemplatesView.setState({ step: Number(value) })}
     />
   );
 }

@@ -4,10 +4,11 @@ import { memo } from 'react';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { RepeatedNote } from './RepeatedNote.tsx';
-import { type OnEdit, useTemplates } from './store.ts';
+import { useTemplatesView } from './templates-view.ts';
 
 const KIND_WORDS: Record<PostbackKind, string> = {
   action: 'Actions',
@@ -158,7 +159,7 @@ function TestButton({ file, level, edited }: Pick<ScopeProps, 'file' | 'level' |
       size="xs"
       leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
       why={why}
-      onClick={() => useTemplates.setState({ testing: file })}
+      onClick={() => useTemplatesView.setState({ testing: file })}
     >
       Test…
     </ReasonedButton>

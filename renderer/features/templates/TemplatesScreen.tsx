@@ -1,3 +1,4 @@
+import { openImport } from '../../state/ui.ts';
 import './templates.css';
 import './postbacks.css';
 import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
@@ -12,12 +13,11 @@ import { CompareDialog } from './CompareDialog.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { EmptyWorkspace } from './EmptyWorkspace.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
-import { newPostback } from './managing.ts';
 import { PostbackEditor } from './PostbackEditor.tsx';
 import { PostbackList } from './PostbackList.tsx';
-import { openImport } from './store.ts';
+import { newPostback } from './postback-commands.ts';
 import { TestDialog } from './TestDialog.tsx';
-import { useMerging } from './useMerging.ts';
+import { useMergeOnChange } from './useMergeOnChange.ts';
 import { usePostbackCommands } from './usePostbackCommands.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
@@ -47,7 +47,7 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
   const narrow = useNarrow();
   const loaded = useWorkspace(({ view }) => view !== null);
   const folder = useWorkspace(({ view }) => view?.folder ?? '');
-  useMerging(entries);
+  useMergeOnChange(entries);
   usePostbackCommands({ entries, shown, narrow });
   if (!loaded) return <div className="pane" aria-busy="true" />;
   return (

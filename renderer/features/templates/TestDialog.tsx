@@ -2,23 +2,24 @@ import { Button, Modal } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { compilePostback, type Postback, renderPostback } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
-import { type ProblemText, problemOf } from '../../state/errors.ts';
+import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { AttemptView } from '../simulator/AttemptView.tsx';
-import { DeliveryMark } from '../simulator/DeliveryMark.tsx';
-import { Problem } from '../simulator/Problem.tsx';
-import { useTemplates } from './store.ts';
-import { type SampleChoice, useRenderSettings, useSample } from './useSample.ts';
+import { AttemptView } from '../attempt/index.ts';
+import { useTemplatesView } from './templates-view.ts';
+import { type SampleChoice, usePreviewSample } from './usePreviewSample.ts';
 
 const NO_VALUES = {};
-const close = () => useTemplates.setState({ testing: null });
+const close = () => useTemplatesView.setState({ testing: null });
 
 /** Tests a postback of the event level as the platform does: confirm the URL, start, see the result. */
 export function TestDialog() {
-  const file = useTemplates(({ testing }) => testing);
+  const file = useTemplatesView(({ testing }) => testing);
   const postback = useWorkspace(
     ({ view }) => view?.postbacks.find((candidate) => candidate.file === file)?.content ?? null,
   );
@@ -32,7 +33,7 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
   const [busy, setBusy] = useState(false);
   const compiled = useMemo(() => compilePostback(postback), [postback]);
   const settings = useRenderSettings(postback.kind);
-  const sample = useSample(compiled, settings);
+  const sample = usePreviewSample(compiled, settings);
   const values = sample.current?.values ?? NO_VALUES;
   const start = async () => {
     setBusy(true);

@@ -4,10 +4,10 @@ import type { EncodingPlace } from '../../../shared/template/encode.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type Traced, traceOf } from '../../../shared/template/trace.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { counted } from '../../components/format.ts';
 import { WireText } from '../../components/WireText.tsx';
+import { counted } from '../../lib/format.ts';
 import { useTrace } from './trace.ts';
-import type { SampleChoice } from './useSample.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 
 const GAP = 6;
 /** More than this of a value would fill the screen; the preview has all of it. */

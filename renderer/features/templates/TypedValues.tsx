@@ -2,9 +2,9 @@ import { Button, Menu, Modal, Textarea } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import { occurrencesOf } from '../../../shared/template/trace.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { setTyping, type Typed, useIsTyping, useTyped } from './sample-choice.ts';
-import { type SampleChoice, typedValue } from './useSample.ts';
+import { type SampleChoice, typedValue } from './usePreviewSample.ts';
 
 /** Values that break receivers and unescaped templates; null for none at all. */
 const ODD: readonly { label: string; value: string | null }[] = [

@@ -1,3 +1,4 @@
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import './url-table.css';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
@@ -5,11 +6,10 @@ import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { readUrl } from '../../../shared/template/url-table.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import type { MarkContext } from './editor-marks.ts';
+import { showPalette, showUrlAs, type UrlView, usePanels } from './editor-panels.ts';
 import { FieldProblem } from './FieldProblem.tsx';
-import { showPalette, showUrlAs, type UrlView, usePanels } from './panels.ts';
-import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import type { TemplateText } from './template-text.ts';
 

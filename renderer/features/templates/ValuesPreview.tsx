@@ -6,12 +6,12 @@ import { isDifferent, type PackedRow, unpacked } from '../../../shared/template/
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';
 import { columnAsJson, columnAsText, type ValuesCell } from '../../../shared/template/values-table.ts';
-import { copyText } from '../../components/clipboard.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { count, counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { notify } from '../../state/errors.ts';
+import { copyText } from '../../lib/clipboard.ts';
+import { count, counted } from '../../lib/format.ts';
+import { notify } from '../../state/notify.ts';
 import { endTrace, showTrace, useTrace } from './trace.ts';
 import { useFieldTable } from './useFieldTable.ts';
 

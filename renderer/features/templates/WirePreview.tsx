@@ -3,9 +3,9 @@ import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { occurrenceId } from '../../../shared/template/trace.ts';
 import { type WirePart, type WireParts, wireParts } from '../../../shared/template/wire-parts.ts';
-import { Long } from './Long.tsx';
+import { LongPieces } from './LongPieces.tsx';
 import { TracedText, TracedValue } from './TracedText.tsx';
-import { Visible } from './Visible.tsx';
+import { VisibleText } from './VisibleText.tsx';
 
 interface Props {
   compiled: CompiledPostback;
@@ -48,7 +48,7 @@ export const WirePreview = memo(
     }
     return (
       <TracedText from="wire" label="On the wire" testId="wire-preview">
-        <Long parts={wire.parts} render={(part, index) => <Piece key={index} part={part} />} />
+        <LongPieces parts={wire.parts} render={(part, index) => <Piece key={index} part={part} />} />
       </TracedText>
     );
   },
@@ -58,14 +58,14 @@ function Piece({ part: { text, role, unknown, occurrence } }: { part: WirePart }
   if (occurrence === undefined) {
     return (
       <span className={ROLES[role]}>
-        <Visible text={text} />
+        <VisibleText text={text} />
       </span>
     );
   }
   const mark = unknown === true ? 'ph u' : text === '' ? 'tp-nothing' : 'tp-sub';
   return (
     <TracedValue id={occurrenceId(occurrence)} className={`${ROLES[role]} ${mark}`}>
-      <Visible text={text} />
+      <VisibleText text={text} />
     </TracedValue>
   );
 }

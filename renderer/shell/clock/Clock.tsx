@@ -4,7 +4,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { useClock } from '../../state/clock.ts';
-import { togglePause } from './doing.ts';
+import { togglePause } from './clock-commands.ts';
 import { ModeMenu, ModeSegments } from './ModeControl.tsx';
 import { StepButton } from './StepButton.tsx';
 import { useClockCommands } from './useClockCommands.ts';

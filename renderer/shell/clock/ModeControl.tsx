@@ -2,10 +2,10 @@ import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconChevronDown, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { CLOCK_MODES, type ClockMode, type ClockView } from '../../../shared/contract/clock.ts';
-import { factorOf, setFactor, setMode } from './doing.ts';
+import { factorOf, setFactor, setMode } from './clock-commands.ts';
+import { MODE_WORDS, modeText } from './clock-words.ts';
 import { SpeedItems } from './SpeedItems.tsx';
 import { StepItems } from './StepItems.tsx';
-import { MODE_WORDS, modeText } from './words.ts';
 
 function choose(mode: ClockMode, view: ClockView): void {
   if (mode === 'scaled') setFactor(factorOf(view));

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useState } from 'react';
-import { step } from './doing.ts';
+import { step } from './clock-commands.ts';
 import { StepItems } from './StepItems.tsx';
 
 /** Moves a stepped clock to the next due moment; a menu beside it by a duration. */

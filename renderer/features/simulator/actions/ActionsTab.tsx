@@ -3,16 +3,16 @@ import type { ActionRow } from '../../../../shared/contract/activity.ts';
 import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { count, counted, fullTime, timeParts } from '../../../components/format.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { SortHead } from '../../../components/SortHead.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { count, counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { ActionStatusChip } from './ActionStatusChip.tsx';
 import { type ActionColumn, type CurrencyTotal, filtersOn, nextSort } from './action-rows.ts';
-import { useActionsList } from './store.ts';
+import { useActionsList } from './actions-view.ts';
 import { useActions } from './useActions.ts';
 
 /** All actions that the filter lets through, newest first or sorted, and what they come to. */

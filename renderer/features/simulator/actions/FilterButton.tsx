@@ -5,7 +5,7 @@ import type { ActionStatus } from '../../../../shared/domain/action.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { STATUS_WORDS } from './ActionStatusChip.tsx';
 import { filtersOn, NO_FILTER } from './action-rows.ts';
-import { filterActions, useActionsList } from './store.ts';
+import { filterActions, useActionsList } from './actions-view.ts';
 
 const EVERY = 'every';
 

@@ -6,15 +6,15 @@ import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { moneyFigure, signedMoney, sumLedger } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { counted, fullTime, timeParts } from '../../../components/format.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { reasonText } from '../reasons.ts';
 import { useSelectedAction } from '../useActionView.ts';
 import { ActionDetails } from './ActionDetails.tsx';
 import { ActionStatusChip } from './ActionStatusChip.tsx';
+import { useActionsList } from './actions-view.ts';
 import { NextSteps } from './NextSteps.tsx';
-import { useActionsList } from './store.ts';
 
 /** The selected action: every change of it and whether they add up, what it is about, and what can be done next. */
 export function LedgerPane() {

@@ -2,7 +2,7 @@ import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { useVirtualNow } from '../../../state/clock.ts';
-import { doStep } from '../doing.ts';
+import { applyTransition } from '../manual-commands.ts';
 import { NEXT_STEPS, whyNotNow } from './next-steps.ts';
 
 /** One button for each thing that the platform does to an action; one that is not possible now says why. */
@@ -26,7 +26,7 @@ export function NextSteps({ view: { key, action } }: { view: ActionView }) {
                 </span>
               )
             }
-            onClick={() => doStep(key, transition)}
+            onClick={() => applyTransition(key, transition)}
           >
             {word}
             {asks ? '…' : ''}

@@ -6,9 +6,9 @@ import type { World } from '../../../../shared/domain/program.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 import { client } from '../../../state/connection.ts';
-import { actionByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { type Money, MoneyFields, moneyGood, payoutOf } from '../MoneyFields.tsx';
+import { runActionStep } from '../manual-commands.ts';
 import { NamedSelect, ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { givenSubIds, NO_SUB_IDS, SubIdFields, subIdsGood } from '../SubIdFields.tsx';
 import { ItemLines } from './ItemLines.tsx';
@@ -47,7 +47,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
   const good = moneyGood(money, basis) && subIdsGood(subIds) && rateGood && orderId.length <= 64;
 
   const send = () =>
-    actionByHand((to) =>
+    runActionStep((to) =>
       client.activity.track({
         program: program.id,
         eventType: eventType.id,
@@ -69,7 +69,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
       }),
     );
   return (
-    <HandDialog
+    <ManualStepDialog
       title={click === undefined ? 'Track an action' : 'Convert a click'}
       verb={click === undefined ? 'Track' : 'Convert'}
       good={good}
@@ -151,7 +151,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
         {click === undefined ? <SubIdFields value={subIds} onChange={setSubIds} /> : null}
       </div>
       {click === undefined ? null : <OfClick view={click} />}
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 

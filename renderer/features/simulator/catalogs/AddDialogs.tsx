@@ -2,14 +2,14 @@ import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
-import { count, counted } from '../../../components/format.ts';
+import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
-import { notify } from '../../../state/errors.ts';
-import { itemsByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { notify } from '../../../state/notify.ts';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
+import { runItemsStep } from '../manual-commands.ts';
 import { whyNotAmount } from '../money-field.ts';
-import { STOCK_WORDS, usePostbacksPerItem } from './words.ts';
+import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
 
 /** One more item. */
 export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
@@ -17,12 +17,12 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
   const [stock, setStock] = useState<Stock>('InStock');
   const good = item.sku !== '' && item.name !== '' && whyNotAmount(item.price) === undefined;
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.addItem({ catalog: catalog.key, item: { ...item, stock }, ...to }),
       () => `${item.sku} is in ${catalog.name}.`,
     );
   return (
-    <HandDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
+    <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
       <div className="sm-fields">
         <TextInput
           data-autofocus
@@ -55,7 +55,7 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
           onChange={(event) => setItem({ ...item, category: event.currentTarget.value })}
         />
       </div>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 
@@ -68,12 +68,12 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
   const good = /^\d+$/.test(text) && number >= 1 && number <= MOST_MADE;
   const each = usePostbacksPerItem(catalog.program.id);
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.generateItems({ catalog: catalog.key, count: number, ...to }),
       ({ changed }) => `${counted(changed, 'item')} added.`,
     );
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Generate items for ${catalog.name}`}
       verb={good ? `Generate ${counted(number, 'item')}` : 'Generate'}
       good={good}
@@ -95,7 +95,7 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
             ? `Fires ${counted(number * each, 'postback')}: each added item is a change.`
             : ''}
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 
@@ -106,7 +106,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
   const [csv, setCsv] = useState('');
   const [file, setFile] = useState('');
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.importItems({ catalog: catalog.key, csv, ...to }),
       ({ added, updated, unchanged }) =>
         `${counted(added, 'item')} added, ${count(updated)} updated, ${count(unchanged)} unchanged.`,
@@ -122,7 +122,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
     );
   };
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Import items into ${catalog.name}`}
       verb="Import"
       good={csv.trim() !== ''}
@@ -161,6 +161,6 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
         Each item that is added or changes fires its postbacks. Unless every line is right, nothing is taken
         over.
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

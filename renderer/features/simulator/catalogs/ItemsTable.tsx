@@ -2,17 +2,17 @@ import type { CatalogView, ItemRow } from '../../../../shared/contract/world.ts'
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { count, counted, fullTime, timeParts } from '../../../components/format.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { SortHead } from '../../../components/SortHead.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
-import { attempt } from '../../../state/errors.ts';
+import { count, counted, fullTime, timeParts } from '../../../lib/format.ts';
+import { attempt } from '../../../state/notify.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { WorkspaceFile } from '../programs/WorkspaceFile.tsx';
-import { useSimulator } from '../store.ts';
-import { type ItemSort, NO_ITEMS, useCatalog, useItemsList } from './store.ts';
+import { useSimulator } from '../simulator-view.ts';
+import { type ItemSort, NO_ITEMS, useCatalog, useItemsList } from './items-view.ts';
+import { STOCK_WORDS } from './stock-words.ts';
 import { skusAt, useItems } from './useItems.ts';
-import { STOCK_WORDS } from './words.ts';
 
 /** The items of the chosen catalog, any number of them. */
 export function ItemsTable() {
@@ -37,26 +37,26 @@ async function pick(
   index: number,
   { range, toggle }: { range: boolean; toggle: boolean },
 ): Promise<void> {
-  const { picked, anchor, item } = useItemsList.getState();
+  const { selectedSkus, anchor, item } = useItemsList.getState();
   if (range) {
     const start = anchor ?? index;
     const skus = await attempt(() => skusAt(catalog, Math.min(start, index), Math.max(start, index)));
     if (skus !== undefined)
-      useItemsList.setState({ picked: new Set(skus.length < 2 ? [] : skus), anchor: start });
+      useItemsList.setState({ selectedSkus: new Set(skus.length < 2 ? [] : skus), anchor: start });
     return;
   }
   const sku = rows.get(index)?.sku;
   if (!toggle || sku === undefined) return;
-  const next = new Set(picked.size === 0 && item !== null ? [item.sku] : picked);
+  const next = new Set(selectedSkus.size === 0 && item !== null ? [item.sku] : selectedSkus);
   if (!next.delete(sku)) next.add(sku);
-  useItemsList.setState({ picked: next.size < 2 ? new Set() : next, anchor: index });
+  useItemsList.setState({ selectedSkus: next.size < 2 ? new Set() : next, anchor: index });
 }
 
 function Items({ catalog }: { catalog: CatalogView }) {
   const { rows, total, loaded, lookAt } = useItems(catalog);
   const search = useItemsList((state) => state.search);
   const item = useItemsList((state) => state.item);
-  const picked = useItemsList((state) => state.picked);
+  const selectedSkus = useItemsList((state) => state.selectedSkus);
   const zone = useZoneOf(catalog.program.id);
   const places = [...rows];
   return (
@@ -71,7 +71,7 @@ function Items({ catalog }: { catalog: CatalogView }) {
           if (row !== undefined) useItemsList.setState({ ...NO_ITEMS, item: row, anchor: index });
         }}
         several={{
-          isPicked: (index) => picked.has(rows.get(index)?.sku ?? ''),
+          isPicked: (index) => selectedSkus.has(rows.get(index)?.sku ?? ''),
           onPick: (index, how) => void pick(catalog.key, rows, index, how),
           onAll: () => void pick(catalog.key, rows, total - 1, { range: true, toggle: false }),
         }}
@@ -95,7 +95,7 @@ function Items({ catalog }: { catalog: CatalogView }) {
         <span className="b">
           {search === '' ? counted(total, 'item') : `${count(total)} of ${count(catalog.items)}`}
         </span>
-        {picked.size === 0 ? null : <span>{count(picked.size)} chosen</span>}
+        {selectedSkus.size === 0 ? null : <span>{count(selectedSkus.size)} chosen</span>}
         <span className="sp" />
         <span>{count(catalog.inStock)} in stock</span>
       </div>

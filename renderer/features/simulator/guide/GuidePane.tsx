@@ -7,7 +7,7 @@ import { Pane } from '../../../components/Pane.tsx';
 import { AsideMenu } from '../AsideMenu.tsx';
 import { STEP_BODIES, STEP_TITLES } from './GuideSteps.tsx';
 import { GUIDE_STEPS, type GuideStepId, type StepState, stepsDone } from './guide.ts';
-import { beginGuide } from './store.ts';
+import { beginGuide } from './guide-progress.ts';
 import { useGuideFacts } from './useGuideFacts.ts';
 
 /** A test conversion from the link to the reversal's postback, ticked as things arrive. */

@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { clockTime, timeParts } from '../../../components/format.ts';
+import { clockTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../../state/clock.ts';
+import { canRetry, retryDeliveries } from '../../../state/delivery-commands.ts';
 import { select, selectDelivery } from '../../../state/ui.ts';
 import { useWorkspace, useZoneOf } from '../../../state/workspace.ts';
-import { canRetry, retryDeliveries } from '../doing-deliveries.ts';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
-import { useSimulator } from '../store.ts';
-import { askForReversal, clickLink, convertClick, makeLink, moveClockOn } from './doing.ts';
+import { useSimulator } from '../simulator-view.ts';
 import { Given } from './Given.tsx';
 import { type GuideFacts, type GuideStepId, hintsFor, type StepState } from './guide.ts';
+import { askForReversal, clickLink, convertClick, makeLink, moveClockOn } from './guide-commands.ts';
 
 interface BodyProps {
   facts: GuideFacts;

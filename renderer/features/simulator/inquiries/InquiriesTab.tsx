@@ -5,17 +5,17 @@ import { whyNoInquiries } from '../../../../shared/domain/inquiry.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { fullTime, timeParts } from '../../../components/format.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useWorld } from '../ProgramSelect.tsx';
 import { WorkspaceFile } from '../programs/WorkspaceFile.tsx';
-import { useSimulator } from '../store.ts';
-import { stateOf, TYPE_WORDS } from './words.ts';
+import { useSimulator } from '../simulator-view.ts';
+import { stateOf, TYPE_WORDS } from './inquiry-words.ts';
 
 /** Opens an inquiry, where the partner's kind has them. */
 export function InquiryTools({ narrow }: { narrow: boolean }) {

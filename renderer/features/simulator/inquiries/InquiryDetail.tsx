@@ -4,16 +4,16 @@ import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { fullTime, timeParts } from '../../../components/format.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { WireText } from '../../../components/WireText.tsx';
+import { fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { useUi } from '../../../state/ui.ts';
-import { useSimulator } from '../store.ts';
-import { RESOLUTION_WORDS, stateOf, TYPE_WORDS } from './words.ts';
+import { useSimulator } from '../simulator-view.ts';
+import { RESOLUTION_WORDS, stateOf, TYPE_WORDS } from './inquiry-words.ts';
 
 /** The inquiry that is selected. */
 export function useSelectedInquiry(): InquiryView | undefined {

@@ -2,12 +2,12 @@ import { Button } from '@mantine/core';
 import type { ClickView } from '../../../../shared/contract/world.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { fullTime } from '../../../components/format.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { WireText } from '../../../components/WireText.tsx';
+import { fullTime } from '../../../lib/format.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
-import { useSimulator } from '../store.ts';
+import { useSimulator } from '../simulator-view.ts';
 import { linkParts } from './link-parts.ts';
 
 /** What a click brought, its link taken apart, and its conversion. */

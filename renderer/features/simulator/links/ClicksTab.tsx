@@ -1,14 +1,14 @@
 import { memo } from 'react';
 import type { ClickView } from '../../../../shared/contract/world.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { count, fullTime, timeParts } from '../../../components/format.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { count, fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
-import { useSimulator } from '../store.ts';
-import { useLinks } from './store.ts';
+import { useSimulator } from '../simulator-view.ts';
+import { useLinks } from './link-draft.ts';
 
 /** All clicks, newest first; Enter converts one. */
 export function ClicksTab() {

@@ -3,14 +3,15 @@ import { useMemo } from 'react';
 import { buildLink, type LinkInput } from '../../../../shared/domain/link.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
+import { Problem } from '../../../components/Problem.tsx';
+import { type ProblemText, problemOf } from '../../../lib/problem.ts';
 import { client } from '../../../state/connection.ts';
-import { attempt, type ProblemText, problemOf } from '../../../state/errors.ts';
+import { attempt } from '../../../state/notify.ts';
 import { select } from '../../../state/ui.ts';
-import { Problem } from '../Problem.tsx';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { givenSubIds, SubIdFields } from '../SubIdFields.tsx';
 import { LinkParts } from './ClickDetail.tsx';
-import { useLinks } from './store.ts';
+import { useLinks } from './link-draft.ts';
 
 /** Clicks a link and shows the click. */
 export function clickIt(link: string): void {

@@ -4,7 +4,7 @@ import { useActivity } from '../../../state/activity.ts';
 import { useUi } from '../../../state/ui.ts';
 import { ClickDetail } from './ClickDetail.tsx';
 import { LinkBuilder } from './LinkBuilder.tsx';
-import { useLinks } from './store.ts';
+import { useLinks } from './link-draft.ts';
 
 /** Builds a tracking link, or shows the click that is selected. */
 export function LinkPane() {

@@ -1,9 +1,9 @@
 import type { Program, World } from '../../../../shared/domain/program.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { counted } from '../../../components/format.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
+import { counted } from '../../../lib/format.ts';
 import { ruleText } from '../money-field.ts';
 import { useWorld } from '../ProgramSelect.tsx';
 import { useChosenProgram } from './ProgramsTab.tsx';

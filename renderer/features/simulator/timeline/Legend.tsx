@@ -1,9 +1,9 @@
-import { count } from '../../../components/format.ts';
 import type { Mark } from '../../../components/marks.ts';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
+import { count } from '../../../lib/format.ts';
 import { kindOf } from './row-marks.ts';
-import { toggleOnly, useTimeline } from './store.ts';
-import { LEGEND_WORDS } from './words.ts';
+import { toggleOnly, useTimeline } from './timeline-view.ts';
+import { LEGEND_WORDS } from './timeline-words.ts';
 
 /** Always there, so that nothing moves while a run goes on; the others only once they have happened. */
 const ALWAYS: ReadonlySet<Mark> = new Set(['delivered', 'not-accepted', 'no-answer', 'given-up', 'planned']);

@@ -6,9 +6,9 @@ import { useActivity } from '../../../state/activity.ts';
 import { useVirtualNow } from '../../../state/clock.ts';
 import { type CardLine, cardAsText } from './card.ts';
 import type { Stage } from './stage.ts';
-import { SIDE_GAP, useTimeline } from './store.ts';
+import { SIDE_GAP, useTimeline } from './timeline-view.ts';
+import { deliveryName } from './timeline-words.ts';
 import { useMarkCard } from './useMarkCard.ts';
-import { deliveryName } from './words.ts';
 
 /** From the middle of a mark to its card. */
 const AWAY_PX = 14;

@@ -15,18 +15,18 @@ import { useActivity } from '../../../state/activity.ts';
 import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
 import { useUi } from '../../../state/ui.ts';
 import { useRules, useZone } from '../../../state/workspace.ts';
-import type { How } from '../picking.ts';
-import { useSimulator } from '../store.ts';
+import type { ClickModifiers } from '../multi-selection.ts';
+import { useSimulator } from '../simulator-view.ts';
 import { MarkCard } from './MarkCard.tsx';
 import type { Overview } from './overview.ts';
 import { pausesOf, ROW_PX } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { goBack, type MarkRef, useTimeline } from './store.ts';
 import { TimelineRow } from './TimelineRow.tsx';
 import { TimelineTop } from './TimelineTop.tsx';
-import { useTimelineKeys } from './useKeys.ts';
+import { goBack, type MarkRef, useTimeline } from './timeline-view.ts';
 import { usePointer, useWheel } from './usePointer.ts';
 import { useSize, useStage } from './useStage.ts';
+import { useTimelineKeys } from './useTimelineKeys.ts';
 
 /** Rows drawn beyond those in view, so that scrolling shows no gap. */
 const OVERSCAN = 6;
@@ -39,7 +39,7 @@ interface TimelineProps {
   /** Whose time it is: a run's number, null for work by hand. */
   clockOf: number | null;
   side: number;
-  onSelect: (id: number, how: How) => void;
+  onSelect: (id: number, how: ClickModifiers) => void;
   /** Shows the delivery's detail, with that attempt when one is meant. */
   onOpen: (id: number, attemptId: number | null) => void;
   onAll: () => void;
@@ -63,7 +63,7 @@ export function Timeline(props: TimelineProps) {
   const zone = useZone();
   const rules = useRules();
   const selected = useUi(({ deliveryId }) => deliveryId);
-  const picked = useSimulator((state) => state.picked);
+  const selectedIds = useSimulator((state) => state.selectedIds);
   const live = useClock(({ view }) => view !== null && view.runId === clockOf);
   const minute = useVirtualNow(60_000);
   const size = useSize(scroller);
@@ -189,7 +189,7 @@ export function Timeline(props: TimelineProps) {
                 delivery={view}
                 index={rows.first + index}
                 selected={delivery === selected}
-                picked={picked.has(delivery)}
+                picked={selectedIds.has(delivery)}
                 long={isLong(view, live ? minute : Number.NEGATIVE_INFINITY)}
               />
             );
@@ -202,6 +202,6 @@ export function Timeline(props: TimelineProps) {
   );
 }
 
-function howOf(event: React.PointerEvent): How {
+function howOf(event: React.PointerEvent): ClickModifiers {
   return { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey };
 }

@@ -3,9 +3,9 @@ import { memo } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { Chip } from '../../../components/Chip.tsx';
-import { count } from '../../../components/format.ts';
+import { count } from '../../../lib/format.ts';
 import { ROW_PX } from './scene.ts';
-import { rowSentence } from './words.ts';
+import { rowSentence } from './timeline-words.ts';
 
 interface TimelineRowProps {
   id: string;

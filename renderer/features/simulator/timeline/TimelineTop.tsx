@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { Stage } from './stage.ts';
-import { useTimeline } from './store.ts';
+import { useTimeline } from './timeline-view.ts';
 import { useBrush } from './useBrush.ts';
 
 interface TimelineTopProps {

@@ -5,7 +5,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { useClock } from '../../../state/clock.ts';
 import { showAll, zoomStep } from './gestures.ts';
 import type { Stage } from './stage.ts';
-import { toggleFollow, useTimeline } from './store.ts';
+import { toggleFollow, useTimeline } from './timeline-view.ts';
 
 interface ViewToolsProps {
   stage: RefObject<Stage | null>;
