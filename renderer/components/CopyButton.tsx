@@ -40,7 +40,7 @@ export function CopyButton({ text, label, caption, icon, size = 'xs', className 
       (icon ?? <IconCopy size={15} stroke={1.5} />)
     );
   const live = (
-    <span role="status" className="unseen">
+    <span role="status" className="visually-hidden">
       {said}
     </span>
   );

@@ -4,11 +4,11 @@ import { CopyButton } from './CopyButton.tsx';
 /** What the engine said against it, with its place and what to do. */
 export function Problem({ problem }: { problem: ProblemText }) {
   return (
-    <div role="alert" className="sm-form-problem">
+    <div role="alert" className="problem">
       <span className="grow">
         {problem.place === '' ? null : <p className="mono">{problem.place}</p>}
-        <p className="bad">{problem.title}</p>
-        <p className="t2">{problem.remedy}</p>
+        <p className="text-bad">{problem.title}</p>
+        <p className="dimmed">{problem.remedy}</p>
       </span>
       <CopyButton text={problemAsText(problem)} label="Copy error" />
     </div>

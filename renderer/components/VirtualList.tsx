@@ -128,7 +128,7 @@ export function VirtualList(props: VirtualListProps) {
       {renderHead(Math.max(0, prepended - seen), goHome)}
       <div
         ref={scroller}
-        className="scroll list"
+        className="scroll list-scroll"
         role="grid"
         aria-label={label}
         aria-rowcount={count}
@@ -144,7 +144,7 @@ export function VirtualList(props: VirtualListProps) {
         }}
       >
         {count === 0 ? (
-          <div role="row" className="none-row">
+          <div role="row" className="empty-row">
             <div role="gridcell">{empty}</div>
           </div>
         ) : (
@@ -154,7 +154,7 @@ export function VirtualList(props: VirtualListProps) {
               <div
                 key={key}
                 id={`${id}-${key}`}
-                className={`lr ${rowClass}${index === selected ? ' sel' : ''}${several?.isPicked(index) === true ? ' pick' : ''}`}
+                className={`list-row ${rowClass}${index === selected ? ' list-row-current' : ''}${several?.isPicked(index) === true ? ' list-row-picked' : ''}`}
                 role="row"
                 aria-rowindex={index + 1}
                 aria-selected={index === selected || several?.isPicked(index) === true}

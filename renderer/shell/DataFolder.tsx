@@ -26,7 +26,7 @@ export function DataFolderButton() {
       <Popover.Target>
         <button
           type="button"
-          className="status-button"
+          className="shell-status-button"
           aria-haspopup="dialog"
           aria-label="Engine running: data folder"
           title="Data folder"
@@ -43,11 +43,11 @@ export function DataFolderButton() {
 
 function DataFolder({ view: { dataFolder, synchronous } }: { view: EngineView }) {
   return (
-    <div className="data-folder">
+    <div className="shell-data-folder">
       <div>
-        <div className="t2 f12">Data folder</div>
-        <div className="row">
-          <span className="mono path grow">{dataFolder}</span>
+        <div className="dimmed text-12">Data folder</div>
+        <div className="hstack">
+          <span className="mono shell-path grow">{dataFolder}</span>
           <CopyButton text={dataFolder} label="Copy path of the data folder" />
         </div>
       </div>

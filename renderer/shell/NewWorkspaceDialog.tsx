@@ -102,13 +102,13 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
         value={start}
         onChange={(choice) => setStart(choice as NewWorkspace['start'])}
       >
-        <div className="choices">
+        <div className="form-choices">
           {STARTS.map(({ start: value, label, description }) => (
             <Radio key={value} size="xs" value={value} label={label} description={description} />
           ))}
         </div>
       </Radio.Group>
-      <div className="row end">
+      <div className="form-buttons">
         {isThere ? (
           <Button mr="auto" onClick={openInstead}>
             Open it

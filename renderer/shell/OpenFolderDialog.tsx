@@ -54,7 +54,7 @@ export function OpenFolderDialog({ opened, onClose, onMake }: OpenFolderDialogPr
           }}
           problem={problem}
         />
-        <div className="row end">
+        <div className="form-buttons">
           {problem?.code === 'PB_WORKSPACE_MISSING' ? (
             <Button mr="auto" onClick={() => onMake(folder.trim())}>
               Make it a workspace…

@@ -37,7 +37,7 @@ function showUndo({ id, text, ms, byKeys, undo, onGone }: Extract<Notice, { type
     role: 'status',
     onClose: onGone,
     message: (
-      <span className="row">
+      <span className="hstack">
         <span className="grow">{text}</span>
         <Button size="xs" {...(byKeys ? { rightSection: <KeyCaps keys={UNDO_KEYS} /> } : {})} onClick={undo}>
           Undo

@@ -13,10 +13,10 @@ export function Timings({ timings: { connectMs, firstByteMs, totalMs } }: Pick<A
   ];
   if (rows.every(([, ms]) => ms === null)) return null;
   return (
-    <dl className="sm-timings" aria-label="Timings in real time">
+    <dl className="attempt-timings" aria-label="Timings in real time">
       {rows.map(([name, ms]) => (
         <div key={name}>
-          <dt className="t3 f11">{name}</dt>
+          <dt className="faint text-11">{name}</dt>
           <dd className="mono">
             {ms === null ? '\u2013' : ms === 0 && name === 'Connect' ? 'open' : duration(ms)}
           </dd>
@@ -32,19 +32,21 @@ export function NextAttempt({ detail: { next, nextAt, endedAt } }: { detail: Att
   if (next.sentence === '' && next.parts.length === 0) return null;
   return (
     <>
-      <div className="sec">{nextAt === null ? 'No next attempt' : 'Why the next one is when it is'}</div>
-      <p className="f12 sm-why-next">{next.sentence}</p>
+      <div className="section-head">
+        {nextAt === null ? 'No next attempt' : 'Why the next one is when it is'}
+      </div>
+      <p className="text-12 attempt-why-next">{next.sentence}</p>
       {nextAt === null || next.parts.length === 0 ? null : (
-        <dl className="tm-why" aria-label="Parts of the wait">
+        <dl aria-label="Parts of the wait">
           {endedAt === null ? null : (
-            <div className="tm-line">
+            <div className="sum-line">
               <dt>This attempt ended</dt>
               <dd className="mono">{clockTime(endedAt, zone)}</dd>
             </div>
           )}
           {next.parts.map(({ label, ms, certainty }) => (
-            <div key={label} className="tm-line">
-              <dt className="row">
+            <div key={label} className="sum-line">
+              <dt className="hstack">
                 {label}
                 {certainty === null || certainty === 'documented' ? null : (
                   <Chip tone="outline">{certainty}</Chip>
@@ -53,7 +55,7 @@ export function NextAttempt({ detail: { next, nextAt, endedAt } }: { detail: Att
               <dd className="mono">+ {formatDuration(ms)}</dd>
             </div>
           ))}
-          <div className="tm-line tm-total" title={fullTime(nextAt, zone)}>
+          <div className="sum-line sum-total" title={fullTime(nextAt, zone)}>
             <dt>Next attempt due</dt>
             <dd className="mono">{clockTime(nextAt, zone)}</dd>
           </div>

@@ -1,3 +1,4 @@
+import './attempt.css';
 import { Button } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
@@ -38,12 +39,12 @@ function useAttempt({ id, outcome }: AttemptSummary): Loaded {
 /** What was sent and what came back, byte for byte. */
 export function AttemptView({ attempt }: { attempt: AttemptSummary }) {
   const loaded = useAttempt(attempt);
-  if (loaded === null) return <div className="sm-attempt-view" aria-busy="true" />;
+  if (loaded === null) return <div className="attempt-view" aria-busy="true" />;
   if ('problem' in loaded) {
     return (
-      <div className="sm-attempt-view">
-        <p className="bad">{loaded.problem.title}</p>
-        <p className="t2">{loaded.problem.remedy}</p>
+      <div className="attempt-view">
+        <p className="text-bad">{loaded.problem.title}</p>
+        <p className="dimmed">{loaded.problem.remedy}</p>
       </div>
     );
   }
@@ -60,8 +61,8 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
   const text = useMemo(() => wireText(sent), [sent]);
   const host = URL.canParse(origin) ? new URL(origin).hostname : '';
   return (
-    <div className="sm-attempt-view">
-      {cause === '' ? null : <p className="t2 mono sm-cause">{cause}</p>}
+    <div className="attempt-view">
+      {cause === '' ? null : <p className="dimmed mono attempt-cause">{cause}</p>}
       {certificate === null ? null : <CertificateCard refused={certificate} deliveryId={detail.deliveryId} />}
       {outcome === 'not-allowed' && host !== '' ? (
         <Button size="xs" onClick={() => void allowHost(host)}>
@@ -79,17 +80,17 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
       )}
       <Timings timings={detail.timings} />
       <NextAttempt detail={detail} />
-      <div className="sec">
+      <div className="section-head">
         Request, attempt {number}
-        <span className="cnt mono el">{origin}</span>
-        <span className="sp" />
-        <span className="cnt">{count(sent.length)} B</span>
+        <span className="count mono ellipsis">{origin}</span>
+        <span className="spacer" />
+        <span className="count">{count(sent.length)} B</span>
         <CopyButton text={text} label="Copy request" />
       </div>
       {sent.length === 0 ? (
-        <p className="t3 f12 sm-none">Nothing went out.</p>
+        <p className="faint text-12 attempt-none">Nothing went out.</p>
       ) : (
-        <pre className="code wrap sm-bytes">{text.replaceAll('\r\n', '\n')}</pre>
+        <pre className="code-block code-wrap attempt-bytes">{text.replaceAll('\r\n', '\n')}</pre>
       )}
       <Answer answer={answer} />
     </div>
@@ -101,8 +102,8 @@ function Answer({ answer }: { answer: AttemptDetail['answer'] }) {
   if (answer === null) {
     return (
       <>
-        <div className="sec">Answer</div>
-        <p className="t3 f12 sm-none">No answer.</p>
+        <div className="section-head">Answer</div>
+        <p className="faint text-12 attempt-none">No answer.</p>
       </>
     );
   }
@@ -110,10 +111,10 @@ function Answer({ answer }: { answer: AttemptDetail['answer'] }) {
   const kept = fromBase64(answer.body).length;
   return (
     <>
-      <div className="sec">
+      <div className="section-head">
         Answer <StatusChip status={status} long />
-        <span className="sp" />
-        <span className="cnt">
+        <span className="spacer" />
+        <span className="count">
           {kept < bodyLength ? `first ${count(kept)} of ${count(bodyLength)} B` : `${count(bodyLength)} B`}
         </span>
         <CopyButton text={body} label="Copy body of the answer" />
@@ -123,9 +124,9 @@ function Answer({ answer }: { answer: AttemptDetail['answer'] }) {
         rows={headers.map(([name, value], id) => ({ id, name, value: <WireText text={value} /> }))}
       />
       {body === '' ? (
-        <p className="t3 f12 sm-none">Empty body.</p>
+        <p className="faint text-12 attempt-none">Empty body.</p>
       ) : (
-        <pre className="code wrap sm-bytes">{body}</pre>
+        <pre className="code-block code-wrap attempt-bytes">{body}</pre>
       )}
     </>
   );

@@ -36,20 +36,24 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
       ? [{ id: 'expected', name: 'Expected', value: <Print sha256={trusted} of="expected" /> }]
       : []),
     { id: 'sha256', name: changed ? 'Got' : 'SHA-256', value: <Print sha256={sha256} of="shown" /> },
-    { id: 'subject', name: 'Subject', value: subject === '' ? <span className="t3">None</span> : subject },
+    { id: 'subject', name: 'Subject', value: subject === '' ? <span className="faint">None</span> : subject },
     { id: 'until', name: 'Valid until', value: isoDay(validTo) },
     { id: 'why', name: 'Fault', value: reason },
   ];
   return (
-    <section className="sm-certificate" aria-label="Certificate of the receiver" data-testid="certificate">
-      <p className="row sm-certificate-say" role="status">
+    <section
+      className="attempt-certificate"
+      aria-label="Certificate of the receiver"
+      data-testid="certificate"
+    >
+      <p className="hstack attempt-certificate-text" role="status">
         {accepted ? (
-          <IconShieldCheck size={16} stroke={1.5} className="ok" aria-hidden="true" />
+          <IconShieldCheck size={16} stroke={1.5} className="text-ok" aria-hidden="true" />
         ) : (
-          <IconShieldExclamation size={16} stroke={1.5} className="warn" aria-hidden="true" />
+          <IconShieldExclamation size={16} stroke={1.5} className="text-warn" aria-hidden="true" />
         )}
         <span>
-          <b className="bb">{saidOf({ accepted, changed: changed || expected !== null })}</b>{' '}
+          <b className="strong">{saidOf({ accepted, changed: changed || expected !== null })}</b>{' '}
           {accepted
             ? `This certificate is accepted from ${host}, and from there only.`
             : changed
@@ -57,7 +61,7 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
               : `${host} showed it, and nothing was sent. If it is yours, trust it for this host and port.`}
         </span>
       </p>
-      <div className="row sm-certificate-do">
+      <div className="hstack attempt-certificate-buttons">
         {accepted ? (
           <>
             {state !== undefined && canRetry(state) ? (
@@ -79,7 +83,7 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
             {changed ? 'Trust the new certificate' : 'Trust this certificate'}
           </Button>
         )}
-        <span className="t3 f11">
+        <span className="faint text-11">
           {accepted ? 'It stands in postbench.yaml.' : 'Written into postbench.yaml.'}
         </span>
       </div>
@@ -95,7 +99,7 @@ function saidOf({ accepted, changed }: { accepted: boolean; changed: boolean }):
 
 function Print({ sha256, of }: { sha256: string; of: string }) {
   return (
-    <span className="sm-print">
+    <span className="attempt-fingerprint">
       <span>
         <Fingerprint text={sha256} />
       </span>

@@ -53,7 +53,7 @@ export function BodyView(props: BodyViewProps) {
       }
     >
       <Notices {...{ bytes, length, kept, encoding, onLoadAll }} />
-      {!utf8 && form === 'text' ? <p className="said t2">Not UTF-8; shown as Latin-1.</p> : null}
+      {!utf8 && form === 'text' ? <p className="receiver-note dimmed">Not UTF-8; shown as Latin-1.</p> : null}
       {form === 'hex' ? <HexView bytes={bytes} label={`${title} as bytes`} /> : null}
       {form === 'text' ? <LongText text={text} /> : null}
       {form === 'pretty' && pretty !== undefined ? <PrettyView pretty={pretty} /> : null}
@@ -82,12 +82,12 @@ function Notices({ bytes, length, kept, encoding, onLoadAll }: NoticesProps) {
   return (
     <>
       {kept < length ? (
-        <p className="said warn">
+        <p className="receiver-note text-warn">
           Only the first {count(kept)} of {count(length)} bytes are kept.
         </p>
       ) : null}
       {bytes.length < kept ? (
-        <p className="said row">
+        <p className="receiver-note hstack">
           The first {count(bytes.length)} of {count(kept)} bytes are shown.
           <Button size="xs" onClick={onLoadAll}>
             Load all
@@ -95,7 +95,7 @@ function Notices({ bytes, length, kept, encoding, onLoadAll }: NoticesProps) {
         </p>
       ) : null}
       {encoding === '' || encoding === 'identity' ? null : (
-        <p className="said t2">Encoded with {encoding}; shown as received.</p>
+        <p className="receiver-note dimmed">Encoded with {encoding}; shown as received.</p>
       )}
     </>
   );

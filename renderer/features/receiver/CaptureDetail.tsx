@@ -34,7 +34,7 @@ export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
           <Tabs.Tab value="request">Request</Tabs.Tab>
           <Tabs.Tab
             value="answer"
-            rightSection={<span className="cnt">{capture.answerStatus ?? 'none'}</span>}
+            rightSection={<span className="count">{capture.answerStatus ?? 'none'}</span>}
           >
             Answer
           </Tabs.Tab>

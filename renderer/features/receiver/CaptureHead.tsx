@@ -24,11 +24,15 @@ export function CaptureHead({ capture }: { capture: Capture }) {
   const size = fromBase64(capture.head).length + capture.bodyLength;
   const line = `${fullTime(receivedAt, zone)} · ${bytes(size)} · from ${remote}`;
   return (
-    <div className="dh">
-      <div className="row">
-        <h1 className="row grow">
-          {method === '' ? <span className="t2">Not HTTP</span> : <span className="t2">{method}</span>}
-          <span className="mono b f14 el" title={path}>
+    <div className="receiver-detail-head">
+      <div className="hstack">
+        <h1 className="hstack grow">
+          {method === '' ? (
+            <span className="dimmed">Not HTTP</span>
+          ) : (
+            <span className="dimmed">{method}</span>
+          )}
+          <span className="mono medium text-14 ellipsis" title={path}>
             {path}
           </span>
           <StatusChip status={answerStatus} long none="no answer" />
@@ -37,7 +41,7 @@ export function CaptureHead({ capture }: { capture: Capture }) {
               {STATE_WORDS[state]}
             </Chip>
           )}
-          <span className="t2 f12 nw">{duration(tookUs / 1000)}</span>
+          <span className="dimmed text-12 nowrap">{duration(tookUs / 1000)}</span>
         </h1>
         {method === '' ? null : (
           <Button
@@ -58,10 +62,10 @@ export function CaptureHead({ capture }: { capture: Capture }) {
           />
         )}
       </div>
-      <div className="t2 f12 el" title={line}>
+      <div className="dimmed text-12 ellipsis" title={line}>
         {line}
       </div>
-      {note === '' ? null : <div className="warn f12 wraps">{note}</div>}
+      {note === '' ? null : <div className="text-warn text-12 wrap-anywhere">{note}</div>}
       {delivery === null ? null : <DeliveryLine delivery={delivery} />}
     </div>
   );

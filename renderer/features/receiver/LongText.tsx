@@ -11,9 +11,11 @@ export function LongText({ text, wrap = true }: { text: string; wrap?: boolean }
   const more = text.length - shown;
   return (
     <>
-      <pre className={wrap ? 'code wrap' : 'code'}>{more > 0 ? text.slice(0, shown) : text}</pre>
+      <pre className={wrap ? 'code-block code-wrap' : 'code-block'}>
+        {more > 0 ? text.slice(0, shown) : text}
+      </pre>
       {more > 0 ? (
-        <p className="said row">
+        <p className="receiver-note hstack">
           {count(more)} more characters.
           <Button size="xs" onClick={() => setShown(shown + AT_ONCE)}>
             Show more

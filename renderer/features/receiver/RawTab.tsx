@@ -34,10 +34,10 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
     writeText('raw.wrap', wrap ? 'no' : 'yes');
   };
   return (
-    <div className="rawtab">
-      <h2 className="sec">
-        Raw <span className="cnt">{size(bytes.length)}, as received</span>
-        <span className="sp" />
+    <div className="receiver-raw">
+      <h2 className="section-head">
+        Raw <span className="count">{size(bytes.length)}, as received</span>
+        <span className="spacer" />
         <SegmentedControl
           aria-label="Form of the raw request"
           value={form}
@@ -57,14 +57,16 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
         <CopyButton text={() => (form === 'hex' ? hexDump(bytes) : text)} label="Copy raw request" />
       </h2>
       {missing > 0 ? (
-        <p className="said row">
+        <p className="receiver-note hstack">
           {count(missing)} bytes of the body are not loaded.
           <Button size="xs" onClick={onLoadAll}>
             Load all
           </Button>
         </p>
       ) : null}
-      {lost > 0 ? <p className="said warn">{count(lost)} bytes of the body are not kept.</p> : null}
+      {lost > 0 ? (
+        <p className="receiver-note text-warn">{count(lost)} bytes of the body are not kept.</p>
+      ) : null}
       {form === 'hex' ? (
         <HexView bytes={bytes} label="Raw request as bytes" />
       ) : (

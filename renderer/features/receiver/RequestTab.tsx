@@ -28,9 +28,11 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
   const { headers } = capture;
   return (
     <div className="scroll">
-      <div className="body">
+      <div className="receiver-body">
         {capture.target === '' ? (
-          <p className="said t2">It could not be read as a request. Raw shows the bytes that arrived.</p>
+          <p className="receiver-note dimmed">
+            It could not be read as a request. Raw shows the bytes that arrived.
+          </p>
         ) : (
           <Section title="URL" note={bytes(url.length)} tools={<CopyButton text={url} label="Copy URL" />}>
             <UrlText origin={origin} target={capture.target} />

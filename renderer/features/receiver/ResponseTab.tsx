@@ -20,7 +20,7 @@ export function ResponseTab({ capture }: { capture: Capture }) {
   const headers = answer?.headers ?? [];
   return (
     <div className="scroll">
-      <div className="body">
+      <div className="receiver-body">
         <Section title="Answer given">
           <KeyValue
             label="Answer given"
@@ -34,7 +34,7 @@ export function ResponseTab({ capture }: { capture: Capture }) {
           />
         </Section>
         {answer === null ? (
-          <p className="said t2">Nothing could be answered. {capture.note}</p>
+          <p className="receiver-note dimmed">Nothing could be answered. {capture.note}</p>
         ) : (
           <>
             <HeadersSection headers={headers} of="of the answer" />
@@ -61,7 +61,11 @@ function Judgement({ capture }: { capture: Capture }) {
   const known = useActivity((state) => state.deliveries.get(delivery?.deliveryId ?? -1));
   const zone = useZone();
   if (delivery === null) {
-    return <p className="said t2">Postbench did not send this request, so nobody judged the answer.</p>;
+    return (
+      <p className="receiver-note dimmed">
+        Postbench did not send this request, so nobody judged the answer.
+      </p>
+    );
   }
   const attempt = known?.attempts.find(({ id }) => id === delivery.attemptId);
   const { mark, label } = markOfOutcome(delivery.outcome);
@@ -71,11 +75,11 @@ function Judgement({ capture }: { capture: Capture }) {
       : ` Sent again at ${clockTime(attempt.nextAt, zone)}.`;
   const end = mark === 'delivered' ? ' No further attempt.' : next;
   return (
-    <div className="row judged">
+    <div className="hstack receiver-judged">
       <OutcomeMark mark={mark} label={label} />
       <span>
-        <span className="b">{label}.</span>{' '}
-        <span className="t2">
+        <span className="medium">{label}.</span>{' '}
+        <span className="dimmed">
           {outcomeSentence(delivery.outcome, attempt?.status ?? answerStatus)}
           {end}
         </span>

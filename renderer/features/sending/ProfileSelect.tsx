@@ -48,7 +48,7 @@ export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce:
   return (
     <Select
       label="Sender profile"
-      className="sr-profile"
+      className="sending-profile"
       data-testid="profile-select"
       allowDeselect={false}
       placeholder={inForce.wanted}
@@ -58,12 +58,12 @@ export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce:
         { group: 'Built in', items: builtIn },
         ...(own.length === 0 ? [] : [{ group: 'This workspace', items: own }]),
       ]}
-      classNames={{ option: 'sr-choice' }}
+      classNames={{ option: 'sending-choice' }}
       renderOption={({ option, checked }) => (
         <>
-          <span className="sr-option">
+          <span className="sending-option">
             <span>{option.label}</span>
-            <span className="f11 sr-option-detail">
+            <span className="text-11 sending-option-detail">
               {choices.find(({ value }) => value === option.value)?.detail}
             </span>
           </span>

@@ -30,10 +30,10 @@ export function ResponseFields({ view, supposed, postback, answer, onChange }: A
   const answered = answer === undefined || 'status' in answer;
   const wrong = answer === undefined && supposed.status !== '';
   return (
-    <div className="sr-fields">
+    <div className="sending-fields">
       <Select
         label="Postback"
-        className="sr-postback"
+        className="sending-postback"
         allowDeselect={false}
         placeholder="No postback in this workspace"
         disabled={view.postbacks.length === 0}
@@ -48,7 +48,7 @@ export function ResponseFields({ view, supposed, postback, answer, onChange }: A
       />
       <Select
         label="Answer"
-        className="sr-answer"
+        className="sending-answer"
         data-testid="answer-select"
         allowDeselect={false}
         comboboxProps={{ shadow: 'sm' }}
@@ -61,7 +61,7 @@ export function ResponseFields({ view, supposed, postback, answer, onChange }: A
       {supposed.choice === TYPED ? (
         <TextInput
           label="Status"
-          className="sr-status"
+          className="sending-status"
           inputMode="numeric"
           placeholder="418"
           value={supposed.status}
@@ -72,7 +72,7 @@ export function ResponseFields({ view, supposed, postback, answer, onChange }: A
       {judged && answered ? (
         <TextInput
           label="Body"
-          className="sr-text"
+          className="sending-text"
           classNames={{ input: 'mono' }}
           spellCheck={false}
           value={supposed.body}
@@ -80,7 +80,7 @@ export function ResponseFields({ view, supposed, postback, answer, onChange }: A
         />
       ) : null}
       {judged ? (
-        <p className="f12 t2 sr-responses">
+        <p className="text-12 dimmed sending-responses">
           {successResponse === '' ? null : (
             <span>
               Success response <span className="mono">{successResponse}</span>

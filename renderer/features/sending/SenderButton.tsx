@@ -13,14 +13,14 @@ export function SenderButton() {
   return (
     <button
       type="button"
-      className="sr-sender"
+      className="sending-sender"
       data-testid="sender-button"
       title={tip}
       aria-haspopup="dialog"
       onClick={() => openSending('profile')}
     >
-      {problem === '' ? null : <span className="warn">!</span>}
-      <span className="el">
+      {problem === '' ? null : <span className="text-warn">!</span>}
+      <span className="ellipsis">
         Sender: {profile.name}, {SUCCESS_WORDS[profile.success]}
       </span>
     </button>

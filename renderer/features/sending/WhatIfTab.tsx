@@ -34,7 +34,7 @@ export function WhatIfTab({ view }: { view: WorkspaceView }) {
     <>
       <ResponseFields view={view} supposed={supposed} postback={postback} answer={answer} onChange={change} />
       {answer === undefined ? (
-        <p className="t2 sr-none">Give a status to see what becomes of it.</p>
+        <p className="dimmed sending-none">Give a status to see what becomes of it.</p>
       ) : (
         <WhatIfResult
           told={whatIf(rules, answer, at, { seed: SAMPLE_SEED, key: 'what if' })}

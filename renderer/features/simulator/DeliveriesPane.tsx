@@ -94,13 +94,16 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
       <NoDeliveries filter={filter} any={any} />
     );
   return (
-    <Pane label="Deliveries" className="sm-deliveries">
-      <div className="bar sm-bar">
+    <Pane label="Deliveries" className="simulator-deliveries">
+      <div
+        className="pane-bar simulator-bar simulator-deliveries-bar"
+        data-view={timeline && !several ? 'timeline' : 'list'}
+      >
         <h2>Deliveries</h2>
         <Middle several={several} timeline={timeline} legend={<Legend counts={overview.counts} />}>
           {only.size > 0 && timeline ? `${count(shown.length)} of ${count(ids.length)}` : count(ids.length)}
         </Middle>
-        <span className="sp" />
+        <span className="spacer" />
         {timeline ? <ViewTools stage={stage} clockOf={clockOf} /> : null}
         <FilterControl filter={filter} onChange={(next) => choose(next, runId)} />
         <ViewControl view={view} />
@@ -149,7 +152,7 @@ interface MiddleProps {
 function Middle({ several, timeline, legend, children }: MiddleProps) {
   if (several) return <SelectionBar />;
   if (timeline) return legend;
-  return <span className="t3 f12">{children}</span>;
+  return <span className="faint text-12">{children}</span>;
 }
 
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {

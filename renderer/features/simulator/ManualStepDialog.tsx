@@ -50,20 +50,25 @@ export function ManualStepDialog({ title, verb, good, onSend, silent = false, si
       size={size}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <form className="sm-form" onSubmit={send} noValidate>
+      <form className="form" onSubmit={send} noValidate>
         {children}
         {silent ? null : lacking ? (
-          <p className="bad f12">
+          <p className="text-bad text-12">
             Write the URL of your receiver beside To first, or choose the local receiver.
           </p>
         ) : (
-          <p className="t2 f12">
+          <p className="dimmed text-12">
             Goes to{' '}
-            {to === undefined ? 'the URLs of the postbacks' : <span className="mono sm-wrap">{to}</span>}.
+            {to === undefined ? (
+              'the URLs of the postbacks'
+            ) : (
+              <span className="mono wrap-anywhere">{to}</span>
+            )}
+            .
           </p>
         )}
         {problem === null ? null : <Problem problem={problem} />}
-        <div className="sm-form-buttons">
+        <div className="form-buttons">
           <Button onClick={closeDialog}>Cancel</Button>
           <Button type="submit" variant="filled" color="blue" disabled={!good || busy || lacking}>
             {verb}

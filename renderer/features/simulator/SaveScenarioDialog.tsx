@@ -22,7 +22,7 @@ export function SaveScenarioDialog() {
   };
   return (
     <ManualStepDialog silent title="Save as a scenario" verb="Save" good={name.trim() !== ''} onSend={send}>
-      <p className="t2">
+      <p className="dimmed">
         Everything that was done by hand so far becomes the steps of a scenario file in this workspace:
         tracked actions, clicks, inquiries, changes of catalogs.
       </p>

@@ -18,13 +18,13 @@ export function SelectionBar() {
   const selectedIds = useSimulator((state) => state.selectedIds);
   return (
     <div
-      className="row sm-selection"
+      className="hstack simulator-selection"
       role="group"
       aria-label="Deliveries chosen"
       onKeyDown={(event) => event.key === 'Escape' && leave()}
     >
-      <span className="f12 nw" role="status">
-        <b className="b">{count(selectedIds.size)}</b> chosen
+      <span className="text-12 nowrap" role="status">
+        <b className="medium">{count(selectedIds.size)}</b> chosen
       </span>
       <Button
         size="xs"

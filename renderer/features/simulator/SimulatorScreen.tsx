@@ -35,7 +35,7 @@ export function SimulatorScreen() {
   useSimulatorCommands({ shown, action, ...useSelectedDelivery() });
   return (
     <>
-      <h1 className="unseen">Simulator</h1>
+      <h1 className="visually-hidden">Simulator</h1>
       <Toolbar shown={shown} narrow={narrow} />
       <ToRow scenario={shown.scenario?.content ?? null} />
       <RefusedHost />

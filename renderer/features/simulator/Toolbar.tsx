@@ -34,7 +34,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
     if (runnable && !running) void runScenario(scenario.file);
   };
   return (
-    <div className="bar sm-toolbar" onKeyDownCapture={onKeyDownCapture}>
+    <div className="pane-bar simulator-toolbar" onKeyDownCapture={onKeyDownCapture}>
       <ScenarioSelect shown={shown} />
       {running ? (
         <Button
@@ -60,8 +60,8 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
       )}
       {running ? <PauseRun runId={run.id} narrow={narrow} /> : null}
       <RunProgress runId={run?.id} />
-      <span className="sp" />
-      <span className="f12 t2 wide">To</span>
+      <span className="spacer" />
+      <span className="text-12 dimmed wide-only">To</span>
       {narrow && running ? null : <ToSelect />}
       <MaintenanceMenu />
       {narrow ? null : (

@@ -1,6 +1,6 @@
 /** From the list into the detail of what is selected. */
 export function focusAttempts(): void {
-  document.querySelector<HTMLElement>('.sm-attempt[aria-checked="true"]')?.focus();
+  document.querySelector<HTMLElement>('.simulator-attempt[aria-checked="true"]')?.focus();
 }
 
 /** Back to the list from the detail. */

@@ -10,7 +10,7 @@ export function ChangedBanner({ entry }: { entry: PostbackEntry }) {
   return (
     <div className="banner" role="status">
       <IconFileAlert size={16} aria-hidden="true" />
-      <span className="grow el">
+      <span className="grow ellipsis">
         {onDisk === undefined
           ? `${file} was deleted on disk. Your edits are kept.`
           : `${file} was changed on disk while you edited it.`}

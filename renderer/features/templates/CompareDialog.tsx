@@ -71,7 +71,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
   const data = entries.map(({ file, form }) => ({ value: file, label: form?.name || file }));
   return (
     <>
-      <div className="tp-compare-head">
+      <div className="templates-compare-head">
         <Select
           aria-label="Left postback"
           allowDeselect={false}
@@ -93,8 +93,8 @@ function Comparison({ left, right, entries }: ComparisonProps) {
           onChange={(file) => choose({ left: left.file, right: file! })}
         />
       </div>
-      <div className="row tp-compare-bar">
-        <span className="t2 f12 grow" role="status">
+      <div className="hstack templates-compare-bar">
+        <span className="dimmed text-12 grow" role="status">
           {differing === 0
             ? 'The two are the same but for their names.'
             : `${counted(differing, 'field')} ${differing === 1 ? 'differs' : 'differ'}.`}
@@ -108,7 +108,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
       </div>
       <FieldTable fields={only ? fields.filter(({ same }) => !same) : fields} />
       {bodies[0] === '' && bodies[1] === '' ? null : only && bodies[0] === bodies[1] ? null : (
-        <section aria-label="Body template" className="tp-compare-text">
+        <section aria-label="Body template" className="templates-compare-text">
           <ComparedTextHead title="Body template" texts={bodies} />
           <TextDiff label="Body template" left={bodies[0]} right={bodies[1]} />
         </section>
@@ -124,15 +124,15 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
     rows: fields.filter((field) => field.section === section),
   })).filter(({ rows }) => rows.length > 0);
   return (
-    <table className="tp-compare" aria-label="Fields">
+    <table className="templates-compare" aria-label="Fields">
       <colgroup>
-        <col className="tp-compare-name" />
+        <col className="templates-compare-name" />
         <col />
         <col />
       </colgroup>
       {sections.map(({ section, rows }) => (
         <tbody key={section}>
-          <tr className="tp-compare-section">
+          <tr className="templates-compare-section">
             <th colSpan={3} scope="colgroup">
               {section}
             </th>
@@ -142,7 +142,7 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
             <tr key={`${name} ${at}`} data-same={same}>
               <th scope="row">
                 <span className="mono">{name}</span>
-                {same ? null : <span className="unseen">, differs</span>}
+                {same ? null : <span className="visually-hidden">, differs</span>}
               </th>
               <Cell name={name} side="left" text={left} />
               <Cell name={name} side="right" text={right} />
@@ -155,11 +155,11 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
 }
 
 function Cell({ name, side, text }: { name: string; side: 'left' | 'right'; text: string | null }) {
-  if (text === null) return <td className="t3">not there</td>;
+  if (text === null) return <td className="faint">not there</td>;
   return (
     <td>
-      <span className="tp-compare-cell">
-        {text === '' ? <i className="t3">empty</i> : <span className="mono grow">{text}</span>}
+      <span className="templates-compare-cell">
+        {text === '' ? <i className="faint">empty</i> : <span className="mono grow">{text}</span>}
         {text === '' ? null : <CopyButton text={text} label={`Copy ${name}, ${side}`} />}
       </span>
     </td>

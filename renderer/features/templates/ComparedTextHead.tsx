@@ -12,10 +12,10 @@ export function ComparedTextHead({
   children?: ReactNode;
 }) {
   return (
-    <div className="row tp-compare-title">
-      <h3 className="bb f12">{title}</h3>
+    <div className="hstack templates-compare-title">
+      <h3 className="strong text-12">{title}</h3>
       {children}
-      <span className="sp" />
+      <span className="spacer" />
       <CopyButton text={texts[0]} label={`Copy ${title}, left`} caption="Copy left" />
       <CopyButton text={texts[1]} label={`Copy ${title}, right`} caption="Copy right" />
     </div>

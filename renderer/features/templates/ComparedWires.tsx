@@ -36,7 +36,7 @@ export function ComparedWires({ left, right }: { left: Postback; right: Postback
     useRequest(other, samples[1], settings[1]),
   ] as const;
   return (
-    <section aria-label="What each would send" className="tp-compare-text">
+    <section aria-label="What each would send" className="templates-compare-text">
       <ComparedTextHead title="What each would send" texts={texts}>
         {left.kind === right.kind ? (
           <>
@@ -44,10 +44,12 @@ export function ComparedWires({ left, right }: { left: Postback; right: Postback
             <StepSelect sample={samples[0]} />
           </>
         ) : (
-          <span className="t2 f12">each for an event of its own kind</span>
+          <span className="dimmed text-12">each for an event of its own kind</span>
         )}
       </ComparedTextHead>
-      {texts[0] === texts[1] ? <p className="t2 f12 tp-compare-same">Byte for byte the same.</p> : null}
+      {texts[0] === texts[1] ? (
+        <p className="dimmed text-12 templates-compare-same">Byte for byte the same.</p>
+      ) : null}
       <TextDiff label="Request" left={texts[0]} right={texts[1]} />
     </section>
   );

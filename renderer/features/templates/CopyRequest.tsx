@@ -57,7 +57,7 @@ export function CopyRequest({ wire }: { wire: Sendable }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <span role="status" className="unseen">
+      <span role="status" className="visually-hidden">
         {copied}
       </span>
     </>

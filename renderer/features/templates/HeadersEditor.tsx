@@ -35,16 +35,18 @@ export const HeadersEditor = memo(({ file, rows, problems, context, findings, on
   };
   return (
     <section aria-label="Headers">
-      <div className="tp-section">
-        <h2 className="bb f12">Headers</h2>
-        <span className="t3 f12">{rows.length === 0 ? 'only those of the platform' : rows.length}</span>
-        <span className="sp" />
+      <div className="templates-section">
+        <h2 className="strong text-12">Headers</h2>
+        <span className="faint text-12">
+          {rows.length === 0 ? 'only those of the platform' : rows.length}
+        </span>
+        <span className="spacer" />
         <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={add}>
           Add header
         </Button>
       </div>
       {rows.map(({ id, name, value }, index) => (
-        <div className="tp-header" key={texts[index]}>
+        <div className="templates-header" key={texts[index]}>
           <TextInput
             aria-label={`Header ${index + 1} name`}
             placeholder="X-Name"

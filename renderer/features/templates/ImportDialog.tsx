@@ -112,7 +112,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
       )}
       {made === null ? null : <ImportOutcome made={made} />}
       <Radio.Group
-        className="tp-into"
+        className="templates-into"
         aria-label="Where it goes"
         value={isNew ? 'new' : 'this'}
         onChange={(value) => setInto(value as 'new' | 'this')}
@@ -121,7 +121,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
         {here === null ? null : <Radio size="xs" value="this" label={`Into ${here.name || shown!.file}`} />}
       </Radio.Group>
       {isNew ? (
-        <div className="tp-import-new">
+        <div className="templates-import-new">
           <TextInput
             label="Name"
             value={name}
@@ -137,13 +137,15 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
           />
         </div>
       ) : (
-        <p className="t2 f12 tp-import-this">
+        <p className="dimmed text-12 templates-import-this">
           Its method, URL, headers and body are replaced in the editor; nothing is saved until you save, and
           Undo brings them back.
         </p>
       )}
-      {isNew && wrong !== undefined ? <p className="bad f12">The request cannot be one: {wrong}.</p> : null}
-      <div className="tp-actions">
+      {isNew && wrong !== undefined ? (
+        <p className="text-bad text-12">The request cannot be one: {wrong}.</p>
+      ) : null}
+      <div className="templates-actions">
         <Button onClick={closeImport}>Cancel</Button>
         <Button variant="filled" color="blue" disabled={!good} onClick={() => void use()}>
           {isNew ? 'Make the postback' : 'Replace its request'}

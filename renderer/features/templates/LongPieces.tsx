@@ -39,7 +39,7 @@ export function LongPieces<Part extends { text: string }>({ parts, render }: Pro
       {head === undefined ? null : render(head, limit)}
       <button
         type="button"
-        className="tp-rest-button"
+        className="templates-rest-button"
         onClick={({ currentTarget }) => {
           // The button goes: the keyboard goes on in the text.
           currentTarget.closest<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });

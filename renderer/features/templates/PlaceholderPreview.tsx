@@ -16,13 +16,13 @@ interface Props {
 /** The template filled in with what the sample has, and `<Name>` wherever there is no value. */
 export const PlaceholderPreview = memo(({ compiled, values, settings }: Props) => (
   <TracedText from="placeholders" label="Placeholders" testId="placeholder-preview">
-    <span className="bb">{compiled.postback.method} </span>
+    <span className="strong">{compiled.postback.method} </span>
     {textsOf(compiled).map(({ field, compiled: text }) => (
       <span key={field}>
         {field === 'body' ? '\n\n' : field === 'url' ? '' : '\n'}
         {field === 'url' || field === 'body' ? null : (
           <>
-            <span className="t2">{field.slice('header:'.length)}:</span>{' '}
+            <span className="dimmed">{field.slice('header:'.length)}:</span>{' '}
           </>
         )}
         <Filled field={field} compiled={text} values={values} settings={settings} />
@@ -51,19 +51,19 @@ function Part({ id, part: { type, text, name = '' } }: { id: string; part: Rende
       return <VisibleText text={text} />;
     case 'value':
       return (
-        <TracedValue id={id} className="tp-sub">
+        <TracedValue id={id} className="templates-sub">
           <VisibleText text={text} />
         </TracedValue>
       );
     case 'unset':
       return (
-        <TracedValue id={id} className="ph e">
+        <TracedValue id={id} className="placeholder placeholder-empty templates-whole">
           {unsetText(name)}
         </TracedValue>
       );
     case 'unknown':
       return (
-        <TracedValue id={id} className="ph u">
+        <TracedValue id={id} className="placeholder placeholder-unknown templates-whole">
           {`{${name}}`}
         </TracedValue>
       );

@@ -50,7 +50,7 @@ export function PostbackFields({ file, edited, form, problems, context, findings
     [onEdit],
   );
   return (
-    <Pane label="Template" className="tp-form">
+    <Pane label="Template" className="templates-form">
       <UrlField
         text={url}
         url={form.url}
@@ -60,7 +60,7 @@ export function PostbackFields({ file, edited, form, problems, context, findings
         findings={ofUrl}
         onEdit={onEdit}
       />
-      <div className="scroll tp-rest">
+      <div className="scroll templates-rest">
         {asTable ? (
           <UrlTable
             text={url}

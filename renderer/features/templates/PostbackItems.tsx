@@ -43,7 +43,7 @@ export function PostbackItems({ entry, entries, narrow }: Props) {
         Compare with…
       </Menu.Item>
       <Menu.Item
-        className="tp-danger"
+        className="templates-danger"
         leftSection={<IconTrash size={15} stroke={1.5} />}
         rightSection={<KeyCaps keys="Delete" />}
         onClick={() => void deletePostback(entry, neighbour(entries, file))}

@@ -64,7 +64,7 @@ export function PostbackList({
     <>
       <div
         ref={list}
-        className="tp-list"
+        className="templates-list"
         role="listbox"
         aria-label="Postbacks"
         onKeyDown={onKeyDown}
@@ -100,7 +100,7 @@ const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
       role="option"
       aria-selected={on}
       tabIndex={on ? 0 : -1}
-      className="tp-item"
+      className="templates-item"
       data-file={file}
       data-off={form?.enabled === false || undefined}
       title={broken ? `${place}: ${where?.message ?? ''}` : file}
@@ -113,15 +113,17 @@ const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
         onMenu({ x: pointed ? event.clientX : left + 16, y: pointed ? event.clientY : bottom, file });
       }}
     >
-      <span className="col grow">
-        <span className="b el">
+      <span className="vstack grow">
+        <span className="medium ellipsis">
           {broken ? place.replace(/^postbacks\//, '') : form.name || 'Without a name'}
         </span>
-        <span className="f12 t2 el">{broken ? (where?.message ?? 'cannot be read') : summary(entry)}</span>
+        <span className="text-12 dimmed ellipsis">
+          {broken ? (where?.message ?? 'cannot be read') : summary(entry)}
+        </span>
       </span>
       {draft === undefined ? null : (
-        <span className="tp-dot" title="Edited, not saved">
-          <span className="unseen">edited</span>
+        <span className="templates-dot" title="Edited, not saved">
+          <span className="visually-hidden">edited</span>
         </span>
       )}
       {form?.enabled === false ? (

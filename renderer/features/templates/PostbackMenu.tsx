@@ -44,5 +44,5 @@ function Items({ shown }: { shown: string }) {
 
 function Marks({ off, edited }: { off: boolean; edited: boolean }) {
   const words = [...(edited ? ['edited'] : []), ...(off ? ['off'] : [])];
-  return words.length === 0 ? null : <span className="t3 f12">{words.join(', ')}</span>;
+  return words.length === 0 ? null : <span className="faint text-12">{words.join(', ')}</span>;
 }

@@ -46,7 +46,7 @@ export function RenameField({ entry, list, onDone }: Props) {
     onDone();
   };
   return (
-    <div ref={host} className="tp-item tp-renaming">
+    <div ref={host} className="templates-item templates-renaming">
       <TextInput
         className="grow"
         size="xs"

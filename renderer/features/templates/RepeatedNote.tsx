@@ -7,7 +7,7 @@ export function RepeatedNote({ file }: { file: string }) {
   const repeated = useRepeated().filter(({ postbacks }) => postbacks.some((source) => source.file === file));
   if (repeated.length === 0) return null;
   return (
-    <p className="f12 warn tp-repeated" role="status">
+    <p className="text-12 text-warn templates-repeated" role="status">
       <IconCopyPlus size={14} stroke={1.5} aria-hidden="true" />
       <span>{repeatedSentences(repeated, file).join(' ')}</span>
     </p>

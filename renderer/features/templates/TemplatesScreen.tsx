@@ -1,6 +1,7 @@
 import { openImport } from '../../state/ui.ts';
 import './templates.css';
-import './postbacks.css';
+import './editor.css';
+import './dialogs.css';
 import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
 import { memo, useDeferredValue } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -65,10 +66,10 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
           minOther={700}
           first={
             <Pane label="Postbacks">
-              <div className="bar tp-bar">
-                <h2 className="el">Postbacks</h2>
-                <span className="t3 f12">{entries.length}</span>
-                <span className="sp" />
+              <div className="pane-bar templates-bar">
+                <h2 className="ellipsis">Postbacks</h2>
+                <span className="faint text-12">{entries.length}</span>
+                <span className="spacer" />
                 <IconButton
                   label="Import a request"
                   keys="I"
@@ -87,7 +88,7 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
           }
           second={
             // Until then what is typed would be for the one before.
-            <div className="tp-shown" inert={edited !== shown}>
+            <div className="templates-shown" inert={edited !== shown}>
               <Shown entry={edited} entries={entries} narrow={false} />
             </div>
           }

@@ -28,8 +28,8 @@ interface Props {
 export const UrlField = memo(({ text, url, method, problem, context, findings, onEdit }: Props) => {
   const { urlView, palette } = usePanels();
   return (
-    <div className="tp-url">
-      <div className="tp-url-head">
+    <div className="templates-url">
+      <div className="templates-url-head">
         <SegmentedControl
           aria-label="Method"
           value={method}
@@ -45,8 +45,8 @@ export const UrlField = memo(({ text, url, method, problem, context, findings, o
             { value: 'table', label: 'Parameters' },
           ]}
         />
-        <span className="t3 f12 nw">{counted(readUrl(url).rows.length, 'parameter')}</span>
-        <span className="sp" />
+        <span className="faint text-12 nowrap">{counted(readUrl(url).rows.length, 'parameter')}</span>
+        <span className="spacer" />
         <Button
           size="xs"
           variant="default"

@@ -26,7 +26,7 @@ export const VisibleText = memo(({ text }: { text: string }) => {
       <Fragment key={index}>
         {piece}
         {char === undefined ? null : (
-          <span className="tp-unseen" data-shown={picture(char)}>
+          <span className="templates-invisible" data-shown={picture(char)}>
             {char}
           </span>
         )}

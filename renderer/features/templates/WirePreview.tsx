@@ -18,7 +18,7 @@ export function useWire({ compiled, values, settings }: Props): WireParts {
   return useMemo(() => wireParts(compiled, values, settings), [compiled, values, settings]);
 }
 
-const ROLES: Record<WirePart['role'], string> = { request: 'bb', 'header-name': 't2', text: '' };
+const ROLES: Record<WirePart['role'], string> = { request: 'strong', 'header-name': 'dimmed', text: '' };
 
 /** What to do about a URL that cannot be sent. */
 function remedyFor(url: string, address: string): string {
@@ -38,11 +38,11 @@ export const WirePreview = memo(
     if (!wire.ok) {
       const local = url.startsWith('/') && address === '';
       return (
-        <div className="tp-unsendable" data-testid="wire-preview" role="status">
-          <p className="bad">
+        <div className="templates-unsendable" data-testid="wire-preview" role="status">
+          <p className="text-bad">
             The URL cannot be sent: {local ? 'the local receiver has no address' : wire.reason}.
           </p>
-          <p className="t2">{remedyFor(url, address)}</p>
+          <p className="dimmed">{remedyFor(url, address)}</p>
         </div>
       );
     }
@@ -62,7 +62,12 @@ function Piece({ part: { text, role, unknown, occurrence } }: { part: WirePart }
       </span>
     );
   }
-  const mark = unknown === true ? 'ph u' : text === '' ? 'tp-nothing' : 'tp-sub';
+  const mark =
+    unknown === true
+      ? 'placeholder placeholder-unknown'
+      : text === ''
+        ? 'templates-nothing'
+        : 'templates-sub';
   return (
     <TracedValue id={occurrenceId(occurrence)} className={`${ROLES[role]} ${mark}`}>
       <VisibleText text={text} />

@@ -58,7 +58,7 @@ function normal(form: PostbackForm): PostbackForm {
 /** Leads to what must be corrected first. */
 function focusProblem(): void {
   const field = document.querySelector<HTMLElement>(
-    '.tp-form [aria-invalid="true"], .tp-form [data-invalid="true"] .cm-content',
+    '.templates-form [aria-invalid="true"], .templates-form [data-invalid="true"] .cm-content',
   );
   field?.focus();
 }

@@ -50,7 +50,7 @@ export function startRenaming(file: string, narrow: boolean): void {
     return;
   }
   showPostback(file);
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.tp-name input')?.select());
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.templates-name input')?.select());
 }
 
 /** The postback to be shown once one is gone: the next one, else the one before. */

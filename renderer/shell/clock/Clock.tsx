@@ -17,7 +17,7 @@ export function Clock() {
   useClockCommands(view);
   if (view === null) return null;
   return (
-    <div className="ck">
+    <div className="clock">
       {/* Left of the modes, so that choosing Step moves nothing under the pointer. */}
       {view.mode === 'stepped' ? <StepButton narrow={narrow} /> : null}
       {narrow ? <ModeMenu view={view} /> : <ModeSegments view={view} />}

@@ -16,11 +16,11 @@ function choose(mode: ClockMode, view: ClockView): void {
 export function ModeSegments({ view }: { view: ClockView }) {
   const [opened, setOpened] = useState(false);
   const scaled = (
-    <span className="ck-scaled">
+    <span className="clock-scaled">
       ×{factorOf(view)}
       <Menu opened={opened} onChange={setOpened} position="bottom-start" width={200}>
         <Menu.Target>
-          <button type="button" className="ck-speed" aria-label="Choose the speed">
+          <button type="button" className="clock-speed" aria-label="Choose the speed">
             <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
           </button>
         </Menu.Target>
@@ -32,7 +32,7 @@ export function ModeSegments({ view }: { view: ClockView }) {
   );
   return (
     <SegmentedControl
-      className="ck-modes"
+      className="clock-modes"
       aria-label="Clock"
       value={view.mode}
       onChange={(mode) => choose(mode as ClockMode, view)}

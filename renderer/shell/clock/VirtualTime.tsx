@@ -22,12 +22,12 @@ export function VirtualTime({ view }: { view: ClockView }) {
       ) : null}
       {view.paused ? <Chip tone="accent">paused</Chip> : null}
       <span
-        className="vt"
+        className="shell-time"
         role="timer"
         aria-label="Virtual time"
         title={clockSentence(view, zone, program, run === undefined ? '' : ` (${run})`)}
       >
-        <span className="t2">{date}</span> <b>{time}</b> <span className="t2">{offset}</span>
+        <span className="dimmed">{date}</span> <b>{time}</b> <span className="dimmed">{offset}</span>
       </span>
     </>
   );

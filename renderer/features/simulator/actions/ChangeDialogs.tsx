@@ -79,7 +79,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
       />
       <ReasonField reasons={MODIFICATION_REASONS} value={reason} onChange={setReason} />
       {reverses ? (
-        <p className="warn f12" role="status">
+        <p className="text-warn text-12" role="status">
           An amount of 0.00 reverses the action.
         </p>
       ) : null}
@@ -98,7 +98,7 @@ export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
       good={whyNotReason(reason) === undefined}
       onSend={send}
     >
-      <p className="t2">
+      <p className="dimmed">
         Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore
         brings them back.
       </p>

@@ -25,13 +25,13 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
           aria-haspopup="dialog"
           aria-expanded={opened}
           leftSection={<IconFilter size={14} stroke={1.5} />}
-          className={on > 0 ? 'wd-filter-on' : ''}
+          className={on > 0 ? 'world-filter-on' : ''}
           onClick={() => setOpened((is) => !is)}
         >
           {on > 0 ? (narrow ? on : `Filter: ${on}`) : narrow ? '' : 'Filter'}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className="sm-form wd-filter-form">
+      <Popover.Dropdown className="form world-filter-form">
         <Select
           label="Program"
           allowDeselect={false}
@@ -68,7 +68,7 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
             ]}
           />
         </div>
-        <div className="sm-form-buttons">
+        <div className="form-buttons">
           <Button
             size="xs"
             disabled={on === 0}

@@ -10,7 +10,7 @@ export function NextSteps({ view: { key, action } }: { view: ActionView }) {
   // Actions lock by the clock.
   const now = useVirtualNow(60_000);
   return (
-    <div className="bar sm-next-steps" role="group" aria-label="Next steps">
+    <div className="pane-bar world-next-steps" role="group" aria-label="Next steps">
       {NEXT_STEPS.map(({ transition, word, keys, asks }) => {
         const why = whyNotNow(action, transition, now);
         return (
@@ -21,7 +21,7 @@ export function NextSteps({ view: { key, action } }: { view: ActionView }) {
             why={why}
             rightSection={
               keys === undefined ? null : (
-                <span className="wd-key">
+                <span className="world-key">
                   <KeyCaps keys={keys} />
                 </span>
               )

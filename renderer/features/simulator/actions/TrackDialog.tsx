@@ -76,7 +76,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
       size={560}
       onSend={send}
     >
-      <div className="sm-fields">
+      <div className="form-fields">
         <ProgramSelect
           all={world.programs}
           value={program.id}
@@ -112,7 +112,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
         summed={byItem}
         onChange={setTyped}
       />
-      <div className="sm-fields">
+      <div className="form-fields">
         <Select
           label="Currency of the order"
           searchable
@@ -127,7 +127,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
           <TextInput
             label={`1 ${currency} in ${program.currency}`}
             inputMode="decimal"
-            classNames={{ input: 'sm-money' }}
+            classNames={{ input: 'money-input' }}
             value={rateText}
             error={rateGood ? undefined : 'needs a rate such as 1.08'}
             onChange={(event) => setRateText(event.currentTarget.value.trim())}

@@ -23,7 +23,7 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
     );
   return (
     <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
-      <div className="sm-fields">
+      <div className="form-fields">
         <TextInput
           data-autofocus
           label="SKU"
@@ -83,12 +83,12 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
         data-autofocus
         label="How many"
         inputMode="numeric"
-        classNames={{ input: 'sm-money' }}
+        classNames={{ input: 'money-input' }}
         value={text}
         error={good ? undefined : `needs a whole number from 1 to ${count(MOST_MADE)}`}
         onChange={(event) => setText(event.currentTarget.value.trim())}
       />
-      <p className="f12" role="status">
+      <p className="text-12" role="status">
         {each === 0
           ? 'No postback of kind catalog is enabled: nothing is sent.'
           : good
@@ -129,7 +129,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
       size={640}
       onSend={send}
     >
-      <div className="row">
+      <div className="hstack">
         <FileButton accept=".csv,text/csv" onChange={read}>
           {(props) => (
             <Button {...props} size="xs">
@@ -137,8 +137,8 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
             </Button>
           )}
         </FileButton>
-        <span className="t2 f12">{file === '' ? 'or paste its text below.' : file}</span>
-        <span className="sp" />
+        <span className="dimmed text-12">{file === '' ? 'or paste its text below.' : file}</span>
+        <span className="spacer" />
         <Button size="xs" onClick={() => setCsv(EXAMPLE)}>
           Show an example
         </Button>
@@ -147,7 +147,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
         data-autofocus
         label="CSV"
         description="A heading with sku, name and price; stock, originalPrice, category, description, manufacturer, url, imageUrl and gtin may follow."
-        classNames={{ input: 'mono wd-csv' }}
+        classNames={{ input: 'mono world-csv' }}
         rows={10}
         spellCheck={false}
         placeholder={EXAMPLE}
@@ -157,7 +157,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
           setFile('');
         }}
       />
-      <p className="t2 f12">
+      <p className="dimmed text-12">
         Each item that is added or changes fires its postbacks. Unless every line is right, nothing is taken
         over.
       </p>

@@ -30,7 +30,7 @@ export function CatalogTools({ narrow }: { narrow: boolean }) {
         <Select
           size="xs"
           aria-label="Catalog"
-          className="wd-which"
+          className="world-which"
           allowDeselect={false}
           comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
           data={keys.map((key) => {

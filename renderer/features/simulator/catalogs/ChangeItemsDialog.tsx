@@ -119,7 +119,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
         <TextInput
           label="Percent"
           description="-10 makes each a tenth cheaper"
-          classNames={{ input: 'sm-money' }}
+          classNames={{ input: 'money-input' }}
           value={percent}
           error={percentGood ? undefined : 'needs a number from -100 to 10000'}
           onChange={(event) => setPercent(event.currentTarget.value.trim())}
@@ -134,15 +134,15 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
           onChange={(value) => value !== null && setStock(value as Stock)}
         />
       ) : null}
-      <p className="f12" role="status" data-testid="postbacks-fired">
+      <p className="text-12" role="status" data-testid="postbacks-fired">
         {each === 0 ? (
-          <span className="warn">
+          <span className="text-warn">
             No postback of kind catalog is enabled: the items change, and nothing is sent.
           </span>
         ) : (
           <>
-            Fires <b className="b">{counted(number * each, 'postback')}</b> at most: one for each item that
-            changes{each === 1 ? '' : ` and each of ${each} postbacks`}.
+            Fires <b className="medium">{counted(number * each, 'postback')}</b> at most: one for each item
+            that changes{each === 1 ? '' : ` and each of ${each} postbacks`}.
           </>
         )}
       </p>

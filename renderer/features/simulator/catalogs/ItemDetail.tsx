@@ -41,19 +41,19 @@ export function ItemDetail() {
   }
   return (
     <Pane label="Catalog item">
-      <div className="bar sm-bar">
-        <h2 className="el">{item.name}</h2>
-        <span className="mono t2 el">{item.sku}</span>
+      <div className="pane-bar simulator-bar">
+        <h2 className="ellipsis">{item.name}</h2>
+        <span className="mono dimmed ellipsis">{item.sku}</span>
         <CopyButton text={item.sku} label="Copy SKU" />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll wd-details" role="region" aria-label="Selected item" tabIndex={0}>
-        <div className="sec">
-          Values <span className="cnt">as a postback of a change carries them</span>
+      <div className="scroll world-details" role="region" aria-label="Selected item" tabIndex={0}>
+        <div className="section-head">
+          Values <span className="count">as a postback of a change carries them</span>
         </div>
         <Values item={item} />
       </div>
-      <div className="bar sm-next-steps">
+      <div className="pane-bar world-next-steps">
         <Button size="xs" onClick={changeItems}>
           Change…
         </Button>

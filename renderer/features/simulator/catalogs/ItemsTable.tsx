@@ -19,7 +19,7 @@ export function ItemsTable() {
   const catalog = useCatalog();
   if (catalog === undefined) {
     return (
-      <Pane label="Catalog items" className="wd-list">
+      <Pane label="Catalog items" className="world-list">
         <EmptyState title="No catalogs">
           <p>Programs have catalogs where the workspace says so: add one under catalogs of a program in</p>
           <WorkspaceFile />
@@ -60,7 +60,7 @@ function Items({ catalog }: { catalog: CatalogView }) {
   const zone = useZoneOf(catalog.program.id);
   const places = [...rows];
   return (
-    <Pane label="Catalog items" className="wd-list">
+    <Pane label="Catalog items" className="world-list">
       <VirtualList
         label="Catalog items"
         count={total}
@@ -78,7 +78,7 @@ function Items({ catalog }: { catalog: CatalogView }) {
         onOpen={() => useSimulator.setState({ dialog: 'change-items' })}
         copyOf={(index) => rows.get(index)?.sku ?? ''}
         onRange={lookAt}
-        rowClass="sm-whole"
+        rowClass="list-whole"
         renderHead={() => <Head />}
         renderRow={(index) => <Row row={rows.get(index)} zone={zone} />}
         empty={
@@ -91,12 +91,12 @@ function Items({ catalog }: { catalog: CatalogView }) {
           )
         }
       />
-      <div className="foot wd-foot" role="status" data-testid="item-totals">
-        <span className="b">
+      <div className="pane-foot world-foot" role="status" data-testid="item-totals">
+        <span className="medium">
           {search === '' ? counted(total, 'item') : `${count(total)} of ${count(catalog.items)}`}
         </span>
         {selectedSkus.size === 0 ? null : <span>{count(selectedSkus.size)} chosen</span>}
-        <span className="sp" />
+        <span className="spacer" />
         <span>{count(catalog.inStock)} in stock</span>
       </div>
     </Pane>
@@ -106,16 +106,16 @@ function Items({ catalog }: { catalog: CatalogView }) {
 const HEADS: { sort: ItemSort; label: string; className?: string }[] = [
   { sort: 'sku', label: 'SKU' },
   { sort: 'name', label: 'Name' },
-  { sort: 'price', label: 'Price', className: 'r' },
+  { sort: 'price', label: 'Price', className: 'align-right' },
   { sort: 'stock', label: 'Stock' },
-  { sort: 'updatedAt', label: 'Changed', className: 'r' },
+  { sort: 'updatedAt', label: 'Changed', className: 'align-right' },
 ];
 
 function Head() {
   const order = useItemsList(({ sort }) => sort);
   const descending = useItemsList((state) => state.descending);
   return (
-    <div className="lh wd-item">
+    <div className="list-head world-item">
       {HEADS.map(({ sort, label, className = '' }) => (
         <SortHead
           key={sort}
@@ -132,24 +132,28 @@ function Head() {
 }
 
 function Row({ row, zone }: { row: ItemRow | undefined; zone: string }) {
-  if (row === undefined) return <div className="wd-item" role="presentation" aria-busy="true" />;
+  if (row === undefined) return <div className="world-item" role="presentation" aria-busy="true" />;
   const { sku, name, price, stock, updatedAt } = row;
   const { date, time } = timeParts(updatedAt, zone);
   return (
-    <div className="wd-item" role="presentation" data-testid="item-row">
-      <span role="gridcell" className="mono el" title={sku}>
+    <div className="world-item" role="presentation" data-testid="item-row">
+      <span role="gridcell" className="mono ellipsis" title={sku}>
         {sku}
       </span>
-      <span role="gridcell" className="el" title={name}>
+      <span role="gridcell" className="ellipsis" title={name}>
         {name}
       </span>
-      <span role="gridcell" className="r">
+      <span role="gridcell" className="align-right">
         {moneyFigure(price)}
       </span>
       <span role="gridcell">
         <Chip tone={STOCK_WORDS[stock].tone}>{STOCK_WORDS[stock].word}</Chip>
       </span>
-      <span role="gridcell" className="r t2" title={updatedAt === 0 ? undefined : fullTime(updatedAt, zone)}>
+      <span
+        role="gridcell"
+        className="align-right dimmed"
+        title={updatedAt === 0 ? undefined : fullTime(updatedAt, zone)}
+      >
         {updatedAt === 0 ? '' : `${date.slice(4, -5)} ${time.slice(0, 5)}`}
       </span>
     </div>

@@ -40,7 +40,7 @@ export const STEP_BODIES: Record<GuideStepId, (props: BodyProps) => ReactNode> =
 
 /** What is to be done at a step that is not reached is said, and cannot be done yet. */
 function Say({ children }: { children: ReactNode }) {
-  return <span className="f12 t2">{children}</span>;
+  return <span className="text-12 dimmed">{children}</span>;
 }
 
 function Do({ onClick, children }: { onClick: () => void; children: ReactNode }) {
@@ -87,7 +87,7 @@ function ConvertStep({ facts: { click, action }, state }: BodyProps) {
   return (
     <>
       <Say>Buy something after the click: an order of 120.00, or what you choose.</Say>
-      <span className="row gd-two">
+      <span className="hstack guide-two">
         <Do onClick={() => convertClick(click.key)}>Convert it</Do>
         <Button
           size="xs"
@@ -149,12 +149,12 @@ function Arrival({ delivery }: { delivery: DeliveryView }) {
         ? `due at ${clockTime(dueAt, zone)}`
         : state;
   return (
-    <span className="f12 gd-arrival">
-      <span className="el" title={postback}>
+    <span className="text-12 guide-arrival">
+      <span className="ellipsis" title={postback}>
         {name}
       </span>
-      <span className="t2">{said}</span>
-      <button type="button" className="link f12" onClick={() => selectDelivery(delivery)}>
+      <span className="dimmed">{said}</span>
+      <button type="button" className="link text-12" onClick={() => selectDelivery(delivery)}>
         Show
       </button>
     </span>
@@ -174,12 +174,12 @@ function Waiting({ facts, event }: { facts: GuideFacts; event: 'tracked' | 'reve
   return (
     <>
       {[...new Set(hints)].map((hint) => (
-        <span key={hint} className="f12 t2" data-testid="guide-hint">
+        <span key={hint} className="text-12 dimmed" data-testid="guide-hint">
           {hint}
         </span>
       ))}
       {clock?.paused === true && waiting ? (
-        <span className="f12 warn" data-testid="guide-hint">
+        <span className="text-12 text-warn" data-testid="guide-hint">
           The clock is paused: nothing is sent until it goes on.
         </span>
       ) : null}

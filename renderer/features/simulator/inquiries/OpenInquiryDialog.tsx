@@ -88,15 +88,15 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
       {type === 'UNTRACKED' ? (
         <ProgramSelect all={world.programs} value={program.id} onChange={({ id }) => setProgramId(id)} />
       ) : view === undefined ? (
-        <p className="bad f12" role="alert">
+        <p className="text-bad text-12" role="alert">
           It is about an action: choose one in the list of actions first.
         </p>
       ) : (
-        <p className="t2 f12">
+        <p className="dimmed text-12">
           About action <span className="mono">{view.action.id}</span>, {view.action.program.name.trim()}.
         </p>
       )}
-      <div className="sm-fields">
+      <div className="form-fields">
         <TextInput
           data-autofocus
           label="Order id"

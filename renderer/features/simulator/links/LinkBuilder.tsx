@@ -45,9 +45,9 @@ function Fields({ world }: { world: World }) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll wd-details" role="region" aria-label="Link builder" tabIndex={0}>
-        <div className="sm-form wd-builder">
-          <div className="sm-fields">
+      <div className="scroll world-details" role="region" aria-label="Link builder" tabIndex={0}>
+        <div className="form world-builder">
+          <div className="form-fields">
             <ProgramSelect
               all={world.programs}
               value={program.id}
@@ -85,9 +85,9 @@ function Fields({ world }: { world: World }) {
           {'problem' in built ? <Problem problem={built.problem} /> : null}
         </div>
         {'link' in built ? <LinkParts link={built.link} /> : null}
-        <div className="sec">Another link</div>
+        <div className="section-head">Another link</div>
         <form
-          className="row wd-paste"
+          className="hstack world-paste"
           onSubmit={(event) => {
             event.preventDefault();
             if (pasted.trim() !== '') clickIt(pasted.trim());
@@ -106,7 +106,7 @@ function Fields({ world }: { world: World }) {
           </Button>
         </form>
       </div>
-      <div className="bar sm-next-steps">
+      <div className="pane-bar world-next-steps">
         <Button
           size="xs"
           data-testid="click-link"
@@ -117,7 +117,7 @@ function Fields({ world }: { world: World }) {
         </Button>
         {'link' in built ? (
           <>
-            <span className="mono t2 el" title={built.link}>
+            <span className="mono dimmed ellipsis" title={built.link}>
               {built.link}
             </span>
             <CopyButton text={built.link} label="Copy tracking link" />

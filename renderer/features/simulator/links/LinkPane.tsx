@@ -13,8 +13,8 @@ export function LinkPane() {
   const part = useLinks((state) => state.part);
   return (
     <Pane label="Link">
-      <div className="bar sm-bar">
-        <h2 className="unseen">Link</h2>
+      <div className="pane-bar simulator-bar">
+        <h2 className="visually-hidden">Link</h2>
         <SegmentedControl
           aria-label="What is shown"
           value={part}

@@ -145,11 +145,11 @@ export function Timeline(props: TimelineProps) {
   const rowId = (delivery: number) => `${id}-${delivery}`;
   const drawn = ids.slice(rows.first, rows.end);
   return (
-    <div ref={root} className="tm" style={{ '--tm-side': `${side}px` } as React.CSSProperties}>
+    <div ref={root} className="timeline" style={{ '--timeline-side': `${side}px` } as React.CSSProperties}>
       <TimelineTop head={head} stage={stage} />
       <div
         ref={scroller}
-        className="scroll list tm-rows"
+        className="scroll list-scroll timeline-rows"
         role="grid"
         aria-label="Deliveries"
         aria-description="Arrows go from mark to mark; plus, minus and 0 zoom; T goes to now"
@@ -162,7 +162,7 @@ export function Timeline(props: TimelineProps) {
         onBlur={() => useTimeline.setState({ card: false })}
       >
         {ids.length === 0 ? (
-          <div role="row" className="none-row">
+          <div role="row" className="empty-row">
             <div role="gridcell">{empty}</div>
           </div>
         ) : null}
@@ -171,7 +171,7 @@ export function Timeline(props: TimelineProps) {
         <div
           ref={content}
           role="presentation"
-          className="tm-content"
+          className="timeline-content"
           style={{ height: ids.length === 0 ? 0 : contentHeight }}
           {...pointer}
           onDoubleClick={(event) => {
@@ -194,7 +194,12 @@ export function Timeline(props: TimelineProps) {
               />
             );
           })}
-          <canvas ref={body} className="tm-body" data-testid="timeline-marks" style={{ top: firstTop }} />
+          <canvas
+            ref={body}
+            className="timeline-body"
+            data-testid="timeline-marks"
+            style={{ top: firstTop }}
+          />
         </div>
       </div>
       <MarkCard stage={stage} content={content} side={side} live={live} />
