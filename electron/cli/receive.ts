@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { parseAnswers } from '../engine/receiver/answers.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
 import { Settings } from '../engine/settings.ts';
@@ -15,6 +16,7 @@ export interface ReceiveOptions {
   /** '500x3,204,200' */
   answer?: string;
   json?: boolean;
+  logLevel?: string | undefined;
 }
 
 /** Captures read from the store at a time for printing. */
@@ -30,12 +32,17 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
   const answers = options.answer === undefined ? [200] : parseAnswers(options.answer);
   const lock = lockDataFolder(options.dataDir);
   try {
-    const database = openDatabase(options.dataDir);
+    const settings = new Settings(options.dataDir);
+    const log = openLog(options.dataDir, 'receive', options.logLevel);
+    log.setDefaultLevel(settings.logLevel);
+    const database = openDatabase(options.dataDir, log);
+    const stopLogging = logUncaught(log);
     try {
-      setSynchronous(database, new Settings(options.dataDir).synchronous);
-      return await run(new CaptureStore(database), port, answers, options.json === true, io);
+      setSynchronous(database, settings.synchronous);
+      return await run(new CaptureStore(database), port, answers, options.json === true, io, log);
     } finally {
       database.close();
+      stopLogging();
     }
   } finally {
     lock.release();
@@ -48,6 +55,7 @@ async function run(
   answers: number[],
   json: boolean,
   io: CommandIo,
+  log: Log,
 ): Promise<number> {
   let failed = false;
   const print = printer(store, json, io);
@@ -58,18 +66,21 @@ async function run(
     now: Date.now,
     onError: (error) => {
       failed = true;
+      log.error('A request could not be stored.', { error });
       io.err(`A request could not be stored: ${messageOf(error)}.`);
     },
   });
   await receiver.start();
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
+  log.info('The receiver listens.', { address: receiver.address, note: receiver.note });
   const stopListening = store.onChange(print);
   try {
     await aborted(io.signal);
   } finally {
     await receiver.stop();
     stopListening();
+    log.info('The receiver stopped.');
   }
   return failed ? 3 : 0;
 }

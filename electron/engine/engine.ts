@@ -10,6 +10,7 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { Clock } from './clock.ts';
+import { type Log, SILENT_LOG } from './log.ts';
 import { Receiver } from './receiver/receiver.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
@@ -45,8 +46,10 @@ export interface EngineOptions {
   answers?: number[] | undefined;
   /** Requests a real second to foreign receivers, instead of the workspace's. */
   ceiling?: number | undefined;
-  /** Where failures go that nobody waits for. */
+  /** Where failures go that nobody waits for, besides the log. */
   onError?: (error: unknown) => void;
+  /** Where the engine tells what it does; silent without it. */
+  log?: Log | undefined;
 }
 
 export interface ScenarioRun {
@@ -80,6 +83,7 @@ export function freshSeed(): number {
 export class Engine {
   readonly dataFolder: string;
   readonly settings: Settings;
+  readonly log: Log;
   /** Unsaved edits of postbacks. */
   readonly drafts: Drafts;
   readonly captures: CaptureStore;
@@ -112,10 +116,12 @@ export class Engine {
   private constructor(options: EngineOptions) {
     this.#options = options;
     this.dataFolder = options.dataFolder;
+    this.log = options.log ?? SILENT_LOG;
     this.#lock = lockDataFolder(options.dataFolder);
     try {
-      this.#database = openDatabase(options.dataFolder);
+      this.#database = openDatabase(options.dataFolder, this.log);
       this.settings = new Settings(options.dataFolder);
+      this.log.setDefaultLevel(this.settings.logLevel);
       this.drafts = new Drafts(options.dataFolder);
       setSynchronous(this.#database, this.settings.synchronous);
       this.#workspace = this.#firstWorkspace();
@@ -134,7 +140,10 @@ export class Engine {
       now: () => this.#clock.now(),
       attemptOf: (port) => this.sending.attemptOf(port),
       ...(options.answers === undefined ? {} : { answers: options.answers }),
-      ...(options.onError === undefined ? {} : { onError: options.onError }),
+      onError: (error) => {
+        this.log.error('A request could not be stored.', { error });
+        options.onError?.(error);
+      },
     });
     this.sending = new Sending({
       store: this.activity,
@@ -169,6 +178,13 @@ export class Engine {
    */
   static async open(options: EngineOptions): Promise<Engine> {
     const engine = new Engine(options);
+    const { dataFolder, workspace } = engine;
+    engine.log.info('The engine started.', {
+      version: POSTBENCH_VERSION,
+      node: process.versions.node,
+      dataFolder,
+      workspace: workspace.folder,
+    });
     try {
       await engine.#startReceiver();
     } catch (error) {
@@ -192,6 +208,7 @@ export class Engine {
     this.#workspace = next;
     this.#unwatch = this.#watch();
     this.settings.rememberWorkspace(next.folder);
+    this.log.info('A workspace was opened.', { folder: next.folder });
     this.#tellWorkspace();
   }
 
@@ -307,11 +324,16 @@ export class Engine {
       to: run.to,
       signal: abort.signal,
     });
+    this.log.info('A run started.', { run: started.id, file: run.file, to: run.to, seed });
     const done = started.done.finally(() => {
       this.#runs.delete(started.id);
       this.sending.ended(sender);
       this.#tell();
     });
+    done.then(
+      ({ state, problem }) => this.log.info('A run ended.', { run: started.id, state, problem }),
+      (error: unknown) => this.log.error('A run failed.', { run: started.id, error }),
+    );
     this.#runs.set(started.id, { abort, done, clock, maintenance: maintenance! });
     this.#tell();
     return { ...started, done, seed };
@@ -410,7 +432,10 @@ export class Engine {
     await this.#unwatch();
     await this.sending.close();
     await this.receiver.stop();
-    if (this.#database.isOpen) this.#database.close();
+    if (this.#database.isOpen) {
+      this.#database.close();
+      this.log.info('The engine stopped.');
+    }
     this.#lock.release();
   }
 
@@ -420,8 +445,9 @@ export class Engine {
     for (const folder of this.settings.recentWorkspaces) {
       try {
         return new Workspace(folder);
-      } catch {
+      } catch (error) {
         // Moved away or broken since: the next one, at last the sample.
+        this.log.warn('The last workspace cannot be opened; the next one is.', { folder, error });
       }
     }
     const sample = new Workspace(sampleWorkspace(this.dataFolder));
@@ -441,10 +467,12 @@ export class Engine {
     try {
       await this.receiver.start();
       this.#receiverState = 'listening';
+      this.log.info('The receiver listens.', { address: this.receiver.address, note: this.receiver.note });
     } catch (error) {
       this.#receiverState = 'failed';
       const remedy = error instanceof PostbenchError ? ` ${error.remedy}` : '';
       this.#receiverProblem = `${messageOf(error)}${remedy}`;
+      this.log.error('The receiver could not start.', { error });
       throw error;
     } finally {
       this.#tell();

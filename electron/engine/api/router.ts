@@ -42,6 +42,8 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
     try {
       return await next();
     } catch (error) {
+      if (!(error instanceof PostbenchError || error instanceof ORPCError))
+        engine.log.error('A call of the screen failed by a defect.', { error });
       throw asContractError(error);
     }
   });
