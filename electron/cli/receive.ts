@@ -1,5 +1,6 @@
 import { messageOf } from '../../shared/errors.ts';
 import { parseResponses } from '../../shared/receiver/responses.ts';
+import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
 import { ResponseStack } from '../engine/receiver/responses.ts';
 import { Settings } from '../engine/settings.ts';
@@ -16,6 +17,7 @@ export interface ReceiveOptions {
   /** '500x3,204,200' */
   answer?: string;
   json?: boolean;
+  logLevel?: string | undefined;
 }
 
 /** Captures read from the store at a time for printing. */
@@ -32,12 +34,17 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
   if (options.answer !== undefined) responses.set('user', parseResponses(options.answer));
   const lock = lockDataFolder(options.dataDir);
   try {
-    const database = openDatabase(options.dataDir);
+    const settings = new Settings(options.dataDir);
+    const log = openLog(options.dataDir, 'receive', options.logLevel);
+    log.setDefaultLevel(settings.logLevel);
+    const database = openDatabase(options.dataDir, log);
+    const stopLogging = logUncaught(log);
     try {
-      setSynchronous(database, new Settings(options.dataDir).synchronous);
-      return await run(new CaptureStore(database), port, responses, options.json === true, io);
+      setSynchronous(database, settings.synchronous);
+      return await run(new CaptureStore(database), port, responses, options.json === true, io, log);
     } finally {
       database.close();
+      stopLogging();
     }
   } finally {
     lock.release();
@@ -50,6 +57,7 @@ async function run(
   responses: ResponseStack,
   json: boolean,
   io: CommandIo,
+  log: Log,
 ): Promise<number> {
   let failed = false;
   const print = printer(store, json, io);
@@ -60,18 +68,21 @@ async function run(
     now: Date.now,
     onError: (error) => {
       failed = true;
+      log.error('A request could not be stored.', { error });
       io.err(`A request could not be stored: ${messageOf(error)}.`);
     },
   });
   await receiver.start();
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
+  log.info('The receiver listens.', { address: receiver.address, note: receiver.note });
   const stopListening = store.onChange(print);
   try {
     await aborted(io.signal);
   } finally {
     await receiver.stop();
     stopListening();
+    log.info('The receiver stopped.');
   }
   return failed ? 3 : 0;
 }

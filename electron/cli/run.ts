@@ -13,6 +13,7 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { ClockMode } from '../../shared/timeline/clock-view.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
+import { openLog } from '../engine/log.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
 import { type CommandIo, drawProgress, wholeNumber } from './io.ts';
 import { refusedCertificates } from './refused-certificates.ts';
@@ -26,6 +27,7 @@ export interface RunCommandOptions {
   ceiling?: string;
   dataDir?: string;
   json?: boolean;
+  logLevel?: string | undefined;
 }
 
 /** A workspace for a scenario that lies in none: it must bring its own world, and needs `--to`. */
@@ -201,8 +203,11 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
   const scratch = mkdtempSync(join(tmpdir(), 'postbench-run-'));
   let engine: Engine | undefined;
   try {
+    const kept = options.dataDir === undefined ? undefined : resolve(options.dataDir);
     engine = await Engine.open({
-      dataFolder: options.dataDir === undefined ? scratch : resolve(options.dataDir),
+      dataFolder: kept ?? scratch,
+      // The log of a folder that goes away would be read by nobody.
+      log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
       workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
       port: 'default',
       ceiling,

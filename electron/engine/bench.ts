@@ -1,6 +1,7 @@
 import type { NewWorkspace } from '../../shared/contract/workspace.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
+import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
 import { writeSchemas } from './workspace/schemas.ts';
@@ -45,6 +46,7 @@ export class Bench {
  */
 export class Benches {
   readonly #settings: Settings;
+  readonly #log: Log;
   readonly #open = new Map<string, Bench>();
   /** Folders that hold no workspace any more, with what stands in for it. */
   readonly #gone = new Map<string, { view: WorkspaceView; lookedAt: number }>();
@@ -55,8 +57,9 @@ export class Benches {
    * Opens `folder`, else the workspace that was open last, else the user's copy of the sample. Throws
    * PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID for a folder that was asked for.
    */
-  constructor(settings: Settings, dataFolder: string, folder: string | undefined) {
+  constructor(settings: Settings, dataFolder: string, folder: string | undefined, log: Log) {
     this.#settings = settings;
+    this.#log = log;
     this.#shown = folder === undefined ? this.#lastOrSample(dataFolder) : this.#bench(folder);
   }
 
@@ -71,6 +74,7 @@ export class Benches {
     writeSchemas(next.workspace.folder);
     this.#shown = next;
     this.#settings.rememberWorkspace(next.workspace.folder);
+    this.#log.info('A workspace was opened.', { folder: next.workspace.folder });
     this.#tell();
   }
 
@@ -92,7 +96,9 @@ export class Benches {
     if (gone !== undefined && performance.now() - gone.lookedAt < LOOK_AGAIN_MS) return gone.view;
     try {
       return this.#bench(folder).workspace.view;
-    } catch {
+    } catch (error) {
+      if (gone === undefined)
+        this.#log.warn('Deliveries are open whose workspace cannot be read.', { folder, error });
       const view = gone?.view ?? withoutFiles(folder, this.workspace.view);
       this.#gone.set(folder, { view, lookedAt: performance.now() });
       return view;
@@ -129,8 +135,9 @@ export class Benches {
     for (const folder of this.#settings.recentWorkspaces) {
       try {
         return this.#bench(folder);
-      } catch {
+      } catch (error) {
         // Moved away or broken since: the next one, at last the sample.
+        this.#log.warn('The last workspace could not be opened; the next one is tried.', { folder, error });
       }
     }
     const sample = this.#bench(sampleWorkspace(dataFolder));

@@ -8,6 +8,7 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { Clock } from './clock.ts';
+import { type Log, SILENT_LOG } from './log.ts';
 import { ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Sending } from './sending.ts';
@@ -39,8 +40,10 @@ export interface EngineOptions {
   responses?: readonly number[] | undefined;
   /** Requests a real second to foreign receivers, instead of the workspace's. */
   ceiling?: number | undefined;
-  /** Where failures go that nobody waits for. */
+  /** Where failures go that nobody waits for, besides the log. */
   onError?: (error: unknown) => void;
+  /** Where the engine tells what it does; silent without it. */
+  log?: Log | undefined;
 }
 
 /**
@@ -50,6 +53,7 @@ export interface EngineOptions {
 export class Engine {
   readonly dataFolder: string;
   readonly settings: Settings;
+  readonly log: Log;
   /** Unsaved edits of postbacks. */
   readonly drafts: Drafts;
   readonly captures: CaptureStore;
@@ -75,13 +79,15 @@ export class Engine {
   /** Opens a data folder; see `open`, which also starts the receiver. */
   private constructor(options: EngineOptions) {
     this.dataFolder = options.dataFolder;
+    this.log = options.log ?? SILENT_LOG;
     this.#lock = lockDataFolder(options.dataFolder);
     try {
-      this.#database = openDatabase(options.dataFolder);
+      this.#database = openDatabase(options.dataFolder, this.log);
       this.settings = new Settings(options.dataFolder);
+      this.log.setDefaultLevel(this.settings.logLevel);
       this.drafts = new Drafts(options.dataFolder);
       setSynchronous(this.#database, this.settings.synchronous);
-      this.benches = new Benches(this.settings, this.dataFolder, options.workspace);
+      this.benches = new Benches(this.settings, this.dataFolder, options.workspace, this.log);
     } catch (error) {
       this.#lock.release();
       throw error;
@@ -98,7 +104,11 @@ export class Engine {
       port: options.port,
       now: () => clock.now(),
       attemptOf: (port) => this.sending.attemptOf(port),
-      ...(options.onError === undefined ? {} : { onError: options.onError }),
+      log: this.log,
+      onError: (error) => {
+        this.log.error('A request could not be stored.', { error });
+        options.onError?.(error);
+      },
     });
     if (options.responses !== undefined) this.receiver.responses.set('user', options.responses);
     this.sending = new Sending({
@@ -115,6 +125,7 @@ export class Engine {
       responses: this.receiver.responses,
       workspace,
       now: () => clock.now(),
+      log: this.log,
     });
     this.#maintenance = new Maintenance(this.activity, this.sending.byHand, clock, null);
     const postbacks = () => this.sending.postbacks();
@@ -153,6 +164,13 @@ export class Engine {
    */
   static async open(options: EngineOptions): Promise<Engine> {
     const engine = new Engine(options);
+    const { dataFolder, benches } = engine;
+    engine.log.info('The engine started.', {
+      version: POSTBENCH_VERSION,
+      node: process.versions.node,
+      dataFolder,
+      workspace: benches.workspace.folder,
+    });
     try {
       await engine.receiver.start();
     } catch (error) {
@@ -281,7 +299,10 @@ export class Engine {
     await this.benches.close();
     await this.sending.close();
     await this.receiver.stop();
-    if (this.#database.isOpen) this.#database.close();
+    if (this.#database.isOpen) {
+      this.#database.close();
+      this.log.info('The engine stopped.');
+    }
     this.#lock.release();
   }
 

@@ -1,5 +1,6 @@
 import type { ReceiverState, ReceiverView } from '../../shared/contract/engine.ts';
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
+import type { Log } from './log.ts';
 import { Receiver, type ReceiverOptions } from './receiver/receiver.ts';
 import { ResponseStack } from './receiver/responses.ts';
 
@@ -8,11 +9,13 @@ export class ReceiverHost {
   /** How it responds, by who said so. */
   readonly responses = new ResponseStack();
   readonly #receiver: Receiver;
+  readonly #log: Log;
   readonly #listeners = new Set<() => void>();
   #state: ReceiverState = 'stopped';
   #problem = '';
 
-  constructor(options: Omit<ReceiverOptions, 'responses'>) {
+  constructor({ log, ...options }: Omit<ReceiverOptions, 'responses'> & { log: Log }) {
+    this.#log = log;
     this.#receiver = new Receiver({ ...options, responses: this.responses });
     this.responses.onChange(() => this.#tell());
   }
@@ -38,10 +41,12 @@ export class ReceiverHost {
     try {
       await this.#receiver.start();
       this.#state = 'listening';
+      this.#log.info('The receiver is listening.', { address: this.address, note: this.#receiver.note });
     } catch (error) {
       this.#state = 'failed';
       const remedy = error instanceof PostbenchError ? ` ${error.remedy}` : '';
       this.#problem = `${messageOf(error)}${remedy}`;
+      this.#log.error('The receiver could not start.', { error });
       throw error;
     } finally {
       this.#tell();

@@ -8,6 +8,7 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
 import type { CatalogSummary } from '../../shared/world/things.ts';
 import { Clock } from './clock.ts';
+import type { Log } from './log.ts';
 import type { ResponseStack } from './receiver/responses.ts';
 import type { Sending } from './sending.ts';
 import type { ActivityStore } from './store/activity.ts';
@@ -56,6 +57,7 @@ export interface RunsOptions {
   workspace: () => WorkspaceView;
   /** Now on the clock for work by hand, where a run begins without a start of its own. */
   now: () => number;
+  log: Log;
 }
 
 interface ActiveRun {
@@ -100,7 +102,7 @@ export class Runs {
    * a step that no run could play, before anything happens. The run continues when nobody waits for `done`.
    */
   async start(run: ScenarioRun): Promise<StartedRun> {
-    const { store, sending, responses } = this.#options;
+    const { store, sending, responses, log } = this.#options;
     const { scenario, to } = run;
     const { settings } = this.#options.workspace();
     if (to !== undefined) await checkTarget(to, settings.sending.allowedHosts);
@@ -143,6 +145,11 @@ export class Runs {
         this.#tell();
       });
     this.#active.set(id, { abort, done, session, maintenance });
+    log.info('A run started.', { run: id, file: run.file, to, seed });
+    done.then(
+      ({ state, problem }) => log.info('A run ended.', { run: id, state, problem }),
+      (error: unknown) => log.error('A run failed.', { run: id, error }),
+    );
     this.#tell();
     return { id, seed, done, items: () => catalogs.changedItems() };
   }

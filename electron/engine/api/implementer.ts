@@ -10,7 +10,7 @@ function asContractError(error: unknown): unknown {
     return new ORPCError(code, { message, data: { remedy, place } });
   }
   const remedy = 'This is a bug in Postbench. Restart it; if it happens again, report it with this message.';
-  return new ORPCError('PB_INTERNAL', { message: messageOf(error), data: { remedy } });
+  return new ORPCError('PB_INTERNAL', { message: messageOf(error), data: { remedy }, cause: error });
 }
 
 type Contract = typeof contract;

@@ -1,4 +1,4 @@
-import type { Router } from '@orpc/server';
+import { ORPCError, type Router } from '@orpc/server';
 import type { contract } from '../../../shared/contract/contract.ts';
 import type { Engine } from '../engine.ts';
 import { activityRouter } from './activity.ts';
@@ -12,7 +12,16 @@ import { worldRouter } from './world.ts';
 
 /** The contract, implemented once: hosted over a MessagePort by the desktop and over a WebSocket without it. */
 export function createRouter(engine: Engine): Router<typeof contract, Record<never, never>> {
-  return os.router({
+  const logged = os.use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      if (error instanceof ORPCError && error.code === 'PB_INTERNAL')
+        engine.log.error('A call from the screen failed because of a bug.', { error: error.cause });
+      throw error;
+    }
+  });
+  return logged.router({
     engine: engineRouter(engine),
     clock: clockRouter(engine),
     workspace: workspaceRouter(engine),
