@@ -1,4 +1,3 @@
-import { catalogItemSchema } from '../../../shared/domain/catalog-item.ts';
 import { buildLink } from '../../../shared/domain/link.ts';
 import { parseMoney } from '../../../shared/domain/money.ts';
 import { closingOf } from '../../../shared/scenario/steps.ts';
@@ -27,9 +26,7 @@ export function worldRouter(engine: Engine): Section<'world'> {
     changeItems: os.world.changeItems.handler(({ input: { catalog, which, change, to } }) =>
       catalogs.change(catalog, which, change, to),
     ),
-    addItem: os.world.addItem.handler(({ input: { catalog, item, to } }) =>
-      catalogs.add(catalog, catalogItemSchema.parse(item), to),
-    ),
+    addItem: os.world.addItem.handler(({ input: { catalog, item, to } }) => catalogs.add(catalog, item, to)),
     generateItems: os.world.generateItems.handler(({ input: { catalog, count, to } }) =>
       catalogs.generate(catalog, count, to),
     ),

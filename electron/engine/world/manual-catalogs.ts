@@ -1,6 +1,7 @@
 import type { ItemRow } from '../../../shared/contract/world.ts';
 import { catalogItemOf, type ItemCommand, madeItem } from '../../../shared/domain/catalog.ts';
-import type { CatalogItem, Stock } from '../../../shared/domain/catalog-item.ts';
+import type { CatalogItem } from '../../../shared/domain/catalog-item.ts';
+import type { BulkChange } from '../../../shared/domain/inputs.ts';
 import { parseMoney, shareOf } from '../../../shared/domain/money.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { type ItemChange, noSuchThing } from '../../../shared/world/perform.ts';
@@ -9,9 +10,6 @@ import type { ItemPage, StoredCatalog } from '../store/catalogs.ts';
 import { readItems } from './import-items.ts';
 import type { Manual } from './manual.ts';
 import type { Session } from './session.ts';
-
-/** One thing done to many items. */
-export type BulkChange = { price: string } | { stock: Stock } | { pricePercent: number } | { remove: true };
 
 export type WhichItems = { skus: string[] } | { search: string };
 
