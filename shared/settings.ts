@@ -1,4 +1,9 @@
-import type { Synchronous, Theme } from './contract/engine.ts';
+export const SYNCHRONOUS = ['normal', 'full'] as const;
+/** When the store waits for the disk: as SQLite's PRAGMA synchronous. */
+export type Synchronous = (typeof SYNCHRONOUS)[number];
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 
 /** From the most to the least that is logged; silent is nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

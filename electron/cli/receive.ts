@@ -1,7 +1,8 @@
 import { messageOf } from '../../shared/errors.ts';
+import { parseResponses } from '../../shared/receiver/responses.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
-import { parseAnswers } from '../engine/receiver/answers.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
+import { ResponseStack } from '../engine/receiver/responses.ts';
 import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
@@ -29,7 +30,8 @@ const BATCH = 100;
  */
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
   const port = receiverPort(options.port);
-  const answers = options.answer === undefined ? [200] : parseAnswers(options.answer);
+  const responses = new ResponseStack();
+  if (options.answer !== undefined) responses.set('user', parseResponses(options.answer));
   const lock = lockDataFolder(options.dataDir);
   try {
     const settings = new Settings(options.dataDir);
@@ -39,7 +41,7 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
     const stopLogging = logUncaught(log);
     try {
       setSynchronous(database, settings.synchronous);
-      return await run(new CaptureStore(database), port, answers, options.json === true, io, log);
+      return await run(new CaptureStore(database), port, responses, options.json === true, io, log);
     } finally {
       database.close();
       stopLogging();
@@ -52,7 +54,7 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
 async function run(
   store: CaptureStore,
   port: number | 'default',
-  answers: number[],
+  responses: ResponseStack,
   json: boolean,
   io: CommandIo,
   log: Log,
@@ -62,7 +64,7 @@ async function run(
   const receiver = new Receiver({
     store,
     port,
-    answers,
+    responses,
     now: Date.now,
     onError: (error) => {
       failed = true;

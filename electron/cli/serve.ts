@@ -58,7 +58,7 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
   const stopLogging = logUncaught(log);
   try {
     const server = await serveHeadless({ engine, pageFolder: pageFolder(), port: 0 });
-    const { address, note } = engine.receiverView();
+    const { address, note } = engine.receiver.view();
     if (note !== '') io.err(note);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);

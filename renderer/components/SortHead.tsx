@@ -15,11 +15,11 @@ export function SortHead({ label, descending, onSort, className = '' }: SortHead
     <span className={className}>
       <button
         type="button"
-        className="sort"
+        className="sort-button"
         aria-label={`Sort by ${label.toLowerCase()}${order}`}
         onClick={onSort}
       >
-        <span className="el">{label}</span>
+        <span className="ellipsis">{label}</span>
         {descending === undefined ? null : descending ? (
           <IconArrowDown size={12} stroke={2} aria-hidden="true" />
         ) : (

@@ -6,7 +6,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { readNumber, writeNumber } from '../state/remember.ts';
+import { readNumber, writeNumber } from '../lib/local-storage.ts';
 
 const STEP = 8;
 const LARGE_STEP = 64;
@@ -91,14 +91,14 @@ export function Split(props: SplitProps) {
 
   const style = { flex: 'none', [row ? 'width' : 'height']: size };
   return (
-    <div ref={root} className={row ? 'panes' : 'panes down'}>
-      <div className="half" style={sized === 'first' && second !== null ? style : { flex: 1 }}>
+    <div ref={root} className={row ? 'panes' : 'panes panes-down'}>
+      <div className="pane-half" style={sized === 'first' && second !== null ? style : { flex: 1 }}>
         {first}
       </div>
       {second === null ? null : (
         <>
           <div
-            className={row ? 'split' : 'split h'}
+            className={row ? 'split' : 'split split-column'}
             role="separator"
             tabIndex={0}
             aria-label={label}
@@ -110,7 +110,7 @@ export function Split(props: SplitProps) {
             onDoubleClick={() => set(initial)}
             onKeyDown={onKeyDown}
           />
-          <div className="half" style={sized === 'second' ? style : { flex: 1 }}>
+          <div className="pane-half" style={sized === 'second' ? style : { flex: 1 }}>
             {second}
           </div>
         </>

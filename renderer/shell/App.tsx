@@ -1,3 +1,4 @@
+import './shell.css';
 import { useState } from 'react';
 import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SendingDialog } from '../features/sending/SendingDialog.tsx';
@@ -41,10 +42,10 @@ export function App() {
   const section = useUi((state) => state.section);
   const Screen = SCREENS[section];
   return (
-    <div className="app">
+    <div className="shell-frame">
       <Rail />
       <TopBar onPalette={openPalette} onOpenFolder={openers.open} onNewWorkspace={openers.make} />
-      <main className="main">
+      <main className="shell-main">
         <ConnectionBanner />
         <ProblemsBanner />
         <Screen />

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Problem } from '../../shared/contract/workspace.ts';
 import { placeText } from '../../shared/errors.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { counted } from '../components/format.ts';
+import { counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useWorkspace } from '../state/workspace.ts';
 
@@ -13,7 +13,7 @@ export function ConnectionBanner() {
   const { phase, refused } = useConnection();
   if (phase !== 'lost') return null;
   return (
-    <div className="banner bad" role="alert">
+    <div className="banner banner-bad" role="alert">
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       {refused ? (
         <span>
@@ -65,7 +65,7 @@ export function ProblemsBanner() {
         <CopyButton text={asText} label="Copy problems" caption="Copy" />
       </div>
       {many && listed ? (
-        <ul className="problems" aria-label="Problems in the workspace's files">
+        <ul className="shell-problems" aria-label="Problems in the workspace's files">
           {problems.map((problem) => (
             <li key={`${place(problem)} ${problem.message}`}>
               <ProblemLine problem={problem} />
@@ -80,8 +80,8 @@ export function ProblemsBanner() {
 function ProblemLine({ problem }: { problem: Problem }) {
   return (
     <>
-      <span className="mono b">{place(problem)}</span> {problem.message}{' '}
-      <span className="t2">{problem.remedy}</span>
+      <span className="mono medium">{place(problem)}</span> {problem.message}{' '}
+      <span className="dimmed">{problem.remedy}</span>
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { EngineView } from '../../shared/contract/engine.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
-import { attempt, notify } from '../state/errors.ts';
+import { attempt, notify } from '../state/notify.ts';
 
 /** Sets whether a power cut loses anything, and says so. */
 export async function survivePowerCut(on: boolean): Promise<void> {
@@ -26,7 +26,7 @@ export function DataFolderButton() {
       <Popover.Target>
         <button
           type="button"
-          className="status-button"
+          className="shell-status-button"
           aria-haspopup="dialog"
           aria-label="Engine running: data folder"
           title="Data folder"
@@ -43,11 +43,11 @@ export function DataFolderButton() {
 
 function DataFolder({ view: { dataFolder, synchronous } }: { view: EngineView }) {
   return (
-    <div className="data-folder">
+    <div className="shell-data-folder">
       <div>
-        <div className="t2 f12">Data folder</div>
-        <div className="row">
-          <span className="mono path grow">{dataFolder}</span>
+        <div className="dimmed text-12">Data folder</div>
+        <div className="hstack">
+          <span className="mono shell-path grow">{dataFolder}</span>
           <CopyButton text={dataFolder} label="Copy path of the data folder" />
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import type { ProblemText } from '../state/errors.ts';
+import type { ProblemText } from '../lib/problem.ts';
 
 interface FolderFieldProps {
   description: string;

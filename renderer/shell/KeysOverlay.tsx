@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core';
 import { KeyCaps } from '../components/Kbd.tsx';
+import type { Keys } from '../lib/keys.ts';
 import { allCommands } from '../state/commands.ts';
-import type { Keys } from '../state/keys.ts';
-import { grouped } from './findCommands.ts';
+import { grouped } from './find-commands.ts';
 
 /** Keys that lists have by themselves, besides those of commands. */
 const IN_LISTS: [Keys, string][] = [
@@ -36,29 +36,29 @@ export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () 
       size={640}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <div className="keys">
+      <div className="shell-keys">
         {grouped(bound).map(([section, commands]) => (
           <section key={section}>
-            <h3 className="sec">{section}</h3>
+            <h3 className="section-head">{section}</h3>
             {commands.map(({ id, title, keys }) => (
               <KeyLine key={id} keys={keys!} does={title} />
             ))}
           </section>
         ))}
         <section>
-          <h3 className="sec">In a list</h3>
+          <h3 className="section-head">In a list</h3>
           {IN_LISTS.map(([keys, does]) => (
             <KeyLine key={keys} keys={keys} does={does} />
           ))}
         </section>
         <section>
-          <h3 className="sec">In the timeline</h3>
+          <h3 className="section-head">In the timeline</h3>
           {IN_TIMELINE.map(([keys, does]) => (
             <KeyLine key={keys} keys={keys} does={does} />
           ))}
-          <div className="row keyline">
+          <div className="hstack shell-key-line">
             <span className="grow">Zoom in</span>
-            <kbd className="kbd">+</kbd>
+            <kbd className="keycap">+</kbd>
           </div>
         </section>
       </div>
@@ -68,7 +68,7 @@ export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () 
 
 function KeyLine({ keys, does }: { keys: Keys; does: string }) {
   return (
-    <div className="row keyline">
+    <div className="hstack shell-key-line">
       <span className="grow">{does}</span>
       <KeyCaps keys={keys} />
     </div>

@@ -1,8 +1,9 @@
 import { Button, Modal, Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { NewWorkspace } from '../../shared/contract/workspace.ts';
+import { type ProblemText, problemOf } from '../lib/problem.ts';
 import { client } from '../state/connection.ts';
-import { notify, type ProblemText, problemOf } from '../state/errors.ts';
+import { notify } from '../state/notify.ts';
 import { openSection } from '../state/ui.ts';
 import { takeWorkspace } from '../state/workspace.ts';
 import { FolderField } from './FolderField.tsx';
@@ -101,13 +102,13 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
         value={start}
         onChange={(choice) => setStart(choice as NewWorkspace['start'])}
       >
-        <div className="choices">
+        <div className="form-choices">
           {STARTS.map(({ start: value, label, description }) => (
             <Radio key={value} size="xs" value={value} label={label} description={description} />
           ))}
         </div>
       </Radio.Group>
-      <div className="row end">
+      <div className="form-buttons">
         {isThere ? (
           <Button mr="auto" onClick={openInstead}>
             Open it

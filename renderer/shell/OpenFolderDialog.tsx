@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { type ProblemText, problemOf } from '../lib/problem.ts';
 import { client } from '../state/connection.ts';
-import { type ProblemText, problemOf } from '../state/errors.ts';
 import { takeWorkspace } from '../state/workspace.ts';
 import { FolderField } from './FolderField.tsx';
 
@@ -54,7 +54,7 @@ export function OpenFolderDialog({ opened, onClose, onMake }: OpenFolderDialogPr
           }}
           problem={problem}
         />
-        <div className="row end">
+        <div className="form-buttons">
           {problem?.code === 'PB_WORKSPACE_MISSING' ? (
             <Button mr="auto" onClick={() => onMake(folder.trim())}>
               Make it a workspace…

@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { KeyCaps } from '../components/Kbd.tsx';
 import { allCommands, type Command } from '../state/commands.ts';
-import { found, grouped } from './findCommands.ts';
+import { found, grouped } from './find-commands.ts';
 
 const [store, palette] = createSpotlight();
 
@@ -20,7 +20,7 @@ export function Palette() {
   // Mantine chooses the first row once something is typed; Enter shall do it before that too.
   useEffect(() => {
     if (commands.length === 0) return;
-    document.querySelector('.pal [data-action]')?.setAttribute('data-selected', 'true');
+    document.querySelector('.shell-palette [data-action]')?.setAttribute('data-selected', 'true');
     store.updateState((state) => ({ ...state, selected: 0 }));
   }, [commands]);
   return (
@@ -35,19 +35,19 @@ export function Palette() {
       centered={false}
       overlayProps={{ blur: 0 }}
       attributes={{ content: { 'aria-label': 'Commands' } }}
-      classNames={{ content: 'pal' }}
+      classNames={{ content: 'shell-palette' }}
       transitionProps={{ duration: 90 }}
     >
       <Spotlight.Search
         placeholder="Type a command"
         aria-label="Find a command"
         leftSection={<IconSearch size={16} stroke={1.5} />}
-        rightSection={<kbd className="kbd">Esc</kbd>}
+        rightSection={<kbd className="keycap">Esc</kbd>}
         rightSectionWidth={48}
       />
       <Spotlight.ActionsList>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <div className="plist" role="group" aria-label="Commands found" tabIndex={0}>
+        <div className="shell-palette-list" role="group" aria-label="Commands found" tabIndex={0}>
           {grouped(shown).map(([section, rows]) => (
             <Spotlight.ActionsGroup key={section} label={section}>
               {rows.map((command) => (
@@ -60,15 +60,15 @@ export function Palette() {
           ) : null}
         </div>
       </Spotlight.ActionsList>
-      <div className="pfoot">
+      <div className="shell-palette-foot">
         <span>
-          <kbd className="kbd">↑</kbd>
-          <kbd className="kbd">↓</kbd> choose
+          <kbd className="keycap">↑</kbd>
+          <kbd className="keycap">↓</kbd> choose
         </span>
         <span>
-          <kbd className="kbd">Enter</kbd> run
+          <kbd className="keycap">Enter</kbd> run
         </span>
-        <span className="sp" />
+        <span className="spacer" />
         <span>
           {shown.length} of {commands.length} commands
         </span>
@@ -82,13 +82,19 @@ function PaletteRow({ command, query }: { command: Command; query: string }) {
   const words = query.trim().split(/\s+/);
   return (
     <Spotlight.Action onClick={run}>
-      <span className="pi">
+      <span className="shell-palette-item">
         <Icon size={16} stroke={1.5} />
-        <Highlight component="span" className="b nw" inherit highlight={words} highlightStyles={MARK}>
+        <Highlight
+          component="span"
+          className="medium nowrap"
+          inherit
+          highlight={words}
+          highlightStyles={MARK}
+        >
           {title}
         </Highlight>
-        <span className="t2 el f12">{detail}</span>
-        <span className="sp" />
+        <span className="dimmed ellipsis text-12">{detail}</span>
+        <span className="spacer" />
         {keys === undefined ? null : <KeyCaps keys={keys} />}
       </span>
     </Spotlight.Action>

@@ -10,14 +10,15 @@ import {
   IconRefresh,
   IconSearch,
 } from '@tabler/icons-react';
-import { copyText } from '../components/clipboard.ts';
 import { focusNextPane } from '../components/Pane.tsx';
+import { copyText } from '../lib/clipboard.ts';
+import { UNDO_KEYS } from '../lib/keys.ts';
 import { type Command, useCommands } from '../state/commands.ts';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
-import { attempt, notify } from '../state/errors.ts';
+import { attempt, notify } from '../state/notify.ts';
 import { openSection, SECTIONS } from '../state/ui.ts';
-import { UNDO_KEYS, useUndos } from '../state/undo.tsx';
+import { useUndos } from '../state/undo.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { survivePowerCut } from './DataFolder.tsx';
 import { SECTION_ICONS, SECTION_TITLES } from './sections.tsx';

@@ -19,6 +19,8 @@ export interface Ui {
   inquiryKey: number | null;
   catalogKey: number | null;
   deliveryId: number | null;
+  /** A request that is being imported into Templates: a capture's, or one to be given; null for none. */
+  importing: { captureId: number | null } | null;
 }
 
 function sectionOfHash(): Section {
@@ -39,6 +41,7 @@ export const useUi = create<Ui>()(() => ({
   section: sectionOfHash(),
   captureId: null,
   world: 'actions',
+  importing: null,
   ...NOTHING_CHOSEN,
 }));
 
@@ -54,6 +57,16 @@ export function openSection(section: Section): void {
 export function openCapture(captureId: number): void {
   useUi.setState({ captureId });
   openSection('receiver');
+}
+
+/** Opens the import of a request in Templates, beginning with a capture where one is given. */
+export function openImport(captureId: number | null = null): void {
+  useUi.setState({ importing: { captureId } });
+  openSection('templates');
+}
+
+export function closeImport(): void {
+  useUi.setState({ importing: null });
 }
 
 /** Shows an action in the Simulator. */

@@ -9,7 +9,7 @@ const wire = (page: Page) => page.getByTestId('wire-preview');
 const placeholders = (page: Page) => page.getByTestId('placeholder-preview');
 const card = (page: Page) => page.getByTestId('trace-card');
 /** What is marked in the editor of the URL. */
-const marked = (page: Page) => page.locator('.cm-content[aria-label="URL"] .tp-traced');
+const marked = (page: Page) => page.locator('.cm-content[aria-label="URL"] .templates-traced');
 
 /** Puts a text in the place of the whole URL. */
 async function writeUrl(page: Page, url: string): Promise<void> {
@@ -81,7 +81,7 @@ test('ties the cells of the table of parameters to the previews, too', async ({ 
   await writeUrl(page, `/pb?a={Payout}&{Currency}=c${many}&n={CampaignName}`);
   await page.getByRole('radiogroup', { name: 'How the URL is shown' }).getByText('Parameters').click();
   const table = page.getByRole('region', { name: 'Parameters of the URL' });
-  const traced = table.locator('.tp-traced');
+  const traced = table.locator('.templates-traced');
   await wire(page).locator('[data-trace]').nth(0).hover();
   await expect(traced).toHaveText('{Payout}');
   await wire(page).locator('[data-trace]').nth(1).hover();
@@ -109,7 +109,7 @@ test('shows what has no picture of its own, and copies it as it is', async ({ pa
   await page.getByRole('switch', { name: 'Send a body' }).click({ force: true });
   await page.getByRole('textbox', { name: 'Body template' }).click();
   await page.keyboard.insertText('a\tb\u200b{Currency}');
-  await expect(wire(page).locator('.tp-unseen')).toHaveCount(2);
+  await expect(wire(page).locator('.templates-invisible')).toHaveCount(2);
   expect(await wire(page).textContent()).toContain('a\tb\u200bUSD');
   const copied = async (item: string) => {
     await page.getByRole('button', { name: 'Copy request' }).click();
@@ -332,7 +332,9 @@ for (const [where, arrange] of Object.entries(threads)) {
     await expect(row('added')).toContainText('PENDING');
     // The rows lead to their placeholders as those of a small one do.
     await row('added').getByRole('cell').first().hover();
-    await expect(page.locator('.cm-content[aria-label="Body template"] .tp-traced')).toHaveText('{Status}');
+    await expect(page.locator('.cm-content[aria-label="Body template"] .templates-traced')).toHaveText(
+      '{Status}',
+    );
   });
 }
 

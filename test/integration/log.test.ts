@@ -44,7 +44,7 @@ describe('the log', () => {
     const lines = await linesOf(folder.path);
     expect(lines.map(({ msg }) => msg)).toEqual([
       'The engine started.',
-      'The receiver listens.',
+      'The receiver is listening.',
       'A run started.',
       'A run ended.',
       'The engine stopped.',
@@ -66,7 +66,7 @@ describe('the log', () => {
     using folder = temporaryFolder();
     await using follower = start('logs', '--data-dir', folder.path, '--follow');
     await using app = start('serve', '--no-open', '--port', '0', '--data-dir', folder.path);
-    await follower.says(/The receiver listens\./);
+    await follower.says(/The receiver is listening\./);
     await app.says(/Postbench is at/);
     app.child.kill('SIGTERM');
     await follower.says(/The engine stopped\./);

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { NONE_PICKED, type Picking, pickedBy } from '../../renderer/features/simulator/picking.ts';
+import {
+  afterClick,
+  type MultiSelection,
+  NO_SELECTION,
+} from '../../renderer/features/simulator/multi-selection.ts';
 import { type CardGiven, cardAsText, cardOf } from '../../renderer/features/simulator/timeline/card.ts';
 import { markByKey } from '../../renderer/features/simulator/timeline/navigate.ts';
 import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
 import { kindOf, marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
 import { BY_HAND, leftOf, sumOf, tallied } from '../../renderer/state/tally.ts';
-import type { AttemptSummary, DeliveryView } from '../../shared/contract/activity.ts';
 import { mostAttempts, plannedAt } from '../../shared/delivery/ahead.ts';
+import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
@@ -379,23 +383,28 @@ describe('the card of a mark', () => {
 
 describe('choosing several deliveries', () => {
   const ids = [1, 2, 3, 4, 5];
-  const click = (state: Picking, id: number, range = false, toggle = false, current: number | null = null) =>
-    pickedBy(ids, state, current, id, { range, toggle });
+  const click = (
+    state: MultiSelection,
+    id: number,
+    range = false,
+    toggle = false,
+    current: number | null = null,
+  ) => afterClick(ids, state, current, id, { range, toggle });
 
   it('takes a range from the one clicked before', () => {
-    const range = click(click(NONE_PICKED, 4), 2, true);
-    expect([...range.picked]).toEqual([2, 3, 4]);
-    expect([...click(range, 5, true).picked]).toEqual([4, 5]);
+    const range = click(click(NO_SELECTION, 4), 2, true);
+    expect([...range.selectedIds]).toEqual([2, 3, 4]);
+    expect([...click(range, 5, true).selectedIds]).toEqual([4, 5]);
   });
 
   it('adds and takes away single ones, the selected one among them', () => {
-    const two = click(NONE_PICKED, 3, false, true, 1);
-    expect([...two.picked]).toEqual([1, 3]);
-    expect(click(two, 1, false, true).picked.size).toBe(0);
+    const two = click(NO_SELECTION, 3, false, true, 1);
+    expect([...two.selectedIds]).toEqual([1, 3]);
+    expect(click(two, 1, false, true).selectedIds.size).toBe(0);
   });
 
   it('ends with a plain click', () => {
-    expect(click({ picked: new Set([1, 2]), anchor: 1 }, 3).picked.size).toBe(0);
+    expect(click({ selectedIds: new Set([1, 2]), anchor: 1 }, 3).selectedIds.size).toBe(0);
   });
 });
 

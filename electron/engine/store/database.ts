@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Synchronous } from '../../../shared/contract/engine.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import type { Synchronous } from '../../../shared/settings.ts';
 import { type Log, SILENT_LOG } from '../log.ts';
 import { MIGRATIONS } from './migrations.ts';
 

@@ -1,9 +1,9 @@
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { count } from '../../components/format.ts';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
+import { headerText } from '../../lib/bytes.ts';
+import { count } from '../../lib/format.ts';
 import { Section } from './Section.tsx';
-import { headerText } from './wire.ts';
 
 interface HeadersSectionProps {
   headers: readonly [string, string][];

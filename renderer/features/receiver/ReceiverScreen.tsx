@@ -7,7 +7,7 @@ import { useCaptures } from '../../state/captures.ts';
 import { select, useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
 import { CaptureList } from './CaptureList.tsx';
-import { clearCaptures } from './clearCaptures.ts';
+import { clearCaptures } from './clear-captures.ts';
 import { StartPane } from './StartPane.tsx';
 import { useReceiverCommands } from './useReceiverCommands.ts';
 import { useRows } from './useRows.ts';

@@ -12,11 +12,11 @@ interface SectionProps {
 /** A headed part of a detail. */
 export function Section({ title, note, tools, children }: SectionProps) {
   return (
-    <section className="part" aria-label={title}>
-      <h2 className="sec">
+    <section className="receiver-part" aria-label={title}>
+      <h2 className="section-head">
         {title}
-        {note === undefined ? null : <span className="cnt">{note}</span>}
-        <span className="sp" />
+        {note === undefined ? null : <span className="count">{note}</span>}
+        <span className="spacer" />
         {tools}
       </h2>
       {children}

@@ -1,7 +1,7 @@
 import type { PlannedAttempt } from '../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { timeParts } from '../../components/format.ts';
+import { timeParts } from '../../lib/format.ts';
 
 interface AttemptsTableProps {
   attempts: readonly PlannedAttempt[];
@@ -14,14 +14,14 @@ interface AttemptsTableProps {
 export function AttemptsTable({ attempts, at, zone }: AttemptsTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
-    <section className="scroll sr-scroll" aria-label="Further attempts" tabIndex={0}>
-      <table className="sr-table sr-attempts" aria-label="Further attempts">
+    <section className="scroll sending-scroll" aria-label="Further attempts" tabIndex={0}>
+      <table className="sending-table sending-attempts" aria-label="Further attempts">
         <thead>
           <tr>
-            <th scope="col" className="r">
+            <th scope="col" className="align-right">
               Attempt
             </th>
-            <th scope="col" className="r">
+            <th scope="col" className="align-right">
               After
             </th>
             <th scope="col">Date</th>
@@ -34,18 +34,18 @@ export function AttemptsTable({ attempts, at, zone }: AttemptsTableProps) {
             const { date, time, millis, offset } = timeParts(due, zone);
             return (
               <tr key={number} data-testid="what-if-attempt">
-                <td className="r">{number}</td>
-                <td className="r nw">{formatDuration(due - at)}</td>
-                <td className="nw">{date}</td>
-                <td className="nw mono">
+                <td className="align-right">{number}</td>
+                <td className="align-right nowrap">{formatDuration(due - at)}</td>
+                <td className="nowrap">{date}</td>
+                <td className="nowrap mono">
                   {time}
-                  {millis} <span className="t3">{offset}</span>
+                  {millis} <span className="faint">{offset}</span>
                 </td>
                 <td>
-                  <span className="sr-parts">
+                  <span className="sending-parts">
                     {parts.map(({ label, ms, certainty }) => (
-                      <span key={label} className="sr-part">
-                        <span className="t2">{label}</span>
+                      <span key={label} className="sending-part">
+                        <span className="dimmed">{label}</span>
                         <span>{formatDuration(ms)}</span>
                         {certainty === null ? null : <Chip tone="outline">{certainty}</Chip>}
                       </span>

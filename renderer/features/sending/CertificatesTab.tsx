@@ -2,12 +2,12 @@ import { IconTrash } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { confirm } from '../../components/confirm.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fingerprint } from '../../components/Fingerprint.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';
-import { attempt, notify } from '../../state/errors.ts';
+import { attempt, notify } from '../../state/notify.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
 
 async function forget(host: string): Promise<void> {
@@ -35,13 +35,13 @@ export function CertificatesTab({ view }: { view: WorkspaceView }) {
   };
   return (
     <>
-      <p className="t2 f12 sr-about">
+      <p className="dimmed text-12 sending-about">
         Besides certificates of known authorities, these are accepted over https, each from its host and port
         only.
       </p>
       <section
         ref={region}
-        className="scroll sr-scroll"
+        className="scroll sending-scroll"
         aria-label="Trusted certificates"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
         tabIndex={0}
@@ -52,27 +52,27 @@ export function CertificatesTab({ view }: { view: WorkspaceView }) {
             that trusts it.
           </EmptyState>
         ) : (
-          <table className="sr-table" aria-label="Trusted certificates">
+          <table className="sending-table" aria-label="Trusted certificates">
             <thead>
               <tr>
                 <th scope="col">Host and port</th>
                 <th scope="col">SHA-256</th>
                 <th scope="col">
-                  <span className="unseen">Copy and remove</span>
+                  <span className="visually-hidden">Copy and remove</span>
                 </th>
               </tr>
             </thead>
             <tbody>
               {certificates.map(({ host, sha256 }) => (
                 <tr key={host} data-testid="trusted-certificate">
-                  <th scope="row" className="mono nw">
+                  <th scope="row" className="mono nowrap">
                     {host}
                   </th>
                   <td className="mono">
                     <Fingerprint text={sha256} />
                   </td>
                   <td>
-                    <span className="row">
+                    <span className="hstack">
                       <CopyButton text={sha256} label={`Copy fingerprint of ${host}`} />
                       <IconButton
                         label={`Stop trusting ${host}`}

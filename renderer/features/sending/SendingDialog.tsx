@@ -1,9 +1,9 @@
 import './sending.css';
 import { Modal, Tabs } from '@mantine/core';
+import { closeSending, type SendingTab, useSending } from '../../state/sending-dialog.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { CertificatesTab } from './CertificatesTab.tsx';
 import { ProfileTab } from './ProfileTab.tsx';
-import { closeSending, type SendingTab, useSending } from './store.ts';
 import { useSendingCommands } from './useSendingCommands.ts';
 import { WhatIfTab } from './WhatIfTab.tsx';
 
@@ -20,7 +20,7 @@ export function SendingDialog() {
       size={1000}
       yOffset={32}
       xOffset={24}
-      classNames={{ content: 'sr-dialog', body: 'sr-body' }}
+      classNames={{ content: 'sending-dialog', body: 'sending-body' }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {view === null ? null : (
@@ -30,13 +30,13 @@ export function SendingDialog() {
             <Tabs.Tab value="what-if">What would happen if</Tabs.Tab>
             <Tabs.Tab value="certificates">Certificates</Tabs.Tab>
           </Tabs.List>
-          <Tabs.Panel value="profile" className="sr-panel">
+          <Tabs.Panel value="profile" className="sending-panel">
             <ProfileTab view={view} />
           </Tabs.Panel>
-          <Tabs.Panel value="what-if" className="sr-panel">
+          <Tabs.Panel value="what-if" className="sending-panel">
             <WhatIfTab view={view} />
           </Tabs.Panel>
-          <Tabs.Panel value="certificates" className="sr-panel">
+          <Tabs.Panel value="certificates" className="sending-panel">
             <CertificatesTab view={view} />
           </Tabs.Panel>
         </Tabs>

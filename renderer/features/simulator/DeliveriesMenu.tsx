@@ -1,19 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconChecks, IconDots, IconRotateClockwise, IconX } from '@tabler/icons-react';
-import { count } from '../../components/format.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
-import { BY_HAND } from '../../state/tally.ts';
-import { useUi } from '../../state/ui.ts';
 import {
   canCancel,
   cancelDeliveries,
   canRetry,
-  chosenIds,
   retryDeliveries,
   retryFailed,
-} from './doing-deliveries.ts';
-import { useSimulator } from './store.ts';
+} from '../../state/delivery-commands.ts';
+import { BY_HAND } from '../../state/tally.ts';
+import { useUi } from '../../state/ui.ts';
+import { selectedDeliveryIds } from './selected-deliveries.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** How many deliveries were given up, of one run or of all. */
 export function useFailed(runId: number | undefined): number {
@@ -33,7 +33,7 @@ interface DeliveriesMenuProps {
 
 /** What can be done with deliveries: the chosen ones, or all that failed. */
 export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
-  const several = useSimulator(({ picked }) => picked.size > 0);
+  const several = useSimulator(({ selectedIds }) => selectedIds.size > 0);
   const id = useUi(({ deliveryId }) => deliveryId);
   const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
   const failed = useFailed(runId);
@@ -49,14 +49,14 @@ export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
         <Menu.Item
           leftSection={<IconRotateClockwise size={15} stroke={1.5} />}
           disabled={!several && (state === undefined || !canRetry(state))}
-          onClick={() => retryDeliveries(chosenIds())}
+          onClick={() => retryDeliveries(selectedDeliveryIds())}
         >
           Retry {which} now
         </Menu.Item>
         <Menu.Item
           leftSection={<IconX size={15} stroke={1.5} />}
           disabled={!several && (state === undefined || !canCancel(state))}
-          onClick={() => cancelDeliveries(chosenIds())}
+          onClick={() => cancelDeliveries(selectedDeliveryIds())}
         >
           Cancel {which}
         </Menu.Item>

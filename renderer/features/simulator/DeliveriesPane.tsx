@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { chosenAbout, select, selectDelivery, useUi } from '../../state/ui.ts';
@@ -11,14 +11,14 @@ import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
 import { DeliveriesMenu } from './DeliveriesMenu.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
 import { inFilter } from './delivery-rows.ts';
-import { focusAttempts } from './focus.ts';
-import { type How, pickedBy } from './picking.ts';
+import { focusAttempts } from './focus-deliveries.ts';
+import { afterClick, type ClickModifiers } from './multi-selection.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import { chooseAside, type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
+import { chooseAside, type DeliveryFilter, useDeliveriesView, useSimulator } from './simulator-view.ts';
 import { Legend } from './timeline/Legend.tsx';
 import type { Stage } from './timeline/stage.ts';
-import { keepViewsOf, useTimeline } from './timeline/store.ts';
 import { Timeline } from './timeline/Timeline.tsx';
+import { keepViewsOf, useTimeline } from './timeline/timeline-view.ts';
 import { useListed } from './timeline/useListed.ts';
 import { ViewTools } from './timeline/ViewTools.tsx';
 import { useDeliveryIds } from './useDeliveries.ts';
@@ -28,7 +28,7 @@ const SIDE = { wide: 228, narrow: 200 };
 
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
-  useSimulator.setState({ filter, step: null, picked: new Set() });
+  useSimulator.setState({ filter, step: null, selectedIds: new Set() });
   const ui = useUi.getState();
   const { deliveryId } = ui;
   const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
@@ -37,12 +37,12 @@ function choose(filter: DeliveryFilter, runId: number | undefined): void {
 }
 
 /** Selects a delivery, or chooses it with others. */
-function pickDelivery(ids: readonly number[], id: number, how: How): void {
+function pickDelivery(ids: readonly number[], id: number, how: ClickModifiers): void {
   const delivery = useActivity.getState().deliveries.get(id);
   if (delivery === undefined) return;
-  const { picked, anchor, filter } = useSimulator.getState();
-  const picking = pickedBy(ids, { picked, anchor }, useUi.getState().deliveryId, id, how);
-  useSimulator.setState({ ...picking, step: filter === 'run' ? delivery.step : null, attemptId: null });
+  const { selectedIds, anchor, filter } = useSimulator.getState();
+  const selection = afterClick(ids, { selectedIds, anchor }, useUi.getState().deliveryId, id, how);
+  useSimulator.setState({ ...selection, step: filter === 'run' ? delivery.step : null, attemptId: null });
   selectDelivery(delivery);
 }
 
@@ -75,7 +75,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const filter = useSimulator((state) => state.filter);
   const view = useDeliveriesView(runId);
   const any = useActivity(({ deliveryIds }) => deliveryIds.length > 0);
-  const several = useSimulator(({ picked }) => picked.size > 0);
+  const several = useSimulator(({ selectedIds }) => selectedIds.size > 0);
   const only = useTimeline((state) => state.only);
   const stage = useRef<Stage | null>(null);
   const clockOf = useClockOf(filter, runId);
@@ -84,9 +84,9 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const listed = timeline ? shown : ids;
   useEffect(() => keepViewsOf(`${filter} ${runId}`), [filter, runId]);
 
-  const onSelect = (id: number, how: How) => pickDelivery(listed, id, how);
-  const onAll = () => useSimulator.setState({ picked: listed.length < 2 ? new Set() : new Set(listed) });
-  const onLeave = () => useSimulator.setState({ picked: new Set() });
+  const onSelect = (id: number, how: ClickModifiers) => pickDelivery(listed, id, how);
+  const onAll = () => useSimulator.setState({ selectedIds: listed.length < 2 ? new Set() : new Set(listed) });
+  const onLeave = () => useSimulator.setState({ selectedIds: new Set() });
   const empty =
     timeline && only.size > 0 && ids.length > 0 ? (
       <EmptyState title="No delivery has such a mark">Choose another one above, or none.</EmptyState>
@@ -94,13 +94,16 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
       <NoDeliveries filter={filter} any={any} />
     );
   return (
-    <Pane label="Deliveries" className="sm-deliveries">
-      <div className="bar sm-bar">
+    <Pane label="Deliveries" className="simulator-deliveries">
+      <div
+        className="pane-bar simulator-bar simulator-deliveries-bar"
+        data-view={timeline && !several ? 'timeline' : 'list'}
+      >
         <h2>Deliveries</h2>
         <Middle several={several} timeline={timeline} legend={<Legend counts={overview.counts} />}>
           {only.size > 0 && timeline ? `${count(shown.length)} of ${count(ids.length)}` : count(ids.length)}
         </Middle>
-        <span className="sp" />
+        <span className="spacer" />
         {timeline ? <ViewTools stage={stage} clockOf={clockOf} /> : null}
         <FilterControl filter={filter} onChange={(next) => choose(next, runId)} />
         <ViewControl view={view} />
@@ -145,11 +148,11 @@ interface MiddleProps {
   children: ReactNode;
 }
 
-/** How many there are: the legend beside a timeline, and what can be done once several are chosen. */
+/** ClickModifiers many there are: the legend beside a timeline, and what can be done once several are chosen. */
 function Middle({ several, timeline, legend, children }: MiddleProps) {
   if (several) return <SelectionBar />;
   if (timeline) return legend;
-  return <span className="t3 f12">{children}</span>;
+  return <span className="faint text-12">{children}</span>;
 }
 
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {

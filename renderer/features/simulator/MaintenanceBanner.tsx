@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { dayText, wallTime } from '../../../shared/timeline/zone.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
+import { maintain } from '../../state/delivery-commands.ts';
 import { useZone } from '../../state/workspace.ts';
-import { maintain } from './doing-deliveries.ts';
 import { useMaintenance } from './useMaintenance.ts';
 
 /** How many deliveries of a clock are due and held back. */

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
-import { maintain } from './doing-deliveries.ts';
+import { maintain } from '../../state/delivery-commands.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 
 const NOW = { none: 'No maintenance', announced: 'Announced', on: 'In maintenance' };

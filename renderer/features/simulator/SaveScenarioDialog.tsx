@@ -1,10 +1,10 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
-import { notify } from '../../state/errors.ts';
-import { closeDialog, HandDialog } from './HandDialog.tsx';
-import { chooseAside, chooseScenario } from './store.ts';
+import { notify } from '../../state/notify.ts';
+import { closeDialog, ManualStepDialog } from './ManualStepDialog.tsx';
+import { chooseAside, chooseScenario } from './simulator-view.ts';
 
 /** Writes what was done by hand into the workspace, to be run again and kept in git. */
 export function SaveScenarioDialog() {
@@ -21,8 +21,8 @@ export function SaveScenarioDialog() {
     notify.say(`Saved ${file} with ${counted(steps, 'step')}.`);
   };
   return (
-    <HandDialog silent title="Save as a scenario" verb="Save" good={name.trim() !== ''} onSend={send}>
-      <p className="t2">
+    <ManualStepDialog silent title="Save as a scenario" verb="Save" good={name.trim() !== ''} onSend={send}>
+      <p className="dimmed">
         Everything that was done by hand so far becomes the steps of a scenario file in this workspace:
         tracked actions, clicks, inquiries, changes of catalogs.
       </p>
@@ -40,6 +40,6 @@ export function SaveScenarioDialog() {
         value={description}
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { fullTime } from '../../components/format.ts';
+import { fullTime } from '../../lib/format.ts';
+import { switchOn } from '../../state/delivery-commands.ts';
 import { useEngine } from '../../state/engine.ts';
 import { useWorkspace, useZone } from '../../state/workspace.ts';
-import { switchOn } from './doing-deliveries.ts';
 
 /** Names each postback that its profile has switched off, and lets it fire again. */
 export function SwitchedOffBanner() {

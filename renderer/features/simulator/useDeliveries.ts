@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { aboutKey, useActivity } from '../../state/activity.ts';
 import { chosenAbout, useUi } from '../../state/ui.ts';
-import { useSimulator } from './store.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** The deliveries to list: newest last for a run, an action or an inquiry, newest first among all. */
 export function useDeliveryIds(runId: number | undefined): readonly number[] {

@@ -6,16 +6,16 @@ import { type Choices, mergeForms, type Overlap } from '../../../shared/template
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
-import { useTemplates } from './store.ts';
-import { takeMerged } from './useMerging.ts';
+import { counted } from '../../lib/format.ts';
+import { useTemplatesView } from './templates-view.ts';
+import { takeMerged } from './useMergeOnChange.ts';
 import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ conflict: null });
+const close = () => useTemplatesView.setState({ conflict: null });
 
 /** The file was changed on disk where it was edited here, too: lets the user choose, place by place. */
 export function ConflictDialog() {
-  const conflict = useTemplates((state) => state.conflict);
+  const conflict = useTemplatesView((state) => state.conflict);
   return (
     <Conflict entry={usePostbacks().find(({ file, changedOnDisk }) => file === conflict && changedOnDisk)} />
   );
@@ -33,10 +33,10 @@ const Conflict = memo(({ entry }: { entry: PostbackEntry | undefined }) => {
     >
       {draft === undefined || onDisk === undefined ? null : onDisk.content === null ? (
         <>
-          <p className="bad tp-diff-none">
+          <p className="text-bad templates-diff-none">
             {onDisk.file} cannot be read as it is now: correct it first, your edits are kept.
           </p>
-          <div className="tp-actions">
+          <div className="templates-actions">
             <Button onClick={close}>Close</Button>
           </div>
         </>
@@ -73,7 +73,7 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
   };
   return (
     <>
-      <p className="t2">
+      <p className="dimmed">
         <span className="mono">{file}</span> is no longer what these edits began with.{' '}
         {overlaps.length === 0
           ? 'Nothing was changed in the same place: both can be kept.'
@@ -88,9 +88,11 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
         />
       ))}
       {others.length === 0 ? null : (
-        <p className="t2 f12 tp-taken">Taken from the file without a question: {others.join(', ')}.</p>
+        <p className="dimmed text-12 templates-taken">
+          Taken from the file without a question: {others.join(', ')}.
+        </p>
       )}
-      <div className="tp-actions">
+      <div className="templates-actions">
         <Button onClick={close}>Cancel</Button>
         <Button
           onClick={() => take(formOf(theirs), `Your edits of ${file} were dropped for what is on disk.`)}
@@ -122,9 +124,9 @@ function OverlapChoice({ overlap: { place, mine, theirs }, chosen, onChoose }: O
     [place, mine, theirs],
   );
   return (
-    <section className="tp-overlap" aria-label={place}>
-      <div className="row">
-        <h3 className="bb f12 grow el">{place}</h3>
+    <section className="templates-overlap" aria-label={place}>
+      <div className="hstack">
+        <h3 className="strong text-12 grow ellipsis">{place}</h3>
         <CopyButton text={chosen === 'mine' ? mine : theirs} label={`Copy ${place}`} />
         <SegmentedControl
           aria-label={`Which ${place}`}
@@ -136,18 +138,18 @@ function OverlapChoice({ overlap: { place, mine, theirs }, chosen, onChoose }: O
           ]}
         />
       </div>
-      <div className="tp-diff" data-chosen={chosen}>
+      <div className="templates-diff" data-chosen={chosen}>
         {lines.map((line, index) =>
           'skipped' in line ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
-            <div key={index} className="t3 tp-skipped">
+            <div key={index} className="faint templates-skipped">
               {counted(line.skipped, 'line')} the same
             </div>
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
             <div key={index} data-type={line.type}>
               <span aria-hidden="true">{SIGNS[line.type]}</span>
-              <span className="unseen">{SAID[line.type]}</span>
+              <span className="visually-hidden">{SAID[line.type]}</span>
               {line.text}
             </div>
           ),

@@ -3,8 +3,8 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { curlCommand } from '../../../shared/template/curl.ts';
 import type { WireParts } from '../../../shared/template/wire-parts.ts';
-import { copyText } from '../../components/clipboard.ts';
-import { notify } from '../../state/errors.ts';
+import { copyText } from '../../lib/clipboard.ts';
+import { notify } from '../../state/notify.ts';
 
 const SAID_MS = 1_500;
 type Sendable = Extract<WireParts, { ok: true }>;
@@ -57,7 +57,7 @@ export function CopyRequest({ wire }: { wire: Sendable }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <span role="status" className="unseen">
+      <span role="status" className="visually-hidden">
         {copied}
       </span>
     </>

@@ -37,27 +37,27 @@ function Texts({ form }: { form: PostbackForm }) {
   const postback = useMemo(() => draftOf(form), [form]);
   return (
     <>
-      <p className="t2">
+      <p className="dimmed">
         Copy each text into the field of the same name. What is not listed is left empty there.
       </p>
       {form.url.trimStart().startsWith('/') ? (
-        <p className="warn">
+        <p className="text-warn">
           This URL leads to Postbench’s own receiver. Write the public address of yours before you copy it.
         </p>
       ) : null}
-      <dl className="tp-export">
+      <dl className="templates-export">
         {formFields(postback).map(({ label, text }) => (
           <div key={label}>
-            <dt className="bb f12">{label}</dt>
+            <dt className="strong text-12">{label}</dt>
             <dd>
-              <pre className="mono f12">{text}</pre>
+              <pre className="mono text-12">{text}</pre>
               <CopyButton text={text} label={`Copy ${label}`} />
             </dd>
           </div>
         ))}
       </dl>
-      <div className="tp-export-all">
-        <span className="t2 grow">A summary in Markdown, with what each placeholder carries</span>
+      <div className="templates-export-all">
+        <span className="dimmed grow">A summary in Markdown, with what each placeholder carries</span>
         <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" />
       </div>
     </>

@@ -4,32 +4,30 @@ import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
-import { counted } from '../../components/format.ts';
-import { Problem } from '../simulator/Problem.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { counted } from '../../lib/format.ts';
+import { edit } from '../../state/postback-drafts.ts';
+import { closeImport, useUi } from '../../state/ui.ts';
 import { CapturePick } from './CapturePick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
-import { createFrom, emptyForm, otherNames } from './managing.ts';
+import { createFrom, emptyForm, otherNames } from './postback-commands.ts';
 import { RequestPaste } from './RequestPaste.tsx';
-import { edit, useTemplates } from './store.ts';
-import { bringBack, offerUndoHere } from './taking-back.ts';
+import { offerUndoHere, restoreEdits } from './undo-edits.ts';
 import { type ImportSource, useImported } from './useImported.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ dialog: null, importing: null });
-
 /** Makes a template from a request that is pasted or was captured, and shows what was guessed before it is taken. */
 export function ImportDialog() {
-  const opened = useTemplates(({ dialog }) => dialog === 'import');
-  const capture = useTemplates(({ importing }) => importing);
+  const importing = useUi((state) => state.importing);
   return (
     <Modal
-      opened={opened}
-      onClose={close}
+      opened={importing !== null}
+      onClose={closeImport}
       title="Import a request"
       size={760}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {opened ? <IntoShown key={capture} capture={capture} /> : null}
+      {importing === null ? null : <IntoShown key={importing.captureId} capture={importing.captureId} />}
     </Modal>
   );
 }
@@ -63,7 +61,7 @@ function replaceRequest({ file, onDisk, draft, form }: PostbackEntry, made: Impo
     id: `imported ${file}`,
     text: `Imported into ${form.name || file}, not saved yet.${guessed}`,
     file,
-    undo: () => bringBack(file, after, draft ?? { version: current.version, base: content, form }),
+    undo: () => restoreEdits(file, after, draft ?? { version: current.version, base: content, form }),
   });
 }
 
@@ -87,7 +85,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
     if (!good || made === null || form === null) return;
     if (!isNew) replaceRequest(shown!, made);
     else if (!(await createFrom(name.trim(), form))) return;
-    close();
+    closeImport();
   };
   return (
     <>
@@ -114,7 +112,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
       )}
       {made === null ? null : <ImportOutcome made={made} />}
       <Radio.Group
-        className="tp-into"
+        className="templates-into"
         aria-label="Where it goes"
         value={isNew ? 'new' : 'this'}
         onChange={(value) => setInto(value as 'new' | 'this')}
@@ -123,7 +121,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
         {here === null ? null : <Radio size="xs" value="this" label={`Into ${here.name || shown!.file}`} />}
       </Radio.Group>
       {isNew ? (
-        <div className="tp-import-new">
+        <div className="templates-import-new">
           <TextInput
             label="Name"
             value={name}
@@ -139,14 +137,16 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
           />
         </div>
       ) : (
-        <p className="t2 f12 tp-import-this">
+        <p className="dimmed text-12 templates-import-this">
           Its method, URL, headers and body are replaced in the editor; nothing is saved until you save, and
           Undo brings them back.
         </p>
       )}
-      {isNew && wrong !== undefined ? <p className="bad f12">The request cannot be one: {wrong}.</p> : null}
-      <div className="tp-actions">
-        <Button onClick={close}>Cancel</Button>
+      {isNew && wrong !== undefined ? (
+        <p className="text-bad text-12">The request cannot be one: {wrong}.</p>
+      ) : null}
+      <div className="templates-actions">
+        <Button onClick={closeImport}>Cancel</Button>
         <Button variant="filled" color="blue" disabled={!good} onClick={() => void use()}>
           {isNew ? 'Make the postback' : 'Replace its request'}
         </Button>

@@ -1,7 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconFileImport, IconFilePlus, IconList } from '@tabler/icons-react';
-import { newPostback } from './managing.ts';
-import { openImport, useTemplates } from './store.ts';
+import { showPostback } from '../../state/postback-drafts.ts';
+import { openImport } from '../../state/ui.ts';
+import { newPostback } from './postback-commands.ts';
 import { usePostbacks } from './usePostbacks.ts';
 
 /** The list of postbacks folded into a menu, for narrow windows. */
@@ -34,7 +35,7 @@ function Items({ shown }: { shown: string }) {
       key={file}
       aria-current={file === shown || undefined}
       rightSection={<Marks off={form?.enabled === false} edited={draft !== undefined} />}
-      onClick={() => useTemplates.setState({ file })}
+      onClick={() => showPostback(file)}
     >
       {form === null ? `${file}: ${problems[0]?.message ?? 'wrong'}` : form.name || file}
     </Menu.Item>
@@ -43,5 +44,5 @@ function Items({ shown }: { shown: string }) {
 
 function Marks({ off, edited }: { off: boolean; edited: boolean }) {
   const words = [...(edited ? ['edited'] : []), ...(off ? ['off'] : [])];
-  return words.length === 0 ? null : <span className="t3 f12">{words.join(', ')}</span>;
+  return words.length === 0 ? null : <span className="faint text-12">{words.join(', ')}</span>;
 }

@@ -6,14 +6,14 @@ import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
-import { clockTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { clockTime } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { useZone } from '../../state/workspace.ts';
 import { actionSample, captureSample, MADE_UP, NO_SAMPLE, setTyping, TYPED } from './sample-choice.ts';
-import { useTemplates } from './store.ts';
-import type { SampleChoice } from './useSample.ts';
+import { useTemplatesView } from './templates-view.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 
 /** Actions and captures that are listed; typing finds the others. */
 const MOST = 12;
@@ -154,15 +154,15 @@ export function SampleChooser({ kind, sample }: Props) {
             size="xs"
             pointer
             aria-label={`Sample: ${sample.name}`}
-            className="tp-sample"
+            className="templates-sample"
             rightSection={<Combobox.Chevron />}
             rightSectionPointerEvents="none"
             onClick={() => combobox.toggleDropdown()}
           >
-            <span className="el">{sample.name}</span>
+            <span className="ellipsis templates-sample-name">{sample.name}</span>
           </InputBase>
         </Combobox.Target>
-        <Combobox.Dropdown className="tp-samples">
+        <Combobox.Dropdown className="templates-samples">
           <Combobox.Search
             aria-label="Find a sample"
             placeholder="Find a scenario, action or capture"
@@ -172,7 +172,7 @@ export function SampleChooser({ kind, sample }: Props) {
               combobox.updateSelectedOptionIndex();
             }}
           />
-          <Combobox.Options className="tp-samples-list" aria-label="Samples">
+          <Combobox.Options className="templates-samples-list" aria-label="Samples">
             {groups.map(({ label, options }) => (
               <Combobox.Group key={label} label={label}>
                 {options.map((option) => (
@@ -181,8 +181,8 @@ export function SampleChooser({ kind, sample }: Props) {
                     value={option.value}
                     active={option.value === sample.id}
                   >
-                    <span className="el">{option.label}</span>
-                    <span className="el t3 f11">{option.detail}</span>
+                    <span className="ellipsis">{option.label}</span>
+                    <span className="ellipsis faint text-11">{option.detail}</span>
                   </Combobox.Option>
                 ))}
               </Combobox.Group>
@@ -203,7 +203,7 @@ export function StepSelect({ sample }: { sample: SampleChoice }) {
     <Select
       size="xs"
       aria-label="Shown step"
-      className="tp-step"
+      className="templates-step"
       allowDeselect={false}
       disabled={sample.samples.length === 0}
       placeholder="No values"
@@ -213,7 +213,7 @@ export function StepSelect({ sample }: { sample: SampleChoice }) {
         label: madeUp === true ? `${label} (made up)` : label,
       }))}
       value={sample.current === null ? null : String(sample.index)}
-      onChange={(value) => useTemplates.setState({ step: Number(value) })}
+      onChange={(value) => useTemplatesView.setState({ step: Number(value) })}
     />
   );
 }

@@ -2,23 +2,24 @@ import { Button, Modal } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { compilePostback, type Postback, renderPostback } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
-import { type ProblemText, problemOf } from '../../state/errors.ts';
+import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { AttemptView } from '../simulator/AttemptView.tsx';
-import { DeliveryMark } from '../simulator/DeliveryMark.tsx';
-import { Problem } from '../simulator/Problem.tsx';
-import { useTemplates } from './store.ts';
-import { type SampleChoice, useRenderSettings, useSample } from './useSample.ts';
+import { AttemptView } from '../attempt/index.ts';
+import { useTemplatesView } from './templates-view.ts';
+import { type SampleChoice, usePreviewSample } from './usePreviewSample.ts';
 
 const NO_VALUES = {};
-const close = () => useTemplates.setState({ testing: null });
+const close = () => useTemplatesView.setState({ testing: null });
 
 /** Tests a postback of the event level as the platform does: confirm the URL, start, see the result. */
 export function TestDialog() {
-  const file = useTemplates(({ testing }) => testing);
+  const file = useTemplatesView(({ testing }) => testing);
   const postback = useWorkspace(
     ({ view }) => view?.postbacks.find((candidate) => candidate.file === file)?.content ?? null,
   );
@@ -32,7 +33,7 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
   const [busy, setBusy] = useState(false);
   const compiled = useMemo(() => compilePostback(postback), [postback]);
   const settings = useRenderSettings(postback.kind);
-  const sample = useSample(compiled, settings);
+  const sample = usePreviewSample(compiled, settings);
   const values = sample.current?.values ?? NO_VALUES;
   const start = async () => {
     setBusy(true);
@@ -54,11 +55,11 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
       size={720}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <div className="sm-form">
+      <div className="form">
         <Url method={postback.method} url={renderPostback(compiled, values, settings).url} sample={sample} />
         {problem === null ? null : <Problem problem={problem} />}
         {deliveryId === null ? null : <Result deliveryId={deliveryId} />}
-        <div className="sm-form-buttons">
+        <div className="form-buttons">
           <Button onClick={close}>{deliveryId === null ? 'Cancel' : 'Close'}</Button>
           <Button
             variant="filled"
@@ -80,15 +81,15 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
   const { current, name } = sample;
   return (
     <div>
-      <div className="row">
+      <div className="hstack">
         <span className="mantine-InputWrapper-label">URL that will be sent</span>
-        <span className="sp" />
+        <span className="spacer" />
         <CopyButton text={url} label="Copy URL" />
       </div>
-      <p className="mono sm-wrap" data-testid="test-url">
+      <p className="mono wrap-anywhere" data-testid="test-url">
         {method} {url}
       </p>
-      <p className="t2 f12">
+      <p className="dimmed text-12">
         {current === null
           ? 'The previews show no values, so none are sent. Choose a sample there to send some.'
           : `With the values that the previews show: ${name}, ${current.label}. Each test sends these very bytes.`}
@@ -102,16 +103,21 @@ function Result({ deliveryId }: { deliveryId: number }) {
   const attempt = delivery?.attempts.at(-1);
   if (delivery === undefined || attempt === undefined) {
     return (
-      <p className="row t2" role="status">
+      <p className="hstack dimmed" role="status">
         <OutcomeMark mark="in-flight" label="" /> On its way.
       </p>
     );
   }
   return (
-    <div className="tp-test-result" role="status" data-testid="test-result" data-outcome={delivery.state}>
-      <p className="row">
+    <div
+      className="templates-test-result"
+      role="status"
+      data-testid="test-result"
+      data-outcome={delivery.state}
+    >
+      <p className="hstack">
         <DeliveryMark delivery={delivery} />
-        <b className="b">
+        <b className="medium">
           {attempt.status === null ? 'No answer' : `Answered ${attempt.status}`}
           {delivery.state === 'delivered' ? ', which is accepted' : ''}
         </b>

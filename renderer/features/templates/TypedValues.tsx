@@ -2,9 +2,9 @@ import { Button, Menu, Modal, Textarea } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import { occurrencesOf } from '../../../shared/template/trace.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { setTyping, type Typed, useIsTyping, useTyped } from './sample-choice.ts';
-import { type SampleChoice, typedValue } from './useSample.ts';
+import { type SampleChoice, typedValue } from './usePreviewSample.ts';
 
 /** Values that break receivers and unescaped templates; null for none at all. */
 const ODD: readonly { label: string; value: string | null }[] = [
@@ -38,11 +38,11 @@ export function TypedValues({ compiled, sample }: Props) {
       size={640}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <p className="t2 f12">
+      <p className="dimmed text-12">
         For the {counted(names.length, 'placeholder')} of this template, kept in this browser for the
         workspace. What you have not typed has the example of the catalogue.
       </p>
-      <div className="tp-typed" data-testid="typed-values">
+      <div className="templates-typed" data-testid="typed-values">
         {names.map((name) => (
           <Row
             key={name}
@@ -52,15 +52,15 @@ export function TypedValues({ compiled, sample }: Props) {
             onChange={(value) => set({ [name]: value })}
           />
         ))}
-        {names.length === 0 ? <p className="t2">The template has no placeholder.</p> : null}
+        {names.length === 0 ? <p className="dimmed">The template has no placeholder.</p> : null}
       </div>
-      <div className="tp-actions">
+      <div className="templates-actions">
         <OddMenu
           label="Odd value for all"
           caption="All of them…"
           onChoose={(value) => set(Object.fromEntries(names.map((name) => [name, value])))}
         />
-        <span className="sp" />
+        <span className="spacer" />
         <Button
           disabled={!isTyped}
           onClick={() =>
@@ -88,7 +88,7 @@ function Row({ name, value, own, onChange }: RowProps) {
   return (
     <>
       <span
-        className={`mono el ${own ? 'b' : 't2'}`}
+        className={`mono ellipsis ${own ? 'medium' : 'dimmed'}`}
         title={own ? `{${name}}, typed` : `{${name}}, as in the catalogue`}
       >
         {name}

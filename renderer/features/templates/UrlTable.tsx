@@ -4,9 +4,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type DragEvent, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { addRow, cellAt, cellSpan, moveRow, readUrl, removeRow } from '../../../shared/template/url-table.ts';
-import { counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { WireText } from '../../components/WireText.tsx';
+import { counted } from '../../lib/format.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { tableOf } from './editor-sync.ts';
 import { startsIn } from './editor-trace.ts';
@@ -138,9 +138,9 @@ export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) 
   const editor = { field: 'url', text, value: url, findings, context, onUndone: undone } as const;
 
   return (
-    <section ref={root} className="ut" aria-label="Parameters of the URL">
-      <div className="ut-line">
-        <span className="ut-name">Address</span>
+    <section ref={root} className="templates-table" aria-label="Parameters of the URL">
+      <div className="templates-table-line">
+        <span className="templates-table-name">Address</span>
         <TemplateEditor
           {...editor}
           oneLine
@@ -152,14 +152,19 @@ export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) 
         <RowFindings findings={findings} start={0} end={rows[0]?.start ?? readUrl(url).base.length} />
       </div>
       {rows.length === 0 ? null : (
-        <div className="ut-head" aria-hidden="true">
+        <div className="templates-table-head" aria-hidden="true">
           <span />
           <span>Key</span>
           <span>Value</span>
-          <span className="ut-sample">In this sample</span>
+          <span className="templates-table-sample">In this sample</span>
         </div>
       )}
-      <div ref={scroller} className="ut-rows" role="list" aria-label={counted(rows.length, 'parameter')}>
+      <div
+        ref={scroller}
+        className="templates-table-rows"
+        role="list"
+        aria-label={counted(rows.length, 'parameter')}
+      >
         <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           {virtualizer.getVirtualItems().map(({ index, start, key }) => {
             const row = rows[index]!;
@@ -171,7 +176,7 @@ export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) 
                 data-index={index}
                 role="listitem"
                 aria-label={name}
-                className="ut-row"
+                className="templates-table-row"
                 data-over={over?.row === index ? (over.below ? 'below' : 'above') : undefined}
                 style={{ top: start }}
                 onDragOver={(event) => onDragOver(event, index)}
@@ -183,7 +188,7 @@ export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) 
                   role="button"
                   aria-label={`Move ${name}`}
                   tabIndex={-1}
-                  className="ut-grip"
+                  className="templates-table-grip"
                   draggable
                   title="Drag to move; Alt+Up and Alt+Down in a cell do the same"
                   onDragStart={(event) => {
@@ -212,7 +217,7 @@ export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) 
                   keys={keysOf(index, 'value')}
                   onView={(view) => focus.place({ part: 'value', row: index }, view)}
                 />
-                <span className="ut-sample mono t2 el">
+                <span className="templates-table-sample mono dimmed ellipsis">
                   <InSample text={sampleOf(row, context)} />
                 </span>
                 <RowFindings findings={findings} start={row.start} end={row.end} />
@@ -227,8 +232,8 @@ export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) 
         </div>
       </div>
       {fragment === null ? null : (
-        <div className="ut-line">
-          <span className="ut-name">After #</span>
+        <div className="templates-table-line">
+          <span className="templates-table-name">After #</span>
           <TemplateEditor
             {...editor}
             oneLine
@@ -239,7 +244,7 @@ export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) 
           <RowFindings findings={findings} start={url.length - fragment.length - 1} end={url.length} />
         </div>
       )}
-      <div className="ut-foot">
+      <div className="templates-table-foot">
         <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={add}>
           Add parameter
         </Button>

@@ -6,12 +6,12 @@ import { isDifferent, type PackedRow, unpacked } from '../../../shared/template/
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';
 import { columnAsJson, columnAsText, type ValuesCell } from '../../../shared/template/values-table.ts';
-import { copyText } from '../../components/clipboard.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { count, counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { notify } from '../../state/errors.ts';
+import { copyText } from '../../lib/clipboard.ts';
+import { count, counted } from '../../lib/format.ts';
+import { notify } from '../../state/notify.ts';
 import { endTrace, showTrace, useTrace } from './trace.ts';
 import { useFieldTable } from './useFieldTable.ts';
 
@@ -73,7 +73,7 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
     <>
       <section
         ref={table}
-        className="scroll tp-values"
+        className="scroll templates-values"
         aria-busy={reading !== 'ready'}
         data-testid="values-preview"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard
@@ -118,7 +118,7 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
         {shown.length < wanted.length ? (
           <Button
             size="xs"
-            className="tp-more-rows"
+            className="templates-more-rows"
             onClick={() => {
               // The button goes: the keyboard goes on in the table.
               table.current?.focus({ preventScroll: true });
@@ -129,7 +129,7 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
           </Button>
         ) : null}
         {reading === 'first' ? (
-          <p className="tp-reading tp-reading-first" role="status">
+          <p className="templates-reading templates-reading-first" role="status">
             Reading the values…
           </p>
         ) : rows.length === 0 ? (
@@ -138,14 +138,14 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
           <EmptyState title="No differences">All states have the same values.</EmptyState>
         ) : null}
       </section>
-      <div className="foot">
-        <span className="tp-swatch" />
-        <span className="el">differs from the state before</span>
-        <span className="sp" />
+      <div className="pane-foot">
+        <span className="templates-swatch" />
+        <span className="ellipsis">differs from the state before</span>
+        <span className="spacer" />
         {samples.length > MOST_STATES ? (
           <span>{`the first ${MOST_STATES} of ${samples.length} states`}</span>
         ) : null}
-        {reading === 'reading' ? <span className="tp-reading nw">reading…</span> : null}
+        {reading === 'reading' ? <span className="templates-reading nowrap">reading…</span> : null}
         {reading === 'first' ? null : (
           <span>{`${counted(different.length, 'key')} of ${count(rows.length)} differ`}</span>
         )}
@@ -220,13 +220,13 @@ interface HeadProps {
 function Head({ state: { step, label, detail, madeUp }, current, none, onShow, onCopy }: HeadProps) {
   return (
     <th scope="col" aria-current={current}>
-      <span className="tp-state">
+      <span className="templates-state">
         {none ? (
           label
         ) : (
           <button
             type="button"
-            className="tp-state-name"
+            className="templates-state-name"
             title={madeUp === true ? detail : `Step ${step + 1}: ${detail}`}
             onClick={onShow}
           >
@@ -235,16 +235,16 @@ function Head({ state: { step, label, detail, madeUp }, current, none, onShow, o
         )}
         {madeUp === true ? (
           <span
-            className="tp-made-up"
+            className="templates-made-up"
             title="It has not happened: it goes on, by the rules of the world, from what has"
           >
             made up
           </span>
         ) : null}
-        <span className="sp" />
+        <span className="spacer" />
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon size="xs" aria-label={`Copy ${label}`} className="tp-state-menu">
+            <ActionIcon size="xs" aria-label={`Copy ${label}`} className="templates-state-menu">
               <IconDots size={14} stroke={1.5} />
             </ActionIcon>
           </Menu.Target>
@@ -277,9 +277,9 @@ const Row = memo(
     const traced = useTrace((state) => ids.some((id) => state.ids.has(id)));
     return (
       <tr data-traced={traced || undefined} data-ids={ids.length === 0 ? undefined : row[2]}>
-        <th scope="row" className="mono t2" title={`${inCell(key)} in the ${place}`}>
+        <th scope="row" className="mono dimmed" title={`${inCell(key)} in the ${place}`}>
           {inCell(key)}
-          {showPlace && place !== 'query' ? <span className="tp-place">{place}</span> : null}
+          {showPlace && place !== 'query' ? <span className="templates-place">{place}</span> : null}
         </th>
         {cells.map(({ value, changed }, column) => (
           <Cell
@@ -315,16 +315,16 @@ interface CellProps extends ValuesCell {
 
 /** What moves only the places of its placeholders leaves a cell as it is: one types above a table of hundreds. */
 const Cell = memo(({ value, changed, first, unknown, leadsBack, traced }: CellProps) => {
-  const tone = changed ? 'chg' : first ? '' : 't3';
+  const tone = changed ? 'templates-changed' : first ? '' : 'faint';
   return (
     <td className={`mono ${tone}`} data-changed={changed || undefined}>
       <span data-trace={leadsBack || undefined} data-traced={traced || undefined}>
         {value === null ? (
-          <span className="t3" title="The key is not in this request">
+          <span className="faint" title="The key is not in this request">
             –
           </span>
         ) : unknown ? (
-          <span className="ph u">{value}</span>
+          <span className="placeholder placeholder-unknown">{value}</span>
         ) : (
           <WireText text={inCell(value)} />
         )}

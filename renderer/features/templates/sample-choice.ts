@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import { create } from 'zustand';
 import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
-import { readText, writeText } from '../../state/remember.ts';
+import { readText, writeText } from '../../lib/local-storage.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useTemplates } from './store.ts';
+import { useTemplatesView } from './templates-view.ts';
 
 /** Made-up events of a kind; values typed by hand; no values at all. Anything else is a scenario's file, or one below. */
 export const MADE_UP = 'made-up';
@@ -44,7 +44,7 @@ export function useChosenSample(kind: PostbackKind): [string | null, (id: string
     (id: string) => {
       writeText(key, id);
       useChoice.setState((state) => ({ chosen: { ...state.chosen, [key]: id } }));
-      useTemplates.setState({ step: 0 });
+      useTemplatesView.setState({ step: 0 });
     },
     [key],
   );

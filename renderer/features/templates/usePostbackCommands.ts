@@ -7,8 +7,9 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
-import { deletePostback, duplicatePostback, newPostback } from './managing.ts';
-import { compareWith, neighbour, openImport, startRenaming } from './store.ts';
+import { openImport } from '../../state/ui.ts';
+import { deletePostback, duplicatePostback, newPostback } from './postback-commands.ts';
+import { compareWith, neighbour, startRenaming } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const SECTION = 'Templates';

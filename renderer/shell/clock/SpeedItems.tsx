@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { parseFactor } from '../../../shared/timeline/virtual-time.ts';
-import { FACTORS, setFactor } from './doing.ts';
+import { FACTORS, setFactor } from './clock-commands.ts';
 import { TypedField } from './TypedField.tsx';
 
 interface SpeedItemsProps {

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconPlayerSkipForward, IconPlayerTrackNext } from '@tabler/icons-react';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
-import { STEPS_BY, step } from './doing.ts';
+import { STEPS_BY, step } from './clock-commands.ts';
 import { TypedField } from './TypedField.tsx';
 
 /** Ways to move a stepped clock on. */

@@ -3,8 +3,8 @@ import type { ClockView } from '../../../shared/contract/clock.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { type Command, useCommands } from '../../state/commands.ts';
-import { FACTORS, STEPS_BY, setFactor, setMode, step, togglePause } from './doing.ts';
-import { modeText } from './words.ts';
+import { FACTORS, STEPS_BY, setFactor, setMode, step, togglePause } from './clock-commands.ts';
+import { modeText } from './clock-words.ts';
 
 const SECTION = 'Clock';
 

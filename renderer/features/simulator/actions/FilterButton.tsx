@@ -5,7 +5,7 @@ import type { ActionStatus } from '../../../../shared/domain/action.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { STATUS_WORDS } from './ActionStatusChip.tsx';
 import { filtersOn, NO_FILTER } from './action-rows.ts';
-import { filterActions, useActionsList } from './store.ts';
+import { filterActions, useActionsList } from './actions-view.ts';
 
 const EVERY = 'every';
 
@@ -25,13 +25,13 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
           aria-haspopup="dialog"
           aria-expanded={opened}
           leftSection={<IconFilter size={14} stroke={1.5} />}
-          className={on > 0 ? 'wd-filter-on' : ''}
+          className={on > 0 ? 'world-filter-on' : ''}
           onClick={() => setOpened((is) => !is)}
         >
           {on > 0 ? (narrow ? on : `Filter: ${on}`) : narrow ? '' : 'Filter'}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className="sm-form wd-filter-form">
+      <Popover.Dropdown className="form world-filter-form">
         <Select
           label="Program"
           allowDeselect={false}
@@ -68,7 +68,7 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
             ]}
           />
         </div>
-        <div className="sm-form-buttons">
+        <div className="form-buttons">
           <Button
             size="xs"
             disabled={on === 0}

@@ -2,14 +2,14 @@ import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
-import { count, counted } from '../../../components/format.ts';
+import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
-import { notify } from '../../../state/errors.ts';
-import { itemsByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { notify } from '../../../state/notify.ts';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
+import { runItemsStep } from '../manual-commands.ts';
 import { whyNotAmount } from '../money-field.ts';
-import { STOCK_WORDS, usePostbacksPerItem } from './words.ts';
+import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
 
 /** One more item. */
 export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
@@ -17,13 +17,13 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
   const [stock, setStock] = useState<Stock>('InStock');
   const good = item.sku !== '' && item.name !== '' && whyNotAmount(item.price) === undefined;
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.addItem({ catalog: catalog.key, item: { ...item, stock }, ...to }),
       () => `${item.sku} is in ${catalog.name}.`,
     );
   return (
-    <HandDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
-      <div className="sm-fields">
+    <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
+      <div className="form-fields">
         <TextInput
           data-autofocus
           label="SKU"
@@ -55,7 +55,7 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
           onChange={(event) => setItem({ ...item, category: event.currentTarget.value })}
         />
       </div>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 
@@ -68,12 +68,12 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
   const good = /^\d+$/.test(text) && number >= 1 && number <= MOST_MADE;
   const each = usePostbacksPerItem(catalog.program.id);
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.generateItems({ catalog: catalog.key, count: number, ...to }),
       ({ changed }) => `${counted(changed, 'item')} added.`,
     );
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Generate items for ${catalog.name}`}
       verb={good ? `Generate ${counted(number, 'item')}` : 'Generate'}
       good={good}
@@ -83,19 +83,19 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
         data-autofocus
         label="How many"
         inputMode="numeric"
-        classNames={{ input: 'sm-money' }}
+        classNames={{ input: 'money-input' }}
         value={text}
         error={good ? undefined : `needs a whole number from 1 to ${count(MOST_MADE)}`}
         onChange={(event) => setText(event.currentTarget.value.trim())}
       />
-      <p className="f12" role="status">
+      <p className="text-12" role="status">
         {each === 0
           ? 'No postback of kind catalog is enabled: nothing is sent.'
           : good
             ? `Fires ${counted(number * each, 'postback')}: each added item is a change.`
             : ''}
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 
@@ -106,7 +106,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
   const [csv, setCsv] = useState('');
   const [file, setFile] = useState('');
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.importItems({ catalog: catalog.key, csv, ...to }),
       ({ added, updated, unchanged }) =>
         `${counted(added, 'item')} added, ${count(updated)} updated, ${count(unchanged)} unchanged.`,
@@ -122,14 +122,14 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
     );
   };
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Import items into ${catalog.name}`}
       verb="Import"
       good={csv.trim() !== ''}
       size={640}
       onSend={send}
     >
-      <div className="row">
+      <div className="hstack">
         <FileButton accept=".csv,text/csv" onChange={read}>
           {(props) => (
             <Button {...props} size="xs">
@@ -137,8 +137,8 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
             </Button>
           )}
         </FileButton>
-        <span className="t2 f12">{file === '' ? 'or paste its text below.' : file}</span>
-        <span className="sp" />
+        <span className="dimmed text-12">{file === '' ? 'or paste its text below.' : file}</span>
+        <span className="spacer" />
         <Button size="xs" onClick={() => setCsv(EXAMPLE)}>
           Show an example
         </Button>
@@ -147,7 +147,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
         data-autofocus
         label="CSV"
         description="A heading with sku, name and price; stock, originalPrice, category, description, manufacturer, url, imageUrl and gtin may follow."
-        classNames={{ input: 'mono wd-csv' }}
+        classNames={{ input: 'mono world-csv' }}
         rows={10}
         spellCheck={false}
         placeholder={EXAMPLE}
@@ -157,10 +157,10 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
           setFile('');
         }}
       />
-      <p className="t2 f12">
+      <p className="dimmed text-12">
         Each item that is added or changes fires its postbacks. Unless every line is right, nothing is taken
         over.
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

@@ -3,15 +3,15 @@ import { useEffect, useState } from 'react';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
-import { count, counted } from '../../../components/format.ts';
+import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
-import { attempt } from '../../../state/errors.ts';
-import { itemsByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { attempt } from '../../../state/notify.ts';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
+import { runItemsStep } from '../manual-commands.ts';
 import { whyNotAmount } from '../money-field.ts';
-import { chosenSkus, NO_ITEMS, useItemsList } from './store.ts';
-import { STOCK_WORDS, usePostbacksPerItem } from './words.ts';
+import { chosenSkus, NO_ITEMS, useItemsList } from './items-view.ts';
+import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
 
 type What = 'price' | 'percent' | 'stock' | 'remove';
 
@@ -60,7 +60,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
     remove: { remove: true as const },
   }[what];
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       async (to) => {
         const which = scope === 'chosen' ? { skus } : { search };
         const result = await client.world.changeItems({ catalog: catalog.key, which, change, ...to });
@@ -74,7 +74,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
     );
   const verb = what === 'remove' ? 'Remove' : 'Change';
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Change items of ${catalog.name}`}
       verb={`${verb} ${counted(number, 'item')}`}
       good={good}
@@ -119,7 +119,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
         <TextInput
           label="Percent"
           description="-10 makes each a tenth cheaper"
-          classNames={{ input: 'sm-money' }}
+          classNames={{ input: 'money-input' }}
           value={percent}
           error={percentGood ? undefined : 'needs a number from -100 to 10000'}
           onChange={(event) => setPercent(event.currentTarget.value.trim())}
@@ -134,18 +134,18 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
           onChange={(value) => value !== null && setStock(value as Stock)}
         />
       ) : null}
-      <p className="f12" role="status" data-testid="postbacks-fired">
+      <p className="text-12" role="status" data-testid="postbacks-fired">
         {each === 0 ? (
-          <span className="warn">
+          <span className="text-warn">
             No postback of kind catalog is enabled: the items change, and nothing is sent.
           </span>
         ) : (
           <>
-            Fires <b className="b">{counted(number * each, 'postback')}</b> at most: one for each item that
-            changes{each === 1 ? '' : ` and each of ${each} postbacks`}.
+            Fires <b className="medium">{counted(number * each, 'postback')}</b> at most: one for each item
+            that changes{each === 1 ? '' : ` and each of ${each} postbacks`}.
           </>
         )}
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

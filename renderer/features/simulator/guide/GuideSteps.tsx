@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { clockTime, timeParts } from '../../../components/format.ts';
+import { clockTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../../state/clock.ts';
+import { canRetry, retryDeliveries } from '../../../state/delivery-commands.ts';
 import { select, selectDelivery } from '../../../state/ui.ts';
 import { useWorkspace, useZoneOf } from '../../../state/workspace.ts';
-import { canRetry, retryDeliveries } from '../doing-deliveries.ts';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
-import { useSimulator } from '../store.ts';
-import { askForReversal, clickLink, convertClick, makeLink, moveClockOn } from './doing.ts';
+import { useSimulator } from '../simulator-view.ts';
 import { Given } from './Given.tsx';
 import { type GuideFacts, type GuideStepId, hintsFor, type StepState } from './guide.ts';
+import { askForReversal, clickLink, convertClick, makeLink, moveClockOn } from './guide-commands.ts';
 
 interface BodyProps {
   facts: GuideFacts;
@@ -40,7 +40,7 @@ export const STEP_BODIES: Record<GuideStepId, (props: BodyProps) => ReactNode> =
 
 /** What is to be done at a step that is not reached is said, and cannot be done yet. */
 function Say({ children }: { children: ReactNode }) {
-  return <span className="f12 t2">{children}</span>;
+  return <span className="text-12 dimmed">{children}</span>;
 }
 
 function Do({ onClick, children }: { onClick: () => void; children: ReactNode }) {
@@ -87,7 +87,7 @@ function ConvertStep({ facts: { click, action }, state }: BodyProps) {
   return (
     <>
       <Say>Buy something after the click: an order of 120.00, or what you choose.</Say>
-      <span className="row gd-two">
+      <span className="hstack guide-two">
         <Do onClick={() => convertClick(click.key)}>Convert it</Do>
         <Button
           size="xs"
@@ -149,12 +149,12 @@ function Arrival({ delivery }: { delivery: DeliveryView }) {
         ? `due at ${clockTime(dueAt, zone)}`
         : state;
   return (
-    <span className="f12 gd-arrival">
-      <span className="el" title={postback}>
+    <span className="text-12 guide-arrival">
+      <span className="ellipsis" title={postback}>
         {name}
       </span>
-      <span className="t2">{said}</span>
-      <button type="button" className="link f12" onClick={() => selectDelivery(delivery)}>
+      <span className="dimmed">{said}</span>
+      <button type="button" className="link text-12" onClick={() => selectDelivery(delivery)}>
         Show
       </button>
     </span>
@@ -174,12 +174,12 @@ function Waiting({ facts, event }: { facts: GuideFacts; event: 'tracked' | 'reve
   return (
     <>
       {[...new Set(hints)].map((hint) => (
-        <span key={hint} className="f12 t2" data-testid="guide-hint">
+        <span key={hint} className="text-12 dimmed" data-testid="guide-hint">
           {hint}
         </span>
       ))}
       {clock?.paused === true && waiting ? (
-        <span className="f12 warn" data-testid="guide-hint">
+        <span className="text-12 text-warn" data-testid="guide-hint">
           The clock is paused: nothing is sent until it goes on.
         </span>
       ) : null}

@@ -8,8 +8,8 @@ export function WorkspaceFile() {
   if (folder === undefined) return null;
   const path = `${folder}/${WORKSPACE_FILE}`;
   return (
-    <span className="row wd-file">
-      <span className="mono el" title={path}>
+    <span className="hstack world-file">
+      <span className="mono ellipsis" title={path}>
         {WORKSPACE_FILE}
       </span>
       <CopyButton text={path} label="Copy path of postbench.yaml" />

@@ -7,10 +7,10 @@ import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
-import { duration } from '../../../components/format.ts';
 import { type Mark, markOfOutcome } from '../../../components/marks.ts';
+import { duration } from '../../../lib/format.ts';
 import type { RowMark } from './row-marks.ts';
-import { LEGEND_WORDS } from './words.ts';
+import { LEGEND_WORDS } from './timeline-words.ts';
 
 /** One line of a card: times and waits that add up from the first line to the strong one. */
 export interface CardLine {

@@ -5,7 +5,7 @@ import { drawRow } from './draw-row.ts';
 import type { Palette } from './palette.ts';
 import { marksOf } from './row-marks.ts';
 import { type Frame, ROW_PX, type Scene } from './scene.ts';
-import type { MarkRef } from './store.ts';
+import type { MarkRef } from './timeline-view.ts';
 
 type Pen = CanvasRenderingContext2D;
 
