@@ -1,7 +1,7 @@
-import { Button, Modal, Radio, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, Radio, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { NewWorkspace } from '../../shared/contract/workspace.ts';
-import { type ProblemText, problemOf } from '../lib/problem.ts';
+import { Dialog, DialogForm } from '../components/Dialog.tsx';
 import { client } from '../state/connection.ts';
 import { notify } from '../state/notify.ts';
 import { openSection } from '../state/ui.ts';
@@ -35,15 +35,9 @@ interface NewWorkspaceDialogProps {
 /** Makes a workspace in a folder, new or not; stays open, and says why, when it cannot be made. */
 export function NewWorkspaceDialog({ opened, folder, onClose }: NewWorkspaceDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="New workspace"
-      size={520}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="New workspace">
       <NewWorkspaceForm folder={folder} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -51,44 +45,35 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
   const [folder, setFolder] = useState(first);
   const [name, setName] = useState('');
   const [start, setStart] = useState<NewWorkspace['start']>('empty');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ProblemText | null>(null);
-
   const path = folder.trim();
-  const make = async (event: FormEvent) => {
-    event.preventDefault();
-    if (path === '') return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const view = await client.workspace.create({ folder: path, name, start });
-      takeWorkspace(view);
-      onClose();
-      openSection('templates');
-      notify.say(`Made the workspace ${view.settings.name} in ${view.folder}.`);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
+  const make = async () => {
+    const view = await client.workspace.create({ folder: path, name, start });
+    takeWorkspace(view);
+    onClose();
+    openSection('templates');
+    notify.say(`Made the workspace ${view.settings.name} in ${view.folder}.`);
   };
   const openInstead = () => {
     onClose();
     void openFolder(path);
   };
-
-  const isThere = problem?.code === 'PB_FILE_TAKEN' && problem.place !== '';
   return (
-    <form onSubmit={make} className="form">
+    <DialogForm
+      verb="Make workspace"
+      good={path !== ''}
+      onSubmit={make}
+      onCancel={onClose}
+      more={(problem) =>
+        problem?.code === 'PB_FILE_TAKEN' && problem.place !== '' ? (
+          <Button onClick={openInstead}>Open it</Button>
+        ) : null
+      }
+    >
       <FolderField
         description="Its full path. It is made where it is missing; files that are in it stay."
         placeholder="~/acme-postbacks"
         value={folder}
-        onChange={(next) => {
-          setFolder(next);
-          setProblem(null);
-        }}
-        problem={problem}
+        onChange={setFolder}
       />
       <TextInput
         label="Name"
@@ -108,17 +93,6 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
           ))}
         </div>
       </Radio.Group>
-      <div className="form-buttons">
-        {isThere ? (
-          <Button mr="auto" onClick={openInstead}>
-            Open it
-          </Button>
-        ) : null}
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="filled" loading={busy} disabled={path === ''}>
-          Make workspace
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -276,7 +276,7 @@ test('a test of an event-level postback sends the URL that was confirmed, to the
   await page.getByRole('option', { name: /Acme sign-ups/ }).click();
   await page.getByRole('button', { name: 'Test…' }).click();
   const shown = (await page.getByTestId('test-url').textContent()) ?? '';
-  await page.getByTestId('start-test').click();
+  await page.getByRole('button', { name: 'Send test' }).click();
   await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
   const { rows } = await app.client.captures.list({ limit: 1 });
   expect(shown).toBe(`GET ${app.receiver}${rows[0]?.target}`);

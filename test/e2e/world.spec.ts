@@ -276,7 +276,7 @@ test('an event-level postback is tested as the platform does, and a repeated eve
   await page.getByRole('option', { name: /Purchases/ }).click();
   await expect(page.getByText(/arrives twice/)).toBeVisible();
   await page.getByRole('button', { name: 'Test…' }).click();
-  await page.getByTestId('start-test').click();
+  await page.getByRole('button', { name: 'Send test' }).click();
   await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
   expect((await targets(app))[0]).toMatch(/^\/event\?id=1000\./);
   await page.getByRole('button', { name: 'Close' }).last().click();

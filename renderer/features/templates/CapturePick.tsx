@@ -58,7 +58,7 @@ export function CapturePick({ chosen, onChoose }: Props) {
   };
   const reachable = rows?.some(({ id }) => id === chosen) === true ? chosen : rows?.[0]?.id;
   return (
-    <div className="templates-import-source">
+    <div>
       <TextInput
         aria-label="Filter captures"
         placeholder="Filter by a text in address, headers or body"

@@ -1,10 +1,11 @@
-import { Checkbox, Modal, Select } from '@mantine/core';
+import { Checkbox, Select } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { COMPARED, type ComparedField, comparePostbacks } from '../../../shared/template/compare.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { Dialog, DialogContent } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { counted } from '../../lib/format.ts';
 import { ComparedTextHead } from './ComparedTextHead.tsx';
@@ -19,15 +20,9 @@ const close = () => useTemplatesView.setState({ dialog: null });
 export function CompareDialog() {
   const opened = useTemplatesView(({ dialog }) => dialog === 'compare');
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title="Compare two postbacks"
-      size={1080}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={close} title="Compare two postbacks" size={1080}>
       {opened ? <Chosen /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -70,7 +65,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
   const choose = (compared: { left: string; right: string }) => useTemplatesView.setState({ compared });
   const data = entries.map(({ file, form }) => ({ value: file, label: form?.name || file }));
   return (
-    <>
+    <DialogContent>
       <div className="templates-compare-head">
         <Select
           aria-label="Left postback"
@@ -114,7 +109,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
         </section>
       )}
       <ComparedWires left={a} right={b} />
-    </>
+    </DialogContent>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import type { Draft } from '../../../shared/contract/drafts.ts';
 import { diffLines, folded } from '../../../shared/template/line-diff.ts';
@@ -6,6 +6,7 @@ import { type Choices, mergeForms, type Overlap } from '../../../shared/template
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { Dialog, DialogContent, DialogForm } from '../../components/Dialog.tsx';
 import { counted } from '../../lib/format.ts';
 import { useTemplatesView } from './templates-view.ts';
 import { takeMerged } from './useMergeOnChange.ts';
@@ -24,22 +25,18 @@ export function ConflictDialog() {
 const Conflict = memo(({ entry }: { entry: PostbackEntry | undefined }) => {
   const { draft, onDisk } = entry ?? {};
   return (
-    <Modal
+    <Dialog
       opened={draft !== undefined && onDisk !== undefined}
       onClose={close}
       title="The file was changed on disk"
       size={760}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {draft === undefined || onDisk === undefined ? null : onDisk.content === null ? (
-        <>
-          <p className="text-bad templates-diff-none">
+        <DialogContent>
+          <p className="text-bad">
             {onDisk.file} cannot be read as it is now: correct it first, your edits are kept.
           </p>
-          <div className="templates-actions">
-            <Button onClick={close}>Close</Button>
-          </div>
-        </>
+        </DialogContent>
       ) : (
         <Choice
           key={onDisk.version}
@@ -49,7 +46,7 @@ const Conflict = memo(({ entry }: { entry: PostbackEntry | undefined }) => {
           theirs={onDisk.content}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 });
 
@@ -72,7 +69,19 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
     takeMerged(file, draft, { version, content: theirs }, result, text);
   };
   return (
-    <>
+    <DialogForm
+      autoFocus
+      verb={overlaps.length === 0 ? 'Merge' : 'Use these'}
+      onSubmit={() => take(form, `Merged with what is on disk of ${file}, not saved yet.`)}
+      onCancel={close}
+      more={() => (
+        <Button
+          onClick={() => take(formOf(theirs), `Your edits of ${file} were dropped for what is on disk.`)}
+        >
+          Take the whole file
+        </Button>
+      )}
+    >
       <p className="dimmed">
         <span className="mono">{file}</span> is no longer what these edits began with.{' '}
         {overlaps.length === 0
@@ -88,27 +97,9 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
         />
       ))}
       {others.length === 0 ? null : (
-        <p className="dimmed text-12 templates-taken">
-          Taken from the file without a question: {others.join(', ')}.
-        </p>
+        <p className="dimmed text-12">Taken from the file without a question: {others.join(', ')}.</p>
       )}
-      <div className="templates-actions">
-        <Button onClick={close}>Cancel</Button>
-        <Button
-          onClick={() => take(formOf(theirs), `Your edits of ${file} were dropped for what is on disk.`)}
-        >
-          Take the whole file
-        </Button>
-        <Button
-          variant="filled"
-          color="blue"
-          data-autofocus
-          onClick={() => take(form, `Merged with what is on disk of ${file}, not saved yet.`)}
-        >
-          {overlaps.length === 0 ? 'Merge' : 'Use these'}
-        </Button>
-      </div>
-    </>
+    </DialogForm>
   );
 }
 

@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useMemo } from 'react';
 import { formFields, markdownOf } from '../../../shared/template/export.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { Dialog, DialogContent } from '../../components/Dialog.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
 import { usePostbacks, useShownPostback } from './usePostbacks.ts';
 
@@ -14,15 +14,9 @@ interface Props {
 /** The texts to paste into the platform's form, field by field, and a summary to share. */
 export function ExportDialog({ opened, onClose }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Texts for the platform’s form"
-      size={720}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="Texts for the platform’s form" size={720}>
       <ShownTexts />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -36,7 +30,16 @@ function Texts({ form }: { form: PostbackForm }) {
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const postback = useMemo(() => draftOf(form), [form]);
   return (
-    <>
+    <DialogContent
+      buttons={
+        <div className="dialog-buttons">
+          <span className="dimmed text-12 grow">
+            A summary in Markdown, with what each placeholder carries
+          </span>
+          <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" caption="Copy Markdown" />
+        </div>
+      }
+    >
       <p className="dimmed">
         Copy each text into the field of the same name. What is not listed is left empty there.
       </p>
@@ -56,10 +59,6 @@ function Texts({ form }: { form: PostbackForm }) {
           </div>
         ))}
       </dl>
-      <div className="templates-export-all">
-        <span className="dimmed grow">A summary in Markdown, with what each placeholder carries</span>
-        <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" />
-      </div>
-    </>
+    </DialogContent>
   );
 }

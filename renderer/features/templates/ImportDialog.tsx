@@ -1,9 +1,10 @@
-import { Button, Modal, Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
+import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { counted } from '../../lib/format.ts';
 import { edit } from '../../state/postback-drafts.ts';
@@ -20,15 +21,9 @@ import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbac
 export function ImportDialog() {
   const importing = useUi((state) => state.importing);
   return (
-    <Modal
-      opened={importing !== null}
-      onClose={closeImport}
-      title="Import a request"
-      size={760}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={importing !== null} onClose={closeImport} title="Import a request" size={760}>
       {importing === null ? null : <IntoShown key={importing.captureId} capture={importing.captureId} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -82,13 +77,18 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
   const wrong = form === null ? undefined : Object.values(readForm({ ...form, name: 'x' }).problems)[0];
   const good = form !== null && wrongName === undefined && (!isNew || wrong === undefined);
   const use = async () => {
-    if (!good || made === null || form === null) return;
+    if (made === null || form === null) return;
     if (!isNew) replaceRequest(shown!, made);
     else if (!(await createFrom(name.trim(), form))) return;
     closeImport();
   };
   return (
-    <>
+    <DialogForm
+      verb={isNew ? 'Make the postback' : 'Replace its request'}
+      good={good}
+      onSubmit={use}
+      onCancel={closeImport}
+    >
       <SegmentedControl
         aria-label="Where the request comes from"
         value={source.from}
@@ -137,7 +137,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
           />
         </div>
       ) : (
-        <p className="dimmed text-12 templates-import-this">
+        <p className="dimmed text-12">
           Its method, URL, headers and body are replaced in the editor; nothing is saved until you save, and
           Undo brings them back.
         </p>
@@ -145,12 +145,6 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
       {isNew && wrong !== undefined ? (
         <p className="text-bad text-12">The request cannot be one: {wrong}.</p>
       ) : null}
-      <div className="templates-actions">
-        <Button onClick={closeImport}>Cancel</Button>
-        <Button variant="filled" color="blue" disabled={!good} onClick={() => void use()}>
-          {isNew ? 'Make the postback' : 'Replace its request'}
-        </Button>
-      </div>
-    </>
+    </DialogForm>
   );
 }

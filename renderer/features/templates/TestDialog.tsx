@@ -1,11 +1,9 @@
-import { Button, Modal } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { compilePostback, type Postback, renderPostback } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { DeliveryMark } from '../../components/DeliveryMark.tsx';
+import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
@@ -29,50 +27,28 @@ export function TestDialog() {
 
 function Test({ file, postback }: { file: string; postback: Postback }) {
   const [deliveryId, setDeliveryId] = useState<number | null>(null);
-  const [problem, setProblem] = useState<ProblemText | null>(null);
-  const [busy, setBusy] = useState(false);
   const compiled = useMemo(() => compilePostback(postback), [postback]);
   const settings = useRenderSettings(postback.kind);
   const sample = usePreviewSample(compiled, settings);
   const values = sample.current?.values ?? NO_VALUES;
   const start = async () => {
-    setBusy(true);
-    setProblem(null);
     setDeliveryId(null);
-    try {
-      setDeliveryId((await client.activity.test({ file, values })).deliveryId);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
+    setDeliveryId((await client.activity.test({ file, values })).deliveryId);
   };
+  const tested = deliveryId !== null;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={`Test ${postback.name}`}
-      size={720}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <div className="form">
+    <Dialog onClose={close} title={`Test ${postback.name}`} size={720}>
+      <DialogForm
+        autoFocus
+        verb={tested ? 'Send again' : 'Send test'}
+        cancel={tested ? 'Close' : 'Cancel'}
+        onSubmit={start}
+        onCancel={close}
+      >
         <Url method={postback.method} url={renderPostback(compiled, values, settings).url} sample={sample} />
-        {problem === null ? null : <Problem problem={problem} />}
-        {deliveryId === null ? null : <Result deliveryId={deliveryId} />}
-        <div className="form-buttons">
-          <Button onClick={close}>{deliveryId === null ? 'Cancel' : 'Close'}</Button>
-          <Button
-            variant="filled"
-            data-autofocus
-            data-testid="start-test"
-            disabled={busy}
-            onClick={() => void start()}
-          >
-            {deliveryId === null ? 'The URL is right, start' : 'Test again'}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+        {tested ? <Result deliveryId={deliveryId} /> : null}
+      </DialogForm>
+    </Dialog>
   );
 }
 

@@ -1,59 +1,56 @@
 import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { z } from 'zod';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
-import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
+import { STOCK } from '../../../../shared/domain/catalog-item.ts';
+import { moneyText } from '../../../../shared/domain/fields.ts';
+import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
 import { notify } from '../../../state/notify.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runItemsStep } from '../manual-commands.ts';
-import { whyNotAmount } from '../money-field.ts';
 import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
+
+/** What the fields of an item are sent as. */
+const newItem = z.object({
+  sku: z.string().trim().min(1, 'An item needs a SKU.'),
+  name: z.string().min(1, 'An item needs a name.'),
+  price: moneyText,
+  stock: z.enum(STOCK),
+  category: z.string(),
+});
 
 /** One more item. */
 export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
-  const [item, setItem] = useState({ sku: '', name: '', price: '49.00', category: '' });
-  const [stock, setStock] = useState<Stock>('InStock');
-  const good = item.sku !== '' && item.name !== '' && whyNotAmount(item.price) === undefined;
+  const form = useSchemaForm<z.input<typeof newItem> & { price: string }>({
+    initialValues: { sku: '', name: '', price: '49.00', stock: 'InStock', category: '' },
+    schema: newItem,
+  });
+  const { values, good, getInputProps } = form;
   const send = () =>
     runItemsStep(
-      (to) => client.world.addItem({ catalog: catalog.key, item: { ...item, stock }, ...to }),
-      () => `${item.sku} is in ${catalog.name}.`,
+      (to) => client.world.addItem({ catalog: catalog.key, item: newItem.parse(values), ...to }),
+      () => `${values.sku} is in ${catalog.name}.`,
     );
   return (
     <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
       <div className="form-fields">
-        <TextInput
-          data-autofocus
-          label="SKU"
-          classNames={{ input: 'mono' }}
-          value={item.sku}
-          onChange={(event) => setItem({ ...item, sku: event.currentTarget.value.trim() })}
-        />
-        <TextInput
-          label="Name"
-          value={item.name}
-          onChange={(event) => setItem({ ...item, name: event.currentTarget.value })}
-        />
+        <TextInput data-autofocus label="SKU" classNames={{ input: 'mono' }} {...getInputProps('sku')} />
+        <TextInput label="Name" {...getInputProps('name')} />
         <AmountField
           label={`Price, ${catalog.program.currency}`}
-          value={item.price}
-          onChange={(price) => setItem({ ...item, price })}
+          value={values.price}
+          onChange={(price) => form.setFieldValue('price', price)}
         />
         <Select
           label="Stock"
           allowDeselect={false}
           data={STOCK.map((value) => ({ value, label: STOCK_WORDS[value].word }))}
-          value={stock}
-          onChange={(value) => value !== null && setStock(value as Stock)}
+          {...getInputProps('stock')}
         />
-        <TextInput
-          label="Category"
-          placeholder="empty"
-          value={item.category}
-          onChange={(event) => setItem({ ...item, category: event.currentTarget.value })}
-        />
+        <TextInput label="Category" placeholder="empty" {...getInputProps('category')} />
       </div>
     </ManualStepDialog>
   );

@@ -3,7 +3,7 @@ import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Pane } from '../../../components/Pane.tsx';
-import { SortHead } from '../../../components/SortHead.tsx';
+import { type SortColumn, SortHeads } from '../../../components/SortHeads.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { attempt } from '../../../state/notify.ts';
@@ -103,30 +103,26 @@ function Items({ catalog }: { catalog: CatalogView }) {
   );
 }
 
-const HEADS: { sort: ItemSort; label: string; className?: string }[] = [
-  { sort: 'sku', label: 'SKU' },
-  { sort: 'name', label: 'Name' },
-  { sort: 'price', label: 'Price', className: 'align-right' },
-  { sort: 'stock', label: 'Stock' },
-  { sort: 'updatedAt', label: 'Changed', className: 'align-right' },
+const COLUMNS: readonly SortColumn<ItemSort>[] = [
+  { name: 'sku', label: 'SKU' },
+  { name: 'name', label: 'Name' },
+  { name: 'price', label: 'Price', className: 'align-right' },
+  { name: 'stock', label: 'Stock' },
+  { name: 'updatedAt', label: 'Changed', className: 'align-right' },
 ];
 
 function Head() {
-  const order = useItemsList(({ sort }) => sort);
+  const name = useItemsList(({ sort }) => sort);
   const descending = useItemsList((state) => state.descending);
   return (
     <div className="list-head world-item">
-      {HEADS.map(({ sort, label, className = '' }) => (
-        <SortHead
-          key={sort}
-          label={label}
-          className={className}
-          descending={order === sort ? descending : undefined}
-          onSort={() =>
-            useItemsList.setState({ sort, descending: order === sort && !descending, ...NO_ITEMS })
-          }
-        />
-      ))}
+      <SortHeads
+        columns={COLUMNS}
+        order={{ name, descending }}
+        onSort={(sort) =>
+          useItemsList.setState({ sort, descending: name === sort && !descending, ...NO_ITEMS })
+        }
+      />
     </div>
   );
 }

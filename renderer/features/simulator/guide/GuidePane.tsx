@@ -1,3 +1,4 @@
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import './guide.css';
 import { Button } from '@mantine/core';
 import { IconCheck, IconInfoCircle } from '@tabler/icons-react';
@@ -25,13 +26,7 @@ export function GuidePane() {
         <span className="spacer" />
         <AsideMenu />
       </div>
-      <div
-        className="scroll guide-scroll"
-        role="region"
-        aria-label="Steps of the test conversion"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-      >
+      <ScrollRegion label="Steps of the test conversion" className="guide-scroll">
         <ol className="guide-steps">
           {GUIDE_STEPS.map((step) => {
             const Body = STEP_BODIES[step];
@@ -55,7 +50,7 @@ export function GuidePane() {
             like this, with a conversion of your own that the brand reverses afterwards.
           </span>
         </p>
-      </div>
+      </ScrollRegion>
       {facts.start === null ? null : (
         <div className="pane-bar world-next-steps">
           <Button size="xs" onClick={() => beginGuide(null)}>

@@ -1,9 +1,9 @@
 import type { Program, World } from '../../../../shared/domain/program.ts';
-import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { counted } from '../../../lib/format.ts';
+import { DetailPane } from '../DetailPane.tsx';
 import { ruleText } from '../money-field.ts';
 import { useWorld } from '../ProgramSelect.tsx';
 import { useChosenProgram } from './ProgramsTab.tsx';
@@ -20,19 +20,11 @@ export function ProgramDetail() {
     );
   }
   return (
-    <Pane label="Program">
-      <div className="pane-bar simulator-bar">
-        <h2 className="ellipsis">{program.name}</h2>
-        <span className="mono dimmed">{program.id}</span>
-        <CopyButton text={program.id} label="Copy program id" />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll world-details" role="region" aria-label="Selected program" tabIndex={0}>
-        <EventTypes program={program} />
-        <Links program={program} />
-        <Partner world={world} />
-      </div>
-    </Pane>
+    <DetailPane label="Program" title={program.name} id={program.id} copyId="Copy program id">
+      <EventTypes program={program} />
+      <Links program={program} />
+      <Partner world={world} />
+    </DetailPane>
   );
 }
 
@@ -46,7 +38,7 @@ function EventTypes({ program: { eventTypes, currency } }: { program: Program })
             <th>Name</th>
             <th>Id</th>
             <th>Type</th>
-            <th className="align-right">Payout</th>
+            <th className="world-figure">Payout</th>
           </tr>
         </thead>
         <tbody>
@@ -55,7 +47,7 @@ function EventTypes({ program: { eventTypes, currency } }: { program: Program })
               <td className="medium">{eventType.name}</td>
               <td className="mono dimmed">{eventType.id}</td>
               <td className="mono dimmed">{eventType.type}</td>
-              <td className="align-right">
+              <td className="world-figure">
                 {ruleText(eventType)}
                 {eventType.payout.type === 'fixed' ? `, ${currency}` : ''}
               </td>
