@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import { type ProblemText, problemOf } from '../lib/problem.ts';
-import { Problem } from './Problem.tsx';
+import { ProblemBox } from './ProblemBox.tsx';
 
 interface DialogProps {
   title: string;
@@ -112,7 +112,7 @@ export function DialogForm(props: DialogFormProps) {
     >
       <div className="dialog-content form">{children}</div>
       <div className="dialog-foot">
-        {problem === null ? null : <Problem problem={problem} />}
+        {problem === null ? null : <ProblemBox problem={problem} />}
         <div className="dialog-buttons">
           {more?.(problem)}
           <span className="spacer" />

@@ -8,19 +8,19 @@ import { grouped } from './find-commands.ts';
 const IN_LISTS: [Keys, string][] = [
   ['↑+↓', 'Previous and next row'],
   ['Home+End', 'First and last row'],
-  ['PageUp+PageDown', 'A page up and down'],
-  ['Enter', 'Into the detail of the row'],
+  ['PageUp+PageDown', 'Page up and down'],
+  ['Enter', 'Open the row’s details'],
   ['Esc', 'Back to the list'],
-  ['Mod+C', 'Copy the row'],
-  ['Delete', 'Delete the postback, with Undo'],
+  ['Mod+C', 'Copy row'],
+  ['Delete', 'Delete the postback (can be undone)'],
 ];
 
 /** Keys of the timeline, while it has the focus. */
 const IN_TIMELINE: [Keys, string][] = [
-  ['←+→', 'Previous and next attempt, with its card'],
-  ['Shift+←+→', 'Earlier and later'],
-  ['Mod+A', 'Choose all rows'],
-  ['T', 'Go to now, and follow it'],
+  ['←+→', 'Previous and next attempt'],
+  ['Shift+←+→', 'Scroll in time'],
+  ['Mod+A', 'Select all rows'],
+  ['T', 'Jump to now and follow'],
   ['0', 'Show everything'],
   ['-', 'Zoom out'],
 ];
@@ -29,7 +29,7 @@ const IN_TIMELINE: [Keys, string][] = [
 export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const bound = opened ? allCommands().filter(({ keys }) => keys !== undefined) : [];
   return (
-    <Dialog opened={opened} onClose={onClose} title="Keys" size={640}>
+    <Dialog opened={opened} onClose={onClose} title="Keyboard shortcuts" size={640}>
       <DialogContent>
         <div className="shell-keys">
           {grouped(bound).map(([section, commands]) => (

@@ -13,12 +13,12 @@ const STARTS: readonly { start: NewWorkspace['start']; label: string; descriptio
   {
     start: 'empty',
     label: 'Empty',
-    description: 'One program to fill in; you import or write your first postback next.',
+    description: 'One program to fill in. Next, you import or write your first postback.',
   },
   {
     start: 'sample',
     label: 'A copy of the sample',
-    description: 'Two programs, postbacks of each kind and scenarios to change.',
+    description: 'Two programs, a postback of every kind, and scenarios to adapt.',
   },
 ];
 
@@ -51,7 +51,7 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
     takeWorkspace(view);
     onClose();
     openSection('templates');
-    notify.say(`Made the workspace ${view.settings.name} in ${view.folder}.`);
+    notify.say(`Created the workspace ${view.settings.name} in ${view.folder}.`);
   };
   const openInstead = () => {
     onClose();
@@ -59,31 +59,31 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
   };
   return (
     <DialogForm
-      verb="Make workspace"
+      verb="Create workspace"
       good={path !== ''}
       onSubmit={make}
       onCancel={onClose}
       more={(problem) =>
         problem?.code === 'PB_FILE_TAKEN' && problem.place !== '' ? (
-          <Button onClick={openInstead}>Open it</Button>
+          <Button onClick={openInstead}>Open it instead</Button>
         ) : null
       }
     >
       <FolderField
-        description="Its full path. It is made where it is missing; files that are in it stay."
+        description="The full path. It is created if missing; existing files are kept."
         placeholder="~/acme-postbacks"
         value={folder}
         onChange={setFolder}
       />
       <TextInput
         label="Name"
-        placeholder={nameOf(folder) || 'That of the folder'}
+        placeholder={nameOf(folder) || 'Same as the folder'}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         autoComplete="off"
       />
       <Radio.Group
-        label="Begin with"
+        label="Start with"
         value={start}
         onChange={(choice) => setStart(choice as NewWorkspace['start'])}
       >

@@ -15,7 +15,7 @@ interface OpenFolderDialogProps {
 /** Asks for the path of a workspace folder; stays open, and says why, when it cannot be opened. */
 export function OpenFolderDialog({ opened, onClose, onMake }: OpenFolderDialogProps) {
   return (
-    <Dialog opened={opened} onClose={onClose} title="Open a workspace folder">
+    <Dialog opened={opened} onClose={onClose} title="Open workspace">
       <OpenFolderForm onClose={onClose} onMake={onMake} />
     </Dialog>
   );
@@ -36,12 +36,12 @@ function OpenFolderForm({ onClose, onMake }: Omit<OpenFolderDialogProps, 'opened
       onCancel={onClose}
       more={(problem) =>
         problem?.code === 'PB_WORKSPACE_MISSING' ? (
-          <Button onClick={() => onMake(path)}>Make it a workspace…</Button>
+          <Button onClick={() => onMake(path)}>Create a workspace here…</Button>
         ) : null
       }
     >
       <FolderField
-        description="The full path of a folder with a postbench.yaml in it."
+        description="The full path of a folder that contains a postbench.yaml."
         placeholder="/home/you/acme-postbacks"
         value={folder}
         onChange={setFolder}

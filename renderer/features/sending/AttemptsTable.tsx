@@ -17,7 +17,7 @@ export function AttemptsTable({ attempts, at, zone }: AttemptsTableProps) {
     <SendingTable
       label="Further attempts"
       className="sending-attempts"
-      heads={['Attempt', 'After', 'Date', 'Time', 'Wait since the attempt before']}
+      heads={['Attempt', 'After', 'Date', 'Time', 'Wait after previous attempt']}
     >
       {attempts.map(({ number, at: due, parts }) => {
         const { date, time, millis, offset } = timeParts(due, zone);

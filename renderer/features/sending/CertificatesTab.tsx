@@ -15,7 +15,7 @@ import { SendingTable } from './SendingTable.tsx';
 async function forget(host: string): Promise<void> {
   const sure = await confirm({
     title: `Stop trusting ${host}?`,
-    body: `Attempts to ${host} fail again, unless a known authority vouches for its certificate. It is taken out of postbench.yaml.`,
+    body: `Attempts to ${host} will fail again unless its certificate is issued by a known authority. The entry is removed from postbench.yaml.`,
     confirm: 'Stop trusting',
     danger: true,
   });
@@ -38,14 +38,14 @@ export function CertificatesTab({ view }: { view: WorkspaceView }) {
   return (
     <>
       <p className="dimmed text-12 sending-about">
-        Besides certificates of known authorities, these are accepted over https, each from its host and port
-        only.
+        In addition to certificates from known authorities, these are accepted over HTTPS, each only for its
+        own host and port.
       </p>
       {certificates.length === 0 ? (
         <ScrollRegion label="Trusted certificates" className="sending-scroll" handle={region}>
-          <EmptyState title="No certificate is trusted by hand">
-            When an attempt fails because of a certificate, its detail in the Simulator shows it with a button
-            that trusts it.
+          <EmptyState title="No trusted certificates">
+            When an attempt fails because of a certificate, you can review and trust it in the attempt’s
+            details in the Simulator.
           </EmptyState>
         </ScrollRegion>
       ) : (

@@ -30,7 +30,7 @@ export function RulesTable({ inForce: { profile, provenance }, processed }: Rule
       heads={[
         'Rule',
         'Value',
-        'Known as',
+        'Certainty',
         'Source',
         <span key="copy" className="visually-hidden">
           Copy
@@ -45,14 +45,14 @@ export function RulesTable({ inForce: { profile, provenance }, processed }: Rule
             <th scope="row">{name}</th>
             <td>
               <Value field={field} words={wordsOf(profile)} />
-              {off ? <div className="faint text-11">Not used: sending.processing is none.</div> : null}
+              {off ? <div className="faint text-11">Unused: sending.processing is none.</div> : null}
             </td>
             <td>
               <Chip tone="outline">{certainty}</Chip>
             </td>
             <td className="sending-source">{source}</td>
             <td className="sending-copy">
-              <CopyButton text={source} label={`Copy source: ${name}`} />
+              <CopyButton text={source} label={`Copy source of ${name}`} />
             </td>
           </tr>
         );

@@ -25,7 +25,7 @@ export function SendingDialog() {
         <Tabs value={tab} onChange={(value) => useSending.setState({ tab: value as SendingTab })}>
           <Tabs.List>
             <Tabs.Tab value="profile">Profile</Tabs.Tab>
-            <Tabs.Tab value="what-if">What would happen if</Tabs.Tab>
+            <Tabs.Tab value="what-if">What if</Tabs.Tab>
             <Tabs.Tab value="certificates">Certificates</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="profile" className="sending-panel">

@@ -43,17 +43,12 @@ export function ManualStepDialog({ title, verb, good, onSend, silent = false, si
         {children}
         {silent ? null : lacking ? (
           <p className="text-bad text-12">
-            Write the URL of your receiver beside To first, or choose the local receiver.
+            Enter your receiver’s URL next to To, or select the local receiver.
           </p>
         ) : (
           <p className="dimmed text-12">
-            Goes to{' '}
-            {to === undefined ? (
-              'the URLs of the postbacks'
-            ) : (
-              <span className="mono wrap-anywhere">{to}</span>
-            )}
-            .
+            Sent to{' '}
+            {to === undefined ? 'the postbacks’ URLs' : <span className="mono wrap-anywhere">{to}</span>}.
           </p>
         )}
       </DialogForm>

@@ -9,7 +9,7 @@ import { chooseAside, chooseScenario } from './simulator-view.ts';
 
 /** What the fields are sent as: an empty description is none. */
 const newScenario = z.object({
-  name: z.string().trim().min(1, 'A scenario needs a name.'),
+  name: z.string().trim().min(1, 'Enter a name.'),
   description: z
     .string()
     .trim()
@@ -34,10 +34,10 @@ export function SaveScenarioDialog() {
     notify.say(`Saved ${file} with ${counted(steps, 'step')}.`);
   };
   return (
-    <ManualStepDialog silent title="Save as a scenario" verb="Save" good={good} onSend={send}>
+    <ManualStepDialog silent title="Save as scenario" verb="Save" good={good} onSend={send}>
       <p className="dimmed">
-        Everything that was done by hand so far becomes the steps of a scenario file in this workspace:
-        tracked actions, clicks, inquiries, changes of catalogs.
+        Saves all manual steps so far as a scenario file in this workspace: tracked actions, clicks,
+        inquiries, and catalog changes.
       </p>
       <TextInput
         data-autofocus

@@ -75,7 +75,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
           onChange={(file) => choose({ left: file!, right: right.file })}
         />
         <IconButton
-          label="Swap the two"
+          label="Swap"
           icon={<IconArrowsExchange size={16} stroke={1.5} />}
           onClick={() => choose({ left: right.file, right: left.file })}
         />
@@ -91,12 +91,12 @@ function Comparison({ left, right, entries }: ComparisonProps) {
       <div className="hstack templates-compare-bar">
         <span className="dimmed text-12 grow" role="status">
           {differing === 0
-            ? 'The two are the same but for their names.'
+            ? 'These postbacks are identical except for their names.'
             : `${counted(differing, 'field')} ${differing === 1 ? 'differs' : 'differ'}.`}
         </span>
         <Checkbox
           size="xs"
-          label="Only what differs"
+          label="Only differences"
           checked={only}
           onChange={(event) => setOnly(event.currentTarget.checked)}
         />
@@ -150,7 +150,7 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
 }
 
 function Cell({ name, side, text }: { name: string; side: 'left' | 'right'; text: string | null }) {
-  if (text === null) return <td className="faint">not there</td>;
+  if (text === null) return <td className="faint">missing</td>;
   return (
     <td>
       <span className="templates-compare-cell">

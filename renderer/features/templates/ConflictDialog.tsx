@@ -14,7 +14,7 @@ import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
 const close = () => useTemplatesView.setState({ conflict: null });
 
-/** The file was changed on disk where it was edited here, too: lets the user choose, place by place. */
+/** File changed on disk where it was edited here, too: lets the user choose, place by place. */
 export function ConflictDialog() {
   const conflict = useTemplatesView((state) => state.conflict);
   return (
@@ -28,13 +28,13 @@ const Conflict = memo(({ entry }: { entry: PostbackEntry | undefined }) => {
     <Dialog
       opened={draft !== undefined && onDisk !== undefined}
       onClose={close}
-      title="The file was changed on disk"
+      title="File changed on disk"
       size={760}
     >
       {draft === undefined || onDisk === undefined ? null : onDisk.content === null ? (
         <DialogContent>
           <p className="text-bad">
-            {onDisk.file} cannot be read as it is now: correct it first, your edits are kept.
+            {onDisk.file} cannot be read in its current state. Fix the file first; your edits are kept.
           </p>
         </DialogContent>
       ) : (
@@ -71,22 +71,20 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
   return (
     <DialogForm
       autoFocus
-      verb={overlaps.length === 0 ? 'Merge' : 'Use these'}
-      onSubmit={() => take(form, `Merged with what is on disk of ${file}, not saved yet.`)}
+      verb={overlaps.length === 0 ? 'Merge' : 'Use selection'}
+      onSubmit={() => take(form, `Merged with the version of ${file} on disk. Not saved yet.`)}
       onCancel={close}
       more={() => (
-        <Button
-          onClick={() => take(formOf(theirs), `Your edits of ${file} were dropped for what is on disk.`)}
-        >
-          Take the whole file
+        <Button onClick={() => take(formOf(theirs), `Discarded your edits to ${file}.`)}>
+          Discard my edits
         </Button>
       )}
     >
       <p className="dimmed">
-        <span className="mono">{file}</span> is no longer what these edits began with.{' '}
+        <span className="mono">{file}</span> has changed since you started editing.{' '}
         {overlaps.length === 0
-          ? 'Nothing was changed in the same place: both can be kept.'
-          : 'Where both changed the same place, choose one; all else of both is kept.'}
+          ? 'There are no conflicts: both sets of changes can be kept.'
+          : 'Choose a version for each conflict. All other changes are kept.'}
       </p>
       {overlaps.map((overlap) => (
         <OverlapChoice
@@ -97,7 +95,7 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
         />
       ))}
       {others.length === 0 ? null : (
-        <p className="dimmed text-12">Taken from the file without a question: {others.join(', ')}.</p>
+        <p className="dimmed text-12">Merged from the file without conflict: {others.join(', ')}.</p>
       )}
     </DialogForm>
   );
@@ -134,7 +132,7 @@ function OverlapChoice({ overlap: { place, mine, theirs }, chosen, onChoose }: O
           'skipped' in line ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
             <div key={index} className="faint templates-skipped">
-              {counted(line.skipped, 'line')} the same
+              {counted(line.skipped, 'line')} unchanged
             </div>
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state

@@ -14,7 +14,7 @@ interface Props {
 /** The texts to paste into the platform's form, field by field, and a summary to share. */
 export function ExportDialog({ opened, onClose }: Props) {
   return (
-    <Dialog opened={opened} onClose={onClose} title="Texts for the platform’s form" size={720}>
+    <Dialog opened={opened} onClose={onClose} title="Values for the platform’s form" size={720}>
       <ShownTexts />
     </Dialog>
   );
@@ -33,19 +33,18 @@ function Texts({ form }: { form: PostbackForm }) {
     <DialogContent
       buttons={
         <div className="dialog-buttons">
-          <span className="dimmed text-12 grow">
-            A summary in Markdown, with what each placeholder carries
-          </span>
+          <span className="dimmed text-12 grow">Markdown summary with the meaning of each placeholder</span>
           <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" caption="Copy Markdown" />
         </div>
       }
     >
       <p className="dimmed">
-        Copy each text into the field of the same name. What is not listed is left empty there.
+        Copy each value into the field with the same name. Leave fields that are not listed empty.
       </p>
       {form.url.trimStart().startsWith('/') ? (
         <p className="text-warn">
-          This URL leads to Postbench’s own receiver. Write the public address of yours before you copy it.
+          This URL points to Postbench’s local receiver. Replace it with the public address of your own
+          receiver before you copy it.
         </p>
       ) : null}
       <dl className="templates-export">

@@ -58,7 +58,7 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
   return (
     <div>
       <div className="hstack">
-        <span className="mantine-InputWrapper-label">URL that will be sent</span>
+        <span className="mantine-InputWrapper-label">URL to be sent</span>
         <span className="spacer" />
         <CopyButton text={url} label="Copy URL" />
       </div>
@@ -67,8 +67,8 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
       </p>
       <p className="dimmed text-12">
         {current === null
-          ? 'The previews show no values, so none are sent. Choose a sample there to send some.'
-          : `With the values that the previews show: ${name}, ${current.label}. Each test sends these very bytes.`}
+          ? 'The previews show no values, so none are sent. Select a sample there first.'
+          : `Uses the values shown in the previews: ${name}, ${current.label}. Each test sends exactly these bytes.`}
       </p>
     </div>
   );
@@ -80,7 +80,7 @@ function Result({ deliveryId }: { deliveryId: number }) {
   if (delivery === undefined || attempt === undefined) {
     return (
       <p className="hstack dimmed" role="status">
-        <OutcomeMark mark="in-flight" label="" /> On its way.
+        <OutcomeMark mark="in-flight" label="" /> Sending…
       </p>
     );
   }
@@ -94,8 +94,8 @@ function Result({ deliveryId }: { deliveryId: number }) {
       <p className="hstack">
         <DeliveryMark delivery={delivery} />
         <b className="medium">
-          {attempt.status === null ? 'No answer' : `Answered ${attempt.status}`}
-          {delivery.state === 'delivered' ? ', which is accepted' : ''}
+          {attempt.status === null ? 'No response' : `Response ${attempt.status}`}
+          {delivery.state === 'delivered' ? ', accepted' : ''}
         </b>
       </p>
       <AttemptView attempt={attempt} />

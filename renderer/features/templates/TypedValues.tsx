@@ -37,8 +37,8 @@ export function TypedValues({ compiled, sample }: Props) {
         buttons={
           <div className="dialog-buttons">
             <OddMenu
-              label="Odd value for all"
-              caption="All of them…"
+              label="Edge case for all"
+              caption="Fill all with…"
               onChoose={(value) => set(Object.fromEntries(names.map((name) => [name, value])))}
             />
             <span className="spacer" />
@@ -57,8 +57,8 @@ export function TypedValues({ compiled, sample }: Props) {
         }
       >
         <p className="dimmed text-12">
-          For the {counted(names.length, 'placeholder')} of this template, kept in this browser for the
-          workspace. What you have not typed has the example of the catalogue.
+          Values for the {counted(names.length, 'placeholder')} in this template. They are stored in this
+          browser for this workspace. Placeholders you leave alone use their documented example.
         </p>
         <div className="templates-typed" data-testid="typed-values">
           {names.map((name) => (
@@ -70,7 +70,7 @@ export function TypedValues({ compiled, sample }: Props) {
               onChange={(value) => set({ [name]: value })}
             />
           ))}
-          {names.length === 0 ? <p className="dimmed">The template has no placeholder.</p> : null}
+          {names.length === 0 ? <p className="dimmed">This template has no placeholders.</p> : null}
         </div>
       </DialogContent>
     </Dialog>
@@ -89,7 +89,7 @@ function Row({ name, value, own, onChange }: RowProps) {
     <>
       <span
         className={`mono ellipsis ${own ? 'medium' : 'dimmed'}`}
-        title={own ? `{${name}}, typed` : `{${name}}, as in the catalogue`}
+        title={own ? `{${name}}, typed` : `{${name}}, documented example`}
       >
         {name}
       </span>
@@ -103,7 +103,7 @@ function Row({ name, value, own, onChange }: RowProps) {
         value={value ?? ''}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <OddMenu label={`Odd value for ${name}`} caption="Odd" onChoose={onChange} />
+      <OddMenu label={`Edge case for ${name}`} caption="Odd" onChoose={onChange} />
     </>
   );
 }

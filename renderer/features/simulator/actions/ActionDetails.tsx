@@ -31,7 +31,7 @@ export function ActionDetails({ action }: { action: Action }) {
     ['Property', tracking.propertyId],
   ];
   return (
-    <ScrollRegion label="Details of the action" className="world-details">
+    <ScrollRegion label="Action details" className="world-details">
       <Order action={action} />
       <div className="section-head">
         Tracking

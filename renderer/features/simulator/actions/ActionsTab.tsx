@@ -43,10 +43,10 @@ export function ActionsTab() {
         }}
         empty={
           total === 0 ? (
-            <EmptyState title="No actions yet">Run a scenario, or track one by hand.</EmptyState>
+            <EmptyState title="No actions yet">Run a scenario, or track one manually.</EmptyState>
           ) : (
-            <EmptyState title="No action fits the filter">
-              Text is looked for in ids, SubId1, SharedId, order ids, programs and event types.
+            <EmptyState title="No matching actions">
+              The search covers ids, SubId1, SharedId, order ids, programs, and event types.
             </EmptyState>
           )
         }

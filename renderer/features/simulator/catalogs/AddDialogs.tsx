@@ -15,8 +15,8 @@ import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
 
 /** What the fields of an item are sent as. */
 const newItem = z.object({
-  sku: z.string().trim().min(1, 'An item needs a SKU.'),
-  name: z.string().min(1, 'An item needs a name.'),
+  sku: z.string().trim().min(1, 'Enter a SKU.'),
+  name: z.string().min(1, 'Enter a name.'),
   price: moneyText,
   stock: z.enum(STOCK),
   category: z.string(),
@@ -32,7 +32,7 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
   const send = () =>
     runItemsStep(
       (to) => client.world.addItem({ catalog: catalog.key, item: newItem.parse(values), ...to }),
-      () => `${values.sku} is in ${catalog.name}.`,
+      () => `Added ${values.sku} to ${catalog.name}.`,
     );
   return (
     <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
@@ -78,18 +78,18 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
     >
       <TextInput
         data-autofocus
-        label="How many"
+        label="Number of items"
         inputMode="numeric"
         classNames={{ input: 'money-input' }}
         value={text}
-        error={good ? undefined : `needs a whole number from 1 to ${count(MOST_MADE)}`}
+        error={good ? undefined : `Enter a whole number from 1 to ${count(MOST_MADE)}`}
         onChange={(event) => setText(event.currentTarget.value.trim())}
       />
       <p className="text-12" role="status">
         {each === 0
-          ? 'No postback of kind catalog is enabled: nothing is sent.'
+          ? 'No catalog postback is enabled, so nothing is sent.'
           : good
-            ? `Fires ${counted(number * each, 'postback')}: each added item is a change.`
+            ? `Fires ${counted(number * each, 'postback')}: one for each added item.`
             : ''}
       </p>
     </ManualStepDialog>
@@ -134,16 +134,16 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
             </Button>
           )}
         </FileButton>
-        <span className="dimmed text-12">{file === '' ? 'or paste its text below.' : file}</span>
+        <span className="dimmed text-12">{file === '' ? 'or paste CSV below.' : file}</span>
         <span className="spacer" />
         <Button size="xs" onClick={() => setCsv(EXAMPLE)}>
-          Show an example
+          Insert example
         </Button>
       </div>
       <Textarea
         data-autofocus
         label="CSV"
-        description="A heading with sku, name and price; stock, originalPrice, category, description, manufacturer, url, imageUrl and gtin may follow."
+        description="The header must include sku, name, and price. Optional: stock, originalPrice, category, description, manufacturer, url, imageUrl, gtin."
         classNames={{ input: 'mono world-csv' }}
         rows={10}
         spellCheck={false}
@@ -155,8 +155,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
         }}
       />
       <p className="dimmed text-12">
-        Each item that is added or changes fires its postbacks. Unless every line is right, nothing is taken
-        over.
+        Every added or changed item fires its postbacks. Nothing is imported unless every line is valid.
       </p>
     </ManualStepDialog>
   );

@@ -21,7 +21,7 @@ export function ItemDetail() {
   if (selectedSkus.size > 0) {
     return (
       <Pane label="Catalog item">
-        <EmptyState title={`${count(selectedSkus.size)} items chosen`}>
+        <EmptyState title={`${count(selectedSkus.size)} items selected`}>
           <Button size="xs" onClick={changeItems}>
             Change them…
           </Button>
@@ -34,7 +34,7 @@ export function ItemDetail() {
     return (
       <Pane label="Catalog item">
         <EmptyState title="No item selected">
-          Choose one, or several with Shift and Ctrl. Each changed item fires a postback of its own.
+          Select one, or several with Shift or Ctrl. Each changed item fires its own postback.
         </EmptyState>
       </Pane>
     );
@@ -52,7 +52,7 @@ export function ItemDetail() {
       }
     >
       <div className="section-head">
-        Values <span className="count">as a postback of a change carries them</span>
+        Values <span className="count">as sent in a change postback</span>
       </div>
       <Values item={item} />
     </DetailPane>

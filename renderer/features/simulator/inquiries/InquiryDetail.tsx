@@ -27,7 +27,7 @@ export function InquiryDetail() {
   if (view === undefined) {
     return (
       <Pane label="Inquiry">
-        <EmptyState title="No inquiry selected">Choose one to see its history and to close it.</EmptyState>
+        <EmptyState title="No inquiry selected">Select one to see its history or close it.</EmptyState>
       </Pane>
     );
   }
@@ -44,7 +44,7 @@ export function InquiryDetail() {
       buttons={
         <ReasonedButton
           size="xs"
-          why={closed ? 'It is closed already. Open a new one.' : undefined}
+          why={closed ? 'This inquiry is already closed. Open a new one.' : undefined}
           rightSection={<KeyCaps keys="X" />}
           onClick={() => useSimulator.setState({ dialog: 'close-inquiry' })}
         >
@@ -55,7 +55,7 @@ export function InquiryDetail() {
       <div className="section-head">History</div>
       <History inquiry={inquiry} />
       <div className="section-head">
-        Values <span className="count">as its postbacks carry them</span>
+        Values <span className="count">as sent in its postbacks</span>
       </div>
       <KeyValue
         label="Values"
@@ -88,7 +88,7 @@ function History({ inquiry }: { inquiry: Inquiry }) {
       {closed === null ? (
         <li>
           <span />
-          <span className="dimmed">To be answered by {timeParts(deadline, zone).date}</span>
+          <span className="dimmed">Response due by {timeParts(deadline, zone).date}</span>
         </li>
       ) : (
         <li data-testid="inquiry-history">

@@ -15,7 +15,7 @@ import { linkParts } from './link-parts.ts';
 export function ClickDetail({ view }: { view: ClickView | undefined }) {
   if (view === undefined) {
     return (
-      <EmptyState title="No click selected">Choose one of the list, or build a link and click it.</EmptyState>
+      <EmptyState title="No click selected">Select one in the list, or build a link and click it.</EmptyState>
     );
   }
   return <Detail view={view} />;

@@ -6,16 +6,16 @@ import { counted } from '../../../lib/format.ts';
 import { DetailPane } from '../DetailPane.tsx';
 import { ruleText } from '../money-field.ts';
 import { useWorld } from '../ProgramSelect.tsx';
-import { useChosenProgram } from './ProgramsTab.tsx';
+import { useSelectedProgram } from './ProgramsTab.tsx';
 
 /** The selected program with its event types, ads and catalogs, and the partner. */
 export function ProgramDetail() {
   const world = useWorld();
-  const program = useChosenProgram();
+  const program = useSelectedProgram();
   if (world === undefined || program === undefined) {
     return (
       <Pane label="Program">
-        <EmptyState title="No workspace">Open one to see who takes part.</EmptyState>
+        <EmptyState title="No workspace">Open one to see its programs.</EmptyState>
       </Pane>
     );
   }
@@ -76,7 +76,7 @@ function Links({ program }: { program: Program }) {
             id: `catalog ${id}`,
             name: `Catalog ${id}`,
             value: `${name}: ${counted(items.length, 'item')} in the file${
-              generate === 0 ? '' : `, ${counted(generate, 'item')} made from the seed`
+              generate === 0 ? '' : `, ${counted(generate, 'item')} generated from the seed`
             }`,
           })),
         ]}
