@@ -1,6 +1,8 @@
 import { messageOf } from '../../shared/errors.ts';
-import { parseAnswers } from '../engine/receiver/answers.ts';
+import { parseResponses } from '../../shared/receiver/responses.ts';
+import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
+import { ResponseStack } from '../engine/receiver/responses.ts';
 import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
@@ -15,6 +17,7 @@ export interface ReceiveOptions {
   /** '500x3,204,200' */
   answer?: string;
   json?: boolean;
+  logLevel?: string | undefined;
 }
 
 /** Captures read from the store at a time for printing. */
@@ -27,15 +30,21 @@ const BATCH = 100;
  */
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
   const port = receiverPort(options.port);
-  const answers = options.answer === undefined ? [200] : parseAnswers(options.answer);
+  const responses = new ResponseStack();
+  if (options.answer !== undefined) responses.set('user', parseResponses(options.answer));
   const lock = lockDataFolder(options.dataDir);
   try {
-    const database = openDatabase(options.dataDir);
+    const settings = new Settings(options.dataDir);
+    const log = openLog(options.dataDir, 'receive', options.logLevel);
+    log.setDefaultLevel(settings.logLevel);
+    const database = openDatabase(options.dataDir, log);
+    const stopLogging = logUncaught(log);
     try {
-      setSynchronous(database, new Settings(options.dataDir).synchronous);
-      return await run(new CaptureStore(database), port, answers, options.json === true, io);
+      setSynchronous(database, settings.synchronous);
+      return await run(new CaptureStore(database), port, responses, options.json === true, io, log);
     } finally {
       database.close();
+      stopLogging();
     }
   } finally {
     lock.release();
@@ -45,31 +54,35 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
 async function run(
   store: CaptureStore,
   port: number | 'default',
-  answers: number[],
+  responses: ResponseStack,
   json: boolean,
   io: CommandIo,
+  log: Log,
 ): Promise<number> {
   let failed = false;
   const print = printer(store, json, io);
   const receiver = new Receiver({
     store,
     port,
-    answers,
+    responses,
     now: Date.now,
     onError: (error) => {
       failed = true;
+      log.error('A request could not be stored.', { error });
       io.err(`A request could not be stored: ${messageOf(error)}.`);
     },
   });
   await receiver.start();
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
+  log.info('The receiver listens.', { address: receiver.address, note: receiver.note });
   const stopListening = store.onChange(print);
   try {
     await aborted(io.signal);
   } finally {
     await receiver.stop();
     stopListening();
+    log.info('The receiver stopped.');
   }
   return failed ? 3 : 0;
 }

@@ -1,4 +1,4 @@
-import type { AttemptSummary } from '../../shared/contract/activity.ts';
+import type { AttemptSummary } from '../../shared/delivery/delivery.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CommandIo } from './io.ts';
 

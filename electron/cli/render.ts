@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml';
-import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import { EVENT_KINDS, type EventKind, postbackKindOf, sampleValues } from '../../shared/domain/samples.ts';
 import type { Values } from '../../shared/domain/values.ts';
 import { PostbenchError } from '../../shared/errors.ts';
@@ -8,6 +7,7 @@ import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
 import { compilePostback, renderPostback, wireOf } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { readText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';

@@ -1,5 +1,5 @@
-import type { ClockMode } from '../../shared/contract/clock.ts';
 import type { Millis } from '../../shared/domain/time.ts';
+import type { ClockMode } from '../../shared/timeline/clock-view.ts';
 
 /**
  * Longest real ms without a look at the time. On some systems timers stand still while the machine sleeps, so one

@@ -1,23 +1,28 @@
-import type { WorkspaceView } from '../../shared/contract/workspace.ts';
+import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { Clock } from './clock.ts';
 import { Ceiling } from './sender/ceiling.ts';
+import { HttpTransport } from './sender/http-transport.ts';
 import { Sender, type SenderOptions } from './sender/sender.ts';
-import { HttpTransport } from './sender/transport.ts';
 import type { ActivityStore } from './store/activity.ts';
-import type { OpenDelivery } from './store/outbox.ts';
 import { type FiringRules, type PostbackSource, sentTo } from './world/events.ts';
 
 export interface SendingOptions {
   store: ActivityStore;
   /** The clock for work by hand. */
   clock: Clock;
-  /** The workspace in force, asked each time. */
+  /** The workspace that is open, asked each time: events fire its postbacks. */
   workspace: () => WorkspaceView;
+  /**
+   * The workspace of a folder, asked each time: deliveries are sent by the rules of their own, whichever is open. The
+   * folder is empty for deliveries of an old store that do not say theirs.
+   */
+  rulesOf: (folder: string) => WorkspaceView;
   /** Where our own receiver is; empty while it does not listen. */
   receiverAddress: () => string;
   /** Requests a real second to foreign receivers, instead of the workspace's. */
@@ -30,9 +35,16 @@ interface Known {
   settings: RenderSettings;
 }
 
+/** What postbacks of one workspace are sent by, as long as it and the receiver's address stay the same. */
+interface Basis {
+  view: WorkspaceView;
+  address: string;
+  known: WeakMap<Postback, Known>;
+}
+
 /**
- * All senders of an engine over its one outbox, each with a clock of its own: what they send by is the workspace as it
- * is at each attempt. What is done to deliveries by hand finds the sender that has them.
+ * All senders of an engine over its one outbox, each with a clock of its own: what they send by is the delivery's
+ * workspace as it is at each attempt. What is done to deliveries by hand finds the sender that has them.
  */
 export class Sending {
   /** Of what is done by hand, and of all that nobody else has after a start. */
@@ -43,42 +55,41 @@ export class Sending {
   readonly #ceiling: Ceiling;
   /** Which attempt a local TCP port is busy with. */
   readonly #attempts = new Map<number, number>();
-  #basis: { view: WorkspaceView | undefined; address: string; known: WeakMap<Postback, Known> } = {
-    view: undefined,
-    address: '',
-    known: new WeakMap(),
-  };
+  /** By the folder of the workspace. */
+  readonly #basis = new Map<string, Basis>();
 
   constructor(options: SendingOptions) {
     this.#options = options;
-    const { store, workspace, receiverAddress, ceiling } = options;
-    const sending = () => workspace().settings.sending;
+    const { store, workspace, rulesOf, receiverAddress, ceiling } = options;
     this.#transport = new HttpTransport(
-      () => sending().allowedHosts,
-      () => sending().certificates,
+      (folder) => rulesOf(folder).settings.sending.allowedHosts,
+      (folder) => rulesOf(folder).settings.sending.certificates,
     );
     this.#ceiling = new Ceiling({
-      perSecond: () => ceiling ?? sending().ceiling,
+      perSecond: () => ceiling ?? workspace().settings.sending.ceiling,
       ownOrigin: receiverAddress,
     });
     const { outbox } = store;
     this.byHand = this.on(options.clock, {
-      isOff: (postback) => outbox.switchedOff().find((off) => off.postback === postback)?.sentence,
-      failuresInARow: (postback, most) => outbox.failuresInARow(postback, most),
-      switchOff: (postback, at, sentence) => outbox.switchOff({ postback, at, sentence }),
+      isOff: ({ workspace: folder, postbackFile }) =>
+        outbox.switchedOff(folder).find(({ postback }) => postback === postbackFile)?.sentence,
+      failuresInARow: ({ workspace: folder, postbackFile }, most) =>
+        outbox.failuresInARow(folder, postbackFile, most),
+      switchOff: ({ workspace: folder, postbackFile }, at, sentence) =>
+        outbox.switchOff({ workspace: folder, postback: postbackFile, at, sentence }),
     });
   }
 
   /** A sender on a clock of its own; see `ended`. */
   on(clock: Clock, switches?: SenderOptions['switches']): Sender {
     const sender = new Sender({
-      store: this.#options.store,
+      store: this.#options.store.outbox,
       clock,
       transport: this.#transport.send,
-      rules: (postback) => this.#known(postback).rules,
-      settings: (postback) => this.#known(postback).settings,
+      rules: (postback, workspace) => this.#known(postback, workspace).rules,
+      settings: (postback, workspace) => this.#known(postback, workspace).settings,
       currentPostback: (delivery) => this.#currentPostback(delivery),
-      currentValues: ({ id }) => this.#currentValues(id),
+      currentValues: (delivery) => this.#currentValues(delivery),
       ceiling: this.#ceiling,
       ...(switches === undefined ? {} : { switches }),
       onPort: (port, attemptId) => {
@@ -130,20 +141,21 @@ export class Sending {
     const { store, clock } = this.#options;
     const { outbox } = store;
     const revived: number[] = [];
-    let hurried = 0;
+    let retried = 0;
     store.transaction(() => {
       for (const id of ids) {
         const state = outbox.state(id);
-        if (state === 'waiting' && [...this.#senders].some((sender) => sender.hurry(id))) hurried += 1;
+        if (state === 'waiting' && [...this.#senders].some((sender) => sender.retryNow(id))) retried += 1;
         if (state !== 'given-up' && state !== 'cancelled') continue;
         outbox.revive(id, clock.now());
         // Who tries again by hand means it to be sent.
-        this.switchOn(outbox.postbackOf(id)!);
+        const { workspace, postback } = outbox.postbackOf(id)!;
+        this.#switchOn(workspace, postback);
         revived.push(id);
       }
     });
     this.byHand.enqueue(outbox.open(revived));
-    return hurried + revived.length;
+    return retried + revived.length;
   }
 
   /** Tries all given-up deliveries again, of one run or of all; tells how many. */
@@ -151,10 +163,14 @@ export class Sending {
     return this.retry(this.#options.store.outbox.givenUp(runId));
   }
 
-  /** Lets a postback fire again that its profile switched off; false when it was not off. */
+  /** Lets a postback of the open workspace fire again that its profile switched off; false when it was not off. */
   switchOn(postback: string): boolean {
-    this.byHand.switchOn(postback);
-    return this.#options.store.outbox.switchOn(postback);
+    return this.#switchOn(this.#options.workspace().folder, postback);
+  }
+
+  #switchOn(workspace: string, postback: string): boolean {
+    this.byHand.switchOn({ workspace, postbackFile: postback });
+    return this.#options.store.outbox.switchOn(workspace, postback);
   }
 
   /** Ends sending; what is open stays in the outbox. */
@@ -164,34 +180,37 @@ export class Sending {
   }
 
   /** The postback of a delivery as its file is now, with what stands in for its URL. */
-  #currentPostback({ queue, to, workspace }: OpenDelivery): Postback | undefined {
-    const view = this.#options.workspace();
-    const postback = view.folder === workspace && view.postbacks.find(({ file }) => file === queue)?.content;
+  #currentPostback({ postbackFile, to, workspace }: OpenDelivery): Postback | undefined {
+    const view = this.#options.rulesOf(workspace);
+    const postback =
+      view.folder === workspace && view.postbacks.find(({ file }) => file === postbackFile)?.content;
     if (!postback) return undefined;
     return to === null ? postback : sentTo(postback, to);
   }
 
-  /** The values as they are now of the action that a delivery is about, where the workspace reads the platform so. */
-  #currentValues(deliveryId: number): Values | undefined {
-    const { content, reversalValues } = this.#options.workspace().settings.sending;
+  /** The values as they are now of the action that a delivery is about, where its workspace reads the platform so. */
+  #currentValues({ id, workspace }: OpenDelivery): Values | undefined {
+    const { content, reversalValues } = this.#options.rulesOf(workspace).settings.sending;
     if (content === 'event') return undefined;
     const { outbox, actions } = this.#options.store;
-    const key = outbox.actionOf(deliveryId);
+    const key = outbox.actionOf(id);
     const view = key === undefined ? undefined : actions.get(key);
     return view && actionValues(view.action, view.ledger.at(-1)!, reversalValues);
   }
 
-  /** What a postback is sent by; found anew once the workspace or the receiver's address is another. */
-  #known(postback: Postback): Known {
-    const view = this.#options.workspace();
+  /** What a postback is sent by in a workspace; found anew once that or the receiver's address is another. */
+  #known(postback: Postback, workspace: string): Known {
+    const view = this.#options.rulesOf(workspace);
     const address = this.#options.receiverAddress();
-    if (this.#basis.view !== view || this.#basis.address !== address)
-      this.#basis = { view, address, known: new WeakMap() };
-    const { known } = this.#basis;
-    let found = known.get(postback);
+    let basis = this.#basis.get(workspace);
+    if (basis === undefined || basis.view !== view || basis.address !== address) {
+      basis = { view, address, known: new WeakMap() };
+      this.#basis.set(workspace, basis);
+    }
+    let found = basis.known.get(postback);
     if (found === undefined) {
       found = knownOf(postback, view, address);
-      known.set(postback, found);
+      basis.known.set(postback, found);
     }
     return found;
   }

@@ -1,6 +1,10 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import type { SwitchedOff } from '../delivery/switch-off.ts';
+import { SYNCHRONOUS, type Synchronous, THEMES, type Theme } from '../settings.ts';
 import { declaredErrors } from './errors.ts';
+
+export { type Synchronous, THEMES, type Theme } from '../settings.ts';
 
 export type ReceiverState = 'starting' | 'listening' | 'failed' | 'stopped';
 
@@ -13,20 +17,6 @@ export interface ReceiverView {
   /** Answers given in turn, the last one repeated. */
   answers: number[];
 }
-
-/** A postback that its profile switched off after too many failures in a row; nothing is sent for it. */
-export interface SwitchedOff {
-  /** Its file. */
-  postback: string;
-  /** Ms since the epoch on the clock for work by hand. */
-  at: number;
-  /** Why, in a sentence. */
-  sentence: string;
-}
-
-export const SYNCHRONOUS = ['normal', 'full'] as const;
-/** When the store waits for the disk: as SQLite's PRAGMA synchronous. */
-export type Synchronous = (typeof SYNCHRONOUS)[number];
 
 /** What the frame of the screen shows. */
 export interface EngineView {
@@ -42,9 +32,6 @@ export interface EngineView {
 }
 
 const base = oc.errors(declaredErrors);
-
-export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
 
 export const engineContract = {
   /** The state now and after each change, at most ten times a second. */

@@ -1,28 +1,10 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
-import type { SenderProfile } from '../delivery/profile.ts';
-import type { Scenario } from '../scenario/schema.ts';
 import { type Postback, postbackSchema } from '../template/postback.ts';
-import type { WorkspaceSettings } from '../workspace/schema.ts';
+import type { WorkspaceFile, WorkspaceView } from '../workspace/view.ts';
 import { declaredErrors } from './errors.ts';
 
-/** Something wrong in a file of the workspace. */
-export interface Problem {
-  file: string;
-  line: number | null;
-  column: number | null;
-  message: string;
-  remedy: string;
-}
-
-/** A file as last read. `version` changes with its bytes; it must be given back to save. */
-export interface WorkspaceFile<T> {
-  /** Path in the workspace, with "/". */
-  file: string;
-  version: string;
-  /** Null while the file is wrong: its problems say why. */
-  content: T | null;
-}
+export type { Problem, WorkspaceFile, WorkspaceView } from '../workspace/view.ts';
 
 /** A postback as it was just written. */
 export interface SavedPostback extends WorkspaceFile<Postback> {
@@ -40,19 +22,6 @@ const deletedFile = z.object({
 });
 /** What restores a deleted file byte for byte. */
 export type DeletedFile = z.output<typeof deletedFile>;
-
-export interface WorkspaceView {
-  /** Counts up with every change of any file. */
-  revision: number;
-  folder: string;
-  /** The settings in force; the last good ones while postbench.yaml is wrong. */
-  settings: WorkspaceSettings;
-  postbacks: WorkspaceFile<Postback>[];
-  scenarios: WorkspaceFile<Scenario>[];
-  /** Sender profiles of the workspace's own, in profiles/. */
-  profiles: WorkspaceFile<SenderProfile>[];
-  problems: Problem[];
-}
 
 /** A workspace to be made. */
 const newWorkspaceSchema = z.object({

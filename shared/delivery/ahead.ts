@@ -1,4 +1,4 @@
-import type { AttemptSummary, DeliveryView } from '../contract/activity.ts';
+import type { AttemptSummary, DeliveryView } from './delivery.ts';
 import { isFailure } from './outcome.ts';
 import type { DeliveryRules } from './rules.ts';
 import {

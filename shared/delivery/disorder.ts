@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Disorder } from '../contract/activity.ts';
 import { durationText } from '../domain/duration.ts';
 import { drawFrom } from '../domain/random.ts';
 import { shareText } from '../domain/share.ts';
+import type { Disorder } from './delivery.ts';
 import type { DeliveryKey } from './rules.ts';
 
 const share = shareText;

@@ -32,6 +32,14 @@ export function isSuccessStatus(status: number, success: SuccessRule): boolean {
 }
 
 /**
+ * Whether an answer's status acknowledges a postback under impact.com's stricter reading: 200 or 201 (documented
+ * in two help articles; the OpenAPI document says any 2xx).
+ */
+export function isAccepted(status: number): boolean {
+  return isSuccessStatus(status, '200-201');
+}
+
+/**
  * Whether an answer acknowledges a postback. The status comes first (impact.com's articles say 200 or 201, its
  * OpenAPI document any 2xx, so the profile decides); then the error response; then the success response. What
  * impact.com compares these two with is not published: a case-sensitive part of the decoded body is assumed. An

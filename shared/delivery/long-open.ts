@@ -1,4 +1,4 @@
-import type { DeliveryView } from '../contract/activity.ts';
+import type { DeliveryView } from './delivery.ts';
 
 /** impact.com says to contact support when a postback is still missing an hour after its event (documented). */
 const LONG_MS = 3_600_000;

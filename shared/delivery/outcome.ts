@@ -1,5 +1,3 @@
-import { isSuccessStatus } from './judge.ts';
-
 /** How one HTTP try ended. "in-flight" is the only one that is not an end. */
 export const ATTEMPT_OUTCOMES = [
   'in-flight',
@@ -56,14 +54,6 @@ export function outcomeSentence(outcome: AttemptOutcome, status: number | null):
   }
   if (outcome === 'delivered' && status !== null) return `Answered ${status}, which is accepted.`;
   return SENTENCES[outcome];
-}
-
-/**
- * Whether an answer's status acknowledges a postback under impact.com's stricter reading: 200 or 201 (documented
- * in two help articles; the OpenAPI document says any 2xx).
- */
-export function isAccepted(status: number): boolean {
-  return isSuccessStatus(status, '200-201');
 }
 
 const NO_FAILURE: ReadonlySet<AttemptOutcome> = new Set([

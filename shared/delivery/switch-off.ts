@@ -2,6 +2,18 @@ import { formatDuration } from '../domain/duration.ts';
 import type { SenderProfile } from './profile.ts';
 import type { DeliveryRules } from './rules.ts';
 
+/** A postback that its profile switched off after too many failures in a row; nothing is sent for it. */
+export interface SwitchedOff {
+  /** The folder of its workspace; empty where that is not known. */
+  workspace: string;
+  /** Its file. */
+  postback: string;
+  /** Ms since the epoch on the clock for work by hand. */
+  at: number;
+  /** Why, in a sentence. */
+  sentence: string;
+}
+
 /**
  * Whether a postback is switched off at `now`: some `failures` of its failures in a row lie within the span, both
  * ends included. `failuresInARow` are the times (ms on the clock in force, oldest first) of the failures since

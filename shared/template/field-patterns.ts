@@ -1,7 +1,8 @@
+import type { Field } from './field.ts';
 import type { CompiledPostback, RenderSettings } from './postback.ts';
 import type { Compiled } from './render.ts';
 import { type Occurrence, occurrencesOf } from './trace.ts';
-import { type Field, fieldsOf } from './values-table.ts';
+import { fieldsOf } from './values-table.ts';
 
 /** A placeholder of a template with the place that it is encoded for. */
 export type PlacedOccurrence = ReturnType<typeof occurrencesOf>[number];

@@ -1,9 +1,10 @@
 import type { Values } from '../domain/values.ts';
+import type { Field } from './field.ts';
 import { fieldPatterns, occurrencesByField } from './field-patterns.ts';
 import { compilePostback, type Postback } from './postback.ts';
 import { type SettingsData, settingsFor } from './settings.ts';
 import { occurrenceId } from './trace.ts';
-import { type Field, fieldsOf, type ValuesRow, valuesTable } from './values-table.ts';
+import { fieldsOf, type ValuesRow, valuesTable } from './values-table.ts';
 
 /** What a table of values is made of; nothing in it that a thread cannot be sent. */
 export interface FieldTableRequest {

@@ -1,7 +1,8 @@
+import type { Field } from './field.ts';
 import { type FieldPattern, fieldPatterns, type PlacedOccurrence } from './field-patterns.ts';
 import type { CompiledPostback, RenderSettings } from './postback.ts';
 import { type Occurrence, occurrencesOf } from './trace.ts';
-import { type Field, type ReceivedRequest, readFields } from './values-table.ts';
+import { type ReceivedRequest, readFields } from './values-table.ts';
 
 /** What a request tells of one placeholder. */
 export interface ReadBack {

@@ -1,22 +1,9 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
 import type { Values } from '../domain/values.ts';
+import type { BodyReader, Field } from './field.ts';
 import { type BodyFormat, type CompiledPostback, type RenderSettings, renderPostback } from './postback.ts';
 import { parseQuery, resolveUrl, splitTarget } from './url.ts';
 import { readXml } from './xml-fields.ts';
-
-/** One key of a request with its decoded value. */
-export interface Field {
-  place: 'path' | 'query' | 'header' | 'body';
-  key: string;
-  value: string;
-  /** In JSON: a number or another value without quotes. */
-  bare?: true;
-  /** The body cannot be read, and `value` says why. */
-  problem?: true;
-}
-
-/** The fields of a body, or why it cannot be read. */
-export type BodyReader = (body: string) => Omit<Field, 'place'>[] | { problem: string };
 
 export interface ValuesCell {
   /** Decoded; null when the key is not in this request. */

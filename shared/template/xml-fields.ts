@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { BodyReader } from './values-table.ts';
+import type { BodyReader } from './field.ts';
 
 interface Open {
   path: string;

@@ -1,4 +1,4 @@
-import type { ClockView } from '../contract/clock.ts';
+import type { ClockView } from './clock-view.ts';
 
 type Ticking = Pick<ClockView, 'now' | 'at' | 'factor' | 'mode' | 'paused' | 'behind'>;
 

@@ -1,8 +1,8 @@
-import type { WorkspaceView } from '../contract/workspace.ts';
 import type { SenderProfile } from '../delivery/profile.ts';
 import { findProfile, PROFILES } from '../delivery/profiles.ts';
 import type { DeliveryRules } from '../delivery/rules.ts';
 import type { Postback } from '../template/postback.ts';
+import type { WorkspaceView } from './view.ts';
 
 /** The id by which a workspace names the profile in a file of profiles/. */
 export function profileId(file: string): string {

@@ -1,4 +1,4 @@
-import { HttpTransport } from '../../electron/engine/sender/transport.ts';
+import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { bareLoop, inTurn, median, startServer } from './bare-loop.ts';
 import type { BenchResult } from './run.ts';
 import { sampleRequest, wholeSender } from './whole-sender.ts';

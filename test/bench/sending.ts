@@ -1,4 +1,4 @@
-import { HttpTransport } from '../../electron/engine/sender/transport.ts';
+import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
 import { bareLoop, inTurn, loop, median, startServer } from './bare-loop.ts';
 import type { BenchResult } from './run.ts';
@@ -30,7 +30,7 @@ export async function benchSending(): Promise<BenchResult> {
       body: Buffer.alloc(0),
     };
     const { signal } = new AbortController();
-    const options = { signal, connectTimeout: 10_000, answerTimeout: 30_000 };
+    const options = { signal, workspace: '', connectTimeout: 10_000, answerTimeout: 30_000 };
     const whole = {
       count: REQUESTS,
       base,

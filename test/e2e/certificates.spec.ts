@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { SELF_SIGNED } from '../fixtures/certificates.ts';
+import { violations, WCAG_A_AA } from './accessibility.ts';
 import { expect, openScreen, test } from './app.ts';
 
 test('a self-signed receiver is trusted from the failed attempt, tried again, and forgotten in the sending rules', async ({
@@ -43,11 +43,7 @@ test('a self-signed receiver is trusted from the failed attempt, tried again, an
             animations: 'disabled',
           });
         }
-        const { violations } = await new AxeBuilder({ page })
-          .include(part)
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze();
-        expect(violations).toEqual([]);
+        expect(await violations(page, { within: part, tags: WCAG_A_AA })).toEqual([]);
       }
     };
     await pictures('refused', '[data-testid="certificate"]');

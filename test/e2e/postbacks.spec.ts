@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from './accessibility.ts';
 import { type App, expect, openScreen, test } from './app.ts';
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Postbacks' });
@@ -364,8 +364,7 @@ test('compares two postbacks field by field, with what each would send', async (
 
 test('is accessible in each of its dialogs and while a name is changed', async ({ page, app }) => {
   await openScreen(page, app.url, 'Templates');
-  const check = async () =>
-    expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze()).violations).toEqual([]);
+  const check = async () => expect(await violations(page, { tags: ['wcag2a', 'wcag2aa'] })).toEqual([]);
   await row(page, /Acme life cycle/).focus();
   await page.keyboard.press('F2');
   await expect(page.getByRole('textbox', { name: 'New name' })).toBeVisible();

@@ -71,7 +71,7 @@ test('says why a workspace cannot be made, keeps what was typed, and opens the o
 
 test('unsaved edits are there again after a reload, after kill -9, and are merged with what came in between', async ({
   page,
-  app,
+  ownApp: app,
 }) => {
   const url = page.getByRole('textbox', { name: 'URL' });
   const open = async (address: string) => {

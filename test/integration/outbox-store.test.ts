@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
-import type { AttemptEnd } from '../../electron/engine/store/outbox.ts';
+import type { AttemptEnd } from '../../shared/delivery/attempt.ts';
 import { sampleValues } from '../../shared/domain/samples.ts';
 import { type Postback, postbackSchema } from '../../shared/template/postback.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
@@ -9,7 +9,7 @@ import { temporaryFolder } from '../fixtures/command.ts';
 class Rig {
   readonly #folder = temporaryFolder();
   readonly database = openDatabase(this.#folder.path);
-  readonly store = new ActivityStore(this.database, () => 0);
+  readonly store = new ActivityStore(this.database);
   readonly postback = postbackSchema.parse({ name: 'rig', url: 'http://127.0.0.1:9/?id={ActionId}' });
 
   add(template: Postback = this.postback) {
@@ -60,7 +60,7 @@ class Rig {
 
   /** As after a kill: another engine over what is on disk. */
   next(): ActivityStore {
-    return new ActivityStore(this.database, () => 0);
+    return new ActivityStore(this.database);
   }
 
   [Symbol.dispose](): void {
@@ -106,7 +106,7 @@ describe('the store of the outbox', () => {
     const ids = [rig.add(), rig.add(), rig.add(), rig.add()].map(({ id }) => id);
     const [first, second, third, fourth] = rig.start(...ids);
     rig.end(first!);
-    rig.store.outbox.takeBack([second!]);
+    rig.store.outbox.removeAttempts([second!]);
     rig.store.outbox.markInFlight([third!]);
     const after = rig.next();
     expect(after.recover(9).map(({ id }) => id)).toEqual(ids.slice(1));

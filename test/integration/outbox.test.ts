@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ActivityBatch, DeliveryView, RunView } from '../../shared/contract/activity.ts';
+import type { ActivityBatch } from '../../shared/contract/activity.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
+import type { DeliveryView } from '../../shared/delivery/delivery.ts';
+import type { RunView } from '../../shared/scenario/run-view.ts';
 import { connectEngine } from '../fixtures/client.ts';
 import { partnerReceiver, type Running, start, temporaryFolder } from '../fixtures/command.ts';
 

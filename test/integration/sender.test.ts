@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../../electron/engine/clock.ts';
+import type { PostbackKey } from '../../electron/engine/sender/queues.ts';
 import { Maintenance } from '../../electron/engine/world/maintenance.ts';
 import { ATTEMPT_OUTCOMES } from '../../shared/delivery/outcome.ts';
 import type { SenderProfile } from '../../shared/delivery/profile.ts';
@@ -186,22 +187,23 @@ describe('sending in fast-forward', () => {
       profile: { switchOff: { failures: 3, within: 72 * 60 * MINUTE }, retries: 0, inFlight: 1 },
     };
     const switches = (rig: SendingRig) => ({
-      isOff: (postback: string) =>
-        rig.store.outbox.switchedOff().find((off) => off.postback === postback)?.sentence,
-      failuresInARow: (postback: string, most: number) => rig.store.outbox.failuresInARow(postback, most),
-      switchOff: (postback: string, at: number, sentence: string) =>
-        rig.store.outbox.switchOff({ postback, at, sentence }),
+      isOff: ({ workspace, postbackFile }: PostbackKey) =>
+        rig.store.outbox.switchedOff(workspace).find(({ postback }) => postback === postbackFile)?.sentence,
+      failuresInARow: ({ workspace, postbackFile }: PostbackKey, most: number) =>
+        rig.store.outbox.failuresInARow(workspace, postbackFile, most),
+      switchOff: ({ workspace, postbackFile }: PostbackKey, at: number, sentence: string) =>
+        rig.store.outbox.switchOff({ workspace, postback: postbackFile, at, sentence }),
     });
     await using rig = new SendingRig({ ...options, switches });
     rig.deliver([0, 1]);
     await rig.sender.idle();
-    expect(rig.store.outbox.switchedOff()).toEqual([]);
+    expect(rig.store.outbox.switchedOff('')).toEqual([]);
     // The third failure in a row is counted by another sender than the first two.
     await rig.restart();
     rig.deliver([10, 20]);
     await rig.sender.idle();
     expect(rig.sent).toHaveLength(3);
-    expect(rig.store.outbox.switchedOff()).toMatchObject([
+    expect(rig.store.outbox.switchedOff('')).toMatchObject([
       { postback: 'rig', sentence: expect.stringContaining('3 failures in a row') as string },
     ]);
     await rig.restart();
@@ -212,14 +214,14 @@ describe('sending in fast-forward', () => {
       state: 'given-up',
       attempts: [],
     });
-    expect(rig.store.outbox.switchOn('rig')).toBe(true);
-    rig.sender.switchOn('rig');
+    expect(rig.store.outbox.switchOn('', 'rig')).toBe(true);
+    rig.sender.switchOn({ workspace: '', postbackFile: 'rig' });
     rig.deliver([40]);
     await rig.sender.idle();
     expect(rig.sent).toHaveLength(4);
   });
 
-  it('tries again by hand what was given up, and hurries what waits', async () => {
+  it('tries again by hand what was given up, and sends at once what waits', async () => {
     let up = false;
     await using rig = new SendingRig({ transport: () => answer(up ? 200 : 500), profile: { retries: 0 } });
     const ids = rig.deliver([0, 0]);
@@ -234,7 +236,7 @@ describe('sending in fast-forward', () => {
     ]);
     rig.clock.pause(true);
     const [late] = rig.deliver([10 * 24 * 60 * MINUTE]);
-    expect(rig.sender.hurry(late!)).toBe(true);
+    expect(rig.sender.retryNow(late!)).toBe(true);
     rig.clock.pause(false);
     await rig.sender.idle();
     expect(rig.deliveries().at(-1)!.attempts[0]!.sentAt).toBeLessThan(SAMPLE_TIME + MINUTE);

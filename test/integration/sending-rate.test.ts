@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../../electron/engine/clock.ts';
-import { type AttemptResult, HttpTransport } from '../../electron/engine/sender/transport.ts';
-import type { ClockMode } from '../../shared/contract/clock.ts';
+import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
+import type { AttemptResult } from '../../electron/engine/sender/transport.ts';
 import { drawFrom } from '../../shared/domain/random.ts';
 import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
+import type { ClockMode } from '../../shared/timeline/clock-view.ts';
 import { fakeTime } from '../fixtures/fake-time.ts';
 import { answer, fullestSecond, SendingRig } from '../fixtures/sending.ts';
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
@@ -9,6 +10,8 @@ import { temporaryFolder } from '../fixtures/command.ts';
 
 const DAY = 86_400_000;
 const AT = Date.UTC(2026, 4, 12, 21);
+const SAMPLE = '/home/ann/postbench-sample';
+const LIFE_CYCLE = 'postbacks/acme-life-cycle.yaml';
 
 /** An action as it was stored before there were items and currencies of orders. */
 const oldAction = {
@@ -91,7 +94,7 @@ it('a store of the version before opens with its actions, deliveries and runs, a
   before.close();
 
   const database = openDatabase(folder.path);
-  const store = new ActivityStore(database, () => AT + 2);
+  const store = new ActivityStore(database);
   const { actions, runs } = store.after(0, 10);
   expect(actions).toMatchObject([
     {
@@ -126,7 +129,7 @@ it('a store of the version before opens with its actions, deliveries and runs, a
   });
   store.actions.update(1, restored.action, restored.entry);
   expect(store.actions.get(1)!.ledger).toHaveLength(3);
-  expect(store.actions.nextDate()).toBe(AT + 35 * DAY);
+  expect(store.actions.nextDate(null)).toBe(AT + 35 * DAY);
   database.close();
 });
 
@@ -148,8 +151,8 @@ it('a store whose deliveries kept their values goes on with what waits, and mark
   before.close();
 
   using database = openDatabase(folder.path);
-  const store = new ActivityStore(database, () => AT);
-  expect(store.recover(10)).toMatchObject([{ id: 2, queue: 'sale.yaml', attempts: 1, failures: 0 }]);
+  const store = new ActivityStore(database);
+  expect(store.recover(10)).toMatchObject([{ id: 2, postbackFile: 'sale.yaml', attempts: 1, failures: 0 }]);
   expect(store.outbox.values(2)).toEqual({ ActionId: 'A.2' });
   const [delivered, waiting] = store.after(0, 10).deliveries;
   expect(delivered).toMatchObject({ payout: '1.50', attempts: [{ id: 3, outcome: 'delivered' }] });
@@ -160,4 +163,61 @@ it('a store whose deliveries kept their values goes on with what waits, and mark
   const bytes = Buffer.from('C');
   const attempt = { deliveryId: 2, start: { ...start, intended: '' as const, origin: '', bytes } };
   expect(store.outbox.startAttempts([attempt])).toEqual([10]);
+});
+
+/** A store that version 7 wrote, killed while an attempt was under way: see its first line for how it was made. */
+function storeOfVersion7(folder: string): void {
+  using before = new DatabaseSync(join(folder, DATABASE_FILE));
+  before.exec(readFileSync(join(import.meta.dirname, '../fixtures/stores/version-7.sql'), 'utf8'));
+}
+
+it('a store of version 7 opens with all that it holds, and goes on with what was under way', () => {
+  using folder = temporaryFolder();
+  storeOfVersion7(folder.path);
+  using database = openDatabase(folder.path);
+  const store = new ActivityStore(database);
+  const killedAt = Date.UTC(2026, 10, 28);
+  const open = store.recover(killedAt);
+  expect(open).toMatchObject([
+    { id: 6, workspace: SAMPLE, postbackFile: LIFE_CYCLE, attempts: 1, failures: 1 },
+    { id: 7, attempts: 1, failures: 1 },
+    { id: 8, attempts: 1, failures: 0, dueAt: killedAt },
+  ]);
+  for (const { id, templateId } of open) {
+    expect(store.outbox.template(templateId)).toMatchObject({ kind: 'action', method: 'GET', headers: {} });
+    expect(store.outbox.values(id)).toMatchObject({ CampaignId: '1000' });
+  }
+  // Retries repeat the first attempt to the byte, so its request must be read back.
+  expect(store.outbox.firstRequest(6)).toMatchObject({ method: 'GET', body: null });
+  expect(store.deliveriesOfRun(1)).toHaveLength(3);
+  const { runs, deliveries } = store.after(0, 100);
+  expect(runs).toMatchObject([{ name: 'Partial return', state: 'finished', problem: '', events: 3 }]);
+  const ids = deliveries.flatMap(({ attempts }) => attempts.map(({ id }) => id));
+  expect(ids).toHaveLength(9);
+  for (const id of ids) expect(store.attempt(id)).toMatchObject({ id, next: { parts: expect.any(Array) } });
+});
+
+it('what was switched off before stays off, in the workspace whose it was as far as that is known', () => {
+  using folder = temporaryFolder();
+  storeOfVersion7(folder.path);
+  using database = openDatabase(folder.path);
+  const { outbox } = new ActivityStore(database);
+  const files = (workspace: string) => outbox.switchedOff(workspace).map(({ postback }) => postback);
+  expect(files(SAMPLE)).toEqual([LIFE_CYCLE, 'postbacks/gone.yaml']);
+  expect(files('/elsewhere')).toEqual(['postbacks/gone.yaml']);
+  expect(outbox.switchOn('/elsewhere', LIFE_CYCLE)).toBe(false);
+  expect(outbox.switchOn('/elsewhere', 'postbacks/gone.yaml')).toBe(true);
+  expect(files(SAMPLE)).toEqual([LIFE_CYCLE]);
+  outbox.switchOff({ workspace: '/elsewhere', postback: LIFE_CYCLE, at: 1, sentence: 'failures' });
+  expect(outbox.switchOn(SAMPLE, LIFE_CYCLE)).toBe(true);
+  expect(files('/elsewhere')).toEqual([LIFE_CYCLE]);
+});
+
+it('a text that no version has written is named, with what to do', () => {
+  using folder = temporaryFolder();
+  using database = openDatabase(folder.path);
+  database.exec(`INSERT INTO templates (id, text) VALUES (1, '{"name":1}'), (2, 'not JSON')`);
+  const { outbox } = new ActivityStore(database);
+  for (const id of [1, 2])
+    expect(() => outbox.template(id)).toThrow(expect.objectContaining({ code: 'PB_STORE_DAMAGED' }));
 });

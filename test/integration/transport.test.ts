@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { isLoopback } from '../../electron/engine/sender/reachable.ts';
-import { HttpTransport } from '../../electron/engine/sender/transport.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
 import type { SendingSettings } from '../../shared/workspace/schema.ts';
 
@@ -47,6 +47,7 @@ async function send(
     { url: resolved.url, method: 'GET', headers: [['A', 'b']], body: Buffer.alloc(0) },
     {
       signal,
+      workspace: '',
       connectTimeout: 5_000,
       answerTimeout: settings.answerTimeout ?? 5_000,
     },
@@ -100,7 +101,12 @@ describe('an attempt', () => {
       headers: [] as [string, string][],
       body: Buffer.alloc(0),
     };
-    const options = { signal: new AbortController().signal, connectTimeout: 5_000, answerTimeout: 5_000 };
+    const options = {
+      signal: new AbortController().signal,
+      workspace: '',
+      connectTimeout: 5_000,
+      answerTimeout: 5_000,
+    };
     const first = await transport.send(outgoing, options);
     // The client gives a connection back in its next turn.
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { HttpTransport } from '../../electron/engine/sender/transport.ts';
+import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { sampleValues } from '../../shared/domain/samples.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';
@@ -95,6 +95,7 @@ describe('the wire preview', () => {
       for (let time = 0; time < 2; time += 1) {
         const result = await transport.send(outgoing, {
           signal: new AbortController().signal,
+          workspace: '',
           connectTimeout: 5_000,
           answerTimeout: 5_000,
         });

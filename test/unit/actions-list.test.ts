@@ -17,7 +17,7 @@ import {
   withProportions,
 } from '../../renderer/features/simulator/actions/item-lines.ts';
 import { linkParts } from '../../renderer/features/simulator/links/link-parts.ts';
-import type { ActionRow } from '../../shared/contract/activity.ts';
+import type { ActionRow } from '../../shared/domain/action-view.ts';
 
 const row = (key: number, given: Partial<ActionRow> = {}): ActionRow => ({
   key,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DISORDERS } from '../../shared/contract/activity.ts';
+import { DISORDERS } from '../../shared/delivery/delivery.ts';
 import { type DisorderPlan, disorderOf, disorderSchema } from '../../shared/delivery/disorder.ts';
 import { anyKey } from '../fixtures/sending-rules.ts';
 

@@ -5,12 +5,13 @@ import {
   guideStepsDone,
   hintsFor,
 } from '../../renderer/features/simulator/guide/guide.ts';
-import type { ActionRow, DeliveryView } from '../../shared/contract/activity.ts';
-import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import type { ClickView } from '../../shared/contract/world.ts';
+import type { DeliveryView } from '../../shared/delivery/delivery.ts';
+import type { ActionRow } from '../../shared/domain/action-view.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 import { workspaceSchema } from '../../shared/workspace/schema.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
 
 const LINK = 'https://goto.example.com/c/1/2/3?subId1=test-conversion';
 const start = { link: LINK, afterClick: 4, afterAction: 9 };

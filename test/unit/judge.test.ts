@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAnswer } from '../../shared/delivery/judge.ts';
-import { isAccepted, outcomeSentence } from '../../shared/delivery/outcome.ts';
+import { isAccepted, judgeAnswer } from '../../shared/delivery/judge.ts';
+import { outcomeSentence } from '../../shared/delivery/outcome.ts';
 import type { SenderProfile } from '../../shared/delivery/profile.ts';
 import { rulesWith } from '../fixtures/sending-rules.ts';
 

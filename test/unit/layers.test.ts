@@ -69,6 +69,66 @@ describe('the layers', () => {
       'The engine knows only',
     ],
     [
+      'shared/domain/broken.ts',
+      "import type { EngineView } from '../contract/engine.ts';\nexport type X = EngineView;\n",
+      'do not know the contract',
+    ],
+    [
+      'shared/delivery/broken.ts',
+      "import type { ActivityBatch } from '../contract/activity.ts';\nexport type X = ActivityBatch;\n",
+      'do not know the contract',
+    ],
+    [
+      'shared/scenario/broken.ts',
+      "import { contract } from '../contract/contract.ts';\nexport const x = contract;\n",
+      'do not know the contract',
+    ],
+    [
+      'shared/workspace/broken.ts',
+      "import type { DeletedFile } from '../contract/workspace.ts';\nexport type X = DeletedFile;\n",
+      'do not know the contract',
+    ],
+    [
+      'shared/template/lint/broken.ts',
+      "import type { Draft } from '../../contract/drafts.ts';\nexport type X = Draft;\n",
+      'do not know the contract',
+    ],
+    [
+      'shared/placeholders/broken.ts',
+      "import type { Draft } from '../contract/drafts.ts';\nexport type X = Draft;\n",
+      'do not know the contract',
+    ],
+    [
+      'shared/template/broken.ts',
+      "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n",
+      'shared/ is pure',
+    ],
+    [
+      'electron/engine/store/broken.ts',
+      "import type { Transport } from '../sender/transport.ts';\nexport type X = Transport;\n",
+      'The store keeps what others give it',
+    ],
+    [
+      'electron/engine/store/broken.ts',
+      "import { app } from 'electron';\nexport const x = app;\n",
+      'Electron lives in electron/desktop',
+    ],
+    [
+      'electron/engine/receiver/broken.ts',
+      "import type { Transport } from '../sender/transport.ts';\nexport type X = Transport;\n",
+      'The receiver takes any request alike',
+    ],
+    [
+      'electron/engine/sender/broken.ts',
+      "import type { Receiver } from '../receiver/receiver.ts';\nexport type X = Receiver;\n",
+      'The sender sends what is in the outbox',
+    ],
+    [
+      'electron/engine/sender/broken.ts',
+      "import { redirect } from '../world/events.ts';\nexport const x = redirect;\n",
+      'The sender sends what is in the outbox',
+    ],
+    [
       'electron/cli/broken.ts',
       "import { app } from 'electron';\nexport const x = app;\n",
       'without Electron',
@@ -146,6 +206,25 @@ describe('the layers', () => {
   ])('%s may not reach out of its layer (%#)', (file, text, message) => {
     const { status, output } = lint(file, text);
     expect(output).toContain(message);
+    expect(status).not.toBe(0);
+  });
+
+  it.each([
+    ['shared/domain', 'import type { Two }'],
+    ['electron/engine/store', 'import type { Two }'],
+    ['electron/cli', 'import { two }'],
+  ])('have no imports in a circle in %s, be they of types or values', (folder, imported) => {
+    const other = join(copy, folder, 'broken-other.ts');
+    writeFileSync(
+      other,
+      "import { one } from './broken.ts';\nexport type Two = typeof one;\nexport const two = 2;\n",
+    );
+    const { status, output } = lint(
+      `${folder}/broken.ts`,
+      `${imported} from './broken-other.ts';\nexport const one = 1;\nexport type One = ${imported.includes('type') ? 'Two' : 'typeof two'};\n`,
+    );
+    rmSync(other);
+    expect(output).toContain('no-cycle');
     expect(status).not.toBe(0);
   });
 

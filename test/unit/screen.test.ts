@@ -5,7 +5,9 @@ import { listKey } from '../../renderer/lib/list-keys.ts';
 import { found } from '../../renderer/shell/find-commands.ts';
 import { type Activity, useActivity, withBatch } from '../../renderer/state/activity.ts';
 import type { Command } from '../../renderer/state/commands.ts';
-import type { ActionRow, ActivityBatch, DeliveryView } from '../../shared/contract/activity.ts';
+import type { ActivityBatch } from '../../shared/contract/activity.ts';
+import type { DeliveryView } from '../../shared/delivery/delivery.ts';
+import type { ActionRow } from '../../shared/domain/action-view.ts';
 
 const NARROW_ZONE = 'America/Los_Angeles';
 

@@ -3,7 +3,7 @@ import { deliveriesOfStep, inFilter } from '../../renderer/features/simulator/de
 import { proposedPayout, whyNotAmount } from '../../renderer/features/simulator/money-field.ts';
 import { whyNotReason } from '../../renderer/features/simulator/reasons.ts';
 import { hostOf, seedOf } from '../../renderer/features/simulator/run-options.ts';
-import type { DeliveryView } from '../../shared/contract/activity.ts';
+import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 
 const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   id: 1,

@@ -10,8 +10,8 @@ import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulato
 import { kindOf, marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
 import { BY_HAND, leftOf, tallied, tallyTotal } from '../../renderer/state/tally.ts';
-import type { AttemptSummary, DeliveryView } from '../../shared/contract/activity.ts';
 import { mostAttempts, plannedAt } from '../../shared/delivery/ahead.ts';
+import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';

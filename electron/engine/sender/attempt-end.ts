@@ -1,10 +1,10 @@
+import type { AttemptEnd } from '../../../shared/delivery/attempt.ts';
 import { judgeAnswer } from '../../../shared/delivery/judge.ts';
 import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { AttemptEnd } from '../store/outbox.ts';
 import { answerText, retryAfterMs } from './answer-text.ts';
-import type { Ended } from './flights.ts';
+import type { Ended } from './in-flight.ts';
 import type { AttemptResult } from './transport.ts';
 
 interface JudgingOptions {
@@ -60,18 +60,18 @@ export interface Decided {
 }
 
 /**
- * What becomes of a delivery by an attempt that came back. `jumps`: attempts take no time on the clock in force, unless
- * they ran into their limit. `off`: why its postback is switched off, if it is.
+ * What becomes of a delivery by an attempt that came back. `assigns`: the clock assigns moments, so that an attempt takes no
+ * time on it, unless it ran into its limit. `off`: why its postback is switched off, if it is.
  */
 export function decisionOn(
   ended: Ended,
-  { jumps, off }: { jumps: boolean; off: string | undefined },
+  { assigns, off }: { assigns: boolean; off: string | undefined },
 ): Decided {
-  const { waiting, rules, sentAt, result } = ended;
-  const lost = waiting.intended === 'lose-answer' && waiting.attempts === 0;
-  const end = endOfAttempt(result, { rules, lost, sentAt, backAt: jumps ? null : ended.backAt });
-  const attempts = waiting.attempts + 1;
-  const failures = waiting.failures + (isFailure(end.outcome) ? 1 : 0);
+  const { delivery, rules, sentAt, result } = ended;
+  const lost = delivery.intended === 'lose-answer' && delivery.attempts === 0;
+  const end = endOfAttempt(result, { rules, lost, sentAt, backAt: assigns ? null : ended.backAt });
+  const attempts = delivery.attempts + 1;
+  const failures = delivery.failures + (isFailure(end.outcome) ? 1 : 0);
   // What was accepted asks for nothing more.
   const answered = end.outcome !== 'delivered' && end.answerHeaders !== null;
   const last = {
@@ -80,7 +80,7 @@ export function decisionOn(
     endedAt: end.endedAt,
     retryAfterMs: answered ? retryAfterMs(end.answerHeaders ?? [], end.endedAt) : null,
   };
-  const key = { seed: waiting.seed, key: waiting.seedKey };
+  const key = { seed: delivery.seed, key: delivery.seedKey };
   const decision = nextAttemptFrom(rules, { failures, last }, key);
   end.nextSentence = decision.type === 'retry' ? (off ?? decision.sentence) : decision.sentence;
   const isCancelled = end.outcome === 'cancelled' || (ended.cancelled === true && decision.type === 'retry');

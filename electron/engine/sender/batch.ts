@@ -1,4 +1,4 @@
-import type { Start } from './flights.ts';
+import type { Start } from './in-flight.ts';
 
 /** Attempts stored ahead at most, and what it begins with once attempts are quick. */
 const MOST = 128;
@@ -17,11 +17,11 @@ export class Batch {
   readonly #onLate: () => void;
   #staged: Start[] = [];
   #size = 0;
-  #landed: 'none' | 'quick' | 'slow' = 'none';
+  #attempts: 'none' | 'quick' | 'slow' = 'none';
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `onLate` is called when a batch has lasted too long: it is over, and what has not left is to be taken back. */
+  /** `onLate` is called when a batch has lasted too long: it is over, and what has not left is to be unstaged. */
   constructor(onLate: () => void) {
     this.#onLate = onLate;
   }
@@ -37,14 +37,14 @@ export class Batch {
   }
 
   /** Tells how long an attempt took, in real ms. */
-  landed(ms: number): void {
-    this.#landed = ms > QUICK_MS || this.#landed === 'slow' ? 'slow' : 'quick';
+  attemptTook(ms: number): void {
+    this.#attempts = ms > QUICK_MS || this.#attempts === 'slow' ? 'slow' : 'quick';
   }
 
   /** How many attempts to store ahead now. */
-  takeSize(): number {
-    if (this.#size === 0 && this.#landed === 'quick') this.#size = FIRST;
-    this.#landed = 'none';
+  nextSize(): number {
+    if (this.#size === 0 && this.#attempts === 'quick') this.#size = FIRST;
+    this.#attempts = 'none';
     return this.#size;
   }
 

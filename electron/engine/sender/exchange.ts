@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
-import { type Leaving, leavesNext } from './leaving.ts';
 import { causeOf, outcomeOf } from './outcome-of.ts';
+import { type SentRequest, sentNext } from './request-sent.ts';
 import type { AttemptResult, SendOptions } from './transport.ts';
 
 /** Bytes of an answer that are kept. */
@@ -21,7 +21,7 @@ function pairs(raw: readonly Buffer[]): [string, string][] {
 type Stopped = 'cancelled' | 'timeout' | 'endless-answer';
 
 /** One request and its answer as undici tells of them, until `done` is called, once, with what became of it. */
-export class Exchange implements Dispatcher.DispatchHandler, Leaving {
+export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   readonly #options: SendOptions;
   readonly #done: (result: AttemptResult) => void;
   readonly #started = performance.now();
@@ -52,10 +52,10 @@ export class Exchange implements Dispatcher.DispatchHandler, Leaving {
       return;
     }
     this.#controller = controller;
-    leavesNext(this);
+    sentNext(this);
   }
 
-  left(localPort: number, fresh: boolean): void {
+  sent(localPort: number, fresh: boolean): void {
     this.#connectMs = fresh ? performance.now() - this.#started : 0;
     // The answer's time runs from the request's leaving, the last one where undici sends again what an idle
     // connection's end swallowed; the connection has its own limit.

@@ -1,19 +1,22 @@
-import { Pool } from 'undici';
-import { certificateHost, type TrustedCertificate } from '../../../shared/delivery/certificate.ts';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
-import { guardedConnector } from './certificates.ts';
-import { Exchange } from './exchange.ts';
-import { guardedLookup, isAllowedByName, mayReachLiteral } from './reachable.ts';
-
-/** Connections a target: more than any profile has in flight, so that a request never waits inside the client. */
-const CONNECTIONS = 100;
 
 export interface Outgoing {
   url: WireUrl;
   method: string;
   headers: [string, string][];
   body: Buffer;
+}
+
+export interface SendOptions {
+  signal: AbortSignal;
+  /** The folder of the workspace that says which hosts and certificates are allowed. */
+  workspace: string;
+  /** Real ms until the connection must stand, and until the whole answer must be there after the request left. */
+  connectTimeout: number;
+  answerTimeout: number;
+  /** Called with the local TCP port when the request leaves. */
+  onSent?: (localPort: number) => void;
 }
 
 /** What became of one HTTP try; an answered one is judged by others. */
@@ -37,17 +40,7 @@ export interface AttemptResult {
 /** Sends one request; a function, so that tests and runs without a network can stand in for it. */
 export type Transport = (outgoing: Outgoing, options: SendOptions) => Promise<AttemptResult>;
 
-export interface SendOptions {
-  signal: AbortSignal;
-  /** Real ms until the connection must stand, and until the whole answer must be there after the request left. */
-  connectTimeout: number;
-  answerTimeout: number;
-  /** Called with the local TCP port when the request leaves. */
-  onSent?: (localPort: number) => void;
-}
-
 const NOTHING = Buffer.alloc(0);
-const NO_CERTIFICATES: readonly TrustedCertificate[] = [];
 
 /** What becomes of a request for which not even a connection is tried. */
 export function unsent(outcome: AttemptResult['outcome'], cause = ''): AttemptResult {
@@ -62,107 +55,4 @@ export function unsent(outcome: AttemptResult['outcome'], cause = ''): AttemptRe
     durationMs: 0,
     cause,
   };
-}
-
-/** What was decided on for a target, and what it rested on. */
-interface Way {
-  origin: string;
-  connectTimeout: number;
-  allowedHosts: readonly string[];
-  certificates: readonly TrustedCertificate[];
-  /** Why nothing is sent there, or by which connections it is. */
-  to: AttemptResult | Pool;
-}
-
-/** Connections of one origin, all made while the same certificate was trusted. */
-interface Connections {
-  pool: Pool;
-  trusted: string | undefined;
-}
-
-/**
- * Sends over real sockets with undici. `allowedHosts` and `certificates` are asked at each attempt, so that what is
- * allowed meanwhile, or no longer trusted, holds at once; a list that has changed is another array. Never rejects: what goes wrong is an outcome.
- */
-export class HttpTransport {
-  readonly #allowedHosts: () => readonly string[];
-  readonly #certificates: () => readonly TrustedCertificate[];
-  readonly #pools = new Map<string, Connections>();
-  /** No longer used, but with requests under way. */
-  readonly #retired = new Set<Pool>();
-  /** The last one: deliveries of one postback go the same way, and finding it took a tenth of a request's time. */
-  #way: Way | undefined;
-
-  constructor(
-    allowedHosts: () => readonly string[],
-    certificates: () => readonly TrustedCertificate[] = () => NO_CERTIFICATES,
-  ) {
-    this.#allowedHosts = allowedHosts;
-    this.#certificates = certificates;
-  }
-
-  async close(): Promise<void> {
-    const pools = [...this.#retired, ...[...this.#pools.values()].map(({ pool }) => pool)];
-    this.#pools.clear();
-    this.#way = undefined;
-    await Promise.all(pools.map((pool) => pool.destroy()));
-  }
-
-  readonly send: Transport = (outgoing, options) =>
-    new Promise((resolve) => {
-      const { url, method, headers, body } = outgoing;
-      if (options.signal.aborted) return resolve(unsent('cancelled'));
-      const to = this.#wayTo(url, options.connectTimeout);
-      if (!(to instanceof Pool)) return resolve(to);
-      to.dispatch(
-        { path: url.target, method, headers: headers.flat(), body: body.length > 0 ? body : null },
-        new Exchange(options, resolve),
-      );
-    });
-
-  #wayTo({ origin, hostname }: WireUrl, connectTimeout: number): Way['to'] {
-    const allowedHosts = this.#allowedHosts();
-    const certificates = this.#certificates();
-    const last = this.#way;
-    const isSame =
-      last?.origin === origin &&
-      last.connectTimeout === connectTimeout &&
-      last.allowedHosts === allowedHosts &&
-      last.certificates === certificates;
-    if (isSame) return last.to;
-    const to = mayReachLiteral(hostname, allowedHosts)
-      ? this.#pool(origin, connectTimeout)
-      : unsent('not-allowed', `${hostname} is not this machine`);
-    this.#way = { origin, connectTimeout, allowedHosts, certificates, to };
-    return to;
-  }
-
-  #pool(origin: string, connectTimeout: number): Pool {
-    const key = `${connectTimeout} ${origin}`;
-    const host = certificateHost(origin) ?? origin;
-    const trusted = origin.startsWith('https:')
-      ? this.#certificates().find((certificate) => certificate.host === host)?.sha256
-      : undefined;
-    const known = this.#pools.get(key);
-    if (known !== undefined && known.trusted === trusted) return known.pool;
-    // A connection that stands on a certificate trusted before must not serve another request.
-    if (known !== undefined) this.#retire(known.pool);
-    const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#allowedHosts()));
-    const pool = new Pool(origin, {
-      connections: CONNECTIONS,
-      allowH2: false,
-      // The whole answer has one limit of its own.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: guardedConnector({ timeout: connectTimeout, lookup, allowH2: false }, host, trusted),
-    });
-    this.#pools.set(key, { pool, trusted });
-    return pool;
-  }
-
-  /** Ends its idle connections now and the others with their requests. */
-  #retire(pool: Pool): void {
-    this.#retired.add(pool);
-    void pool.close().finally(() => this.#retired.delete(pool));
-  }
 }

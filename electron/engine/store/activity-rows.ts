@@ -1,18 +1,18 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { refusedCertificate } from '../../../shared/delivery/certificate.ts';
 import type {
   AttemptDetail,
   AttemptSummary,
   DeliveryView,
   MaintenanceView,
-  RunView,
-} from '../../../shared/contract/activity.ts';
-import { refusedCertificate } from '../../../shared/delivery/certificate.ts';
+} from '../../../shared/delivery/delivery.ts';
 import {
   type AttemptOutcome,
   type DeliveryState,
   outcomeSentence,
 } from '../../../shared/delivery/outcome.ts';
-import type { WaitPart } from '../../../shared/delivery/rules.ts';
+import type { RunView } from '../../../shared/scenario/run-view.ts';
+import { readHeaders, readParts, readRun } from './stored-json.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Record<string, SQLInputValue>;
@@ -58,7 +58,7 @@ export function attemptDetail(row: Row, captureId: number | null): AttemptDetail
       ? null
       : {
           status: summary.status ?? 0,
-          headers: json<[string, string][]>(row.answer_headers),
+          headers: readHeaders(row.answer_headers),
           body: base64(row.answer_body),
           bodyLength: number(row.answer_length),
         };
@@ -76,7 +76,7 @@ export function attemptDetail(row: Row, captureId: number | null): AttemptDetail
       firstByteMs: orNull(row.first_byte_ms),
       totalMs: summary.durationMs,
     },
-    next: { sentence: text(row.next_sentence), parts: json<WaitPart[]>(row.next_parts) },
+    next: { sentence: text(row.next_sentence), parts: readParts(row.next_parts) },
     captureId,
   };
 }
@@ -104,9 +104,7 @@ export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView
 }
 
 export function runView(row: Row): RunView {
-  // What runs of an older store do not say.
-  const older = { expectations: [], skipped: [], events: 0 };
-  return { ...older, ...json<RunView>(row.view), id: number(row.id), change: number(row.change) };
+  return { ...readRun(row.view), id: number(row.id), change: number(row.change) };
 }
 
 export function maintenanceView(row: Row): MaintenanceView {

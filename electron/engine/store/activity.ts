@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type {
-  ActivityBatch,
   AttemptDetail,
   AttemptSummary,
   DeliveryView,
   MaintenanceView,
-  RunView,
-} from '../../../shared/contract/activity.ts';
+} from '../../../shared/delivery/delivery.ts';
+import type { Values } from '../../../shared/domain/values.ts';
+import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionStore } from './actions.ts';
 import {
   ATTEMPT_COLUMNS,
@@ -14,7 +15,6 @@ import {
   attemptSummary,
   DELIVERIES,
   deliveryView,
-  json,
   maintenanceView,
   number,
   type Row,
@@ -25,6 +25,7 @@ import { CatalogStore } from './catalogs.ts';
 import { ClickStore, InquiryStore } from './inquiries.ts';
 import { Journal } from './journal.ts';
 import { type OpenDelivery, Outbox } from './outbox.ts';
+import { readRun } from './stored-json.ts';
 import { Writer } from './writer.ts';
 
 type NewRun = Omit<RunView, 'id' | 'change'>;
@@ -43,11 +44,10 @@ export class ActivityStore {
   readonly #writer: Writer;
   #clearedAt: number;
 
-  /** `now` is the clock in force for what a run made, or for what was done by hand: actions lock by date. */
-  constructor(database: DatabaseSync, now: (runId: number | null) => number) {
+  constructor(database: DatabaseSync) {
     this.#writer = new Writer(database);
     this.outbox = new Outbox(this.#writer);
-    this.actions = new ActionStore(this.#writer, now);
+    this.actions = new ActionStore(this.#writer);
     this.clicks = new ClickStore(this.#writer);
     this.inquiries = new InquiryStore(this.#writer);
     this.catalogs = new CatalogStore(this.#writer);
@@ -142,7 +142,7 @@ export class ActivityStore {
     const writer = this.#writer;
     return writer.transaction(() => {
       for (const row of writer.all("SELECT id, view FROM runs WHERE state = 'running'")) {
-        const view = json<RunView>(row.view);
+        const view = readRun(row.view);
         const steps = view.steps.map((step) =>
           step.state === 'planned' || step.state === 'running'
             ? { ...step, state: 'skipped' as const }
@@ -234,6 +234,11 @@ export class ActivityStore {
       ...deliveryView(row, attempts.get(number(row.id)) ?? []),
       postbackFile: text(row.file),
     }));
+  }
+
+  /** What was true at the event of a delivery of an action; undefined when it is gone. */
+  sentValues(deliveryId: number): Values | undefined {
+    return this.outbox.actionOf(deliveryId) === undefined ? undefined : this.outbox.values(deliveryId);
   }
 
   attempt(id: number): AttemptDetail | undefined {

@@ -1,8 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Synchronous } from '../../../shared/contract/engine.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import type { Synchronous } from '../../../shared/settings.ts';
+import { type Log, SILENT_LOG } from '../log.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export const DATABASE_FILE = 'postbench.db';
@@ -23,11 +24,13 @@ function versionOf(database: DatabaseSync, file: string): number {
 }
 
 /** Brings a database to the newest version, each migration in a transaction of its own. */
-function migrate(database: DatabaseSync, file: string): void {
+function migrate(database: DatabaseSync, file: string, log: Log): void {
   const version = versionOf(database, file);
   MIGRATIONS.slice(version).forEach((migration, index) => {
     database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });
+  if (version > 0 && version < MIGRATIONS.length)
+    log.info('The store was migrated.', { file, from: version, to: MIGRATIONS.length });
 }
 
 function unusable(folder: string, error: unknown): PostbenchError {
@@ -42,7 +45,7 @@ function unusable(folder: string, error: unknown): PostbenchError {
  * synchronous=NORMAL: what is committed survives the end of the process, kill -9 included; see setSynchronous.
  * Throws PB_DATA_FOLDER_UNUSABLE or PB_STORE_NEWER.
  */
-export function openDatabase(folder: string): DatabaseSync {
+export function openDatabase(folder: string, log: Log = SILENT_LOG): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true });
     const file = join(folder, DATABASE_FILE);
@@ -51,7 +54,7 @@ export function openDatabase(folder: string): DatabaseSync {
     database.exec(
       'PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -65536; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
     );
-    migrate(database, file);
+    migrate(database, file, log);
     return database;
   } catch (error) {
     throw unusable(folder, error);

@@ -236,7 +236,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX catalogs_by_change ON catalogs (change);`,
 
   // 7: less to write for each attempt. What was true at an event is kept once, beside its deliveries; attempts about
-  // to leave are rows of many (see starts.ts); sent_to is the URL that stands in for a postback's own, which is a file
+  // to leave are rows of many (see attempt-starts.ts); sent_to is the URL that stands in for a postback's own, which is a file
   // of a workspace; ids of attempts are given out without a table of their own.
   `CREATE TABLE event_values (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
   INSERT INTO event_values SELECT id, event_values FROM deliveries;
@@ -279,4 +279,19 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE attempts;
   ALTER TABLE attempts_new RENAME TO attempts;
   CREATE INDEX attempts_by_delivery ON attempts (delivery_id);`,
+
+  // 8: postbacks are switched off in their workspace: two of them may have the same file. Of those switched off before,
+  // it is that of their latest delivery by hand.
+  `CREATE TABLE switched_off_new (
+    workspace TEXT NOT NULL,
+    postback TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    sentence TEXT NOT NULL,
+    PRIMARY KEY (workspace, postback)
+  ) STRICT;
+  INSERT INTO switched_off_new SELECT coalesce((SELECT workspace FROM deliveries d
+    WHERE d.postback = s.postback AND d.run_id IS NULL ORDER BY d.id DESC LIMIT 1), ''), postback, at, sentence
+    FROM switched_off s;
+  DROP TABLE switched_off;
+  ALTER TABLE switched_off_new RENAME TO switched_off;`,
 ];

@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeFileSync as replaceFileSync } from 'atomically';
-import type { Problem } from '../../../shared/contract/workspace.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import type { Problem } from '../../../shared/workspace/view.ts';
 
 /** Names a text of a file, so that a change of it is noticed. */
 export function versionOf(text: string): string {

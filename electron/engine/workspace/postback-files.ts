@@ -1,11 +1,12 @@
 import { existsSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeletedFile, WorkspaceView } from '../../../shared/contract/workspace.ts';
+import type { DeletedFile } from '../../../shared/contract/workspace.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
 import { fileStem, firstPostback, nameProblem } from '../../../shared/workspace/names.ts';
+import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { editYaml } from './edit-yaml.ts';
 import {
   makeFolder,

@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Problem } from '../../../shared/contract/workspace.ts';
 import type { Place } from '../../../shared/errors.ts';
 import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
+import type { Problem } from '../../../shared/workspace/view.ts';
 
 /** A YAML text read against a schema: what it holds, or each thing that is wrong with it and where. */
 export type ParsedYaml<T> =

@@ -1,5 +1,5 @@
 import { payoutFor } from '../../../shared/domain/action.ts';
-import { convert, formatMoney, parseMoney, whyNotMoney } from '../../../shared/domain/money.ts';
+import { formatMoney, parseMoney, shareOf, whyNotMoney } from '../../../shared/domain/money.ts';
 import type { EventType } from '../../../shared/domain/program.ts';
 
 /** Why a text is not an amount that a step may carry, or undefined when it is one. */
@@ -16,7 +16,7 @@ export function whyNotAmount(text: string): string | undefined {
  */
 export function proposedPayout(eventType: EventType | undefined, amount: string, rate = 1): string {
   if (eventType === undefined || whyNotAmount(amount) !== undefined) return '';
-  return formatMoney(payoutFor(eventType, convert(parseMoney(amount), rate)));
+  return formatMoney(payoutFor(eventType, shareOf(parseMoney(amount), rate)));
 }
 
 /** The rule in words, for under the field: "10 % of the amount". */

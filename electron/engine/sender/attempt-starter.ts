@@ -1,0 +1,135 @@
+import {
+  type Departure,
+  departuresAhead,
+  dueDepartures,
+  type Moment,
+} from '../../../shared/delivery/departures.ts';
+import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
+import type { Values } from '../../../shared/domain/values.ts';
+import type { Clock } from '../clock.ts';
+import type { Ceiling } from './ceiling.ts';
+import type { Start } from './in-flight.ts';
+import { type PreparedAttempt, prepareAttempt } from './prepare-attempt.ts';
+import type { ResolvedPostbacks } from './resolved-postback.ts';
+import type { SendingStore } from './sending-store.ts';
+
+export interface AttemptStarterOptions {
+  store: SendingStore;
+  clock: Clock;
+  postbacks: ResolvedPostbacks;
+  ceiling: Ceiling;
+  currentValues: ((delivery: OpenDelivery) => Values | undefined) | undefined;
+  /** Called when something that waits may know now when it may go. */
+  onChange: () => void;
+}
+
+/** An attempt with its place under the ceiling. */
+interface Admitted {
+  attempt: PreparedAttempt;
+  /** To be called when it leaves. */
+  underCeiling: () => void;
+}
+
+/** Renders the attempts that may leave, and stores them before they do. */
+export class AttemptStarter {
+  readonly #options: AttemptStarterOptions;
+  #waitsForCeiling = false;
+  /** The last maintenance that held attempts back. */
+  lastMaintenance = { from: 0, to: 0 };
+
+  constructor(options: AttemptStarterOptions) {
+    this.#options = options;
+  }
+
+  /** Whether something waits for the ceiling, which is one of real time: virtual time stands still until it lets go. */
+  get waitsForCeiling(): boolean {
+    return this.#waitsForCeiling;
+  }
+
+  /** What may leave now; it is not stored yet. */
+  due(moment: Moment): Departure<Admitted>[] {
+    const { clock, ceiling } = this.#options;
+    if (clock.paused) return [];
+    return dueDepartures(moment, (delivery, sentAt) => {
+      const attempt = this.#prepare(delivery, sentAt);
+      const { outgoing } = attempt;
+      const underCeiling = typeof outgoing === 'string' ? FREE : ceiling.admit(outgoing.url, clock);
+      if (underCeiling !== undefined) return { attempt, underCeiling };
+      this.#waitForCeiling();
+      return undefined;
+    });
+  }
+
+  /**
+   * Stores what is due, together with what may be looked ahead to: `most` says at most how many. Gives them in the order
+   * of leaving.
+   */
+  store(due: readonly Departure<Admitted>[], moment: Moment, most: () => number): Start[] {
+    const { clock, store } = this.#options;
+    const ahead = departuresAhead(due, moment, {
+      most,
+      free: clock.free(),
+      bytesOf: ({ attempt }) => attempt.start.bytes.length,
+      admit: (delivery, sentAt) => this.#admitAhead(delivery, sentAt),
+    });
+    const starts = [
+      ...due.map((departure) => this.#startOf(departure, false)),
+      ...ahead.map((departure) => this.#startOf(departure, true)),
+    ];
+    const ids = store.startAttempts(
+      starts.map(({ delivery, start }) => ({ deliveryId: delivery.id, start })),
+    );
+    for (const [i, id] of ids.entries()) starts[i]!.attemptId = id;
+    return starts;
+  }
+
+  /** What counts under the ceiling is not stored ahead. */
+  #admitAhead(delivery: OpenDelivery, sentAt: number): Admitted | undefined {
+    const { clock, ceiling } = this.#options;
+    const attempt = this.#prepare(delivery, sentAt);
+    const { outgoing } = attempt;
+    if (typeof outgoing !== 'string' && ceiling.applies(outgoing.url, clock)) return undefined;
+    return { attempt, underCeiling: FREE };
+  }
+
+  #startOf({ queue, place, admitted }: Departure<Admitted>, ahead: boolean): Start {
+    const { clock, onChange } = this.#options;
+    const { attempt, underCeiling } = admitted;
+    const onLeft = () => {
+      underCeiling();
+      if (place === undefined) return;
+      place(clock.now());
+      onChange();
+    };
+    return { ...attempt, queue, attemptId: 0, ahead, onLeft };
+  }
+
+  #waitForCeiling(): void {
+    if (this.#waitsForCeiling) return;
+    this.#waitsForCeiling = true;
+    const { ceiling, onChange } = this.#options;
+    ceiling.whenFree(() => {
+      this.#waitsForCeiling = false;
+      onChange();
+    });
+  }
+
+  #prepare(delivery: OpenDelivery, sentAt: number): PreparedAttempt {
+    const { store, postbacks, currentValues } = this.#options;
+    const postback = postbacks.of(delivery);
+    if (delivery.templateId !== postback.templateId) {
+      delivery.templateId = postback.templateId;
+      store.setTemplate(delivery.id, postback.templateId);
+    }
+    return prepareAttempt(delivery, {
+      store,
+      postback,
+      sentAt,
+      currentValues: currentValues?.(delivery),
+      maintenance: this.lastMaintenance,
+    });
+  }
+}
+
+/** Where no limit counts it. */
+const FREE = () => {};

@@ -1,0 +1,119 @@
+import { Pool } from 'undici';
+import { certificateHost, type TrustedCertificate } from '../../../shared/delivery/certificate.ts';
+import type { WireUrl } from '../../../shared/template/url.ts';
+import { guardedConnector } from './certificates.ts';
+import { Exchange } from './exchange.ts';
+import { guardedLookup, isAllowedByName, mayReachLiteral } from './reachable.ts';
+import { type AttemptResult, type SendOptions, type Transport, unsent } from './transport.ts';
+
+/** Connections a target: more than any profile has in flight, so that a request never waits inside the client. */
+const CONNECTIONS = 100;
+
+const NO_CERTIFICATES: readonly TrustedCertificate[] = [];
+
+/** What was decided on for a target, and what it rested on. */
+interface Way {
+  workspace: string;
+  origin: string;
+  connectTimeout: number;
+  allowedHosts: readonly string[];
+  certificates: readonly TrustedCertificate[];
+  /** Why nothing is sent there, or by which connections it is. */
+  to: AttemptResult | Pool;
+}
+
+/** Connections of one origin, all made while the same certificate was trusted. */
+interface Connections {
+  pool: Pool;
+  trusted: string | undefined;
+}
+
+/**
+ * Sends over real sockets with undici. `allowedHosts` and `certificates` of a workspace are asked at each attempt, so
+ * that what is allowed meanwhile, or no longer trusted, holds at once; a list that has changed is another array. Never
+ * rejects: what goes wrong is an outcome.
+ */
+export class HttpTransport {
+  readonly #allowedHosts: (workspace: string) => readonly string[];
+  readonly #certificates: (workspace: string) => readonly TrustedCertificate[];
+  readonly #pools = new Map<string, Connections>();
+  /** No longer used, but with requests under way. */
+  readonly #retired = new Set<Pool>();
+  /** The last one: deliveries of one postback go the same way, and finding it took a tenth of a request's time. */
+  #way: Way | undefined;
+
+  constructor(
+    allowedHosts: (workspace: string) => readonly string[],
+    certificates: (workspace: string) => readonly TrustedCertificate[] = () => NO_CERTIFICATES,
+  ) {
+    this.#allowedHosts = allowedHosts;
+    this.#certificates = certificates;
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#retired, ...[...this.#pools.values()].map(({ pool }) => pool)];
+    this.#pools.clear();
+    this.#way = undefined;
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  readonly send: Transport = (outgoing, options) =>
+    new Promise((resolve) => {
+      const { url, method, headers, body } = outgoing;
+      if (options.signal.aborted) return resolve(unsent('cancelled'));
+      const to = this.#wayTo(url, options);
+      if (!(to instanceof Pool)) return resolve(to);
+      to.dispatch(
+        { path: url.target, method, headers: headers.flat(), body: body.length > 0 ? body : null },
+        new Exchange(options, resolve),
+      );
+    });
+
+  #wayTo({ origin, hostname }: WireUrl, { workspace, connectTimeout }: SendOptions): Way['to'] {
+    const allowedHosts = this.#allowedHosts(workspace);
+    const certificates = this.#certificates(workspace);
+    const last = this.#way;
+    const isSame =
+      last?.origin === origin &&
+      last.workspace === workspace &&
+      last.connectTimeout === connectTimeout &&
+      last.allowedHosts === allowedHosts &&
+      last.certificates === certificates;
+    if (isSame) return last.to;
+    const to = mayReachLiteral(hostname, allowedHosts)
+      ? this.#pool(origin, workspace, connectTimeout)
+      : unsent('not-allowed', `${hostname} is not this machine`);
+    this.#way = { workspace, origin, connectTimeout, allowedHosts, certificates, to };
+    return to;
+  }
+
+  #pool(origin: string, workspace: string, connectTimeout: number): Pool {
+    // Each workspace has connections of its own: what one allows, another may not.
+    const key = `${connectTimeout} ${origin} ${workspace}`;
+    const host = certificateHost(origin) ?? origin;
+    const trusted = origin.startsWith('https:')
+      ? this.#certificates(workspace).find((certificate) => certificate.host === host)?.sha256
+      : undefined;
+    const known = this.#pools.get(key);
+    if (known !== undefined && known.trusted === trusted) return known.pool;
+    // A connection that stands on a certificate trusted before must not serve another request.
+    if (known !== undefined) this.#retire(known.pool);
+    const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#allowedHosts(workspace)));
+    const pool = new Pool(origin, {
+      connections: CONNECTIONS,
+      allowH2: false,
+      // The whole answer has one limit of its own.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: guardedConnector({ timeout: connectTimeout, lookup, allowH2: false }, host, trusted),
+    });
+    this.#pools.set(key, { pool, trusted });
+    return pool;
+  }
+
+  /** Ends its idle connections now and the others with their requests. */
+  #retire(pool: Pool): void {
+    this.#retired.add(pool);
+    void pool.close().finally(() => this.#retired.delete(pool));
+  }
+}

@@ -1,0 +1,113 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { z } from 'zod';
+import { DISORDERS } from '../../../shared/delivery/delivery.ts';
+import type { WaitPart } from '../../../shared/delivery/rules.ts';
+import type { Values } from '../../../shared/domain/values.ts';
+import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
+import type { RunView } from '../../../shared/scenario/run-view.ts';
+import { bodySchema, type Postback } from '../../../shared/template/postback.ts';
+
+/**
+ * JSON texts of the store, each read by a schema that also reads what older versions wrote: a key that came later has
+ * a default, a key that went is left out. What was valid when it was stored must be readable for ever, so these schemas
+ * ask for types only, not for what a form or a file would have to fulfil today.
+ */
+
+const count = z.number();
+const disorder = z.union([z.literal(''), z.enum(DISORDERS)]);
+
+const postback: z.ZodType<Postback> = z.object({
+  name: z.string(),
+  kind: z.enum(POSTBACK_KINDS).default('action'),
+  level: z.enum(['global', 'event']).default('global'),
+  program: z.string().optional(),
+  eventType: z.string().optional(),
+  changes: z.boolean().default(true),
+  enabled: z.boolean().default(true),
+  method: z.enum(['GET', 'POST']).default('GET'),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.object(bodySchema.shape).optional(),
+  minimumDelay: z.string().optional(),
+  maximumRequestsPerSecond: count.optional(),
+  successResponse: z.string().optional(),
+  errorResponse: z.string().optional(),
+});
+
+const values: z.ZodType<Values> = z.record(z.string(), z.string());
+
+/** One attempt in the text of a group of starts; its bytes follow those of the ones before it. */
+const start = z.tuple([
+  count, // id
+  count, // delivery
+  count, // number
+  count, // due at
+  count, // sent at
+  count, // ms waited for the rate limit
+  count, // ms waited for maintenance
+  disorder,
+  z.string(), // origin
+  count, // bytes
+]);
+export type StoredStart = z.output<typeof start>;
+
+const headers = z.array(z.tuple([z.string(), z.string()]));
+
+const parts: z.ZodType<WaitPart[]> = z.array(
+  z.object({
+    label: z.string(),
+    ms: count,
+    certainty: z.custom<WaitPart['certainty']>((value) => value === null || typeof value === 'string'),
+  }),
+);
+
+type StoredRun = Omit<RunView, 'id' | 'change'>;
+
+const run: z.ZodType<StoredRun> = z.object({
+  name: z.string(),
+  file: z.string(),
+  to: z.string().nullable().default(null),
+  seed: count,
+  startedAt: count,
+  endedAt: count.nullable().default(null),
+  state: z.enum(['running', 'finished', 'cancelled', 'failed', 'interrupted']),
+  steps: z.array(
+    z.object({
+      done: z.exactOptional(count),
+      size: z.exactOptional(count),
+      title: z.string(),
+      detail: z.string(),
+      state: z.enum(['planned', 'running', 'done', 'failed', 'skipped']),
+      actionKey: count.nullable().default(null),
+      at: count.optional(),
+    }),
+  ),
+  problem: z.string().default(''),
+  events: count.default(0),
+  expectations: z
+    .array(z.object({ index: count, expected: z.string(), found: z.string(), holds: z.boolean() }))
+    .default([]),
+  skipped: z.array(z.string()).default([]),
+});
+
+/** Makes the reader of one kind of text. It throws PB_STORE_DAMAGED for a text that no version has written. */
+function reader<T>(what: string, schema: z.ZodType<T>) {
+  return (value: SQLInputValue | undefined): T => {
+    try {
+      return schema.parse(JSON.parse(typeof value === 'string' ? value : ''));
+    } catch (error) {
+      const said = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+      throw new PostbenchError('PB_STORE_DAMAGED', `The store holds ${what} that cannot be read: ${said}`, {
+        remedy: 'Name another folder with --data-dir, or restore this one from a backup.',
+      });
+    }
+  };
+}
+
+export const readPostback = reader('a postback', postback);
+export const readValues = reader('values of an event', values);
+export const readStarts = reader('attempts', z.array(start));
+export const readHeaders = reader('headers', headers);
+export const readParts = reader('a wait', parts);
+export const readRun = reader('a run', run);

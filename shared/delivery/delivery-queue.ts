@@ -1,0 +1,157 @@
+import TinyQueue from 'tinyqueue';
+import type { OpenDelivery } from './open-delivery.ts';
+import { type AttemptOutcome, isFailure } from './outcome.ts';
+import type { Pace } from './pace.ts';
+import type { SenderProfile } from './profile.ts';
+import type { RateWindow } from './rate-limit.ts';
+import { isSwitchedOff } from './switch-off.ts';
+
+/**
+ * The deliveries of one postback: what is due first goes first, and two of one action never go together. It counts the
+ * places under the postback's limit of attempts in flight, and its failures in a row.
+ */
+export class DeliveryQueue {
+  readonly #heap = new TinyQueue<OpenDelivery>([], (a, b) => a.dueAt - b.dueAt || a.id - b.id);
+  readonly #isCurrent: (delivery: OpenDelivery) => boolean;
+  /** Attempts that are under way or stored to leave next, and those of them that have left. */
+  #taken = 0;
+  #left = 0;
+  readonly #busyActions = new Set<number>();
+  /** Deliveries that were due first while another one of their action was under way. */
+  readonly #held = new Map<number, OpenDelivery[]>();
+  #window: RateWindow | undefined;
+  #windowOf: { perSecond: number | undefined; make: Pace['window'] | undefined } = {
+    perSecond: undefined,
+    make: undefined,
+  };
+  /** Times of the last failures in a row, for profiles that switch a postback off. */
+  #failures: number[] = [];
+  #off: string | undefined;
+
+  /**
+   * `isCurrent` is false for what a delivery that was cancelled or made due anew left behind at its former place; `off`
+   * says why the postback is switched off, if it is.
+   */
+  constructor(isCurrent: (delivery: OpenDelivery) => boolean, off?: string) {
+    this.#isCurrent = isCurrent;
+    this.#off = off;
+  }
+
+  push(delivery: OpenDelivery): void {
+    this.#heap.push(delivery);
+  }
+
+  /** What is due first and may go, as far as its action is concerned. */
+  head(): OpenDelivery | undefined {
+    for (let head = this.first(); head !== undefined; head = this.first()) {
+      if (!this.isBusy(head)) return head;
+      this.#heap.pop();
+      const held = this.#held.get(head.actionKey);
+      if (held === undefined) this.#held.set(head.actionKey, [head]);
+      else held.push(head);
+    }
+    return undefined;
+  }
+
+  /** What is due first, also when its action has another attempt under way. What is not current is thrown away. */
+  first(): OpenDelivery | undefined {
+    for (let head = this.#heap.peek(); head !== undefined; head = this.#heap.peek()) {
+      if (this.#isCurrent(head)) return head;
+      this.#heap.pop();
+    }
+    return undefined;
+  }
+
+  /** Whether an attempt of the same action is under way. */
+  isBusy({ actionKey }: OpenDelivery): boolean {
+    return this.#busyActions.has(actionKey);
+  }
+
+  /** When the first one is due that its action holds back outside the heap; Infinity without any. */
+  get heldDue(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const held of this.#held.values()) for (const { dueAt } of held) first = Math.min(first, dueAt);
+    return first;
+  }
+
+  /** Whether one more may be taken under a limit of attempts in flight. */
+  hasPlace(inFlight: number): boolean {
+    return this.#taken < inFlight;
+  }
+
+  /** Takes the head out: its attempt is to leave. */
+  take(): OpenDelivery {
+    const head = this.#heap.pop()!;
+    this.#taken += 1;
+    this.#busyActions.add(head.actionKey);
+    return head;
+  }
+
+  /** Counts one that was taken as having left, unless as many have as the limit of attempts in flight lets. */
+  leave(inFlight: number): boolean {
+    if (this.#left >= inFlight) return false;
+    this.#left += 1;
+    return true;
+  }
+
+  /** An attempt that had left has ended: its action may go on. */
+  end({ actionKey }: OpenDelivery): void {
+    this.#left -= 1;
+    this.#release(actionKey);
+  }
+
+  /** Puts one back that was taken and has not left, as if it had never been looked at. */
+  putBack(delivery: OpenDelivery): void {
+    this.#release(delivery.actionKey);
+    this.push(delivery);
+  }
+
+  #release(actionKey: number): void {
+    this.#taken -= 1;
+    this.#busyActions.delete(actionKey);
+    for (const held of this.#held.get(actionKey) ?? []) this.#heap.push(held);
+    this.#held.delete(actionKey);
+  }
+
+  /** The window of the postback's limit; a changed limit, or another kind of time, begins a new one. */
+  window(perSecond: number | undefined, pace: Pace): RateWindow | undefined {
+    if (perSecond !== this.#windowOf.perSecond || pace.window !== this.#windowOf.make) {
+      this.#windowOf = { perSecond, make: pace.window };
+      this.#window = perSecond === undefined ? undefined : pace.window(perSecond);
+    }
+    return this.#window;
+  }
+
+  /** Why nothing is sent any more, in a sentence; undefined unless it is switched off. */
+  get off(): string | undefined {
+    return this.#off;
+  }
+
+  switchOff(sentence: string): void {
+    this.#off = sentence;
+  }
+
+  switchOn(): void {
+    this.#off = undefined;
+    this.#failures = [];
+  }
+
+  /**
+   * Counts how an attempt ended for profiles that switch a postback off after many failures in a row. Returns whether
+   * that is to be done now. `earlier` knows the latest failures in a row that are stored, this one included.
+   */
+  count(
+    { outcome, endedAt }: { outcome: AttemptOutcome; endedAt: number },
+    rule: SenderProfile['switchOff'],
+    earlier: (most: number) => number[] | undefined,
+  ): boolean {
+    if (outcome === 'delivered') this.#failures = [];
+    if (rule === false || !isFailure(outcome)) return false;
+    // The first look takes those from the store that an engine before this one left.
+    const stored = this.#failures.length === 0 ? earlier(rule.failures) : undefined;
+    if (stored === undefined) this.#failures.push(endedAt);
+    else this.#failures = stored;
+    if (this.#failures.length > rule.failures) this.#failures.shift();
+    return this.#off === undefined && isSwitchedOff(rule, this.#failures, endedAt);
+  }
+}

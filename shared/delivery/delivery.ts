@@ -1,0 +1,93 @@
+import type { WorldEvent } from '../domain/world-event.ts';
+import type { RefusedCertificate } from './certificate.ts';
+import type { AttemptOutcome, DeliveryState } from './outcome.ts';
+import type { WaitPart } from './rules.ts';
+
+/** Times are ms since the epoch on the clock in force. `change` counts every change in the engine's store. */
+export interface AttemptSummary {
+  id: number;
+  /** From 1. */
+  number: number;
+  dueAt: number;
+  sentAt: number;
+  endedAt: number | null;
+  outcome: AttemptOutcome;
+  status: number | null;
+  /** Real milliseconds from sending to the end. */
+  durationMs: number | null;
+  /** When the next attempt is due, if this one leads to one. */
+  nextAt: number | null;
+  /** Of the time between dueAt and sentAt: ms waited for the rate limit, and for maintenance to end. */
+  rateWaitMs: number;
+  maintenanceWaitMs: number;
+  /** What disorder did to it on purpose; '' when nothing. */
+  intended: '' | Disorder;
+}
+
+/** What disorder on purpose does to a delivery or an attempt. */
+export const DISORDERS = ['duplicate', 'reorder', 'delay', 'drop', 'lose-answer'] as const;
+export type Disorder = (typeof DISORDERS)[number];
+
+export interface DeliveryView {
+  id: number;
+  change: number;
+  runId: number | null;
+  /** Which step of the run, from 0. */
+  step: number | null;
+  /** What it is about: `actionKey` and `actionId` are the key and id of that. A test is about nothing (key 0). */
+  subject: 'action' | 'inquiry' | 'item' | 'test';
+  actionKey: number;
+  actionId: string;
+  event: WorldEvent;
+  /** The {Payout} of the event, as text; absent where its values have none. */
+  payout?: string;
+  postback: string;
+  state: DeliveryState;
+  createdAt: number;
+  dueAt: number | null;
+  /** The two parts of the first wait, in ms: the platform's processing, and what the minimum delay adds to it. */
+  processingMs: number;
+  minimumDelayMs: number;
+  /** What disorder did to it on purpose; '' when nothing. */
+  intended: '' | Disorder;
+  attempts: AttemptSummary[];
+}
+
+/** A span in which the platform sends nothing; postbacks wait. */
+export interface MaintenanceView {
+  id: number;
+  change: number;
+  /** The run whose clock it is on; null for work by hand. */
+  runId: number | null;
+  announcedAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+/** One attempt with its bytes; bytes are base64. */
+export interface AttemptDetail extends AttemptSummary {
+  deliveryId: number;
+  /** Where it went: "http://127.0.0.1:9000". */
+  origin: string;
+  /** The bytes as they left: head and body together. */
+  request: string;
+  answer: {
+    status: number;
+    headers: [string, string][];
+    /** Kept bytes as received, at most 1 MiB. */
+    body: string;
+    bodyLength: number;
+  } | null;
+  /** What happened, in a sentence. */
+  sentence: string;
+  /** What the operating system or the client said, for the curious. */
+  cause: string;
+  /** The receiver's certificate, where the attempt failed because it is not trusted and the user may trust it. */
+  certificate: RefusedCertificate | null;
+  /** Real ms: until the connection stood (0 on one used before), until the first byte, in all. */
+  timings: { connectMs: number | null; firstByteMs: number | null; totalMs: number | null };
+  /** Why the next attempt is when it is, or why there is none: a sentence, and parts that add up to nextAt. */
+  next: { sentence: string; parts: WaitPart[] };
+  /** Capture of the local receiver that took it in. */
+  captureId: number | null;
+}
