@@ -64,7 +64,7 @@ export function captureLine(capture: CaptureSummary, note: string): string {
   const { method, target, bodyLength, answerStatus, state } = capture;
   const what = method === '' ? '(no request line)' : `${method} ${target}`;
   const size = `${bodyLength} ${bodyLength === 1 ? 'byte' : 'bytes'}`;
-  const line = `${new Date(capture.receivedAt).toISOString()} ${what} ${answerStatus ?? 'no answer'} ${size}`;
+  const line = `${new Date(capture.receivedAt).toISOString()} ${what} ${answerStatus ?? 'no response'} ${size}`;
   return printable(state === 'complete' ? line : `${line} ${state}${note === '' ? '' : `: ${note}`}`);
 }
 

@@ -25,7 +25,7 @@ export function init(folder: string, { name, sample, json }: InitOptions, io: Co
   };
   io.out(json === true ? JSON.stringify(made) : path);
   io.err(
-    `Made the workspace ${made.name} with ${made.postbacks.length} postbacks and ${made.scenarios.length} scenarios. Its programs are in postbench.yaml.`,
+    `Created the workspace ${made.name} with ${made.postbacks.length} postbacks and ${made.scenarios.length} scenarios. Its programs are in postbench.yaml.`,
   );
   return 0;
 }

@@ -42,7 +42,7 @@ export function defaultDataFolder(): string {
 export function reportError(error: unknown, err: (line: string) => void): number {
   if (!(error instanceof PostbenchError)) {
     err(`PB_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
-    err('This is a defect of Postbench; please report it with the lines above.');
+    err('This is a bug in Postbench. Please report it with the lines above.');
     return ERROR_EXITS.PB_INTERNAL;
   }
   const place = error.place === undefined ? '' : `${placeText(error.place)}: `;

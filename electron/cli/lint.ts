@@ -47,8 +47,8 @@ export function lint(file: string | undefined, options: LintCommandOptions, io: 
   const postback = postbackOf(file, template);
   if (file !== undefined && kind !== undefined && kind !== postback.kind) {
     throw wrongArgument(
-      `--kind ${kind} and the file's kind, ${postback.kind}, do not go together.`,
-      'Leave --kind away: the file says it.',
+      `--kind ${kind} and the file's kind, ${postback.kind}, do not match.`,
+      'Leave --kind out: the file already says it.',
     );
   }
   const withUrl = file !== undefined || options.url !== undefined;
@@ -78,7 +78,7 @@ export function lint(file: string | undefined, options: LintCommandOptions, io: 
     const count = (severity: Finding['severity']) => found.filter((one) => one.severity === severity).length;
     io.err(
       found.length === 0
-        ? 'Nothing found.'
+        ? 'No problems found.'
         : `${count('error')} errors, ${count('warning')} warnings, ${count('info')} for information.`,
     );
   }

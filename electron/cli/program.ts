@@ -46,11 +46,8 @@ function withCommand(args: readonly string[]): string[] {
 
 function program(run: (action: Action) => () => Promise<void>): Command {
   const dataDir = () =>
-    new Option('--data-dir <folder>', 'where captures and settings are kept').default(defaultDataFolder());
-  const logLevel = () =>
-    new Option('--log-level <level>', 'what goes into the log of the data folder (default: info)').choices(
-      LOG_LEVELS,
-    );
+    new Option('--data-dir <folder>', 'the folder for captures and settings').default(defaultDataFolder());
+  const logLevel = () => new Option('--log-level <level>', 'log level (default: info)').choices(LOG_LEVELS);
   const json = () => new Option('--json', 'machine-readable output');
   const receiverPort = () =>
     new Option('--port <number>', 'port of the receiver (default: 7300, or the next free one)');
@@ -78,7 +75,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(receiverPort())
     .addOption(dataDir())
     .addOption(logLevel())
-    .option('--no-open', 'print the address, open no browser')
+    .option('--no-open', 'print the address without opening a browser')
     .action(async (options: import('./serve.ts').ServeOptions) => {
       const { serve } = await import('./serve.ts');
       await run((io) => serve(options, io))();
@@ -86,10 +83,13 @@ function program(run: (action: Action) => () => Promise<void>): Command {
 
   root
     .command('receive')
-    .description('only the receiver: one line per capture')
+    .description('the receiver alone, with a line for each capture')
     .addOption(receiverPort())
     .addOption(dataDir())
-    .option('--answer <statuses>', 'statuses to answer in turn, the last one repeated, as in 500x3,204,200')
+    .option(
+      '--answer <statuses>',
+      'statuses to respond with in turn, the last one repeated, as in 500x3,204,200',
+    )
     .addOption(logLevel())
     .addOption(json())
     .action(async (options: import('./receive.ts').ReceiveOptions) => {
@@ -99,11 +99,11 @@ function program(run: (action: Action) => () => Promise<void>): Command {
 
   root
     .command('captures')
-    .description('what was taken in')
+    .description('list captured requests')
     .addOption(dataDir())
-    .option('--search <text>', 'only captures with this text in address, headers or body')
+    .option('--search <text>', 'only captures with this text in the address, headers or body')
     .option('--limit <number>', 'only the newest ones')
-    .option('--count', 'only how many')
+    .option('--count', 'print only how many there are')
     .addOption(json())
     .action(
       async (options: {
@@ -120,7 +120,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
 
   root
     .command('logs')
-    .description('what Postbench logged, oldest first')
+    .description('show the log, oldest first')
     .addOption(dataDir())
     .addOption(
       new Option('--level <level>', 'only this level and above').choices(
@@ -128,7 +128,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
       ),
     )
     .option('--limit <number>', 'only the newest ones')
-    .option('--follow', 'keep printing what is added')
+    .option('--follow', 'keep printing new lines')
     .addOption(json())
     .action(async (options: import('./logs.ts').LogsOptions) => {
       const { logs } = await import('./logs.ts');
@@ -137,22 +137,25 @@ function program(run: (action: Action) => () => Promise<void>): Command {
 
   root
     .command('render')
-    .description('what a template becomes')
+    .description('show the request that a template becomes')
     .argument('[postback]', 'a postback file')
     .option('--url <template>', 'a URL template')
     .option('--body <file>', 'a file with a body template')
     .addOption(new Option('--format <format>', 'format of the body').choices(['json', 'xml', 'form']))
     .option(
       '--event <kind|file>',
-      'the event whose values are put in, or a YAML or JSON file of values (default: tracked)',
+      'the event whose values are used, or a YAML or JSON file of values (default: tracked)',
     )
-    .option('--set <Name=value...>', 'a value to put in instead')
+    .option('--set <Name=value...>', 'override a value')
     .option(
       '--if <answer>',
-      'instead: what this answer would lead to; a status, timeout, refused, reset or unresolvable',
+      'show what the platform would do after this response: a status, timeout, refused, reset or unresolvable',
     )
-    .option('--if-body <text>', 'with --if and a status: the body, for success and error responses')
-    .option('--start <time>', 'with --if: when it is sent, as in 2026-05-12T14:00:00Z (default: now)')
+    .option('--if-body <text>', 'with --if and a status: the response body, for success and error responses')
+    .option(
+      '--start <time>',
+      'with --if: when the attempt is sent, as in 2026-05-12T14:00:00Z (default: now)',
+    )
     .addOption(json())
     .action(async (postback: string | undefined, options: import('./render.ts').RenderCommandOptions) => {
       const { render } = await import('./render.ts');
@@ -161,13 +164,13 @@ function program(run: (action: Action) => () => Promise<void>): Command {
 
   root
     .command('lint')
-    .description('what would break in a template, before the platform finds it')
+    .description('find what would break in a template before the platform does')
     .argument('[postback]', 'a postback file')
     .option('--url <template>', 'a URL template')
     .option('--body <file>', 'a file with a body template')
     .addOption(new Option('--format <format>', 'format of the body').choices(['json', 'xml', 'form']))
     .addOption(
-      new Option('--kind <kind>', 'what it is for, where no file says it (default: action)').choices([
+      new Option('--kind <kind>', 'the kind of postback, if there is no file (default: action)').choices([
         'action',
         'clearing',
         'inquiry',
@@ -182,10 +185,10 @@ function program(run: (action: Action) => () => Promise<void>): Command {
 
   root
     .command('init')
-    .description('make a folder a workspace')
-    .argument('<folder>', 'made where it is missing; files in it stay')
-    .option('--name <name>', 'what it is called (default: as the folder)')
-    .option('--sample', 'begin with a copy of the sample instead of one program to fill in')
+    .description('turn a folder into a workspace')
+    .argument('<folder>', 'created if missing; files in it are kept')
+    .option('--name <name>', 'its name (default: the name of the folder)')
+    .option('--sample', 'start with a copy of the sample instead of one program to fill in')
     .addOption(json())
     .action(async (folder: string, options: import('./init.ts').InitOptions) => {
       const { init } = await import('./init.ts');
@@ -196,12 +199,15 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .command('run')
     .description('play a scenario and send its postbacks')
     .argument('<scenario>', 'a scenario file')
-    .option('--to <url-template>', 'your receiver, instead of the postbacks’ own URLs')
-    .option('--seed <number>', 'the same seed and start give the same requests')
+    .option('--to <url-template>', 'the URL of your receiver, instead of the postbacks’ own URLs')
+    .option('--seed <number>', 'seed: the same seed and start give the same requests')
     .option('--speed <speed>', 'fast, real, or a factor such as x60', 'fast')
     .option('--start <time>', 'virtual start, as in 2026-05-12T14:00:00Z')
-    .option('--ceiling <number>', 'most requests a real second to a receiver that is not Postbench’s own')
-    .option('--data-dir <folder>', 'keep what happened here (default: a temporary folder)')
+    .option(
+      '--ceiling <number>',
+      'maximum requests per second of real time to a receiver that is not Postbench’s own',
+    )
+    .option('--data-dir <folder>', 'keep the results here (default: a temporary folder)')
     .addOption(logLevel())
     .addOption(json())
     .action(async (scenario: string, options: import('./run.ts').RunCommandOptions) => {

@@ -32,8 +32,8 @@ function valuesOfFile(path: string): Values {
   const lines = new LineCounter();
   const wrongFile = (why: string, offset: number) => {
     const { line, col: column } = lines.linePos(offset);
-    return new PostbenchError('PB_ARGUMENT_INVALID', `This is no file of values: ${why}.`, {
-      remedy: 'Write one "Name: value" a line, or a JSON object.',
+    return new PostbenchError('PB_ARGUMENT_INVALID', `This is not a file of values: ${why}.`, {
+      remedy: 'Use one "Name: value" per line, or a JSON object.',
       place: { file: path, line, column },
     });
   };
@@ -45,12 +45,12 @@ function valuesOfFile(path: string): Values {
   const [error] = errors;
   if (error !== undefined) throw wrongFile(error.message.replace(/\.$/, ''), error.pos[0]);
   if (!isMap<Scalar, ParsedNode | null>(contents))
-    throw wrongFile('it holds no names', contents?.range[0] ?? 0);
+    throw wrongFile('it contains no names', contents?.range[0] ?? 0);
   return Object.fromEntries(
     contents.items.flatMap(({ key, value }) => {
       const name = String(key);
       if (value === null) return [];
-      if (!isScalar<string>(value)) throw wrongFile(`"${name}" is no single value`, value.range[0]);
+      if (!isScalar<string>(value)) throw wrongFile(`"${name}" is not a single value`, value.range[0]);
       return isNull(value) ? [] : [[name, value.value]];
     }),
   );
@@ -75,7 +75,7 @@ function settingsOf(pairs: readonly string[]): Values {
     pairs.map((pair) => {
       const at = pair.indexOf('=');
       if (at < 1)
-        throw wrongArgument(`--set ${pair} has no name and value.`, 'Write it as --set SharedId=RT-1.');
+        throw wrongArgument(`--set ${pair} has no name or no value.`, 'Write it as --set SharedId=RT-1.');
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
@@ -100,8 +100,8 @@ function refuseBesideIf(options: RenderCommandOptions): void {
   );
   if (beside === undefined) return;
   throw wrongArgument(
-    `--${beside} and --if do not go together.`,
-    'Give --if with a postback file, or alone for the rules of impact.com; without --if the request is rendered.',
+    `--${beside} and --if cannot be combined.`,
+    'Use --if with a postback file, or alone for the rules of impact.com. Without --if the request is rendered.',
   );
 }
 
@@ -115,14 +115,14 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   }
   if (options.start !== undefined) {
     throw wrongArgument(
-      '--start says when an answer is supposed to come.',
-      'Give --if with it, as in --if 204.',
+      '--start says when a response is assumed to arrive.',
+      'Use it with --if, as in --if 204.',
     );
   }
   if (options.ifBody !== undefined) {
     throw wrongArgument(
-      '--if-body is the body of a supposed answer.',
-      'Give --if with it, as in --if 200 --if-body OK.',
+      '--if-body is the body of an assumed response.',
+      'Use it with --if, as in --if 200 --if-body OK.',
     );
   }
   const postback = postbackOf(file, options);

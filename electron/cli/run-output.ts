@@ -86,10 +86,10 @@ const LISTED = { delivered: 50, others: 200, actions: 50 };
 function printExpectations({ expectations, skipped }: RunView, io: CommandIo): void {
   for (const sentence of skipped) io.out(`Skipped: ${sentence}`);
   for (const { expected, found, holds } of expectations)
-    if (!holds) io.out(`Not as expected: ${expected}; found ${found}`);
+    if (!holds) io.out(`Expectation not met: ${expected}; found ${found}`);
   if (expectations.length === 0) return;
   const held = expectations.filter(({ holds }) => holds).length;
-  io.out(`${held} of ${expectations.length} expectations hold`);
+  io.out(`${held} of ${expectations.length} expectations met`);
 }
 
 /** Virtual time at which what is still open was last seen. */

@@ -34,8 +34,8 @@ export interface RunCommandOptions {
 function bareWorkspace(path: string, scenario: Scenario, to: string | undefined, folder: string): string {
   if (scenario.world === undefined || to === undefined) {
     const lacks = scenario.world === undefined ? 'no world of its own' : 'no postbacks to send';
-    throw new PostbenchError('PB_WORKSPACE_MISSING', `${path} lies in no workspace and has ${lacks}.`, {
-      remedy: `Put it into a folder with a ${WORKSPACE_FILE}, or write "world:" into it and give --to.`,
+    throw new PostbenchError('PB_WORKSPACE_MISSING', `${path} is not in a workspace and has ${lacks}.`, {
+      remedy: `Put it in a folder with a ${WORKSPACE_FILE}, or add "world:" to it and use --to.`,
       place: { file: path },
     });
   }
@@ -60,8 +60,8 @@ function speedOf(text: string): { mode: ClockMode; factor?: number } {
   if (text === 'fast' || text === 'real') return { mode: text };
   const factor = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1]);
   if (factor >= 2 && factor <= 1000) return { mode: 'scaled', factor };
-  throw new PostbenchError('PB_ARGUMENT_INVALID', `--speed ${text} is no speed.`, {
-    remedy: 'Give fast, real, or a factor from x2 to x1000, as in --speed x60.',
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `--speed ${text} is not a speed.`, {
+    remedy: 'Use fast, real, or a factor from x2 to x1000, as in --speed x60.',
   });
 }
 
@@ -79,16 +79,16 @@ function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): 
   if (first !== undefined) {
     throw new PostbenchError(
       'PB_POSTBACK_INVALID',
-      `${first.file} is wrong, and its postback would not be sent.`,
+      `${first.file} has errors, so its postback would not be sent.`,
       {
-        remedy: 'Correct the file, or give --to.',
+        remedy: 'Correct the file, or use --to.',
         place: { file: first.file, line: first.line ?? undefined, column: first.column ?? undefined },
       },
     );
   }
   if (!postbacks.some(({ content }) => content?.enabled)) {
     throw new PostbenchError('PB_POSTBACK_UNKNOWN', 'The workspace has no enabled postback.', {
-      remedy: 'Enable one in postbacks/, or give --to.',
+      remedy: 'Enable one in postbacks/, or use --to.',
     });
   }
 }
@@ -114,7 +114,7 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
   const tell = (delivery: DeliveryView, attempt: AttemptSummary) => {
     lines += 1;
     if (lines <= MOST_LINES) io.err(attemptLine(delivery, attempt));
-    else if (lines === MOST_LINES + 1) io.err('Further attempts are not told one by one.');
+    else if (lines === MOST_LINES + 1) io.err('Further attempts are not listed one by one.');
   };
   const draw = () => {
     const count = (wanted: DeliveryView['state']) =>
@@ -161,7 +161,7 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
   const next =
     attempt.nextAt === null || attempt.endedAt === null
       ? ''
-      : ` Again after ${formatDuration(attempt.nextAt - attempt.endedAt)}.`;
+      : ` Next attempt in ${formatDuration(attempt.nextAt - attempt.endedAt)}.`;
   const verdict =
     attempt.outcome === 'delivered'
       ? `${attempt.status}${took}`
@@ -184,7 +184,7 @@ function exitOf(
   }
   if (run.state === 'cancelled') {
     const played = run.steps.filter(({ state }) => state !== 'skipped').length;
-    io.err(`The run was cancelled before its end: ${played} of ${run.steps.length} steps were played.`);
+    io.err(`The run was cancelled: ${played} of ${run.steps.length} steps were played.`);
     return 1;
   }
   const short = unexpectedFailures(scenario, deliveries).length > 0;

@@ -25,8 +25,8 @@ export function postbackOf(file: string | undefined, { url, body, format }: Temp
   if (file !== undefined) {
     if (url !== undefined || body !== undefined || format !== undefined) {
       throw wrongArgument(
-        'A postback file and --url, --body or --format do not go together.',
-        'Give either the file or the options.',
+        'A postback file cannot be combined with --url, --body or --format.',
+        'Use either the file or the options.',
       );
     }
     return readPostback(file);
@@ -34,15 +34,15 @@ export function postbackOf(file: string | undefined, { url, body, format }: Temp
   if (url === undefined && body === undefined) {
     throw wrongArgument(
       'There is no template.',
-      'Give a postback file, --url TEMPLATE, or --body FILE with --format.',
+      'Use a postback file, --url TEMPLATE, or --body FILE with --format.',
     );
   }
   if (url === '')
     throw wrongArgument('--url is empty.', "Write it as --url 'http://127.0.0.1:9000/pb?id={ActionId}'.");
   if ((body === undefined) !== (format === undefined)) {
     throw wrongArgument(
-      '--body and --format belong together.',
-      'Give both, for example --body body.json --format json.',
+      '--body and --format must be used together.',
+      'Use both, for example --body body.json --format json.',
     );
   }
   return postbackSchema.parse({

@@ -27,13 +27,13 @@ export function tellWhatIf(
 ): number {
   const supposed = parseAnswer(answer, body);
   if (supposed === undefined) {
-    throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is no answer.`, {
-      remedy: `Give a status from 200 to 599, or one of ${NO_ANSWERS.join(', ')}.`,
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is not a response.`, {
+      remedy: `Use a status from 200 to 599, or one of ${NO_ANSWERS.join(', ')}.`,
     });
   }
   if (body !== undefined && !('status' in supposed)) {
-    throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is no answer, and has no body.`, {
-      remedy: 'Leave --if-body out, or give a status, as in --if 200 --if-body OK.',
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is not a response, so it has no body.`, {
+      remedy: 'Leave --if-body out, or use a status, as in --if 200 --if-body OK.',
     });
   }
   const at = start === undefined ? Date.now() : parseTime(start);
@@ -61,7 +61,7 @@ function rulesOfFile(file: string | undefined, io: CommandIo): { rules: Delivery
       if (place !== own?.file && !message.includes(`"${wanted}"`)) continue;
       io.err(`${placeText({ file: place, line: line ?? undefined })}: ${message}`);
     }
-    io.err(`The profile "${wanted}" cannot be used; the rules of ${rules.profile.name} hold.`);
+    io.err(`The profile "${wanted}" cannot be used; using the rules of ${rules.profile.name} hold.`);
   }
   return { rules, zone: view.settings.world.programs[0]?.timeZone ?? 'UTC' };
 }

@@ -25,7 +25,7 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
     tell({
       type: 'failed',
       title: messageOf(error),
-      text: known ? error.remedy : 'This is a defect of Postbench; please report it.',
+      text: known ? error.remedy : 'This is a bug in Postbench. Please report it.',
       exit: known ? ERROR_EXITS[error.code] : 3,
     });
   };
@@ -48,7 +48,7 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
     } else {
       void Promise.resolve(opened)
         .then((host) => host?.engine.close())
-        .catch((error: unknown) => log?.error('The engine did not end in order.', { error }))
+        .catch((error: unknown) => log?.error('The engine did not shut down cleanly.', { error }))
         .then(() => exit(0));
     }
   });

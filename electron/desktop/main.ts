@@ -75,8 +75,8 @@ function run(folder: string): void {
     if (closing) return;
     if (engineReady)
       dialog.showErrorBox(
-        'The engine has ended.',
-        'Start Postbench again; nothing that was captured is lost.',
+        'The engine has stopped.',
+        'Start Postbench again. Nothing that was captured is lost.',
       );
     app.exit(code === 0 ? 3 : code);
   });

@@ -98,7 +98,7 @@ export class Benches {
       return this.#bench(folder).workspace.view;
     } catch (error) {
       if (gone === undefined)
-        this.#log.warn('Deliveries are open whose workspace cannot be read.', { folder, error });
+        this.#log.warn('The workspace of open deliveries cannot be read.', { folder, error });
       const view = gone?.view ?? withoutFiles(folder, this.workspace.view);
       this.#gone.set(folder, { view, lookedAt: performance.now() });
       return view;

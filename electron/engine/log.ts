@@ -68,7 +68,7 @@ export function openLog(dataFolder: string, host: string, level?: string): Log {
 /** Lets the log have the last words of a process that ends by an error that nobody caught. Returns what stops it. */
 export function logUncaught(log: Log): () => void {
   const tell = (error: unknown, origin: string) =>
-    log.fatal('The process ends: an error was not caught.', { error, origin });
+    log.fatal('The process is ending because of an uncaught error.', { error, origin });
   process.on('uncaughtExceptionMonitor', tell);
   return () => process.off('uncaughtExceptionMonitor', tell);
 }

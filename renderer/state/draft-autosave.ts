@@ -57,7 +57,7 @@ async function send(): Promise<void> {
     }
     said = false;
   } catch (error) {
-    // Without a connection it is tried again with the next one; other errors with the next edit.
+    // Without a connection it is retried with the next one; other errors with the next edit.
     if (useConnection.getState().phase === 'open' && !said) {
       said = true;
       notify.error(error);

@@ -55,7 +55,7 @@ export const trustedCertificateSchema = z.strictObject({
 export const trustedCertificatesSchema = z.array(trustedCertificateSchema).superRefine((list, context) => {
   list.forEach(({ host }, index) => {
     if (list.findIndex((other) => other.host === host) === index) return;
-    const message = `${host} stands here twice; a host and port has one certificate`;
+    const message = `${host} appears twice; a host and port has one certificate`;
     context.addIssue({ code: 'custom', message, path: [index, 'host'] });
   });
 });
@@ -72,13 +72,14 @@ export function refusalText(refused: RefusedCertificate): string {
   const { host, sha256, reason, expected, subject, validTo } = refused;
   const what =
     expected === null
-      ? `${host} shows a certificate that is not trusted (${reason}). To accept this one and no other, add ${entry(refused)} to sending.certificates in postbench.yaml.`
-      : `${host} shows another certificate than the trusted one (${reason}): expected ${expected}, got ${sha256}. It was renewed, or something else answers there. To accept the new one, put ${entry(refused)} in its place in sending.certificates in postbench.yaml.`;
+      ? `${host} presented a certificate that is not trusted (${reason}). To accept only this one, add ${entry(refused)} to sending.certificates in postbench.yaml.`
+      : `${host} presented a different certificate from the trusted one (${reason}): expected ${expected}, got ${sha256}. It was renewed, or something else is responding there. To accept the new one, replace it with ${entry(refused)} in sending.certificates in postbench.yaml.`;
   return `${what} Valid until ${new Date(validTo).toISOString()}; subject: ${subject}`;
 }
 
+/** Stores keep the words of older versions too: "shows another certificate". */
 const REFUSAL =
-  /^(\S+) shows (?:a|another) certificate [^(]+ \(([^)]*)\)(?:: expected ([0-9A-F:]{95}),|\.).*?sha256: "([0-9A-F:]{95})" \}.*? Valid until (\S+); subject: (.*)$/s;
+  /^(\S+) (?:presented|shows) (?:a|another|a different) certificate [^(]+ \(([^)]*)\)(?:: expected ([0-9A-F:]{95}),|\.).*?sha256: "([0-9A-F:]{95})" \}.*? Valid until (\S+); subject: (.*)$/s;
 
 /** The certificate that a text of `refusalText` is about; null for any other text. */
 export function refusedCertificate(text: string): RefusedCertificate | null {

@@ -27,7 +27,7 @@ export const disorderSchema = z
   })
   .refine(({ duplicate, reorder, delay, drop, loseAnswer }) => {
     return duplicate + reorder + delay + drop + loseAnswer <= 1 + EPSILON;
-  }, 'the shares add up to more than 100 %, and at most one of them befalls a delivery');
+  }, 'the shares add up to more than 100 %, but at most one of them can happen to a delivery');
 export type DisorderPlan = z.output<typeof disorderSchema>;
 
 export interface Befallen {

@@ -36,7 +36,7 @@ export function nextAttempt(
   key: DeliveryKey,
 ): Decision {
   const last = history.at(-1);
-  if (last === undefined) return { type: 'retry', at: 0, sentence: 'Not tried yet.', parts: [] };
+  if (last === undefined) return { type: 'retry', at: 0, sentence: 'Not attempted yet.', parts: [] };
   const failures = history.reduce((count, { outcome }) => (isFailure(outcome) ? count + 1 : count), 0);
   return nextAttemptFrom(rules, { failures, last }, key);
 }
@@ -50,10 +50,11 @@ export function nextAttemptFrom(rules: DeliveryRules, state: DeliveryProgress, k
   const { failures, last } = state;
   const { profile } = rules;
   if (last.outcome === 'delivered') {
-    return { type: 'delivered', sentence: 'The answer was accepted: nothing more is sent.' };
+    return { type: 'delivered', sentence: 'The response was accepted, so nothing more is sent.' };
   }
   if (last.outcome === 'unknown' || last.outcome === 'in-flight') {
-    const sentence = 'Whether it arrived is not known: it is sent again at once, which uses up no retry.';
+    const sentence =
+      'It is not known whether it arrived, so it is sent again at once. This does not use up a retry.';
     return { type: 'retry', at: last.endedAt, sentence, parts: [] };
   }
   const final = whyFinal(rules, last);
@@ -87,20 +88,20 @@ export function shortestRetryWait(schedule: Schedule): number {
 function whyFinal(rules: DeliveryRules, last: EndedAttempt): string | undefined {
   const { outcome, status } = last;
   const { profile } = rules;
-  if (FINAL.has(outcome)) return `${outcomeSentence(outcome, status)} That is not tried again.`;
+  if (FINAL.has(outcome)) return `${outcomeSentence(outcome, status)} This is not retried.`;
   if (status !== null && profile.finalStatuses.includes(status)) {
-    return `Answered ${status}, which ends a delivery${mark(rules, 'finalStatuses')}: not tried again.`;
+    return `Response ${status}, which ends a delivery${mark(rules, 'finalStatuses')}: not retried.`;
   }
   if (status !== null && profile.final4xx && status >= 400 && status < 500) {
-    return `Answered ${status}; a 4xx ends a delivery${mark(rules, 'final4xx')}: not tried again.`;
+    return `Response ${status}; a 4xx ends a delivery${mark(rules, 'final4xx')}: not retried.`;
   }
   const { retryOn } = profile;
   if (retryOn === 'every failure' || (status !== null && status >= 500 && status < 600)) return undefined;
-  const late = retryOn === '5xx or late answer';
+  const late = retryOn === '5xx or late response';
   if (late && outcome === 'timeout') return undefined;
-  const what = status === null ? 'No answer came' : `Answered ${status}`;
-  const only = late ? 'only a 5xx or a late answer' : 'only a 5xx';
-  return `${what}; ${only} is tried again${mark(rules, 'retryOn')}.`;
+  const what = status === null ? 'There was no response' : `Response ${status}`;
+  const only = late ? 'only a 5xx or a late response' : 'only a 5xx';
+  return `${what}; ${only} is retried${mark(rules, 'retryOn')}.`;
 }
 
 function whyExhausted(rules: DeliveryRules, failures: number, retries: number): string {
@@ -127,7 +128,7 @@ function retry(rules: DeliveryRules, n: number, last: EndedAttempt, key: Deliver
   const held = asked > wait;
   if (held) {
     const ms = asked - wait;
-    parts.push({ label: 'Retry-After of the answer', ms, certainty: certainty('honourRetryAfter') });
+    parts.push({ label: 'Retry-After of the response', ms, certainty: certainty('honourRetryAfter') });
     wait = asked;
   }
   const why = held ? ', as Retry-After asks' : mark(rules, 'schedule');

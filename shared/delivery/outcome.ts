@@ -24,22 +24,22 @@ export const DELIVERY_STATES = ['waiting', 'in-flight', 'delivered', 'given-up',
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 const SENTENCES: Record<AttemptOutcome, string> = {
-  'in-flight': 'Sent; no answer yet.',
-  delivered: 'The answer was accepted.',
-  'not-accepted': 'Answered, but the answer was not accepted.',
-  timeout: 'The connection stood, but no complete answer came in time.',
-  'connect-timeout': 'No connection came about in time.',
-  refused: 'Nothing listens at that address and port.',
-  reset: 'The receiver closed the connection before it had answered.',
+  'in-flight': 'Sent; no response yet.',
+  delivered: 'The response was accepted.',
+  'not-accepted': 'The response was not accepted.',
+  timeout: 'The connection was made, but no complete response arrived in time.',
+  'connect-timeout': 'No connection was made in time.',
+  refused: 'Nothing is listening at that address and port.',
+  reset: 'The receiver closed the connection before it responded.',
   unresolvable: 'The host name does not resolve.',
-  'tls-error': 'The secure connection could not be made.',
-  'bad-answer': 'What came back is not a complete HTTP answer.',
-  'endless-answer': 'The answer is larger than the sender reads, so it was broken off.',
+  'tls-error': 'The secure connection could not be established.',
+  'bad-answer': 'What came back is not a complete HTTP response.',
+  'endless-answer': 'The response is larger than the sender reads, so it was cut off.',
   'not-allowed': 'The host is not on this machine and the workspace does not allow it.',
   'malformed-url': 'The rendered URL cannot be sent.',
-  cancelled: 'Cancelled before it was answered.',
+  cancelled: 'Cancelled before there was a response.',
   dropped: 'Dropped on purpose: the platform never sent it.',
-  unknown: 'Postbench stopped while it was in flight; whether it arrived is not known.',
+  unknown: 'Postbench stopped while it was in flight; it is not known whether it arrived.',
 };
 
 /**
@@ -49,10 +49,10 @@ const SENTENCES: Record<AttemptOutcome, string> = {
 export function outcomeSentence(outcome: AttemptOutcome, status: number | null): string {
   if (outcome === 'not-accepted' && status !== null) {
     return status >= 300 && status < 400
-      ? `Answered ${status}; redirects are not followed and do not count as success.`
-      : `Answered ${status}, which was not accepted.`;
+      ? `Response ${status}; redirects are not followed and do not count as success.`
+      : `Response ${status}, which was not accepted.`;
   }
-  if (outcome === 'delivered' && status !== null) return `Answered ${status}, which is accepted.`;
+  if (outcome === 'delivered' && status !== null) return `Response ${status}, which is accepted.`;
   return SENTENCES[outcome];
 }
 

@@ -11,7 +11,7 @@ const span = z
 
 const waits = z.array(durationText).min(1, 'needs at least one wait').max(1000);
 
-/** When a failed delivery is tried again: the wait before the first, second … retry. */
+/** When a failed delivery is retried: the wait before the first, second … retry. */
 export const scheduleSchema = z.discriminatedUnion('type', [
   /** The same wait before each retry. */
   z.strictObject({ type: z.literal('fixed'), wait: durationText }),
@@ -33,7 +33,7 @@ export const profileSchema = z.strictObject({
   /** Statuses that count as success. */
   success: z.enum(['200-201', '2xx', '200']),
   /** Which failures are tried again; a late answer is one that the answer timeout cut off. */
-  retryOn: z.enum(['every failure', '5xx only', '5xx or late answer']),
+  retryOn: z.enum(['every failure', '5xx only', '5xx or late response']),
   /** 4xx ends a delivery. */
   final4xx: z.boolean(),
   /** Statuses that end a delivery, whatever else the rules say. */

@@ -37,7 +37,7 @@ export function isSwitchedOff(
 /** Why a postback is switched off under these rules. */
 export function switchOffSentence(rules: DeliveryRules): string {
   const rule = rules.profile.switchOff;
-  if (rule === false) return 'The postback is not switched off.';
+  if (rule === false) return 'The postback is not disabled.';
   const { failures, within } = rule;
-  return `The postback is switched off: ${failures} failures in a row within ${formatDuration(within)}.`;
+  return `The postback is disabled: ${failures} failures in a row within ${formatDuration(within)}.`;
 }

@@ -12,12 +12,12 @@ function partsText(parts: readonly WaitPart[]): string {
     .join(' + ');
 }
 
-/** How often it is tried again: "Tried again 15 times." */
+/** How often it is retried: "Tried again 15 times." */
 export function triesText({ attempts, end }: WhatIf): string {
   if (end.type === 'delivered') return 'Nothing more is sent.';
-  if (end.type === 'never') return 'Tried again until it succeeds.';
-  if (attempts.length === 0) return 'Not tried again.';
-  return attempts.length === 1 ? 'Tried again once.' : `Tried again ${attempts.length} times.`;
+  if (end.type === 'never') return 'Retried until it succeeds.';
+  if (attempts.length === 0) return 'Not retried.';
+  return attempts.length === 1 ? 'Retried once.' : `Tried again ${attempts.length} times.`;
 }
 
 /** What an answer leads to as lines of text: the verdict, each further attempt, and the end. */

@@ -74,7 +74,7 @@ export function ifSame(
     if (done === true) return { attempts, ...value };
     if (attempts.length < LISTED) attempts.push(value);
     else if (goesOn) {
-      const sentence = `It is tried again until it succeeds; the first ${LISTED} further attempts are listed.`;
+      const sentence = `It is retried until it succeeds; the first ${LISTED} further attempts are listed.`;
       return { attempts, end: { type: 'never', at: null, sentence }, last: null };
     }
   }
@@ -143,7 +143,7 @@ function suppose(
 
 /** The part of a wait that an attempt itself takes: its timeout when nothing comes, else nothing. */
 function timeTaken(rules: DeliveryRules, outcome: AttemptOutcome): WaitPart | null {
-  if (outcome === 'timeout') return part('answerTimeout', 'Answer timeout');
+  if (outcome === 'timeout') return part('answerTimeout', 'Response timeout');
   if (outcome === 'connect-timeout') return part('connectTimeout', 'Connect timeout');
   return null;
 

@@ -125,16 +125,16 @@ const REFUSALS: Record<ActionStatus, Partial<Record<Transition, string>>> = {
   PENDING: { restore: 'it is not reversed', clear: PENDING_STILL },
   REVERSED: {
     modify: 'it is reversed; restore it first',
-    reverse: 'it is reversed already',
+    reverse: 'it is already reversed',
     approve: 'it is reversed; restore it first',
-    clear: 'it is reversed, and nothing is paid for it',
+    clear: 'it is reversed, so nothing is paid for it',
   },
   APPROVED: {
     modify: FINAL,
     reverse: FINAL,
     reset: FINAL,
     restore: 'it is approved, not reversed',
-    approve: 'it is approved already',
+    approve: 'it is already approved',
   },
 };
 
@@ -143,7 +143,7 @@ export function whyNot(action: Action, transition: Transition, at: Millis): stri
   const refusal = REFUSALS[action.status][transition];
   const locked = `it locked on ${isoInZone(action.lockingDate, action.program.timeZone)}`;
   if (refusal !== undefined) return refusal === FINAL && at >= action.lockingDate ? locked : refusal;
-  if (transition === 'clear') return action.clearedDate === null ? undefined : 'it is cleared already';
+  if (transition === 'clear') return action.clearedDate === null ? undefined : 'it is already cleared';
   if (transition === 'reset' && action.status === 'PENDING' && sameMoney(action, action.intended))
     return 'its values are still the first ones';
   return transition !== 'approve' && at >= action.lockingDate ? locked : undefined;
@@ -241,7 +241,7 @@ function moneyOf(
 function requireNotNegative(value: Cents, what: string): void {
   if (value >= 0) return;
   throw new PostbenchError('PB_AMOUNT_INVALID', `The ${what} ${formatMoney(value)} is negative.`, {
-    remedy: 'Give 0.00 or more; the change is computed from the values before.',
+    remedy: 'Use 0.00 or more. The change is computed from the previous values.',
   });
 }
 
@@ -396,7 +396,7 @@ function changedItems(action: Action, changes: readonly ItemChange[]): ActionIte
       throw new PostbenchError('PB_ITEM_UNKNOWN', `Action ${action.id} has no item with the SKU "${sku}".`, {
         remedy:
           known.length === 0
-            ? 'It has no items at all: give an amount instead.'
+            ? 'It has no items. Use an amount instead.'
             : `Its items are: ${known.join(', ')}.`,
       });
     }

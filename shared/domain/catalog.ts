@@ -95,15 +95,15 @@ export function changeItem(
 ): { item: StockedItem; change: ItemChangeType } | null {
   if (command.type === 'add') {
     if (item !== undefined && !item.removed) {
-      throw new PostbenchError('PB_ITEM_TAKEN', `The catalog has an item "${sku}" already.`, {
-        remedy: 'Give another SKU, or change the price or stock of that item.',
+      throw new PostbenchError('PB_ITEM_TAKEN', `The catalog already has an item "${sku}".`, {
+        remedy: 'Use another SKU, or change the price or stock of that item.',
       });
     }
     return { item: stockedItem(command.item), change: 'ADDED' };
   }
   if (item === undefined || item.removed) {
     throw new PostbenchError('PB_ITEM_UNKNOWN', `The catalog has no item "${sku}".`, {
-      remedy: 'Choose one of the list, or add it first.',
+      remedy: 'Select one from the list, or add it first.',
     });
   }
   switch (command.type) {
@@ -113,7 +113,7 @@ export function changeItem(
           'PB_AMOUNT_INVALID',
           `The price ${formatMoney(command.price)} is negative.`,
           {
-            remedy: 'Give 0.00 or more.',
+            remedy: 'Use 0.00 or more.',
           },
         );
       }

@@ -5,7 +5,7 @@ import { whyNotMoney } from './money.ts';
 export const idText = z
   .union([
     z.string().min(1, 'must not be empty'),
-    z.number().int('must be in quotes, else YAML changes its digits'),
+    z.number().int('must be in quotes, or YAML changes its digits'),
   ])
   .transform(String);
 

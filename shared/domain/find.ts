@@ -15,6 +15,6 @@ export function findNamed<T extends { id: string; name: string }>(
     remedy:
       all.length === 0
         ? `Add a ${what} to the world first.`
-        : `Name one of: ${all.map(({ id, name }) => `${name.trim()} (${id})`).join(', ')}.`,
+        : `Use one of: ${all.map(({ id, name }) => `${name.trim()} (${id})`).join(', ')}.`,
   });
 }

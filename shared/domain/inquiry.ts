@@ -76,7 +76,7 @@ export interface InquiryInput {
 /** Why a partner has no inquiries, or undefined. */
 export function whyNoInquiries(world: Pick<World, 'partner'>): string | undefined {
   if (hasInquiries(world.partner)) return undefined;
-  return `Inquiries, and so their postbacks, exist only for cashback and loyalty partners; this partner's kind is "${world.partner.kind}".`;
+  return `Only cashback and loyalty partners have inquiries and their postbacks; this partner's kind is "${world.partner.kind}".`;
 }
 
 /**
@@ -97,17 +97,16 @@ export function openInquiry(
   if (action === undefined && type !== 'UNTRACKED')
     refuse(
       `An inquiry of type ${type} is about an action.`,
-      'Name the action, or ask about an untracked order.',
+      'Select the action, or ask about an untracked order.',
     );
   if (action !== undefined && type === 'UNTRACKED')
     refuse(`Action ${action.id} is tracked.`, 'Ask about it as INCORRECT or DECLINED.');
   const program = findNamed(world.programs, action?.program.id ?? input.program, 'program');
   const orderId = input.orderId ?? action?.tracking.orderId ?? '';
-  if (orderId === '')
-    refuse('An inquiry needs the order id.', 'Give the id of the order that is asked about.');
+  if (orderId === '') refuse('An inquiry needs the order id.', 'Enter the id of the order in question.');
   const transactionDate = input.transactionDate ?? action?.eventDate ?? at;
   if (transactionDate > at)
-    refuse('The transaction lies in the future.', 'Give a time before the inquiry is opened.');
+    refuse('The transaction is in the future.', 'Use a time before the inquiry is opened.');
   const { id, name, timeZone, currency } = program;
   const draw = drawFrom(seed, 'inquiry', index);
   return {
@@ -140,12 +139,12 @@ export interface ClosingInput {
 /** Closes an inquiry; the one given is never changed. Throws PB_INQUIRY_REFUSED. */
 export function closeInquiry(inquiry: Inquiry, input: ClosingInput, at: Millis): Inquiry {
   const { resolution, rejectReason, finalPayout, notes = '' } = input;
-  if (inquiry.closed !== null) refuse(`Inquiry ${inquiry.id} is closed already.`, 'Open a new one.');
+  if (inquiry.closed !== null) refuse(`Inquiry ${inquiry.id} is already closed.`, 'Open a new one.');
   const isValid = resolution === 'VALID';
   if (isValid && rejectReason !== undefined)
-    refuse('A valid inquiry has no reason for rejecting it.', 'Leave the reason away.');
+    refuse('A valid inquiry has no reject reason.', 'Leave the reason out.');
   if (!isValid && finalPayout !== undefined && finalPayout !== 0)
-    refuse(`An inquiry closed as ${resolution} pays nothing.`, 'Leave the final payout away.');
+    refuse(`An inquiry closed as ${resolution} pays nothing.`, 'Leave the final payout out.');
   return {
     ...inquiry,
     closed: {

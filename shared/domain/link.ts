@@ -111,7 +111,7 @@ function readLink(
 ): { program: Program; adId: string; query: Map<string, string> } {
   if (!URL.canParse(link) || !/^https?:/i.test(link)) {
     throw new PostbenchError('PB_LINK_INVALID', `"${link}" is not a link.`, {
-      remedy: 'Give one that begins with https://, as the link builder makes it.',
+      remedy: 'Use one that starts with https://, as the link builder makes it.',
     });
   }
   const url = new URL(link);
@@ -122,7 +122,7 @@ function readLink(
   const program = world.programs.find(({ id }) => id === programId);
   if (c !== 'c' || more.length > 0 || program === undefined || partnerId !== world.partner.id) {
     throw new PostbenchError('PB_LINK_INVALID', whyNotOurs(world, c === 'c', partnerId, programId), {
-      remedy: `A link reads https://${world.programs[0]!.trackingDomain}/c/{partner}/{ad}/{program}?subId1=…`,
+      remedy: `A link looks like https://${world.programs[0]!.trackingDomain}/c/{partner}/{ad}/{program}?subId1=…`,
     });
   }
   // The platform's own spelling is subId1 and sharedid; keys are taken in any case (assumed).
@@ -131,10 +131,10 @@ function readLink(
 }
 
 function whyNotOurs(world: World, isLink: boolean, partnerId: string, programId: string): string {
-  if (!isLink || programId === '') return 'The link has not the shape of a tracking link.';
+  if (!isLink || programId === '') return 'This does not have the form of a tracking link.';
   if (partnerId !== world.partner.id)
-    return `The link is of the partner ${partnerId}, and you are ${world.partner.id}.`;
-  return `There is no program "${programId}", to which the link leads.`;
+    return `The link belongs to partner ${partnerId}, but you are ${world.partner.id}.`;
+  return `There is no program "${programId}", that the link leads to.`;
 }
 
 function decoded(part: string): string {
@@ -147,8 +147,8 @@ function decoded(part: string): string {
 
 function pageOf(text: string): string {
   if (URL.canParse(text) && /^https?:/i.test(text)) return text;
-  throw new PostbenchError('PB_LINK_INVALID', `"${text}" is not a page to land on.`, {
-    remedy: 'Give a whole address that begins with https://.',
+  throw new PostbenchError('PB_LINK_INVALID', `"${text}" is not a landing page.`, {
+    remedy: 'Use a full address that starts with https://.',
   });
 }
 
@@ -157,6 +157,6 @@ function checkLength(key: string, value: string): void {
   throw new PostbenchError(
     'PB_LINK_INVALID',
     `${key} has ${value.length} characters; the platform takes ${SUB_ID_LIMIT}.`,
-    { remedy: 'Shorten it, or keep the rest under a key of your own.' },
+    { remedy: 'Shorten it, or put the rest under another key.' },
   );
 }

@@ -8,7 +8,7 @@ const MONEY = /^-?\d{1,13}(\.\d{1,2})?$/;
 /** Why a text is not an amount, or undefined when it is one. Amounts have a point and at most two digits. */
 export function whyNotMoney(text: string): string | undefined {
   if (MONEY.test(text)) return undefined;
-  if (text.includes(',')) return `"${text}" has a comma; write a point, as in 120.00`;
+  if (text.includes(',')) return `"${text}" has a comma; use a point, as in 120.00`;
   if (/^-?\d+\.\d{3,}$/.test(text)) return `"${text}" has more than two digits after the point`;
   return `"${text}" is not an amount such as 120.00`;
 }

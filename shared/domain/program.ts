@@ -41,7 +41,7 @@ export const currencyCode = z.string().refine((code) => CURRENCIES.has(code), {
 });
 
 const hostName = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?$/, {
-  error: (issue) => `"${String(issue.input)}" is not a host name; leave scheme and path away`,
+  error: (issue) => `"${String(issue.input)}" is not a host name; leave out the scheme and path`,
 });
 
 const days = z.number().int().min(0).max(3650);
@@ -110,7 +110,7 @@ export const worldSchema = z
       const seen = new Set<string>();
       ids.forEach(({ id }, index) => {
         if (seen.has(id)) {
-          const message = `the ${what} id "${id}" is taken`;
+          const message = `the ${what} id "${id}" is already taken`;
           context.addIssue({ code: 'custom', path: [...path, index, 'id'], message });
         }
         seen.add(id);

@@ -61,9 +61,9 @@ export function trackPurchase(
   if (click !== undefined && click.programId !== id) {
     throw new PostbenchError(
       'PB_ARGUMENT_INVALID',
-      `The click was on a link of program ${click.programId}, not ${id}.`,
+      `The click was on a link for program ${click.programId}, not ${id}.`,
       {
-        remedy: 'Leave the program away, or take a click on a link of it.',
+        remedy: 'Leave the program out, or use a click on one of its links.',
       },
     );
   }
@@ -105,7 +105,7 @@ export function trackPurchase(
 function amountOf({ amount }: Purchase): Cents {
   if (amount !== undefined) return amount;
   throw new PostbenchError('PB_AMOUNT_INVALID', 'The purchase has neither an amount nor items.', {
-    remedy: 'Give one of them; 0.00 is an amount too.',
+    remedy: 'Set one of them. 0.00 is also an amount.',
   });
 }
 
@@ -113,6 +113,6 @@ function rateOf({ currency, exchangeRate }: Purchase, own: string): number {
   if (currency === undefined || currency === own) return 1;
   if (exchangeRate !== undefined) return exchangeRate;
   throw new PostbenchError('PB_ARGUMENT_INVALID', `The order is in ${currency}, the program in ${own}.`, {
-    remedy: `Give the exchange rate: how many ${own} one ${currency} is.`,
+    remedy: `Set the exchange rate: how many ${own} one ${currency} is.`,
   });
 }

@@ -125,9 +125,9 @@ function ofDeliveries(
   number(expectation.cancelled, 'cancelled', 'cancelled');
   if (expectation.status !== undefined) {
     const other = chosen.find(({ attempts }) => attempts.at(-1)?.status !== expectation.status);
-    const said = other?.attempts.at(-1)?.status ?? 'no answer';
+    const said = other?.attempts.at(-1)?.status ?? 'no response';
     expect(
-      `answered ${expectation.status}`,
+      `responded ${expectation.status}`,
       other === undefined ? undefined : `${said} for ${other.actionId}`,
     );
   }

@@ -114,7 +114,7 @@ export function recordScenario(
   const things = withoutIdleTime(done);
   const start = things[0]?.at;
   if (start === undefined) {
-    throw new PostbenchError('PB_SCENARIO_INVALID', 'Nothing has been done by hand yet.', {
+    throw new PostbenchError('PB_SCENARIO_INVALID', 'There are no steps taken by hand yet.', {
       remedy: 'Track an action, click a link, open an inquiry or change a catalog first.',
     });
   }
@@ -129,13 +129,9 @@ export function recordScenario(
     return [{ ...step, at: duration(thing.at - start) }];
   });
   if (steps.length === 0) {
-    throw new PostbenchError(
-      'PB_SCENARIO_INVALID',
-      'All that was done by hand was done to actions of runs.',
-      {
-        remedy: 'Track an action by hand, then save; or run the scenario of the run again.',
-      },
-    );
+    throw new PostbenchError('PB_SCENARIO_INVALID', 'All steps taken by hand changed actions of runs.', {
+      remedy: 'Track an action by hand, then save. Or run that scenario again.',
+    });
   }
   const { name, description, seed } = about;
   return {
@@ -165,10 +161,8 @@ function duration(ms: number): string {
   if (ms >= 0 && ms <= LONGEST_MS) return formatDuration(ms);
   throw new PostbenchError(
     'PB_SCENARIO_INVALID',
-    ms < 0
-      ? 'The clock was set back between the things that were done.'
-      : 'More than a year lies between the things that were done.',
-    { remedy: 'Clear the simulator and do again what is to be saved.' },
+    ms < 0 ? 'The clock was set back between two steps.' : 'More than a year passed between two steps.',
+    { remedy: 'Clear the simulator and repeat the steps that you want to save.' },
   );
 }
 

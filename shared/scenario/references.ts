@@ -61,7 +61,7 @@ export function checkReferences(steps: readonly AnyStep[], expect: readonly Expe
   steps.forEach((step, index) => {
     const at = (...path: (string | number)[]) => ['steps', index, ...path];
     if (typeof step.at === 'number') {
-      if (step.at < last) faults.push({ path: at('at'), message: 'is before the step above it' });
+      if (step.at < last) faults.push({ path: at('at'), message: 'is earlier than the step above it' });
       last = step.at;
     }
     for (const { path, made, id } of referencesOf(step)) {
@@ -73,7 +73,7 @@ export function checkReferences(steps: readonly AnyStep[], expect: readonly Expe
     }
     const made = madeBy(step);
     if (made === undefined || typeof step.id !== 'string') return;
-    if (known.has(step.id)) faults.push({ path: at('id'), message: `the id "${step.id}" is taken` });
+    if (known.has(step.id)) faults.push({ path: at('id'), message: `the id "${step.id}" is already taken` });
     known.set(step.id, made);
   });
   expect.forEach((expectation, index) => {

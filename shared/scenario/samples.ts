@@ -98,7 +98,7 @@ function withContinued(
   const madeUp = more.map((happening) => ({
     happening,
     step: -1,
-    detail: 'made up: it goes on from what has happened',
+    detail: 'made up: what could happen next',
     madeUp: true as const,
   }));
   return labelled([...happened, ...madeUp], switches).filter(({ event }) => kindOfEvent(event) === kind);

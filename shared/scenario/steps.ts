@@ -30,7 +30,7 @@ const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? 
 const percent = (share: number) => `${Number((share * 100).toFixed(4))} %`;
 
 const MAINTENANCE: Record<'announce' | 'start' | 'end', StepText> = {
-  announce: { title: 'Announce maintenance', detail: 'partners are told' },
+  announce: { title: 'Announce maintenance', detail: 'partners are informed' },
   start: { title: 'Maintenance starts', detail: 'postbacks pause' },
   end: { title: 'Maintenance ends', detail: 'the backlog is sent' },
 };
@@ -60,8 +60,8 @@ function textOf(step: Step): StepText {
     return { title: 'Modify', detail: parts(whole, changed, paid) || reason };
   }
   if ('reverse' in step) return { title: 'Reverse', detail: step.reverse.reason };
-  if ('restore' in step) return { title: 'Restore', detail: 'the last values come back' };
-  if ('reset' in step) return { title: 'Reset', detail: 'the first values come back' };
+  if ('restore' in step) return { title: 'Restore', detail: 'restores the last values' };
+  if ('reset' in step) return { title: 'Reset', detail: 'restores the first values' };
   if ('approve' in step) return { title: 'Approve', detail: 'no more changes' };
   if ('clear' in step) return { title: 'Clear', detail: 'the payout is cleared' };
   if ('inquiry' in step) return { title: 'Open an inquiry', detail: step.inquiry.type };

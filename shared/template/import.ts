@@ -44,14 +44,14 @@ export function readRequest(text: string): { request: FoundRequest; notes: strin
   const isWhole = /^(?:https?:\/\/|\/)/i.test(address);
   if (isWhole || WITHOUT_SCHEME.test(address)) {
     const notes = more.some((line) => line.trim() !== '') ? ['Only the first line was read.'] : [];
-    if (!isWhole) notes.push('http:// was put before the address, which names no scheme.');
+    if (!isWhole) notes.push('http:// was added to the address, which has no scheme.');
     const method = first.startsWith('POST ') ? 'POST' : 'GET';
     const url = isWhole ? address : `http://${address}`;
     return { request: { method, url, headers: [], body: null }, notes };
   }
   refuse(
-    'This is neither a URL, a cURL command nor a HAR entry.',
-    'Paste an address that begins with http, a command that begins with curl, or the JSON of a HAR entry.',
+    'This is not a URL, a cURL command or a HAR entry.',
+    'Paste an address that starts with http, a command that starts with curl, or the JSON of a HAR entry.',
   );
 }
 
@@ -77,7 +77,7 @@ export function requestOfCapture({ method, target, headers, body, bodyLength }: 
   notes: string[];
 } {
   if (!/^(?:https?:\/\/|\/)/i.test(target))
-    refuse('This capture is no request that could be sent.', 'Choose one that has a method and a path.');
+    refuse('This capture is not a request that can be sent.', 'Select one that has a method and a path.');
   const notes: string[] = [];
   const cut = body.length < bodyLength;
   const text = capturedText(headers, body, cut, notes);
@@ -113,7 +113,7 @@ function capturedText(
   } catch {
     // Said below, as for the others.
   }
-  notes.push(`The body was left out: ${why ?? 'it is no text'}, and the platform sends none like it.`);
+  notes.push(`The body was left out: ${why ?? 'it is not text'}, which the platform does not send.`);
   return null;
 }
 
@@ -130,7 +130,7 @@ function fromHar(text: string): { request: FoundRequest; notes: string[] } {
     value = JSON.parse(text);
   } catch (error) {
     refuse(
-      `This is no JSON: ${error instanceof Error ? error.message : String(error)}.`,
+      `This is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
       'Paste a whole HAR entry, or the whole file.',
     );
   }
@@ -143,7 +143,7 @@ function fromHar(text: string): { request: FoundRequest; notes: string[] } {
     );
   if (!/^https?:\/\//i.test(found.url))
     refuse(
-      'The request of this entry goes to no web address.',
+      'The request of this entry does not go to a web address.',
       'Paste the entry of a request to http:// or https://.',
     );
   const headers = Array.isArray(found.headers) ? found.headers : [];
@@ -166,13 +166,13 @@ function harBody(data: HarRequest['postData'], notes: string[]): string | null {
   if (data === undefined || data === null) return null;
   if (typeof data.text === 'string' && data.text !== '') {
     if (data.encoding !== 'base64') return data.text;
-    notes.push('The body was left out: it is in base64, as what is no text is.');
+    notes.push('The body was left out: it is base64, so it is not text.');
     return null;
   }
   if (!Array.isArray(data.params)) return null;
   const params = data.params.map((param: unknown) => (param ?? {}) as Record<string, unknown>);
   if (params.some(({ fileName }) => fileName !== undefined)) {
-    notes.push('The body was left out: it is a multipart form, and the platform sends none.');
+    notes.push('The body was left out: it is a multipart form, which the platform does not send.');
     return null;
   }
   const text = (value: unknown) => percentEncode(typeof value === 'string' ? value : '');
@@ -258,7 +258,7 @@ class Guessing {
     if (there !== undefined && there !== value) {
       if (value !== '' && this.notes.length < MOST_NOTES)
         this.notes.push(
-          `${key}=${shortened(value)} stays as it is in every postback: {${name}} stands for ${shortened(there)} already.`,
+          `${key}=${shortened(value)} is sent unchanged in every postback: {${name}} is already used for ${shortened(there)}.`,
         );
       return undefined;
     }
@@ -277,7 +277,7 @@ function withBraces(text: string, kind: PostbackKind, notes: string[]): string {
   const decoded = text.replace(/%7B([A-Za-z][A-Za-z0-9_]*)%7D/gi, (whole, name: string) =>
     names.has(name.toLowerCase()) ? `{${name}}` : whole,
   );
-  const note = 'Encoded braces around names of placeholders were decoded.';
+  const note = 'Encoded braces around placeholder names were decoded.';
   if (decoded !== text && !notes.includes(note)) notes.push(note);
   return decoded;
 }
@@ -288,7 +288,9 @@ function ownHeaders(given: FoundRequest['headers'], notes: string[]): [string, s
   for (const [name, value] of given) {
     if (NOT_TAKEN.test(name)) continue;
     if (own.has(name.toLowerCase()))
-      notes.push(`Of several headers ${name} only the first was taken: a postback has each once.`);
+      notes.push(
+        `Of several headers named ${name} only the first was used: a postback has each header once.`,
+      );
     else own.set(name.toLowerCase(), [name, value]);
   }
   return [...own.values()];

@@ -98,7 +98,7 @@ export function readForm(form: PostbackForm): { postback: Postback | null; probl
 
 function headerProblem(name: string, value: string, before: ReadonlySet<string>): string | undefined {
   if (name === '') return 'needs a name';
-  if (before.has(name.toLowerCase())) return `"${name}" is there already`;
+  if (before.has(name.toLowerCase())) return `"${name}" is already there`;
   if (/[\r\n]/.test(value)) return 'the value must be one line';
   const { headers } = postbackSchema.shape;
   return headers.safeParse({ [name]: value }).error?.issues.map(issueText)[0];

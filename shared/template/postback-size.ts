@@ -9,7 +9,7 @@ export function refuseTooLarge(file: string, bytes: number): void {
   const size = (bytes / 1024 / 1024).toFixed(1);
   throw new PostbenchError(
     'PB_POSTBACK_INVALID',
-    `${file} would have ${size} MiB; at most ${LARGEST_POSTBACK / 1024 / 1024} MiB are read.`,
-    { remedy: 'Shorten its texts and save again; your edits are kept until then.', place: { file } },
+    `${file} would have ${size} MiB; at most ${LARGEST_POSTBACK / 1024 / 1024} MiB can be read.`,
+    { remedy: 'Shorten its text and save again. Your edits are kept until then.', place: { file } },
   );
 }

@@ -83,13 +83,13 @@ export const postbackSchema = z
     const issue = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (level === 'global') {
-      if (program !== undefined) issue('program', 'goes with level: event only');
-      if (eventType !== undefined) issue('eventType', 'goes with level: event only');
+      if (program !== undefined) issue('program', 'needs level: event');
+      if (eventType !== undefined) issue('eventType', 'needs level: event');
       return;
     }
     if (kind !== 'action') issue('level', 'only postbacks of actions have an event level');
-    if (program === undefined) issue('program', 'is missing: whose events are these?');
-    if (eventType === undefined) issue('eventType', 'is missing: which event type is it?');
+    if (program === undefined) issue('program', 'is missing: which program sends these events?');
+    if (eventType === undefined) issue('eventType', 'is missing: which event type sends these events?');
   })
   // The same for editors, in the words of JSON Schema.
   .meta({

@@ -70,11 +70,11 @@ function doubtsOf(
 ): Map<Field['place'], string> {
   const doubts = new Map<Field['place'], string>();
   for (const { place, pieces, keyed, bare } of patterns) {
-    if (keyed) doubts.set(place, 'a placeholder stands in a key beside it');
+    if (keyed) doubts.set(place, 'a placeholder is in a key beside it');
     if (bare === true && pieces.some((piece) => typeof piece !== 'string'))
-      doubts.set(place, 'a value of the body stands without quotes');
+      doubts.set(place, 'a value of the body is not in quotes');
   }
-  if (body?.format === 'raw') doubts.set('body', 'values stand unescaped in the body');
+  if (body?.format === 'raw') doubts.set('body', 'values are not escaped in the body');
   return doubts;
 }
 
@@ -83,10 +83,10 @@ function readingsOf(pattern: FieldPattern, field: string, text: string | undefin
   const occurrences = pattern.pieces.filter((piece) => typeof piece !== 'string');
   const nothing = (why: string) =>
     occurrences.map((occurrence) => ({ occurrence, field, value: undefined, why }));
-  if (pattern.keyed) return nothing('its key is made of a placeholder');
+  if (pattern.keyed) return nothing('its key contains a placeholder');
   if (text === undefined) return nothing(`the request has no ${pattern.key} in its ${pattern.place}`);
   const split = splitBy(pattern.pieces, text);
-  if (split === 'ambiguous') return nothing(`more than one value stands in ${pattern.key}`);
+  if (split === 'ambiguous') return nothing(`more than one value is in ${pattern.key}`);
   if (split === 'other') return nothing(`${pattern.key} has another text around it`);
   return occurrences.map((occurrence, index) => {
     const value = split[index]!;
@@ -96,13 +96,13 @@ function readingsOf(pattern: FieldPattern, field: string, text: string | undefin
 
 /** Why another value could have given the same field; '' when none could. */
 function doubtOf({ pieces }: FieldPattern, { place }: PlacedOccurrence, value: string): string {
-  if (value.includes('\ufffd')) return 'a character of it could not be sent';
+  if (value.includes('\ufffd')) return 'one of its characters could not be sent';
   if (place === 'xml-cdata' && value.includes('\n')) return 'XML reads every kind of line end as the same';
   const inUrl = place === 'url' || place === 'form';
   if (inUrl && pieces.some((piece) => typeof piece === 'string' && piece.includes('%')))
-    return 'a percent sign stands beside it in the template';
+    return 'a percent sign is beside it in the template';
   if (place !== 'header') return '';
-  if (value.includes('%')) return 'a percent sign in a header may stand for itself';
+  if (value.includes('%')) return 'a percent sign in a header may be literal';
   // Nothing is lost where fixed text without a blank stands at both ends.
   const [first, last] = [pieces[0], pieces.at(-1)];
   const held = typeof first === 'string' && /^\S/.test(first) && typeof last === 'string' && /\S$/.test(last);
@@ -152,7 +152,7 @@ function agreed(name: string, readings: readonly Reading[]): ReadBack {
   const sure = read.filter(({ why }) => why === '');
   const [best] = sure.length > 0 ? sure : read;
   if (best === undefined) {
-    const why = readings[0]?.why ?? 'the request does not carry it to a place that is read';
+    const why = readings[0]?.why ?? 'the request does not send it in a place that is read';
     return { name, certainty: 'unknown', value: undefined, field: '', why };
   }
   const other = (sure.length > 0 ? sure : read).find(({ value }) => value !== best.value);

@@ -66,7 +66,7 @@ export function fromCurl(text: string): { request: FoundRequest; notes: string[]
   readOptions(wordsOf(text, command.notes), command);
   const { urls, headers, data, hasData, asQuery } = command;
   let [url] = urls;
-  if (url === undefined || url === '') refuse('The command names no URL.', 'Paste the whole command.');
+  if (url === undefined || url === '') refuse('The command has no URL.', 'Paste the whole command.');
   if (urls.length > 1) command.notes.add(`Only the first of ${urls.length} URLs was read.`);
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(url)) url = `http://${url}`;
   if (!/^https?:\/\//i.test(url))
@@ -99,8 +99,7 @@ function wordsOf(text: string, notes: Set<string>): string[] {
       words.push(word.replaceAll(HASH, '#'));
     } else if ('pattern' in word) words.push(word.pattern.replaceAll(HASH, '#'));
     else if ('op' in word) {
-      if (word.op === '&')
-        notes.add('The command ends at an "&" that stands without quotes, as it does in a shell.');
+      if (word.op === '&') notes.add('The command ends at an unquoted "&", as it does in a shell.');
       break;
     }
   }
@@ -180,16 +179,16 @@ function readOption(name: string, value: () => string, command: Command) {
       return;
     case 'user':
       value();
-      command.notes.add('The user name and password were left out: the platform sends none.');
+      command.notes.add('The user name and password were left out: the platform does not send any.');
       return;
     case 'form':
     case 'form-string':
       value();
-      command.notes.add('A multipart form was left out: the platform sends none.');
+      command.notes.add('A multipart form was left out: the platform does not send any.');
       return;
     case 'upload-file':
       value();
-      command.notes.add('A file to upload was left out: the platform sends none.');
+      command.notes.add('A file to upload was left out: the platform does not send any.');
       return;
     default:
       if (LONG_WITH_VALUE.has(name)) value();
@@ -202,7 +201,7 @@ function addData(text: string, joint: '' | '&', command: Command) {
 }
 
 function refuseFile(): never {
-  refuse('The body stands in a file that is not in the command.', 'Paste its text as the body instead.');
+  refuse('The body is in a file that is not in the command.', 'Paste its text as the body instead.');
 }
 
 /** `@name` is a file, everywhere but in --data-raw. */

@@ -47,9 +47,9 @@ export function resolveUrl(rendered: string, receiverBase: string): ResolvedUrl 
   const trimmed = rendered.trim();
   const absolute = trimmed.startsWith('/') && !trimmed.startsWith('//') ? receiverBase + trimmed : trimmed;
   const taken = takenApart(absolute);
-  if (taken === undefined) return { ok: false, reason: 'it does not begin with http://, https:// or /' };
+  if (taken === undefined) return { ok: false, reason: 'it does not start with http://, https:// or /' };
   const { scheme, authority, rest } = taken;
-  if (authority === '') return { ok: false, reason: 'it names no host' };
+  if (authority === '') return { ok: false, reason: 'it has no host' };
   if (authority.includes('@'))
     return { ok: false, reason: 'it has a user name before the host; send it as a header' };
   const parts = partsOf(`${scheme}://${authority}`);

@@ -5,7 +5,7 @@ import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
 
 /** A host that the sender may reach besides this machine: a name or an address, without scheme or port. */
 const hostName = z.string().regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$/, {
-  error: (issue) => `"${String(issue.input)}" is not a host name; leave scheme, port and path away`,
+  error: (issue) => `"${String(issue.input)}" is not a host name; leave out the scheme, port and path`,
 });
 
 const timeout = z.number().int().min(1).max(600_000).optional();

@@ -316,7 +316,7 @@ test('names the step of a scenario that cannot be played, before anything is sen
   await page.getByTestId('run-button').click();
   const alert = page.getByRole('alert');
   await expect(alert).toContainText(
-    'Step 3, Reverse: Action "a" cannot be reversed: it is reversed already.',
+    'Step 3, Reverse: Action "a" cannot be reversed: it is already reversed.',
   );
   await expect(alert).toContainText('twice.yaml:5:5');
   expect((await app.client.captures.list({ limit: 9 })).rows).toEqual([]);

@@ -70,7 +70,7 @@ describe('a certificate that nobody vouches for', () => {
     [
       'one of an unknown authority',
       OWN_AUTHORITY,
-      'issued by an authority that is not known here',
+      'issued by an unknown authority',
       'CN=localhost',
       '2120-01-01',
     ],
@@ -78,7 +78,7 @@ describe('a certificate that nobody vouches for', () => {
     [
       'one of another name',
       OTHER_NAME,
-      'self-signed, made out to another name',
+      'self-signed, issued to another name',
       'CN=receiver.example',
       '2120-01-01',
     ],

@@ -160,7 +160,7 @@ describe('the examples', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('amount: "150.00"', 'amount: "151.00"'));
     const { code, out } = await postbench('run', file);
     expect(code).toBe(1);
-    expect(out).toContain('Not as expected: Books: amount 151.00; found 150.00');
+    expect(out).toContain('Expectation not met: Books: amount 151.00; found 150.00');
   });
 });
 

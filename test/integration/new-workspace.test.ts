@@ -106,6 +106,6 @@ describe('postbench init', () => {
     const again = await postbench('init', folder.path);
     expect(again.code).toBe(2);
     expect(again.err).toContain('PB_FILE_TAKEN');
-    expect(again.err).toContain('Open it, or choose another folder.');
+    expect(again.err).toContain('Open it, or select another folder.');
   });
 });

@@ -74,7 +74,7 @@ describe('what the HTTP parser refuses is captured once and answered 400', () =>
         bodyLength: 0,
       });
       expect(latin1(captures[0]?.head ?? '')).toBe(bytes);
-      expect(captures[0]?.note).toMatch(/^The HTTP parser refused it: .+\.$/);
+      expect(captures[0]?.note).toMatch(/^The HTTP parser rejected it: .+\.$/);
     });
   }
 
@@ -169,7 +169,7 @@ describe('a client that breaks off', () => {
       const [, capture] = await rig.captured(2);
       expect(capture).toMatchObject({ state: 'broken-off', method: 'GET', target: '/h', answerStatus: null });
       expect(latin1(capture?.head ?? '')).toBe('GET /h HTTP/1.1\r\nX-Half: ');
-      expect(capture?.note).toBe('The client broke off in the head, after 25 bytes.');
+      expect(capture?.note).toBe('The client disconnected in the head, after 25 bytes.');
       await client.closed;
     });
 
@@ -184,7 +184,7 @@ describe('a client that breaks off', () => {
       expect(capture).toMatchObject({ state: 'broken-off', target: '/b', answer: null, bodyLength: 5 });
       expect(latin1(capture?.head ?? '')).toBe(head);
       expect(latin1(capture?.body ?? '')).toBe('first');
-      expect(capture?.note).toBe('The client broke off after 5 of 100 announced bytes.');
+      expect(capture?.note).toBe('The client disconnected after 5 of 100 announced bytes.');
       await client.closed;
     });
   }
@@ -195,7 +195,7 @@ describe('a client that breaks off', () => {
     client.socket.end('POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab');
     const [capture] = await rig.captured(1);
     expect(capture).toMatchObject({ state: 'broken-off', bodyLength: 2 });
-    expect(capture?.note).toBe('The client broke off after 2 bytes of a body without a length.');
+    expect(capture?.note).toBe('The client disconnected after 2 bytes of a body without a length.');
   });
 
   test('without having sent a byte is no capture', async () => {

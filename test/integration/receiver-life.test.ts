@@ -190,7 +190,7 @@ describe('the port', () => {
     await occupy(7300);
     await using rig = await ReceiverRig.start({ port: 'default' });
     expect(rig.port).toBeGreaterThan(7300);
-    expect(rig.receiver.note).toBe(`Port 7300 is taken; port ${rig.port} is used instead.`);
+    expect(rig.receiver.note).toBe(`Port 7300 is taken; using port ${rig.port} instead.`);
     expect(rig.receiver.address).toBe(`http://127.0.0.1:${rig.port}`);
     const client = await RawClient.open(rig.port);
     await client.send(GET);

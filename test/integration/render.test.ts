@@ -74,7 +74,7 @@ describe('postbench render', () => {
     const missing = await postbench('render', 'no-such.yaml');
     expect([missing.code, missing.err]).toEqual([
       2,
-      'PB_FILE_UNREADABLE: no-such.yaml: There is no such file.\nCheck its path, or put it there.\n',
+      'PB_FILE_UNREADABLE: no-such.yaml: There is no such file.\nCheck its path.\n',
     ]);
     const folder = await postbench('render', '.');
     expect([folder.code, folder.err.split('\n')[0]]).toEqual([2, 'PB_FILE_UNREADABLE: .: This is a folder.']);

@@ -194,7 +194,7 @@ describe('postbench run', () => {
     await partner.ended;
     const gone = await postbench('run', SAMPLE, '--to', `${partner.base}/pb?${QUERY}`);
     expect(gone.code).toBe(1);
-    expect(gone.err).toContain('Nothing listens at that address and port.');
+    expect(gone.err).toContain('Nothing is listening at that address and port.');
   });
 
   it('breaks off a receiver that hangs after the workspace’s answer timeout', async () => {
@@ -236,7 +236,7 @@ describe('postbench run', () => {
     await expect.poll(async () => (await partner.books()).targets.length, { timeout: 15_000 }).toBe(4);
     running.child.kill('SIGINT');
     expect(await running.ended).toBe(1);
-    expect(running.err()).toContain('The run was cancelled before its end: 4 of 300 steps were played.');
+    expect(running.err()).toContain('The run was cancelled: 4 of 300 steps were played.');
     expect(running.out().match(/^delivered {2}/gm)).toHaveLength(3);
     expect(running.out().match(/^cancelled {2}/gm)).toHaveLength(1);
     expect(running.out()).toContain(
@@ -257,7 +257,7 @@ describe('postbench run', () => {
     expect(arrived.out).toContain('\n… and 160 more actions\n');
     expect(arrived.out).toContain('210 deliveries, 210 delivered, 0 given up, 210 attempts\n');
     expect(arrived.err.match(/✓/g)).toHaveLength(200);
-    expect(arrived.err).toContain('Further attempts are not told one by one.');
+    expect(arrived.err).toContain('Further attempts are not listed one by one.');
 
     await using bad = await partnerReceiver(404);
     const failed = await postbench('run', many, '--to', `${bad.base}/pb`, '--ceiling', '9999');
@@ -381,7 +381,7 @@ describe('postbench run', () => {
         '  - { id: a, track: { amount: 5 } }\n  - maintenance: start\n  - reverse: { action: a }\n' +
           '  - at: 1 h\n    reverse: { action: a }\n',
       ),
-      'Step 4, Reverse: Action "a" cannot be reversed: it is reversed already.',
+      'Step 4, Reverse: Action "a" cannot be reversed: it is already reversed.',
       6,
       5,
     ],

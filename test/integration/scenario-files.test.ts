@@ -21,7 +21,7 @@ function said(...lines: string[]): string {
 
 describe('a scenario file that is wrong', () => {
   it.each([
-    [['steps:', '  - trackk: {amount: "1"}'], '3:5 "trackk" is not a setting known here in steps[1].'],
+    [['steps:', '  - trackk: {amount: "1"}'], '3:5 "trackk" is not a known setting in steps[1].'],
     [
       ['start: 2026-02-31T10:00:00Z', 'steps:', '  - track: {amount: "1"}'],
       '2:8 start: "2026-02-31T10:00:00Z" is not a time with an offset.',
@@ -32,7 +32,7 @@ describe('a scenario file that is wrong', () => {
     ],
     [
       ['steps:', '  - track: {amount: "1,50"}'],
-      '3:21 steps[1].track.amount: "1,50" has a comma; write a point, as in 120.00.',
+      '3:21 steps[1].track.amount: "1,50" has a comma; use a point, as in 120.00.',
     ],
     [
       ['steps:', '  - track: {amount: "1", currency: XQZ, exchangeRate: 2}'],

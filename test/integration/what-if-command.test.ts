@@ -57,7 +57,7 @@ describe('postbench render --if', () => {
 
   it('tells each attempt of a 204 with its parts, the last one 2 d 18 h 21 min later', async () => {
     const { json } = await told('204');
-    expect(json.sentence).toBe('Answered 204; only 200 and 201 count as success.');
+    expect(json.sentence).toBe('Response 204; only 200 and 201 count as success.');
     expect(json.attempts[0]).toEqual({
       number: 2,
       at: '2026-05-12T14:01:00.000Z',
@@ -78,7 +78,7 @@ describe('postbench render --if', () => {
     const lines = out.trimEnd().split('\n');
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(lines.slice(0, 2)).toEqual([
-      'Not accepted: Answered 204; only 200 and 201 count as success.',
+      'Not accepted: Response 204; only 200 and 201 count as success.',
       'Tried again 15 times.',
     ]);
     expect(lines).toHaveLength(2 + 15 + 1);
@@ -88,7 +88,7 @@ describe('postbench render --if', () => {
     expect(lines[16]).toContain('+2 d 18 h 21 min ');
     expect(lines[17]).toMatch(/^16 attempts failed; after 15 retries nothing more is sent\./);
     expect((await postbench('render', '--if', '200')).out).toBe(
-      'Accepted: Answered 200, which is accepted.\nThe answer was accepted: nothing more is sent.\n',
+      'Accepted: Response 200, which is accepted.\nThe response was accepted, so nothing more is sent.\n',
     );
   });
 
@@ -131,7 +131,7 @@ describe('postbench render --if', () => {
         at: '2026-05-12T14:00:09.000Z',
         after: 9_000,
         parts: [
-          { label: 'Answer timeout', ms: 2_000, certainty: 'yours' },
+          { label: 'Response timeout', ms: 2_000, certainty: 'yours' },
           { label: 'Retry 1 of 1', ms: 7_000, certainty: 'yours' },
         ],
       },
@@ -166,7 +166,7 @@ describe('postbench render --if', () => {
   });
 
   it.each([
-    [['--if-body', 'OK', '--url', '/pb'], 'Give --if with it, as in --if 200 --if-body OK.'],
+    [['--if-body', 'OK', '--url', '/pb'], 'Use it with --if, as in --if 200 --if-body OK.'],
     [['--if', 'timeout', '--if-body', 'OK'], 'Leave --if-body out, or give a status'],
     [['--if', '204', '--url', '/pb'], '--url and --if do not go together'],
     [['--if', '204', '--body', 'a.json', '--format', 'json'], '--body and --if do not go together'],
@@ -186,9 +186,7 @@ describe('postbench render --if', () => {
       const { code, out, err } = await postbench('render', `--if=${answer}`);
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain('PB_ARGUMENT_INVALID');
-      expect(err).toContain(
-        'Give a status from 200 to 599, or one of timeout, refused, reset, unresolvable.',
-      );
+      expect(err).toContain('Use a status from 200 to 599, or one of timeout, refused, reset, unresolvable.');
     },
   );
 

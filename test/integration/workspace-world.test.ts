@@ -75,7 +75,7 @@ describe('a scenario file', () => {
     expect(thrown).toBeInstanceOf(PostbenchError);
     expect(thrown).toMatchObject({
       code: 'PB_SCENARIO_INVALID',
-      message: 'The file has 50.0 MiB; at most 4 MiB are read.',
+      message: 'The file has 50.0 MiB; at most 4 MiB can be read.',
       place: { file },
     });
     const { code, err } = await postbench('run', file);

@@ -96,7 +96,7 @@ describe('a workspace', () => {
     };
     expect(place('postbacks/method.yaml')).toMatch(/^3:9 method: /);
     expect(place('postbacks/missing.yaml')).toMatch(/^1:1 url: is missing/);
-    expect(place('postbacks/strange.yaml')).toMatch(/^4:1 "retries" is not a setting known here/);
+    expect(place('postbacks/strange.yaml')).toMatch(/^4:1 "retries" is not a known setting/);
     expect(place('postbacks/header.yaml')).toMatch(/^4:.*Content-Length.*HTTP client/);
     expect(place('scenarios/ref.yaml')).toMatch(/^3:24 .*no earlier step has the id "nobody"/);
   });

@@ -159,7 +159,7 @@ describe('the life cycle of an action', () => {
           SAMPLE_TIME,
         ),
       'PB_TRANSITION_ILLEGAL',
-      /reversed already/,
+      /already reversed/,
     ],
     [
       'any change of an approved action',

@@ -71,7 +71,7 @@ describe('certificates in postbench.yaml', () => {
         { host: 'localhost', sha256: A },
         { host: 'LOCALHOST:443', sha256: A },
       ]),
-    ).toEqual(['localhost:443 stands here twice; a host and port has one certificate']);
+    ).toEqual(['localhost:443 appears twice; a host and port has one certificate']);
     expect(read([{ host: 'localhost', sha256: A, always: true }])).toHaveLength(1);
   });
 });
@@ -107,7 +107,11 @@ describe('the text about a refused certificate', () => {
   });
 
   it('is not seen in other texts', () => {
-    for (const text of ['', 'read ECONNRESET', 'localhost:1 shows a certificate that cannot be accepted: X'])
+    for (const text of [
+      '',
+      'read ECONNRESET',
+      'localhost:1 presented a certificate that cannot be accepted: X',
+    ])
       expect(refusedCertificate(text)).toBeNull();
   });
 });

@@ -65,7 +65,7 @@ const findings = filesOf().flatMap((file) =>
 describe('what a user reads', () => {
   it('is found where it stands, and comments are not', () => {
     const texts = textsOf('electron/cli/io.ts').map(({ text }) => text);
-    expect(texts).toContain('This is a defect of Postbench; please report it with the lines above.');
+    expect(texts).toContain('This is a bug in Postbench. Please report it with the lines above.');
     expect(texts.join(' ')).not.toContain('machine-readable output or');
     expect(texts.join(' ')).not.toContain('Aborted by Ctrl-C');
     expect(filesOf().length).toBeGreaterThan(300);

@@ -55,7 +55,7 @@ describe('a cURL command is read as the shell that it was copied for reads it', 
     'curl --json @- https://h/',
   ])('is refused where the body stands in a file: %s', (text) => {
     expect(() => read(text)).toThrow(refused);
-    expect(() => read(text)).toThrow('stands in a file');
+    expect(() => read(text)).toThrow('is in a file');
   });
 
   it('is refused where it names no web address', () => {

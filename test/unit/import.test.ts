@@ -84,7 +84,7 @@ describe('a request that is pasted becomes the template that would produce it', 
 
   it('says what it left out', () => {
     expect(template('curl -XPUT https://h/ -u me:pw').notes).toEqual([
-      'The user name and password were left out: the platform sends none.',
+      'The user name and password were left out: the platform does not send any.',
       'PUT became POST: the platform sends GET and POST only.',
     ]);
     expect(template('https://h/\nhttps://i/').notes).toEqual(['Only the first line was read.']);
@@ -117,10 +117,10 @@ describe('a request that is pasted becomes the template that would produce it', 
 
   it.each([
     ['', 'nothing to read'],
-    ['hello', 'neither a URL'],
+    ['hello', 'not a URL'],
     ['{"a":1}', 'no request in this JSON'],
-    ['{"a":', 'no JSON'],
-    ['curl -v', 'names no URL'],
+    ['{"a":', 'not JSON'],
+    ['curl -v', 'has no URL'],
     ['curl https://h/ -d @file', 'in a file'],
   ])('refuses %j', (text, why) => {
     expect(() => template(text)).toThrow(why);
@@ -148,7 +148,7 @@ describe('what is pasted', () => {
       'a key that has the very name',
       '/?pay=1.00&payout=2.00',
       '/?pay=1.00&payout={Payout}',
-      'pay=1.00 stays',
+      'pay=1.00 is sent unchanged',
     ],
     [
       'braces that a browser encoded',
@@ -385,7 +385,7 @@ describe('a capture that becomes a template', () => {
     const form: [string, string][] = [['content-type', 'multipart/form-data; boundary=x']];
     expect(capture({ method: 'POST', body: new Uint8Array([0xc3, 0x28]) })).toMatchObject({
       body: undefined,
-      notes: ['The body was left out: it is no text, and the platform sends none like it.'],
+      notes: ['The body was left out: it is not text, which the platform does not send.'],
     });
     expect(capture({ method: 'POST', body: bytes('x'), headers: packed }).notes[0]).toMatch(/compressed/);
     expect(capture({ method: 'POST', body: bytes('x'), headers: form }).notes[0]).toMatch(/multipart/);
@@ -407,7 +407,7 @@ describe('a capture that becomes a template', () => {
     });
     expect(made.headers).toEqual({ 'X-A': '1' });
     expect(made.notes).toEqual([
-      'Of several headers x-a only the first was taken: a postback has each once.',
+      'Of several headers named x-a only the first was used: a postback has each header once.',
     ]);
   });
 

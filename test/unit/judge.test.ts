@@ -16,12 +16,12 @@ describe('an answer is judged by its status first', () => {
     for (const status of statuses(100, 599)) {
       const verdict = judgeAnswer({ status, body: '' }, rulesWith({ success }));
       expect(verdict.accepted).toBe(accepted.includes(status));
-      if (accepted.includes(status)) expect(verdict.sentence).toBe(`Answered ${status}, which is accepted.`);
+      if (accepted.includes(status)) expect(verdict.sentence).toBe(`Response ${status}, which is accepted.`);
       else if (status >= 300 && status < 400) {
         expect(verdict.sentence).toBe(
-          `Answered ${status}; redirects are not followed and do not count as success.`,
+          `Response ${status}; redirects are not followed and do not count as success.`,
         );
-      } else expect(verdict.sentence).toBe(`Answered ${status}; ${why}.`);
+      } else expect(verdict.sentence).toBe(`Response ${status}; ${why}.`);
     }
   });
 
@@ -32,46 +32,46 @@ describe('an answer is judged by its status first', () => {
 
 describe('an answer is judged by its body', () => {
   it.each<[string, string | undefined, string | undefined, boolean, string]>([
-    ['', undefined, undefined, true, 'Answered 200, which is accepted.'],
+    ['', undefined, undefined, true, 'Response 200, which is accepted.'],
     [
       '{"ok":true}',
       '"ok":true',
       undefined,
       true,
-      'Answered 200 with the success response "\\"ok\\":true", which is accepted.',
+      'Response 200 with the success response "\\"ok\\":true", which is accepted.',
     ],
     [
       '{"ok":false}',
       '"ok":true',
       undefined,
       false,
-      'Answered 200, but the body does not contain the success response "\\"ok\\":true".',
+      'Response 200, but the body does not contain the success response "\\"ok\\":true".',
     ],
     [
       '',
       'OK',
       undefined,
       false,
-      'Answered 200, but the body is empty and so does not contain the success response "OK".',
+      'Response 200, but the body is empty and so does not contain the success response "OK".',
     ],
-    ['ok', 'OK', undefined, false, 'Answered 200, but the body does not contain the success response "OK".'],
+    ['ok', 'OK', undefined, false, 'Response 200, but the body does not contain the success response "OK".'],
     [
       'status=ERROR',
       undefined,
       'ERROR',
       false,
-      'Answered 200, but the body contains the error response "ERROR".',
+      'Response 200, but the body contains the error response "ERROR".',
     ],
-    ['status=error', undefined, 'ERROR', true, 'Answered 200, which is accepted.'],
-    ['OK ERROR', 'OK', 'ERROR', false, 'Answered 200, but the body contains the error response "ERROR".'],
-    ['OK', 'OK', 'ERROR', true, 'Answered 200 with the success response "OK", which is accepted.'],
-    ['anything', '', '', true, 'Answered 200, which is accepted.'],
+    ['status=error', undefined, 'ERROR', true, 'Response 200, which is accepted.'],
+    ['OK ERROR', 'OK', 'ERROR', false, 'Response 200, but the body contains the error response "ERROR".'],
+    ['OK', 'OK', 'ERROR', true, 'Response 200 with the success response "OK", which is accepted.'],
+    ['anything', '', '', true, 'Response 200, which is accepted.'],
     [
       'größer',
       'größer',
       undefined,
       true,
-      'Answered 200 with the success response "größer", which is accepted.',
+      'Response 200 with the success response "größer", which is accepted.',
     ],
   ])(
     '%j with success response %j and error response %j',
@@ -85,7 +85,7 @@ describe('an answer is judged by its body', () => {
     const verdict = judgeAnswer({ status: 500, body: 'OK' }, rulesWith({}, { successResponse: 'OK' }));
     expect(verdict).toEqual({
       accepted: false,
-      sentence: 'Answered 500; only 200 and 201 count as success.',
+      sentence: 'Response 500; only 200 and 201 count as success.',
     });
   });
 
@@ -93,7 +93,7 @@ describe('an answer is judged by its body', () => {
     const text = `${'😀'.repeat(79)}\nrest`;
     const { sentence } = judgeAnswer({ status: 200, body: 'x' }, rulesWith({}, { successResponse: text }));
     expect(sentence).toBe(
-      `Answered 200, but the body does not contain the success response "${'😀'.repeat(79)}\\n…" (80 of 84 characters).`,
+      `Response 200, but the body does not contain the success response "${'😀'.repeat(79)}\\n…" (80 of 84 characters).`,
     );
     const exact = judgeAnswer({ status: 200, body: '' }, rulesWith({}, { successResponse: 'a'.repeat(80) }));
     expect(exact.sentence).toContain(`"${'a'.repeat(80)}".`);
@@ -102,12 +102,12 @@ describe('an answer is judged by its body', () => {
 
 describe('an outcome has a sentence', () => {
   it.each([
-    ['not-accepted', 302, 'Answered 302; redirects are not followed and do not count as success.'],
-    ['not-accepted', 500, 'Answered 500, which was not accepted.'],
-    ['not-accepted', null, 'Answered, but the answer was not accepted.'],
-    ['delivered', 201, 'Answered 201, which is accepted.'],
-    ['delivered', null, 'The answer was accepted.'],
-    ['endless-answer', null, 'The answer is larger than the sender reads, so it was broken off.'],
+    ['not-accepted', 302, 'Response 302; redirects are not followed and do not count as success.'],
+    ['not-accepted', 500, 'Response 500, which was not accepted.'],
+    ['not-accepted', null, 'The response was not accepted.'],
+    ['delivered', 201, 'Response 201, which is accepted.'],
+    ['delivered', null, 'The response was accepted.'],
+    ['endless-answer', null, 'The response is larger than the sender reads, so it was cut off.'],
     ['dropped', null, 'Dropped on purpose: the platform never sent it.'],
   ] as const)('%s with status %s', (outcome, status, sentence) => {
     expect(outcomeSentence(outcome, status)).toBe(sentence);

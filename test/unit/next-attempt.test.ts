@@ -152,7 +152,7 @@ describe('the next attempt', () => {
       const endless = rulesWith({ retries: 'until success' });
       const decision = nextAttempt(endless, [failed(0, { outcome, status: null })], KEY);
       expect(decision.type).toBe('give-up');
-      expect(decision.sentence).toMatch(/ That is not tried again\.$/);
+      expect(decision.sentence).toMatch(/ This is not retried\.$/);
     },
   );
 
@@ -189,7 +189,7 @@ describe('the next attempt', () => {
       sentence: 'Retry 1 of 9, 1 min after the failure, as Retry-After asks.',
     });
     expect(nextAttempt(standard, times(9, failed(0, { retryAfterMs: 60_000 })), KEY)).not.toMatchObject({
-      parts: expect.arrayContaining([expect.objectContaining({ label: 'Retry-After of the answer' })]),
+      parts: expect.arrayContaining([expect.objectContaining({ label: 'Retry-After of the response' })]),
     });
     expect(nextAttempt(impact, [failed(0, { retryAfterMs: 10 * H })], KEY)).toMatchObject({ at: MIN });
   });

@@ -29,7 +29,7 @@ describe('a postback that is edited', () => {
 
   it('says that the event level needs its event type', () => {
     const { problems } = readForm({ ...formOf(postback), level: 'event', program: '1000' });
-    expect(problems).toEqual({ eventType: 'is missing: which event type is it?' });
+    expect(problems).toEqual({ eventType: 'is missing: which event type sends these events?' });
   });
 
   it('says at the field what is wrong with it', () => {
@@ -47,7 +47,7 @@ describe('a postback that is edited', () => {
       'headers.0': '"X Key" is not a header name',
       'headers.1': '"Host" is set by the HTTP client and cannot be changed',
       'headers.2': 'needs a name',
-      'headers.4': '"x-a" is there already',
+      'headers.4': '"x-a" is already there',
     });
   });
 

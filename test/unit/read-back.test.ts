@@ -64,8 +64,8 @@ describe('the values that a request carries', () => {
     const url = '/?x={A}-{B}';
     expect(there({ url }, { A: '1', B: '2' })).toEqual(['A sure 1', 'B sure 2']);
     expect(there({ url }, { A: '1-2', B: '3' })).toEqual([
-      'A unknown  (more than one value stands in x)',
-      'B unknown  (more than one value stands in x)',
+      'A unknown  (more than one value is in x)',
+      'B unknown  (more than one value is in x)',
     ]);
     expect(there({ url: '/?x={A}{B}' }, { A: '1', B: '2' })[0]).toMatch(/^A unknown/);
     expect(there({ url: '/?x={A}{B}' }, {})).toEqual(['A sure ', 'B sure ']);
@@ -73,7 +73,7 @@ describe('the values that a request carries', () => {
 
   it('are only likely where something else could have been sent the same way', () => {
     expect(there(body('json', '{"a":{A}}'), { A: '12.00' })).toEqual([
-      'A likely 12.00 (a value of the body stands without quotes)',
+      'A likely 12.00 (a value of the body is not in quotes)',
     ]);
     expect(there({ headers: { 'X-A': '{A}' } }, { A: 'x ' })).toEqual([
       'A likely x (blanks at the ends of a header are lost)',
@@ -84,7 +84,7 @@ describe('the values that a request carries', () => {
 
   it('are not known where the request does not say them', () => {
     expect(there({ url: '/?a={A}#{B}' }, { A: '1', B: '2' })[1]).toBe(
-      'B unknown  (the request does not carry it to a place that is read)',
+      'B unknown  (the request does not send it in a place that is read)',
     );
     expect(there({ url: '/?a={A}&b=x{B}' }, {}, { url: '/?b=y1' })).toEqual([
       'A unknown  (the request has no a in its query)',

@@ -54,8 +54,8 @@ describe('the fields of a step by hand', () => {
   };
 
   it('say what is wrong with an amount', () => {
-    expect(whyNotAmount('')).toBe('needs an amount such as 120.00');
-    expect(whyNotAmount('12,5')).toBe('"12,5" has a comma; write a point, as in 120.00');
+    expect(whyNotAmount('')).toBe('Enter an amount such as 120.00');
+    expect(whyNotAmount('12,5')).toBe('"12,5" has a comma; use a point, as in 120.00');
     expect(whyNotAmount('-1.00')).toBe('"-1.00" is negative; an amount is 0.00 or more');
     expect(whyNotAmount('120')).toBeUndefined();
   });

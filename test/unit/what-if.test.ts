@@ -98,7 +98,7 @@ describe('what would happen if', () => {
     expect(told.end).toEqual({
       type: 'switched-off',
       at: START + 9 * H,
-      sentence: 'The postback is switched off: 10 failures in a row within 3 d.',
+      sentence: 'The postback is disabled: 10 failures in a row within 3 d.',
     });
   });
 
@@ -119,7 +119,7 @@ describe('what would happen if', () => {
     const rules = rulesWith({}, { errorResponse: 'ERROR' });
     expect(whatIf(rules, { status: 200, body: 'ERROR 7' }, START, KEY)).toMatchObject({
       accepted: false,
-      sentence: 'Answered 200, but the body contains the error response "ERROR".',
+      sentence: 'Response 200, but the body contains the error response "ERROR".',
     });
   });
 });

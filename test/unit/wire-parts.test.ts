@@ -143,7 +143,7 @@ describe('the wire preview in pieces', () => {
   it('says why a URL cannot be sent', () => {
     expect(wireParts(compilePostback(postback({ url: 'ftp://x' })), values, settings)).toEqual({
       ok: false,
-      reason: 'it does not begin with http://, https:// or /',
+      reason: 'it does not start with http://, https:// or /',
     });
   });
 });

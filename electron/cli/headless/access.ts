@@ -38,7 +38,7 @@ export class Access {
     if (host === undefined || !hosts.includes(host))
       return { status: 403, message: 'This host is not served here.' };
     if (origin !== undefined && origin !== `http://${host}`) {
-      return { status: 403, message: 'Pages of other origins are not let in.' };
+      return { status: 403, message: 'Pages from other origins are not allowed.' };
     }
     if (this.matches(cookieValue(cookie, this.cookieName))) return undefined;
     return {

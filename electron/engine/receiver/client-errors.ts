@@ -15,7 +15,7 @@ interface ParserDetails extends Error {
 export function brokeOffInHead(context: IntakeContext, connection: Connection): void {
   const { arrived } = connection.tape.pending();
   if (connection.ending || connection.reading !== undefined || arrived === 0) return;
-  const note = `The client broke off in the head, after ${plural(arrived)}.`;
+  const note = `The client disconnected in the head, after ${plural(arrived)}.`;
   takeInFragment(context, connection, { state: 'broken-off', note, reply: null });
 }
 
@@ -65,7 +65,7 @@ function onRefusal(context: IntakeContext, connection: Connection, details: Pars
     connection.reading.refuse(reason, packet.subarray(details.bytesParsed ?? 0));
     return;
   }
-  const note = `The HTTP parser refused it: ${reason}.`;
+  const note = `The HTTP parser rejected it: ${reason}.`;
   // After "Connection: close" the answer before was the last one.
   const late = details.code === 'HPE_CLOSED_CONNECTION';
   const reply = late ? null : replyFor(400, '', false, context.now());

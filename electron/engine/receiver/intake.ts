@@ -90,13 +90,17 @@ export class Intake implements ReadingIntake {
     // The part of the body that came in the same packet is still on its way through the stream.
     setImmediate(() => {
       const seen = JSON.stringify(rest.toString('latin1', 0, 40));
-      const note = `The HTTP parser refused the body after ${plural(this.#body.arrived)}: ${reason}, at ${seen}.`;
+      const note = `The HTTP parser rejected the body after ${plural(this.#body.arrived)}: ${reason}, at ${seen}.`;
       this.#stop({ state: 'refused', note, reply: this.#closing(400) });
     });
   }
 
   breakOff(): void {
-    this.#stop({ state: 'broken-off', note: `The client broke off after ${this.#progress()}.`, reply: null });
+    this.#stop({
+      state: 'broken-off',
+      note: `The client disconnected after ${this.#progress()}.`,
+      reply: null,
+    });
   }
 
   timeOut(): void {
@@ -124,7 +128,8 @@ export class Intake implements ReadingIntake {
     this.#connection.owes();
     this.#store({ state: 'complete', note: this.#trailers(), reply }, (given) => this.#answer(given));
     if (!unread) return;
-    const note = 'It followed a request to upgrade the connection; the HTTP parser reads no further there.';
+    const note =
+      'It followed a request to upgrade the connection, after which the HTTP parser reads nothing.';
     takeInFragment(this.#context, this.#connection, { state: 'refused', note, reply: null });
   }
 

@@ -7,12 +7,12 @@ const LAST_DEFAULT_PORT = 7399;
 function listenError(error: unknown, host: string, port: number): PostbenchError {
   if (codeOf(error) === 'EADDRINUSE') {
     return new PostbenchError('PB_PORT_TAKEN', `Port ${port} of ${host} is taken by another program.`, {
-      remedy: 'End that program, or name another port with --port (0 takes any free one).',
+      remedy: 'Stop that program, or use another port with --port (0 takes any free one).',
     });
   }
   const why = codeOf(error) === 'EACCES' ? 'this user may not open it' : messageOf(error);
   return new PostbenchError('PB_PORT_REFUSED', `Cannot listen on port ${port} of ${host}: ${why}.`, {
-    remedy: 'Name a port above 1023 with --port, and a host that belongs to this machine.',
+    remedy: 'Use a port above 1023 with --port, and a host that belongs to this machine.',
   });
 }
 
@@ -34,7 +34,7 @@ export async function listenOn(
     try {
       await listen(tried);
       const moved = port === 'default' && tried !== DEFAULT_PORT;
-      return moved ? `Port ${DEFAULT_PORT} is taken; port ${tried} is used instead.` : '';
+      return moved ? `Port ${DEFAULT_PORT} is taken; using port ${tried} instead.` : '';
     } catch (error) {
       if (codeOf(error) !== 'EADDRINUSE' || tried >= last) throw listenError(error, host, tried);
     }

@@ -44,7 +44,7 @@ function endOfAttempt(
     nextAt: null,
     nextSentence: '',
     nextParts: [],
-    cause: lost ? 'the answer was lost on purpose' : (verdict?.sentence ?? result.cause),
+    cause: lost ? 'the response was lost on purpose' : (verdict?.sentence ?? result.cause),
     answerHeaders: lost ? null : result.headers,
     answerBody: lost || result.headers === null ? null : result.body,
     answerLength: lost || result.headers === null ? null : result.bodyLength,

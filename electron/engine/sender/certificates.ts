@@ -15,10 +15,10 @@ export class CertificateError extends Error {
  */
 const OUTWEIGHED: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'issued by an authority that is not known here',
-  UNABLE_TO_GET_ISSUER_CERT: 'issued by an authority that is not known here',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'issued by an authority that is not known here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'issued by an authority that is not known here',
+  SELF_SIGNED_CERT_IN_CHAIN: 'issued by an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'issued by an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'issued by an unknown authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'issued by an unknown authority',
   CERT_HAS_EXPIRED: '',
   CERT_NOT_YET_VALID: '',
   ERR_TLS_CERT_ALTNAME_INVALID: '',
@@ -34,7 +34,7 @@ function reasonOf(certificate: X509Certificate, hostname: string, code: string):
     OUTWEIGHED[code]!,
     validToDate.getTime() < now ? `expired on ${day(validToDate)}` : '',
     validFromDate.getTime() > now ? `not valid before ${day(validFromDate)}` : '',
-    checkServerIdentity(hostname, certificate.toLegacyObject()) ? 'made out to another name' : '',
+    checkServerIdentity(hostname, certificate.toLegacyObject()) ? 'issued to another name' : '',
   ]
     .filter((part) => part !== '')
     .join(', ');
@@ -49,7 +49,7 @@ function refusal(
   const code = String(socket.authorizationError);
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined || OUTWEIGHED[code] === undefined)
-    return new CertificateError(`${host} shows a certificate that cannot be accepted: ${code}`);
+    return new CertificateError(`${host} presented a certificate that cannot be accepted: ${code}`);
   const { fingerprint256: sha256, subject, validToDate } = certificate;
   if (sha256 === trusted) return undefined;
   return new CertificateError(

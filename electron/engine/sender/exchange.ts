@@ -104,7 +104,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   }
 
   #whyStopped(why: Stopped): string {
-    if (why === 'timeout') return `no complete answer in ${this.#options.answerTimeout} ms`;
+    if (why === 'timeout') return `no complete response in ${this.#options.answerTimeout} ms`;
     return why === 'endless-answer' ? `more than ${ANSWER_LIMIT} bytes` : '';
   }
 

@@ -148,7 +148,7 @@ export class ActivityStore {
             ? { ...step, state: 'skipped' as const }
             : step,
         );
-        const problem = 'Postbench stopped while this run was going. Run it again.';
+        const problem = 'Postbench stopped during this run. Run it again.';
         this.updateRun(number(row.id), { ...view, steps, state: 'interrupted', endedAt: at, problem });
       }
       for (const row of writer.all(

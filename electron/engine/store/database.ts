@@ -16,7 +16,7 @@ function versionOf(database: DatabaseSync, file: string): number {
       'PB_STORE_NEWER',
       `${file} was written by a newer Postbench (version ${version}).`,
       {
-        remedy: 'Install the newest Postbench, or name another folder with --data-dir.',
+        remedy: 'Install the latest Postbench, or use another folder with --data-dir.',
       },
     );
   }
@@ -36,7 +36,7 @@ function migrate(database: DatabaseSync, file: string, log: Log): void {
 function unusable(folder: string, error: unknown): PostbenchError {
   if (error instanceof PostbenchError) return error;
   return new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${folder} cannot be used: ${messageOf(error)}.`, {
-    remedy: 'Check that the folder can be written and the disk is not full, or name another with --data-dir.',
+    remedy: 'Check that the folder is writable and the disk is not full, or use another one with --data-dir.',
   });
 }
 

@@ -40,12 +40,12 @@ export function lockDataFolder(folder: string): FolderLock {
     const taken = take(join(folder, LOCK_FILE));
     if ('release' in taken) return taken;
     throw new PostbenchError('PB_DATA_FOLDER_IN_USE', `${folder} is in use by process ${taken.pid}.`, {
-      remedy: `End process ${taken.pid}, or name another folder with --data-dir.`,
+      remedy: `End process ${taken.pid}, or use another folder with --data-dir.`,
     });
   } catch (error) {
     if (error instanceof PostbenchError) throw error;
     throw new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${folder} cannot be locked: ${messageOf(error)}.`, {
-      remedy: 'Check that the folder can be written, or name another with --data-dir.',
+      remedy: 'Check that the folder is writable, or use another one with --data-dir.',
     });
   }
 }

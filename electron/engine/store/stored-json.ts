@@ -99,7 +99,7 @@ function reader<T>(what: string, schema: z.ZodType<T>) {
     } catch (error) {
       const said = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
       throw new PostbenchError('PB_STORE_DAMAGED', `The store holds ${what} that cannot be read: ${said}`, {
-        remedy: 'Name another folder with --data-dir, or restore this one from a backup.',
+        remedy: 'Use another folder with --data-dir, or restore this one from a backup.',
       });
     }
   };

@@ -30,11 +30,10 @@ export function errorCode(error: unknown): unknown {
 /** Why a file cannot be read, and what to do. */
 export function unreadable(error: unknown): { message: string; remedy: string } {
   const code = errorCode(error);
-  if (code === 'ENOENT')
-    return { message: 'There is no such file.', remedy: 'Check its path, or put it there.' };
-  if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Name a file in it.' };
+  if (code === 'ENOENT') return { message: 'There is no such file.', remedy: 'Check its path.' };
+  if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Use a file in it.' };
   const message = `The file cannot be read: ${messageOf(error)}.`;
-  return { message, remedy: 'Check that you may read it.' };
+  return { message, remedy: 'Check that you have permission to read it.' };
 }
 
 /** Reads a file. Throws PB_FILE_UNREADABLE with its path. */
@@ -73,7 +72,8 @@ export function throwProblem(
 /** What is thrown when a file cannot be written. */
 export function unwritable(path: string, error: unknown): PostbenchError {
   return new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
-    remedy: 'Check that you may write the file and that the disk is not full; nothing was changed.',
+    remedy:
+      'Check that you have permission to write the file and that the disk is not full. Nothing was changed.',
     place: { file: path },
   });
 }

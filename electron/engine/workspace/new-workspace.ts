@@ -63,19 +63,19 @@ export function sampleWorkspace(dataFolder: string): string {
 export function newWorkspace({ folder: typed, name, start }: NewWorkspace): string {
   const path = pathOf(typed.trim());
   if (!isAbsolute(path)) {
-    throw new PostbenchError('PB_ARGUMENT_INVALID', `${typed} is not a full path.`, {
-      remedy: `Write it from the top, such as ${join(homedir(), 'postbacks')}; ~ stands for your home folder.`,
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `${typed} is not an absolute path.`, {
+      remedy: `Use an absolute path, such as ${join(homedir(), 'postbacks')}; ~ stands for your home folder.`,
     });
   }
   const folder = resolve(path);
   if (existsSync(join(folder, WORKSPACE_FILE))) {
-    throw new PostbenchError('PB_FILE_TAKEN', `${folder} is a workspace already.`, {
-      remedy: 'Open it, or choose another folder.',
+    throw new PostbenchError('PB_FILE_TAKEN', `${folder} is already a workspace.`, {
+      remedy: 'Open it, or select another folder.',
       place: { file: join(folder, WORKSPACE_FILE) },
     });
   }
   if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) {
-    throw new PostbenchError('PB_FILE_TAKEN', `${folder} is a file.`, { remedy: 'Choose another folder.' });
+    throw new PostbenchError('PB_FILE_TAKEN', `${folder} is a file.`, { remedy: 'Select another folder.' });
   }
   const files = CONTENTS[start];
   const named = stringify({ name: name?.trim() || basename(folder) || 'Workspace' }, { lineWidth: 0 });

@@ -46,7 +46,7 @@ function checkedName(name: string, others: readonly string[]): string {
   if (problem === undefined) return name.trim();
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
   throw new PostbenchError('PB_ARGUMENT_INVALID', `The name "${shown}" ${problem}.`, {
-    remedy: 'Give it another name; nothing was changed.',
+    remedy: 'Use another name. Nothing was changed.',
   });
 }
 
@@ -54,16 +54,16 @@ function checkedName(name: string, others: readonly string[]): string {
 function pathOf({ folder, postbacks }: WorkspaceView, file: string): string {
   const path = join(folder, file);
   if (postbacks.some((entry) => entry.file === file) && existsSync(path)) return path;
-  throw new PostbenchError('PB_POSTBACK_UNKNOWN', `The workspace has no file ${file} any more.`, {
-    remedy: 'Keep what you have of it as a new postback.',
+  throw new PostbenchError('PB_POSTBACK_UNKNOWN', `The workspace no longer has a file ${file}.`, {
+    remedy: 'Save your version as a new postback.',
     place: { file },
   });
 }
 
 function checkVersion(file: string, text: string, version: string): void {
   if (versionOf(text) === version) return;
-  throw new PostbenchError('PB_FILE_CHANGED', `${file} was changed on disk since you opened it.`, {
-    remedy: 'Look at what is on disk now, then do it again.',
+  throw new PostbenchError('PB_FILE_CHANGED', `${file} has changed on disk since you opened it.`, {
+    remedy: 'Look at the version on disk, then try again.',
     place: { file },
   });
 }
@@ -158,7 +158,7 @@ export function deletePostback(view: WorkspaceView, file: string, version: strin
   const large = tooLarge(file, size);
   if (large !== undefined) {
     throw new PostbenchError('PB_FILE_UNREADABLE', large.message, {
-      remedy: 'It could not be brought back from here: delete it in its folder.',
+      remedy: 'It could not be restored from here. Delete it in its folder.',
       place: { file },
     });
   }
@@ -182,7 +182,7 @@ export function restorePostback(folder: string, { file, bytes, mode }: DeletedFi
   makeFolder(join(folder, 'postbacks'));
   if (writeNew(join(folder, file), Buffer.from(bytes, 'base64'), mode)) return;
   throw new PostbenchError('PB_FILE_TAKEN', `There is a file ${file} again.`, {
-    remedy: 'Rename or move that file away, then undo again; what was deleted is kept until then.',
+    remedy: 'Rename or move that file, then undo again. The deleted postback is kept until then.',
     place: { file },
   });
 }

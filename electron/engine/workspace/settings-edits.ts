@@ -20,7 +20,7 @@ export function allowHost({ folder }: WorkspaceView, host: string): void {
   const checked = sending.safeParse({ allowedHosts: [host] });
   if (!checked.success) {
     throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
-      remedy: 'Give the bare name, such as staging.example.com.',
+      remedy: 'Use the bare name, such as staging.example.com.',
     });
   }
   changeSettings(folder, ({ sending: { allowedHosts } }) => {
@@ -37,7 +37,7 @@ export function trustCertificate({ folder }: WorkspaceView, given: TrustedCertif
   const checked = trustedCertificateSchema.safeParse(given);
   if (!checked.success) {
     throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
-      remedy: 'Give host and port, and the fingerprint as a failed attempt shows it.',
+      remedy: 'Use a host and port, and the fingerprint that a failed attempt shows.',
     });
   }
   const { host, sha256 } = checked.data;
@@ -75,7 +75,7 @@ export function copyProfile({ folder }: WorkspaceView, id: string): string {
   const notes = Object.entries(known.provenance)
     .map(([field, { certainty, source }]) => `#   ${field}: ${certainty}; ${source}`)
     .join('\n');
-  const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known of each rule:\n${notes}\n`;
+  const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known about each rule:\n${notes}\n`;
   const text = head + stringify({ ...known.input, name: `My ${known.profile.name}` });
   const file = `profiles/${writeFree(join(folder, 'profiles'), `my-${id}`, text)}`;
   writeProfile(folder, profileId(file));

@@ -81,11 +81,11 @@ function strangerProblems(
 
 function recordedHeading(leftOut: number): string {
   const lines = [
-    'Recorded from what was done by hand. With its start and seed it plays the same requests to the byte;',
-    'without them each run has fresh ids and begins now. Add "expect:" to say what must come of it.',
+    'Recorded from steps taken by hand. With its start and seed it sends the same requests to the byte;',
+    'without them, each run has new ids and starts now. Add "expect:" to state the expected result.',
     ...(leftOut === 0
       ? []
-      : [`Left out: ${leftOut} of the things done, since they were done to what a run had made.`]),
+      : [`Left out: ${leftOut} of the steps, since they changed something that a run had created.`]),
   ];
   return `${lines.map((line) => `# ${line}`).join('\n')}\n`;
 }
@@ -116,7 +116,7 @@ export class Workspace {
     if (!existsSync(join(this.folder, WORKSPACE_FILE))) {
       throw new PostbenchError('PB_WORKSPACE_MISSING', `${this.folder} has no ${WORKSPACE_FILE}.`, {
         remedy:
-          'Open a folder that has one, or make it a workspace: “New workspace…” in the app, or postbench init.',
+          'Open a folder that has one, or turn this one into a workspace: “New workspace…” in the app, or postbench init.',
       });
     }
     const problems: Problem[] = [];
@@ -161,7 +161,7 @@ export class Workspace {
     const problems = this.#view.problems.filter((problem) => problem.file === file);
     if (problems.length > 0) throwProblem('PB_SCENARIO_INVALID', problems);
     throw new PostbenchError('PB_SCENARIO_INVALID', `This workspace has no scenario ${file}.`, {
-      remedy: 'Choose one of the list; it is read again whenever a file changes.',
+      remedy: 'Select one from the list. The list is refreshed whenever a file changes.',
       place: { file },
     });
   }
@@ -239,8 +239,8 @@ export class Workspace {
   /** Gone while the workspace is open: the app goes on with what it last read. */
   #unreadable(error: unknown): { message: string; remedy: string } {
     if (existsSync(this.folder)) return unreadable(error);
-    const message = `The folder ${this.folder} is gone.`;
-    return { message, remedy: 'Put it back, or open another folder.' };
+    const message = `The folder ${this.folder} no longer exists.`;
+    return { message, remedy: 'Restore it, or open another folder.' };
   }
 
   #read<T>(
@@ -289,7 +289,7 @@ export class Workspace {
         line: null,
         column: null,
         message: `firstScenario: there is no scenario file ${firstScenario}.`,
-        remedy: 'Name a file of this workspace, or leave it away.',
+        remedy: 'Use a file in this workspace, or leave it out.',
       });
     }
     const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems, rememberPlaces));
@@ -303,7 +303,7 @@ export class Workspace {
         line: null,
         column: null,
         message: `sending.profile: there is no sender profile "${wanted}".`,
-        remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or make profiles/${wanted}.yaml.`,
+        remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or create profiles/${wanted}.yaml.`,
       });
     }
     return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, problems };

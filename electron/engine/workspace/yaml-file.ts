@@ -23,12 +23,12 @@ export function tooLarge(file: string, bytes: number): Problem | undefined {
     file,
     line: null,
     column: null,
-    message: `The file has ${size} MiB; at most ${YAML_LIMIT / 1024 / 1024} MiB are read.`,
-    remedy: 'Split it into smaller files; many purchases are one step with "repeat".',
+    message: `The file has ${size} MiB; at most ${YAML_LIMIT / 1024 / 1024} MiB can be read.`,
+    remedy: 'Split it into smaller files. Many purchases can be one step with "repeat".',
   };
 }
 
-const FILE_REMEDY = 'Correct the file; the app reads it again as soon as it is saved.';
+const FILE_REMEDY = 'Correct the file. The app reads it again as soon as it is saved.';
 
 /** Where a path stands in the text: the value's place, else the nearest parent's. */
 function offsetOf(document: Document.Parsed, path: Path): number {
@@ -78,7 +78,7 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
     const inside = where === '' ? '' : ` in ${where}`;
     return issue.keys.map((key) => ({
       offset: offsetOfKey(document, path, key),
-      message: `"${key}" is not a setting known here${inside}`,
+      message: `"${key}" is not a known setting${inside}`,
     }));
   }
   if (issue.code === 'invalid_key') {

@@ -10,7 +10,7 @@ const FILE = 'CSV';
 
 function invalid(message: string, line: number, column?: number): PostbenchError {
   return new PostbenchError('PB_CATALOG_INVALID', message, {
-    remedy: `Correct the file; nothing was taken over. Columns: ${COLUMNS.join(', ')}.`,
+    remedy: `Correct the file. Nothing was imported. Columns: ${COLUMNS.join(', ')}.`,
     place: { file: FILE, line, column },
   });
 }
@@ -37,7 +37,7 @@ export function readItems(csv: string): CatalogItem[] {
     }) as unknown as Parsed[];
   } catch (error) {
     if (error instanceof CsvError)
-      throw invalid(`This is no CSV: ${error.message}.`, Number(error.lines ?? 1));
+      throw invalid(`This is not CSV: ${error.message}.`, Number(error.lines ?? 1));
     throw error;
   }
   const [heading, ...rows] = parsed;
@@ -45,17 +45,17 @@ export function readItems(csv: string): CatalogItem[] {
   const names = heading.record.map((name) => columnOf(name));
   names.forEach((name, index) => {
     if (name === undefined)
-      throw invalid(`"${heading.record[index]}" is not a column known here.`, heading.info.lines, index + 1);
+      throw invalid(`"${heading.record[index]}" is not a known column.`, heading.info.lines, index + 1);
     if (names.indexOf(name) !== index)
-      throw invalid(`The column ${name} is there twice.`, heading.info.lines, index + 1);
+      throw invalid(`The column ${name} appears twice.`, heading.info.lines, index + 1);
   });
   const missing = NEEDED.find((name) => !names.includes(name));
   if (missing !== undefined) throw invalid(`The column ${missing} is missing.`, heading.info.lines);
-  if (rows.length === 0) throw invalid('The file has a heading, but no items.', heading.info.lines);
+  if (rows.length === 0) throw invalid('The file has a header line, but no items.', heading.info.lines);
   const lines = new Map<string, number>();
   return rows.map(({ record, info: { lines: line } }) => {
     if (record.length !== names.length) {
-      const message = `The line has ${record.length} cells, the heading ${names.length}.`;
+      const message = `The line has ${record.length} cells, the header line ${names.length}.`;
       throw invalid(message, line, Math.min(record.length, names.length) + 1);
     }
     const cells = names.flatMap((name, index) => (record[index] === '' ? [] : [[name, record[index]]]));
@@ -70,7 +70,7 @@ export function readItems(csv: string): CatalogItem[] {
     const before = lines.get(item.data.sku);
     if (before !== undefined)
       throw invalid(
-        `The SKU "${item.data.sku}" is in line ${before} already.`,
+        `The SKU "${item.data.sku}" is already in line ${before}.`,
         line,
         names.indexOf('sku') + 1,
       );

@@ -18,7 +18,7 @@ const SUCCESS: Record<SenderProfile['success'], string> = {
 const RETRY_ON: Record<SenderProfile['retryOn'], string> = {
   'every failure': 'Every failure',
   '5xx only': '5xx only',
-  '5xx or late answer': 'A 5xx or a late response',
+  '5xx or late response': 'A 5xx or a late response',
 };
 
 /** Waits beyond so many different ones are cut. */

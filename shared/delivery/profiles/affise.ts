@@ -28,7 +28,7 @@ export const AFFISE = known(
     success: assumed(
       'help-center.affise.com 6535165 lists 200 as received and no other; any 2xx is assumed.',
     ),
-    retryOn: thirdParty(`${CATALOGUE}: any 4xx or 5xx. A missing answer is assumed to count as well.`),
+    retryOn: thirdParty(`${CATALOGUE}: any 4xx or 5xx. A missing response is assumed to count as well.`),
     final4xx: thirdParty(`${CATALOGUE}: a 4xx is retried.`),
     finalStatuses: assumed('Not published.'),
     retries: thirdParty(`${CATALOGUE}: 5 attempts, read as five retries.`),

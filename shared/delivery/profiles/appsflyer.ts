@@ -8,7 +8,7 @@ export const APPSFLYER = known(
   {
     name: 'AppsFlyer',
     success: '2xx',
-    retryOn: '5xx or late answer',
+    retryOn: '5xx or late response',
     final4xx: true,
     finalStatuses: [],
     retries: 4,
@@ -25,7 +25,7 @@ export const APPSFLYER = known(
   {
     success: assumed(`${ARTICLE} names only what fails; any 2xx is assumed to succeed.`),
     retryOn: documented(
-      `${ARTICLE}: retried on 5xx; an answer that comes late counts as failed too, hence duplicates. A partner must ` +
+      `${ARTICLE}: retried on 5xx; a late response counts as a failure too, hence duplicates. A partner must ` +
         'for retries to be turned on.',
     ),
     final4xx: documented(`${ARTICLE}: only 5xx is retried.`),

@@ -28,7 +28,7 @@ export const EVERFLOW = known(
     final4xx: assumed('Not published in any copy known.'),
     finalStatuses: assumed('Not published.'),
     retries: assumed(
-      'Until March 2026 the help desk said: tried no more than 25 times, then switched off. With 10 failures in ' +
+      'Until March 2026 the help desk said: retried at most 25 times, then disabled. With 10 failures in ' +
         'place of 25, nine retries are assumed.',
     ),
     schedule: assumed('Not published: an hour between attempts is assumed.'),
@@ -39,8 +39,6 @@ export const EVERFLOW = known(
     answerTimeout: UNPUBLISHED.answerTimeout,
     inFlight: UNPUBLISHED.inFlight,
     userAgent: UNPUBLISHED.userAgent,
-    processing: documented(
-      'helpdesk.everflow.io: a delay of up to 5 min. Inquiries and catalogs are not its matter.',
-    ),
+    processing: documented('helpdesk.everflow.io: a delay of up to 5 min. It has no inquiries or catalogs.'),
   },
 );

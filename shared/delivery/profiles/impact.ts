@@ -56,7 +56,7 @@ export const IMPACT = known(
         `that does not resolve are not retried (${TEST_PAGE}).`,
     ),
     final4xx: assumed(
-      `${TEST_PAGE}, skips answers "from 400 to 500" in a sentence that is cut off in every copy known. The other ` +
+      `${TEST_PAGE}, skips responses "from 400 to 500" in a sentence that is cut off in every copy known. The other ` +
         'articles retry until 200 or 201, so a 4xx is assumed to be retried.',
     ),
     finalStatuses: assumed('Not published: no single status is assumed to end a delivery.'),
@@ -67,7 +67,7 @@ export const IMPACT = known(
     ),
     jitter: assumed('Not published.'),
     honourRetryAfter: assumed('Not published.'),
-    switchOff: assumed('Not published: the platform is assumed to leave a failing postback on.'),
+    switchOff: assumed('Not published: the platform is assumed not to disable a failing postback.'),
     connectTimeout: UNPUBLISHED.connectTimeout,
     answerTimeout: UNPUBLISHED.answerTimeout,
     inFlight: UNPUBLISHED.inFlight,

@@ -29,7 +29,7 @@ export const STANDARD_WEBHOOKS = known(
   {
     success: documented(`${SPEC}, "Delivery success and failure": 200 to 299.`),
     retryOn: documented(`${SPEC}, "Delivery success and failure": anything else is a failure.`),
-    final4xx: documented(`${SPEC}: 404 is named among the failures that are tried again.`),
+    final4xx: documented(`${SPEC}: 404 is named among the failures that are retried.`),
     finalStatuses: documented(
       `${SPEC}: 410 Gone means that the endpoint wants no more messages. The endpoint should be disabled then; here ` +
         'it ends the delivery.',
@@ -38,13 +38,13 @@ export const STANDARD_WEBHOOKS = known(
     schedule: documented(`${SPEC}, example retry schedule: 75:35:05 in all.`),
     jitter: assumed(`${SPEC} recommends some random jitter and names no amount; up to 10 % is assumed.`),
     honourRetryAfter: documented(`${SPEC}: Retry-After should be taken into consideration.`),
-    switchOff: assumed(`${SPEC} recommends switching off after a long time of failures and names none.`),
+    switchOff: assumed(`${SPEC} recommends disabling after a long period of failures, without a number.`),
     connectTimeout: UNPUBLISHED.connectTimeout,
     answerTimeout: documented(`${SPEC}, "Request timeouts": somewhere between 15 and 30 s.`),
     inFlight: UNPUBLISHED.inFlight,
     userAgent: UNPUBLISHED.userAgent,
     processing: assumed(
-      `${SPEC}: the first attempt goes out immediately; a platform's own processing is not its matter.`,
+      `${SPEC}: the first attempt goes out immediately; a platform's own processing does not apply.`,
     ),
   },
 );

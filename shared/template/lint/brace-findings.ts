@@ -10,7 +10,7 @@ export function doubled(text: LintText, range: Range, name: string, names: Names
     text,
     'placeholder-spelling',
     range,
-    `${text.text.slice(...range)} is another platform's way of writing a placeholder: here the outer braces would stay.`,
+    `${text.text.slice(...range)} is how another platform writes a placeholder. Here the outer braces would be sent.`,
     `Write ${right}.`,
     replacement(`Write ${right}`, range, right),
   );
@@ -26,13 +26,13 @@ export function nested(text: LintText, [start, end]: Range): Finding[] {
       { start: end - 1, end, text: '' },
     ],
   };
-  const remedy = 'Remove the brace that is too many.';
+  const remedy = 'Remove the extra brace.';
   return [
     finding(
       text,
       'placeholder-nested',
       [start, start + name.length],
-      'A brace opens inside another: only the inner pair can be a placeholder.',
+      'A brace opens inside another one: only the inner pair can be a placeholder.',
       remedy,
       fix,
     ),
@@ -40,7 +40,7 @@ export function nested(text: LintText, [start, end]: Range): Finding[] {
       text,
       'placeholder-nested',
       [end - 1, end],
-      'A brace closes that encloses a placeholder: only the inner pair is one.',
+      'A brace encloses a placeholder: only the inner pair is one.',
       remedy,
       fix,
     ),
@@ -56,8 +56,8 @@ export function unclosed(text: LintText, at: number, names: Names): Finding {
     text,
     'placeholder-unclosed',
     range,
-    `The brace${name === undefined ? '' : ` before "${name}"`} is never closed, so it is no placeholder.`,
-    meant === undefined ? 'Remove the brace that is too many.' : `Write {${meant}}.`,
+    `The brace${name === undefined ? '' : ` before "${name}"`} is never closed, so it is not a placeholder.`,
+    meant === undefined ? 'Remove the extra brace.' : `Write {${meant}}.`,
     meant === undefined
       ? replacement('Remove the brace', [at, at + 1], '')
       : replacement(`Write {${meant}}`, range, `{${meant}}`),
@@ -76,9 +76,9 @@ export function unopened(text: LintText, at: number, names: Names): Finding {
     isNested ? 'placeholder-nested' : 'placeholder-unopened',
     range,
     isNested
-      ? 'A brace closes that encloses a placeholder: only the inner pair is one.'
-      : 'A brace closes that was never opened, and is sent as it is.',
-    right === undefined ? 'Remove the brace that is too many.' : `Write ${right}.`,
+      ? 'A brace encloses a placeholder: only the inner pair is one.'
+      : 'A closing brace has no opening brace, and is sent as it is.',
+    right === undefined ? 'Remove the extra brace.' : `Write ${right}.`,
     right === undefined
       ? replacement('Remove the brace', [at, at + 1], '')
       : replacement(`Write ${right}`, range, right),
@@ -99,7 +99,7 @@ export function enclosed(text: LintText, range: Range, names: Names): Finding | 
           text,
           'placeholder-empty',
           range,
-          'The braces enclose no name, and are sent as they are.',
+          'The braces contain no name, and are sent as they are.',
           'Write a name between them, or remove them.',
         );
   }
@@ -119,7 +119,7 @@ export function enclosed(text: LintText, range: Range, names: Names): Finding | 
     text,
     'placeholder-broken',
     range,
-    `{${inner}} is no placeholder: between the braces only a name may stand.`,
+    `{${inner}} is not a placeholder: only a name can be between the braces.`,
     `Write {${only}}.`,
     replacement(`Write {${only}}`, range, `{${only}}`),
   );
@@ -141,17 +141,17 @@ function broken(
   const sign = /[\r\n]|%0[ad]/i.test(inner)
     ? 'A line break'
     : /[ \t]|%20/.test(inner)
-      ? 'A blank'
+      ? 'A space'
       : inner.includes('+')
-        ? 'A "+", which is read as a blank,'
-        : 'A blank or a character that cannot be seen';
+        ? 'A "+", which is read as a space,'
+        : 'A space or an invisible character';
   const right = `{${meant ?? name}}`;
   return finding(
     text,
     'placeholder-broken',
     range,
-    `${sign} stands in the name {${name}}: it is no placeholder then.`,
-    `Write ${right} in one piece.`,
+    `${sign} is in the name {${name}}, so it is not a placeholder.`,
+    `Write ${right} without it.`,
     meant === undefined ? undefined : replacement(`Write ${right}`, range, right),
   );
 }

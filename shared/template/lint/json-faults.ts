@@ -16,22 +16,22 @@ export interface JsonFault {
 }
 
 const WORDS: Record<string, string> = {
-  InvalidSymbol: 'this is neither a text, a number, true, false nor null',
-  InvalidNumberFormat: 'this is no number',
+  InvalidSymbol: 'this is not a string, a number, true, false or null',
+  InvalidNumberFormat: 'this is not a number',
   PropertyNameExpected: 'a key in quotes is expected here',
   ValueExpected: 'a value is expected here',
   ColonExpected: 'a colon is expected here',
   CommaExpected: 'a comma is expected here',
   CloseBraceExpected: 'a closing brace is missing',
   CloseBracketExpected: 'a closing bracket is missing',
-  EndOfFileExpected: 'nothing more may follow here',
+  EndOfFileExpected: 'nothing can follow here',
   InvalidCommentToken: 'JSON has no comments',
   UnexpectedEndOfComment: 'JSON has no comments',
-  UnexpectedEndOfString: 'the text in quotes is never closed',
-  UnexpectedEndOfNumber: 'this is no number',
-  InvalidUnicode: 'this is no \\u escape',
-  InvalidEscapeCharacter: 'this is no escape that JSON knows',
-  InvalidCharacter: 'a control character or line break stands in a text',
+  UnexpectedEndOfString: 'the string is never closed',
+  UnexpectedEndOfNumber: 'this is not a number',
+  InvalidUnicode: 'this is not a \\u escape',
+  InvalidEscapeCharacter: 'this is not a JSON escape',
+  InvalidCharacter: 'a control character or line break is inside a string',
 };
 
 /** Quotes that people and word processors write, and JSON does not know. */
@@ -53,7 +53,7 @@ const VALUES: Readonly<Record<string, string>> = {
   undefined: 'null',
 };
 
-const REFUSED = 'Correct the body; a receiver refuses all of it as it is.';
+const REFUSED = 'Correct the body. A receiver would reject all of it.';
 const by = (text: string, [start, end]: Range, put: string) => text.slice(0, start) + put + text.slice(end);
 const blank = (text: string, range: Range) => by(text, range, ' '.repeat(range[1] - range[0]));
 
@@ -83,8 +83,8 @@ export function jsonFault(text: string, copy: string, error: ParseError): JsonFa
 function byteOrderMark(copy: string): JsonFault {
   return {
     range: [0, 1],
-    message: 'The body is not valid JSON: a byte order mark, which cannot be seen, stands before it.',
-    remedy: 'Remove it; many receivers refuse all of the body as it is.',
+    message: 'The body is not valid JSON: an invisible byte order mark comes before it.',
+    remedy: 'Remove it. Many receivers reject the whole body.',
     fix: replacement('Remove it', [0, 1], ''),
     mended: blank(copy, [0, 1]),
   };
@@ -102,8 +102,8 @@ function lonelyKey(text: string, copy: string, error: ParseErrorCode, offset: nu
   return {
     code: 'json-key-without-value',
     range,
-    message: `${text.slice(...range)} stands where a key and its value are expected, and has no value. The platform's own published example begins so; it is no JSON.`,
-    remedy: 'Remove it, or give it a key: "event": and the text.',
+    message: `${text.slice(...range)} is where a key and its value are expected, and has no value. The platform's own published example starts like this; it is not JSON.`,
+    remedy: 'Remove it, or give it a key, as in "event": "…".',
     fix: replacement('Remove it', [range[0], range[1] + after], ''),
     mended: blank(copy, [range[0], range[1] + after]),
   };
@@ -123,8 +123,8 @@ function comma(copy: string, kind: string, offset: number): JsonFault | undefine
         offset + (/^(?:"(?:[^"\\\n]|\\.)*"|[^\s,:[\]{}"]+|.)/.exec(copy.slice(offset))?.[0].length ?? 1),
       ],
       message: 'The body is not valid JSON: a comma is expected here.',
-      remedy: 'Write a comma before it.',
-      fix: /["\w{[.+-]/.test(copy[offset] ?? '') ? replacement('Write a comma', [at, at], ',') : undefined,
+      remedy: 'Add a comma before it.',
+      fix: /["\w{[.+-]/.test(copy[offset] ?? '') ? replacement('Add a comma', [at, at], ',') : undefined,
       mended: at < offset ? by(copy, gap, ',') : undefined,
     };
   }
@@ -135,8 +135,8 @@ function comma(copy: string, kind: string, offset: number): JsonFault | undefine
   const at = isLast ? before.length - 1 : offset;
   return {
     range: [at, at + 1],
-    message: `The body is not valid JSON: ${isLast ? 'no comma may stand before a closing bracket' : 'this comma stands behind nothing'}.`,
-    remedy: 'Remove the comma; most receivers refuse the whole body as it is.',
+    message: `The body is not valid JSON: ${isLast ? 'a comma cannot come before a closing bracket' : 'this comma follows nothing'}.`,
+    remedy: 'Remove the comma. Most receivers reject the whole body.',
     fix: replacement('Remove the comma', [at, at + 1], ''),
     mended: blank(copy, [at, at + 1]),
   };
@@ -148,7 +148,7 @@ function comment(copy: string, kind: string, { offset, length }: ParseError): Js
   return {
     range,
     message: 'The body is not valid JSON: JSON has no comments.',
-    remedy: 'Remove it; a receiver refuses all of the body as it is.',
+    remedy: 'Remove it. A receiver would reject the whole body.',
     fix: replacement('Remove it', range, ''),
     mended: blank(copy, range),
   };
@@ -158,14 +158,14 @@ function otherQuotes(text: string, copy: string, at: number): JsonFault | undefi
   if (!OTHER_QUOTES.test(copy[at] ?? '')) return undefined;
   const quoted = QUOTED.exec(copy.slice(at))?.[0] ?? '';
   const range = [at, at + quoted.length] as const;
-  const message = 'The body is not valid JSON: only straight double quotes enclose texts.';
+  const message = 'The body is not valid JSON: strings need straight double quotes.';
   if (quoted === '') return { range: [at, at + 1], message, remedy: REFUSED };
   return {
     range,
     message,
     remedy: `Correct the body: write "${text.slice(at + 1, range[1] - 1)}".`,
     fix: {
-      title: 'Write straight double quotes',
+      title: 'Use straight double quotes',
       edits: [
         { start: at, end: at + 1, text: '"' },
         { start: range[1] - 1, end: range[1], text: '"' },

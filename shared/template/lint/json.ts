@@ -16,7 +16,7 @@ export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
             text,
             'json-unquoted',
             [start, end],
-            `{${name}} stands without quotes: where it is empty, or no number, the body is no JSON.`,
+            `{${name}} is not in quotes: if it is empty, or not a number, the body is not JSON.`,
             `Write "{${name}}": the platform sends text.`,
             inQuotes(standIn, start, end),
           ),
@@ -30,7 +30,7 @@ export function lintJson(text: LintText, known: readonly Finding[]): Finding[] {
         'json-invalid',
         [deep, deep + 1],
         `The body is not valid JSON for most receivers: it is nested deeper than ${DEEPEST} brackets here.`,
-        'Close brackets before more are opened; a receiver refuses all of it as it is.',
+        'Reduce the nesting. A receiver would reject all of it.',
       ),
     );
     return found;
@@ -153,8 +153,8 @@ function lintKeys(text: LintText, root: Node): Finding[] {
               text,
               'json-key-twice',
               range,
-              `The key ${written} is in this object already: most receivers keep only the last value.`,
-              'Give each value a key of its own.',
+              `The key ${written} is already in this object: most receivers keep only the last value.`,
+              'Give each value its own key.',
             ),
           );
         }
@@ -165,8 +165,8 @@ function lintKeys(text: LintText, root: Node): Finding[] {
               text,
               'placeholder-in-key',
               range,
-              'A placeholder stands in a key: its name changes with every event.',
-              'Write a fixed key and send the placeholder as its value.',
+              'A placeholder is in a key, so the key changes with every event.',
+              'Use a fixed key and send the placeholder as its value.',
             ),
           );
         }

@@ -44,20 +44,14 @@ export function lintPostback(postback: Lintable, options: LintOptions = {}): Fin
           bodyText,
           'body-with-get',
           range,
-          'A GET has a body here: many servers and proxies drop it or refuse the request.',
-          'Choose POST, or send the values in the URL.',
+          'This GET has a body: many servers and proxies drop it or reject the request.',
+          'Use POST, or send the values in the URL.',
         ),
       );
     }
     if (bodyText.text.trim() === '') {
       found.push(
-        finding(
-          bodyText,
-          'body-empty',
-          range,
-          'The body is empty.',
-          'Write its template, or leave the body away.',
-        ),
+        finding(bodyText, 'body-empty', range, 'The body is empty.', 'Write a template, or remove the body.'),
       );
     } else if (!found.some(({ field, severity }) => field === 'body' && severity === 'error')) {
       found.push(...lintValues(bodyText, body?.escape ?? 'by-place'));
@@ -110,7 +104,7 @@ function lintHeader(text: LintText): Finding[] {
         text,
         'header-invalid',
         [lines, text.text.length],
-        'A header has one line only.',
+        'A header can have only one line.',
         'Remove the line break.',
       ),
     ];
@@ -122,7 +116,7 @@ function lintHeader(text: LintText): Finding[] {
       text,
       'header-invalid',
       range,
-      `"${match[0]}" cannot stand in a header: the request would not be sent at all.`,
+      `"${match[0]}" cannot be in a header: the request would not be sent.`,
       `Write it as ${encoded}, which is how values are sent, or remove it.`,
       replacement(`Write ${encoded}`, range, encoded),
     );
@@ -139,7 +133,7 @@ const NOT: Record<BodyFormat, RegExp> = {
 /** A Content-Type of one's own takes the place of the platform's: receivers read the body by it. */
 function lintContentType(text: LintText, { body }: Lintable): Finding[] {
   if (body === undefined || text.field.toLowerCase() !== 'header:content-type') return [];
-  const remedy = 'Remove the header: the platform sends the one that belongs to the body.';
+  const remedy = 'Remove the header. The platform sends the one that matches the body.';
   const type = /^\s*([^;{}]*[^;{}\s])/.exec(text.text);
   if (type !== null && NOT[body.format].test(type[1]!)) {
     const end = type[0].length;
@@ -148,7 +142,7 @@ function lintContentType(text: LintText, { body }: Lintable): Finding[] {
         text,
         'content-type-other',
         [end - type[1]!.length, end],
-        `The header says ${type[1]}, and the body is ${{ json: 'JSON', xml: 'XML', form: 'a form' }[body.format]}: receivers read it by what the header says.`,
+        `The header says ${type[1]}, but the body is ${{ json: 'JSON', xml: 'XML', form: 'a form' }[body.format]}: receivers parse it by the header.`,
         remedy,
       ),
     ];
@@ -162,9 +156,9 @@ function lintContentType(text: LintText, { body }: Lintable): Finding[] {
       text,
       'content-type-other',
       range,
-      `The header says ${charset[1]}, and the body is sent as UTF-8: letters outside ASCII are read as others.`,
-      'Write utf-8.',
-      replacement('Write utf-8', range, 'utf-8'),
+      `The header says ${charset[1]}, but the body is sent as UTF-8: letters outside ASCII are misread.`,
+      'Use utf-8.',
+      replacement('Use utf-8', range, 'utf-8'),
     ),
   ];
 }
@@ -205,7 +199,7 @@ function lintControls(text: LintText): Finding[] {
       text,
       'control-character',
       range,
-      `A character that cannot be seen stands here (U+${code.toString(16).toUpperCase().padStart(4, '0')}).`,
+      `There is an invisible character here (U+${code.toString(16).toUpperCase().padStart(4, '0')}).`,
       'Remove it.',
       { title: 'Remove it', edits: [{ start: range[0], end: range[1], text: '' }] },
     );

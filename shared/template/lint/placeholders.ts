@@ -46,7 +46,7 @@ function lintName(
         text,
         'placeholder-case',
         range,
-        `{${name}} is not {${verdict.name}}: names are told apart by capitals, and this one stays as it is written.`,
+        `{${name}} is not {${verdict.name}}: names are case-sensitive, and this one is sent as it is written.`,
         `Write {${verdict.name}}.`,
         replacement(`Write {${verdict.name}}`, range, `{${verdict.name}}`),
       );
@@ -56,7 +56,7 @@ function lintName(
         'placeholder-other-kind',
         range,
         `{${name}} belongs to ${list(verdict.kinds)} postbacks; in ${article(kind)} ${kind} postback it has no value.`,
-        'Remove it, or choose the kind of postback that carries it.',
+        'Remove it, or select the kind of postback that has it.',
       );
     case 'foreign': {
       const ours = verdict.name;
@@ -64,10 +64,10 @@ function lintName(
         text,
         'placeholder-foreign',
         range,
-        `{${name}} is a macro of ${verdict.platform}; this platform leaves it as it is written.`,
+        `{${name}} is a macro of ${verdict.platform}; this platform sends it as it is written.`,
         ours === undefined
-          ? 'Remove it: nothing here carries the same.'
-          : `Write {${ours}}, which carries the same here.`,
+          ? 'Remove it. There is no equivalent here.'
+          : `Write {${ours}}, which is the equivalent here.`,
         ours === undefined ? undefined : replacement(`Write {${ours}}`, range, `{${ours}}`),
       );
     }
@@ -79,7 +79,7 @@ function lintName(
         range,
         `{${name}} is not in the platform's published names${certaintyOfNames}.`,
         nearest === undefined
-          ? 'If the platform gave it to you on request, declare it in postbench.yaml; else remove it.'
+          ? 'If the platform gave it to you on request, declare it in postbench.yaml. Otherwise, remove it.'
           : `Did you mean {${nearest}}? If the platform gave it to you on request, declare it in postbench.yaml.`,
         nearest === undefined ? undefined : replacement(`Write {${nearest}}`, range, `{${nearest}}`),
       );
@@ -132,8 +132,8 @@ function lintAlike(text: LintText, names: Names): Finding[] {
         text,
         'placeholder-alike',
         range,
-        `${match[0]} is written as placeholders are elsewhere, and is none here: it is sent as it stands.`,
-        'Write the placeholder in braces that carries what is meant, or leave it where the text itself is meant.',
+        `${match[0]} is how other platforms write placeholders, but not here: it is sent as it is.`,
+        'Use a placeholder in braces, or leave it if you mean the text itself.',
       ),
     ];
   });
@@ -172,7 +172,7 @@ function lintEncoded(text: LintText, names: Names): Finding[] {
         text,
         'placeholder-spelling',
         range,
-        `${match[0]} is no placeholder here: its brackets are encoded, and it is sent as it is written.`,
+        `${match[0]} is not a placeholder here: its brackets are encoded, so it is sent as it is written.`,
         `Write ${right}.`,
         replacement(`Write ${right}`, range, right),
       ),
@@ -196,8 +196,8 @@ function lintDollar(text: LintText): Finding[] {
       text,
       'placeholder-alike',
       range,
-      'The "$" is no part of the placeholder here: it is sent before the value.',
-      'Remove it, unless it is meant.',
+      'The "$" is not part of the placeholder here: it is sent before the value.',
+      'Remove it, unless you want it.',
       replacement('Remove the "$"', range, ''),
     );
   });
@@ -221,15 +221,15 @@ function lintBrackets(text: LintText, from: number, to: number, names: Names): F
               text,
               'placeholder-alike',
               range,
-              `${match[0]} is written as placeholders are elsewhere, and is none here: it is sent as it stands.`,
-              `Write ${right} where the value is meant.`,
+              `${match[0]} is how other platforms write placeholders, but not here: it is sent as it is.`,
+              `Write ${right} if you mean the value.`,
               fix,
             )
           : finding(
               text,
               'placeholder-spelling',
               range,
-              `${match[0]} is no placeholder here: it is sent as it is written.`,
+              `${match[0]} is not a placeholder here: it is sent as it is written.`,
               `Write ${right}.`,
               fix,
             ),

@@ -33,8 +33,8 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
         text,
         'url-invalid',
         [0, Math.max(1, Math.min(url.length, plain.search(/[/?#]|$/) || 1))],
-        'The URL begins neither with http:// or https://, nor with a "/" for the receiver of Postbench.',
-        'Write the whole address of your receiver.',
+        'The URL does not start with http://, https:// or, for Postbench’s own receiver, "/".',
+        'Use the full address of your receiver.',
       ),
     );
     return found;
@@ -51,8 +51,8 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
         text,
         'url-fragment',
         [fragment, url.length],
-        'What comes after "#" is never sent: it is for browsers.',
-        'Write %23 where the sign itself is meant, or remove it.',
+        'What follows "#" is never sent: it is for browsers.',
+        'Write %23 if you mean the character itself, or remove it.',
         replacement('Write %23', [fragment, fragment + 1], '%23'),
       ),
     );
@@ -75,7 +75,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
         text,
         'url-too-long',
         [0, url.length],
-        `With sample values the URL has ${rendered} characters; many servers refuse more than about ${LONGEST_URL}.`,
+        `With sample values the URL has ${rendered} characters; many servers reject more than about ${LONGEST_URL}.`,
         'Send the long values in the body of a POST.',
       ),
     );
@@ -91,7 +91,7 @@ function lintAuthority(text: LintText, plain: string, start: number, end: number
         text,
         'url-invalid',
         [start, end],
-        'A user name or password stands before the host; the platform cannot send it so.',
+        'There is a user name or password before the host; the platform cannot send it that way.',
         'Send it as a header, or as a parameter over https.',
       ),
     ];
@@ -102,8 +102,8 @@ function lintAuthority(text: LintText, plain: string, start: number, end: number
         text,
         'url-invalid',
         [0, Math.max(start, 1)],
-        'The URL names no host.',
-        'Write the host of your receiver.',
+        'The URL has no host.',
+        'Add the host of your receiver.',
       ),
     ];
   }
@@ -121,15 +121,15 @@ function lintAuthority(text: LintText, plain: string, start: number, end: number
             text,
             'placeholder-in-port',
             range,
-            `{${segment.name}} stands in the port: postbacks of one template would go to many places.`,
-            'Write the port as a number.',
+            `{${segment.name}} is in the port: postbacks of one template would go to many places.`,
+            'Use a number as the port.',
           )
         : finding(
             text,
             'placeholder-in-host',
             range,
-            `{${segment.name}} stands in the host: whoever sets that value decides where your data go.`,
-            'Write the host as it is, and send the value as a parameter.',
+            `{${segment.name}} is in the host: whoever sets that value decides where your data goes.`,
+            'Use a fixed host, and send the value as a parameter.',
           ),
     );
   }
@@ -157,7 +157,7 @@ function lintPath(text: LintText, start: number, end: number): Finding[] {
             text,
             'placeholder-in-path',
             [segment.start, segment.end],
-            `{${segment.name}} stands in the path: where it is empty, or holds a "/", another address is called.`,
+            `{${segment.name}} is in the path: if it is empty, or contains a "/", another address is called.`,
             'Send it as a parameter after "?".',
           ),
         ]
@@ -186,19 +186,19 @@ function lintUnescaped(text: LintText, start: number, end: number): Finding[] {
             text,
             'url-unescaped',
             range,
-            'A line break cannot stand in a URL as it is.',
+            'A line break cannot be in a URL.',
             `Remove it; ${encoded} would be sent.`,
             replacement('Remove it', range, ''),
           ),
         ];
       }
-      const shown = match[0].trim() === '' ? 'A blank' : `"${match[0]}"`;
+      const shown = match[0].trim() === '' ? 'A space' : `"${match[0]}"`;
       return [
         finding(
           text,
           'url-unescaped',
           range,
-          `${shown} cannot stand in a URL as it is.`,
+          `${shown} cannot be in a URL.`,
           `Write ${encoded}, which is what will be sent.`,
           replacement(`Write ${encoded}`, range, encoded),
         ),
@@ -226,8 +226,8 @@ export function lintEscapes(text: LintText, start: number, end: number): Finding
               text,
               'percent-before-placeholder',
               range,
-              'The "%" makes an escape of the first characters of the value behind it: "%" and 41 arrive as "A".',
-              'Write %25 for the sign itself.',
+              'The "%" turns the first characters of the value after it into an escape: "%" and 41 arrive as "A".',
+              'Write %25 for the character itself.',
               replacement('Write %25', range, '%25'),
             ),
           ];
@@ -237,8 +237,8 @@ export function lintEscapes(text: LintText, start: number, end: number): Finding
             text,
             'url-unescaped',
             range,
-            'The "%" begins no escape: receivers refuse it, or read it together with what follows.',
-            'Write %25 for the sign itself.',
+            'The "%" does not start an escape: receivers reject it, or read it together with what follows.',
+            'Write %25 for the character itself.',
             replacement('Write %25', range, '%25'),
           ),
         ];
@@ -249,8 +249,8 @@ export function lintEscapes(text: LintText, start: number, end: number): Finding
           text,
           'url-unescaped',
           range,
-          `${match[0]} is no UTF-8: receivers refuse it, or read something else.`,
-          'Write the bytes of UTF-8, such as %C3%A9 for "é".',
+          `${match[0]} is not UTF-8: receivers reject it, or read something else.`,
+          'Use the bytes of UTF-8, such as %C3%A9 for "é".',
         ),
       ];
     });
@@ -285,8 +285,8 @@ export function lintParameters(text: LintText, list: readonly Parameter[]): Find
             text,
             'parameter-without-key',
             [start, end],
-            'The value has no key: a receiver cannot ask for it.',
-            `Write a key and "=" before it, such as ${own}=.`,
+            'The value has no key, so a receiver cannot read it.',
+            `Add a key and "=" before it, such as ${own}=.`,
             replacement(`Write ${own}=`, [start, equals === -1 ? start : equals + 1], `${own}=`),
           ),
         );
@@ -296,7 +296,7 @@ export function lintParameters(text: LintText, list: readonly Parameter[]): Find
             text,
             'parameter-without-value',
             [start, end],
-            `"${key}" has no value, not even an empty one.`,
+            `"${key}" has no "=" and no value.`,
             `Write ${key}= and its value, or remove it.`,
           ),
         );
@@ -313,8 +313,8 @@ export function lintParameters(text: LintText, list: readonly Parameter[]): Find
           text,
           'parameter-twice',
           [start, equals],
-          `The key "${key}" is there already: receivers take the first, the last, or both.`,
-          'Give each value a key of its own.',
+          `The key "${key}" is already there: receivers use the first, the last, or both.`,
+          'Give each value its own key.',
         ),
       );
     } else seen.add(name);
@@ -330,8 +330,8 @@ function lintKey(text: LintText, { start, equals }: Parameter): Finding[] {
             text,
             'placeholder-in-key',
             [start + segment.start, start + segment.end],
-            `{${segment.name}} stands in a key: its name changes with every event.`,
-            'Write a fixed key and send the placeholder as its value.',
+            `{${segment.name}} is in a key, so the key changes with every event.`,
+            'Use a fixed key and send the placeholder as its value.',
           ),
         ]
       : [],
@@ -359,7 +359,10 @@ function lintJoint(text: LintText, { start, key, value, equals }: Parameter): Fi
   if (text.format !== 'url' || second === null) return [];
   const at = equals + 1 + second[1]!.length;
   return [
-    joint([at, at + 1], 'A second "?" begins no parameter: what follows belongs to the value before it.'),
+    joint(
+      [at, at + 1],
+      'A second "?" does not start a parameter: what follows belongs to the value before it.',
+    ),
   ];
 }
 
@@ -371,7 +374,7 @@ function lintSecrets(text: LintText, list: readonly Parameter[]): Finding[] {
             text,
             'url-secret',
             [equals + 1, end],
-            `"${key}" looks like a secret, and goes in clear over http: everyone on the way can read it.`,
+            `"${key}" looks like a secret, and is sent in the clear over http: anyone on the way can read it.`,
             'Use https.',
             replacement('Use https', [0, text.text.indexOf('://')], 'https'),
           ),

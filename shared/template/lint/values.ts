@@ -53,8 +53,8 @@ export function lintValues(text: LintText, escaping: 'by-place' | 'raw'): Findin
           text,
           'body-unescaped',
           range,
-          `Values are written unescaped, as a careless platform would: the body breaks on ${list}.`,
-          'This is what such a platform would send; choose escaping by place for one that is careful.',
+          `Values are not escaped, as on a careless platform: the body breaks on ${list}.`,
+          'This is what such a platform would send. Select escaping by place for a careful one.',
         ),
       ]
     : [
@@ -63,7 +63,7 @@ export function lintValues(text: LintText, escaping: 'by-place' | 'raw'): Findin
           'body-breaks-on-values',
           range,
           `The body breaks on ${list}, even though values are escaped for their place.`,
-          'Put every placeholder into a text in quotes, or between tags.',
+          'Put every placeholder in a quoted string, or between tags.',
         ),
       ];
 }

@@ -78,7 +78,7 @@ export function lintXml(text: LintText): Finding[] {
         text,
         'xml-invalid',
         [start, end],
-        `The body is not well-formed XML: ${written} stands without quotes as the value of an attribute.`,
+        `The body is not well-formed XML: ${written} is not in quotes as the value of an attribute.`,
         `Write "${written}".`,
         replacement('Put it in quotes', [start, end], `"${written}"`),
       ),
@@ -104,7 +104,7 @@ function invalid(text: LintText, message: string, offset: number): Finding {
       'xml-invalid',
       range,
       'The body is not well-formed XML: "]]>" ends a section that was never opened.',
-      'Write ]]&gt; for the signs themselves.',
+      'Write ]]&gt; for the characters themselves.',
       replacement('Write ]]&gt;', range, ']]&gt;'),
     );
   }
@@ -113,7 +113,7 @@ function invalid(text: LintText, message: string, offset: number): Finding {
     'xml-invalid',
     [at, at + 1],
     `The body is not well-formed XML: ${message.replace(/\.$/, '')}.`,
-    'Correct the body; a receiver refuses all of it as it is.',
+    'Correct the body. A receiver would reject all of it.',
   );
 }
 
@@ -151,8 +151,8 @@ function ampersand(text: LintText, range: readonly [number, number]): Finding {
       text,
       'xml-invalid',
       range,
-      'The body is not well-formed XML: an "&" stands there that begins no entity.',
-      'Write &amp; for the sign itself.',
+      'The body is not well-formed XML: there is an "&" that does not start an entity.',
+      'Write &amp; for the character itself.',
       replacement('Write &amp;', range, '&amp;'),
     );
   }
@@ -167,13 +167,13 @@ function ampersand(text: LintText, range: readonly [number, number]): Finding {
     text,
     'xml-invalid',
     range,
-    `The body is not well-formed XML: it knows no entity ${written}; beside numbers XML has only &amp;, &lt;, &gt;, &quot; and &apos;.`,
+    `The body is not well-formed XML: there is no entity ${written}; apart from numbers, XML has only &amp;, &lt;, &gt;, &quot; and &apos;.`,
     right === undefined ? 'Write the character itself.' : `Write ${right}.`,
     right === undefined ? undefined : replacement(`Write ${right}`, range, right),
   );
 }
 
-/** Prefixes of names for which no namespace is declared: most receivers refuse the whole body. */
+/** Prefixes of names for which no namespace is declared: most receivers reject the whole body. */
 function unboundPrefixes(text: LintText, standIn: string): Finding[] {
   const found = new Map<string, Finding>();
   parse(standIn, true, (message, offset) => {
@@ -191,8 +191,8 @@ function unboundPrefixes(text: LintText, standIn: string): Finding[] {
         text,
         'xml-prefix',
         [start, start + prefix.length],
-        `No namespace is declared for the prefix "${prefix}": most receivers refuse the whole body.`,
-        `Declare it, as in xmlns:${prefix}="…", in this element or one around it; or leave the prefix away.`,
+        `No namespace is declared for the prefix "${prefix}": most receivers reject the whole body.`,
+        `Declare it, as in xmlns:${prefix}="…", in this element or one around it; or remove the prefix.`,
       ),
     );
     return found.size >= MOST;
@@ -215,7 +215,7 @@ function inDoctype(text: LintText): Finding[] {
             text,
             'xml-in-doctype',
             [match.index + segment.start, match.index + segment.end],
-            `{${segment.name}} stands in the document type: a value can break it, or declare something else.`,
+            `{${segment.name}} is in the document type: a value can break it, or declare something else.`,
             'Put it between tags.',
           ),
         ],
@@ -233,9 +233,9 @@ function lintEncoding(text: LintText): Finding[] {
       text,
       'xml-encoding',
       range,
-      `The heading says ${match[1]}, and the body is sent as UTF-8: letters outside ASCII arrive as others, or not at all.`,
-      'Write UTF-8.',
-      replacement('Write UTF-8', range, 'UTF-8'),
+      `The declaration says ${match[1]}, and the body is sent as UTF-8: letters outside ASCII arrive wrong, or not at all.`,
+      'Use UTF-8.',
+      replacement('Use UTF-8', range, 'UTF-8'),
     ),
   ];
 }
@@ -313,8 +313,8 @@ function inNames(text: LintText): Finding[] {
           text,
           'xml-in-name',
           [start, end],
-          'A placeholder stands in the name of an element or attribute: most values make that no name.',
-          'Write a fixed name and put the placeholder between the tags.',
+          'A placeholder is in the name of an element or attribute: most values are not valid names.',
+          'Use a fixed name and put the placeholder between the tags.',
         ),
       );
     }
