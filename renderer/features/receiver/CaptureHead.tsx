@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconTemplate, IconTerminal2 } from '@tabler/icons-react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconTemplate, IconTerminal2 } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { bytes, duration, fullTime } from '../../lib/format.ts';
