@@ -12,7 +12,7 @@ interface CopyButtonProps {
   label: string;
   /** Shown beside the icon; without it the button is the icon alone. */
   caption?: string;
-  /** Replaces the copy icon of a button with a caption. */
+  /** Replaces the copy icon. */
   icon?: ReactNode;
   size?: 'xs' | 'sm';
   className?: string;

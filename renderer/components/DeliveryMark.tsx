@@ -7,5 +7,5 @@ export function DeliveryMark({ delivery: { state, attempts } }: { delivery: Deli
   const last = attempts.at(-1);
   if (state !== 'waiting' || last === undefined) return <OutcomeMark mark={markOfState(state)} />;
   const { mark, label } = markOfOutcome(last.outcome);
-  return <OutcomeMark mark={mark} label={`${label}; will be tried again`} />;
+  return <OutcomeMark mark={mark} label={`${label}; will be retried`} />;
 }

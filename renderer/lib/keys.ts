@@ -1,3 +1,5 @@
+import { type KeybindingPress, matchKeybindingPress, parseKeybinding } from 'tinykeys';
+
 /** How a key binding is written: "Mod+K", "Alt+1", "Shift+F6", "/", "?". Mod is Cmd on a Mac, else Ctrl. */
 export type Keys = string;
 
@@ -16,27 +18,21 @@ export function keyCaps(keys: Keys): string[] {
   });
 }
 
-function keyOf(event: KeyboardEvent): string {
-  if (event.key === ' ') return 'Space';
-  // Alt changes what a key types on some layouts; its place on the keyboard stays.
-  if (event.altKey && /^Digit\d$/.test(event.code)) return event.code.slice(5);
-  return event.key.length === 1 ? event.key.toUpperCase() : event.key;
+/** A binding in the notation of tinykeys. */
+function pressOf(keys: Keys): KeybindingPress {
+  const parts = keys.split('+');
+  const key = parts.at(-1)!;
+  const held = parts.slice(0, -1).map((part) => (part === 'Mod' ? '$mod' : part));
+  // Alt changes what a digit types on some layouts; its place on the keyboard stays.
+  const name = held.includes('Alt') && /^\d$/.test(key) ? `Digit${key}` : key;
+  // A sign may need Shift on one layout and not on another: the sign itself says that it was held.
+  const shift = key.length === 1 && !/[A-Z0-9]/.test(key) ? ['[Shift]'] : [];
+  return parseKeybinding([...held, ...shift, name].join('+'))[0]!;
 }
 
 /** Whether a key press is the binding. Shift only counts where the key itself does not already stand for it. */
 export function matches(event: KeyboardEvent, keys: Keys): boolean {
-  const parts = keys.split('+');
-  const key = parts.at(-1)!;
-  const mod = IS_MAC ? event.metaKey : event.ctrlKey;
-  const other = IS_MAC ? event.ctrlKey : event.metaKey;
-  const symbol = key.length === 1 && !/[A-Z0-9]/.test(key);
-  return (
-    keyOf(event) === key &&
-    mod === parts.includes('Mod') &&
-    event.altKey === parts.includes('Alt') &&
-    !other &&
-    (symbol || event.shiftKey === parts.includes('Shift'))
-  );
+  return matchKeybindingPress(event, pressOf(keys));
 }
 
 /** A binding of one character without Ctrl, Cmd or Alt would swallow what somebody types. */

@@ -31,7 +31,7 @@ export function problemOf(error: unknown): ProblemText {
     return {
       code: '',
       title: error.message,
-      remedy: 'It is being tried again; repeat this then.',
+      remedy: 'Postbench is reconnecting. Try again once it is back.',
       place: '',
     };
   }

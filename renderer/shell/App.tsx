@@ -7,10 +7,10 @@ import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import { useCommandKeys } from '../state/commands.ts';
 import { type Section, useUi } from '../state/ui.ts';
 import { ConnectionBanner, ProblemsBanner } from './Banners.tsx';
+import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
-import { openPalette, Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -51,7 +51,7 @@ export function App() {
         <Screen />
       </main>
       <StatusLine />
-      <Palette />
+      <CommandPalette />
       <KeysOverlay opened={dialog === 'keys'} onClose={close} />
       <SendingDialog />
       <OpenFolderDialog opened={dialog === 'open'} onClose={close} onMake={makeWorkspace} />

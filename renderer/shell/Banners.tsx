@@ -17,12 +17,12 @@ export function ConnectionBanner() {
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       {refused ? (
         <span>
-          <b>The engine does not know this page.</b> Open the address that the terminal printed when Postbench
-          started.
+          <b>The engine does not recognize this page.</b> Open the address that Postbench printed in the
+          terminal at startup.
         </span>
       ) : (
         <span>
-          <b>Connection to the engine lost,</b> trying again… What is on screen stays as it was.
+          <b>Connection to the engine lost.</b> Reconnecting… What you see may be out of date.
         </span>
       )}
     </div>
@@ -49,8 +49,8 @@ export function ProblemsBanner() {
         <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
         {many ? (
           <span className="grow">
-            <b>{counted(problems.length, 'problem')} in the workspace’s files.</b> What was read before them
-            stays in force.
+            <b>{counted(problems.length, 'problem')} in workspace files.</b> The last valid version of each
+            stays in use.
           </span>
         ) : (
           <span className="grow">
@@ -65,7 +65,7 @@ export function ProblemsBanner() {
         <CopyButton text={asText} label="Copy problems" caption="Copy" />
       </div>
       {many && listed ? (
-        <ul className="shell-problems" aria-label="Problems in the workspace's files">
+        <ul className="shell-problems" aria-label="Problems in workspace files">
           {problems.map((problem) => (
             <li key={`${place(problem)} ${problem.message}`}>
               <ProblemLine problem={problem} />

@@ -11,8 +11,8 @@ export async function survivePowerCut(on: boolean): Promise<void> {
     await client.engine.setSynchronous({ synchronous: on ? 'full' : 'normal' });
     notify.say(
       on
-        ? 'What is stored from now on survives a power cut too.'
-        : 'What is stored survives the end of Postbench, not a power cut.',
+        ? 'From now on, stored data also survives a power failure.'
+        : 'Stored data survives a crash of Postbench, but not a power failure.',
     );
   });
 }
@@ -48,11 +48,11 @@ function DataFolder({ view: { dataFolder, synchronous } }: { view: EngineView })
         <div className="dimmed text-12">Data folder</div>
         <div className="hstack">
           <span className="mono shell-path grow">{dataFolder}</span>
-          <CopyButton text={dataFolder} label="Copy path of the data folder" />
+          <CopyButton text={dataFolder} label="Copy data folder path" />
         </div>
       </div>
       <Switch
-        label="Also survive a power cut"
+        label="Survive power failures"
         description="Each write waits until the disk has it, which makes sending and capturing slower. Without it the last moments before a power cut may be lost; the end of Postbench, however sudden, loses nothing."
         checked={synchronous === 'full'}
         onChange={(event) => void survivePowerCut(event.currentTarget.checked)}

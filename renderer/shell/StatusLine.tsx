@@ -35,7 +35,7 @@ export function StatusLine() {
           </span>
           <span className="spacer" />
           {isLocalOnly(view.receiver.address) ? (
-            <span className="wide-only">Binds 127.0.0.1 only</span>
+            <span className="wide-only">Listens on 127.0.0.1 only</span>
           ) : null}
           <span>Postbench {view.version}</span>
         </>

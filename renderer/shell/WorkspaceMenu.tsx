@@ -15,7 +15,7 @@ export async function openFolder(folder: string): Promise<void> {
 
 /** Copies the folder of the workspace and says so. */
 export async function copyFolder(folder: string): Promise<void> {
-  if (await copyText(folder)) notify.say('Copied the path of the workspace.');
+  if (await copyText(folder)) notify.say('Workspace path copied.');
 }
 
 /** The workspace's name, its folder, the ones before it, and the theme. */
@@ -49,7 +49,7 @@ export function WorkspaceMenu({
           Copy path
         </Menu.Item>
         <Menu.Item leftSection={<IconFolder size={15} stroke={1.5} />} onClick={onOpenFolder}>
-          Open another folder…
+          Open another workspace…
         </Menu.Item>
         <Menu.Item leftSection={<IconFolderPlus size={15} stroke={1.5} />} onClick={onNewWorkspace}>
           New workspace…
@@ -57,7 +57,7 @@ export function WorkspaceMenu({
         {others.length === 0 ? null : (
           <>
             <Menu.Divider />
-            <Menu.Label>Opened before</Menu.Label>
+            <Menu.Label>Recent</Menu.Label>
             {others.map((folder) => (
               <Menu.Item key={folder} title={folder} onClick={() => void openFolder(folder)}>
                 <span className="mono shell-path">{folder}</span>

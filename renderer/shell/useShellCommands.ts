@@ -63,7 +63,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     (choice): Command => ({
       id: `theme.${choice}`,
       title: `Theme: ${THEME_WORDS[choice].toLowerCase()}`,
-      section: 'Look',
+      section: 'Appearance',
       icon: IconMoon,
       enabled: choice !== theme,
       run: () => setTheme(choice),
@@ -109,7 +109,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     },
     {
       id: 'workspace.open',
-      title: 'Open another folder…',
+      title: 'Open another workspace…',
       detail: workspace,
       section: 'Workspace',
       icon: IconFolder,
@@ -124,7 +124,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     },
     {
       id: 'workspace.copyPath',
-      title: 'Copy path of the workspace',
+      title: 'Copy workspace path',
       detail: workspace,
       section: 'Workspace',
       icon: IconCopy,
@@ -133,7 +133,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     },
     {
       id: 'store.powerCut',
-      title: full ? 'Do not wait for the disk at each write' : 'Also survive a power cut',
+      title: full ? 'Write without waiting for the disk' : 'Survive power failures',
       detail: full
         ? 'Faster; a power cut may lose the last moments'
         : 'Each write waits for the disk; slower',
@@ -154,6 +154,6 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
       run: () => undoable?.undo(),
     },
     { id: 'palette', title: 'All commands', section: 'Help', keys: 'Mod+K', icon: IconSearch, run: palette },
-    { id: 'keys', title: 'All keys', section: 'Help', keys: '?', icon: IconKeyboard, run: keys },
+    { id: 'keys', title: 'Keyboard shortcuts', section: 'Help', keys: '?', icon: IconKeyboard, run: keys },
   ]);
 }

@@ -5,7 +5,7 @@ import { client, useConnection } from '../state/connection.ts';
 import { attempt, attemptQuietly } from '../state/notify.ts';
 
 export const THEME_WORDS: Record<Theme, string> = {
-  system: 'As the system',
+  system: 'System',
   light: 'Light',
   dark: 'Dark',
 };

@@ -7,13 +7,13 @@ import { takeWorkspace, useWorkspace } from './workspace.ts';
 export async function allowHost(host: string): Promise<void> {
   const sure = await confirm({
     title: `Allow ${host}?`,
-    body: `Postbacks of this workspace may then leave this machine for ${host}. It is added to allowedHosts in postbench.yaml.`,
+    body: `Postbacks from this workspace can then be sent to ${host}, outside this machine. The host is added to allowedHosts in postbench.yaml.`,
     confirm: `Allow ${host}`,
   });
   if (!sure) return;
   await attempt(async () => {
     takeWorkspace(await client.workspace.allowHost({ host }));
-    notify.say(`${host} is allowed in this workspace.`);
+    notify.say(`${host} is now allowed in this workspace.`);
   });
 }
 

@@ -23,14 +23,14 @@ function which(ids: readonly number[], can: (state: DeliveryState) => boolean): 
 /** What became of an order that not every delivery could follow. */
 function said(done: string, changed: number, asked: number): void {
   const rest = asked - changed;
-  notify.say(`${deliveries(changed)} ${done}.${rest > 0 ? ` ${deliveries(rest)} stayed as they were.` : ''}`);
+  notify.say(`${deliveries(changed)} ${done}.${rest > 0 ? ` ${deliveries(rest)} unchanged.` : ''}`);
 }
 
 /** Stops the deliveries that are not at their end. */
 export function cancelDeliveries(ids: readonly number[]): void {
   const open = which(ids, canCancel);
   if (open.length === 0) {
-    notify.say('All of them have come to their end already.');
+    notify.say('Nothing to cancel: these deliveries have already finished.');
     return;
   }
   void attempt(async () => {
@@ -43,7 +43,7 @@ export function cancelDeliveries(ids: readonly number[]): void {
 export function retryDeliveries(ids: readonly number[]): void {
   const able = which(ids, canRetry);
   if (able.length === 0) {
-    notify.say('Nothing to try again: they are delivered or in flight.');
+    notify.say('Nothing to retry: these deliveries are delivered or in flight.');
     return;
   }
   void attempt(async () => {
@@ -56,7 +56,7 @@ export function retryDeliveries(ids: readonly number[]): void {
 export function retryFailed(runId: number | undefined): void {
   void attempt(async () => {
     const { changed } = await client.activity.retryFailed(runId === undefined ? {} : { runId });
-    notify.say(changed === 0 ? 'No delivery was given up.' : `${deliveries(changed)} due now.`);
+    notify.say(changed === 0 ? 'There are no failed deliveries.' : `${deliveries(changed)} due now.`);
   });
 }
 
@@ -64,14 +64,16 @@ export function retryFailed(runId: number | undefined): void {
 export function switchOn(postback: string): void {
   void attempt(async () => {
     await client.activity.switchOn({ postback });
-    notify.say('It fires again from now on. What was given up can be tried again from the list.');
+    notify.say(
+      'The postback fires again from now on. Deliveries that were given up can be retried from the list.',
+    );
   });
 }
 
 const SAID = {
-  announce: 'Maintenance is announced.',
-  start: 'Maintenance has started: nothing new is sent.',
-  end: 'Maintenance has ended: what waited is sent under the rate limit.',
+  announce: 'Maintenance announced.',
+  start: 'Maintenance started: no new attempts are sent.',
+  end: 'Maintenance ended: waiting postbacks are sent now, within the rate limit.',
 } as const;
 
 /** Announces, starts or ends maintenance on the clock that is shown. */

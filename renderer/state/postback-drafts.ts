@@ -67,7 +67,7 @@ function changeWorkspace(folder: string): void {
     usePostbackDrafts.setState(({ untyped }) => ({ ...nothingOpen(), ...now, untyped: untyped + 1 }));
     if (drafts.size > 0)
       notify.say(
-        `Unsaved edits of ${counted(drafts.size, 'postback')} are kept for when you open ${before} again.`,
+        `Unsaved edits to ${counted(drafts.size, 'postback')} are kept until you open ${before} again.`,
       );
   }
   if (now === undefined) void attemptQuietly(() => bringBack(folder));
@@ -81,7 +81,7 @@ async function bringBack(folder: string): Promise<void> {
     drafts: new Map([...kept.map(({ file, draft }) => [file, draft] as const), ...drafts]),
     untyped: untyped + 1,
   }));
-  notify.say(`Unsaved edits of ${counted(kept.length, 'postback')} are back.`);
+  notify.say(`Restored unsaved edits to ${counted(kept.length, 'postback')}.`);
 }
 
 function withDraft(file: string, draft: Draft | null, typed = false): void {

@@ -29,7 +29,7 @@ function sectionOfHash(): Section {
 }
 
 /** What is chosen at first, and after everything was removed. */
-export const NOTHING_CHOSEN = {
+export const NOTHING_SELECTED = {
   actionKey: null,
   clickKey: null,
   inquiryKey: null,
@@ -42,7 +42,7 @@ export const useUi = create<Ui>()(() => ({
   captureId: null,
   world: 'actions',
   importing: null,
-  ...NOTHING_CHOSEN,
+  ...NOTHING_SELECTED,
 }));
 
 window.addEventListener('hashchange', () => useUi.setState({ section: sectionOfHash() }));
@@ -102,7 +102,7 @@ export function openDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'ac
 }
 
 /** The action or inquiry whose deliveries can be listed by themselves. */
-export function chosenAbout({ world, actionKey, inquiryKey }: Ui): About | null {
+export function selectedAbout({ world, actionKey, inquiryKey }: Ui): About | null {
   if (world === 'inquiries') return inquiryKey === null ? null : { subject: 'inquiry', key: inquiryKey };
   return actionKey === null ? null : { subject: 'action', key: actionKey };
 }

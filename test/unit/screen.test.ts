@@ -69,16 +69,12 @@ test('keys move in a list from nothing, by one, by a page and to the ends', () =
 });
 
 describe('key bindings', () => {
-  const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
-    ({
-      key,
-      code: '',
-      ctrlKey: false,
-      altKey: false,
-      metaKey: false,
-      shiftKey: false,
-      ...held,
-    }) as KeyboardEvent;
+  const MODIFIERS = { Alt: 'altKey', Control: 'ctrlKey', Meta: 'metaKey', Shift: 'shiftKey' } as const;
+  const press = (key: string, held: Partial<KeyboardEvent> = {}) => {
+    const isHeld = (name: string) =>
+      name in MODIFIERS && held[MODIFIERS[name as keyof typeof MODIFIERS]] === true;
+    return { key, code: '', ...held, getModifierState: isHeld } as KeyboardEvent;
+  };
 
   test('need exactly the keys that they name', () => {
     expect(matches(press('F6'), 'F6')).toBe(true);

@@ -9,7 +9,7 @@ export function Timings({ timings: { connectMs, firstByteMs, totalMs } }: Pick<A
   const rows: [string, number | null][] = [
     ['Connect', connectMs],
     ['First byte', firstByteMs],
-    ['In all', totalMs],
+    ['Total', totalMs],
   ];
   if (rows.every(([, ms]) => ms === null)) return null;
   return (
@@ -32,9 +32,7 @@ export function NextAttempt({ detail: { next, nextAt, endedAt } }: { detail: Att
   if (next.sentence === '' && next.parts.length === 0) return null;
   return (
     <>
-      <div className="section-head">
-        {nextAt === null ? 'No next attempt' : 'Why the next one is when it is'}
-      </div>
+      <div className="section-head">{nextAt === null ? 'No further attempt' : 'Next attempt'}</div>
       <p className="text-12 attempt-why-next">{next.sentence}</p>
       {nextAt === null || next.parts.length === 0 ? null : (
         <dl aria-label="Parts of the wait">

@@ -88,22 +88,22 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
         <CopyButton text={text} label="Copy request" />
       </div>
       {sent.length === 0 ? (
-        <p className="faint text-12 attempt-none">Nothing went out.</p>
+        <p className="faint text-12 attempt-none">Nothing was sent.</p>
       ) : (
         <pre className="code-block code-wrap attempt-bytes">{text.replaceAll('\r\n', '\n')}</pre>
       )}
-      <Answer answer={answer} />
+      <Response answer={answer} />
     </div>
   );
 }
 
-function Answer({ answer }: { answer: AttemptDetail['answer'] }) {
+function Response({ answer }: { answer: AttemptDetail['answer'] }) {
   const body = useMemo(() => (answer === null ? '' : wireText(fromBase64(answer.body))), [answer]);
   if (answer === null) {
     return (
       <>
-        <div className="section-head">Answer</div>
-        <p className="faint text-12 attempt-none">No answer.</p>
+        <div className="section-head">Response</div>
+        <p className="faint text-12 attempt-none">No response.</p>
       </>
     );
   }
@@ -112,15 +112,15 @@ function Answer({ answer }: { answer: AttemptDetail['answer'] }) {
   return (
     <>
       <div className="section-head">
-        Answer <StatusChip status={status} long />
+        Response <StatusChip status={status} long />
         <span className="spacer" />
         <span className="count">
           {kept < bodyLength ? `first ${count(kept)} of ${count(bodyLength)} B` : `${count(bodyLength)} B`}
         </span>
-        <CopyButton text={body} label="Copy body of the answer" />
+        <CopyButton text={body} label="Copy response body" />
       </div>
       <KeyValue
-        label="Headers of the answer"
+        label="Response headers"
         rows={headers.map(([name, value], id) => ({ id, name, value: <WireText text={value} /> }))}
       />
       {body === '' ? (

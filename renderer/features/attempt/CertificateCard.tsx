@@ -35,17 +35,13 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
     ...(changed
       ? [{ id: 'expected', name: 'Expected', value: <Print sha256={trusted} of="expected" /> }]
       : []),
-    { id: 'sha256', name: changed ? 'Got' : 'SHA-256', value: <Print sha256={sha256} of="shown" /> },
+    { id: 'sha256', name: changed ? 'Received' : 'SHA-256', value: <Print sha256={sha256} of="shown" /> },
     { id: 'subject', name: 'Subject', value: subject === '' ? <span className="faint">None</span> : subject },
     { id: 'until', name: 'Valid until', value: isoDay(validTo) },
-    { id: 'why', name: 'Fault', value: reason },
+    { id: 'why', name: 'Reason', value: reason },
   ];
   return (
-    <section
-      className="attempt-certificate"
-      aria-label="Certificate of the receiver"
-      data-testid="certificate"
-    >
+    <section className="attempt-certificate" aria-label="Receiver certificate" data-testid="certificate">
       <p className="hstack attempt-certificate-text" role="status">
         {accepted ? (
           <IconShieldCheck size={16} stroke={1.5} className="text-ok" aria-hidden="true" />
@@ -55,10 +51,10 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
         <span>
           <b className="strong">{saidOf({ accepted, changed: changed || expected !== null })}</b>{' '}
           {accepted
-            ? `This certificate is accepted from ${host}, and from there only.`
+            ? `This certificate is accepted from ${host} only.`
             : changed
-              ? `It was renewed, or something else answers at ${host}. Nothing was sent.`
-              : `${host} showed it, and nothing was sent. If it is yours, trust it for this host and port.`}
+              ? `It was renewed, or a different server responds at ${host}. Nothing was sent.`
+              : `${host} presented it, so nothing was sent. If this server is yours, trust its certificate for this host and port.`}
         </span>
       </p>
       <div className="hstack attempt-certificate-buttons">
@@ -71,7 +67,7 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
                 leftSection={<IconRotateClockwise size={14} stroke={1.5} />}
                 onClick={() => retryDeliveries([deliveryId])}
               >
-                Retry with it now
+                Retry now
               </Button>
             ) : null}
             <Button size="xs" onClick={() => openSending('certificates')}>
@@ -84,17 +80,17 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
           </Button>
         )}
         <span className="faint text-11">
-          {accepted ? 'It stands in postbench.yaml.' : 'Written into postbench.yaml.'}
+          {accepted ? 'Stored in postbench.yaml.' : 'Will be stored in postbench.yaml.'}
         </span>
       </div>
-      <KeyValue label="The certificate" rows={rows} />
+      <KeyValue label="Certificate" rows={rows} />
     </section>
   );
 }
 
 function saidOf({ accepted, changed }: { accepted: boolean; changed: boolean }): string {
   if (accepted) return 'Trusted.';
-  return changed ? 'The certificate has changed.' : 'The certificate is not trusted.';
+  return changed ? 'Certificate changed.' : 'Certificate not trusted.';
 }
 
 function Print({ sha256, of }: { sha256: string; of: string }) {

@@ -8,8 +8,8 @@ import { WireText } from '../../components/WireText.tsx';
 import { decodeText } from '../../lib/bytes.ts';
 import { count, bytes as size } from '../../lib/format.ts';
 import { type Pretty, prettyBody } from './body-kinds.ts';
+import { DetailSection } from './DetailSection.tsx';
 import { LongText } from './LongText.tsx';
-import { Section } from './Section.tsx';
 
 interface BodyViewProps {
   title?: string;
@@ -30,7 +30,7 @@ export function BodyView(props: BodyViewProps) {
   const [wanted, setWanted] = useState('pretty');
   const { text, utf8 } = useMemo(() => decodeText(bytes), [bytes]);
   const pretty = useMemo(() => (utf8 ? prettyBody(text, contentType) : undefined), [text, utf8, contentType]);
-  if (length === 0) return <Section title={title} note="none" />;
+  if (length === 0) return <DetailSection title={title} note="none" />;
 
   const fallback = utf8 ? 'text' : 'hex';
   const form = wanted === 'pretty' && pretty === undefined ? fallback : wanted;
@@ -42,12 +42,12 @@ export function BodyView(props: BodyViewProps) {
   const copied = () =>
     form === 'hex' ? hexDump(bytes) : form === 'pretty' ? prettyText(pretty, text) : text;
   return (
-    <Section
+    <DetailSection
       title={title}
       note={contentType === '' ? size(length) : `${size(length)}, ${contentType}`}
       tools={
         <>
-          <SegmentedControl aria-label="Form of the body" value={form} onChange={setWanted} data={forms} />
+          <SegmentedControl aria-label="Body format" value={form} onChange={setWanted} data={forms} />
           <CopyButton text={copied} label="Copy body" />
         </>
       }
@@ -57,7 +57,7 @@ export function BodyView(props: BodyViewProps) {
       {form === 'hex' ? <HexView bytes={bytes} label={`${title} as bytes`} /> : null}
       {form === 'text' ? <LongText text={text} /> : null}
       {form === 'pretty' && pretty !== undefined ? <PrettyView pretty={pretty} /> : null}
-    </Section>
+    </DetailSection>
   );
 }
 

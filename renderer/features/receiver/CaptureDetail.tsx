@@ -30,13 +30,13 @@ export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
     >
       <CaptureHead capture={capture} />
       <Tabs defaultValue="request">
-        <Tabs.List aria-label="Parts of the capture">
+        <Tabs.List aria-label="Capture details">
           <Tabs.Tab value="request">Request</Tabs.Tab>
           <Tabs.Tab
             value="answer"
             rightSection={<span className="count">{capture.answerStatus ?? 'none'}</span>}
           >
-            Answer
+            Response
           </Tabs.Tab>
           <Tabs.Tab value="raw">Raw</Tabs.Tab>
         </Tabs.List>

@@ -3,8 +3,10 @@ import type { Capture } from '../../../shared/contract/captures.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { IconTemplate, IconTerminal2 } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
+import { useNarrow } from '../../components/useNarrow.ts';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { bytes, duration, fullTime } from '../../lib/format.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
@@ -19,6 +21,7 @@ import { DeliveryLine } from './DeliveryLine.tsx';
 export function CaptureHead({ capture }: { capture: Capture }) {
   const { method, target, state, answerStatus, tookUs, receivedAt, remote, note, delivery } = capture;
   const zone = useZone();
+  const narrow = useNarrow();
   const address = useReceiverAddress();
   const { path } = splitTarget(target);
   const size = fromBase64(capture.head).length + capture.bodyLength;
@@ -35,7 +38,7 @@ export function CaptureHead({ capture }: { capture: Capture }) {
           <span className="mono medium text-14 ellipsis" title={path}>
             {path}
           </span>
-          <StatusChip status={answerStatus} long none="no answer" />
+          <StatusChip status={answerStatus} long none="no response" />
           {state === 'complete' ? null : (
             <Chip tone="warn" title={STATE_WORDS[state]}>
               {STATE_WORDS[state]}
@@ -43,21 +46,27 @@ export function CaptureHead({ capture }: { capture: Capture }) {
           )}
           <span className="dimmed text-12 nowrap">{duration(tookUs / 1000)}</span>
         </h1>
-        {method === '' ? null : (
+        {method === '' ? null : narrow ? (
+          <IconButton
+            label="Create postback"
+            icon={<IconTemplate size={15} stroke={1.5} />}
+            onClick={() => openImport(capture.id)}
+          />
+        ) : (
           <Button
             size="xs"
             leftSection={<IconTemplate size={14} stroke={1.5} />}
-            title="Makes a postback that would send this request"
+            title="Create a postback that sends this request"
             onClick={() => openImport(capture.id)}
           >
-            Make a template of it
+            Create postback
           </Button>
         )}
         {method === '' ? null : (
           <CopyButton
             text={() => attempt(() => curlOf(capture, address))}
             label="Copy as cURL"
-            caption="Copy as cURL"
+            {...(narrow ? {} : { caption: 'Copy as cURL' })}
             icon={<IconTerminal2 size={14} stroke={1.5} />}
           />
         )}

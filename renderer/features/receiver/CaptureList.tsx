@@ -67,7 +67,7 @@ export function CaptureList(props: CaptureListProps) {
         <Button
           size="xs"
           aria-pressed={live}
-          title={live ? 'Stop the screen; the receiver goes on' : 'Show captures as they arrive'}
+          title={live ? 'Pause the list; the receiver keeps capturing' : 'Show captures as they arrive'}
           leftSection={
             <span
               className={live ? 'status-dot status-dot-small' : 'status-dot status-dot-small status-dot-off'}
@@ -120,7 +120,7 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
           </button>
         )}
       </span>
-      <span>Answer</span>
+      <span>Response</span>
       <span className="align-right">Took</span>
     </div>
   );
@@ -144,14 +144,14 @@ function Empty({ search, typed }: { search: Search; typed: string }) {
       <EmptyState title="No captures yet">
         Requests to the receiver appear here
         <br />
-        the moment they arrive.
+        as they arrive.
       </EmptyState>
     );
   }
   if (search.query !== typed.trim()) return <EmptyState title="Searching…" />;
   return (
-    <EmptyState title="Nothing found">
-      No capture has “{search.query}” in its target, headers or body.
+    <EmptyState title="No results">
+      No capture contains “{search.query}” in its target, headers, or body.
     </EmptyState>
   );
 }
@@ -170,11 +170,11 @@ function Foot({ search, total, live, shown }: FootProps) {
       <span role="status">
         {search.query === ''
           ? counted(total, 'capture')
-          : `${count(search.total)} found in ${counted(total, 'capture')}`}
+          : `${count(search.total)} of ${counted(total, 'capture')}`}
       </span>
       <span className="spacer" />
       {live ? null : (
-        <span>Stands still{search.query === '' && behind > 0 ? `, ${count(behind)} more since` : ''}</span>
+        <span>Paused{search.query === '' && behind > 0 ? `, ${count(behind)} new since` : ''}</span>
       )}
     </div>
   );

@@ -46,7 +46,7 @@ function RowMark({ row }: { row: CaptureSummary }) {
   if (row.delivery !== null) return <OutcomeMark {...markOfOutcome(row.delivery.outcome)} />;
   if (row.state !== 'complete') {
     return (
-      <IconAlertTriangle size={14} stroke={1.75} className="text-warn" role="img" aria-label="Not complete" />
+      <IconAlertTriangle size={14} stroke={1.75} className="text-warn" role="img" aria-label="Incomplete" />
     );
   }
   return (

@@ -39,7 +39,7 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
         Raw <span className="count">{size(bytes.length)}, as received</span>
         <span className="spacer" />
         <SegmentedControl
-          aria-label="Form of the raw request"
+          aria-label="Raw request format"
           value={form}
           onChange={choose}
           data={[
@@ -58,15 +58,13 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
       </h2>
       {missing > 0 ? (
         <p className="receiver-note hstack">
-          {count(missing)} bytes of the body are not loaded.
+          {count(missing)} body bytes are not loaded.
           <Button size="xs" onClick={onLoadAll}>
             Load all
           </Button>
         </p>
       ) : null}
-      {lost > 0 ? (
-        <p className="receiver-note text-warn">{count(lost)} bytes of the body are not kept.</p>
-      ) : null}
+      {lost > 0 ? <p className="receiver-note text-warn">{count(lost)} body bytes were not stored.</p> : null}
       {form === 'hex' ? (
         <HexView bytes={bytes} label="Raw request as bytes" />
       ) : (

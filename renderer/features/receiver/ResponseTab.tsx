@@ -10,8 +10,8 @@ import { useActivity } from '../../state/activity.ts';
 import { useZone } from '../../state/workspace.ts';
 import { BodyView } from './BodyView.tsx';
 import { headerOf } from './capture-request.ts';
+import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
-import { Section } from './Section.tsx';
 
 /** What the receiver answered, and what the sender made of it. */
 export function ResponseTab({ capture }: { capture: Capture }) {
@@ -21,20 +21,20 @@ export function ResponseTab({ capture }: { capture: Capture }) {
   return (
     <div className="scroll">
       <div className="receiver-body">
-        <Section title="Answer given">
+        <DetailSection title="Response sent">
           <KeyValue
-            label="Answer given"
+            label="Response sent"
             rows={[
               {
                 id: 'status',
                 name: 'Status',
-                value: <StatusChip status={capture.answerStatus} long none="no answer" />,
+                value: <StatusChip status={capture.answerStatus} long none="no response" />,
               },
             ]}
           />
-        </Section>
+        </DetailSection>
         {answer === null ? (
-          <p className="receiver-note dimmed">Nothing could be answered. {capture.note}</p>
+          <p className="receiver-note dimmed">No response could be sent. {capture.note}</p>
         ) : (
           <>
             <HeadersSection headers={headers} of="of the answer" />
@@ -48,9 +48,9 @@ export function ResponseTab({ capture }: { capture: Capture }) {
             />
           </>
         )}
-        <Section title="How the sender judged it">
+        <DetailSection title="Sender’s verdict">
           <Judgement capture={capture} />
-        </Section>
+        </DetailSection>
       </div>
     </div>
   );
@@ -62,9 +62,7 @@ function Judgement({ capture }: { capture: Capture }) {
   const zone = useZone();
   if (delivery === null) {
     return (
-      <p className="receiver-note dimmed">
-        Postbench did not send this request, so nobody judged the answer.
-      </p>
+      <p className="receiver-note dimmed">Postbench did not send this request, so there is no verdict.</p>
     );
   }
   const attempt = known?.attempts.find(({ id }) => id === delivery.attemptId);

@@ -13,14 +13,14 @@ const WAYS = [
   {
     command: 'workspace.new',
     Icon: IconFolderPlus,
-    title: 'Make a workspace',
+    title: 'Create a workspace',
     detail: 'plain YAML, kept in git',
   },
   {
     command: 'workspace.open',
     Icon: IconFolder,
-    title: 'Open a workspace folder',
-    detail: 'one that a colleague made',
+    title: 'Open a workspace',
+    detail: 'from a colleague or a repository',
   },
 ];
 
@@ -32,10 +32,10 @@ export function StartPane() {
   return (
     <div className="receiver-start">
       <div className="receiver-start-column">
-        <h1>See what a partner’s receiver really gets</h1>
+        <h1>See what a receiver really gets</h1>
         <p className="dimmed">
-          Postbench plays the platform: it sends postbacks to a receiver on this machine and shows every byte
-          of them. {sample === null ? '' : describe(sample)}
+          Postbench plays the platform: it sends postbacks to a receiver on this machine and shows you every
+          byte. {sample === null ? '' : describe(sample)}
         </p>
         {sample === null ? null : (
           <>
@@ -46,7 +46,7 @@ export function StartPane() {
         <div className="receiver-start-more">
           {address === '' ? null : (
             <>
-              <div className="dimmed text-12 medium receiver-start-more-head">Or send something yourself</div>
+              <div className="dimmed text-12 medium receiver-start-more-head">Or send a request yourself</div>
               <div className="receiver-command">
                 <code className="mono grow">{command}</code>
                 <CopyButton text={command} label="Copy command" />
@@ -54,7 +54,7 @@ export function StartPane() {
             </>
           )}
           <div className="dimmed text-12 medium receiver-start-more-head">
-            When you have postbacks of your own
+            When you have your own postbacks
           </div>
           {WAYS.map(({ command: id, Icon, title, detail }) => (
             <button key={id} type="button" className="receiver-start-link" onClick={() => runCommand(id)}>

@@ -9,7 +9,7 @@ export async function clearCaptures(): Promise<void> {
   const { total, newest } = useCaptures.getState();
   const sure = await confirm({
     title: `Remove ${counted(total, 'capture')}?`,
-    body: 'They are removed for good, whatever is searched for. Actions, deliveries and what arrives meanwhile stay.',
+    body: 'All captures are permanently removed, including those hidden by the search. Actions, deliveries, and requests that arrive in the meantime are kept.',
     confirm: 'Remove',
     danger: true,
   });

@@ -27,14 +27,14 @@ export function ProfileTab({ view }: { view: WorkspaceView }) {
     <>
       <div className="sending-head">
         <ProfileSelect view={view} inForce={inForce} />
-        <div className="sending-file" ref={file} tabIndex={-1} role="group" aria-label="File of the profile">
+        <div className="sending-file" ref={file} tabIndex={-1} role="group" aria-label="Profile file">
           {builtIn ? (
             <Button
               leftSection={<IconCopyPlus size={15} stroke={1.5} />}
               loading={busy}
               onClick={() => void copy()}
             >
-              Copy and edit in the workspace
+              Copy to workspace and edit
             </Button>
           ) : null}
           <OwnFile view={view} inForce={inForce} />
@@ -44,7 +44,7 @@ export function ProfileTab({ view }: { view: WorkspaceView }) {
         <div className="banner sending-problem" role="alert">
           <IconAlertTriangle size={16} aria-hidden="true" />
           <span className="grow">
-            {inForce.problem} Until it is right, the rules of {inForce.profile.name} hold.
+            {inForce.problem} Until it is fixed, the rules of {inForce.profile.name} apply.
           </span>
         </div>
       )}
@@ -67,12 +67,12 @@ function OwnFile({
   return (
     <>
       <span className="sending-path">
-        <span className="text-12 dimmed">Edit this file; a change holds as soon as it is saved.</span>
+        <span className="text-12 dimmed">Edit this file. Changes apply as soon as you save it.</span>
         <span className="mono shell-path" data-testid="profile-file">
           {path}
         </span>
       </span>
-      <CopyButton text={path} label="Copy path of the profile" size="sm" />
+      <CopyButton text={path} label="Copy profile path" size="sm" />
     </>
   );
 }

@@ -2,19 +2,19 @@ import { Select, TextInput } from '@mantine/core';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import type { SupposedAnswer } from '../../../shared/delivery/what-if.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
-import { RESPONSES, TYPED } from './response-choices.ts';
+import { OTHER_STATUS, RESPONSES } from './response-choices.ts';
 
 /** What is in the fields. */
 export interface Supposed {
   /** File of the postback; null in a workspace without any. */
   file: string | null;
-  /** A status, a way in which no answer comes, or TYPED. */
+  /** A status, a way in which no answer comes, or OTHER_STATUS. */
   choice: string;
   status: string;
   body: string;
 }
 
-interface AnswerFieldsProps {
+interface ResponseFieldsProps {
   view: WorkspaceView;
   supposed: Supposed;
   postback: Postback | null;
@@ -24,7 +24,7 @@ interface AnswerFieldsProps {
 }
 
 /** Which postback is answered, and with what. */
-export function ResponseFields({ view, supposed, postback, answer, onChange }: AnswerFieldsProps) {
+export function ResponseFields({ view, supposed, postback, answer, onChange }: ResponseFieldsProps) {
   const { successResponse = '', errorResponse = '' } = postback ?? {};
   const judged = successResponse !== '' || errorResponse !== '';
   const answered = answer === undefined || 'status' in answer;
@@ -40,14 +40,14 @@ export function ResponseFields({ view, supposed, postback, answer, onChange }: A
         comboboxProps={{ shadow: 'sm' }}
         data={view.postbacks.map(({ file, content }) => ({
           value: file,
-          label: content?.name ?? `${file} (wrong)`,
+          label: content?.name ?? `${file} (invalid)`,
           disabled: content === null,
         }))}
         value={supposed.file}
         onChange={(file) => onChange({ file })}
       />
       <Select
-        label="Answer"
+        label="Response"
         className="sending-answer"
         data-testid="answer-select"
         allowDeselect={false}
@@ -58,7 +58,7 @@ export function ResponseFields({ view, supposed, postback, answer, onChange }: A
         onChange={(choice) => onChange({ choice: choice ?? '204' })}
         data-autofocus
       />
-      {supposed.choice === TYPED ? (
+      {supposed.choice === OTHER_STATUS ? (
         <TextInput
           label="Status"
           className="sending-status"

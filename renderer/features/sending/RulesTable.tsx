@@ -4,6 +4,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import type { ActiveProfile } from './active-profile.ts';
 import { RULES } from './rule-words.ts';
+import { SendingTable } from './SendingTable.tsx';
 
 interface RulesTableProps {
   inForce: ActiveProfile;
@@ -14,50 +15,49 @@ interface RulesTableProps {
 /** Every rule with its value, how surely it is known, and from where. */
 export function RulesTable({ inForce: { profile, provenance }, processed }: RulesTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
-    <section className="scroll sending-scroll" aria-label="Rules" tabIndex={0}>
-      <table className="sending-table sending-rules" aria-label={`Rules of ${profile.name}`}>
-        <colgroup>
+    <SendingTable
+      label={`Rules of ${profile.name}`}
+      className="sending-rules"
+      columns={
+        <>
           <col className="sending-col-rule" />
           <col className="sending-col-value" />
           <col className="sending-col-known" />
           <col />
           <col className="sending-col-copy" />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">Rule</th>
-            <th scope="col">Value</th>
-            <th scope="col">Known as</th>
-            <th scope="col" colSpan={2}>
-              Source
-            </th>
+        </>
+      }
+      heads={[
+        'Rule',
+        'Value',
+        'Certainty',
+        'Source',
+        <span key="copy" className="visually-hidden">
+          Copy
+        </span>,
+      ]}
+    >
+      {RULES.map(([field, name, wordsOf]) => {
+        const { certainty, source } = provenance(field);
+        const off = field === 'processing' && !processed;
+        return (
+          <tr key={field} data-testid={`rule-${field}`}>
+            <th scope="row">{name}</th>
+            <td>
+              <Value field={field} words={wordsOf(profile)} />
+              {off ? <div className="faint text-11">Unused: sending.processing is none.</div> : null}
+            </td>
+            <td>
+              <Chip tone="outline">{certainty}</Chip>
+            </td>
+            <td className="sending-source">{source}</td>
+            <td className="sending-copy">
+              <CopyButton text={source} label={`Copy source of ${name}`} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {RULES.map(([field, name, wordsOf]) => {
-            const { certainty, source } = provenance(field);
-            const off = field === 'processing' && !processed;
-            return (
-              <tr key={field} data-testid={`rule-${field}`}>
-                <th scope="row">{name}</th>
-                <td>
-                  <Value field={field} words={wordsOf(profile)} />
-                  {off ? <div className="faint text-11">Not used: sending.processing is none.</div> : null}
-                </td>
-                <td>
-                  <Chip tone="outline">{certainty}</Chip>
-                </td>
-                <td className="sending-source">{source}</td>
-                <td className="sending-copy">
-                  <CopyButton text={source} label={`Copy source: ${name}`} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+        );
+      })}
+    </SendingTable>
   );
 }
 

@@ -9,7 +9,7 @@ export function SenderButton() {
   if (view === null) return null;
   const { profile, problem } = activeProfile(view);
   const tip =
-    problem === '' ? 'Sending rules' : `${problem} Until it is right, the rules of ${profile.name} hold.`;
+    problem === '' ? 'Sending rules' : `${problem} Until it is fixed, the rules of ${profile.name} apply.`;
   return (
     <button
       type="button"

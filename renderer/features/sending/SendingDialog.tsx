@@ -1,5 +1,6 @@
+import { Dialog } from '../../components/Dialog.tsx';
 import './sending.css';
-import { Modal, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { closeSending, type SendingTab, useSending } from '../../state/sending-dialog.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { CertificatesTab } from './CertificatesTab.tsx';
@@ -13,21 +14,18 @@ export function SendingDialog() {
   const view = useWorkspace((state) => state.view);
   useSendingCommands();
   return (
-    <Modal
+    <Dialog
       opened={opened && view !== null}
       onClose={closeSending}
       title="Sending rules"
       size={1000}
-      yOffset={32}
-      xOffset={24}
-      classNames={{ content: 'sending-dialog', body: 'sending-body' }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      className="sending-dialog"
     >
       {view === null ? null : (
         <Tabs value={tab} onChange={(value) => useSending.setState({ tab: value as SendingTab })}>
           <Tabs.List>
             <Tabs.Tab value="profile">Profile</Tabs.Tab>
-            <Tabs.Tab value="what-if">What would happen if</Tabs.Tab>
+            <Tabs.Tab value="what-if">What if</Tabs.Tab>
             <Tabs.Tab value="certificates">Certificates</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="profile" className="sending-panel">
@@ -41,6 +39,6 @@ export function SendingDialog() {
           </Tabs.Panel>
         </Tabs>
       )}
-    </Modal>
+    </Dialog>
   );
 }

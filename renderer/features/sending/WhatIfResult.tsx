@@ -60,7 +60,7 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
                 First sent <span className="nowrap">{fullTime(at, zone)}</span>
               </span>
               <IconButton
-                label="Take the clock’s time now"
+                label="Use the current clock time"
                 icon={<IconRefresh size={14} stroke={1.5} />}
                 onClick={onNow}
               />
@@ -72,7 +72,7 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
               </span>
             )}
             {rules.profile.jitter > 0 && attempts.length > 0 ? (
-              <span>Each delivery draws its own jitter; this is one draw.</span>
+              <span>Jitter is drawn for each delivery; this is one example.</span>
             ) : null}
           </p>
         </div>
@@ -92,5 +92,5 @@ const END_WORDS: Record<WhatIf['end']['type'], string> = {
   delivered: 'Delivered',
   'given-up': 'Given up',
   'switched-off': 'Switched off',
-  never: 'Goes on',
+  never: 'Retries continue',
 };

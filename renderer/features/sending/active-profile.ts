@@ -21,7 +21,7 @@ export interface ActiveProfile {
 /** What is wrong with a file of the workspace, in one line. */
 export function problemOfFile(view: WorkspaceView, file: string): string {
   const found = view.problems.find((problem) => problem.file === file);
-  if (found === undefined) return 'The file is wrong.';
+  if (found === undefined) return 'The file is invalid.';
   return found.line === null ? found.message : `Line ${found.line}: ${found.message}`;
 }
 
@@ -39,7 +39,7 @@ export function activeProfile(view: WorkspaceView): ActiveProfile {
   };
   let problem = '';
   if (written !== undefined && file === null)
-    problem = `${written.file} is wrong. ${problemOfFile(view, written.file)}`;
+    problem = `${written.file} is invalid. ${problemOfFile(view, written.file)}`;
   else if (file === null && findProfile(wanted) === undefined)
     problem = `There is no sender profile "${wanted}".`;
   return { wanted, profile, file, written: written?.file ?? null, problem, provenance };

@@ -18,7 +18,7 @@ export function useSendingCommands(): void {
     },
     {
       id: 'sending.whatIf',
-      title: 'What would happen if…',
+      title: 'What if…',
       section: 'Sending',
       icon: IconZoomQuestion,
       enabled: name !== undefined,

@@ -30,7 +30,7 @@ export function AsideMenu() {
           disabled={!done}
           onClick={() => useSimulator.setState({ dialog: 'save-scenario' })}
         >
-          Save as a scenario…
+          Save as scenario…
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -37,11 +37,10 @@ export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
   const id = useUi(({ deliveryId }) => deliveryId);
   const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
   const failed = useFailed(runId);
-  const which = several ? 'chosen' : 'selected';
   return (
     <Menu position="bottom-end" width={232}>
       <Menu.Target>
-        <ActionIcon size="xs" aria-label="What to do with deliveries" title="What to do with deliveries">
+        <ActionIcon size="xs" aria-label="Delivery actions" title="Delivery actions">
           <IconDots size={16} stroke={1.5} />
         </ActionIcon>
       </Menu.Target>
@@ -51,14 +50,14 @@ export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
           disabled={!several && (state === undefined || !canRetry(state))}
           onClick={() => retryDeliveries(selectedDeliveryIds())}
         >
-          Retry {which} now
+          Retry selected now
         </Menu.Item>
         <Menu.Item
           leftSection={<IconX size={15} stroke={1.5} />}
           disabled={!several && (state === undefined || !canCancel(state))}
           onClick={() => cancelDeliveries(selectedDeliveryIds())}
         >
-          Cancel {which}
+          Cancel selected
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
@@ -73,7 +72,7 @@ export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
           rightSection={<KeyCaps keys="Mod+A" />}
           onClick={onAll}
         >
-          Choose all listed
+          Select all
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

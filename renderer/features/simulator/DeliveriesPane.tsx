@@ -6,7 +6,7 @@ import { Pane } from '../../components/Pane.tsx';
 import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
-import { chosenAbout, select, selectDelivery, useUi } from '../../state/ui.ts';
+import { select, selectDelivery, selectedAbout, useUi } from '../../state/ui.ts';
 import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
 import { DeliveriesMenu } from './DeliveriesMenu.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
@@ -32,7 +32,7 @@ function choose(filter: DeliveryFilter, runId: number | undefined): void {
   const ui = useUi.getState();
   const { deliveryId } = ui;
   const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
-  if (delivery !== undefined && !inFilter(delivery, filter, runId, chosenAbout(ui)))
+  if (delivery !== undefined && !inFilter(delivery, filter, runId, selectedAbout(ui)))
     select({ deliveryId: null });
 }
 
@@ -55,7 +55,7 @@ function openDetail(ids: readonly number[], id: number, attemptId: number | null
 /** Whose time the deliveries listed are on: a run's number, null for work by hand, 0 for nobody's. */
 function useClockOf(filter: DeliveryFilter, runId: number | undefined): number | null {
   const ofClock = useClock(({ view }) => view?.runId ?? null);
-  const about = useUi(useShallow(chosenAbout));
+  const about = useUi(useShallow(selectedAbout));
   const ofAbout = useActivity(({ actions, inquiries }) => {
     if (about === null) return null;
     return (about.subject === 'action' ? actions : inquiries).get(about.key)?.runId ?? null;
@@ -89,7 +89,9 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const onLeave = () => useSimulator.setState({ selectedIds: new Set() });
   const empty =
     timeline && only.size > 0 && ids.length > 0 ? (
-      <EmptyState title="No delivery has such a mark">Choose another one above, or none.</EmptyState>
+      <EmptyState title="No deliveries with this outcome">
+        Select another outcome above, or clear the filter.
+      </EmptyState>
     ) : (
       <NoDeliveries filter={filter} any={any} />
     );
@@ -158,21 +160,21 @@ function Middle({ several, timeline, legend, children }: MiddleProps) {
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {
   if (filter === 'action') {
     return (
-      <EmptyState title="No deliveries of what is chosen">
-        Choose an action or an inquiry below; what fires no postback has none.
+      <EmptyState title="No deliveries for the selection">
+        Select an action or inquiry below. Events that fire no postback have no deliveries.
       </EmptyState>
     );
   }
   if (filter === 'run' && any) {
     return (
       <EmptyState title="No deliveries in this run">
-        Run the scenario, or choose All to see the others.
+        Run the scenario, or select All to see other deliveries.
       </EmptyState>
     );
   }
   return (
     <EmptyState title="No deliveries yet">
-      <p>Run the scenario, or track an action: each event is delivered through each enabled postback.</p>
+      <p>Run the scenario, or track an action. Each event is delivered through every enabled postback.</p>
       <Button size="xs" onClick={() => chooseAside('guide')}>
         Try it step by step
       </Button>

@@ -30,7 +30,7 @@ export function DeliveryDetail({ closable }: { closable: boolean }) {
     return (
       <Pane label="Delivery">
         <EmptyState title="No delivery selected">
-          Choose one to see each attempt, the bytes that were sent and what came back.
+          Select one to see its attempts, the bytes sent, and the responses.
         </EmptyState>
       </Pane>
     );
@@ -85,7 +85,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
         ) : null}
         {closable ? (
           <IconButton
-            label="Close the detail"
+            label="Close details"
             icon={<IconX size={15} stroke={1.5} />}
             onClick={() => leave(closable)}
           />
@@ -121,7 +121,7 @@ function LongOpen({ delivery }: { delivery: DeliveryView }) {
     <p className={open ? 'text-12 simulator-long text-warn' : 'text-12 simulator-long dimmed'}>
       <IconClockExclamation size={14} stroke={1.5} aria-hidden="true" />
       {open
-        ? `Open for ${duration(openFor(delivery, minute))} since its event. After an hour the platform says to contact support.`
+        ? `Open for ${duration(openFor(delivery, minute))} since its event. After an hour, the platform recommends contacting support.`
         : `Was open for ${duration(openFor(delivery, 0))} after its event; the platform calls up to an hour normal.`}
     </p>
   );
@@ -129,13 +129,13 @@ function LongOpen({ delivery }: { delivery: DeliveryView }) {
 
 function Planned({ delivery: { dueAt, state } }: { delivery: DeliveryView }) {
   const zone = useZone();
-  const when = dueAt === null || state !== 'waiting' ? '' : ` It is due at ${clockTime(dueAt, zone)}.`;
+  const when = dueAt === null || state !== 'waiting' ? '' : ` Due at ${clockTime(dueAt, zone)}.`;
   // Without an attempt, nothing else gives a delivery up.
   if (state === 'given-up')
     return (
-      <p className="dimmed text-12 simulator-planned">Nothing was sent: its postback was switched off.</p>
+      <p className="dimmed text-12 simulator-planned">Nothing was sent: the postback was switched off.</p>
     );
-  return <p className="dimmed text-12 simulator-planned">Nothing has been sent for it.{when}</p>;
+  return <p className="dimmed text-12 simulator-planned">Nothing has been sent yet.{when}</p>;
 }
 
 interface RowProps {

@@ -76,7 +76,7 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
       </span>
       <span className="simulator-postback">Postback</span>
       <span>Status</span>
-      <span className="align-right">Tries</span>
+      <span className="align-right">Attempts</span>
       <span className="align-right">Took</span>
       <span className="align-right">Payout</span>
     </div>

@@ -17,7 +17,7 @@ export function Expectations({ run, scenario }: ExpectationsProps) {
     return planned === 0 ? null : (
       <div className="world-expect" role="region" aria-label="Expectations">
         <div className="section-head">Expectations</div>
-        <p className="dimmed">{counted(planned, 'expectation')}, judged when the run has ended.</p>
+        <p className="dimmed">{counted(planned, 'expectation')}, checked when the run ends.</p>
       </div>
     );
   }

@@ -29,7 +29,7 @@ export function MaintenanceBanner() {
           <Waiting since={view.startedAt!} runId={view.runId} />
         ) : (
           <>
-            <b>Maintenance is announced.</b> Postbacks are sent until it starts.
+            <b>Maintenance announced.</b> Postbacks are sent until it starts.
           </>
         )}
       </span>
@@ -39,7 +39,7 @@ export function MaintenanceBanner() {
         </Button>
       ) : null}
       <Button size="xs" onClick={() => maintain('end')}>
-        {state === 'on' ? 'End maintenance' : 'Call it off'}
+        {state === 'on' ? 'End maintenance' : 'Cancel maintenance'}
       </Button>
     </div>
   );
@@ -57,7 +57,7 @@ function Waiting({ since, runId }: { since: number; runId: number | null }) {
         Maintenance since {day}
         {wallTime(since, zone, 60_000)}:
       </b>{' '}
-      {counted(waiting, 'postback waits', 'postbacks wait')}. They are sent at once when it ends, under the
+      {counted(waiting, 'postback waits', 'postbacks wait')}. They are sent as soon as it ends, within the
       rate limit.
     </>
   );

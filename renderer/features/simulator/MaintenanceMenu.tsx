@@ -13,8 +13,8 @@ export function MaintenanceMenu() {
       <Menu.Target>
         <ActionIcon
           size="xs"
-          aria-label="Maintenance of the platform"
-          title="Maintenance of the platform"
+          aria-label="Platform maintenance"
+          title="Platform maintenance"
           data-active={state === 'on' || undefined}
         >
           <IconTool size={15} stroke={1.5} />

@@ -1,11 +1,17 @@
-import { Button, Modal } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Problem } from '../../components/Problem.tsx';
-import { type ProblemText, problemOf } from '../../lib/problem.ts';
+import type { ReactNode } from 'react';
+import { Dialog, DialogForm } from '../../components/Dialog.tsx';
+import { problemOf } from '../../lib/problem.ts';
 import { lacksTo, toOf, useSimulator } from './simulator-view.ts';
 import { reportError } from './target.ts';
 
 export const closeDialog = () => useSimulator.setState({ dialog: null });
+
+/** A host that is not allowed is said on the screen, beside the button that allows it. */
+function onError(error: unknown): boolean {
+  if (problemOf(error).code !== 'PB_HOST_NOT_ALLOWED') return false;
+  reportError(error);
+  return true;
+}
 
 interface Props {
   title: string;
@@ -15,66 +21,37 @@ interface Props {
   good: boolean;
   /** Gives the step to the engine; what it throws is shown here. */
   onSend: () => Promise<void>;
-  /** What it does is told to no postback. */
+  /** No postback is told of what it does. */
   silent?: boolean;
   size?: number;
   children: ReactNode;
 }
 
-/** A step by hand: fields, where it goes, and what the engine says against it. */
-export function ManualStepDialog({ title, verb, good, onSend, silent = false, size = 520, children }: Props) {
-  const [problem, setProblem] = useState<ProblemText | null>(null);
-  const [busy, setBusy] = useState(false);
+/** A step by hand: its fields, and where its postbacks go. */
+export function ManualStepDialog({ title, verb, good, onSend, silent = false, size, children }: Props) {
   const to = useSimulator(toOf);
   const lacking = useSimulator(lacksTo) && !silent;
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!good || busy || lacking) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await onSend();
-    } catch (error) {
-      const said = problemOf(error);
-      if (said.code === 'PB_HOST_NOT_ALLOWED') reportError(error);
-      else setProblem(said);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <Modal
-      opened
-      onClose={closeDialog}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <form className="form" onSubmit={send} noValidate>
+    <Dialog title={title} onClose={closeDialog} {...(size === undefined ? {} : { size })}>
+      <DialogForm
+        verb={verb}
+        good={good && !lacking}
+        onSubmit={onSend}
+        onError={onError}
+        onCancel={closeDialog}
+      >
         {children}
         {silent ? null : lacking ? (
           <p className="text-bad text-12">
-            Write the URL of your receiver beside To first, or choose the local receiver.
+            Enter your receiver’s URL next to To, or select the local receiver.
           </p>
         ) : (
           <p className="dimmed text-12">
-            Goes to{' '}
-            {to === undefined ? (
-              'the URLs of the postbacks'
-            ) : (
-              <span className="mono wrap-anywhere">{to}</span>
-            )}
-            .
+            Sent to{' '}
+            {to === undefined ? 'the postbacks’ URLs' : <span className="mono wrap-anywhere">{to}</span>}.
           </p>
         )}
-        {problem === null ? null : <Problem problem={problem} />}
-        <div className="form-buttons">
-          <Button onClick={closeDialog}>Cancel</Button>
-          <Button type="submit" variant="filled" color="blue" disabled={!good || busy || lacking}>
-            {verb}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      </DialogForm>
+    </Dialog>
   );
 }

@@ -18,7 +18,7 @@ export function RepeatedBanner() {
       <IconCopyPlus size={16} stroke={1.5} aria-hidden="true" />
       <span className="grow" title={sentences.join('\n')}>
         {sentences[0]}
-        {more === 0 ? '' : ` ${counted(more, 'more such case')}.`}
+        {more === 0 ? '' : ` ${counted(more, 'more case')}.`}
       </span>
       <Button size="xs" onClick={open}>
         Show in Templates

@@ -1,13 +1,13 @@
 import { Progress } from '@mantine/core';
 import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
-import { leftOf, sumOf } from '../../state/tally.ts';
+import { leftOf, tallyTotal } from '../../state/tally.ts';
 
 /** How far the deliveries of a run have come. Keeps its room when there is none. */
 export function RunProgress({ runId }: { runId: number | undefined }) {
   const tally = useActivity(({ tallies }) => (runId === undefined ? undefined : tallies.get(runId)));
   if (tally === undefined) return <span className="simulator-progress" />;
-  const all = sumOf(tally);
+  const all = tallyTotal(tally);
   const { delivered, cancelled, 'given-up': givenUp } = tally;
   const left = leftOf(tally);
   const share = (part: number) => (part / Math.max(1, all)) * 100;

@@ -29,18 +29,18 @@ export function SeedFoot({ run }: { run: RunView | undefined }) {
         <TextInput
           id="simulator-seed"
           size="xs"
-          placeholder="fresh"
+          placeholder="random"
           inputMode="numeric"
           classNames={{ input: 'mono' }}
           value={seed}
           error={wrong}
-          title={wrong ? 'A whole number from 0 to 4294967295, or nothing for a fresh one' : undefined}
+          title={wrong ? 'A whole number from 0 to 4294967295, or nothing for a random one' : undefined}
           onChange={(event) => useSimulator.setState({ seed: event.currentTarget.value })}
         />
       </div>
       {wrong ? (
         <p className="text-bad text-12" role="alert">
-          A whole number up to 4294967295, or nothing.
+          Enter a whole number up to 4294967295, or leave empty.
         </p>
       ) : null}
     </div>

@@ -20,11 +20,11 @@ export function SelectionBar() {
     <div
       className="hstack simulator-selection"
       role="group"
-      aria-label="Deliveries chosen"
+      aria-label="Selected deliveries"
       onKeyDown={(event) => event.key === 'Escape' && leave()}
     >
       <span className="text-12 nowrap" role="status">
-        <b className="medium">{count(selectedIds.size)}</b> chosen
+        <b className="medium">{count(selectedIds.size)}</b> selected
       </span>
       <Button
         size="xs"
@@ -40,7 +40,7 @@ export function SelectionBar() {
       >
         Cancel
       </Button>
-      <IconButton label="Choose none" icon={<IconX size={14} stroke={1.5} />} onClick={leave} />
+      <IconButton label="Clear selection" icon={<IconX size={14} stroke={1.5} />} onClick={leave} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { aboutKey, useActivity } from '../../state/activity.ts';
 import { canCancel, canRetry } from '../../state/delivery-commands.ts';
-import { chosenAbout, select, selectDelivery, useUi } from '../../state/ui.ts';
+import { select, selectDelivery, selectedAbout, useUi } from '../../state/ui.ts';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
 import { DeliveryDetail } from './DeliveryDetail.tsx';
 import { inFilter } from './delivery-rows.ts';
@@ -45,7 +45,7 @@ export function SimulatorScreen() {
       <Split
         key={aside}
         id={`simulator.${aside}`}
-        label={aside === 'steps' ? 'Width of the steps' : 'Width of the guide'}
+        label={aside === 'steps' ? 'Steps width' : 'Guide width'}
         initial={aside === 'guide' ? (narrow ? 264 : 300) : narrow ? 208 : 240}
         min={160}
         minOther={420}
@@ -117,7 +117,7 @@ function useShownDelivery(runId: number | undefined): void {
   const id = useUi(({ deliveryId }) => deliveryId);
   const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
   useEffect(() => {
-    const about = chosenAbout(useUi.getState());
+    const about = selectedAbout(useUi.getState());
     if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, about)) return;
     useSimulator.setState({ filter: 'all', pane: 'deliveries' });
   }, [delivery, runId]);

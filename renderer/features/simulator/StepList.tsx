@@ -100,7 +100,7 @@ const Step = memo(function Step({ title, detail, state, at, number, done, size }
         <span className="medium ellipsis">{title}</span>
         <span className="text-12 dimmed ellipsis" title={detail}>
           {at === undefined ? null : (
-            <span className="simulator-step-at" title="Virtual time after the start">
+            <span className="simulator-step-at" title="Virtual time since the start">
               +{formatDuration(at)}
             </span>
           )}

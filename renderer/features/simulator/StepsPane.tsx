@@ -14,7 +14,7 @@ import { Expectations } from './Expectations.tsx';
 import { SeedFoot } from './SeedFoot.tsx';
 import { StepList } from './StepList.tsx';
 import { useSimulator } from './simulator-view.ts';
-import { type Shown, stepsDone } from './useScenario.ts';
+import { countDoneSteps, type Shown } from './useScenario.ts';
 
 const RUN_WORDS: Record<Exclude<RunView['state'], 'running' | 'finished'>, { word: string; tone: Tone }> = {
   cancelled: { word: 'cancelled', tone: 'plain' },
@@ -45,7 +45,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
         <h2>Steps</h2>
         {run === undefined || run.state === 'running' || run.state === 'finished' ? (
           <span className="faint text-12 nowrap">
-            {run === undefined ? steps.length : `${stepsDone(steps)} of ${steps.length}`}
+            {run === undefined ? steps.length : `${countDoneSteps(steps)} of ${steps.length}`}
           </span>
         ) : (
           <Chip tone={RUN_WORDS[run.state].tone}>{RUN_WORDS[run.state].word}</Chip>
@@ -57,7 +57,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
       {run !== undefined && run.problem !== '' ? (
         <div className="simulator-run-problem">
           <p role="status">{run.problem}</p>
-          <CopyButton text={run.problem} label="Copy the problem" />
+          <CopyButton text={run.problem} label="Copy problem" />
         </div>
       ) : null}
       {scenario === undefined ? (
@@ -109,7 +109,7 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
 function NoScenario() {
   return (
     <EmptyState title="No scenarios">
-      Put a scenario file into the workspace; it shows here as soon as it is saved. Steps by hand work without
+      Add a scenario file to the workspace. It appears here as soon as it is saved. Manual steps work without
       one.
     </EmptyState>
   );

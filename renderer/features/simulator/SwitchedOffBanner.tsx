@@ -15,10 +15,10 @@ export function SwitchedOffBanner() {
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       <span className="grow">
         <b>{postbacks?.find(({ file }) => file === postback)?.content?.name ?? postback}:</b> {sentence}{' '}
-        Nothing has been sent for it since {fullTime(at, zone)}.
+        Nothing has been sent since {fullTime(at, zone)}.
       </span>
       <Button size="xs" onClick={() => switchOn(postback)}>
-        Switch on again
+        Switch back on
       </Button>
     </div>
   ));

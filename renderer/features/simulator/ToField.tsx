@@ -46,7 +46,7 @@ export function ToRow({ scenario }: { scenario: Scenario | null }) {
       <TextInput
         id="simulator-to-url"
         data-testid="to-input"
-        aria-label="URL template of your receiver"
+        aria-label="Your receiver’s URL template"
         aria-describedby="to-preview"
         classNames={{ input: 'mono' }}
         placeholder="http://127.0.0.1:9000/postback?id={ActionId}&pay={Payout}"
@@ -76,7 +76,7 @@ function ToHint({ first }: { first: FirstUrl | null }) {
   if (first === null) {
     return (
       <span className="ellipsis">
-        Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in; without any, the full
+        Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in. Without any, the full
         default query is added.
       </span>
     );
@@ -84,7 +84,7 @@ function ToHint({ first }: { first: FirstUrl | null }) {
   if (first.problem !== undefined) {
     return (
       <span className="text-bad ellipsis" role="alert">
-        The URL cannot be sent: {first.problem}. Write it as http://host:port/path.
+        Cannot send to this URL: {first.problem}. Use the form http://host:port/path.
       </span>
     );
   }
@@ -132,7 +132,7 @@ export function RefusedHost() {
     <div className="banner" role="alert">
       <IconWorldX size={16} aria-hidden="true" />
       <span className="grow">
-        <b className="medium">{host}</b> is not on this machine and this workspace does not allow it. Nothing
+        <b className="medium">{host}</b> is not on this machine and is not allowed in this workspace. Nothing
         was sent.
       </span>
       <Button size="xs" onClick={() => void allowHost(host)}>

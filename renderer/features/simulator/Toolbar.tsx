@@ -99,7 +99,7 @@ function PauseRun({ runId, narrow }: { runId: number; narrow: boolean }) {
         rightSection={narrow ? undefined : <KeyCaps keys="Space" />}
         onClick={() => runCommand('clock.pause')}
       >
-        {clock.paused ? 'Go on' : 'Pause'}
+        {clock.paused ? 'Resume' : 'Pause'}
       </Button>
       {clock.mode === 'stepped' ? (
         <Button

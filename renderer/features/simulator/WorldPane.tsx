@@ -51,7 +51,7 @@ export function WorldPane({ narrow }: { narrow: boolean }) {
       onChange={(next) => select({ world: next as WorldTab })}
     >
       <div className="world-bar">
-        <Tabs.List aria-label="Parts of the world">
+        <Tabs.List aria-label="World">
           {WORLD_TABS.map((each) => (
             <Tabs.Tab key={each} value={each}>
               {PARTS[each].title}

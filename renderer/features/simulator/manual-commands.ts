@@ -33,7 +33,7 @@ export function applyTransition(key: number, transition: Transition): void {
 type To = { to?: string };
 
 /** Gives a step by hand to the engine, and then shows what it is about and the deliveries that it fires. */
-async function byHand<T>(step: (to: To) => Promise<T>, aboutOf: (result: T) => About | null): Promise<void> {
+async function runStep<T>(step: (to: To) => Promise<T>, aboutOf: (result: T) => About | null): Promise<void> {
   const to = toOf(useSimulator.getState());
   const after = useActivity.getState().deliveryIds.at(-1) ?? 0;
   const about = aboutOf(await step(to === undefined ? {} : { to }));
@@ -48,7 +48,7 @@ async function byHand<T>(step: (to: To) => Promise<T>, aboutOf: (result: T) => A
 
 /** A step about an action: the one that it answers with is selected. */
 export function runActionStep(step: (to: To) => Promise<ActionView>): Promise<void> {
-  return byHand(step, (view) => {
+  return runStep(step, (view) => {
     takeAction(view);
     select({ actionKey: view.key, world: 'actions' });
     return { subject: 'action', key: view.key };
@@ -57,7 +57,7 @@ export function runActionStep(step: (to: To) => Promise<ActionView>): Promise<vo
 
 /** A step about an inquiry: the one that it answers with is selected. */
 export function runInquiryStep(step: (to: To) => Promise<InquiryView>): Promise<void> {
-  return byHand(step, ({ key }) => {
+  return runStep(step, ({ key }) => {
     select({ inquiryKey: key, world: 'inquiries' });
     return { subject: 'inquiry', key };
   });
@@ -65,7 +65,7 @@ export function runInquiryStep(step: (to: To) => Promise<InquiryView>): Promise<
 
 /** A step about items of a catalog; `said` tells what became of them. */
 export function runItemsStep<T>(step: (to: To) => Promise<T>, said: (result: T) => string): Promise<void> {
-  return byHand(step, (result) => {
+  return runStep(step, (result) => {
     notify.say(said(result));
     return null;
   });

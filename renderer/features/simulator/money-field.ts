@@ -4,7 +4,7 @@ import type { EventType } from '../../../shared/domain/program.ts';
 
 /** Why a text is not an amount that a step may carry, or undefined when it is one. */
 export function whyNotAmount(text: string): string | undefined {
-  if (text === '') return 'needs an amount such as 120.00';
+  if (text === '') return 'Enter an amount such as 120.00';
   const why = whyNotMoney(text);
   if (why !== undefined) return why;
   return text.startsWith('-') ? `"${text}" is negative; an amount is 0.00 or more` : undefined;
@@ -21,7 +21,7 @@ export function proposedPayout(eventType: EventType | undefined, amount: string,
 
 /** The rule in words, for under the field: "10 % of the amount". */
 export function ruleText({ payout }: Pick<EventType, 'payout'>): string {
-  return payout.type === 'percent' ? `${payout.percent} % of the amount` : `${payout.amount} for each action`;
+  return payout.type === 'percent' ? `${payout.percent} % of the amount` : `${payout.amount} per action`;
 }
 
 /** The text with two digits, where it is an amount. */

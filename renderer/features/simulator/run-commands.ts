@@ -3,7 +3,7 @@ import { useActivity } from '../../state/activity.ts';
 import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';
 import { attempt } from '../../state/notify.ts';
-import { NOTHING_CHOSEN, select } from '../../state/ui.ts';
+import { NOTHING_SELECTED, select } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
 import { seedOf } from './run-options.ts';
 import { toOf, useSimulator } from './simulator-view.ts';
@@ -50,14 +50,14 @@ export async function clearActivity(): Promise<void> {
   const what = `${counted(actionKeys.length, 'action')} and ${counted(deliveryIds.length, 'delivery', 'deliveries')}`;
   const sure = await confirm({
     title: 'Clear the simulator?',
-    body: `${what} are removed with their attempts, and with them clicks, inquiries and changes of catalogs; this cannot be undone. Captures stay.`,
+    body: `${what} will be removed, along with their attempts, clicks, inquiries, and catalog changes. This cannot be undone. Captures are kept.`,
     confirm: 'Clear',
     danger: true,
   });
   if (!sure) return;
   await attempt(async () => {
     await client.activity.clearAll();
-    select(NOTHING_CHOSEN);
+    select(NOTHING_SELECTED);
     useSimulator.setState({ runId: null, step: null, attemptId: null, ...NO_SELECTION });
   });
 }

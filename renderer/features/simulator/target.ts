@@ -15,7 +15,7 @@ export function reportError(error: unknown): void {
 /** Leads to the field for the URL while it is empty; true when it is. */
 export function asksForTo(): boolean {
   if (!lacksTo(useSimulator.getState())) return false;
-  notify.say('Write the URL of your receiver first, or choose the local receiver.');
+  notify.say('Enter your receiver’s URL first, or select the local receiver.');
   document.getElementById('simulator-to-url')?.focus();
   return true;
 }

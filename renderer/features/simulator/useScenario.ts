@@ -43,6 +43,6 @@ export function useScenario(): Shown {
 }
 
 /** How many steps are behind a run. */
-export function stepsDone(steps: readonly RunStep[]): number {
+export function countDoneSteps(steps: readonly RunStep[]): number {
   return steps.filter(({ state }) => state !== 'planned' && state !== 'running').length;
 }

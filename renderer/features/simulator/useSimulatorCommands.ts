@@ -211,8 +211,8 @@ export function useSimulatorCommands(given: Given): void {
     },
     {
       id: 'simulator.save-scenario',
-      title: 'Save as a scenario…',
-      detail: 'what was done by hand',
+      title: 'Save as scenario…',
+      detail: 'all manual steps so far',
       section: SECTION,
       icon: IconDeviceFloppy,
       enabled: handDone,
@@ -220,7 +220,7 @@ export function useSimulatorCommands(given: Given): void {
     },
     {
       id: 'simulator.cancel-delivery',
-      title: deliveries > 1 ? 'Cancel chosen deliveries' : 'Cancel delivery',
+      title: deliveries > 1 ? 'Cancel selected deliveries' : 'Cancel delivery',
       detail: deliveries > 1 ? chosen : undefined,
       section: SECTION,
       icon: IconX,
@@ -229,7 +229,7 @@ export function useSimulatorCommands(given: Given): void {
     },
     {
       id: 'simulator.retry-delivery',
-      title: deliveries > 1 ? 'Retry chosen deliveries now' : 'Retry delivery now',
+      title: deliveries > 1 ? 'Retry selected deliveries now' : 'Retry delivery now',
       detail: deliveries > 1 ? chosen : undefined,
       section: SECTION,
       icon: IconRotateClockwise,
@@ -268,8 +268,8 @@ export function useSimulatorCommands(given: Given): void {
     },
     {
       id: 'simulator.to',
-      title: 'Choose where steps go',
-      detail: 'local receiver or yours',
+      title: 'Choose the receiver',
+      detail: 'local or your own',
       section: SECTION,
       icon: IconSend,
       run: () => focus('simulator-to'),

@@ -45,7 +45,7 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
       {on ? (
         <>
           <SegmentedControl
-            aria-label="Format of the body"
+            aria-label="Body format"
             value={format}
             onChange={(next) => set({ format: next as PostbackForm['body']['format'] })}
             data={[
@@ -55,7 +55,7 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
             ]}
           />
           <span className="spacer" />
-          <Tooltip label="Writes values unescaped, as a careless platform would">
+          <Tooltip label="Insert values without escaping, like a careless platform would">
             <Checkbox
               size="xs"
               label="Raw values"
@@ -65,7 +65,7 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
           </Tooltip>
         </>
       ) : (
-        <span className="faint text-12">none is sent</span>
+        <span className="faint text-12">not sent</span>
       )}
     </div>
   );

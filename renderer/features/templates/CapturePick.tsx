@@ -58,10 +58,10 @@ export function CapturePick({ chosen, onChoose }: Props) {
   };
   const reachable = rows?.some(({ id }) => id === chosen) === true ? chosen : rows?.[0]?.id;
   return (
-    <div className="templates-import-source">
+    <div>
       <TextInput
         aria-label="Filter captures"
-        placeholder="Filter by a text in address, headers or body"
+        placeholder="Search address, headers, and body"
         leftSection={<IconSearch size={15} stroke={1.5} />}
         data-autofocus
         value={text}
@@ -70,8 +70,8 @@ export function CapturePick({ chosen, onChoose }: Props) {
       {rows?.length === 0 ? (
         <p className="dimmed templates-captures-none">
           {search === ''
-            ? 'The receiver has taken in nothing yet: send a request to it, or run a scenario.'
-            : `No capture holds “${search}”.`}
+            ? 'No captures yet. Send a request to the receiver, or run a scenario.'
+            : `No captures match “${search}”.`}
         </p>
       ) : (
         <div
@@ -98,7 +98,7 @@ export function CapturePick({ chosen, onChoose }: Props) {
                 {row.target}
               </span>
               <span className="dimmed nowrap">
-                {row.delivery === null ? 'from outside' : eventLabel(row.delivery.event)}
+                {row.delivery === null ? 'external' : eventLabel(row.delivery.event)}
               </span>
               <span className="dimmed nowrap align-right">
                 {row.bodyLength === 0 ? 'no body' : bytes(row.bodyLength)}

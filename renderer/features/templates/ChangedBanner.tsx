@@ -13,12 +13,12 @@ export function ChangedBanner({ entry }: { entry: PostbackEntry }) {
       <span className="grow ellipsis">
         {onDisk === undefined
           ? `${file} was deleted on disk. Your edits are kept.`
-          : `${file} was changed on disk while you edited it.`}
+          : `${file} was changed on disk while you were editing it.`}
       </span>
       {onDisk === undefined ? (
         <>
           <Button size="xs" onClick={() => void deletePostback(entry, undefined)}>
-            Drop the edits
+            Discard edits
           </Button>
           <Button size="xs" onClick={() => void saveAsNew(entry)}>
             Save as new
@@ -26,7 +26,7 @@ export function ChangedBanner({ entry }: { entry: PostbackEntry }) {
         </>
       ) : (
         <Button size="xs" onClick={() => useTemplatesView.setState({ conflict: file })}>
-          Compare and choose…
+          Resolve…
         </Button>
       )}
     </div>

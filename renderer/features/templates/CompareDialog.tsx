@@ -1,9 +1,10 @@
-import { Checkbox, Modal, Select } from '@mantine/core';
+import { Checkbox, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { COMPARED, type ComparedField, comparePostbacks } from '../../../shared/template/compare.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { Dialog, DialogContent } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { IconArrowsExchange } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
@@ -19,15 +20,9 @@ const close = () => useTemplatesView.setState({ dialog: null });
 export function CompareDialog() {
   const opened = useTemplatesView(({ dialog }) => dialog === 'compare');
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title="Compare two postbacks"
-      size={1080}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={close} title="Compare two postbacks" size={1080}>
       {opened ? <Chosen /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -70,7 +65,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
   const choose = (compared: { left: string; right: string }) => useTemplatesView.setState({ compared });
   const data = entries.map(({ file, form }) => ({ value: file, label: form?.name || file }));
   return (
-    <>
+    <DialogContent>
       <div className="templates-compare-head">
         <Select
           aria-label="Left postback"
@@ -80,7 +75,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
           onChange={(file) => choose({ left: file!, right: right.file })}
         />
         <IconButton
-          label="Swap the two"
+          label="Swap"
           icon={<IconArrowsExchange size={16} stroke={1.5} />}
           onClick={() => choose({ left: right.file, right: left.file })}
         />
@@ -96,12 +91,12 @@ function Comparison({ left, right, entries }: ComparisonProps) {
       <div className="hstack templates-compare-bar">
         <span className="dimmed text-12 grow" role="status">
           {differing === 0
-            ? 'The two are the same but for their names.'
+            ? 'These postbacks are identical except for their names.'
             : `${counted(differing, 'field')} ${differing === 1 ? 'differs' : 'differ'}.`}
         </span>
         <Checkbox
           size="xs"
-          label="Only what differs"
+          label="Only differences"
           checked={only}
           onChange={(event) => setOnly(event.currentTarget.checked)}
         />
@@ -114,7 +109,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
         </section>
       )}
       <ComparedWires left={a} right={b} />
-    </>
+    </DialogContent>
   );
 }
 
@@ -155,7 +150,7 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
 }
 
 function Cell({ name, side, text }: { name: string; side: 'left' | 'right'; text: string | null }) {
-  if (text === null) return <td className="faint">not there</td>;
+  if (text === null) return <td className="faint">missing</td>;
   return (
     <td>
       <span className="templates-compare-cell">

@@ -20,7 +20,7 @@ function useRequest(compiled: CompiledPostback, { current }: SampleChoice, setti
   return useMemo(() => {
     const request = renderPostback(compiled, current?.values ?? NO_VALUES, settings);
     const wire = wireOf(request);
-    if (!wire.ok) return `It cannot be sent: ${wire.reason}.`;
+    if (!wire.ok) return `Cannot be sent: ${wire.reason}.`;
     return wire.head.replaceAll('\r\n', '\n') + wire.body;
   }, [compiled, current, settings]);
 }
@@ -36,8 +36,8 @@ export function ComparedWires({ left, right }: { left: Postback; right: Postback
     useRequest(other, samples[1], settings[1]),
   ] as const;
   return (
-    <section aria-label="What each would send" className="templates-compare-text">
-      <ComparedTextHead title="What each would send" texts={texts}>
+    <section aria-label="Requests" className="templates-compare-text">
+      <ComparedTextHead title="Requests" texts={texts}>
         {left.kind === right.kind ? (
           <>
             <SampleChooser kind={left.kind} sample={samples[0]} />
@@ -48,7 +48,7 @@ export function ComparedWires({ left, right }: { left: Postback; right: Postback
         )}
       </ComparedTextHead>
       {texts[0] === texts[1] ? (
-        <p className="dimmed text-12 templates-compare-same">Byte for byte the same.</p>
+        <p className="dimmed text-12 templates-compare-same">Byte-for-byte identical.</p>
       ) : null}
       <TextDiff label="Request" left={texts[0]} right={texts[1]} />
     </section>

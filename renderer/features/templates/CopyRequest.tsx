@@ -29,7 +29,7 @@ export function CopyRequest({ wire }: { wire: Sendable }) {
   }, [copied]);
   const copy = async (what: string, text: string) => {
     if (await copyText(text)) setCopied(`${what} copied`);
-    else notify.say(`${what} could not be copied: the page may not use the clipboard.`);
+    else notify.say(`${what} could not be copied: clipboard access is blocked.`);
   };
   const { request, url, text } = wire;
   return (
@@ -46,14 +46,14 @@ export function CopyRequest({ wire }: { wire: Sendable }) {
           </Tooltip>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void copy('Request', text)}>The whole request, as on the wire</Menu.Item>
+          <Menu.Item onClick={() => void copy('Request', text)}>Full request, as sent</Menu.Item>
           <Menu.Item onClick={() => void copy('Command', asCurl(wire))}>As a cURL command</Menu.Item>
-          <Menu.Item onClick={() => void copy('URL', url.origin + url.target)}>Only the URL</Menu.Item>
+          <Menu.Item onClick={() => void copy('URL', url.origin + url.target)}>URL only</Menu.Item>
           <Menu.Item
             disabled={request.body === null || request.body === ''}
             onClick={() => void copy('Body', request.body ?? '')}
           >
-            Only the body
+            Body only
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -27,7 +27,7 @@ export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, 
       {narrow ? <PostbackMenu shown={file} /> : null}
       <h1 className="templates-name">
         <TextInput
-          aria-label="Name of the postback"
+          aria-label="Postback name"
           value={name}
           error={problem !== undefined}
           aria-describedby="name-problem"

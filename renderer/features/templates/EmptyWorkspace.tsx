@@ -10,8 +10,8 @@ export function EmptyWorkspace({ folder }: { folder: string }) {
   return (
     <EmptyState title="No postbacks in this workspace">
       <p className="templates-first-text">
-        A postback says which events are told to whom, and how. Begin with one for the local receiver, or make
-        one of a request that you already have.
+        A postback defines which events are sent, where, and how. Start with one for the local receiver, or
+        import a request you already have.
       </p>
       <div className="hstack templates-first">
         <Button
@@ -31,7 +31,7 @@ export function EmptyWorkspace({ folder }: { folder: string }) {
         </Button>
       </div>
       <p className="text-12">
-        A file put into <span className="mono">{folder}/postbacks</span> shows here as soon as it is saved.
+        Files added to <span className="mono">{folder}/postbacks</span> appear here as soon as they are saved.
       </p>
     </EmptyState>
   );

@@ -46,7 +46,7 @@ export const FindingsList = memo(({ findings, looked, onFix }: Props) => {
           )}
         </h2>
         <span className="dimmed text-12" role="status">
-          {findings.length > 0 ? summary(findings) : looked ? 'none found' : 'looking…'}
+          {findings.length > 0 ? summary(findings) : looked ? 'none' : 'checking…'}
         </span>
         <span className="spacer" />
         {spellings.length > 1 ? (

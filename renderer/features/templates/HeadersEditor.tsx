@@ -37,9 +37,7 @@ export const HeadersEditor = memo(({ file, rows, problems, context, findings, on
     <section aria-label="Headers">
       <div className="templates-section">
         <h2 className="strong text-12">Headers</h2>
-        <span className="faint text-12">
-          {rows.length === 0 ? 'only those of the platform' : rows.length}
-        </span>
+        <span className="faint text-12">{rows.length === 0 ? 'platform defaults only' : rows.length}</span>
         <span className="spacer" />
         <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={add}>
           Add header

@@ -8,7 +8,7 @@ export function ImportOutcome({
 }) {
   const guessed = new Set(guesses.map(({ name }) => name));
   return (
-    <section aria-label="What it becomes" className="templates-import">
+    <section aria-label="Result" className="templates-import">
       <div className="mono text-12 templates-import-url">
         {method} <Guessed text={url} names={guessed} />
         {Object.entries(headers).map(([name, value]) => (
@@ -23,10 +23,10 @@ export function ImportOutcome({
         </pre>
       )}
       {guesses.length === 0 ? (
-        <p className="dimmed">No value looks like one of a placeholder: type them in afterwards.</p>
+        <p className="dimmed">No values look like placeholders. You can insert placeholders afterwards.</p>
       ) : (
         <>
-          <p className="dimmed text-12">Guessed from keys and values; look at each:</p>
+          <p className="dimmed text-12">Placeholders guessed from keys and values. Please check:</p>
           <ul className="templates-guesses">
             {guesses.map(({ key, value, name }) => (
               <li key={`${key} ${name}`}>

@@ -46,7 +46,7 @@ export function LongPieces<Part extends { text: string }>({ parts, render }: Pro
           setWhole(true);
         }}
       >
-        {`${count(left)} more characters: show all`}
+        {`${count(left)} more characters. Show all`}
       </button>
     </>
   );

@@ -95,9 +95,9 @@ export function PlaceholderPalette({ form, catalogue }: Props) {
         <IconButton label="Close" icon={<IconX size={14} />} onClick={() => showPalette(false)} />
       </div>
       {all.length === 0 ? (
-        <EmptyState title="No such placeholder">
-          Nothing of this kind of postback has “{search}” in its name or description. The platform supplies
-          more on request: declare those under placeholders in postbench.yaml.
+        <EmptyState title="No matching placeholder">
+          No placeholder of this kind of postback matches “{search}”. The platform provides more on request:
+          declare them under placeholders in postbench.yaml.
         </EmptyState>
       ) : (
         <div

@@ -107,7 +107,7 @@ export function PostbackEditor({ entry, form, narrow }: Props) {
     const withPalette = (
       <Split
         id="templates.palette"
-        label="Width of the placeholders"
+        label="Placeholder list width"
         sized="second"
         initial={250}
         min={200}

@@ -11,7 +11,7 @@ import { FindingsList } from './FindingsList.tsx';
 import { HeadersEditor } from './HeadersEditor.tsx';
 import { ScopeFields } from './ScopeFields.tsx';
 import { UrlField } from './UrlField.tsx';
-import { UrlTable } from './UrlTable.tsx';
+import { UrlParameterTable } from './UrlParameterTable.tsx';
 import { inForm, withFixes } from './useFindings.ts';
 import { useTemplateText } from './useTemplateText.ts';
 
@@ -62,7 +62,7 @@ export function PostbackFields({ file, edited, form, problems, context, findings
       />
       <div className="scroll templates-rest">
         {asTable ? (
-          <UrlTable
+          <UrlParameterTable
             text={url}
             url={form.url}
             findings={ofUrl}

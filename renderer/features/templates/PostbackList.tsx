@@ -11,7 +11,7 @@ import type { PostbackEntry } from './usePostbacks.ts';
 function summary({ onDisk, form, file }: PostbackEntry): string {
   if (onDisk === undefined) return 'deleted on disk';
   if (form === null) return file;
-  const level = form.level === 'event' ? ' · one type' : '';
+  const level = form.level === 'event' ? ' · one event type' : '';
   return `${form.method} · ${form.kind}${level}`;
 }
 
@@ -115,23 +115,23 @@ const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
     >
       <span className="vstack grow">
         <span className="medium ellipsis">
-          {broken ? place.replace(/^postbacks\//, '') : form.name || 'Without a name'}
+          {broken ? place.replace(/^postbacks\//, '') : form.name || 'Untitled'}
         </span>
         <span className="text-12 dimmed ellipsis">
           {broken ? (where?.message ?? 'cannot be read') : summary(entry)}
         </span>
       </span>
       {draft === undefined ? null : (
-        <span className="templates-dot" title="Edited, not saved">
+        <span className="templates-dot" title="Unsaved edits">
           <span className="visually-hidden">edited</span>
         </span>
       )}
       {form?.enabled === false ? (
-        <Chip tone="outline" title="Disabled: nothing is sent through it">
+        <Chip tone="outline" title="Disabled: nothing is sent">
           off
         </Chip>
       ) : null}
-      {broken ? <Chip tone="bad">wrong</Chip> : null}
+      {broken ? <Chip tone="bad">invalid</Chip> : null}
     </button>
   );
 });

@@ -10,7 +10,7 @@ export function PostbackMenu({ shown }: { shown: string }) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <ActionIcon aria-label="Choose a postback">
+        <ActionIcon aria-label="Select a postback">
           <IconList size={16} stroke={1.5} />
         </ActionIcon>
       </Menu.Target>
@@ -37,7 +37,7 @@ function Items({ shown }: { shown: string }) {
       rightSection={<Marks off={form?.enabled === false} edited={draft !== undefined} />}
       onClick={() => showPostback(file)}
     >
-      {form === null ? `${file}: ${problems[0]?.message ?? 'wrong'}` : form.name || file}
+      {form === null ? `${file}: ${problems[0]?.message ?? 'invalid'}` : form.name || file}
     </Menu.Item>
   ));
 }

@@ -45,7 +45,7 @@ function actionsFound(search: string): ActionRow[] {
 
 function actionOption({ key, id, status, amount, currency, orderId, entries, runId }: ActionRow): Option {
   const lines = entries === 1 ? '1 line' : `${entries} lines`;
-  const of = runId === null ? 'by hand' : `run ${runId}`;
+  const of = runId === null ? 'manual' : `run ${runId}`;
   const order = orderId === '' ? '' : `, order ${orderId}`;
   return {
     value: actionSample(key),
@@ -90,7 +90,7 @@ function groupsOf(
 ): Group[] {
   const fits = matches(search);
   const fixed: Option[] = [
-    { value: MADE_UP, label: 'Made-up events', detail: 'one of each, by the rules of the world' },
+    { value: MADE_UP, label: 'Made-up events', detail: 'one of each, following the rules of the world' },
     { value: TYPED, label: 'Typed values…', detail: 'a value of your own for each placeholder' },
     { value: NO_SAMPLE, label: 'No values yet', detail: 'every placeholder as <Name>' },
   ];
@@ -100,7 +100,7 @@ function groupsOf(
     { label: 'Scenarios', options: scenarios.filter(fits) },
     { label: 'Simulated actions', options: acts ? actionsFound(search).map(actionOption) : [] },
     { label: 'Captures', options: captures.map((row) => captureOption(row, zone)) },
-    { label: 'Without any of these', options: fixed.filter(fits) },
+    { label: 'Other', options: fixed.filter(fits) },
   ].filter(({ options }) => options.length > 0);
 }
 
@@ -134,7 +134,7 @@ export function SampleChooser({ kind, sample }: Props) {
     <>
       {sample.id === TYPED ? (
         <IconButton
-          label="Type the values"
+          label="Edit values"
           icon={<IconPencil size={15} stroke={1.5} />}
           onClick={() => setTyping(true)}
         />
@@ -187,9 +187,7 @@ export function SampleChooser({ kind, sample }: Props) {
                 ))}
               </Combobox.Group>
             ))}
-            {groups.length === 0 ? (
-              <Combobox.Empty>Nothing found for “{search.trim()}”.</Combobox.Empty>
-            ) : null}
+            {groups.length === 0 ? <Combobox.Empty>No results for “{search.trim()}”.</Combobox.Empty> : null}
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
@@ -202,7 +200,7 @@ export function StepSelect({ sample }: { sample: SampleChoice }) {
   return (
     <Select
       size="xs"
-      aria-label="Shown step"
+      aria-label="Step"
       className="templates-step"
       allowDeselect={false}
       disabled={sample.samples.length === 0}

@@ -19,9 +19,9 @@ const KIND_WORDS: Record<PostbackKind, string> = {
 
 const KIND_EVENTS: Record<PostbackKind, string> = {
   action: '',
-  clearing: 'Fires when the payout of an action clears.',
+  clearing: 'Fires when an action’s payout clears.',
   inquiry: 'Fires when an inquiry is opened and closed; cashback and loyalty partners have them.',
-  catalog: 'Fires once for each item that changes.',
+  catalog: 'Fires once for every item that changes.',
 };
 
 type Scope = Pick<PostbackForm, 'kind' | 'level' | 'program' | 'eventType' | 'changes'>;
@@ -137,7 +137,7 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
         <Switch
           size="xs"
           label="Also on modification and reversal"
-          title="The platform’s documents disagree about it"
+          title="The platform’s documentation is contradictory here"
           checked={scope.changes}
           onChange={(event) => onSet({ changes: event.currentTarget.checked })}
         />
@@ -150,9 +150,9 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
 function TestButton({ file, level, edited }: Pick<ScopeProps, 'file' | 'level' | 'edited'>) {
   const why =
     level === 'global'
-      ? 'The platform’s Test reaches only postbacks of one event type. Test this one with the guided test conversion in the Simulator.'
+      ? 'The platform’s own test only covers postbacks for one event type. Use the guided test conversion in the Simulator instead.'
       : edited
-        ? 'Save it first: what is tested is the file.'
+        ? 'Save first: the test uses the saved file.'
         : undefined;
   return (
     <ReasonedButton

@@ -1,11 +1,9 @@
-import { Button, Modal } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { compilePostback, type Postback, renderPostback } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { DeliveryMark } from '../../components/DeliveryMark.tsx';
+import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
@@ -29,50 +27,28 @@ export function TestDialog() {
 
 function Test({ file, postback }: { file: string; postback: Postback }) {
   const [deliveryId, setDeliveryId] = useState<number | null>(null);
-  const [problem, setProblem] = useState<ProblemText | null>(null);
-  const [busy, setBusy] = useState(false);
   const compiled = useMemo(() => compilePostback(postback), [postback]);
   const settings = useRenderSettings(postback.kind);
   const sample = usePreviewSample(compiled, settings);
   const values = sample.current?.values ?? NO_VALUES;
   const start = async () => {
-    setBusy(true);
-    setProblem(null);
     setDeliveryId(null);
-    try {
-      setDeliveryId((await client.activity.test({ file, values })).deliveryId);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
+    setDeliveryId((await client.activity.test({ file, values })).deliveryId);
   };
+  const tested = deliveryId !== null;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={`Test ${postback.name}`}
-      size={720}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <div className="form">
+    <Dialog onClose={close} title={`Test ${postback.name}`} size={720}>
+      <DialogForm
+        autoFocus
+        verb={tested ? 'Send again' : 'Send test'}
+        cancel={tested ? 'Close' : 'Cancel'}
+        onSubmit={start}
+        onCancel={close}
+      >
         <Url method={postback.method} url={renderPostback(compiled, values, settings).url} sample={sample} />
-        {problem === null ? null : <Problem problem={problem} />}
-        {deliveryId === null ? null : <Result deliveryId={deliveryId} />}
-        <div className="form-buttons">
-          <Button onClick={close}>{deliveryId === null ? 'Cancel' : 'Close'}</Button>
-          <Button
-            variant="filled"
-            data-autofocus
-            data-testid="start-test"
-            disabled={busy}
-            onClick={() => void start()}
-          >
-            {deliveryId === null ? 'The URL is right, start' : 'Test again'}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+        {tested ? <Result deliveryId={deliveryId} /> : null}
+      </DialogForm>
+    </Dialog>
   );
 }
 
@@ -82,7 +58,7 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
   return (
     <div>
       <div className="hstack">
-        <span className="mantine-InputWrapper-label">URL that will be sent</span>
+        <span className="mantine-InputWrapper-label">URL to be sent</span>
         <span className="spacer" />
         <CopyButton text={url} label="Copy URL" />
       </div>
@@ -91,8 +67,8 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
       </p>
       <p className="dimmed text-12">
         {current === null
-          ? 'The previews show no values, so none are sent. Choose a sample there to send some.'
-          : `With the values that the previews show: ${name}, ${current.label}. Each test sends these very bytes.`}
+          ? 'The previews show no values, so none are sent. Select a sample there first.'
+          : `Uses the values shown in the previews: ${name}, ${current.label}. Each test sends exactly these bytes.`}
       </p>
     </div>
   );
@@ -104,7 +80,7 @@ function Result({ deliveryId }: { deliveryId: number }) {
   if (delivery === undefined || attempt === undefined) {
     return (
       <p className="hstack dimmed" role="status">
-        <OutcomeMark mark="in-flight" label="" /> On its way.
+        <OutcomeMark mark="in-flight" label="" /> Sending…
       </p>
     );
   }
@@ -118,8 +94,8 @@ function Result({ deliveryId }: { deliveryId: number }) {
       <p className="hstack">
         <DeliveryMark delivery={delivery} />
         <b className="medium">
-          {attempt.status === null ? 'No answer' : `Answered ${attempt.status}`}
-          {delivery.state === 'delivered' ? ', which is accepted' : ''}
+          {attempt.status === null ? 'No response' : `Response ${attempt.status}`}
+          {delivery.state === 'delivered' ? ', accepted' : ''}
         </b>
       </p>
       <AttemptView attempt={attempt} />

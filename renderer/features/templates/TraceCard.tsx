@@ -18,7 +18,7 @@ const RULES: Record<EncodingPlace, string> = {
   form: 'percent-encoded',
   json: 'escaped for JSON',
   xml: 'escaped for XML',
-  'xml-cdata': 'as CDATA holds it',
+  'xml-cdata': 'as CDATA',
   'xml-comment': 'as a comment holds it',
   header: 'as a header holds it',
   raw: 'unescaped',
@@ -69,7 +69,7 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
     <div ref={card} className="templates-card" role="status" data-testid="trace-card" style={place}>
       <p className="hstack">
         <b className="mono strong">{`{${name}}`}</b>
-        <Chip tone={known === undefined ? 'warn' : 'plain'}>{known?.certainty ?? 'not a known name'}</Chip>
+        <Chip tone={known === undefined ? 'warn' : 'plain'}>{known?.certainty ?? 'unknown placeholder'}</Chip>
       </p>
       {known === undefined ? null : <p className="dimmed">{known.description}</p>}
       <dl>
@@ -97,7 +97,7 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
         )}
         {known === undefined || known.example === '' ? null : (
           <>
-            <dt>Such as</dt>
+            <dt>Example</dt>
             <dd className="mono">{known.example}</dd>
           </>
         )}
@@ -107,9 +107,9 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
 }
 
 function SentAs({ state, value, sent }: Pick<Traced, 'state' | 'value' | 'sent'>) {
-  if (state === 'unknown' && sent !== '') return <span>as it is written, </span>;
+  if (state === 'unknown' && sent !== '') return <span>unchanged, </span>;
   if (sent === '') return <span>nothing, </span>;
-  if (sent === value) return <span>as it is, </span>;
+  if (sent === value) return <span>unchanged, </span>;
   return (
     <>
       <span className="mono templates-card-sent">{shortened(sent)}</span>{' '}

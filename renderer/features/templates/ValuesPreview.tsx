@@ -31,7 +31,7 @@ function inCell(text: string): string {
 const NO_IDS: readonly string[] = [];
 const UNKNOWN = /^\{[A-Za-z][A-Za-z0-9_]*\}$/;
 const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values' | 'madeUp'>[] = [
-  { step: -1, label: 'No values yet', detail: 'Every placeholder is empty', values: {} },
+  { step: -1, label: 'No values yet', detail: 'All placeholders are empty', values: {} },
 ];
 
 interface Props {
@@ -42,7 +42,7 @@ interface Props {
   onStep: (index: number) => void;
 }
 
-/** What a receiver reads, key by key, in each state of the sample; what differs from the state before is marked. */
+/** What a receiver reads, key by key, in each state of the sample; what differs from previous state is marked. */
 export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep }: Props) => {
   const wantedStates = useMemo(
     () => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)),
@@ -125,27 +125,27 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
               setWhole(true);
             }}
           >
-            {`${count(wanted.length - shown.length)} more keys: show all`}
+            {`${count(wanted.length - shown.length)} more keys. Show all`}
           </Button>
         ) : null}
         {reading === 'first' ? (
           <p className="templates-reading templates-reading-first" role="status">
-            Reading the values…
+            Loading values…
           </p>
         ) : rows.length === 0 ? (
-          <EmptyState title="No values to show">Give the URL a query or the postback a body.</EmptyState>
+          <EmptyState title="No values to show">Add a query to the URL or a body to the postback.</EmptyState>
         ) : wanted.length === 0 ? (
-          <EmptyState title="No differences">All states have the same values.</EmptyState>
+          <EmptyState title="No differences">The values are the same in every state.</EmptyState>
         ) : null}
       </section>
       <div className="pane-foot">
         <span className="templates-swatch" />
-        <span className="ellipsis">differs from the state before</span>
+        <span className="ellipsis">differs from previous state</span>
         <span className="spacer" />
         {samples.length > MOST_STATES ? (
           <span>{`the first ${MOST_STATES} of ${samples.length} states`}</span>
         ) : null}
-        {reading === 'reading' ? <span className="templates-reading nowrap">reading…</span> : null}
+        {reading === 'reading' ? <span className="templates-reading nowrap">loading…</span> : null}
         {reading === 'first' ? null : (
           <span>{`${counted(different.length, 'key')} of ${count(rows.length)} differ`}</span>
         )}
@@ -236,7 +236,7 @@ function Head({ state: { step, label, detail, madeUp }, current, none, onShow, o
         {madeUp === true ? (
           <span
             className="templates-made-up"
-            title="It has not happened: it goes on, by the rules of the world, from what has"
+            title="Not part of the sample: derived from it by the rules of the world"
           >
             made up
           </span>
@@ -320,7 +320,7 @@ const Cell = memo(({ value, changed, first, unknown, leadsBack, traced }: CellPr
     <td className={`mono ${tone}`} data-changed={changed || undefined}>
       <span data-trace={leadsBack || undefined} data-traced={traced || undefined}>
         {value === null ? (
-          <span className="faint" title="The key is not in this request">
+          <span className="faint" title="This key is not in the request">
             –
           </span>
         ) : unknown ? (

@@ -23,10 +23,10 @@ const ROLES: Record<WirePart['role'], string> = { request: 'strong', 'header-nam
 /** What to do about a URL that cannot be sent. */
 function remedyFor(url: string, address: string): string {
   if (url.startsWith('/') && address === '') {
-    return 'A URL that begins with / goes to the local receiver, which does not listen: start it in the Receiver.';
+    return 'A URL that starts with / goes to the local receiver, which is not listening. Restart it in the Receiver.';
   }
-  if (url.includes('@')) return 'Take the user name out of the URL and add an Authorization header instead.';
-  return 'Begin the URL with http://, https://, or with / for the local receiver.';
+  if (url.includes('@')) return 'Remove the user name from the URL and add an Authorization header instead.';
+  return 'Start the URL with http:// or https://, or with / for the local receiver.';
 }
 
 /**
@@ -40,7 +40,7 @@ export const WirePreview = memo(
       return (
         <div className="templates-unsendable" data-testid="wire-preview" role="status">
           <p className="text-bad">
-            The URL cannot be sent: {local ? 'the local receiver has no address' : wire.reason}.
+            Cannot send this URL: {local ? 'the local receiver has no address' : wire.reason}.
           </p>
           <p className="dimmed">{remedyFor(url, address)}</p>
         </div>

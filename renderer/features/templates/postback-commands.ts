@@ -68,7 +68,7 @@ export async function duplicatePostback({ file, onDisk }: PostbackEntry): Promis
     }
     show(created.file, true);
     if (content.enabled && !enabled)
-      notify.say(`${name} is disabled, so that nothing is sent twice until you enable it.`);
+      notify.say(`${name} is disabled so that nothing is sent twice. Enable it when you are ready.`);
   });
 }
 
@@ -96,7 +96,7 @@ export async function renamePostback({ file, onDisk }: PostbackEntry, name: stri
 
 /** Says which files beside the postback's own were written. */
 export function sayFollowed(scenarios: readonly string[]): void {
-  if (scenarios.length > 0) notify.say(`The new name also stands in ${scenarios.join(', ')} now.`);
+  if (scenarios.length > 0) notify.say(`Also renamed in ${scenarios.join(', ')}.`);
 }
 
 /** Deletes a postback's file, with Undo; `next` is shown instead. Unsaved edits come back with it. */
@@ -125,7 +125,7 @@ export async function deletePostback(entry: PostbackEntry, next: string | undefi
     const open =
       openDeliveries === 0
         ? ''
-        : ` ${counted(openDeliveries, 'delivery', 'deliveries')} still open ${openDeliveries === 1 ? 'goes' : 'go'} on as they were.`;
+        : ` ${counted(openDeliveries, 'delivery', 'deliveries')} still open ${openDeliveries === 1 ? 'continues' : 'continue'} unchanged.`;
     offerUndoHere({
       id: `deleted ${file}`,
       text: `Deleted ${form?.name || file}.${open}`,
@@ -142,7 +142,7 @@ function dropEdits({ file, form }: PostbackEntry, next: string | undefined): voi
   showPostback(next ?? null);
   offerUndoHere({
     id: `deleted ${file}`,
-    text: `The edits of ${form?.name || file} were dropped.`,
+    text: `Discarded edits to ${form?.name || file}.`,
     file,
     undo: () => {
       restoreDroppedEdits(file, draft);
@@ -184,8 +184,8 @@ export async function createFrom(name: string, form: PostbackForm): Promise<bool
   if (made === undefined) return false;
   takePostback(made);
   show(made.file, false);
-  const off = made.content?.enabled === false ? ' It is disabled, so that nothing is sent twice.' : '';
-  notify.say(`Made ${made.file}.${off}`);
+  const off = made.content?.enabled === false ? ' It is disabled so that nothing is sent twice.' : '';
+  notify.say(`Created ${made.file}.${off}`);
   return true;
 }
 

@@ -7,7 +7,7 @@ export function revertWithUndo(file: string): void {
   if (dropped === undefined) return;
   offerUndoHere({
     id: `reverted ${file}`,
-    text: `The edits of ${file} were dropped.`,
+    text: `Discarded edits to ${file}.`,
     file,
     undo: () => restoreDroppedEdits(file, dropped),
   });

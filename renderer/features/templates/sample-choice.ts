@@ -37,7 +37,7 @@ const NOTHING: Typed = {};
 const useFolder = () => useWorkspace(({ view }) => view?.folder ?? '');
 
 /** What was chosen for a kind of postback, also in an earlier session; null when nothing was. */
-export function useChosenSample(kind: PostbackKind): [string | null, (id: string) => void] {
+export function useSelectedSample(kind: PostbackKind): [string | null, (id: string) => void] {
   const key = `sample.${useFolder()}.${kind}`;
   const chosen = useChoice((state) => state.chosen[key]) ?? readText(key) ?? null;
   const choose = useCallback(

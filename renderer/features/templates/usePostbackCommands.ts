@@ -59,7 +59,7 @@ export function usePostbackCommands({ entries, shown, narrow }: Given): void {
     {
       id: 'templates.delete',
       title: 'Delete postback',
-      detail: `${name ?? ''}, with Undo`,
+      detail: `${name ?? ''} (can be undone)`,
       section: SECTION,
       icon: IconTrash,
       enabled: shown !== undefined,
@@ -78,7 +78,7 @@ export function usePostbackCommands({ entries, shown, narrow }: Given): void {
     {
       id: 'templates.import',
       title: 'Import a request',
-      detail: 'a URL, a cURL command, a HAR entry or a capture becomes a template',
+      detail: 'from a URL, a cURL command, a HAR entry, or a capture',
       section: SECTION,
       keys: 'I',
       icon: IconFileImport,

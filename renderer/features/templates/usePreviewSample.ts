@@ -25,7 +25,7 @@ import {
   NO_SAMPLE,
   TYPED,
   type Typed,
-  useChosenSample,
+  useSelectedSample,
   useTyped,
 } from './sample-choice.ts';
 import { useTemplatesView } from './templates-view.ts';
@@ -125,7 +125,7 @@ function ofAction({ view, sent }: ActionSource, kind: PostbackKind, switches: Sa
   const samples = samplesOfAction(view, kind, switches, (entry) =>
     sent.get(lineKey({ event: entry.kind, at: entry.at })),
   );
-  const note = samples.length === 0 ? 'Nothing has happened to this action that fires such a postback.' : '';
+  const note = samples.length === 0 ? 'No event of this action fires this kind of postback.' : '';
   return source(actionSample(key), `Action ${action.id}`, samples, { note });
 }
 
@@ -145,10 +145,10 @@ function ofCapture(capture: Capture, compiled: CompiledPostback, settings: Rende
       .concat(names.length > 3 ? [`${names.length - 3} more`] : [])
       .join(', ');
   const notes = [
-    unknown.length === 0 ? '' : `Not known from this capture: ${listed(unknown)}.`,
-    likely.length === 0 ? '' : `Read, but not for sure: ${listed(likely)}.`,
-    utf8 ? '' : 'Its body is not UTF-8; it was read as Latin-1.',
-    state === 'complete' ? '' : 'The request did not arrive whole.',
+    unknown.length === 0 ? '' : `Unknown from this capture: ${listed(unknown)}.`,
+    likely.length === 0 ? '' : `Uncertain: ${listed(likely)}.`,
+    utf8 ? '' : 'The body is not UTF-8; it was decoded as Latin-1.',
+    state === 'complete' ? '' : 'The request is incomplete.',
   ];
   const label = delivery === null ? `Capture ${id}` : eventLabel(delivery.event);
   const event = delivery?.event ?? 'tracked';
@@ -157,7 +157,7 @@ function ofCapture(capture: Capture, compiled: CompiledPostback, settings: Rende
     note: notes.filter((note) => note !== '').join(' '),
     originOf: (name) => {
       const found = read.find((one) => one.name === name);
-      return `capture ${id}, ${found?.field ?? ''}${found?.certainty === 'likely' ? `; not for sure, since ${found.why}` : ''}`;
+      return `capture ${id}, ${found?.field ?? ''}${found?.certainty === 'likely' ? `; uncertain: ${found.why}` : ''}`;
     },
   });
 }
@@ -180,22 +180,22 @@ function ofTyped(typed: Typed, catalogue: ReadonlyMap<string, Placeholder>): Sou
       return value === null ? [] : [[name, value] as const];
     }),
   );
-  const sample = { step: 0, label: 'Typed', detail: 'typed by hand', event: 'tracked' as const, values };
+  const sample = { step: 0, label: 'Typed', detail: 'typed values', event: 'tracked' as const, values };
   return source(TYPED, 'Typed values', [sample], {
-    originOf: (name) => (Object.hasOwn(typed, name) ? 'typed by hand' : 'the example of the catalogue'),
+    originOf: (name) => (Object.hasOwn(typed, name) ? 'typed' : 'documented example'),
   });
 }
 
 const GONE: Record<'action' | 'capture' | 'scenario', string> = {
-  action: 'The action that was chosen is not there any more.',
-  capture: 'The capture that was chosen is not there any more.',
-  scenario: 'The scenario that was chosen is not there any more, or has nothing of this kind.',
+  action: 'The selected action no longer exists.',
+  capture: 'The selected capture no longer exists.',
+  scenario: 'The selected scenario no longer exists, or has no events of this kind.',
 };
 
 /** The sample in force, made of what was chosen; what is gone gives way to the first one that is good, with a note. */
 export function usePreviewSample(compiled: CompiledPostback, settings: RenderSettings): SampleChoice {
   const { kind } = compiled.postback;
-  const [chosen, choose] = useChosenSample(kind);
+  const [chosen, choose] = useSelectedSample(kind);
   const step = useTemplatesView((state) => state.step);
   const scenarios = useScenarios(kind);
   const madeUp = useMadeUp(kind);
@@ -240,7 +240,7 @@ type Ready = Extract<Remote, { state: 'action' | 'capture' }>;
 
 function ofRemote(remote: Remote, chosen: string, first: Source, make: (ready: Ready) => Source): Source {
   if (remote.state === 'action' || remote.state === 'capture') return make(remote);
-  if (remote.state === 'loading') return source(chosen, 'Reading…', NONE);
+  if (remote.state === 'loading') return source(chosen, 'Loading…', NONE);
   const what = remote.state === 'none' ? 'scenario' : actionKeyOf(chosen) === null ? 'capture' : 'action';
-  return { ...first, note: `${GONE[what]} ${first.name} is shown instead.` };
+  return { ...first, note: `${GONE[what]} Showing ${first.name} instead.` };
 }

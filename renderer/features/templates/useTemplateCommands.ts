@@ -55,7 +55,7 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
     {
       id: 'templates.revert',
       title: 'Revert postback',
-      detail: 'drops the unsaved edits, with Undo',
+      detail: 'discards unsaved edits (can be undone)',
       section: SECTION,
       icon: IconArrowBackUp,
       enabled: edited,
@@ -64,7 +64,7 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
     {
       id: 'templates.placeholders',
       title: 'Insert a placeholder',
-      detail: 'all that this kind of postback knows',
+      detail: 'any that this kind of postback supports',
       section: SECTION,
       keys: 'Alt+I',
       icon: IconBraces,
@@ -79,8 +79,8 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
     },
     {
       id: 'templates.export',
-      title: 'Texts for the platform’s form',
-      detail: 'field by field, and a summary in Markdown',
+      title: 'Values for the platform’s form',
+      detail: 'field by field, with a Markdown summary',
       section: SECTION,
       icon: IconFileExport,
       run: () => useTemplatesView.setState({ dialog: 'export' }),

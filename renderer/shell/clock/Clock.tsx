@@ -22,7 +22,7 @@ export function Clock() {
       {view.mode === 'stepped' ? <StepButton narrow={narrow} /> : null}
       {narrow ? <ModeMenu view={view} /> : <ModeSegments view={view} />}
       <IconButton
-        label={view.paused ? 'Let the clock go on' : 'Pause the clock'}
+        label={view.paused ? 'Resume the clock' : 'Pause the clock'}
         keys="Space"
         size="sm"
         pressed={view.paused}

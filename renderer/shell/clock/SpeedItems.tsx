@@ -26,7 +26,7 @@ export function SpeedItems({ current, onDone }: SpeedItemsProps) {
         ))}
       </Menu.RadioGroup>
       <TypedField
-        label="Another speed"
+        label="Custom speed"
         placeholder="Other, such as ×25"
         parse={parseFactor}
         wrong="2 to 1000, such as ×25"

@@ -35,10 +35,10 @@ export function togglePause(): void {
 export function step(by?: number): void {
   void attempt(async () => {
     if (by === undefined && useClock.getState().view?.nextDue === null) {
-      notify.say('Nothing is due: step by a duration, or let something happen.');
+      notify.say('Nothing is due. Step by a duration, or trigger an event first.');
       return;
     }
     takeClock(await client.clock.step(by === undefined ? {} : { by }));
-    if (by !== undefined) notify.say(`The clock went on by ${formatDuration(by)}.`);
+    if (by !== undefined) notify.say(`Clock advanced by ${formatDuration(by)}.`);
   });
 }

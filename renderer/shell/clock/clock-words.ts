@@ -19,14 +19,14 @@ export function clockSentence(
   program: string | undefined,
   run: string,
 ): string {
-  const whose = view.runId === null ? 'Clock of work by hand' : `Clock of run ${view.runId}${run}`;
+  const whose = view.runId === null ? 'Clock for manual steps' : `Clock of run ${view.runId}${run}`;
   const place = program === undefined ? zone : `${program}, ${zone}`;
-  const state = view.paused ? ' Paused: no new attempts.' : '';
+  const state = view.paused ? ' Paused: no new attempts are sent.' : '';
   const due = view.nextDue === null ? 'Nothing is due.' : `Next due ${wallTime(view.nextDue, zone, 1000)}.`;
   return `${whose} · ${place}.${state} ${due}`;
 }
 
 /** Why scaled time stands: in words, for the chip beside the time. */
 export function behindSentence({ factor }: Pick<ClockView, 'factor'>): string {
-  return `Behind ×${factor}: the receiver or this machine cannot keep up, so the clock waits for what is due.`;
+  return `Running slower than ×${factor}: the receiver or this machine cannot keep up, so the clock waits for due attempts.`;
 }

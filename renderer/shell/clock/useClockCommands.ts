@@ -51,7 +51,7 @@ export function useClockCommands(view: ClockView | null): void {
   useCommands([
     {
       id: 'clock.pause',
-      title: view?.paused === true ? 'Let the clock go on' : 'Pause the clock',
+      title: view?.paused === true ? 'Resume the clock' : 'Pause the clock',
       section: SECTION,
       keys: 'Space',
       icon: view?.paused === true ? IconPlayerPlay : PauseIcon,

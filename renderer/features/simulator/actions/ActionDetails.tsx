@@ -4,6 +4,7 @@ import { isoInZone } from '../../../../shared/domain/time.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { KeyValue, type KeyValueRow } from '../../../components/KeyValue.tsx';
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 
 /** What was bought, what came with the click, and the dates, as the platform's postbacks carry them. */
@@ -30,8 +31,7 @@ export function ActionDetails({ action }: { action: Action }) {
     ['Property', tracking.propertyId],
   ];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div className="scroll world-details" role="region" aria-label="Details of the action" tabIndex={0}>
+    <ScrollRegion label="Action details" className="world-details">
       <Order action={action} />
       <div className="section-head">
         Tracking
@@ -46,7 +46,7 @@ export function ActionDetails({ action }: { action: Action }) {
         Dates <span className="count">{program.timeZone}</span>
       </div>
       <KeyValue label="Dates" rows={dates.filter(([, value]) => value !== '').map(rowOf)} />
-    </div>
+    </ScrollRegion>
   );
 }
 

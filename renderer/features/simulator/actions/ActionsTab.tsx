@@ -4,7 +4,7 @@ import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Pane } from '../../../components/Pane.tsx';
-import { SortHead } from '../../../components/SortHead.tsx';
+import { type SortColumn, SortHeads } from '../../../components/SortHeads.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
@@ -43,10 +43,10 @@ export function ActionsTab() {
         }}
         empty={
           total === 0 ? (
-            <EmptyState title="No actions yet">Run a scenario, or track one by hand.</EmptyState>
+            <EmptyState title="No actions yet">Run a scenario, or track one manually.</EmptyState>
           ) : (
-            <EmptyState title="No action fits the filter">
-              Text is looked for in ids, SubId1, SharedId, order ids, programs and event types.
+            <EmptyState title="No matching actions">
+              The search covers ids, SubId1, SharedId, order ids, programs, and event types.
             </EmptyState>
           )
         }
@@ -56,31 +56,27 @@ export function ActionsTab() {
   );
 }
 
-const HEADS: { column: ActionColumn; label: string; className?: string }[] = [
-  { column: 'id', label: 'Action' },
-  { column: 'programName', label: 'Program', className: 'world-roomy' },
-  { column: 'eventType', label: 'Event type' },
-  { column: 'orderId', label: 'Order', className: 'world-roomy' },
-  { column: 'subId1', label: 'SubId1, SharedId', className: 'world-wider' },
-  { column: 'status', label: 'Status' },
-  { column: 'amount', label: 'Amount', className: 'align-right' },
-  { column: 'payout', label: 'Payout', className: 'align-right' },
-  { column: 'eventDate', label: 'Date', className: 'align-right world-date' },
+const COLUMNS: readonly SortColumn<ActionColumn>[] = [
+  { name: 'id', label: 'Action' },
+  { name: 'programName', label: 'Program', className: 'world-roomy' },
+  { name: 'eventType', label: 'Event type' },
+  { name: 'orderId', label: 'Order', className: 'world-roomy' },
+  { name: 'subId1', label: 'SubId1, SharedId', className: 'world-wider' },
+  { name: 'status', label: 'Status' },
+  { name: 'amount', label: 'Amount', className: 'align-right' },
+  { name: 'payout', label: 'Payout', className: 'align-right' },
+  { name: 'eventDate', label: 'Date', className: 'align-right world-date' },
 ];
 
 function Head({ news, goHome }: { news: number; goHome: () => void }) {
   const sort = useActionsList((state) => state.sort);
   return (
     <div className="list-head world-action">
-      {HEADS.map(({ column, label, className = '' }) => (
-        <SortHead
-          key={column}
-          label={label}
-          className={className}
-          descending={sort?.column === column ? sort.descending : undefined}
-          onSort={() => useActionsList.setState({ sort: nextSort(sort, column) })}
-        />
-      ))}
+      <SortHeads
+        columns={COLUMNS}
+        order={sort === null ? null : { name: sort.column, descending: sort.descending }}
+        onSort={(column) => useActionsList.setState({ sort: nextSort(sort, column) })}
+      />
       {news === 0 ? null : (
         <button type="button" className="new-rows world-new" onClick={goHome}>
           {count(news)} new

@@ -54,7 +54,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
           onChange={(value) => setByItem(value === 'items')}
           data={[
             { value: 'items', label: 'By item' },
-            { value: 'whole', label: 'The whole order' },
+            { value: 'whole', label: 'Whole order' },
           ]}
         />
       )}

@@ -37,7 +37,7 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           data={[
-            { value: EVERY, label: 'Every program' },
+            { value: EVERY, label: 'All programs' },
             ...(programs ?? []).map(({ id, name }) => ({ value: id, label: name.trim() })),
           ]}
           value={filter.program ?? EVERY}
@@ -48,7 +48,7 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           data={[
-            { value: EVERY, label: 'Every status' },
+            { value: EVERY, label: 'All statuses' },
             ...Object.entries(STATUS_WORDS).map(([value, { word }]) => ({ value, label: word })),
           ]}
           value={filter.status ?? EVERY}
@@ -63,8 +63,8 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
             onChange={(value) => filterActions({ source: value as typeof filter.source })}
             data={[
               { value: 'all', label: 'All' },
-              { value: 'run', label: 'In a run' },
-              { value: 'hand', label: 'By hand' },
+              { value: 'run', label: 'By a run' },
+              { value: 'hand', label: 'Manually' },
             ]}
           />
         </div>
@@ -74,7 +74,7 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
             disabled={on === 0}
             onClick={() => filterActions({ ...NO_FILTER, query: filter.query })}
           >
-            Show all
+            Reset
           </Button>
         </div>
       </Popover.Dropdown>

@@ -76,7 +76,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
       })}
       {changing ? (
         <p className="dimmed text-12">
-          An amount or a quantity of 0 rejects an item. A smaller quantity shrinks its amount.
+          An amount or quantity of 0 rejects the item. A smaller quantity reduces its amount.
         </p>
       ) : (
         <Button
@@ -85,7 +85,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
           leftSection={<IconPlus size={14} />}
           onClick={() => onChange([...lines, newLine(lines)])}
         >
-          Add an item
+          Add item
         </Button>
       )}
     </div>

@@ -23,9 +23,7 @@ export function LedgerPane() {
   if (view === undefined) {
     return (
       <Pane label="Ledger">
-        <EmptyState title="No action selected">
-          Choose one to see its ledger and what can be done next.
-        </EmptyState>
+        <EmptyState title="No action selected">Select one to see its ledger and next steps.</EmptyState>
       </Pane>
     );
   }
@@ -35,7 +33,7 @@ export function LedgerPane() {
       <div className="pane-bar simulator-bar">
         <h2 className="visually-hidden">Ledger</h2>
         <SegmentedControl
-          aria-label="What is shown of the action"
+          aria-label="Action view"
           value={part}
           onChange={(value) => useActionsList.setState({ part: value as typeof part })}
           data={[

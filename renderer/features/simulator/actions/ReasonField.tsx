@@ -14,7 +14,7 @@ export function ReasonField({ reasons, value, onChange, autoFocus = false }: Rea
   return (
     <Autocomplete
       label="Reason"
-      description="One of the documented codes, or a code of the brand's own"
+      description="A documented code, or one of the brand’s own"
       data-autofocus={autoFocus || undefined}
       classNames={{ input: 'mono' }}
       data={reasons.map(({ code }) => code)}

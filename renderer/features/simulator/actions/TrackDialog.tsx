@@ -129,7 +129,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
             inputMode="decimal"
             classNames={{ input: 'money-input' }}
             value={rateText}
-            error={rateGood ? undefined : 'needs a rate such as 1.08'}
+            error={rateGood ? undefined : 'Enter a rate such as 1.08'}
             onChange={(event) => setRateText(event.currentTarget.value.trim())}
           />
         ) : (
@@ -137,9 +137,9 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
         )}
         <TextInput
           label="Order id"
-          placeholder="drawn from the seed"
+          placeholder="generated from the seed"
           value={orderId}
-          error={orderId.length > 64 ? 'has more than 64 characters, the limit of an order id' : undefined}
+          error={orderId.length > 64 ? 'An order id has at most 64 characters' : undefined}
           onChange={(event) => setOrderId(event.currentTarget.value)}
         />
         <TextInput

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import type { ItemRow } from '../../../../shared/contract/world.ts';
 import { itemValues } from '../../../../shared/domain/catalog.ts';
-import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 import { count } from '../../../lib/format.ts';
+import { DetailPane } from '../DetailPane.tsx';
 import { useWorld } from '../ProgramSelect.tsx';
 import { changeItems } from './CatalogTools.tsx';
 import { useCatalog, useItemsList } from './items-view.ts';
@@ -21,7 +21,7 @@ export function ItemDetail() {
   if (selectedSkus.size > 0) {
     return (
       <Pane label="Catalog item">
-        <EmptyState title={`${count(selectedSkus.size)} items chosen`}>
+        <EmptyState title={`${count(selectedSkus.size)} items selected`}>
           <Button size="xs" onClick={changeItems}>
             Change them…
           </Button>
@@ -34,31 +34,28 @@ export function ItemDetail() {
     return (
       <Pane label="Catalog item">
         <EmptyState title="No item selected">
-          Choose one, or several with Shift and Ctrl. Each changed item fires a postback of its own.
+          Select one, or several with Shift or Ctrl. Each changed item fires its own postback.
         </EmptyState>
       </Pane>
     );
   }
   return (
-    <Pane label="Catalog item">
-      <div className="pane-bar simulator-bar">
-        <h2 className="ellipsis">{item.name}</h2>
-        <span className="mono dimmed ellipsis">{item.sku}</span>
-        <CopyButton text={item.sku} label="Copy SKU" />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll world-details" role="region" aria-label="Selected item" tabIndex={0}>
-        <div className="section-head">
-          Values <span className="count">as a postback of a change carries them</span>
-        </div>
-        <Values item={item} />
-      </div>
-      <div className="pane-bar world-next-steps">
+    <DetailPane
+      label="Catalog item"
+      title={item.name}
+      id={item.sku}
+      copyId="Copy SKU"
+      buttons={
         <Button size="xs" onClick={changeItems}>
           Change…
         </Button>
+      }
+    >
+      <div className="section-head">
+        Values <span className="count">as sent in a change postback</span>
       </div>
-    </Pane>
+      <Values item={item} />
+    </DetailPane>
   );
 }
 

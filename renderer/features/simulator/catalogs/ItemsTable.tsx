@@ -3,12 +3,12 @@ import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Pane } from '../../../components/Pane.tsx';
-import { SortHead } from '../../../components/SortHead.tsx';
+import { type SortColumn, SortHeads } from '../../../components/SortHeads.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { attempt } from '../../../state/notify.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
-import { WorkspaceFile } from '../programs/WorkspaceFile.tsx';
+import { WorkspaceFilePath } from '../programs/WorkspaceFilePath.tsx';
 import { useSimulator } from '../simulator-view.ts';
 import { type ItemSort, NO_ITEMS, useCatalog, useItemsList } from './items-view.ts';
 import { STOCK_WORDS } from './stock-words.ts';
@@ -21,8 +21,8 @@ export function ItemsTable() {
     return (
       <Pane label="Catalog items" className="world-list">
         <EmptyState title="No catalogs">
-          <p>Programs have catalogs where the workspace says so: add one under catalogs of a program in</p>
-          <WorkspaceFile />
+          <p>Add one under catalogs of a program in</p>
+          <WorkspaceFilePath />
         </EmptyState>
       </Pane>
     );
@@ -83,11 +83,11 @@ function Items({ catalog }: { catalog: CatalogView }) {
         renderRow={(index) => <Row row={rows.get(index)} zone={zone} />}
         empty={
           !loaded ? null : search === '' ? (
-            <EmptyState title="An empty catalog">
+            <EmptyState title="This catalog is empty">
               Add an item, generate some, or import a CSV file.
             </EmptyState>
           ) : (
-            <EmptyState title="No item has this text">It is looked for in SKUs and names.</EmptyState>
+            <EmptyState title="No matching items">The search covers SKUs and names.</EmptyState>
           )
         }
       />
@@ -95,7 +95,7 @@ function Items({ catalog }: { catalog: CatalogView }) {
         <span className="medium">
           {search === '' ? counted(total, 'item') : `${count(total)} of ${count(catalog.items)}`}
         </span>
-        {selectedSkus.size === 0 ? null : <span>{count(selectedSkus.size)} chosen</span>}
+        {selectedSkus.size === 0 ? null : <span>{count(selectedSkus.size)} selected</span>}
         <span className="spacer" />
         <span>{count(catalog.inStock)} in stock</span>
       </div>
@@ -103,30 +103,26 @@ function Items({ catalog }: { catalog: CatalogView }) {
   );
 }
 
-const HEADS: { sort: ItemSort; label: string; className?: string }[] = [
-  { sort: 'sku', label: 'SKU' },
-  { sort: 'name', label: 'Name' },
-  { sort: 'price', label: 'Price', className: 'align-right' },
-  { sort: 'stock', label: 'Stock' },
-  { sort: 'updatedAt', label: 'Changed', className: 'align-right' },
+const COLUMNS: readonly SortColumn<ItemSort>[] = [
+  { name: 'sku', label: 'SKU' },
+  { name: 'name', label: 'Name' },
+  { name: 'price', label: 'Price', className: 'align-right' },
+  { name: 'stock', label: 'Stock' },
+  { name: 'updatedAt', label: 'Changed', className: 'align-right' },
 ];
 
 function Head() {
-  const order = useItemsList(({ sort }) => sort);
+  const name = useItemsList(({ sort }) => sort);
   const descending = useItemsList((state) => state.descending);
   return (
     <div className="list-head world-item">
-      {HEADS.map(({ sort, label, className = '' }) => (
-        <SortHead
-          key={sort}
-          label={label}
-          className={className}
-          descending={order === sort ? descending : undefined}
-          onSort={() =>
-            useItemsList.setState({ sort, descending: order === sort && !descending, ...NO_ITEMS })
-          }
-        />
-      ))}
+      <SortHeads
+        columns={COLUMNS}
+        order={{ name, descending }}
+        onSort={(sort) =>
+          useItemsList.setState({ sort, descending: name === sort && !descending, ...NO_ITEMS })
+        }
+      />
     </div>
   );
 }

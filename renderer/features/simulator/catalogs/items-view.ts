@@ -41,7 +41,7 @@ export function useCatalog() {
 }
 
 /** The SKUs that are chosen: several together, else the one that is shown. */
-export function chosenSkus(): string[] {
+export function skusToChange(): string[] {
   const { selectedSkus, item } = useItemsList.getState();
   return selectedSkus.size > 0 ? [...selectedSkus] : item === null ? [] : [item.sku];
 }

@@ -9,7 +9,7 @@ export const STOCK_WORDS: Record<Stock, { word: string; tone: Tone }> = {
   PreOrder: { word: 'Pre-order', tone: 'note' },
 };
 
-/** How many postbacks each changed item of a program fires. */
+/** Number of items postbacks each changed item of a program fires. */
 export function usePostbacksPerItem(programId: string): number {
   return useWorkspace(({ view }) => {
     if (view === null) return 0;

@@ -1,3 +1,4 @@
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import './guide.css';
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -6,14 +7,14 @@ import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { AsideMenu } from '../AsideMenu.tsx';
 import { STEP_BODIES, STEP_TITLES } from './GuideSteps.tsx';
-import { GUIDE_STEPS, type GuideStepId, type StepState, stepsDone } from './guide.ts';
+import { GUIDE_STEPS, type GuideStepId, type GuideStepState, guideStepsDone } from './guide.ts';
 import { beginGuide } from './guide-progress.ts';
 import { useGuideFacts } from './useGuideFacts.ts';
 
 /** A test conversion from the link to the reversal's postback, ticked as things arrive. */
 export function GuidePane() {
   const facts = useGuideFacts();
-  const done = stepsDone(facts);
+  const done = guideStepsDone(facts);
   const at = GUIDE_STEPS[done.length];
   return (
     <Pane label="Guided test conversion">
@@ -25,13 +26,7 @@ export function GuidePane() {
         <span className="spacer" />
         <AsideMenu />
       </div>
-      <div
-        className="scroll guide-scroll"
-        role="region"
-        aria-label="Steps of the test conversion"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-      >
+      <ScrollRegion label="Steps of the test conversion" className="guide-scroll">
         <ol className="guide-steps">
           {GUIDE_STEPS.map((step) => {
             const Body = STEP_BODIES[step];
@@ -45,17 +40,17 @@ export function GuidePane() {
         </ol>
         {at === undefined ? (
           <p className="guide-end text-ok" role="status">
-            All of it arrived: your receiver takes a conversion and its reversal.
+            Everything arrived: your receiver handles a conversion and its reversal.
           </p>
         ) : null}
         <p className="text-12 dimmed guide-about">
           <IconInfoCircle size={14} stroke={1.5} aria-hidden="true" />
           <span>
-            The platform’s own Test button reaches only postbacks of the event level. The global one is tested
-            like this, with a conversion of your own that the brand reverses afterwards.
+            The platform’s own Test button only covers event-level postbacks. Test a global postback like
+            this: with your own conversion, which the brand reverses afterwards.
           </span>
         </p>
-      </div>
+      </ScrollRegion>
       {facts.start === null ? null : (
         <div className="pane-bar world-next-steps">
           <Button size="xs" onClick={() => beginGuide(null)}>
@@ -67,7 +62,7 @@ export function GuidePane() {
   );
 }
 
-function Step({ id, state, children }: { id: GuideStepId; state: StepState; children: ReactNode }) {
+function Step({ id, state, children }: { id: GuideStepId; state: GuideStepState; children: ReactNode }) {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (state === 'now') row.current?.scrollIntoView({ block: 'nearest' });
@@ -80,7 +75,7 @@ function Step({ id, state, children }: { id: GuideStepId; state: StepState; chil
         ) : (
           <OutcomeMark
             mark={state === 'now' ? 'in-flight' : 'planned'}
-            label={state === 'now' ? 'To do now' : 'Later'}
+            label={state === 'now' ? 'Current step' : 'Later'}
           />
         )}
       </span>

@@ -20,7 +20,7 @@ export function makeLink(program: string): void {
   });
 }
 
-export function clickLink(link: string): void {
+export function followLink(link: string): void {
   void attempt(async () => {
     const { key } = await client.world.click({ link });
     useLinks.setState({ part: 'click' });

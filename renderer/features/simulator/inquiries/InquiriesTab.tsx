@@ -13,7 +13,7 @@ import { fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useWorld } from '../ProgramSelect.tsx';
-import { WorkspaceFile } from '../programs/WorkspaceFile.tsx';
+import { WorkspaceFilePath } from '../programs/WorkspaceFilePath.tsx';
 import { useSimulator } from '../simulator-view.ts';
 import { stateOf, TYPE_WORDS } from './inquiry-words.ts';
 
@@ -76,18 +76,18 @@ function NoInquiries() {
   if (why === undefined) {
     return (
       <EmptyState title="No inquiries yet">
-        Open one about an order that was never tracked, or about the selected action. Opening and closing fire
-        the postbacks of kind inquiry.
+        Open one about an untracked order or the selected action. Opening and closing an inquiry fires inquiry
+        postbacks.
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No inquiries for this partner">
+    <EmptyState title="No inquiries for this type of partner">
       <p data-testid="no-inquiries">{why}</p>
       <p>
         To try them, set <span className="mono">kind: cashback</span> of the partner in
       </p>
-      <WorkspaceFile />
+      <WorkspaceFilePath />
     </EmptyState>
   );
 }

@@ -2,7 +2,6 @@ import type { InquiryView } from '../../../../shared/contract/world.ts';
 import { type Inquiry, inquiryValues } from '../../../../shared/domain/inquiry.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
-import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
@@ -12,6 +11,7 @@ import { WireText } from '../../../components/WireText.tsx';
 import { fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { useUi } from '../../../state/ui.ts';
+import { DetailPane } from '../DetailPane.tsx';
 import { useSimulator } from '../simulator-view.ts';
 import { RESOLUTION_WORDS, stateOf, TYPE_WORDS } from './inquiry-words.ts';
 
@@ -27,7 +27,7 @@ export function InquiryDetail() {
   if (view === undefined) {
     return (
       <Pane label="Inquiry">
-        <EmptyState title="No inquiry selected">Choose one to see its history and to close it.</EmptyState>
+        <EmptyState title="No inquiry selected">Select one to see its history or close it.</EmptyState>
       </Pane>
     );
   }
@@ -35,39 +35,35 @@ export function InquiryDetail() {
   const { word, tone } = stateOf(inquiry);
   const closed = inquiry.closed !== null;
   return (
-    <Pane label="Inquiry">
-      <div className="pane-bar simulator-bar">
-        <h2>Inquiry</h2>
-        <span className="mono dimmed ellipsis">{inquiry.id}</span>
-        <CopyButton text={inquiry.id} label="Copy inquiry id" />
-        <span className="spacer" />
-        <Chip tone={tone}>{word}</Chip>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll world-details" role="region" aria-label="Selected inquiry" tabIndex={0}>
-        <div className="section-head">History</div>
-        <History inquiry={inquiry} />
-        <div className="section-head">
-          Values <span className="count">as its postbacks carry them</span>
-        </div>
-        <KeyValue
-          label="Values"
-          rows={Object.entries(inquiryValues(inquiry))
-            .filter(([, value]) => value !== '')
-            .map(([name, value]) => ({ id: name, name, value: <WireText text={value} /> }))}
-        />
-      </div>
-      <div className="pane-bar world-next-steps">
+    <DetailPane
+      label="Inquiry"
+      title="Inquiry"
+      id={inquiry.id}
+      copyId="Copy inquiry id"
+      state={<Chip tone={tone}>{word}</Chip>}
+      buttons={
         <ReasonedButton
           size="xs"
-          why={closed ? 'It is closed already. Open a new one.' : undefined}
+          why={closed ? 'This inquiry is already closed. Open a new one.' : undefined}
           rightSection={<KeyCaps keys="X" />}
           onClick={() => useSimulator.setState({ dialog: 'close-inquiry' })}
         >
           Close inquiry…
         </ReasonedButton>
+      }
+    >
+      <div className="section-head">History</div>
+      <History inquiry={inquiry} />
+      <div className="section-head">
+        Values <span className="count">as sent in its postbacks</span>
       </div>
-    </Pane>
+      <KeyValue
+        label="Values"
+        rows={Object.entries(inquiryValues(inquiry))
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => ({ id: name, name, value: <WireText text={value} /> }))}
+      />
+    </DetailPane>
   );
 }
 
@@ -92,7 +88,7 @@ function History({ inquiry }: { inquiry: Inquiry }) {
       {closed === null ? (
         <li>
           <span />
-          <span className="dimmed">To be answered by {timeParts(deadline, zone).date}</span>
+          <span className="dimmed">Response due by {timeParts(deadline, zone).date}</span>
         </li>
       ) : (
         <li data-testid="inquiry-history">

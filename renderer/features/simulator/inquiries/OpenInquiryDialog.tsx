@@ -29,7 +29,7 @@ export function OpenInquiryDialog() {
 function readTime(text: string): { at?: number; why?: string } {
   try {
     const at = parseTime(text);
-    return at > nowOnClock() ? { why: 'lies in the future' } : { at };
+    return at > nowOnClock() ? { why: 'The date is in the future' } : { at };
   } catch (error) {
     return { why: problemOf(error).remedy };
   }
@@ -80,7 +80,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
     <ManualStepDialog title="Open an inquiry" verb="Open inquiry" good={good} size={560} onSend={send}>
       <SegmentedControl
         fullWidth
-        aria-label="What it is about"
+        aria-label="Type"
         value={type}
         onChange={(value) => setType(value as InquiryType)}
         data={INQUIRY_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }))}
@@ -89,7 +89,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
         <ProgramSelect all={world.programs} value={program.id} onChange={({ id }) => setProgramId(id)} />
       ) : view === undefined ? (
         <p className="text-bad text-12" role="alert">
-          It is about an action: choose one in the list of actions first.
+          Select an action in the list of actions first.
         </p>
       ) : (
         <p className="dimmed text-12">
@@ -103,9 +103,9 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
           value={orderId}
           error={
             orderId === ''
-              ? 'An inquiry needs the order id'
+              ? 'Enter the order id'
               : orderId.length > 64
-                ? 'has more than 64 characters, the limit of an order id'
+                ? 'An order id has at most 64 characters'
                 : undefined
           }
           onChange={(event) => setTyped({ ...typed, orderId: event.currentTarget.value })}
@@ -135,7 +135,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
           onChange={(event) => setRest({ ...rest, customerId: event.currentTarget.value })}
         />
         <TextInput
-          label="Your own number for it"
+          label="Your reference"
           placeholder="empty"
           value={rest.partnerInquiryId}
           onChange={(event) => setRest({ ...rest, partnerInquiryId: event.currentTarget.value })}

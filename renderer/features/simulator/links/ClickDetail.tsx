@@ -4,6 +4,7 @@ import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 import { fullTime } from '../../../lib/format.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
@@ -14,7 +15,7 @@ import { linkParts } from './link-parts.ts';
 export function ClickDetail({ view }: { view: ClickView | undefined }) {
   if (view === undefined) {
     return (
-      <EmptyState title="No click selected">Choose one of the list, or build a link and click it.</EmptyState>
+      <EmptyState title="No click selected">Select one in the list, or build a link and click it.</EmptyState>
     );
   }
   return <Detail view={view} />;
@@ -24,8 +25,7 @@ function Detail({ view: { link, click } }: { view: ClickView }) {
   const zone = useZoneOf(click.programId);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll world-details" role="region" aria-label="Selected click" tabIndex={0}>
+      <ScrollRegion label="Selected click" className="world-details">
         <div className="section-head">
           Click <span className="count mono">{click.id}</span>
           <span className="spacer" />
@@ -39,7 +39,7 @@ function Detail({ view: { link, click } }: { view: ClickView }) {
           ]}
         />
         <LinkParts link={link} />
-      </div>
+      </ScrollRegion>
       <div className="pane-bar world-next-steps">
         <Button
           size="xs"

@@ -49,8 +49,8 @@ export function ClicksTab() {
         renderRow={(index) => <Row view={clicks.get(keyAt(index))!} />}
         empty={
           <EmptyState title="No clicks yet">
-            Build a tracking link beside this list and click it. An action is then tracked by converting the
-            click, and its postbacks carry the link’s SubIds.
+            Build a tracking link next to this list and click it. Then convert the click to track an action
+            whose postbacks carry the link’s SubIds.
           </EmptyState>
         }
       />

@@ -3,7 +3,8 @@ import { useMemo } from 'react';
 import { buildLink, type LinkInput } from '../../../../shared/domain/link.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
-import { Problem } from '../../../components/Problem.tsx';
+import { ProblemBox } from '../../../components/ProblemBox.tsx';
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { type ProblemText, problemOf } from '../../../lib/problem.ts';
 import { client } from '../../../state/connection.ts';
 import { attempt } from '../../../state/notify.ts';
@@ -44,8 +45,7 @@ function Fields({ world }: { world: World }) {
   }, [world, program, ad, property, deepLink, subIds]);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll world-details" role="region" aria-label="Link builder" tabIndex={0}>
+      <ScrollRegion label="Link builder" className="world-details">
         <div className="form world-builder">
           <div className="form-fields">
             <ProgramSelect
@@ -68,7 +68,7 @@ function Fields({ world }: { world: World }) {
               allowDeselect={false}
               disabled={properties.length === 0}
               data={[
-                { value: '', label: properties.length === 0 ? 'None in the workspace' : 'None' },
+                { value: '', label: properties.length === 0 ? 'None in this workspace' : 'None' },
                 ...properties.map(({ id, name }) => ({ value: id, label: name.trim() })),
               ]}
               value={property}
@@ -82,7 +82,7 @@ function Fields({ world }: { world: World }) {
             />
             <SubIdFields value={subIds} onChange={(next) => useLinks.setState({ subIds: next })} />
           </div>
-          {'problem' in built ? <Problem problem={built.problem} /> : null}
+          {'problem' in built ? <ProblemBox problem={built.problem} /> : null}
         </div>
         {'link' in built ? <LinkParts link={built.link} /> : null}
         <div className="section-head">Another link</div>
@@ -105,7 +105,7 @@ function Fields({ world }: { world: World }) {
             Click
           </Button>
         </form>
-      </div>
+      </ScrollRegion>
       <div className="pane-bar world-next-steps">
         <Button
           size="xs"

@@ -16,7 +16,7 @@ export function LinkPane() {
       <div className="pane-bar simulator-bar">
         <h2 className="visually-hidden">Link</h2>
         <SegmentedControl
-          aria-label="What is shown"
+          aria-label="View"
           value={part}
           onChange={(value) => useLinks.setState({ part: value as typeof part })}
           data={[

@@ -4,12 +4,12 @@ import type { Program } from '../../../../shared/domain/program.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { useWorld } from '../ProgramSelect.tsx';
-import { WorkspaceFile } from './WorkspaceFile.tsx';
+import { WorkspaceFilePath } from './WorkspaceFilePath.tsx';
 
 const useChosen = create<{ id: string | null }>()(() => ({ id: null }));
 
 /** The program whose detail is shown: the one chosen, else the first. */
-export function useChosenProgram(): Program | undefined {
+export function useSelectedProgram(): Program | undefined {
   const world = useWorld();
   const id = useChosen((state) => state.id);
   return world?.programs.find((program) => program.id === id) ?? world?.programs[0];
@@ -20,7 +20,7 @@ export function ProgramTools({ narrow }: { narrow: boolean }) {
   return (
     <>
       {narrow ? null : <span className="dimmed text-12">Edit it in</span>}
-      <WorkspaceFile />
+      <WorkspaceFilePath />
     </>
   );
 }
@@ -28,7 +28,7 @@ export function ProgramTools({ narrow }: { narrow: boolean }) {
 /** The programs that the partner has joined, read from the workspace. */
 export function ProgramsTab() {
   const world = useWorld();
-  const chosen = useChosenProgram();
+  const chosen = useSelectedProgram();
   const [none] = useState<Program[]>([]);
   const programs = world?.programs ?? none;
   return (

@@ -22,7 +22,7 @@ const ORDER: readonly Mark[] = [
 export function Legend({ counts }: { counts: Uint32Array }) {
   const only = useTimeline((state) => state.only);
   return (
-    <div className="timeline-legend" role="group" aria-label="List only deliveries with">
+    <div className="timeline-legend" role="group" aria-label="Show only deliveries with">
       {ORDER.filter((mark) => ALWAYS.has(mark) || counts[kindOf(mark)]! > 0 || only.has(mark)).map((mark) => (
         <button
           key={mark}

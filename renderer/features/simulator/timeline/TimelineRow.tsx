@@ -66,8 +66,8 @@ export function LongChip({ state }: { state: DeliveryView['state'] }) {
       tone={open ? 'warn' : 'plain'}
       title={
         open
-          ? 'Open for more than an hour after its event: that is when the platform says to contact support.'
-          : 'Was open for more than an hour after its event.'
+          ? 'Open for more than an hour since its event. This is when the platform recommends contacting support.'
+          : 'Was open for more than an hour.'
       }
     >
       <IconClockExclamation size={12} stroke={1.75} aria-hidden="true" />

@@ -7,7 +7,7 @@ import { duration } from '../../../lib/format.ts';
 export const LEGEND_WORDS: Record<Mark, string> = {
   delivered: 'Delivered',
   'not-accepted': 'Not accepted',
-  'no-answer': 'No answer',
+  'no-answer': 'No response',
   'given-up': 'Given up',
   'in-flight': 'In flight',
   planned: 'Planned',
@@ -22,7 +22,7 @@ export function rowSentence(delivery: DeliveryView): string {
   const answered = attempts.findLast(({ status }) => status !== null);
   return [
     MARK_LABELS[markOfState(state)],
-    answered === undefined ? '' : `answered ${answered.status}`,
+    answered === undefined ? '' : `response ${answered.status}`,
     last?.durationMs == null ? '' : `in ${duration(last.durationMs)}`,
     payout === '' ? '' : `payout ${payout}`,
   ]

@@ -20,12 +20,12 @@ const NAMES = {
 } as const;
 
 /** The tokens as a canvas needs them: plain values. */
-export type Palette = Readonly<Record<keyof typeof NAMES, string>>;
+export type TimelineColors = Readonly<Record<keyof typeof NAMES, string>>;
 
 /** Reads the tokens of the colour scheme in force. */
-export function readPalette(): Palette {
+export function readPalette(): TimelineColors {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(
     Object.entries(NAMES).map(([key, name]) => [key, style.getPropertyValue(name).trim()]),
-  ) as Palette;
+  ) as TimelineColors;
 }

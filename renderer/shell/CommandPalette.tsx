@@ -12,7 +12,7 @@ const [store, palette] = createSpotlight();
 export const openPalette = palette.open;
 
 /** All commands, found by typing; each with its keys. */
-export function Palette() {
+export function CommandPalette() {
   const [query, setQuery] = useState('');
   // Read when the palette opens: it lies above the screen, so nothing registers meanwhile.
   const [commands, setCommands] = useState<Command[]>([]);
@@ -47,7 +47,7 @@ export function Palette() {
       />
       <Spotlight.ActionsList>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <div className="shell-palette-list" role="group" aria-label="Commands found" tabIndex={0}>
+        <div className="shell-palette-list" role="group" aria-label="Matching commands" tabIndex={0}>
           {grouped(shown).map(([section, rows]) => (
             <Spotlight.ActionsGroup key={section} label={section}>
               {rows.map((command) => (
@@ -55,15 +55,13 @@ export function Palette() {
               ))}
             </Spotlight.ActionsGroup>
           ))}
-          {shown.length === 0 ? (
-            <Spotlight.Empty>No command has “{query.trim()}” in it.</Spotlight.Empty>
-          ) : null}
+          {shown.length === 0 ? <Spotlight.Empty>No commands match “{query.trim()}”.</Spotlight.Empty> : null}
         </div>
       </Spotlight.ActionsList>
       <div className="shell-palette-foot">
         <span>
           <kbd className="keycap">↑</kbd>
-          <kbd className="keycap">↓</kbd> choose
+          <kbd className="keycap">↓</kbd> select
         </span>
         <span>
           <kbd className="keycap">Enter</kbd> run

@@ -2,7 +2,7 @@ import { type ProblemText, problemAsText } from '../lib/problem.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 /** What the engine said against it, with its place and what to do. */
-export function Problem({ problem }: { problem: ProblemText }) {
+export function ProblemBox({ problem }: { problem: ProblemText }) {
   return (
     <div role="alert" className="problem">
       <span className="grow">

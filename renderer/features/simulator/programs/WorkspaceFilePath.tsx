@@ -3,7 +3,7 @@ import { CopyButton } from '../../../components/CopyButton.tsx';
 import { useWorkspace } from '../../../state/workspace.ts';
 
 /** The file that says who takes part, with its path to copy. */
-export function WorkspaceFile() {
+export function WorkspaceFilePath() {
   const folder = useWorkspace(({ view }) => view?.folder);
   if (folder === undefined) return null;
   const path = `${folder}/${WORKSPACE_FILE}`;

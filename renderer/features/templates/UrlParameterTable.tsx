@@ -33,7 +33,7 @@ const ROW = 'application/x-postbench-parameter';
 const ROW_HEIGHT = 29;
 
 /** The URL as a table: its address, a row for each parameter, its fragment. Every cell edits the one text. */
-export const UrlTable = memo(({ text, url, findings, context, invalid }: Props) => {
+export const UrlParameterTable = memo(({ text, url, findings, context, invalid }: Props) => {
   const { rows, fragment } = readUrl(url);
   const scroller = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLElement>(null);

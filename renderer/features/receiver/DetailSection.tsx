@@ -10,7 +10,7 @@ interface SectionProps {
 }
 
 /** A headed part of a detail. */
-export function Section({ title, note, tools, children }: SectionProps) {
+export function DetailSection({ title, note, tools, children }: SectionProps) {
   return (
     <section className="receiver-part" aria-label={title}>
       <h2 className="section-head">
