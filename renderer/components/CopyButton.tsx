@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { copyText } from '../lib/clipboard.ts';
+import { IconCheck, IconCopy } from './icons.ts';
 
 const SAID_MS = 1_500;
 

@@ -1,4 +1,4 @@
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp } from './icons.ts';
 
 /** A column that a list can be sorted by. */
 export interface SortColumn<Name extends string> {

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Problem } from '../../shared/contract/workspace.ts';
 import { placeText } from '../../shared/errors.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { IconAlertTriangle, IconPlugConnectedX } from '../components/icons.ts';
 import { counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useWorkspace } from '../state/workspace.ts';

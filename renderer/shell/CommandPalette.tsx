@@ -1,7 +1,7 @@
 import { Highlight } from '@mantine/core';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
-import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { IconSearch } from '../components/icons.ts';
 import { KeyCaps } from '../components/Kbd.tsx';
 import { allCommands, type Command } from '../state/commands.ts';
 import { found, grouped } from './find-commands.ts';

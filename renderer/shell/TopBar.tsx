@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { IconButton } from '../components/IconButton.tsx';
+import { IconSearch } from '../components/icons.ts';
 import { MOD } from '../lib/format.ts';
 import { Clock } from './clock/Clock.tsx';
 import { ReceiverAddress } from './ReceiverAddress.tsx';

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
-import { IconChevronDown, IconCopy, IconFolder, IconFolderPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Theme } from '../../shared/contract/engine.ts';
+import { IconChevronDown, IconCopy, IconFolder, IconFolderPlus } from '../components/icons.ts';
 import { copyText } from '../lib/clipboard.ts';
 import { client } from '../state/connection.ts';
 import { attempt, notify } from '../state/notify.ts';

@@ -1,4 +1,4 @@
-import { IconBraces, IconInbox } from '@tabler/icons-react';
+import { IconBraces, IconInbox } from '../components/icons.ts';
 import type { Command } from '../state/commands.ts';
 import type { Section } from '../state/ui.ts';
 

@@ -9,7 +9,7 @@ import {
   IconMoon,
   IconRefresh,
   IconSearch,
-} from '@tabler/icons-react';
+} from '../components/icons.ts';
 import { focusNextPane } from '../components/Pane.tsx';
 import { copyText } from '../lib/clipboard.ts';
 import { UNDO_KEYS } from '../lib/keys.ts';

@@ -1,10 +1,10 @@
 import './attempt.css';
 import { Button } from '@mantine/core';
-import { IconInbox } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { AttemptDetail, AttemptSummary } from '../../../shared/contract/activity.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconInbox } from '../../components/icons.ts';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { WireText } from '../../components/WireText.tsx';

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconRotateClockwise, IconShieldCheck, IconShieldExclamation } from '@tabler/icons-react';
 import type { AttemptDetail } from '../../../shared/contract/activity.ts';
 import type { RefusedCertificate } from '../../../shared/delivery/certificate.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Fingerprint } from '../../components/Fingerprint.tsx';
+import { IconRotateClockwise, IconShieldCheck, IconShieldExclamation } from '../../components/icons.ts';
 import { KeyValue, type KeyValueRow } from '../../components/KeyValue.tsx';
 import { isoDay } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';

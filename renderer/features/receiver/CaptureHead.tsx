@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconTemplate, IconTerminal2 } from '@tabler/icons-react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconTemplate, IconTerminal2 } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { fromBase64 } from '../../lib/bytes.ts';

@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconArrowUp, IconSearch, IconTrash } from '@tabler/icons-react';
 import type { Ref } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconArrowUp, IconSearch, IconTrash } from '../../components/icons.ts';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
 import { count, counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';

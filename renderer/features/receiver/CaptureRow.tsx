@@ -1,8 +1,8 @@
-import { IconAlertTriangle, IconTerminal2 } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { Chip } from '../../components/Chip.tsx';
+import { IconAlertTriangle, IconTerminal2 } from '../../components/icons.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';

@@ -1,11 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconTextWrap } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { hexDump } from '../../../shared/template/hex.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { HexView } from '../../components/HexView.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconTextWrap } from '../../components/icons.ts';
 import { decodeText, fromBase64, joined } from '../../lib/bytes.ts';
 import { count, bytes as size } from '../../lib/format.ts';
 import { readText, writeText } from '../../lib/local-storage.ts';

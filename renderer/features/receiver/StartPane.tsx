@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconChevronRight, IconFolder, IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconChevronRight, IconFolder, IconFolderPlus, IconPlayerPlay } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useReceiverAddress } from '../../state/engine.ts';

@@ -1,4 +1,10 @@
-import { IconPlayerPause, IconPlayerPlay, IconSearch, IconTemplate, IconTrash } from '@tabler/icons-react';
+import {
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconSearch,
+  IconTemplate,
+  IconTrash,
+} from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useCommands } from '../../state/commands.ts';

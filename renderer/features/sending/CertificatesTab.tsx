@@ -1,10 +1,10 @@
-import { IconTrash } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fingerprint } from '../../components/Fingerprint.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconTrash } from '../../components/icons.ts';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';

@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { PROFILES } from '../../../shared/delivery/profiles.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
+import { IconCheck } from '../../components/icons.ts';
 import { client } from '../../state/connection.ts';
 import { attempt } from '../../state/notify.ts';
 import { takeWorkspace } from '../../state/workspace.ts';

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconCopyPlus } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconAlertTriangle, IconCopyPlus } from '../../components/icons.ts';
 import { client } from '../../state/connection.ts';
 import { attempt } from '../../state/notify.ts';
 import { type ActiveProfile, activeProfile } from './active-profile.ts';

@@ -1,4 +1,3 @@
-import { IconRefresh } from '@tabler/icons-react';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { SupposedAnswer, WhatIf } from '../../../shared/delivery/what-if.ts';
 import { triesText, whatIfLines } from '../../../shared/delivery/what-if-text.ts';
@@ -6,6 +5,7 @@ import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconRefresh } from '../../components/icons.ts';
 import { type Mark, markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { fullTime } from '../../lib/format.ts';

@@ -1,4 +1,4 @@
-import { IconCertificate, IconListCheck, IconZoomQuestion } from '@tabler/icons-react';
+import { IconCertificate, IconListCheck, IconZoomQuestion } from '../../components/icons.ts';
 import { useCommands } from '../../state/commands.ts';
 import { openSending } from '../../state/sending-dialog.ts';
 import { useWorkspace } from '../../state/workspace.ts';

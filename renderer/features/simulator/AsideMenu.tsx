@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDeviceFloppy, IconDots, IconRoute, IconStairs } from '@tabler/icons-react';
+import { IconDeviceFloppy, IconDots, IconRoute, IconStairs } from '../../components/icons.ts';
 import { chooseAside, useSimulator } from './simulator-view.ts';
 import { useHasManualSteps } from './useHasManualSteps.ts';
 

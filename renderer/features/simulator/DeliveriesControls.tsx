@@ -1,6 +1,6 @@
 import { SegmentedControl, Select } from '@mantine/core';
-import { IconList, IconTimeline } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { IconList, IconTimeline } from '../../components/icons.ts';
 import { useUi } from '../../state/ui.ts';
 import { chooseView, type DeliveriesView, type DeliveryFilter } from './simulator-view.ts';
 

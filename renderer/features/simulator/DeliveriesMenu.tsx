@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconChecks, IconDots, IconRotateClockwise, IconX } from '@tabler/icons-react';
+import { IconChecks, IconDots, IconRotateClockwise, IconX } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { IconClockExclamation, IconRotateClockwise, IconX } from '@tabler/icons-react';
 import type { AttemptSummary, DeliveryView } from '../../../shared/contract/activity.ts';
 import { isLong, openFor } from '../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
@@ -7,6 +6,7 @@ import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconClockExclamation, IconRotateClockwise, IconX } from '../../components/icons.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { Pane } from '../../components/Pane.tsx';

@@ -1,8 +1,8 @@
-import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import type { RunView } from '../../../shared/contract/activity.ts';
 import type { WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconCheck, IconMinus, IconX } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 
 interface ExpectationsProps {

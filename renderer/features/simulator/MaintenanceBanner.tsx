@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconTool } from '@tabler/icons-react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { dayText, wallTime } from '../../../shared/timeline/zone.ts';
+import { IconTool } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';

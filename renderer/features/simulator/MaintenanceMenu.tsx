@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconTool } from '@tabler/icons-react';
+import { IconTool } from '../../components/icons.ts';
 import { maintain } from '../../state/delivery-commands.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 

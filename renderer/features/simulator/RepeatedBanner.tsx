@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconCopyPlus } from '@tabler/icons-react';
+import { IconCopyPlus } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { repeatedSentences } from '../../lib/repeated-sentences.ts';
 import { openPostback } from '../../state/postback-drafts.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { IconRotateClockwise, IconX } from '@tabler/icons-react';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconRotateClockwise, IconX } from '../../components/icons.ts';
 import { count } from '../../lib/format.ts';
 import { cancelDeliveries, retryDeliveries } from '../../state/delivery-commands.ts';
 import { focusDeliveries } from './focus-deliveries.ts';

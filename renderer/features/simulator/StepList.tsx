@@ -1,9 +1,9 @@
 import { Progress } from '@mantine/core';
-import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useRef } from 'react';
 import type { RunStep, StepState } from '../../../shared/contract/activity.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import { IconCheck, IconMinus } from '../../components/icons.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { count } from '../../lib/format.ts';
 import { listKey } from '../../lib/list-keys.ts';

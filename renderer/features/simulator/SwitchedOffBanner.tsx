@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { IconPlugConnectedX } from '../../components/icons.ts';
 import { fullTime } from '../../lib/format.ts';
 import { switchOn } from '../../state/delivery-commands.ts';
 import { useEngine } from '../../state/engine.ts';

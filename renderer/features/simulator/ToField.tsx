@@ -1,5 +1,4 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { IconWorldX } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { kindOfEvent } from '../../../shared/delivery/firing.ts';
 import { samplesOf } from '../../../shared/scenario/samples.ts';
@@ -8,6 +7,7 @@ import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { compileTemplate, render } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconWorldX } from '../../components/icons.ts';
 import { allowHost, useIsAllowedHost } from '../../state/allowed-hosts.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';

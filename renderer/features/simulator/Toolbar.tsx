@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconPlayerPlay, IconPlayerSkipForward, IconTrash, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconPlayerPlay, IconPlayerSkipForward, IconTrash, IconX } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useActivity } from '../../state/activity.ts';

@@ -1,3 +1,6 @@
+import type { ActionView } from '../../../shared/contract/activity.ts';
+import type { Transition } from '../../../shared/domain/action.ts';
+import { whyNoInquiries } from '../../../shared/domain/inquiry.ts';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -23,10 +26,7 @@ import {
   IconTrash,
   IconWorld,
   IconX,
-} from '@tabler/icons-react';
-import type { ActionView } from '../../../shared/contract/activity.ts';
-import type { Transition } from '../../../shared/domain/action.ts';
-import { whyNoInquiries } from '../../../shared/domain/inquiry.ts';
+} from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';

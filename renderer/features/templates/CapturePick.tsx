@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
+import { IconSearch } from '../../components/icons.ts';
 import { bytes, timeParts } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { client } from '../../state/connection.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFileAlert } from '@tabler/icons-react';
+import { IconFileAlert } from '../../components/icons.ts';
 import { deletePostback, saveAsNew } from './postback-commands.ts';
 import { useTemplatesView } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';

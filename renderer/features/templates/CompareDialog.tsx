@@ -1,5 +1,4 @@
 import { Checkbox, Select } from '@mantine/core';
-import { IconArrowsExchange } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { COMPARED, type ComparedField, comparePostbacks } from '../../../shared/template/compare.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
@@ -7,6 +6,7 @@ import { draftOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Dialog, DialogContent } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconArrowsExchange } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { ComparedTextHead } from './ComparedTextHead.tsx';
 import { ComparedWires } from './ComparedWires.tsx';

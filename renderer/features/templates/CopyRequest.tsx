@@ -1,8 +1,8 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { curlCommand } from '../../../shared/template/curl.ts';
 import type { WireParts } from '../../../shared/template/wire-parts.ts';
+import { IconCheck, IconCopy } from '../../components/icons.ts';
 import { copyText } from '../../lib/clipboard.ts';
 import { notify } from '../../state/notify.ts';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { IconFileImport, IconFilePlus } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { openImport } from '../../state/ui.ts';
 import { newPostback } from './postback-commands.ts';

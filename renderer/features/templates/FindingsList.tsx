@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
 import { memo, useId } from 'react';
 import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
+import { IconChevronDown } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { showProblems, usePanels } from './editor-panels.ts';
 import { showFinding } from './editors.ts';

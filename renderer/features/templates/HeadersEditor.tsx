@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
 import { memo, useRef } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, HeaderRow } from '../../../shared/template/postback-form.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconPlus, IconX } from '../../components/icons.ts';
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconFileExport, IconFileImport } from '@tabler/icons-react';
+import { IconDots, IconFileExport, IconFileImport } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { openImport } from '../../state/ui.ts';
 import { ExportDialog } from './ExportDialog.tsx';

@@ -1,6 +1,5 @@
 import './placeholder-palette.css';
 import { TextInput } from '@mantine/core';
-import { IconCheck, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import type { Placeholder } from '../../../shared/placeholders/catalogue.ts';
 import { foundIn, groupsOf } from '../../../shared/placeholders/groups.ts';
@@ -9,6 +8,7 @@ import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconCheck, IconSearch, IconX } from '../../components/icons.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { listKey } from '../../lib/list-keys.ts';
 import { PALETTE_SEARCH, showPalette } from './editor-panels.ts';

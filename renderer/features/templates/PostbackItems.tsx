@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconArrowsDiff, IconCopy, IconForms, IconTrash } from '@tabler/icons-react';
+import { IconArrowsDiff, IconCopy, IconForms, IconTrash } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { deletePostback, duplicatePostback } from './postback-commands.ts';
 import { compareWith, neighbour, startRenaming } from './templates-view.ts';

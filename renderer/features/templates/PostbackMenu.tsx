@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconFileImport, IconFilePlus, IconList } from '@tabler/icons-react';
+import { IconFileImport, IconFilePlus, IconList } from '../../components/icons.ts';
 import { showPostback } from '../../state/postback-drafts.ts';
 import { openImport } from '../../state/ui.ts';
 import { newPostback } from './postback-commands.ts';

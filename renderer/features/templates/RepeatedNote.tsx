@@ -1,4 +1,4 @@
-import { IconCopyPlus } from '@tabler/icons-react';
+import { IconCopyPlus } from '../../components/icons.ts';
 import { repeatedSentences } from '../../lib/repeated-sentences.ts';
 import { useRepeated } from '../../state/repeated-events.ts';
 

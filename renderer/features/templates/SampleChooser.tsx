@@ -1,5 +1,4 @@
 import { Combobox, InputBase, Select, useCombobox } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { ActionRow } from '../../../shared/contract/activity.ts';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
@@ -7,6 +6,7 @@ import { formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconPencil } from '../../components/icons.ts';
 import { clockTime } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';

@@ -1,8 +1,8 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
 import { memo } from 'react';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
+import { IconPlayerPlay } from '../../components/icons.ts';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import { useWorkspace } from '../../state/workspace.ts';

@@ -1,8 +1,8 @@
 import { Button, Menu, Textarea } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import { occurrencesOf } from '../../../shared/template/trace.ts';
 import { Dialog, DialogContent } from '../../components/Dialog.tsx';
+import { IconChevronDown } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { setTyping, type Typed, useIsTyping, useTyped } from './sample-choice.ts';
 import { type SampleChoice, typedValue } from './usePreviewSample.ts';

@@ -1,11 +1,11 @@
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import './url-table.css';
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconBraces } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { readUrl } from '../../../shared/template/url-table.ts';
+import { IconBraces } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { showPalette, showUrlAs, type UrlView, usePanels } from './editor-panels.ts';

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconGripVertical, IconPlus, IconX } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type DragEvent, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { addRow, cellAt, cellSpan, moveRow, readUrl, removeRow } from '../../../shared/template/url-table.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconGripVertical, IconPlus, IconX } from '../../components/icons.ts';
 import { WireText } from '../../components/WireText.tsx';
 import { counted } from '../../lib/format.ts';
 import type { MarkContext } from './editor-marks.ts';

@@ -1,5 +1,4 @@
 import { ActionIcon, Button, Checkbox, Menu } from '@mantine/core';
-import { IconChevronDown, IconChevronUp, IconDots } from '@tabler/icons-react';
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import type { Sample } from '../../../shared/scenario/samples.ts';
 import { isDifferent, type PackedRow, unpacked } from '../../../shared/template/field-table.ts';
@@ -8,6 +7,7 @@ import type { NamedSettings } from '../../../shared/template/settings.ts';
 import { columnAsJson, columnAsText, type ValuesCell } from '../../../shared/template/values-table.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconChevronDown, IconChevronUp, IconDots } from '../../components/icons.ts';
 import { WireText } from '../../components/WireText.tsx';
 import { copyText } from '../../lib/clipboard.ts';
 import { count, counted } from '../../lib/format.ts';

@@ -1,6 +1,6 @@
-import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
+import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '../../components/icons.ts';
 
 /** How severe a finding is; the sign says what the colour says. */
 export const SEVERITY_ICONS: Record<Severity, ReactNode> = {

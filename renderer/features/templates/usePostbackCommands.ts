@@ -5,7 +5,7 @@ import {
   IconFilePlus,
   IconForms,
   IconTrash,
-} from '@tabler/icons-react';
+} from '../../components/icons.ts';
 import { useCommands } from '../../state/commands.ts';
 import { openImport } from '../../state/ui.ts';
 import { deletePostback, duplicatePostback, newPostback } from './postback-commands.ts';

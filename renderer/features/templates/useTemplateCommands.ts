@@ -8,7 +8,7 @@ import {
   IconStepInto,
   IconStepOut,
   IconTable,
-} from '@tabler/icons-react';
+} from '../../components/icons.ts';
 import { useCommands } from '../../state/commands.ts';
 import { searchPlaceholders, showUrlAs, usePanels } from './editor-panels.ts';
 import { revertWithUndo } from './revert-postback.ts';

@@ -1,6 +1,6 @@
 import './clock.css';
-import { IconPlayerPlay } from '@tabler/icons-react';
 import { IconButton } from '../../components/IconButton.tsx';
+import { IconPlayerPlay } from '../../components/icons.ts';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { useClock } from '../../state/clock.ts';

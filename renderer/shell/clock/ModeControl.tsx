@@ -1,7 +1,7 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
-import { IconChevronDown, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { CLOCK_MODES, type ClockMode, type ClockView } from '../../../shared/contract/clock.ts';
+import { IconChevronDown, IconClock } from '../../components/icons.ts';
 import { factorOf, setFactor, setMode } from './clock-commands.ts';
 import { MODE_WORDS, modeText } from './clock-words.ts';
 import { SpeedItems } from './SpeedItems.tsx';

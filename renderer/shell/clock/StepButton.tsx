@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconChevronDown, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useState } from 'react';
+import { IconChevronDown, IconPlayerSkipForward } from '../../components/icons.ts';
 import { step } from './clock-commands.ts';
 import { StepItems } from './StepItems.tsx';
 

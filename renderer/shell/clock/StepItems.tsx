@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
-import { IconPlayerSkipForward, IconPlayerTrackNext } from '@tabler/icons-react';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
+import { IconPlayerSkipForward, IconPlayerTrackNext } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { STEPS_BY, step } from './clock-commands.ts';
 import { TypedField } from './TypedField.tsx';

@@ -1,6 +1,11 @@
-import { IconClock, IconPlayerPlay, IconPlayerSkipForward, IconPlayerTrackNext } from '@tabler/icons-react';
 import type { ClockView } from '../../../shared/contract/clock.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import {
+  IconClock,
+  IconPlayerPlay,
+  IconPlayerSkipForward,
+  IconPlayerTrackNext,
+} from '../../components/icons.ts';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { type Command, useCommands } from '../../state/commands.ts';
 import { FACTORS, STEPS_BY, setFactor, setMode, step, togglePause } from './clock-commands.ts';

@@ -1,7 +1,7 @@
 import { Button, Popover, SegmentedControl, Select } from '@mantine/core';
-import { IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ActionStatus } from '../../../../shared/domain/action.ts';
+import { IconFilter } from '../../../components/icons.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { STATUS_WORDS } from './ActionStatusChip.tsx';
 import { filtersOn, NO_FILTER } from './action-rows.ts';

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
 import { IconButton } from '../../../components/IconButton.tsx';
+import { IconPlus, IconX } from '../../../components/icons.ts';
 import { tidyMoney } from '../money-field.ts';
 import { type ItemLine, lineProblem, newLine } from './item-lines.ts';
 

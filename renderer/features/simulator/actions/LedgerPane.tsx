@@ -1,11 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
 import type { LedgerEntry } from '../../../../shared/domain/action.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { moneyFigure, signedMoney, sumLedger } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { IconAlertTriangle, IconCheck } from '../../../components/icons.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { counted, fullTime, timeParts } from '../../../lib/format.ts';

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
-import { IconDots, IconEdit, IconFileImport, IconPlus, IconSparkles } from '@tabler/icons-react';
+import { IconDots, IconEdit, IconFileImport, IconPlus, IconSparkles } from '../../../components/icons.ts';
 import { count } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select } from '../../../state/ui.ts';

@@ -1,8 +1,8 @@
 import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import './guide.css';
 import { Button } from '@mantine/core';
-import { IconCheck, IconInfoCircle } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { IconCheck, IconInfoCircle } from '../../../components/icons.ts';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { AsideMenu } from '../AsideMenu.tsx';

@@ -1,10 +1,10 @@
-import { IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { InquiryView } from '../../../../shared/contract/world.ts';
 import { whyNoInquiries } from '../../../../shared/domain/inquiry.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { IconPlus } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';

@@ -1,8 +1,8 @@
-import { IconClockExclamation } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { Chip } from '../../../components/Chip.tsx';
+import { IconClockExclamation } from '../../../components/icons.ts';
 import { count } from '../../../lib/format.ts';
 import { ROW_PX } from './scene.ts';
 import { rowSentence } from './timeline-words.ts';

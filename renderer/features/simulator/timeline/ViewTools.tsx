@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconCurrentLocation, IconMinus, IconPlus } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { IconButton } from '../../../components/IconButton.tsx';
+import { IconCurrentLocation, IconMinus, IconPlus } from '../../../components/icons.ts';
 import { useClock } from '../../../state/clock.ts';
 import { showAll, zoomStep } from './gestures.ts';
 import type { Stage } from './stage.ts';
