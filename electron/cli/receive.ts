@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CaptureSummary } from '../../shared/contract/captures.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { parseResponses } from '../../shared/receiver/responses.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
@@ -20,8 +22,11 @@ export interface ReceiveOptions {
   logLevel?: string | undefined;
 }
 
-/** Captures read from the store at a time for printing. */
-const BATCH = 100;
+/** Captures printed in one go, and real ms in which those that come are gathered. */
+const BATCH = 200;
+const BATCH_MS = 20;
+/** Characters after which what is printed is handed over. */
+const PIECE = 256 * 1024;
 
 /**
  * Runs the receiver until the signal, prints a line for each capture, and gives the exit code: 0, or 3 when a
@@ -60,7 +65,7 @@ async function run(
   log: Log,
 ): Promise<number> {
   let failed = false;
-  const print = printer(store, json, io);
+  const printer = new Printer(store, json, io);
   const receiver = new Receiver({
     store,
     port,
@@ -75,31 +80,82 @@ async function run(
   await receiver.start();
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
-  log.info('The receiver listens.', { address: receiver.address, note: receiver.note });
-  const stopListening = store.onChange(print);
+  log.info('The receiver is listening.', { address: receiver.address, note: receiver.note });
+  const stopListening = store.onChange(() => printer.soon());
   try {
     await aborted(io.signal);
   } finally {
     await receiver.stop();
     stopListening();
+    await printer.finish();
     log.info('The receiver stopped.');
   }
   return failed ? 3 : 0;
 }
 
-/** Prints what the store has taken in since the last call. */
-function printer(store: CaptureStore, json: boolean, io: CommandIo): () => void {
-  let last = store.range().newest;
-  const show = (id: number): void => {
-    const capture = store.get(id, json ? Number.MAX_SAFE_INTEGER : 0);
-    if (capture !== undefined) io.out(json ? captureJson(capture) : captureLine(capture, capture.note));
-  };
-  return () => {
-    for (let rows = store.after(last, BATCH); rows.length > 0; rows = store.after(last, BATCH)) {
-      for (const { id } of rows) {
-        show(id);
-        last = id;
+/**
+ * Prints captures as they come, many lines at a time: between two batches the receiver has its turn, and while nobody
+ * reads what was printed nothing more is read from the store. What is missed meanwhile is printed later.
+ */
+class Printer {
+  readonly #store: CaptureStore;
+  readonly #textOf: (row: CaptureSummary) => string;
+  readonly #io: CommandIo;
+  #last: number;
+  #printing: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: CaptureStore, json: boolean, io: CommandIo) {
+    this.#store = store;
+    this.#io = io;
+    this.#textOf = json ? (row) => jsonOf(store, row) : (row) => lineOf(store, row);
+    this.#last = store.range().newest;
+  }
+
+  /** There is something to print. */
+  soon(): void {
+    if (this.#printing !== undefined) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#printing = this.#print().finally(() => {
+        this.#printing = undefined;
+      });
+    }, BATCH_MS);
+  }
+
+  /** Prints what is left, and resolves when it is out or nobody reads it. */
+  async finish(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#printing;
+    await this.#print();
+  }
+
+  async #print(): Promise<void> {
+    for (;;) {
+      const rows = this.#store.after(this.#last, BATCH);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      this.#last = last.id;
+      let text = '';
+      for (const row of rows) {
+        text += this.#textOf(row);
+        // Bodies of megabytes must not come together in memory.
+        if (text.length < PIECE && row !== last) continue;
+        if (!(await this.#io.print(text))) return;
+        text = '';
+        // The receiver's turn.
+        await setImmediate();
       }
     }
-  };
+  }
+}
+
+function lineOf(store: CaptureStore, row: CaptureSummary): string {
+  const note = row.state === 'complete' ? '' : (store.get(row.id, 0)?.note ?? '');
+  return `${captureLine(row, note)}\n`;
+}
+
+function jsonOf(store: CaptureStore, { id }: CaptureSummary): string {
+  const capture = store.get(id, Number.MAX_SAFE_INTEGER);
+  return capture === undefined ? '' : `${captureJson(capture)}\n`;
 }
