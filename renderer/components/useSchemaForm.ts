@@ -1,5 +1,6 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import type { ZodType } from 'zod';
+import { errorsByField } from '../lib/schema-errors.ts';
 
 interface SchemaFormProps<Values extends Record<string, unknown>> {
   /** What the fields hold at first: texts as they are typed. */
@@ -14,14 +15,6 @@ type SchemaForm<Values extends Record<string, unknown>> = UseFormReturnType<Valu
   /** Whether the schema takes what stands in the fields. */
   good: boolean;
 };
-
-/** What a schema says against values, by the path of the field: { name: 'is empty', 'items.0.sku': … }; the first for each. */
-export function errorsByField(schema: ZodType, values: unknown): Record<string, string> {
-  const { error } = schema.safeParse(values);
-  const errors: Record<string, string> = {};
-  for (const { path, message } of error?.issues ?? []) errors[path.join('.')] ??= message;
-  return errors;
-}
 
 /**
  * Fields as state, checked by the schema of what they are sent as: `getInputProps(name)` has the value, the change and

@@ -14,7 +14,7 @@ import { OpenFolderDialog } from './OpenFolderDialog.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
-import { useFollowing } from './useFollowing.ts';
+import { useEngineStreams } from './useEngineStreams.ts';
 import { useShellCommands } from './useShellCommands.ts';
 import { useStoredTheme } from './useTheme.ts';
 
@@ -35,7 +35,7 @@ export function App() {
     setDialog('new');
   };
   const openers = { open: () => setDialog('open'), make: () => makeWorkspace() };
-  useFollowing();
+  useEngineStreams();
   useStoredTheme();
   useCommandKeys();
   useShellCommands({ palette: openPalette, keys: () => setDialog('keys'), ...openers });

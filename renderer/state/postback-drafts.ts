@@ -67,7 +67,7 @@ function changeWorkspace(folder: string): void {
     usePostbackDrafts.setState(({ untyped }) => ({ ...nothingOpen(), ...now, untyped: untyped + 1 }));
     if (drafts.size > 0)
       notify.say(
-        `Unsaved edits to ${counted(drafts.size, 'postback')} are kept until you open ${before} again.`,
+        `Unsaved edits to ${counted(drafts.size, 'postback')} are kept for the next time you open ${before}.`,
       );
   }
   if (now === undefined) void attemptQuietly(() => bringBack(folder));

@@ -239,6 +239,8 @@ test('shows on the wire preview, byte for byte, what then arrives', async ({ pag
   await expect
     .poll(() => readFileSync(join(app.workspace, 'postbacks/acme-life-cycle.yaml'), 'utf8'))
     .toContain('{Nope}');
+  // The preview follows the keys when there is time.
+  await expect(page.getByTestId('wire-preview')).toContainText('&x={Nope} HTTP/1.1');
   const preview = await page.getByTestId('wire-preview').textContent();
   await app.client.activity.run({ file: 'purchase-reversal.yaml' });
   await expect.poll(async () => (await app.client.captures.list({ limit: 9 })).total).toBe(5);

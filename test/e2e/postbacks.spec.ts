@@ -113,7 +113,7 @@ test('says how many deliveries of a deleted postback still go on', async ({ page
   await openScreen(page, app.url, 'Templates');
   await row(page, /Acme life cycle/).click();
   await page.keyboard.press('Delete');
-  await expect(notice(page, 'Deleted Acme life cycle.')).toContainText('1 delivery still open goes on');
+  await expect(notice(page, 'Deleted Acme life cycle.')).toContainText('1 open delivery continues unchanged');
 });
 
 test('lists what can be done with a row where it is clicked with the other button', async ({ page, app }) => {
@@ -189,7 +189,7 @@ test('imports into the postback on screen, and takes that back, but not what was
   const before = (await urlOf(page).textContent())!;
   await page.getByRole('button', { name: 'Import a request' }).click();
   await page.getByLabel('Request', { exact: true }).fill("curl 'https://h.test/pb?pay=12.00' -H 'X-Key: k'");
-  await page.getByLabel('Into Acme life cycle').check();
+  await page.getByLabel('Replace in Acme life cycle').check();
   await page.getByRole('button', { name: 'Replace request' }).click();
   await expect(urlOf(page)).toHaveText('https://h.test/pb?pay={Payout}');
   await page.getByRole('textbox', { name: 'Postback name' }).fill('Typed since');
@@ -215,7 +215,7 @@ test('makes a template of a capture, from the Receiver and from a filtered list'
 
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('i');
-  await page.getByText('A capture', { exact: true }).click();
+  await page.getByText('Capture', { exact: true }).click();
   const captures = page.getByRole('listbox', { name: 'Captures' });
   await expect(captures.getByRole('option')).toHaveCount(2);
   await page.getByLabel('Filter captures').fill('amount');
@@ -270,7 +270,7 @@ test('takes back a merge and an import after they were saved', async ({ page, ap
 
   await page.getByRole('button', { name: 'Import a request' }).click();
   await page.getByLabel('Request', { exact: true }).fill('https://h.test/pb?pay=12.00');
-  await page.getByLabel('Into Acme life cycle').check();
+  await page.getByLabel('Replace in Acme life cycle').check();
   await page.getByRole('button', { name: 'Replace request' }).click();
   await page.keyboard.press('ControlOrMeta+s');
   await expect.poll(() => textOf(app, LIFE_CYCLE)).toContain('https://h.test/pb?pay={Payout}');
@@ -299,7 +299,7 @@ test('keeps unsaved edits, and what can be taken back, in their own workspace', 
   await page.getByRole('button', { name: 'Revert', exact: true }).click();
   await row(page, /Acme life cycle/).click();
   await app.client.workspace.open({ folder: other });
-  await expect(notice(page, 'Unsaved edits of 1 postback are kept')).toBeVisible();
+  await expect(notice(page, 'Unsaved edits to 1 postback are kept')).toBeVisible();
   await expect(urlOf(page)).not.toContainText('&mine=1');
   await expect(list(page)).not.toContainText('edited');
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
@@ -328,7 +328,7 @@ test('asks only where both changed the same place, and keeps all else of both', 
   const url = dialog.getByRole('region', { name: 'URL' });
   await expect(url).toContainText('&pay={DeltaPayout}');
   await expect(url).toContainText('&pay={Amount}');
-  await expect(dialog).toContainText('Taken from the file without a question: Method.');
+  await expect(dialog).toContainText('Merged from the file without conflict: Method.');
   await url.getByText('− The file').click();
   await dialog.getByRole('button', { name: 'Use selection' }).click();
   await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&pay={DeltaPayout}');
@@ -344,7 +344,7 @@ test('compares two postbacks field by field, with what each would send', async (
   const dialog = page.getByRole('dialog', { name: 'Compare two postbacks' });
   await expect(dialog.getByRole('combobox', { name: 'Right postback' })).toHaveValue('Acme sign-ups');
   const fields = dialog.getByRole('table', { name: 'Fields' });
-  await expect(fields.getByRole('row', { name: /^status\b.*differs/ })).toContainText('not there');
+  await expect(fields.getByRole('row', { name: /^status\b.*differs/ })).toContainText('missing');
   await expect(fields.getByRole('row', { name: /^id / })).toBeVisible();
   await dialog.getByLabel('Only differences').check();
   await expect(fields.getByRole('row', { name: /^id / })).toHaveCount(0);

@@ -228,7 +228,7 @@ test('takes its values from a simulated action as the engine made them, also aft
   await app.client.activity.clearAll();
   await page.reload();
   await page.getByRole('navigation').getByText('Templates').click();
-  await expect(note(page)).toContainText('is not there any more. Purchase, then reversal is shown instead.');
+  await expect(note(page)).toContainText('no longer exists. Showing Purchase, then reversal instead.');
 });
 
 test('reads its values back from a capture, and says which are not known', async ({ page, app }) => {
@@ -250,9 +250,9 @@ test('takes values typed by hand, odd ones at one click, and keeps them', async 
   await choose(page, /Typed values/);
   const dialog = page.getByRole('dialog', { name: 'Typed values' });
   await dialog.getByLabel('Value of Currency').fill('');
-  await dialog.getByRole('button', { name: 'Odd value for CampaignName' }).click();
+  await dialog.getByRole('button', { name: 'Edge case for CampaignName' }).click();
   await page.getByRole('menuitem', { name: 'A line break' }).click();
-  await dialog.getByRole('button', { name: 'Odd value for SharedId' }).click();
+  await dialog.getByRole('button', { name: 'Edge case for SharedId' }).click();
   await page.getByRole('menuitem', { name: 'Missing' }).click();
   await expect(dialog.getByLabel('Value of SharedId')).toHaveAttribute('placeholder', 'missing');
   await dialog.getByRole('button', { name: 'Done' }).click();

@@ -12,7 +12,7 @@ test('shows the rules in force from the status line, and another profile is writ
   await expect(sender).toHaveText('Sender: impact.com, strict');
   await sender.click();
   const dialog = page.getByRole('dialog', { name: 'Sending rules' });
-  await expect(dialog.getByTestId('rule-schedule')).toContainText('2 d 18 h 21 min in all');
+  await expect(dialog.getByTestId('rule-schedule')).toContainText('2 d 18 h 21 min total');
   await expect(dialog.getByTestId('rule-schedule')).toContainText('assumed');
   await expect(dialog.getByTestId('rule-success')).toContainText('documented');
   await expect(dialog.getByTestId('rule-userAgent')).toContainText('Impact-Postback-Client/1.0');
@@ -44,7 +44,7 @@ test('says beforehand what a 204, a 200 and a host that is not found lead to', a
   await page.goto(app.url);
   await expect(page.getByTestId('sender-button')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('what would happen');
+  await page.keyboard.type('what if');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Sending rules' });
   const verdict = dialog.getByTestId('verdict');
@@ -90,7 +90,7 @@ test('lists a wrong profile with its problem, and judges the body by the postbac
   const settings = join(app.workspace, 'postbench.yaml');
   await app.client.workspace.chooseProfile({ id: 'mine' });
   expect(readFileSync(settings, 'utf8')).toContain('profile: mine');
-  await expect(dialog.getByRole('alert')).toContainText('Until it is right, the rules of impact.com hold.');
+  await expect(dialog.getByRole('alert')).toContainText('Until it is fixed, the rules of impact.com apply.');
   await expect(dialog.getByTestId('profile-file')).toContainText('mine.yaml');
 
   await dialog.getByRole('tab', { name: 'What if' }).click();

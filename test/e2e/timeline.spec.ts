@@ -106,12 +106,12 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
   const card = page.getByTestId('mark-card');
   await grid.focus();
   await page.keyboard.press('ArrowDown');
-  await expect(card).toContainText('Attempt 2 of 16, answered 200');
+  await expect(card).toContainText('Attempt 2 of 16, response 200');
   await page.keyboard.press('ArrowLeft');
-  await expect(card).toContainText('Attempt 1 of 16, answered 500');
+  await expect(card).toContainText('Attempt 1 of 16, response 500');
   await expect(card).toContainText('Postback’s minimum delay');
   await page.keyboard.press('ArrowDown');
-  await expect(card).toContainText('Attempt 1 of 16, answered 200');
+  await expect(card).toContainText('Attempt 1 of 16, response 200');
   await expect(grid.locator('[aria-rowindex="2"]')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
@@ -156,7 +156,7 @@ test('draws what is planned beyond the next attempt paler, and says on what it d
   await grid.focus();
   await page.keyboard.press('ArrowDown');
   await expect(card).toContainText('Attempt 2 of 16, planned');
-  await expect(card).toContainText('If every response stays 500, given up after attempt 16');
+  await expect(card).toContainText('If every response is 500, given up after attempt 16');
   await page.keyboard.press('ArrowRight');
   await expect(card).toContainText('Attempt 3 of 16');
   await expect(card).toContainText('if it fails again');
@@ -271,7 +271,7 @@ test('pauses, steps and speeds the clock up, with the time in the program’s zo
   await expect(page.getByText('Such as 90 s, 15 min or 2 h')).toBeVisible();
   await page.getByLabel('Step by a custom duration').fill('1 d');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('The clock went on by 1 d.')).toBeVisible();
+  await expect(page.getByText('Clock advanced by 1 d.')).toBeVisible();
 
   await page.getByRole('button', { name: 'Choose the speed' }).click();
   await page.getByRole('menuitemradio', { name: '×600' }).click();

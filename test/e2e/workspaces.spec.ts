@@ -86,7 +86,7 @@ test('unsaved edits are there again after a reload, after kill -9, and are merge
   await expect.poll(async () => (await kept())[0]?.draft.form.url).toMatch(/&mine=1$/);
   await page.reload();
   await expect(url).toContainText('&mine=1');
-  await expect(page.getByText('Unsaved edits of 1 postback are back.')).toBeVisible();
+  await expect(page.getByText('Restored unsaved edits to 1 postback.')).toBeVisible();
   await expect(page.getByRole('option', { name: /Acme life cycle/ })).toContainText('edited');
 
   app.running.child.kill('SIGKILL');

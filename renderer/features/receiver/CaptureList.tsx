@@ -120,7 +120,7 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
           </button>
         )}
       </span>
-      <span>Response</span>
+      <span>Status</span>
       <span className="align-right">Took</span>
     </div>
   );

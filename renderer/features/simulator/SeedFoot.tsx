@@ -34,7 +34,7 @@ export function SeedFoot({ run }: { run: RunView | undefined }) {
           classNames={{ input: 'mono' }}
           value={seed}
           error={wrong}
-          title={wrong ? 'A whole number from 0 to 4294967295, or nothing for a random one' : undefined}
+          title={wrong ? 'A whole number from 0 to 4294967295, or empty for a random seed' : undefined}
           onChange={(event) => useSimulator.setState({ seed: event.currentTarget.value })}
         />
       </div>

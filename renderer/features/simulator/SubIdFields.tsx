@@ -1,5 +1,7 @@
 import { TextInput } from '@mantine/core';
-import { SUB_ID_LIMIT, type SubIds } from '../../../shared/domain/link.ts';
+import { subId } from '../../../shared/domain/inputs.ts';
+import type { SubIds } from '../../../shared/domain/link.ts';
+import { errorOf } from '../../lib/schema-errors.ts';
 
 const LABELS: [keyof SubIds, string][] = [
   ['subId1', 'SubId1'],
@@ -12,7 +14,7 @@ export const NO_SUB_IDS: SubIds = { subId1: '', subId2: '', subId3: '', sharedId
 
 /** Whether each keeps to the platform's limit. */
 export function subIdsGood(subIds: SubIds): boolean {
-  return Object.values(subIds).every((text) => text.length <= SUB_ID_LIMIT);
+  return Object.values(subIds).every((text) => errorOf(subId, text) === undefined);
 }
 
 /** Those that say something, as commands take them. */
@@ -28,11 +30,7 @@ export function SubIdFields({ value, onChange }: { value: SubIds; onChange: (nex
       label={label}
       placeholder="empty"
       value={value[key]}
-      error={
-        value[key].length > SUB_ID_LIMIT
-          ? `has ${value[key].length} characters; ${SUB_ID_LIMIT} are the limit`
-          : undefined
-      }
+      error={errorOf(subId, value[key])}
       onChange={(event) => onChange({ ...value, [key]: event.currentTarget.value })}
     />
   ));

@@ -11,7 +11,7 @@ import type { PostbackEntry } from './usePostbacks.ts';
 function summary({ onDisk, form, file }: PostbackEntry): string {
   if (onDisk === undefined) return 'deleted on disk';
   if (form === null) return file;
-  const level = form.level === 'event' ? ' · one event type' : '';
+  const level = form.level === 'event' ? ' · one type' : '';
   return `${form.method} · ${form.kind}${level}`;
 }
 

@@ -27,7 +27,7 @@ export function RowMenu({ at, entries, onClose, onBack }: Props) {
         <span className="templates-menu-at" style={{ left: at.x, top: at.y }} />
       </Menu.Target>
       <Menu.Dropdown
-        aria-label={`What to do with ${entry.form?.name || entry.file}`}
+        aria-label={`Actions for ${entry.form?.name || entry.file}`}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onBack(at.file);
         }}

@@ -125,7 +125,7 @@ export async function deletePostback(entry: PostbackEntry, next: string | undefi
     const open =
       openDeliveries === 0
         ? ''
-        : ` ${counted(openDeliveries, 'delivery', 'deliveries')} still open ${openDeliveries === 1 ? 'continues' : 'continue'} unchanged.`;
+        : ` ${counted(openDeliveries, 'open delivery continues', 'open deliveries continue')} unchanged.`;
     offerUndoHere({
       id: `deleted ${file}`,
       text: `Deleted ${form?.name || file}.${open}`,

@@ -1,10 +1,12 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ClickView } from '../../../../shared/contract/world.ts';
+import { orderId as orderIdSchema } from '../../../../shared/domain/inputs.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { WireText } from '../../../components/WireText.tsx';
+import { errorOf } from '../../../lib/schema-errors.ts';
 import { client } from '../../../state/connection.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { type Money, MoneyFields, moneyGood, payoutOf } from '../MoneyFields.tsx';
@@ -44,7 +46,11 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
   const amount = byItem ? (sum === undefined ? '' : formatMoney(sum)) : typed.amount;
   const money = { ...typed, amount };
   const basis = { eventType, rate: rateGood ? rate : 1 };
-  const good = moneyGood(money, basis) && subIdsGood(subIds) && rateGood && orderId.length <= 64;
+  const good =
+    moneyGood(money, basis) &&
+    subIdsGood(subIds) &&
+    rateGood &&
+    errorOf(orderIdSchema, orderId) === undefined;
 
   const send = () =>
     runActionStep((to) =>
@@ -139,7 +145,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
           label="Order id"
           placeholder="generated from the seed"
           value={orderId}
-          error={orderId.length > 64 ? 'An order id has at most 64 characters' : undefined}
+          error={errorOf(orderIdSchema, orderId)}
           onChange={(event) => setOrderId(event.currentTarget.value)}
         />
         <TextInput

@@ -1,9 +1,8 @@
-import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, FileButton, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
-import { STOCK } from '../../../../shared/domain/catalog-item.ts';
-import { moneyText } from '../../../../shared/domain/fields.ts';
+import type { Stock } from '../../../../shared/domain/catalog-item.ts';
+import { catalogItem } from '../../../../shared/domain/inputs.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
@@ -11,27 +10,19 @@ import { notify } from '../../../state/notify.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runItemsStep } from '../manual-commands.ts';
-import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
-
-/** What the fields of an item are sent as. */
-const newItem = z.object({
-  sku: z.string().trim().min(1, 'Enter a SKU.'),
-  name: z.string().min(1, 'Enter a name.'),
-  price: moneyText,
-  stock: z.enum(STOCK),
-  category: z.string(),
-});
+import { StockSelect } from './StockSelect.tsx';
+import { usePostbacksPerItem } from './stock-words.ts';
 
 /** One more item. */
 export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
-  const form = useSchemaForm<z.input<typeof newItem> & { price: string }>({
-    initialValues: { sku: '', name: '', price: '49.00', stock: 'InStock', category: '' },
-    schema: newItem,
+  const form = useSchemaForm({
+    initialValues: { sku: '', name: '', price: '49.00', stock: 'InStock' as Stock, category: '' },
+    schema: catalogItem,
   });
   const { values, good, getInputProps } = form;
   const send = () =>
     runItemsStep(
-      (to) => client.world.addItem({ catalog: catalog.key, item: newItem.parse(values), ...to }),
+      (to) => client.world.addItem({ catalog: catalog.key, item: catalogItem.parse(values), ...to }),
       () => `Added ${values.sku} to ${catalog.name}.`,
     );
   return (
@@ -44,12 +35,7 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
           value={values.price}
           onChange={(price) => form.setFieldValue('price', price)}
         />
-        <Select
-          label="Stock"
-          allowDeselect={false}
-          data={STOCK.map((value) => ({ value, label: STOCK_WORDS[value].word }))}
-          {...getInputProps('stock')}
-        />
+        <StockSelect value={values.stock} onChange={(stock) => form.setFieldValue('stock', stock)} />
         <TextInput label="Category" placeholder="empty" {...getInputProps('category')} />
       </div>
     </ManualStepDialog>

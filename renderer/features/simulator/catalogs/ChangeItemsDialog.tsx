@@ -1,7 +1,7 @@
-import { SegmentedControl, Select, TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
-import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
+import type { Stock } from '../../../../shared/domain/catalog-item.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
@@ -11,7 +11,8 @@ import { AmountField } from '../MoneyFields.tsx';
 import { runItemsStep } from '../manual-commands.ts';
 import { whyNotAmount } from '../money-field.ts';
 import { NO_ITEMS, skusToChange, useItemsList } from './items-view.ts';
-import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
+import { StockSelect } from './StockSelect.tsx';
+import { usePostbacksPerItem } from './stock-words.ts';
 
 type What = 'price' | 'percent' | 'stock' | 'remove';
 
@@ -125,15 +126,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
           onChange={(event) => setPercent(event.currentTarget.value.trim())}
         />
       ) : null}
-      {what === 'stock' ? (
-        <Select
-          label="Stock"
-          allowDeselect={false}
-          data={STOCK.map((value) => ({ value, label: STOCK_WORDS[value].word }))}
-          value={stock}
-          onChange={(value) => value !== null && setStock(value as Stock)}
-        />
-      ) : null}
+      {what === 'stock' ? <StockSelect value={stock} onChange={setStock} /> : null}
       <p className="text-12" role="status" data-testid="postbacks-fired">
         {each === 0 ? (
           <span className="text-warn">

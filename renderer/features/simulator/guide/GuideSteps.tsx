@@ -9,7 +9,7 @@ import { select, selectDelivery } from '../../../state/ui.ts';
 import { useWorkspace, useZoneOf } from '../../../state/workspace.ts';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { useSimulator } from '../simulator-view.ts';
-import { Given } from './Given.tsx';
+import { GuideValue } from './GuideValue.tsx';
 import { type GuideFacts, type GuideStepId, type GuideStepState, hintsFor } from './guide.ts';
 import { askForReversal, convertClick, followLink, makeLink, moveClockOn } from './guide-commands.ts';
 
@@ -56,7 +56,7 @@ function Do({ onClick, children }: { onClick: () => void; children: ReactNode })
 function LinkStep({ facts: { start }, state }: BodyProps) {
   const world = useWorld();
   const [chosen, setChosen] = useState<string | null>(null);
-  if (start !== null) return <Given text={start.link} label="Copy link" />;
+  if (start !== null) return <GuideValue text={start.link} label="Copy link" />;
   const program = world?.programs.find(({ id }) => id === chosen) ?? world?.programs[0];
   if (world === undefined || program === undefined || state !== 'now') return null;
   return (
@@ -71,7 +71,7 @@ function LinkStep({ facts: { start }, state }: BodyProps) {
 }
 
 function ClickStep({ facts: { start, click }, state }: BodyProps) {
-  if (click !== undefined) return <Given text={click.click.id} label="Copy RefClickId" />;
+  if (click !== undefined) return <GuideValue text={click.click.id} label="Copy RefClickId" />;
   if (state !== 'now' || start === null) return <Say>Like one of your visitors would.</Say>;
   return (
     <>
@@ -82,7 +82,7 @@ function ClickStep({ facts: { start, click }, state }: BodyProps) {
 }
 
 function ConvertStep({ facts: { click, action }, state }: BodyProps) {
-  if (action !== undefined) return <Given text={action.id} label="Copy action id" />;
+  if (action !== undefined) return <GuideValue text={action.id} label="Copy action id" />;
   if (state !== 'now' || click === undefined) return <Say>Buy something after the click.</Say>;
   return (
     <>

@@ -1,11 +1,13 @@
 import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
+import { orderId as orderIdSchema } from '../../../../shared/domain/inputs.ts';
 import { INQUIRY_TYPES, type InquiryType } from '../../../../shared/domain/inquiry.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { isoInZone, parseTime } from '../../../../shared/domain/time.ts';
 import { problemOf } from '../../../lib/problem.ts';
+import { errorOf } from '../../../lib/schema-errors.ts';
 import { nowOnClock } from '../../../state/clock.ts';
 import { client } from '../../../state/connection.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
@@ -58,7 +60,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
   const good =
     !lacksAction &&
     orderId !== '' &&
-    orderId.length <= 64 &&
+    errorOf(orderIdSchema, orderId) === undefined &&
     time.at !== undefined &&
     whyNotAmount(amount) === undefined &&
     (payout === '' || whyNotAmount(payout) === undefined);
@@ -101,13 +103,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
           data-autofocus
           label="Order id"
           value={orderId}
-          error={
-            orderId === ''
-              ? 'Enter the order id'
-              : orderId.length > 64
-                ? 'An order id has at most 64 characters'
-                : undefined
-          }
+          error={orderId === '' ? 'Enter the order id' : errorOf(orderIdSchema, orderId)}
           onChange={(event) => setTyped({ ...typed, orderId: event.currentTarget.value })}
         />
         <TextInput

@@ -1,7 +1,7 @@
 import { CopyButton } from '../../../components/CopyButton.tsx';
 
 /** A value with its copy button. */
-export function Given({ text, label }: { text: string; label: string }) {
+export function GuideValue({ text, label }: { text: string; label: string }) {
   return (
     <span className="guide-given">
       <span className="mono ellipsis" title={text}>

@@ -8,7 +8,7 @@ import { notify } from '../state/notify.ts';
 import { followWorkspace } from '../state/workspace.ts';
 
 /** Connects to the engine and follows everything it tells, for as long as the frame is on screen. */
-export function useFollowing(): void {
+export function useEngineStreams(): void {
   useEffect(() => {
     const ended = new AbortController();
     connect(ended.signal);
