@@ -37,7 +37,7 @@ export function ResponseTab({ capture }: { capture: Capture }) {
           <p className="receiver-note dimmed">No response could be sent. {capture.note}</p>
         ) : (
           <>
-            <HeadersSection headers={headers} of="of the answer" />
+            <HeadersSection headers={headers} of="of the response" />
             <BodyView
               bytes={body}
               length={body.length}

@@ -91,6 +91,6 @@ const END_MARKS: Record<WhatIf['end']['type'], Mark> = {
 const END_WORDS: Record<WhatIf['end']['type'], string> = {
   delivered: 'Delivered',
   'given-up': 'Given up',
-  'switched-off': 'Switched off',
+  'switched-off': 'Disabled',
   never: 'Retries continue',
 };

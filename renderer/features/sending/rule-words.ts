@@ -49,7 +49,7 @@ export const RULES: readonly Rule[] = [
     'Retry-After',
     ({ honourRetryAfter }) => (honourRetryAfter ? 'Honored when longer' : 'Ignored'),
   ],
-  ['switchOff', 'Switched off', switchOffText],
+  ['switchOff', 'Disabled', switchOffText],
   ['connectTimeout', 'Connect timeout', ({ connectTimeout }) => formatDuration(connectTimeout)],
   ['answerTimeout', 'Response timeout', ({ answerTimeout }) => formatDuration(answerTimeout)],
   [

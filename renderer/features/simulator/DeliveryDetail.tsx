@@ -132,9 +132,7 @@ function Planned({ delivery: { dueAt, state } }: { delivery: DeliveryView }) {
   const when = dueAt === null || state !== 'waiting' ? '' : ` Due at ${clockTime(dueAt, zone)}.`;
   // Without an attempt, nothing else gives a delivery up.
   if (state === 'given-up')
-    return (
-      <p className="dimmed text-12 simulator-planned">Nothing was sent: the postback was switched off.</p>
-    );
+    return <p className="dimmed text-12 simulator-planned">Nothing was sent: the postback was disabled.</p>;
   return <p className="dimmed text-12 simulator-planned">Nothing has been sent yet.{when}</p>;
 }
 

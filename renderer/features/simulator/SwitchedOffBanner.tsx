@@ -18,7 +18,7 @@ export function SwitchedOffBanner() {
         Nothing has been sent since {fullTime(at, zone)}.
       </span>
       <Button size="xs" onClick={() => switchOn(postback)}>
-        Switch back on
+        Enable again
       </Button>
     </div>
   ));

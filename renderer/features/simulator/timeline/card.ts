@@ -115,7 +115,7 @@ const again = ({ outcome, status }: AttemptSummary) =>
 
 const ENDS = {
   'given-up': 'given up',
-  'switched-off': 'the postback is switched off',
+  'switched-off': 'the postback is disabled',
   delivered: 'delivered',
   never: 'retried until it succeeds',
 };
