@@ -101,9 +101,14 @@ const DRAW_EVERY_MS = 100;
 
 /**
  * Says on stderr what happens, since it is talk, not the result: a line for each attempt as it ends, or on a
- * terminal, for long runs, how far it has come. Returns what ends it.
+ * terminal, for long runs, how far it has come. Returns what ends it, to be called with the run's deliveries.
  */
-function tellAttempts(engine: Engine, runId: () => number, steps: number, io: CommandIo): () => void {
+function tellAttempts(
+  engine: Engine,
+  runId: () => number,
+  steps: number,
+  io: CommandIo,
+): (deliveries: readonly DeliveryView[]) => void {
   const drawn = io.terminal && steps >= LONG_RUN;
   const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
@@ -145,12 +150,13 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
   };
   const stop = engine.activity.onChange(() => {
     // Once nothing is told one by one any more, each look would only cost time.
-    const seldom = drawn || lines > MOST_LINES;
-    if (!seldom || performance.now() - lookedAt >= DRAW_EVERY_MS) look();
+    if (!drawn && lines > MOST_LINES) return;
+    if (!drawn || performance.now() - lookedAt >= DRAW_EVERY_MS) look();
   });
-  return () => {
+  return (deliveries) => {
     stop();
-    look();
+    if (drawn || lines <= MOST_LINES) look();
+    else for (const { attempts } of deliveries) for (const attempt of attempts) tellRefused(attempt);
     drawProgress(io, '');
   };
 }
@@ -204,6 +210,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
   try {
     engine = await Engine.open({
       dataFolder: options.dataDir === undefined ? scratch : resolve(options.dataDir),
+      temporary: options.dataDir === undefined,
       workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
       port: 'default',
       ceiling,
@@ -223,9 +230,9 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       `${scenario.name}: seed ${started.seed}${to === undefined ? `, to ${engine.receiver.address}` : ''}`,
     );
     const done = await started.done;
-    quiet();
     const { activity } = engine;
     const deliveries = activity.deliveriesOfRun(started.id);
+    quiet(deliveries);
     const outcome = {
       run: done,
       actions: activity.actions.ofRun(started.id),

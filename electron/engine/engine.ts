@@ -37,6 +37,8 @@ declare const POSTBENCH_VERSION: string;
 
 export interface EngineOptions {
   dataFolder: string;
+  /** Whether the data folder is removed afterwards, so that nothing of the store has to be on disk. */
+  temporary?: boolean | undefined;
   /** Folder of the workspace to open; without it the last one, else the user's copy of the sample. */
   workspace?: string | undefined;
   /** Port of the receiver; "default" is 7300 or the next free one. */
@@ -114,10 +116,10 @@ export class Engine {
     this.dataFolder = options.dataFolder;
     this.#lock = lockDataFolder(options.dataFolder);
     try {
-      this.#database = openDatabase(options.dataFolder);
+      this.#database = openDatabase(options.dataFolder, { temporary: options.temporary });
       this.settings = new Settings(options.dataFolder);
       this.drafts = new Drafts(options.dataFolder);
-      setSynchronous(this.#database, this.settings.synchronous);
+      if (options.temporary !== true) setSynchronous(this.#database, this.settings.synchronous);
       this.#workspace = this.#firstWorkspace();
     } catch (error) {
       this.#lock.release();
