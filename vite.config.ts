@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
@@ -69,6 +70,10 @@ export default defineConfig({
   test: {
     root: here('.'),
     environment: 'node',
+    // Vitest leaves one processor free, which is half of a machine with two.
+    maxWorkers: availableParallelism(),
+    // The linter's and the world's large inputs make much that is soon gone: a larger nursery saves a fifth of their time.
+    execArgv: ['--max-semi-space-size=64'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],

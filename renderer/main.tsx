@@ -5,15 +5,18 @@ import './theme/tokens.css';
 import './theme/base.css';
 import './theme/controls.css';
 import './theme/panes.css';
-import './theme/shell.css';
+import './theme/forms.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/App.tsx';
+import { cornerNotices } from './shell/notices.tsx';
+import { showNoticesWith } from './state/notices.ts';
 import { resolveVariables, theme } from './theme/theme.ts';
 
+showNoticesWith(cornerNotices);
 const root = createRoot(document.getElementById('root')!);
 // At once: otherwise a page that has loaded would not hear its first keys yet.
 flushSync(() =>

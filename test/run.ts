@@ -1,8 +1,10 @@
 /**
- * `npm test`: types, build, lint, layers, unit, integration and browser tests, one after another; all of them run
- * even when one fails. Ends with one line that adds everything up.
+ * `npm test`. First, side by side, what needs no test to run: types, build, style, lint and layers, unused code. If
+ * one of them fails, nothing else starts. Then unit and integration tests, then the browser tests, both of them even
+ * when one fails. Ends with one line that adds everything up.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './fixtures/browser.ts';
@@ -15,9 +17,6 @@ interface Count {
 
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'test-results');
-rmSync(results, { recursive: true, force: true });
-mkdirSync(results, { recursive: true });
-
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 
 function add(name: string, count: Count): void {
@@ -29,18 +28,37 @@ function add(name: string, count: Count): void {
   );
 }
 
-function exec(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
-  process.stdout.write(`> ${command} ${args.join(' ')}\n`);
-  const { status } = spawnSync(join(root, 'node_modules', '.bin', command), args, {
+/** Runs one of the project's programs; true when it ended with 0. What it prints appears as it comes, or is returned. */
+async function exec(
+  command: string,
+  args: readonly string[],
+  { env = {}, whole = false }: { env?: NodeJS.ProcessEnv; whole?: boolean } = {},
+): Promise<{ good: boolean; output: string }> {
+  const child = spawn(join(root, 'node_modules', '.bin', command), args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', whole ? 'pipe' : 'inherit', whole ? 'pipe' : 'inherit'],
+    shell: process.platform === 'win32',
     env: { ...process.env, ...env },
   });
-  return status === 0;
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { good: code === 0, output };
+  } catch (error) {
+    return { good: false, output: `${output}${String(error)}\n` };
+  }
 }
 
-function check(name: string, command: string, ...args: string[]): void {
-  const good = exec(command, args);
+/** One step of several that run side by side: its output is printed as a whole when it has ended. */
+async function check(name: string, command: string, ...args: string[]): Promise<void> {
+  const begun = performance.now();
+  const { good, output } = await exec(command, args, { whole: true });
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  process.stdout.write(`> ${command} ${args.join(' ')} (${seconds} s)\n${output}`);
   add(name, { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 });
 }
 
@@ -49,12 +67,13 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  numFailedTestSuites: number;
 }
 
-function vitest(): void {
+async function vitest(): Promise<void> {
   const file = join(results, 'vitest.json');
-  const good = exec('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  process.stdout.write(`> vitest ${args.join(' ')}\n`);
+  const { good } = await exec('vitest', args);
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
     const failed = report.numFailedTests + (report.numFailedTests === 0 && !good ? 1 : 0);
@@ -72,7 +91,7 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 }
 
-function browserTests(): void {
+async function browserTests(): Promise<void> {
   const file = join(results, 'playwright.json');
   let browser: string;
   try {
@@ -82,9 +101,10 @@ function browserTests(): void {
     add('browser', { passed: 0, failed: 1, skipped: 0 });
     return;
   }
-  const good = exec('playwright', ['test', '--config', 'test/e2e', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    POSTBENCH_TEST_BROWSER: browser,
+  const args = ['test', '--config', 'test/e2e', '--reporter=list,json'];
+  process.stdout.write(`> playwright ${args.join(' ')}\n`);
+  const { good } = await exec('playwright', args, {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, POSTBENCH_TEST_BROWSER: browser },
   });
   try {
     const { expected, unexpected, flaky, skipped } = (
@@ -98,13 +118,21 @@ function browserTests(): void {
   }
 }
 
-check('types', 'tsc', '-b');
-check('build', 'vite', 'build', '--app', '--logLevel', 'warn');
-check('style', 'biome', 'check', '.');
-check('lint and layers', 'oxlint', '--type-aware', '--deny-warnings');
-check('unused code', 'knip');
-vitest();
-browserTests();
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+await Promise.all([
+  check('types', 'tsc', '-b'),
+  check('build', 'vite', 'build', '--app', '--logLevel', 'warn'),
+  check('style', 'biome', 'check', '.'),
+  check('lint and layers', 'oxlint', '--type-aware', '--deny-warnings'),
+  check('unused code', 'knip'),
+]);
+if (total.failed === 0) {
+  await vitest();
+  await browserTests();
+} else {
+  process.stdout.write('No test was started: mend what is named above first.\n');
+}
 
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

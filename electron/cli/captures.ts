@@ -2,6 +2,7 @@ import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts'
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/database.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
+import { printable } from './printable.ts';
 
 export interface CapturesOptions {
   dataDir: string;
@@ -56,11 +57,6 @@ function printAll(
     if (capture !== undefined)
       io.out(options.json ? captureJson(capture) : captureLine(capture, capture.note));
   }
-}
-
-/** Control characters made visible: what was refused may hold anything, also orders to the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\0-\x1f\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /** "2026-11-22T01:02:03.456Z POST /postback?id=1 200 1024 bytes", with state and note of an incomplete one. */

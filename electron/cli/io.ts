@@ -1,10 +1,17 @@
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/errors.ts';
 
 /** What a command has of the world: data goes out, talk goes to err, and the signal says that it should end. */
 export interface CommandIo {
   out: (line: string) => void;
+  /**
+   * Hands text to stdout and resolves once there is room for more, so that a slow reader slows down nobody but this
+   * caller. False when nobody reads any more: the reader is gone, or takes nothing although the command should end.
+   */
+  print: (text: string) => Promise<boolean>;
   err: (line: string) => void;
   /** Aborted by Ctrl-C, a request to end, or a reader that went away. */
   signal: AbortSignal;
@@ -74,15 +81,43 @@ export function processIo(): CommandIo & { done(): void } {
   // A reader such as `head` that has enough is no failure: end quietly.
   process.stdout.on('error', end);
   process.stderr.on('error', () => {});
+  let isUnread = false;
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
+    print: async (text) => {
+      if (isUnread) return false;
+      isUnread = !(process.stdout.write(text) || (await drained(process.stdout, abort.signal)));
+      return !isUnread;
+    },
     err: (line) => void process.stderr.write(`${line}\n`),
     signal: abort.signal,
     terminal: process.stderr.isTTY === true,
     done: () => {
       for (const signal of signals) process.off(signal, end);
+      // What nobody reads would keep the process alive. By then its exit code is set.
+      if (isUnread) setImmediate(() => process.exit());
     },
   };
+}
+
+/** Real ms for a reader of stdout to go on reading once the command should end. */
+const LAST_WORDS_MS = 2_000;
+
+/** True when a stream has room again; false when it is closed, or has stood still for too long after the signal. */
+async function drained(stream: NodeJS.WriteStream, signal: AbortSignal): Promise<boolean> {
+  const over = new AbortController();
+  const next = (event: string) => once(stream, event, { signal: over.signal });
+  const givenUp = async () => {
+    await aborted(signal);
+    await setTimeout(LAST_WORDS_MS, undefined, { signal: over.signal, ref: false });
+  };
+  const isRead = await Promise.race([
+    next('drain').then(() => true),
+    next('close').then(() => false),
+    givenUp().then(() => false),
+  ]).catch(() => false);
+  over.abort();
+  return isRead;
 }
 
 /** Resolves when the signal aborts. */

@@ -12,6 +12,11 @@ import { serve } from './serve.ts';
 const READY_MS = 10_000;
 const READY_WITH_DOWNLOAD_MS = 30_000;
 
+export interface OpenOptions {
+  dataDir: string;
+  logLevel?: string | undefined;
+}
+
 type Desktop = { shown: true; ended: Promise<number> } | { shown: false; why: string };
 
 /** Electron's own launcher, which also fetches its binary at first use; and whether that is still to come. */
@@ -37,7 +42,7 @@ function reasonOf(lines: readonly string[], code: number | null): string {
     .slice(0, 200);
 }
 
-async function startDesktop(dataDir: string, io: CommandIo): Promise<Desktop> {
+async function startDesktop({ dataDir, logLevel }: OpenOptions, io: CommandIo): Promise<Desktop> {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     return { shown: false, why: 'there is no display' };
   }
@@ -47,6 +52,7 @@ async function startDesktop(dataDir: string, io: CommandIo): Promise<Desktop> {
   const program = existsSync(main) ? main : join(dirname(main), '..', 'main.js');
   const child = spawn(process.execPath, [electron.launcher, program, `--data-dir=${resolve(dataDir)}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(logLevel === undefined ? {} : { POSTBENCH_LOG_LEVEL: logLevel }) },
   });
   const end = () => child.kill('SIGTERM');
   io.signal.addEventListener('abort', end, { once: true });
@@ -81,10 +87,10 @@ async function startDesktop(dataDir: string, io: CommandIo): Promise<Desktop> {
 }
 
 /** `postbench open`: the desktop window; where Electron can show none, one line says why and the browser serves. */
-export async function open(options: { dataDir: string }, io: CommandIo): Promise<number> {
-  const desktop = await startDesktop(options.dataDir, io);
+export async function open(options: OpenOptions, io: CommandIo): Promise<number> {
+  const desktop = await startDesktop(options, io);
   if (desktop.shown) return desktop.ended;
   if (io.signal.aborted) return 0;
   io.err(`No desktop window: ${desktop.why}. Opening in the browser instead.`);
-  return serve({ dataDir: options.dataDir, open: true }, io);
+  return serve({ ...options, open: true }, io);
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { LOG_LEVELS } from '../../shared/settings.ts';
 import { type CommandIo, defaultDataFolder, processIo, reportError } from './io.ts';
 
 declare const POSTBENCH_VERSION: string;
@@ -46,6 +47,10 @@ function withCommand(args: readonly string[]): string[] {
 function program(run: (action: Action) => () => Promise<void>): Command {
   const dataDir = () =>
     new Option('--data-dir <folder>', 'where captures and settings are kept').default(defaultDataFolder());
+  const logLevel = () =>
+    new Option('--log-level <level>', 'what goes into the log of the data folder (default: info)').choices(
+      LOG_LEVELS,
+    );
   const json = () => new Option('--json', 'machine-readable output');
   const receiverPort = () =>
     new Option('--port <number>', 'port of the receiver (default: 7300, or the next free one)');
@@ -61,7 +66,8 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .command('open')
     .description('the app: a desktop window, or the browser where Electron cannot show one')
     .addOption(dataDir())
-    .action(async (options: { dataDir: string }) => {
+    .addOption(logLevel())
+    .action(async (options: import('./open.ts').OpenOptions) => {
       const { open } = await import('./open.ts');
       await run((io) => open(options, io))();
     });
@@ -71,8 +77,9 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .description('the app in the browser')
     .addOption(receiverPort())
     .addOption(dataDir())
+    .addOption(logLevel())
     .option('--no-open', 'print the address, open no browser')
-    .action(async (options: { port?: string; dataDir: string; open: boolean }) => {
+    .action(async (options: import('./serve.ts').ServeOptions) => {
       const { serve } = await import('./serve.ts');
       await run((io) => serve(options, io))();
     });
@@ -83,8 +90,9 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(receiverPort())
     .addOption(dataDir())
     .option('--answer <statuses>', 'statuses to answer in turn, the last one repeated, as in 500x3,204,200')
+    .addOption(logLevel())
     .addOption(json())
-    .action(async (options: { port?: string; dataDir: string; answer?: string; json?: boolean }) => {
+    .action(async (options: import('./receive.ts').ReceiveOptions) => {
       const { receive } = await import('./receive.ts');
       await run((io) => receive(options, io))();
     });
@@ -109,6 +117,23 @@ function program(run: (action: Action) => () => Promise<void>): Command {
         await run((io) => captures(options, io))();
       },
     );
+
+  root
+    .command('logs')
+    .description('what Postbench logged, oldest first')
+    .addOption(dataDir())
+    .addOption(
+      new Option('--level <level>', 'only this level and above').choices(
+        LOG_LEVELS.filter((level) => level !== 'silent'),
+      ),
+    )
+    .option('--limit <number>', 'only the newest ones')
+    .option('--follow', 'keep printing what is added')
+    .addOption(json())
+    .action(async (options: import('./logs.ts').LogsOptions) => {
+      const { logs } = await import('./logs.ts');
+      await run((io) => logs(options, io))();
+    });
 
   root
     .command('render')
@@ -177,6 +202,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .option('--start <time>', 'virtual start, as in 2026-05-12T14:00:00Z')
     .option('--ceiling <number>', 'most requests a real second to a receiver that is not Postbench’s own')
     .option('--data-dir <folder>', 'keep what happened here (default: a temporary folder)')
+    .addOption(logLevel())
     .addOption(json())
     .action(async (scenario: string, options: import('./run.ts').RunCommandOptions) => {
       const { run: runScenario } = await import('./run.ts');

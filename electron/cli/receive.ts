@@ -1,6 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CaptureSummary } from '../../shared/contract/captures.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { parseAnswers } from '../engine/receiver/answers.ts';
+import { parseResponses } from '../../shared/receiver/responses.ts';
+import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
+import { ResponseStack } from '../engine/receiver/responses.ts';
 import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
@@ -15,10 +19,14 @@ export interface ReceiveOptions {
   /** '500x3,204,200' */
   answer?: string;
   json?: boolean;
+  logLevel?: string | undefined;
 }
 
-/** Captures read from the store at a time for printing. */
-const BATCH = 100;
+/** Captures printed in one go, and real ms in which those that come are gathered. */
+const BATCH = 200;
+const BATCH_MS = 20;
+/** Characters after which what is printed is handed over. */
+const PIECE = 256 * 1024;
 
 /**
  * Runs the receiver until the signal, prints a line for each capture, and gives the exit code: 0, or 3 when a
@@ -27,15 +35,21 @@ const BATCH = 100;
  */
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
   const port = receiverPort(options.port);
-  const answers = options.answer === undefined ? [200] : parseAnswers(options.answer);
+  const responses = new ResponseStack();
+  if (options.answer !== undefined) responses.set('user', parseResponses(options.answer));
   const lock = lockDataFolder(options.dataDir);
   try {
-    const database = openDatabase(options.dataDir);
+    const settings = new Settings(options.dataDir);
+    const log = openLog(options.dataDir, 'receive', options.logLevel);
+    log.setDefaultLevel(settings.logLevel);
+    const database = openDatabase(options.dataDir, { log });
+    const stopLogging = logUncaught(log);
     try {
-      setSynchronous(database, new Settings(options.dataDir).synchronous);
-      return await run(new CaptureStore(database), port, answers, options.json === true, io);
+      setSynchronous(database, settings.synchronous);
+      return await run(new CaptureStore(database), port, responses, options.json === true, io, log);
     } finally {
       database.close();
+      stopLogging();
     }
   } finally {
     lock.release();
@@ -45,48 +59,103 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
 async function run(
   store: CaptureStore,
   port: number | 'default',
-  answers: number[],
+  responses: ResponseStack,
   json: boolean,
   io: CommandIo,
+  log: Log,
 ): Promise<number> {
   let failed = false;
-  const print = printer(store, json, io);
+  const printer = new Printer(store, json, io);
   const receiver = new Receiver({
     store,
     port,
-    answers,
+    responses,
     now: Date.now,
     onError: (error) => {
       failed = true;
+      log.error('A request could not be stored.', { error });
       io.err(`A request could not be stored: ${messageOf(error)}.`);
     },
   });
   await receiver.start();
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
-  const stopListening = store.onChange(print);
+  log.info('The receiver is listening.', { address: receiver.address, note: receiver.note });
+  const stopListening = store.onChange(() => printer.soon());
   try {
     await aborted(io.signal);
   } finally {
     await receiver.stop();
     stopListening();
+    await printer.finish();
+    log.info('The receiver stopped.');
   }
   return failed ? 3 : 0;
 }
 
-/** Prints what the store has taken in since the last call. */
-function printer(store: CaptureStore, json: boolean, io: CommandIo): () => void {
-  let last = store.range().newest;
-  const show = (id: number): void => {
-    const capture = store.get(id, json ? Number.MAX_SAFE_INTEGER : 0);
-    if (capture !== undefined) io.out(json ? captureJson(capture) : captureLine(capture, capture.note));
-  };
-  return () => {
-    for (let rows = store.after(last, BATCH); rows.length > 0; rows = store.after(last, BATCH)) {
-      for (const { id } of rows) {
-        show(id);
-        last = id;
+/**
+ * Prints captures as they come, many lines at a time: between two batches the receiver has its turn, and while nobody
+ * reads what was printed nothing more is read from the store. What is missed meanwhile is printed later.
+ */
+class Printer {
+  readonly #store: CaptureStore;
+  readonly #textOf: (row: CaptureSummary) => string;
+  readonly #io: CommandIo;
+  #last: number;
+  #printing: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: CaptureStore, json: boolean, io: CommandIo) {
+    this.#store = store;
+    this.#io = io;
+    this.#textOf = json ? (row) => jsonOf(store, row) : (row) => lineOf(store, row);
+    this.#last = store.range().newest;
+  }
+
+  /** There is something to print. */
+  soon(): void {
+    if (this.#printing !== undefined) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#printing = this.#print().finally(() => {
+        this.#printing = undefined;
+      });
+    }, BATCH_MS);
+  }
+
+  /** Prints what is left, and resolves when it is out or nobody reads it. */
+  async finish(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#printing;
+    await this.#print();
+  }
+
+  async #print(): Promise<void> {
+    for (;;) {
+      const rows = this.#store.after(this.#last, BATCH);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      this.#last = last.id;
+      let text = '';
+      for (const row of rows) {
+        text += this.#textOf(row);
+        // Bodies of megabytes must not come together in memory.
+        if (text.length < PIECE && row !== last) continue;
+        if (!(await this.#io.print(text))) return;
+        text = '';
+        // The receiver's turn.
+        await setImmediate();
       }
     }
-  };
+  }
+}
+
+function lineOf(store: CaptureStore, row: CaptureSummary): string {
+  const note = row.state === 'complete' ? '' : (store.get(row.id, 0)?.note ?? '');
+  return `${captureLine(row, note)}\n`;
+}
+
+function jsonOf(store: CaptureStore, { id }: CaptureSummary): string {
+  const capture = store.get(id, Number.MAX_SAFE_INTEGER);
+  return capture === undefined ? '' : `${captureJson(capture)}\n`;
 }

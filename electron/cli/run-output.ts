@@ -5,7 +5,7 @@ import type { ActionRow } from '../../shared/domain/action-view.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { formatMoney } from '../../shared/domain/money.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
-import type { RunItem } from '../engine/world/run.ts';
+import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
 
 /** All that a run has come to. */
@@ -51,8 +51,8 @@ export function asJson(outcome: Outcome) {
       resolution: closed?.resolution ?? 'UNRESOLVED',
       finalPayout: closed === null ? null : formatMoney(closed.finalPayout),
     })),
-    items: items.map(({ place, item }) => ({
-      catalogId: place.catalog.id,
+    items: items.map(({ catalog, item }) => ({
+      catalogId: catalog.id,
       sku: item.sku,
       price: formatMoney(item.price),
       stock: item.stock,

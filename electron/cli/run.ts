@@ -13,8 +13,8 @@ import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { ClockMode } from '../../shared/timeline/clock-view.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
+import { openLog } from '../engine/log.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
-import { checkScenario } from '../engine/world/check-scenario.ts';
 import { type CommandIo, drawProgress, wholeNumber } from './io.ts';
 import { refusedCertificates } from './refused-certificates.ts';
 import { asJson, printText } from './run-output.ts';
@@ -27,6 +27,7 @@ export interface RunCommandOptions {
   ceiling?: string;
   dataDir?: string;
   json?: boolean;
+  logLevel?: string | undefined;
 }
 
 /** A workspace for a scenario that lies in none: it must bring its own world, and needs `--to`. */
@@ -66,11 +67,11 @@ function speedOf(text: string): { mode: ClockMode; factor?: number } {
 
 /** What is wrong in the workspace's postbacks; they would silently not be sent. */
 function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): void {
-  const { problems, postbacks } = engine.workspace.view;
+  const { problems, postbacks } = engine.benches.workspace.view;
   const broken = problems.filter(({ file }) => file.startsWith('postbacks/'));
   for (const { file, line, column, message } of broken) {
     io.err(
-      `${placeText({ file: join(engine.workspace.folder, file), line: line ?? undefined, column: column ?? undefined })}: ${message}`,
+      `${placeText({ file: join(engine.benches.workspace.folder, file), line: line ?? undefined, column: column ?? undefined })}: ${message}`,
     );
   }
   if (to !== undefined) return;
@@ -208,22 +209,23 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
   const scratch = mkdtempSync(join(tmpdir(), 'postbench-run-'));
   let engine: Engine | undefined;
   try {
+    const kept = options.dataDir === undefined ? undefined : resolve(options.dataDir);
     engine = await Engine.open({
-      dataFolder: options.dataDir === undefined ? scratch : resolve(options.dataDir),
-      temporary: options.dataDir === undefined,
+      dataFolder: kept ?? scratch,
+      temporary: kept === undefined,
+      // The log of a folder that goes away would be read by nobody.
+      log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
       workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
       port: 'default',
       ceiling,
     });
     checkPostbacks(engine, to, io);
-    const { world } = engine.workspace.view.settings;
-    checkScenario(scenario, world, start ?? scenario.start ?? Date.now());
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
-    const started = await engine.startScenario({ scenario, file: basename(path), to, seed, start, speed });
+    const started = await engine.runs.start({ scenario, file: basename(path), to, seed, start, speed });
     runId = started.id;
     const host = engine;
-    const cancel = () => void host.cancelRun(started.id);
+    const cancel = () => void host.runs.cancel(started.id);
     if (io.signal.aborted) cancel();
     io.signal.addEventListener('abort', cancel, { once: true });
     io.err(

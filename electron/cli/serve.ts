@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import openInBrowser from 'open';
 import { PostbenchError } from '../../shared/errors.ts';
 import { Engine } from '../engine/engine.ts';
+import { logUncaught, openLog } from '../engine/log.ts';
 import { serveHeadless } from './headless/server.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 
@@ -41,18 +42,23 @@ export interface ServeOptions {
   port?: string;
   dataDir: string;
   open: boolean;
+  logLevel?: string | undefined;
 }
 
 /** `postbench serve`: the engine and its screen in the browser, until it is told to end. */
 export async function serve(options: ServeOptions, io: CommandIo): Promise<number> {
+  const dataFolder = resolve(options.dataDir);
+  const log = openLog(dataFolder, 'serve', options.logLevel);
   const engine = await Engine.open({
-    dataFolder: resolve(options.dataDir),
+    dataFolder,
     port: receiverPort(options.port),
     onError: (error) => reportError(error, io.err),
+    log,
   });
+  const stopLogging = logUncaught(log);
   try {
     const server = await serveHeadless({ engine, pageFolder: pageFolder(), port: 0 });
-    const { address, note } = engine.receiverView();
+    const { address, note } = engine.receiver.view();
     if (note !== '') io.err(note);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);
@@ -62,5 +68,6 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
     return 0;
   } finally {
     await engine.close();
+    stopLogging();
   }
 }

@@ -3,24 +3,25 @@ import type { MessageEvent, ParentPort } from 'electron';
 import { ERROR_EXITS, messageOf, PostbenchError } from '../../shared/errors.ts';
 import { createRouter } from '../engine/api/router.ts';
 import { Engine } from '../engine/engine.ts';
+import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
 
 /** The engine in Electron's utilityProcess: opens once, then serves every port that it is handed. */
 export function hostEngine(parent: ParentPort, exit: (code: number) => void): void {
   let opened: Promise<{ engine: Engine; handler: RPCHandler<Record<never, never>> }> | undefined;
+  let log: Log | undefined;
   const tell = (message: EngineMessage) => parent.postMessage(message);
 
   const open = async (dataFolder: string) => {
-    const engine = await Engine.open({
-      dataFolder,
-      port: 'default',
-      onError: (error) => console.error(error),
-    });
+    log = openLog(dataFolder, 'desktop');
+    logUncaught(log);
+    const engine = await Engine.open({ dataFolder, port: 'default', log });
     return { engine, handler: new RPCHandler(createRouter(engine)) };
   };
 
   const fail = (error: unknown) => {
     const known = error instanceof PostbenchError;
+    log?.error('The engine could not start.', { error });
     tell({
       type: 'failed',
       title: messageOf(error),
@@ -47,7 +48,7 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
     } else {
       void Promise.resolve(opened)
         .then((host) => host?.engine.close())
-        .catch(() => {})
+        .catch((error: unknown) => log?.error('The engine did not end in order.', { error }))
         .then(() => exit(0));
     }
   });

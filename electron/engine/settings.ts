@@ -43,6 +43,10 @@ export class Settings {
     this.#conf.set('theme', theme);
   }
 
+  get logLevel(): AppSettings['logLevel'] {
+    return this.#conf.get('logLevel');
+  }
+
   get recentWorkspaces(): string[] {
     return this.#conf.get('recentWorkspaces');
   }

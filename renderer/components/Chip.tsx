@@ -4,12 +4,12 @@ export type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'note' | 'accent' | 'outlin
 
 const CLASS: Record<Tone, string> = {
   plain: '',
-  ok: 'ok',
-  warn: 'warn',
-  bad: 'bad',
-  note: 'note',
-  accent: 'acc',
-  outline: 'out',
+  ok: 'chip-ok',
+  warn: 'chip-warn',
+  bad: 'chip-bad',
+  note: 'chip-note',
+  accent: 'chip-accent',
+  outline: 'chip-outline',
 };
 
 /** A word or a number with a tint that says how good or bad it is; the word says the same. */

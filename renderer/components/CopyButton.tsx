@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { copyText } from './clipboard.ts';
+import { copyText } from '../lib/clipboard.ts';
 
 const SAID_MS = 1_500;
 
@@ -12,7 +12,7 @@ interface CopyButtonProps {
   label: string;
   /** Shown beside the icon; without it the button is the icon alone. */
   caption?: string;
-  /** Replaces the copy icon of a button with a caption. */
+  /** Replaces the copy icon. */
   icon?: ReactNode;
   size?: 'xs' | 'sm';
   className?: string;
@@ -40,7 +40,7 @@ export function CopyButton({ text, label, caption, icon, size = 'xs', className 
       (icon ?? <IconCopy size={15} stroke={1.5} />)
     );
   const live = (
-    <span role="status" className="unseen">
+    <span role="status" className="visually-hidden">
       {said}
     </span>
   );

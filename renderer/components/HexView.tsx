@@ -26,15 +26,15 @@ export function HexView({ bytes, label }: { bytes: Uint8Array; label: string }) 
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div ref={scroller} className="code hexview" role="region" aria-label={label} tabIndex={0}>
+    <div ref={scroller} className="code-block hex-view" role="region" aria-label={label} tabIndex={0}>
       <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const { offset, hex, text } = hexLine(bytes, index, width);
           return (
-            <div key={index} className="hexline" style={{ transform: `translateY(${start}px)` }}>
-              <span className="t3">{offset}</span>
+            <div key={index} className="hex-line" style={{ transform: `translateY(${start}px)` }}>
+              <span className="faint">{offset}</span>
               {`  ${hex}  `}
-              <span className="t2">{text}</span>
+              <span className="dimmed">{text}</span>
             </div>
           );
         })}

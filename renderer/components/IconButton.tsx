@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { type Keys, keyCaps } from '../state/keys.ts';
+import { type Keys, keyCaps } from '../lib/keys.ts';
 
 interface IconButtonProps {
   /** What it does; the tooltip and the name for screen readers. */

@@ -10,10 +10,10 @@ export interface KeyValueRow {
 /** Names and values as they stand on the wire: long ones wrap, none is cut. */
 export function KeyValue({ rows, label }: { rows: readonly KeyValueRow[]; label: string }) {
   return (
-    <dl className="kv" aria-label={label}>
+    <dl className="key-values" aria-label={label}>
       {rows.map(({ id, name, value }) => (
         <div key={id}>
-          <dt className="k">{name}</dt>
+          <dt className="key-values-name">{name}</dt>
           <dd>{value}</dd>
         </div>
       ))}

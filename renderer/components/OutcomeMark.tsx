@@ -38,13 +38,13 @@ export function OutcomeMark({ mark, label }: { mark: Mark; label?: string }) {
   const words = label ?? MARK_LABELS[mark];
   if (words === '') {
     return (
-      <svg className="m" viewBox="0 0 12 12" aria-hidden="true">
+      <svg className="mark-shape" viewBox="0 0 12 12" aria-hidden="true">
         {SHAPES[mark]}
       </svg>
     );
   }
   return (
-    <svg className="m" viewBox="0 0 12 12" role="img" aria-label={words}>
+    <svg className="mark-shape" viewBox="0 0 12 12" role="img" aria-label={words}>
       <title>{words}</title>
       {SHAPES[mark]}
     </svg>

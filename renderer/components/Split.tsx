@@ -1,15 +1,6 @@
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
-import { readNumber, writeNumber } from '../state/remember.ts';
-
-const STEP = 8;
-const LARGE_STEP = 64;
+import { type ReactNode, useState } from 'react';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { readNumber, writeNumber } from '../lib/local-storage.ts';
 
 interface SplitProps {
   /** Names the size in storage: "receiver". */
@@ -18,12 +9,12 @@ interface SplitProps {
   label: string;
   /** "row": side by side; "column": one above the other. */
   direction?: 'row' | 'column';
-  /** Which of the two panes has the size in pixels; the other takes the rest. */
+  /** Which of the two panes keeps its size in pixels; the other takes the rest. */
   sized?: 'first' | 'second';
   initial: number;
-  /** The smallest the sized pane may be. */
+  /** The smallest the sized pane may be, in pixels. */
   min: number;
-  /** The smallest the other pane may be. */
+  /** The smallest the other pane may be, in pixels. */
   minOther: number;
   first: ReactNode;
   /** Null leaves all the room to the first pane, which stays as it is. */
@@ -33,88 +24,57 @@ interface SplitProps {
 /** Two panes and the line between them: drag it, or focus it and use the arrows; a double click resets. */
 export function Split(props: SplitProps) {
   const { id, label, direction = 'row', sized = 'first', initial, min, minOther, first, second } = props;
-  const row = direction === 'row';
-  const root = useRef<HTMLDivElement>(null);
+  const sizedPane = usePanelRef();
   const [wanted, setWanted] = useState(() => readNumber(`split.${id}`) ?? initial);
-  const [space, setSpace] = useState(Number.POSITIVE_INFINITY);
-
-  useLayoutEffect(() => {
-    const measure = () => {
-      const box = root.current?.getBoundingClientRect();
-      if (box !== undefined && box.width > 0) setSpace(row ? box.width : box.height);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    if (root.current !== null) observer.observe(root.current);
-    return () => observer.disconnect();
-  }, [row]);
-
-  // What was wanted is kept, so that a window made small and large again has its panes back.
-  const most = Math.max(min, space - minOther);
-  const size = Math.round(Math.min(most, Math.max(min, wanted)));
-  const set = (next: number) => {
-    const allowed = Math.min(most, Math.max(min, next));
-    setWanted(allowed);
-    writeNumber(`split.${id}`, allowed);
+  const remember = (size: number) => {
+    setWanted(size);
+    writeNumber(`split.${id}`, size);
   };
-
-  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    const start = row ? event.clientX : event.clientY;
-    const handle = event.currentTarget;
-    handle.setPointerCapture(event.pointerId);
-    const move = (moved: globalThis.PointerEvent) => {
-      const by = (row ? moved.clientX : moved.clientY) - start;
-      set(size + (sized === 'first' ? by : -by));
-    };
-    const end = () => {
-      handle.removeEventListener('pointermove', move);
-      handle.removeEventListener('lostpointercapture', end);
-    };
-    handle.addEventListener('pointermove', move);
-    handle.addEventListener('lostpointercapture', end);
+  const reset = () => {
+    sizedPane.current?.resize(initial);
+    remember(initial);
   };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = event.shiftKey ? LARGE_STEP : STEP;
-    const sign = sized === 'first' ? 1 : -1;
-    const moves: Record<string, number> = {
-      [row ? 'ArrowLeft' : 'ArrowUp']: size - by * sign,
-      [row ? 'ArrowRight' : 'ArrowDown']: size + by * sign,
-      Home: min,
-      End: most,
-    };
-    const next = moves[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    set(next);
-  };
-
-  const style = { flex: 'none', [row ? 'width' : 'height']: size };
+  const row = direction === 'row';
+  const pane = (which: 'first' | 'second', children: ReactNode) => (
+    <Panel
+      id={which}
+      className="pane-half"
+      style={{ overflow: 'visible' }}
+      {...(which === sized
+        ? {
+            panelRef: sizedPane,
+            defaultSize: wanted,
+            minSize: second === null ? 0 : min,
+            groupResizeBehavior: 'preserve-pixel-size' as const,
+          }
+        : { minSize: second === null ? 0 : minOther })}
+    >
+      {children}
+    </Panel>
+  );
   return (
-    <div ref={root} className={row ? 'panes' : 'panes down'}>
-      <div className="half" style={sized === 'first' && second !== null ? style : { flex: 1 }}>
-        {first}
-      </div>
+    <Group
+      className="panes"
+      orientation={row ? 'horizontal' : 'vertical'}
+      disableCursor
+      onLayoutChanged={(_layout, { isUserInteraction }) => {
+        // What the window alone changes is not what was wanted.
+        const size = sizedPane.current?.getSize().inPixels;
+        if (isUserInteraction && second !== null && size !== undefined) remember(Math.round(size));
+      }}
+    >
+      {pane('first', first)}
       {second === null ? null : (
         <>
-          <div
-            className={row ? 'split' : 'split h'}
-            role="separator"
-            tabIndex={0}
+          <Separator
+            className={row ? 'split' : 'split split-column'}
             aria-label={label}
-            aria-orientation={row ? 'vertical' : 'horizontal'}
-            aria-valuenow={size}
-            aria-valuemin={min}
-            aria-valuemax={Number.isFinite(most) ? Math.round(most) : size}
-            onPointerDown={onPointerDown}
-            onDoubleClick={() => set(initial)}
-            onKeyDown={onKeyDown}
+            disableDoubleClick
+            onDoubleClick={reset}
           />
-          <div className="half" style={sized === 'second' ? style : { flex: 1 }}>
-            {second}
-          </div>
+          {pane('second', second)}
         </>
       )}
-    </div>
+    </Group>
   );
 }

@@ -1,6 +1,6 @@
 import { isAccepted } from '../../shared/delivery/judge.ts';
+import { statusText } from '../lib/status-text.ts';
 import { Chip } from './Chip.tsx';
-import { statusText } from './statusText.ts';
 
 interface StatusChipProps {
   /** Null: nothing was answered. */

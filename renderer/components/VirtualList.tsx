@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
-import { copyText } from './clipboard.ts';
-import { listKey } from './listKeys.ts';
+import { copyText } from '../lib/clipboard.ts';
+import { listKey } from '../lib/list-keys.ts';
 
 const ROW_HEIGHT = 28;
 /** Few enough that a tall window stays well under sixty rows in the page. */
@@ -128,7 +128,7 @@ export function VirtualList(props: VirtualListProps) {
       {renderHead(Math.max(0, prepended - seen), goHome)}
       <div
         ref={scroller}
-        className="scroll list"
+        className="scroll list-scroll"
         role="grid"
         aria-label={label}
         aria-rowcount={count}
@@ -144,7 +144,7 @@ export function VirtualList(props: VirtualListProps) {
         }}
       >
         {count === 0 ? (
-          <div role="row" className="none-row">
+          <div role="row" className="empty-row">
             <div role="gridcell">{empty}</div>
           </div>
         ) : (
@@ -154,7 +154,7 @@ export function VirtualList(props: VirtualListProps) {
               <div
                 key={key}
                 id={`${id}-${key}`}
-                className={`lr ${rowClass}${index === selected ? ' sel' : ''}${several?.isPicked(index) === true ? ' pick' : ''}`}
+                className={`list-row ${rowClass}${index === selected ? ' list-row-current' : ''}${several?.isPicked(index) === true ? ' list-row-picked' : ''}`}
                 role="row"
                 aria-rowindex={index + 1}
                 aria-selected={index === selected || several?.isPicked(index) === true}

@@ -1,3 +1,4 @@
+import './shell.css';
 import { useState } from 'react';
 import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SendingDialog } from '../features/sending/SendingDialog.tsx';
@@ -6,10 +7,10 @@ import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import { useCommandKeys } from '../state/commands.ts';
 import { type Section, useUi } from '../state/ui.ts';
 import { ConnectionBanner, ProblemsBanner } from './Banners.tsx';
+import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
-import { openPalette, Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -41,16 +42,16 @@ export function App() {
   const section = useUi((state) => state.section);
   const Screen = SCREENS[section];
   return (
-    <div className="app">
+    <div className="shell-frame">
       <Rail />
       <TopBar onPalette={openPalette} onOpenFolder={openers.open} onNewWorkspace={openers.make} />
-      <main className="main">
+      <main className="shell-main">
         <ConnectionBanner />
         <ProblemsBanner />
         <Screen />
       </main>
       <StatusLine />
-      <Palette />
+      <CommandPalette />
       <KeysOverlay opened={dialog === 'keys'} onClose={close} />
       <SendingDialog />
       <OpenFolderDialog opened={dialog === 'open'} onClose={close} onMake={makeWorkspace} />

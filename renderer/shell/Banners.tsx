@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Problem } from '../../shared/contract/workspace.ts';
 import { placeText } from '../../shared/errors.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { counted } from '../components/format.ts';
+import { counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useWorkspace } from '../state/workspace.ts';
 
@@ -13,16 +13,16 @@ export function ConnectionBanner() {
   const { phase, refused } = useConnection();
   if (phase !== 'lost') return null;
   return (
-    <div className="banner bad" role="alert">
+    <div className="banner banner-bad" role="alert">
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       {refused ? (
         <span>
-          <b>The engine does not know this page.</b> Open the address that the terminal printed when Postbench
-          started.
+          <b>The engine does not recognize this page.</b> Open the address that Postbench printed in the
+          terminal at startup.
         </span>
       ) : (
         <span>
-          <b>Connection to the engine lost,</b> trying again… What is on screen stays as it was.
+          <b>Connection to the engine lost.</b> Reconnecting… What you see may be out of date.
         </span>
       )}
     </div>
@@ -49,8 +49,8 @@ export function ProblemsBanner() {
         <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
         {many ? (
           <span className="grow">
-            <b>{counted(problems.length, 'problem')} in the workspace’s files.</b> What was read before them
-            stays in force.
+            <b>{counted(problems.length, 'problem')} in workspace files.</b> The last valid version of each
+            stays in use.
           </span>
         ) : (
           <span className="grow">
@@ -65,7 +65,7 @@ export function ProblemsBanner() {
         <CopyButton text={asText} label="Copy problems" caption="Copy" />
       </div>
       {many && listed ? (
-        <ul className="problems" aria-label="Problems in the workspace's files">
+        <ul className="shell-problems" aria-label="Problems in workspace files">
           {problems.map((problem) => (
             <li key={`${place(problem)} ${problem.message}`}>
               <ProblemLine problem={problem} />
@@ -80,8 +80,8 @@ export function ProblemsBanner() {
 function ProblemLine({ problem }: { problem: Problem }) {
   return (
     <>
-      <span className="mono b">{place(problem)}</span> {problem.message}{' '}
-      <span className="t2">{problem.remedy}</span>
+      <span className="mono medium">{place(problem)}</span> {problem.message}{' '}
+      <span className="dimmed">{problem.remedy}</span>
     </>
   );
 }

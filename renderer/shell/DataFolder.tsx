@@ -3,7 +3,7 @@ import type { EngineView } from '../../shared/contract/engine.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
-import { attempt, notify } from '../state/errors.ts';
+import { attempt, notify } from '../state/notify.ts';
 
 /** Sets whether a power cut loses anything, and says so. */
 export async function survivePowerCut(on: boolean): Promise<void> {
@@ -11,8 +11,8 @@ export async function survivePowerCut(on: boolean): Promise<void> {
     await client.engine.setSynchronous({ synchronous: on ? 'full' : 'normal' });
     notify.say(
       on
-        ? 'What is stored from now on survives a power cut too.'
-        : 'What is stored survives the end of Postbench, not a power cut.',
+        ? 'From now on, stored data also survives a power failure.'
+        : 'Stored data survives a crash of Postbench, but not a power failure.',
     );
   });
 }
@@ -26,7 +26,7 @@ export function DataFolderButton() {
       <Popover.Target>
         <button
           type="button"
-          className="status-button"
+          className="shell-status-button"
           aria-haspopup="dialog"
           aria-label="Engine running: data folder"
           title="Data folder"
@@ -43,16 +43,16 @@ export function DataFolderButton() {
 
 function DataFolder({ view: { dataFolder, synchronous } }: { view: EngineView }) {
   return (
-    <div className="data-folder">
+    <div className="shell-data-folder">
       <div>
-        <div className="t2 f12">Data folder</div>
-        <div className="row">
-          <span className="mono path grow">{dataFolder}</span>
-          <CopyButton text={dataFolder} label="Copy path of the data folder" />
+        <div className="dimmed text-12">Data folder</div>
+        <div className="hstack">
+          <span className="mono shell-path grow">{dataFolder}</span>
+          <CopyButton text={dataFolder} label="Copy data folder path" />
         </div>
       </div>
       <Switch
-        label="Also survive a power cut"
+        label="Survive power failures"
         description="Each write waits until the disk has it, which makes sending and capturing slower. Without it the last moments before a power cut may be lost; the end of Postbench, however sudden, loses nothing."
         checked={synchronous === 'full'}
         onChange={(event) => void survivePowerCut(event.currentTarget.checked)}

@@ -1,17 +1,14 @@
 import { TextInput } from '@mantine/core';
-import type { ProblemText } from '../state/errors.ts';
 
 interface FolderFieldProps {
   description: string;
   placeholder: string;
   value: string;
   onChange: (folder: string) => void;
-  /** Why it cannot be used. */
-  problem: ProblemText | null;
 }
 
 /** The field for a folder's path, first in its dialog. */
-export function FolderField({ description, placeholder, value, onChange, problem }: FolderFieldProps) {
+export function FolderField({ description, placeholder, value, onChange }: FolderFieldProps) {
   return (
     <TextInput
       label="Folder"
@@ -19,7 +16,6 @@ export function FolderField({ description, placeholder, value, onChange, problem
       placeholder={placeholder}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      error={problem === null ? null : `${problem.place} ${problem.title} ${problem.remedy}`.trim()}
       classNames={{ input: 'mono' }}
       spellCheck={false}
       autoComplete="off"

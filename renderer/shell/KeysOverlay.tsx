@@ -1,26 +1,26 @@
-import { Modal } from '@mantine/core';
+import { Dialog, DialogContent } from '../components/Dialog.tsx';
 import { KeyCaps } from '../components/Kbd.tsx';
+import type { Keys } from '../lib/keys.ts';
 import { allCommands } from '../state/commands.ts';
-import type { Keys } from '../state/keys.ts';
-import { grouped } from './findCommands.ts';
+import { grouped } from './find-commands.ts';
 
 /** Keys that lists have by themselves, besides those of commands. */
 const IN_LISTS: [Keys, string][] = [
   ['↑+↓', 'Previous and next row'],
   ['Home+End', 'First and last row'],
-  ['PageUp+PageDown', 'A page up and down'],
-  ['Enter', 'Into the detail of the row'],
+  ['PageUp+PageDown', 'Page up and down'],
+  ['Enter', 'Open the row’s details'],
   ['Esc', 'Back to the list'],
-  ['Mod+C', 'Copy the row'],
-  ['Delete', 'Delete the postback, with Undo'],
+  ['Mod+C', 'Copy row'],
+  ['Delete', 'Delete the postback (can be undone)'],
 ];
 
 /** Keys of the timeline, while it has the focus. */
 const IN_TIMELINE: [Keys, string][] = [
-  ['←+→', 'Previous and next attempt, with its card'],
-  ['Shift+←+→', 'Earlier and later'],
-  ['Mod+A', 'Choose all rows'],
-  ['T', 'Go to now, and follow it'],
+  ['←+→', 'Previous and next attempt'],
+  ['Shift+←+→', 'Scroll in time'],
+  ['Mod+A', 'Select all rows'],
+  ['T', 'Jump to now and follow'],
   ['0', 'Show everything'],
   ['-', 'Zoom out'],
 ];
@@ -29,46 +29,42 @@ const IN_TIMELINE: [Keys, string][] = [
 export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const bound = opened ? allCommands().filter(({ keys }) => keys !== undefined) : [];
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keys"
-      size={640}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <div className="keys">
-        {grouped(bound).map(([section, commands]) => (
-          <section key={section}>
-            <h3 className="sec">{section}</h3>
-            {commands.map(({ id, title, keys }) => (
-              <KeyLine key={id} keys={keys!} does={title} />
+    <Dialog opened={opened} onClose={onClose} title="Keyboard shortcuts" size={640}>
+      <DialogContent>
+        <div className="shell-keys">
+          {grouped(bound).map(([section, commands]) => (
+            <section key={section}>
+              <h3 className="section-head">{section}</h3>
+              {commands.map(({ id, title, keys }) => (
+                <KeyLine key={id} keys={keys!} does={title} />
+              ))}
+            </section>
+          ))}
+          <section>
+            <h3 className="section-head">In a list</h3>
+            {IN_LISTS.map(([keys, does]) => (
+              <KeyLine key={keys} keys={keys} does={does} />
             ))}
           </section>
-        ))}
-        <section>
-          <h3 className="sec">In a list</h3>
-          {IN_LISTS.map(([keys, does]) => (
-            <KeyLine key={keys} keys={keys} does={does} />
-          ))}
-        </section>
-        <section>
-          <h3 className="sec">In the timeline</h3>
-          {IN_TIMELINE.map(([keys, does]) => (
-            <KeyLine key={keys} keys={keys} does={does} />
-          ))}
-          <div className="row keyline">
-            <span className="grow">Zoom in</span>
-            <kbd className="kbd">+</kbd>
-          </div>
-        </section>
-      </div>
-    </Modal>
+          <section>
+            <h3 className="section-head">In the timeline</h3>
+            {IN_TIMELINE.map(([keys, does]) => (
+              <KeyLine key={keys} keys={keys} does={does} />
+            ))}
+            <div className="hstack shell-key-line">
+              <span className="grow">Zoom in</span>
+              <kbd className="keycap">+</kbd>
+            </div>
+          </section>
+        </div>
+      </DialogContent>
+    </Dialog>
   );
 }
 
 function KeyLine({ keys, does }: { keys: Keys; does: string }) {
   return (
-    <div className="row keyline">
+    <div className="hstack shell-key-line">
       <span className="grow">{does}</span>
       <KeyCaps keys={keys} />
     </div>

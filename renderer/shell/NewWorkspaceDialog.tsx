@@ -1,8 +1,9 @@
-import { Button, Modal, Radio, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, Radio, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { NewWorkspace } from '../../shared/contract/workspace.ts';
+import { Dialog, DialogForm } from '../components/Dialog.tsx';
 import { client } from '../state/connection.ts';
-import { notify, type ProblemText, problemOf } from '../state/errors.ts';
+import { notify } from '../state/notify.ts';
 import { openSection } from '../state/ui.ts';
 import { takeWorkspace } from '../state/workspace.ts';
 import { FolderField } from './FolderField.tsx';
@@ -12,12 +13,12 @@ const STARTS: readonly { start: NewWorkspace['start']; label: string; descriptio
   {
     start: 'empty',
     label: 'Empty',
-    description: 'One program to fill in; you import or write your first postback next.',
+    description: 'One program to fill in. Next, you import or write your first postback.',
   },
   {
     start: 'sample',
     label: 'A copy of the sample',
-    description: 'Two programs, postbacks of each kind and scenarios to change.',
+    description: 'Two programs, a postback of every kind, and scenarios to adapt.',
   },
 ];
 
@@ -34,15 +35,9 @@ interface NewWorkspaceDialogProps {
 /** Makes a workspace in a folder, new or not; stays open, and says why, when it cannot be made. */
 export function NewWorkspaceDialog({ opened, folder, onClose }: NewWorkspaceDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="New workspace"
-      size={520}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="New workspace">
       <NewWorkspaceForm folder={folder} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -50,74 +45,54 @@ function NewWorkspaceForm({ folder: first, onClose }: Omit<NewWorkspaceDialogPro
   const [folder, setFolder] = useState(first);
   const [name, setName] = useState('');
   const [start, setStart] = useState<NewWorkspace['start']>('empty');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ProblemText | null>(null);
-
   const path = folder.trim();
-  const make = async (event: FormEvent) => {
-    event.preventDefault();
-    if (path === '') return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const view = await client.workspace.create({ folder: path, name, start });
-      takeWorkspace(view);
-      onClose();
-      openSection('templates');
-      notify.say(`Made the workspace ${view.settings.name} in ${view.folder}.`);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
+  const make = async () => {
+    const view = await client.workspace.create({ folder: path, name, start });
+    takeWorkspace(view);
+    onClose();
+    openSection('templates');
+    notify.say(`Created the workspace ${view.settings.name} in ${view.folder}.`);
   };
   const openInstead = () => {
     onClose();
     void openFolder(path);
   };
-
-  const isThere = problem?.code === 'PB_FILE_TAKEN' && problem.place !== '';
   return (
-    <form onSubmit={make} className="form">
+    <DialogForm
+      verb="Create workspace"
+      good={path !== ''}
+      onSubmit={make}
+      onCancel={onClose}
+      more={(problem) =>
+        problem?.code === 'PB_FILE_TAKEN' && problem.place !== '' ? (
+          <Button onClick={openInstead}>Open it instead</Button>
+        ) : null
+      }
+    >
       <FolderField
-        description="Its full path. It is made where it is missing; files that are in it stay."
+        description="The full path. It is created if missing; existing files are kept."
         placeholder="~/acme-postbacks"
         value={folder}
-        onChange={(next) => {
-          setFolder(next);
-          setProblem(null);
-        }}
-        problem={problem}
+        onChange={setFolder}
       />
       <TextInput
         label="Name"
-        placeholder={nameOf(folder) || 'That of the folder'}
+        placeholder={nameOf(folder) || 'Same as the folder'}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         autoComplete="off"
       />
       <Radio.Group
-        label="Begin with"
+        label="Start with"
         value={start}
         onChange={(choice) => setStart(choice as NewWorkspace['start'])}
       >
-        <div className="choices">
+        <div className="form-choices">
           {STARTS.map(({ start: value, label, description }) => (
             <Radio key={value} size="xs" value={value} label={label} description={description} />
           ))}
         </div>
       </Radio.Group>
-      <div className="row end">
-        {isThere ? (
-          <Button mr="auto" onClick={openInstead}>
-            Open it
-          </Button>
-        ) : null}
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="filled" loading={busy} disabled={path === ''}>
-          Make workspace
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

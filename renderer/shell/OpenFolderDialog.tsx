@@ -1,7 +1,7 @@
-import { Button, Modal } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { Dialog, DialogForm } from '../components/Dialog.tsx';
 import { client } from '../state/connection.ts';
-import { type ProblemText, problemOf } from '../state/errors.ts';
 import { takeWorkspace } from '../state/workspace.ts';
 import { FolderField } from './FolderField.tsx';
 
@@ -14,58 +14,38 @@ interface OpenFolderDialogProps {
 
 /** Asks for the path of a workspace folder; stays open, and says why, when it cannot be opened. */
 export function OpenFolderDialog({ opened, onClose, onMake }: OpenFolderDialogProps) {
-  const [folder, setFolder] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ProblemText | null>(null);
-
-  const open = async (event: FormEvent) => {
-    event.preventDefault();
-    const path = folder.trim();
-    if (path === '') return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      takeWorkspace(await client.workspace.open({ folder: path }));
-      setFolder('');
-      onClose();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Open a workspace folder"
-      size={520}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+    <Dialog opened={opened} onClose={onClose} title="Open workspace">
+      <OpenFolderForm onClose={onClose} onMake={onMake} />
+    </Dialog>
+  );
+}
+
+function OpenFolderForm({ onClose, onMake }: Omit<OpenFolderDialogProps, 'opened'>) {
+  const [folder, setFolder] = useState('');
+  const path = folder.trim();
+  const open = async () => {
+    takeWorkspace(await client.workspace.open({ folder: path }));
+    onClose();
+  };
+  return (
+    <DialogForm
+      verb="Open"
+      good={path !== ''}
+      onSubmit={open}
+      onCancel={onClose}
+      more={(problem) =>
+        problem?.code === 'PB_WORKSPACE_MISSING' ? (
+          <Button onClick={() => onMake(path)}>Create a workspace here…</Button>
+        ) : null
+      }
     >
-      <form onSubmit={open} className="form">
-        <FolderField
-          description="The full path of a folder with a postbench.yaml in it."
-          placeholder="/home/you/acme-postbacks"
-          value={folder}
-          onChange={(next) => {
-            setFolder(next);
-            setProblem(null);
-          }}
-          problem={problem}
-        />
-        <div className="row end">
-          {problem?.code === 'PB_WORKSPACE_MISSING' ? (
-            <Button mr="auto" onClick={() => onMake(folder.trim())}>
-              Make it a workspace…
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="filled" loading={busy} disabled={folder.trim() === ''}>
-            Open
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <FolderField
+        description="The full path of a folder that contains a postbench.yaml."
+        placeholder="/home/you/acme-postbacks"
+        value={folder}
+        onChange={setFolder}
+      />
+    </DialogForm>
   );
 }

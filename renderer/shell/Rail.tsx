@@ -5,8 +5,8 @@ import { SECTION_ICONS, SECTION_TITLES } from './sections.tsx';
 export function Rail() {
   const current = useUi(({ section }) => section);
   return (
-    <nav className="rail" aria-label="Sections">
-      <div className="mark">
+    <nav className="shell-rail" aria-label="Sections">
+      <div className="shell-logo">
         <Arrows />
       </div>
       {SECTIONS.map((section) => {

@@ -3,7 +3,7 @@ import type { ReceiverState } from '../../shared/contract/engine.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
-import { attempt } from '../state/errors.ts';
+import { attempt } from '../state/notify.ts';
 
 const WORDS: Record<ReceiverState, string> = {
   starting: 'Starting',
@@ -21,10 +21,10 @@ export function ReceiverAddress() {
   const { state, address, note } = receiver;
   if (state === 'failed' || state === 'stopped') {
     return (
-      <div className="addr fault" role="alert" title={note}>
-        <span className="dot fault" />
-        <span className="f12 el">
-          <span className="b">{WORDS[state]}.</span> {note}
+      <div className="shell-address shell-address-fault" role="alert" title={note}>
+        <span className="status-dot status-dot-fault" />
+        <span className="text-12 ellipsis">
+          <span className="medium">{WORDS[state]}.</span> {note}
         </span>
         <Button size="xs" onClick={restart}>
           Restart
@@ -33,17 +33,17 @@ export function ReceiverAddress() {
     );
   }
   return (
-    <div className="addr" title={note === '' ? `The receiver is listening on ${address}` : note}>
+    <div className="shell-address" title={note === '' ? `The receiver is listening on ${address}` : note}>
       <span
-        className={state === 'listening' ? 'dot' : 'dot off'}
+        className={state === 'listening' ? 'status-dot' : 'status-dot status-dot-off'}
         role="img"
         aria-label={`Receiver: ${WORDS[state]}`}
       />
-      <span className="t2 f12 wide">{WORDS[state]}</span>
+      <span className="dimmed text-12 wide-only">{WORDS[state]}</span>
       {address === '' ? null : (
         <>
-          <span className="mono el">{address}</span>
-          <CopyButton text={address} label="Copy receiver address" className="end" />
+          <span className="mono ellipsis">{address}</span>
+          <CopyButton text={address} label="Copy receiver address" className="shell-address-end" />
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
-import { bytes, count, counted } from '../components/format.ts';
 import { OutcomeMark } from '../components/OutcomeMark.tsx';
 import { SenderButton } from '../features/sending/SenderButton.tsx';
+import { bytes, count, counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { DataFolderButton } from './DataFolder.tsx';
@@ -10,7 +10,7 @@ export function StatusLine() {
   const phase = useConnection((state) => state.phase);
   const view = useEngine((state) => state.view);
   return (
-    <footer className="status">
+    <footer className="shell-status">
       <span role="status">
         {phase === 'open' ? (
           <>
@@ -29,12 +29,14 @@ export function StatusLine() {
           <span>{outboxText(view.outbox.waiting, view.outbox.inFlight)}</span>
           {view.running === 0 ? null : <span>{counted(view.running, 'run')} going</span>}
           <SenderButton />
-          <span className="wide">
+          <span className="wide-only">
             {counted(view.captures, 'capture')}
             {view.captures === 0 ? '' : `, ${bytes(view.captureBytes)}`}
           </span>
-          <span className="sp" />
-          {isLocalOnly(view.receiver.address) ? <span className="wide">Binds 127.0.0.1 only</span> : null}
+          <span className="spacer" />
+          {isLocalOnly(view.receiver.address) ? (
+            <span className="wide-only">Listens on 127.0.0.1 only</span>
+          ) : null}
           <span>Postbench {view.version}</span>
         </>
       )}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { MOD } from '../components/format.ts';
 import { IconButton } from '../components/IconButton.tsx';
+import { MOD } from '../lib/format.ts';
 import { Clock } from './clock/Clock.tsx';
 import { ReceiverAddress } from './ReceiverAddress.tsx';
 import { WorkspaceMenu } from './WorkspaceMenu.tsx';
@@ -16,23 +16,23 @@ interface TopBarProps {
 export function TopBar({ onPalette, onOpenFolder, onNewWorkspace }: TopBarProps) {
   const glyph = <IconSearch size={16} stroke={1.5} />;
   return (
-    <header className="topbar">
+    <header className="shell-topbar">
       <WorkspaceMenu onOpenFolder={onOpenFolder} onNewWorkspace={onNewWorkspace} />
       <ReceiverAddress />
-      <span className="sp" />
+      <span className="spacer" />
       <Clock />
-      <span className="vr wide" />
+      <span className="shell-divider wide-only" />
       <Button
         variant="subtle"
-        className="wide"
+        className="wide-only"
         aria-label="Commands"
         leftSection={glyph}
         onClick={onPalette}
         px={8}
       >
-        <kbd className="kbd">{MOD} K</kbd>
+        <kbd className="keycap">{MOD} K</kbd>
       </Button>
-      <span className="only-n">
+      <span className="narrow-only">
         <IconButton label="Commands" keys="Mod+K" size="sm" icon={glyph} onClick={onPalette} />
       </span>
     </header>

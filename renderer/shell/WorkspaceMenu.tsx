@@ -2,9 +2,9 @@ import { Menu } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconFolder, IconFolderPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Theme } from '../../shared/contract/engine.ts';
-import { copyText } from '../components/clipboard.ts';
+import { copyText } from '../lib/clipboard.ts';
 import { client } from '../state/connection.ts';
-import { attempt, notify } from '../state/errors.ts';
+import { attempt, notify } from '../state/notify.ts';
 import { takeWorkspace, useWorkspace } from '../state/workspace.ts';
 import { THEME_WORDS, THEMES, useTheme } from './useTheme.ts';
 
@@ -15,7 +15,7 @@ export async function openFolder(folder: string): Promise<void> {
 
 /** Copies the folder of the workspace and says so. */
 export async function copyFolder(folder: string): Promise<void> {
-  if (await copyText(folder)) notify.say('Copied the path of the workspace.');
+  if (await copyText(folder)) notify.say('Workspace path copied.');
 }
 
 /** The workspace's name, its folder, the ones before it, and the theme. */
@@ -29,19 +29,19 @@ export function WorkspaceMenu({
   const view = useWorkspace((state) => state.view);
   const [recent, setRecent] = useState<string[]>([]);
   const { theme, setTheme } = useTheme();
-  if (view === null) return <span className="ws t3">Postbench</span>;
+  if (view === null) return <span className="shell-workspace faint">Postbench</span>;
   const others = recent.filter((folder) => folder !== view.folder);
   const onOpen = () => void attempt(async () => setRecent(await client.workspace.recent()));
   return (
     <Menu width={320} position="bottom-start" onOpen={onOpen}>
       <Menu.Target>
-        <button type="button" className="ws" title={view.folder}>
-          <span className="el">{view.settings.name}</span>
+        <button type="button" className="shell-workspace" title={view.folder}>
+          <span className="ellipsis">{view.settings.name}</span>
           <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label className="path">{view.folder}</Menu.Label>
+        <Menu.Label className="shell-path">{view.folder}</Menu.Label>
         <Menu.Item
           leftSection={<IconCopy size={15} stroke={1.5} />}
           onClick={() => void copyFolder(view.folder)}
@@ -49,7 +49,7 @@ export function WorkspaceMenu({
           Copy path
         </Menu.Item>
         <Menu.Item leftSection={<IconFolder size={15} stroke={1.5} />} onClick={onOpenFolder}>
-          Open another folder…
+          Open another workspace…
         </Menu.Item>
         <Menu.Item leftSection={<IconFolderPlus size={15} stroke={1.5} />} onClick={onNewWorkspace}>
           New workspace…
@@ -57,10 +57,10 @@ export function WorkspaceMenu({
         {others.length === 0 ? null : (
           <>
             <Menu.Divider />
-            <Menu.Label>Opened before</Menu.Label>
+            <Menu.Label>Recent</Menu.Label>
             {others.map((folder) => (
               <Menu.Item key={folder} title={folder} onClick={() => void openFolder(folder)}>
-                <span className="mono path">{folder}</span>
+                <span className="mono shell-path">{folder}</span>
               </Menu.Item>
             ))}
           </>

@@ -4,7 +4,7 @@ import { followCaptures } from '../state/captures.ts';
 import { followClock } from '../state/clock.ts';
 import { connect } from '../state/connection.ts';
 import { followEngine } from '../state/engine.ts';
-import { notify } from '../state/errors.ts';
+import { notify } from '../state/notify.ts';
 import { followWorkspace } from '../state/workspace.ts';
 
 /** Connects to the engine and follows everything it tells, for as long as the frame is on screen. */

@@ -10,14 +10,15 @@ import {
   IconRefresh,
   IconSearch,
 } from '@tabler/icons-react';
-import { copyText } from '../components/clipboard.ts';
 import { focusNextPane } from '../components/Pane.tsx';
+import { copyText } from '../lib/clipboard.ts';
+import { UNDO_KEYS } from '../lib/keys.ts';
 import { type Command, useCommands } from '../state/commands.ts';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
-import { attempt, notify } from '../state/errors.ts';
+import { attempt, notify } from '../state/notify.ts';
 import { openSection, SECTIONS } from '../state/ui.ts';
-import { UNDO_KEYS, useUndos } from '../state/undo.tsx';
+import { useUndos } from '../state/undo.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { survivePowerCut } from './DataFolder.tsx';
 import { SECTION_ICONS, SECTION_TITLES } from './sections.tsx';
@@ -62,7 +63,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     (choice): Command => ({
       id: `theme.${choice}`,
       title: `Theme: ${THEME_WORDS[choice].toLowerCase()}`,
-      section: 'Look',
+      section: 'Appearance',
       icon: IconMoon,
       enabled: choice !== theme,
       run: () => setTheme(choice),
@@ -108,7 +109,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     },
     {
       id: 'workspace.open',
-      title: 'Open another folder…',
+      title: 'Open another workspace…',
       detail: workspace,
       section: 'Workspace',
       icon: IconFolder,
@@ -123,7 +124,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     },
     {
       id: 'workspace.copyPath',
-      title: 'Copy path of the workspace',
+      title: 'Copy workspace path',
       detail: workspace,
       section: 'Workspace',
       icon: IconCopy,
@@ -132,7 +133,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     },
     {
       id: 'store.powerCut',
-      title: full ? 'Do not wait for the disk at each write' : 'Also survive a power cut',
+      title: full ? 'Write without waiting for the disk' : 'Survive power failures',
       detail: full
         ? 'Faster; a power cut may lose the last moments'
         : 'Each write waits for the disk; slower',
@@ -153,6 +154,6 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
       run: () => undoable?.undo(),
     },
     { id: 'palette', title: 'All commands', section: 'Help', keys: 'Mod+K', icon: IconSearch, run: palette },
-    { id: 'keys', title: 'All keys', section: 'Help', keys: '?', icon: IconKeyboard, run: keys },
+    { id: 'keys', title: 'Keyboard shortcuts', section: 'Help', keys: '?', icon: IconKeyboard, run: keys },
   ]);
 }

@@ -2,10 +2,10 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
 import { THEMES, type Theme } from '../../shared/contract/engine.ts';
 import { client, useConnection } from '../state/connection.ts';
-import { attempt, attemptQuietly } from '../state/errors.ts';
+import { attempt, attemptQuietly } from '../state/notify.ts';
 
 export const THEME_WORDS: Record<Theme, string> = {
-  system: 'As the system',
+  system: 'System',
   light: 'Light',
   dark: 'Dark',
 };

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import type { CaptureBatch, CapturePage, CaptureSummary } from '../../shared/contract/captures.ts';
 import { client } from './connection.ts';
-import { notify } from './errors.ts';
 import { follow } from './follow.ts';
+import { notify } from './notify.ts';
 
 /** Captures are fetched in blocks of this many ids. */
 const BLOCK = 100;

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { isPressing, isTexts, isTyping, type Keys, matches } from './keys.ts';
+import { isPressing, isTexts, isTyping, type Keys, matches } from '../lib/keys.ts';
 
 /** Something that can be done from the palette, and by its keys. */
 export interface Command {

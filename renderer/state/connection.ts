@@ -1,6 +1,7 @@
 import { createORPCClient } from '@orpc/client';
 import { create } from 'zustand';
 import type { EngineClient } from '../../shared/contract/contract.ts';
+import { NotConnectedError } from '../lib/problem.ts';
 import { type EngineLink, keepSocket, type LinkEvents, listenForPorts } from './links.ts';
 
 export interface Connection {
@@ -17,14 +18,6 @@ export const useConnection = create<Connection>()(() => ({
   generation: 0,
   refused: false,
 }));
-
-/** Thrown by calls while there is no way to the engine. */
-export class NotConnectedError extends Error {
-  constructor() {
-    super('Postbench has no connection to its engine.');
-    this.name = 'NotConnectedError';
-  }
-}
 
 let current: EngineLink | undefined;
 

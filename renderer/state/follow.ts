@@ -1,5 +1,5 @@
 import { stands, whenOpen } from './connection.ts';
-import { notify } from './errors.ts';
+import { notify } from './notify.ts';
 
 const AFTER_ERROR_MS = 2_000;
 

@@ -11,7 +11,7 @@ export const BY_HAND = 0;
 const NOTHING: Tally = { waiting: 0, 'in-flight': 0, delivered: 0, 'given-up': 0, cancelled: 0 };
 
 /** All of them. */
-export const sumOf = (tally: Tally): number =>
+export const tallyTotal = (tally: Tally): number =>
   tally.waiting + tally['in-flight'] + tally.delivered + tally['given-up'] + tally.cancelled;
 
 /** The deliveries that have not come to their end. */

@@ -19,6 +19,8 @@ export interface Ui {
   inquiryKey: number | null;
   catalogKey: number | null;
   deliveryId: number | null;
+  /** A request that is being imported into Templates: a capture's, or one to be given; null for none. */
+  importing: { captureId: number | null } | null;
 }
 
 function sectionOfHash(): Section {
@@ -27,7 +29,7 @@ function sectionOfHash(): Section {
 }
 
 /** What is chosen at first, and after everything was removed. */
-export const NOTHING_CHOSEN = {
+export const NOTHING_SELECTED = {
   actionKey: null,
   clickKey: null,
   inquiryKey: null,
@@ -39,7 +41,8 @@ export const useUi = create<Ui>()(() => ({
   section: sectionOfHash(),
   captureId: null,
   world: 'actions',
-  ...NOTHING_CHOSEN,
+  importing: null,
+  ...NOTHING_SELECTED,
 }));
 
 window.addEventListener('hashchange', () => useUi.setState({ section: sectionOfHash() }));
@@ -54,6 +57,16 @@ export function openSection(section: Section): void {
 export function openCapture(captureId: number): void {
   useUi.setState({ captureId });
   openSection('receiver');
+}
+
+/** Opens the import of a request in Templates, beginning with a capture where one is given. */
+export function openImport(captureId: number | null = null): void {
+  useUi.setState({ importing: { captureId } });
+  openSection('templates');
+}
+
+export function closeImport(): void {
+  useUi.setState({ importing: null });
 }
 
 /** Shows an action in the Simulator. */
@@ -89,7 +102,7 @@ export function openDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'ac
 }
 
 /** The action or inquiry whose deliveries can be listed by themselves. */
-export function chosenAbout({ world, actionKey, inquiryKey }: Ui): About | null {
+export function selectedAbout({ world, actionKey, inquiryKey }: Ui): About | null {
   if (world === 'inquiries') return inquiryKey === null ? null : { subject: 'inquiry', key: inquiryKey };
   return actionKey === null ? null : { subject: 'action', key: actionKey };
 }

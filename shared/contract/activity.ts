@@ -2,9 +2,13 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptDetail, DeliveryView, MaintenanceView } from '../delivery/delivery.ts';
 import type { ActionRow, ActionView } from '../domain/action-view.ts';
-import { moneyText } from '../domain/fields.ts';
-import { currencyCode } from '../domain/program.ts';
-import { REASON_CODE } from '../domain/reasons.ts';
+import {
+  checkModification,
+  checkTrack,
+  modificationShape,
+  reversalShape,
+  trackShape,
+} from '../domain/inputs.ts';
 import type { Values } from '../domain/values.ts';
 import type { RunView } from '../scenario/run-view.ts';
 import { declaredErrors } from './errors.ts';
@@ -31,20 +35,8 @@ export interface ActivityBatch {
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
 const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) });
-const reason = z.string().regex(REASON_CODE, {
-  error: (issue) => `"${String(issue.input)}" is not a reason code such as ITEM_RETURNED`,
-});
-const text255 = z.string().max(255);
-const items = z
-  .array(
-    z.object({
-      sku: z.string().min(1),
-      quantity: z.number().int().min(1).max(100_000).default(1),
-      amount: moneyText,
-      category: z.string().default(''),
-    }),
-  )
-  .min(1);
+/** A URL template that stands in for the postbacks' own. */
+const to = z.string().optional();
 
 export const activityContract = {
   /** Everything that changed after a number, then live: in batches, at most ten a second once it has caught up. */
@@ -54,57 +46,26 @@ export const activityContract = {
   attempt: base.input(z.object({ id: z.number().int().positive() })).output(type<AttemptDetail>()),
   track: base
     .input(
-      z.object({
-        program: z.string().optional(),
-        eventType: z.string().optional(),
-        /** In the order's currency; without it, the sum of the items. */
-        amount: moneyText.optional(),
-        items: items.optional(),
-        payout: moneyText.optional(),
-        currency: currencyCode.optional(),
-        /** How many of the program's currency one of the order's is. */
-        exchangeRate: z.number().positive().max(1_000_000).optional(),
-        /** The click that is converted, by its key; SubIds and SharedId come from it. */
-        click: key.optional(),
-        subId1: text255.optional(),
-        subId2: text255.optional(),
-        subId3: text255.optional(),
-        sharedId: text255.optional(),
-        orderId: z.string().optional(),
-        promoCode: z.string().optional(),
-        to: z.string().optional(),
-      }),
+      z
+        .object({
+          ...trackShape,
+          /** The click that is converted, by its key; SubIds and SharedId come from it. */
+          click: key.optional(),
+          to,
+        })
+        .superRefine(checkTrack),
     )
     .output(type<ActionView>()),
   modify: base
-    .input(
-      z.object({
-        key,
-        amount: moneyText.optional(),
-        /** New quantities and amounts of some items instead; 0 rejects one. */
-        items: z
-          .array(
-            z.object({
-              sku: z.string(),
-              quantity: z.number().int().min(0).optional(),
-              amount: moneyText.optional(),
-            }),
-          )
-          .min(1)
-          .optional(),
-        payout: moneyText.optional(),
-        reason,
-        to: z.string().optional(),
-      }),
-    )
+    .input(z.object({ ...modificationShape, key, to }).superRefine(checkModification))
     .output(type<ActionView>()),
-  reverse: base.input(z.object({ key, reason, to: z.string().optional() })).output(type<ActionView>()),
-  restore: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  reverse: base.input(z.object({ ...reversalShape, key, to })).output(type<ActionView>()),
+  restore: base.input(z.object({ key, to })).output(type<ActionView>()),
   /** Brings a modified or reversed action back to its first values, before it locks. */
-  reset: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
-  approve: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  reset: base.input(z.object({ key, to })).output(type<ActionView>()),
+  approve: base.input(z.object({ key, to })).output(type<ActionView>()),
   /** Clears the payout of an approved action, ahead of its date. */
-  clear: base.input(z.object({ key, to: z.string().optional() })).output(type<ActionView>()),
+  clear: base.input(z.object({ key, to })).output(type<ActionView>()),
   /** Throws PB_ACTION_UNKNOWN. */
   action: base.input(z.object({ key })).output(type<ActionView>()),
   /** What was true at the event of each of these deliveries of actions; those that are gone are left out. */
@@ -140,7 +101,7 @@ export const activityContract = {
       z.object({
         /** A scenario of the workspace, by its file's path in it. */
         file: z.string(),
-        to: z.string().optional(),
+        to,
         seed: z.number().int().min(0).max(0xffff_ffff).optional(),
       }),
     )

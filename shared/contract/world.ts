@@ -1,10 +1,9 @@
 import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { StockedItem } from '../domain/catalog.ts';
-import { STOCK } from '../domain/catalog-item.ts';
-import { moneyText } from '../domain/fields.ts';
-import { INQUIRY_TYPES, type Inquiry, REJECT_REASONS, RESOLUTIONS } from '../domain/inquiry.ts';
-import { type Click, SUB_ID_LIMIT } from '../domain/link.ts';
+import { bulkChange, catalogItem, closingShape, inquiryShape, linkShape } from '../domain/inputs.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
+import type { Click } from '../domain/link.ts';
 import { declaredErrors } from './errors.ts';
 
 /** A click on a tracking link, to be converted. */
@@ -42,7 +41,6 @@ export interface ItemRow extends StockedItem {
 
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
-const subId = z.string().max(SUB_ID_LIMIT).optional();
 const to = z.string().optional();
 /** Which items: some SKUs, or all that a search finds. */
 const which = z.union([
@@ -53,54 +51,23 @@ const which = z.union([
 /** Links, clicks, inquiries and catalogs by hand, on the clock for work by hand. */
 export const worldContract = {
   /** The tracking link for what a partner writes onto it. Throws PB_LINK_INVALID, PB_ARGUMENT_INVALID. */
-  link: base
-    .input(
-      z.object({
-        program: z.string().optional(),
-        ad: z.string().optional(),
-        property: z.string().optional(),
-        subId1: subId,
-        subId2: subId,
-        subId3: subId,
-        sharedId: subId,
-        deepLink: z.string().optional(),
-      }),
-    )
-    .output(type<{ link: string }>()),
+  link: base.input(z.object(linkShape)).output(type<{ link: string }>()),
   /** Clicks a link, built here or pasted. */
   click: base.input(z.object({ link: z.string() })).output(type<ClickView>()),
   /** Throws PB_INQUIRY_REFUSED, for a partner of another kind too. */
   openInquiry: base
     .input(
       z.object({
-        type: z.enum(INQUIRY_TYPES),
+        ...inquiryShape,
         /** The action asked about, by its key; only an untracked order has none. */
         action: key.optional(),
-        program: z.string().optional(),
-        orderId: z.string().optional(),
         /** Ms since the epoch. */
         transactionDate: z.number().optional(),
-        amount: moneyText.optional(),
-        expectedPayout: moneyText.optional(),
-        customerId: z.string().optional(),
-        partnerInquiryId: z.string().optional(),
-        notes: z.string().optional(),
         to,
       }),
     )
     .output(type<InquiryView>()),
-  closeInquiry: base
-    .input(
-      z.object({
-        key,
-        resolution: z.enum(RESOLUTIONS),
-        rejectReason: z.enum(REJECT_REASONS).optional(),
-        finalPayout: moneyText.optional(),
-        notes: z.string().optional(),
-        to,
-      }),
-    )
-    .output(type<InquiryView>()),
+  closeInquiry: base.input(z.object({ ...closingShape, key, to })).output(type<InquiryView>()),
   /** A page of a catalog's items, those removed left out. */
   items: base
     .input(
@@ -116,37 +83,10 @@ export const worldContract = {
     .output(type<{ items: ItemRow[]; total: number }>()),
   /** Changes one item or many; each one that changes fires its postbacks. Tells how many changed. */
   changeItems: base
-    .input(
-      z.object({
-        catalog: key,
-        which,
-        change: z.union([
-          z.object({ price: moneyText }),
-          z.object({ stock: z.enum(STOCK) }),
-          /** Each price by so many percent: -10 makes it a tenth cheaper. */
-          z.object({ pricePercent: z.number().min(-100).max(10_000) }),
-          z.object({ remove: z.literal(true) }),
-        ]),
-        to,
-      }),
-    )
+    .input(z.object({ catalog: key, which, change: bulkChange, to }))
     .output(type<{ changed: number }>()),
   /** Adds one item. Throws PB_ITEM_TAKEN. */
-  addItem: base
-    .input(
-      z.object({
-        catalog: key,
-        item: z.object({
-          sku: z.string().min(1),
-          name: z.string().min(1),
-          price: moneyText,
-          stock: z.enum(STOCK).default('InStock'),
-          category: z.string().default(''),
-        }),
-        to,
-      }),
-    )
-    .output(type<{ changed: number }>()),
+  addItem: base.input(z.object({ catalog: key, item: catalogItem, to })).output(type<{ changed: number }>()),
   /** Makes so many more items from a seed. */
   generateItems: base
     .input(z.object({ catalog: key, count: z.number().int().min(1).max(100_000), to }))

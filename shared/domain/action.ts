@@ -1,5 +1,5 @@
 import { PostbenchError } from '../errors.ts';
-import { type Cents, convert, formatMoney, parseMoney, percentOf } from './money.ts';
+import { type Cents, formatMoney, parseMoney, shareOf } from './money.ts';
 import type { EventType, Partner, Program } from './program.ts';
 import { isoInZone, type Millis, midnightAfter } from './time.ts';
 import type { WorldEvent } from './world-event.ts';
@@ -166,7 +166,7 @@ export function legalTransitions(action: Action, at: Millis): Transition[] {
 /** The payout that the event type's rule gives for an amount. */
 export function payoutFor(eventType: EventType, amount: Cents): Cents {
   const rule = eventType.payout;
-  return rule.type === 'percent' ? percentOf(amount, rule.percent) : parseMoney(rule.amount);
+  return rule.type === 'percent' ? shareOf(amount, rule.percent / 100) : parseMoney(rule.amount);
 }
 
 function entryOf(
@@ -231,7 +231,7 @@ function moneyOf(
   { eventType, exchangeRate }: Pick<Action, 'eventType' | 'exchangeRate'>,
   order: { originalAmount: Cents; payout: Cents | undefined; items: ActionItem[] },
 ): ActionMoney {
-  const amount = convert(order.originalAmount, exchangeRate);
+  const amount = shareOf(order.originalAmount, exchangeRate);
   const payout = order.payout ?? payoutFor(eventType, amount);
   requireNotNegative(amount, 'amount');
   requireNotNegative(payout, 'payout');
@@ -245,20 +245,33 @@ function requireNotNegative(value: Cents, what: string): void {
   });
 }
 
+/** A pending action locks at its date, and is approved by that (documented). */
+function locksBy({ status, lockingDate }: Pick<Action, 'status' | 'lockingDate'>, at: Millis): boolean {
+  return status === 'PENDING' && at >= lockingDate;
+}
+
 /**
  * What the calendar has done to an action by a time: a pending one is locked, which approves it (documented), at its
- * locking date. Undefined when nothing. Clearing is an event with a postback of its own, see `clearingDue`.
+ * locking date. Undefined when nothing. Clearing is an event with a postback of its own, see `nextDate`.
  */
 export function settle(action: Action, at: Millis): { action: Action; entry: LedgerEntry } | undefined {
-  if (action.status !== 'PENDING' || at < action.lockingDate) return undefined;
+  if (!locksBy(action, at)) return undefined;
   const after = approved(action, action.lockingDate);
   return { action: after, entry: entryOf(action, after, 'locked', action.lockingDate) };
 }
 
-/** When an action clears by itself, if nothing more happens to it: a time, or null for one that does not. */
-export function clearingDue(action: Action): Millis | null {
-  if (action.status === 'REVERSED' || action.clearedDate !== null) return null;
-  return action.clearingDate ?? clearingDateFrom(action, action.lockingDate);
+/** A row of a list of actions as its dates have left it by a time; the row itself where they have done nothing. */
+export function settledRow<
+  Row extends Pick<Action, 'status' | 'lockingDate'> & { entries: number; updatedAt: Millis },
+>(row: Row, at: Millis): Row {
+  if (!locksBy(row, at)) return row;
+  return { ...row, status: 'APPROVED', entries: row.entries + 1, updatedAt: row.lockingDate };
+}
+
+/** When a date next does something to an action: it locks, then it clears; null when none will. */
+export function nextDate(action: Action): Millis | null {
+  if (action.status === 'PENDING') return action.lockingDate;
+  return action.status === 'APPROVED' && action.clearedDate === null ? action.clearingDate : null;
 }
 
 function clearingDateFrom({ program }: Action, at: Millis): Millis {
@@ -390,7 +403,7 @@ function changedItems(action: Action, changes: readonly ItemChange[]): ActionIte
     requireNotNegative(amount ?? 0, 'amount');
     const next = quantity ?? item.quantity;
     // Fewer of the same: the line's amount shrinks with them, unless it is given.
-    const shrunk = item.quantity === 0 ? 0 : Math.round((item.amount * next) / item.quantity);
+    const shrunk = item.quantity === 0 ? 0 : shareOf(item.amount, next / item.quantity);
     items.set(sku, {
       ...item,
       quantity: next,

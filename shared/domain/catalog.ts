@@ -18,6 +18,9 @@ export type ItemCommand =
 /** What happened to a product. The platform publishes no such field (assumed values of a placeholder of one's own). */
 export type ItemChangeType = 'ADDED' | 'UPDATED' | 'DELETED';
 
+/** What each change adds to the number of items that are there. */
+export const COUNTS: Record<ItemChangeType, number> = { ADDED: 1, UPDATED: 0, DELETED: -1 };
+
 /** One product of a catalog as it stands. */
 export interface StockedItem extends Omit<CatalogItem, 'price' | 'originalPrice'> {
   price: Cents;

@@ -34,13 +34,14 @@ export function formatMoney(cents: Cents): string {
   return `${sign}${Math.floor(absolute / 100)}.${String(absolute % 100).padStart(2, '0')}`;
 }
 
-/** `percent` of an amount, halves rounded away from zero. */
-export function percentOf(amount: Cents, percent: number): Cents {
-  // toFixed first: 0.1 + 0.2 style noise must not decide a half cent.
-  return Math.round(Number(((amount * percent) / 100).toFixed(6)));
-}
-
-/** An amount in another currency at a rate, halves rounded away from zero. */
-export function convert(amount: Cents, rate: number): Cents {
-  return rate === 1 ? amount : Math.round(Number((amount * rate).toFixed(6)));
+/**
+ * A share of an amount, as a factor: 0.1 of it, or 1.08 of it in another currency. Rounded to whole cents, halves away
+ * from zero, so that the share of a negative amount is minus the share of the positive one.
+ */
+export function shareOf(amount: Cents, share: number): Cents {
+  const exact = Math.abs(amount * share);
+  // toFixed first: 0.1 + 0.2 style noise must not decide a half cent. Percentages have at most four digits after the
+  // point, so that a true product has at most six.
+  const cents = Math.round(Number(exact.toFixed(6)));
+  return amount * share < 0 && cents !== 0 ? -cents : cents;
 }

@@ -1,10 +1,14 @@
 import { type ActionCommand, applyCommand, whyNot } from '../domain/action.ts';
-import { catalogItemOf, changeItem, type ItemChangeType, type ItemCommand } from '../domain/catalog.ts';
+import {
+  COUNTS,
+  catalogItemOf,
+  changeItem,
+  type ItemChangeType,
+  type ItemCommand,
+} from '../domain/catalog.ts';
 import { closeInquiry } from '../domain/inquiry.ts';
 import type { PostbackKind } from '../placeholders/catalogue.ts';
-import type { Happening } from './play.ts';
-
-type Of<Type extends Happening['type']> = Extract<Happening, { type: Type }>;
+import type { Happening, HappeningOf as Of } from '../world/happening.ts';
 
 const HOUR = 3_600_000;
 const LIFE_CYCLE = ['modified', 'reversed', 'restored'] as const;
@@ -45,7 +49,7 @@ function commandFor(event: (typeof LIFE_CYCLE)[number], { action }: Of<'action'>
 function applied(state: Of<'action'>, command: ActionCommand): Of<'action'> | undefined {
   const at = state.entry.at + HOUR;
   if (whyNot(state.action, command.type, at) !== undefined) return undefined;
-  return { type: 'action', ...applyCommand(state.action, command, at) };
+  return { ...state, nth: state.nth + 1, ...applyCommand(state.action, command, at) };
 }
 
 function continuedAction(past: readonly Of<'action'>[], seen: ReadonlySet<string>): Happening[] {
@@ -82,7 +86,7 @@ function closedInquiry(past: readonly Of<'inquiry'>[]): Happening[] {
   if (last === undefined || past.some(({ event }) => event === 'inquiry-closed')) return [];
   const { inquiry } = last;
   const closed = closeInquiry(inquiry, { resolution: 'VALID' }, inquiry.createdAt + HOUR);
-  return [{ type: 'inquiry', inquiry: closed, event: 'inquiry-closed' }];
+  return [{ ...last, nth: last.nth + 1, inquiry: closed, event: 'inquiry-closed' }];
 }
 
 function itemCommand(change: ItemChangeType, { item }: Of<'item'>): ItemCommand {
@@ -101,10 +105,10 @@ function changedItem(past: readonly Of<'item'>[]): Happening[] {
     const changed = changeItem(state.item, state.item.sku, itemCommand(change, state));
     if (changed === null) continue;
     const { program, catalog } = state.place;
-    const by = { ADDED: 1, UPDATED: 0, DELETED: -1 }[change];
     state = {
-      type: 'item',
-      place: { program, catalog: { ...catalog, items: catalog.items + by } },
+      ...state,
+      nth: state.nth + 1,
+      place: { program, catalog: { ...catalog, items: catalog.items + COUNTS[change] } },
       at: state.at + HOUR,
       ...changed,
     };

@@ -31,8 +31,8 @@ export interface RunBooks {
  * Whether an expectation rests on what the local receiver was told to answer; it is skipped where the run goes to
  * another receiver. Counts of deliveries and the books hold anywhere.
  */
-export function restsOnAnswers(expectation: Expectation, { steps }: Pick<Scenario, 'steps'>): boolean {
-  if (!('deliveries' in expectation) || !steps.some((step) => 'answers' in step)) return false;
+export function restsOnResponses(expectation: Expectation, { steps }: Pick<Scenario, 'steps'>): boolean {
+  if (!('deliveries' in expectation) || !steps.some((step) => 'responses' in step)) return false;
   const { delivered, gaveUp, cancelled, status, attempts, within } = expectation;
   return [delivered, gaveUp, cancelled, status, attempts, within].some((demand) => demand !== undefined);
 }

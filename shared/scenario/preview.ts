@@ -1,8 +1,11 @@
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
 import { type Place, PostbenchError } from '../errors.ts';
+import type { Happening } from '../world/happening.ts';
+import { MemoryThings } from '../world/memory-things.ts';
+import { passDates } from '../world/perform.ts';
 import { agendaOf, segmentsOf } from './agenda.ts';
-import { type Happening, PlayedWorld } from './play.ts';
+import { ScenarioPlayer } from './player.ts';
 import { referencesOf } from './references.ts';
 import type { Scenario, Step } from './schema.ts';
 import { stepText } from './steps.ts';
@@ -31,7 +34,8 @@ export function previewScenario(
   const { placeOf, most = Number.POSITIVE_INFINITY } = options;
   const steps =
     most === Number.POSITIVE_INFINITY ? scenario.steps : scenario.steps.map((step) => atMost(step, most));
-  const played = new PlayedWorld(world, seed);
+  const things = new MemoryThings(seed);
+  const player = new ScenarioPlayer(world, things);
   const previewed: PreviewedStep[] = [];
   let now = start;
   for (const segment of segmentsOf(steps)) {
@@ -39,10 +43,10 @@ export function previewScenario(
       now = Math.max(now, item.at);
       const step = steps[item.step]!;
       try {
-        const settled = played.settleUpTo(item.at);
-        previewed.push({ index: item.step, step, happened: [...settled, ...played.play(item, step)] });
+        const passed = passDates(things, item.at);
+        previewed.push({ index: item.step, step, happened: [...passed, ...player.play(item, step)] });
       } catch (error) {
-        throw stepError(scenario, item.step, played, error, placeOf?.(item.step));
+        throw stepError(scenario, item.step, player, error, placeOf?.(item.step));
       }
     }
   }
@@ -62,14 +66,14 @@ function atMost(step: Step, most: number): Step {
 export function stepError(
   { steps }: Pick<Scenario, 'steps'>,
   index: number,
-  played: PlayedWorld,
+  player: ScenarioPlayer,
   error: unknown,
   place: Place | undefined,
 ): unknown {
   if (!(error instanceof PostbenchError)) return error;
   const step = steps[index]!;
   const name = referencesOf(step)[0]?.id;
-  const id = name === undefined ? undefined : played.actionIdOf(name);
+  const id = name === undefined ? undefined : player.actionIdOf(name);
   const why = id === undefined ? error.message : error.message.replace(id, `"${name}"`);
   return new PostbenchError('PB_SCENARIO_INVALID', `Step ${index + 1}, ${stepText(step).title}: ${why}`, {
     remedy: error.remedy,

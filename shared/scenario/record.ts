@@ -1,4 +1,5 @@
 import type { ActionCommand } from '../domain/action.ts';
+import type { ItemCommand } from '../domain/catalog.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { ClosingInput, InquiryInput } from '../domain/inquiry.ts';
 import { buildLink, type Click } from '../domain/link.ts';
@@ -7,6 +8,8 @@ import type { World } from '../domain/program.ts';
 import { isoInZone, type Millis } from '../domain/time.ts';
 import type { Purchase } from '../domain/track.ts';
 import { PostbenchError } from '../errors.ts';
+import type { Happening, HappeningOf } from '../world/happening.ts';
+import type { ItemChange, WorldCommand } from '../world/perform.ts';
 import type { ScenarioInput, StepInput } from './schema.ts';
 
 type CatalogStep = Extract<StepInput, { catalog: unknown }>['catalog'];
@@ -23,6 +26,70 @@ export type Done = { at: Millis } & (
   /** The calendar locked or cleared an action: a scenario has to let time pass up to then. */
   | { type: 'calendar' }
 );
+
+/** A command that was carried out, as the journal has it: one line, or one for each run of equal changes of items. */
+export function doneOf(command: WorldCommand, happened: readonly Happening[], at: Millis): Done[] {
+  const [first] = happened;
+  if (first === undefined) return [];
+  const { key } = first;
+  switch (command.type) {
+    case 'click':
+      return first.type === 'click' ? [{ at, type: 'click', key, link: first.link, click: first.click }] : [];
+    case 'track':
+      return [{ at, type: 'track', key, purchase: command.purchase, click: command.click }];
+    case 'change':
+      return [{ at, type: 'command', key, command: command.command }];
+    case 'open-inquiry':
+      return [{ at, type: 'inquiry', key, input: command.input, action: command.action }];
+    case 'close-inquiry':
+      return [{ at, type: 'close', key, input: command.input }];
+    case 'change-items': {
+      const changed = happened.filter((happening) => happening.type === 'item');
+      return catalogSteps(changed, command.changes).map((catalog) => ({ at, type: 'items', catalog }));
+    }
+  }
+}
+
+/** Changes of items as steps of a scenario: those that follow each other with the same command are one. */
+function catalogSteps(
+  changed: readonly HappeningOf<'item'>[],
+  changes: readonly ItemChange[],
+): CatalogStep[] {
+  const place = changed[0]?.place;
+  if (place === undefined) return [];
+  const about = { program: place.program.id, catalog: place.catalog.id };
+  const skus = new Set(changed.map(({ item }) => item.sku));
+  const groups: ItemChange[][] = [];
+  for (const change of changes) {
+    if (!skus.has(change.sku)) continue;
+    const last = groups.at(-1);
+    if (last !== undefined && sameStep(last[0]!.command, change.command)) last.push(change);
+    else groups.push([change]);
+  }
+  return groups.map((group): CatalogStep => {
+    const { command } = group[0]!;
+    const items = group.map(({ sku }) => sku);
+    const whole = group.flatMap((change) => ('item' in change.command ? [change.command.item] : []));
+    switch (command.type) {
+      case 'price':
+        return { ...about, items, price: formatMoney(command.price) };
+      case 'stock':
+        return { ...about, items, stock: command.stock };
+      case 'remove':
+        return { ...about, items, remove: true };
+      case 'add':
+        return { ...about, add: whole };
+      default:
+        return { ...about, update: whole };
+    }
+  });
+}
+
+function sameStep(one: ItemCommand, other: ItemCommand): boolean {
+  if (one.type === 'price') return other.type === 'price' && one.price === other.price;
+  if (one.type === 'stock') return other.type === 'stock' && one.stock === other.stock;
+  return one.type === other.type;
+}
 
 /** A scenario made of what was done, and how much of it could not become a step. */
 export interface Recorded {

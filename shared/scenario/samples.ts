@@ -7,8 +7,8 @@ import { EVENT_KINDS, postbackKindOf, SAMPLE_SEED, SAMPLE_TIME, sampleValues } f
 import type { ReversalValues, Values } from '../domain/values.ts';
 import { eventLabel, type WorldEvent } from '../domain/world-event.ts';
 import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../placeholders/catalogue.ts';
+import { eventOf, type Happening } from '../world/happening.ts';
 import { continued } from './continued.ts';
-import { eventOf, type Happening } from './play.ts';
 import { previewScenario } from './preview.ts';
 import type { Scenario } from './schema.ts';
 import { stepText } from './steps.ts';
@@ -115,7 +115,13 @@ export function samplesOfAction(
   sentValues: (entry: LedgerEntry) => Values | undefined,
 ): Sample[] {
   const happened = ledger.map((entry, index) => ({
-    happening: { type: 'action' as const, action: asOf(action, entry, index === ledger.length - 1), entry },
+    happening: {
+      type: 'action' as const,
+      key: 0,
+      nth: index + 1,
+      action: asOf(action, entry, index === ledger.length - 1),
+      entry,
+    },
     step: index,
     detail: `line ${index + 1} of the ledger`,
   }));
@@ -192,7 +198,7 @@ function madeInquiry(world: World): Happening {
   } as const;
   const transactionDate = SAMPLE_TIME - 3_600_000;
   const inquiry = openInquiry(asking, { ...input, transactionDate }, SAMPLE_TIME, SAMPLE_SEED, 0);
-  return { type: 'inquiry', inquiry, event: 'inquiry-opened' };
+  return { type: 'inquiry', key: 0, nth: 1, inquiry, event: 'inquiry-opened' };
 }
 
 function madeItemAdded({ programs }: World): Happening {
@@ -204,5 +210,5 @@ function madeItemAdded({ programs }: World): Happening {
     program,
     catalog: { id: catalog.id, name: catalog.name, items: Math.max(1, items.length) },
   };
-  return { type: 'item', place, item, change: 'ADDED', at: SAMPLE_TIME };
+  return { type: 'item', key: 0, nth: 1, place, item, change: 'ADDED', at: SAMPLE_TIME };
 }

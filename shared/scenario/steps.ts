@@ -2,9 +2,9 @@ import type { ActionCommand, ActionItem } from '../domain/action.ts';
 import type { ItemCommand } from '../domain/catalog.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { ClosingInput } from '../domain/inquiry.ts';
-import type { Click } from '../domain/link.ts';
 import { type Cents, formatMoney, parseMoney } from '../domain/money.ts';
 import type { Purchase } from '../domain/track.ts';
+import { responsesText } from '../receiver/responses.ts';
 import { stepSize } from './agenda.ts';
 import type { RunStep } from './run-view.ts';
 import type { Scenario, Step } from './schema.ts';
@@ -67,7 +67,7 @@ function textOf(step: Step): StepText {
   if ('inquiry' in step) return { title: 'Open an inquiry', detail: step.inquiry.type };
   if ('closeInquiry' in step) return { title: 'Close the inquiry', detail: step.closeInquiry.resolution };
   if ('catalog' in step) return catalogText(step.catalog);
-  if ('answers' in step) return { title: 'Receiver answers', detail: answersText(step.answers) };
+  if ('responses' in step) return { title: 'Receiver responds', detail: responsesText(step.responses) };
   if ('wait' in step) return { title: 'Wait', detail: step.wait };
   return MAINTENANCE[step.maintenance];
 }
@@ -95,17 +95,6 @@ function catalogText({ items, price, stock, add, update }: Of<'catalog'>): StepT
   return { title: 'Catalog: remove', detail: which };
 }
 
-/** "500x3, 204": the short form that `parseAnswers` reads. */
-export function answersText(answers: readonly number[]): string {
-  const runs: { status: number; times: number }[] = [];
-  for (const status of answers) {
-    const last = runs.at(-1);
-    if (last?.status === status) last.times += 1;
-    else runs.push({ status, times: 1 });
-  }
-  return runs.map(({ status, times }) => (times === 1 ? String(status) : `${status}x${times}`)).join(', ');
-}
-
 /** The steps of a scenario before any has happened. */
 export function plannedSteps(scenario: Scenario): RunStep[] {
   return scenario.steps.map((step) => ({
@@ -125,9 +114,9 @@ export function itemsOf(items: readonly ItemText[] | undefined): ActionItem[] | 
 }
 
 /** The purchase that a track step, or a form with the same fields, describes. */
-export function purchaseOf(track: Omit<Of<'track'>, 'click'>, click: Click | undefined): Purchase {
+export function purchaseOf(track: Omit<Of<'track'>, 'click'>): Omit<Purchase, 'click'> {
   const { amount, payout, items, ...rest } = track;
-  return { ...rest, click, amount: cents(amount), payout: cents(payout), items: itemsOf(items) };
+  return { ...rest, amount: cents(amount), payout: cents(payout), items: itemsOf(items) };
 }
 
 /** The command of a modify step, or of a form with the same fields. */

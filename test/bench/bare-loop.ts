@@ -8,7 +8,7 @@ export const CONNECTIONS = 10;
 
 /** A bare Fastify that reads and answers "OK", in a process of its own. */
 export async function startServer(): Promise<{ base: string; end: () => void }> {
-  const server = fork(join(import.meta.dirname, 'captures-server.ts'), ['bare']);
+  const server = fork(join(import.meta.dirname, 'bare-server.ts'));
   const [base] = (await once(server, 'message')) as [string];
   return { base, end: () => server.kill() };
 }

@@ -62,7 +62,7 @@ export async function wholeSender({
   const database = openDatabase(folder);
   const start = mode === 'fast' ? SAMPLE_TIME : Date.now();
   const clock = new Clock(start, mode);
-  const store = new ActivityStore(database, () => clock.now());
+  const store = new ActivityStore(database);
   const { profile } = findProfile('impact')!;
   const settings = settingsFor(base);
   const sender = new Sender({

@@ -7,11 +7,13 @@ import { Sender } from '../../electron/engine/sender/sender.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
 import { Maintenance } from '../../electron/engine/world/maintenance.ts';
-import { startRun } from '../../electron/engine/world/run.ts';
+import { plannedRun, Run } from '../../electron/engine/world/run.ts';
+import { Session } from '../../electron/engine/world/session.ts';
 import { findProfile } from '../../shared/delivery/profiles.ts';
 import { SAMPLE_TIME, SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
+import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
 import type { BenchResult } from './run.ts';
 
 const ACTIONS = 100_000;
@@ -22,7 +24,7 @@ export async function benchWorld(): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'postbench-bench-'));
   const database = openDatabase(folder);
   const clock = new Clock(SAMPLE_TIME, 'fast');
-  const store = new ActivityStore(database, () => clock.now());
+  const store = new ActivityStore(database);
   const { profile } = findProfile('impact')!;
   const base = 'http://127.0.0.1:9';
   const sender = new Sender({
@@ -48,21 +50,25 @@ export async function benchWorld(): Promise<BenchResult> {
     ],
   });
   const started = performance.now();
-  const { id, done } = startRun({
+  const view = plannedRun(scenario, { file: 'bench.yaml', to: undefined, seed: 1, at: clock.now() });
+  const id = store.addRun(view);
+  const session = new Session({
     store,
-    sender,
     clock,
-    maintenance: (runId) => new Maintenance(store, sender, clock, runId),
-    answer: () => {},
-    scenario,
-    file: 'bench.yaml',
-    world: SAMPLE_WORLD,
-    postbacks: [],
-    firing: { sending: DEFAULT_SENDING, rules: () => ({ profile }), seed: 1 },
-    to: undefined,
-    signal: new AbortController().signal,
+    sender,
+    runId: id,
+    catalogs: new MemoryCatalogs(1),
+    world: () => SAMPLE_WORLD,
+    firing: () => ({ sending: DEFAULT_SENDING, rules: () => ({ profile }), seed: 1 }),
+    postbacks: () => [],
   });
-  const { state, events } = await done;
+  const maintenance = new Maintenance(store, sender, clock, id);
+  const { signal } = new AbortController();
+  const run = new Run(
+    { store, session, maintenance, respond: () => {}, scenario, to: undefined, signal },
+    view,
+  );
+  const { state, events } = await run.play();
   const seconds = (performance.now() - started) / 1000;
   const made = store.actions.ofRun(id).length;
   const listed = performance.now();

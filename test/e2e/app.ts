@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { connectEngine, receiverOf } from '../fixtures/client.ts';
-import { type Running, start, temporaryFolder } from '../fixtures/command.ts';
+import { ROOT, type Running, start, startNode, temporaryFolder } from '../fixtures/command.ts';
 
 export interface App {
   /** The printed address, token included. */
@@ -10,18 +10,58 @@ export interface App {
   dataFolder: string;
   /** Folder of the workspace that is open at first. */
   workspace: string;
-  running: Running;
   client: EngineClient;
   receiver: string;
 }
 
-/** Starts the built command over a data folder. */
-export async function serve(dataFolder: string): Promise<App> {
+/** An app in a process of its own, which a test may kill. */
+export interface OwnApp extends App {
+  running: Running;
+}
+
+async function connect(url: string, dataFolder: string): Promise<App> {
+  const { client } = await connectEngine(url);
+  const workspace = join(dataFolder, 'sample-workspace');
+  return { url, dataFolder, workspace, client, receiver: await receiverOf(client) };
+}
+
+/** Starts the built command over a data folder, in a process of its own. */
+export async function serve(dataFolder: string): Promise<OwnApp> {
   const running = start('serve', '--no-open', '--port', '0', '--data-dir', dataFolder);
   const [, url] = await running.says(/Postbench is at (\S+)/);
-  const { client } = await connectEngine(url!);
-  const workspace = join(dataFolder, 'sample-workspace');
-  return { url: url!, dataFolder, workspace, running, client, receiver: await receiverOf(client) };
+  return { ...(await connect(url!, dataFolder)), running };
+}
+
+/** Ms that an app may take to end in order before its process is killed. */
+const END_MS = 10_000;
+
+/** The process that hosts the apps of one worker's tests, one at a time; see fixtures/app-host.ts. */
+class AppHost {
+  #process: Running | undefined;
+  #count = 0;
+
+  /** Runs `use` with a fresh app over a data folder that holds nothing yet. */
+  async serve(dataFolder: string, use: (app: App) => Promise<void>): Promise<void> {
+    if (this.#process === undefined) {
+      this.#process = startNode([join(ROOT, 'test/fixtures/app-host.ts')]);
+      this.#count = 0;
+    }
+    const host = this.#process;
+    this.#count += 1;
+    host.child.stdin.write(`${dataFolder}\n`);
+    const [, url] = await host.says(new RegExp(`Begins ${this.#count}\n[^]*?Postbench is at (\\S+)`));
+    await use(await connect(url!, dataFolder));
+    host.child.kill('SIGTERM');
+    const late = setTimeout(() => host.child.kill('SIGKILL'), END_MS);
+    await host.says(new RegExp(`Ended ${this.#count}\n`)).catch(() => {
+      this.#process = undefined;
+    });
+    clearTimeout(late);
+  }
+
+  async close(): Promise<void> {
+    await this.#process?.[Symbol.asyncDispose]();
+  }
 }
 
 /** Opens a section of the screen at the printed address. */
@@ -34,15 +74,31 @@ export async function openScreen(
   await page.getByRole('navigation').getByText(section).click();
 }
 
-/** A fresh app for each test; a page that logs an error or breaks the policy fails it. */
-export const test = base.extend<{ app: App; quiet: string[] }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-  app: async ({}, use) => {
-    const folder = temporaryFolder();
+/**
+ * `app` is fresh for each test: an engine, a data folder, a workspace of its own; only the process is shared.
+ * `ownApp` has its process too, for tests that kill it. A page that logs an error or breaks the policy fails its
+ * test.
+ */
+export const test = base.extend<{ app: App; ownApp: OwnApp; quiet: string[] }, { appHost: AppHost }>({
+  appHost: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+    async ({}, use) => {
+      const host = new AppHost();
+      await use(host);
+      await host.close();
+    },
+    { scope: 'worker' },
+  ],
+  app: async ({ appHost }, use) => {
+    using folder = temporaryFolder();
+    await appHost.serve(join(folder.path, 'data'), use);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  ownApp: async ({}, use) => {
+    using folder = temporaryFolder();
     const app = await serve(join(folder.path, 'data'));
     await use(app);
     await app.running[Symbol.asyncDispose]();
-    folder[Symbol.dispose]();
   },
   quiet: [
     async ({ page }, use) => {

@@ -5,7 +5,7 @@ test('the status line tells the data folder, and lets it survive a power cut', a
   await page.getByRole('button', { name: 'Engine running: data folder' }).click();
   const folder = page.getByRole('dialog', { name: 'Engine running: data folder' });
   await expect(folder).toContainText(app.dataFolder);
-  const survives = folder.getByRole('switch', { name: 'Also survive a power cut' });
+  const survives = folder.getByRole('switch', { name: 'Survive power failures' });
   await expect(survives).not.toBeChecked();
   await survives.press('Space');
   await expect(survives).toBeChecked();

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { partnerReceiver } from '../fixtures/command.ts';
+import { violations } from './accessibility.ts';
 import { expect, openScreen, serve, test } from './app.ts';
 
 const PAYOUTS = ['12.00', '8.00', '0.00', '8.00', '0.00'];
@@ -85,7 +85,7 @@ test('does each step by hand, offers only what is legal, and refuses the rest wi
     .toEqual(['6.45', '3.00', '0.00', '3.00'].toReversed());
 });
 
-test('shows captures live, in full, and keeps them over a restart', async ({ page, app }) => {
+test('shows captures live, in full, and keeps them over a restart', async ({ page, ownApp: app }) => {
   await page.goto(app.url);
   const body = '{"a":  "ä€😀", "n": 12345678901234567890, "a": 2}';
   const answer = await fetch(`${app.receiver}/pb/x?b=1&a=%2Bplus+blank&a=&d=%C3%A9`, {
@@ -348,7 +348,7 @@ test('catches up after a reload in the middle of a run', async ({ page, app }) =
 
 test('goes on after the engine is gone and back, with what was on the screen kept meanwhile', async ({
   page,
-  app,
+  ownApp: app,
 }) => {
   await page.goto(app.url);
   await fetch(`${app.receiver}/before`);
@@ -416,14 +416,14 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const section of ['Simulator', 'Receiver', 'Templates']) {
       await page.getByRole('navigation').getByText(section).click();
       await expect(page.getByRole('main')).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      const found = await violations(page);
+      const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(serious.map(({ id, nodes }) => `${section} ${id}: ${nodes[0]?.html}`)).toEqual([]);
     }
   });
 }
 
-test('tells a page whose engine has a new token which address to open', async ({ page, app }) => {
+test('tells a page whose engine has a new token which address to open', async ({ page, ownApp: app }) => {
   await page.goto(app.url);
   await expect(page.getByText('Sample workspace')).toBeVisible();
   await page.context().clearCookies();

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from './accessibility.ts';
 import { type App, expect, openScreen, test } from './app.ts';
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Postbacks' });
@@ -124,7 +124,7 @@ test('lists what can be done with a row where it is clicked with the other butto
   await menu.getByRole('menuitem', { name: /Duplicate/ }).click();
   await expect(page.getByRole('textbox', { name: 'New name' })).toHaveValue('Acme inquiries copy');
   await page.keyboard.press('Enter');
-  await expect(notice(page, 'is disabled, so that nothing is sent twice')).toBeVisible();
+  await expect(notice(page, 'is disabled so that nothing is sent twice')).toBeVisible();
   expect(textOf(app, 'postbacks/acme-inquiries-copy.yaml')).toContain('# Sent when an inquiry is opened');
 });
 
@@ -165,7 +165,7 @@ test('stays with the postback that is edited while its file is gone, wrong, and 
   writeFileSync(pathOf(app, LIFE_CYCLE), before);
   await expect(urlOf(page)).toContainText('&mine=1');
   await page.getByRole('switch', { name: 'Enabled' }).uncheck({ force: true });
-  await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Acme life cycle');
+  await expect(page.getByRole('textbox', { name: 'Postback name' })).toHaveValue('Acme life cycle');
   await expect(page.getByRole('switch', { name: 'Enabled' })).not.toBeChecked();
 });
 
@@ -175,7 +175,7 @@ test('offers the first postback in an empty workspace', async ({ page, app }) =>
   await expect(page.getByText('No postbacks in this workspace')).toBeVisible();
   await page.getByRole('button', { name: /Import a request/ }).click();
   await page.getByLabel('Request', { exact: true }).fill('/pb?txid=1000.4636.158133');
-  await page.getByRole('button', { name: 'Make the postback' }).click();
+  await page.getByRole('button', { name: 'Create postback' }).click();
   await expect(row(page, /Imported postback/)).toBeVisible();
   expect(textOf(app, 'postbacks/imported-postback.yaml')).toContain('url: /pb?txid={ActionId}');
   await expect(page.getByRole('switch', { name: 'Enabled' })).toBeChecked();
@@ -190,12 +190,12 @@ test('imports into the postback on screen, and takes that back, but not what was
   await page.getByRole('button', { name: 'Import a request' }).click();
   await page.getByLabel('Request', { exact: true }).fill("curl 'https://h.test/pb?pay=12.00' -H 'X-Key: k'");
   await page.getByLabel('Into Acme life cycle').check();
-  await page.getByRole('button', { name: 'Replace its request' }).click();
+  await page.getByRole('button', { name: 'Replace request' }).click();
   await expect(urlOf(page)).toHaveText('https://h.test/pb?pay={Payout}');
-  await page.getByRole('textbox', { name: 'Name of the postback' }).fill('Typed since');
+  await page.getByRole('textbox', { name: 'Postback name' }).fill('Typed since');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(urlOf(page)).toHaveText(before);
-  await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Typed since');
+  await expect(page.getByRole('textbox', { name: 'Postback name' })).toHaveValue('Typed since');
   expect(textOf(app, LIFE_CYCLE)).toContain('name: Acme life cycle');
 });
 
@@ -204,12 +204,12 @@ test('makes a template of a capture, from the Receiver and from a filtered list'
   await fetch(`${app.receiver}/other`, { method: 'POST', body: 'amount=5.00' });
   await openScreen(page, app.url, 'Receiver');
   await page.getByRole('grid', { name: 'Captures' }).getByText('/hook').first().click();
-  await page.getByRole('button', { name: 'Make a template of it' }).click();
-  const becomes = page.getByRole('region', { name: 'What it becomes' });
+  await page.getByRole('button', { name: 'Create postback' }).click();
+  const becomes = page.getByRole('region', { name: 'Result' });
   await expect(becomes).toContainText('GET /hook?txid={ActionId}&pay={Payout}');
   await expect(becomes.locator('mark')).toHaveText(['{ActionId}', '{Payout}']);
   await page.getByLabel('Name', { exact: true }).fill('From a capture');
-  await page.getByRole('button', { name: 'Make the postback' }).click();
+  await page.getByRole('button', { name: 'Create postback' }).click();
   await expect(row(page, /From a capture/)).toBeVisible();
   expect(textOf(app, 'postbacks/from-a-capture.yaml')).toContain('url: /hook?txid={ActionId}&pay={Payout}');
 
@@ -239,13 +239,13 @@ test('merges what was changed on disk elsewhere in the file, says so, and takes 
     .replace('?id=', '?tx=');
   writeFileSync(pathOf(app, LIFE_CYCLE), changed);
   await expect(urlOf(page)).toHaveText('/pb?tx={ActionId}&pay={Payout}&mine=1&more=2');
-  await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('By hand');
+  await expect(page.getByRole('textbox', { name: 'Postback name' })).toHaveValue('By hand');
   await expect(notice(page, 'was changed on disk. Merged into your edits: Name, URL.')).toBeVisible();
   expect(textOf(app, LIFE_CYCLE)).toBe(changed);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&pay={Payout}&mine=1&more=2');
-  await expect(page.getByRole('button', { name: 'Compare and choose…' })).toBeVisible();
-  await page.getByRole('button', { name: 'Compare and choose…' }).click();
+  await expect(page.getByRole('button', { name: 'Resolve…' })).toBeVisible();
+  await page.getByRole('button', { name: 'Resolve…' }).click();
   await page.getByRole('button', { name: 'Merge', exact: true }).click();
   // At once: a dialog that is closed has no hold of the keyboard any more.
   await page.keyboard.press('ControlOrMeta+s');
@@ -271,7 +271,7 @@ test('takes back a merge and an import after they were saved', async ({ page, ap
   await page.getByRole('button', { name: 'Import a request' }).click();
   await page.getByLabel('Request', { exact: true }).fill('https://h.test/pb?pay=12.00');
   await page.getByLabel('Into Acme life cycle').check();
-  await page.getByRole('button', { name: 'Replace its request' }).click();
+  await page.getByRole('button', { name: 'Replace request' }).click();
   await page.keyboard.press('ControlOrMeta+s');
   await expect.poll(() => textOf(app, LIFE_CYCLE)).toContain('https://h.test/pb?pay={Payout}');
   await notice(page, 'Imported into').getByRole('button', { name: 'Undo' }).click();
@@ -283,10 +283,10 @@ test('keeps what was typed after Revert when Revert is taken back', async ({ pag
   await openScreen(page, app.url, 'Templates');
   await append(page, '&one=1');
   await page.getByRole('button', { name: 'Revert', exact: true }).click();
-  await page.getByRole('textbox', { name: 'Name of the postback' }).fill('Typed since');
+  await page.getByRole('textbox', { name: 'Postback name' }).fill('Typed since');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(urlOf(page)).toContainText('&one=1');
-  await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Typed since');
+  await expect(page.getByRole('textbox', { name: 'Postback name' })).toHaveValue('Typed since');
 });
 
 test('keeps unsaved edits, and what can be taken back, in their own workspace', async ({ page, app }) => {
@@ -303,12 +303,12 @@ test('keeps unsaved edits, and what can be taken back, in their own workspace', 
   await expect(urlOf(page)).not.toContainText('&mine=1');
   await expect(list(page)).not.toContainText('edited');
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
-  await notice(page, 'were dropped').getByRole('button', { name: 'Undo' }).click();
+  await notice(page, 'Discarded edits to').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('belongs to another workspace')).toBeVisible();
   await expect(list(page)).not.toContainText('edited');
   await app.client.workspace.open({ folder: app.workspace });
   await expect(urlOf(page)).toContainText('&mine=1');
-  await notice(page, 'were dropped').getByRole('button', { name: 'Undo' }).click();
+  await notice(page, 'Discarded edits to').getByRole('button', { name: 'Undo' }).click();
   await row(page, /Acme inquiries/).click();
   await expect(urlOf(page)).toContainText('&dropped=1');
 });
@@ -323,14 +323,14 @@ test('asks only where both changed the same place, and keeps all else of both', 
     pathOf(app, LIFE_CYCLE),
     textOf(app, LIFE_CYCLE).replace('{Payout}', '{DeltaPayout}').replace('method: GET', 'method: POST'),
   );
-  await page.getByRole('button', { name: 'Compare and choose…' }).click();
+  await page.getByRole('button', { name: 'Resolve…' }).click();
   const dialog = page.getByRole('dialog');
   const url = dialog.getByRole('region', { name: 'URL' });
   await expect(url).toContainText('&pay={DeltaPayout}');
   await expect(url).toContainText('&pay={Amount}');
   await expect(dialog).toContainText('Taken from the file without a question: Method.');
   await url.getByText('− The file').click();
-  await dialog.getByRole('button', { name: 'Use these' }).click();
+  await dialog.getByRole('button', { name: 'Use selection' }).click();
   await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&pay={DeltaPayout}');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&pay={Amount}');
@@ -346,26 +346,25 @@ test('compares two postbacks field by field, with what each would send', async (
   const fields = dialog.getByRole('table', { name: 'Fields' });
   await expect(fields.getByRole('row', { name: /^status\b.*differs/ })).toContainText('not there');
   await expect(fields.getByRole('row', { name: /^id / })).toBeVisible();
-  await dialog.getByLabel('Only what differs').check();
+  await dialog.getByLabel('Only differences').check();
   await expect(fields.getByRole('row', { name: /^id / })).toHaveCount(0);
-  const wires = dialog.getByRole('region', { name: 'What each would send' });
+  const wires = dialog.getByRole('region', { name: 'Requests' });
   await expect(wires.getByRole('textbox', { name: 'Request, left' })).toContainText('GET /pb?id=1000.');
   await expect(wires.getByRole('textbox', { name: 'Request, right' })).toContainText(
     'GET /sign-ups?id=1000.',
   );
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await wires.getByRole('button', { name: 'Copy What each would send, right' }).click();
+  await wires.getByRole('button', { name: 'Copy Requests, right' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /^GET \/sign-ups\?id=1000\..* HTTP\/1\.1\nhost: /,
   );
-  await dialog.getByRole('button', { name: 'Swap the two' }).click();
+  await dialog.getByRole('button', { name: 'Swap' }).click();
   await expect(dialog.getByRole('combobox', { name: 'Left postback' })).toHaveValue('Acme sign-ups');
 });
 
 test('is accessible in each of its dialogs and while a name is changed', async ({ page, app }) => {
   await openScreen(page, app.url, 'Templates');
-  const check = async () =>
-    expect((await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze()).violations).toEqual([]);
+  const check = async () => expect(await violations(page, { tags: ['wcag2a', 'wcag2aa'] })).toEqual([]);
   await row(page, /Acme life cycle/).focus();
   await page.keyboard.press('F2');
   await expect(page.getByRole('textbox', { name: 'New name' })).toBeVisible();
@@ -393,7 +392,7 @@ test('goes through hundreds of postbacks with a key held down, and edits the one
   await row(page, 'Partner 001').click();
   for (let i = 0; i < 40; i += 1) await page.keyboard.press('ArrowDown');
   await expect(row(page, 'Partner 041')).toBeFocused();
-  await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Partner 041');
+  await expect(page.getByRole('textbox', { name: 'Postback name' })).toHaveValue('Partner 041');
   await append(page, 'x');
   await expect(row(page, 'Partner 041')).toContainText('edited');
   await page.keyboard.press('ControlOrMeta+s');

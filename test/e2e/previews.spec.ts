@@ -9,7 +9,7 @@ const wire = (page: Page) => page.getByTestId('wire-preview');
 const placeholders = (page: Page) => page.getByTestId('placeholder-preview');
 const card = (page: Page) => page.getByTestId('trace-card');
 /** What is marked in the editor of the URL. */
-const marked = (page: Page) => page.locator('.cm-content[aria-label="URL"] .tp-traced');
+const marked = (page: Page) => page.locator('.cm-content[aria-label="URL"] .templates-traced');
 
 /** Puts a text in the place of the whole URL. */
 async function writeUrl(page: Page, url: string): Promise<void> {
@@ -81,7 +81,7 @@ test('ties the cells of the table of parameters to the previews, too', async ({ 
   await writeUrl(page, `/pb?a={Payout}&{Currency}=c${many}&n={CampaignName}`);
   await page.getByRole('radiogroup', { name: 'How the URL is shown' }).getByText('Parameters').click();
   const table = page.getByRole('region', { name: 'Parameters of the URL' });
-  const traced = table.locator('.tp-traced');
+  const traced = table.locator('.templates-traced');
   await wire(page).locator('[data-trace]').nth(0).hover();
   await expect(traced).toHaveText('{Payout}');
   await wire(page).locator('[data-trace]').nth(1).hover();
@@ -109,7 +109,7 @@ test('shows what has no picture of its own, and copies it as it is', async ({ pa
   await page.getByRole('switch', { name: 'Send a body' }).click({ force: true });
   await page.getByRole('textbox', { name: 'Body template' }).click();
   await page.keyboard.insertText('a\tb\u200b{Currency}');
-  await expect(wire(page).locator('.tp-unseen')).toHaveCount(2);
+  await expect(wire(page).locator('.templates-invisible')).toHaveCount(2);
   expect(await wire(page).textContent()).toContain('a\tb\u200bUSD');
   const copied = async (item: string) => {
     await page.getByRole('button', { name: 'Copy request' }).click();
@@ -117,10 +117,10 @@ test('shows what has no picture of its own, and copies it as it is', async ({ pa
     await expect(page.getByRole('tooltip', { name: /copied/ })).toBeVisible();
     return page.evaluate(() => navigator.clipboard.readText());
   };
-  expect(await copied('Only the body')).toBe('a\tb\u200bUSD');
-  expect(await copied('Only the URL')).toBe(`${app.receiver}/pb?q=it's12.00`);
+  expect(await copied('Body only')).toBe('a\tb\u200bUSD');
+  expect(await copied('URL only')).toBe(`${app.receiver}/pb?q=it's12.00`);
   expect(await copied('As a cURL command')).toContain(`'${app.receiver}/pb?q=it'\\''s12.00'`);
-  expect(await copied('The whole request')).toMatch(/^POST \/pb\?q=it's12\.00 HTTP\/1\.1\r\nhost: /);
+  expect(await copied('Full request')).toMatch(/^POST \/pb\?q=it's12\.00 HTTP\/1\.1\r\nhost: /);
 });
 
 test('says how much of a very long body is left out, and shows all of it on demand', async ({
@@ -131,7 +131,7 @@ test('says how much of a very long body is left out, and shows all of it on dema
   await page.getByRole('switch', { name: 'Send a body' }).click({ force: true });
   await page.getByRole('textbox', { name: 'Body template' }).click();
   await page.keyboard.insertText(`{"pad":"${'x'.repeat(100_000)}","end":"{Currency}"}`);
-  const rest = wire(page).getByRole('button', { name: /more characters: show all/ });
+  const rest = wire(page).getByRole('button', { name: /more characters. Show all/ });
   await expect(rest).toBeVisible();
   await rest.press('Enter');
   await expect(wire(page)).toContainText('"end":"USD"}');
@@ -238,7 +238,7 @@ test('reads its values back from a capture, and says which are not known', async
   await choose(page, /Capture 1/);
   await expect(wire(page)).toContainText('GET /pb?id=1.2.3&pay=9.99&program=A%26B&x=&s= HTTP/1.1');
   await expect(note(page)).toContainText(
-    'Not known from this capture: Currency (the request has no x in its query), Status (the request has no s in its query).',
+    'Unknown from this capture: Currency (the request has no x in its query), Status (the request has no s in its query).',
   );
   await wire(page).locator('[data-trace]').nth(1).hover();
   await expect(card(page)).toContainText('capture 1, query pay');
@@ -262,7 +262,7 @@ test('takes values typed by hand, odd ones at one click, and keeps them', async 
   await page.reload();
   await page.getByRole('navigation').getByText('Templates').click();
   await expect(wire(page)).toContainText('/pb?n=first%20line%0Asecond%20line&c=&s= HTTP');
-  await page.getByRole('button', { name: 'Type the values' }).click();
+  await page.getByRole('button', { name: 'Edit values' }).click();
   await dialog.getByRole('button', { name: 'Reset' }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(wire(page)).toContainText('c=USD');
@@ -276,7 +276,7 @@ test('a test of an event-level postback sends the URL that was confirmed, to the
   await page.getByRole('option', { name: /Acme sign-ups/ }).click();
   await page.getByRole('button', { name: 'Test…' }).click();
   const shown = (await page.getByTestId('test-url').textContent()) ?? '';
-  await page.getByTestId('start-test').click();
+  await page.getByRole('button', { name: 'Send test' }).click();
   await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
   const { rows } = await app.client.captures.list({ limit: 1 });
   expect(shown).toBe(`GET ${app.receiver}${rows[0]?.target}`);
@@ -332,7 +332,9 @@ for (const [where, arrange] of Object.entries(threads)) {
     await expect(row('added')).toContainText('PENDING');
     // The rows lead to their placeholders as those of a small one do.
     await row('added').getByRole('cell').first().hover();
-    await expect(page.locator('.cm-content[aria-label="Body template"] .tp-traced')).toHaveText('{Status}');
+    await expect(page.locator('.cm-content[aria-label="Body template"] .templates-traced')).toHaveText(
+      '{Status}',
+    );
   });
 }
 
@@ -359,14 +361,14 @@ test('keeps every character of five megabytes that are pasted into the body, and
     },
     start + pad + end,
   );
-  await expect(page.getByTestId('placeholder-preview')).toContainText(/more characters: show all/);
-  await expect(wire(page)).toContainText(/[\d,]{9} more characters: show all/);
+  await expect(page.getByTestId('placeholder-preview')).toContainText(/more characters. Show all/);
+  await expect(wire(page)).toContainText(/[\d,]{9} more characters. Show all/);
   await expect(values(page).getByRole('row', { name: fieldNamed('pad') })).toContainText(
     /\d more characters/,
   );
   await expect(values(page).getByRole('row', { name: fieldNamed('kind') })).toBeVisible();
   await page.getByRole('button', { name: 'Copy request' }).click();
-  await page.getByRole('menuitem', { name: 'Only the body' }).click();
+  await page.getByRole('menuitem', { name: 'Body only' }).click();
   await expect(page.getByRole('tooltip', { name: /copied/ })).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied.length).toBeGreaterThan(pad.length);

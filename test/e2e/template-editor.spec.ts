@@ -162,7 +162,7 @@ test.describe('the placeholders to insert', () => {
     await cell(page, 'Value of s1').scrollIntoViewIfNeeded();
     await option(page, 'SubId2').dragTo(cell(page, 'Value of s1'));
     await expect(cell(page, 'Value of s1')).toHaveText(/\{SubId2\}/);
-    await page.getByText('none is sent').scrollIntoViewIfNeeded();
+    await page.getByText('not sent').scrollIntoViewIfNeeded();
     await page.getByRole('switch', { name: 'Send a body' }).click({ force: true });
     const body = page.getByRole('textbox', { name: 'Body template' });
     await option(page, 'Status').dragTo(body);
@@ -179,7 +179,7 @@ test.describe('the placeholders to insert', () => {
     await page.reload();
     await expect(palette(page).getByRole('group').first()).toHaveAttribute('aria-label', /workspace|Action/);
     await palette(page).getByRole('combobox').fill('no such thing');
-    await expect(palette(page)).toContainText('No such placeholder');
+    await expect(palette(page)).toContainText('No matching placeholder');
     await palette(page).getByRole('button', { name: 'Close' }).click();
     await expect(palette(page)).toBeHidden();
   });
@@ -237,8 +237,8 @@ test.describe('undo', () => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Import a request…' }).click();
     await page.getByRole('textbox', { name: 'Request' }).fill('http://127.0.0.1/x?status=PENDING');
-    await page.getByRole('radio', { name: /^Into / }).click();
-    await page.getByRole('button', { name: 'Replace its request' }).click();
+    await page.getByRole('radio', { name: /^Replace in / }).click();
+    await page.getByRole('button', { name: 'Replace request' }).click();
     await expect(urlOf(page)).toHaveText('http://127.0.0.1/x?status={Status}');
     await page.getByRole('button', { name: 'Revert', exact: true }).click();
     await expect(urlOf(page)).toHaveText(saved!);
@@ -340,7 +340,7 @@ test.describe('odd texts', () => {
       await openScreen(page, app.url, 'Templates');
       await page.getByRole('option', { name: /Acme inquiries/ }).click();
       const editor = page.getByRole('textbox', { name: where });
-      await expect(page.getByRole('textbox', { name: 'Name of the postback' })).toHaveValue('Acme inquiries');
+      await expect(page.getByRole('textbox', { name: 'Postback name' })).toHaveValue('Acme inquiries');
       const size = page.getByRole('region', { name: 'Wire preview' }).getByText(/ B$/);
       const before = await size.textContent();
       await paste(page, editor, `/pb?x=${'a'.repeat(5_000_000)}`);

@@ -18,12 +18,17 @@ test('completes a name, with what is known of it', async ({ page, app }) => {
   const list = page.getByRole('listbox', { name: 'Completions' });
   await expect(list.getByRole('option', { name: /\{SubId2\}/ })).toBeVisible();
   await expect(page.locator('.cm-completionInfo')).toContainText('SubId1');
-  await page.keyboard.press('ArrowDown');
-  await expect(list.getByRole('option', { selected: true })).toContainText('{SubId2}');
+  // The editor ignores keys that come within 75 ms after the list has opened; no hand is that quick.
+  await expect(async () => {
+    if ((await list.count()) === 0) await page.keyboard.press('Control+Space');
+    await page.keyboard.press('ArrowDown');
+    const selected = list.getByRole('option', { selected: true });
+    await expect(selected).toContainText('{SubId2}', { timeout: 1_000 });
+  }).toPass();
   await page.keyboard.press('Enter');
   await expect(urlOf(page)).toContainText('&s2={SubId2}');
   await expect(urlOf(page)).not.toContainText('{SubId2}}');
-  await expect(problems(page)).toContainText('none found');
+  await expect(problems(page)).toContainText('none');
 });
 
 test('says what would break, shows where, and mends it with one click, which can be undone', async ({
@@ -38,7 +43,7 @@ test('says what would break, shows where, and mends it with one click, which can
   expect(await page.evaluate(() => getSelection()?.toString())).toBe('{payout}');
   await problems(page).getByRole('button', { name: 'Write {Payout}', exact: true }).click();
   await expect(urlOf(page)).toContainText('&p={Payout}');
-  await expect(problems(page)).toContainText('none found');
+  await expect(problems(page)).toContainText('none');
   await urlOf(page).focus();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(urlOf(page)).toContainText('&p={payout}');
@@ -52,7 +57,7 @@ test('converts what was pasted in other spellings, all of it at once', async ({ 
   await problems(page).getByRole('button', { name: 'Convert 4 placeholders' }).click();
   await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&st={Status}&s={SubId1}&t={SharedId}');
   await expect(page.getByTestId('wire-preview')).toContainText('st=PENDING');
-  await expect(problems(page)).toContainText('none found');
+  await expect(problems(page)).toContainText('none');
 });
 
 test('goes from placeholder to placeholder with Tab, and on to the next control after the last', async ({

@@ -8,7 +8,7 @@ test('makes a workspace in a new folder, from the first screen on, and leads to 
 }) => {
   const folder = join(app.dataFolder, 'teams/acme-postbacks');
   await openScreen(page, app.url, 'Receiver');
-  await page.getByRole('button', { name: /Make a workspace/ }).click();
+  await page.getByRole('button', { name: /Create a workspace/ }).click();
   const dialog = page.getByRole('dialog', { name: 'New workspace' });
   await dialog.getByLabel('Folder').fill(folder);
   await expect(dialog.getByLabel('Name')).toHaveAttribute('placeholder', 'acme-postbacks');
@@ -32,17 +32,17 @@ test('a folder without a workspace that is opened can be made one, under a name 
   mkdirSync(folder);
   await page.goto(app.url);
   await page.getByRole('button', { name: 'Sample workspace' }).click();
-  await page.getByRole('menuitem', { name: 'Open another folder…' }).click();
-  const open = page.getByRole('dialog', { name: 'Open a workspace folder' });
+  await page.getByRole('menuitem', { name: 'Open another workspace…' }).click();
+  const open = page.getByRole('dialog', { name: 'Open workspace' });
   await open.getByLabel('Folder').fill(folder);
   await open.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(open.getByText(/has no postbench.yaml/)).toBeVisible();
-  await open.getByRole('button', { name: 'Make it a workspace…' }).click();
+  await open.getByRole('button', { name: 'Create a workspace here…' }).click();
   const dialog = page.getByRole('dialog', { name: 'New workspace' });
   await expect(dialog.getByLabel('Folder')).toHaveValue(folder);
   await dialog.getByLabel('Name').fill('Ours: all of it');
   await dialog.getByLabel('A copy of the sample').check();
-  await dialog.getByRole('button', { name: 'Make workspace' }).click();
+  await dialog.getByRole('button', { name: 'Create workspace' }).click();
   await expect(page.getByRole('banner').getByText('Ours: all of it')).toBeVisible();
   await expect(page.getByText('Acme life cycle').first()).toBeVisible();
 });
@@ -71,7 +71,7 @@ test('says why a workspace cannot be made, keeps what was typed, and opens the o
 
 test('unsaved edits are there again after a reload, after kill -9, and are merged with what came in between', async ({
   page,
-  app,
+  ownApp: app,
 }) => {
   const url = page.getByRole('textbox', { name: 'URL' });
   const open = async (address: string) => {

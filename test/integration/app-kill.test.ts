@@ -91,7 +91,7 @@ describe('the whole app', () => {
 
     const books = await partner.books();
     const database = openDatabase(dataFolder);
-    const { deliveries, actions } = new ActivityStore(database, () => 0).after(0, 100_000);
+    const { deliveries, actions } = new ActivityStore(database).after(0, 100_000);
     expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     database.close();
     const stored = new Set(actions.map(({ id }) => id));

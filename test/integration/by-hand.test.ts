@@ -9,21 +9,23 @@ import { Sender } from '../../electron/engine/sender/sender.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
 import { Calendar } from '../../electron/engine/world/calendar.ts';
-import { Catalogs } from '../../electron/engine/world/catalogs.ts';
-import { Hand } from '../../electron/engine/world/hand.ts';
 import { readItems } from '../../electron/engine/world/import-items.ts';
-import { Inquiries } from '../../electron/engine/world/inquiries.ts';
-import { Simulator } from '../../electron/engine/world/simulator.ts';
+import { Manual } from '../../electron/engine/world/manual.ts';
+import { ManualCatalogs } from '../../electron/engine/world/manual-catalogs.ts';
+import { Session } from '../../electron/engine/world/session.ts';
+import { CatalogsByHand } from '../../electron/engine/world/stored-things.ts';
+import { checkTarget } from '../../electron/engine/world/target.ts';
+import { TestDeliveries } from '../../electron/engine/world/test-delivery.ts';
 import { findProfile } from '../../shared/delivery/profiles.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
 import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
 import { PostbenchError } from '../../shared/errors.ts';
-import { eventOf } from '../../shared/scenario/play.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
+import { eventOf } from '../../shared/world/happening.ts';
 import { answer } from '../fixtures/sending.ts';
 
 const DAY = 86_400_000;
@@ -68,15 +70,15 @@ const SIGN_UPS = {
 };
 
 /** What a user does by hand, over a store on disk, a stepped clock and a function as receiver. */
-class HandRig implements AsyncDisposable {
+class ManualRig implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'postbench-hand-'));
   readonly database = openDatabase(this.folder);
   readonly clock = new Clock(SAMPLE_TIME, 'stepped');
-  readonly store = new ActivityStore(this.database, () => this.clock.now());
+  readonly store = new ActivityStore(this.database);
   readonly sender: Sender;
-  readonly simulator: Simulator;
-  readonly inquiries: Inquiries;
-  readonly catalogs: Catalogs;
+  readonly manual: Manual;
+  readonly catalogs: ManualCatalogs;
+  readonly tests: TestDeliveries;
   readonly calendar: Calendar;
 
   constructor() {
@@ -90,18 +92,29 @@ class HandRig implements AsyncDisposable {
       ceiling: new Ceiling({ perSecond: () => 1, ownOrigin: () => BASE }),
     });
     const sending = { ...DEFAULT_SENDING, processing: 'none' as const };
-    const hand = new Hand({
-      store: this.store,
-      sender: this.sender,
-      clock: this.clock,
-      firing: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
+    const { store, clock, sender } = this;
+    const postbacks = () => [...POSTBACKS, SIGN_UPS];
+    const session = new Session({
+      store,
+      clock,
+      sender,
+      runId: null,
+      catalogs: new CatalogsByHand(store, () => SEED),
       world: () => world,
-      postbacks: () => [...POSTBACKS, SIGN_UPS],
+      firing: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
+      postbacks,
     });
-    this.calendar = new Calendar(hand);
-    this.simulator = new Simulator(hand, this.calendar);
-    this.inquiries = new Inquiries(hand);
-    this.catalogs = new Catalogs(hand);
+    this.calendar = new Calendar(store, session);
+    this.manual = new Manual({
+      store,
+      session,
+      calendar: this.calendar,
+      sessionOfRun: () => undefined,
+      postbacks,
+      checkTarget: (to) => checkTarget(to, []),
+    });
+    this.catalogs = new ManualCatalogs(store, session, this.manual);
+    this.tests = new TestDeliveries(store, session, postbacks);
     this.catalogs.ensure();
   }
 
@@ -169,16 +182,16 @@ const move: fc.Arbitrary<Move> = fc.record({
 });
 
 /** Does a move; what the rules refuse has not happened. */
-async function act(rig: HandRig, { do: what, n }: Move): Promise<void> {
+async function act(rig: ManualRig, { do: what, n }: Move): Promise<void> {
   const { actions, clicks, inquiries } = rig.store.after(0, 10_000);
   const action = actions[n % Math.max(1, actions.length)]?.key ?? 1;
-  const { simulator, catalogs, catalog } = rig;
+  const { manual, catalogs, catalog } = rig;
   switch (what) {
     case 'click':
-      simulator.click(`https://goto.example.com/c/1/506720/1000?subId1=s${n}&sharedid=%26${n}`);
+      manual.click(`https://goto.example.com/c/1/506720/1000?subId1=s${n}&sharedid=%26${n}`);
       return;
     case 'track':
-      simulator.track(
+      await manual.track(
         n % 2 === 0
           ? { amount: n * 100, subId1: 'hand' }
           : {
@@ -187,64 +200,53 @@ async function act(rig: HandRig, { do: what, n }: Move): Promise<void> {
                 { sku: 'B', quantity: 1, amount: 500, category: '' },
               ],
             },
-        undefined,
       );
       return;
     case 'convert':
-      simulator.track({ click: clicks[0]?.key ?? 1, amount: n * 10 }, undefined);
+      await manual.track({ click: clicks[0]?.key ?? 1, amount: n * 10 });
       return;
     case 'ask':
-      rig.inquiries.open(
+      await manual.openInquiry(
         n % 2 === 0
           ? { type: 'UNTRACKED', orderId: `o${n}` }
           : { type: 'INCORRECT', action, expectedPayout: n },
-        undefined,
       );
       return;
     case 'close':
-      rig.inquiries.close(
-        inquiries[n % Math.max(1, inquiries.length)]?.key ?? 1,
-        { resolution: 'VALID' },
-        undefined,
-      );
+      await manual.closeInquiry(inquiries[n % Math.max(1, inquiries.length)]?.key ?? 1, {
+        resolution: 'VALID',
+      });
       return;
     case 'modify':
-      simulator.command(
+      await manual.change(
         action,
         n % 3 === 0
           ? { type: 'modify', items: [{ sku: 'A', quantity: 1 }], reason: 'ITEM_RETURNED' }
           : { type: 'modify', amount: n * 50, reason: 'ORDER_UPDATE' },
-        undefined,
       );
       return;
     case 'reverse':
-      simulator.command(action, { type: 'reverse', reason: 'ITEM_RETURNED' }, undefined);
+      await manual.change(action, { type: 'reverse', reason: 'ITEM_RETURNED' });
       return;
     case 'restore':
     case 'reset':
     case 'approve':
     case 'clear':
-      simulator.command(action, { type: what }, undefined);
+      await manual.change(action, { type: what });
       return;
     case 'price':
-      catalogs.change(
-        catalog,
-        { search: '' },
-        n % 2 === 0 ? { pricePercent: -n } : { price: '9.00' },
-        undefined,
-      );
+      await catalogs.change(catalog, { search: '' }, n % 2 === 0 ? { pricePercent: -n } : { price: '9.00' });
       return;
     case 'generate':
-      catalogs.generate(catalog, 2, undefined);
+      await catalogs.generate(catalog, 2);
       return;
     case 'remove':
-      catalogs.change(catalog, { skus: ['TENT'] }, { remove: true }, undefined);
+      await catalogs.change(catalog, { skus: ['TENT'] }, { remove: true });
       return;
     case 'import':
-      catalogs.import(
+      await catalogs.import(
         catalog,
         `sku,name,price,stock\nTENT,Tent ${n},${n}.50,OutOfStock\nNEW-${n},New,1.00,\n`,
-        undefined,
       );
       return;
     case 'pass':
@@ -256,7 +258,7 @@ describe('what was done by hand', () => {
   it('is a scenario that plays the same ledgers, values and postbacks', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 1, maxLength: 25 }), async (moves) => {
-        await using rig = new HandRig();
+        await using rig = new ManualRig();
         for (const one of moves) {
           try {
             await act(rig, one);
@@ -282,7 +284,7 @@ describe('what was done by hand', () => {
           const ledger = happened.flatMap((each) =>
             each.type === 'action' && each.action.id === id ? [each.entry] : [],
           );
-          const stored = rig.simulator.action(key).ledger;
+          const stored = rig.manual.action(key).ledger;
           // What has only locked by the end is written down by a run's end, not by a preview.
           expect(stored.slice(0, ledger.length)).toEqual(ledger);
           expect(stored.slice(ledger.length).every(({ kind }) => kind === 'locked')).toBe(true);
@@ -293,8 +295,8 @@ describe('what was done by hand', () => {
   });
 
   it('locks and clears by its dates on a clock that passes them, with one postback', async () => {
-    await using rig = new HandRig();
-    const { key } = rig.simulator.track({ amount: 5000 }, undefined);
+    await using rig = new ManualRig();
+    const { key } = await rig.manual.track({ amount: 5000 });
     await rig.pass(6 * DAY);
     expect(rig.store.after(0, 10).actions[0]).toMatchObject({
       status: 'APPROVED',
@@ -302,53 +304,49 @@ describe('what was done by hand', () => {
       entries: 2,
     });
     await rig.pass(5 * DAY);
-    expect(rig.simulator.action(key).ledger.map(({ kind }) => kind)).toEqual([
-      'tracked',
-      'locked',
-      'cleared',
-    ]);
+    expect(rig.manual.action(key).ledger.map(({ kind }) => kind)).toEqual(['tracked', 'locked', 'cleared']);
     expect(rig.told().map(({ event }) => event)).toEqual(['tracked', 'cleared']);
   });
 
   it('never makes a fast clock run on to a date weeks ahead', async () => {
-    await using rig = new HandRig();
+    await using rig = new ManualRig();
     rig.clock.set('fast');
-    rig.simulator.track({ amount: 5000 }, undefined);
+    await rig.manual.track({ amount: 5000 });
     await rig.sender.idle();
     for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(rig.clock.now()).toBe(SAMPLE_TIME);
   });
 
   it('refuses a change after locking, and nothing has happened', async () => {
-    await using rig = new HandRig();
-    const { key } = rig.simulator.track({ amount: 5000 }, undefined);
+    await using rig = new ManualRig();
+    const { key } = await rig.manual.track({ amount: 5000 });
     await rig.pass(6 * DAY);
-    expect(() => rig.simulator.command(key, { type: 'reverse', reason: 'X' }, undefined)).toThrow(
+    await expect(rig.manual.change(key, { type: 'reverse', reason: 'X' })).rejects.toThrow(
       /it locked on 2026-05-17/,
     );
     expect(rig.told()).toHaveLength(1);
   });
 
   it('tests an event-level postback, be it off, and no global one', async () => {
-    await using rig = new HandRig();
-    const { deliveryId } = rig.simulator.test(SIGN_UPS.file);
+    await using rig = new ManualRig();
+    const { deliveryId } = rig.tests.send(SIGN_UPS.file);
     await rig.sender.idle();
     expect(rig.store.after(0, 10).deliveries).toMatchObject([
       { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', actionKey: 0 },
     ]);
     const given = { ActionId: 'mine', Payout: '1.23' };
-    const again = rig.simulator.test(SIGN_UPS.file, given);
+    const again = rig.tests.send(SIGN_UPS.file, given);
     await rig.sender.idle();
     expect(rig.store.outbox.values(again.deliveryId)).toEqual(given);
     expect(rig.store.after(0, 10).deliveries.at(-1)).toMatchObject({ actionId: 'mine', state: 'delivered' });
-    expect(() => rig.simulator.test('postbacks/action.yaml')).toThrow(/not of the event level/);
-    expect(() => rig.simulator.test('postbacks/none.yaml')).toThrow(/no postback/);
+    expect(() => rig.tests.send('postbacks/action.yaml')).toThrow(/not an event-level postback/);
+    expect(() => rig.tests.send('postbacks/none.yaml')).toThrow(/no postback/);
   });
 
   it('is sent to --to with actions only; inquiries keep their own receiver', async () => {
-    await using rig = new HandRig();
-    rig.simulator.track({ amount: 100 }, 'http://127.0.0.1:10/mine?id={ActionId}');
-    rig.inquiries.open({ type: 'UNTRACKED', orderId: '1' }, 'http://127.0.0.1:10/mine');
+    await using rig = new ManualRig();
+    await rig.manual.track({ amount: 100 }, 'http://127.0.0.1:10/mine?id={ActionId}');
+    await rig.manual.openInquiry({ type: 'UNTRACKED', orderId: '1' }, 'http://127.0.0.1:10/mine');
     await rig.sender.idle();
     const origins = rig.store
       .after(0, 10)
@@ -392,8 +390,8 @@ describe('a CSV file of items', () => {
   });
 
   it('changes nothing where one line is wrong', async () => {
-    await using rig = new HandRig();
-    expect(() => rig.catalogs.import(rig.catalog, 'sku,name,price\nA,A,1.00\nB,B,x\n', undefined)).toThrow(
+    await using rig = new ManualRig();
+    await expect(rig.catalogs.import(rig.catalog, 'sku,name,price\nA,A,1.00\nB,B,x\n')).rejects.toThrow(
       /price/,
     );
     expect(rig.told()).toEqual([]);
@@ -401,9 +399,9 @@ describe('a CSV file of items', () => {
   });
 
   it('fires for each item that changes, and for no other', async () => {
-    await using rig = new HandRig();
+    await using rig = new ManualRig();
     const csv = 'sku,name,price\nTENT,Tent,120.00\nPB-00001,New name,5.00\nNEW,New,7.00\n';
-    expect(rig.catalogs.import(rig.catalog, csv, undefined)).toEqual({ added: 1, updated: 1, unchanged: 1 });
+    expect(await rig.catalogs.import(rig.catalog, csv)).toEqual({ added: 1, updated: 1, unchanged: 1 });
     await rig.sender.idle();
     expect(rig.told().map(({ values }) => [values.CatalogItemId, values.ChangeType])).toEqual([
       ['PB-00001', 'UPDATED'],

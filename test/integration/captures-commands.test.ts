@@ -10,7 +10,12 @@ import { BIN, startNode } from '../fixtures/command.ts';
 import { RawClient } from '../fixtures/raw-client.ts';
 import { ReceiverRig, temporaryFolder } from '../fixtures/receiver-rig.ts';
 
-const silent = { err: () => undefined, signal: new AbortController().signal, terminal: false };
+const silent = {
+  err: () => undefined,
+  print: () => Promise.resolve(true),
+  signal: new AbortController().signal,
+  terminal: false,
+};
 
 /** What `captures` prints. */
 function printed(options: CapturesOptions): string[] {
@@ -29,8 +34,10 @@ class Receiving {
 
   constructor(options: ReceiveOptions) {
     this.ended = receive(options, {
-      out: (line) => {
-        this.lines.push(line);
+      out: () => undefined,
+      print: async (text) => {
+        this.lines.push(...text.split('\n').slice(0, -1));
+        return true;
       },
       err: (line) => {
         this.talk.push(line);

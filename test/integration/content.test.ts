@@ -8,12 +8,12 @@ const FILE = 'postbacks/acme-life-cycle.yaml';
 
 /** Gives a postback another URL in its file and waits until the engine has seen it. */
 async function setUrl(engine: Engine, url: string): Promise<void> {
-  const path = join(engine.workspace.folder, FILE);
+  const path = join(engine.benches.workspace.folder, FILE);
   writeFileSync(
     path,
     readFileSync(path, 'utf8').replace(/^url: [\s\S]*$/m, `url: "${url}"\nminimumDelay: 1 min`),
   );
-  const shown = () => engine.workspace.view.postbacks.find(({ file }) => file === FILE)?.content?.url;
+  const shown = () => engine.benches.workspace.view.postbacks.find(({ file }) => file === FILE)?.content?.url;
   await expect.poll(shown).toBe(url);
 }
 
@@ -33,13 +33,13 @@ describe('the content of a postback', () => {
     const { engine } = opened;
     engine.setClock('stepped', undefined);
     await setUrl(engine, '/before?s={Status}&pay={Payout}');
-    const { key } = engine.simulator.track(purchase, undefined);
+    const { key } = await engine.manual.track(purchase);
     await setUrl(engine, '/first?s={Status}&pay={Payout}&id={ActionId}');
-    engine.simulator.command(key, { type: 'modify', amount: 6000, reason: 'x' }, undefined);
-    engine.setAnswers([500, 500, 500, 200]);
+    await engine.manual.change(key, { type: 'modify', amount: 6000, reason: 'x' });
+    engine.receiver.responses.set('user', [500, 500, 500, 200]);
     engine.setClock('fast', undefined);
     await settled(engine);
-    const { id } = engine.simulator.action(key).action;
+    const { id } = engine.manual.action(key).action;
     const first = targets(engine).filter(
       (target) => target.endsWith(`&id=${id}`) && target.includes('pay=12.00'),
     );

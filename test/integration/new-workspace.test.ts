@@ -80,13 +80,11 @@ describe('a new workspace', () => {
   it('is open once it is made, and is opened again at the next start', async () => {
     await using rig = await openEngine();
     const folder = join(rig.folder, 'acme');
-    await rig.engine.createWorkspace({ folder, start: 'empty' });
-    expect(rig.engine.workspace.folder).toBe(folder);
+    rig.engine.benches.create({ folder, start: 'empty' });
+    expect(rig.engine.benches.workspace.folder).toBe(folder);
     expect(rig.engine.settings.recentWorkspaces[0]).toBe(folder);
-    await expect(rig.engine.createWorkspace({ folder, start: 'empty' })).rejects.toThrow(
-      refusal('PB_FILE_TAKEN'),
-    );
-    expect(rig.engine.workspace.folder).toBe(folder);
+    expect(() => rig.engine.benches.create({ folder, start: 'empty' })).toThrow(refusal('PB_FILE_TAKEN'));
+    expect(rig.engine.benches.workspace.folder).toBe(folder);
   });
 });
 

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../fixtures/command.ts';
 class Rig {
   readonly #folder = temporaryFolder();
   readonly database = openDatabase(this.#folder.path);
-  readonly store = new ActivityStore(this.database, () => 0);
+  readonly store = new ActivityStore(this.database);
   readonly postback = postbackSchema.parse({ name: 'rig', url: 'http://127.0.0.1:9/?id={ActionId}' });
 
   add(template: Postback = this.postback) {
@@ -60,7 +60,7 @@ class Rig {
 
   /** As after a kill: another engine over what is on disk. */
   next(): ActivityStore {
-    return new ActivityStore(this.database, () => 0);
+    return new ActivityStore(this.database);
   }
 
   [Symbol.dispose](): void {

@@ -10,7 +10,7 @@ const GET = 'GET /one HTTP/1.1\r\n\r\n';
 
 describe('answers', () => {
   test('are given in turn, the last one repeated', async () => {
-    await using rig = await ReceiverRig.start({ answers: [500, 500, 204] });
+    await using rig = await ReceiverRig.start({ statuses: [500, 500, 204] });
     const client = await RawClient.open(rig.port);
     for (let sent = 1; sent <= 5; sent += 1) {
       await client.send(GET);
@@ -22,7 +22,7 @@ describe('answers', () => {
   });
 
   test('are not used up by what is no complete request', async () => {
-    await using rig = await ReceiverRig.start({ answers: [201, 202], bodyLimit: 10 });
+    await using rig = await ReceiverRig.start({ statuses: [201, 202], bodyLimit: 10 });
     for (const bytes of [
       'garbage\r\n\r\n',
       'GET /half',
@@ -39,21 +39,21 @@ describe('answers', () => {
   });
 
   test('start over when others are set', async () => {
-    await using rig = await ReceiverRig.start({ answers: [500, 200] });
+    await using rig = await ReceiverRig.start({ statuses: [500, 200] });
     const client = await RawClient.open(rig.port);
     await client.send(GET);
     await client.answers(1);
-    rig.receiver.setAnswers([503, 404]);
-    expect(rig.receiver.answers).toEqual([503, 404]);
+    rig.responses.set('user', [503, 404]);
+    expect(rig.responses.statuses).toEqual([503, 404]);
     await client.send(GET + GET);
     expect(await client.answers(3)).toEqual([500, 503, 404]);
-    expect(() => rig.receiver.setAnswers([99])).toThrow(/99 is not between 200 and 599/);
+    expect(() => rig.responses.set('user', [99])).toThrow(/99 is not between 200 and 599/);
     client.destroy();
   });
 
   test('carry their reason as text, and no body where HTTP allows none', async () => {
     const now = Date.UTC(2026, 0, 2, 3, 4, 5);
-    await using rig = await ReceiverRig.start({ answers: [404, 204, 205, 304, 299], now: () => now });
+    await using rig = await ReceiverRig.start({ statuses: [404, 204, 205, 304, 299], now: () => now });
     const client = await RawClient.open(rig.port);
     await client.send(GET.repeat(5));
     await client.answers(5);
@@ -117,7 +117,7 @@ describe('one connection', () => {
     const requests = statuses.map((status, n) => PIPELINED[n % PIPELINED.length]?.(status) ?? GET_ONE);
     const bytes = requests.map(({ head, wire }) => head + wire).join('');
     for (const size of [bytes.length, 1000, 61, 7, 1]) {
-      await using rig = await ReceiverRig.start({ answers: statuses });
+      await using rig = await ReceiverRig.start({ statuses });
       const client = await RawClient.open(rig.port);
       client.socket.setNoDelay(true);
       for (let at = 0; at < bytes.length; at += size) await client.send(bytes.slice(at, at + size));

@@ -37,7 +37,7 @@ class Rig implements AsyncDisposable {
   readonly #folder = temporaryFolder();
   readonly #database = openDatabase(this.#folder.path);
   readonly clock = new Clock(SAMPLE_TIME, 'stepped');
-  readonly store = new ActivityStore(this.#database, () => this.clock.now());
+  readonly store = new ActivityStore(this.#database);
   readonly #server = createServer((request, response) => {
     this.paths.push(request.url ?? '');
     response.writeHead(this.status).end();

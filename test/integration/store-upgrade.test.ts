@@ -94,7 +94,7 @@ it('a store of the version before opens with its actions, deliveries and runs, a
   before.close();
 
   const database = openDatabase(folder.path);
-  const store = new ActivityStore(database, () => AT + 2);
+  const store = new ActivityStore(database);
   const { actions, runs } = store.after(0, 10);
   expect(actions).toMatchObject([
     {
@@ -129,7 +129,7 @@ it('a store of the version before opens with its actions, deliveries and runs, a
   });
   store.actions.update(1, restored.action, restored.entry);
   expect(store.actions.get(1)!.ledger).toHaveLength(3);
-  expect(store.actions.nextDate()).toBe(AT + 35 * DAY);
+  expect(store.actions.nextDate(null)).toBe(AT + 35 * DAY);
   database.close();
 });
 
@@ -151,7 +151,7 @@ it('a store whose deliveries kept their values goes on with what waits, and mark
   before.close();
 
   using database = openDatabase(folder.path);
-  const store = new ActivityStore(database, () => AT);
+  const store = new ActivityStore(database);
   expect(store.recover(10)).toMatchObject([{ id: 2, postbackFile: 'sale.yaml', attempts: 1, failures: 0 }]);
   expect(store.outbox.values(2)).toEqual({ ActionId: 'A.2' });
   const [delivered, waiting] = store.after(0, 10).deliveries;
@@ -175,7 +175,7 @@ it('a store of version 7 opens with all that it holds, and goes on with what was
   using folder = temporaryFolder();
   storeOfVersion7(folder.path);
   using database = openDatabase(folder.path);
-  const store = new ActivityStore(database, () => AT);
+  const store = new ActivityStore(database);
   const killedAt = Date.UTC(2026, 10, 28);
   const open = store.recover(killedAt);
   expect(open).toMatchObject([
@@ -201,7 +201,7 @@ it('what was switched off before stays off, in the workspace whose it was as far
   using folder = temporaryFolder();
   storeOfVersion7(folder.path);
   using database = openDatabase(folder.path);
-  const { outbox } = new ActivityStore(database, () => AT);
+  const { outbox } = new ActivityStore(database);
   const files = (workspace: string) => outbox.switchedOff(workspace).map(({ postback }) => postback);
   expect(files(SAMPLE)).toEqual([LIFE_CYCLE, 'postbacks/gone.yaml']);
   expect(files('/elsewhere')).toEqual(['postbacks/gone.yaml']);
@@ -217,7 +217,7 @@ it('a text that no version has written is named, with what to do', () => {
   using folder = temporaryFolder();
   using database = openDatabase(folder.path);
   database.exec(`INSERT INTO templates (id, text) VALUES (1, '{"name":1}'), (2, 'not JSON')`);
-  const { outbox } = new ActivityStore(database, () => AT);
+  const { outbox } = new ActivityStore(database);
   for (const id of [1, 2])
     expect(() => outbox.template(id)).toThrow(expect.objectContaining({ code: 'PB_STORE_DAMAGED' }));
 });

@@ -28,6 +28,6 @@ it('an engine over a temporary folder never waits for the disk, whatever its set
   const { engine, folder } = opened;
   expect(engine.storeSynchronous).toBe(0);
   expect(existsSync(join(folder, 'data', `${DATABASE_FILE}-wal`))).toBe(false);
-  const { action } = engine.simulator.track({ amount: 100 }, undefined);
+  const { action } = await engine.manual.track({ amount: 100 });
   expect(engine.activity.after(0, 10).actions).toMatchObject([{ id: action.id }]);
 });

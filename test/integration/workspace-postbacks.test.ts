@@ -340,23 +340,25 @@ describe('the engine and deleted postbacks', () => {
   it('tells how many deliveries go on, and a new file of the same path is not switched off', async () => {
     await using opened = await openEngine({ port: 0 });
     const { engine } = opened;
-    const postback = engine.workspace.view.postbacks.find(({ file }) =>
+    const postback = engine.benches.workspace.view.postbacks.find(({ file }) =>
       file.endsWith('acme-life-cycle.yaml'),
     )!;
     engine.setClock('stepped', undefined);
-    engine.simulator.track({ amount: 1_000 }, undefined);
+    await engine.manual.track({ amount: 1_000 });
     expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
-    const deleted = engine.workspace.deletePostback(postback.file, postback.version);
+    const deleted = engine.benches.workspace.deletePostback(postback.file, postback.version);
     expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
     engine.activity.outbox.switchOff({
-      workspace: engine.workspace.view.folder,
+      workspace: engine.benches.workspace.view.folder,
       postback: postback.file,
       at: 0,
       sentence: 'too many failures',
     });
     expect(engine.createPostback({ name: 'Acme life cycle' }).file).toBe(postback.file);
     expect(engine.view().switchedOff).toEqual([]);
-    expect(() => engine.workspace.restorePostback(deleted)).toThrow(refusal('PB_FILE_TAKEN', /again/));
+    expect(() => engine.benches.workspace.restorePostback(deleted)).toThrow(
+      refusal('PB_FILE_TAKEN', /again/),
+    );
     await engine.stepClock(24 * 60 * 60 * 1000);
     await expect.poll(() => engine.activity.outbox.openOf(postback.file)).toBe(0);
     await expect.poll(() => engine.captures.count).toBe(1);

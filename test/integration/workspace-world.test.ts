@@ -55,8 +55,8 @@ describe('a workspace', () => {
 
   it('has its schemas where an editor finds them, from the first start on', async () => {
     await using rig = await openEngine();
-    expect(existsSync(join(rig.engine.workspace.folder, '.schemas/scenario.json'))).toBe(true);
-    expect(rig.engine.workspace.view.problems).toEqual([]);
+    expect(existsSync(join(rig.engine.benches.workspace.folder, '.schemas/scenario.json'))).toBe(true);
+    expect(rig.engine.benches.workspace.view.problems).toEqual([]);
   });
 });
 
@@ -116,9 +116,9 @@ describe('a scenario file', () => {
 it('what was done by hand is saved as a scenario under a free name, and can be run', async () => {
   await using rig = await openEngine();
   const { engine } = rig;
-  const click = engine.simulator.click('https://goto.acme-outdoor.example/c/1924609/506720/1000?subId1=a');
-  const { key } = engine.simulator.track({ click: click.key, amount: 5000 }, undefined);
-  engine.simulator.command(key, { type: 'reverse', reason: 'ITEM_RETURNED' }, undefined);
+  const click = engine.manual.click('https://goto.acme-outdoor.example/c/1924609/506720/1000?subId1=a');
+  const { key } = await engine.manual.track({ click: click.key, amount: 5000 });
+  await engine.manual.change(key, { type: 'reverse', reason: 'ITEM_RETURNED' });
   expect(engine.saveScenario({ name: 'Été – my scenario!' })).toEqual({
     file: 'scenarios/ete-my-scenario.yaml',
     steps: 3,
@@ -127,8 +127,8 @@ it('what was done by hand is saved as a scenario under a free name, and can be r
     file: 'scenarios/ete-my-scenario-2.yaml',
     steps: 3,
   });
-  const { done } = await engine.startScenario({
-    scenario: engine.workspace.scenario('scenarios/ete-my-scenario.yaml'),
+  const { done } = await engine.runs.start({
+    scenario: engine.benches.workspace.scenario('scenarios/ete-my-scenario.yaml'),
     file: 'x',
   });
   expect(await done).toMatchObject({ state: 'finished', events: 2, problem: '' });

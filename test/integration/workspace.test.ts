@@ -12,7 +12,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { postbackText } from '../../electron/engine/workspace/postback-text.ts';
+import {
+  allowHost,
+  forgetCertificate,
+  trustCertificate,
+} from '../../electron/engine/workspace/settings-edits.ts';
 import { Workspace } from '../../electron/engine/workspace/workspace.ts';
+import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import { type Postback, postbackSchema } from '../../shared/template/postback.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
@@ -33,6 +39,14 @@ url: "/pb?id={ActionId}"   # short on purpose
 headers:
   X-Team: blue   # our team
 `;
+
+function edit<Given>(
+  workspace: Workspace,
+  change: (view: WorkspaceView, given: Given) => void,
+  given: Given,
+): void {
+  workspace.edit((view) => change(view, given));
+}
 
 function makeWorkspace(folder: string, files: Record<string, string> = {}): Workspace {
   mkdirSync(join(folder, 'postbacks'), { recursive: true });
@@ -168,12 +182,12 @@ describe('a workspace', () => {
   it('adds an allowed host, and refuses what is no host name', () => {
     using folder = temporaryFolder();
     const workspace = makeWorkspace(folder.path);
-    workspace.allowHost('staging.example.com');
-    workspace.allowHost('staging.example.com');
+    edit(workspace, allowHost, 'staging.example.com');
+    edit(workspace, allowHost, 'staging.example.com');
     expect(workspace.view.settings.sending.allowedHosts).toEqual(['staging.example.com']);
     expect(readFileSync(join(folder.path, 'postbench.yaml'), 'utf8')).toContain('# settings of the team');
     for (const host of ['http://x', 'x:80', 'x/y', '', 'a b']) {
-      expect(() => workspace.allowHost(host), host).toThrow(
+      expect(() => edit(workspace, allowHost, host), host).toThrow(
         expect.objectContaining({ code: 'PB_ARGUMENT_INVALID' }) as Error,
       );
     }
@@ -185,28 +199,28 @@ describe('a workspace', () => {
     const path = join(folder.path, 'postbench.yaml');
     const print = (pair: string) => Array(32).fill(pair).join(':');
     const trusted = () => workspace.view.settings.sending.certificates;
-    workspace.trustCertificate({ host: 'Localhost:8443', sha256: print('ab').replaceAll(':', '') });
+    edit(workspace, trustCertificate, { host: 'Localhost:8443', sha256: print('ab').replaceAll(':', '') });
     expect(trusted()).toEqual([{ host: 'localhost:8443', sha256: print('AB') }]);
     const noted = readFileSync(path, 'utf8').replace(
       '- host: localhost:8443',
       '# the staging box\n    - host: localhost:8443',
     );
     writeFileSync(path, noted);
-    workspace.trustCertificate({ host: 'receiver.example', sha256: print('CD') });
-    workspace.trustCertificate({ host: 'localhost:8443', sha256: print('EF') });
+    edit(workspace, trustCertificate, { host: 'receiver.example', sha256: print('CD') });
+    edit(workspace, trustCertificate, { host: 'localhost:8443', sha256: print('EF') });
     expect(trusted()).toEqual([
       { host: 'localhost:8443', sha256: print('EF') },
       { host: 'receiver.example:443', sha256: print('CD') },
     ]);
     expect(readFileSync(path, 'utf8')).toContain('# the staging box');
-    workspace.forgetCertificate('receiver.example');
-    workspace.forgetCertificate('nobody.example');
+    edit(workspace, forgetCertificate, 'receiver.example');
+    edit(workspace, forgetCertificate, 'nobody.example');
     expect(trusted()).toHaveLength(1);
     expect(readFileSync(path, 'utf8')).toContain('# the staging box');
-    workspace.forgetCertificate('localhost:8443');
+    edit(workspace, forgetCertificate, 'localhost:8443');
     expect(trusted()).toEqual([]);
     expect(readFileSync(path, 'utf8')).toContain('# settings of the team');
-    expect(() => workspace.trustCertificate({ host: 'localhost:8443', sha256: 'AB:CD' })).toThrow(
+    expect(() => edit(workspace, trustCertificate, { host: 'localhost:8443', sha256: 'AB:CD' })).toThrow(
       expect.objectContaining({ code: 'PB_ARGUMENT_INVALID' }) as Error,
     );
   });
@@ -218,8 +232,8 @@ describe('a workspace', () => {
     const broken = `${readFileSync(path, 'utf8')}\nsending: [\n`;
     writeFileSync(path, broken);
     for (const change of [
-      () => workspace.trustCertificate({ host: 'localhost:1', sha256: 'AB'.repeat(32) }),
-      () => workspace.allowHost('staging.example.com'),
+      () => edit(workspace, trustCertificate, { host: 'localhost:1', sha256: 'AB'.repeat(32) }),
+      () => edit(workspace, allowHost, 'staging.example.com'),
     ]) {
       expect(change).toThrow(expect.objectContaining({ code: 'PB_WORKSPACE_INVALID' }) as Error);
     }
@@ -320,7 +334,7 @@ describe('the engine’s workspace', () => {
   it('is the user’s copy of the sample at first, and notices files that are edited', async () => {
     await using opened = await openEngine();
     const { engine } = opened;
-    const { view } = engine.workspace;
+    const { view } = engine.benches.workspace;
     expect(view.settings.name).toBe('Sample workspace');
     expect(view.postbacks.map(({ content }) => content?.kind)).toEqual([
       'catalog',
@@ -331,25 +345,25 @@ describe('the engine’s workspace', () => {
     ]);
     expect(view.scenarios[0]?.content?.name).toBe('Purchase, then reversal');
     expect(view.problems).toEqual([]);
-    const told = new Promise<void>((resolve) => engine.onWorkspace(resolve));
+    const told = new Promise<void>((resolve) => engine.benches.onChange(resolve));
     const file = join(view.folder, 'postbacks/acme-life-cycle.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('name: Acme life cycle', 'name: Renamed'));
     await told;
-    const names = engine.workspace.view.postbacks.map(({ content }) => content?.name);
+    const names = engine.benches.workspace.view.postbacks.map(({ content }) => content?.name);
     expect(names).toContain('Renamed');
   });
 
   it('stays as it was when another one cannot be opened, and remembers those that could', async () => {
     await using opened = await openEngine();
     const { engine, folder } = opened;
-    const before = engine.workspace.folder;
-    await expect(engine.openWorkspace(join(folder, 'nowhere'))).rejects.toMatchObject({
-      code: 'PB_WORKSPACE_MISSING',
-    });
-    expect(engine.workspace.folder).toBe(before);
+    const before = engine.benches.workspace.folder;
+    expect(() => engine.benches.open(join(folder, 'nowhere'))).toThrow(
+      expect.objectContaining({ code: 'PB_WORKSPACE_MISSING' }) as Error,
+    );
+    expect(engine.benches.workspace.folder).toBe(before);
     const other = join(folder, 'other');
     makeWorkspace(other);
-    await engine.openWorkspace(other);
+    engine.benches.open(other);
     expect(engine.settings.recentWorkspaces).toEqual([other, before]);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   factsOf,
   type GuideGiven,
+  guideStepsDone,
   hintsFor,
-  stepsDone,
 } from '../../renderer/features/simulator/guide/guide.ts';
 import type { ClickView } from '../../shared/contract/world.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
@@ -39,7 +39,7 @@ function given(clicks: ClickView[], actions: ActionRow[], deliveries: DeliveryVi
   };
 }
 
-const done = (...all: Parameters<typeof given>) => stepsDone(factsOf(start, given(...all)));
+const done = (...all: Parameters<typeof given>) => guideStepsDone(factsOf(start, given(...all)));
 
 describe('a guided test conversion', () => {
   it('takes what came after its beginning: the first click on its link, the first action by hand', () => {
@@ -59,7 +59,7 @@ describe('a guided test conversion', () => {
   });
 
   it('ticks each step when the store says so, in their order', () => {
-    expect(stepsDone(factsOf(null, given([], [])))).toEqual([]);
+    expect(guideStepsDone(factsOf(null, given([], [])))).toEqual([]);
     expect(done([], [])).toEqual(['link']);
     expect(done([click(5)], [])).toEqual(['link', 'click']);
     expect(done([click(5)], [action(10)], [delivery({})])).toEqual(['link', 'click', 'convert', 'pending']);
@@ -132,7 +132,7 @@ describe('the hints of a guided test conversion', () => {
       /No enabled postback/,
     );
     const silent = view({ level: 'event', program: '1000', eventType: '2240', changes: false });
-    expect(hints([], silent, 'reversed')).toMatch(/switch is off/);
-    expect(hints([], view())).toMatch(/no postback of kind action/);
+    expect(hints([], silent, 'reversed')).toMatch(/Turn that on in Templates/);
+    expect(hints([], view())).toMatch(/no action postback/);
   });
 });

@@ -148,6 +148,61 @@ describe('the layers', () => {
       "import { Engine } from '../../electron/engine/engine.ts';\nexport const x = Engine;\n",
       'The screen knows only',
     ],
+    [
+      'renderer/lib/broken.ts',
+      "import { notify } from '../state/notify.ts';\nexport const x = notify;\n",
+      'renderer/lib is pure',
+    ],
+    [
+      'renderer/components/broken.ts',
+      "import { useUi } from '../state/ui.ts';\nexport const x = useUi;\n",
+      'no state, no features',
+    ],
+    [
+      'renderer/components/broken.ts',
+      "import { AttemptView } from '../features/attempt/index.ts';\nexport const x = AttemptView;\n",
+      'no state, no features',
+    ],
+    [
+      'renderer/state/broken.ts',
+      "import { Chip } from '../components/Chip.tsx';\nexport const x = Chip;\n",
+      'State has no pixels',
+    ],
+    [
+      'renderer/features/attempt/broken.ts',
+      "import { useSimulator } from '../simulator/simulator-view.ts';\nexport const x = useSimulator;\n",
+      'A feature knows no other one',
+    ],
+    [
+      'renderer/features/receiver/broken.ts',
+      "import { PostbackList } from '../templates/PostbackList.tsx';\nexport const x = PostbackList;\n",
+      'A feature knows no other one',
+    ],
+    [
+      'renderer/features/sending/broken.ts',
+      "import { useSimulator } from '../simulator/simulator-view.ts';\nexport const x = useSimulator;\n",
+      'A feature knows no other one',
+    ],
+    [
+      'renderer/features/simulator/actions/broken.ts',
+      "import { PostbackList } from '../../templates/PostbackList.tsx';\nexport const x = PostbackList;\n",
+      'A feature knows no other one',
+    ],
+    [
+      'renderer/features/templates/broken.ts',
+      "import { AttemptView } from '../attempt/AttemptView.tsx';\nexport const x = AttemptView;\n",
+      'A feature knows no other one',
+    ],
+    [
+      'renderer/features/templates/broken.ts',
+      "import { App } from '../../shell/App.tsx';\nexport const x = App;\n",
+      'A feature knows no other one',
+    ],
+    [
+      'renderer/features/templates/broken.ts',
+      "import { Engine } from '../../../electron/engine/engine.ts';\nexport const x = Engine;\n",
+      'The screen knows only',
+    ],
   ])('%s may not reach out of its layer (%#)', (file, text, message) => {
     const { status, output } = lint(file, text);
     expect(output).toContain(message);
@@ -177,6 +232,20 @@ describe('the layers', () => {
     const text =
       "import { z } from 'zod';\nimport { formatMoney } from './money.ts';\nexport const x = [z, formatMoney];\n";
     expect(lint('shared/domain/fine.ts', text)).toMatchObject({ status: 0 });
+    const door = "import { AttemptView } from '../attempt/index.ts';\nexport const x = AttemptView;\n";
+    expect(lint('renderer/features/templates/fine.ts', door)).toMatchObject({ status: 0 });
+  });
+
+  it('take no circle of imports within the screen', () => {
+    const there = join(copy, 'renderer/lib/there.ts');
+    writeFileSync(there, "import { here } from './here.ts';\nexport const there = () => here;\n");
+    const { status, output } = lint(
+      'renderer/lib/here.ts',
+      "import { there } from './there.ts';\nexport const here = () => there;\n",
+    );
+    rmSync(there);
+    expect(output).toContain('Dependency cycle detected');
+    expect(status).not.toBe(0);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { repeatedSentences } from '../../renderer/features/templates/repeated.ts';
+import { repeatedSentences } from '../../renderer/lib/repeated-sentences.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 
 const repeated = (program: string, eventType: string, names: string[]) => ({

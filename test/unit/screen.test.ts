@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import * as format from '../../renderer/components/format.ts';
-import { listKey } from '../../renderer/components/listKeys.ts';
-import { found } from '../../renderer/shell/findCommands.ts';
+import * as format from '../../renderer/lib/format.ts';
+import { matches } from '../../renderer/lib/keys.ts';
+import { listKey } from '../../renderer/lib/list-keys.ts';
+import { found } from '../../renderer/shell/find-commands.ts';
 import { type Activity, useActivity, withBatch } from '../../renderer/state/activity.ts';
 import type { Command } from '../../renderer/state/commands.ts';
-import { matches } from '../../renderer/state/keys.ts';
 import type { ActivityBatch } from '../../shared/contract/activity.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import type { ActionRow } from '../../shared/domain/action-view.ts';
@@ -69,16 +69,12 @@ test('keys move in a list from nothing, by one, by a page and to the ends', () =
 });
 
 describe('key bindings', () => {
-  const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
-    ({
-      key,
-      code: '',
-      ctrlKey: false,
-      altKey: false,
-      metaKey: false,
-      shiftKey: false,
-      ...held,
-    }) as KeyboardEvent;
+  const MODIFIERS = { Alt: 'altKey', Control: 'ctrlKey', Meta: 'metaKey', Shift: 'shiftKey' } as const;
+  const press = (key: string, held: Partial<KeyboardEvent> = {}) => {
+    const isHeld = (name: string) =>
+      name in MODIFIERS && held[MODIFIERS[name as keyof typeof MODIFIERS]] === true;
+    return { key, code: '', ...held, getModifierState: isHeld } as KeyboardEvent;
+  };
 
   test('need exactly the keys that they name', () => {
     expect(matches(press('F6'), 'F6')).toBe(true);

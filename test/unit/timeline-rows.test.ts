@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { NONE_PICKED, type Picking, pickedBy } from '../../renderer/features/simulator/picking.ts';
+import {
+  afterClick,
+  type MultiSelection,
+  NO_SELECTION,
+} from '../../renderer/features/simulator/multi-selection.ts';
 import { type CardGiven, cardAsText, cardOf } from '../../renderer/features/simulator/timeline/card.ts';
 import { markByKey } from '../../renderer/features/simulator/timeline/navigate.ts';
 import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
 import { kindOf, marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
-import { BY_HAND, leftOf, sumOf, tallied } from '../../renderer/state/tally.ts';
+import { BY_HAND, leftOf, tallied, tallyTotal } from '../../renderer/state/tally.ts';
 import { mostAttempts, plannedAt } from '../../shared/delivery/ahead.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
@@ -291,7 +295,7 @@ describe('the card of a mark', () => {
     expect(card.title).toBe('Attempt 2 of 16, planned');
     expect(card.when).toBe('in 59 m 00 s');
     expect(card.lines).toEqual([
-      { label: 'Attempt 1 answered 500', value: '14:01:00.000', mark: 'not-accepted' },
+      { label: 'Attempt 1: response 500', value: '14:01:00.000', mark: 'not-accepted' },
       { label: 'Retry 1 of 15', value: '+ 1 h', certainty: 'assumed' },
       { label: 'Rate limit, 1 per second', value: '+ 388 ms', certainty: null },
       { label: 'Next attempt', value: '15:01:00.388', strong: true },
@@ -303,7 +307,7 @@ describe('the card of a mark', () => {
     const view = delivery({ attempts: [attempt(1)], dueAt: T + 2 * MIN });
     const next = { sentence: '', parts: [{ label: 'Retry 1', ms: 60 * MIN, certainty: null }] };
     const { lines } = cardOf(view, marksOf(view, null, null), 1, { ...given, now: null, next });
-    expect(lines).toContainEqual({ label: 'Moved by hand', value: '\u2212 59 min' });
+    expect(lines).toContainEqual({ label: 'Rescheduled manually', value: '\u2212 59 min' });
   });
 
   it('takes the first wait apart: processing, and what the minimum delay adds', () => {
@@ -326,7 +330,7 @@ describe('the card of a mark', () => {
       'Due 14:00:00.000',
       'Maintenance + 9 min',
       'Rate limit + 1 min',
-      'A place among the requests in flight + 5 ms',
+      'Waiting for an in-flight slot + 5 ms',
       'Sent 14:10:00.005',
     ]);
   });
@@ -334,10 +338,10 @@ describe('the card of a mark', () => {
   it('says when it would be given up if every answer stays the same, by the rules that decide it', () => {
     const view = failing(1);
     const { foot } = cardOf(view, marksOf(view, given.now, impact), 1, given);
-    expect(foot).toBe('If every answer stays 500, given up after attempt 16 on Fri 15 May 08:22.');
+    expect(foot).toBe('If every response is 500, given up after attempt 16 on Fri 15 May 08:22.');
     const dead = delivery({ ...failing(1), attempts: [refused] });
     const { foot: why } = cardOf(dead, marksOf(dead, given.now, impact), 1, given);
-    expect(why).toMatch(/^If every attempt ends like the last one \(connection refused\), given up after/);
+    expect(why).toMatch(/^If every attempt ends the same way \(connection refused\), given up after/);
   });
 
   it('explains an attempt that comes only if the one before it fails', () => {
@@ -360,42 +364,47 @@ describe('the card of a mark', () => {
       return `${title} ${condition}`.trim();
     });
     expect(titles).toEqual([
-      'Attempt 1 of 4, answered 500',
-      'Attempt 2 of 4, answered 500',
+      'Attempt 1 of 4, response 500',
+      'Attempt 2 of 4, response 500',
       'Attempt 3 of 4, planned',
       'Attempt 4 of 4 if it fails again',
     ]);
     const endless = { profile: { ...impact.profile, retries: 'until success' as const } };
     const open = cardOf(view, marksOf(view, null, endless), 2, { ...given, rules: endless });
     expect(open.title).toBe('Attempt 3, planned');
-    expect(open.foot).toBe('If every answer stays 500, tried again until it succeeds.');
+    expect(open.foot).toBe('If every response is 500, retried until it succeeds.');
   });
 
   it('says how long something is overdue', () => {
     const view = delivery({ dueAt: T });
-    expect(cardOf(view, marksOf(view, given.now, null), 0, given).when).toBe('due for 2 m 00 s');
+    expect(cardOf(view, marksOf(view, given.now, null), 0, given).when).toBe('overdue by 2 m 00 s');
   });
 });
 
 describe('choosing several deliveries', () => {
   const ids = [1, 2, 3, 4, 5];
-  const click = (state: Picking, id: number, range = false, toggle = false, current: number | null = null) =>
-    pickedBy(ids, state, current, id, { range, toggle });
+  const click = (
+    state: MultiSelection,
+    id: number,
+    range = false,
+    toggle = false,
+    current: number | null = null,
+  ) => afterClick(ids, state, current, id, { range, toggle });
 
   it('takes a range from the one clicked before', () => {
-    const range = click(click(NONE_PICKED, 4), 2, true);
-    expect([...range.picked]).toEqual([2, 3, 4]);
-    expect([...click(range, 5, true).picked]).toEqual([4, 5]);
+    const range = click(click(NO_SELECTION, 4), 2, true);
+    expect([...range.selectedIds]).toEqual([2, 3, 4]);
+    expect([...click(range, 5, true).selectedIds]).toEqual([4, 5]);
   });
 
   it('adds and takes away single ones, the selected one among them', () => {
-    const two = click(NONE_PICKED, 3, false, true, 1);
-    expect([...two.picked]).toEqual([1, 3]);
-    expect(click(two, 1, false, true).picked.size).toBe(0);
+    const two = click(NO_SELECTION, 3, false, true, 1);
+    expect([...two.selectedIds]).toEqual([1, 3]);
+    expect(click(two, 1, false, true).selectedIds.size).toBe(0);
   });
 
   it('ends with a plain click', () => {
-    expect(click({ picked: new Set([1, 2]), anchor: 1 }, 3).picked.size).toBe(0);
+    expect(click({ selectedIds: new Set([1, 2]), anchor: 1 }, 3).selectedIds.size).toBe(0);
   });
 });
 
@@ -410,6 +419,6 @@ describe('tallies', () => {
     const moves = [delivery({ id: 1, state: 'in-flight' }), delivery({ id: 1, state: 'delivered' })];
     const after = tallied(before, rows, moves).get(1)!;
     expect(after).toEqual({ waiting: 0, 'in-flight': 0, delivered: 1, 'given-up': 0, cancelled: 0 });
-    expect([sumOf(after), leftOf(after)]).toEqual([1, 0]);
+    expect([tallyTotal(after), leftOf(after)]).toEqual([1, 0]);
   });
 });

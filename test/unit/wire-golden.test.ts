@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { kindOfEvent } from '../../shared/delivery/firing.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
-import { eventOf } from '../../shared/scenario/play.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';
+import { eventOf } from '../../shared/world/happening.ts';
 
 const GOLDEN = join(import.meta.dirname, '../fixtures/golden');
 

@@ -45,3 +45,18 @@ export async function* follow<T>({ read, subscribe, signal }: Followed<T>): Asyn
     signal?.removeEventListener('abort', onAbort);
   }
 }
+
+/** For `follow`: reads a state as a whole, and gives it when what names it is another than the last time. */
+export function followChanges<T>(
+  read: () => T,
+  nameOf: (state: T) => unknown,
+): () => { batch: T; more: boolean } | undefined {
+  let last: unknown;
+  return () => {
+    const batch = read();
+    const name = nameOf(batch);
+    if (name === last) return undefined;
+    last = name;
+    return { batch, more: false };
+  };
+}

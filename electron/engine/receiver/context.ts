@@ -1,13 +1,13 @@
 import type { CaptureState } from '../../../shared/contract/captures.ts';
 import type { CaptureStore } from '../store/captures.ts';
-import type { AnswerTurns } from './answers.ts';
 import type { Clocks } from './connection.ts';
 import type { Reply } from './reply.ts';
+import type { ResponseSource } from './responses.ts';
 
 /** What all requests of a receiver share. */
 export interface IntakeContext extends Clocks {
   store: CaptureStore;
-  turns: AnswerTurns;
+  responses: ResponseSource;
   /** Bytes of a body kept at most. */
   bodyLimit: number;
   /** Ms that a client may take for a request. */

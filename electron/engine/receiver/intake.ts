@@ -114,10 +114,12 @@ export class Intake implements ReadingIntake {
 
   #complete(): void {
     if (!this.#reading) return;
-    const { turns, now } = this.#context;
+    const { responses, now } = this.#context;
     const unread = this.#unreadAfterUpgrade();
     const keepAlive = !unread && this.#response?.shouldKeepAlive === true;
-    const reply = replyFor(turns.next(), this.#request.method ?? '', keepAlive, now());
+    const method = this.#request.method ?? '';
+    const { status } = responses.choose({ method, target: this.#target });
+    const reply = replyFor(status, method, keepAlive, now());
     this.#reading = false;
     this.#connection.owes();
     this.#store({ state: 'complete', note: this.#trailers(), reply }, (given) => this.#answer(given));

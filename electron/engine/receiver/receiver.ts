@@ -3,13 +3,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { CaptureStore } from '../store/captures.ts';
-import { AnswerTurns } from './answers.ts';
 import { brokeOffInHead, onClientError } from './client-errors.ts';
 import { Connection } from './connection.ts';
 import type { IntakeContext } from './context.ts';
 import { Intake } from './intake.ts';
 import { listenOn } from './listen.ts';
 import { KEEP_ALIVE_SECONDS } from './reply.ts';
+import { type ResponseSource, ResponseStack } from './responses.ts';
 
 /** Bytes of a request line with its headers; what is longer is refused. */
 const MAX_HEAD = 2 * 1024 * 1024;
@@ -27,8 +27,8 @@ export interface ReceiverOptions {
   host?: string;
   /** 'default' is 7300 or the next free one; 0 is any free one. */
   port: number | 'default';
-  /** Statuses answered in turn, the last one repeated; 200 by default. */
-  answers?: readonly number[];
+  /** How it responds; 200 to everything by default. */
+  responses?: ResponseSource;
   /** Bytes of a body taken in at most, 10 MiB by default; a larger one is answered 413. */
   bodyLimit?: number;
   /** Ms since the epoch. */
@@ -44,7 +44,6 @@ export interface ReceiverOptions {
 /** Takes in any request, keeps it byte for byte, and answers it as told once it is stored. */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  readonly #turns = new AnswerTurns();
   readonly #context: IntakeContext;
   readonly #connections = new Map<Duplex, Connection>();
   #server: FastifyInstance | undefined;
@@ -54,13 +53,11 @@ export class Receiver {
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
 
-  /** Throws PB_ARGUMENT_INVALID for answers that are no statuses. */
   constructor(options: ReceiverOptions) {
     this.#options = options;
-    if (options.answers !== undefined) this.#turns.set(options.answers);
     this.#context = {
       store: options.store,
-      turns: this.#turns,
+      responses: options.responses ?? new ResponseStack(),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       now: options.now,
       clock: () => performance.now(),
@@ -90,15 +87,6 @@ export class Receiver {
   /** A sentence when it listens elsewhere than on the default port asked for, else ''. */
   get note(): string {
     return this.#note;
-  }
-
-  get answers(): readonly number[] {
-    return this.#turns.statuses;
-  }
-
-  /** Answers with these statuses in turn from now on. Throws PB_ARGUMENT_INVALID. */
-  setAnswers(statuses: readonly number[]): void {
-    this.#turns.set(statuses);
   }
 
   /** Listens. Throws PB_PORT_TAKEN or PB_PORT_REFUSED. */

@@ -8,7 +8,7 @@ export interface Reply {
   status: number;
   /** Names and values in turn. */
   headers: string[];
-  body: string;
+  body: Buffer;
   /** All of it as it goes over the wire. */
   bytes: Buffer;
 }
@@ -16,12 +16,12 @@ export interface Reply {
 /** Statuses after which HTTP allows no body. */
 const BODYLESS = new Set([204, 205, 304]);
 
-function reply(status: number, headers: string[], body: string): Reply {
+function reply(status: number, headers: string[], body: Buffer): Reply {
   let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
   for (let index = 0; index + 1 < headers.length; index += 2) {
     text += `${headers[index]}: ${headers[index + 1]}\r\n`;
   }
-  return { status, headers, body, bytes: Buffer.from(`${text}\r\n${body}`, 'latin1') };
+  return { status, headers, body, bytes: Buffer.concat([Buffer.from(`${text}\r\n`, 'latin1'), body]) };
 }
 
 /** Whether a method and a status allow a body, and whether headers may speak of one. */
@@ -57,7 +57,7 @@ export function replyFor(status: number, method: string, keepAlive: boolean, now
 }
 
 function makeReply(status: number, form: BodyForm, keepAlive: boolean, now: number): Reply {
-  const text = STATUS_CODES[status] ?? 'Unknown';
+  const text = Buffer.from(STATUS_CODES[status] ?? 'Unknown');
   const headers: string[] = [];
   if (form === 'empty') headers.push('Content-Length', '0');
   if (form === 'sent' || form === 'described') {
@@ -66,12 +66,12 @@ function makeReply(status: number, form: BodyForm, keepAlive: boolean, now: numb
   headers.push('Date', new Date(now).toUTCString());
   if (keepAlive) headers.push('Connection', 'keep-alive', 'Keep-Alive', `timeout=${KEEP_ALIVE_SECONDS}`);
   else headers.push('Connection', 'close');
-  return reply(status, headers, form === 'sent' ? text : '');
+  return reply(status, headers, form === 'sent' ? text : Buffer.alloc(0));
 }
 
 /** The answer when the store has failed: the client may try again, and nothing was captured. */
 export function unavailable(now: number): Reply {
-  const body = 'Postbench could not store this request.';
+  const body = Buffer.from('Postbench could not store this request.');
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
   headers.push('Date', new Date(now).toUTCString(), 'Connection', 'close');
   return reply(503, headers, body);

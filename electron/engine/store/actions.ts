@@ -1,4 +1,4 @@
-import { type Action, type LedgerEntry, legalTransitions, settle } from '../../../shared/domain/action.ts';
+import { type Action, type LedgerEntry, nextDate } from '../../../shared/domain/action.ts';
 import type { ActionRow, ActionView } from '../../../shared/domain/action-view.ts';
 import { json, number, orNull, type Row, text } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
@@ -29,21 +29,15 @@ function columnsOf(action: Action) {
   ] as const;
 }
 
-/** When the calendar does something to an action next: it locks, then it clears. */
-function nextDate(action: Action): number | null {
-  if (action.status === 'PENDING') return action.lockingDate;
-  return action.status === 'APPROVED' && action.clearedDate === null ? action.clearingDate : null;
-}
+/** An action with its ledger as it was last written; what its dates have done since is not in it. */
+export type StoredAction = Omit<ActionView, 'next'>;
 
 /** Actions with their ledgers on disk. */
 export class ActionStore {
   readonly #writer: Writer;
-  /** The clock in force for the actions of a run, or for those by hand. */
-  readonly #now: (runId: number | null) => number;
 
-  constructor(writer: Writer, now: (runId: number | null) => number) {
+  constructor(writer: Writer) {
     this.#writer = writer;
-    this.#now = now;
   }
 
   /** Stores a new action with the first line of its ledger; returns its key. */
@@ -86,27 +80,22 @@ export class ActionStore {
     );
   }
 
-  /** All of an action, as the calendar has left it on the clock in force; undefined when it is gone. */
-  get(key: number): ActionView | undefined {
+  /** All of an action as it was last written; undefined when it is gone. */
+  get(key: number): StoredAction | undefined {
     const row = this.#writer.get('SELECT * FROM actions WHERE key = ?', key);
-    if (row === undefined) return undefined;
-    const runId = orNull(row.run_id);
-    const now = this.#now(runId);
-    const stored = json<Action>(row.action);
-    const settled = settle(stored, now);
-    const ledger = json<LedgerEntry[]>(row.ledger);
-    return {
-      key: number(row.key),
-      change: number(row.change),
-      runId,
-      action: settled?.action ?? stored,
-      ledger: settled === undefined ? ledger : [...ledger, settled.entry],
-      next: legalTransitions(stored, now),
-      updatedAt: settled?.entry.at ?? number(row.updated_at),
-    };
+    return (
+      row && {
+        key: number(row.key),
+        change: number(row.change),
+        runId: orNull(row.run_id),
+        action: json<Action>(row.action),
+        ledger: json<LedgerEntry[]>(row.ledger),
+        updatedAt: number(row.updated_at),
+      }
+    );
   }
 
-  /** As `get`, without what the calendar has done since: what a command begins with. */
+  /** An action without its ledger, of which it tells the number of lines: what a command begins with. */
   stored(key: number): { action: Action; runId: number | null; entries: number } | undefined {
     const row = this.#writer.get('SELECT run_id, entries, action FROM actions WHERE key = ?', key);
     return (
@@ -122,69 +111,56 @@ export class ActionStore {
   changedAfter(change: number, limit: number): ActionRow[] {
     return this.#writer
       .all(`SELECT ${ROW} FROM actions WHERE change > ? ORDER BY change LIMIT ?`, change, limit)
-      .map((row) => this.#row(row));
+      .map(actionRow);
   }
 
   ofRun(runId: number): ActionRow[] {
-    return this.#writer
-      .all(`SELECT ${ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId)
-      .map((row) => this.#row(row));
+    return this.#writer.all(`SELECT ${ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId).map(actionRow);
   }
 
-  /** The next moment at which the calendar does something to an action by hand. */
-  nextDate(): number | null {
+  /** The earliest date that does something to an action of a run, or of work by hand; null when there is none. */
+  nextDate(runId: number | null): number | null {
     return orNull(
       this.#writer.get(
-        'SELECT min(next_date) AS next FROM actions WHERE run_id IS NULL AND next_date IS NOT NULL',
+        'SELECT min(next_date) AS next FROM actions WHERE run_id IS ? AND next_date IS NOT NULL',
+        runId,
       )?.next,
     );
   }
 
-  /** Keys of actions by hand to which the calendar has something to do up to a time, the oldest first. */
-  dueByHand(at: number): number[] {
+  /** Keys of those actions whose date has come by a time, the earliest first; at most `limit`, all of them for -1. */
+  due(runId: number | null, at: number, limit: number): number[] {
     return this.#writer
       .all(
-        'SELECT key FROM actions WHERE run_id IS NULL AND next_date IS NOT NULL AND next_date <= ? ORDER BY next_date, key',
-        at,
-      )
-      .map(({ key }) => number(key));
-  }
-
-  /** Keys of a run's actions that have locked by a time, and are stored as pending. */
-  lockedInRun(runId: number, at: number): number[] {
-    return this.#writer
-      .all(
-        "SELECT key FROM actions WHERE run_id = ? AND status = 'PENDING' AND locking_date <= ? ORDER BY key",
+        'SELECT key FROM actions WHERE run_id IS ? AND next_date IS NOT NULL AND next_date <= ? ORDER BY next_date, key LIMIT ?',
         runId,
         at,
+        limit,
       )
       .map(({ key }) => number(key));
   }
+}
 
-  #row(row: Row): ActionRow {
-    const runId = orNull(row.run_id);
-    const lockingDate = number(row.locking_date);
-    const locked = row.status === 'PENDING' && lockingDate <= this.#now(runId);
-    return {
-      key: number(row.key),
-      change: number(row.change),
-      runId,
-      id: text(row.id),
-      programId: text(row.program_id),
-      programName: text(row.program_name),
-      eventType: text(row.event_type),
-      status: locked ? 'APPROVED' : (text(row.status) as ActionRow['status']),
-      amount: number(row.amount),
-      payout: number(row.payout),
-      currency: text(row.currency),
-      orderId: text(row.order_id),
-      subId1: text(row.sub_id1),
-      sharedId: text(row.shared_id),
-      eventDate: number(row.event_date),
-      lockingDate,
-      cleared: number(row.cleared) === 1,
-      entries: number(row.entries) + (locked ? 1 : 0),
-      updatedAt: locked ? lockingDate : number(row.updated_at),
-    };
-  }
+function actionRow(row: Row): ActionRow {
+  return {
+    key: number(row.key),
+    change: number(row.change),
+    runId: orNull(row.run_id),
+    id: text(row.id),
+    programId: text(row.program_id),
+    programName: text(row.program_name),
+    eventType: text(row.event_type),
+    status: text(row.status) as ActionRow['status'],
+    amount: number(row.amount),
+    payout: number(row.payout),
+    currency: text(row.currency),
+    orderId: text(row.order_id),
+    subId1: text(row.sub_id1),
+    sharedId: text(row.shared_id),
+    eventDate: number(row.event_date),
+    lockingDate: number(row.locking_date),
+    cleared: number(row.cleared) === 1,
+    entries: number(row.entries),
+    updatedAt: number(row.updated_at),
+  };
 }

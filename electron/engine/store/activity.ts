@@ -6,6 +6,7 @@ import type {
   DeliveryView,
   MaintenanceView,
 } from '../../../shared/delivery/delivery.ts';
+import type { Values } from '../../../shared/domain/values.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionStore } from './actions.ts';
 import {
@@ -43,11 +44,10 @@ export class ActivityStore {
   readonly #writer: Writer;
   #clearedAt: number;
 
-  /** `now` is the clock in force for what a run made, or for what was done by hand: actions lock by date. */
-  constructor(database: DatabaseSync, now: (runId: number | null) => number) {
+  constructor(database: DatabaseSync) {
     this.#writer = new Writer(database);
     this.outbox = new Outbox(this.#writer);
-    this.actions = new ActionStore(this.#writer, now);
+    this.actions = new ActionStore(this.#writer);
     this.clicks = new ClickStore(this.#writer);
     this.inquiries = new InquiryStore(this.#writer);
     this.catalogs = new CatalogStore(this.#writer);
@@ -223,6 +223,11 @@ export class ActivityStore {
       ...deliveryView(row, attempts.get(number(row.id)) ?? []),
       postbackFile: text(row.file),
     }));
+  }
+
+  /** What was true at the event of a delivery of an action; undefined when it is gone. */
+  sentValues(deliveryId: number): Values | undefined {
+    return this.outbox.actionOf(deliveryId) === undefined ? undefined : this.outbox.values(deliveryId);
   }
 
   attempt(id: number): AttemptDetail | undefined {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Synchronous } from '../../../shared/settings.ts';
+import { type Log, SILENT_LOG } from '../log.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export const DATABASE_FILE = 'postbench.db';
@@ -23,11 +24,13 @@ function versionOf(database: DatabaseSync, file: string): number {
 }
 
 /** Brings a database to the newest version, each migration in a transaction of its own. */
-function migrate(database: DatabaseSync, file: string): void {
+function migrate(database: DatabaseSync, file: string, log: Log): void {
   const version = versionOf(database, file);
   MIGRATIONS.slice(version).forEach((migration, index) => {
     database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });
+  if (version > 0 && version < MIGRATIONS.length)
+    log.info('The store was migrated.', { file, from: version, to: MIGRATIONS.length });
 }
 
 function unusable(folder: string, error: unknown): PostbenchError {
@@ -35,6 +38,12 @@ function unusable(folder: string, error: unknown): PostbenchError {
   return new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${folder} cannot be used: ${messageOf(error)}.`, {
     remedy: 'Check that the folder can be written and the disk is not full, or name another with --data-dir.',
   });
+}
+
+export interface DatabaseOptions {
+  /** For a folder that is removed afterwards. */
+  temporary?: boolean | undefined;
+  log?: Log | undefined;
 }
 
 /** Fewer checkpoints suit a store that is written all the time. */
@@ -49,13 +58,16 @@ const TEMPORARY = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY
  * `temporary` store, of a folder that is removed afterwards, survives nothing and waits for nothing.
  * Throws PB_DATA_FOLDER_UNUSABLE or PB_STORE_NEWER.
  */
-export function openDatabase(folder: string, { temporary = false } = {}): DatabaseSync {
+export function openDatabase(
+  folder: string,
+  { temporary = false, log = SILENT_LOG }: DatabaseOptions = {},
+): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true });
     const file = join(folder, DATABASE_FILE);
     const database = new DatabaseSync(file);
     database.exec(`PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`);
-    migrate(database, file);
+    migrate(database, file, log);
     return database;
   } catch (error) {
     throw unusable(folder, error);

@@ -3,11 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
 import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
-import {
-  certificateHost,
-  type TrustedCertificate,
-  trustedCertificateSchema,
-} from '../../../shared/delivery/certificate.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import type { World } from '../../../shared/domain/program.ts';
@@ -19,8 +14,7 @@ import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
-import { editYaml, type YamlChange } from './edit-yaml.ts';
-import { readText, replaceText, sizeOf, throwProblem, unreadable, versionOf, writeFree } from './files.ts';
+import { readText, sizeOf, throwProblem, unreadable, versionOf, writeFree } from './files.ts';
 import {
   createPostback,
   deletePostback,
@@ -96,12 +90,6 @@ function recordedHeading(leftOut: number): string {
   return `${lines.map((line) => `# ${line}`).join('\n')}\n`;
 }
 
-function unknownProfile(id: string): PostbenchError {
-  return new PostbenchError('PB_ARGUMENT_INVALID', `There is no sender profile "${id}".`, {
-    remedy: `Use one of ${PROFILES.map((known) => known.id).join(', ')}, or a file of profiles/.`,
-  });
-}
-
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
@@ -119,6 +107,7 @@ function namesIn(folder: string): string[] {
  */
 export class Workspace {
   readonly folder: string;
+  readonly #listeners = new Set<() => void>();
   #view: WorkspaceView;
 
   /** Opens a folder. Throws PB_WORKSPACE_MISSING without a postbench.yaml, PB_WORKSPACE_INVALID when it is wrong. */
@@ -146,7 +135,23 @@ export class Workspace {
     if (JSON.stringify({ ...next, revision: 0 }) === JSON.stringify({ ...this.#view, revision: 0 }))
       return false;
     this.#view = next;
+    for (const listener of this.#listeners) listener();
     return true;
+  }
+
+  /** Called when anything in the view is different. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Makes a change to files and reads them again, also after a refusal: it may rest on what nobody has seen yet. */
+  #changing<T>(change: () => T): T {
+    try {
+      return change();
+    } finally {
+      this.reload();
+    }
   }
 
   /** A scenario of this workspace. Throws PB_SCENARIO_INVALID, also where there is none. */
@@ -168,8 +173,8 @@ export class Workspace {
    * PB_FILE_UNWRITABLE.
    */
   savePostback(file: string, version: string, postback: Postback, force: boolean): SavedPostback {
-    const scenarios = savePostback(this.#view, { file, version, postback, force });
-    return { ...this.#reloaded(file), scenarios };
+    const scenarios = this.#changing(() => savePostback(this.#view, { file, version, postback, force }));
+    return { ...this.#postback(file), scenarios };
   }
 
   /**
@@ -178,7 +183,7 @@ export class Workspace {
    */
   createPostback(wanted: NewPostback): WorkspaceFile<Postback> {
     this.reload();
-    return this.#reloaded(createPostback(this.#view, wanted));
+    return this.#postback(this.#changing(() => createPostback(this.#view, wanted)));
   }
 
   /**
@@ -187,8 +192,8 @@ export class Workspace {
    */
   renamePostback(file: string, version: string, name: string): SavedPostback {
     this.reload();
-    const scenarios = renamePostback(this.#view, { file, version, name });
-    return { ...this.#reloaded(file), scenarios };
+    const scenarios = this.#changing(() => renamePostback(this.#view, { file, version, name }));
+    return { ...this.#postback(file), scenarios };
   }
 
   /**
@@ -196,20 +201,17 @@ export class Workspace {
    * PB_FILE_UNREADABLE, PB_FILE_UNWRITABLE.
    */
   deletePostback(file: string, version: string): DeletedFile {
-    const deleted = deletePostback(this.#view, file, version);
-    this.reload();
-    return deleted;
+    return this.#changing(() => deletePostback(this.#view, file, version));
   }
 
   /** Puts a deleted postback's file back. Throws PB_FILE_TAKEN, PB_ARGUMENT_INVALID, PB_FILE_UNWRITABLE. */
   restorePostback(deleted: DeletedFile): WorkspaceFile<Postback> {
-    restorePostback(this.folder, deleted);
-    return this.#reloaded(deleted.file);
+    this.#changing(() => restorePostback(this.folder, deleted));
+    return this.#postback(deleted.file);
   }
 
   /** A postback after its file was written. */
-  #reloaded(file: string): WorkspaceFile<Postback> {
-    this.reload();
+  #postback(file: string): WorkspaceFile<Postback> {
     return this.#view.postbacks.find((entry) => entry.file === file)!;
   }
 
@@ -222,90 +224,16 @@ export class Workspace {
     const stem = fileStem(scenario.name, 'scenario');
     const read = parseYaml(`scenarios/${stem}.yaml`, text, scenarioSchema);
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
-    const name = writeFree(join(this.folder, 'scenarios'), stem, text);
-    this.reload();
-    return `scenarios/${name}`;
-  }
-
-  /** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for what is no host name. */
-  allowHost(host: string): void {
-    const { allowedHosts } = this.#view.settings.sending;
-    const hosts = [...new Set([...allowedHosts, host])];
-    const checked = workspaceSchema.shape.sending.safeParse({ allowedHosts: hosts });
-    if (!checked.success) {
-      throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
-        remedy: 'Give the bare name, such as staging.example.com.',
-      });
-    }
-    this.#changeSettings(() => [{ path: ['sending', 'allowedHosts'], value: hosts }]);
+    return this.#changing(() => `scenarios/${writeFree(join(this.folder, 'scenarios'), stem, text)}`);
   }
 
   /**
-   * Writes a certificate into sending.certificates, in the place of the one that was trusted for that host and port.
-   * Throws PB_ARGUMENT_INVALID for what is no host and port or no fingerprint.
+   * Changes what postbench.yaml and profiles/ say about sending; see settings-edits. Throws as the edit does, and
+   * PB_WORKSPACE_INVALID while postbench.yaml is wrong: what is in it is not lost.
    */
-  trustCertificate(given: TrustedCertificate): void {
-    const checked = trustedCertificateSchema.safeParse(given);
-    if (!checked.success) {
-      throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
-        remedy: 'Give host and port, and the fingerprint as a failed attempt shows it.',
-      });
-    }
-    const { host, sha256 } = checked.data;
-    const list = ['sending', 'certificates'] as const;
-    this.#changeSettings(({ sending: { certificates } }) => {
-      const at = certificates.findIndex((known) => known.host === host);
-      if (at !== -1) return [{ path: [...list, at, 'sha256'], value: sha256 }];
-      if (certificates.length === 0) return [{ path: list, value: [{ host, sha256 }] }];
-      return [{ path: [...list, certificates.length], value: { host, sha256 } }];
-    });
-  }
-
-  /** Takes the certificate of a host and port out of sending.certificates; nothing happens where there is none. */
-  forgetCertificate(given: string): void {
-    const host = certificateHost(given);
-    this.#changeSettings(({ sending: { certificates } }) => {
-      const at = certificates.findIndex((known) => known.host === host);
-      if (at === -1) return [];
-      const path = ['sending', 'certificates', ...(certificates.length === 1 ? [] : [at])];
-      return [{ path, value: undefined }];
-    });
-  }
-
-  /** Copies a built-in profile into profiles/ and uses the copy. Throws PB_ARGUMENT_INVALID for an unknown one. */
-  copyProfile(id: string): string {
-    const known = findProfile(id);
-    if (known === undefined) throw unknownProfile(id);
-    const notes = Object.entries(known.provenance)
-      .map(([field, { certainty, source }]) => `#   ${field}: ${certainty}; ${source}`)
-      .join('\n');
-    const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known of each rule:\n${notes}\n`;
-    const text = head + stringify({ ...known.input, name: `My ${known.profile.name}` });
-    const file = `profiles/${writeFree(join(this.folder, 'profiles'), `my-${id}`, text)}`;
-    this.chooseProfile(profileId(file));
-    return file;
-  }
-
-  /** Uses a profile from now on. Throws PB_ARGUMENT_INVALID for an unknown one. */
-  chooseProfile(id: string): void {
+  edit<T>(change: (view: WorkspaceView) => T): T {
     this.reload();
-    const own = this.#view.profiles.some(({ file }) => profileId(file) === id);
-    if (!own && findProfile(id) === undefined) throw unknownProfile(id);
-    this.#changeSettings(() => [{ path: ['sending', 'profile'], value: id }]);
-  }
-
-  /**
-   * Changes postbench.yaml as it is on disk now, comments kept. Throws PB_WORKSPACE_INVALID while the file is wrong:
-   * what is in it is not lost.
-   */
-  #changeSettings(changesOf: (settings: WorkspaceSettings) => YamlChange[]): void {
-    const path = join(this.folder, WORKSPACE_FILE);
-    const text = readText(path);
-    const read = parseYaml(WORKSPACE_FILE, text, workspaceSchema);
-    if (!read.ok) throwProblem('PB_WORKSPACE_INVALID', read.problems);
-    const changes = changesOf(read.content);
-    if (changes.length > 0) replaceText(path, editYaml(text, changes));
-    this.reload();
+    return this.#changing(() => change(this.#view));
   }
 
   /** Gone while the workspace is open: the app goes on with what it last read. */

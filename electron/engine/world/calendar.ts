@@ -1,35 +1,32 @@
-import {
-  type Action,
-  applyCommand,
-  clearingDue,
-  type LedgerEntry,
-  settle,
-} from '../../../shared/domain/action.ts';
-import { firedEvent } from './events.ts';
-import type { Hand } from './hand.ts';
+import { passDates } from '../../../shared/world/perform.ts';
+import type { ActivityStore } from '../store/activity.ts';
+import type { Session } from './session.ts';
 
-/** Actions that the calendar deals with in one go; the rest follow at once, and others get their turn between. */
+/** Things that dates do in one go; the rest follow at once, and others get their turn in between. */
 const MOST = 500;
 
 /**
- * What dates do to actions tracked by hand: they lock, and then they clear with a postback. One waiter for the next
- * date of all; it never makes a jumping clock move, since nobody wants to be carried to a date weeks ahead.
+ * Waits for the next date of any action in the world of work by hand, and lets it pass: actions lock, and then they
+ * clear with a postback. It never makes a jumping clock move, since nobody wants to be carried to a date weeks ahead.
  */
 export class Calendar {
-  readonly #hand: Hand;
+  readonly #store: ActivityStore;
+  readonly #session: Session;
   #cancel = () => {};
   #closed = false;
 
-  constructor(hand: Hand) {
-    this.#hand = hand;
+  constructor(store: ActivityStore, session: Session) {
+    this.#store = store;
+    this.#session = session;
   }
 
   /** Waits for the next date; called whenever one may have come or gone. */
   arrange(): void {
     this.#cancel();
     if (this.#closed) return;
-    const next = this.#hand.store.actions.nextDate();
-    if (next !== null) this.#cancel = this.#hand.clock.at(next, () => this.#turn(), { drives: false });
+    const { things, clock } = this.#session;
+    const next = things.actions.nextDate();
+    if (next !== null) this.#cancel = clock.at(next, () => this.#turn(), { drives: false });
   }
 
   close(): void {
@@ -38,27 +35,16 @@ export class Calendar {
   }
 
   #turn(): void {
-    const { store, clock, firing } = this.#hand;
-    const { sending } = firing();
-    const now = clock.now();
-    this.#hand.do(undefined, (tell, note) => {
-      for (const key of store.actions.dueByHand(now).slice(0, MOST)) {
-        const before = store.actions.stored(key)!;
-        let nth = before.entries;
-        let { action } = before;
-        const write = (happened: { action: Action; entry: LedgerEntry }) => {
-          nth += 1;
-          action = happened.action;
-          store.actions.update(key, action, happened.entry);
-          tell(firedEvent({ type: 'action', ...happened }, { key, nth }, sending));
-          note({ at: happened.entry.at, type: 'calendar' });
-        };
-        const locked = settle(action, now);
-        if (locked !== undefined) write(locked);
-        const clears = clearingDue(action);
-        if (clears !== null && clears <= now) write(applyCommand(action, { type: 'clear' }, clears));
+    const { things, clock, sender } = this.#session;
+    const deliveries = this.#store.transaction(() => {
+      const happened = passDates(things, clock.now(), MOST);
+      for (const happening of happened) {
+        if (happening.type !== 'action') continue;
+        this.#store.journal.add({ at: happening.entry.at, type: 'calendar' }, things.seed);
       }
+      return this.#session.fire(happened);
     });
+    sender.enqueue(deliveries);
     this.arrange();
   }
 }

@@ -6,10 +6,10 @@ import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
-import { eventOf, type Happening } from '../../../shared/scenario/play.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import type { SendingSettings } from '../../../shared/workspace/schema.ts';
+import { eventOf, type Happening } from '../../../shared/world/happening.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 
@@ -47,15 +47,13 @@ export interface FiredEvent {
   values: () => Values;
 }
 
-/**
- * What a happening is to postbacks; undefined for a click. `key` is that of its action, inquiry or item in the store,
- * `nth` counts the things that have happened to it, from 1.
- */
+/** What a happening is to postbacks; undefined for a click, which none ever tells. */
 export function firedEvent(
-  happening: Exclude<Happening, { type: 'click' }>,
-  { key, nth }: { key: number; nth: number },
+  happening: Happening,
   { reversalValues }: SendingSettings,
-): FiredEvent {
+): FiredEvent | undefined {
+  if (happening.type === 'click') return undefined;
+  const { key, nth } = happening;
   const values = () => eventOf(happening, reversalValues)!.values;
   switch (happening.type) {
     case 'action': {

@@ -1,53 +1,58 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { RunView } from '../../../shared/contract/activity.ts';
-import { settle } from '../../../shared/domain/action.ts';
-import type { CatalogPlace, StockedItem } from '../../../shared/domain/catalog.ts';
-import type { World } from '../../../shared/domain/program.ts';
 import { messageOf, PostbenchError, placeText } from '../../../shared/errors.ts';
+import { responsesText } from '../../../shared/receiver/responses.ts';
 import { type AgendaItem, agendaOf, type Segment, segmentsOf } from '../../../shared/scenario/agenda.ts';
-import { judgeExpectations, restsOnAnswers } from '../../../shared/scenario/expect.ts';
-import { type Happening, PlayedWorld } from '../../../shared/scenario/play.ts';
+import { judgeExpectations, restsOnResponses } from '../../../shared/scenario/expect.ts';
+import { ScenarioPlayer } from '../../../shared/scenario/player.ts';
 import { stepError } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import { answersText, plannedSteps } from '../../../shared/scenario/steps.ts';
-import type { Clock } from '../clock.ts';
-import type { Sender } from '../sender/sender.ts';
+import { plannedSteps } from '../../../shared/scenario/steps.ts';
+import type { Happening } from '../../../shared/world/happening.ts';
+import { passDates } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 import { placeOfStep } from '../workspace/step-places.ts';
-import { type FiringRules, fire, firedEvent, type PostbackSource } from './events.ts';
 import type { Maintenance } from './maintenance.ts';
+import type { Session } from './session.ts';
 
 export interface RunOptions {
   store: ActivityStore;
-  sender: Sender;
-  clock: Clock;
-  /** Maintenance on this run's clock, once the run has its id. */
-  maintenance: (runId: number) => Maintenance;
-  /** Tells the local receiver what to answer from now on; undefined gives it back what it answered before the run. */
-  answer: (statuses: number[] | undefined) => void;
+  /** The run's own world, with its clock and its sender. */
+  session: Session;
+  /** Maintenance on the run's clock. */
+  maintenance: Maintenance;
+  /** Tells the local receiver how to respond from now on. */
+  respond: (statuses: number[]) => void;
   scenario: Scenario;
-  file: string;
-  world: World;
-  postbacks: readonly PostbackSource[];
-  firing: FiringRules;
   to: string | undefined;
   signal: AbortSignal;
 }
 
-/** A catalog item that a run has changed, as it stands. */
-export interface RunItem {
-  place: CatalogPlace;
-  item: StockedItem;
-}
+/** What is stored of a run. */
+export type RunRecord = Omit<RunView, 'id' | 'change'>;
 
-/** A run under way: its id at once, its end later. */
-export interface StartedRun {
-  id: number;
-  done: Promise<RunView>;
-  /** Items that it has changed so far; they belong to the run alone and are not stored. */
-  items: () => RunItem[];
+/** A run before its first step. */
+export function plannedRun(
+  scenario: Scenario,
+  about: { file: string; to: string | undefined; seed: number; at: number },
+): RunRecord {
+  const { file, to, seed, at } = about;
+  return {
+    name: scenario.name,
+    file,
+    to: to ?? null,
+    seed,
+    startedAt: at,
+    endedAt: null,
+    state: 'running',
+    steps: plannedSteps(scenario),
+    problem: '',
+    events: 0,
+    expectations: [],
+    skipped: to === undefined ? [] : skippedWith(scenario),
+  };
 }
 
 /** Real ms between two writes of a run's progress: a long list of steps is written as a whole. */
@@ -66,20 +71,11 @@ function problemOf(error: unknown): string {
  * Each event is stored with its deliveries as one; where time jumps, all that happens before anything could come
  * between is stored together. The run itself is on disk from the start, so that a screen which comes late sees it.
  */
-export function startRun(options: RunOptions): StartedRun {
-  const run = new Run(options);
-  return { id: run.id, done: run.play(), items: () => run.items() };
-}
-
-class Run {
+export class Run {
   readonly id: number;
   readonly #options: RunOptions;
-  readonly #view: Omit<RunView, 'id' | 'change'>;
-  readonly #played: PlayedWorld;
-  readonly #maintenance: Maintenance;
-  /** Keys in the store, and how much has happened to each thing, by what names it. */
-  readonly #known = new Map<string, { key: number; nth: number }>();
-  readonly #items = new Map<string, RunItem>();
+  readonly #view: RunRecord;
+  readonly #player: ScenarioPlayer;
   /** Things of each step that are still to happen. */
   readonly #left = new Map<number, number>();
   /** The step whose deliveries are waited for before the next one. */
@@ -87,34 +83,18 @@ class Run {
   #savedAt = Number.NEGATIVE_INFINITY;
   #saving: NodeJS.Timeout | undefined;
 
-  constructor(options: RunOptions) {
-    const { scenario, clock, file, to, firing, store, world } = options;
+  /** @param view the run as it is in the store, under the id of the session */
+  constructor(options: RunOptions, view: RunRecord) {
+    const { session } = options;
+    this.id = session.runId!;
     this.#options = options;
-    this.#played = new PlayedWorld(world, firing.seed);
-    this.#view = {
-      name: scenario.name,
-      file,
-      to: to ?? null,
-      seed: firing.seed,
-      startedAt: clock.now(),
-      endedAt: null,
-      state: 'running',
-      steps: plannedSteps(scenario),
-      problem: '',
-      events: 0,
-      expectations: [],
-      skipped: to === undefined ? [] : skippedWith(scenario),
-    };
-    this.id = store.addRun(this.#view);
-    this.#maintenance = options.maintenance(this.id);
-  }
-
-  items(): RunItem[] {
-    return [...this.#items.values()];
+    this.#view = view;
+    this.#player = new ScenarioPlayer(session.world(), session.things);
   }
 
   async play(): Promise<RunView> {
-    const { scenario, sender, signal, answer } = this.#options;
+    const { scenario, signal, maintenance, session } = this.#options;
+    const { sender } = session;
     const onAbort = () => sender.cancelAll();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
@@ -122,7 +102,7 @@ class Run {
         if (signal.aborted) break;
         await this.#segment(segment);
       }
-      this.#maintenance.end();
+      maintenance.end();
       await this.#rest();
       this.#end(signal.aborted ? 'cancelled' : 'finished', '');
     } catch (error) {
@@ -132,24 +112,24 @@ class Run {
       this.#end('failed', problemOf(error));
     } finally {
       signal.removeEventListener('abort', onAbort);
-      answer(undefined);
     }
     return { ...this.#view, id: this.id, change: 0 };
   }
 
   /** Steps that go by the clock once the first of them may happen. */
   async #segment(segment: Segment): Promise<void> {
-    const { scenario, sender, clock, signal, firing } = this.#options;
+    const { scenario, signal, maintenance, session } = this.#options;
+    const { sender, clock, things } = session;
     const first = segment[0]!;
     // What maintenance holds back would never end: the next step does not wait for it.
-    if (scenario.steps[first]!.at === undefined && !this.#maintenance.active) await sender.idle();
+    if (scenario.steps[first]!.at === undefined && !maintenance.active) await sender.idle();
     if (signal.aborted) return;
     const now = clock.now();
-    const agenda = agendaOf(scenario, segment, { start: this.#view.startedAt, now, seed: firing.seed });
+    const agenda = agendaOf(scenario, segment, { start: this.#view.startedAt, now, seed: things.seed });
     for (const { step } of agenda) this.#left.set(step, (this.#left.get(step) ?? 0) + 1);
     const after = scenario.steps[segment.at(-1)! + 1];
     // The next step waits for this one's deliveries: until they have ended it is not done.
-    const alone = segment.length === 1 && after?.at === undefined && !this.#maintenance.active;
+    const alone = segment.length === 1 && after?.at === undefined && !maintenance.active;
     this.#awaited = alone ? first : null;
     const sent: number[] = [];
     let next = 0;
@@ -165,9 +145,13 @@ class Run {
     this.#save();
   }
 
-  /** When something happens next: the calendar may come before the agenda. */
+  /** When something happens next: a date may come before the agenda. */
   #momentOf(item: AgendaItem): number {
-    return Math.min(item.at, this.#played.nextClearing);
+    return Math.min(item.at, this.#nextDate);
+  }
+
+  get #nextDate(): number {
+    return this.#options.session.things.actions.nextDate() ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -175,7 +159,8 @@ class Run {
    * anybody is called by the clock, and before the first delivery of these is due. Returns where the agenda goes on.
    */
   #turn(agenda: readonly AgendaItem[], from: number, sent: number[]): number {
-    const { store, clock, sender, scenario } = this.#options;
+    const { store, session, scenario } = this.#options;
+    const { clock, sender, things } = session;
     const release = clock.hold();
     const free = clock.free();
     const fired: OpenDelivery[] = [];
@@ -190,25 +175,25 @@ class Run {
           const moment = this.#momentOf(item);
           const mayGo = moment <= now || (moment < free && moment <= firstDue);
           const step = scenario.steps[item.step]!;
-          const isAlone = 'maintenance' in step || 'answers' in step;
+          const isAlone = 'maintenance' in step || 'responses' in step;
           // What is done to the sender or the receiver happens when the clock is there.
           if (!mayGo || (isAlone && moment > clock.now())) return;
-          const isCalendar = this.#played.nextClearing < item.at;
+          const isDate = this.#nextDate < item.at;
           let happened: Happening[];
           try {
-            happened = isCalendar ? this.#played.settleUpTo(moment) : this.#do(item);
+            happened = isDate ? passDates(things, moment, BATCH) : this.#do(item);
           } catch (error) {
             // What happened before it stays.
             const place = placeOfStep(scenario, item.step);
-            failure = { error: stepError(scenario, item.step, this.#played, error, place) };
+            failure = { error: stepError(scenario, item.step, this.#player, error, place) };
             return;
           }
           now = Math.max(now, moment);
-          for (const delivery of this.#store(happened, isCalendar ? null : item.step)) {
+          for (const delivery of this.#fire(happened, isDate ? null : item.step)) {
             fired.push(delivery);
             firstDue = Math.min(firstDue, delivery.dueAt);
           }
-          if (isCalendar) continue;
+          if (isDate) continue;
           next += 1;
           this.#progress(item);
           if (isAlone) return;
@@ -227,12 +212,11 @@ class Run {
 
   /** Does one item of the agenda; returns what happened in the world. */
   #do(item: AgendaItem): Happening[] {
-    const { scenario, to, answer } = this.#options;
+    const { scenario, to, maintenance, respond, session } = this.#options;
     const step = scenario.steps[item.step]!;
-    if ('maintenance' in step) this.#maintenance[step.maintenance]();
-    if ('answers' in step && to === undefined) answer(step.answers);
-    const settled = this.#played.settleUpTo(item.at);
-    return [...settled, ...this.#played.play(item, step)];
+    if ('maintenance' in step) maintenance[step.maintenance]();
+    if ('responses' in step && to === undefined) respond(step.responses);
+    return [...passDates(session.things, item.at), ...this.#player.play(item, step)];
   }
 
   #progress({ step: index, phase }: AgendaItem): void {
@@ -246,66 +230,30 @@ class Run {
 
   #isSkipped(index: number): boolean {
     const { scenario, to } = this.#options;
-    return to !== undefined && 'answers' in scenario.steps[index]!;
+    return to !== undefined && 'responses' in scenario.steps[index]!;
   }
 
-  /** Stores what happened with the deliveries that it fires, in the caller's transaction; returns those to send. */
-  #store(happened: readonly Happening[], step: number | null): OpenDelivery[] {
-    const { store, postbacks, firing } = this.#options;
-    return happened.flatMap((happening) => {
-      const known = this.#write(happening, step);
-      if (happening.type === 'click') return [];
-      this.#view.events += 1;
-      const event = firedEvent(happening, known, firing.sending);
-      return fire(store, event, postbacks, { runId: this.id, step }, firing);
-    });
-  }
-
-  #write(happening: Happening, step: number | null): { key: number; nth: number } {
-    const { store } = this.#options;
-    switch (happening.type) {
-      case 'click':
-        return { key: store.clicks.add(happening.click, happening.link, this.id), nth: 1 };
-      case 'action': {
-        const { action, entry } = happening;
-        const known = this.#seen(`action ${action.id}`, () => store.actions.add(action, entry, this.id));
-        if (known.nth > 1) store.actions.update(known.key, action, entry);
-        const planned = step === null ? undefined : this.#view.steps[step];
-        if (planned !== undefined && planned.size === undefined) planned.actionKey = known.key;
-        return known;
-      }
-      case 'inquiry': {
-        const { inquiry } = happening;
-        const known = this.#seen(`inquiry ${inquiry.id}`, () => store.inquiries.add(inquiry, this.id));
-        if (known.nth > 1) store.inquiries.update(known.key, inquiry);
-        return known;
-      }
-      case 'item': {
-        const { place, item } = happening;
-        const name = `${place.program.id}/${place.catalog.id}/${item.sku}`;
-        this.#items.set(name, { place, item });
-        return this.#seen(`item ${name}`, () => this.#items.size);
-      }
+  /** Stores the deliveries that something fires, in the caller's transaction; returns those to send. */
+  #fire(happened: readonly Happening[], step: number | null): OpenDelivery[] {
+    const planned = step === null ? undefined : this.#view.steps[step];
+    if (planned !== undefined && planned.size === undefined) {
+      const made = happened.findLast(({ type }) => type === 'action');
+      if (made !== undefined) planned.actionKey = made.key;
     }
+    return this.#options.session.fire(happened, { step });
   }
 
-  /** Counts what has happened to a thing; `add` gives the key of one that is new. */
-  #seen(name: string, add: () => number): { key: number; nth: number } {
-    const before = this.#known.get(name);
-    const known = before === undefined ? { key: add(), nth: 1 } : { key: before.key, nth: before.nth + 1 };
-    this.#known.set(name, known);
-    return known;
-  }
-
-  /** Waits for what is under way, and for what the calendar does meanwhile. */
+  /** Waits for what is under way, and for what dates do meanwhile. */
   async #rest(): Promise<void> {
-    const { store, sender, clock, signal } = this.#options;
+    const { store, session, signal } = this.#options;
+    const { sender, clock, things } = session;
     for (;;) {
       await sender.idle();
       if (signal.aborted) return;
-      const happened = this.#played.settleUpTo(clock.now());
-      if (happened.length === 0) return;
-      sender.enqueue(store.transaction(() => this.#store(happened, null)));
+      const next = this.#nextDate;
+      if (next > clock.now()) return;
+      sender.enqueue(store.transaction(() => this.#fire(passDates(things, clock.now(), BATCH), null)));
+      await setImmediate();
     }
   }
 
@@ -321,15 +269,14 @@ class Run {
   }
 
   #end(state: RunView['state'], problem: string): void {
-    const { store, scenario, clock, to } = this.#options;
+    const { store, scenario, session, to } = this.#options;
     const failed = new Set(store.outbox.failedSteps(this.id));
     for (const [index, step] of this.#view.steps.entries()) {
       if (step.state === 'planned') step.state = 'skipped';
       else if (failed.has(index)) step.state = 'failed';
       else if (step.state === 'running') step.state = (this.#left.get(index) ?? 0) > 0 ? 'skipped' : 'done';
     }
-    const now = clock.now();
-    this.#lock(now);
+    const now = session.clock.now();
     this.#view.state = state;
     this.#view.problem = problem;
     this.#view.endedAt = now;
@@ -340,24 +287,10 @@ class Run {
         inquiries: store.inquiries.ofRun(this.id).map(({ inquiry }) => ({ open: inquiry.closed === null })),
       });
       this.#view.expectations = judged.filter(
-        ({ index }) => to === undefined || !restsOnAnswers(scenario.expect[index]!, scenario),
+        ({ index }) => to === undefined || !restsOnResponses(scenario.expect[index]!, scenario),
       );
     }
     this.#save(true);
-  }
-
-  /** Writes into the ledgers what the calendar has locked by the run's end. */
-  #lock(now: number): void {
-    const { store } = this.#options;
-    const { actions } = store;
-    store.transaction(() => {
-      for (const key of actions.lockedInRun(this.id, now)) {
-        const locked = settle(actions.stored(key)!.action, now);
-        if (locked === undefined) continue;
-        actions.update(key, locked.action, locked.entry);
-        this.#view.events += 1;
-      }
-    });
   }
 
   /** Writes the run's progress: at once when the last time is long enough ago, else when it is. */
@@ -370,22 +303,23 @@ class Run {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     this.#savedAt = performance.now();
+    this.#view.events = this.#options.session.events;
     this.#options.store.updateRun(this.id, this.#view);
   }
 }
 
-/** What a run to another receiver leaves out: answers that only ours can be told, and what is expected of them. */
+/** What a run to another receiver leaves out: responses that only ours can be told to give, and what is expected of them. */
 function skippedWith(scenario: Scenario): string[] {
   const steps = scenario.steps.flatMap((step, index) => {
-    if (!('answers' in step)) return [];
-    const answers = answersText(step.answers);
+    if (!('responses' in step)) return [];
+    const responses = responsesText(step.responses);
     return [
-      `Step ${index + 1}, Receiver answers ${answers}: only Postbench's own receiver can be told what to answer.`,
+      `Step ${index + 1}, Receiver responds ${responses}: only Postbench's own receiver can be told how to respond.`,
     ];
   });
   const expectations = scenario.expect.flatMap((expectation, index) =>
-    restsOnAnswers(expectation, scenario)
-      ? [`Expectation ${index + 1}: it rests on what Postbench's own receiver answers.`]
+    restsOnResponses(expectation, scenario)
+      ? [`Expectation ${index + 1}: it depends on how Postbench's own receiver responds.`]
       : [],
   );
   return [...steps, ...expectations];

@@ -1,15 +1,15 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { hexDump } from '../../../shared/template/hex.ts';
-import { textOf } from '../../components/bytes.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { count, bytes as size } from '../../components/format.ts';
 import { HexView } from '../../components/HexView.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { type Pretty, prettyBody } from './bodyKinds.ts';
+import { decodeText } from '../../lib/bytes.ts';
+import { count, bytes as size } from '../../lib/format.ts';
+import { type Pretty, prettyBody } from './body-kinds.ts';
+import { DetailSection } from './DetailSection.tsx';
 import { LongText } from './LongText.tsx';
-import { Section } from './Section.tsx';
 
 interface BodyViewProps {
   title?: string;
@@ -28,9 +28,9 @@ interface BodyViewProps {
 export function BodyView(props: BodyViewProps) {
   const { title = 'Body', bytes, length, kept, contentType, encoding, onLoadAll } = props;
   const [wanted, setWanted] = useState('pretty');
-  const { text, utf8 } = useMemo(() => textOf(bytes), [bytes]);
+  const { text, utf8 } = useMemo(() => decodeText(bytes), [bytes]);
   const pretty = useMemo(() => (utf8 ? prettyBody(text, contentType) : undefined), [text, utf8, contentType]);
-  if (length === 0) return <Section title={title} note="none" />;
+  if (length === 0) return <DetailSection title={title} note="none" />;
 
   const fallback = utf8 ? 'text' : 'hex';
   const form = wanted === 'pretty' && pretty === undefined ? fallback : wanted;
@@ -42,22 +42,22 @@ export function BodyView(props: BodyViewProps) {
   const copied = () =>
     form === 'hex' ? hexDump(bytes) : form === 'pretty' ? prettyText(pretty, text) : text;
   return (
-    <Section
+    <DetailSection
       title={title}
       note={contentType === '' ? size(length) : `${size(length)}, ${contentType}`}
       tools={
         <>
-          <SegmentedControl aria-label="Form of the body" value={form} onChange={setWanted} data={forms} />
+          <SegmentedControl aria-label="Body format" value={form} onChange={setWanted} data={forms} />
           <CopyButton text={copied} label="Copy body" />
         </>
       }
     >
       <Notices {...{ bytes, length, kept, encoding, onLoadAll }} />
-      {!utf8 && form === 'text' ? <p className="said t2">Not UTF-8; shown as Latin-1.</p> : null}
+      {!utf8 && form === 'text' ? <p className="receiver-note dimmed">Not UTF-8; shown as Latin-1.</p> : null}
       {form === 'hex' ? <HexView bytes={bytes} label={`${title} as bytes`} /> : null}
       {form === 'text' ? <LongText text={text} /> : null}
       {form === 'pretty' && pretty !== undefined ? <PrettyView pretty={pretty} /> : null}
-    </Section>
+    </DetailSection>
   );
 }
 
@@ -82,12 +82,12 @@ function Notices({ bytes, length, kept, encoding, onLoadAll }: NoticesProps) {
   return (
     <>
       {kept < length ? (
-        <p className="said warn">
+        <p className="receiver-note text-warn">
           Only the first {count(kept)} of {count(length)} bytes are kept.
         </p>
       ) : null}
       {bytes.length < kept ? (
-        <p className="said row">
+        <p className="receiver-note hstack">
           The first {count(bytes.length)} of {count(kept)} bytes are shown.
           <Button size="xs" onClick={onLoadAll}>
             Load all
@@ -95,7 +95,7 @@ function Notices({ bytes, length, kept, encoding, onLoadAll }: NoticesProps) {
         </p>
       ) : null}
       {encoding === '' || encoding === 'identity' ? null : (
-        <p className="said t2">Encoded with {encoding}; shown as received.</p>
+        <p className="receiver-note dimmed">Encoded with {encoding}; shown as received.</p>
       )}
     </>
   );

@@ -1,10 +1,10 @@
 import { Tabs } from '@mantine/core';
 import { type Ref, useMemo } from 'react';
-import { fromBase64 } from '../../components/bytes.ts';
-import { AnswerTab } from './AnswerTab.tsx';
+import { fromBase64 } from '../../lib/bytes.ts';
 import { CaptureHead } from './CaptureHead.tsx';
 import { RawTab } from './RawTab.tsx';
 import { RequestTab } from './RequestTab.tsx';
+import { ResponseTab } from './ResponseTab.tsx';
 import { useCapture } from './useCapture.ts';
 
 interface CaptureDetailProps {
@@ -30,13 +30,13 @@ export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
     >
       <CaptureHead capture={capture} />
       <Tabs defaultValue="request">
-        <Tabs.List aria-label="Parts of the capture">
+        <Tabs.List aria-label="Capture details">
           <Tabs.Tab value="request">Request</Tabs.Tab>
           <Tabs.Tab
             value="answer"
-            rightSection={<span className="cnt">{capture.answerStatus ?? 'none'}</span>}
+            rightSection={<span className="count">{capture.answerStatus ?? 'none'}</span>}
           >
-            Answer
+            Response
           </Tabs.Tab>
           <Tabs.Tab value="raw">Raw</Tabs.Tab>
         </Tabs.List>
@@ -44,7 +44,7 @@ export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
           <RequestTab capture={capture} body={body} onLoadAll={loadAll} />
         </Tabs.Panel>
         <Tabs.Panel value="answer">
-          <AnswerTab capture={capture} />
+          <ResponseTab capture={capture} />
         </Tabs.Panel>
         <Tabs.Panel value="raw">
           <RawTab capture={capture} body={body} onLoadAll={loadAll} />

@@ -2,66 +2,79 @@ import { Button } from '@mantine/core';
 import { IconTemplate, IconTerminal2 } from '@tabler/icons-react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
-import { fromBase64 } from '../../components/bytes.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { bytes, duration, fullTime } from '../../components/format.ts';
+import { IconButton } from '../../components/IconButton.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
+import { useNarrow } from '../../components/useNarrow.ts';
+import { fromBase64 } from '../../lib/bytes.ts';
+import { bytes, duration, fullTime } from '../../lib/format.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
-import { attempt } from '../../state/errors.ts';
+import { attempt } from '../../state/notify.ts';
+import { openImport } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
-import { templateOfCapture } from '../templates/from-capture.ts';
 import { STATE_WORDS } from './CaptureRow.tsx';
+import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
-import { curlOf } from './wire.ts';
 
 /** What arrived, how it was answered, when, from where, and to which delivery it belongs. */
 export function CaptureHead({ capture }: { capture: Capture }) {
   const { method, target, state, answerStatus, tookUs, receivedAt, remote, note, delivery } = capture;
   const zone = useZone();
+  const narrow = useNarrow();
   const address = useReceiverAddress();
   const { path } = splitTarget(target);
   const size = fromBase64(capture.head).length + capture.bodyLength;
   const line = `${fullTime(receivedAt, zone)} · ${bytes(size)} · from ${remote}`;
   return (
-    <div className="dh">
-      <div className="row">
-        <h1 className="row grow">
-          {method === '' ? <span className="t2">Not HTTP</span> : <span className="t2">{method}</span>}
-          <span className="mono b f14 el" title={path}>
+    <div className="receiver-detail-head">
+      <div className="hstack">
+        <h1 className="hstack grow">
+          {method === '' ? (
+            <span className="dimmed">Not HTTP</span>
+          ) : (
+            <span className="dimmed">{method}</span>
+          )}
+          <span className="mono medium text-14 ellipsis" title={path}>
             {path}
           </span>
-          <StatusChip status={answerStatus} long none="no answer" />
+          <StatusChip status={answerStatus} long none="no response" />
           {state === 'complete' ? null : (
             <Chip tone="warn" title={STATE_WORDS[state]}>
               {STATE_WORDS[state]}
             </Chip>
           )}
-          <span className="t2 f12 nw">{duration(tookUs / 1000)}</span>
+          <span className="dimmed text-12 nowrap">{duration(tookUs / 1000)}</span>
         </h1>
-        {method === '' ? null : (
+        {method === '' ? null : narrow ? (
+          <IconButton
+            label="Create postback"
+            icon={<IconTemplate size={15} stroke={1.5} />}
+            onClick={() => openImport(capture.id)}
+          />
+        ) : (
           <Button
             size="xs"
             leftSection={<IconTemplate size={14} stroke={1.5} />}
-            title="Makes a postback that would send this request"
-            onClick={() => templateOfCapture(capture.id)}
+            title="Create a postback that sends this request"
+            onClick={() => openImport(capture.id)}
           >
-            Make a template of it
+            Create postback
           </Button>
         )}
         {method === '' ? null : (
           <CopyButton
             text={() => attempt(() => curlOf(capture, address))}
             label="Copy as cURL"
-            caption="Copy as cURL"
+            {...(narrow ? {} : { caption: 'Copy as cURL' })}
             icon={<IconTerminal2 size={14} stroke={1.5} />}
           />
         )}
       </div>
-      <div className="t2 f12 el" title={line}>
+      <div className="dimmed text-12 ellipsis" title={line}>
         {line}
       </div>
-      {note === '' ? null : <div className="warn f12 wraps">{note}</div>}
+      {note === '' ? null : <div className="text-warn text-12 wrap-anywhere">{note}</div>}
       {delivery === null ? null : <DeliveryLine delivery={delivery} />}
     </div>
   );

@@ -2,9 +2,9 @@ import { Button, TextInput } from '@mantine/core';
 import { IconArrowUp, IconSearch, IconTrash } from '@tabler/icons-react';
 import type { Ref } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { count, counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
+import { count, counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { select, useUi } from '../../state/ui.ts';
@@ -50,7 +50,7 @@ export function CaptureList(props: CaptureListProps) {
 
   return (
     <>
-      <div className="bar">
+      <div className="pane-bar">
         <TextInput
           ref={field}
           className="grow"
@@ -61,14 +61,18 @@ export function CaptureList(props: CaptureListProps) {
           aria-label="Search captures"
           spellCheck={false}
           leftSection={<IconSearch size={14} stroke={1.5} />}
-          rightSection={<kbd className="kbd">{typed === '' ? '/' : 'Esc'}</kbd>}
+          rightSection={<kbd className="keycap">{typed === '' ? '/' : 'Esc'}</kbd>}
           rightSectionWidth={typed === '' ? 32 : 40}
         />
         <Button
           size="xs"
           aria-pressed={live}
-          title={live ? 'Stop the screen; the receiver goes on' : 'Show captures as they arrive'}
-          leftSection={<span className={live ? 'dot s' : 'dot s off'} />}
+          title={live ? 'Pause the list; the receiver keeps capturing' : 'Show captures as they arrive'}
+          leftSection={
+            <span
+              className={live ? 'status-dot status-dot-small' : 'status-dot status-dot-small status-dot-off'}
+            />
+          }
           onClick={() => onLive(!live)}
         >
           Live
@@ -89,7 +93,7 @@ export function CaptureList(props: CaptureListProps) {
         onOpen={onOpen}
         copyOf={(index) => address + (rows.rowAt(index)?.target ?? '')}
         renderRow={renderRow}
-        rowClass="cap"
+        rowClass="receiver-capture"
         renderHead={(news, goHome) => <Head news={news} goHome={goHome} />}
         prepended={rows.prepended}
         onRange={rows.look}
@@ -103,21 +107,21 @@ export function CaptureList(props: CaptureListProps) {
 
 function Head({ news, goHome }: { news: number; goHome: () => void }) {
   return (
-    <div className="lh cap">
+    <div className="list-head receiver-capture">
       <span />
       <span>Time</span>
-      <span className="wide">Method</span>
-      <span className="row">
+      <span className="wide-only">Method</span>
+      <span className="hstack">
         <span>Event</span>
         {news === 0 ? null : (
-          <button type="button" className="newpill" onClick={goHome}>
+          <button type="button" className="new-rows" onClick={goHome}>
             <IconArrowUp size={12} stroke={2} aria-hidden="true" />
-            {count(news)} new<kbd className="kbd">Home</kbd>
+            {count(news)} new<kbd className="keycap">Home</kbd>
           </button>
         )}
       </span>
-      <span>Answer</span>
-      <span className="r">Took</span>
+      <span>Response</span>
+      <span className="align-right">Took</span>
     </div>
   );
 }
@@ -127,7 +131,7 @@ function Waiting() {
   return (
     <>
       <span role="gridcell" />
-      <span role="gridcell" className="t3">
+      <span role="gridcell" className="faint">
         …
       </span>
     </>
@@ -140,14 +144,14 @@ function Empty({ search, typed }: { search: Search; typed: string }) {
       <EmptyState title="No captures yet">
         Requests to the receiver appear here
         <br />
-        the moment they arrive.
+        as they arrive.
       </EmptyState>
     );
   }
   if (search.query !== typed.trim()) return <EmptyState title="Searching…" />;
   return (
-    <EmptyState title="Nothing found">
-      No capture has “{search.query}” in its target, headers or body.
+    <EmptyState title="No results">
+      No capture contains “{search.query}” in its target, headers, or body.
     </EmptyState>
   );
 }
@@ -162,15 +166,15 @@ interface FootProps {
 function Foot({ search, total, live, shown }: FootProps) {
   const behind = total - shown;
   return (
-    <div className="foot">
+    <div className="pane-foot">
       <span role="status">
         {search.query === ''
           ? counted(total, 'capture')
-          : `${count(search.total)} found in ${counted(total, 'capture')}`}
+          : `${count(search.total)} of ${counted(total, 'capture')}`}
       </span>
-      <span className="sp" />
+      <span className="spacer" />
       {live ? null : (
-        <span>Stands still{search.query === '' && behind > 0 ? `, ${count(behind)} more since` : ''}</span>
+        <span>Paused{search.query === '' && behind > 0 ? `, ${count(behind)} new since` : ''}</span>
       )}
     </div>
   );

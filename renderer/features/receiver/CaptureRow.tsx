@@ -3,10 +3,10 @@ import { memo } from 'react';
 import type { CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { duration, timeParts } from '../../components/format.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
+import { duration, timeParts } from '../../lib/format.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',
@@ -22,20 +22,20 @@ export const CaptureRow = memo(function CaptureRow({ row, zone }: { row: Capture
       <span role="gridcell">
         <RowMark row={row} />
       </span>
-      <span role="gridcell" className="mono t2">
+      <span role="gridcell" className="mono dimmed">
         {time}
-        <span className="wide">{millis}</span>
+        <span className="wide-only">{millis}</span>
       </span>
-      <span role="gridcell" className="t2 wide">
+      <span role="gridcell" className="dimmed wide-only">
         {row.method}
       </span>
-      <span role="gridcell" className="row">
+      <span role="gridcell" className="hstack">
         <RowTitle row={row} />
       </span>
       <span role="gridcell">
         <StatusChip status={row.answerStatus} />
       </span>
-      <span role="gridcell" className="r t2">
+      <span role="gridcell" className="align-right dimmed">
         {duration(row.tookUs / 1000)}
       </span>
     </>
@@ -46,11 +46,11 @@ function RowMark({ row }: { row: CaptureSummary }) {
   if (row.delivery !== null) return <OutcomeMark {...markOfOutcome(row.delivery.outcome)} />;
   if (row.state !== 'complete') {
     return (
-      <IconAlertTriangle size={14} stroke={1.75} className="warn" role="img" aria-label="Not complete" />
+      <IconAlertTriangle size={14} stroke={1.75} className="text-warn" role="img" aria-label="Incomplete" />
     );
   }
   return (
-    <IconTerminal2 size={14} stroke={1.5} className="t2" role="img" aria-label="Not sent by Postbench" />
+    <IconTerminal2 size={14} stroke={1.5} className="dimmed" role="img" aria-label="Not sent by Postbench" />
   );
 }
 
@@ -61,23 +61,26 @@ function RowTitle({ row }: { row: CaptureSummary }) {
     return (
       <>
         {flaw}
-        <span className="mono b el short" title={target}>
+        <span className="mono medium ellipsis receiver-capture-target" title={target}>
           {target}
         </span>
-        <span className="t3 el">{userAgent}</span>
+        <span className="faint ellipsis">{userAgent}</span>
       </>
     );
   }
   return (
     <>
       {flaw}
-      <span className="b nw">{eventLabel(delivery.event)}</span>
-      <span className="mono t2 el" title={delivery.subject}>
+      <span className="medium nowrap">{eventLabel(delivery.event)}</span>
+      <span className="mono dimmed ellipsis" title={delivery.subject}>
         {delivery.subject}
       </span>
       {delivery.attemptNumber === 1 ? null : (
-        <span className="t3 f11 nw again" title={`Attempt ${delivery.attemptNumber}`}>
-          <span className="unseen">attempt </span>
+        <span
+          className="faint text-11 nowrap receiver-capture-again"
+          title={`Attempt ${delivery.attemptNumber}`}
+        >
+          <span className="visually-hidden">attempt </span>
           <span aria-hidden="true">#</span>
           {delivery.attemptNumber}
         </span>

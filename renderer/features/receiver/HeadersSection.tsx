@@ -1,9 +1,9 @@
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { count } from '../../components/format.ts';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { Section } from './Section.tsx';
-import { headerText } from './wire.ts';
+import { headerText } from '../../lib/bytes.ts';
+import { count } from '../../lib/format.ts';
+import { DetailSection } from './DetailSection.tsx';
 
 interface HeadersSectionProps {
   headers: readonly [string, string][];
@@ -11,14 +11,14 @@ interface HeadersSectionProps {
   of?: string;
 }
 
-/** Headers in wire order and case. */
+/** Headers in in wire order and case. */
 export function HeadersSection({ headers, of = '' }: HeadersSectionProps) {
   const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n');
   const label = `headers ${of}`.trim();
   return (
-    <Section
+    <DetailSection
       title="Headers"
-      note={headers.length === 0 ? 'none' : `${count(headers.length)}, wire order`}
+      note={headers.length === 0 ? 'none' : `${count(headers.length)}, in wire order`}
       tools={headers.length === 0 ? null : <CopyButton text={lines} label={`Copy ${label}`} />}
     >
       <KeyValue
@@ -29,6 +29,6 @@ export function HeadersSection({ headers, of = '' }: HeadersSectionProps) {
           value: <WireText text={headerText(value)} />,
         }))}
       />
-    </Section>
+    </DetailSection>
   );
 }

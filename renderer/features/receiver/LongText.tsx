@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { count } from '../../components/format.ts';
+import { count } from '../../lib/format.ts';
 
 /** More than this at once makes the page slow. */
 const AT_ONCE = 500_000;
@@ -11,9 +11,11 @@ export function LongText({ text, wrap = true }: { text: string; wrap?: boolean }
   const more = text.length - shown;
   return (
     <>
-      <pre className={wrap ? 'code wrap' : 'code'}>{more > 0 ? text.slice(0, shown) : text}</pre>
+      <pre className={wrap ? 'code-block code-wrap' : 'code-block'}>
+        {more > 0 ? text.slice(0, shown) : text}
+      </pre>
       {more > 0 ? (
-        <p className="said row">
+        <p className="receiver-note hstack">
           {count(more)} more characters.
           <Button size="xs" onClick={() => setShown(shown + AT_ONCE)}>
             Show more

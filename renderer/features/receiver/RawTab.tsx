@@ -3,12 +3,12 @@ import { IconTextWrap } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { hexDump } from '../../../shared/template/hex.ts';
-import { fromBase64, joined, textOf } from '../../components/bytes.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { count, bytes as size } from '../../components/format.ts';
 import { HexView } from '../../components/HexView.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { readText, writeText } from '../../state/remember.ts';
+import { decodeText, fromBase64, joined } from '../../lib/bytes.ts';
+import { count, bytes as size } from '../../lib/format.ts';
+import { readText, writeText } from '../../lib/local-storage.ts';
 import { LongText } from './LongText.tsx';
 
 interface RawTabProps {
@@ -22,7 +22,7 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
   const [form, setForm] = useState(() => readText('raw.form') ?? 'text');
   const [wrap, setWrap] = useState(() => readText('raw.wrap') !== 'no');
   const bytes = useMemo(() => joined(fromBase64(capture.head), body), [capture.head, body]);
-  const text = useMemo(() => textOf(bytes).text, [bytes]);
+  const text = useMemo(() => decodeText(bytes).text, [bytes]);
   const missing = capture.keptLength - body.length;
   const lost = capture.bodyLength - capture.keptLength;
   const choose = (next: string) => {
@@ -34,12 +34,12 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
     writeText('raw.wrap', wrap ? 'no' : 'yes');
   };
   return (
-    <div className="rawtab">
-      <h2 className="sec">
-        Raw <span className="cnt">{size(bytes.length)}, as received</span>
-        <span className="sp" />
+    <div className="receiver-raw">
+      <h2 className="section-head">
+        Raw <span className="count">{size(bytes.length)}, as received</span>
+        <span className="spacer" />
         <SegmentedControl
-          aria-label="Form of the raw request"
+          aria-label="Raw request format"
           value={form}
           onChange={choose}
           data={[
@@ -57,14 +57,14 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
         <CopyButton text={() => (form === 'hex' ? hexDump(bytes) : text)} label="Copy raw request" />
       </h2>
       {missing > 0 ? (
-        <p className="said row">
-          {count(missing)} bytes of the body are not loaded.
+        <p className="receiver-note hstack">
+          {count(missing)} body bytes are not loaded.
           <Button size="xs" onClick={onLoadAll}>
             Load all
           </Button>
         </p>
       ) : null}
-      {lost > 0 ? <p className="said warn">{count(lost)} bytes of the body are not kept.</p> : null}
+      {lost > 0 ? <p className="receiver-note text-warn">{count(lost)} body bytes were not stored.</p> : null}
       {form === 'hex' ? (
         <HexView bytes={bytes} label="Raw request as bytes" />
       ) : (

@@ -7,7 +7,7 @@ import { useCaptures } from '../../state/captures.ts';
 import { select, useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
 import { CaptureList } from './CaptureList.tsx';
-import { clearCaptures } from './clearCaptures.ts';
+import { clearCaptures } from './clear-captures.ts';
 import { StartPane } from './StartPane.tsx';
 import { useReceiverCommands } from './useReceiverCommands.ts';
 import { useRows } from './useRows.ts';
@@ -52,7 +52,7 @@ export function ReceiverScreen() {
   return (
     <Split
       id="receiver"
-      label="Width of the list of captures"
+      label="Capture list width"
       initial={516}
       min={284}
       minOther={loaded && total === 0 ? FOR_START : FOR_DETAIL}
@@ -98,7 +98,7 @@ function Right({ captureId, detail, onBack }: RightProps) {
   return (
     <Pane label="Capture">
       {captureId === null ? (
-        <EmptyState title="No capture chosen" />
+        <EmptyState title="No capture selected" />
       ) : (
         <CaptureDetail id={captureId} root={detail} onBack={onBack} />
       )}

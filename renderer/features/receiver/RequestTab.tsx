@@ -3,15 +3,15 @@ import { useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { parseQuery, splitTarget } from '../../../shared/template/url.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { bytes, count } from '../../components/format.ts';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
+import { bytes, count } from '../../lib/format.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { BodyView } from './BodyView.tsx';
+import { headerOf, originOf, urlOf } from './capture-request.ts';
+import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
-import { Section } from './Section.tsx';
 import { UrlText } from './UrlText.tsx';
-import { headerOf, originOf, urlOf } from './wire.ts';
 
 interface RequestTabProps {
   capture: Capture;
@@ -28,13 +28,19 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
   const { headers } = capture;
   return (
     <div className="scroll">
-      <div className="body">
+      <div className="receiver-body">
         {capture.target === '' ? (
-          <p className="said t2">It could not be read as a request. Raw shows the bytes that arrived.</p>
+          <p className="receiver-note dimmed">
+            This could not be parsed as a request. The Raw tab shows the received bytes.
+          </p>
         ) : (
-          <Section title="URL" note={bytes(url.length)} tools={<CopyButton text={url} label="Copy URL" />}>
+          <DetailSection
+            title="URL"
+            note={bytes(url.length)}
+            tools={<CopyButton text={url} label="Copy URL" />}
+          >
             <UrlText origin={origin} target={capture.target} />
-          </Section>
+          </DetailSection>
         )}
         <QuerySection target={capture.target} />
         <HeadersSection headers={headers} />
@@ -64,13 +70,13 @@ function QuerySection({ target }: { target: string }) {
   }));
   const asText = parameters.map(({ key, value }) => `${key}\t${value}`).join('\n');
   return (
-    <Section
+    <DetailSection
       title="Query"
       note={count(parameters.length)}
       tools={
         <>
           <SegmentedControl
-            aria-label="Form of the query"
+            aria-label="Query format"
             value={form}
             onChange={setForm}
             data={[
@@ -83,6 +89,6 @@ function QuerySection({ target }: { target: string }) {
       }
     >
       <KeyValue label="Query" rows={rows} />
-    </Section>
+    </DetailSection>
   );
 }

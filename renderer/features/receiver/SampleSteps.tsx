@@ -4,7 +4,7 @@ import type { World } from '../../../shared/domain/program.ts';
 import { previewScenario } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { stepText } from '../../../shared/scenario/steps.ts';
-import { signed } from '../../components/format.ts';
+import { signed } from '../../lib/format.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 
 /** What the steps of a scenario will do, computed by the rules that a run follows. */
@@ -13,28 +13,28 @@ export function SampleSteps({ scenario }: { scenario: Scenario }) {
   const steps = useMemo(() => preview(scenario, scenario.world ?? world), [scenario, world]);
   if (steps.length === 0) return null;
   return (
-    <table className="card steps">
+    <table className="card receiver-steps">
       <thead>
-        <tr className="lh stp">
+        <tr className="list-head receiver-step">
           <td />
           <th>Step</th>
           <th>What happens</th>
           <th>Status</th>
-          <th className="r">Change</th>
-          <th className="r">Payout</th>
+          <th className="align-right">Change</th>
+          <th className="align-right">Payout</th>
         </tr>
       </thead>
       <tbody>
         {steps.map(({ number, title, detail, status, change, payout }) => (
-          <tr key={number} className="lr stp">
-            <td className="r t3">{number}</td>
-            <td className="b">{title}</td>
-            <td className="t2" title={detail}>
+          <tr key={number} className="list-row receiver-step">
+            <td className="align-right faint">{number}</td>
+            <td className="medium">{title}</td>
+            <td className="dimmed" title={detail}>
               {detail}
             </td>
-            <td className="mono t2">{status}</td>
-            <td className="r t2">{change}</td>
-            <td className="r">{payout}</td>
+            <td className="mono dimmed">{status}</td>
+            <td className="align-right dimmed">{change}</td>
+            <td className="align-right">{payout}</td>
           </tr>
         ))}
       </tbody>

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconChevronRight, IconFolder, IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
-import { type Sample, useSample } from '../../state/sample.ts';
+import { type FirstScenario, useFirstScenario } from '../../state/first-scenario.ts';
 import { SampleSteps } from './SampleSteps.tsx';
 
 /** How to get to postbacks of one's own. */
@@ -13,29 +13,29 @@ const WAYS = [
   {
     command: 'workspace.new',
     Icon: IconFolderPlus,
-    title: 'Make a workspace',
+    title: 'Create a workspace',
     detail: 'plain YAML, kept in git',
   },
   {
     command: 'workspace.open',
     Icon: IconFolder,
-    title: 'Open a workspace folder',
-    detail: 'one that a colleague made',
+    title: 'Open a workspace',
+    detail: 'from a colleague or a repository',
   },
 ];
 
 /** What stands beside an empty list: what this is, and the two ways to the first capture. */
 export function StartPane() {
-  const sample = useSample();
+  const sample = useFirstScenario();
   const address = useReceiverAddress();
   const command = `curl '${address}/pb?id=test'`;
   return (
-    <div className="wel">
-      <div className="wc">
-        <h1>See what a partner’s receiver really gets</h1>
-        <p className="t2">
-          Postbench plays the platform: it sends postbacks to a receiver on this machine and shows every byte
-          of them. {sample === null ? '' : describe(sample)}
+    <div className="receiver-start">
+      <div className="receiver-start-column">
+        <h1>See what a receiver really gets</h1>
+        <p className="dimmed">
+          Postbench plays the platform: it sends postbacks to a receiver on this machine and shows you every
+          byte. {sample === null ? '' : describe(sample)}
         </p>
         {sample === null ? null : (
           <>
@@ -43,23 +43,25 @@ export function StartPane() {
             <RunSample sample={sample} />
           </>
         )}
-        <div className="more">
+        <div className="receiver-start-more">
           {address === '' ? null : (
             <>
-              <div className="t2 f12 b mh">Or send something yourself</div>
-              <div className="cmd">
+              <div className="dimmed text-12 medium receiver-start-more-head">Or send a request yourself</div>
+              <div className="receiver-command">
                 <code className="mono grow">{command}</code>
                 <CopyButton text={command} label="Copy command" />
               </div>
             </>
           )}
-          <div className="t2 f12 b mh">When you have postbacks of your own</div>
+          <div className="dimmed text-12 medium receiver-start-more-head">
+            When you have your own postbacks
+          </div>
           {WAYS.map(({ command: id, Icon, title, detail }) => (
-            <button key={id} type="button" className="mr" onClick={() => runCommand(id)}>
+            <button key={id} type="button" className="receiver-start-link" onClick={() => runCommand(id)}>
               <Icon size={16} stroke={1.5} aria-hidden="true" />
-              <span className="b">{title}</span>
-              <span className="t2 el">{detail}</span>
-              <span className="sp" />
+              <span className="medium">{title}</span>
+              <span className="dimmed ellipsis">{detail}</span>
+              <span className="spacer" />
               <IconChevronRight size={14} stroke={1.5} aria-hidden="true" />
             </button>
           ))}
@@ -69,11 +71,11 @@ export function StartPane() {
   );
 }
 
-function describe({ scenario }: Sample): string {
+function describe({ scenario }: FirstScenario): string {
   return `The scenario “${scenario.name}” has ${counted(scenario.steps.length, 'step')}.`;
 }
 
-function RunSample({ sample }: { sample: Sample }) {
+function RunSample({ sample }: { sample: FirstScenario }) {
   const [running, setRunning] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   // So that Enter, which the button names, does it, unless the focus is on something else.
@@ -88,19 +90,19 @@ function RunSample({ sample }: { sample: Sample }) {
     setRunning(false);
   };
   return (
-    <div className="row run">
+    <div className="hstack receiver-start-run">
       <Button
         ref={button}
         variant="filled"
         size="lg"
         loading={running}
         leftSection={<IconPlayerPlay size={16} stroke={1.75} />}
-        rightSection={<kbd className="kbd">Enter</kbd>}
+        rightSection={<kbd className="keycap">Enter</kbd>}
         onClick={run}
       >
         Run the sample
       </Button>
-      {sample.local ? <span className="t2 f12">Nothing leaves this machine.</span> : null}
+      {sample.local ? <span className="dimmed text-12">Nothing leaves this machine.</span> : null}
     </div>
   );
 }

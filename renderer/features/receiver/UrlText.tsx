@@ -5,10 +5,10 @@ export function UrlText({ origin, target }: { origin: string; target: string }) 
   const { path, query } = splitTarget(target);
   const pairs = query === '' ? [] : query.split('&');
   return (
-    <div className="mono url">
-      {target.startsWith('/') ? <span className="t3">{origin}</span> : null}
+    <div className="mono receiver-url">
+      {target.startsWith('/') ? <span className="faint">{origin}</span> : null}
       {path}
-      {target.includes('?') ? <span className="t3">?</span> : null}
+      {target.includes('?') ? <span className="faint">?</span> : null}
       {pairs.map((pair, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parameters repeat, and their order never changes.
         <Pair key={index} pair={pair} first={index === 0} />
@@ -21,10 +21,10 @@ function Pair({ pair, first }: { pair: string; first: boolean }) {
   const at = pair.indexOf('=');
   const name = at === -1 ? pair : pair.slice(0, at);
   return (
-    <span className="par">
-      {first ? null : <span className="t3">&amp;</span>}
-      <span className="t2">{name}</span>
-      {at === -1 ? null : <span className="t3">=</span>}
+    <span className="receiver-parameter">
+      {first ? null : <span className="faint">&amp;</span>}
+      <span className="dimmed">{name}</span>
+      {at === -1 ? null : <span className="faint">=</span>}
       {at === -1 ? '' : pair.slice(at + 1)}
     </span>
   );

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { client, useConnection } from '../../state/connection.ts';
-import { attemptQuietly } from '../../state/errors.ts';
+import { attemptQuietly } from '../../state/notify.ts';
 
 /** Bytes of a body that are fetched at first. */
 const FIRST_BYTES = 262_144;

@@ -1,11 +1,10 @@
 import { IconPlayerPause, IconPlayerPlay, IconSearch, IconTemplate, IconTrash } from '@tabler/icons-react';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useCommands } from '../../state/commands.ts';
-import { useSample } from '../../state/sample.ts';
-import { useUi } from '../../state/ui.ts';
-import { templateOfCapture } from '../templates/from-capture.ts';
-import { clearCaptures } from './clearCaptures.ts';
+import { useFirstScenario } from '../../state/first-scenario.ts';
+import { openImport, useUi } from '../../state/ui.ts';
+import { clearCaptures } from './clear-captures.ts';
 
 interface Given {
   live: boolean;
@@ -16,7 +15,7 @@ interface Given {
 /** What can be done on the Receiver screen besides what the frame offers. */
 export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
   const total = useCaptures((state) => state.total);
-  const sample = useSample();
+  const sample = useFirstScenario();
   const chosen = useUi(({ captureId }) => captureId);
   useCommands([
     {
@@ -29,21 +28,21 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
     },
     {
       id: 'receiver.live',
-      title: live ? 'Stop the screen' : 'Show captures live',
-      detail: live ? 'the receiver goes on' : undefined,
+      title: live ? 'Pause the list' : 'Show captures live',
+      detail: live ? 'the receiver keeps capturing' : undefined,
       section: 'Receiver',
       icon: live ? IconPlayerPause : IconPlayerPlay,
       run: () => setLive(!live),
     },
     {
       id: 'receiver.template',
-      title: 'Make a template of the capture',
-      detail: 'a postback that would send it',
+      title: 'Create a postback from the capture',
+      detail: 'one that sends the same request',
       section: 'Receiver',
       icon: IconTemplate,
       enabled: chosen !== null,
       run: () => {
-        if (chosen !== null) templateOfCapture(chosen);
+        if (chosen !== null) openImport(chosen);
       },
     },
     {

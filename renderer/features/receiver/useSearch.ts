@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { CapturePage, CaptureSummary } from '../../../shared/contract/captures.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { client, useConnection } from '../../state/connection.ts';
-import { attemptQuietly } from '../../state/errors.ts';
+import { attemptQuietly } from '../../state/notify.ts';
 
 const PAGE = 100;
 const TYPING_MS = 250;

@@ -1,7 +1,8 @@
 import type { PlannedAttempt } from '../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { timeParts } from '../../components/format.ts';
+import { timeParts } from '../../lib/format.ts';
+import { SendingTable } from './SendingTable.tsx';
 
 interface AttemptsTableProps {
   attempts: readonly PlannedAttempt[];
@@ -13,50 +14,36 @@ interface AttemptsTableProps {
 /** When each further attempt is due, and what its wait is made of. */
 export function AttemptsTable({ attempts, at, zone }: AttemptsTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
-    <section className="scroll sr-scroll" aria-label="Further attempts" tabIndex={0}>
-      <table className="sr-table sr-attempts" aria-label="Further attempts">
-        <thead>
-          <tr>
-            <th scope="col" className="r">
-              Attempt
-            </th>
-            <th scope="col" className="r">
-              After
-            </th>
-            <th scope="col">Date</th>
-            <th scope="col">Time</th>
-            <th scope="col">Wait since the attempt before</th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map(({ number, at: due, parts }) => {
-            const { date, time, millis, offset } = timeParts(due, zone);
-            return (
-              <tr key={number} data-testid="what-if-attempt">
-                <td className="r">{number}</td>
-                <td className="r nw">{formatDuration(due - at)}</td>
-                <td className="nw">{date}</td>
-                <td className="nw mono">
-                  {time}
-                  {millis} <span className="t3">{offset}</span>
-                </td>
-                <td>
-                  <span className="sr-parts">
-                    {parts.map(({ label, ms, certainty }) => (
-                      <span key={label} className="sr-part">
-                        <span className="t2">{label}</span>
-                        <span>{formatDuration(ms)}</span>
-                        {certainty === null ? null : <Chip tone="outline">{certainty}</Chip>}
-                      </span>
-                    ))}
+    <SendingTable
+      label="Further attempts"
+      className="sending-attempts"
+      heads={['Attempt', 'After', 'Date', 'Time', 'Wait after previous attempt']}
+    >
+      {attempts.map(({ number, at: due, parts }) => {
+        const { date, time, millis, offset } = timeParts(due, zone);
+        return (
+          <tr key={number} data-testid="what-if-attempt">
+            <td className="align-right">{number}</td>
+            <td className="align-right nowrap">{formatDuration(due - at)}</td>
+            <td className="nowrap">{date}</td>
+            <td className="nowrap mono">
+              {time}
+              {millis} <span className="faint">{offset}</span>
+            </td>
+            <td>
+              <span className="sending-parts">
+                {parts.map(({ label, ms, certainty }) => (
+                  <span key={label} className="sending-part">
+                    <span className="dimmed">{label}</span>
+                    <span>{formatDuration(ms)}</span>
+                    {certainty === null ? null : <Chip tone="outline">{certainty}</Chip>}
                   </span>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+                ))}
+              </span>
+            </td>
+          </tr>
+        );
+      })}
+    </SendingTable>
   );
 }

@@ -2,18 +2,20 @@ import { IconTrash } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { confirm } from '../../components/confirm.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fingerprint } from '../../components/Fingerprint.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { ScrollRegion } from '../../components/ScrollRegion.tsx';
+import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';
-import { attempt, notify } from '../../state/errors.ts';
+import { attempt, notify } from '../../state/notify.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
+import { SendingTable } from './SendingTable.tsx';
 
 async function forget(host: string): Promise<void> {
   const sure = await confirm({
     title: `Stop trusting ${host}?`,
-    body: `Attempts to ${host} fail again, unless a known authority vouches for its certificate. It is taken out of postbench.yaml.`,
+    body: `Attempts to ${host} will fail again unless its certificate is issued by a known authority. The entry is removed from postbench.yaml.`,
     confirm: 'Stop trusting',
     danger: true,
   });
@@ -35,58 +37,51 @@ export function CertificatesTab({ view }: { view: WorkspaceView }) {
   };
   return (
     <>
-      <p className="t2 f12 sr-about">
-        Besides certificates of known authorities, these are accepted over https, each from its host and port
-        only.
+      <p className="dimmed text-12 sending-about">
+        In addition to certificates from known authorities, these are accepted over HTTPS, each only for its
+        own host and port.
       </p>
-      <section
-        ref={region}
-        className="scroll sr-scroll"
-        aria-label="Trusted certificates"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
-        tabIndex={0}
-      >
-        {certificates.length === 0 ? (
-          <EmptyState title="No certificate is trusted by hand">
-            When an attempt fails because of a certificate, its detail in the Simulator shows it with a button
-            that trusts it.
+      {certificates.length === 0 ? (
+        <ScrollRegion label="Trusted certificates" className="sending-scroll" handle={region}>
+          <EmptyState title="No trusted certificates">
+            When an attempt fails because of a certificate, you can review and trust it in the attempt’s
+            details in the Simulator.
           </EmptyState>
-        ) : (
-          <table className="sr-table" aria-label="Trusted certificates">
-            <thead>
-              <tr>
-                <th scope="col">Host and port</th>
-                <th scope="col">SHA-256</th>
-                <th scope="col">
-                  <span className="unseen">Copy and remove</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {certificates.map(({ host, sha256 }) => (
-                <tr key={host} data-testid="trusted-certificate">
-                  <th scope="row" className="mono nw">
-                    {host}
-                  </th>
-                  <td className="mono">
-                    <Fingerprint text={sha256} />
-                  </td>
-                  <td>
-                    <span className="row">
-                      <CopyButton text={sha256} label={`Copy fingerprint of ${host}`} />
-                      <IconButton
-                        label={`Stop trusting ${host}`}
-                        icon={<IconTrash size={15} stroke={1.5} />}
-                        onClick={() => void remove(host)}
-                      />
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </section>
+        </ScrollRegion>
+      ) : (
+        <SendingTable
+          label="Trusted certificates"
+          handle={region}
+          heads={[
+            'Host and port',
+            'SHA-256',
+            <span key="tools" className="visually-hidden">
+              Copy and remove
+            </span>,
+          ]}
+        >
+          {certificates.map(({ host, sha256 }) => (
+            <tr key={host} data-testid="trusted-certificate">
+              <th scope="row" className="mono nowrap">
+                {host}
+              </th>
+              <td className="mono">
+                <Fingerprint text={sha256} />
+              </td>
+              <td>
+                <span className="hstack">
+                  <CopyButton text={sha256} label={`Copy fingerprint of ${host}`} />
+                  <IconButton
+                    label={`Stop trusting ${host}`}
+                    icon={<IconTrash size={15} stroke={1.5} />}
+                    onClick={() => void remove(host)}
+                  />
+                </span>
+              </td>
+            </tr>
+          ))}
+        </SendingTable>
+      )}
     </>
   );
 }

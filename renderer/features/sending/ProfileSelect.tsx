@@ -4,9 +4,9 @@ import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { PROFILES } from '../../../shared/delivery/profiles.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { client } from '../../state/connection.ts';
-import { attempt } from '../../state/errors.ts';
+import { attempt } from '../../state/notify.ts';
 import { takeWorkspace } from '../../state/workspace.ts';
-import { type ProfileInForce, problemOfFile } from './in-force.ts';
+import { type ActiveProfile, problemOfFile } from './active-profile.ts';
 import { SUCCESS_WORDS } from './rule-words.ts';
 
 interface Choice {
@@ -40,7 +40,7 @@ async function choose(id: string): Promise<void> {
 }
 
 /** The built-in senders and the workspace's own; choosing one writes it into postbench.yaml. */
-export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce: ProfileInForce }) {
+export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce: ActiveProfile }) {
   const own = ownChoices(view);
   const builtIn = builtInChoices(own);
   const choices = [...builtIn, ...own];
@@ -48,7 +48,7 @@ export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce:
   return (
     <Select
       label="Sender profile"
-      className="sr-profile"
+      className="sending-profile"
       data-testid="profile-select"
       allowDeselect={false}
       placeholder={inForce.wanted}
@@ -58,12 +58,12 @@ export function ProfileSelect({ view, inForce }: { view: WorkspaceView; inForce:
         { group: 'Built in', items: builtIn },
         ...(own.length === 0 ? [] : [{ group: 'This workspace', items: own }]),
       ]}
-      classNames={{ option: 'sr-choice' }}
+      classNames={{ option: 'sending-choice' }}
       renderOption={({ option, checked }) => (
         <>
-          <span className="sr-option">
+          <span className="sending-option">
             <span>{option.label}</span>
-            <span className="f11 sr-option-detail">
+            <span className="text-11 sending-option-detail">
               {choices.find(({ value }) => value === option.value)?.detail}
             </span>
           </span>

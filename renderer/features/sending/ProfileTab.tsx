@@ -4,14 +4,14 @@ import { useRef, useState } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { client } from '../../state/connection.ts';
-import { attempt } from '../../state/errors.ts';
-import { type ProfileInForce, profileInForce } from './in-force.ts';
+import { attempt } from '../../state/notify.ts';
+import { type ActiveProfile, activeProfile } from './active-profile.ts';
 import { ProfileSelect } from './ProfileSelect.tsx';
 import { RulesTable } from './RulesTable.tsx';
 
 /** Which sender's rules hold, each of them, and how surely it is known. */
 export function ProfileTab({ view }: { view: WorkspaceView }) {
-  const inForce = profileInForce(view);
+  const inForce = activeProfile(view);
   const file = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const copy = async () => {
@@ -25,26 +25,26 @@ export function ProfileTab({ view }: { view: WorkspaceView }) {
   const builtIn = inForce.file === null && inForce.problem === '';
   return (
     <>
-      <div className="sr-head">
+      <div className="sending-head">
         <ProfileSelect view={view} inForce={inForce} />
-        <div className="sr-file" ref={file} tabIndex={-1} role="group" aria-label="File of the profile">
+        <div className="sending-file" ref={file} tabIndex={-1} role="group" aria-label="Profile file">
           {builtIn ? (
             <Button
               leftSection={<IconCopyPlus size={15} stroke={1.5} />}
               loading={busy}
               onClick={() => void copy()}
             >
-              Copy and edit in the workspace
+              Copy to workspace and edit
             </Button>
           ) : null}
           <OwnFile view={view} inForce={inForce} />
         </div>
       </div>
       {inForce.problem === '' ? null : (
-        <div className="banner sr-problem" role="alert">
+        <div className="banner sending-problem" role="alert">
           <IconAlertTriangle size={16} aria-hidden="true" />
           <span className="grow">
-            {inForce.problem} Until it is right, the rules of {inForce.profile.name} hold.
+            {inForce.problem} Until it is fixed, the rules of {inForce.profile.name} apply.
           </span>
         </div>
       )}
@@ -59,20 +59,20 @@ function OwnFile({
   inForce: { written },
 }: {
   view: WorkspaceView;
-  inForce: ProfileInForce;
+  inForce: ActiveProfile;
 }) {
   if (written === null) return null;
   const separator = folder.includes('\\') ? '\\' : '/';
   const path = [folder, ...written.split('/')].join(separator);
   return (
     <>
-      <span className="sr-path">
-        <span className="f12 t2">Edit this file; a change holds as soon as it is saved.</span>
-        <span className="mono path" data-testid="profile-file">
+      <span className="sending-path">
+        <span className="text-12 dimmed">Edit this file. Changes apply as soon as you save it.</span>
+        <span className="mono shell-path" data-testid="profile-file">
           {path}
         </span>
       </span>
-      <CopyButton text={path} label="Copy path of the profile" size="sm" />
+      <CopyButton text={path} label="Copy profile path" size="sm" />
     </>
   );
 }

@@ -2,11 +2,12 @@ import { Fragment } from 'react';
 import type { ProfileField } from '../../../shared/delivery/profile.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import type { ProfileInForce } from './in-force.ts';
+import type { ActiveProfile } from './active-profile.ts';
 import { RULES } from './rule-words.ts';
+import { SendingTable } from './SendingTable.tsx';
 
 interface RulesTableProps {
-  inForce: ProfileInForce;
+  inForce: ActiveProfile;
   /** Whether processing time passes in this workspace. */
   processed: boolean;
 }
@@ -14,50 +15,49 @@ interface RulesTableProps {
 /** Every rule with its value, how surely it is known, and from where. */
 export function RulesTable({ inForce: { profile, provenance }, processed }: RulesTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
-    <section className="scroll sr-scroll" aria-label="Rules" tabIndex={0}>
-      <table className="sr-table sr-rules" aria-label={`Rules of ${profile.name}`}>
-        <colgroup>
-          <col className="sr-col-rule" />
-          <col className="sr-col-value" />
-          <col className="sr-col-known" />
+    <SendingTable
+      label={`Rules of ${profile.name}`}
+      className="sending-rules"
+      columns={
+        <>
+          <col className="sending-col-rule" />
+          <col className="sending-col-value" />
+          <col className="sending-col-known" />
           <col />
-          <col className="sr-col-copy" />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">Rule</th>
-            <th scope="col">Value</th>
-            <th scope="col">Known as</th>
-            <th scope="col" colSpan={2}>
-              Source
-            </th>
+          <col className="sending-col-copy" />
+        </>
+      }
+      heads={[
+        'Rule',
+        'Value',
+        'Certainty',
+        'Source',
+        <span key="copy" className="visually-hidden">
+          Copy
+        </span>,
+      ]}
+    >
+      {RULES.map(([field, name, wordsOf]) => {
+        const { certainty, source } = provenance(field);
+        const off = field === 'processing' && !processed;
+        return (
+          <tr key={field} data-testid={`rule-${field}`}>
+            <th scope="row">{name}</th>
+            <td>
+              <Value field={field} words={wordsOf(profile)} />
+              {off ? <div className="faint text-11">Unused: sending.processing is none.</div> : null}
+            </td>
+            <td>
+              <Chip tone="outline">{certainty}</Chip>
+            </td>
+            <td className="sending-source">{source}</td>
+            <td className="sending-copy">
+              <CopyButton text={source} label={`Copy source of ${name}`} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {RULES.map(([field, name, wordsOf]) => {
-            const { certainty, source } = provenance(field);
-            const off = field === 'processing' && !processed;
-            return (
-              <tr key={field} data-testid={`rule-${field}`}>
-                <th scope="row">{name}</th>
-                <td>
-                  <Value field={field} words={wordsOf(profile)} />
-                  {off ? <div className="t3 f11">Not used: sending.processing is none.</div> : null}
-                </td>
-                <td>
-                  <Chip tone="outline">{certainty}</Chip>
-                </td>
-                <td className="sr-source">{source}</td>
-                <td className="sr-copy">
-                  <CopyButton text={source} label={`Copy source: ${name}`} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+        );
+      })}
+    </SendingTable>
   );
 }
 
@@ -69,7 +69,7 @@ function Value({ field, words }: { field: ProfileField; words: string }) {
     // biome-ignore lint/suspicious/noArrayIndexKey: the same wait may stand twice, and nothing is kept in a part
     <Fragment key={index}>
       {index === 0 ? '' : ' '}
-      <span className="nw">{part}</span>
+      <span className="nowrap">{part}</span>
     </Fragment>
   ));
 }

@@ -1,9 +1,10 @@
+import { Dialog } from '../../components/Dialog.tsx';
 import './sending.css';
-import { Modal, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
+import { closeSending, type SendingTab, useSending } from '../../state/sending-dialog.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { CertificatesTab } from './CertificatesTab.tsx';
 import { ProfileTab } from './ProfileTab.tsx';
-import { closeSending, type SendingTab, useSending } from './store.ts';
 import { useSendingCommands } from './useSendingCommands.ts';
 import { WhatIfTab } from './WhatIfTab.tsx';
 
@@ -13,34 +14,31 @@ export function SendingDialog() {
   const view = useWorkspace((state) => state.view);
   useSendingCommands();
   return (
-    <Modal
+    <Dialog
       opened={opened && view !== null}
       onClose={closeSending}
       title="Sending rules"
       size={1000}
-      yOffset={32}
-      xOffset={24}
-      classNames={{ content: 'sr-dialog', body: 'sr-body' }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      className="sending-dialog"
     >
       {view === null ? null : (
         <Tabs value={tab} onChange={(value) => useSending.setState({ tab: value as SendingTab })}>
           <Tabs.List>
             <Tabs.Tab value="profile">Profile</Tabs.Tab>
-            <Tabs.Tab value="what-if">What would happen if</Tabs.Tab>
+            <Tabs.Tab value="what-if">What if</Tabs.Tab>
             <Tabs.Tab value="certificates">Certificates</Tabs.Tab>
           </Tabs.List>
-          <Tabs.Panel value="profile" className="sr-panel">
+          <Tabs.Panel value="profile" className="sending-panel">
             <ProfileTab view={view} />
           </Tabs.Panel>
-          <Tabs.Panel value="what-if" className="sr-panel">
+          <Tabs.Panel value="what-if" className="sending-panel">
             <WhatIfTab view={view} />
           </Tabs.Panel>
-          <Tabs.Panel value="certificates" className="sr-panel">
+          <Tabs.Panel value="certificates" className="sending-panel">
             <CertificatesTab view={view} />
           </Tabs.Panel>
         </Tabs>
       )}
-    </Modal>
+    </Dialog>
   );
 }

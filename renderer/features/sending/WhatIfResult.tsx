@@ -5,10 +5,10 @@ import { triesText, whatIfLines } from '../../../shared/delivery/what-if-text.ts
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { fullTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { type Mark, markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { fullTime } from '../../lib/format.ts';
 import { useZone } from '../../state/workspace.ts';
 import { AttemptsTable } from './AttemptsTable.tsx';
 
@@ -39,10 +39,10 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
     ].join('\n');
   return (
     <>
-      <div className="sr-verdict" data-testid="verdict" data-accepted={accepted}>
+      <div className="sending-verdict" data-testid="verdict" data-accepted={accepted}>
         <OutcomeMark mark={markOf(told, answer)} label={accepted ? 'Accepted' : 'Not accepted'} />
         <p className="grow" role="status">
-          <b className="bb">{accepted ? 'Accepted.' : 'Not accepted.'}</b> {sentence}
+          <b className="strong">{accepted ? 'Accepted.' : 'Not accepted.'}</b> {sentence}
         </p>
         {accepted ? null : (
           <Chip tone={attempts.length === 0 ? 'bad' : 'warn'}>{triesText(told).replace(/\.$/, '')}</Chip>
@@ -50,17 +50,17 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
         <CopyButton text={copy} label="Copy as text" caption="Copy as text" />
       </div>
       {attempts.length === 0 ? null : <AttemptsTable attempts={attempts} at={at} zone={zone} />}
-      <div className="sr-end" data-testid="what-if-end">
+      <div className="sending-end" data-testid="what-if-end">
         <OutcomeMark mark={END_MARKS[end.type]} label={END_WORDS[end.type]} />
         <div className="grow">
           <p>{end.sentence}</p>
-          <p className="f12 t2 sr-from">
-            <span className="row">
+          <p className="text-12 dimmed sending-from">
+            <span className="hstack">
               <span>
-                First sent <span className="nw">{fullTime(at, zone)}</span>
+                First sent <span className="nowrap">{fullTime(at, zone)}</span>
               </span>
               <IconButton
-                label="Take the clock’s time now"
+                label="Use the current clock time"
                 icon={<IconRefresh size={14} stroke={1.5} />}
                 onClick={onNow}
               />
@@ -68,11 +68,11 @@ export function WhatIfResult({ told, at, answer, rules, onNow }: WhatIfResultPro
             {end.at === null || end.type === 'delivered' ? null : (
               <span>
                 {END_WORDS[end.type]} {end.at === at ? 'at once' : `after ${formatDuration(end.at - at)}`},{' '}
-                <span className="nw">{fullTime(end.at, zone)}</span>
+                <span className="nowrap">{fullTime(end.at, zone)}</span>
               </span>
             )}
             {rules.profile.jitter > 0 && attempts.length > 0 ? (
-              <span>Each delivery draws its own jitter; this is one draw.</span>
+              <span>Jitter is drawn for each delivery; this is one example.</span>
             ) : null}
           </p>
         </div>
@@ -92,5 +92,5 @@ const END_WORDS: Record<WhatIf['end']['type'], string> = {
   delivered: 'Delivered',
   'given-up': 'Given up',
   'switched-off': 'Switched off',
-  never: 'Goes on',
+  never: 'Retries continue',
 };

@@ -6,8 +6,8 @@ import { whatIf } from '../../../shared/delivery/what-if.ts';
 import { SAMPLE_SEED } from '../../../shared/domain/samples.ts';
 import { rulesFor } from '../../../shared/workspace/rules.ts';
 import { nowOnClock } from '../../state/clock.ts';
-import { AnswerFields, type Supposed } from './AnswerFields.tsx';
-import { TYPED } from './answers.ts';
+import { ResponseFields, type Supposed } from './ResponseFields.tsx';
+import { OTHER_STATUS } from './response-choices.ts';
 import { WhatIfResult } from './WhatIfResult.tsx';
 
 /** What the platform would do with an answer, said by the function that decides. */
@@ -23,7 +23,7 @@ export function WhatIfTab({ view }: { view: WorkspaceView }) {
   const [at, setAt] = useState(nowOnClock);
   const postback = usable.find(({ file }) => file === supposed.file)?.content ?? null;
   const judged = (postback?.successResponse ?? '') !== '' || (postback?.errorResponse ?? '') !== '';
-  const text = supposed.choice === TYPED ? supposed.status : supposed.choice;
+  const text = supposed.choice === OTHER_STATUS ? supposed.status : supposed.choice;
   const answer = parseAnswer(text, judged ? supposed.body : '');
   const rules = rulesFor(view, postback ?? {});
   const change = (part: Partial<Supposed>) => {
@@ -32,9 +32,9 @@ export function WhatIfTab({ view }: { view: WorkspaceView }) {
   };
   return (
     <>
-      <AnswerFields view={view} supposed={supposed} postback={postback} answer={answer} onChange={change} />
+      <ResponseFields view={view} supposed={supposed} postback={postback} answer={answer} onChange={change} />
       {answer === undefined ? (
-        <p className="t2 sr-none">Give a status to see what becomes of it.</p>
+        <p className="dimmed sending-none">Enter a status to see what happens.</p>
       ) : (
         <WhatIfResult
           told={whatIf(rules, answer, at, { seed: SAMPLE_SEED, key: 'what if' })}

@@ -17,8 +17,8 @@ const SUCCESS: Record<SenderProfile['success'], string> = {
 
 const RETRY_ON: Record<SenderProfile['retryOn'], string> = {
   'every failure': 'Every failure',
-  '5xx only': 'Only a 5xx',
-  '5xx or late answer': 'A 5xx or a late answer',
+  '5xx only': '5xx only',
+  '5xx or late answer': 'A 5xx or a late response',
 };
 
 /** Waits beyond so many different ones are cut. */
@@ -28,17 +28,17 @@ type Rule = [field: ProfileField, name: string, value: (profile: SenderProfile) 
 
 /** Every rule of a profile in the order in which a delivery meets them. */
 export const RULES: readonly Rule[] = [
-  ['processing', 'Time before it is due', processingText],
-  ['success', 'Counts as success', ({ success }) => SUCCESS[success]],
-  ['retryOn', 'Tried again after', ({ retryOn }) => RETRY_ON[retryOn]],
+  ['processing', 'Processing time', processingText],
+  ['success', 'Success', ({ success }) => SUCCESS[success]],
+  ['retryOn', 'Retried after', ({ retryOn }) => RETRY_ON[retryOn]],
   ['final4xx', 'A 4xx', final4xxText],
   [
     'finalStatuses',
-    'Statuses that end it',
+    'Final statuses',
     ({ finalStatuses }) => (finalStatuses.length === 0 ? 'None' : finalStatuses.join(', ')),
   ],
-  ['retries', 'Most retries', ({ retries }) => retriesText(retries)],
-  ['schedule', 'Wait before each retry', scheduleText],
+  ['retries', 'Maximum retries', ({ retries }) => retriesText(retries)],
+  ['schedule', 'Retry schedule', scheduleText],
   [
     'jitter',
     'Jitter',
@@ -47,14 +47,14 @@ export const RULES: readonly Rule[] = [
   [
     'honourRetryAfter',
     'Retry-After',
-    ({ honourRetryAfter }) => (honourRetryAfter ? 'Waited for when it is longer' : 'Not heeded'),
+    ({ honourRetryAfter }) => (honourRetryAfter ? 'Honored when longer' : 'Ignored'),
   ],
   ['switchOff', 'Switched off', switchOffText],
   ['connectTimeout', 'Connect timeout', ({ connectTimeout }) => formatDuration(connectTimeout)],
-  ['answerTimeout', 'Answer timeout', ({ answerTimeout }) => formatDuration(answerTimeout)],
+  ['answerTimeout', 'Response timeout', ({ answerTimeout }) => formatDuration(answerTimeout)],
   [
     'inFlight',
-    'At once per postback',
+    'In flight per postback',
     ({ inFlight }) => (inFlight === 1 ? '1 request' : `${inFlight} requests`),
   ],
   ['userAgent', 'User-Agent', ({ userAgent }) => (userAgent === '' ? 'None' : userAgent)],
@@ -71,7 +71,7 @@ function percent(share: number): string {
 
 function final4xxText({ final4xx, retryOn }: SenderProfile): string {
   if (final4xx) return 'Ends the delivery';
-  return retryOn === 'every failure' ? 'Tried again like any failure' : 'No rule of its own';
+  return retryOn === 'every failure' ? 'Retried like any failure' : 'No special rule';
 }
 
 function switchOffText({ switchOff }: SenderProfile): string {
@@ -96,7 +96,7 @@ function scheduleText({ schedule, retries }: SenderProfile): string {
   if (retries === 'until success') return endlessText(schedule);
   const waits = Array.from({ length: retries }, (_, index) => retryWait(schedule, index + 1));
   const total = waits.reduce((sum, wait) => sum + wait, 0);
-  return `${runsText(waits)}; ${formatDuration(total)} in all`;
+  return `${runsText(waits)}; ${formatDuration(total)} total`;
 }
 
 function endlessText(schedule: SenderProfile['schedule']): string {
@@ -107,7 +107,7 @@ function endlessText(schedule: SenderProfile['schedule']): string {
       return `${runsText(schedule.waits)}, then ${formatDuration(schedule.waits.at(-1)!)} each time`;
     case 'exponential': {
       const { first, factor, longest } = schedule;
-      return `${formatDuration(first)}, then ${factor} times as long each time, at most ${formatDuration(longest)}`;
+      return `${formatDuration(first)}, then ${factor} × longer each time, at most ${formatDuration(longest)}`;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { IconCertificate, IconListCheck, IconZoomQuestion } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
+import { openSending } from '../../state/sending-dialog.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { openSending } from './store.ts';
 
 /** The tabs of the dialog, from every section. */
 export function useSendingCommands(): void {
@@ -18,7 +18,7 @@ export function useSendingCommands(): void {
     },
     {
       id: 'sending.whatIf',
-      title: 'What would happen if…',
+      title: 'What if…',
       section: 'Sending',
       icon: IconZoomQuestion,
       enabled: name !== undefined,

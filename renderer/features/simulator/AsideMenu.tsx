@@ -1,12 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDeviceFloppy, IconDots, IconRoute, IconStairs } from '@tabler/icons-react';
-import { chooseAside, useSimulator } from './store.ts';
-import { useHandDone } from './useHandDone.ts';
+import { chooseAside, useSimulator } from './simulator-view.ts';
+import { useHasManualSteps } from './useHasManualSteps.ts';
 
 /** What stands in the side pane, and saving what was done by hand. */
 export function AsideMenu() {
   const aside = useSimulator((state) => state.aside);
-  const done = useHandDone();
+  const done = useHasManualSteps();
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
@@ -30,7 +30,7 @@ export function AsideMenu() {
           disabled={!done}
           onClick={() => useSimulator.setState({ dialog: 'save-scenario' })}
         >
-          Save as a scenario…
+          Save as scenario…
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

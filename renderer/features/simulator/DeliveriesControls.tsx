@@ -2,7 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { IconList, IconTimeline } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useUi } from '../../state/ui.ts';
-import { chooseView, type DeliveriesView, type DeliveryFilter } from './store.ts';
+import { chooseView, type DeliveriesView, type DeliveryFilter } from './simulator-view.ts';
 
 /** What can be listed; the last one follows what is chosen below. */
 function useFilters(): { value: DeliveryFilter; label: string }[] {
@@ -25,7 +25,7 @@ export function FilterControl({ filter, onChange }: FilterControlProps) {
   return (
     <>
       <SegmentedControl
-        className="sm-which-all"
+        className="simulator-which-all"
         aria-label="Which deliveries"
         value={filter}
         onChange={(next) => onChange(next as DeliveryFilter)}
@@ -33,7 +33,7 @@ export function FilterControl({ filter, onChange }: FilterControlProps) {
       />
       <Select
         size="xs"
-        className="sm-which"
+        className="simulator-which"
         aria-label="Which deliveries"
         allowDeselect={false}
         comboboxProps={{ shadow: 'sm', width: 140, position: 'bottom-end' }}
@@ -49,7 +49,7 @@ export function FilterControl({ filter, onChange }: FilterControlProps) {
 export function ViewControl({ view }: { view: DeliveriesView }) {
   return (
     <SegmentedControl
-      className="sm-view"
+      className="simulator-view-switch"
       aria-label="How deliveries are shown"
       value={view}
       onChange={(next) => chooseView(next as DeliveriesView)}
@@ -66,9 +66,9 @@ export function ViewControl({ view }: { view: DeliveriesView }) {
 
 function ViewIcon({ label, icon }: { label: string; icon: ReactNode }) {
   return (
-    <span className="sm-view-icon" title={label}>
+    <span className="simulator-view-icon" title={label}>
       {icon}
-      <span className="unseen">{label}</span>
+      <span className="visually-hidden">{label}</span>
     </span>
   );
 }

@@ -1,19 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconChecks, IconDots, IconRotateClockwise, IconX } from '@tabler/icons-react';
-import { count } from '../../components/format.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
-import { BY_HAND } from '../../state/tally.ts';
-import { useUi } from '../../state/ui.ts';
 import {
   canCancel,
   cancelDeliveries,
   canRetry,
-  chosenIds,
   retryDeliveries,
   retryFailed,
-} from './doing-deliveries.ts';
-import { useSimulator } from './store.ts';
+} from '../../state/delivery-commands.ts';
+import { BY_HAND } from '../../state/tally.ts';
+import { useUi } from '../../state/ui.ts';
+import { selectedDeliveryIds } from './selected-deliveries.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** How many deliveries were given up, of one run or of all. */
 export function useFailed(runId: number | undefined): number {
@@ -33,15 +33,14 @@ interface DeliveriesMenuProps {
 
 /** What can be done with deliveries: the chosen ones, or all that failed. */
 export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
-  const several = useSimulator(({ picked }) => picked.size > 0);
+  const several = useSimulator(({ selectedIds }) => selectedIds.size > 0);
   const id = useUi(({ deliveryId }) => deliveryId);
   const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
   const failed = useFailed(runId);
-  const which = several ? 'chosen' : 'selected';
   return (
     <Menu position="bottom-end" width={232}>
       <Menu.Target>
-        <ActionIcon size="xs" aria-label="What to do with deliveries" title="What to do with deliveries">
+        <ActionIcon size="xs" aria-label="Delivery actions" title="Delivery actions">
           <IconDots size={16} stroke={1.5} />
         </ActionIcon>
       </Menu.Target>
@@ -49,16 +48,16 @@ export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
         <Menu.Item
           leftSection={<IconRotateClockwise size={15} stroke={1.5} />}
           disabled={!several && (state === undefined || !canRetry(state))}
-          onClick={() => retryDeliveries(chosenIds())}
+          onClick={() => retryDeliveries(selectedDeliveryIds())}
         >
-          Retry {which} now
+          Retry selected now
         </Menu.Item>
         <Menu.Item
           leftSection={<IconX size={15} stroke={1.5} />}
           disabled={!several && (state === undefined || !canCancel(state))}
-          onClick={() => cancelDeliveries(chosenIds())}
+          onClick={() => cancelDeliveries(selectedDeliveryIds())}
         >
-          Cancel {which}
+          Cancel selected
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
@@ -73,7 +72,7 @@ export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
           rightSection={<KeyCaps keys="Mod+A" />}
           onClick={onAll}
         >
-          Choose all listed
+          Select all
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -2,23 +2,23 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
-import { chosenAbout, select, selectDelivery, useUi } from '../../state/ui.ts';
+import { select, selectDelivery, selectedAbout, useUi } from '../../state/ui.ts';
 import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
 import { DeliveriesMenu } from './DeliveriesMenu.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
 import { inFilter } from './delivery-rows.ts';
-import { focusAttempts } from './focus.ts';
-import { type How, pickedBy } from './picking.ts';
+import { focusAttempts } from './focus-deliveries.ts';
+import { afterClick, type ClickModifiers } from './multi-selection.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import { chooseAside, type DeliveryFilter, useDeliveriesView, useSimulator } from './store.ts';
+import { chooseAside, type DeliveryFilter, useDeliveriesView, useSimulator } from './simulator-view.ts';
 import { Legend } from './timeline/Legend.tsx';
 import type { Stage } from './timeline/stage.ts';
-import { keepViewsOf, useTimeline } from './timeline/store.ts';
 import { Timeline } from './timeline/Timeline.tsx';
+import { keepViewsOf, useTimeline } from './timeline/timeline-view.ts';
 import { useListed } from './timeline/useListed.ts';
 import { ViewTools } from './timeline/ViewTools.tsx';
 import { useDeliveryIds } from './useDeliveries.ts';
@@ -28,21 +28,21 @@ const SIDE = { wide: 228, narrow: 200 };
 
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
-  useSimulator.setState({ filter, step: null, picked: new Set() });
+  useSimulator.setState({ filter, step: null, selectedIds: new Set() });
   const ui = useUi.getState();
   const { deliveryId } = ui;
   const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
-  if (delivery !== undefined && !inFilter(delivery, filter, runId, chosenAbout(ui)))
+  if (delivery !== undefined && !inFilter(delivery, filter, runId, selectedAbout(ui)))
     select({ deliveryId: null });
 }
 
 /** Selects a delivery, or chooses it with others. */
-function pickDelivery(ids: readonly number[], id: number, how: How): void {
+function pickDelivery(ids: readonly number[], id: number, how: ClickModifiers): void {
   const delivery = useActivity.getState().deliveries.get(id);
   if (delivery === undefined) return;
-  const { picked, anchor, filter } = useSimulator.getState();
-  const picking = pickedBy(ids, { picked, anchor }, useUi.getState().deliveryId, id, how);
-  useSimulator.setState({ ...picking, step: filter === 'run' ? delivery.step : null, attemptId: null });
+  const { selectedIds, anchor, filter } = useSimulator.getState();
+  const selection = afterClick(ids, { selectedIds, anchor }, useUi.getState().deliveryId, id, how);
+  useSimulator.setState({ ...selection, step: filter === 'run' ? delivery.step : null, attemptId: null });
   selectDelivery(delivery);
 }
 
@@ -55,7 +55,7 @@ function openDetail(ids: readonly number[], id: number, attemptId: number | null
 /** Whose time the deliveries listed are on: a run's number, null for work by hand, 0 for nobody's. */
 function useClockOf(filter: DeliveryFilter, runId: number | undefined): number | null {
   const ofClock = useClock(({ view }) => view?.runId ?? null);
-  const about = useUi(useShallow(chosenAbout));
+  const about = useUi(useShallow(selectedAbout));
   const ofAbout = useActivity(({ actions, inquiries }) => {
     if (about === null) return null;
     return (about.subject === 'action' ? actions : inquiries).get(about.key)?.runId ?? null;
@@ -75,7 +75,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const filter = useSimulator((state) => state.filter);
   const view = useDeliveriesView(runId);
   const any = useActivity(({ deliveryIds }) => deliveryIds.length > 0);
-  const several = useSimulator(({ picked }) => picked.size > 0);
+  const several = useSimulator(({ selectedIds }) => selectedIds.size > 0);
   const only = useTimeline((state) => state.only);
   const stage = useRef<Stage | null>(null);
   const clockOf = useClockOf(filter, runId);
@@ -84,23 +84,28 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const listed = timeline ? shown : ids;
   useEffect(() => keepViewsOf(`${filter} ${runId}`), [filter, runId]);
 
-  const onSelect = (id: number, how: How) => pickDelivery(listed, id, how);
-  const onAll = () => useSimulator.setState({ picked: listed.length < 2 ? new Set() : new Set(listed) });
-  const onLeave = () => useSimulator.setState({ picked: new Set() });
+  const onSelect = (id: number, how: ClickModifiers) => pickDelivery(listed, id, how);
+  const onAll = () => useSimulator.setState({ selectedIds: listed.length < 2 ? new Set() : new Set(listed) });
+  const onLeave = () => useSimulator.setState({ selectedIds: new Set() });
   const empty =
     timeline && only.size > 0 && ids.length > 0 ? (
-      <EmptyState title="No delivery has such a mark">Choose another one above, or none.</EmptyState>
+      <EmptyState title="No deliveries with this outcome">
+        Select another outcome above, or clear the filter.
+      </EmptyState>
     ) : (
       <NoDeliveries filter={filter} any={any} />
     );
   return (
-    <Pane label="Deliveries" className="sm-deliveries">
-      <div className="bar sm-bar">
+    <Pane label="Deliveries" className="simulator-deliveries">
+      <div
+        className="pane-bar simulator-bar simulator-deliveries-bar"
+        data-view={timeline && !several ? 'timeline' : 'list'}
+      >
         <h2>Deliveries</h2>
         <Middle several={several} timeline={timeline} legend={<Legend counts={overview.counts} />}>
           {only.size > 0 && timeline ? `${count(shown.length)} of ${count(ids.length)}` : count(ids.length)}
         </Middle>
-        <span className="sp" />
+        <span className="spacer" />
         {timeline ? <ViewTools stage={stage} clockOf={clockOf} /> : null}
         <FilterControl filter={filter} onChange={(next) => choose(next, runId)} />
         <ViewControl view={view} />
@@ -145,31 +150,31 @@ interface MiddleProps {
   children: ReactNode;
 }
 
-/** How many there are: the legend beside a timeline, and what can be done once several are chosen. */
+/** ClickModifiers many there are: the legend beside a timeline, and what can be done once several are chosen. */
 function Middle({ several, timeline, legend, children }: MiddleProps) {
   if (several) return <SelectionBar />;
   if (timeline) return legend;
-  return <span className="t3 f12">{children}</span>;
+  return <span className="faint text-12">{children}</span>;
 }
 
 function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean }) {
   if (filter === 'action') {
     return (
-      <EmptyState title="No deliveries of what is chosen">
-        Choose an action or an inquiry below; what fires no postback has none.
+      <EmptyState title="No deliveries for the selection">
+        Select an action or inquiry below. Events that fire no postback have no deliveries.
       </EmptyState>
     );
   }
   if (filter === 'run' && any) {
     return (
       <EmptyState title="No deliveries in this run">
-        Run the scenario, or choose All to see the others.
+        Run the scenario, or select All to see other deliveries.
       </EmptyState>
     );
   }
   return (
     <EmptyState title="No deliveries yet">
-      <p>Run the scenario, or track an action: each event is delivered through each enabled postback.</p>
+      <p>Run the scenario, or track an action. Each event is delivered through every enabled postback.</p>
       <Button size="xs" onClick={() => chooseAside('guide')}>
         Try it step by step
       </Button>

@@ -4,23 +4,23 @@ import type { AttemptSummary, DeliveryView } from '../../../shared/contract/acti
 import { isLong, openFor } from '../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
+import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { clockTime, counted, duration, fullTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { listKey } from '../../components/listKeys.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
+import { clockTime, counted, duration, fullTime } from '../../lib/format.ts';
+import { listKey } from '../../lib/list-keys.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
+import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from '../../state/delivery-commands.ts';
 import { useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
-import { AttemptView } from './AttemptView.tsx';
-import { DeliveryMark } from './DeliveryMark.tsx';
-import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from './doing-deliveries.ts';
-import { focusDeliveries } from './focus.ts';
-import { useSimulator } from './store.ts';
+import { AttemptView } from '../attempt/index.ts';
+import { focusDeliveries } from './focus-deliveries.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
 export function DeliveryDetail({ closable }: { closable: boolean }) {
@@ -30,7 +30,7 @@ export function DeliveryDetail({ closable }: { closable: boolean }) {
     return (
       <Pane label="Delivery">
         <EmptyState title="No delivery selected">
-          Choose one to see each attempt, the bytes that were sent and what came back.
+          Select one to see its attempts, the bytes sent, and the responses.
         </EmptyState>
       </Pane>
     );
@@ -61,13 +61,13 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
   };
   return (
     <Pane label="Delivery">
-      <div className="bar sm-bar">
+      <div className="pane-bar simulator-bar">
         <DeliveryMark delivery={delivery} />
         <h2>{eventLabel(event)}</h2>
-        <span className="mono t2 el">{actionId}</span>
-        <span className="sp" />
+        <span className="mono dimmed ellipsis">{actionId}</span>
+        <span className="spacer" />
         {state === 'delivered' ? (
-          <span className="t2 f12 nw">{counted(attempts.length, 'attempt')}</span>
+          <span className="dimmed text-12 nowrap">{counted(attempts.length, 'attempt')}</span>
         ) : null}
         {canRetry(state) ? (
           <Button
@@ -85,7 +85,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
         ) : null}
         {closable ? (
           <IconButton
-            label="Close the detail"
+            label="Close details"
             icon={<IconX size={15} stroke={1.5} />}
             onClick={() => leave(closable)}
           />
@@ -93,7 +93,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
       </div>
       <div className="scroll" data-testid="attempt-detail">
         <LongOpen delivery={delivery} />
-        <div className="sm-attempts" role="radiogroup" aria-label="Attempts" onKeyDown={onKeyDown}>
+        <div className="simulator-attempts" role="radiogroup" aria-label="Attempts" onKeyDown={onKeyDown}>
           {attempts.map((attempt) => (
             <AttemptRow
               key={attempt.id}
@@ -118,10 +118,10 @@ function LongOpen({ delivery }: { delivery: DeliveryView }) {
   if (!isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)) return null;
   const open = canCancel(delivery.state);
   return (
-    <p className={open ? 'f12 sm-long warn' : 'f12 sm-long t2'}>
+    <p className={open ? 'text-12 simulator-long text-warn' : 'text-12 simulator-long dimmed'}>
       <IconClockExclamation size={14} stroke={1.5} aria-hidden="true" />
       {open
-        ? `Open for ${duration(openFor(delivery, minute))} since its event. After an hour the platform says to contact support.`
+        ? `Open for ${duration(openFor(delivery, minute))} since its event. After an hour, the platform recommends contacting support.`
         : `Was open for ${duration(openFor(delivery, 0))} after its event; the platform calls up to an hour normal.`}
     </p>
   );
@@ -129,11 +129,13 @@ function LongOpen({ delivery }: { delivery: DeliveryView }) {
 
 function Planned({ delivery: { dueAt, state } }: { delivery: DeliveryView }) {
   const zone = useZone();
-  const when = dueAt === null || state !== 'waiting' ? '' : ` It is due at ${clockTime(dueAt, zone)}.`;
+  const when = dueAt === null || state !== 'waiting' ? '' : ` Due at ${clockTime(dueAt, zone)}.`;
   // Without an attempt, nothing else gives a delivery up.
   if (state === 'given-up')
-    return <p className="t2 f12 sm-planned">Nothing was sent: its postback was switched off.</p>;
-  return <p className="t2 f12 sm-planned">Nothing has been sent for it.{when}</p>;
+    return (
+      <p className="dimmed text-12 simulator-planned">Nothing was sent: the postback was switched off.</p>
+    );
+  return <p className="dimmed text-12 simulator-planned">Nothing has been sent yet.{when}</p>;
 }
 
 interface RowProps {
@@ -153,19 +155,19 @@ function AttemptRow({ attempt, waiting, on, onChoose }: RowProps) {
       role="radio"
       aria-checked={on}
       tabIndex={on ? 0 : -1}
-      className="sm-attempt"
+      className="simulator-attempt"
       onClick={onChoose}
     >
       <OutcomeMark mark={mark} label={label} />
-      <span className="b">{number}</span>
-      <span className="mono t2" title={fullTime(sentAt, zone)}>
+      <span className="medium">{number}</span>
+      <span className="mono dimmed" title={fullTime(sentAt, zone)}>
         {clockTime(sentAt, zone)}
       </span>
       <span>{status === null ? null : <StatusChip status={status} />}</span>
-      <span className="r t2">{durationMs === null ? '' : duration(durationMs)}</span>
-      <span className="sm-sentence">{outcomeSentence(outcome, status)}</span>
+      <span className="align-right dimmed">{durationMs === null ? '' : duration(durationMs)}</span>
+      <span className="simulator-sentence">{outcomeSentence(outcome, status)}</span>
       {waiting && nextAt !== null ? (
-        <span className="sm-next t2" title={fullTime(nextAt, zone)}>
+        <span className="simulator-next dimmed" title={fullTime(nextAt, zone)}>
           Attempt {number + 1} is due at <span className="mono">{clockTime(nextAt, zone)}</span>
         </span>
       ) : null}

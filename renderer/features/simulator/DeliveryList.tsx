@@ -2,16 +2,16 @@ import { memo } from 'react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { isLong } from '../../../shared/delivery/long-open.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { count, duration } from '../../components/format.ts';
+import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
+import { count, duration } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
 import { useUi } from '../../state/ui.ts';
-import { DeliveryMark } from './DeliveryMark.tsx';
-import { focusAttempts } from './focus.ts';
-import type { How } from './picking.ts';
-import { useSimulator } from './store.ts';
+import { focusAttempts } from './focus-deliveries.ts';
+import type { ClickModifiers } from './multi-selection.ts';
+import { useSimulator } from './simulator-view.ts';
 import { LongChip } from './timeline/TimelineRow.tsx';
 
 interface DeliveryListProps {
@@ -19,7 +19,7 @@ interface DeliveryListProps {
   /** New rows come in above. */
   newestFirst: boolean;
   clockOf: number | null;
-  onSelect: (id: number, how: How) => void;
+  onSelect: (id: number, how: ClickModifiers) => void;
   onAll: () => void;
   empty: React.ReactNode;
 }
@@ -27,7 +27,7 @@ interface DeliveryListProps {
 /** Deliveries as rows with the figures of each. */
 export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty }: DeliveryListProps) {
   const deliveryId = useUi((state) => state.deliveryId);
-  const picked = useSimulator((state) => state.picked);
+  const selectedIds = useSimulator((state) => state.selectedIds);
   const activity = useActivity();
   const live = useClock(({ view }) => view !== null && view.runId === clockOf);
   const minute = useVirtualNow(60_000);
@@ -40,7 +40,7 @@ export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty
       selected={deliveryId === null ? -1 : ids.indexOf(deliveryId)}
       onSelect={(index) => onSelect(ids[index]!, { range: false, toggle: false })}
       several={{
-        isPicked: (index) => picked.has(ids[index]!),
+        isPicked: (index) => selectedIds.has(ids[index]!),
         onPick: (index, how) => onSelect(ids[index]!, how),
         onAll,
       }}
@@ -50,7 +50,7 @@ export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty
         return [eventLabel(event), actionId, state].join('\t');
       }}
       prepended={newestFirst ? activity.deliveryIds.length : 0}
-      rowClass="sm-whole"
+      rowClass="list-whole"
       renderHead={(news, goHome) => <Head news={newestFirst ? news : 0} goHome={goHome} />}
       renderRow={(index) => {
         const delivery = deliveries.get(ids[index]!)!;
@@ -63,22 +63,22 @@ export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty
 
 function Head({ news, goHome }: { news: number; goHome: () => void }) {
   return (
-    <div className="lh sm-delivery">
+    <div className="list-head simulator-delivery">
       <span />
       <span>Event</span>
-      <span className="row">
+      <span className="hstack">
         About
         {news === 0 ? null : (
-          <button type="button" className="newpill" onClick={goHome}>
+          <button type="button" className="new-rows" onClick={goHome}>
             {count(news)} new
           </button>
         )}
       </span>
-      <span className="sm-postback">Postback</span>
+      <span className="simulator-postback">Postback</span>
       <span>Status</span>
-      <span className="r">Tries</span>
-      <span className="r">Took</span>
-      <span className="r">Payout</span>
+      <span className="align-right">Attempts</span>
+      <span className="align-right">Took</span>
+      <span className="align-right">Payout</span>
     </div>
   );
 }
@@ -96,28 +96,28 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
   const answered = attempts.findLast(({ status }) => status !== null);
   const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
   return (
-    <div className="sm-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
+    <div className="simulator-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
       <span role="gridcell">
         <DeliveryMark delivery={delivery} />
       </span>
-      <span role="gridcell" className="b el">
+      <span role="gridcell" className="medium ellipsis">
         {eventLabel(event)}
       </span>
-      <span role="gridcell" className="mono t2 el" title={actionId}>
+      <span role="gridcell" className="mono dimmed ellipsis" title={actionId}>
         {actionId}
       </span>
-      <span role="gridcell" className="t2 sm-postback row" title={postback}>
+      <span role="gridcell" className="dimmed simulator-postback hstack" title={postback}>
         {long ? <LongChip state={state} /> : null}
-        <span className="el">{name}</span>
+        <span className="ellipsis">{name}</span>
       </span>
       <span role="gridcell">{last === undefined ? null : <StatusOf status={answered?.status} />}</span>
-      <span role="gridcell" className="r t2">
+      <span role="gridcell" className="align-right dimmed">
         {attempts.length}
       </span>
-      <span role="gridcell" className="r t2">
+      <span role="gridcell" className="align-right dimmed">
         {last?.durationMs == null ? '' : duration(last.durationMs)}
       </span>
-      <span role="gridcell" className="r">
+      <span role="gridcell" className="align-right">
         {payout}
       </span>
     </div>
@@ -125,5 +125,5 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
 });
 
 function StatusOf({ status }: { status: number | null | undefined }) {
-  return status == null ? <span className="t3">none</span> : <StatusChip status={status} />;
+  return status == null ? <span className="faint">none</span> : <StatusChip status={status} />;
 }

@@ -3,7 +3,7 @@ import type { RunView } from '../../../shared/contract/activity.ts';
 import type { WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 
 interface ExpectationsProps {
   run: RunView | undefined;
@@ -15,9 +15,9 @@ export function Expectations({ run, scenario }: ExpectationsProps) {
   const planned = scenario?.content?.expect.length ?? 0;
   if (run === undefined || (run.expectations.length === 0 && run.skipped.length === 0)) {
     return planned === 0 ? null : (
-      <div className="wd-expect" role="region" aria-label="Expectations">
-        <div className="sec">Expectations</div>
-        <p className="t2">{counted(planned, 'expectation')}, judged when the run has ended.</p>
+      <div className="world-expect" role="region" aria-label="Expectations">
+        <div className="section-head">Expectations</div>
+        <p className="dimmed">{counted(planned, 'expectation')}, checked when the run ends.</p>
       </div>
     );
   }
@@ -31,19 +31,19 @@ export function Expectations({ run, scenario }: ExpectationsProps) {
     .join('\n');
   return (
     <div
-      className="wd-expect"
+      className="world-expect"
       role="region"
       aria-label="Expectations"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       data-testid="expectations"
     >
-      <div className="sec">
+      <div className="section-head">
         Expectations
-        <span className={held === expectations.length ? 'cnt' : 'f11 bad'}>
+        <span className={held === expectations.length ? 'count' : 'text-11 text-bad'}>
           {held} of {expectations.length} met
         </span>
-        <span className="sp" />
+        <span className="spacer" />
         <CopyButton text={text} label="Copy expectations" />
       </div>
       <ul>
@@ -51,15 +51,15 @@ export function Expectations({ run, scenario }: ExpectationsProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: judged once, in the order of the file
           <li key={index} data-holds={holds}>
             {holds ? (
-              <IconCheck size={14} stroke={2} className="ok" role="img" aria-label="Met" />
+              <IconCheck size={14} stroke={2} className="text-ok" role="img" aria-label="Met" />
             ) : (
-              <IconX size={14} stroke={2} className="bad" role="img" aria-label="Not met" />
+              <IconX size={14} stroke={2} className="text-bad" role="img" aria-label="Not met" />
             )}
             <span>
               {expected}
               {holds ? null : (
-                <span className="bad wd-note">
-                  Found: <b className="b">{found}</b>
+                <span className="text-bad world-note">
+                  Found: <b className="medium">{found}</b>
                 </span>
               )}
             </span>
@@ -67,8 +67,8 @@ export function Expectations({ run, scenario }: ExpectationsProps) {
         ))}
         {skipped.map((sentence) => (
           <li key={sentence}>
-            <IconMinus size={14} stroke={2} className="t3" role="img" aria-label="Skipped" />
-            <span className="t2">{sentence}</span>
+            <IconMinus size={14} stroke={2} className="faint" role="img" aria-label="Skipped" />
+            <span className="dimmed">{sentence}</span>
           </li>
         ))}
       </ul>

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { dayText, wallTime } from '../../../shared/timeline/zone.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
+import { maintain } from '../../state/delivery-commands.ts';
 import { useZone } from '../../state/workspace.ts';
-import { maintain } from './doing-deliveries.ts';
 import { useMaintenance } from './useMaintenance.ts';
 
 /** How many deliveries of a clock are due and held back. */
@@ -29,7 +29,7 @@ export function MaintenanceBanner() {
           <Waiting since={view.startedAt!} runId={view.runId} />
         ) : (
           <>
-            <b>Maintenance is announced.</b> Postbacks are sent until it starts.
+            <b>Maintenance announced.</b> Postbacks are sent until it starts.
           </>
         )}
       </span>
@@ -39,7 +39,7 @@ export function MaintenanceBanner() {
         </Button>
       ) : null}
       <Button size="xs" onClick={() => maintain('end')}>
-        {state === 'on' ? 'End maintenance' : 'Call it off'}
+        {state === 'on' ? 'End maintenance' : 'Cancel maintenance'}
       </Button>
     </div>
   );
@@ -57,7 +57,7 @@ function Waiting({ since, runId }: { since: number; runId: number | null }) {
         Maintenance since {day}
         {wallTime(since, zone, 60_000)}:
       </b>{' '}
-      {counted(waiting, 'postback waits', 'postbacks wait')}. They are sent at once when it ends, under the
+      {counted(waiting, 'postback waits', 'postbacks wait')}. They are sent as soon as it ends, within the
       rate limit.
     </>
   );

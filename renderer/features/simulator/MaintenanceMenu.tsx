@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
-import { maintain } from './doing-deliveries.ts';
+import { maintain } from '../../state/delivery-commands.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 
 const NOW = { none: 'No maintenance', announced: 'Announced', on: 'In maintenance' };
@@ -13,8 +13,8 @@ export function MaintenanceMenu() {
       <Menu.Target>
         <ActionIcon
           size="xs"
-          aria-label="Maintenance of the platform"
-          title="Maintenance of the platform"
+          aria-label="Platform maintenance"
+          title="Platform maintenance"
           data-active={state === 'on' || undefined}
         >
           <IconTool size={15} stroke={1.5} />

@@ -45,7 +45,7 @@ export function AmountField(props: AmountFieldProps) {
     <TextInput
       label={label}
       inputMode="decimal"
-      classNames={{ input: 'sm-money' }}
+      classNames={{ input: 'money-input' }}
       data-autofocus={autoFocus || undefined}
       disabled={disabled}
       description={description}
@@ -77,7 +77,7 @@ export function MoneyFields({ money, basis, currency, payoutCurrency, summed = f
   const { eventType } = basis;
   const payout = payoutOf(money, basis);
   return (
-    <div className="sm-fields">
+    <div className="form-fields">
       <AmountField
         autoFocus={!summed}
         disabled={summed}

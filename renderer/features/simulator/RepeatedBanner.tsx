@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconCopyPlus } from '@tabler/icons-react';
-import { counted } from '../../components/format.ts';
-import { openSection } from '../../state/ui.ts';
-import { repeatedSentences, useRepeated } from '../templates/repeated.ts';
-import { useTemplates } from '../templates/store.ts';
+import { counted } from '../../lib/format.ts';
+import { repeatedSentences } from '../../lib/repeated-sentences.ts';
+import { openPostback } from '../../state/postback-drafts.ts';
+import { useRepeated } from '../../state/repeated-events.ts';
 
 /** Before a run: which events the partner will get more than once. */
 export function RepeatedBanner() {
@@ -12,16 +12,13 @@ export function RepeatedBanner() {
   if (first === undefined) return null;
   const sentences = repeatedSentences(repeated);
   const more = sentences.length - 1;
-  const open = () => {
-    useTemplates.setState({ file: first.postbacks.at(-1)!.file });
-    openSection('templates');
-  };
+  const open = () => openPostback(first.postbacks.at(-1)!.file);
   return (
     <div className="banner" role="status" data-testid="repeated">
       <IconCopyPlus size={16} stroke={1.5} aria-hidden="true" />
       <span className="grow" title={sentences.join('\n')}>
         {sentences[0]}
-        {more === 0 ? '' : ` ${counted(more, 'more such case')}.`}
+        {more === 0 ? '' : ` ${counted(more, 'more case')}.`}
       </span>
       <Button size="xs" onClick={open}>
         Show in Templates

@@ -1,13 +1,13 @@
 import { Progress } from '@mantine/core';
-import { count } from '../../components/format.ts';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
-import { leftOf, sumOf } from '../../state/tally.ts';
+import { leftOf, tallyTotal } from '../../state/tally.ts';
 
 /** How far the deliveries of a run have come. Keeps its room when there is none. */
 export function RunProgress({ runId }: { runId: number | undefined }) {
   const tally = useActivity(({ tallies }) => (runId === undefined ? undefined : tallies.get(runId)));
-  if (tally === undefined) return <span className="sm-progress" />;
-  const all = sumOf(tally);
+  if (tally === undefined) return <span className="simulator-progress" />;
+  const all = tallyTotal(tally);
   const { delivered, cancelled, 'given-up': givenUp } = tally;
   const left = leftOf(tally);
   const share = (part: number) => (part / Math.max(1, all)) * 100;
@@ -17,8 +17,8 @@ export function RunProgress({ runId }: { runId: number | undefined }) {
     cancelled === 0 ? '' : `${count(cancelled)} cancelled`,
   ].filter((part) => part !== '');
   return (
-    <span className="row sm-progress" role="status" data-testid="run-progress">
-      <Progress.Root size={4} className="sm-bar-of-run">
+    <span className="hstack simulator-progress" role="status" data-testid="run-progress">
+      <Progress.Root size={4} className="simulator-bar-of-run">
         <Progress.Section
           value={share(delivered)}
           color={left === 0 ? 'var(--ok-mark)' : 'var(--accent-fill)'}
@@ -27,9 +27,12 @@ export function RunProgress({ runId }: { runId: number | undefined }) {
         <Progress.Section value={share(givenUp)} color="var(--bad-mark)" aria-label="Given up" />
         <Progress.Section value={share(cancelled)} color="var(--idle-mark)" aria-label="Cancelled" />
       </Progress.Root>
-      <span className="f12 el" title={[`${count(delivered)} of ${count(all)} delivered`, ...rest].join(', ')}>
-        <b className="b">{count(delivered)}</b>
-        <span className="t2">
+      <span
+        className="text-12 ellipsis"
+        title={[`${count(delivered)} of ${count(all)} delivered`, ...rest].join(', ')}
+      >
+        <b className="medium">{count(delivered)}</b>
+        <span className="dimmed">
           {' of '}
           {count(all)} delivered{rest.length === 0 ? '' : `, ${rest.join(', ')}`}
         </span>

@@ -1,19 +1,32 @@
 import { Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { counted } from '../../components/format.ts';
+import { z } from 'zod';
+import { useSchemaForm } from '../../components/useSchemaForm.ts';
+import { counted } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
-import { notify } from '../../state/errors.ts';
-import { closeDialog, HandDialog } from './HandDialog.tsx';
-import { chooseAside, chooseScenario } from './store.ts';
+import { notify } from '../../state/notify.ts';
+import { closeDialog, ManualStepDialog } from './ManualStepDialog.tsx';
+import { chooseAside, chooseScenario } from './simulator-view.ts';
+
+/** What the fields are sent as: an empty description is none. */
+const newScenario = z.object({
+  name: z.string().trim().min(1, 'Enter a name.'),
+  description: z
+    .string()
+    .trim()
+    .transform((text) => (text === '' ? undefined : text)),
+});
 
 /** Writes what was done by hand into the workspace, to be run again and kept in git. */
 export function SaveScenarioDialog() {
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
+  const { values, good, getInputProps } = useSchemaForm({
+    initialValues: { name: '', description: '' },
+    schema: newScenario,
+  });
   const send = async () => {
+    const { name, description } = newScenario.parse(values);
     const { file, steps } = await client.workspace.saveScenario({
-      name: name.trim(),
-      ...(description.trim() === '' ? {} : { description: description.trim() }),
+      name,
+      ...(description === undefined ? {} : { description }),
     });
     closeDialog();
     chooseScenario(file);
@@ -21,25 +34,18 @@ export function SaveScenarioDialog() {
     notify.say(`Saved ${file} with ${counted(steps, 'step')}.`);
   };
   return (
-    <HandDialog silent title="Save as a scenario" verb="Save" good={name.trim() !== ''} onSend={send}>
-      <p className="t2">
-        Everything that was done by hand so far becomes the steps of a scenario file in this workspace:
-        tracked actions, clicks, inquiries, changes of catalogs.
+    <ManualStepDialog silent title="Save as scenario" verb="Save" good={good} onSend={send}>
+      <p className="dimmed">
+        Saves all manual steps so far as a scenario file in this workspace: tracked actions, clicks,
+        inquiries, and catalog changes.
       </p>
       <TextInput
         data-autofocus
         label="Name"
         placeholder="Partial return of a tent"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        {...getInputProps('name')}
       />
-      <Textarea
-        label="Description"
-        placeholder="empty"
-        rows={2}
-        value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-      />
-    </HandDialog>
+      <Textarea label="Description" placeholder="empty" rows={2} {...getInputProps('description')} />
+    </ManualStepDialog>
   );
 }

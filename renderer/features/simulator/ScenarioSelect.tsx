@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useWorkspace } from '../../state/workspace.ts';
-import { chooseScenario } from './store.ts';
+import { chooseScenario } from './simulator-view.ts';
 import type { Shown } from './useScenario.ts';
 
 /** Which scenario is run; one that is wrong is listed with the reason and cannot be chosen. */
@@ -19,7 +19,7 @@ export function ScenarioSelect({ shown: { scenarios, scenario } }: { shown: Show
   return (
     <Select
       aria-label="Scenario"
-      className="sm-scenario"
+      className="simulator-scenario"
       allowDeselect={false}
       placeholder="No scenarios"
       comboboxProps={{ shadow: 'sm', width: 320, position: 'bottom-start' }}
@@ -27,9 +27,9 @@ export function ScenarioSelect({ shown: { scenarios, scenario } }: { shown: Show
       value={scenario?.file ?? null}
       onChange={(file) => file !== null && chooseScenario(file)}
       renderOption={({ option }) => (
-        <span className="col">
-          <span className="b el">{option.label}</span>
-          <span className="f11 t2 sm-wrap">{reasonOf(option.value)}</span>
+        <span className="vstack">
+          <span className="medium ellipsis">{option.label}</span>
+          <span className="text-11 dimmed wrap-anywhere">{reasonOf(option.value)}</span>
         </span>
       )}
     />

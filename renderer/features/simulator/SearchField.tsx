@@ -15,7 +15,7 @@ export function SearchField({ id, label, placeholder, value, onChange }: SearchF
     <TextInput
       id={id}
       size="xs"
-      className="sm-filter"
+      className="simulator-filter"
       aria-label={label}
       placeholder={placeholder}
       leftSection={<IconSearch size={13} stroke={1.5} />}

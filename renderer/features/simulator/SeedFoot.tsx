@@ -3,18 +3,18 @@ import type { RunView } from '../../../shared/contract/activity.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 
 import { seedOf } from './run-options.ts';
-import { useSimulator } from './store.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** The seed that was used, and the one for the next run. */
 export function SeedFoot({ run }: { run: RunView | undefined }) {
   const seed = useSimulator((state) => state.seed);
   const wrong = seedOf(seed) === null;
   return (
-    <div className="sm-seed">
-      <div className="row">
-        <span className="f12 t2 sm-seed-label">Seed</span>
+    <div className="simulator-seed">
+      <div className="hstack">
+        <span className="text-12 dimmed simulator-seed-label">Seed</span>
         {run === undefined ? (
-          <span className="f12 t3">shown after a run</span>
+          <span className="text-12 faint">shown after a run</span>
         ) : (
           <>
             <span className="mono">{run.seed}</span>
@@ -22,25 +22,25 @@ export function SeedFoot({ run }: { run: RunView | undefined }) {
           </>
         )}
       </div>
-      <div className="row">
-        <label className="f12 t2 sm-seed-label" htmlFor="simulator-seed">
+      <div className="hstack">
+        <label className="text-12 dimmed simulator-seed-label" htmlFor="simulator-seed">
           Next run
         </label>
         <TextInput
           id="simulator-seed"
           size="xs"
-          placeholder="fresh"
+          placeholder="random"
           inputMode="numeric"
           classNames={{ input: 'mono' }}
           value={seed}
           error={wrong}
-          title={wrong ? 'A whole number from 0 to 4294967295, or nothing for a fresh one' : undefined}
+          title={wrong ? 'A whole number from 0 to 4294967295, or nothing for a random one' : undefined}
           onChange={(event) => useSimulator.setState({ seed: event.currentTarget.value })}
         />
       </div>
       {wrong ? (
-        <p className="bad f12" role="alert">
-          A whole number up to 4294967295, or nothing.
+        <p className="text-bad text-12" role="alert">
+          Enter a whole number up to 4294967295, or leave empty.
         </p>
       ) : null}
     </div>

@@ -1,45 +1,46 @@
 import { Button } from '@mantine/core';
 import { IconRotateClockwise, IconX } from '@tabler/icons-react';
-import { count } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { cancelDeliveries, pickNone, retryDeliveries } from './doing-deliveries.ts';
-import { focusDeliveries } from './focus.ts';
-import { useSimulator } from './store.ts';
+import { count } from '../../lib/format.ts';
+import { cancelDeliveries, retryDeliveries } from '../../state/delivery-commands.ts';
+import { focusDeliveries } from './focus-deliveries.ts';
+import { clearSelection } from './selected-deliveries.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** The bar goes away with the choice, so the focus goes back to the rows. */
 function leave(): void {
-  pickNone();
+  clearSelection();
   focusDeliveries();
 }
 
 /** What can be done with several deliveries chosen together. */
 export function SelectionBar() {
-  const picked = useSimulator((state) => state.picked);
+  const selectedIds = useSimulator((state) => state.selectedIds);
   return (
     <div
-      className="row sm-selection"
+      className="hstack simulator-selection"
       role="group"
-      aria-label="Deliveries chosen"
+      aria-label="Selected deliveries"
       onKeyDown={(event) => event.key === 'Escape' && leave()}
     >
-      <span className="f12 nw" role="status">
-        <b className="b">{count(picked.size)}</b> chosen
+      <span className="text-12 nowrap" role="status">
+        <b className="medium">{count(selectedIds.size)}</b> selected
       </span>
       <Button
         size="xs"
         leftSection={<IconRotateClockwise size={14} stroke={1.5} />}
-        onClick={() => retryDeliveries([...picked])}
+        onClick={() => retryDeliveries([...selectedIds])}
       >
         Retry now
       </Button>
       <Button
         size="xs"
         leftSection={<IconX size={14} stroke={1.5} />}
-        onClick={() => cancelDeliveries([...picked])}
+        onClick={() => cancelDeliveries([...selectedIds])}
       >
         Cancel
       </Button>
-      <IconButton label="Choose none" icon={<IconX size={14} stroke={1.5} />} onClick={leave} />
+      <IconButton label="Clear selection" icon={<IconX size={14} stroke={1.5} />} onClick={leave} />
     </div>
   );
 }

@@ -3,18 +3,18 @@ import { useEffect } from 'react';
 import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { aboutKey, useActivity } from '../../state/activity.ts';
-import { chosenAbout, select, selectDelivery, useUi } from '../../state/ui.ts';
+import { canCancel, canRetry } from '../../state/delivery-commands.ts';
+import { select, selectDelivery, selectedAbout, useUi } from '../../state/ui.ts';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
 import { DeliveryDetail } from './DeliveryDetail.tsx';
-import { Dialogs } from './Dialogs.tsx';
 import { inFilter } from './delivery-rows.ts';
-import { canCancel, canRetry } from './doing-deliveries.ts';
 import { GuidePane } from './guide/GuidePane.tsx';
 import { MaintenanceBanner } from './MaintenanceBanner.tsx';
 import { RepeatedBanner } from './RepeatedBanner.tsx';
+import { SimulatorDialogs } from './SimulatorDialogs.tsx';
 import { StepsPane } from './StepsPane.tsx';
 import { SwitchedOffBanner } from './SwitchedOffBanner.tsx';
-import { useDeliveriesView, useSimulator } from './store.ts';
+import { useDeliveriesView, useSimulator } from './simulator-view.ts';
 import { RefusedHost, ToRow } from './ToField.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useReadAction, useSelectedAction } from './useActionView.ts';
@@ -35,7 +35,7 @@ export function SimulatorScreen() {
   useSimulatorCommands({ shown, action, ...useSelectedDelivery() });
   return (
     <>
-      <h1 className="unseen">Simulator</h1>
+      <h1 className="visually-hidden">Simulator</h1>
       <Toolbar shown={shown} narrow={narrow} />
       <ToRow scenario={shown.scenario?.content ?? null} />
       <RefusedHost />
@@ -45,14 +45,14 @@ export function SimulatorScreen() {
       <Split
         key={aside}
         id={`simulator.${aside}`}
-        label={aside === 'steps' ? 'Width of the steps' : 'Width of the guide'}
+        label={aside === 'steps' ? 'Steps width' : 'Guide width'}
         initial={aside === 'guide' ? (narrow ? 264 : 300) : narrow ? 208 : 240}
         min={160}
         minOther={420}
         first={aside === 'guide' ? <GuidePane /> : <StepsPane shown={shown} />}
         second={narrow ? <NarrowPanes shown={shown} /> : <WidePanes shown={shown} />}
       />
-      <Dialogs />
+      <SimulatorDialogs />
     </>
   );
 }
@@ -117,7 +117,7 @@ function useShownDelivery(runId: number | undefined): void {
   const id = useUi(({ deliveryId }) => deliveryId);
   const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
   useEffect(() => {
-    const about = chosenAbout(useUi.getState());
+    const about = selectedAbout(useUi.getState());
     if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, about)) return;
     useSimulator.setState({ filter: 'all', pane: 'deliveries' });
   }, [delivery, runId]);
@@ -151,7 +151,7 @@ function useAwaited(): void {
 
 /** What can be done with the selected delivery, or with several chosen together. */
 function useSelectedDelivery(): { deliveries: number; cancellable: boolean; retriable: boolean } {
-  const several = useSimulator(({ picked }) => picked.size);
+  const several = useSimulator(({ selectedIds }) => selectedIds.size);
   const id = useUi(({ deliveryId }) => deliveryId);
   const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
   if (several > 0) return { deliveries: several, cancellable: true, retriable: true };

@@ -4,9 +4,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useRef } from 'react';
 import type { RunStep, StepState } from '../../../shared/contract/activity.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
-import { count } from '../../components/format.ts';
-import { listKey } from '../../components/listKeys.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { count } from '../../lib/format.ts';
+import { listKey } from '../../lib/list-keys.ts';
 
 const ROW_HEIGHT = 48;
 
@@ -51,7 +51,7 @@ export function StepList({ steps, selected, onSelect, follow }: Props) {
   return (
     <div
       ref={scroller}
-      className="scroll sm-steps"
+      className="scroll simulator-steps"
       role="listbox"
       aria-label="Steps of the scenario"
       aria-activedescendant={inView ? `${id}-${selected}` : undefined}
@@ -64,7 +64,7 @@ export function StepList({ steps, selected, onSelect, follow }: Props) {
           <div
             key={index}
             id={`${id}-${index}`}
-            className={numbered ? 'sm-step' : 'sm-step sm-timed'}
+            className={numbered ? 'simulator-step' : 'simulator-step simulator-timed'}
             role="option"
             aria-selected={index === selected}
             aria-setsize={steps.length}
@@ -94,18 +94,18 @@ const Step = memo(function Step({ title, detail, state, at, number, done, size }
     <>
       <StepMark state={state} />
       {number === null ? null : (
-        <span className="t3 f12 sm-step-number">{at === undefined ? number : null}</span>
+        <span className="faint text-12 simulator-step-number">{at === undefined ? number : null}</span>
       )}
-      <span className="col">
-        <span className="b el">{title}</span>
-        <span className="f12 t2 el" title={detail}>
+      <span className="vstack simulator-step-text">
+        <span className="medium ellipsis">{title}</span>
+        <span className="text-12 dimmed ellipsis" title={detail}>
           {at === undefined ? null : (
-            <span className="sm-step-at" title="Virtual time after the start">
+            <span className="simulator-step-at" title="Virtual time since the start">
               +{formatDuration(at)}
             </span>
           )}
           {size === undefined ? null : (
-            <span className="sm-step-at" data-testid="step-progress">
+            <span className="simulator-step-at" data-testid="step-progress">
               {count(done ?? 0)} of {count(size)}
             </span>
           )}
@@ -116,7 +116,7 @@ const Step = memo(function Step({ title, detail, state, at, number, done, size }
             size={3}
             aria-label={`${title}: so far`}
             value={((done ?? 0) / Math.max(1, size)) * 100}
-            className="sm-step-progress"
+            className="simulator-step-progress"
           />
         )}
       </span>
@@ -128,9 +128,25 @@ const Step = memo(function Step({ title, detail, state, at, number, done, size }
 function StepMark({ state }: { state: StepState }) {
   switch (state) {
     case 'done':
-      return <IconCheck size={14} stroke={2} className="ok sm-step-mark" role="img" aria-label="Done" />;
+      return (
+        <IconCheck
+          size={14}
+          stroke={2}
+          className="text-ok simulator-step-mark"
+          role="img"
+          aria-label="Done"
+        />
+      );
     case 'skipped':
-      return <IconMinus size={14} stroke={2} className="t3 sm-step-mark" role="img" aria-label="Skipped" />;
+      return (
+        <IconMinus
+          size={14}
+          stroke={2}
+          className="faint simulator-step-mark"
+          role="img"
+          aria-label="Skipped"
+        />
+      );
     case 'running':
       return <Mark mark="in-flight" label="Running" />;
     case 'failed':
@@ -142,7 +158,7 @@ function StepMark({ state }: { state: StepState }) {
 
 function Mark(props: Parameters<typeof OutcomeMark>[0]) {
   return (
-    <span className="sm-step-mark">
+    <span className="simulator-step-mark">
       <OutcomeMark {...props} />
     </span>
   );

@@ -3,8 +3,8 @@ import type { RunView } from '../../../shared/contract/activity.ts';
 import { Chip, type Tone } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { timeParts } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
+import { timeParts } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { select, selectDelivery } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -13,8 +13,8 @@ import { deliveriesOfStep } from './delivery-rows.ts';
 import { Expectations } from './Expectations.tsx';
 import { SeedFoot } from './SeedFoot.tsx';
 import { StepList } from './StepList.tsx';
-import { useSimulator } from './store.ts';
-import { type Shown, stepsDone } from './useScenario.ts';
+import { useSimulator } from './simulator-view.ts';
+import { countDoneSteps, type Shown } from './useScenario.ts';
 
 const RUN_WORDS: Record<Exclude<RunView['state'], 'running' | 'finished'>, { word: string; tone: Tone }> = {
   cancelled: { word: 'cancelled', tone: 'plain' },
@@ -41,23 +41,23 @@ export function StepsPane({ shown }: { shown: Shown }) {
   const step = useSimulator((state) => state.step);
   return (
     <Pane label="Steps">
-      <div className="bar sm-bar">
+      <div className="pane-bar simulator-bar">
         <h2>Steps</h2>
         {run === undefined || run.state === 'running' || run.state === 'finished' ? (
-          <span className="t3 f12 nw">
-            {run === undefined ? steps.length : `${stepsDone(steps)} of ${steps.length}`}
+          <span className="faint text-12 nowrap">
+            {run === undefined ? steps.length : `${countDoneSteps(steps)} of ${steps.length}`}
           </span>
         ) : (
           <Chip tone={RUN_WORDS[run.state].tone}>{RUN_WORDS[run.state].word}</Chip>
         )}
-        <span className="sp" />
+        <span className="spacer" />
         {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
         <AsideMenu />
       </div>
       {run !== undefined && run.problem !== '' ? (
-        <div className="sm-run-problem">
+        <div className="simulator-run-problem">
           <p role="status">{run.problem}</p>
-          <CopyButton text={run.problem} label="Copy the problem" />
+          <CopyButton text={run.problem} label="Copy problem" />
         </div>
       ) : null}
       {scenario === undefined ? (
@@ -83,7 +83,7 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
     <Select
       size="xs"
       aria-label="Run"
-      className="sm-run"
+      className="simulator-run"
       allowDeselect={false}
       comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
       data={runs.map(({ id, startedAt }) => ({
@@ -92,9 +92,9 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
         time: timeParts(startedAt, zone).time,
       }))}
       renderOption={({ option }) => (
-        <span className="row">
+        <span className="hstack">
           {option.label}
-          <span className="t2 f12">{'time' in option ? String(option.time) : ''}</span>
+          <span className="dimmed text-12">{'time' in option ? String(option.time) : ''}</span>
         </span>
       )}
       value={String(run.id)}
@@ -109,7 +109,7 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
 function NoScenario() {
   return (
     <EmptyState title="No scenarios">
-      Put a scenario file into the workspace; it shows here as soon as it is saved. Steps by hand work without
+      Add a scenario file to the workspace. It appears here as soon as it is saved. Manual steps work without
       one.
     </EmptyState>
   );

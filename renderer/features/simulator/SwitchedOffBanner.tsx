@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { fullTime } from '../../components/format.ts';
+import { fullTime } from '../../lib/format.ts';
+import { switchOn } from '../../state/delivery-commands.ts';
 import { useEngine } from '../../state/engine.ts';
 import { useWorkspace, useZone } from '../../state/workspace.ts';
-import { switchOn } from './doing-deliveries.ts';
 
 /** Names each postback that its profile has switched off, and lets it fire again. */
 export function SwitchedOffBanner() {
@@ -15,10 +15,10 @@ export function SwitchedOffBanner() {
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       <span className="grow">
         <b>{postbacks?.find(({ file }) => file === postback)?.content?.name ?? postback}:</b> {sentence}{' '}
-        Nothing has been sent for it since {fullTime(at, zone)}.
+        Nothing has been sent since {fullTime(at, zone)}.
       </span>
       <Button size="xs" onClick={() => switchOn(postback)}>
-        Switch on again
+        Switch back on
       </Button>
     </div>
   ));

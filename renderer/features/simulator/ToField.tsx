@@ -8,11 +8,11 @@ import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { compileTemplate, render } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { allowHost, useIsAllowedHost } from '../../state/allowed-hosts.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
+import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useRenderSettings } from '../templates/useSample.ts';
-import { allowHost } from './doing.ts';
-import { chooseReceiver, useSimulator } from './store.ts';
+import { chooseReceiver, useSimulator } from './simulator-view.ts';
 
 /** Where the steps go: the postbacks' own URLs, or the user's receiver. */
 export function ToSelect() {
@@ -22,7 +22,7 @@ export function ToSelect() {
       size="xs"
       id="simulator-to"
       aria-label="To"
-      className="sm-to"
+      className="simulator-to"
       allowDeselect={false}
       comboboxProps={{ shadow: 'sm', width: 220, position: 'bottom-end' }}
       data={[
@@ -42,11 +42,11 @@ export function ToRow({ scenario }: { scenario: Scenario | null }) {
   const first = useFirstUrl(url, scenario);
   if (mode === 'local') return null;
   return (
-    <div className="sm-to-row">
+    <div className="simulator-to-row">
       <TextInput
         id="simulator-to-url"
         data-testid="to-input"
-        aria-label="URL template of your receiver"
+        aria-label="Your receiver’s URL template"
         aria-describedby="to-preview"
         classNames={{ input: 'mono' }}
         placeholder="http://127.0.0.1:9000/postback?id={ActionId}&pay={Payout}"
@@ -55,7 +55,7 @@ export function ToRow({ scenario }: { scenario: Scenario | null }) {
         error={first?.problem !== undefined}
         onChange={(event) => chooseReceiver({ toUrl: event.currentTarget.value })}
       />
-      <p id="to-preview" className="f12 t2 sm-to-preview">
+      <p id="to-preview" className="text-12 dimmed simulator-to-preview">
         <ToHint first={first} />
         {first === null || first.problem !== undefined ? null : (
           <CopyButton text={first.text} label="Copy URL of the first step" />
@@ -75,21 +75,21 @@ interface FirstUrl {
 function ToHint({ first }: { first: FirstUrl | null }) {
   if (first === null) {
     return (
-      <span className="el">
-        Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in; without any, the full
+      <span className="ellipsis">
+        Placeholders such as <span className="mono">{'{ActionId}'}</span> are filled in. Without any, the full
         default query is added.
       </span>
     );
   }
   if (first.problem !== undefined) {
     return (
-      <span className="bad el" role="alert">
-        The URL cannot be sent: {first.problem}. Write it as http://host:port/path.
+      <span className="text-bad ellipsis" role="alert">
+        Cannot send to this URL: {first.problem}. Use the form http://host:port/path.
       </span>
     );
   }
   return (
-    <span className="el" title={first.text}>
+    <span className="ellipsis" title={first.text}>
       {first.filled ? 'Full default query added. ' : ''}First step: <span className="mono">{first.text}</span>
     </span>
   );
@@ -126,13 +126,14 @@ function firstValues(scenario: Scenario | null, world: Parameters<typeof samples
 /** After a refusal: the host by name, and the way to allow it. */
 export function RefusedHost() {
   const host = useSimulator(({ refusedHost }) => refusedHost);
-  if (host === null) return null;
+  const allowed = useIsAllowedHost(host);
+  if (host === null || allowed) return null;
   return (
     <div className="banner" role="alert">
       <IconWorldX size={16} aria-hidden="true" />
       <span className="grow">
-        <b className="b">{host}</b> is not on this machine and this workspace does not allow it. Nothing was
-        sent.
+        <b className="medium">{host}</b> is not on this machine and is not allowed in this workspace. Nothing
+        was sent.
       </span>
       <Button size="xs" onClick={() => void allowHost(host)}>
         Allow {host} in this workspace

@@ -7,12 +7,12 @@ import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
-import { cancelRun, clearActivity, runScenario } from './doing.ts';
 import { MaintenanceMenu } from './MaintenanceMenu.tsx';
 import { RunProgress } from './RunProgress.tsx';
+import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
 import { seedOf } from './run-options.ts';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
-import { useSimulator } from './store.ts';
+import { useSimulator } from './simulator-view.ts';
 import { ToSelect } from './ToField.tsx';
 import type { Shown } from './useScenario.ts';
 
@@ -34,7 +34,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
     if (runnable && !running) void runScenario(scenario.file);
   };
   return (
-    <div className="bar sm-toolbar" onKeyDownCapture={onKeyDownCapture}>
+    <div className="pane-bar simulator-toolbar" onKeyDownCapture={onKeyDownCapture}>
       <ScenarioSelect shown={shown} />
       {running ? (
         <Button
@@ -60,8 +60,8 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
       )}
       {running ? <PauseRun runId={run.id} narrow={narrow} /> : null}
       <RunProgress runId={run?.id} />
-      <span className="sp" />
-      <span className="f12 t2 wide">To</span>
+      <span className="spacer" />
+      <span className="text-12 dimmed wide-only">To</span>
       {narrow && running ? null : <ToSelect />}
       <MaintenanceMenu />
       {narrow ? null : (
@@ -99,7 +99,7 @@ function PauseRun({ runId, narrow }: { runId: number; narrow: boolean }) {
         rightSection={narrow ? undefined : <KeyCaps keys="Space" />}
         onClick={() => runCommand('clock.pause')}
       >
-        {clock.paused ? 'Go on' : 'Pause'}
+        {clock.paused ? 'Resume' : 'Pause'}
       </Button>
       {clock.mode === 'stepped' ? (
         <Button

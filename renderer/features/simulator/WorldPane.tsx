@@ -1,8 +1,8 @@
 import './world.css';
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { count } from '../../components/format.ts';
 import { Split } from '../../components/Split.tsx';
+import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { select, useUi, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
 import { ActionsTab } from './actions/ActionsTab.tsx';
@@ -45,13 +45,13 @@ export function WorldPane({ narrow }: { narrow: boolean }) {
   const { Tools, List, Detail } = PARTS[tab];
   return (
     <Tabs
-      className="wd"
+      className="world"
       keepMounted={false}
       value={tab}
       onChange={(next) => select({ world: next as WorldTab })}
     >
-      <div className="wd-bar">
-        <Tabs.List aria-label="Parts of the world">
+      <div className="world-bar">
+        <Tabs.List aria-label="World">
           {WORLD_TABS.map((each) => (
             <Tabs.Tab key={each} value={each}>
               {PARTS[each].title}
@@ -59,10 +59,10 @@ export function WorldPane({ narrow }: { narrow: boolean }) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <span className="sp" />
+        <span className="spacer" />
         <Tools narrow={narrow} />
       </div>
-      <Tabs.Panel value={tab} className="wd-panel">
+      <Tabs.Panel value={tab} className="world-panel">
         <Split
           key={narrow ? 'column' : 'row'}
           id={narrow ? 'simulator.world-narrow' : 'simulator.ledger'}
@@ -96,5 +96,5 @@ function TabCount({ tab }: { tab: WorldTab }) {
         return world?.programs.length ?? 0;
     }
   });
-  return <span className="cnt wd-count">{count(number)}</span>;
+  return <span className="count world-count">{count(number)}</span>;
 }

@@ -11,5 +11,5 @@ export function reasonText(code: string): string {
 export function whyNotReason(code: string): string | undefined {
   if (REASON_CODE.test(code)) return undefined;
   if (code === '') return 'needs a reason';
-  return `"${code}" is not a reason code: capitals, digits and _, as in ITEM_RETURNED`;
+  return `"${code}" is not a reason code. Use capitals, digits, and _, as in ITEM_RETURNED.`;
 }

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
-import { attemptQuietly } from '../../state/errors.ts';
+import { attemptQuietly } from '../../state/notify.ts';
 import { useUi } from '../../state/ui.ts';
 
 /** The one action that is read in full; lists know rows only. */

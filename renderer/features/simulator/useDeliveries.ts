@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { aboutKey, useActivity } from '../../state/activity.ts';
-import { chosenAbout, useUi } from '../../state/ui.ts';
-import { useSimulator } from './store.ts';
+import { selectedAbout, useUi } from '../../state/ui.ts';
+import { useSimulator } from './simulator-view.ts';
 
 /** The deliveries to list: newest last for a run, an action or an inquiry, newest first among all. */
 export function useDeliveryIds(runId: number | undefined): readonly number[] {
   const filter = useSimulator((state) => state.filter);
   const about = useUi((ui) => {
-    const chosen = chosenAbout(ui);
+    const chosen = selectedAbout(ui);
     return chosen === null ? null : aboutKey(chosen);
   });
   const ids = useActivity(({ deliveryIds }) => deliveryIds);

@@ -5,7 +5,7 @@ import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { plannedSteps } from '../../../shared/scenario/steps.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useSimulator } from './store.ts';
+import { useSimulator } from './simulator-view.ts';
 
 const NONE: never[] = [];
 
@@ -20,7 +20,7 @@ export interface Shown {
   steps: readonly RunStep[];
 }
 
-/** The scenario on screen with its newest run, or the one picked by hand. */
+/** The scenario on screen with its newest run, or the one selected by the user. */
 export function useScenario(): Shown {
   const scenarios = useWorkspace(({ view }) => view?.scenarios ?? NONE);
   const chosen = useSimulator(({ file }) => file);
@@ -43,6 +43,6 @@ export function useScenario(): Shown {
 }
 
 /** How many steps are behind a run. */
-export function stepsDone(steps: readonly RunStep[]): number {
+export function countDoneSteps(steps: readonly RunStep[]): number {
   return steps.filter(({ state }) => state !== 'planned' && state !== 'running').length;
 }

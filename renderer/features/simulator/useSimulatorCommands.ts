@@ -27,30 +27,32 @@ import {
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import type { Transition } from '../../../shared/domain/action.ts';
 import { whyNoInquiries } from '../../../shared/domain/inquiry.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
+import { cancelDeliveries, maintain, retryDeliveries, retryFailed } from '../../state/delivery-commands.ts';
 import { select, useUi, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
 import { NEXT_STEPS, whyNotNow } from './actions/next-steps.ts';
 import { changeItems } from './catalogs/CatalogTools.tsx';
-import { useCatalog } from './catalogs/store.ts';
+import { useCatalog } from './catalogs/items-view.ts';
 import { useFailed } from './DeliveriesMenu.tsx';
-import { cancelRun, clearActivity, doStep, runScenario } from './doing.ts';
-import { cancelDeliveries, chosenIds, maintain, retryDeliveries, retryFailed } from './doing-deliveries.ts';
 import { useSelectedInquiry } from './inquiries/InquiryDetail.tsx';
-import { useLinks } from './links/store.ts';
+import { useLinks } from './links/link-draft.ts';
+import { applyTransition } from './manual-commands.ts';
 import { useWorld } from './ProgramSelect.tsx';
+import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
 import { seedOf } from './run-options.ts';
-import { chooseAside, chooseView, type HandStep, useSimulator } from './store.ts';
-import { useHandDone } from './useHandDone.ts';
+import { selectedDeliveryIds } from './selected-deliveries.ts';
+import { chooseAside, chooseView, type SimulatorDialog, useSimulator } from './simulator-view.ts';
+import { useHasManualSteps } from './useHasManualSteps.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 import type { Shown } from './useScenario.ts';
 import { WORLD_TITLES } from './WorldPane.tsx';
 
 const SECTION = 'Simulator';
 const focus = (id: string) => document.getElementById(id)?.focus();
-const open = (dialog: HandStep) => useSimulator.setState({ dialog });
+const open = (dialog: SimulatorDialog) => useSimulator.setState({ dialog });
 
 /** Shows a part of the world, also where the window is too narrow for it beside the deliveries. */
 function showTab(world: WorldTab): void {
@@ -100,7 +102,7 @@ export function useSimulatorCommands(given: Given): void {
   const clickKey = useUi((state) => state.clickKey);
   const click = useActivity(({ clicks }) => (clickKey === null ? undefined : clicks.get(clickKey)));
   const aside = useSimulator((state) => state.aside);
-  const handDone = useHandDone();
+  const handDone = useHasManualSteps();
   useCommands([
     {
       id: 'simulator.run',
@@ -147,7 +149,7 @@ export function useSimulatorCommands(given: Given): void {
       keys,
       icon: STEP_ICONS[transition],
       enabled: action !== undefined && whyNotNow(action.action, transition, nowOnClock()) === undefined,
-      run: () => action !== undefined && doStep(action.key, transition),
+      run: () => action !== undefined && applyTransition(action.key, transition),
     })),
     {
       id: 'simulator.open-inquiry',
@@ -209,8 +211,8 @@ export function useSimulatorCommands(given: Given): void {
     },
     {
       id: 'simulator.save-scenario',
-      title: 'Save as a scenario…',
-      detail: 'what was done by hand',
+      title: 'Save as scenario…',
+      detail: 'all manual steps so far',
       section: SECTION,
       icon: IconDeviceFloppy,
       enabled: handDone,
@@ -218,21 +220,21 @@ export function useSimulatorCommands(given: Given): void {
     },
     {
       id: 'simulator.cancel-delivery',
-      title: deliveries > 1 ? 'Cancel chosen deliveries' : 'Cancel delivery',
+      title: deliveries > 1 ? 'Cancel selected deliveries' : 'Cancel delivery',
       detail: deliveries > 1 ? chosen : undefined,
       section: SECTION,
       icon: IconX,
       enabled: cancellable,
-      run: () => cancelDeliveries(chosenIds()),
+      run: () => cancelDeliveries(selectedDeliveryIds()),
     },
     {
       id: 'simulator.retry-delivery',
-      title: deliveries > 1 ? 'Retry chosen deliveries now' : 'Retry delivery now',
+      title: deliveries > 1 ? 'Retry selected deliveries now' : 'Retry delivery now',
       detail: deliveries > 1 ? chosen : undefined,
       section: SECTION,
       icon: IconRotateClockwise,
       enabled: retriable,
-      run: () => retryDeliveries(chosenIds()),
+      run: () => retryDeliveries(selectedDeliveryIds()),
     },
     {
       id: 'simulator.retry-failed',
@@ -266,8 +268,8 @@ export function useSimulatorCommands(given: Given): void {
     },
     {
       id: 'simulator.to',
-      title: 'Choose where steps go',
-      detail: 'local receiver or yours',
+      title: 'Choose the receiver',
+      detail: 'local or your own',
       section: SECTION,
       icon: IconSend,
       run: () => focus('simulator-to'),

@@ -2,8 +2,8 @@ import { Checkbox, SegmentedControl, Switch, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import type { MarkContext } from './editor-marks.ts';
-import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import { useTemplateText } from './useTemplateText.ts';
 
@@ -19,7 +19,7 @@ interface Props {
 export function BodyEditor({ file, body, context, findings, onEdit }: Props) {
   const { on, format, escape: how, template } = body;
   return (
-    <section aria-label="Body" className="tp-body">
+    <section aria-label="Body" className="templates-body">
       <BodyHead on={on} format={format} escape={how} onEdit={onEdit} />
       {on ? (
         <BodyText file={file} template={template} context={context} findings={findings} onEdit={onEdit} />
@@ -34,8 +34,8 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
   const set = (part: Partial<PostbackForm['body']>) =>
     onEdit((form) => ({ ...form, body: { ...form.body, ...part } }));
   return (
-    <div className="tp-section">
-      <h2 className="bb f12">Body</h2>
+    <div className="templates-section">
+      <h2 className="strong text-12">Body</h2>
       <Switch
         size="xs"
         aria-label="Send a body"
@@ -45,7 +45,7 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
       {on ? (
         <>
           <SegmentedControl
-            aria-label="Format of the body"
+            aria-label="Body format"
             value={format}
             onChange={(next) => set({ format: next as PostbackForm['body']['format'] })}
             data={[
@@ -54,8 +54,8 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
               { value: 'form', label: 'Form' },
             ]}
           />
-          <span className="sp" />
-          <Tooltip label="Writes values unescaped, as a careless platform would">
+          <span className="spacer" />
+          <Tooltip label="Insert values without escaping, like a careless platform would">
             <Checkbox
               size="xs"
               label="Raw values"
@@ -65,7 +65,7 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
           </Tooltip>
         </>
       ) : (
-        <span className="t3 f12">none is sent</span>
+        <span className="faint text-12">not sent</span>
       )}
     </div>
   );

@@ -4,10 +4,10 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { bytes, timeParts } from '../../components/format.ts';
+import { bytes, timeParts } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { client } from '../../state/connection.ts';
-import { attemptQuietly } from '../../state/errors.ts';
+import { attemptQuietly } from '../../state/notify.ts';
 import { useZone } from '../../state/workspace.ts';
 
 /** As many of the latest captures as are offered; the filter finds the others. */
@@ -58,23 +58,29 @@ export function CapturePick({ chosen, onChoose }: Props) {
   };
   const reachable = rows?.some(({ id }) => id === chosen) === true ? chosen : rows?.[0]?.id;
   return (
-    <div className="tp-import-source">
+    <div>
       <TextInput
         aria-label="Filter captures"
-        placeholder="Filter by a text in address, headers or body"
+        placeholder="Search address, headers, and body"
         leftSection={<IconSearch size={15} stroke={1.5} />}
         data-autofocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       {rows?.length === 0 ? (
-        <p className="t2 tp-captures-none">
+        <p className="dimmed templates-captures-none">
           {search === ''
-            ? 'The receiver has taken in nothing yet: send a request to it, or run a scenario.'
-            : `No capture holds “${search}”.`}
+            ? 'No captures yet. Send a request to the receiver, or run a scenario.'
+            : `No captures match “${search}”.`}
         </p>
       ) : (
-        <div className="tp-captures" role="listbox" aria-label="Captures" tabIndex={-1} onKeyDown={onKeyDown}>
+        <div
+          className="templates-captures"
+          role="listbox"
+          aria-label="Captures"
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+        >
           {rows?.map((row) => (
             <button
               key={row.id}
@@ -82,19 +88,21 @@ export function CapturePick({ chosen, onChoose }: Props) {
               role="option"
               aria-selected={row.id === chosen}
               tabIndex={row.id === reachable ? 0 : -1}
-              className="tp-capture"
+              className="templates-capture"
               data-capture={row.id}
               onClick={() => onChoose(row.id)}
             >
-              <span className="mono t2">{timeParts(row.receivedAt, zone).time}</span>
-              <span className="t2">{row.method === '' ? 'none' : row.method}</span>
-              <span className="mono el" title={row.target}>
+              <span className="mono dimmed">{timeParts(row.receivedAt, zone).time}</span>
+              <span className="dimmed">{row.method === '' ? 'none' : row.method}</span>
+              <span className="mono ellipsis" title={row.target}>
                 {row.target}
               </span>
-              <span className="t2 nw">
-                {row.delivery === null ? 'from outside' : eventLabel(row.delivery.event)}
+              <span className="dimmed nowrap">
+                {row.delivery === null ? 'external' : eventLabel(row.delivery.event)}
               </span>
-              <span className="t2 nw r">{row.bodyLength === 0 ? 'no body' : bytes(row.bodyLength)}</span>
+              <span className="dimmed nowrap align-right">
+                {row.bodyLength === 0 ? 'no body' : bytes(row.bodyLength)}
+              </span>
             </button>
           ))}
         </div>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
-import { deletePostback, saveAsNew } from './managing.ts';
-import { useTemplates } from './store.ts';
+import { deletePostback, saveAsNew } from './postback-commands.ts';
+import { useTemplatesView } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 /** Says that the file is no longer what the edits began with, and leads to the choice. */
@@ -10,23 +10,23 @@ export function ChangedBanner({ entry }: { entry: PostbackEntry }) {
   return (
     <div className="banner" role="status">
       <IconFileAlert size={16} aria-hidden="true" />
-      <span className="grow el">
+      <span className="grow ellipsis">
         {onDisk === undefined
           ? `${file} was deleted on disk. Your edits are kept.`
-          : `${file} was changed on disk while you edited it.`}
+          : `${file} was changed on disk while you were editing it.`}
       </span>
       {onDisk === undefined ? (
         <>
           <Button size="xs" onClick={() => void deletePostback(entry, undefined)}>
-            Drop the edits
+            Discard edits
           </Button>
           <Button size="xs" onClick={() => void saveAsNew(entry)}>
             Save as new
           </Button>
         </>
       ) : (
-        <Button size="xs" onClick={() => useTemplates.setState({ conflict: file })}>
-          Compare and choose…
+        <Button size="xs" onClick={() => useTemplatesView.setState({ conflict: file })}>
+          Resolve…
         </Button>
       )}
     </div>

@@ -1,39 +1,35 @@
-import { Checkbox, Modal, Select } from '@mantine/core';
+import { Checkbox, Select } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { COMPARED, type ComparedField, comparePostbacks } from '../../../shared/template/compare.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
+import { Dialog, DialogContent } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { counted } from '../../lib/format.ts';
+import { ComparedTextHead } from './ComparedTextHead.tsx';
 import { ComparedWires } from './ComparedWires.tsx';
-import { useTemplates } from './store.ts';
 import { TextDiff } from './TextDiff.tsx';
+import { useTemplatesView } from './templates-view.ts';
 import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ dialog: null });
+const close = () => useTemplatesView.setState({ dialog: null });
 
 /** Two postbacks side by side, as they are edited: field by field, and what each would send. */
 export function CompareDialog() {
-  const opened = useTemplates(({ dialog }) => dialog === 'compare');
+  const opened = useTemplatesView(({ dialog }) => dialog === 'compare');
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title="Compare two postbacks"
-      size={1080}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={close} title="Compare two postbacks" size={1080}>
       {opened ? <Chosen /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 
 /** The two that were chosen; read only while the dialog is open. */
 function Chosen() {
   const entries = usePostbacks();
-  const compared = useTemplates((state) => state.compared);
+  const compared = useTemplatesView((state) => state.compared);
   const readable = entries.filter(({ form }) => form !== null);
   const left = readable.find(({ file }) => file === compared.left) ?? readable[0];
   const right =
@@ -66,11 +62,11 @@ function Comparison({ left, right, entries }: ComparisonProps) {
   const fields = useMemo(() => comparePostbacks(a, b), [a, b]);
   const bodies = [a, b].map(({ body }) => body?.template ?? '') as [string, string];
   const differing = fields.filter(({ same }) => !same).length + (bodies[0] === bodies[1] ? 0 : 1);
-  const choose = (compared: { left: string; right: string }) => useTemplates.setState({ compared });
+  const choose = (compared: { left: string; right: string }) => useTemplatesView.setState({ compared });
   const data = entries.map(({ file, form }) => ({ value: file, label: form?.name || file }));
   return (
-    <>
-      <div className="tp-compare-head">
+    <DialogContent>
+      <div className="templates-compare-head">
         <Select
           aria-label="Left postback"
           allowDeselect={false}
@@ -79,7 +75,7 @@ function Comparison({ left, right, entries }: ComparisonProps) {
           onChange={(file) => choose({ left: file!, right: right.file })}
         />
         <IconButton
-          label="Swap the two"
+          label="Swap"
           icon={<IconArrowsExchange size={16} stroke={1.5} />}
           onClick={() => choose({ left: right.file, right: left.file })}
         />
@@ -92,49 +88,28 @@ function Comparison({ left, right, entries }: ComparisonProps) {
           onChange={(file) => choose({ left: left.file, right: file! })}
         />
       </div>
-      <div className="row tp-compare-bar">
-        <span className="t2 f12 grow" role="status">
+      <div className="hstack templates-compare-bar">
+        <span className="dimmed text-12 grow" role="status">
           {differing === 0
-            ? 'The two are the same but for their names.'
+            ? 'These postbacks are identical except for their names.'
             : `${counted(differing, 'field')} ${differing === 1 ? 'differs' : 'differ'}.`}
         </span>
         <Checkbox
           size="xs"
-          label="Only what differs"
+          label="Only differences"
           checked={only}
           onChange={(event) => setOnly(event.currentTarget.checked)}
         />
       </div>
       <FieldTable fields={only ? fields.filter(({ same }) => !same) : fields} />
       {bodies[0] === '' && bodies[1] === '' ? null : only && bodies[0] === bodies[1] ? null : (
-        <section aria-label="Body template" className="tp-compare-text">
-          <TextHead title="Body template" texts={bodies} />
+        <section aria-label="Body template" className="templates-compare-text">
+          <ComparedTextHead title="Body template" texts={bodies} />
           <TextDiff label="Body template" left={bodies[0]} right={bodies[1]} />
         </section>
       )}
       <ComparedWires left={a} right={b} />
-    </>
-  );
-}
-
-/** The head of two texts, with a button that copies each. */
-export function TextHead({
-  title,
-  texts,
-  children,
-}: {
-  title: string;
-  texts: readonly [string, string];
-  children?: React.ReactNode;
-}) {
-  return (
-    <div className="row tp-compare-title">
-      <h3 className="bb f12">{title}</h3>
-      {children}
-      <span className="sp" />
-      <CopyButton text={texts[0]} label={`Copy ${title}, left`} caption="Copy left" />
-      <CopyButton text={texts[1]} label={`Copy ${title}, right`} caption="Copy right" />
-    </div>
+    </DialogContent>
   );
 }
 
@@ -144,15 +119,15 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
     rows: fields.filter((field) => field.section === section),
   })).filter(({ rows }) => rows.length > 0);
   return (
-    <table className="tp-compare" aria-label="Fields">
+    <table className="templates-compare" aria-label="Fields">
       <colgroup>
-        <col className="tp-compare-name" />
+        <col className="templates-compare-name" />
         <col />
         <col />
       </colgroup>
       {sections.map(({ section, rows }) => (
         <tbody key={section}>
-          <tr className="tp-compare-section">
+          <tr className="templates-compare-section">
             <th colSpan={3} scope="colgroup">
               {section}
             </th>
@@ -162,7 +137,7 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
             <tr key={`${name} ${at}`} data-same={same}>
               <th scope="row">
                 <span className="mono">{name}</span>
-                {same ? null : <span className="unseen">, differs</span>}
+                {same ? null : <span className="visually-hidden">, differs</span>}
               </th>
               <Cell name={name} side="left" text={left} />
               <Cell name={name} side="right" text={right} />
@@ -175,11 +150,11 @@ function FieldTable({ fields }: { fields: readonly ComparedField[] }) {
 }
 
 function Cell({ name, side, text }: { name: string; side: 'left' | 'right'; text: string | null }) {
-  if (text === null) return <td className="t3">not there</td>;
+  if (text === null) return <td className="faint">missing</td>;
   return (
     <td>
-      <span className="tp-compare-cell">
-        {text === '' ? <i className="t3">empty</i> : <span className="mono grow">{text}</span>}
+      <span className="templates-compare-cell">
+        {text === '' ? <i className="faint">empty</i> : <span className="mono grow">{text}</span>}
         {text === '' ? null : <CopyButton text={text} label={`Copy ${name}, ${side}`} />}
       </span>
     </td>

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import type { Draft } from '../../../shared/contract/drafts.ts';
 import { diffLines, folded } from '../../../shared/template/line-diff.ts';
@@ -6,16 +6,17 @@ import { type Choices, mergeForms, type Overlap } from '../../../shared/template
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { counted } from '../../components/format.ts';
-import { useTemplates } from './store.ts';
-import { takeMerged } from './useMerging.ts';
+import { Dialog, DialogContent, DialogForm } from '../../components/Dialog.tsx';
+import { counted } from '../../lib/format.ts';
+import { useTemplatesView } from './templates-view.ts';
+import { takeMerged } from './useMergeOnChange.ts';
 import { type PostbackEntry, usePostbacks } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ conflict: null });
+const close = () => useTemplatesView.setState({ conflict: null });
 
-/** The file was changed on disk where it was edited here, too: lets the user choose, place by place. */
+/** File changed on disk where it was edited here, too: lets the user choose, place by place. */
 export function ConflictDialog() {
-  const conflict = useTemplates((state) => state.conflict);
+  const conflict = useTemplatesView((state) => state.conflict);
   return (
     <Conflict entry={usePostbacks().find(({ file, changedOnDisk }) => file === conflict && changedOnDisk)} />
   );
@@ -24,22 +25,18 @@ export function ConflictDialog() {
 const Conflict = memo(({ entry }: { entry: PostbackEntry | undefined }) => {
   const { draft, onDisk } = entry ?? {};
   return (
-    <Modal
+    <Dialog
       opened={draft !== undefined && onDisk !== undefined}
       onClose={close}
-      title="The file was changed on disk"
+      title="File changed on disk"
       size={760}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {draft === undefined || onDisk === undefined ? null : onDisk.content === null ? (
-        <>
-          <p className="bad tp-diff-none">
-            {onDisk.file} cannot be read as it is now: correct it first, your edits are kept.
+        <DialogContent>
+          <p className="text-bad">
+            {onDisk.file} cannot be read in its current state. Fix the file first; your edits are kept.
           </p>
-          <div className="tp-actions">
-            <Button onClick={close}>Close</Button>
-          </div>
-        </>
+        </DialogContent>
       ) : (
         <Choice
           key={onDisk.version}
@@ -49,7 +46,7 @@ const Conflict = memo(({ entry }: { entry: PostbackEntry | undefined }) => {
           theirs={onDisk.content}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 });
 
@@ -72,12 +69,22 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
     takeMerged(file, draft, { version, content: theirs }, result, text);
   };
   return (
-    <>
-      <p className="t2">
-        <span className="mono">{file}</span> is no longer what these edits began with.{' '}
+    <DialogForm
+      autoFocus
+      verb={overlaps.length === 0 ? 'Merge' : 'Use selection'}
+      onSubmit={() => take(form, `Merged with the version of ${file} on disk. Not saved yet.`)}
+      onCancel={close}
+      more={() => (
+        <Button onClick={() => take(formOf(theirs), `Discarded your edits to ${file}.`)}>
+          Discard my edits
+        </Button>
+      )}
+    >
+      <p className="dimmed">
+        <span className="mono">{file}</span> has changed since you started editing.{' '}
         {overlaps.length === 0
-          ? 'Nothing was changed in the same place: both can be kept.'
-          : 'Where both changed the same place, choose one; all else of both is kept.'}
+          ? 'There are no conflicts: both sets of changes can be kept.'
+          : 'Choose a version for each conflict. All other changes are kept.'}
       </p>
       {overlaps.map((overlap) => (
         <OverlapChoice
@@ -88,25 +95,9 @@ function Choice({ file, draft, version, theirs }: ChoiceProps) {
         />
       ))}
       {others.length === 0 ? null : (
-        <p className="t2 f12 tp-taken">Taken from the file without a question: {others.join(', ')}.</p>
+        <p className="dimmed text-12">Merged from the file without conflict: {others.join(', ')}.</p>
       )}
-      <div className="tp-actions">
-        <Button onClick={close}>Cancel</Button>
-        <Button
-          onClick={() => take(formOf(theirs), `Your edits of ${file} were dropped for what is on disk.`)}
-        >
-          Take the whole file
-        </Button>
-        <Button
-          variant="filled"
-          color="blue"
-          data-autofocus
-          onClick={() => take(form, `Merged with what is on disk of ${file}, not saved yet.`)}
-        >
-          {overlaps.length === 0 ? 'Merge' : 'Use these'}
-        </Button>
-      </div>
-    </>
+    </DialogForm>
   );
 }
 
@@ -122,9 +113,9 @@ function OverlapChoice({ overlap: { place, mine, theirs }, chosen, onChoose }: O
     [place, mine, theirs],
   );
   return (
-    <section className="tp-overlap" aria-label={place}>
-      <div className="row">
-        <h3 className="bb f12 grow el">{place}</h3>
+    <section className="templates-overlap" aria-label={place}>
+      <div className="hstack">
+        <h3 className="strong text-12 grow ellipsis">{place}</h3>
         <CopyButton text={chosen === 'mine' ? mine : theirs} label={`Copy ${place}`} />
         <SegmentedControl
           aria-label={`Which ${place}`}
@@ -136,18 +127,18 @@ function OverlapChoice({ overlap: { place, mine, theirs }, chosen, onChoose }: O
           ]}
         />
       </div>
-      <div className="tp-diff" data-chosen={chosen}>
+      <div className="templates-diff" data-chosen={chosen}>
         {lines.map((line, index) =>
           'skipped' in line ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
-            <div key={index} className="t3 tp-skipped">
-              {counted(line.skipped, 'line')} the same
+            <div key={index} className="faint templates-skipped">
+              {counted(line.skipped, 'line')} unchanged
             </div>
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and have no state
             <div key={index} data-type={line.type}>
               <span aria-hidden="true">{SIGNS[line.type]}</span>
-              <span className="unseen">{SAID[line.type]}</span>
+              <span className="visually-hidden">{SAID[line.type]}</span>
               {line.text}
             </div>
           ),

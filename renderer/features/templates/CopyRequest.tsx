@@ -3,8 +3,8 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { curlCommand } from '../../../shared/template/curl.ts';
 import type { WireParts } from '../../../shared/template/wire-parts.ts';
-import { copyText } from '../../components/clipboard.ts';
-import { notify } from '../../state/errors.ts';
+import { copyText } from '../../lib/clipboard.ts';
+import { notify } from '../../state/notify.ts';
 
 const SAID_MS = 1_500;
 type Sendable = Extract<WireParts, { ok: true }>;
@@ -29,7 +29,7 @@ export function CopyRequest({ wire }: { wire: Sendable }) {
   }, [copied]);
   const copy = async (what: string, text: string) => {
     if (await copyText(text)) setCopied(`${what} copied`);
-    else notify.say(`${what} could not be copied: the page may not use the clipboard.`);
+    else notify.say(`${what} could not be copied: clipboard access is blocked.`);
   };
   const { request, url, text } = wire;
   return (
@@ -46,18 +46,18 @@ export function CopyRequest({ wire }: { wire: Sendable }) {
           </Tooltip>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void copy('Request', text)}>The whole request, as on the wire</Menu.Item>
+          <Menu.Item onClick={() => void copy('Request', text)}>Full request, as sent</Menu.Item>
           <Menu.Item onClick={() => void copy('Command', asCurl(wire))}>As a cURL command</Menu.Item>
-          <Menu.Item onClick={() => void copy('URL', url.origin + url.target)}>Only the URL</Menu.Item>
+          <Menu.Item onClick={() => void copy('URL', url.origin + url.target)}>URL only</Menu.Item>
           <Menu.Item
             disabled={request.body === null || request.body === ''}
             onClick={() => void copy('Body', request.body ?? '')}
           >
-            Only the body
+            Body only
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <span role="status" className="unseen">
+      <span role="status" className="visually-hidden">
         {copied}
       </span>
     </>

@@ -1,12 +1,12 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { memo } from 'react';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { PostbackMenu } from './PostbackMenu.tsx';
-import { revertWithUndo } from './revert.ts';
-import { savePostback } from './saving.ts';
-import type { OnEdit } from './store.ts';
+import { revertWithUndo } from './revert-postback.ts';
+import { savePostback } from './save-postback.ts';
 
 interface Props {
   file: string;
@@ -23,11 +23,11 @@ interface Props {
 /** Name, whether it is sent, and what can be done with the edits. Texts that grow have no part in it. */
 export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, onEdit }: Props) => {
   return (
-    <div className="bar tp-head">
+    <div className="pane-bar templates-head">
       {narrow ? <PostbackMenu shown={file} /> : null}
-      <h1 className="tp-name">
+      <h1 className="templates-name">
         <TextInput
-          aria-label="Name of the postback"
+          aria-label="Postback name"
           value={name}
           error={problem !== undefined}
           aria-describedby="name-problem"
@@ -42,15 +42,15 @@ export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, 
         size="xs"
         label={enabled ? 'Enabled' : 'Disabled'}
         aria-label="Enabled"
-        className="tp-enabled"
+        className="templates-enabled"
         checked={enabled}
         onChange={(event) => {
           const on = event.currentTarget.checked;
           onEdit((current) => ({ ...current, enabled: on }));
         }}
       />
-      <span className="sp" />
-      <span className="t2 f12 nw tp-edited" data-on={edited}>
+      <span className="spacer" />
+      <span className="dimmed text-12 nowrap templates-edited" data-on={edited}>
         {edited ? '• edited' : ''}
       </span>
       <Button size="xs" disabled={!edited} onClick={() => revertWithUndo(file)}>

@@ -2,18 +2,18 @@ import { Button } from '@mantine/core';
 import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { KeyCaps } from '../../components/Kbd.tsx';
-import { newPostback } from './managing.ts';
-import { openImport } from './store.ts';
+import { openImport } from '../../state/ui.ts';
+import { newPostback } from './postback-commands.ts';
 
 /** Where the workspace has no postback yet: how to get the first one. */
 export function EmptyWorkspace({ folder }: { folder: string }) {
   return (
     <EmptyState title="No postbacks in this workspace">
-      <p className="tp-first-text">
-        A postback says which events are told to whom, and how. Begin with one for the local receiver, or make
-        one of a request that you already have.
+      <p className="templates-first-text">
+        A postback defines which events are sent, where, and how. Start with one for the local receiver, or
+        import a request you already have.
       </p>
-      <div className="row tp-first">
+      <div className="hstack templates-first">
         <Button
           variant="filled"
           leftSection={<IconFilePlus size={15} stroke={1.5} />}
@@ -30,8 +30,8 @@ export function EmptyWorkspace({ folder }: { folder: string }) {
           Import a request…
         </Button>
       </div>
-      <p className="f12">
-        A file put into <span className="mono">{folder}/postbacks</span> shows here as soon as it is saved.
+      <p className="text-12">
+        Files added to <span className="mono">{folder}/postbacks</span> appear here as soon as they are saved.
       </p>
     </EmptyState>
   );

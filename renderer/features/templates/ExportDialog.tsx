@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useMemo } from 'react';
 import { formFields, markdownOf } from '../../../shared/template/export.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { Dialog, DialogContent } from '../../components/Dialog.tsx';
 import { useWorkspace } from '../../state/workspace.ts';
 import { usePostbacks, useShownPostback } from './usePostbacks.ts';
 
@@ -14,15 +14,9 @@ interface Props {
 /** The texts to paste into the platform's form, field by field, and a summary to share. */
 export function ExportDialog({ opened, onClose }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Texts for the platform’s form"
-      size={720}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="Values for the platform’s form" size={720}>
       <ShownTexts />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -36,30 +30,34 @@ function Texts({ form }: { form: PostbackForm }) {
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const postback = useMemo(() => draftOf(form), [form]);
   return (
-    <>
-      <p className="t2">
-        Copy each text into the field of the same name. What is not listed is left empty there.
+    <DialogContent
+      buttons={
+        <div className="dialog-buttons">
+          <span className="dimmed text-12 grow">Markdown summary with the meaning of each placeholder</span>
+          <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" caption="Copy Markdown" />
+        </div>
+      }
+    >
+      <p className="dimmed">
+        Copy each value into the field with the same name. Leave fields that are not listed empty.
       </p>
       {form.url.trimStart().startsWith('/') ? (
-        <p className="warn">
-          This URL leads to Postbench’s own receiver. Write the public address of yours before you copy it.
+        <p className="text-warn">
+          This URL points to Postbench’s local receiver. Replace it with the public address of your own
+          receiver before you copy it.
         </p>
       ) : null}
-      <dl className="tp-export">
+      <dl className="templates-export">
         {formFields(postback).map(({ label, text }) => (
           <div key={label}>
-            <dt className="bb f12">{label}</dt>
+            <dt className="strong text-12">{label}</dt>
             <dd>
-              <pre className="mono f12">{text}</pre>
+              <pre className="mono text-12">{text}</pre>
               <CopyButton text={text} label={`Copy ${label}`} />
             </dd>
           </div>
         ))}
       </dl>
-      <div className="tp-export-all">
-        <span className="t2 grow">A summary in Markdown, with what each placeholder carries</span>
-        <CopyButton text={markdownOf(postback, declared)} label="Copy Markdown" />
-      </div>
-    </>
+    </DialogContent>
   );
 }

@@ -2,7 +2,7 @@
 export function FieldProblem({ text, id }: { text: string | undefined; id?: string }) {
   if (text === undefined) return null;
   return (
-    <p className="tp-problem" role="alert" id={id}>
+    <p className="templates-problem" role="alert" id={id}>
       {text}
     </p>
   );

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo, useId } from 'react';
 import type { Finding, Severity } from '../../../shared/template/lint/finding.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
+import { showProblems, usePanels } from './editor-panels.ts';
 import { showFinding } from './editors.ts';
-import { showProblems, usePanels } from './panels.ts';
 import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
 
 const WHERE = (field: Finding['field']) =>
@@ -27,15 +27,15 @@ export const FindingsList = memo(({ findings, looked, onFix }: Props) => {
   const open = usePanels(({ problems }) => problems);
   const list = useId();
   return (
-    <section aria-label="Problems" className="tp-findings">
-      <div className="tp-section">
-        <h2 className="bb f12">
+    <section aria-label="Problems" className="templates-findings">
+      <div className="templates-section">
+        <h2 className="strong text-12">
           {findings.length === 0 ? (
             'Problems'
           ) : (
             <button
               type="button"
-              className="tp-fold"
+              className="templates-fold"
               aria-expanded={open}
               aria-controls={list}
               onClick={() => showProblems(!open)}
@@ -45,10 +45,10 @@ export const FindingsList = memo(({ findings, looked, onFix }: Props) => {
             </button>
           )}
         </h2>
-        <span className="t2 f12" role="status">
-          {findings.length > 0 ? summary(findings) : looked ? 'none found' : 'looking…'}
+        <span className="dimmed text-12" role="status">
+          {findings.length > 0 ? summary(findings) : looked ? 'none' : 'checking…'}
         </span>
-        <span className="sp" />
+        <span className="spacer" />
         {spellings.length > 1 ? (
           <Button size="xs" onClick={() => onFix(spellings)}>
             Convert {counted(spellings.length, 'placeholder')}
@@ -59,12 +59,12 @@ export const FindingsList = memo(({ findings, looked, onFix }: Props) => {
         <ul id={list} hidden={!open}>
           {worstFirst(findings).map((finding) => (
             <li key={`${finding.code} ${finding.field} ${finding.start}`}>
-              <button type="button" className="tp-finding" onClick={() => showFinding(finding)}>
+              <button type="button" className="templates-finding" onClick={() => showFinding(finding)}>
                 {SEVERITY_ICONS[finding.severity]}
                 <span className="grow">
-                  {finding.message} <span className="t2">{finding.remedy}</span>
+                  {finding.message} <span className="dimmed">{finding.remedy}</span>
                 </span>
-                <span className="t3 f12 nw">{WHERE(finding.field)}</span>
+                <span className="faint text-12 nowrap">{WHERE(finding.field)}</span>
               </button>
               {finding.fix === undefined ? null : (
                 <Button size="xs" onClick={() => onFix([finding])}>

@@ -4,10 +4,10 @@ import { memo, useRef } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, HeaderRow } from '../../../shared/template/postback-form.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import type { MarkContext } from './editor-marks.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { headerTexts } from './header-texts.ts';
-import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import { useTemplateText } from './useTemplateText.ts';
 
@@ -35,16 +35,16 @@ export const HeadersEditor = memo(({ file, rows, problems, context, findings, on
   };
   return (
     <section aria-label="Headers">
-      <div className="tp-section">
-        <h2 className="bb f12">Headers</h2>
-        <span className="t3 f12">{rows.length === 0 ? 'only those of the platform' : rows.length}</span>
-        <span className="sp" />
+      <div className="templates-section">
+        <h2 className="strong text-12">Headers</h2>
+        <span className="faint text-12">{rows.length === 0 ? 'platform defaults only' : rows.length}</span>
+        <span className="spacer" />
         <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={add}>
           Add header
         </Button>
       </div>
       {rows.map(({ id, name, value }, index) => (
-        <div className="tp-header" key={texts[index]}>
+        <div className="templates-header" key={texts[index]}>
           <TextInput
             aria-label={`Header ${index + 1} name`}
             placeholder="X-Name"

@@ -1,36 +1,29 @@
-import { Button, Modal, Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
-import { counted } from '../../components/format.ts';
-import { Problem } from '../simulator/Problem.tsx';
+import { Dialog, DialogForm } from '../../components/Dialog.tsx';
+import { ProblemBox } from '../../components/ProblemBox.tsx';
+import { counted } from '../../lib/format.ts';
+import { edit } from '../../state/postback-drafts.ts';
+import { closeImport, useUi } from '../../state/ui.ts';
 import { CapturePick } from './CapturePick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
-import { createFrom, emptyForm, otherNames } from './managing.ts';
+import { createFrom, emptyForm, otherNames } from './postback-commands.ts';
 import { RequestPaste } from './RequestPaste.tsx';
-import { edit, useTemplates } from './store.ts';
-import { bringBack, offerUndoHere } from './taking-back.ts';
+import { offerUndoHere, restoreEdits } from './undo-edits.ts';
 import { type ImportSource, useImported } from './useImported.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
-const close = () => useTemplates.setState({ dialog: null, importing: null });
-
 /** Makes a template from a request that is pasted or was captured, and shows what was guessed before it is taken. */
 export function ImportDialog() {
-  const opened = useTemplates(({ dialog }) => dialog === 'import');
-  const capture = useTemplates(({ importing }) => importing);
+  const importing = useUi((state) => state.importing);
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title="Import a request"
-      size={760}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      {opened ? <IntoShown key={capture} capture={capture} /> : null}
-    </Modal>
+    <Dialog opened={importing !== null} onClose={closeImport} title="Import a request" size={760}>
+      {importing === null ? null : <IntoShown key={importing.captureId} capture={importing.captureId} />}
+    </Dialog>
   );
 }
 
@@ -58,12 +51,12 @@ function replaceRequest({ file, onDisk, draft, form }: PostbackEntry, made: Impo
   const after = withImport(form, made);
   edit(file, current, () => after);
   const guessed =
-    made.guesses.length === 0 ? '' : ` ${counted(made.guesses.length, 'value')} guessed: look at each.`;
+    made.guesses.length === 0 ? '' : ` ${counted(made.guesses.length, 'value')} guessed: please check.`;
   offerUndoHere({
     id: `imported ${file}`,
-    text: `Imported into ${form.name || file}, not saved yet.${guessed}`,
+    text: `Imported into ${form.name || file}. Not saved yet.${guessed}`,
     file,
-    undo: () => bringBack(file, after, draft ?? { version: current.version, base: content, form }),
+    undo: () => restoreEdits(file, after, draft ?? { version: current.version, base: content, form }),
   });
 }
 
@@ -84,20 +77,25 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
   const wrong = form === null ? undefined : Object.values(readForm({ ...form, name: 'x' }).problems)[0];
   const good = form !== null && wrongName === undefined && (!isNew || wrong === undefined);
   const use = async () => {
-    if (!good || made === null || form === null) return;
+    if (made === null || form === null) return;
     if (!isNew) replaceRequest(shown!, made);
     else if (!(await createFrom(name.trim(), form))) return;
-    close();
+    closeImport();
   };
   return (
-    <>
+    <DialogForm
+      verb={isNew ? 'Create postback' : 'Replace request'}
+      good={good}
+      onSubmit={use}
+      onCancel={closeImport}
+    >
       <SegmentedControl
-        aria-label="Where the request comes from"
+        aria-label="Source of the request"
         value={source.from}
         onChange={(from) => setSource({ ...source, from: from as ImportSource['from'] })}
         data={[
           { value: 'text', label: 'Pasted text' },
-          { value: 'capture', label: 'A capture' },
+          { value: 'capture', label: 'Capture' },
         ]}
       />
       {source.from === 'text' ? (
@@ -109,21 +107,23 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
       ) : (
         <>
           <CapturePick chosen={source.capture} onChoose={(id) => setSource({ ...source, capture: id })} />
-          {problem === null ? null : <Problem problem={problem} />}
+          {problem === null ? null : <ProblemBox problem={problem} />}
         </>
       )}
       {made === null ? null : <ImportOutcome made={made} />}
       <Radio.Group
-        className="tp-into"
-        aria-label="Where it goes"
+        className="templates-into"
+        aria-label="Destination"
         value={isNew ? 'new' : 'this'}
         onChange={(value) => setInto(value as 'new' | 'this')}
       >
-        <Radio size="xs" value="new" label="A new postback" />
-        {here === null ? null : <Radio size="xs" value="this" label={`Into ${here.name || shown!.file}`} />}
+        <Radio size="xs" value="new" label="New postback" />
+        {here === null ? null : (
+          <Radio size="xs" value="this" label={`Replace in ${here.name || shown!.file}`} />
+        )}
       </Radio.Group>
       {isNew ? (
-        <div className="tp-import-new">
+        <div className="templates-import-new">
           <TextInput
             label="Name"
             value={name}
@@ -139,18 +139,14 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
           />
         </div>
       ) : (
-        <p className="t2 f12 tp-import-this">
-          Its method, URL, headers and body are replaced in the editor; nothing is saved until you save, and
-          Undo brings them back.
+        <p className="dimmed text-12">
+          This replaces the method, URL, headers, and body in the editor. Nothing is saved until you save, and
+          you can undo it.
         </p>
       )}
-      {isNew && wrong !== undefined ? <p className="bad f12">The request cannot be one: {wrong}.</p> : null}
-      <div className="tp-actions">
-        <Button onClick={close}>Cancel</Button>
-        <Button variant="filled" color="blue" disabled={!good} onClick={() => void use()}>
-          {isNew ? 'Make the postback' : 'Replace its request'}
-        </Button>
-      </div>
-    </>
+      {isNew && wrong !== undefined ? (
+        <p className="text-bad text-12">The request is not valid: {wrong}.</p>
+      ) : null}
+    </DialogForm>
   );
 }

@@ -8,8 +8,8 @@ export function ImportOutcome({
 }) {
   const guessed = new Set(guesses.map(({ name }) => name));
   return (
-    <section aria-label="What it becomes" className="tp-import">
-      <div className="mono f12 tp-import-url">
+    <section aria-label="Result" className="templates-import">
+      <div className="mono text-12 templates-import-url">
         {method} <Guessed text={url} names={guessed} />
         {Object.entries(headers).map(([name, value]) => (
           <div key={name}>
@@ -18,28 +18,28 @@ export function ImportOutcome({
         ))}
       </div>
       {body === undefined ? null : (
-        <pre className="mono f12 tp-import-body">
+        <pre className="mono text-12 templates-import-body">
           <Guessed text={body.template} names={guessed} />
         </pre>
       )}
       {guesses.length === 0 ? (
-        <p className="t2">No value looks like one of a placeholder: type them in afterwards.</p>
+        <p className="dimmed">No values look like placeholders. You can insert placeholders afterwards.</p>
       ) : (
         <>
-          <p className="t2 f12">Guessed from keys and values; look at each:</p>
-          <ul className="tp-guesses">
+          <p className="dimmed text-12">Placeholders guessed from keys and values. Please check:</p>
+          <ul className="templates-guesses">
             {guesses.map(({ key, value, name }) => (
               <li key={`${key} ${name}`}>
-                <span className="mono el">{key}</span>
-                <span className="mono t2 el">{value === '' ? 'empty' : value}</span>
-                <span className="mono ph">{`{${name}}`}</span>
+                <span className="mono ellipsis">{key}</span>
+                <span className="mono dimmed ellipsis">{value === '' ? 'empty' : value}</span>
+                <span className="mono placeholder">{`{${name}}`}</span>
               </li>
             ))}
           </ul>
         </>
       )}
       {notes.map((note) => (
-        <p key={note} className="t2 f12">
+        <p key={note} className="dimmed text-12">
           {note}
         </p>
       ))}

@@ -1,16 +1,17 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconFileExport, IconFileImport } from '@tabler/icons-react';
 import { KeyCaps } from '../../components/Kbd.tsx';
+import { openImport } from '../../state/ui.ts';
 import { ExportDialog } from './ExportDialog.tsx';
 import { PostbackItems } from './PostbackItems.tsx';
-import { openImport, useTemplates } from './store.ts';
+import { useTemplatesView } from './templates-view.ts';
 import { usePostbacks, useShownPostback } from './usePostbacks.ts';
 
-const show = (dialog: 'export' | null) => useTemplates.setState({ dialog });
+const show = (dialog: 'export' | null) => useTemplatesView.setState({ dialog });
 
 /** What is done more rarely with a postback. */
 export function MoreMenu({ narrow }: { narrow: boolean }) {
-  const dialog = useTemplates((state) => state.dialog);
+  const dialog = useTemplatesView((state) => state.dialog);
   return (
     <>
       <Menu position="bottom-end" width={264}>
@@ -28,7 +29,7 @@ export function MoreMenu({ narrow }: { narrow: boolean }) {
             Import a request…
           </Menu.Item>
           <Menu.Item leftSection={<IconFileExport size={15} stroke={1.5} />} onClick={() => show('export')}>
-            Texts for the platform’s form…
+            Values for the platform’s form…
           </Menu.Item>
           <Menu.Divider />
           <ShownItems narrow={narrow} />

@@ -9,10 +9,10 @@ import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { listKey } from '../../components/listKeys.ts';
 import { Pane } from '../../components/Pane.tsx';
+import { listKey } from '../../lib/list-keys.ts';
+import { PALETTE_SEARCH, showPalette } from './editor-panels.ts';
 import { backToEditor, insertPlaceholder } from './editors.ts';
-import { PALETTE_SEARCH, showPalette } from './panels.ts';
 
 interface Props {
   form: PostbackForm;
@@ -72,12 +72,12 @@ export function PlaceholderPalette({ form, catalogue }: Props) {
   };
 
   return (
-    <Pane label="Placeholders to insert" className="pp">
-      <div className="bar tp-bar">
-        <h2 className="el">Insert</h2>
+    <Pane label="Placeholders to insert" className="templates-palette">
+      <div className="pane-bar templates-bar">
+        <h2 className="ellipsis">Insert</h2>
         <TextInput
           id={PALETTE_SEARCH}
-          className="grow pp-search"
+          className="grow templates-palette-search"
           role="combobox"
           aria-label="Search placeholders"
           aria-expanded
@@ -95,15 +95,20 @@ export function PlaceholderPalette({ form, catalogue }: Props) {
         <IconButton label="Close" icon={<IconX size={14} />} onClick={() => showPalette(false)} />
       </div>
       {all.length === 0 ? (
-        <EmptyState title="No such placeholder">
-          Nothing of this kind of postback has “{search}” in its name or description. The platform supplies
-          more on request: declare those under placeholders in postbench.yaml.
+        <EmptyState title="No matching placeholder">
+          No placeholder of this kind of postback matches “{search}”. The platform provides more on request:
+          declare them under placeholders in postbench.yaml.
         </EmptyState>
       ) : (
-        <div id={`${id}-list`} className="scroll pp-list" role="listbox" aria-label="Placeholders">
+        <div
+          id={`${id}-list`}
+          className="scroll templates-palette-list"
+          role="listbox"
+          aria-label="Placeholders"
+        >
           {groups.map(({ title, placeholders }) => (
             <div key={title} role="group" aria-label={title}>
-              <div className="pp-group" aria-hidden="true">
+              <div className="templates-palette-group" aria-hidden="true">
                 {title}
               </div>
               {placeholders.map((placeholder) => (
@@ -140,7 +145,7 @@ function Option({ id, placeholder, used, active }: OptionProps) {
       role="option"
       tabIndex={-1}
       aria-selected={active}
-      className="pp-option"
+      className="templates-palette-option"
       draggable
       title={said.filter((line) => line !== '').join('\n')}
       onClick={() => insertPlaceholder(name)}
@@ -149,19 +154,19 @@ function Option({ id, placeholder, used, active }: OptionProps) {
         event.dataTransfer.effectAllowed = 'copy';
       }}
     >
-      <span className="pp-line">
-        <span className="mono ph el">{`{${name}}`}</span>
+      <span className="templates-palette-line">
+        <span className="mono placeholder ellipsis">{`{${name}}`}</span>
         {used ? (
-          <span className="pp-used">
+          <span className="templates-palette-used">
             <IconCheck size={12} stroke={2} aria-hidden="true" />
             used
           </span>
         ) : null}
       </span>
-      <span className="pp-what">{description}</span>
-      <span className="pp-line">
-        <span className="mono t3 el pp-example">{example}</span>
-        <span className="sp" />
+      <span className="templates-palette-what">{description}</span>
+      <span className="templates-palette-line">
+        <span className="mono faint ellipsis templates-palette-example">{example}</span>
+        <span className="spacer" />
         <Chip tone="outline">{certainty}</Chip>
       </span>
     </div>

@@ -3,9 +3,9 @@ import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type Compiled, type RenderedPart, renderParts, unsetText } from '../../../shared/template/render.ts';
 import { occurrenceId, textsOf } from '../../../shared/template/trace.ts';
-import { Long } from './Long.tsx';
+import { LongPieces } from './LongPieces.tsx';
 import { TracedText, TracedValue } from './TracedText.tsx';
-import { Visible } from './Visible.tsx';
+import { VisibleText } from './VisibleText.tsx';
 
 interface Props {
   compiled: CompiledPostback;
@@ -16,13 +16,13 @@ interface Props {
 /** The template filled in with what the sample has, and `<Name>` wherever there is no value. */
 export const PlaceholderPreview = memo(({ compiled, values, settings }: Props) => (
   <TracedText from="placeholders" label="Placeholders" testId="placeholder-preview">
-    <span className="bb">{compiled.postback.method} </span>
+    <span className="strong">{compiled.postback.method} </span>
     {textsOf(compiled).map(({ field, compiled: text }) => (
       <span key={field}>
         {field === 'body' ? '\n\n' : field === 'url' ? '' : '\n'}
         {field === 'url' || field === 'body' ? null : (
           <>
-            <span className="t2">{field.slice('header:'.length)}:</span>{' '}
+            <span className="dimmed">{field.slice('header:'.length)}:</span>{' '}
           </>
         )}
         <Filled field={field} compiled={text} values={values} settings={settings} />
@@ -38,7 +38,7 @@ interface FilledProps extends Omit<Props, 'compiled'> {
 
 function Filled({ field, compiled, values, settings }: FilledProps) {
   return (
-    <Long
+    <LongPieces
       parts={renderParts(compiled, values, settings)}
       render={(part) => <Part key={part.start} id={occurrenceId({ field, start: part.start })} part={part} />}
     />
@@ -48,22 +48,22 @@ function Filled({ field, compiled, values, settings }: FilledProps) {
 function Part({ id, part: { type, text, name = '' } }: { id: string; part: RenderedPart }) {
   switch (type) {
     case 'text':
-      return <Visible text={text} />;
+      return <VisibleText text={text} />;
     case 'value':
       return (
-        <TracedValue id={id} className="tp-sub">
-          <Visible text={text} />
+        <TracedValue id={id} className="templates-sub">
+          <VisibleText text={text} />
         </TracedValue>
       );
     case 'unset':
       return (
-        <TracedValue id={id} className="ph e">
+        <TracedValue id={id} className="placeholder placeholder-empty templates-whole">
           {unsetText(name)}
         </TracedValue>
       );
     case 'unknown':
       return (
-        <TracedValue id={id} className="ph u">
+        <TracedValue id={id} className="placeholder placeholder-unknown templates-whole">
           {`{${name}}`}
         </TracedValue>
       );

@@ -10,19 +10,20 @@ import {
 } from '../../../shared/template/postback-form.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
+import { edit, type OnEdit } from '../../state/postback-drafts.ts';
+import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { ChangedBanner } from './ChangedBanner.tsx';
 import { EditorHead } from './EditorHead.tsx';
 import type { MarkContext } from './editor-marks.ts';
+import { usePanels } from './editor-panels.ts';
 import { PlaceholderPalette } from './PlaceholderPalette.tsx';
 import { PostbackFields } from './PostbackFields.tsx';
 import { NarrowPreviews, type PreviewProps, SidePreviews, ValuesPane } from './Previews.tsx';
-import { usePanels } from './panels.ts';
-import { edit, type OnEdit } from './store.ts';
 import { useFindings } from './useFindings.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 import { usePreviewed } from './usePreviewed.ts';
-import { useRenderSettings, useSample } from './useSample.ts';
+import { usePreviewSample } from './usePreviewSample.ts';
 import { useTemplateCommands } from './useTemplateCommands.ts';
 
 interface Props {
@@ -43,7 +44,7 @@ export function PostbackEditor({ entry, form, narrow }: Props) {
   const settings = useRenderSettings(form.kind);
   const previewed = usePreviewed(form);
   const compiled = useMemo(() => compilePostback(draftOf(previewed)), [previewed]);
-  const sample = useSample(compiled, settings);
+  const sample = usePreviewSample(compiled, settings);
   const values = sample.current?.values ?? null;
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const catalogue = useMemo(() => catalogueFor(form.kind, declared), [form.kind, declared]);
@@ -106,7 +107,7 @@ export function PostbackEditor({ entry, form, narrow }: Props) {
     const withPalette = (
       <Split
         id="templates.palette"
-        label="Width of the placeholders"
+        label="Placeholder list width"
         sized="second"
         initial={250}
         min={200}

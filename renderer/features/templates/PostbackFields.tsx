@@ -3,15 +3,15 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { Pane } from '../../components/Pane.tsx';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import { BodyEditor } from './BodyEditor.tsx';
 import type { MarkContext } from './editor-marks.ts';
+import { usePanels } from './editor-panels.ts';
 import { FindingsList } from './FindingsList.tsx';
 import { HeadersEditor } from './HeadersEditor.tsx';
-import { usePanels } from './panels.ts';
 import { ScopeFields } from './ScopeFields.tsx';
-import type { OnEdit } from './store.ts';
 import { UrlField } from './UrlField.tsx';
-import { UrlTable } from './UrlTable.tsx';
+import { UrlParameterTable } from './UrlParameterTable.tsx';
 import { inForm, withFixes } from './useFindings.ts';
 import { useTemplateText } from './useTemplateText.ts';
 
@@ -50,7 +50,7 @@ export function PostbackFields({ file, edited, form, problems, context, findings
     [onEdit],
   );
   return (
-    <Pane label="Template" className="tp-form">
+    <Pane label="Template" className="templates-form">
       <UrlField
         text={url}
         url={form.url}
@@ -60,9 +60,9 @@ export function PostbackFields({ file, edited, form, problems, context, findings
         findings={ofUrl}
         onEdit={onEdit}
       />
-      <div className="scroll tp-rest">
+      <div className="scroll templates-rest">
         {asTable ? (
-          <UrlTable
+          <UrlParameterTable
             text={url}
             url={form.url}
             findings={ofUrl}

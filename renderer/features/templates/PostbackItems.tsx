@@ -1,8 +1,8 @@
 import { Menu } from '@mantine/core';
 import { IconArrowsDiff, IconCopy, IconForms, IconTrash } from '@tabler/icons-react';
 import { KeyCaps } from '../../components/Kbd.tsx';
-import { deletePostback, duplicatePostback } from './managing.ts';
-import { compareWith, neighbour, startRenaming } from './store.ts';
+import { deletePostback, duplicatePostback } from './postback-commands.ts';
+import { compareWith, neighbour, startRenaming } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 interface Props {
@@ -43,7 +43,7 @@ export function PostbackItems({ entry, entries, narrow }: Props) {
         Compare with…
       </Menu.Item>
       <Menu.Item
-        className="tp-danger"
+        className="templates-danger"
         leftSection={<IconTrash size={15} stroke={1.5} />}
         rightSection={<KeyCaps keys="Delete" />}
         onClick={() => void deletePostback(entry, neighbour(entries, file))}

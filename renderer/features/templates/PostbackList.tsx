@@ -1,20 +1,21 @@
 import { memo, useCallback, useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { deletePostback } from './managing.ts';
+import { showPostback } from '../../state/postback-drafts.ts';
+import { deletePostback } from './postback-commands.ts';
 import { RenameField } from './RenameField.tsx';
 import { RowMenu, type RowMenuAt } from './RowMenu.tsx';
-import { neighbour, useTemplates } from './store.ts';
+import { neighbour, useTemplatesView } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 function summary({ onDisk, form, file }: PostbackEntry): string {
   if (onDisk === undefined) return 'deleted on disk';
   if (form === null) return file;
-  const level = form.level === 'event' ? ' · one type' : '';
+  const level = form.level === 'event' ? ' · one event type' : '';
   return `${form.method} · ${form.kind}${level}`;
 }
 
-const choose = (file: string) => useTemplates.setState({ file });
+const choose = (file: string) => showPostback(file);
 
 /** The postbacks of the workspace. Up and Down go through them, Delete deletes one, a right click lists the rest. */
 export function PostbackList({
@@ -25,7 +26,7 @@ export function PostbackList({
   shown: string | undefined;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  const renaming = useTemplates((state) => state.renaming);
+  const renaming = useTemplatesView((state) => state.renaming);
   const [menu, setMenu] = useState<RowMenuAt | null>(null);
   const renamed = entries.find(({ file }) => file === renaming);
   const openMenu = useCallback((at: RowMenuAt) => {
@@ -63,7 +64,7 @@ export function PostbackList({
     <>
       <div
         ref={list}
-        className="tp-list"
+        className="templates-list"
         role="listbox"
         aria-label="Postbacks"
         onKeyDown={onKeyDown}
@@ -99,7 +100,7 @@ const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
       role="option"
       aria-selected={on}
       tabIndex={on ? 0 : -1}
-      className="tp-item"
+      className="templates-item"
       data-file={file}
       data-off={form?.enabled === false || undefined}
       title={broken ? `${place}: ${where?.message ?? ''}` : file}
@@ -112,23 +113,25 @@ const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
         onMenu({ x: pointed ? event.clientX : left + 16, y: pointed ? event.clientY : bottom, file });
       }}
     >
-      <span className="col grow">
-        <span className="b el">
-          {broken ? place.replace(/^postbacks\//, '') : form.name || 'Without a name'}
+      <span className="vstack grow">
+        <span className="medium ellipsis">
+          {broken ? place.replace(/^postbacks\//, '') : form.name || 'Untitled'}
         </span>
-        <span className="f12 t2 el">{broken ? (where?.message ?? 'cannot be read') : summary(entry)}</span>
+        <span className="text-12 dimmed ellipsis">
+          {broken ? (where?.message ?? 'cannot be read') : summary(entry)}
+        </span>
       </span>
       {draft === undefined ? null : (
-        <span className="tp-dot" title="Edited, not saved">
-          <span className="unseen">edited</span>
+        <span className="templates-dot" title="Unsaved edits">
+          <span className="visually-hidden">edited</span>
         </span>
       )}
       {form?.enabled === false ? (
-        <Chip tone="outline" title="Disabled: nothing is sent through it">
+        <Chip tone="outline" title="Disabled: nothing is sent">
           off
         </Chip>
       ) : null}
-      {broken ? <Chip tone="bad">wrong</Chip> : null}
+      {broken ? <Chip tone="bad">invalid</Chip> : null}
     </button>
   );
 });

@@ -1,7 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconFileImport, IconFilePlus, IconList } from '@tabler/icons-react';
-import { newPostback } from './managing.ts';
-import { openImport, useTemplates } from './store.ts';
+import { showPostback } from '../../state/postback-drafts.ts';
+import { openImport } from '../../state/ui.ts';
+import { newPostback } from './postback-commands.ts';
 import { usePostbacks } from './usePostbacks.ts';
 
 /** The list of postbacks folded into a menu, for narrow windows. */
@@ -9,7 +10,7 @@ export function PostbackMenu({ shown }: { shown: string }) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <ActionIcon aria-label="Choose a postback">
+        <ActionIcon aria-label="Select a postback">
           <IconList size={16} stroke={1.5} />
         </ActionIcon>
       </Menu.Target>
@@ -34,14 +35,14 @@ function Items({ shown }: { shown: string }) {
       key={file}
       aria-current={file === shown || undefined}
       rightSection={<Marks off={form?.enabled === false} edited={draft !== undefined} />}
-      onClick={() => useTemplates.setState({ file })}
+      onClick={() => showPostback(file)}
     >
-      {form === null ? `${file}: ${problems[0]?.message ?? 'wrong'}` : form.name || file}
+      {form === null ? `${file}: ${problems[0]?.message ?? 'invalid'}` : form.name || file}
     </Menu.Item>
   ));
 }
 
 function Marks({ off, edited }: { off: boolean; edited: boolean }) {
   const words = [...(edited ? ['edited'] : []), ...(off ? ['off'] : [])];
-  return words.length === 0 ? null : <span className="t3 f12">{words.join(', ')}</span>;
+  return words.length === 0 ? null : <span className="faint text-12">{words.join(', ')}</span>;
 }

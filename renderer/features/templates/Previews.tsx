@@ -1,18 +1,18 @@
+import { type Preview, useTemplatesView } from './templates-view.ts';
 import './previews.css';
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';
-import { count } from '../../components/format.ts';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
+import { count } from '../../lib/format.ts';
 import { CopyRequest } from './CopyRequest.tsx';
 import { PlaceholderPreview } from './PlaceholderPreview.tsx';
 import { SampleChooser, StepSelect } from './SampleChooser.tsx';
-import { type Preview, useTemplates } from './store.ts';
 import { TraceCard } from './TraceCard.tsx';
 import { TypedValues } from './TypedValues.tsx';
-import type { SampleChoice } from './useSample.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 import { ValuesPreview } from './ValuesPreview.tsx';
 import { useWire, WirePreview } from './WirePreview.tsx';
 
@@ -29,18 +29,18 @@ function useLater({ compiled, settings, sample }: PreviewProps): PreviewProps {
 
 const NO_VALUES = {};
 const valuesOf = (sample: SampleChoice) => sample.current?.values ?? NO_VALUES;
-const showStep = (step: number) => useTemplates.setState({ step });
+const showStep = (step: number) => useTemplatesView.setState({ step });
 
 /** Why there are no values, or what is not as one may think; the previews then show the template without any. */
 function SampleNote({ sample: { problem, note } }: { sample: SampleChoice }) {
   if (problem === null && note === '') return null;
   return (
-    <p className="tp-sample-problem" role="status" data-testid="sample-note">
+    <p className="templates-sample-problem" role="status" data-testid="sample-note">
       {problem === null ? (
-        <span className="t2">{note}</span>
+        <span className="dimmed">{note}</span>
       ) : (
         <>
-          <span className="bad">{problem.title}</span> <span className="t2">{problem.remedy}</span>
+          <span className="text-bad">{problem.title}</span> <span className="dimmed">{problem.remedy}</span>
         </>
       )}
     </p>
@@ -54,10 +54,10 @@ export function ValuesPane(props: PreviewProps) {
 
 const ValuesNow = memo(({ compiled, settings, sample }: PreviewProps) => (
   <Pane label="Values preview">
-    <div className="bar tp-bar">
+    <div className="pane-bar templates-bar">
       <h2>Values</h2>
-      <span className="sp" />
-      <span className="f12 t2">Sample</span>
+      <span className="spacer" />
+      <span className="text-12 dimmed">Sample</span>
       <SampleChooser kind={compiled.postback.kind} sample={sample} />
     </div>
     <SampleNote sample={sample} />
@@ -74,9 +74,9 @@ const ValuesNow = memo(({ compiled, settings, sample }: PreviewProps) => (
 function PlaceholderPane({ compiled, settings, sample }: PreviewProps) {
   return (
     <Pane label="Placeholders preview">
-      <div className="bar tp-bar">
-        <h2 className="el">Placeholders</h2>
-        <span className="sp" />
+      <div className="pane-bar templates-bar">
+        <h2 className="ellipsis">Placeholders</h2>
+        <span className="spacer" />
         <StepSelect sample={sample} />
       </div>
       <PlaceholderPreview compiled={compiled} values={valuesOf(sample)} settings={settings} />
@@ -88,10 +88,10 @@ function WirePane({ compiled, settings, sample }: PreviewProps) {
   const wire = useWire({ compiled, settings, values: valuesOf(sample) });
   return (
     <Pane label="Wire preview">
-      <div className="bar tp-bar">
-        <h2 className="el">On the wire</h2>
-        <span className="t2 f12 nw">{sample.current?.label ?? 'No values'}</span>
-        <span className="sp" />
+      <div className="pane-bar templates-bar">
+        <h2 className="ellipsis">On the wire</h2>
+        <span className="dimmed text-12 nowrap">{sample.current?.label ?? 'No values'}</span>
+        <span className="spacer" />
         <WireTools wire={wire} />
       </div>
       <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
@@ -103,7 +103,7 @@ function WireTools({ wire }: { wire: ReturnType<typeof useWire> }) {
   if (!wire.ok) return null;
   return (
     <>
-      <span className="t2 f12 nw">{count(wire.bytes)} B</span>
+      <span className="dimmed text-12 nowrap">{count(wire.bytes)} B</span>
       <CopyRequest wire={wire} />
     </>
   );
@@ -139,15 +139,15 @@ export function NarrowPreviews(props: PreviewProps) {
 
 const NarrowNow = memo((props: PreviewProps) => {
   const { compiled, settings, sample } = props;
-  const preview = useTemplates((state) => state.preview);
+  const preview = useTemplatesView((state) => state.preview);
   const wire = useWire({ compiled, settings, values: valuesOf(sample) });
   return (
     <Pane label="Preview">
-      <div className="bar tp-bar">
+      <div className="pane-bar templates-bar">
         <SegmentedControl
           aria-label="Preview"
           value={preview}
-          onChange={(next) => useTemplates.setState({ preview: next as Preview })}
+          onChange={(next) => useTemplatesView.setState({ preview: next as Preview })}
           data={[
             { value: 'placeholders', label: 'Placeholders' },
             { value: 'values', label: 'Values' },
@@ -155,7 +155,7 @@ const NarrowNow = memo((props: PreviewProps) => {
           ]}
         />
         {preview === 'wire' ? <WireTools wire={wire} /> : null}
-        <span className="sp" />
+        <span className="spacer" />
         <SampleChooser kind={compiled.postback.kind} sample={sample} />
         <StepSelect sample={sample} />
       </div>

@@ -1,8 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { nameProblem } from '../../../shared/workspace/names.ts';
-import { otherNames, renamePostback } from './managing.ts';
-import { useTemplates } from './store.ts';
+import { otherNames, renamePostback } from './postback-commands.ts';
+import { useTemplatesView } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
   onDone: () => void;
 }
 
-const end = () => useTemplates.setState({ renaming: null });
+const end = () => useTemplatesView.setState({ renaming: null });
 
 /** A row of the list while its name is changed: Enter keeps the new one, Esc the old one. */
 export function RenameField({ entry, list, onDone }: Props) {
@@ -46,7 +46,7 @@ export function RenameField({ entry, list, onDone }: Props) {
     onDone();
   };
   return (
-    <div ref={host} className="tp-item tp-renaming">
+    <div ref={host} className="templates-item templates-renaming">
       <TextInput
         className="grow"
         size="xs"

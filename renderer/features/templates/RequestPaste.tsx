@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import type { ProblemText } from '../../state/errors.ts';
+import type { ProblemText } from '../../lib/problem.ts';
 
 interface Props {
   text: string;
@@ -11,7 +11,6 @@ interface Props {
 export function RequestPaste({ text, problem, onChange }: Props) {
   return (
     <Textarea
-      className="tp-import-source"
       label="Request"
       description="A URL, a cURL command, or an entry of a HAR file"
       placeholder="curl 'https://example.com/pb?txid=1000.4636.158133&pay=12.00'"

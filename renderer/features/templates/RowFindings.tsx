@@ -22,7 +22,12 @@ export function RowFindings({ findings, start, end }: Props) {
   const said = here.map(({ message, remedy }) => `${message} ${remedy}`).join('\n');
   return (
     <Tooltip label={said} multiline w={340} style={{ whiteSpace: 'pre-line' }}>
-      <button type="button" className="ut-finding" aria-label={said} onClick={() => showFinding(worst)}>
+      <button
+        type="button"
+        className="templates-table-finding"
+        aria-label={said}
+        onClick={() => showFinding(worst)}
+      >
         {SEVERITY_ICONS[worst.severity]}
       </button>
     </Tooltip>

@@ -24,7 +24,7 @@ export function RowMenu({ at, entries, onClose, onBack }: Props) {
   return (
     <Menu key={`${at.x} ${at.y} ${at.file}`} opened position="bottom-start" width={208} onClose={onClose}>
       <Menu.Target>
-        <span className="tp-menu-at" style={{ left: at.x, top: at.y }} />
+        <span className="templates-menu-at" style={{ left: at.x, top: at.y }} />
       </Menu.Target>
       <Menu.Dropdown
         aria-label={`What to do with ${entry.form?.name || entry.file}`}

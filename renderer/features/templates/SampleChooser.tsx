@@ -6,14 +6,14 @@ import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
-import { clockTime } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { clockTime } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { useZone } from '../../state/workspace.ts';
 import { actionSample, captureSample, MADE_UP, NO_SAMPLE, setTyping, TYPED } from './sample-choice.ts';
-import { useTemplates } from './store.ts';
-import type { SampleChoice } from './useSample.ts';
+import { useTemplatesView } from './templates-view.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 
 /** Actions and captures that are listed; typing finds the others. */
 const MOST = 12;
@@ -45,7 +45,7 @@ function actionsFound(search: string): ActionRow[] {
 
 function actionOption({ key, id, status, amount, currency, orderId, entries, runId }: ActionRow): Option {
   const lines = entries === 1 ? '1 line' : `${entries} lines`;
-  const of = runId === null ? 'by hand' : `run ${runId}`;
+  const of = runId === null ? 'manual' : `run ${runId}`;
   const order = orderId === '' ? '' : `, order ${orderId}`;
   return {
     value: actionSample(key),
@@ -90,7 +90,7 @@ function groupsOf(
 ): Group[] {
   const fits = matches(search);
   const fixed: Option[] = [
-    { value: MADE_UP, label: 'Made-up events', detail: 'one of each, by the rules of the world' },
+    { value: MADE_UP, label: 'Made-up events', detail: 'one of each, following the rules of the world' },
     { value: TYPED, label: 'Typed values…', detail: 'a value of your own for each placeholder' },
     { value: NO_SAMPLE, label: 'No values yet', detail: 'every placeholder as <Name>' },
   ];
@@ -100,7 +100,7 @@ function groupsOf(
     { label: 'Scenarios', options: scenarios.filter(fits) },
     { label: 'Simulated actions', options: acts ? actionsFound(search).map(actionOption) : [] },
     { label: 'Captures', options: captures.map((row) => captureOption(row, zone)) },
-    { label: 'Without any of these', options: fixed.filter(fits) },
+    { label: 'Other', options: fixed.filter(fits) },
   ].filter(({ options }) => options.length > 0);
 }
 
@@ -134,7 +134,7 @@ export function SampleChooser({ kind, sample }: Props) {
     <>
       {sample.id === TYPED ? (
         <IconButton
-          label="Type the values"
+          label="Edit values"
           icon={<IconPencil size={15} stroke={1.5} />}
           onClick={() => setTyping(true)}
         />
@@ -154,15 +154,15 @@ export function SampleChooser({ kind, sample }: Props) {
             size="xs"
             pointer
             aria-label={`Sample: ${sample.name}`}
-            className="tp-sample"
+            className="templates-sample"
             rightSection={<Combobox.Chevron />}
             rightSectionPointerEvents="none"
             onClick={() => combobox.toggleDropdown()}
           >
-            <span className="el">{sample.name}</span>
+            <span className="ellipsis templates-sample-name">{sample.name}</span>
           </InputBase>
         </Combobox.Target>
-        <Combobox.Dropdown className="tp-samples">
+        <Combobox.Dropdown className="templates-samples">
           <Combobox.Search
             aria-label="Find a sample"
             placeholder="Find a scenario, action or capture"
@@ -172,7 +172,7 @@ export function SampleChooser({ kind, sample }: Props) {
               combobox.updateSelectedOptionIndex();
             }}
           />
-          <Combobox.Options className="tp-samples-list" aria-label="Samples">
+          <Combobox.Options className="templates-samples-list" aria-label="Samples">
             {groups.map(({ label, options }) => (
               <Combobox.Group key={label} label={label}>
                 {options.map((option) => (
@@ -181,15 +181,13 @@ export function SampleChooser({ kind, sample }: Props) {
                     value={option.value}
                     active={option.value === sample.id}
                   >
-                    <span className="el">{option.label}</span>
-                    <span className="el t3 f11">{option.detail}</span>
+                    <span className="ellipsis">{option.label}</span>
+                    <span className="ellipsis faint text-11">{option.detail}</span>
                   </Combobox.Option>
                 ))}
               </Combobox.Group>
             ))}
-            {groups.length === 0 ? (
-              <Combobox.Empty>Nothing found for “{search.trim()}”.</Combobox.Empty>
-            ) : null}
+            {groups.length === 0 ? <Combobox.Empty>No results for “{search.trim()}”.</Combobox.Empty> : null}
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
@@ -202,8 +200,8 @@ export function StepSelect({ sample }: { sample: SampleChoice }) {
   return (
     <Select
       size="xs"
-      aria-label="Shown step"
-      className="tp-step"
+      aria-label="Step"
+      className="templates-step"
       allowDeselect={false}
       disabled={sample.samples.length === 0}
       placeholder="No values"
@@ -213,7 +211,7 @@ export function StepSelect({ sample }: { sample: SampleChoice }) {
         label: madeUp === true ? `${label} (made up)` : label,
       }))}
       value={sample.current === null ? null : String(sample.index)}
-      onChange={(value) => useTemplates.setState({ step: Number(value) })}
+      onChange={(value) => useTemplatesView.setState({ step: Number(value) })}
     />
   );
 }

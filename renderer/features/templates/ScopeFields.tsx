@@ -4,10 +4,11 @@ import { memo } from 'react';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { RepeatedNote } from './RepeatedNote.tsx';
-import { type OnEdit, useTemplates } from './store.ts';
+import { useTemplatesView } from './templates-view.ts';
 
 const KIND_WORDS: Record<PostbackKind, string> = {
   action: 'Actions',
@@ -18,9 +19,9 @@ const KIND_WORDS: Record<PostbackKind, string> = {
 
 const KIND_EVENTS: Record<PostbackKind, string> = {
   action: '',
-  clearing: 'Fires when the payout of an action clears.',
+  clearing: 'Fires when an action’s payout clears.',
   inquiry: 'Fires when an inquiry is opened and closed; cashback and loyalty partners have them.',
-  catalog: 'Fires once for each item that changes.',
+  catalog: 'Fires once for every item that changes.',
 };
 
 type Scope = Pick<PostbackForm, 'kind' | 'level' | 'program' | 'eventType' | 'changes'>;
@@ -48,13 +49,13 @@ export const ScopeFields = memo(({ file, edited, problems, onEdit, ...scope }: S
       });
   };
   return (
-    <section className="tp-scope" aria-label="Fires on">
-      <div className="tp-scope-row">
-        <span className="bb f12 nw">Fires on</span>
+    <section className="templates-scope" aria-label="Fires on">
+      <div className="templates-scope-row">
+        <span className="strong text-12 nowrap">Fires on</span>
         <Select
           size="xs"
           aria-label="Kind"
-          className="tp-kind"
+          className="templates-kind"
           allowDeselect={false}
           data={POSTBACK_KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
           value={kind}
@@ -75,9 +76,9 @@ export const ScopeFields = memo(({ file, edited, problems, onEdit, ...scope }: S
             ]}
           />
         ) : (
-          <span className="t2 f12 grow">{KIND_EVENTS[kind]}</span>
+          <span className="dimmed text-12 grow">{KIND_EVENTS[kind]}</span>
         )}
-        <span className="sp" />
+        <span className="spacer" />
         {kind === 'action' ? <TestButton file={file} level={level} edited={edited} /> : null}
       </div>
       {level === 'event' ? <EventLevel scope={scope} problems={problems} onSet={set} /> : null}
@@ -101,11 +102,11 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
     id === undefined || id === '' ? [] : [{ value: id, label: `${id}, not in the workspace` }];
   return (
     <>
-      <div className="tp-scope-row">
+      <div className="templates-scope-row">
         <Select
           size="xs"
           aria-label="Program"
-          className="tp-program"
+          className="templates-program"
           allowDeselect={false}
           error={problems.program !== undefined}
           data={[
@@ -121,7 +122,7 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
         <Select
           size="xs"
           aria-label="Event type"
-          className="tp-program"
+          className="templates-program"
           allowDeselect={false}
           error={problems.eventType !== undefined}
           data={[
@@ -136,7 +137,7 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
         <Switch
           size="xs"
           label="Also on modification and reversal"
-          title="The platform’s documents disagree about it"
+          title="The platform’s documentation is contradictory here"
           checked={scope.changes}
           onChange={(event) => onSet({ changes: event.currentTarget.checked })}
         />
@@ -149,16 +150,16 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
 function TestButton({ file, level, edited }: Pick<ScopeProps, 'file' | 'level' | 'edited'>) {
   const why =
     level === 'global'
-      ? 'The platform’s Test reaches only postbacks of one event type. Test this one with the guided test conversion in the Simulator.'
+      ? 'The platform’s own test only covers postbacks for one event type. Use the guided test conversion in the Simulator instead.'
       : edited
-        ? 'Save it first: what is tested is the file.'
+        ? 'Save first: the test uses the saved file.'
         : undefined;
   return (
     <ReasonedButton
       size="xs"
       leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
       why={why}
-      onClick={() => useTemplates.setState({ testing: file })}
+      onClick={() => useTemplatesView.setState({ testing: file })}
     >
       Test…
     </ReasonedButton>

@@ -174,7 +174,7 @@ export function TemplateEditor(props: Props) {
   return (
     <div
       ref={host}
-      className="tp-editor"
+      className="templates-editor"
       data-oneline={oneLine}
       data-cell={cell !== undefined || undefined}
       data-invalid={invalid}

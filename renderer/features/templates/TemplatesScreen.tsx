@@ -1,5 +1,7 @@
+import { openImport } from '../../state/ui.ts';
 import './templates.css';
-import './postbacks.css';
+import './editor.css';
+import './dialogs.css';
 import { IconFileImport, IconFilePlus } from '@tabler/icons-react';
 import { memo, useDeferredValue } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -12,12 +14,11 @@ import { CompareDialog } from './CompareDialog.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { EmptyWorkspace } from './EmptyWorkspace.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
-import { newPostback } from './managing.ts';
 import { PostbackEditor } from './PostbackEditor.tsx';
 import { PostbackList } from './PostbackList.tsx';
-import { openImport } from './store.ts';
+import { newPostback } from './postback-commands.ts';
 import { TestDialog } from './TestDialog.tsx';
-import { useMerging } from './useMerging.ts';
+import { useMergeOnChange } from './useMergeOnChange.ts';
 import { usePostbackCommands } from './usePostbackCommands.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 
@@ -47,7 +48,7 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
   const narrow = useNarrow();
   const loaded = useWorkspace(({ view }) => view !== null);
   const folder = useWorkspace(({ view }) => view?.folder ?? '');
-  useMerging(entries);
+  useMergeOnChange(entries);
   usePostbackCommands({ entries, shown, narrow });
   if (!loaded) return <div className="pane" aria-busy="true" />;
   return (
@@ -65,10 +66,10 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
           minOther={700}
           first={
             <Pane label="Postbacks">
-              <div className="bar tp-bar">
-                <h2 className="el">Postbacks</h2>
-                <span className="t3 f12">{entries.length}</span>
-                <span className="sp" />
+              <div className="pane-bar templates-bar">
+                <h2 className="ellipsis">Postbacks</h2>
+                <span className="faint text-12">{entries.length}</span>
+                <span className="spacer" />
                 <IconButton
                   label="Import a request"
                   keys="I"
@@ -87,7 +88,7 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
           }
           second={
             // Until then what is typed would be for the one before.
-            <div className="tp-shown" inert={edited !== shown}>
+            <div className="templates-shown" inert={edited !== shown}>
               <Shown entry={edited} entries={entries} narrow={false} />
             </div>
           }

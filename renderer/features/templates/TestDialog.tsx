@@ -1,24 +1,23 @@
-import { Button, Modal } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { compilePostback, type Postback, renderPostback } from '../../../shared/template/postback.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { DeliveryMark } from '../../components/DeliveryMark.tsx';
+import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
-import { type ProblemText, problemOf } from '../../state/errors.ts';
+import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { AttemptView } from '../simulator/AttemptView.tsx';
-import { DeliveryMark } from '../simulator/DeliveryMark.tsx';
-import { Problem } from '../simulator/Problem.tsx';
-import { useTemplates } from './store.ts';
-import { type SampleChoice, useRenderSettings, useSample } from './useSample.ts';
+import { AttemptView } from '../attempt/index.ts';
+import { useTemplatesView } from './templates-view.ts';
+import { type SampleChoice, usePreviewSample } from './usePreviewSample.ts';
 
 const NO_VALUES = {};
-const close = () => useTemplates.setState({ testing: null });
+const close = () => useTemplatesView.setState({ testing: null });
 
 /** Tests a postback of the event level as the platform does: confirm the URL, start, see the result. */
 export function TestDialog() {
-  const file = useTemplates(({ testing }) => testing);
+  const file = useTemplatesView(({ testing }) => testing);
   const postback = useWorkspace(
     ({ view }) => view?.postbacks.find((candidate) => candidate.file === file)?.content ?? null,
   );
@@ -28,50 +27,28 @@ export function TestDialog() {
 
 function Test({ file, postback }: { file: string; postback: Postback }) {
   const [deliveryId, setDeliveryId] = useState<number | null>(null);
-  const [problem, setProblem] = useState<ProblemText | null>(null);
-  const [busy, setBusy] = useState(false);
   const compiled = useMemo(() => compilePostback(postback), [postback]);
   const settings = useRenderSettings(postback.kind);
-  const sample = useSample(compiled, settings);
+  const sample = usePreviewSample(compiled, settings);
   const values = sample.current?.values ?? NO_VALUES;
   const start = async () => {
-    setBusy(true);
-    setProblem(null);
     setDeliveryId(null);
-    try {
-      setDeliveryId((await client.activity.test({ file, values })).deliveryId);
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
+    setDeliveryId((await client.activity.test({ file, values })).deliveryId);
   };
+  const tested = deliveryId !== null;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={`Test ${postback.name}`}
-      size={720}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <div className="sm-form">
+    <Dialog onClose={close} title={`Test ${postback.name}`} size={720}>
+      <DialogForm
+        autoFocus
+        verb={tested ? 'Send again' : 'Send test'}
+        cancel={tested ? 'Close' : 'Cancel'}
+        onSubmit={start}
+        onCancel={close}
+      >
         <Url method={postback.method} url={renderPostback(compiled, values, settings).url} sample={sample} />
-        {problem === null ? null : <Problem problem={problem} />}
-        {deliveryId === null ? null : <Result deliveryId={deliveryId} />}
-        <div className="sm-form-buttons">
-          <Button onClick={close}>{deliveryId === null ? 'Cancel' : 'Close'}</Button>
-          <Button
-            variant="filled"
-            data-autofocus
-            data-testid="start-test"
-            disabled={busy}
-            onClick={() => void start()}
-          >
-            {deliveryId === null ? 'The URL is right, start' : 'Test again'}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+        {tested ? <Result deliveryId={deliveryId} /> : null}
+      </DialogForm>
+    </Dialog>
   );
 }
 
@@ -80,18 +57,18 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
   const { current, name } = sample;
   return (
     <div>
-      <div className="row">
-        <span className="mantine-InputWrapper-label">URL that will be sent</span>
-        <span className="sp" />
+      <div className="hstack">
+        <span className="mantine-InputWrapper-label">URL to be sent</span>
+        <span className="spacer" />
         <CopyButton text={url} label="Copy URL" />
       </div>
-      <p className="mono sm-wrap" data-testid="test-url">
+      <p className="mono wrap-anywhere" data-testid="test-url">
         {method} {url}
       </p>
-      <p className="t2 f12">
+      <p className="dimmed text-12">
         {current === null
-          ? 'The previews show no values, so none are sent. Choose a sample there to send some.'
-          : `With the values that the previews show: ${name}, ${current.label}. Each test sends these very bytes.`}
+          ? 'The previews show no values, so none are sent. Select a sample there first.'
+          : `Uses the values shown in the previews: ${name}, ${current.label}. Each test sends exactly these bytes.`}
       </p>
     </div>
   );
@@ -102,18 +79,23 @@ function Result({ deliveryId }: { deliveryId: number }) {
   const attempt = delivery?.attempts.at(-1);
   if (delivery === undefined || attempt === undefined) {
     return (
-      <p className="row t2" role="status">
-        <OutcomeMark mark="in-flight" label="" /> On its way.
+      <p className="hstack dimmed" role="status">
+        <OutcomeMark mark="in-flight" label="" /> Sending…
       </p>
     );
   }
   return (
-    <div className="tp-test-result" role="status" data-testid="test-result" data-outcome={delivery.state}>
-      <p className="row">
+    <div
+      className="templates-test-result"
+      role="status"
+      data-testid="test-result"
+      data-outcome={delivery.state}
+    >
+      <p className="hstack">
         <DeliveryMark delivery={delivery} />
-        <b className="b">
-          {attempt.status === null ? 'No answer' : `Answered ${attempt.status}`}
-          {delivery.state === 'delivered' ? ', which is accepted' : ''}
+        <b className="medium">
+          {attempt.status === null ? 'No response' : `Response ${attempt.status}`}
+          {delivery.state === 'delivered' ? ', accepted' : ''}
         </b>
       </p>
       <AttemptView attempt={attempt} />

@@ -40,5 +40,5 @@ export function TextDiff({ label, left, right }: Props) {
     });
     return () => view.destroy();
   }, [label, left, right]);
-  return <div ref={host} className="tp-textdiff" />;
+  return <div ref={host} className="templates-textdiff" />;
 }

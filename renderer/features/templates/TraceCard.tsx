@@ -4,10 +4,10 @@ import type { EncodingPlace } from '../../../shared/template/encode.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type Traced, traceOf } from '../../../shared/template/trace.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { counted } from '../../components/format.ts';
 import { WireText } from '../../components/WireText.tsx';
+import { counted } from '../../lib/format.ts';
 import { useTrace } from './trace.ts';
-import type { SampleChoice } from './useSample.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 
 const GAP = 6;
 /** More than this of a value would fill the screen; the preview has all of it. */
@@ -18,7 +18,7 @@ const RULES: Record<EncodingPlace, string> = {
   form: 'percent-encoded',
   json: 'escaped for JSON',
   xml: 'escaped for XML',
-  'xml-cdata': 'as CDATA holds it',
+  'xml-cdata': 'as CDATA',
   'xml-comment': 'as a comment holds it',
   header: 'as a header holds it',
   raw: 'unescaped',
@@ -66,17 +66,17 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
   const { name } = occurrence;
   const known = sample.catalogue.get(name);
   return (
-    <div ref={card} className="tp-card" role="status" data-testid="trace-card" style={place}>
-      <p className="row">
-        <b className="mono bb">{`{${name}}`}</b>
-        <Chip tone={known === undefined ? 'warn' : 'plain'}>{known?.certainty ?? 'not a known name'}</Chip>
+    <div ref={card} className="templates-card" role="status" data-testid="trace-card" style={place}>
+      <p className="hstack">
+        <b className="mono strong">{`{${name}}`}</b>
+        <Chip tone={known === undefined ? 'warn' : 'plain'}>{known?.certainty ?? 'unknown placeholder'}</Chip>
       </p>
-      {known === undefined ? null : <p className="t2">{known.description}</p>}
+      {known === undefined ? null : <p className="dimmed">{known.description}</p>}
       <dl>
         <dt>Value</dt>
         <dd className="mono">
           {value === undefined ? (
-            <span className="empty">none in this sample</span>
+            <span className="wire-empty">none in this sample</span>
           ) : (
             <WireText text={shortened(value)} />
           )}
@@ -84,7 +84,7 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
         <dt>Sent</dt>
         <dd>
           <SentAs state={state} value={value} sent={sent} />
-          <span className="t2 nw">
+          <span className="dimmed nowrap">
             {counted(bytes, 'byte')}
             {sent !== value && state === 'value' ? `, ${RULES[where]}` : ''}
           </span>
@@ -97,7 +97,7 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
         )}
         {known === undefined || known.example === '' ? null : (
           <>
-            <dt>Such as</dt>
+            <dt>Example</dt>
             <dd className="mono">{known.example}</dd>
           </>
         )}
@@ -107,12 +107,12 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
 }
 
 function SentAs({ state, value, sent }: Pick<Traced, 'state' | 'value' | 'sent'>) {
-  if (state === 'unknown' && sent !== '') return <span>as it is written, </span>;
+  if (state === 'unknown' && sent !== '') return <span>unchanged, </span>;
   if (sent === '') return <span>nothing, </span>;
-  if (sent === value) return <span>as it is, </span>;
+  if (sent === value) return <span>unchanged, </span>;
   return (
     <>
-      <span className="mono tp-card-sent">{shortened(sent)}</span>{' '}
+      <span className="mono templates-card-sent">{shortened(sent)}</span>{' '}
     </>
   );
 }

@@ -60,7 +60,7 @@ export function TracedText({ from, label, testId, children }: Props) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only shows what the arrows show too */}
       <div
         ref={root}
-        className="code wrap tp-text"
+        className="code-block code-wrap templates-text"
         data-testid={testId}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text must be reachable by keyboard
         tabIndex={0}

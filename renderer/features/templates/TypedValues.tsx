@@ -1,10 +1,11 @@
-import { Button, Menu, Modal, Textarea } from '@mantine/core';
+import { Button, Menu, Textarea } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import { occurrencesOf } from '../../../shared/template/trace.ts';
-import { counted } from '../../components/format.ts';
+import { Dialog, DialogContent } from '../../components/Dialog.tsx';
+import { counted } from '../../lib/format.ts';
 import { setTyping, type Typed, useIsTyping, useTyped } from './sample-choice.ts';
-import { type SampleChoice, typedValue } from './useSample.ts';
+import { type SampleChoice, typedValue } from './usePreviewSample.ts';
 
 /** Values that break receivers and unescaped templates; null for none at all. */
 const ODD: readonly { label: string; value: string | null }[] = [
@@ -31,49 +32,48 @@ export function TypedValues({ compiled, sample }: Props) {
   const set = (part: Typed) => setTyped({ ...typed, ...part });
   const isTyped = names.some((name) => Object.hasOwn(typed, name));
   return (
-    <Modal
-      opened={opened}
-      onClose={() => setTyping(false)}
-      title="Typed values"
-      size={640}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <p className="t2 f12">
-        For the {counted(names.length, 'placeholder')} of this template, kept in this browser for the
-        workspace. What you have not typed has the example of the catalogue.
-      </p>
-      <div className="tp-typed" data-testid="typed-values">
-        {names.map((name) => (
-          <Row
-            key={name}
-            name={name}
-            value={typedValue(typed, name, sample.catalogue)}
-            own={Object.hasOwn(typed, name)}
-            onChange={(value) => set({ [name]: value })}
-          />
-        ))}
-        {names.length === 0 ? <p className="t2">The template has no placeholder.</p> : null}
-      </div>
-      <div className="tp-actions">
-        <OddMenu
-          label="Odd value for all"
-          caption="All of them…"
-          onChoose={(value) => set(Object.fromEntries(names.map((name) => [name, value])))}
-        />
-        <span className="sp" />
-        <Button
-          disabled={!isTyped}
-          onClick={() =>
-            setTyped(Object.fromEntries(Object.entries(typed).filter(([name]) => !names.includes(name))))
-          }
-        >
-          Reset
-        </Button>
-        <Button variant="filled" onClick={() => setTyping(false)}>
-          Done
-        </Button>
-      </div>
-    </Modal>
+    <Dialog opened={opened} onClose={() => setTyping(false)} title="Typed values" size={640}>
+      <DialogContent
+        buttons={
+          <div className="dialog-buttons">
+            <OddMenu
+              label="Edge case for all"
+              caption="Fill all with…"
+              onChoose={(value) => set(Object.fromEntries(names.map((name) => [name, value])))}
+            />
+            <span className="spacer" />
+            <Button
+              disabled={!isTyped}
+              onClick={() =>
+                setTyped(Object.fromEntries(Object.entries(typed).filter(([name]) => !names.includes(name))))
+              }
+            >
+              Reset
+            </Button>
+            <Button variant="filled" onClick={() => setTyping(false)}>
+              Done
+            </Button>
+          </div>
+        }
+      >
+        <p className="dimmed text-12">
+          Values for the {counted(names.length, 'placeholder')} in this template. They are stored in this
+          browser for this workspace. Placeholders you leave alone use their documented example.
+        </p>
+        <div className="templates-typed" data-testid="typed-values">
+          {names.map((name) => (
+            <Row
+              key={name}
+              name={name}
+              value={typedValue(typed, name, sample.catalogue)}
+              own={Object.hasOwn(typed, name)}
+              onChange={(value) => set({ [name]: value })}
+            />
+          ))}
+          {names.length === 0 ? <p className="dimmed">This template has no placeholders.</p> : null}
+        </div>
+      </DialogContent>
+    </Dialog>
   );
 }
 
@@ -88,8 +88,8 @@ function Row({ name, value, own, onChange }: RowProps) {
   return (
     <>
       <span
-        className={`mono el ${own ? 'b' : 't2'}`}
-        title={own ? `{${name}}, typed` : `{${name}}, as in the catalogue`}
+        className={`mono ellipsis ${own ? 'medium' : 'dimmed'}`}
+        title={own ? `{${name}}, typed` : `{${name}}, documented example`}
       >
         {name}
       </span>
@@ -103,7 +103,7 @@ function Row({ name, value, own, onChange }: RowProps) {
         value={value ?? ''}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <OddMenu label={`Odd value for ${name}`} caption="Odd" onChoose={onChange} />
+      <OddMenu label={`Edge case for ${name}`} caption="Odd" onChoose={onChange} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { OnEdit } from '../../state/postback-drafts.ts';
 import './url-table.css';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
@@ -5,11 +6,10 @@ import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { readUrl } from '../../../shared/template/url-table.ts';
-import { counted } from '../../components/format.ts';
+import { counted } from '../../lib/format.ts';
 import type { MarkContext } from './editor-marks.ts';
+import { showPalette, showUrlAs, type UrlView, usePanels } from './editor-panels.ts';
 import { FieldProblem } from './FieldProblem.tsx';
-import { showPalette, showUrlAs, type UrlView, usePanels } from './panels.ts';
-import type { OnEdit } from './store.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import type { TemplateText } from './template-text.ts';
 
@@ -28,8 +28,8 @@ interface Props {
 export const UrlField = memo(({ text, url, method, problem, context, findings, onEdit }: Props) => {
   const { urlView, palette } = usePanels();
   return (
-    <div className="tp-url">
-      <div className="tp-url-head">
+    <div className="templates-url">
+      <div className="templates-url-head">
         <SegmentedControl
           aria-label="Method"
           value={method}
@@ -45,8 +45,8 @@ export const UrlField = memo(({ text, url, method, problem, context, findings, o
             { value: 'table', label: 'Parameters' },
           ]}
         />
-        <span className="t3 f12 nw">{counted(readUrl(url).rows.length, 'parameter')}</span>
-        <span className="sp" />
+        <span className="faint text-12 nowrap">{counted(readUrl(url).rows.length, 'parameter')}</span>
+        <span className="spacer" />
         <Button
           size="xs"
           variant="default"

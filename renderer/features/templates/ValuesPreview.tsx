@@ -6,12 +6,12 @@ import { isDifferent, type PackedRow, unpacked } from '../../../shared/template/
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';
 import { columnAsJson, columnAsText, type ValuesCell } from '../../../shared/template/values-table.ts';
-import { copyText } from '../../components/clipboard.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { count, counted } from '../../components/format.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { notify } from '../../state/errors.ts';
+import { copyText } from '../../lib/clipboard.ts';
+import { count, counted } from '../../lib/format.ts';
+import { notify } from '../../state/notify.ts';
 import { endTrace, showTrace, useTrace } from './trace.ts';
 import { useFieldTable } from './useFieldTable.ts';
 
@@ -31,7 +31,7 @@ function inCell(text: string): string {
 const NO_IDS: readonly string[] = [];
 const UNKNOWN = /^\{[A-Za-z][A-Za-z0-9_]*\}$/;
 const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values' | 'madeUp'>[] = [
-  { step: -1, label: 'No values yet', detail: 'Every placeholder is empty', values: {} },
+  { step: -1, label: 'No values yet', detail: 'All placeholders are empty', values: {} },
 ];
 
 interface Props {
@@ -42,7 +42,7 @@ interface Props {
   onStep: (index: number) => void;
 }
 
-/** What a receiver reads, key by key, in each state of the sample; what differs from the state before is marked. */
+/** What a receiver reads, key by key, in each state of the sample; what differs from previous state is marked. */
 export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep }: Props) => {
   const wantedStates = useMemo(
     () => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)),
@@ -73,7 +73,7 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
     <>
       <section
         ref={table}
-        className="scroll tp-values"
+        className="scroll templates-values"
         aria-busy={reading !== 'ready'}
         data-testid="values-preview"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table must be reachable by keyboard
@@ -118,34 +118,34 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
         {shown.length < wanted.length ? (
           <Button
             size="xs"
-            className="tp-more-rows"
+            className="templates-more-rows"
             onClick={() => {
               // The button goes: the keyboard goes on in the table.
               table.current?.focus({ preventScroll: true });
               setWhole(true);
             }}
           >
-            {`${count(wanted.length - shown.length)} more keys: show all`}
+            {`${count(wanted.length - shown.length)} more keys. Show all`}
           </Button>
         ) : null}
         {reading === 'first' ? (
-          <p className="tp-reading tp-reading-first" role="status">
-            Reading the values…
+          <p className="templates-reading templates-reading-first" role="status">
+            Loading values…
           </p>
         ) : rows.length === 0 ? (
-          <EmptyState title="No values to show">Give the URL a query or the postback a body.</EmptyState>
+          <EmptyState title="No values to show">Add a query to the URL or a body to the postback.</EmptyState>
         ) : wanted.length === 0 ? (
-          <EmptyState title="No differences">All states have the same values.</EmptyState>
+          <EmptyState title="No differences">The values are the same in every state.</EmptyState>
         ) : null}
       </section>
-      <div className="foot">
-        <span className="tp-swatch" />
-        <span className="el">differs from the state before</span>
-        <span className="sp" />
+      <div className="pane-foot">
+        <span className="templates-swatch" />
+        <span className="ellipsis">differs from previous state</span>
+        <span className="spacer" />
         {samples.length > MOST_STATES ? (
           <span>{`the first ${MOST_STATES} of ${samples.length} states`}</span>
         ) : null}
-        {reading === 'reading' ? <span className="tp-reading nw">reading…</span> : null}
+        {reading === 'reading' ? <span className="templates-reading nowrap">loading…</span> : null}
         {reading === 'first' ? null : (
           <span>{`${counted(different.length, 'key')} of ${count(rows.length)} differ`}</span>
         )}
@@ -220,13 +220,13 @@ interface HeadProps {
 function Head({ state: { step, label, detail, madeUp }, current, none, onShow, onCopy }: HeadProps) {
   return (
     <th scope="col" aria-current={current}>
-      <span className="tp-state">
+      <span className="templates-state">
         {none ? (
           label
         ) : (
           <button
             type="button"
-            className="tp-state-name"
+            className="templates-state-name"
             title={madeUp === true ? detail : `Step ${step + 1}: ${detail}`}
             onClick={onShow}
           >
@@ -235,16 +235,16 @@ function Head({ state: { step, label, detail, madeUp }, current, none, onShow, o
         )}
         {madeUp === true ? (
           <span
-            className="tp-made-up"
-            title="It has not happened: it goes on, by the rules of the world, from what has"
+            className="templates-made-up"
+            title="Not part of the sample: derived from it by the rules of the world"
           >
             made up
           </span>
         ) : null}
-        <span className="sp" />
+        <span className="spacer" />
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon size="xs" aria-label={`Copy ${label}`} className="tp-state-menu">
+            <ActionIcon size="xs" aria-label={`Copy ${label}`} className="templates-state-menu">
               <IconDots size={14} stroke={1.5} />
             </ActionIcon>
           </Menu.Target>
@@ -277,9 +277,9 @@ const Row = memo(
     const traced = useTrace((state) => ids.some((id) => state.ids.has(id)));
     return (
       <tr data-traced={traced || undefined} data-ids={ids.length === 0 ? undefined : row[2]}>
-        <th scope="row" className="mono t2" title={`${inCell(key)} in the ${place}`}>
+        <th scope="row" className="mono dimmed" title={`${inCell(key)} in the ${place}`}>
           {inCell(key)}
-          {showPlace && place !== 'query' ? <span className="tp-place">{place}</span> : null}
+          {showPlace && place !== 'query' ? <span className="templates-place">{place}</span> : null}
         </th>
         {cells.map(({ value, changed }, column) => (
           <Cell
@@ -315,16 +315,16 @@ interface CellProps extends ValuesCell {
 
 /** What moves only the places of its placeholders leaves a cell as it is: one types above a table of hundreds. */
 const Cell = memo(({ value, changed, first, unknown, leadsBack, traced }: CellProps) => {
-  const tone = changed ? 'chg' : first ? '' : 't3';
+  const tone = changed ? 'templates-changed' : first ? '' : 'faint';
   return (
     <td className={`mono ${tone}`} data-changed={changed || undefined}>
       <span data-trace={leadsBack || undefined} data-traced={traced || undefined}>
         {value === null ? (
-          <span className="t3" title="The key is not in this request">
+          <span className="faint" title="This key is not in the request">
             –
           </span>
         ) : unknown ? (
-          <span className="ph u">{value}</span>
+          <span className="placeholder placeholder-unknown">{value}</span>
         ) : (
           <WireText text={inCell(value)} />
         )}

@@ -3,9 +3,9 @@ import type { Values } from '../../../shared/domain/values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { occurrenceId } from '../../../shared/template/trace.ts';
 import { type WirePart, type WireParts, wireParts } from '../../../shared/template/wire-parts.ts';
-import { Long } from './Long.tsx';
+import { LongPieces } from './LongPieces.tsx';
 import { TracedText, TracedValue } from './TracedText.tsx';
-import { Visible } from './Visible.tsx';
+import { VisibleText } from './VisibleText.tsx';
 
 interface Props {
   compiled: CompiledPostback;
@@ -18,15 +18,15 @@ export function useWire({ compiled, values, settings }: Props): WireParts {
   return useMemo(() => wireParts(compiled, values, settings), [compiled, values, settings]);
 }
 
-const ROLES: Record<WirePart['role'], string> = { request: 'bb', 'header-name': 't2', text: '' };
+const ROLES: Record<WirePart['role'], string> = { request: 'strong', 'header-name': 'dimmed', text: '' };
 
 /** What to do about a URL that cannot be sent. */
 function remedyFor(url: string, address: string): string {
   if (url.startsWith('/') && address === '') {
-    return 'A URL that begins with / goes to the local receiver, which does not listen: start it in the Receiver.';
+    return 'A URL that starts with / goes to the local receiver, which is not listening. Restart it in the Receiver.';
   }
-  if (url.includes('@')) return 'Take the user name out of the URL and add an Authorization header instead.';
-  return 'Begin the URL with http://, https://, or with / for the local receiver.';
+  if (url.includes('@')) return 'Remove the user name from the URL and add an Authorization header instead.';
+  return 'Start the URL with http:// or https://, or with / for the local receiver.';
 }
 
 /**
@@ -38,17 +38,17 @@ export const WirePreview = memo(
     if (!wire.ok) {
       const local = url.startsWith('/') && address === '';
       return (
-        <div className="tp-unsendable" data-testid="wire-preview" role="status">
-          <p className="bad">
-            The URL cannot be sent: {local ? 'the local receiver has no address' : wire.reason}.
+        <div className="templates-unsendable" data-testid="wire-preview" role="status">
+          <p className="text-bad">
+            Cannot send this URL: {local ? 'the local receiver has no address' : wire.reason}.
           </p>
-          <p className="t2">{remedyFor(url, address)}</p>
+          <p className="dimmed">{remedyFor(url, address)}</p>
         </div>
       );
     }
     return (
       <TracedText from="wire" label="On the wire" testId="wire-preview">
-        <Long parts={wire.parts} render={(part, index) => <Piece key={index} part={part} />} />
+        <LongPieces parts={wire.parts} render={(part, index) => <Piece key={index} part={part} />} />
       </TracedText>
     );
   },
@@ -58,14 +58,19 @@ function Piece({ part: { text, role, unknown, occurrence } }: { part: WirePart }
   if (occurrence === undefined) {
     return (
       <span className={ROLES[role]}>
-        <Visible text={text} />
+        <VisibleText text={text} />
       </span>
     );
   }
-  const mark = unknown === true ? 'ph u' : text === '' ? 'tp-nothing' : 'tp-sub';
+  const mark =
+    unknown === true
+      ? 'placeholder placeholder-unknown'
+      : text === ''
+        ? 'templates-nothing'
+        : 'templates-sub';
   return (
     <TracedValue id={occurrenceId(occurrence)} className={`${ROLES[role]} ${mark}`}>
-      <Visible text={text} />
+      <VisibleText text={text} />
     </TracedValue>
   );
 }

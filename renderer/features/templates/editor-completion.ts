@@ -16,18 +16,18 @@ type Catalogue = () => ReadonlyMap<string, Placeholder>;
 /** What is known of a placeholder, as a small card. */
 function card({ name, description, example, certainty, type, values }: Placeholder): HTMLElement {
   const root = document.createElement('div');
-  root.className = 'tp-doc';
+  root.className = 'templates-doc';
   const line = (className: string, text: string) => {
     const element = document.createElement('div');
     element.className = className;
     element.textContent = text;
     root.append(element);
   };
-  line('mono bb', `{${name}}`);
+  line('mono strong', `{${name}}`);
   line('', description);
-  if (values !== undefined) line('t2', `One of: ${values.join(', ')}`);
-  if (example !== '') line('mono t2', `such as ${example}`);
-  line('t2', `${type}, ${certainty}`);
+  if (values !== undefined) line('dimmed', `One of: ${values.join(', ')}`);
+  if (example !== '') line('mono dimmed', `such as ${example}`);
+  line('dimmed', `${type}, ${certainty}`);
   return root;
 }
 

@@ -34,7 +34,7 @@ export function diagnosticsOf(
     }));
 }
 
-/** Underlines, tooltips and F8 to the next finding; what is found comes from outside. */
+/** Underlines, tooltips and F8 to the next finding; what is found comes external. */
 export function lintMarks(): Extension {
   return [linter(null), keymap.of(lintKeymap)];
 }

@@ -23,9 +23,9 @@ export interface MarkContext {
 export const setMarkContext = StateEffect.define<MarkContext>();
 
 const CLASSES: Record<PlaceholderMark['state'], string> = {
-  known: 'ph',
-  empty: 'ph e',
-  unknown: 'ph u',
+  known: 'placeholder',
+  empty: 'placeholder placeholder-empty',
+  unknown: 'placeholder placeholder-unknown',
 };
 
 /** What a placeholder is worth, in words: colour never says it alone. */

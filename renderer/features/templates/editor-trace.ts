@@ -22,7 +22,7 @@ function placeholderAt(state: EditorState, position: number): { start: number; e
 }
 
 const setTraced = StateEffect.define<readonly number[]>();
-const MARK = Decoration.mark({ class: 'tp-traced' });
+const MARK = Decoration.mark({ class: 'templates-traced' });
 
 function decorate(state: EditorState, starts: readonly number[]): DecorationSet {
   const ranges = starts.flatMap((start) => {
@@ -122,7 +122,7 @@ export function placeholderTrace(field: LintField, begin: () => number): Extensi
     }),
     EditorView.domEventHandlers({
       mousemove: (event, view) => {
-        const over = event.target instanceof Element ? event.target.closest('.ph') : null;
+        const over = event.target instanceof Element ? event.target.closest('.placeholder') : null;
         // Beside the text there is a nearest position too, which the pointer does not mean.
         show(view, over === null ? atCursor(view) : view.posAtDOM(over) + 1);
       },

@@ -50,7 +50,7 @@ const newLine: StateCommand = (target) => {
 
 function glyph(code: number, description: string | null, placeholder: string): HTMLElement {
   const element = document.createElement('span');
-  element.className = code === 13 ? 'cm-specialChar tp-return' : 'cm-specialChar';
+  element.className = code === 13 ? 'cm-specialChar templates-return' : 'cm-specialChar';
   // In caret notation: the pictures that Unicode has for them are too small to be read.
   element.textContent = code === 13 ? '↵' : code < 32 ? `^${String.fromCharCode(64 + code)}` : placeholder;
   if (description !== null) element.title = description;

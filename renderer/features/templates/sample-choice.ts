@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import { create } from 'zustand';
 import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
-import { readText, writeText } from '../../state/remember.ts';
+import { readText, writeText } from '../../lib/local-storage.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useTemplates } from './store.ts';
+import { useTemplatesView } from './templates-view.ts';
 
 /** Made-up events of a kind; values typed by hand; no values at all. Anything else is a scenario's file, or one below. */
 export const MADE_UP = 'made-up';
@@ -37,14 +37,14 @@ const NOTHING: Typed = {};
 const useFolder = () => useWorkspace(({ view }) => view?.folder ?? '');
 
 /** What was chosen for a kind of postback, also in an earlier session; null when nothing was. */
-export function useChosenSample(kind: PostbackKind): [string | null, (id: string) => void] {
+export function useSelectedSample(kind: PostbackKind): [string | null, (id: string) => void] {
   const key = `sample.${useFolder()}.${kind}`;
   const chosen = useChoice((state) => state.chosen[key]) ?? readText(key) ?? null;
   const choose = useCallback(
     (id: string) => {
       writeText(key, id);
       useChoice.setState((state) => ({ chosen: { ...state.chosen, [key]: id } }));
-      useTemplates.setState({ step: 0 });
+      useTemplatesView.setState({ step: 0 });
     },
     [key],
   );

@@ -4,9 +4,9 @@ import type { Finding, Severity } from '../../../shared/template/lint/finding.ts
 
 /** How severe a finding is; the sign says what the colour says. */
 export const SEVERITY_ICONS: Record<Severity, ReactNode> = {
-  error: <IconCircleX size={15} stroke={1.5} className="bad" aria-label="Error" />,
-  warning: <IconAlertTriangle size={15} stroke={1.5} className="warn" aria-label="Warning" />,
-  info: <IconInfoCircle size={15} stroke={1.5} className="t2" aria-label="Information" />,
+  error: <IconCircleX size={15} stroke={1.5} className="text-bad" aria-label="Error" />,
+  warning: <IconAlertTriangle size={15} stroke={1.5} className="text-warn" aria-label="Warning" />,
+  info: <IconInfoCircle size={15} stroke={1.5} className="dimmed" aria-label="Information" />,
 };
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };

@@ -7,10 +7,9 @@ import {
   templateOf,
 } from '../../../shared/template/import.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
-import { fromBase64 } from '../../components/bytes.ts';
+import { fromBase64, headerText } from '../../lib/bytes.ts';
+import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { client } from '../../state/connection.ts';
-import { type ProblemText, problemOf } from '../../state/errors.ts';
-import { headerText } from '../receiver/wire.ts';
 
 /** Bytes of a capture's body that a template is made of; a file of the workspace may have 4 MiB. */
 const BODY_LIMIT = 1024 * 1024;

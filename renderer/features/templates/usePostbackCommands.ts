@@ -7,8 +7,9 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
-import { deletePostback, duplicatePostback, newPostback } from './managing.ts';
-import { compareWith, neighbour, openImport, startRenaming } from './store.ts';
+import { openImport } from '../../state/ui.ts';
+import { deletePostback, duplicatePostback, newPostback } from './postback-commands.ts';
+import { compareWith, neighbour, startRenaming } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const SECTION = 'Templates';
@@ -58,7 +59,7 @@ export function usePostbackCommands({ entries, shown, narrow }: Given): void {
     {
       id: 'templates.delete',
       title: 'Delete postback',
-      detail: `${name ?? ''}, with Undo`,
+      detail: `${name ?? ''} (can be undone)`,
       section: SECTION,
       icon: IconTrash,
       enabled: shown !== undefined,
@@ -77,7 +78,7 @@ export function usePostbackCommands({ entries, shown, narrow }: Given): void {
     {
       id: 'templates.import',
       title: 'Import a request',
-      detail: 'a URL, a cURL command, a HAR entry or a capture becomes a template',
+      detail: 'from a URL, a cURL command, a HAR entry, or a capture',
       section: SECTION,
       keys: 'I',
       icon: IconFileImport,

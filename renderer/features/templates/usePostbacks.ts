@@ -4,8 +4,8 @@ import type { Problem, WorkspaceFile } from '../../../shared/contract/workspace.
 import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
+import { showPostback, useDrafts, usePostbackDrafts } from '../../state/postback-drafts.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { useDrafts, useTemplates } from './store.ts';
 
 /** A postback as the list and the editor show it. */
 export interface PostbackEntry {
@@ -66,13 +66,13 @@ export function usePostbacks(): PostbackEntry[] {
 
 /** The postback on screen: the one chosen, else the first life-cycle one that is sent, else the first. */
 export function useShownPostback(entries: readonly PostbackEntry[]): PostbackEntry | undefined {
-  const chosen = useTemplates(({ file }) => file);
+  const chosen = usePostbackDrafts(({ file }) => file);
   const first = entries.find(({ form }) => form !== null && isLifeCycle(form));
   const shown = entries.find(({ file }) => file === chosen) ?? first ?? entries[0];
   const file = shown?.file ?? null;
   useEffect(() => {
     // What was opened with stays on screen, whatever becomes of it: somebody may be typing there.
-    if (chosen === null && file !== null) useTemplates.setState({ file });
+    if (chosen === null && file !== null) showPostback(file);
   }, [chosen, file]);
   return shown;
 }

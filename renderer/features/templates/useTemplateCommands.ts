@@ -10,11 +10,11 @@ import {
   IconTable,
 } from '@tabler/icons-react';
 import { useCommands } from '../../state/commands.ts';
-import { searchPlaceholders, showUrlAs, usePanels } from './panels.ts';
-import { revertWithUndo } from './revert.ts';
-import { savePostback } from './saving.ts';
-import { PREVIEWS, useTemplates } from './store.ts';
-import type { SampleChoice } from './useSample.ts';
+import { searchPlaceholders, showUrlAs, usePanels } from './editor-panels.ts';
+import { revertWithUndo } from './revert-postback.ts';
+import { savePostback } from './save-postback.ts';
+import { PREVIEWS, useTemplatesView } from './templates-view.ts';
+import type { SampleChoice } from './usePreviewSample.ts';
 
 const SECTION = 'Templates';
 
@@ -27,10 +27,10 @@ interface Given {
 
 /** Shows the preview before or after; where all three are on screen, the focus goes there. */
 function goToPreview(by: 1 | -1, narrow: boolean): void {
-  const { preview } = useTemplates.getState();
+  const { preview } = useTemplatesView.getState();
   const at = (PREVIEWS.indexOf(preview) + by + PREVIEWS.length) % PREVIEWS.length;
   const next = PREVIEWS[at]!;
-  useTemplates.setState({ preview: next });
+  useTemplatesView.setState({ preview: next });
   if (narrow) return;
   const id = { placeholders: 'placeholder-preview', values: 'values-preview', wire: 'wire-preview' }[next];
   document.querySelector<HTMLElement>(`[data-testid="${id}"]`)?.focus();
@@ -40,7 +40,7 @@ function goToPreview(by: 1 | -1, narrow: boolean): void {
 export function useTemplateCommands({ file, edited, sample, narrow }: Given): void {
   const urlView = usePanels((panels) => panels.urlView);
   const steps = sample.samples.length;
-  const goToStep = (by: 1 | -1) => useTemplates.setState({ step: (sample.index + by + steps) % steps });
+  const goToStep = (by: 1 | -1) => useTemplatesView.setState({ step: (sample.index + by + steps) % steps });
   useCommands([
     {
       id: 'templates.save',
@@ -55,7 +55,7 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
     {
       id: 'templates.revert',
       title: 'Revert postback',
-      detail: 'drops the unsaved edits, with Undo',
+      detail: 'discards unsaved edits (can be undone)',
       section: SECTION,
       icon: IconArrowBackUp,
       enabled: edited,
@@ -64,7 +64,7 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
     {
       id: 'templates.placeholders',
       title: 'Insert a placeholder',
-      detail: 'all that this kind of postback knows',
+      detail: 'any that this kind of postback supports',
       section: SECTION,
       keys: 'Alt+I',
       icon: IconBraces,
@@ -79,11 +79,11 @@ export function useTemplateCommands({ file, edited, sample, narrow }: Given): vo
     },
     {
       id: 'templates.export',
-      title: 'Texts for the platform’s form',
-      detail: 'field by field, and a summary in Markdown',
+      title: 'Values for the platform’s form',
+      detail: 'field by field, with a Markdown summary',
       section: SECTION,
       icon: IconFileExport,
-      run: () => useTemplates.setState({ dialog: 'export' }),
+      run: () => useTemplatesView.setState({ dialog: 'export' }),
     },
     {
       id: 'templates.next-preview',

@@ -4,7 +4,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { useClock } from '../../state/clock.ts';
-import { togglePause } from './doing.ts';
+import { togglePause } from './clock-commands.ts';
 import { ModeMenu, ModeSegments } from './ModeControl.tsx';
 import { StepButton } from './StepButton.tsx';
 import { useClockCommands } from './useClockCommands.ts';
@@ -17,12 +17,12 @@ export function Clock() {
   useClockCommands(view);
   if (view === null) return null;
   return (
-    <div className="ck">
+    <div className="clock">
       {/* Left of the modes, so that choosing Step moves nothing under the pointer. */}
       {view.mode === 'stepped' ? <StepButton narrow={narrow} /> : null}
       {narrow ? <ModeMenu view={view} /> : <ModeSegments view={view} />}
       <IconButton
-        label={view.paused ? 'Let the clock go on' : 'Pause the clock'}
+        label={view.paused ? 'Resume the clock' : 'Pause the clock'}
         keys="Space"
         size="sm"
         pressed={view.paused}

@@ -2,10 +2,10 @@ import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconChevronDown, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { CLOCK_MODES, type ClockMode, type ClockView } from '../../../shared/contract/clock.ts';
-import { factorOf, setFactor, setMode } from './doing.ts';
+import { factorOf, setFactor, setMode } from './clock-commands.ts';
+import { MODE_WORDS, modeText } from './clock-words.ts';
 import { SpeedItems } from './SpeedItems.tsx';
 import { StepItems } from './StepItems.tsx';
-import { MODE_WORDS, modeText } from './words.ts';
 
 function choose(mode: ClockMode, view: ClockView): void {
   if (mode === 'scaled') setFactor(factorOf(view));
@@ -16,11 +16,11 @@ function choose(mode: ClockMode, view: ClockView): void {
 export function ModeSegments({ view }: { view: ClockView }) {
   const [opened, setOpened] = useState(false);
   const scaled = (
-    <span className="ck-scaled">
+    <span className="clock-scaled">
       ×{factorOf(view)}
       <Menu opened={opened} onChange={setOpened} position="bottom-start" width={200}>
         <Menu.Target>
-          <button type="button" className="ck-speed" aria-label="Choose the speed">
+          <button type="button" className="clock-speed" aria-label="Choose the speed">
             <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
           </button>
         </Menu.Target>
@@ -32,7 +32,7 @@ export function ModeSegments({ view }: { view: ClockView }) {
   );
   return (
     <SegmentedControl
-      className="ck-modes"
+      className="clock-modes"
       aria-label="Clock"
       value={view.mode}
       onChange={(mode) => choose(mode as ClockMode, view)}

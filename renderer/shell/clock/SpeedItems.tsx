@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { parseFactor } from '../../../shared/timeline/virtual-time.ts';
-import { FACTORS, setFactor } from './doing.ts';
+import { FACTORS, setFactor } from './clock-commands.ts';
 import { TypedField } from './TypedField.tsx';
 
 interface SpeedItemsProps {
@@ -26,7 +26,7 @@ export function SpeedItems({ current, onDone }: SpeedItemsProps) {
         ))}
       </Menu.RadioGroup>
       <TypedField
-        label="Another speed"
+        label="Custom speed"
         placeholder="Other, such as ×25"
         parse={parseFactor}
         wrong="2 to 1000, such as ×25"

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useState } from 'react';
-import { step } from './doing.ts';
+import { step } from './clock-commands.ts';
 import { StepItems } from './StepItems.tsx';
 
 /** Moves a stepped clock to the next due moment; a menu beside it by a duration. */
@@ -17,11 +17,11 @@ export function StepButton({ narrow }: { narrow: boolean }) {
   // There the durations stand in the menu of the modes.
   if (narrow) return next;
   return (
-    <div className="ck-step">
+    <div className="clock-step">
       {next}
       <Menu opened={opened} onChange={setOpened} position="bottom-end" width={250}>
         <Menu.Target>
-          <ActionIcon variant="default" aria-label="Step by a duration" className="ck-step-more">
+          <ActionIcon variant="default" aria-label="Step by a duration" className="clock-step-more">
             <IconChevronDown size={14} stroke={1.75} />
           </ActionIcon>
         </Menu.Target>

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconPlayerSkipForward, IconPlayerTrackNext } from '@tabler/icons-react';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
-import { STEPS_BY, step } from './doing.ts';
+import { STEPS_BY, step } from './clock-commands.ts';
 import { TypedField } from './TypedField.tsx';
 
 /** Ways to move a stepped clock on. */
@@ -13,7 +13,7 @@ export function StepItems({ onDone }: { onDone: () => void }) {
   };
   return (
     <>
-      <Menu.Label>Move the clock on</Menu.Label>
+      <Menu.Label>Advance the clock</Menu.Label>
       <Menu.Item
         leftSection={<IconPlayerSkipForward size={15} stroke={1.5} />}
         rightSection={<KeyCaps keys="." />}
@@ -31,7 +31,7 @@ export function StepItems({ onDone }: { onDone: () => void }) {
         </Menu.Item>
       ))}
       <TypedField
-        label="Step by another duration"
+        label="Step by a custom duration"
         placeholder="Other, such as 90 min"
         parse={(text) => parseDuration(text) || undefined}
         wrong="Such as 90 s, 15 min or 2 h"

@@ -26,7 +26,7 @@ export function TypedField({ label, placeholder, parse, wrong, onValue }: TypedF
   };
   return (
     <TextInput
-      className="ck-typed"
+      className="clock-typed"
       aria-label={label}
       placeholder={placeholder}
       value={text}

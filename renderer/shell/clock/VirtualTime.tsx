@@ -1,10 +1,10 @@
 import type { ClockView } from '../../../shared/contract/clock.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { timeParts } from '../../components/format.ts';
+import { timeParts } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { useWorkspace, useZone } from '../../state/workspace.ts';
-import { behindSentence, clockSentence } from './words.ts';
+import { behindSentence, clockSentence } from './clock-words.ts';
 
 /** Date and time on the clock in the zone of the workspace's first program, and whether the clock keeps up. */
 export function VirtualTime({ view }: { view: ClockView }) {
@@ -22,12 +22,12 @@ export function VirtualTime({ view }: { view: ClockView }) {
       ) : null}
       {view.paused ? <Chip tone="accent">paused</Chip> : null}
       <span
-        className="vt"
+        className="shell-time"
         role="timer"
         aria-label="Virtual time"
         title={clockSentence(view, zone, program, run === undefined ? '' : ` (${run})`)}
       >
-        <span className="t2">{date}</span> <b>{time}</b> <span className="t2">{offset}</span>
+        <span className="dimmed">{date}</span> <b>{time}</b> <span className="dimmed">{offset}</span>
       </span>
     </>
   );

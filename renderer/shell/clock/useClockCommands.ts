@@ -3,8 +3,8 @@ import type { ClockView } from '../../../shared/contract/clock.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { type Command, useCommands } from '../../state/commands.ts';
-import { FACTORS, STEPS_BY, setFactor, setMode, step, togglePause } from './doing.ts';
-import { modeText } from './words.ts';
+import { FACTORS, STEPS_BY, setFactor, setMode, step, togglePause } from './clock-commands.ts';
+import { modeText } from './clock-words.ts';
 
 const SECTION = 'Clock';
 
@@ -46,7 +46,7 @@ export function useClockCommands(view: ClockView | null): void {
   useCommands([
     {
       id: 'clock.pause',
-      title: view?.paused === true ? 'Let the clock go on' : 'Pause the clock',
+      title: view?.paused === true ? 'Resume the clock' : 'Pause the clock',
       section: SECTION,
       keys: 'Space',
       icon: view?.paused === true ? IconPlayerPlay : PauseIcon,

@@ -4,6 +4,7 @@ import { isoInZone } from '../../../../shared/domain/time.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { KeyValue, type KeyValueRow } from '../../../components/KeyValue.tsx';
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 
 /** What was bought, what came with the click, and the dates, as the platform's postbacks carry them. */
@@ -30,23 +31,22 @@ export function ActionDetails({ action }: { action: Action }) {
     ['Property', tracking.propertyId],
   ];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div className="scroll wd-details" role="region" aria-label="Details of the action" tabIndex={0}>
+    <ScrollRegion label="Action details" className="world-details">
       <Order action={action} />
-      <div className="sec">
+      <div className="section-head">
         Tracking
-        <span className="sp" />
+        <span className="spacer" />
         <CopyButton
           text={tracked.map(([name, value]) => `${name}=${value}`).join('\n')}
           label="Copy tracking data"
         />
       </div>
       <KeyValue label="Tracking" rows={tracked.map(rowOf)} />
-      <div className="sec">
-        Dates <span className="cnt">{program.timeZone}</span>
+      <div className="section-head">
+        Dates <span className="count">{program.timeZone}</span>
       </div>
       <KeyValue label="Dates" rows={dates.filter(([, value]) => value !== '').map(rowOf)} />
-    </div>
+    </ScrollRegion>
   );
 }
 
@@ -55,7 +55,7 @@ function rowOf([name, value]: [string, string]): KeyValueRow {
     id: name,
     name,
     value: (
-      <span className="wd-value">
+      <span className="world-value">
         <WireText text={value} />
         {value === '' ? null : <CopyButton text={value} label={`Copy ${name}`} />}
       </span>
@@ -68,31 +68,31 @@ function Order({ action }: { action: Action }) {
   const foreign = originalCurrency !== program.currency;
   return (
     <>
-      <div className="sec">
-        Order <span className="cnt">{originalCurrency}</span>
+      <div className="section-head">
+        Order <span className="count">{originalCurrency}</span>
       </div>
       {items.length === 0 ? null : (
-        <table className="wd-items">
+        <table className="world-items">
           <thead>
             <tr>
               <th>SKU</th>
               <th>Category</th>
-              <th className="r">Quantity</th>
-              <th className="r">Amount</th>
+              <th className="world-figure">Quantity</th>
+              <th className="world-figure">Amount</th>
             </tr>
           </thead>
           <tbody>
             {items.map(({ sku, category, quantity, amount: line }) => (
               <tr key={sku}>
                 <td className="mono">{sku}</td>
-                <td className="t2">{category}</td>
-                <td className="r">{quantity}</td>
-                <td className="r">{moneyFigure(line)}</td>
+                <td className="dimmed">{category}</td>
+                <td className="world-figure">{quantity}</td>
+                <td className="world-figure">{moneyFigure(line)}</td>
               </tr>
             ))}
-            <tr className="wd-sum">
+            <tr className="world-sum">
               <td colSpan={3}>Sum of the items</td>
-              <td className="r">{moneyFigure(sumOf(items))}</td>
+              <td className="world-figure">{moneyFigure(sumOf(items))}</td>
             </tr>
           </tbody>
         </table>

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { SearchField } from '../SearchField.tsx';
-import { useSimulator } from '../store.ts';
+import { useSimulator } from '../simulator-view.ts';
+import { filterActions, useActionsList } from './actions-view.ts';
 import { FilterButton } from './FilterButton.tsx';
-import { filterActions, useActionsList } from './store.ts';
 
 /** What narrows the list of actions, and what adds to it. */
 export function ActionTools({ narrow }: { narrow: boolean }) {

@@ -3,16 +3,16 @@ import type { ActionRow } from '../../../../shared/contract/activity.ts';
 import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { count, counted, fullTime, timeParts } from '../../../components/format.ts';
 import { Pane } from '../../../components/Pane.tsx';
-import { SortHead } from '../../../components/SortHead.tsx';
+import { type SortColumn, SortHeads } from '../../../components/SortHeads.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { count, counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { ActionStatusChip } from './ActionStatusChip.tsx';
 import { type ActionColumn, type CurrencyTotal, filtersOn, nextSort } from './action-rows.ts';
-import { useActionsList } from './store.ts';
+import { useActionsList } from './actions-view.ts';
 import { useActions } from './useActions.ts';
 
 /** All actions that the filter lets through, newest first or sorted, and what they come to. */
@@ -26,7 +26,7 @@ export function ActionsTab() {
   const whole = filter.query === '' && filtersOn(filter) === 0;
   const pushesIn = whole && sort === null;
   return (
-    <Pane label="Actions" className="wd-list">
+    <Pane label="Actions" className="world-list">
       <VirtualList
         label="Actions"
         count={keys.length}
@@ -35,7 +35,7 @@ export function ActionsTab() {
         onSelect={(index) => select({ actionKey: keys[index]! })}
         copyOf={(index) => actions.get(keys[index]!)?.id ?? ''}
         prepended={pushesIn ? keys.length : 0}
-        rowClass="sm-whole"
+        rowClass="list-whole"
         renderHead={(news, goHome) => <Head news={pushesIn ? news : 0} goHome={goHome} />}
         renderRow={(index) => {
           const row = actions.get(keys[index]!);
@@ -43,10 +43,10 @@ export function ActionsTab() {
         }}
         empty={
           total === 0 ? (
-            <EmptyState title="No actions yet">Run a scenario, or track one by hand.</EmptyState>
+            <EmptyState title="No actions yet">Run a scenario, or track one manually.</EmptyState>
           ) : (
-            <EmptyState title="No action fits the filter">
-              Text is looked for in ids, SubId1, SharedId, order ids, programs and event types.
+            <EmptyState title="No matching actions">
+              The search covers ids, SubId1, SharedId, order ids, programs, and event types.
             </EmptyState>
           )
         }
@@ -56,33 +56,29 @@ export function ActionsTab() {
   );
 }
 
-const HEADS: { column: ActionColumn; label: string; className?: string }[] = [
-  { column: 'id', label: 'Action' },
-  { column: 'programName', label: 'Program', className: 'wd-roomy' },
-  { column: 'eventType', label: 'Event type' },
-  { column: 'orderId', label: 'Order', className: 'wd-roomy' },
-  { column: 'subId1', label: 'SubId1, SharedId', className: 'wd-wider' },
-  { column: 'status', label: 'Status' },
-  { column: 'amount', label: 'Amount', className: 'r' },
-  { column: 'payout', label: 'Payout', className: 'r' },
-  { column: 'eventDate', label: 'Date', className: 'r wd-date' },
+const COLUMNS: readonly SortColumn<ActionColumn>[] = [
+  { name: 'id', label: 'Action' },
+  { name: 'programName', label: 'Program', className: 'world-roomy' },
+  { name: 'eventType', label: 'Event type' },
+  { name: 'orderId', label: 'Order', className: 'world-roomy' },
+  { name: 'subId1', label: 'SubId1, SharedId', className: 'world-wider' },
+  { name: 'status', label: 'Status' },
+  { name: 'amount', label: 'Amount', className: 'align-right' },
+  { name: 'payout', label: 'Payout', className: 'align-right' },
+  { name: 'eventDate', label: 'Date', className: 'align-right world-date' },
 ];
 
 function Head({ news, goHome }: { news: number; goHome: () => void }) {
   const sort = useActionsList((state) => state.sort);
   return (
-    <div className="lh wd-action">
-      {HEADS.map(({ column, label, className = '' }) => (
-        <SortHead
-          key={column}
-          label={label}
-          className={className}
-          descending={sort?.column === column ? sort.descending : undefined}
-          onSort={() => useActionsList.setState({ sort: nextSort(sort, column) })}
-        />
-      ))}
+    <div className="list-head world-action">
+      <SortHeads
+        columns={COLUMNS}
+        order={sort === null ? null : { name: sort.column, descending: sort.descending }}
+        onSort={(column) => useActionsList.setState({ sort: nextSort(sort, column) })}
+      />
       {news === 0 ? null : (
-        <button type="button" className="newpill wd-new" onClick={goHome}>
+        <button type="button" className="new-rows world-new" onClick={goHome}>
           {count(news)} new
         </button>
       )}
@@ -97,23 +93,27 @@ const Row = memo(function Row({ row }: { row: ActionRow }) {
   const zone = useZoneOf(row.programId);
   const { date, time } = timeParts(row.eventDate, zone);
   return (
-    <div className="wd-action" role="presentation" data-testid="action-row" data-status={status}>
-      <span role="gridcell" className="mono el" title={id}>
+    <div className="world-action" role="presentation" data-testid="action-row" data-status={status}>
+      <span role="gridcell" className="mono ellipsis" title={id}>
         {id}
       </span>
-      <span role="gridcell" className="t2 el wd-roomy" title={programName}>
+      <span role="gridcell" className="dimmed ellipsis world-roomy" title={programName}>
         {programName}
       </span>
-      <span role="gridcell" className="t2 el" title={eventType}>
+      <span role="gridcell" className="dimmed ellipsis" title={eventType}>
         {eventType}
       </span>
-      <span role="gridcell" className="mono t2 el wd-roomy" title={orderId}>
+      <span role="gridcell" className="mono dimmed ellipsis world-roomy" title={orderId}>
         {orderId}
       </span>
-      <span role="gridcell" className="el wd-wider" title={[subId1, sharedId].filter(Boolean).join(', ')}>
+      <span
+        role="gridcell"
+        className="ellipsis world-wider"
+        title={[subId1, sharedId].filter(Boolean).join(', ')}
+      >
         {subId1}
         {sharedId === '' ? null : (
-          <span className="t2">
+          <span className="dimmed">
             {subId1 === '' ? '' : ', '}
             {sharedId}
           </span>
@@ -122,13 +122,13 @@ const Row = memo(function Row({ row }: { row: ActionRow }) {
       <span role="gridcell">
         <ActionStatusChip status={status} cleared={cleared} />
       </span>
-      <span role="gridcell" className="r" title={currency}>
+      <span role="gridcell" className="align-right" title={currency}>
         {moneyFigure(amount)}
       </span>
-      <span role="gridcell" className="r" title={currency}>
+      <span role="gridcell" className="align-right" title={currency}>
         {moneyFigure(payout)}
       </span>
-      <span role="gridcell" className="r t2 wd-date" title={fullTime(row.eventDate, zone)}>
+      <span role="gridcell" className="align-right dimmed world-date" title={fullTime(row.eventDate, zone)}>
         {date.slice(4, -5)} {time.slice(0, 5)}
       </span>
     </div>
@@ -150,14 +150,15 @@ interface TotalsProps {
 /** How many are shown, and what they come to in each currency. */
 function Totals({ listed, total, totals }: TotalsProps) {
   return (
-    <div className="foot wd-foot" role="status" data-testid="action-totals">
-      <span className="b">
+    <div className="pane-foot world-foot" role="status" data-testid="action-totals">
+      <span className="medium">
         {listed === total ? counted(total, 'action') : `${count(listed)} of ${count(total)}`}
       </span>
-      <span className="sp" />
+      <span className="spacer" />
       {totals.map(({ currency, amount, payout }) => (
-        <span key={currency} className="nw">
-          {currency} <b className="b">{grouped(amount)}</b> payout <b className="b">{grouped(payout)}</b>
+        <span key={currency} className="nowrap">
+          {currency} <b className="medium">{grouped(amount)}</b> payout{' '}
+          <b className="medium">{grouped(payout)}</b>
         </span>
       ))}
     </div>

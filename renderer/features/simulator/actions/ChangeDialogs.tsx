@@ -4,9 +4,9 @@ import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import { MODIFICATION_REASONS, REVERSAL_REASONS } from '../../../../shared/domain/reasons.ts';
 import { client } from '../../../state/connection.ts';
-import { actionByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { type Money, MoneyFields, moneyGood, payoutOf } from '../MoneyFields.tsx';
+import { runActionStep } from '../manual-commands.ts';
 import { whyNotReason } from '../reasons.ts';
 import { ItemLines } from './ItemLines.tsx';
 import { changesOf, linesOf, sumOfLines, withProportions } from './item-lines.ts';
@@ -35,7 +35,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
     setTyped(next.amount !== money.amount && next.payout === money.payout ? { ...next, payout: null } : next);
   };
   const send = () =>
-    actionByHand((to) =>
+    runActionStep((to) =>
       client.activity.modify({
         key,
         ...(byItem ? { items: changes } : { amount: money.amount }),
@@ -45,7 +45,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
       }),
     );
   return (
-    <HandDialog title={`Modify ${action.id}`} verb="Modify" good={good} onSend={send}>
+    <ManualStepDialog title={`Modify ${action.id}`} verb="Modify" good={good} onSend={send}>
       {items.length === 0 ? null : (
         <SegmentedControl
           fullWidth
@@ -54,7 +54,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
           onChange={(value) => setByItem(value === 'items')}
           data={[
             { value: 'items', label: 'By item' },
-            { value: 'whole', label: 'The whole order' },
+            { value: 'whole', label: 'Whole order' },
           ]}
         />
       )}
@@ -79,30 +79,30 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
       />
       <ReasonField reasons={MODIFICATION_REASONS} value={reason} onChange={setReason} />
       {reverses ? (
-        <p className="warn f12" role="status">
+        <p className="text-warn text-12" role="status">
           An amount of 0.00 reverses the action.
         </p>
       ) : null}
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 
 /** Takes an action back; amount and payout become 0.00. */
 export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
   const [reason, setReason] = useState('ITEM_RETURNED');
-  const send = () => actionByHand((to) => client.activity.reverse({ key, reason, ...to }));
+  const send = () => runActionStep((to) => client.activity.reverse({ key, reason, ...to }));
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Reverse ${action.id}`}
       verb="Reverse"
       good={whyNotReason(reason) === undefined}
       onSend={send}
     >
-      <p className="t2">
+      <p className="dimmed">
         Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore
         brings them back.
       </p>
       <ReasonField autoFocus reasons={REVERSAL_REASONS} value={reason} onChange={setReason} />
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

@@ -5,7 +5,7 @@ import type { ActionStatus } from '../../../../shared/domain/action.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { STATUS_WORDS } from './ActionStatusChip.tsx';
 import { filtersOn, NO_FILTER } from './action-rows.ts';
-import { filterActions, useActionsList } from './store.ts';
+import { filterActions, useActionsList } from './actions-view.ts';
 
 const EVERY = 'every';
 
@@ -25,19 +25,19 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
           aria-haspopup="dialog"
           aria-expanded={opened}
           leftSection={<IconFilter size={14} stroke={1.5} />}
-          className={on > 0 ? 'wd-filter-on' : ''}
+          className={on > 0 ? 'world-filter-on' : ''}
           onClick={() => setOpened((is) => !is)}
         >
           {on > 0 ? (narrow ? on : `Filter: ${on}`) : narrow ? '' : 'Filter'}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className="sm-form wd-filter-form">
+      <Popover.Dropdown className="form world-filter-form">
         <Select
           label="Program"
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           data={[
-            { value: EVERY, label: 'Every program' },
+            { value: EVERY, label: 'All programs' },
             ...(programs ?? []).map(({ id, name }) => ({ value: id, label: name.trim() })),
           ]}
           value={filter.program ?? EVERY}
@@ -48,7 +48,7 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           data={[
-            { value: EVERY, label: 'Every status' },
+            { value: EVERY, label: 'All statuses' },
             ...Object.entries(STATUS_WORDS).map(([value, { word }]) => ({ value, label: word })),
           ]}
           value={filter.status ?? EVERY}
@@ -63,18 +63,18 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
             onChange={(value) => filterActions({ source: value as typeof filter.source })}
             data={[
               { value: 'all', label: 'All' },
-              { value: 'run', label: 'In a run' },
-              { value: 'hand', label: 'By hand' },
+              { value: 'run', label: 'By a run' },
+              { value: 'hand', label: 'Manually' },
             ]}
           />
         </div>
-        <div className="sm-form-buttons">
+        <div className="form-buttons">
           <Button
             size="xs"
             disabled={on === 0}
             onClick={() => filterActions({ ...NO_FILTER, query: filter.query })}
           >
-            Show all
+            Reset
           </Button>
         </div>
       </Popover.Dropdown>

@@ -17,11 +17,11 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
   const edit = (id: number, part: Partial<ItemLine>) =>
     onChange(lines.map((line) => (line.id === id ? { ...line, ...part } : line)));
   return (
-    <div className="wd-lines" role="group" aria-label="Items">
-      <div className="wd-line f12 b">
+    <div className="world-lines" role="group" aria-label="Items">
+      <div className="world-line text-12 medium">
         <span>SKU</span>
-        <span className="r">Quantity</span>
-        <span className="r">Amount, {currency}</span>
+        <span className="align-right">Quantity</span>
+        <span className="align-right">Amount, {currency}</span>
         <span />
       </div>
       {lines.map((line, index) => {
@@ -29,7 +29,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
         const of = `item ${index + 1}`;
         return (
           <div key={line.id}>
-            <div className="wd-line">
+            <div className="world-line">
               <TextInput
                 aria-label={`SKU of ${of}`}
                 classNames={{ input: 'mono' }}
@@ -41,7 +41,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
               <TextInput
                 aria-label={`Quantity of ${of}`}
                 inputMode="numeric"
-                classNames={{ input: 'sm-money' }}
+                classNames={{ input: 'money-input' }}
                 value={line.quantity}
                 error={problem?.field === 'quantity'}
                 onChange={(event) => edit(line.id, { quantity: event.currentTarget.value.trim() })}
@@ -49,7 +49,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
               <TextInput
                 aria-label={`Amount of ${of}`}
                 inputMode="decimal"
-                classNames={{ input: 'sm-money' }}
+                classNames={{ input: 'money-input' }}
                 value={line.amount}
                 error={problem?.field === 'amount'}
                 onChange={(event) => edit(line.id, { amount: event.currentTarget.value.trim() })}
@@ -67,7 +67,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
               )}
             </div>
             {problem === undefined ? null : (
-              <p className="bad f12 wd-line-problem" role="alert">
+              <p className="text-bad text-12 world-line-problem" role="alert">
                 {problem.text}
               </p>
             )}
@@ -75,17 +75,17 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
         );
       })}
       {changing ? (
-        <p className="t2 f12">
-          An amount or a quantity of 0 rejects an item. A smaller quantity shrinks its amount.
+        <p className="dimmed text-12">
+          An amount or quantity of 0 rejects the item. A smaller quantity reduces its amount.
         </p>
       ) : (
         <Button
           size="xs"
-          className="wd-add-line"
+          className="world-add-line"
           leftSection={<IconPlus size={14} />}
           onClick={() => onChange([...lines, newLine(lines)])}
         >
-          Add an item
+          Add item
         </Button>
       )}
     </div>

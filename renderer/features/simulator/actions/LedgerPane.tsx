@@ -6,15 +6,15 @@ import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { moneyFigure, signedMoney, sumLedger } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { counted, fullTime, timeParts } from '../../../components/format.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { reasonText } from '../reasons.ts';
 import { useSelectedAction } from '../useActionView.ts';
 import { ActionDetails } from './ActionDetails.tsx';
 import { ActionStatusChip } from './ActionStatusChip.tsx';
+import { useActionsList } from './actions-view.ts';
 import { NextSteps } from './NextSteps.tsx';
-import { useActionsList } from './store.ts';
 
 /** The selected action: every change of it and whether they add up, what it is about, and what can be done next. */
 export function LedgerPane() {
@@ -23,19 +23,17 @@ export function LedgerPane() {
   if (view === undefined) {
     return (
       <Pane label="Ledger">
-        <EmptyState title="No action selected">
-          Choose one to see its ledger and what can be done next.
-        </EmptyState>
+        <EmptyState title="No action selected">Select one to see its ledger and next steps.</EmptyState>
       </Pane>
     );
   }
   const { action } = view;
   return (
-    <Pane label="Ledger" className="wd-ledger">
-      <div className="bar sm-bar">
-        <h2 className="unseen">Ledger</h2>
+    <Pane label="Ledger" className="world-ledger">
+      <div className="pane-bar simulator-bar">
+        <h2 className="visually-hidden">Ledger</h2>
         <SegmentedControl
-          aria-label="What is shown of the action"
+          aria-label="Action view"
           value={part}
           onChange={(value) => useActionsList.setState({ part: value as typeof part })}
           data={[
@@ -43,11 +41,11 @@ export function LedgerPane() {
             { value: 'details', label: 'Details' },
           ]}
         />
-        <span className="mono t2 el" title={action.id}>
+        <span className="mono dimmed ellipsis" title={action.id}>
           {action.id}
         </span>
         <CopyButton text={action.id} label="Copy action id" />
-        <span className="sp" />
+        <span className="spacer" />
         <When view={view} />
         <ActionStatusChip status={action.status} cleared={action.clearedDate !== null} />
       </div>
@@ -69,7 +67,7 @@ function When({ view: { action } }: { view: ActionView }) {
       : (['locks', action.lockingDate] as const);
   if (at === null) return null;
   return (
-    <span className="f12 t2 nw wd-when" title={fullTime(at, zone)}>
+    <span className="text-12 dimmed nowrap world-when" title={fullTime(at, zone)}>
       {word} {timeParts(at, zone).date.slice(4, -5)}
     </span>
   );
@@ -86,36 +84,42 @@ function Ledger({ view: { action, ledger } }: { view: ActionView }) {
         keyOf={(index) => index}
         selected={-1}
         onSelect={() => {}}
-        rowClass="sm-whole"
+        rowClass="list-whole"
         renderHead={() => (
-          <div className="lh sm-ledger">
+          <div className="list-head world-ledger-row">
             <span>Time</span>
             <span>Entry, {action.program.currency}</span>
-            <span className="r">Amount</span>
-            <span className="r">Change</span>
-            <span className="r">Payout</span>
+            <span className="align-right">Amount</span>
+            <span className="align-right">Change</span>
+            <span className="align-right">Payout</span>
           </div>
         )}
         renderRow={(index) => <Line entry={ledger[index]!} zone={zone} />}
       />
-      <div className="lr sm-ledger sm-total" data-testid="ledger-sum" data-agrees={sum.agrees}>
+      <div
+        className="list-row world-ledger-row world-ledger-total"
+        data-testid="ledger-sum"
+        data-agrees={sum.agrees}
+      >
         <span />
-        <span className="row">
+        <span className="hstack">
           {sum.agrees ? (
-            <IconCheck size={14} stroke={2} className="ok" aria-hidden="true" />
+            <IconCheck size={14} stroke={2} className="text-ok" aria-hidden="true" />
           ) : (
-            <IconAlertTriangle size={14} stroke={2} className="bad" aria-hidden="true" />
+            <IconAlertTriangle size={14} stroke={2} className="text-bad" aria-hidden="true" />
           )}
-          <span className={sum.agrees ? 'bb' : 'bb bad'}>{sum.agrees ? 'Adds up' : 'Does not add up'}</span>
-          <span className="t2 el">
+          <span className={sum.agrees ? 'strong' : 'strong text-bad'}>
+            {sum.agrees ? 'Adds up' : 'Does not add up'}
+          </span>
+          <span className="dimmed ellipsis">
             {sum.agrees
               ? counted(ledger.length, 'entry', 'entries')
               : `payout stands at ${moneyFigure(action.payout)}`}
           </span>
         </span>
-        <span className="r bb">{moneyFigure(sum.amount)}</span>
+        <span className="align-right strong">{moneyFigure(sum.amount)}</span>
         <span />
-        <span className="r bb">{moneyFigure(sum.payout)}</span>
+        <span className="align-right strong">{moneyFigure(sum.payout)}</span>
       </div>
     </>
   );
@@ -123,25 +127,25 @@ function Ledger({ view: { action, ledger } }: { view: ActionView }) {
 
 function Line({ entry, zone }: { entry: LedgerEntry; zone: string }) {
   const { kind, at, reason, amount, deltaPayout, payout } = entry;
-  const tone = deltaPayout > 0 ? 'ok' : deltaPayout < 0 ? 'bad' : 't3';
+  const tone = deltaPayout > 0 ? 'text-ok' : deltaPayout < 0 ? 'text-bad' : 'faint';
   return (
-    <div className="sm-ledger" role="presentation" data-testid="ledger-row">
-      <span role="gridcell" className="mono t2" title={fullTime(at, zone)}>
+    <div className="world-ledger-row" role="presentation" data-testid="ledger-row">
+      <span role="gridcell" className="mono dimmed" title={fullTime(at, zone)}>
         {timeParts(at, zone).time}
       </span>
-      <span role="gridcell" className="row">
-        <span className="b">{eventLabel(kind)}</span>
-        <span className="t2 el" title={reason === '' ? undefined : reason}>
+      <span role="gridcell" className="hstack">
+        <span className="medium">{eventLabel(kind)}</span>
+        <span className="dimmed ellipsis" title={reason === '' ? undefined : reason}>
           {reasonText(reason)}
         </span>
       </span>
-      <span role="gridcell" className="r t2">
+      <span role="gridcell" className="align-right dimmed">
         {moneyFigure(amount)}
       </span>
-      <span role="gridcell" className={`r ${tone}`}>
+      <span role="gridcell" className={`align-right ${tone}`}>
         {signedMoney(deltaPayout)}
       </span>
-      <span role="gridcell" className="r b">
+      <span role="gridcell" className="align-right medium">
         {moneyFigure(payout)}
       </span>
     </div>

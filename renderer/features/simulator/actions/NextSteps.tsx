@@ -2,7 +2,7 @@ import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { useVirtualNow } from '../../../state/clock.ts';
-import { doStep } from '../doing.ts';
+import { applyTransition } from '../manual-commands.ts';
 import { NEXT_STEPS, whyNotNow } from './next-steps.ts';
 
 /** One button for each thing that the platform does to an action; one that is not possible now says why. */
@@ -10,7 +10,7 @@ export function NextSteps({ view: { key, action } }: { view: ActionView }) {
   // Actions lock by the clock.
   const now = useVirtualNow(60_000);
   return (
-    <div className="bar sm-next-steps" role="group" aria-label="Next steps">
+    <div className="pane-bar world-next-steps" role="group" aria-label="Next steps">
       {NEXT_STEPS.map(({ transition, word, keys, asks }) => {
         const why = whyNotNow(action, transition, now);
         return (
@@ -21,12 +21,12 @@ export function NextSteps({ view: { key, action } }: { view: ActionView }) {
             why={why}
             rightSection={
               keys === undefined ? null : (
-                <span className="wd-key">
+                <span className="world-key">
                   <KeyCaps keys={keys} />
                 </span>
               )
             }
-            onClick={() => doStep(key, transition)}
+            onClick={() => applyTransition(key, transition)}
           >
             {word}
             {asks ? '…' : ''}

@@ -14,7 +14,7 @@ export function ReasonField({ reasons, value, onChange, autoFocus = false }: Rea
   return (
     <Autocomplete
       label="Reason"
-      description="One of the documented codes, or a code of the brand's own"
+      description="A documented code, or one of the brand’s own"
       data-autofocus={autoFocus || undefined}
       classNames={{ input: 'mono' }}
       data={reasons.map(({ code }) => code)}
@@ -24,10 +24,10 @@ export function ReasonField({ reasons, value, onChange, autoFocus = false }: Rea
       // Enter then sends the step; an arrow or a click opens the list.
       openOnFocus={false}
       renderOption={({ option }) => (
-        <span className="row grow">
+        <span className="hstack grow">
           <span className="mono">{option.value}</span>
-          <span className="sp" />
-          <span className="f12 t2">{reasonText(option.value)}</span>
+          <span className="spacer" />
+          <span className="text-12 dimmed">{reasonText(option.value)}</span>
         </span>
       )}
       value={value}

@@ -6,9 +6,9 @@ import type { World } from '../../../../shared/domain/program.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 import { client } from '../../../state/connection.ts';
-import { actionByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { type Money, MoneyFields, moneyGood, payoutOf } from '../MoneyFields.tsx';
+import { runActionStep } from '../manual-commands.ts';
 import { NamedSelect, ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { givenSubIds, NO_SUB_IDS, SubIdFields, subIdsGood } from '../SubIdFields.tsx';
 import { ItemLines } from './ItemLines.tsx';
@@ -47,7 +47,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
   const good = moneyGood(money, basis) && subIdsGood(subIds) && rateGood && orderId.length <= 64;
 
   const send = () =>
-    actionByHand((to) =>
+    runActionStep((to) =>
       client.activity.track({
         program: program.id,
         eventType: eventType.id,
@@ -69,14 +69,14 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
       }),
     );
   return (
-    <HandDialog
+    <ManualStepDialog
       title={click === undefined ? 'Track an action' : 'Convert a click'}
       verb={click === undefined ? 'Track' : 'Convert'}
       good={good}
       size={560}
       onSend={send}
     >
-      <div className="sm-fields">
+      <div className="form-fields">
         <ProgramSelect
           all={world.programs}
           value={program.id}
@@ -112,7 +112,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
         summed={byItem}
         onChange={setTyped}
       />
-      <div className="sm-fields">
+      <div className="form-fields">
         <Select
           label="Currency of the order"
           searchable
@@ -127,9 +127,9 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
           <TextInput
             label={`1 ${currency} in ${program.currency}`}
             inputMode="decimal"
-            classNames={{ input: 'sm-money' }}
+            classNames={{ input: 'money-input' }}
             value={rateText}
-            error={rateGood ? undefined : 'needs a rate such as 1.08'}
+            error={rateGood ? undefined : 'Enter a rate such as 1.08'}
             onChange={(event) => setRateText(event.currentTarget.value.trim())}
           />
         ) : (
@@ -137,9 +137,9 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
         )}
         <TextInput
           label="Order id"
-          placeholder="drawn from the seed"
+          placeholder="generated from the seed"
           value={orderId}
-          error={orderId.length > 64 ? 'has more than 64 characters, the limit of an order id' : undefined}
+          error={orderId.length > 64 ? 'An order id has at most 64 characters' : undefined}
           onChange={(event) => setOrderId(event.currentTarget.value)}
         />
         <TextInput
@@ -151,7 +151,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
         {click === undefined ? <SubIdFields value={subIds} onChange={setSubIds} /> : null}
       </div>
       {click === undefined ? null : <OfClick view={click} />}
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 

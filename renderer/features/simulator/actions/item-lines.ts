@@ -37,13 +37,13 @@ export function lineProblem(
   lines: readonly ItemLine[],
   changing: boolean,
 ): LineProblem | undefined {
-  if (line.sku === '') return { field: 'sku', text: 'The SKU must not be empty.' };
+  if (line.sku === '') return { field: 'sku', text: 'Enter a SKU.' };
   if (lines.some(({ id, sku }) => id < line.id && sku === line.sku))
-    return { field: 'sku', text: `The SKU "${line.sku}" is there twice.` };
+    return { field: 'sku', text: `The SKU "${line.sku}" appears twice.` };
   const least = changing ? 0 : 1;
   const quantity = Number(line.quantity);
   if (!/^\d+$/.test(line.quantity) || quantity < least || quantity > 100_000)
-    return { field: 'quantity', text: `The quantity is a whole number from ${least} to 100,000.` };
+    return { field: 'quantity', text: `Enter a quantity from ${least} to 100,000.` };
   const why = whyNotAmount(line.amount);
   return why === undefined ? undefined : { field: 'amount', text: `The amount ${why}.` };
 }

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { useActivity } from '../../../state/activity.ts';
 import { type ListedActions, listActions } from './action-rows.ts';
-import { useActionsList } from './store.ts';
+import { useActionsList } from './actions-view.ts';
 
 /** The actions to list. While many come in, the list follows as the page finds time. */
 export function useActions(): ListedActions {

@@ -1,61 +1,58 @@
 import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { z } from 'zod';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
-import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
-import { count, counted } from '../../../components/format.ts';
+import { STOCK } from '../../../../shared/domain/catalog-item.ts';
+import { moneyText } from '../../../../shared/domain/fields.ts';
+import { useSchemaForm } from '../../../components/useSchemaForm.ts';
+import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
-import { notify } from '../../../state/errors.ts';
-import { itemsByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { notify } from '../../../state/notify.ts';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
-import { whyNotAmount } from '../money-field.ts';
-import { STOCK_WORDS, usePostbacksPerItem } from './words.ts';
+import { runItemsStep } from '../manual-commands.ts';
+import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
+
+/** What the fields of an item are sent as. */
+const newItem = z.object({
+  sku: z.string().trim().min(1, 'Enter a SKU.'),
+  name: z.string().min(1, 'Enter a name.'),
+  price: moneyText,
+  stock: z.enum(STOCK),
+  category: z.string(),
+});
 
 /** One more item. */
 export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
-  const [item, setItem] = useState({ sku: '', name: '', price: '49.00', category: '' });
-  const [stock, setStock] = useState<Stock>('InStock');
-  const good = item.sku !== '' && item.name !== '' && whyNotAmount(item.price) === undefined;
+  const form = useSchemaForm<z.input<typeof newItem> & { price: string }>({
+    initialValues: { sku: '', name: '', price: '49.00', stock: 'InStock', category: '' },
+    schema: newItem,
+  });
+  const { values, good, getInputProps } = form;
   const send = () =>
-    itemsByHand(
-      (to) => client.world.addItem({ catalog: catalog.key, item: { ...item, stock }, ...to }),
-      () => `${item.sku} is in ${catalog.name}.`,
+    runItemsStep(
+      (to) => client.world.addItem({ catalog: catalog.key, item: newItem.parse(values), ...to }),
+      () => `Added ${values.sku} to ${catalog.name}.`,
     );
   return (
-    <HandDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
-      <div className="sm-fields">
-        <TextInput
-          data-autofocus
-          label="SKU"
-          classNames={{ input: 'mono' }}
-          value={item.sku}
-          onChange={(event) => setItem({ ...item, sku: event.currentTarget.value.trim() })}
-        />
-        <TextInput
-          label="Name"
-          value={item.name}
-          onChange={(event) => setItem({ ...item, name: event.currentTarget.value })}
-        />
+    <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
+      <div className="form-fields">
+        <TextInput data-autofocus label="SKU" classNames={{ input: 'mono' }} {...getInputProps('sku')} />
+        <TextInput label="Name" {...getInputProps('name')} />
         <AmountField
           label={`Price, ${catalog.program.currency}`}
-          value={item.price}
-          onChange={(price) => setItem({ ...item, price })}
+          value={values.price}
+          onChange={(price) => form.setFieldValue('price', price)}
         />
         <Select
           label="Stock"
           allowDeselect={false}
           data={STOCK.map((value) => ({ value, label: STOCK_WORDS[value].word }))}
-          value={stock}
-          onChange={(value) => value !== null && setStock(value as Stock)}
+          {...getInputProps('stock')}
         />
-        <TextInput
-          label="Category"
-          placeholder="empty"
-          value={item.category}
-          onChange={(event) => setItem({ ...item, category: event.currentTarget.value })}
-        />
+        <TextInput label="Category" placeholder="empty" {...getInputProps('category')} />
       </div>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 
@@ -68,12 +65,12 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
   const good = /^\d+$/.test(text) && number >= 1 && number <= MOST_MADE;
   const each = usePostbacksPerItem(catalog.program.id);
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.generateItems({ catalog: catalog.key, count: number, ...to }),
       ({ changed }) => `${counted(changed, 'item')} added.`,
     );
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Generate items for ${catalog.name}`}
       verb={good ? `Generate ${counted(number, 'item')}` : 'Generate'}
       good={good}
@@ -81,21 +78,21 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
     >
       <TextInput
         data-autofocus
-        label="How many"
+        label="Number of items"
         inputMode="numeric"
-        classNames={{ input: 'sm-money' }}
+        classNames={{ input: 'money-input' }}
         value={text}
-        error={good ? undefined : `needs a whole number from 1 to ${count(MOST_MADE)}`}
+        error={good ? undefined : `Enter a whole number from 1 to ${count(MOST_MADE)}`}
         onChange={(event) => setText(event.currentTarget.value.trim())}
       />
-      <p className="f12" role="status">
+      <p className="text-12" role="status">
         {each === 0
-          ? 'No postback of kind catalog is enabled: nothing is sent.'
+          ? 'No catalog postback is enabled, so nothing is sent.'
           : good
-            ? `Fires ${counted(number * each, 'postback')}: each added item is a change.`
+            ? `Fires ${counted(number * each, 'postback')}: one for each added item.`
             : ''}
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }
 
@@ -106,7 +103,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
   const [csv, setCsv] = useState('');
   const [file, setFile] = useState('');
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       (to) => client.world.importItems({ catalog: catalog.key, csv, ...to }),
       ({ added, updated, unchanged }) =>
         `${counted(added, 'item')} added, ${count(updated)} updated, ${count(unchanged)} unchanged.`,
@@ -122,14 +119,14 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
     );
   };
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Import items into ${catalog.name}`}
       verb="Import"
       good={csv.trim() !== ''}
       size={640}
       onSend={send}
     >
-      <div className="row">
+      <div className="hstack">
         <FileButton accept=".csv,text/csv" onChange={read}>
           {(props) => (
             <Button {...props} size="xs">
@@ -137,17 +134,17 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
             </Button>
           )}
         </FileButton>
-        <span className="t2 f12">{file === '' ? 'or paste its text below.' : file}</span>
-        <span className="sp" />
+        <span className="dimmed text-12">{file === '' ? 'or paste CSV below.' : file}</span>
+        <span className="spacer" />
         <Button size="xs" onClick={() => setCsv(EXAMPLE)}>
-          Show an example
+          Insert example
         </Button>
       </div>
       <Textarea
         data-autofocus
         label="CSV"
-        description="A heading with sku, name and price; stock, originalPrice, category, description, manufacturer, url, imageUrl and gtin may follow."
-        classNames={{ input: 'mono wd-csv' }}
+        description="The header must include sku, name, and price. Optional: stock, originalPrice, category, description, manufacturer, url, imageUrl, gtin."
+        classNames={{ input: 'mono world-csv' }}
         rows={10}
         spellCheck={false}
         placeholder={EXAMPLE}
@@ -157,10 +154,9 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
           setFile('');
         }}
       />
-      <p className="t2 f12">
-        Each item that is added or changes fires its postbacks. Unless every line is right, nothing is taken
-        over.
+      <p className="dimmed text-12">
+        Every added or changed item fires its postbacks. Nothing is imported unless every line is valid.
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

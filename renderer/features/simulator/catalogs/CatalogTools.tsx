@@ -1,18 +1,18 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { IconDots, IconEdit, IconFileImport, IconPlus, IconSparkles } from '@tabler/icons-react';
-import { count } from '../../../components/format.ts';
+import { count } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select } from '../../../state/ui.ts';
 import { SearchField } from '../SearchField.tsx';
-import { useSimulator } from '../store.ts';
-import { NO_ITEMS, useCatalog, useItemsList } from './store.ts';
+import { useSimulator } from '../simulator-view.ts';
+import { NO_ITEMS, useCatalog, useItemsList } from './items-view.ts';
 
 const open = (dialog: 'add-item' | 'generate-items' | 'import-items') => useSimulator.setState({ dialog });
 
 /** Changes what is chosen, else all that the search finds. */
 export function changeItems(): void {
-  const { picked, item } = useItemsList.getState();
-  useItemsList.setState({ scope: picked.size > 0 || item !== null ? 'chosen' : 'found' });
+  const { selectedSkus, item } = useItemsList.getState();
+  useItemsList.setState({ scope: selectedSkus.size > 0 || item !== null ? 'chosen' : 'found' });
   useSimulator.setState({ dialog: 'change-items' });
 }
 
@@ -22,7 +22,7 @@ export function CatalogTools({ narrow }: { narrow: boolean }) {
   const catalogs = useActivity((state) => state.catalogs);
   const keys = useActivity(({ catalogKeys }) => catalogKeys);
   const search = useItemsList((state) => state.search);
-  const picked = useItemsList((state) => state.picked);
+  const selectedSkus = useItemsList((state) => state.selectedSkus);
   if (catalog === undefined) return null;
   return (
     <>
@@ -30,7 +30,7 @@ export function CatalogTools({ narrow }: { narrow: boolean }) {
         <Select
           size="xs"
           aria-label="Catalog"
-          className="wd-which"
+          className="world-which"
           allowDeselect={false}
           comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
           data={keys.map((key) => {
@@ -57,7 +57,7 @@ export function CatalogTools({ narrow }: { narrow: boolean }) {
         leftSection={narrow ? null : <IconEdit size={14} stroke={1.5} />}
         onClick={changeItems}
       >
-        {picked.size > 0 && !narrow ? `Change ${count(picked.size)}…` : 'Change…'}
+        {selectedSkus.size > 0 && !narrow ? `Change ${count(selectedSkus.size)}…` : 'Change…'}
       </Button>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>

@@ -3,21 +3,21 @@ import { useEffect, useState } from 'react';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import { STOCK, type Stock } from '../../../../shared/domain/catalog-item.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
-import { count, counted } from '../../../components/format.ts';
+import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
-import { attempt } from '../../../state/errors.ts';
-import { itemsByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { attempt } from '../../../state/notify.ts';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
+import { runItemsStep } from '../manual-commands.ts';
 import { whyNotAmount } from '../money-field.ts';
-import { chosenSkus, NO_ITEMS, useItemsList } from './store.ts';
-import { STOCK_WORDS, usePostbacksPerItem } from './words.ts';
+import { NO_ITEMS, skusToChange, useItemsList } from './items-view.ts';
+import { STOCK_WORDS, usePostbacksPerItem } from './stock-words.ts';
 
 type What = 'price' | 'percent' | 'stock' | 'remove';
 
 const PERCENT = /^-?\d{1,4}(\.\d{1,2})?$/;
 
-/** How many items the search on screen finds, once it is known. */
+/** Number of items items the search on screen finds, once it is known. */
 function useFound(catalog: number): number | undefined {
   const search = useItemsList((state) => state.search);
   const [found, setFound] = useState<number>();
@@ -36,7 +36,7 @@ function useFound(catalog: number): number | undefined {
 
 /** One change for one item, for several, or for all that the search finds. */
 export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
-  const [skus] = useState(chosenSkus);
+  const [skus] = useState(skusToChange);
   const search = useItemsList((state) => state.search);
   const item = useItemsList((state) => state.item);
   const found = useFound(catalog.key);
@@ -60,7 +60,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
     remove: { remove: true as const },
   }[what];
   const send = () =>
-    itemsByHand(
+    runItemsStep(
       async (to) => {
         const which = scope === 'chosen' ? { skus } : { search };
         const result = await client.world.changeItems({ catalog: catalog.key, which, change, ...to });
@@ -69,13 +69,13 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
       },
       ({ changed }) =>
         changed === 0
-          ? 'No item changed: they were so already. Nothing is sent.'
+          ? 'No items changed, so nothing is sent.'
           : `${counted(changed, 'item')} changed, ${counted(changed * each, 'postback')} fired.`,
     );
   const verb = what === 'remove' ? 'Remove' : 'Change';
   return (
-    <HandDialog
-      title={`Change items of ${catalog.name}`}
+    <ManualStepDialog
+      title={`Change items in ${catalog.name}`}
       verb={`${verb} ${counted(number, 'item')}`}
       good={good}
       onSend={send}
@@ -87,7 +87,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
           value={scope}
           onChange={(value) => setScope(value as typeof scope)}
           data={[
-            { value: 'chosen', label: skus.length === 1 ? skus[0]! : `${count(skus.length)} chosen` },
+            { value: 'chosen', label: skus.length === 1 ? skus[0]! : `${count(skus.length)} selected` },
             {
               value: 'found',
               label: `${search === '' ? 'All' : `All with “${search}”`}${found === undefined ? '' : `, ${count(found)}`}`,
@@ -118,10 +118,10 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
       {what === 'percent' ? (
         <TextInput
           label="Percent"
-          description="-10 makes each a tenth cheaper"
-          classNames={{ input: 'sm-money' }}
+          description="For example, -10 reduces each price by a tenth"
+          classNames={{ input: 'money-input' }}
           value={percent}
-          error={percentGood ? undefined : 'needs a number from -100 to 10000'}
+          error={percentGood ? undefined : 'Enter a number from -100 to 10000'}
           onChange={(event) => setPercent(event.currentTarget.value.trim())}
         />
       ) : null}
@@ -134,18 +134,18 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
           onChange={(value) => value !== null && setStock(value as Stock)}
         />
       ) : null}
-      <p className="f12" role="status" data-testid="postbacks-fired">
+      <p className="text-12" role="status" data-testid="postbacks-fired">
         {each === 0 ? (
-          <span className="warn">
-            No postback of kind catalog is enabled: the items change, and nothing is sent.
+          <span className="text-warn">
+            No catalog postback is enabled: the items change, but nothing is sent.
           </span>
         ) : (
           <>
-            Fires <b className="b">{counted(number * each, 'postback')}</b> at most: one for each item that
-            changes{each === 1 ? '' : ` and each of ${each} postbacks`}.
+            Fires <b className="medium">{counted(number * each, 'postback')}</b> at most: one for each item
+            that changes{each === 1 ? '' : ` and each of ${each} postbacks`}.
           </>
         )}
       </p>
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

@@ -1,27 +1,27 @@
 import { Button } from '@mantine/core';
 import type { ItemRow } from '../../../../shared/contract/world.ts';
 import { itemValues } from '../../../../shared/domain/catalog.ts';
-import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { count } from '../../../components/format.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { WireText } from '../../../components/WireText.tsx';
+import { count } from '../../../lib/format.ts';
+import { DetailPane } from '../DetailPane.tsx';
 import { useWorld } from '../ProgramSelect.tsx';
 import { changeItems } from './CatalogTools.tsx';
-import { useCatalog, useItemsList } from './store.ts';
+import { useCatalog, useItemsList } from './items-view.ts';
 import { useItems } from './useItems.ts';
 
 /** The selected item as its postbacks carry it, and changing it. */
 export function ItemDetail() {
   const catalog = useCatalog();
   const chosen = useItemsList((state) => state.item);
-  const picked = useItemsList((state) => state.picked);
+  const selectedSkus = useItemsList((state) => state.selectedSkus);
   const { rows } = useItems(chosen === null ? undefined : catalog);
-  if (picked.size > 0) {
+  if (selectedSkus.size > 0) {
     return (
       <Pane label="Catalog item">
-        <EmptyState title={`${count(picked.size)} items chosen`}>
+        <EmptyState title={`${count(selectedSkus.size)} items selected`}>
           <Button size="xs" onClick={changeItems}>
             Change them…
           </Button>
@@ -34,31 +34,28 @@ export function ItemDetail() {
     return (
       <Pane label="Catalog item">
         <EmptyState title="No item selected">
-          Choose one, or several with Shift and Ctrl. Each changed item fires a postback of its own.
+          Select one, or several with Shift or Ctrl. Each changed item fires its own postback.
         </EmptyState>
       </Pane>
     );
   }
   return (
-    <Pane label="Catalog item">
-      <div className="bar sm-bar">
-        <h2 className="el">{item.name}</h2>
-        <span className="mono t2 el">{item.sku}</span>
-        <CopyButton text={item.sku} label="Copy SKU" />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll wd-details" role="region" aria-label="Selected item" tabIndex={0}>
-        <div className="sec">
-          Values <span className="cnt">as a postback of a change carries them</span>
-        </div>
-        <Values item={item} />
-      </div>
-      <div className="bar sm-next-steps">
+    <DetailPane
+      label="Catalog item"
+      title={item.name}
+      id={item.sku}
+      copyId="Copy SKU"
+      buttons={
         <Button size="xs" onClick={changeItems}>
           Change…
         </Button>
+      }
+    >
+      <div className="section-head">
+        Values <span className="count">as sent in a change postback</span>
       </div>
-    </Pane>
+      <Values item={item} />
+    </DetailPane>
   );
 }
 

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CatalogView, ItemRow } from '../../../../shared/contract/world.ts';
 import { client } from '../../../state/connection.ts';
-import { attemptQuietly } from '../../../state/errors.ts';
-import { useItemsList } from './store.ts';
+import { attemptQuietly } from '../../../state/notify.ts';
+import { useItemsList } from './items-view.ts';
 
 /** Items are asked for in pages of this many. */
 const PAGE = 200;

@@ -1,3 +1,4 @@
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import './guide.css';
 import { Button } from '@mantine/core';
 import { IconCheck, IconInfoCircle } from '@tabler/icons-react';
@@ -6,28 +7,27 @@ import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { AsideMenu } from '../AsideMenu.tsx';
 import { STEP_BODIES, STEP_TITLES } from './GuideSteps.tsx';
-import { GUIDE_STEPS, type GuideStepId, type StepState, stepsDone } from './guide.ts';
-import { beginGuide } from './store.ts';
+import { GUIDE_STEPS, type GuideStepId, type GuideStepState, guideStepsDone } from './guide.ts';
+import { beginGuide } from './guide-progress.ts';
 import { useGuideFacts } from './useGuideFacts.ts';
 
 /** A test conversion from the link to the reversal's postback, ticked as things arrive. */
 export function GuidePane() {
   const facts = useGuideFacts();
-  const done = stepsDone(facts);
+  const done = guideStepsDone(facts);
   const at = GUIDE_STEPS[done.length];
   return (
     <Pane label="Guided test conversion">
-      <div className="bar sm-bar">
+      <div className="pane-bar simulator-bar">
         <h2>Test conversion</h2>
-        <span className="t3 f12 nw">
+        <span className="faint text-12 nowrap">
           {done.length} of {GUIDE_STEPS.length}
         </span>
-        <span className="sp" />
+        <span className="spacer" />
         <AsideMenu />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll gd-scroll" role="region" aria-label="Steps of the test conversion" tabIndex={0}>
-        <ol className="gd-steps">
+      <ScrollRegion label="Steps of the test conversion" className="guide-scroll">
+        <ol className="guide-steps">
           {GUIDE_STEPS.map((step) => {
             const Body = STEP_BODIES[step];
             const state = done.includes(step) ? 'done' : step === at ? 'now' : 'later';
@@ -39,20 +39,20 @@ export function GuidePane() {
           })}
         </ol>
         {at === undefined ? (
-          <p className="gd-end ok" role="status">
-            All of it arrived: your receiver takes a conversion and its reversal.
+          <p className="guide-end text-ok" role="status">
+            Everything arrived: your receiver handles a conversion and its reversal.
           </p>
         ) : null}
-        <p className="f12 t2 gd-about">
+        <p className="text-12 dimmed guide-about">
           <IconInfoCircle size={14} stroke={1.5} aria-hidden="true" />
           <span>
-            The platform’s own Test button reaches only postbacks of the event level. The global one is tested
-            like this, with a conversion of your own that the brand reverses afterwards.
+            The platform’s own Test button only covers event-level postbacks. Test a global postback like
+            this: with your own conversion, which the brand reverses afterwards.
           </span>
         </p>
-      </div>
+      </ScrollRegion>
       {facts.start === null ? null : (
-        <div className="bar sm-next-steps">
+        <div className="pane-bar world-next-steps">
           <Button size="xs" onClick={() => beginGuide(null)}>
             Start over
           </Button>
@@ -62,25 +62,25 @@ export function GuidePane() {
   );
 }
 
-function Step({ id, state, children }: { id: GuideStepId; state: StepState; children: ReactNode }) {
+function Step({ id, state, children }: { id: GuideStepId; state: GuideStepState; children: ReactNode }) {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (state === 'now') row.current?.scrollIntoView({ block: 'nearest' });
   }, [state]);
   return (
-    <li ref={row} className="gd-step" data-testid="guide-step" data-step={id} data-state={state}>
-      <span className="sm-step-mark">
+    <li ref={row} className="guide-step" data-testid="guide-step" data-step={id} data-state={state}>
+      <span className="guide-mark">
         {state === 'done' ? (
-          <IconCheck size={14} stroke={2} className="ok" role="img" aria-label="Done" />
+          <IconCheck size={14} stroke={2} className="text-ok" role="img" aria-label="Done" />
         ) : (
           <OutcomeMark
             mark={state === 'now' ? 'in-flight' : 'planned'}
-            label={state === 'now' ? 'To do now' : 'Later'}
+            label={state === 'now' ? 'Current step' : 'Later'}
           />
         )}
       </span>
-      <div className="col gd-body">
-        <span className={state === 'later' ? 'b t2' : 'b'}>{STEP_TITLES[id]}</span>
+      <div className="vstack guide-body">
+        <span className={state === 'later' ? 'medium dimmed' : 'medium'}>{STEP_TITLES[id]}</span>
         {children}
       </div>
     </li>

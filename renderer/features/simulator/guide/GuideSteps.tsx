@@ -1,30 +1,30 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { clockTime, timeParts } from '../../../components/format.ts';
+import { clockTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../../state/clock.ts';
+import { canRetry, retryDeliveries } from '../../../state/delivery-commands.ts';
 import { select, selectDelivery } from '../../../state/ui.ts';
 import { useWorkspace, useZoneOf } from '../../../state/workspace.ts';
-import { canRetry, retryDeliveries } from '../doing-deliveries.ts';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
-import { useSimulator } from '../store.ts';
-import { askForReversal, clickLink, convertClick, makeLink, moveClockOn } from './doing.ts';
+import { useSimulator } from '../simulator-view.ts';
 import { Given } from './Given.tsx';
-import { type GuideFacts, type GuideStepId, hintsFor, type StepState } from './guide.ts';
+import { type GuideFacts, type GuideStepId, type GuideStepState, hintsFor } from './guide.ts';
+import { askForReversal, convertClick, followLink, makeLink, moveClockOn } from './guide-commands.ts';
 
 interface BodyProps {
   facts: GuideFacts;
-  state: StepState;
+  state: GuideStepState;
 }
 
 export const STEP_TITLES: Record<GuideStepId, string> = {
-  link: 'Make a tracking link',
+  link: 'Create a tracking link',
   click: 'Click it',
   convert: 'Convert the click',
   pending: 'The action is pending',
   postback: 'Its postback arrives',
-  reverse: 'Ask for the reversal',
+  reverse: 'Request the reversal',
   reversal: 'The reversal’s postback arrives',
 };
 
@@ -40,7 +40,7 @@ export const STEP_BODIES: Record<GuideStepId, (props: BodyProps) => ReactNode> =
 
 /** What is to be done at a step that is not reached is said, and cannot be done yet. */
 function Say({ children }: { children: ReactNode }) {
-  return <span className="f12 t2">{children}</span>;
+  return <span className="text-12 dimmed">{children}</span>;
 }
 
 function Do({ onClick, children }: { onClick: () => void; children: ReactNode }) {
@@ -61,22 +61,22 @@ function LinkStep({ facts: { start }, state }: BodyProps) {
   if (world === undefined || program === undefined || state !== 'now') return null;
   return (
     <>
-      <Say>Its SubIds come back in every postback of the conversion.</Say>
+      <Say>Its SubIds are sent back in every postback of the conversion.</Say>
       {world.programs.length === 1 ? null : (
         <ProgramSelect all={world.programs} value={program.id} onChange={({ id }) => setChosen(id)} />
       )}
-      <Do onClick={() => makeLink(program.id)}>Make the link</Do>
+      <Do onClick={() => makeLink(program.id)}>Create link</Do>
     </>
   );
 }
 
 function ClickStep({ facts: { start, click }, state }: BodyProps) {
   if (click !== undefined) return <Given text={click.click.id} label="Copy RefClickId" />;
-  if (state !== 'now' || start === null) return <Say>As a visitor of yours would.</Say>;
+  if (state !== 'now' || start === null) return <Say>Like one of your visitors would.</Say>;
   return (
     <>
-      <Say>As a visitor of yours would. Each click has an id, which the postback carries too.</Say>
-      <Do onClick={() => clickLink(start.link)}>Click the link</Do>
+      <Say>Like one of your visitors would. Each click has an id, which the postback carries too.</Say>
+      <Do onClick={() => followLink(start.link)}>Click link</Do>
     </>
   );
 }
@@ -86,9 +86,9 @@ function ConvertStep({ facts: { click, action }, state }: BodyProps) {
   if (state !== 'now' || click === undefined) return <Say>Buy something after the click.</Say>;
   return (
     <>
-      <Say>Buy something after the click: an order of 120.00, or what you choose.</Say>
-      <span className="row gd-two">
-        <Do onClick={() => convertClick(click.key)}>Convert it</Do>
+      <Say>Buy something after the click: an order of 120.00, or your own values.</Say>
+      <span className="hstack guide-two">
+        <Do onClick={() => convertClick(click.key)}>Convert</Do>
         <Button
           size="xs"
           onClick={() => {
@@ -96,7 +96,7 @@ function ConvertStep({ facts: { click, action }, state }: BodyProps) {
             useSimulator.setState({ dialog: 'convert' });
           }}
         >
-          Choose…
+          Customize…
         </Button>
       </span>
     </>
@@ -111,11 +111,11 @@ function PendingStep({ facts: { action } }: BodyProps) {
 
 function ReverseStep({ facts: { action }, state }: BodyProps) {
   if (state !== 'now' || action === undefined)
-    return <Say>A test must not be paid: partners ask the brand to take it back.</Say>;
+    return <Say>Tests must not be paid out: partners ask the brand to reverse them.</Say>;
   return (
     <>
-      <Say>A test must not be paid: ask the brand to reverse it, with the reason TEST_ACTION.</Say>
-      <Do onClick={() => askForReversal(action.key)}>Ask for the reversal</Do>
+      <Say>Tests must not be paid out: ask the brand to reverse it with the reason TEST_ACTION.</Say>
+      <Do onClick={() => askForReversal(action.key)}>Request the reversal</Do>
     </>
   );
 }
@@ -144,17 +144,17 @@ function Arrival({ delivery }: { delivery: DeliveryView }) {
   const last = attempts.at(-1);
   const said =
     state === 'delivered' && last !== undefined
-      ? `answered ${last.status} at ${clockTime(last.endedAt ?? last.sentAt, zone)}`
+      ? `response ${last.status} at ${clockTime(last.endedAt ?? last.sentAt, zone)}`
       : state === 'waiting' && dueAt !== null
         ? `due at ${clockTime(dueAt, zone)}`
         : state;
   return (
-    <span className="f12 gd-arrival">
-      <span className="el" title={postback}>
+    <span className="text-12 guide-arrival">
+      <span className="ellipsis" title={postback}>
         {name}
       </span>
-      <span className="t2">{said}</span>
-      <button type="button" className="link f12" onClick={() => selectDelivery(delivery)}>
+      <span className="dimmed">{said}</span>
+      <button type="button" className="link text-12" onClick={() => selectDelivery(delivery)}>
         Show
       </button>
     </span>
@@ -174,18 +174,18 @@ function Waiting({ facts, event }: { facts: GuideFacts; event: 'tracked' | 'reve
   return (
     <>
       {[...new Set(hints)].map((hint) => (
-        <span key={hint} className="f12 t2" data-testid="guide-hint">
+        <span key={hint} className="text-12 dimmed" data-testid="guide-hint">
           {hint}
         </span>
       ))}
       {clock?.paused === true && waiting ? (
-        <span className="f12 warn" data-testid="guide-hint">
-          The clock is paused: nothing is sent until it goes on.
+        <span className="text-12 text-warn" data-testid="guide-hint">
+          The clock is paused: nothing is sent until you resume it.
         </span>
       ) : null}
-      {waiting && !running ? <Do onClick={moveClockOn}>Move the clock to it</Do> : null}
-      {waiting && running ? <Say>A run has the clock; it goes on when that has ended.</Say> : null}
-      {failed.length > 0 ? <Do onClick={() => retryDeliveries(failed)}>Try again</Do> : null}
+      {waiting && !running ? <Do onClick={moveClockOn}>Advance the clock</Do> : null}
+      {waiting && running ? <Say>A run is using the clock. Continue when it has ended.</Say> : null}
+      {failed.length > 0 ? <Do onClick={() => retryDeliveries(failed)}>Retry</Do> : null}
     </>
   );
 }

@@ -27,7 +27,7 @@ export const GUIDE_STEPS = [
 export type GuideStepId = (typeof GUIDE_STEPS)[number];
 
 /** How a step of the guide stands. */
-export type StepState = 'done' | 'now' | 'later';
+export type GuideStepState = 'done' | 'now' | 'later';
 
 /** The most that is known of a guided test conversion. */
 export interface GuideFacts {
@@ -88,7 +88,7 @@ const arrived = (deliveries: readonly DeliveryView[]) =>
   deliveries.length > 0 && deliveries.every(({ state }) => state === 'delivered');
 
 /** Which steps are behind; those after the first that is not are still to come. */
-export function stepsDone({ start, click, action, tracked, reversed }: GuideFacts): GuideStepId[] {
+export function guideStepsDone({ start, click, action, tracked, reversed }: GuideFacts): GuideStepId[] {
   const done: Record<GuideStepId, boolean> = {
     link: start !== null,
     click: click !== undefined,
@@ -123,18 +123,18 @@ function missing(event: WorldEvent, { programId, eventType }: ActionRow, view: W
   const readable = view.postbacks.flatMap(({ content }) => (content === null ? [] : [content]));
   const ofActions = readable.filter(({ kind }) => kind === 'action');
   if (ofActions.some((postback) => fires(about, postback, switches)))
-    return ['No postback took this event when it happened. Those of now would: start over.'];
+    return ['No postback matched this event when it happened, but the current ones would. Start over.'];
   const off = ofActions.find((postback) => !postback.enabled);
   const silent = ofActions.find(({ level, changes }) => level === 'event' && !changes && event !== 'tracked');
   const broken = view.postbacks.length - readable.length;
   return [
-    ...(ofActions.length === 0 ? ['The workspace has no postback of kind action.'] : []),
-    ...(off === undefined ? [] : [`The postback “${off.name}” is disabled: switch it on in Templates.`]),
+    ...(ofActions.length === 0 ? ['The workspace has no action postback.'] : []),
+    ...(off === undefined ? [] : [`The postback “${off.name}” is disabled. Enable it in Templates.`]),
     ...(silent === undefined
       ? []
-      : [`“${silent.name}” does not fire on modification and reversal: its switch is off.`]),
-    ...(broken === 0 ? [] : ['A postback file has a mistake and is not used until it is right.']),
-    `No enabled postback is of the global level or of the event type ${eventType.trim()}.`,
+      : [`“${silent.name}” does not fire on modification and reversal. Turn that on in Templates.`]),
+    ...(broken === 0 ? [] : ['A postback file is invalid and is ignored until it is fixed.']),
+    `No enabled postback covers all events or the event type ${eventType.trim()}.`,
   ];
 }
 
@@ -143,22 +143,22 @@ function openHints(delivery: DeliveryView, now: number): string[] {
   if (state === 'delivered') return [];
   const last = attempts.at(-1);
   const late = isLong(delivery, now)
-    ? ['Nothing after an hour: that is when the platform says to contact its support.']
+    ? ['Nothing after an hour: this is when the platform recommends contacting support.']
     : [];
-  if (state === 'cancelled') return ['The delivery was cancelled: try it again from the list of deliveries.'];
+  if (state === 'cancelled') return ['The delivery was cancelled. Retry it from the list of deliveries.'];
   if (last === undefined) {
     return [
       processingMs > 0
-        ? `${eventLabel(event)} events take the platform about 15 minutes; it is sent when the clock gets there.`
-        : 'It is due at once; look whether the clock is paused or maintenance is on.',
+        ? `${eventLabel(event)} events take the platform about 15 minutes; it is sent when the clock reaches that time.`
+        : 'It is due now. Check whether the clock is paused or maintenance is on.',
       ...late,
     ];
   }
   return [
     outcomeSentence(last.outcome, last.status),
     state === 'given-up'
-      ? 'It was given up. Correct the receiver or the URL, then try it again.'
-      : 'It is tried again until the answer is 200 or 201.',
+      ? 'It was given up. Fix the receiver or the URL, then retry.'
+      : 'It is retried until the response is 200 or 201.',
     ...late,
   ];
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { aboutKey, useActivity } from '../../../state/activity.ts';
 import { factsOf, type GuideFacts } from './guide.ts';
-import { useGuide } from './store.ts';
+import { useGuide } from './guide-progress.ts';
 
 /** What is known of the guided test conversion now. */
 export function useGuideFacts(): GuideFacts {

@@ -9,11 +9,11 @@ import {
 } from '../../../../shared/domain/inquiry.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import { client } from '../../../state/connection.ts';
-import { inquiryByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
+import { runInquiryStep } from '../manual-commands.ts';
 import { whyNotAmount } from '../money-field.ts';
-import { RESOLUTION_WORDS } from './words.ts';
+import { RESOLUTION_WORDS } from './inquiry-words.ts';
 
 const INCOMPLETE_REASON: RejectReason =
   'Enquiry does not provide complete information required for evaluation';
@@ -26,7 +26,7 @@ export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryVi
   const [notes, setNotes] = useState('');
   const valid = resolution === 'VALID';
   const send = () =>
-    inquiryByHand((to) =>
+    runInquiryStep((to) =>
       client.world.closeInquiry({
         key,
         resolution,
@@ -36,7 +36,7 @@ export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryVi
       }),
     );
   return (
-    <HandDialog
+    <ManualStepDialog
       title={`Close inquiry ${inquiry.id}`}
       verb="Close inquiry"
       good={!valid || whyNotAmount(payout) === undefined}
@@ -76,6 +76,6 @@ export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryVi
         value={notes}
         onChange={(event) => setNotes(event.currentTarget.value)}
       />
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

@@ -5,17 +5,17 @@ import { whyNoInquiries } from '../../../../shared/domain/inquiry.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { fullTime, timeParts } from '../../../components/format.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useWorld } from '../ProgramSelect.tsx';
-import { WorkspaceFile } from '../programs/WorkspaceFile.tsx';
-import { useSimulator } from '../store.ts';
-import { stateOf, TYPE_WORDS } from './words.ts';
+import { WorkspaceFilePath } from '../programs/WorkspaceFilePath.tsx';
+import { useSimulator } from '../simulator-view.ts';
+import { stateOf, TYPE_WORDS } from './inquiry-words.ts';
 
 /** Opens an inquiry, where the partner's kind has them. */
 export function InquiryTools({ narrow }: { narrow: boolean }) {
@@ -42,7 +42,7 @@ export function InquiriesTab() {
   const inquiryKey = useUi((state) => state.inquiryKey);
   const keyAt = (index: number) => keys[keys.length - 1 - index]!;
   return (
-    <Pane label="Inquiries" className="wd-list">
+    <Pane label="Inquiries" className="world-list">
       <VirtualList
         label="Inquiries"
         count={keys.length}
@@ -51,16 +51,16 @@ export function InquiriesTab() {
         onSelect={(index) => select({ inquiryKey: keyAt(index) })}
         copyOf={(index) => inquiries.get(keyAt(index))?.inquiry.id ?? ''}
         prepended={keys.length}
-        rowClass="sm-whole"
+        rowClass="list-whole"
         renderHead={() => (
-          <div className="lh wd-inquiry">
+          <div className="list-head world-inquiry">
             <span>Inquiry</span>
             <span>About</span>
             <span>Order</span>
-            <span className="wd-wider">Program</span>
+            <span className="world-wider">Program</span>
             <span>Status</span>
-            <span className="r">Amount</span>
-            <span className="r">Opened</span>
+            <span className="align-right">Amount</span>
+            <span className="align-right">Opened</span>
           </div>
         )}
         renderRow={(index) => <Row view={inquiries.get(keyAt(index))!} />}
@@ -76,18 +76,18 @@ function NoInquiries() {
   if (why === undefined) {
     return (
       <EmptyState title="No inquiries yet">
-        Open one about an order that was never tracked, or about the selected action. Opening and closing fire
-        the postbacks of kind inquiry.
+        Open one about an untracked order or the selected action. Opening and closing an inquiry fires inquiry
+        postbacks.
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No inquiries for this partner">
+    <EmptyState title="No inquiries for this type of partner">
       <p data-testid="no-inquiries">{why}</p>
       <p>
         To try them, set <span className="mono">kind: cashback</span> of the partner in
       </p>
-      <WorkspaceFile />
+      <WorkspaceFilePath />
     </EmptyState>
   );
 }
@@ -97,24 +97,24 @@ const Row = memo(function Row({ view: { inquiry } }: { view: InquiryView }) {
   const { word, tone } = stateOf(inquiry);
   const { date, time } = timeParts(createdAt, program.timeZone);
   return (
-    <div className="wd-inquiry" role="presentation" data-testid="inquiry-row">
+    <div className="world-inquiry" role="presentation" data-testid="inquiry-row">
       <span role="gridcell" className="mono">
         {id}
       </span>
       <span role="gridcell">{TYPE_WORDS[type]}</span>
-      <span role="gridcell" className="mono t2 el" title={orderId}>
+      <span role="gridcell" className="mono dimmed ellipsis" title={orderId}>
         {orderId}
       </span>
-      <span role="gridcell" className="t2 el wd-wider">
+      <span role="gridcell" className="dimmed ellipsis world-wider">
         {program.name}
       </span>
       <span role="gridcell">
         <Chip tone={tone}>{word}</Chip>
       </span>
-      <span role="gridcell" className="r">
+      <span role="gridcell" className="align-right">
         {moneyFigure(transactionAmount)}
       </span>
-      <span role="gridcell" className="r t2" title={fullTime(createdAt, program.timeZone)}>
+      <span role="gridcell" className="align-right dimmed" title={fullTime(createdAt, program.timeZone)}>
         {date.slice(4, -5)} {time.slice(0, 5)}
       </span>
     </div>

@@ -2,18 +2,18 @@ import type { InquiryView } from '../../../../shared/contract/world.ts';
 import { type Inquiry, inquiryValues } from '../../../../shared/domain/inquiry.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
-import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { fullTime, timeParts } from '../../../components/format.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { WireText } from '../../../components/WireText.tsx';
+import { fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { useUi } from '../../../state/ui.ts';
-import { useSimulator } from '../store.ts';
-import { RESOLUTION_WORDS, stateOf, TYPE_WORDS } from './words.ts';
+import { DetailPane } from '../DetailPane.tsx';
+import { useSimulator } from '../simulator-view.ts';
+import { RESOLUTION_WORDS, stateOf, TYPE_WORDS } from './inquiry-words.ts';
 
 /** The inquiry that is selected. */
 export function useSelectedInquiry(): InquiryView | undefined {
@@ -27,7 +27,7 @@ export function InquiryDetail() {
   if (view === undefined) {
     return (
       <Pane label="Inquiry">
-        <EmptyState title="No inquiry selected">Choose one to see its history and to close it.</EmptyState>
+        <EmptyState title="No inquiry selected">Select one to see its history or close it.</EmptyState>
       </Pane>
     );
   }
@@ -35,39 +35,35 @@ export function InquiryDetail() {
   const { word, tone } = stateOf(inquiry);
   const closed = inquiry.closed !== null;
   return (
-    <Pane label="Inquiry">
-      <div className="bar sm-bar">
-        <h2>Inquiry</h2>
-        <span className="mono t2 el">{inquiry.id}</span>
-        <CopyButton text={inquiry.id} label="Copy inquiry id" />
-        <span className="sp" />
-        <Chip tone={tone}>{word}</Chip>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll wd-details" role="region" aria-label="Selected inquiry" tabIndex={0}>
-        <div className="sec">History</div>
-        <History inquiry={inquiry} />
-        <div className="sec">
-          Values <span className="cnt">as its postbacks carry them</span>
-        </div>
-        <KeyValue
-          label="Values"
-          rows={Object.entries(inquiryValues(inquiry))
-            .filter(([, value]) => value !== '')
-            .map(([name, value]) => ({ id: name, name, value: <WireText text={value} /> }))}
-        />
-      </div>
-      <div className="bar sm-next-steps">
+    <DetailPane
+      label="Inquiry"
+      title="Inquiry"
+      id={inquiry.id}
+      copyId="Copy inquiry id"
+      state={<Chip tone={tone}>{word}</Chip>}
+      buttons={
         <ReasonedButton
           size="xs"
-          why={closed ? 'It is closed already. Open a new one.' : undefined}
+          why={closed ? 'This inquiry is already closed. Open a new one.' : undefined}
           rightSection={<KeyCaps keys="X" />}
           onClick={() => useSimulator.setState({ dialog: 'close-inquiry' })}
         >
           Close inquiry…
         </ReasonedButton>
+      }
+    >
+      <div className="section-head">History</div>
+      <History inquiry={inquiry} />
+      <div className="section-head">
+        Values <span className="count">as sent in its postbacks</span>
       </div>
-    </Pane>
+      <KeyValue
+        label="Values"
+        rows={Object.entries(inquiryValues(inquiry))
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => ({ id: name, name, value: <WireText text={value} /> }))}
+      />
+    </DetailPane>
   );
 }
 
@@ -77,34 +73,34 @@ function History({ inquiry }: { inquiry: Inquiry }) {
   const expected =
     expectedPayout === null ? '' : `, ${moneyFigure(expectedPayout)} ${program.currency} expected`;
   return (
-    <ol className="wd-history">
+    <ol className="world-history">
       <li data-testid="inquiry-history">
-        <span className="mono t2" title={fullTime(createdAt, zone)}>
+        <span className="mono dimmed" title={fullTime(createdAt, zone)}>
           {timeParts(createdAt, zone).time}
         </span>
         <span>
-          <b className="b">Opened</b> as {TYPE_WORDS[type].toLowerCase()}
+          <b className="medium">Opened</b> as {TYPE_WORDS[type].toLowerCase()}
           {actionId === '' ? '' : `, about ${actionId}`}
           {expected}
-          {notes === '' ? null : <span className="t2 wd-note">{notes}</span>}
+          {notes === '' ? null : <span className="dimmed world-note">{notes}</span>}
         </span>
       </li>
       {closed === null ? (
         <li>
           <span />
-          <span className="t2">To be answered by {timeParts(deadline, zone).date}</span>
+          <span className="dimmed">Response due by {timeParts(deadline, zone).date}</span>
         </li>
       ) : (
         <li data-testid="inquiry-history">
-          <span className="mono t2" title={fullTime(closed.at, zone)}>
+          <span className="mono dimmed" title={fullTime(closed.at, zone)}>
             {timeParts(closed.at, zone).time}
           </span>
           <span>
-            <b className="b">Closed</b> as {RESOLUTION_WORDS[closed.resolution].word.toLowerCase()}
+            <b className="medium">Closed</b> as {RESOLUTION_WORDS[closed.resolution].word.toLowerCase()}
             {closed.rejectReason === ''
               ? `, ${moneyFigure(closed.finalPayout)} ${program.currency} paid`
               : `: ${closed.rejectReason}`}
-            {closed.notes === '' ? null : <span className="t2 wd-note">{closed.notes}</span>}
+            {closed.notes === '' ? null : <span className="dimmed world-note">{closed.notes}</span>}
           </span>
         </li>
       )}

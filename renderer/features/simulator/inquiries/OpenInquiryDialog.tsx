@@ -5,16 +5,16 @@ import { INQUIRY_TYPES, type InquiryType } from '../../../../shared/domain/inqui
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { isoInZone, parseTime } from '../../../../shared/domain/time.ts';
+import { problemOf } from '../../../lib/problem.ts';
 import { nowOnClock } from '../../../state/clock.ts';
 import { client } from '../../../state/connection.ts';
-import { problemOf } from '../../../state/errors.ts';
-import { inquiryByHand } from '../doing.ts';
-import { HandDialog } from '../HandDialog.tsx';
+import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
+import { runInquiryStep } from '../manual-commands.ts';
 import { whyNotAmount } from '../money-field.ts';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { useSelectedAction } from '../useActionView.ts';
-import { TYPE_WORDS } from './words.ts';
+import { TYPE_WORDS } from './inquiry-words.ts';
 
 const HOUR = 3_600_000;
 
@@ -29,7 +29,7 @@ export function OpenInquiryDialog() {
 function readTime(text: string): { at?: number; why?: string } {
   try {
     const at = parseTime(text);
-    return at > nowOnClock() ? { why: 'lies in the future' } : { at };
+    return at > nowOnClock() ? { why: 'The date is in the future' } : { at };
   } catch (error) {
     return { why: problemOf(error).remedy };
   }
@@ -64,7 +64,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
     (payout === '' || whyNotAmount(payout) === undefined);
 
   const send = () =>
-    inquiryByHand((to) =>
+    runInquiryStep((to) =>
       client.world.openInquiry({
         type,
         ...(type === 'UNTRACKED' || view === undefined ? { program: program.id } : { action: view.key }),
@@ -77,10 +77,10 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
       }),
     );
   return (
-    <HandDialog title="Open an inquiry" verb="Open inquiry" good={good} size={560} onSend={send}>
+    <ManualStepDialog title="Open an inquiry" verb="Open inquiry" good={good} size={560} onSend={send}>
       <SegmentedControl
         fullWidth
-        aria-label="What it is about"
+        aria-label="Type"
         value={type}
         onChange={(value) => setType(value as InquiryType)}
         data={INQUIRY_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }))}
@@ -88,24 +88,24 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
       {type === 'UNTRACKED' ? (
         <ProgramSelect all={world.programs} value={program.id} onChange={({ id }) => setProgramId(id)} />
       ) : view === undefined ? (
-        <p className="bad f12" role="alert">
-          It is about an action: choose one in the list of actions first.
+        <p className="text-bad text-12" role="alert">
+          Select an action in the list of actions first.
         </p>
       ) : (
-        <p className="t2 f12">
+        <p className="dimmed text-12">
           About action <span className="mono">{view.action.id}</span>, {view.action.program.name.trim()}.
         </p>
       )}
-      <div className="sm-fields">
+      <div className="form-fields">
         <TextInput
           data-autofocus
           label="Order id"
           value={orderId}
           error={
             orderId === ''
-              ? 'An inquiry needs the order id'
+              ? 'Enter the order id'
               : orderId.length > 64
-                ? 'has more than 64 characters, the limit of an order id'
+                ? 'An order id has at most 64 characters'
                 : undefined
           }
           onChange={(event) => setTyped({ ...typed, orderId: event.currentTarget.value })}
@@ -135,7 +135,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
           onChange={(event) => setRest({ ...rest, customerId: event.currentTarget.value })}
         />
         <TextInput
-          label="Your own number for it"
+          label="Your reference"
           placeholder="empty"
           value={rest.partnerInquiryId}
           onChange={(event) => setRest({ ...rest, partnerInquiryId: event.currentTarget.value })}
@@ -148,6 +148,6 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
         value={rest.notes}
         onChange={(event) => setRest({ ...rest, notes: event.currentTarget.value })}
       />
-    </HandDialog>
+    </ManualStepDialog>
   );
 }

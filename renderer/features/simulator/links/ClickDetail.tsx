@@ -2,19 +2,20 @@ import { Button } from '@mantine/core';
 import type { ClickView } from '../../../../shared/contract/world.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { fullTime } from '../../../components/format.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { WireText } from '../../../components/WireText.tsx';
+import { fullTime } from '../../../lib/format.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
-import { useSimulator } from '../store.ts';
+import { useSimulator } from '../simulator-view.ts';
 import { linkParts } from './link-parts.ts';
 
 /** What a click brought, its link taken apart, and its conversion. */
 export function ClickDetail({ view }: { view: ClickView | undefined }) {
   if (view === undefined) {
     return (
-      <EmptyState title="No click selected">Choose one of the list, or build a link and click it.</EmptyState>
+      <EmptyState title="No click selected">Select one in the list, or build a link and click it.</EmptyState>
     );
   }
   return <Detail view={view} />;
@@ -24,11 +25,10 @@ function Detail({ view: { link, click } }: { view: ClickView }) {
   const zone = useZoneOf(click.programId);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll wd-details" role="region" aria-label="Selected click" tabIndex={0}>
-        <div className="sec">
-          Click <span className="cnt mono">{click.id}</span>
-          <span className="sp" />
+      <ScrollRegion label="Selected click" className="world-details">
+        <div className="section-head">
+          Click <span className="count mono">{click.id}</span>
+          <span className="spacer" />
           <CopyButton text={click.id} label="Copy RefClickId" />
         </div>
         <KeyValue
@@ -39,8 +39,8 @@ function Detail({ view: { link, click } }: { view: ClickView }) {
           ]}
         />
         <LinkParts link={link} />
-      </div>
-      <div className="bar sm-next-steps">
+      </ScrollRegion>
+      <div className="pane-bar world-next-steps">
         <Button
           size="xs"
           rightSection={<KeyCaps keys="C" />}
@@ -57,12 +57,12 @@ function Detail({ view: { link, click } }: { view: ClickView }) {
 export function LinkParts({ link }: { link: string }) {
   return (
     <>
-      <div className="sec">
+      <div className="section-head">
         Link
-        <span className="sp" />
+        <span className="spacer" />
         <CopyButton text={link} label="Copy link" />
       </div>
-      <p className="mono wd-link" data-testid="tracking-link">
+      <p className="mono world-link" data-testid="tracking-link">
         {link}
       </p>
       <KeyValue

@@ -1,14 +1,14 @@
 import { memo } from 'react';
 import type { ClickView } from '../../../../shared/contract/world.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { count, fullTime, timeParts } from '../../../components/format.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
+import { count, fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
-import { useSimulator } from '../store.ts';
-import { useLinks } from './store.ts';
+import { useSimulator } from '../simulator-view.ts';
+import { useLinks } from './link-draft.ts';
 
 /** All clicks, newest first; Enter converts one. */
 export function ClicksTab() {
@@ -17,7 +17,7 @@ export function ClicksTab() {
   const clickKey = useUi((state) => state.clickKey);
   const keyAt = (index: number) => keys[keys.length - 1 - index]!;
   return (
-    <Pane label="Clicks" className="wd-list">
+    <Pane label="Clicks" className="world-list">
       <VirtualList
         label="Clicks"
         count={keys.length}
@@ -30,16 +30,16 @@ export function ClicksTab() {
         onOpen={() => useSimulator.setState({ dialog: 'convert' })}
         copyOf={(index) => clicks.get(keyAt(index))?.link ?? ''}
         prepended={keys.length}
-        rowClass="sm-whole"
+        rowClass="list-whole"
         renderHead={(news, goHome) => (
-          <div className="lh wd-click">
+          <div className="list-head world-click">
             <span>Time</span>
             <span>Click</span>
             <span>SubId1, SharedId</span>
-            <span className="row">
+            <span className="hstack">
               Landing page
               {news === 0 ? null : (
-                <button type="button" className="newpill" onClick={goHome}>
+                <button type="button" className="new-rows" onClick={goHome}>
                   {count(news)} new
                 </button>
               )}
@@ -49,8 +49,8 @@ export function ClicksTab() {
         renderRow={(index) => <Row view={clicks.get(keyAt(index))!} />}
         empty={
           <EmptyState title="No clicks yet">
-            Build a tracking link beside this list and click it. An action is then tracked by converting the
-            click, and its postbacks carry the link’s SubIds.
+            Build a tracking link next to this list and click it. Then convert the click to track an action
+            whose postbacks carry the link’s SubIds.
           </EmptyState>
         }
       />
@@ -63,17 +63,17 @@ const Row = memo(function Row({ view: { click } }: { view: ClickView }) {
   const { subId1, sharedId, at, id, landingPage } = click;
   const ids = [subId1, sharedId].filter((text) => text !== '').join(', ');
   return (
-    <div className="wd-click" role="presentation" data-testid="click-row">
-      <span role="gridcell" className="mono t2" title={fullTime(at, zone)}>
+    <div className="world-click" role="presentation" data-testid="click-row">
+      <span role="gridcell" className="mono dimmed" title={fullTime(at, zone)}>
         {timeParts(at, zone).time}
       </span>
-      <span role="gridcell" className="mono el" title={id}>
+      <span role="gridcell" className="mono ellipsis" title={id}>
         {id}
       </span>
-      <span role="gridcell" className="el" title={ids}>
-        {ids === '' ? <span className="t3">none</span> : ids}
+      <span role="gridcell" className="ellipsis" title={ids}>
+        {ids === '' ? <span className="faint">none</span> : ids}
       </span>
-      <span role="gridcell" className="t2 el" title={landingPage}>
+      <span role="gridcell" className="dimmed ellipsis" title={landingPage}>
         {landingPage}
       </span>
     </div>

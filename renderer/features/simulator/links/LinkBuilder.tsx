@@ -3,14 +3,16 @@ import { useMemo } from 'react';
 import { buildLink, type LinkInput } from '../../../../shared/domain/link.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
+import { ProblemBox } from '../../../components/ProblemBox.tsx';
+import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
+import { type ProblemText, problemOf } from '../../../lib/problem.ts';
 import { client } from '../../../state/connection.ts';
-import { attempt, type ProblemText, problemOf } from '../../../state/errors.ts';
+import { attempt } from '../../../state/notify.ts';
 import { select } from '../../../state/ui.ts';
-import { Problem } from '../Problem.tsx';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { givenSubIds, SubIdFields } from '../SubIdFields.tsx';
 import { LinkParts } from './ClickDetail.tsx';
-import { useLinks } from './store.ts';
+import { useLinks } from './link-draft.ts';
 
 /** Clicks a link and shows the click. */
 export function clickIt(link: string): void {
@@ -43,10 +45,9 @@ function Fields({ world }: { world: World }) {
   }, [world, program, ad, property, deepLink, subIds]);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll wd-details" role="region" aria-label="Link builder" tabIndex={0}>
-        <div className="sm-form wd-builder">
-          <div className="sm-fields">
+      <ScrollRegion label="Link builder" className="world-details">
+        <div className="form world-builder">
+          <div className="form-fields">
             <ProgramSelect
               all={world.programs}
               value={program.id}
@@ -67,7 +68,7 @@ function Fields({ world }: { world: World }) {
               allowDeselect={false}
               disabled={properties.length === 0}
               data={[
-                { value: '', label: properties.length === 0 ? 'None in the workspace' : 'None' },
+                { value: '', label: properties.length === 0 ? 'None in this workspace' : 'None' },
                 ...properties.map(({ id, name }) => ({ value: id, label: name.trim() })),
               ]}
               value={property}
@@ -81,12 +82,12 @@ function Fields({ world }: { world: World }) {
             />
             <SubIdFields value={subIds} onChange={(next) => useLinks.setState({ subIds: next })} />
           </div>
-          {'problem' in built ? <Problem problem={built.problem} /> : null}
+          {'problem' in built ? <ProblemBox problem={built.problem} /> : null}
         </div>
         {'link' in built ? <LinkParts link={built.link} /> : null}
-        <div className="sec">Another link</div>
+        <div className="section-head">Another link</div>
         <form
-          className="row wd-paste"
+          className="hstack world-paste"
           onSubmit={(event) => {
             event.preventDefault();
             if (pasted.trim() !== '') clickIt(pasted.trim());
@@ -104,8 +105,8 @@ function Fields({ world }: { world: World }) {
             Click
           </Button>
         </form>
-      </div>
-      <div className="bar sm-next-steps">
+      </ScrollRegion>
+      <div className="pane-bar world-next-steps">
         <Button
           size="xs"
           data-testid="click-link"
@@ -116,7 +117,7 @@ function Fields({ world }: { world: World }) {
         </Button>
         {'link' in built ? (
           <>
-            <span className="mono t2 el" title={built.link}>
+            <span className="mono dimmed ellipsis" title={built.link}>
               {built.link}
             </span>
             <CopyButton text={built.link} label="Copy tracking link" />

@@ -4,7 +4,7 @@ import { useActivity } from '../../../state/activity.ts';
 import { useUi } from '../../../state/ui.ts';
 import { ClickDetail } from './ClickDetail.tsx';
 import { LinkBuilder } from './LinkBuilder.tsx';
-import { useLinks } from './store.ts';
+import { useLinks } from './link-draft.ts';
 
 /** Builds a tracking link, or shows the click that is selected. */
 export function LinkPane() {
@@ -13,10 +13,10 @@ export function LinkPane() {
   const part = useLinks((state) => state.part);
   return (
     <Pane label="Link">
-      <div className="bar sm-bar">
-        <h2 className="unseen">Link</h2>
+      <div className="pane-bar simulator-bar">
+        <h2 className="visually-hidden">Link</h2>
         <SegmentedControl
-          aria-label="What is shown"
+          aria-label="View"
           value={part}
           onChange={(value) => useLinks.setState({ part: value as typeof part })}
           data={[

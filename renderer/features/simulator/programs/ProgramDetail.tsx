@@ -1,61 +1,53 @@
 import type { Program, World } from '../../../../shared/domain/program.ts';
-import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { counted } from '../../../components/format.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
+import { counted } from '../../../lib/format.ts';
+import { DetailPane } from '../DetailPane.tsx';
 import { ruleText } from '../money-field.ts';
 import { useWorld } from '../ProgramSelect.tsx';
-import { useChosenProgram } from './ProgramsTab.tsx';
+import { useSelectedProgram } from './ProgramsTab.tsx';
 
 /** The selected program with its event types, ads and catalogs, and the partner. */
 export function ProgramDetail() {
   const world = useWorld();
-  const program = useChosenProgram();
+  const program = useSelectedProgram();
   if (world === undefined || program === undefined) {
     return (
       <Pane label="Program">
-        <EmptyState title="No workspace">Open one to see who takes part.</EmptyState>
+        <EmptyState title="No workspace">Open one to see its programs.</EmptyState>
       </Pane>
     );
   }
   return (
-    <Pane label="Program">
-      <div className="bar sm-bar">
-        <h2 className="el">{program.name}</h2>
-        <span className="mono t2">{program.id}</span>
-        <CopyButton text={program.id} label="Copy program id" />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="scroll wd-details" role="region" aria-label="Selected program" tabIndex={0}>
-        <EventTypes program={program} />
-        <Links program={program} />
-        <Partner world={world} />
-      </div>
-    </Pane>
+    <DetailPane label="Program" title={program.name} id={program.id} copyId="Copy program id">
+      <EventTypes program={program} />
+      <Links program={program} />
+      <Partner world={world} />
+    </DetailPane>
   );
 }
 
 function EventTypes({ program: { eventTypes, currency } }: { program: Program }) {
   return (
     <>
-      <div className="sec">Event types</div>
-      <table className="wd-items">
+      <div className="section-head">Event types</div>
+      <table className="world-items">
         <thead>
           <tr>
             <th>Name</th>
             <th>Id</th>
             <th>Type</th>
-            <th className="r">Payout</th>
+            <th className="world-figure">Payout</th>
           </tr>
         </thead>
         <tbody>
           {eventTypes.map((eventType) => (
             <tr key={eventType.id}>
-              <td className="b">{eventType.name}</td>
-              <td className="mono t2">{eventType.id}</td>
-              <td className="mono t2">{eventType.type}</td>
-              <td className="r">
+              <td className="medium">{eventType.name}</td>
+              <td className="mono dimmed">{eventType.id}</td>
+              <td className="mono dimmed">{eventType.type}</td>
+              <td className="world-figure">
                 {ruleText(eventType)}
                 {eventType.payout.type === 'fixed' ? `, ${currency}` : ''}
               </td>
@@ -73,7 +65,7 @@ function Links({ program }: { program: Program }) {
   const others = ads.filter(({ id }) => id !== adId);
   return (
     <>
-      <div className="sec">Links and catalogs</div>
+      <div className="section-head">Links and catalogs</div>
       <KeyValue
         label="Links and catalogs"
         rows={[
@@ -84,7 +76,7 @@ function Links({ program }: { program: Program }) {
             id: `catalog ${id}`,
             name: `Catalog ${id}`,
             value: `${name}: ${counted(items.length, 'item')} in the file${
-              generate === 0 ? '' : `, ${counted(generate, 'item')} made from the seed`
+              generate === 0 ? '' : `, ${counted(generate, 'item')} generated from the seed`
             }`,
           })),
         ]}
@@ -96,7 +88,7 @@ function Links({ program }: { program: Program }) {
 function Partner({ world: { partner } }: { world: World }) {
   return (
     <>
-      <div className="sec">You, the media partner</div>
+      <div className="section-head">You, the media partner</div>
       <KeyValue
         label="Media partner"
         rows={[

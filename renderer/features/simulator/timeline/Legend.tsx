@@ -1,9 +1,9 @@
-import { count } from '../../../components/format.ts';
 import type { Mark } from '../../../components/marks.ts';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
+import { count } from '../../../lib/format.ts';
 import { kindOf } from './row-marks.ts';
-import { toggleOnly, useTimeline } from './store.ts';
-import { LEGEND_WORDS } from './words.ts';
+import { toggleOnly, useTimeline } from './timeline-view.ts';
+import { LEGEND_WORDS } from './timeline-words.ts';
 
 /** Always there, so that nothing moves while a run goes on; the others only once they have happened. */
 const ALWAYS: ReadonlySet<Mark> = new Set(['delivered', 'not-accepted', 'no-answer', 'given-up', 'planned']);
@@ -22,20 +22,20 @@ const ORDER: readonly Mark[] = [
 export function Legend({ counts }: { counts: Uint32Array }) {
   const only = useTimeline((state) => state.only);
   return (
-    <div className="tm-legend" role="group" aria-label="List only deliveries with">
+    <div className="timeline-legend" role="group" aria-label="Show only deliveries with">
       {ORDER.filter((mark) => ALWAYS.has(mark) || counts[kindOf(mark)]! > 0 || only.has(mark)).map((mark) => (
         <button
           key={mark}
           type="button"
-          className={counts[kindOf(mark)] === 0 ? 'tm-entry tm-zero' : 'tm-entry'}
+          className={counts[kindOf(mark)] === 0 ? 'timeline-entry timeline-zero' : 'timeline-entry'}
           aria-pressed={only.has(mark)}
           title={LEGEND_WORDS[mark]}
           aria-label={`${LEGEND_WORDS[mark]}, ${count(counts[kindOf(mark)]!)}`}
           onClick={() => toggleOnly(mark)}
         >
           <OutcomeMark mark={mark} label="" />
-          <span className="tm-word">{LEGEND_WORDS[mark]}</span>
-          <span className="t3">{count(counts[kindOf(mark)]!)}</span>
+          <span className="timeline-word">{LEGEND_WORDS[mark]}</span>
+          <span className="faint">{count(counts[kindOf(mark)]!)}</span>
         </button>
       ))}
     </div>

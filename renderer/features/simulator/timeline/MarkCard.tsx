@@ -6,9 +6,9 @@ import { useActivity } from '../../../state/activity.ts';
 import { useVirtualNow } from '../../../state/clock.ts';
 import { type CardLine, cardAsText } from './card.ts';
 import type { Stage } from './stage.ts';
-import { SIDE_GAP, useTimeline } from './store.ts';
+import { SIDE_GAP, useTimeline } from './timeline-view.ts';
+import { deliveryName } from './timeline-words.ts';
 import { useMarkCard } from './useMarkCard.ts';
-import { deliveryName } from './words.ts';
 
 /** From the middle of a mark to its card. */
 const AWAY_PX = 14;
@@ -56,31 +56,31 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
       {card === null || delivery === undefined ? null : (
         <Portal>
           {/* Read aloud by the line below instead, as one text. */}
-          <div ref={box} className="tm-card" aria-hidden="true" data-testid="mark-card">
-            <div className="row">
+          <div ref={box} className="timeline-card" aria-hidden="true" data-testid="mark-card">
+            <div className="hstack">
               <OutcomeMark mark={card.mark} label="" />
               <b>{card.title}</b>
-              <span className="sp" />
-              <span className="t2 f12 nw">{card.when}</span>
+              <span className="spacer" />
+              <span className="dimmed text-12 nowrap">{card.when}</span>
             </div>
-            <div className="f12 t2 tm-subject">
+            <div className="text-12 dimmed timeline-subject">
               {deliveryName(delivery)}
               {card.condition === undefined ? null : (
                 <>
-                  , <b className="b">{card.condition}</b>
+                  , <b className="medium">{card.condition}</b>
                 </>
               )}
             </div>
-            <dl className="tm-why">
+            <dl>
               {card.lines.map((line) => (
                 <Line key={line.label} line={line} />
               ))}
             </dl>
-            {card.foot === '' ? null : <p className="f12 t2 tm-foot">{card.foot}</p>}
+            {card.foot === '' ? null : <p className="text-12 dimmed timeline-foot">{card.foot}</p>}
           </div>
         </Portal>
       )}
-      <span className="unseen" role="status">
+      <span className="visually-hidden" role="status">
         {hover === null && card !== null && delivery !== undefined
           ? `${deliveryName(delivery)}. ${cardAsText(card)}`
           : ''}
@@ -91,8 +91,8 @@ export function MarkCard({ stage, content, side, live }: MarkCardProps) {
 
 function Line({ line: { label, value, mark, certainty, strong } }: { line: CardLine }) {
   return (
-    <div className={strong === true ? 'tm-line tm-total' : 'tm-line'}>
-      <dt className="row">
+    <div className={strong === true ? 'sum-line sum-total' : 'sum-line'}>
+      <dt className="hstack">
         {mark === undefined ? null : <OutcomeMark mark={mark} label="" />}
         <span>{label}</span>
         {certainty == null || certainty === 'documented' ? null : <Chip tone="outline">{certainty}</Chip>}

@@ -15,18 +15,18 @@ import { useActivity } from '../../../state/activity.ts';
 import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
 import { useUi } from '../../../state/ui.ts';
 import { useRules, useZone } from '../../../state/workspace.ts';
-import type { How } from '../picking.ts';
-import { useSimulator } from '../store.ts';
+import type { ClickModifiers } from '../multi-selection.ts';
+import { useSimulator } from '../simulator-view.ts';
 import { MarkCard } from './MarkCard.tsx';
 import type { Overview } from './overview.ts';
 import { pausesOf, ROW_PX } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { goBack, type MarkRef, useTimeline } from './store.ts';
 import { TimelineRow } from './TimelineRow.tsx';
 import { TimelineTop } from './TimelineTop.tsx';
-import { useTimelineKeys } from './useKeys.ts';
+import { goBack, type MarkRef, useTimeline } from './timeline-view.ts';
 import { usePointer, useWheel } from './usePointer.ts';
 import { useSize, useStage } from './useStage.ts';
+import { useTimelineKeys } from './useTimelineKeys.ts';
 
 /** Rows drawn beyond those in view, so that scrolling shows no gap. */
 const OVERSCAN = 6;
@@ -39,7 +39,7 @@ interface TimelineProps {
   /** Whose time it is: a run's number, null for work by hand. */
   clockOf: number | null;
   side: number;
-  onSelect: (id: number, how: How) => void;
+  onSelect: (id: number, how: ClickModifiers) => void;
   /** Shows the delivery's detail, with that attempt when one is meant. */
   onOpen: (id: number, attemptId: number | null) => void;
   onAll: () => void;
@@ -63,7 +63,7 @@ export function Timeline(props: TimelineProps) {
   const zone = useZone();
   const rules = useRules();
   const selected = useUi(({ deliveryId }) => deliveryId);
-  const picked = useSimulator((state) => state.picked);
+  const selectedIds = useSimulator((state) => state.selectedIds);
   const live = useClock(({ view }) => view !== null && view.runId === clockOf);
   const minute = useVirtualNow(60_000);
   const size = useSize(scroller);
@@ -145,11 +145,11 @@ export function Timeline(props: TimelineProps) {
   const rowId = (delivery: number) => `${id}-${delivery}`;
   const drawn = ids.slice(rows.first, rows.end);
   return (
-    <div ref={root} className="tm" style={{ '--tm-side': `${side}px` } as React.CSSProperties}>
+    <div ref={root} className="timeline" style={{ '--timeline-side': `${side}px` } as React.CSSProperties}>
       <TimelineTop head={head} stage={stage} />
       <div
         ref={scroller}
-        className="scroll list tm-rows"
+        className="scroll list-scroll timeline-rows"
         role="grid"
         aria-label="Deliveries"
         aria-description="Arrows go from mark to mark; plus, minus and 0 zoom; T goes to now"
@@ -162,7 +162,7 @@ export function Timeline(props: TimelineProps) {
         onBlur={() => useTimeline.setState({ card: false })}
       >
         {ids.length === 0 ? (
-          <div role="row" className="none-row">
+          <div role="row" className="empty-row">
             <div role="gridcell">{empty}</div>
           </div>
         ) : null}
@@ -171,7 +171,7 @@ export function Timeline(props: TimelineProps) {
         <div
           ref={content}
           role="presentation"
-          className="tm-content"
+          className="timeline-content"
           style={{ height: ids.length === 0 ? 0 : contentHeight }}
           {...pointer}
           onDoubleClick={(event) => {
@@ -189,12 +189,17 @@ export function Timeline(props: TimelineProps) {
                 delivery={view}
                 index={rows.first + index}
                 selected={delivery === selected}
-                picked={picked.has(delivery)}
+                picked={selectedIds.has(delivery)}
                 long={isLong(view, live ? minute : Number.NEGATIVE_INFINITY)}
               />
             );
           })}
-          <canvas ref={body} className="tm-body" data-testid="timeline-marks" style={{ top: firstTop }} />
+          <canvas
+            ref={body}
+            className="timeline-body"
+            data-testid="timeline-marks"
+            style={{ top: firstTop }}
+          />
         </div>
       </div>
       <MarkCard stage={stage} content={content} side={side} live={live} />
@@ -202,6 +207,6 @@ export function Timeline(props: TimelineProps) {
   );
 }
 
-function howOf(event: React.PointerEvent): How {
+function howOf(event: React.PointerEvent): ClickModifiers {
   return { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey };
 }

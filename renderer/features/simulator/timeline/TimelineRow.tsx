@@ -3,9 +3,9 @@ import { memo } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { Chip } from '../../../components/Chip.tsx';
-import { count } from '../../../components/format.ts';
+import { count } from '../../../lib/format.ts';
 import { ROW_PX } from './scene.ts';
-import { rowSentence } from './words.ts';
+import { rowSentence } from './timeline-words.ts';
 
 interface TimelineRowProps {
   id: string;
@@ -25,7 +25,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   return (
     <div
       id={id}
-      className={`tm-row${selected ? ' sel' : ''}${picked ? ' pick' : ''}`}
+      className={`timeline-row${selected ? ' timeline-row-current' : ''}${picked ? ' timeline-row-picked' : ''}`}
       role="row"
       aria-rowindex={index + 1}
       aria-selected={selected || picked}
@@ -33,20 +33,24 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       data-outcome={state}
       style={{ transform: `translateY(${index * ROW_PX}px)` }}
     >
-      <div className="tm-side">
-        <span role="gridcell" className="b nw">
+      <div className="timeline-side">
+        <span role="gridcell" className="medium nowrap">
           {eventLabel(event)}
         </span>
-        <span role="gridcell" className={long ? 'mono t2 tm-id tm-short' : 'mono t2 tm-id'} title={actionId}>
+        <span
+          role="gridcell"
+          className={long ? 'mono dimmed timeline-id timeline-short' : 'mono dimmed timeline-id'}
+          title={actionId}
+        >
           {/* Where there is little room its end stands for it: actions of one program differ only there. */}
-          <span className="tm-prefix">{actionId.slice(0, end)}</span>
+          <span className="timeline-prefix">{actionId.slice(0, end)}</span>
           {actionId.slice(end)}
         </span>
         {long ? <LongChip state={state} /> : null}
-        <span role="gridcell" className="t3 f11 r tm-tries">
+        <span role="gridcell" className="faint text-11 align-right timeline-tries">
           {count(attempts.length)}
         </span>
-        <span role="gridcell" className="unseen">
+        <span role="gridcell" className="visually-hidden">
           {rowSentence(delivery)}
         </span>
       </div>
@@ -62,8 +66,8 @@ export function LongChip({ state }: { state: DeliveryView['state'] }) {
       tone={open ? 'warn' : 'plain'}
       title={
         open
-          ? 'Open for more than an hour after its event: that is when the platform says to contact support.'
-          : 'Was open for more than an hour after its event.'
+          ? 'Open for more than an hour since its event. This is when the platform recommends contacting support.'
+          : 'Was open for more than an hour.'
       }
     >
       <IconClockExclamation size={12} stroke={1.75} aria-hidden="true" />

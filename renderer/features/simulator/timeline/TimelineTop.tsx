@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { Stage } from './stage.ts';
-import { useTimeline } from './store.ts';
+import { useTimeline } from './timeline-view.ts';
 import { useBrush } from './useBrush.ts';
 
 interface TimelineTopProps {
@@ -15,16 +15,16 @@ export function TimelineTop({ head, stage }: TimelineTopProps) {
   const days = useTimeline((state) => state.dayText);
   const brush = useBrush(stage);
   return (
-    <div className="tm-top">
-      <div className="tm-side tm-bars t3 f11">
+    <div className="timeline-top">
+      <div className="timeline-side timeline-bars faint text-11">
         {bar === '' ? '' : `Attempts per ${bar}`}
-        <span className="sp" />
-        <span className="t2">{days}</span>
+        <span className="spacer" />
+        <span className="dimmed">{days}</span>
       </div>
-      <div className="tm-side tm-axis t3 f11">
-        Delivery <span className="sp" /> Attempts
+      <div className="timeline-side timeline-axis faint text-11">
+        Delivery <span className="spacer" /> Attempts
       </div>
-      <canvas ref={head} className="tm-head" data-testid="timeline-head" {...brush} />
+      <canvas ref={head} className="timeline-head" data-testid="timeline-head" {...brush} />
     </div>
   );
 }

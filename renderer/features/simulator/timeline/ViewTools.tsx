@@ -5,7 +5,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { useClock } from '../../../state/clock.ts';
 import { showAll, zoomStep } from './gestures.ts';
 import type { Stage } from './stage.ts';
-import { toggleFollow, useTimeline } from './store.ts';
+import { toggleFollow, useTimeline } from './timeline-view.ts';
 
 interface ViewToolsProps {
   stage: RefObject<Stage | null>;
@@ -22,14 +22,14 @@ export function ViewTools({ stage, clockOf }: ViewToolsProps) {
   };
   return (
     <>
-      <span className="tm-zoom">
+      <span className="timeline-zoom">
         <IconButton
           label="Zoom out"
           keys="-"
           icon={<IconMinus size={16} stroke={1.5} />}
           onClick={() => zoom(false)}
         />
-        <button type="button" className="tm-span" title="Show everything (0)" onClick={showAll}>
+        <button type="button" className="timeline-span" title="Show everything (0)" onClick={showAll}>
           {shown}
         </button>
         <IconButton
@@ -41,15 +41,15 @@ export function ViewTools({ stage, clockOf }: ViewToolsProps) {
       </span>
       <Button
         size="xs"
-        className="tm-follow"
+        className="timeline-follow"
         aria-label="Follow"
         aria-pressed={live && follow}
         disabled={!live}
-        title={live ? 'Keep the time in view (T)' : 'No clock runs for what is shown'}
+        title={live ? 'Follow the current time (T)' : 'No clock is running for this view'}
         leftSection={<IconCurrentLocation size={14} stroke={1.5} />}
         onClick={() => stage.current !== null && toggleFollow(stage.current.span())}
       >
-        <span className="tm-word">Follow</span>
+        <span className="timeline-word">Follow</span>
       </Button>
     </>
   );

@@ -7,10 +7,10 @@ import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
-import { duration } from '../../../components/format.ts';
 import { type Mark, markOfOutcome } from '../../../components/marks.ts';
+import { duration } from '../../../lib/format.ts';
 import type { RowMark } from './row-marks.ts';
-import { LEGEND_WORDS } from './words.ts';
+import { LEGEND_WORDS } from './timeline-words.ts';
 
 /** One line of a card: times and waits that add up from the first line to the strong one. */
 export interface CardLine {
@@ -46,9 +46,9 @@ export interface CardGiven {
 const INTENDED: Record<Exclude<DeliveryView['intended'], ''>, string> = {
   duplicate: 'Sent twice on purpose.',
   reorder: 'Out of order on purpose.',
-  delay: 'Late on purpose.',
+  delay: 'Delayed on purpose.',
   drop: 'Dropped on purpose.',
-  'lose-answer': 'Its answer was lost on purpose.',
+  'lose-answer': 'Response lost on purpose.',
 };
 
 const plus = (ms: number) => (ms < 0 ? `\u2212 ${formatDuration(-ms)}` : `+ ${formatDuration(ms)}`);
@@ -72,25 +72,26 @@ function ordinal(
 }
 
 function attemptText({ number, outcome, status }: AttemptSummary, mark: Mark): string {
-  if (status !== null) return `Attempt ${number} answered ${status}`;
+  if (status !== null) return `Attempt ${number}: response ${status}`;
   return outcome === 'unknown'
-    ? `Attempt ${number} ended unseen`
+    ? `Attempt ${number}: outcome unknown`
     : `Attempt ${number}: ${LEGEND_WORDS[mark]}`;
 }
 
 /** The first wait: the platform's processing, and what the minimum delay adds to it. */
 function firstLines(delivery: DeliveryView, due: number, label: string, given: CardGiven): CardLine[] {
   const { createdAt, event, processingMs, minimumDelayMs, intended } = delivery;
-  const moved = intended === 'delay' || intended === 'reorder' ? 'Late on purpose' : 'Moved by hand';
+  const moved =
+    intended === 'delay' || intended === 'reorder' ? 'Delayed on purpose' : 'Rescheduled manually';
   const rest = due - createdAt - processingMs - minimumDelayMs;
   return [
     { label: eventLabel(event), value: timeText(createdAt, due, given.zone) },
     {
-      label: 'Processing by the platform',
+      label: 'Platform processing',
       value: plus(processingMs),
       certainty: given.rules?.certainty?.('processing') ?? null,
     },
-    { label: 'Minimum delay of the postback', value: plus(minimumDelayMs) },
+    { label: 'Postback’s minimum delay', value: plus(minimumDelayMs) },
     ...(rest === 0 ? [] : [{ label: moved, value: plus(rest) }]),
     { label, value: timeText(due, due, given.zone), strong: true },
   ];
@@ -103,22 +104,20 @@ function retryLines(last: AttemptSummary, mark: Mark, due: number, { zone, next 
   return [
     { label: attemptText(last, mark), value: timeText(from, due, zone), mark },
     ...parts.map(partLine),
-    ...(rest === 0 || next === null ? [] : [{ label: 'Moved by hand', value: plus(rest) }]),
+    ...(rest === 0 || next === null ? [] : [{ label: 'Rescheduled manually', value: plus(rest) }]),
     { label: 'Next attempt', value: timeText(due, due, zone), strong: true },
   ];
 }
 
 /** What the last failed attempt was, as it would come again. */
 const again = ({ outcome, status }: AttemptSummary) =>
-  status === null
-    ? `ends like the last one (${markOfOutcome(outcome).label.toLowerCase()})`
-    : `stays ${status}`;
+  status === null ? `ends the same way (${markOfOutcome(outcome).label.toLowerCase()})` : `is ${status}`;
 
 const ENDS = {
   'given-up': 'given up',
   'switched-off': 'the postback is switched off',
   delivered: 'delivered',
-  never: 'tried again until it succeeds',
+  never: 'retried until it succeeds',
 };
 
 /** How a delivery ends if it goes on as before. */
@@ -126,7 +125,7 @@ function endText(delivery: DeliveryView, { rules, zone, next }: CardGiven): stri
   const ahead = rules === null ? null : aheadOf(delivery, rules);
   if (ahead === null) return next?.sentence ?? '';
   const { end, last, like } = ahead;
-  const subject = like.status === null ? 'If every attempt' : 'If every answer';
+  const subject = like.status === null ? 'If every attempt' : 'If every response';
   const what = `${subject} ${again(like)}, ${ENDS[end.type]}`;
   if (end.at === null) return `${what}.`;
   const when = `${dayText(end.at, zone)} ${wallTime(end.at, zone, 60_000)}`;
@@ -179,10 +178,11 @@ function plannedCard(delivery: DeliveryView, lastMark: Mark, given: CardGiven): 
   return {
     mark: 'planned',
     title: `${ordinal(delivery.attempts.length + 1, delivery.attempts, due, given.rules)}, planned`,
-    when: ahead === null ? '' : late ? `due for ${duration(-ahead)}` : `in ${duration(Math.max(0, ahead))}`,
+    when:
+      ahead === null ? '' : late ? `overdue by ${duration(-ahead)}` : `in ${duration(Math.max(0, ahead))}`,
     lines,
     foot: late
-      ? 'It waits its turn: maintenance, the rate limit, or a place among the requests in flight.'
+      ? 'Waiting for maintenance to end, the rate limit, or a free in-flight slot.'
       : endText(delivery, given),
   };
 }
@@ -194,13 +194,13 @@ function madeCard(delivery: DeliveryView, attempt: AttemptSummary, mark: Mark, g
   const waits: CardLine[] = [
     { label: 'Maintenance', value: plus(maintenanceWaitMs) },
     { label: 'Rate limit', value: plus(rateWaitMs) },
-    { label: 'A place among the requests in flight', value: plus(rest) },
+    { label: 'Waiting for an in-flight slot', value: plus(rest) },
   ].filter((_line, index) => [maintenanceWaitMs, rateWaitMs, rest][index] !== 0);
   const intended = attempt.intended || (number === 1 ? delivery.intended : '');
-  const took = durationMs === null ? '' : ` Took ${duration(durationMs)} of real time.`;
+  const took = durationMs === null ? '' : ` Took ${duration(durationMs)} in real time.`;
   return {
     mark,
-    title: `${ordinal(number, before, dueAt, given.rules)}, ${status === null ? LEGEND_WORDS[mark].toLowerCase() : `answered ${status}`}`,
+    title: `${ordinal(number, before, dueAt, given.rules)}, ${status === null ? LEGEND_WORDS[mark].toLowerCase() : `response ${status}`}`,
     when: '',
     lines: [
       ...(number === 1
@@ -230,7 +230,7 @@ export function cardOf(
     title: `${ordinal(delivery.attempts.length + 1, delivery.attempts, at, given.rules)}, cancelled`,
     when: '',
     lines: [{ label: 'Would have been due', value: timeText(at, at, given.zone), strong: true }],
-    foot: 'Cancelled: nothing more is sent for it unless it is tried again.',
+    foot: 'Cancelled. Nothing more is sent unless you retry it.',
   };
 }
 

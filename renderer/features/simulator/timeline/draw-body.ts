@@ -2,10 +2,10 @@ import { xOf } from '../../../../shared/timeline/span.ts';
 import { ticksOf } from '../../../../shared/timeline/ticks.ts';
 import { drawMark } from './draw-mark.ts';
 import { drawRow } from './draw-row.ts';
-import type { Palette } from './palette.ts';
 import { marksOf } from './row-marks.ts';
 import { type Frame, ROW_PX, type Scene } from './scene.ts';
-import type { MarkRef } from './store.ts';
+import type { TimelineColors } from './timeline-colors.ts';
+import type { MarkRef } from './timeline-view.ts';
 
 type Pen = CanvasRenderingContext2D;
 
@@ -69,7 +69,7 @@ export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | 
 }
 
 /** A ring around the mark where the keyboard is. */
-function drawFocus(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef, palette: Palette): void {
+function drawFocus(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef, palette: TimelineColors): void {
   const row = scene.ids.indexOf(focus.deliveryId);
   const delivery = scene.deliveries.get(focus.deliveryId);
   if (delivery === undefined || row < scene.rows.first || row >= scene.rows.end) return;

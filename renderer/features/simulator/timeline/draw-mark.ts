@@ -1,10 +1,10 @@
 import type { Mark } from '../../../components/marks.ts';
-import type { Palette } from './palette.ts';
+import type { TimelineColors } from './timeline-colors.ts';
 
 type Pen = CanvasRenderingContext2D;
 
 /** The colour of a mark, for bars that stand for many of it. */
-export function colourOf(mark: Mark, palette: Palette): string {
+export function colourOf(mark: Mark, palette: TimelineColors): string {
   switch (mark) {
     case 'delivered':
       return palette.ok;
@@ -45,7 +45,14 @@ export const FAINT = 0.5;
  * Draws one of the eight shapes with its centre at x, y; the same shapes as in lists, 12 px wide. A planned one may be
  * faint: it depends on others.
  */
-export function drawMark(pen: Pen, mark: Mark, x: number, y: number, palette: Palette, faint = false): void {
+export function drawMark(
+  pen: Pen,
+  mark: Mark,
+  x: number,
+  y: number,
+  palette: TimelineColors,
+  faint = false,
+): void {
   pen.fillStyle = colourOf(mark, palette);
   switch (mark) {
     case 'delivered':

@@ -3,9 +3,9 @@ import { plannedAt } from '../../../../shared/delivery/ahead.ts';
 import { stretches } from '../../../../shared/timeline/density.ts';
 import { xOf } from '../../../../shared/timeline/span.ts';
 import { colourOf, drawMark, FAINT } from './draw-mark.ts';
-import type { Palette } from './palette.ts';
 import type { RowMark } from './row-marks.ts';
 import type { Frame } from './scene.ts';
+import type { TimelineColors } from './timeline-colors.ts';
 
 type Pen = CanvasRenderingContext2D;
 
@@ -21,7 +21,7 @@ export function drawRow(
   marks: readonly RowMark[],
   y: number,
   frame: Frame,
-  palette: Palette,
+  palette: TimelineColors,
 ): void {
   const { span, width } = frame;
   const x = (at: number) => xOf(at, span, width);
@@ -54,7 +54,7 @@ function drawMarks(
   y: number,
   x: (at: number) => number,
   width: number,
-  palette: Palette,
+  palette: TimelineColors,
   faint: boolean,
 ): void {
   const xs = marks.map(({ at }) => x(at));
@@ -77,7 +77,7 @@ function drawWaits(
   y: number,
   x: (at: number) => number,
   width: number,
-  palette: Palette,
+  palette: TimelineColors,
 ): void {
   for (const { sentAt, rateWaitMs } of attempts) {
     if (rateWaitMs <= 0) continue;
@@ -113,7 +113,7 @@ function drawLines(
   y: number,
   x: (at: number) => number,
   width: number,
-  palette: Palette,
+  palette: TimelineColors,
 ): void {
   pen.lineWidth = 1;
   pen.strokeStyle = palette.text3;

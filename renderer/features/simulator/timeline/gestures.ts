@@ -1,6 +1,6 @@
 import { lengthOf, panned, type Span, zoomed } from '../../../../shared/timeline/span.ts';
 import type { Stage } from './stage.ts';
-import { showSpan, useTimeline } from './store.ts';
+import { showSpan, useTimeline } from './timeline-view.ts';
 
 /** One zoom by key or button. */
 const ZOOM = 1.6;

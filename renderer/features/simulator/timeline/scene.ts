@@ -3,7 +3,7 @@ import type { DeliveryRules } from '../../../../shared/delivery/rules.ts';
 import type { RowRange } from '../../../../shared/timeline/rows.ts';
 import type { Span } from '../../../../shared/timeline/span.ts';
 import type { Overview } from './overview.ts';
-import type { Palette } from './palette.ts';
+import type { TimelineColors } from './timeline-colors.ts';
 
 /** Height of a row, of the histogram and of the time axis, in px. */
 export const ROW_PX = 24;
@@ -22,7 +22,7 @@ export interface Scene {
   zone: string;
   /** By which further attempts are planned; null until they are known. */
   rules: DeliveryRules | null;
-  palette: Palette;
+  palette: TimelineColors;
   /** The rows that are drawn. */
   rows: RowRange;
   /** Of the drawing, in px; the line of time ends END_PX before the right edge. */

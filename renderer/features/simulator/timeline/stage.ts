@@ -9,7 +9,7 @@ import { type Drag, drawHead } from './draw-head.ts';
 import { wholeSpan } from './overview.ts';
 import { marksOf, type RowMark } from './row-marks.ts';
 import { AXIS_PX, BARS_PX, END_PX, type Frame, ROW_PX, type Scene } from './scene.ts';
-import { type MarkRef, spanToShow, useTimeline } from './store.ts';
+import { type MarkRef, spanToShow, useTimeline } from './timeline-view.ts';
 
 /** How far beside a mark the pointer still means it, in px. */
 const REACH_PX = 9;

@@ -2,7 +2,7 @@ import type { PointerEvent, RefObject } from 'react';
 import { between, timeAt } from '../../../../shared/timeline/span.ts';
 import { zoomTo } from './gestures.ts';
 import type { Stage } from './stage.ts';
-import { goBack } from './store.ts';
+import { goBack } from './timeline-view.ts';
 
 const STILL_PX = 4;
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useActivity } from '../../../state/activity.ts';
 import { hasMark, type Overview, overviewOf } from './overview.ts';
-import { useTimeline } from './store.ts';
+import { useTimeline } from './timeline-view.ts';
 
 /** The deliveries that the legend leaves, and the overview of all that are listed. */
 export function useListed(ids: readonly number[]): { shown: readonly number[]; overview: Overview } {

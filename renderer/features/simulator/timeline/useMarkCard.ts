@@ -5,7 +5,7 @@ import { client } from '../../../state/connection.ts';
 import { useRules, useZone } from '../../../state/workspace.ts';
 import { type CardText, cardOf } from './card.ts';
 import { marksOf } from './row-marks.ts';
-import type { MarkRef } from './store.ts';
+import type { MarkRef } from './timeline-view.ts';
 
 /** The pointer crosses many marks on its way: only one that it rests on is asked about. */
 const REST_MS = 80;

@@ -1,7 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { panBy, wheelZoom } from './gestures.ts';
 import type { Stage } from './stage.ts';
-import { type MarkRef, useTimeline } from './store.ts';
+import { type MarkRef, useTimeline } from './timeline-view.ts';
 
 /** A press that moves less is a click. */
 const STILL_PX = 4;

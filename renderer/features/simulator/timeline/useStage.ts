@@ -1,8 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { readPalette } from './palette.ts';
 import type { Scene } from './scene.ts';
 import { Stage } from './stage.ts';
+import { readPalette } from './timeline-colors.ts';
 
 /** The size of an element's content in px, kept up to date. */
 export function useSize(element: RefObject<HTMLElement | null>): { width: number; height: number } {

@@ -1,0 +1,145 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isLogLevel, LOG_LEVELS, type LogLevel } from '../../shared/settings.ts';
+import { logFile, logFiles } from '../engine/log-file.ts';
+import { type CommandIo, wholeNumber } from './io.ts';
+import { printable } from './printable.ts';
+
+export interface LogsOptions {
+  dataDir: string;
+  level?: string;
+  /** The newest so many; a number as typed. */
+  limit?: string;
+  follow?: boolean;
+  json?: boolean;
+}
+
+/** Ms between two looks at a log that is followed. */
+const LOOK_EVERY_MS = 200;
+
+interface LogLine {
+  level: LogLevel;
+  time: string;
+  msg: string;
+  details: Record<string, unknown>;
+}
+
+/** A line of the file; one that is torn or foreign is shown as a warning, whatever the level. */
+function read(text: string): LogLine {
+  try {
+    const { level, time, msg, ...details } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof level === 'string' && isLogLevel(level) && typeof time === 'string' && typeof msg === 'string')
+      return { level, time, msg, details };
+  } catch {
+    // Half a line, of a disk that was full.
+  }
+  return { level: 'fatal', time: '', msg: text, details: {} };
+}
+
+function detail([name, value]: [string, unknown]): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return `${name}=${/^[^\s"=]+$/.test(text) ? text : JSON.stringify(text)}`;
+}
+
+/** The stack of an error on lines of its own: it is what one reads a log for. */
+function stackOf(details: Record<string, unknown>): string[] {
+  const { stack } = (details.error ?? {}) as { stack?: unknown };
+  return typeof stack === 'string' ? stack.split('\n').map((line) => `    ${line.trim()}`) : [];
+}
+
+function asText(line: LogLine): string[] {
+  const { error, ...rest } = line.details;
+  const parts = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
+  const head = [line.time, line.level.toUpperCase().padEnd(5), line.msg, ...parts.map(detail)].join(' ');
+  const stack = stackOf(line.details);
+  return [
+    head.trim(),
+    ...(error !== undefined && stack.length === 0 ? [`    ${JSON.stringify(error)}`] : stack),
+  ];
+}
+
+function asJson({ details, ...line }: LogLine): string {
+  // JSON escapes what is below a blank, not DEL and what follows it.
+  return JSON.stringify({ ...line, ...details }).replace(
+    /[\x7f-\x9f]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** What is added to a file, over its rotation too: the file that was open is read to its end first. */
+class Tail {
+  readonly #path: string;
+  #file: number | undefined;
+  #offset = 0;
+  #rest = '';
+
+  constructor(path: string) {
+    this.#path = path;
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there === undefined) return;
+    this.#file = openSync(path, 'r');
+  }
+
+  /** Whole lines that have come since the last call. */
+  next(): string[] {
+    const lines = this.#read();
+    const now = statSync(this.#path, { throwIfNoEntry: false });
+    if (now === undefined || (this.#file !== undefined && fstatSync(this.#file).ino === now.ino))
+      return lines;
+    this.close();
+    this.#file = openSync(this.#path, 'r');
+    this.#offset = 0;
+    return [...lines, ...this.#read()];
+  }
+
+  #read(): string[] {
+    if (this.#file === undefined) return [];
+    const length = fstatSync(this.#file).size - this.#offset;
+    if (length <= 0) return [];
+    const bytes = Buffer.alloc(length);
+    this.#offset += readSync(this.#file, bytes, 0, length, this.#offset);
+    const lines = `${this.#rest}${bytes.toString('utf8')}`.split('\n');
+    this.#rest = lines.pop() ?? '';
+    return lines.filter((line) => line !== '');
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+}
+
+/** Prints what was logged, oldest first, and gives the exit code. Only reads, also while an app is running. */
+export async function logs(options: LogsOptions, io: CommandIo): Promise<number> {
+  const limit =
+    options.limit === undefined
+      ? undefined
+      : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
+  const least = LOG_LEVELS.indexOf(isLogLevel(options.level) ? options.level : 'debug');
+  const wanted = (text: string): LogLine[] => {
+    const line = read(text);
+    return LOG_LEVELS.indexOf(line.level) >= least ? [line] : [];
+  };
+  const print = (line: LogLine) => {
+    if (options.json) io.out(asJson(line));
+    else for (const text of asText(line)) io.out(printable(text));
+  };
+  const files = logFiles(logFile(resolve(options.dataDir)));
+  const older = files.slice(0, -1).flatMap((file) => {
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) return [];
+    return readFileSync(file, 'utf8').split('\n').filter(Boolean).flatMap(wanted);
+  });
+  const tail = new Tail(files.at(-1)!);
+  try {
+    const all = [...older, ...tail.next().flatMap(wanted)];
+    all.slice(limit === undefined ? 0 : -limit).forEach(print);
+    while (options.follow && !io.signal.aborted) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal: io.signal }).catch(() => {});
+      tail.next().flatMap(wanted).forEach(print);
+    }
+  } finally {
+    tail.close();
+  }
+  return 0;
+}

@@ -1,0 +1,79 @@
+import type { ActionCommand } from '../../../shared/domain/action.ts';
+import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
+import type { Engine } from '../engine.ts';
+import { follow } from './follow.ts';
+import { notThere, os, type Section } from './implementer.ts';
+
+/** Rows a batch: a screen that opens a world of 100,000 actions takes each batch in as a whole. */
+const BATCH = 4_000;
+
+/** Actions, deliveries and runs. */
+export function activityRouter(engine: Engine): Section<'activity'> {
+  const { activity, manual, runs, sending } = engine;
+  const command = ({ key, to }: { key: number; to?: string | undefined }, given: ActionCommand) =>
+    manual.change(key, given, to);
+  return {
+    follow: os.activity.follow.handler(({ input, signal }) => {
+      let after = input.after;
+      let first = true;
+      engine.wantCatalogs();
+      return follow({
+        signal,
+        subscribe: (listener) => activity.onChange(listener),
+        read: () => {
+          const batch = engine.activityAfter(after, BATCH);
+          const empty = batch.last === after && !batch.cleared;
+          // The first batch is sent even when it is empty: it tells the screen that it has caught up.
+          if (empty && !first) return undefined;
+          first = false;
+          after = batch.last;
+          return { batch, more: batch.last < activity.change };
+        },
+      });
+    }),
+    attempt: os.activity.attempt.handler(({ input }) => {
+      const attempt = activity.attempt(input.id);
+      if (attempt === undefined) throw notThere('PB_ATTEMPT_UNKNOWN', 'attempt');
+      return attempt;
+    }),
+    track: os.activity.track.handler(({ input: { to, click, ...track } }) =>
+      manual.track({ ...purchaseOf(track), click }, to),
+    ),
+    modify: os.activity.modify.handler(({ input: { key, to, ...modify } }) =>
+      command({ key, to }, modificationOf(modify)),
+    ),
+    reverse: os.activity.reverse.handler(({ input }) =>
+      command(input, { type: 'reverse', reason: input.reason }),
+    ),
+    restore: os.activity.restore.handler(({ input }) => command(input, { type: 'restore' })),
+    reset: os.activity.reset.handler(({ input }) => command(input, { type: 'reset' })),
+    approve: os.activity.approve.handler(({ input }) => command(input, { type: 'approve' })),
+    clear: os.activity.clear.handler(({ input }) => command(input, { type: 'clear' })),
+    action: os.activity.action.handler(({ input }) => manual.action(input.key)),
+    values: os.activity.values.handler(({ input }) =>
+      input.ids.flatMap((id) => {
+        const values = activity.sentValues(id);
+        return values === undefined ? [] : [{ id, values }];
+      }),
+    ),
+    test: os.activity.test.handler(({ input }) => engine.tests.send(input.file, input.values)),
+    cancelDeliveries: os.activity.cancelDeliveries.handler(({ input }) => ({
+      changed: sending.cancel(input.ids),
+    })),
+    retryDeliveries: os.activity.retryDeliveries.handler(({ input }) => ({
+      changed: sending.retry(input.ids),
+    })),
+    retryFailed: os.activity.retryFailed.handler(({ input }) => ({
+      changed: sending.retryFailed(input.runId ?? null),
+    })),
+    switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: sending.switchOn(input.postback) })),
+    maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
+    clearAll: os.activity.clearAll.handler(() => engine.clearActivity()),
+    run: os.activity.run.handler(async ({ input }) => {
+      const scenario = engine.benches.workspace.scenario(input.file);
+      const { id } = await runs.start({ ...input, scenario });
+      return { runId: id };
+    }),
+    cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: runs.cancel(input.runId) })),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Engine } from '../engine.ts';
+import { follow, followChanges } from './follow.ts';
+import { os, type Section } from './implementer.ts';
+
+/** The state of the engine, its receiver, and its settings. */
+export function engineRouter(engine: Engine): Section<'engine'> {
+  const { receiver, settings } = engine;
+  return {
+    follow: os.engine.follow.handler(({ signal }) =>
+      follow({
+        signal,
+        subscribe: (listener) => engine.onView(listener),
+        read: followChanges(
+          () => engine.view(),
+          (view) => JSON.stringify(view),
+        ),
+      }),
+    ),
+    restartReceiver: os.engine.restartReceiver.handler(() => receiver.restart()),
+    setAnswers: os.engine.setAnswers.handler(({ input }) => {
+      receiver.responses.set('user', input.answers);
+      return receiver.view();
+    }),
+    setSynchronous: os.engine.setSynchronous.handler(({ input }) => {
+      engine.setSynchronous(input.synchronous);
+      return input;
+    }),
+    theme: os.engine.theme.handler(() => settings.theme),
+    setTheme: os.engine.setTheme.handler(({ input }) => {
+      settings.theme = input.theme;
+      return input.theme;
+    }),
+  };
+}

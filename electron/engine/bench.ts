@@ -1,0 +1,151 @@
+import type { NewWorkspace } from '../../shared/contract/workspace.ts';
+import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
+import type { Log } from './log.ts';
+import type { Settings } from './settings.ts';
+import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
+import { writeSchemas } from './workspace/schemas.ts';
+import { watchWorkspace } from './workspace/watch.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+/** Real ms until a folder that held no workspace is looked at again. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** A workspace of which nothing is known but its folder. */
+function withoutFiles(folder: string, { settings }: WorkspaceView): WorkspaceView {
+  return {
+    revision: 0,
+    folder,
+    settings: { ...settings, name: folder, placeholders: [], sending: DEFAULT_SENDING },
+    postbacks: [],
+    scenarios: [],
+    profiles: [],
+    problems: [],
+  };
+}
+
+/** One workspace as long as anything needs it: read, and followed on disk. */
+export class Bench {
+  readonly workspace: Workspace;
+  readonly #unwatch: () => Promise<void>;
+
+  /** Throws PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID. */
+  constructor(folder: string) {
+    this.workspace = new Workspace(folder);
+    this.#unwatch = watchWorkspace(this.workspace.folder, () => void this.workspace.reload());
+  }
+
+  async close(): Promise<void> {
+    await this.#unwatch();
+  }
+}
+
+/**
+ * The workspaces of an engine: the one that is shown, and those whose deliveries are still open. Each delivery goes by
+ * the rules of its own, whichever is shown.
+ */
+export class Benches {
+  readonly #settings: Settings;
+  readonly #log: Log;
+  readonly #open = new Map<string, Bench>();
+  /** Folders that hold no workspace any more, with what stands in for it. */
+  readonly #gone = new Map<string, { view: WorkspaceView; lookedAt: number }>();
+  readonly #listeners = new Set<() => void>();
+  #shown: Bench;
+
+  /**
+   * Opens `folder`, else the workspace that was open last, else the user's copy of the sample. Throws
+   * PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID for a folder that was asked for.
+   */
+  constructor(settings: Settings, dataFolder: string, folder: string | undefined, log: Log) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#shown = folder === undefined ? this.#lastOrSample(dataFolder) : this.#bench(folder);
+  }
+
+  /** The workspace that is shown. */
+  get workspace(): Workspace {
+    return this.#shown.workspace;
+  }
+
+  /** Shows another workspace, and remembers it. The one before stays when this one cannot be opened. */
+  open(folder: string): void {
+    const next = this.#bench(pathOf(folder));
+    writeSchemas(next.workspace.folder);
+    this.#shown = next;
+    this.#settings.rememberWorkspace(next.workspace.folder);
+    this.#log.info('A workspace was opened.', { folder: next.workspace.folder });
+    this.#tell();
+  }
+
+  /** Makes a workspace and shows it. Throws as newWorkspace does; then the one before stays. */
+  create(workspace: NewWorkspace): void {
+    this.open(newWorkspace(workspace));
+  }
+
+  /**
+   * What the files of a delivery's workspace say now. Where there is no workspace any more, the platform's own rules
+   * hold, and no host is allowed besides this machine.
+   */
+  viewOf(folder: string): WorkspaceView {
+    if (folder === '' || folder === this.workspace.folder) return this.workspace.view;
+    const known = this.#open.get(folder);
+    if (known !== undefined) return known.workspace.view;
+    const gone = this.#gone.get(folder);
+    // Asked at each attempt: the disk is looked at now and then only.
+    if (gone !== undefined && performance.now() - gone.lookedAt < LOOK_AGAIN_MS) return gone.view;
+    try {
+      return this.#bench(folder).workspace.view;
+    } catch (error) {
+      if (gone === undefined)
+        this.#log.warn('Deliveries are open whose workspace cannot be read.', { folder, error });
+      const view = gone?.view ?? withoutFiles(folder, this.workspace.view);
+      this.#gone.set(folder, { view, lookedAt: performance.now() });
+      return view;
+    }
+  }
+
+  /** Called when a file of the shown workspace changed, or another one is shown. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((bench) => bench.close()));
+  }
+
+  #bench(folder: string): Bench {
+    const bench = new Bench(folder);
+    const known = this.#open.get(bench.workspace.folder);
+    if (known !== undefined) {
+      void bench.close();
+      known.workspace.reload();
+      return known;
+    }
+    this.#gone.delete(bench.workspace.folder);
+    this.#open.set(bench.workspace.folder, bench);
+    bench.workspace.onChange(() => {
+      if (bench === this.#shown) this.#tell();
+    });
+    return bench;
+  }
+
+  #lastOrSample(dataFolder: string): Bench {
+    for (const folder of this.#settings.recentWorkspaces) {
+      try {
+        return this.#bench(folder);
+      } catch (error) {
+        // Moved away or broken since: the next one, at last the sample.
+        this.#log.warn('The last workspace could not be opened; the next one is tried.', { folder, error });
+      }
+    }
+    const sample = this.#bench(sampleWorkspace(dataFolder));
+    this.#settings.rememberWorkspace(sample.workspace.folder);
+    return sample;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

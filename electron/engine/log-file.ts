@@ -1,0 +1,68 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { messageOf } from '../../shared/errors.ts';
+
+/** Bytes of one file, and how many older ones are kept beside it: 5 MiB in all. */
+const LARGEST = 1024 * 1024;
+const OLDER = 4;
+
+/** The file of a data folder's log; older ones are postbench.1.log to postbench.4.log, the highest the oldest. */
+export function logFile(dataFolder: string): string {
+  return join(dataFolder, 'logs', 'postbench.log');
+}
+
+/** Name of the nth older file of a log: postbench.1.log for postbench.log. */
+function olderFile(path: string, n: number): string {
+  return n === 0 ? path : path.replace(/(\.log)?$/, `.${n}$1`);
+}
+
+/** All files of a log, the oldest first, whether they are there or not. */
+export function logFiles(path: string): string[] {
+  return Array.from({ length: OLDER + 1 }, (_, n) => olderFile(path, OLDER - n));
+}
+
+/**
+ * A log file of bounded size. Lines are written at once and no file stays open: the last words of a dying process
+ * arrive, several processes may append, and a disk that is full or read-only costs lines, nothing else. How many
+ * is told once there is room again.
+ */
+export class RotatingFile {
+  readonly #path: string;
+  readonly #largest: number;
+  #lost = 0;
+  #why = '';
+
+  constructor(path: string, largest = LARGEST) {
+    this.#path = path;
+    this.#largest = largest;
+  }
+
+  /** Takes one line with its end. Never throws. */
+  write(line: string): void {
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      const size = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+      if (size > 0 && size + Buffer.byteLength(line) > this.#largest) this.#rotate();
+      appendFileSync(this.#path, `${this.#lossLine()}${line}`, { mode: 0o600 });
+      this.#lost = 0;
+    } catch (error) {
+      this.#lost += 1;
+      this.#why = messageOf(error);
+    }
+  }
+
+  /** What failed may have left half a line, so that this begins a new one. */
+  #lossLine(): string {
+    if (this.#lost === 0) return '';
+    const time = new Date().toISOString();
+    const msg = `${this.#lost} ${this.#lost === 1 ? 'line' : 'lines'} of this log could not be written.`;
+    return `\n${JSON.stringify({ level: 'warn', time, pid: process.pid, why: this.#why, msg })}\n`;
+  }
+
+  #rotate(): void {
+    const files = logFiles(this.#path);
+    files.slice(1).forEach((file, index) => {
+      if (statSync(file, { throwIfNoEntry: false }) !== undefined) renameSync(file, files[index]!);
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import type { ReceiverState, ReceiverView } from '../../shared/contract/engine.ts';
+import { messageOf, PostbenchError } from '../../shared/errors.ts';
+import type { Log } from './log.ts';
+import { Receiver, type ReceiverOptions } from './receiver/receiver.ts';
+import { ResponseStack } from './receiver/responses.ts';
+
+/** The engine's receiver: its life, what went wrong with it, and how it responds. */
+export class ReceiverHost {
+  /** How it responds, by who said so. */
+  readonly responses = new ResponseStack();
+  readonly #receiver: Receiver;
+  readonly #log: Log;
+  readonly #listeners = new Set<() => void>();
+  #state: ReceiverState = 'stopped';
+  #problem = '';
+
+  constructor({ log, ...options }: Omit<ReceiverOptions, 'responses'> & { log: Log }) {
+    this.#log = log;
+    this.#receiver = new Receiver({ ...options, responses: this.responses });
+    this.responses.onChange(() => this.#tell());
+  }
+
+  /** "http://127.0.0.1:7300" while it listens, else ''. */
+  get address(): string {
+    return this.#receiver.address;
+  }
+
+  view(): ReceiverView {
+    return {
+      state: this.#state,
+      address: this.#receiver.address,
+      note: this.#problem || this.#receiver.note,
+      answers: [...this.responses.statuses],
+    };
+  }
+
+  /** Listens. Throws PB_PORT_TAKEN or PB_PORT_REFUSED, which is shown too. */
+  async start(): Promise<void> {
+    this.#state = 'starting';
+    this.#problem = '';
+    try {
+      await this.#receiver.start();
+      this.#state = 'listening';
+      this.#log.info('The receiver is listening.', { address: this.address, note: this.#receiver.note });
+    } catch (error) {
+      this.#state = 'failed';
+      const remedy = error instanceof PostbenchError ? ` ${error.remedy}` : '';
+      this.#problem = `${messageOf(error)}${remedy}`;
+      this.#log.error('The receiver could not start.', { error });
+      throw error;
+    } finally {
+      this.#tell();
+    }
+  }
+
+  /** Starts anew; a failure is shown, not thrown. */
+  async restart(): Promise<ReceiverView> {
+    await this.#receiver.stop();
+    await this.start().catch(() => {});
+    return this.view();
+  }
+
+  async stop(): Promise<void> {
+    await this.#receiver.stop();
+  }
+
+  /** Called when anything that `view` shows may have changed. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,188 @@
+import { randomInt } from 'node:crypto';
+import type { RunView } from '../../shared/contract/activity.ts';
+import type { ClockMode } from '../../shared/contract/clock.ts';
+import type { WorkspaceView } from '../../shared/contract/workspace.ts';
+import type { StockedItem } from '../../shared/domain/catalog.ts';
+import { PostbenchError } from '../../shared/errors.ts';
+import type { Scenario } from '../../shared/scenario/schema.ts';
+import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
+import type { CatalogSummary } from '../../shared/world/things.ts';
+import { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { ResponseStack } from './receiver/responses.ts';
+import type { Sending } from './sending.ts';
+import type { ActivityStore } from './store/activity.ts';
+import { checkScenario } from './world/check-scenario.ts';
+import { redirect } from './world/events.ts';
+import { Maintenance } from './world/maintenance.ts';
+import { plannedRun, Run } from './world/run.ts';
+import { Session } from './world/session.ts';
+import { checkTarget } from './world/target.ts';
+
+/** What to run, and how. */
+export interface ScenarioRun {
+  scenario: Scenario;
+  /** How the run names its file. */
+  file: string;
+  to?: string | undefined;
+  seed?: number | undefined;
+  /** How its clock runs; fast without it. */
+  speed?: { mode: ClockMode; factor?: number | undefined } | undefined;
+  /** Virtual start, ms since the epoch; else the scenario's, else now. */
+  start?: number | undefined;
+}
+
+/** A catalog item that a run has changed, as it stands. */
+export interface RunItem {
+  catalog: CatalogSummary;
+  item: StockedItem;
+}
+
+/** A run under way: its id at once, its end later. */
+export interface StartedRun {
+  id: number;
+  seed: number;
+  /** Resolves at the end of the run, however it ends; never rejects for what the scenario or a receiver did. */
+  done: Promise<RunView>;
+  /** Items that it has changed so far; they belong to the run alone and are not stored. */
+  items: () => RunItem[];
+}
+
+export interface RunsOptions {
+  store: ActivityStore;
+  sending: Sending;
+  /** How the local receiver responds; a run takes away its own responses at its end. */
+  responses: ResponseStack;
+  /** The workspace that is shown: a run keeps the world and the postbacks that it has at its start. */
+  workspace: () => WorkspaceView;
+  /** Now on the clock for work by hand, where a run begins without a start of its own. */
+  now: () => number;
+  log: Log;
+}
+
+interface ActiveRun {
+  abort: AbortController;
+  done: Promise<unknown>;
+  session: Session;
+  maintenance: Maintenance;
+}
+
+/** A seed nobody chose: drawn fresh, and told to the user so that a run can be repeated. */
+export function freshSeed(): number {
+  return randomInt(0, 0xffff_ffff);
+}
+
+/** All runs under way, each with a world, a clock, a sender, maintenance and responses of its own. */
+export class Runs {
+  readonly #options: RunsOptions;
+  readonly #active = new Map<number, ActiveRun>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  /** How many are under way. */
+  get count(): number {
+    return this.#active.size;
+  }
+
+  /** The newest run under way; undefined when there is none. */
+  newest(): { session: Session; maintenance: Maintenance } | undefined {
+    return [...this.#active.values()].at(-1);
+  }
+
+  /** The world of a run under way; undefined once it has ended. */
+  sessionOf(runId: number): Session | undefined {
+    return this.#active.get(runId)?.session;
+  }
+
+  /**
+   * Starts a run. Throws PB_URL_INVALID or PB_HOST_NOT_ALLOWED for its `to`, and PB_SCENARIO_INVALID with the place of
+   * a step that no run could play, before anything happens. The run continues when nobody waits for `done`.
+   */
+  async start(run: ScenarioRun): Promise<StartedRun> {
+    const { store, sending, responses, log } = this.#options;
+    const { scenario, to } = run;
+    const { settings } = this.#options.workspace();
+    if (to !== undefined) await checkTarget(to, settings.sending.allowedHosts);
+    const start = run.start ?? scenario.start ?? this.#options.now();
+    checkScenario(scenario, settings.world, start);
+
+    const world = scenario.world ?? settings.world;
+    const seed = run.seed ?? scenario.seed ?? freshSeed();
+    const { mode, factor } = run.speed ?? { mode: 'fast' as const };
+    const clock = new Clock(start, mode, Date.now, factor);
+    clock.onChange(() => this.#tell());
+    const sender = sending.on(clock);
+    const firing = { ...sending.firing(seed), disorder: scenario.disorder };
+    const postbacks = redirect(sending.postbacks(), to);
+
+    const view = plannedRun(scenario, { file: run.file, to, seed, at: clock.now() });
+    const id = store.addRun(view);
+    const owner = `run ${id}` as const;
+    const maintenance = new Maintenance(store, sender, clock, id);
+    const catalogs = new MemoryCatalogs(seed);
+    const session = new Session({
+      store,
+      clock,
+      sender,
+      runId: id,
+      catalogs,
+      world: () => world,
+      firing: () => firing,
+      postbacks: () => postbacks,
+    });
+    const abort = new AbortController();
+    const { signal } = abort;
+    const respond = (statuses: number[]) => responses.set(owner, statuses);
+    const done = new Run({ store, session, maintenance, respond, scenario, to, signal }, view)
+      .play()
+      .finally(() => {
+        this.#active.delete(id);
+        responses.remove(owner);
+        sending.ended(sender);
+        this.#tell();
+      });
+    this.#active.set(id, { abort, done, session, maintenance });
+    log.info('A run started.', { run: id, file: run.file, to, seed });
+    done.then(
+      ({ state, problem }) => log.info('A run ended.', { run: id, state, problem }),
+      (error: unknown) => log.error('A run failed.', { run: id, error }),
+    );
+    this.#tell();
+    return { id, seed, done, items: () => catalogs.changedItems() };
+  }
+
+  /** Stops a run after what is in flight; false when it is not under way. */
+  cancel(id: number): boolean {
+    const run = this.#active.get(id);
+    run?.abort.abort();
+    return run !== undefined;
+  }
+
+  /** Throws PB_RUN_BUSY while a run is under way. */
+  requireNone(): void {
+    if (this.#active.size === 0) return;
+    throw new PostbenchError('PB_RUN_BUSY', 'A run is under way.', {
+      remedy: 'Wait for it to end or cancel it, then clear.',
+    });
+  }
+
+  /** Called when a run starts or ends, or the clock of one changes. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Cancels all runs and waits for their ends. */
+  async close(): Promise<void> {
+    const active = [...this.#active.values()];
+    for (const { abort } of active) abort.abort();
+    await Promise.all(active.map(({ done }) => done));
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
+import {
+  certificateHost,
+  type TrustedCertificate,
+  trustedCertificateSchema,
+} from '../../../shared/delivery/certificate.ts';
+import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
+import { profileId } from '../../../shared/workspace/rules.ts';
+import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
+import { editYaml, type YamlChange } from './edit-yaml.ts';
+import { readText, replaceText, throwProblem, writeFree } from './files.ts';
+import { parseYaml } from './yaml-file.ts';
+
+/** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for what is no host name. */
+export function allowHost({ folder }: WorkspaceView, host: string): void {
+  const { sending } = workspaceSchema.shape;
+  const checked = sending.safeParse({ allowedHosts: [host] });
+  if (!checked.success) {
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
+      remedy: 'Give the bare name, such as staging.example.com.',
+    });
+  }
+  changeSettings(folder, ({ sending: { allowedHosts } }) => {
+    const hosts = [...new Set([...allowedHosts, host])];
+    return [{ path: ['sending', 'allowedHosts'], value: hosts }];
+  });
+}
+
+/**
+ * Writes a certificate into sending.certificates, in the place of the one that was trusted for that host and port.
+ * Throws PB_ARGUMENT_INVALID for what is no host and port or no fingerprint.
+ */
+export function trustCertificate({ folder }: WorkspaceView, given: TrustedCertificate): void {
+  const checked = trustedCertificateSchema.safeParse(given);
+  if (!checked.success) {
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `${checked.error.issues[0]!.message}.`, {
+      remedy: 'Give host and port, and the fingerprint as a failed attempt shows it.',
+    });
+  }
+  const { host, sha256 } = checked.data;
+  const list = ['sending', 'certificates'] as const;
+  changeSettings(folder, ({ sending: { certificates } }) => {
+    const at = certificates.findIndex((known) => known.host === host);
+    if (at !== -1) return [{ path: [...list, at, 'sha256'], value: sha256 }];
+    if (certificates.length === 0) return [{ path: list, value: [{ host, sha256 }] }];
+    return [{ path: [...list, certificates.length], value: { host, sha256 } }];
+  });
+}
+
+/** Takes the certificate of a host and port out of sending.certificates; nothing happens where there is none. */
+export function forgetCertificate({ folder }: WorkspaceView, given: string): void {
+  const host = certificateHost(given);
+  changeSettings(folder, ({ sending: { certificates } }) => {
+    const at = certificates.findIndex((known) => known.host === host);
+    if (at === -1) return [];
+    const path = ['sending', 'certificates', ...(certificates.length === 1 ? [] : [at])];
+    return [{ path, value: undefined }];
+  });
+}
+
+/** Uses a profile from now on. Throws PB_ARGUMENT_INVALID for an unknown one. */
+export function selectProfile({ folder, profiles }: WorkspaceView, id: string): void {
+  const own = profiles.some(({ file }) => profileId(file) === id);
+  if (!own && findProfile(id) === undefined) throw unknownProfile(id);
+  writeProfile(folder, id);
+}
+
+/** Copies a built-in profile into profiles/ and uses the copy; gives its file. Throws PB_ARGUMENT_INVALID for an unknown one. */
+export function copyProfile({ folder }: WorkspaceView, id: string): string {
+  const known = findProfile(id);
+  if (known === undefined) throw unknownProfile(id);
+  const notes = Object.entries(known.provenance)
+    .map(([field, { certainty, source }]) => `#   ${field}: ${certainty}; ${source}`)
+    .join('\n');
+  const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known of each rule:\n${notes}\n`;
+  const text = head + stringify({ ...known.input, name: `My ${known.profile.name}` });
+  const file = `profiles/${writeFree(join(folder, 'profiles'), `my-${id}`, text)}`;
+  writeProfile(folder, profileId(file));
+  return file;
+}
+
+function writeProfile(folder: string, id: string): void {
+  changeSettings(folder, () => [{ path: ['sending', 'profile'], value: id }]);
+}
+
+function unknownProfile(id: string): PostbenchError {
+  return new PostbenchError('PB_ARGUMENT_INVALID', `There is no sender profile "${id}".`, {
+    remedy: `Use one of ${PROFILES.map((known) => known.id).join(', ')}, or a file of profiles/.`,
+  });
+}
+
+/** Changes postbench.yaml as it is on disk now, comments kept. Throws PB_WORKSPACE_INVALID while the file is wrong. */
+function changeSettings(folder: string, changesOf: (settings: WorkspaceSettings) => YamlChange[]): void {
+  const path = join(folder, WORKSPACE_FILE);
+  const text = readText(path);
+  const read = parseYaml(WORKSPACE_FILE, text, workspaceSchema);
+  if (!read.ok) throwProblem('PB_WORKSPACE_INVALID', read.problems);
+  const changes = changesOf(read.content);
+  if (changes.length > 0) replaceText(path, editYaml(text, changes));
+}

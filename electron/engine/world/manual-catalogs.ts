@@ -1,0 +1,118 @@
+import type { ItemRow } from '../../../shared/contract/world.ts';
+import { catalogItemOf, type ItemCommand, madeItem } from '../../../shared/domain/catalog.ts';
+import type { CatalogItem } from '../../../shared/domain/catalog-item.ts';
+import type { BulkChange } from '../../../shared/domain/inputs.ts';
+import { parseMoney, shareOf } from '../../../shared/domain/money.ts';
+import type { World } from '../../../shared/domain/program.ts';
+import { type ItemChange, noSuchThing } from '../../../shared/world/perform.ts';
+import type { ActivityStore } from '../store/activity.ts';
+import type { ItemPage, StoredCatalog } from '../store/catalogs.ts';
+import { readItems } from './import-items.ts';
+import type { Manual } from './manual.ts';
+import type { Session } from './session.ts';
+
+export type WhichItems = { skus: string[] } | { search: string };
+
+/** Catalogs of the workspace's programs, changed by hand; each item that changes fires its postbacks. */
+export class ManualCatalogs {
+  readonly #store: ActivityStore;
+  readonly #session: Session;
+  readonly #manual: Manual;
+  #seen: World | undefined;
+
+  constructor(store: ActivityStore, session: Session, manual: Manual) {
+    this.#store = store;
+    this.#session = session;
+    this.#manual = manual;
+  }
+
+  /** Makes the catalogs of the world that are not there yet, from the file and the seed. */
+  ensure(): void {
+    const { things, clock } = this.#session;
+    const world = this.#session.world();
+    if (this.#seen === world) return;
+    this.#seen = world;
+    this.#store.transaction(() => {
+      for (const program of world.programs)
+        for (const config of program.catalogs) things.catalogs.of(program, config, clock.now());
+    });
+  }
+
+  /** Looks again at the next `ensure`: the catalogs were removed, or the world may be another. */
+  forget(): void {
+    this.#seen = undefined;
+  }
+
+  /** A page of items that are there. Throws PB_CATALOG_UNKNOWN. */
+  items(key: number, page: ItemPage): { items: ItemRow[]; total: number } {
+    this.#catalog(key);
+    return this.#store.catalogs.page(key, page);
+  }
+
+  /** Throws PB_CATALOG_UNKNOWN, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID. */
+  change(key: number, which: WhichItems, change: BulkChange, to?: string): Promise<{ changed: number }> {
+    this.#catalog(key);
+    const skus = 'skus' in which ? [...new Set(which.skus)] : this.#store.catalogs.skus(key, which.search);
+    return this.#apply(
+      key,
+      skus.map((sku) => ({ sku, command: this.#command(key, sku, change) })),
+      to,
+    );
+  }
+
+  /** Throws PB_CATALOG_UNKNOWN, PB_ITEM_TAKEN or PB_AMOUNT_INVALID. */
+  add(key: number, item: CatalogItem, to?: string): Promise<{ changed: number }> {
+    return this.#apply(key, [{ sku: item.sku, command: { type: 'add', item } }], to);
+  }
+
+  /** Makes more items from the seed, with SKUs that the catalog never had. */
+  generate(key: number, count: number, to?: string): Promise<{ changed: number }> {
+    const { catalogs } = this.#store;
+    const { id } = this.#catalog(key);
+    const changes: ItemChange[] = [];
+    for (let index = catalogs.everHad(key); changes.length < count; index += 1) {
+      const item = catalogItemOf(madeItem(id, this.#session.things.seed, index));
+      if (catalogs.item(key, item.sku) === undefined)
+        changes.push({ sku: item.sku, command: { type: 'add', item } });
+    }
+    return this.#apply(key, changes, to);
+  }
+
+  /** Adds and updates items from a CSV text, all or none. Throws PB_CATALOG_UNKNOWN or PB_CATALOG_INVALID. */
+  async import(
+    key: number,
+    csv: string,
+    to?: string,
+  ): Promise<{ added: number; updated: number; unchanged: number }> {
+    this.#catalog(key);
+    const items = readItems(csv);
+    const changes = items.map((item): ItemChange => {
+      const there = this.#store.catalogs.item(key, item.sku);
+      const type = there === undefined || there.item.removed ? 'add' : 'update';
+      return { sku: item.sku, command: { type, item } };
+    });
+    const added = changes.filter(({ command }) => command.type === 'add').length;
+    const { changed } = await this.#apply(key, changes, to);
+    return { added, updated: changed - added, unchanged: items.length - changed };
+  }
+
+  async #apply(key: number, changes: ItemChange[], to: string | undefined): Promise<{ changed: number }> {
+    const happened = await this.#manual.perform({ type: 'change-items', catalog: key, changes }, to);
+    return { changed: happened.length };
+  }
+
+  #command(key: number, sku: string, change: BulkChange): ItemCommand {
+    if ('price' in change) return { type: 'price', price: parseMoney(change.price) };
+    if ('stock' in change) return { type: 'stock', stock: change.stock };
+    if ('remove' in change) return { type: 'remove' };
+    // Of an item that is not there the change itself says so.
+    const price = this.#store.catalogs.item(key, sku)?.item.price ?? 0;
+    return { type: 'price', price: shareOf(price, (100 + change.pricePercent) / 100) };
+  }
+
+  #catalog(key: number): StoredCatalog {
+    const catalog = this.#store.catalogs.get(key);
+    if (catalog === undefined) throw noSuchThing('catalog');
+    return catalog;
+  }
+}

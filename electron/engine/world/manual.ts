@@ -1,0 +1,119 @@
+import type { ActionView } from '../../../shared/contract/activity.ts';
+import type { ClickView, InquiryView } from '../../../shared/contract/world.ts';
+import type { ActionCommand } from '../../../shared/domain/action.ts';
+import type { ClosingInput, InquiryInput } from '../../../shared/domain/inquiry.ts';
+import type { Purchase } from '../../../shared/domain/track.ts';
+import { doneOf } from '../../../shared/scenario/record.ts';
+import type { Happening } from '../../../shared/world/happening.ts';
+import { noSuchThing, type WorldCommand } from '../../../shared/world/perform.ts';
+import type { ActivityStore } from '../store/activity.ts';
+import type { Calendar } from './calendar.ts';
+import { type PostbackSource, redirect } from './events.ts';
+import { actionAsOf, type Session } from './session.ts';
+
+/** A purchase as a screen gives it: its click by the key. */
+export type ManualPurchase = Omit<Purchase, 'click'> & { click?: number | undefined };
+
+/** An inquiry as a screen gives it: its action by the key. */
+export type ManualInquiry = Omit<InquiryInput, 'action'> & { action?: number | undefined };
+
+export interface ManualOptions {
+  store: ActivityStore;
+  /** The world of work by hand. */
+  session: Session;
+  calendar: Calendar;
+  /** The world of a run that is under way; undefined once it has ended. */
+  sessionOfRun: (runId: number) => Session | undefined;
+  /** The workspace's postbacks that are good. */
+  postbacks: () => readonly PostbackSource[];
+  /** Throws for a `to` that may not be sent to; see `checkTarget`. */
+  checkTarget: (to: string) => Promise<void>;
+}
+
+/**
+ * What the user does to the world by hand: one thing at a time, at the time of the clock in force for it. What is done
+ * to an action of a run that is under way is done in that run's world, on its clock. Where anything throws, nothing
+ * has happened. `to`, a URL template that stands in for the postbacks' own, is checked first: PB_URL_INVALID and
+ * PB_HOST_NOT_ALLOWED.
+ */
+export class Manual {
+  readonly #options: ManualOptions;
+
+  constructor(options: ManualOptions) {
+    this.#options = options;
+  }
+
+  /** Clicks a link. Throws PB_LINK_INVALID. */
+  click(link: string): ClickView {
+    const [clicked] = this.#do({ type: 'click', link }, undefined);
+    return this.#options.store.clicks.get(clicked!.key)!;
+  }
+
+  /** Tracks a purchase and sends its postbacks. Throws PB_ARGUMENT_INVALID, PB_AMOUNT_INVALID or PB_CLICK_UNKNOWN. */
+  async track({ click, ...purchase }: ManualPurchase, to?: string): Promise<ActionView> {
+    const [tracked] = await this.perform({ type: 'track', purchase, click }, to);
+    return this.action(tracked!.key);
+  }
+
+  /**
+   * Does one thing to an action, of a run or tracked by hand, and sends its postbacks. Throws PB_ACTION_UNKNOWN,
+   * PB_TRANSITION_ILLEGAL, PB_ACTION_LOCKED, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID.
+   */
+  async change(action: number, command: ActionCommand, to?: string): Promise<ActionView> {
+    await this.perform({ type: 'change', action, command }, to);
+    return this.action(action);
+  }
+
+  /** All of an action, as the clock in force has left it. Throws PB_ACTION_UNKNOWN. */
+  action(key: number): ActionView {
+    const stored = this.#options.store.actions.get(key);
+    if (stored === undefined) throw noSuchThing('action');
+    return actionAsOf(stored, this.#sessionOf(stored.runId).clock.now());
+  }
+
+  /** Opens an inquiry. Throws PB_INQUIRY_REFUSED, PB_ARGUMENT_INVALID or PB_ACTION_UNKNOWN. */
+  async openInquiry({ action, ...input }: ManualInquiry, to?: string): Promise<InquiryView> {
+    const [opened] = await this.perform({ type: 'open-inquiry', input, action }, to);
+    return this.#options.store.inquiries.get(opened!.key)!;
+  }
+
+  /** Closes an inquiry. Throws PB_INQUIRY_UNKNOWN or PB_INQUIRY_REFUSED. */
+  async closeInquiry(inquiry: number, input: ClosingInput, to?: string): Promise<InquiryView> {
+    await this.perform({ type: 'close-inquiry', inquiry, input }, to);
+    return this.#options.store.inquiries.get(inquiry)!;
+  }
+
+  /** Does any one thing, and sends what it fires; tells what happened. Throws as `perform` of shared/world does. */
+  async perform(command: WorldCommand, to: string | undefined): Promise<Happening[]> {
+    if (to !== undefined) await this.#options.checkTarget(to);
+    return this.#do(command, to);
+  }
+
+  #do(command: WorldCommand, to: string | undefined): Happening[] {
+    const { store, session: own, calendar, postbacks } = this.#options;
+    const session = this.#sessionFor(command);
+    const at = session.clock.now();
+    const sources = redirect(postbacks(), to);
+    const { happened, deliveries } = store.transaction(() => {
+      const happened = session.perform(command, at);
+      for (const done of doneOf(command, happened, at)) store.journal.add(done, own.things.seed);
+      return { happened, deliveries: session.fire(happened, { sources }) };
+    });
+    session.sender.enqueue(deliveries);
+    if (session === own) calendar.arrange();
+    return happened;
+  }
+
+  /** In whose world a command is carried out: in that of the thing that it changes. */
+  #sessionFor(command: WorldCommand): Session {
+    const { store, session } = this.#options;
+    if (command.type === 'change') return this.#sessionOf(store.actions.stored(command.action)?.runId);
+    if (command.type === 'close-inquiry') return this.#sessionOf(store.inquiries.get(command.inquiry)?.runId);
+    return session;
+  }
+
+  #sessionOf(runId: number | null | undefined): Session {
+    const { session, sessionOfRun } = this.#options;
+    return (typeof runId === 'number' ? sessionOfRun(runId) : undefined) ?? session;
+  }
+}

@@ -1,0 +1,98 @@
+import type { ActionRow, ActionView } from '../../../shared/contract/activity.ts';
+import { legalTransitions, settle, settledRow } from '../../../shared/domain/action.ts';
+import type { World } from '../../../shared/domain/program.ts';
+import type { Happening } from '../../../shared/world/happening.ts';
+import { perform, type WorldCommand } from '../../../shared/world/perform.ts';
+import type { StoredCatalogs, Things } from '../../../shared/world/things.ts';
+import type { Clock } from '../clock.ts';
+import type { Sender } from '../sender/sender.ts';
+import type { StoredAction } from '../store/actions.ts';
+import type { ActivityStore } from '../store/activity.ts';
+import type { OpenDelivery } from '../store/outbox.ts';
+import { type FiringRules, fire, firedEvent, type PostbackSource } from './events.ts';
+import { StoredThings } from './stored-things.ts';
+
+export interface SessionOptions {
+  store: ActivityStore;
+  clock: Clock;
+  sender: Sender;
+  /** Whose world it is: a run's, or null for work by hand. */
+  runId: number | null;
+  catalogs: StoredCatalogs;
+  world: () => World;
+  /** How events become deliveries. The seed stays the same for as long as the session lasts. */
+  firing: () => FiringRules;
+  /** What fires; see `redirect`. */
+  postbacks: () => readonly PostbackSource[];
+}
+
+/**
+ * A world in the store with the clock and the sender that are in force for it. All that happens to it happens here,
+ * whoever wants it: a run, the user, or a date. They only decide when.
+ */
+export class Session {
+  readonly runId: number | null;
+  readonly clock: Clock;
+  readonly sender: Sender;
+  readonly things: Things;
+  readonly firing: () => FiringRules;
+  readonly world: () => World;
+  readonly #store: ActivityStore;
+  readonly #postbacks: () => readonly PostbackSource[];
+  #events = 0;
+
+  constructor({ store, clock, sender, runId, catalogs, world, firing, postbacks }: SessionOptions) {
+    this.runId = runId;
+    this.clock = clock;
+    this.sender = sender;
+    this.world = world;
+    this.firing = firing;
+    this.#store = store;
+    this.#postbacks = postbacks;
+    this.things = new StoredThings(store, runId, firing().seed, catalogs);
+  }
+
+  /** How much has happened that could be told: lines of ledgers, inquiries opened and closed, items changed. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Does one thing in the world, inside the caller's transaction; see `fire` for what comes of it. */
+  perform(command: WorldCommand, at: number): Happening[] {
+    return perform(this.world(), this.things, command, at);
+  }
+
+  /**
+   * Puts the deliveries that something fires into the outbox, inside the caller's transaction; returns those to hand
+   * to the sender once it is committed.
+   */
+  fire(
+    happened: readonly Happening[],
+    {
+      step = null,
+      sources = this.#postbacks(),
+    }: { step?: number | null; sources?: readonly PostbackSource[] } = {},
+  ): OpenDelivery[] {
+    const firing = this.firing();
+    return happened.flatMap((happening) => {
+      const event = firedEvent(happening, firing.sending);
+      if (event === undefined) return [];
+      this.#events += 1;
+      return fire(this.#store, event, sources, { runId: this.runId, step }, firing);
+    });
+  }
+}
+
+/** An action as its dates have left it by a time, with what may be done to it then. */
+export function actionAsOf(stored: StoredAction, at: number): ActionView {
+  const settled = settle(stored.action, at);
+  const next = legalTransitions(stored.action, at);
+  if (settled === undefined) return { ...stored, next };
+  const ledger = [...stored.ledger, settled.entry];
+  return { ...stored, action: settled.action, ledger, next, updatedAt: settled.entry.at };
+}
+
+/** Rows of a list as the clock in force for each of them has left them. */
+export function rowsAsOf(rows: readonly ActionRow[], timeOf: (runId: number | null) => number): ActionRow[] {
+  return rows.map((row) => settledRow(row, timeOf(row.runId)));
+}

@@ -1,0 +1,78 @@
+import type { Millis } from '../../../shared/domain/time.ts';
+import { trackPurchase } from '../../../shared/domain/track.ts';
+import { actionValues, type Values } from '../../../shared/domain/values.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
+import type { ActivityStore } from '../store/activity.ts';
+import type { PostbackSource } from './events.ts';
+import type { Session } from './session.ts';
+
+/** What a made-up event of a Test is worth, in cents. */
+const TEST_AMOUNT = 10_000;
+
+/** The platform's Test of a postback: one made-up event, which happens to nothing in the world. */
+export class TestDeliveries {
+  readonly #store: ActivityStore;
+  readonly #session: Session;
+  readonly #postbacks: () => readonly PostbackSource[];
+  #tested = 0;
+
+  constructor(store: ActivityStore, session: Session, postbacks: () => readonly PostbackSource[]) {
+    this.#store = store;
+    this.#session = session;
+    this.#postbacks = postbacks;
+  }
+
+  /**
+   * Sends a tracked event through one event-level postback at once, even when its file disables it: that is how a URL
+   * is confirmed before it is started. `given` are the values that were confirmed; without them they are made up.
+   * Throws PB_POSTBACK_UNKNOWN or PB_ARGUMENT_INVALID.
+   */
+  send(file: string, given?: Values): { deliveryId: number } {
+    const { clock, things, firing, sender } = this.#session;
+    const postback = this.#postbacks().find((source) => source.file === file)?.postback;
+    if (postback === undefined) {
+      throw new PostbenchError('PB_POSTBACK_UNKNOWN', `There is no postback ${file} to test.`, {
+        remedy: 'Select one from the list. If its file has an error, correct it first.',
+      });
+    }
+    if (postback.level !== 'event') {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `${postback.name} is not an event-level postback.`, {
+        remedy:
+          'The platform tests postbacks of a single event type only. Track an action to see this one arrive.',
+      });
+    }
+    const at = clock.now();
+    const values = given ?? this.#madeUp(postback, at);
+    this.#tested += 1;
+    const delivery = this.#store.outbox.add({
+      runId: null,
+      step: null,
+      subject: 'test',
+      actionKey: 0,
+      actionId: values.ActionId ?? '',
+      event: 'tracked',
+      postback: file,
+      template: postback,
+      workspace: firing().workspace,
+      values,
+      createdAt: at,
+      dueAt: at,
+      processingMs: 0,
+      minimumDelayMs: 0,
+      intended: '',
+      seed: things.seed,
+      seedKey: `test/${this.#tested}/${file}`,
+    });
+    sender.enqueue([delivery]);
+    return { deliveryId: delivery.id };
+  }
+
+  #madeUp({ program, eventType }: Postback, at: Millis): Values {
+    const purchase = { program, eventType, amount: TEST_AMOUNT, subId1: 'test' };
+    // From another seed than what is tracked: its ids are nobody else's.
+    const testSeed = (this.#session.things.seed ^ 0x7e57) >>> 0;
+    const { action, entry } = trackPurchase(this.#session.world(), purchase, at, testSeed, this.#tested);
+    return actionValues(action, entry);
+  }
+}

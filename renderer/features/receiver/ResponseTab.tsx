@@ -1,0 +1,87 @@
+import type { Capture } from '../../../shared/contract/captures.ts';
+import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
+import { KeyValue } from '../../components/KeyValue.tsx';
+import { markOfOutcome } from '../../components/marks.ts';
+import { OutcomeMark } from '../../components/OutcomeMark.tsx';
+import { StatusChip } from '../../components/StatusChip.tsx';
+import { fromBase64 } from '../../lib/bytes.ts';
+import { clockTime } from '../../lib/format.ts';
+import { useActivity } from '../../state/activity.ts';
+import { useZone } from '../../state/workspace.ts';
+import { BodyView } from './BodyView.tsx';
+import { headerOf } from './capture-request.ts';
+import { DetailSection } from './DetailSection.tsx';
+import { HeadersSection } from './HeadersSection.tsx';
+
+/** What the receiver answered, and what the sender made of it. */
+export function ResponseTab({ capture }: { capture: Capture }) {
+  const { answer } = capture;
+  const body = fromBase64(answer?.body ?? '');
+  const headers = answer?.headers ?? [];
+  return (
+    <div className="scroll">
+      <div className="receiver-body">
+        <DetailSection title="Response sent">
+          <KeyValue
+            label="Response sent"
+            rows={[
+              {
+                id: 'status',
+                name: 'Status',
+                value: <StatusChip status={capture.answerStatus} long none="no response" />,
+              },
+            ]}
+          />
+        </DetailSection>
+        {answer === null ? (
+          <p className="receiver-note dimmed">No response could be sent. {capture.note}</p>
+        ) : (
+          <>
+            <HeadersSection headers={headers} of="of the answer" />
+            <BodyView
+              bytes={body}
+              length={body.length}
+              kept={body.length}
+              contentType={headerOf(headers, 'content-type') ?? ''}
+              encoding={headerOf(headers, 'content-encoding') ?? ''}
+              onLoadAll={() => undefined}
+            />
+          </>
+        )}
+        <DetailSection title="Sender’s verdict">
+          <Judgement capture={capture} />
+        </DetailSection>
+      </div>
+    </div>
+  );
+}
+
+function Judgement({ capture }: { capture: Capture }) {
+  const { delivery, answerStatus } = capture;
+  const known = useActivity((state) => state.deliveries.get(delivery?.deliveryId ?? -1));
+  const zone = useZone();
+  if (delivery === null) {
+    return (
+      <p className="receiver-note dimmed">Postbench did not send this request, so there is no verdict.</p>
+    );
+  }
+  const attempt = known?.attempts.find(({ id }) => id === delivery.attemptId);
+  const { mark, label } = markOfOutcome(delivery.outcome);
+  const next =
+    attempt === undefined || attempt.nextAt === null
+      ? ''
+      : ` Sent again at ${clockTime(attempt.nextAt, zone)}.`;
+  const end = mark === 'delivered' ? ' No further attempt.' : next;
+  return (
+    <div className="hstack receiver-judged">
+      <OutcomeMark mark={mark} label={label} />
+      <span>
+        <span className="medium">{label}.</span>{' '}
+        <span className="dimmed">
+          {outcomeSentence(delivery.outcome, attempt?.status ?? answerStatus)}
+          {end}
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { counted } from '../../lib/format.ts';
+import { useCaptures } from '../../state/captures.ts';
+import { confirm } from '../../state/confirm.ts';
+import { client } from '../../state/connection.ts';
+import { attempt, notify } from '../../state/notify.ts';
+
+/** Asks, removes the captures there were when it asked, and says how many that were. */
+export async function clearCaptures(): Promise<void> {
+  const { total, newest } = useCaptures.getState();
+  const sure = await confirm({
+    title: `Remove ${counted(total, 'capture')}?`,
+    body: 'All captures are permanently removed, including those hidden by the search. Actions, deliveries, and requests that arrive in the meantime are kept.',
+    confirm: 'Remove',
+    danger: true,
+  });
+  if (!sure) return;
+  const cleared = await attempt(() => client.captures.clear({ upTo: newest }));
+  if (cleared !== undefined) notify.say(`Removed ${counted(cleared.removed, 'capture')}.`);
+}

@@ -1,0 +1,72 @@
+import type { ActionView } from '../../../shared/contract/activity.ts';
+import type { InquiryView } from '../../../shared/contract/world.ts';
+import type { Transition } from '../../../shared/domain/action.ts';
+import { type About, useActivity } from '../../state/activity.ts';
+import { client } from '../../state/connection.ts';
+import { notify } from '../../state/notify.ts';
+import { select } from '../../state/ui.ts';
+import { toOf, useSimulator } from './simulator-view.ts';
+import { asksForTo, reportError } from './target.ts';
+import { takeAction } from './useActionView.ts';
+
+/** Steps that need nothing filled in. */
+const AT_ONCE: Record<
+  Exclude<Transition, 'modify' | 'reverse'>,
+  (input: { key: number; to?: string }) => Promise<ActionView>
+> = {
+  restore: (input) => client.activity.restore(input),
+  reset: (input) => client.activity.reset(input),
+  approve: (input) => client.activity.approve(input),
+  clear: (input) => client.activity.clear(input),
+};
+
+/** Does one thing to an action, or opens the dialog that it needs. Errors are shown. */
+export function applyTransition(key: number, transition: Transition): void {
+  if (transition === 'modify' || transition === 'reverse') {
+    useSimulator.setState({ dialog: transition });
+    return;
+  }
+  if (asksForTo()) return;
+  runActionStep((to) => AT_ONCE[transition]({ key, ...to })).catch(reportError);
+}
+
+type To = { to?: string };
+
+/** Gives a step by hand to the engine, and then shows what it is about and the deliveries that it fires. */
+async function runStep<T>(step: (to: To) => Promise<T>, aboutOf: (result: T) => About | null): Promise<void> {
+  const to = toOf(useSimulator.getState());
+  const after = useActivity.getState().deliveryIds.at(-1) ?? 0;
+  const about = aboutOf(await step(to === undefined ? {} : { to }));
+  useSimulator.setState({
+    dialog: null,
+    filter: about === null ? 'all' : 'action',
+    refusedHost: null,
+    awaited: about === null ? null : { about, after },
+  });
+  select({ deliveryId: null });
+}
+
+/** A step about an action: the one that it answers with is selected. */
+export function runActionStep(step: (to: To) => Promise<ActionView>): Promise<void> {
+  return runStep(step, (view) => {
+    takeAction(view);
+    select({ actionKey: view.key, world: 'actions' });
+    return { subject: 'action', key: view.key };
+  });
+}
+
+/** A step about an inquiry: the one that it answers with is selected. */
+export function runInquiryStep(step: (to: To) => Promise<InquiryView>): Promise<void> {
+  return runStep(step, ({ key }) => {
+    select({ inquiryKey: key, world: 'inquiries' });
+    return { subject: 'inquiry', key };
+  });
+}
+
+/** A step about items of a catalog; `said` tells what became of them. */
+export function runItemsStep<T>(step: (to: To) => Promise<T>, said: (result: T) => string): Promise<void> {
+  return runStep(step, (result) => {
+    notify.say(said(result));
+    return null;
+  });
+}

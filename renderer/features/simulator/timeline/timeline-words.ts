@@ -1,0 +1,36 @@
+import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
+import { MARK_LABELS, type Mark, markOfState } from '../../../components/marks.ts';
+import { duration } from '../../../lib/format.ts';
+
+/** Short names for the legend, where each has its shape beside it. */
+export const LEGEND_WORDS: Record<Mark, string> = {
+  delivered: 'Delivered',
+  'not-accepted': 'Not accepted',
+  'no-answer': 'No response',
+  'given-up': 'Given up',
+  'in-flight': 'In flight',
+  planned: 'Planned',
+  cancelled: 'Cancelled',
+  unknown: 'Unknown',
+};
+
+/** What a row says besides its columns, for those who do not see its marks. */
+export function rowSentence(delivery: DeliveryView): string {
+  const { state, attempts, payout = '' } = delivery;
+  const last = attempts.at(-1);
+  const answered = attempts.findLast(({ status }) => status !== null);
+  return [
+    MARK_LABELS[markOfState(state)],
+    answered === undefined ? '' : `response ${answered.status}`,
+    last?.durationMs == null ? '' : `in ${duration(last.durationMs)}`,
+    payout === '' ? '' : `payout ${payout}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** "Tracked 1000.4636.158133" */
+export function deliveryName({ event, actionId }: DeliveryView): string {
+  return `${eventLabel(event)} ${actionId}`;
+}

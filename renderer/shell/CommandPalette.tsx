@@ -1,0 +1,102 @@
+import { Highlight } from '@mantine/core';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { KeyCaps } from '../components/Kbd.tsx';
+import { allCommands, type Command } from '../state/commands.ts';
+import { found, grouped } from './find-commands.ts';
+
+const [store, palette] = createSpotlight();
+
+/** Opens the palette over whatever is on screen. */
+export const openPalette = palette.open;
+
+/** All commands, found by typing; each with its keys. */
+export function CommandPalette() {
+  const [query, setQuery] = useState('');
+  // Read when the palette opens: it lies above the screen, so nothing registers meanwhile.
+  const [commands, setCommands] = useState<Command[]>([]);
+  const shown = found(commands, query);
+  // Mantine chooses the first row once something is typed; Enter shall do it before that too.
+  useEffect(() => {
+    if (commands.length === 0) return;
+    document.querySelector('.shell-palette [data-action]')?.setAttribute('data-selected', 'true');
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [commands]);
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      onSpotlightOpen={() => setCommands(allCommands())}
+      size={600}
+      yOffset={96}
+      centered={false}
+      overlayProps={{ blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
+      classNames={{ content: 'shell-palette' }}
+      transitionProps={{ duration: 90 }}
+    >
+      <Spotlight.Search
+        placeholder="Type a command"
+        aria-label="Find a command"
+        leftSection={<IconSearch size={16} stroke={1.5} />}
+        rightSection={<kbd className="keycap">Esc</kbd>}
+        rightSectionWidth={48}
+      />
+      <Spotlight.ActionsList>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+        <div className="shell-palette-list" role="group" aria-label="Matching commands" tabIndex={0}>
+          {grouped(shown).map(([section, rows]) => (
+            <Spotlight.ActionsGroup key={section} label={section}>
+              {rows.map((command) => (
+                <PaletteRow key={command.id} command={command} query={query} />
+              ))}
+            </Spotlight.ActionsGroup>
+          ))}
+          {shown.length === 0 ? <Spotlight.Empty>No commands match “{query.trim()}”.</Spotlight.Empty> : null}
+        </div>
+      </Spotlight.ActionsList>
+      <div className="shell-palette-foot">
+        <span>
+          <kbd className="keycap">↑</kbd>
+          <kbd className="keycap">↓</kbd> select
+        </span>
+        <span>
+          <kbd className="keycap">Enter</kbd> run
+        </span>
+        <span className="spacer" />
+        <span>
+          {shown.length} of {commands.length} commands
+        </span>
+      </div>
+    </Spotlight.Root>
+  );
+}
+
+function PaletteRow({ command, query }: { command: Command; query: string }) {
+  const { title, detail, keys, icon: Icon, run } = command;
+  const words = query.trim().split(/\s+/);
+  return (
+    <Spotlight.Action onClick={run}>
+      <span className="shell-palette-item">
+        <Icon size={16} stroke={1.5} />
+        <Highlight
+          component="span"
+          className="medium nowrap"
+          inherit
+          highlight={words}
+          highlightStyles={MARK}
+        >
+          {title}
+        </Highlight>
+        <span className="dimmed ellipsis text-12">{detail}</span>
+        <span className="spacer" />
+        {keys === undefined ? null : <KeyCaps keys={keys} />}
+      </span>
+    </Spotlight.Action>
+  );
+}
+
+const MARK = { background: 'none', color: 'var(--accent)', fontWeight: 600 };

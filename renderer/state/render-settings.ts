@@ -1,0 +1,17 @@
+import { useMemo } from 'react';
+import type { PostbackKind } from '../../shared/placeholders/catalogue.ts';
+import { type NamedSettings, settingsFor } from '../../shared/template/settings.ts';
+import { useReceiverAddress } from './engine.ts';
+import { useRules, useWorkspace } from './workspace.ts';
+
+/** How the workspace reads the names of one kind of postback, and where its receiver is. */
+export function useRenderSettings(kind: PostbackKind): NamedSettings {
+  const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const unknown = useWorkspace(({ view }) => view?.settings.sending.unknownPlaceholder ?? 'literal');
+  const receiverBase = useReceiverAddress();
+  const userAgent = useRules()?.profile.userAgent;
+  return useMemo(
+    () => settingsFor(kind, { declared, unknown, receiverBase, userAgent }),
+    [kind, declared, unknown, receiverBase, userAgent],
+  );
+}

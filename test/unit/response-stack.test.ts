@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ResponseOwner, ResponseStack } from '../../electron/engine/receiver/responses.ts';
+
+const REQUEST = { method: 'GET', target: '/' };
+const given = (stack: ResponseStack, times: number) =>
+  Array.from({ length: times }, () => stack.choose(REQUEST).status);
+
+describe('responses by owner', () => {
+  it('are 200 while nobody has said anything', () => {
+    expect(given(new ResponseStack(), 2)).toEqual([200, 200]);
+  });
+
+  it('of two overlapping runs leave the user’s own in force when both are over', () => {
+    const stack = new ResponseStack();
+    stack.set('user', [201]);
+    stack.set('run 1', [500]);
+    stack.set('run 2', [404]);
+    stack.remove('run 1');
+    expect(given(stack, 1)).toEqual([404]);
+    stack.remove('run 2');
+    expect(given(stack, 1)).toEqual([201]);
+  });
+
+  it('that the user sets during a run are heard at once, and stay after it', () => {
+    const stack = new ResponseStack();
+    stack.set('run 1', [500]);
+    stack.set('user', [204]);
+    expect(given(stack, 1)).toEqual([204]);
+    stack.remove('run 1');
+    expect(given(stack, 1)).toEqual([204]);
+  });
+
+  it('continue where they were when what covered them is gone', () => {
+    const stack = new ResponseStack();
+    stack.set('user', [500, 503, 200]);
+    expect(given(stack, 1)).toEqual([500]);
+    stack.set('run 1', [404]);
+    expect(given(stack, 2)).toEqual([404, 404]);
+    stack.remove('run 1');
+    expect(given(stack, 3)).toEqual([503, 200, 200]);
+  });
+
+  it('are those of whoever spoke last and is still there, in any order of speaking and leaving', () => {
+    const owner = fc.constantFrom<ResponseOwner>('workspace', 'user', 'run 1', 'run 2');
+    const status = fc.integer({ min: 200, max: 599 });
+    const move = fc.oneof(fc.record({ owner, status }), fc.record({ owner, status: fc.constant(undefined) }));
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 30 }), (moves) => {
+        const stack = new ResponseStack();
+        const spoken = new Map<ResponseOwner, number>();
+        for (const { owner: who, status: what } of moves) {
+          spoken.delete(who);
+          if (what === undefined) stack.remove(who);
+          else {
+            spoken.set(who, what);
+            stack.set(who, [what]);
+          }
+          const last = [...spoken].at(-1);
+          expect(stack.owner).toBe(last?.[0] ?? null);
+          expect(given(stack, 1)).toEqual([last?.[1] ?? 200]);
+        }
+      }),
+    );
+  });
+});
