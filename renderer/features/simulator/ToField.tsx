@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconWorldX } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { kindOfEvent } from '../../../shared/delivery/firing.ts';
+import { kindOfEvent } from '../../../shared/domain/world-event.ts';
 import { samplesOf } from '../../../shared/scenario/samples.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
