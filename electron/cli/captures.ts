@@ -1,4 +1,5 @@
 import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
+import { headerOf } from '../../shared/http/headers.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/database.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
@@ -74,7 +75,7 @@ export function captureJson(capture: Capture): string {
   const bytes = Buffer.from(base64, 'base64');
   const body = bytes.toString('utf8');
   const exact = Buffer.from(body, 'utf8').equals(bytes);
-  const host = capture.headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
+  const host = headerOf(capture.headers, 'host');
   const url =
     host !== undefined && capture.target.startsWith('/') ? `http://${host}${capture.target}` : capture.target;
   return JSON.stringify({

@@ -42,7 +42,7 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
     const settings = new Settings(options.dataDir);
     const log = openLog(options.dataDir, 'receive', options.logLevel);
     log.setDefaultLevel(settings.logLevel);
-    const database = openDatabase(options.dataDir, log);
+    const database = openDatabase(options.dataDir, { log });
     const stopLogging = logUncaught(log);
     try {
       setSynchronous(database, settings.synchronous);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml';
-import { EVENT_KINDS, type EventKind, postbackKindOf, sampleValues } from '../../shared/domain/samples.ts';
+import { EVENT_KINDS, type EventKind, sampleValues } from '../../shared/domain/samples.ts';
 import type { Values } from '../../shared/domain/values.ts';
+import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
@@ -136,7 +137,7 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   }
   const view = workspaceOf(file);
   const workspace = view?.settings;
-  const kind = event === undefined ? postback.kind : postbackKindOf(event);
+  const kind = event === undefined ? postback.kind : kindOfEvent(event);
   const catalogue = catalogueFor(kind, workspace?.placeholders);
   const values: Values = {
     ...(event === undefined

@@ -102,9 +102,14 @@ const DRAW_EVERY_MS = 100;
 
 /**
  * Says on stderr what happens, since it is talk, not the result: a line for each attempt as it ends, or on a
- * terminal, for long runs, how far it has come. Returns what ends it.
+ * terminal, for long runs, how far it has come. Returns what ends it, to be called with the run's deliveries.
  */
-function tellAttempts(engine: Engine, runId: () => number, steps: number, io: CommandIo): () => void {
+function tellAttempts(
+  engine: Engine,
+  runId: () => number,
+  steps: number,
+  io: CommandIo,
+): (deliveries: readonly DeliveryView[]) => void {
   const drawn = io.terminal && steps >= LONG_RUN;
   const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
@@ -146,12 +151,13 @@ function tellAttempts(engine: Engine, runId: () => number, steps: number, io: Co
   };
   const stop = engine.activity.onChange(() => {
     // Once nothing is told one by one any more, each look would only cost time.
-    const seldom = drawn || lines > MOST_LINES;
-    if (!seldom || performance.now() - lookedAt >= DRAW_EVERY_MS) look();
+    if (!drawn && lines > MOST_LINES) return;
+    if (!drawn || performance.now() - lookedAt >= DRAW_EVERY_MS) look();
   });
-  return () => {
+  return (deliveries) => {
     stop();
-    look();
+    if (drawn || lines <= MOST_LINES) look();
+    else for (const { attempts } of deliveries) for (const attempt of attempts) tellRefused(attempt);
     drawProgress(io, '');
   };
 }
@@ -206,6 +212,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     const kept = options.dataDir === undefined ? undefined : resolve(options.dataDir);
     engine = await Engine.open({
       dataFolder: kept ?? scratch,
+      temporary: kept === undefined,
       // The log of a folder that goes away would be read by nobody.
       log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
       workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
@@ -225,9 +232,9 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       `${scenario.name}: seed ${started.seed}${to === undefined ? `, to ${engine.receiver.address}` : ''}`,
     );
     const done = await started.done;
-    quiet();
     const { activity } = engine;
     const deliveries = activity.deliveriesOfRun(started.id);
+    quiet(deliveries);
     const outcome = {
       run: done,
       actions: activity.actions.ofRun(started.id),

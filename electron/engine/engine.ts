@@ -32,6 +32,8 @@ declare const POSTBENCH_VERSION: string;
 
 export interface EngineOptions {
   dataFolder: string;
+  /** Whether the data folder is removed afterwards, so that nothing of the store has to be on disk. */
+  temporary?: boolean | undefined;
   /** Folder of the workspace to open; without it the last one, else the user's copy of the sample. */
   workspace?: string | undefined;
   /** Port of the receiver; "default" is 7300 or the next free one. */
@@ -82,11 +84,11 @@ export class Engine {
     this.log = options.log ?? SILENT_LOG;
     this.#lock = lockDataFolder(options.dataFolder);
     try {
-      this.#database = openDatabase(options.dataFolder, this.log);
+      this.#database = openDatabase(options.dataFolder, { temporary: options.temporary, log: this.log });
       this.settings = new Settings(options.dataFolder);
       this.log.setDefaultLevel(this.settings.logLevel);
       this.drafts = new Drafts(options.dataFolder);
-      setSynchronous(this.#database, this.settings.synchronous);
+      if (options.temporary !== true) setSynchronous(this.#database, this.settings.synchronous);
       this.benches = new Benches(this.settings, this.dataFolder, options.workspace, this.log);
     } catch (error) {
       this.#lock.release();

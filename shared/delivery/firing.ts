@@ -1,6 +1,5 @@
 import type { World } from '../domain/program.ts';
-import type { WorldEvent } from '../domain/world-event.ts';
-import type { PostbackKind } from '../placeholders/catalogue.ts';
+import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
 import type { Postback } from '../template/postback.ts';
 
 /** What decides whether an event fires a postback. */
@@ -14,13 +13,6 @@ export interface FiringEvent {
 export interface FiringSwitches {
   /** Whether an approval by hand fires the life-cycle postback (assumed: no). */
   approvalFires: boolean;
-}
-
-/** The kind of postback that an event belongs to. */
-export function kindOfEvent(event: WorldEvent): PostbackKind {
-  if (event === 'cleared') return 'clearing';
-  if (event === 'item-changed') return 'catalog';
-  return event === 'inquiry-opened' || event === 'inquiry-closed' ? 'inquiry' : 'action';
 }
 
 /**

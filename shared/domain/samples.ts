@@ -1,10 +1,11 @@
-import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../placeholders/catalogue.ts';
+import { catalogueFor, type DeclaredPlaceholder } from '../placeholders/catalogue.ts';
 import type { Action, ActionCommand, LedgerEntry } from './action.ts';
 import { applyCommand } from './action.ts';
 import type { World } from './program.ts';
 import type { Millis } from './time.ts';
 import { trackPurchase } from './track.ts';
 import { actionValues, type Values } from './values.ts';
+import { kindOfEvent } from './world-event.ts';
 
 /** What can be rendered without a scenario. */
 export const EVENT_KINDS = [
@@ -19,13 +20,6 @@ export const EVENT_KINDS = [
   'item-changed',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
-
-/** The kind of postback that an event belongs to. */
-export function postbackKindOf(event: EventKind): PostbackKind {
-  if (event === 'cleared') return 'clearing';
-  if (event === 'inquiry-opened' || event === 'inquiry-closed') return 'inquiry';
-  return event === 'item-changed' ? 'catalog' : 'action';
-}
 
 /** A program to take samples from where there is no workspace. */
 export const SAMPLE_WORLD: World = {
@@ -93,7 +87,7 @@ export function sampleValues(
   world: World = SAMPLE_WORLD,
   declared: readonly DeclaredPlaceholder[] = [],
 ): Values {
-  const kind = postbackKindOf(event);
+  const kind = kindOfEvent(event);
   const own = Object.fromEntries(
     [...catalogueFor(kind, declared).values()]
       .filter(({ certainty }) => certainty === 'declared')

@@ -1,3 +1,5 @@
+import type { PostbackKind } from '../placeholders/catalogue.ts';
+
 /** Everything that happens in the world and may fire a postback. */
 export const WORLD_EVENTS = [
   'tracked',
@@ -31,4 +33,11 @@ const LABELS: Record<WorldEvent, string> = {
 /** What a person calls an event. */
 export function eventLabel(event: WorldEvent): string {
   return LABELS[event];
+}
+
+/** The kind of postback that an event belongs to. */
+export function kindOfEvent(event: WorldEvent): PostbackKind {
+  if (event === 'cleared') return 'clearing';
+  if (event === 'item-changed') return 'catalog';
+  return event === 'inquiry-opened' || event === 'inquiry-closed' ? 'inquiry' : 'action';
 }

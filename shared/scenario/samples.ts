@@ -1,11 +1,11 @@
-import { isTold, kindOfEvent } from '../delivery/firing.ts';
+import { isTold } from '../delivery/firing.ts';
 import type { Action, LedgerEntry } from '../domain/action.ts';
 import { type CatalogPlace, firstItems, madeItem } from '../domain/catalog.ts';
 import { openInquiry } from '../domain/inquiry.ts';
 import type { World } from '../domain/program.ts';
-import { EVENT_KINDS, postbackKindOf, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
+import { EVENT_KINDS, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
 import type { ReversalValues, Values } from '../domain/values.ts';
-import { eventLabel, type WorldEvent } from '../domain/world-event.ts';
+import { eventLabel, kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
 import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../placeholders/catalogue.ts';
 import { eventOf, type Happening } from '../world/happening.ts';
 import { continued } from './continued.ts';
@@ -166,7 +166,7 @@ export function madeUpSamples(
       .map(({ name, example }) => [name, example]),
   );
   if (kind === 'action' || kind === 'clearing') {
-    return EVENT_KINDS.filter((event) => postbackKindOf(event) === kind).map((event, step) => ({
+    return EVENT_KINDS.filter((event) => kindOfEvent(event) === kind).map((event, step) => ({
       step,
       label: eventLabel(event),
       detail: 'made up',

@@ -1,3 +1,4 @@
+import { headerOf } from '../http/headers.ts';
 import { catalogueFor, type PostbackKind } from '../placeholders/catalogue.ts';
 import { percentEncode } from './encode.ts';
 import { type FoundRequest, methodOf, refuse } from './found-request.ts';
@@ -101,7 +102,7 @@ function capturedText(
   notes: string[],
 ): string | null {
   if (body.length === 0) return null;
-  const header = (name: string) => headers.find(([given]) => given.toLowerCase() === name)?.[1] ?? '';
+  const header = (name: string) => headerOf(headers, name) ?? '';
   const why = /^multipart\//i.test(header('content-type'))
     ? 'it is a multipart form'
     : !/^(?:identity)?$/i.test(header('content-encoding').trim())
@@ -201,7 +202,7 @@ export function templateOf(
   kind: PostbackKind = 'action',
 ): ImportedTemplate {
   const left = [...notes];
-  const type = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const type = headerOf(request.headers, 'content-type') ?? '';
   const format = request.body === null || request.body === '' ? undefined : formatOf(request.body, type);
   const decoded = (text: string) => withBraces(text, kind, left);
   const address = decoded(request.url);

@@ -1,5 +1,6 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
 import type { Values } from '../domain/values.ts';
+import { headerOf } from '../http/headers.ts';
 import type { BodyReader, Field } from './field.ts';
 import { type BodyFormat, type CompiledPostback, type RenderSettings, renderPostback } from './postback.ts';
 import { parseQuery, resolveUrl, splitTarget } from './url.ts';
@@ -124,8 +125,8 @@ export function readFields(
   const { path, query } = splitTarget(target);
   const pathHasPlaceholder = splitTarget(postback.url).path.includes('{');
   const own = Object.keys(postback.headers).flatMap((name): Field[] => {
-    const found = headers.find(([given]) => given.toLowerCase() === name.toLowerCase());
-    return found === undefined ? [] : [{ place: 'header', key: name, value: found[1] }];
+    const value = headerOf(headers, name);
+    return value === undefined ? [] : [{ place: 'header', key: name, value }];
   });
   return numbered([
     ...(pathHasPlaceholder ? [{ place: 'path' as const, key: 'path', value: decodePath(path) }] : []),

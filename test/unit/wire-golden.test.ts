@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kindOfEvent } from '../../shared/delivery/firing.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
+import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';

@@ -1,3 +1,4 @@
+import { headerOf } from '../../../shared/http/headers.ts';
 import { readHead } from '../store/wire.ts';
 
 /** The head as it would be on the wire, from what the HTTP parser reports; rawHeaders is names and values in turn. */
@@ -30,6 +31,6 @@ export function guessHead(bytes: Buffer): GuessedHead {
   const rest = startLine.slice(method.length).trim();
   const version = / HTTP\/(\d\.\d)$/.exec(rest);
   const target = version === null ? rest : rest.slice(0, version.index).trimEnd();
-  const userAgent = headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '';
+  const userAgent = headerOf(headers, 'user-agent') ?? '';
   return { method, target, httpVersion: version?.[1] ?? '', userAgent };
 }

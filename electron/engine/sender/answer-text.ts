@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { headerOf } from '../../../shared/http/headers.ts';
 
 /** Most bytes that a compressed answer may grow to; a bomb is judged by what is kept. */
 const DECODED_LIMIT = 4 * 1024 * 1024;
@@ -10,14 +11,10 @@ const DECODERS: Record<string, (bytes: Buffer) => Buffer> = {
   br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: DECODED_LIMIT }),
 };
 
-function header(headers: readonly [string, string][], name: string): string {
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
-}
-
 /** The text of an answer for judging: decompressed, in its charset, UTF-8 where that is missing or unknown. */
 export function answerText(headers: readonly [string, string][], body: Buffer): string {
   let bytes = body;
-  const codings = header(headers, 'content-encoding').toLowerCase().split(',');
+  const codings = (headerOf(headers, 'content-encoding') ?? '').toLowerCase().split(',');
   for (const coding of codings.map((name) => name.trim()).toReversed()) {
     const decode = DECODERS[coding];
     if (decode === undefined) continue;
@@ -28,7 +25,7 @@ export function answerText(headers: readonly [string, string][], body: Buffer): 
       return bytes.toString('latin1');
     }
   }
-  const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(header(headers, 'content-type'))?.[1] ?? 'utf-8';
+  const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
@@ -38,7 +35,7 @@ export function answerText(headers: readonly [string, string][], body: Buffer): 
 
 /** Retry-After in ms from `now`, given in seconds or as a date; null without one that can be read. */
 export function retryAfterMs(headers: readonly [string, string][], now: number): number | null {
-  const value = header(headers, 'retry-after').trim();
+  const value = (headerOf(headers, 'retry-after') ?? '').trim();
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
   const at = value === '' ? Number.NaN : Date.parse(value);
   return Number.isNaN(at) ? null : Math.max(0, at - now);

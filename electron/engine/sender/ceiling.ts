@@ -1,7 +1,7 @@
 import { createLeavingWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
 import type { Clock } from '../clock.ts';
-import { isLoopback } from './reachable.ts';
+import { isThisMachine } from './reachable.ts';
 
 /** A second and the millisecond to which times are rounded. */
 const WINDOW_MS = 1001;
@@ -62,9 +62,7 @@ export class Ceiling {
   /** Whether a request to a target counts at all. */
   applies(url: WireUrl, clock: Clock): boolean {
     if (url.origin === this.#options.ownOrigin()) return false;
-    const hostname = url.hostname.replace(/^\[|\]$/g, '');
-    const local = hostname === 'localhost' || isLoopback(hostname);
-    return !local || clock.jumps || clock.mode === 'scaled';
+    return !isThisMachine(url.hostname) || clock.jumps || clock.mode === 'scaled';
   }
 
   #current() {

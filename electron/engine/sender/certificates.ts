@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { refusalText } from '../../../shared/delivery/certificate.ts';
+import { bareHost } from '../../../shared/http/hosts.ts';
 
 /** A connection that stood, but whose certificate nobody vouches for; nothing was sent over it. */
 export class CertificateError extends Error {
@@ -85,7 +86,7 @@ export function guardedConnector(
       const [error, socket] = result;
       if (error !== null || !(socket instanceof TLSSocket)) return callback(...result);
       const { hostname } = target;
-      const refused = refusal(socket, { host, hostname: hostname.replace(/^\[|\]$/g, ''), trusted });
+      const refused = refusal(socket, { host, hostname: bareHost(hostname), trusted });
       if (refused === undefined) return callback(null, socket);
       socket.destroy();
       callback(refused, null);

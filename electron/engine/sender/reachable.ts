@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { bareHost } from '../../../shared/http/hosts.ts';
 
 /** Why a connection was not even tried; told apart from a failed one by its code. */
 export class HostNotAllowedError extends Error {
@@ -17,13 +18,15 @@ export function isLoopback(address: string): boolean {
   return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-function bare(hostname: string): string {
-  return hostname.replace(/^\[|\]$/g, '').toLowerCase();
+/** Whether a host of a URL is this machine by its name or its address; a name is not looked up. */
+export function isThisMachine(hostname: string): boolean {
+  const host = bareHost(hostname);
+  return host === 'localhost' || isLoopback(host);
 }
 
 /** Whether the user allowed a host by name. */
 export function isAllowedByName(hostname: string, allowedHosts: readonly string[]): boolean {
-  return allowedHosts.some((host) => bare(host) === bare(hostname));
+  return allowedHosts.some((host) => bareHost(host) === bareHost(hostname));
 }
 
 /**
@@ -50,6 +53,6 @@ export function guardedLookup(isAllowed: (hostname: string) => boolean): LookupF
 
 /** The same for an address written as such, which no lookup sees. */
 export function mayReachLiteral(hostname: string, allowedHosts: readonly string[]): boolean {
-  const host = bare(hostname);
+  const host = bareHost(hostname);
   return isIP(host) === 0 || isLoopback(host) || isAllowedByName(host, allowedHosts);
 }

@@ -12,10 +12,10 @@ import {
   outcomeSentence,
 } from '../../../shared/delivery/outcome.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
+import type { Row } from './connection.ts';
 import { readHeaders, readParts, readRun } from './stored-json.ts';
 
-/** A row as SQLite gives it. */
-export type Row = Record<string, SQLInputValue>;
+export type { Row };
 
 export const text = (value: SQLInputValue | undefined): string => (typeof value === 'string' ? value : '');
 export const number = (value: SQLInputValue | undefined): number => Number(value ?? 0);

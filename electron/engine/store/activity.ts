@@ -207,7 +207,7 @@ export class ActivityStore {
       last,
       cleared,
       actions: upTo(tables.actions),
-      deliveries: upTo(tables.deliveries).map((row) => this.#delivery(row)),
+      deliveries: this.#deliveries(upTo(tables.deliveries)),
       runs: upTo(tables.runs).map(runView),
       clicks: upTo(tables.clicks),
       inquiries: upTo(tables.inquiries),
@@ -218,18 +218,7 @@ export class ActivityStore {
 
   /** The deliveries of a run, oldest first, with the file of each one's postback. */
   deliveriesOfRun(runId: number): (DeliveryView & { postbackFile: string })[] {
-    const attempts = new Map<number, AttemptSummary[]>();
-    const rows = this.#writer.all(
-      `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE run_id = ?)
-       ORDER BY delivery_id, number`,
-      runId,
-    );
-    for (const row of rows) {
-      const id = number(row.delivery_id);
-      const all = attempts.get(id);
-      if (all === undefined) attempts.set(id, [attemptSummary(row)]);
-      else all.push(attemptSummary(row));
-    }
+    const attempts = this.#attemptsOf('SELECT id FROM deliveries WHERE run_id = ?', runId);
     return this.#writer.all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId).map((row) => ({
       ...deliveryView(row, attempts.get(number(row.id)) ?? []),
       postbackFile: text(row.file),
@@ -248,14 +237,25 @@ export class ActivityStore {
     return attemptDetail(row, capture ? number(capture.id) : null);
   }
 
-  #delivery(row: Row): DeliveryView {
-    const attempts =
-      number(row.attempts) === 0
-        ? []
-        : this.#writer.all(
-            `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id = ? ORDER BY number`,
-            number(row.id),
-          );
-    return deliveryView(row, attempts.map(attemptSummary));
+  #deliveries(rows: readonly Row[]): DeliveryView[] {
+    const tried = rows.filter((row) => number(row.attempts) > 0).map(({ id }) => number(id));
+    const attempts = this.#attemptsOf('SELECT value FROM json_each(?)', JSON.stringify(tried));
+    return rows.map((row) => deliveryView(row, attempts.get(number(row.id)) ?? []));
+  }
+
+  /** The attempts of deliveries, by their delivery: those whose ids a query gives. */
+  #attemptsOf(deliveryIds: string, value: string | number): Map<number, AttemptSummary[]> {
+    const attempts = new Map<number, AttemptSummary[]>();
+    const rows = this.#writer.all(
+      `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id IN (${deliveryIds}) ORDER BY delivery_id, number`,
+      value,
+    );
+    for (const row of rows) {
+      const id = number(row.delivery_id);
+      const all = attempts.get(id);
+      if (all === undefined) attempts.set(id, [attemptSummary(row)]);
+      else all.push(attemptSummary(row));
+    }
+    return attempts;
   }
 }

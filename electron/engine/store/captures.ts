@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/contract/captures.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
+import { Connection } from './connection.ts';
 
 /** An answer as it goes over the wire, from the status line to the end of its body. */
 export interface CaptureAnswer {
@@ -84,11 +85,9 @@ function searchTerms(search: string): { $text: string; $latin1: Uint8Array | nul
  */
 export class CaptureStore {
   readonly #database: DatabaseSync;
-  readonly #begin: StatementSync;
-  readonly #commit: StatementSync;
+  readonly #connection: Connection;
   readonly #insert: StatementSync;
   readonly #range: StatementSync;
-  readonly #statements = new Map<string, StatementSync>();
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #checkpoint: BackgroundCheckpoint | undefined;
   #waiting: { row: NewCapture; done: CaptureDone }[] = [];
@@ -96,10 +95,9 @@ export class CaptureStore {
   /** @param database with the newest schema; stays the caller's to close, after flush() */
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#begin = database.prepare('BEGIN IMMEDIATE');
-    this.#commit = database.prepare('COMMIT');
-    this.#insert = database.prepare(INSERT);
-    this.#range = database.prepare(
+    this.#connection = Connection.of(database);
+    this.#insert = this.#connection.statement(INSERT);
+    this.#range = this.#connection.statement(
       // Two queries in one: min and max side by side would read the whole table.
       `SELECT coalesce((SELECT min(id) FROM captures), 0) AS oldest,
         coalesce((SELECT max(id) FROM captures), 0) AS newest`,
@@ -120,14 +118,13 @@ export class CaptureStore {
     const ids: number[] = [];
     let bytes = 0;
     try {
-      this.#begin.run();
-      for (const { row } of group) {
-        ids.push(this.#write(row));
-        bytes += row.head.length + row.body.length + ROW_BYTES;
-      }
-      this.#commit.run();
+      this.#connection.transaction(() => {
+        for (const { row } of group) {
+          ids.push(this.#write(row));
+          bytes += row.head.length + row.body.length + ROW_BYTES;
+        }
+      });
     } catch (error) {
-      this.#rollBack();
       for (const { done } of group) done(error, 0);
       return;
     }
@@ -145,52 +142,58 @@ export class CaptureStore {
     const search = query.search ?? '';
     const terms = search === '' ? {} : searchTerms(search);
     const where = search === '' ? '' : ` AND ${MATCHES}`;
-    const rows = this.#prepared(
-      `SELECT ${SUMMARY} ${FROM} WHERE c.id < $before${where} ORDER BY c.id DESC LIMIT $limit`,
-    ).all({ $before: query.before ?? Number.MAX_SAFE_INTEGER, $limit: query.limit, ...terms });
+    const rows = this.#connection
+      .statement(`SELECT ${SUMMARY} ${FROM} WHERE c.id < $before${where} ORDER BY c.id DESC LIMIT $limit`)
+      .all({ $before: query.before ?? Number.MAX_SAFE_INTEGER, $limit: query.limit, ...terms });
     const total = search === '' ? this.count : this.matches(search);
     return { rows: (rows as unknown as SummaryRow[]).map(summaryOf), total, oldest, newest };
   }
 
   /** How many captures contain the text. */
   matches(search: string): number {
-    const row = this.#prepared(`SELECT count(*) AS total FROM captures c WHERE ${MATCHES}`).get(
-      searchTerms(search),
-    );
+    const row = this.#connection
+      .statement(`SELECT count(*) AS total FROM captures c WHERE ${MATCHES}`)
+      .get(searchTerms(search));
     return (row as unknown as { total: number }).total;
   }
 
   /** One capture with at most `bodyLimit` bytes of its body, undefined when there is none of that id. */
   get(id: number, bodyLimit: number): Capture | undefined {
-    const row = this.#prepared(
-      `SELECT ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
+    const row = this.#connection
+      .statement(
+        `SELECT ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
         length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${FROM} WHERE c.id = $id`,
-    ).get({ $id: id, $limit: bodyLimit });
+      )
+      .get({ $id: id, $limit: bodyLimit });
     return row === undefined ? undefined : captureOf(row as unknown as DetailRow);
   }
 
   /** Captures after an id, oldest first. */
   after(id: number, limit: number): CaptureSummary[] {
-    const rows = this.#prepared(`SELECT ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`).all({
-      $id: id,
-      $limit: limit,
-    });
+    const rows = this.#connection
+      .statement(`SELECT ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`)
+      .all({
+        $id: id,
+        $limit: limit,
+      });
     return (rows as unknown as SummaryRow[]).map(summaryOf);
   }
 
   /** The captures with these ids, oldest first; ids that are gone are left out. */
   summaries(ids: readonly number[]): CaptureSummary[] {
-    const rows = this.#prepared(
-      `SELECT ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
-    ).all({ $ids: JSON.stringify(ids) });
+    const rows = this.#connection
+      .statement(`SELECT ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`)
+      .all({ $ids: JSON.stringify(ids) });
     return (rows as unknown as SummaryRow[]).map(summaryOf);
   }
 
   /** Ids of captures of these attempts, for those whose delivery has moved on. */
   idsOfAttempts(attemptIds: readonly number[]): number[] {
-    const rows = this.#prepared(
-      'SELECT id FROM captures WHERE attempt_id IN (SELECT value FROM json_each($ids)) ORDER BY id',
-    ).all({ $ids: JSON.stringify(attemptIds) });
+    const rows = this.#connection
+      .statement(
+        'SELECT id FROM captures WHERE attempt_id IN (SELECT value FROM json_each($ids)) ORDER BY id',
+      )
+      .all({ $ids: JSON.stringify(attemptIds) });
     return (rows as unknown as { id: number }[]).map((row) => row.id);
   }
 
@@ -216,7 +219,7 @@ export class CaptureStore {
   clear(upTo: number = Number.MAX_SAFE_INTEGER): number {
     this.flush();
     const removed = Number(
-      this.#prepared('DELETE FROM captures WHERE id <= $upTo').run({ $upTo: upTo }).changes,
+      this.#connection.statement('DELETE FROM captures WHERE id <= $upTo').run({ $upTo: upTo }).changes,
     );
     this.#tell({ type: 'cleared' });
     return removed;
@@ -239,14 +242,6 @@ export class CaptureStore {
     return () => this.#listeners.delete(listener);
   }
 
-  #rollBack(): void {
-    try {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-    } catch {
-      // Of a database that is closed or broken there is nothing to roll back; those who wait get the first error.
-    }
-  }
-
   #write(row: NewCapture): number {
     const written = this.#insert.run(
       row.receivedAt,
@@ -266,14 +261,6 @@ export class CaptureStore {
       row.body,
     );
     return Number(written.lastInsertRowid);
-  }
-
-  #prepared(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 
   #tell(change: CaptureChange): void {

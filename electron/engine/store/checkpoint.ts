@@ -40,7 +40,11 @@ export class BackgroundCheckpoint {
 
   /** @param database the connection that writes */
   constructor(database: DatabaseSync) {
-    this.#file = database.location();
+    const { journal_mode: journal } = database.prepare('PRAGMA journal_mode').get() as {
+      journal_mode: string;
+    };
+    // Without a log there is nothing to copy.
+    this.#file = journal === 'wal' ? database.location() : null;
     if (this.#file !== null) database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
   }
 

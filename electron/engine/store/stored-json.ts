@@ -35,7 +35,14 @@ const postback: z.ZodType<Postback> = z.object({
   errorResponse: z.string().optional(),
 });
 
-const values: z.ZodType<Values> = z.record(z.string(), z.string());
+/** Read once for each delivery of a backlog, so checked by hand: a schema of records took a tenth of the time of sending. */
+const values = z.custom<Values>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === 'string'),
+  'not a text for each placeholder',
+);
 
 /** One attempt in the text of a group of starts; its bytes follow those of the ones before it. */
 const start = z.tuple([

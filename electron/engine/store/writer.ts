@@ -1,20 +1,17 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { number, type Row } from './activity-rows.ts';
+import { Connection } from './connection.ts';
 
 /**
- * Writes to one database with prepared statements, transactions that nest, and the one change counter that every
- * row of the simulator and the outbox carries.
+ * Writes to one database under the one change counter that every row of the simulator and the outbox carries.
  */
 export class Writer {
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #connection: Connection;
   readonly #listeners = new Set<() => void>();
-  readonly #rollbackListeners: (() => void)[] = [];
-  #depth = 0;
   #change: number;
 
   constructor(database: DatabaseSync) {
-    this.#db = database;
+    this.#connection = Connection.of(database);
     const tables = ['runs', 'actions', 'deliveries', 'maintenance', 'clicks', 'inquiries', 'catalogs'];
     const newest = tables.map((table) => this.get(`SELECT max(change) AS newest FROM ${table}`)?.newest);
     const cleared = this.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value;
@@ -40,31 +37,20 @@ export class Writer {
 
   /** Called after writes that were taken back, for who remembers ids of rows. */
   onRollback(listener: () => void): void {
-    this.#rollbackListeners.push(listener);
+    this.#connection.onRollback(listener);
   }
 
   /** Several writes as one: all or none. */
   transaction<T>(work: () => T): T {
-    if (this.#depth > 0) return work();
-    this.#depth += 1;
-    this.#db.exec('BEGIN IMMEDIATE');
-    let result: T;
-    try {
-      result = work();
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      this.#db.exec('ROLLBACK');
-      for (const listener of this.#rollbackListeners) listener();
-      throw error;
-    } finally {
-      this.#depth -= 1;
-    }
+    const connection = this.#connection;
+    if (connection.isBusy) return work();
+    const result = connection.transaction(work);
     for (const listener of this.#listeners) listener();
     return result;
   }
 
   run(sql: string, ...values: SQLInputValue[]) {
-    return this.#statement(sql).run(...values);
+    return this.#connection.run(sql, ...values);
   }
 
   /** Runs an INSERT and gives the new row's id. */
@@ -73,18 +59,10 @@ export class Writer {
   }
 
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#statement(sql).get(...values) as Row | undefined;
+    return this.#connection.get(sql, ...values);
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#statement(sql).all(...values) as Row[];
-  }
-
-  #statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.#db.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    return this.#connection.all(sql, ...values);
   }
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { bareHost } from '../../../shared/http/hosts.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { renderTemplate } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
@@ -24,7 +25,7 @@ export async function checkTarget(to: string, allowedHosts: readonly string[]): 
       remedy: 'Write it as http://127.0.0.1:9000/path?id={ActionId}.',
     });
   }
-  const hostname = resolved.url.hostname.replace(/^\[|\]$/g, '');
+  const hostname = bareHost(resolved.url.hostname);
   if (hostname.includes('{') || isAllowedByName(hostname, allowedHosts)) return;
   const addresses = isIP(hostname) ? [hostname] : await addressesOf(hostname);
   if (addresses.some(isLoopback)) return;

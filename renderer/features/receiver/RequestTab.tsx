@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
+import { headerOf } from '../../../shared/http/headers.ts';
 import { parseQuery, splitTarget } from '../../../shared/template/url.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
@@ -8,7 +9,7 @@ import { WireText } from '../../components/WireText.tsx';
 import { bytes, count } from '../../lib/format.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { BodyView } from './BodyView.tsx';
-import { headerOf, originOf, urlOf } from './capture-request.ts';
+import { originOf, urlOf } from './capture-request.ts';
 import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 import { UrlText } from './UrlText.tsx';

@@ -1,5 +1,6 @@
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
+import { headerOf } from '../../../shared/http/headers.ts';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
@@ -9,7 +10,6 @@ import { clockTime } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useZone } from '../../state/workspace.ts';
 import { BodyView } from './BodyView.tsx';
-import { headerOf } from './capture-request.ts';
 import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 

@@ -1,12 +1,8 @@
 import type { Capture, CaptureSummary } from '../../../shared/contract/captures.ts';
+import { headerOf } from '../../../shared/http/headers.ts';
 import { curlCommand } from '../../../shared/template/curl.ts';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { client } from '../../state/connection.ts';
-
-/** The value of a header, the first one when it is repeated. */
-export function headerOf(headers: readonly [string, string][], name: string): string | undefined {
-  return headers.find(([given]) => given.toLowerCase() === name)?.[1];
-}
 
 /** Where a capture went: the receiver's address and the target, which may be more than a path. */
 export function urlOf({ target }: Pick<CaptureSummary, 'target'>, address: string): string {

@@ -1,6 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
-import { kindOfEvent } from '../../../shared/delivery/firing.ts';
+import { kindOfEvent } from '../../../shared/domain/world-event.ts';
 import { samplesOf } from '../../../shared/scenario/samples.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';

@@ -1,0 +1,84 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+
+/** A row as SQLite gives it. */
+export type Row = Record<string, SQLInputValue>;
+
+const connections = new WeakMap<DatabaseSync, Connection>();
+
+/** One database with its prepared statements and its transactions, which nest. All who use a database share it. */
+export class Connection {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #rollbackListeners: (() => void)[] = [];
+  #depth = 0;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  static of(database: DatabaseSync): Connection {
+    let connection = connections.get(database);
+    if (connection === undefined) {
+      connection = new Connection(database);
+      connections.set(database, connection);
+    }
+    return connection;
+  }
+
+  /** Whether a transaction is going on. */
+  get isBusy(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** Called after writes that were taken back, for who remembers ids of rows. */
+  onRollback(listener: () => void): void {
+    this.#rollbackListeners.push(listener);
+  }
+
+  /** Several writes as one: all or none. */
+  transaction<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.#depth += 1;
+    try {
+      this.run('BEGIN IMMEDIATE');
+      const result = work();
+      this.run('COMMIT');
+      return result;
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** A statement, prepared once. */
+  statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  run(sql: string, ...values: SQLInputValue[]) {
+    return this.statement(sql).run(...values);
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.statement(sql).get(...values) as Row | undefined;
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.statement(sql).all(...values) as Row[];
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } catch {
+      // Of a database that is closed or broken there is nothing to roll back; the caller gets the first error.
+    }
+    for (const listener of this.#rollbackListeners) listener();
+  }
+}

@@ -1,0 +1,8 @@
+/** The value of the first header of a name, whatever the case of both; undefined where there is none. */
+export function headerOf(
+  headers: readonly (readonly [name: string, value: string])[],
+  name: string,
+): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([given]) => given.toLowerCase() === wanted)?.[1];
+}
