@@ -87,9 +87,10 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(receiverPort())
     .addOption(dataDir())
     .option(
-      '--answer <statuses>',
+      '--response <statuses>',
       'statuses to respond with in turn, the last one repeated, as in 500x3,204,200',
     )
+    .addOption(new Option('--answer <statuses>', 'the older name of --response').hideHelp())
     .addOption(logLevel())
     .addOption(json())
     .action(async (options: import('./receive.ts').ReceiveOptions) => {
@@ -148,7 +149,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     )
     .option('--set <Name=value...>', 'override a value')
     .option(
-      '--if <answer>',
+      '--if <response>',
       'show what the platform would do after this response: a status, timeout, refused, reset or unresolvable',
     )
     .option('--if-body <text>', 'with --if and a status: the response body, for success and error responses')
