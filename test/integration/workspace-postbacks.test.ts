@@ -247,7 +247,7 @@ describe('a postback with another name', () => {
     expect(textOf(workspace, file)).toBe(ODD.replace('blue', 'green'));
     rmSync(join(folder.path, file));
     expect(() => workspace.renamePostback(file, version, 'New')).toThrow(
-      refusal('PB_POSTBACK_UNKNOWN', /has no file/),
+      refusal('PB_POSTBACK_UNKNOWN', /no longer has a file/),
     );
     expect(files(workspace)).toEqual([]);
   });
