@@ -6,7 +6,7 @@ import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
 import { declaredErrors } from './errors.ts';
 
-/** A click on a tracking link, to be converted. */
+/** A click on a tracking link that can be converted. */
 export interface ClickView {
   key: number;
   change: number;
@@ -22,14 +22,14 @@ export interface InquiryView {
   inquiry: Inquiry;
 }
 
-/** A catalog of a program of the workspace; its items are asked for page by page. */
+/** A catalog of a program of the workspace; its items are loaded page by page. */
 export interface CatalogView {
   key: number;
   change: number;
   program: { id: string; name: string; currency: string };
   id: string;
   name: string;
-  /** Items that are there, and how many of them are in stock. */
+  /** Existing items, and how many of them are in stock. */
   items: number;
   inStock: number;
 }
@@ -42,24 +42,24 @@ export interface ItemRow extends StockedItem {
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
 const to = z.string().optional();
-/** Which items: some SKUs, or all that a search finds. */
+/** Which items: some SKUs, or all results of a search. */
 const which = z.union([
   z.object({ skus: z.array(z.string()).min(1).max(100_000) }),
   z.object({ search: z.string() }),
 ]);
 
-/** Links, clicks, inquiries and catalogs by hand, on the clock for work by hand. */
+/** Links, clicks, inquiries and catalogs in manual work, on its clock. */
 export const worldContract = {
-  /** The tracking link for what a partner writes onto it. Throws PB_LINK_INVALID, PB_ARGUMENT_INVALID. */
+  /** The tracking link with a partner's values. Throws PB_LINK_INVALID, PB_ARGUMENT_INVALID. */
   link: base.input(z.object(linkShape)).output(type<{ link: string }>()),
-  /** Clicks a link, built here or pasted. */
+  /** Clicks a link that was built here or pasted. */
   click: base.input(z.object({ link: z.string() })).output(type<ClickView>()),
-  /** Throws PB_INQUIRY_REFUSED, for a partner of another kind too. */
+  /** Throws PB_INQUIRY_REFUSED, also for a partner of another kind. */
   openInquiry: base
     .input(
       z.object({
         ...inquiryShape,
-        /** The action asked about, by its key; only an untracked order has none. */
+        /** The key of the action in question; only an untracked order has none. */
         action: key.optional(),
         /** Ms since the epoch. */
         transactionDate: z.number().optional(),
@@ -68,7 +68,7 @@ export const worldContract = {
     )
     .output(type<InquiryView>()),
   closeInquiry: base.input(z.object({ ...closingShape, key, to })).output(type<InquiryView>()),
-  /** A page of a catalog's items, those removed left out. */
+  /** A page of a catalog's items, without removed ones. */
   items: base
     .input(
       z.object({
@@ -81,19 +81,19 @@ export const worldContract = {
       }),
     )
     .output(type<{ items: ItemRow[]; total: number }>()),
-  /** Changes one item or many; each one that changes fires its postbacks. Tells how many changed. */
+  /** Changes one item or many; each one that changes fires its postbacks. Returns how many changed. */
   changeItems: base
     .input(z.object({ catalog: key, which, change: bulkChange, to }))
     .output(type<{ changed: number }>()),
   /** Adds one item. Throws PB_ITEM_TAKEN. */
   addItem: base.input(z.object({ catalog: key, item: catalogItem, to })).output(type<{ changed: number }>()),
-  /** Makes so many more items from a seed. */
+  /** Creates that many more items from a seed. */
   generateItems: base
     .input(z.object({ catalog: key, count: z.number().int().min(1).max(100_000), to }))
     .output(type<{ changed: number }>()),
   /**
-   * Adds and updates items from the text of a CSV file with a heading: sku, name, price and the other columns of a
-   * catalog item. Nothing is taken over unless all of it is right: PB_CATALOG_INVALID names line and column.
+   * Adds and updates items from the text of a CSV file with a header row: sku, name, price and the other columns of a
+   * catalog item. Imports all or nothing: PB_CATALOG_INVALID names the line and column of a problem.
    */
   importItems: base
     .input(z.object({ catalog: key, csv: z.string().max(50_000_000), to }))
