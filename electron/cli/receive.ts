@@ -112,7 +112,7 @@ class Printer {
     this.#store = store;
     this.#io = io;
     this.#textOf = json ? (row) => jsonOf(store, row) : (row) => lineOf(store, row);
-    this.#last = store.range().newest;
+    this.#last = store.newest;
   }
 
   /** There is something to print. */

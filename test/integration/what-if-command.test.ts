@@ -57,7 +57,7 @@ describe('postbench render --if', () => {
 
   it('tells each attempt of a 204 with its parts, the last one 2 d 18 h 21 min later', async () => {
     const { json } = await told('204');
-    expect(json.sentence).toBe('Response 204; only 200 and 201 count as success.');
+    expect(json.sentence).toBe('Responded with 204; only 200 and 201 count as success.');
     expect(json.attempts[0]).toEqual({
       number: 2,
       at: '2026-05-12T14:01:00.000Z',
@@ -78,7 +78,7 @@ describe('postbench render --if', () => {
     const lines = out.trimEnd().split('\n');
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(lines.slice(0, 2)).toEqual([
-      'Not accepted: Response 204; only 200 and 201 count as success.',
+      'Not accepted: Responded with 204; only 200 and 201 count as success.',
       'Tried again 15 times.',
     ]);
     expect(lines).toHaveLength(2 + 15 + 1);
@@ -88,7 +88,7 @@ describe('postbench render --if', () => {
     expect(lines[16]).toContain('+2 d 18 h 21 min ');
     expect(lines[17]).toMatch(/^16 attempts failed; after 15 retries nothing more is sent\./);
     expect((await postbench('render', '--if', '200')).out).toBe(
-      'Accepted: Response 200, which is accepted.\nThe response was accepted, so nothing more is sent.\n',
+      'Accepted: Responded with 200, which is accepted.\nThe response was accepted, so nothing more is sent.\n',
     );
   });
 

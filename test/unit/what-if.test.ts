@@ -119,7 +119,7 @@ describe('what would happen if', () => {
     const rules = rulesWith({}, { errorResponse: 'ERROR' });
     expect(whatIf(rules, { status: 200, body: 'ERROR 7' }, START, KEY)).toMatchObject({
       accepted: false,
-      sentence: 'Response 200, but the body contains the error response "ERROR".',
+      sentence: 'Responded with 200, but the body contains the error response "ERROR".',
     });
   });
 });

@@ -16,6 +16,7 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
       return capture;
     }),
     clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
+    remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),
     follow: os.captures.follow.handler(({ input, signal }) =>
       captureStream(engine, input.after, BATCH, signal),
     ),
