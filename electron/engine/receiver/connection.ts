@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { sayFarewell } from './farewell.ts';
+import { closeGracefully } from './close-gracefully.ts';
 import { type Reply, sendReply } from './reply.ts';
 import { Tape } from './tape.ts';
 
@@ -126,7 +126,7 @@ export class Connection {
     this.#ending = true;
     this.afterAnswers(() => {
       if (last === null) this.socket.destroy();
-      else sayFarewell(this.socket, last.bytes);
+      else closeGracefully(this.socket, last.bytes);
     });
   }
 }

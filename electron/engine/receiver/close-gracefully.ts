@@ -9,7 +9,7 @@ const DRAIN_BYTES = 256 * 1024 * 1024;
  * unread data would reset the connection, and a reset makes the client's system throw away what it has not read
  * yet. So our side is closed first, and what still arrives is read and dropped, up to a limit in time and amount.
  */
-export function sayFarewell(socket: Socket, last: Buffer): void {
+export function closeGracefully(socket: Socket, last: Buffer): void {
   if (socket.destroyed) return;
   let dropped = 0;
   const timer = setTimeout(() => socket.destroy(), DRAIN_MS);
