@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
-import { type IntakeContext, plural } from './context.ts';
 import { takeInFragment } from './fragment.ts';
+import { type IntakeContext, plural } from './intake-context.ts';
 import { replyFor } from './reply.ts';
 
 /** What Node adds to an error on a connection; its types are wrong about rawPacket. */

@@ -1,7 +1,7 @@
 import type { NewCapture } from '../store/captures.ts';
 import type { Connection } from './connection.ts';
-import { type Ending, type IntakeContext, plural } from './context.ts';
 import { guessHead } from './head.ts';
+import { type Ending, type IntakeContext, plural } from './intake-context.ts';
 import { unavailable } from './reply.ts';
 
 /** Bytes kept of what is not a request. */

@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import type { NewCapture } from '../store/captures.ts';
 import { Bytes } from './bytes.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
-import { type Ending, type IntakeContext, plural } from './context.ts';
 import { takeInFragment } from './fragment.ts';
 import { rebuildHead } from './head.ts';
+import { type Ending, type IntakeContext, plural } from './intake-context.ts';
 import { type Reply, replyFor, unavailable } from './reply.ts';
 
 /** Reads one request, stores it, and responds after the commit. */
