@@ -25,7 +25,7 @@ import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
 import { rowsAsOf, Session } from './world/session.ts';
-import { CatalogsByHand } from './world/stored-things.ts';
+import { StoredManualCatalogs } from './world/stored-things.ts';
 import { checkTarget } from './world/target.ts';
 import { TestDeliveries } from './world/test-delivery.ts';
 
@@ -137,7 +137,7 @@ export class Engine {
       clock,
       sender: this.sending.byHand,
       runId: null,
-      catalogs: new CatalogsByHand(this.activity, () => this.#seed),
+      catalogs: new StoredManualCatalogs(this.activity, () => this.#seed),
       world: () => workspace().settings.world,
       firing: () => this.sending.firing(this.#seed),
       postbacks,

@@ -88,7 +88,7 @@ class ActionsOfWorld implements StoredActions {
 }
 
 /** The catalogs of the workspace's programs, which are changed manually. */
-export class CatalogsByHand implements StoredCatalogs {
+export class StoredManualCatalogs implements StoredCatalogs {
   readonly #store: ActivityStore;
   readonly #seed: () => number;
 
