@@ -130,12 +130,12 @@ export class Engine {
       now: () => clock.now(),
       log: this.log,
     });
-    this.#maintenance = new Maintenance(this.activity, this.sending.byHand, clock, null);
+    this.#maintenance = new Maintenance(this.activity, this.sending.manual, clock, null);
     const postbacks = () => this.sending.postbacks();
     const session = new Session({
       store: this.activity,
       clock,
-      sender: this.sending.byHand,
+      sender: this.sending.manual,
       runId: null,
       catalogs: new StoredManualCatalogs(this.activity, () => this.#seed),
       world: () => workspace().settings.world,
@@ -180,7 +180,7 @@ export class Engine {
       await engine.close();
       throw error;
     }
-    engine.sending.byHand.enqueue(engine.activity.recover(engine.#clock.now()));
+    engine.sending.manual.enqueue(engine.activity.recover(engine.#clock.now()));
     engine.#calendar.arrange();
     return engine;
   }
@@ -286,7 +286,7 @@ export class Engine {
   /** Removes all that was simulated. Throws PB_RUN_BUSY while a run is under way. */
   clearActivity(): { actions: number; deliveries: number } {
     this.runs.requireNone();
-    this.sending.byHand.cancelAll();
+    this.sending.manual.cancelAll();
     const cleared = this.activity.clear();
     this.catalogs.forget();
     this.catalogs.ensure();

@@ -48,7 +48,7 @@ interface Basis {
  */
 export class Sending {
   /** Of what is done by hand, and of all that nobody else has after a start. */
-  readonly byHand: Sender;
+  readonly manual: Sender;
   readonly #options: SendingOptions;
   readonly #senders = new Set<Sender>();
   readonly #transport: HttpTransport;
@@ -70,7 +70,7 @@ export class Sending {
       ownOrigin: receiverAddress,
     });
     const { outbox } = store;
-    this.byHand = this.on(options.clock, {
+    this.manual = this.on(options.clock, {
       isOff: ({ workspace: folder, postbackFile }) =>
         outbox.switchedOff(folder).find(({ postback }) => postback === postbackFile)?.sentence,
       failuresInARow: ({ workspace: folder, postbackFile }, most) =>
@@ -154,7 +154,7 @@ export class Sending {
         revived.push(id);
       }
     });
-    this.byHand.enqueue(outbox.open(revived));
+    this.manual.enqueue(outbox.open(revived));
     return retried + revived.length;
   }
 
@@ -169,7 +169,7 @@ export class Sending {
   }
 
   #switchOn(workspace: string, postback: string): boolean {
-    this.byHand.switchOn({ workspace, postbackFile: postback });
+    this.manual.switchOn({ workspace, postbackFile: postback });
     return this.#options.store.outbox.switchOn(workspace, postback);
   }
 

@@ -95,7 +95,7 @@ class Rig implements AsyncDisposable {
       seed: 1,
       seedKey: String(this.#count),
     });
-    this.sending.byHand.enqueue([delivery]);
+    this.sending.manual.enqueue([delivery]);
     return delivery.id;
   }
 
