@@ -5,6 +5,7 @@ import { bulkChange, catalogItem, closingShape, inquiryShape, linkShape } from '
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
 import { declaredErrors } from './errors.ts';
+import { type ListWindow, windowShape } from './window.ts';
 
 /** A click on a tracking link, to be converted. */
 export interface ClickView {
@@ -22,7 +23,7 @@ export interface InquiryView {
   inquiry: Inquiry;
 }
 
-/** A catalog of a program of the workspace; its items are asked for page by page. */
+/** A catalog of a program of the workspace; its items are asked for in windows. */
 export interface CatalogView {
   key: number;
   change: number;
@@ -68,7 +69,7 @@ export const worldContract = {
     )
     .output(type<InquiryView>()),
   closeInquiry: base.input(z.object({ ...closingShape, key, to })).output(type<InquiryView>()),
-  /** A page of a catalog's items, those removed left out. */
+  /** A window of a catalog's items, those removed left out. Its revision is the catalog's change. */
   items: base
     .input(
       z.object({
@@ -76,11 +77,12 @@ export const worldContract = {
         search: z.string().default(''),
         sort: z.enum(['sku', 'name', 'price', 'stock', 'updatedAt']).default('sku'),
         descending: z.boolean().default(false),
-        offset: z.number().int().min(0).default(0),
-        limit: z.number().int().min(1).max(1000).default(200),
+        ...windowShape,
       }),
     )
-    .output(type<{ items: ItemRow[]; total: number }>()),
+    .output(type<ListWindow<ItemRow>>()),
+  /** One item of a catalog as it stands; null when it was removed. */
+  item: base.input(z.object({ catalog: key, sku: z.string() })).output(type<ItemRow | null>()),
   /** Changes one item or many; each one that changes fires its postbacks. Tells how many changed. */
   changeItems: base
     .input(z.object({ catalog: key, which, change: bulkChange, to }))

@@ -412,12 +412,12 @@ describe('a CSV file of items', () => {
         search: 'new',
         sort: 'price',
         descending: true,
-        offset: 0,
+        at: 0,
         limit: 10,
       }),
     ).toMatchObject({
       total: 2,
-      items: [{ sku: 'NEW' }, { sku: 'PB-00001' }],
+      rows: [{ sku: 'NEW' }, { sku: 'PB-00001' }],
     });
   });
 });

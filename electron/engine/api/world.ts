@@ -22,7 +22,8 @@ export function worldRouter(engine: Engine): Section<'world'> {
     closeInquiry: os.world.closeInquiry.handler(({ input: { key, to, ...closing } }) =>
       manual.closeInquiry(key, closingOf(closing), to),
     ),
-    items: os.world.items.handler(({ input: { catalog, ...page } }) => catalogs.items(catalog, page)),
+    items: os.world.items.handler(({ input: { catalog, ...window } }) => catalogs.items(catalog, window)),
+    item: os.world.item.handler(({ input: { catalog, sku } }) => catalogs.item(catalog, sku) ?? null),
     changeItems: os.world.changeItems.handler(({ input: { catalog, which, change, to } }) =>
       catalogs.change(catalog, which, change, to),
     ),
