@@ -17,6 +17,8 @@ export interface ReceiveOptions {
   port?: string;
   dataDir: string;
   /** '500x3,204,200' */
+  response?: string;
+  /** The same by its older name. */
   answer?: string;
   json?: boolean;
   logLevel?: string | undefined;
@@ -36,7 +38,8 @@ const PIECE = 256 * 1024;
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
   const port = receiverPort(options.port);
   const responses = new ResponseStack();
-  if (options.answer !== undefined) responses.set('user', parseResponses(options.answer));
+  const given = options.response ?? options.answer;
+  if (given !== undefined) responses.set('user', parseResponses(given));
   const lock = lockDataFolder(options.dataDir);
   try {
     const settings = new Settings(options.dataDir);

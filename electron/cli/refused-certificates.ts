@@ -2,7 +2,7 @@ import type { AttemptSummary } from '../../shared/delivery/delivery.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CommandIo } from './io.ts';
 
-/** Says on stderr why a certificate was refused and what to write into postbench.yaml: once for each certificate. */
+/** Prints to stderr, once per certificate, why it was refused and what to write into postbench.yaml. */
 export function refusedCertificates(engine: Engine, io: CommandIo): (attempt: AttemptSummary) => void {
   const told = new Set<string>();
   return ({ id, outcome }) => {

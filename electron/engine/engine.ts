@@ -13,6 +13,7 @@ import { ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
+import { Signal } from './signal.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
@@ -75,7 +76,7 @@ export class Engine {
   readonly #maintenance: Maintenance;
   readonly #calendar: Calendar;
   readonly #seed = freshSeed();
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Signal();
   #catalogsWanted = false;
 
   /** Opens a data folder; see `open`, which also starts the receiver. */
@@ -156,7 +157,7 @@ export class Engine {
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
     for (const part of [clock, this.activity, this.captures, this.receiver, this.runs])
-      part.onChange(() => this.#tell());
+      part.onChange(() => this.#changed.tell());
   }
 
   /**
@@ -206,15 +207,14 @@ export class Engine {
 
   /** Called when anything that `view` or `clockView` shows may have changed. Returns what stops it. */
   onView(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.on(listener);
   }
 
   /** Sets what the store survives, at once and for the next starts. */
   setSynchronous(synchronous: Synchronous): void {
     setSynchronous(this.#database, synchronous);
     this.settings.synchronous = synchronous;
-    this.#tell();
+    this.#changed.tell();
   }
 
   /** What the connection of the store itself says, in words of PRAGMA synchronous. */
@@ -318,9 +318,5 @@ export class Engine {
   #storeBytes(): number {
     const { size } = this.#storeSize.get() as { size: number };
     return size;
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 }

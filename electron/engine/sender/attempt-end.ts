@@ -23,7 +23,7 @@ function endOfAttempt(
   { rules, lost: loses, sentAt, backAt }: JudgingOptions,
 ): AttemptEnd {
   const lost = loses && result.outcome === 'answered';
-  const { answerTimeout, connectTimeout } = rules.profile;
+  const { responseTimeout, connectTimeout } = rules.profile;
   const readsBody = rules.successResponse !== undefined || rules.errorResponse !== undefined;
   const body = readsBody ? answerText(result.headers ?? [], result.body) : '';
   const verdict =
@@ -32,7 +32,7 @@ function endOfAttempt(
       : undefined;
   const answered = verdict?.accepted ? 'delivered' : 'not-accepted';
   const outcome = lost ? 'timeout' : result.outcome === 'answered' ? answered : result.outcome;
-  const limit = outcome === 'timeout' ? answerTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
+  const limit = outcome === 'timeout' ? responseTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
   return {
     sentAt,
     endedAt: backAt === null ? sentAt + limit : Math.max(sentAt, backAt),
