@@ -3,7 +3,7 @@ import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { type ListWindow, WINDOW_ROWS } from '../../shared/contract/window.ts';
 import { NotConnectedError } from '../lib/problem.ts';
 import { useConnection } from './connection.ts';
-import { notify } from './notify.ts';
+import { attempt, notify } from './notify.ts';
 
 /** Rows are asked for in blocks of this many. */
 const BLOCK = 100;
@@ -182,6 +182,13 @@ export class WindowedList<Row> {
   }
 }
 
+export interface WindowedRows<Row> extends Windows<Row> {
+  /** Fetches what is missing of a range; safe to call on every scroll. */
+  look: (first: number, last: number) => void;
+  /** Does something with a row, which is fetched first where it is not there yet. */
+  take: (index: number, use: (row: Row) => void) => void;
+}
+
 /**
  * A list of the engine under the filter and order on screen. `fetch` stays the same function while these do; the rows
  * are asked for again when the `change` is another one, and those before stay until then.
@@ -189,12 +196,21 @@ export class WindowedList<Row> {
 export function useWindowedList<Row>(
   { fetch, idOf }: WindowsSource<Row>,
   change: number | undefined,
-): Windows<Row> & { look: (first: number, last: number) => void } {
+): WindowedRows<Row> {
   const [list] = useState(() => new WindowedList<Row>({ fetch, idOf }));
   const generation = useConnection((state) => state.generation);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection is a reason to ask again.
   useEffect(() => list.ask(fetch), [list, fetch, change, generation]);
-  return { ...list.use(), look: (first, last) => list.look(first, last) };
+  const windows = list.use();
+  const take = async (index: number, use: (row: Row) => void) => {
+    const row = windows.rows.get(index) ?? (await attempt(() => fetch(index, 1)))?.rows[0];
+    if (row !== undefined) use(row);
+  };
+  return {
+    ...windows,
+    look: (first, last) => list.look(first, last),
+    take: (index, use) => void take(index, use),
+  };
 }
 
 function blockOf(index: number): number {

@@ -43,6 +43,16 @@ export interface ItemRow extends StockedItem {
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
 const to = z.string().optional();
+/** Which rows, and where the window begins: those that fit all that is given. */
+const keyedWindow = {
+  ...windowShape,
+  key: key.optional(),
+  /** Only rows with a larger key. */
+  after: z.number().int().min(0).optional(),
+  /** Only those from work by hand. */
+  byHand: z.boolean().default(false),
+  from: z.enum(['newest', 'oldest']).default('newest'),
+};
 /** Which items: some SKUs, or all that a search finds. */
 const which = z.union([
   z.object({ skus: z.array(z.string()).min(1).max(100_000) }),
@@ -68,6 +78,12 @@ export const worldContract = {
       }),
     )
     .output(type<InquiryView>()),
+  /** A window of the clicks, by their keys. */
+  clicks: base
+    .input(z.object({ ...keyedWindow, link: z.string().optional() }))
+    .output(type<ListWindow<ClickView>>()),
+  /** A window of the inquiries, by their keys. */
+  inquiries: base.input(z.object(keyedWindow)).output(type<ListWindow<InquiryView>>()),
   closeInquiry: base.input(z.object({ ...closingShape, key, to })).output(type<InquiryView>()),
   /** A window of a catalog's items, those removed left out. Its revision is the catalog's change. */
   items: base

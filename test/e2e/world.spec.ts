@@ -200,6 +200,32 @@ test('one change of many items of a catalog fires a postback for each', async ({
   await expect(page.getByTestId('item-totals')).toContainText('1 of 46');
 });
 
+test('hundreds of clicks are a list that is read as it is scrolled, and follows what comes and goes', async ({
+  page,
+  app,
+}) => {
+  const clickOn = async (subId1: string) => {
+    const { link } = await app.client.world.link({ subId1 });
+    await app.client.world.click({ link });
+  };
+  for (let n = 1; n <= 250; n += 1) await clickOn(`click-${n}-of-many`);
+  await openScreen(page, app.url, 'Simulator');
+  await tab(page, 'Clicks').click();
+  const list = page.getByRole('grid', { name: 'Clicks' });
+  const row = (n: number) => list.getByRole('row').filter({ hasText: `click-${n}-of-many` });
+  await expect(row(250)).toHaveAttribute('aria-rowindex', '1');
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect(row(1)).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('region', { name: 'Link' })).toContainText('click-1-of-many');
+  await clickOn('click-251-of-many');
+  await expect(row(1)).toHaveAttribute('aria-rowindex', '251');
+  await page.keyboard.press('Home');
+  await expect(row(251)).toHaveAttribute('aria-selected', 'true');
+  await app.client.activity.clearAll();
+  await expect(page.getByText('No clicks yet')).toBeVisible();
+});
+
 test('an item far down a long catalog is changed elsewhere, and its row and detail follow', async ({
   page,
   app,

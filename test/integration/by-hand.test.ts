@@ -183,7 +183,9 @@ const move: fc.Arbitrary<Move> = fc.record({
 
 /** Does a move; what the rules refuse has not happened. */
 async function act(rig: ManualRig, { do: what, n }: Move): Promise<void> {
-  const { actions, clicks, inquiries } = rig.store.after(0, 10_000);
+  const { actions } = rig.store.after(0, 10_000);
+  const clicks = rig.store.clicks.list({ limit: 500 }).rows;
+  const inquiries = rig.store.inquiries.list({ limit: 500 }).rows;
   const action = actions[n % Math.max(1, actions.length)]?.key ?? 1;
   const { manual, catalogs, catalog } = rig;
   switch (what) {

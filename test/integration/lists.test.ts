@@ -5,6 +5,8 @@ import type { ItemsWindow } from '../../electron/engine/store/catalogs.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
 import type { StockedItem } from '../../shared/domain/catalog.ts';
 import { madeItem } from '../../shared/domain/catalog.ts';
+import type { Inquiry } from '../../shared/domain/inquiry.ts';
+import type { Click } from '../../shared/domain/link.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 
@@ -50,5 +52,90 @@ it('each window of a catalog shows what a sorted array of its items would', () =
       for (const { sku, removed } of stocked)
         expect(catalogs.row(key, sku)?.sku).toBe(removed ? undefined : sku);
     }),
+  );
+});
+
+it('clicks and inquiries are listed as a plain array would be, and their heads tell what is there', () => {
+  const add = fc.record({
+    runId: fc.constantFrom(null, 1),
+    link: fc.constantFrom('a', 'b'),
+    fails: fc.boolean(),
+  });
+  const window = fc.record({
+    from: fc.constantFrom('newest' as const, 'oldest' as const),
+    after: fc.option(fc.nat(20), { nil: undefined }),
+    link: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
+    byHand: fc.boolean(),
+    at: fc.nat(8),
+    limit: fc.integer({ min: 1, max: 6 }),
+  });
+  const step = fc.oneof(
+    { weight: 4, arbitrary: add },
+    { weight: 3, arbitrary: window },
+    { weight: 1, arbitrary: fc.constantFrom('clear' as const, 'update' as const) },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      using folder = temporaryFolder();
+      using database = openDatabase(folder.path);
+      const store = new ActivityStore(database);
+      const { clicks, inquiries } = store;
+      let kept: { key: number; runId: number | null; link: string }[] = [];
+      for (const given of steps) {
+        const before = { ...clicks.head.now };
+        if (given === 'clear') {
+          store.clear();
+          kept = [];
+        } else if (given === 'update') {
+          const key = kept.at(-1)?.key;
+          const { change } = inquiries.head.now;
+          if (key === undefined) continue;
+          inquiries.update(key, { id: 'changed' } as Inquiry);
+          expect(inquiries.head.now.change).toBeGreaterThan(change);
+          expect(inquiries.list({ key, limit: 1 }).rows[0]?.inquiry.id).toBe('changed');
+        } else if ('fails' in given) {
+          const { runId, link, fails } = given;
+          const write = () =>
+            store.transaction(() => {
+              const key = clicks.add({ id: 'c' } as Click, link, runId);
+              expect(inquiries.add({ id: 'i' } as Inquiry, runId)).toBe(key);
+              if (fails) throw new Error('taken back');
+              return key;
+            });
+          if (fails) {
+            expect(write).toThrow('taken back');
+            expect(clicks.head.now).toEqual(before);
+          } else kept.push({ key: write(), runId, link });
+        } else {
+          const { link: _link, ...keyed } = given;
+          const of = (wantsLink: boolean) => {
+            const fits = kept.filter(
+              ({ key, runId, link }) =>
+                key > (given.after ?? 0) &&
+                (!given.byHand || runId === null) &&
+                (!wantsLink || given.link === undefined || link === given.link),
+            );
+            const listed = given.from === 'newest' ? fits.toReversed() : fits;
+            const keys = listed.slice(given.at, given.at + given.limit).map(({ key }) => key);
+            return { keys, total: fits.length };
+          };
+          const keysOf = ({ rows, total }: { rows: { key: number }[]; total: number }) => ({
+            keys: rows.map(({ key }) => key),
+            total,
+          });
+          expect(keysOf(clicks.list(given))).toEqual(of(true));
+          expect(keysOf(inquiries.list(keyed))).toEqual(of(false));
+        }
+        for (const { head } of [clicks, inquiries]) {
+          const { total, byHand, newest } = head.now;
+          expect([total, byHand, newest]).toEqual([
+            kept.length,
+            kept.filter(({ runId }) => runId === null).length,
+            kept.at(-1)?.key ?? 0,
+          ]);
+        }
+      }
+    }),
+    { numRuns: 30 },
   );
 });
