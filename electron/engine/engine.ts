@@ -11,6 +11,7 @@ import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
+import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
 import { ActivityStore } from './store/activity.ts';
@@ -32,6 +33,8 @@ declare const POSTBENCH_VERSION: string;
 
 export interface EngineOptions {
   dataFolder: string;
+  /** The folder with secrets.json; the data folder without it. */
+  secretsFolder?: string | undefined;
   /** Whether the data folder is removed afterwards, so that nothing of the store has to be on disk. */
   temporary?: boolean | undefined;
   /** Folder of the workspace to open; without it the last one, else the user's copy of the sample. */
@@ -56,6 +59,7 @@ export class Engine {
   readonly dataFolder: string;
   readonly settings: Settings;
   readonly log: Log;
+  readonly secrets: Secrets;
   /** Unsaved edits of postbacks. */
   readonly drafts: Drafts;
   readonly captures: CaptureStore;
@@ -76,12 +80,16 @@ export class Engine {
   readonly #calendar: Calendar;
   readonly #seed = freshSeed();
   readonly #listeners = new Set<() => void>();
+  readonly #stopSecrets: () => void;
   #catalogsWanted = false;
 
   /** Opens a data folder; see `open`, which also starts the receiver. */
   private constructor(options: EngineOptions) {
     this.dataFolder = options.dataFolder;
     this.log = options.log ?? SILENT_LOG;
+    const { dataFolder, secretsFolder = dataFolder } = options;
+    this.secrets = new Secrets({ folder: secretsFolder, dataFolder });
+    this.log.hide(() => this.secrets.known().texts);
     this.#lock = lockDataFolder(options.dataFolder);
     try {
       this.#database = openDatabase(options.dataFolder, { temporary: options.temporary, log: this.log });
@@ -118,6 +126,7 @@ export class Engine {
       clock,
       workspace,
       rulesOf: (folder) => this.benches.viewOf(folder),
+      secrets: this.secrets,
       receiverAddress: () => this.receiver.address,
       ceiling: options.ceiling,
     });
@@ -157,6 +166,11 @@ export class Engine {
     });
     for (const part of [clock, this.activity, this.captures, this.receiver, this.runs])
       part.onChange(() => this.#tell());
+    this.#tellSecretsProblem();
+    this.#stopSecrets = this.secrets.onChange(() => {
+      this.#tellSecretsProblem();
+      this.#tell();
+    });
   }
 
   /**
@@ -201,6 +215,7 @@ export class Engine {
       running: this.runs.count,
       switchedOff: this.activity.outbox.switchedOff(this.benches.workspace.folder),
       synchronous: this.settings.synchronous,
+      secrets: this.secrets.view(),
     };
   }
 
@@ -297,6 +312,7 @@ export class Engine {
   /** Ends everything in order: runs, sending, receiver, store. Safe to call twice. */
   async close(): Promise<void> {
     this.#calendar.close();
+    this.#stopSecrets();
     await this.runs.close();
     await this.benches.close();
     await this.sending.close();
@@ -318,6 +334,11 @@ export class Engine {
   #storeBytes(): number {
     const { size } = this.#storeSize.get() as { size: number };
     return size;
+  }
+
+  #tellSecretsProblem(): void {
+    const { problem } = this.secrets;
+    if (problem !== undefined) this.log.warn('Secrets from the file cannot be used.', { error: problem });
   }
 
   #tell(): void {

@@ -294,4 +294,7 @@ export const MIGRATIONS: readonly string[] = [
     FROM switched_off s;
   DROP TABLE switched_off;
   ALTER TABLE switched_off_new RENAME TO switched_off;`,
+
+  // 9: a request is kept with its secrets unresolved, and where they are, with a fingerprint of each value.
+  "ALTER TABLE attempts ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';",
 ];
