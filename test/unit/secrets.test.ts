@@ -5,6 +5,7 @@ import { KnownValues } from '../../shared/secrets/known-values.ts';
 import { secretKey, secretVariable } from '../../shared/secrets/name.ts';
 import { withDefaultQuery } from '../../shared/template/default-query.ts';
 import { ENCODING_PLACES, encodeFor } from '../../shared/template/encode.ts';
+import { lintPostback } from '../../shared/template/lint/lint.ts';
 import { parseTemplate, printTemplate } from '../../shared/template/parse.ts';
 import { placeholderMarks } from '../../shared/template/placeholder-marks.ts';
 import {
@@ -244,4 +245,32 @@ it('a secret has changed when its value is another than at the first attempt tha
   expect(changedSecrets([use('a')], [[use('')], [use('a')], [use('b')]])).toEqual([]);
   expect(changedSecrets([use('b')], [[use('')]])).toEqual([]);
   expect(changedSecrets([use('')], [[use('a')]])).toEqual([]);
+});
+
+describe('the linter', () => {
+  const lintUrl = (query: string, secrets?: string[]) =>
+    lintPostback(
+      postbackSchema.parse({ name: 'p', url: `https://example.com/pb?id={ActionId}&st={Status}&${query}` }),
+      secrets === undefined ? {} : { secrets },
+    ).map(({ code, fix }) => [code, fix?.edits[0]?.text]);
+
+  it('says nothing of a secret that has a value, or where it is not known which do', () => {
+    expect(lintUrl('key={secret:api-key}', ['API_KEY'])).toEqual([]);
+    expect(lintUrl('key={secret:api-key}')).toEqual([]);
+    expect(lintUrl('key={secret:api-key}', [])).toEqual([['secret-without-value', undefined]]);
+  });
+
+  it('finds names that no secret can have, and corrects those that are nearly right', () => {
+    expect(lintUrl('key={secret: API_KEY}')).toContainEqual(['secret-name', '{secret:API_KEY}']);
+    expect(lintUrl('key={Secret:API_KEY}')).toContainEqual(['secret-name', '{secret:API_KEY}']);
+    expect(lintUrl('key={secret:}')).toContainEqual(['secret-name', undefined]);
+  });
+
+  it('lets a secret be in the path, and warns of one that is sent over http', () => {
+    const of = (url: string) =>
+      lintPostback(postbackSchema.parse({ name: 'p', url })).map(({ code }) => code);
+    expect(of('https://example.com/hook/{secret:KEY}?id={ActionId}&st={Status}')).toEqual([]);
+    expect(of('http://example.com/pb?id={ActionId}&st={Status}&k={secret:KEY}')).toEqual(['url-secret']);
+    expect(of('https://{secret:KEY}/pb?id={ActionId}&st={Status}')).toContain('placeholder-in-host');
+  });
 });

@@ -1,5 +1,6 @@
 import type { CaptureBatch, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { Engine } from '../engine.ts';
+import { maskedSummary } from '../masked-captures.ts';
 import { follow } from './follow.ts';
 
 /**
@@ -7,7 +8,7 @@ import { follow } from './follow.ts';
  * the screen holds is gone: removed by somebody, or another data folder is behind the same address now.
  */
 export function captureStream(engine: Engine, after: number, limit: number, signal: AbortSignal | undefined) {
-  const { captures, activity } = engine;
+  const { captures, activity, secrets } = engine;
   let from = after;
   let first = true;
   let counted = -1;
@@ -49,7 +50,10 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
         return undefined;
       first = false;
       counted = total;
-      return { batch: { rows, changed, cleared, total, oldest, newest }, more: rows.length === limit };
+      const masked = (all: readonly CaptureSummary[]) =>
+        all.map((row) => maskedSummary(row, secrets.known()));
+      const batch = { rows: masked(rows), changed: masked(changed), cleared, total, oldest, newest };
+      return { batch, more: rows.length === limit };
     },
   });
 }
