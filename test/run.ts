@@ -1,7 +1,7 @@
 /**
  * `npm test`. First, side by side, what needs no test to run: types, build, style, lint and layers, unused code. If
- * one of them fails, nothing else starts. Then unit and integration tests, then the browser tests, both of them even
- * when one fails. Ends with one line that adds everything up.
+ * one of them fails, nothing else starts. Then unit and integration tests, the built desktop and the browser tests, all
+ * of them even when one fails. Ends with one line that adds everything up.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -91,17 +91,18 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 }
 
-async function browserTests(): Promise<void> {
-  const file = join(results, 'playwright.json');
+/** Runs the Playwright tests of one folder in test/. */
+async function playwright(name: string, folder: string): Promise<void> {
+  const file = join(results, `${folder}.json`);
   let browser: string;
   try {
     browser = findBrowser();
   } catch (error) {
     process.stderr.write(`${String(error)}\n`);
-    add('browser', { passed: 0, failed: 1, skipped: 0 });
+    add(name, { passed: 0, failed: 1, skipped: 0 });
     return;
   }
-  const args = ['test', '--config', 'test/e2e', '--reporter=list,json'];
+  const args = ['test', '--config', `test/${folder}`, '--reporter=list,json'];
   process.stdout.write(`> playwright ${args.join(' ')}\n`);
   const { good } = await exec('playwright', args, {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, POSTBENCH_TEST_BROWSER: browser },
@@ -112,9 +113,9 @@ async function browserTests(): Promise<void> {
     ).stats;
     if (flaky > 0) process.stdout.write(`${flaky} passed only the second time\n`);
     const failed = unexpected === 0 && !good ? 1 : unexpected;
-    add('browser', { passed: expected + flaky, failed, skipped });
+    add(name, { passed: expected + flaky, failed, skipped });
   } catch {
-    add('browser', { passed: 0, failed: 1, skipped: 0 });
+    add(name, { passed: 0, failed: 1, skipped: 0 });
   }
 }
 
@@ -129,7 +130,8 @@ await Promise.all([
 ]);
 if (total.failed === 0) {
   await vitest();
-  await browserTests();
+  await playwright('desktop', 'desktop');
+  await playwright('browser', 'e2e');
 } else {
   process.stdout.write('No test was started: mend what is named above first.\n');
 }

@@ -11,7 +11,7 @@ import { printable } from './printable.ts';
 export interface CapturesOptions {
   dataDir: string;
   search?: string;
-  /** The newest so many; a number as typed. */
+  /** How many of the newest to print; a number as typed. */
   limit?: string;
   count?: boolean;
   json?: boolean;
@@ -19,7 +19,7 @@ export interface CapturesOptions {
 }
 
 /**
- * Prints what was taken in, oldest first, and gives the exit code. Only reads, also while an engine writes; a
+ * Prints the captures, oldest first, and returns the exit code. It only reads, so an engine may be writing; a
  * folder without captures prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
  */
 export function captures(options: CapturesOptions, io: CommandIo): number {
@@ -29,7 +29,7 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
       : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
   const database = openDatabaseForReading(options.dataDir);
   try {
-    // A database that an engine has just begun to make has no tables yet.
+    // A database that an engine is just creating has no tables yet.
     const made = database?.prepare("SELECT 1 FROM sqlite_master WHERE name = 'captures'").get();
     const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
     if (options.count) {
@@ -57,7 +57,7 @@ function printAll(
   io: CommandIo,
   known: KnownValues,
 ): void {
-  // One at a time: thousands of bodies of megabytes must not come together in memory.
+  // One at a time: thousands of large bodies must not be in memory together.
   for (const id of store.ids({ search: options.search, limit })) {
     if (io.signal.aborted) return;
     const kept = store.get(id, options.json ? Number.MAX_SAFE_INTEGER : 0);

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// No static import of ours here: node:sqlite would fail before an old Node could be told apart.
+// No static import of our own code here: node:sqlite would fail before an old Node could be detected.
 const OLDEST = [22, 19] as const;
 
 function isTooOld(version: string): boolean {
@@ -13,7 +13,7 @@ function isTooOld(version: string): boolean {
   return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
 }
 
-/** The Node that the project brings along, where its platform has one. */
+/** The Node that the project installs, on platforms that have one. */
 function bundledNode(): string | undefined {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const node = join(folder, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
@@ -33,7 +33,7 @@ if (!isTooOld(process.versions.node)) {
     );
     process.exitCode = 2;
   } else {
-    // The channel ends with this process, kill -9 included, and tells the child to end too.
+    // The channel closes when this process ends, even by kill -9, and that tells the child to end too.
     const child = spawn(node, process.argv.slice(1), {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, POSTBENCH_RESTARTED: '1' },

@@ -9,7 +9,7 @@ export interface InitOptions {
   json?: boolean;
 }
 
-/** `postbench init`: makes a folder a workspace. Throws what newWorkspace throws; files in the folder stay. */
+/** `postbench init`: turns a folder into a workspace and keeps its files. Throws what newWorkspace throws. */
 export function init(folder: string, { name, sample, json }: InitOptions, io: CommandIo): number {
   const path = newWorkspace({
     folder: resolve(pathOf(folder)),

@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/errors.ts';
 
-/** What a command has of the world: data goes out, talk goes to err, and the signal says that it should end. */
+/** What a command can reach: data goes to `out`, messages go to `err`, and the signal asks it to end. */
 export interface CommandIo {
   out: (line: string) => void;
   /**
-   * Hands text to stdout and resolves once there is room for more, so that a slow reader slows down nobody but this
-   * caller. False when nobody reads any more: the reader is gone, or takes nothing although the command should end.
+   * Writes text to stdout and resolves once there is room for more, so that a slow reader slows down only this
+   * caller. False when nobody reads any more: the reader is gone, or has stopped reading and the command should end.
    */
   print: (text: string) => Promise<boolean>;
   err: (line: string) => void;
-  /** Aborted by Ctrl-C, a request to end, or a reader that went away. */
+  /** Aborted by Ctrl-C, by a request to end, or when the reader goes away. */
   signal: AbortSignal;
   /** Whether err is a terminal, where progress may be drawn. */
   terminal: boolean;
 }
 
-/** Draws one line of progress on a terminal over the one before; '' wipes it. Does nothing elsewhere. */
+/** Replaces the progress line on a terminal; '' erases it. Does nothing elsewhere. */
 export function drawProgress(io: CommandIo, text: string): void {
-  // Without a line's end, so not through err.
+  // Without a line break, so not through `err`.
   if (io.terminal) process.stderr.write(`\r\u001b[K${text}`);
 }
 
@@ -64,7 +64,7 @@ export function wholeNumber(text: string, option: string, from: number, to: numb
   );
 }
 
-/** The port of --port: a taken one is an error, only the default moves on to a free one. */
+/** The port given with --port. One that is in use is an error; only the default falls back to a free one. */
 export function receiverPort(text: string | undefined): number | 'default' {
   return text === undefined ? 'default' : wholeNumber(text, '--port', 0, 65_535);
 }
@@ -75,10 +75,10 @@ export function processIo(): CommandIo & { done(): void } {
   const end = () => abort.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, end);
-  // Started again under another Node: that process's end, whatever its cause, is this one's.
+  // Started again under another Node: when that process ends, for whatever reason, so does this one.
   process.on('disconnect', end);
   process.channel?.unref();
-  // A reader such as `head` that has enough is no failure: end quietly.
+  // A reader such as `head` that has read enough is not an error: end quietly.
   process.stdout.on('error', end);
   process.stderr.on('error', () => {});
   let isUnread = false;
@@ -94,16 +94,16 @@ export function processIo(): CommandIo & { done(): void } {
     terminal: process.stderr.isTTY === true,
     done: () => {
       for (const signal of signals) process.off(signal, end);
-      // What nobody reads would keep the process alive. By then its exit code is set.
+      // Unread output would keep the process alive. Its exit code is set by then.
       if (isUnread) setImmediate(() => process.exit());
     },
   };
 }
 
-/** Real ms for a reader of stdout to go on reading once the command should end. */
+/** How long, in real ms, a reader of stdout may take to resume reading once the command should end. */
 const LAST_WORDS_MS = 2_000;
 
-/** True when a stream has room again; false when it is closed, or has stood still for too long after the signal. */
+/** True when a stream has room again; false when it is closed, or has stalled for too long after the signal. */
 async function drained(stream: NodeJS.WriteStream, signal: AbortSignal): Promise<boolean> {
   const over = new AbortController();
   const next = (event: string) => once(stream, event, { signal: over.signal });

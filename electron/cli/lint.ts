@@ -14,7 +14,7 @@ export interface LintCommandOptions extends TemplateOptions {
   json?: boolean;
 }
 
-/** Where the texts of a postback stand in its file. */
+/** Where each text of a postback is in its file. */
 function placesIn(file: string): (field: LintField) => TextPlace {
   const source = readText(file);
   return (field) =>
@@ -28,7 +28,7 @@ function placesIn(file: string): (field: LintField) => TextPlace {
     );
 }
 
-/** The names that the workspace around a file declares; without a good workspace, none. */
+/** The names declared by the workspace that contains a file; none without a valid workspace. */
 function declaredFor(file: string | undefined) {
   const folder = file === undefined ? undefined : findWorkspaceFolder(file);
   return folder === undefined ? [] : new Workspace(folder).view.settings.placeholders;
@@ -40,8 +40,8 @@ function nameOf(field: LintField): string {
 }
 
 /**
- * `postbench lint`: what would break in a template, or may not be meant. Exit 1 when there is an error; warnings and
- * information alone are exit 0.
+ * `postbench lint`: what would break in a template, or may be unintended. Exits 1 if there is an error; warnings and
+ * information alone exit 0.
  */
 export function lint(file: string | undefined, options: LintCommandOptions, io: CommandIo): number {
   const { kind, json, ...template } = options;

@@ -9,13 +9,13 @@ import { printable } from './printable.ts';
 export interface LogsOptions {
   dataDir: string;
   level?: string;
-  /** The newest so many; a number as typed. */
+  /** How many of the newest to print; a number as typed. */
   limit?: string;
   follow?: boolean;
   json?: boolean;
 }
 
-/** Ms between two looks at a log that is followed. */
+/** Ms between two checks of a followed log. */
 const LOOK_EVERY_MS = 200;
 
 interface LogLine {
@@ -25,14 +25,14 @@ interface LogLine {
   details: Record<string, unknown>;
 }
 
-/** A line of the file; one that is torn or foreign is shown as a warning, whatever the level. */
+/** One line of the file; a truncated or foreign one is shown as a warning, whatever the level. */
 function read(text: string): LogLine {
   try {
     const { level, time, msg, ...details } = JSON.parse(text) as Record<string, unknown>;
     if (typeof level === 'string' && isLogLevel(level) && typeof time === 'string' && typeof msg === 'string')
       return { level, time, msg, details };
   } catch {
-    // Half a line, of a disk that was full.
+    // A partial line, written when the disk was full.
   }
   return { level: 'fatal', time: '', msg: text, details: {} };
 }
@@ -42,7 +42,7 @@ function detail([name, value]: [string, unknown]): string {
   return `${name}=${/^[^\s"=]+$/.test(text) ? text : JSON.stringify(text)}`;
 }
 
-/** The stack of an error on lines of its own: it is what one reads a log for. */
+/** An error's stack on lines of its own: it is the reason people read a log. */
 function stackOf(details: Record<string, unknown>): string[] {
   const { stack } = (details.error ?? {}) as { stack?: unknown };
   return typeof stack === 'string' ? stack.split('\n').map((line) => `    ${line.trim()}`) : [];
@@ -60,14 +60,14 @@ function asText(line: LogLine): string[] {
 }
 
 function asJson({ details, ...line }: LogLine): string {
-  // JSON escapes what is below a blank, not DEL and what follows it.
+  // JSON escapes the characters below a space, but not DEL and the C1 controls after it.
   return JSON.stringify({ ...line, ...details }).replace(
     /[\x7f-\x9f]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
-/** What is added to a file, over its rotation too: the file that was open is read to its end first. */
+/** Follows a file across its rotation: the file that was open is first read to its end. */
 class Tail {
   readonly #path: string;
   #file: number | undefined;
@@ -81,7 +81,7 @@ class Tail {
     this.#file = openSync(path, 'r');
   }
 
-  /** Whole lines that have come since the last call. */
+  /** Complete lines added since the last call. */
   next(): string[] {
     const lines = this.#read();
     const now = statSync(this.#path, { throwIfNoEntry: false });
@@ -110,7 +110,7 @@ class Tail {
   }
 }
 
-/** Prints what was logged, oldest first, and gives the exit code. Only reads, also while an app is running. */
+/** Prints the log, oldest first, and returns the exit code. It only reads, so an app may be running. */
 export async function logs(options: LogsOptions, io: CommandIo): Promise<number> {
   const limit =
     options.limit === undefined

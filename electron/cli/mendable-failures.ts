@@ -3,8 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { CommandIo } from './io.ts';
 
 /**
- * Says on stderr what the user can do about an attempt that failed for a certificate that is not trusted (what to write
- * into postbench.yaml) or a secret without a value: once for each.
+ * Prints to stderr, once per cause, what to do about an attempt that failed because a certificate is not trusted or a
+ * secret has no value.
  */
 export function mendableFailures(engine: Engine, io: CommandIo): (attempt: AttemptSummary) => void {
   const told = new Set<string>();

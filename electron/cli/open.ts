@@ -19,7 +19,7 @@ export interface OpenOptions {
 
 type Desktop = { shown: true; ended: Promise<number> } | { shown: false; why: string };
 
-/** Electron's own launcher, which also fetches its binary at first use; and whether that is still to come. */
+/** Electron's own launcher, which downloads its binary at first use, and whether it still has to. */
 function findElectron(): { launcher: string; fetched: boolean } | undefined {
   try {
     const launcher = createRequire(import.meta.url).resolve('electron/cli.js');
@@ -30,7 +30,7 @@ function findElectron(): { launcher: string; fetched: boolean } | undefined {
   }
 }
 
-/** The last line that says something, of all that a failing Electron prints. */
+/** The last meaningful line of what a failing Electron prints. */
 function reasonOf(lines: readonly string[], code: number | null): string {
   const telling = lines.findLast((line) =>
     /error|cannot|could not|failed|missing|not supported|no such/i.test(line),
@@ -86,7 +86,7 @@ async function startDesktop({ dataDir, logLevel }: OpenOptions, io: CommandIo): 
   return { shown: false, why: `no window reported ready in ${limit / 1000} s` };
 }
 
-/** `postbench open`: the desktop window; where Electron can show none, one line says why and the browser serves. */
+/** `postbench open`: opens the desktop window. If Electron cannot, prints why in one line and uses the browser. */
 export async function open(options: OpenOptions, io: CommandIo): Promise<number> {
   const desktop = await startDesktop(options, io);
   if (desktop.shown) return desktop.ended;

@@ -7,8 +7,8 @@ declare const POSTBENCH_VERSION: string;
 type Action = (io: CommandIo) => Promise<number> | number;
 
 /**
- * The command line. Each command's code is loaded when it is called, so that --help costs next to nothing.
- * Returns the exit code: 0 all well, 1 the receiver or template fell short, 2 the call or a file is wrong,
+ * The command line. Each command's code is loaded when it is called, so --help costs almost nothing.
+ * Returns the exit code: 0 success, 1 the receiver or template failed a check, 2 the call or a file is wrong,
  * 3 Postbench itself failed.
  */
 export async function main(args: readonly string[]): Promise<number> {
@@ -22,7 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program(run).parseAsync(withCommand(args), { from: 'user' });
     return code;
   } catch (error) {
-    // commander has printed what is wrong with the call; help and version are no mistakes.
+    // commander has printed what is wrong with the call; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return reportError(error, io.err);
   } finally {
@@ -31,14 +31,14 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /**
- * npm takes a script "postbench" for the one that follows each `npm run bench`. It then has no arguments, and must
- * not open the app.
+ * npm runs a script named "postbench" after each `npm run bench`, as its "post" script. Without arguments it
+ * must not open the app.
  */
 function isAfterBench(args: readonly string[]): boolean {
   return args.length === 0 && process.env.npm_lifecycle_event === 'postbench';
 }
 
-/** `postbench` alone, or with only options of open, opens the app; as a default command, any typing error would. */
+/** `postbench` alone, or with only the options of `open`, opens the app. As a default command, any typo would, too. */
 function withCommand(args: readonly string[]): string[] {
   const opens = args.every((arg, index) => arg.startsWith('--data-dir') || args[index - 1] === '--data-dir');
   return opens ? ['open', ...args] : [...args];
@@ -88,9 +88,10 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(receiverPort())
     .addOption(dataDir())
     .option(
-      '--answer <statuses>',
+      '--response <statuses>',
       'statuses to respond with in turn, the last one repeated, as in 500x3,204,200',
     )
+    .addOption(new Option('--answer <statuses>', 'the older name of --response').hideHelp())
     .addOption(showSecrets())
     .addOption(logLevel())
     .addOption(json())
@@ -152,7 +153,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     )
     .option('--set <Name=value...>', 'override a value')
     .option(
-      '--if <answer>',
+      '--if <response>',
       'show what the platform would do after this response: a status, timeout, refused, reset or unresolvable',
     )
     .option('--if-body <text>', 'with --if and a status: the response body, for success and error responses')

@@ -20,6 +20,8 @@ export interface ReceiveOptions {
   port?: string;
   dataDir: string;
   /** '500x3,204,200' */
+  response?: string;
+  /** The same by its older name. */
   answer?: string;
   json?: boolean;
   showSecrets?: boolean;
@@ -40,7 +42,8 @@ const PIECE = 256 * 1024;
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
   const port = receiverPort(options.port);
   const responses = new ResponseStack();
-  if (options.answer !== undefined) responses.set('user', parseResponses(options.answer));
+  const given = options.response ?? options.answer;
+  if (given !== undefined) responses.set('user', parseResponses(given));
   const lock = lockDataFolder(options.dataDir);
   try {
     const settings = new Settings(options.dataDir);
@@ -117,7 +120,7 @@ class Printer {
     this.#store = store;
     this.#io = io;
     this.#textOf = json ? (row) => jsonOf(store, row, known) : (row) => lineOf(store, row, known);
-    this.#last = store.range().newest;
+    this.#last = store.newest;
   }
 
   /** There is something to print. */

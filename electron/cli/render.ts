@@ -19,17 +19,17 @@ import { tellWhatIf } from './what-if.ts';
 export interface RenderCommandOptions extends TemplateOptions {
   event?: string;
   set?: string[];
-  /** A supposed answer: tells what it leads to, instead of the request. */
+  /** A hypothetical response: prints what it would lead to, instead of the request. */
   if?: string;
-  /** The body of that answer. */
+  /** The body of that response. */
   ifBody?: string;
   start?: string;
   json?: boolean;
 }
 
-/** Where "/" goes when no receiver runs: the receiver's usual address. */
+/** What "/" means when no receiver runs: the receiver's default address. */
 const RECEIVER_BASE = 'http://127.0.0.1:7300';
-/** The values of an event as they are written in a file, so that 12.50 keeps its zero; null is no value. */
+/** The values of an event as written in a file, so that 12.50 keeps its zero; null means no value. */
 function valuesOfFile(path: string): Values {
   const lines = new LineCounter();
   const wrongFile = (why: string, offset: number) => {
@@ -66,7 +66,7 @@ function eventOf(event: string): EventKind | undefined {
   return EVENT_KINDS.find((kind) => kind === event);
 }
 
-/** The workspace around a postback file, where there is a good one. */
+/** The workspace that contains a postback file, if it is valid. */
 function workspaceOf(file: string | undefined): WorkspaceView | undefined {
   const folder = file === undefined ? undefined : findWorkspaceFolder(file);
   return folder === undefined ? undefined : new Workspace(folder).view;
@@ -83,7 +83,7 @@ function settingsOf(pairs: readonly string[]): Values {
   );
 }
 
-/** The postback file, also where it stands after the values of --set, which otherwise take all that follows. */
+/** The postback file, even if it follows the values of --set, which otherwise consume everything after them. */
 function fileAmong(
   set: readonly string[],
   file: string | undefined,
@@ -95,7 +95,7 @@ function fileAmong(
   return { file: last, set: set.slice(0, -1) };
 }
 
-/** What a template becomes and what an answer leads to are two questions: options of the one are not for the other. */
+/** What a template renders to and what a response leads to are two questions with separate options. */
 function refuseBesideIf(options: RenderCommandOptions): void {
   const beside = (['url', 'body', 'format', 'event', 'set'] as const).find(
     (name) => options[name] !== undefined,
@@ -107,7 +107,7 @@ function refuseBesideIf(options: RenderCommandOptions): void {
   );
 }
 
-/** `postbench render`: the request that a template becomes. Exit 1 when its URL cannot be sent. */
+/** `postbench render`: the request that a template renders to. Exits 1 if its URL cannot be sent. */
 export function render(path: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
   const { file, set } = fileAmong(options.set ?? [], path);
   if (options.if !== undefined) {

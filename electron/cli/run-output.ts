@@ -8,7 +8,7 @@ import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
 
-/** All that a run has come to. */
+/** The whole outcome of a run. */
 export interface Outcome {
   run: RunView;
   actions: readonly ActionRow[];
@@ -29,7 +29,7 @@ function summaryOf({ run: { events }, deliveries }: Outcome) {
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** The whole outcome for programs; nothing is left out. */
+/** The whole outcome as JSON for programs; nothing is omitted. */
 export function asJson(outcome: Outcome) {
   const { run, actions, inquiries, items, deliveries } = outcome;
   return {
@@ -65,7 +65,7 @@ export function asJson(outcome: Outcome) {
       actionId: delivery.actionId,
       postback: delivery.postback,
       outcome: delivery.state,
-      /** From the event to the end: over an hour is when the platform says to contact support. */
+      /** From the event to the end; the platform says to contact support after an hour. */
       openMs: openFor(delivery, endOf(run)),
       attempts: delivery.attempts.map(({ dueAt, sentAt, status, outcome, nextAt, durationMs }) => ({
         dueAt: iso(dueAt),
@@ -79,10 +79,10 @@ export function asJson(outcome: Outcome) {
   };
 }
 
-/** Most lines of a text of one kind; beyond, only how many there are. --json has them all. */
+/** Most lines printed of one kind; beyond that, only a count. --json has them all. */
 const LISTED = { delivered: 50, others: 200, actions: 50 };
 
-/** What was left out, what did not hold with what was found instead, and how many held. */
+/** What was skipped, which expectations failed and what was found instead, and how many passed. */
 function printExpectations({ expectations, skipped }: RunView, io: CommandIo): void {
   for (const sentence of skipped) io.out(`Skipped: ${sentence}`);
   for (const { expected, found, holds } of expectations)
@@ -92,7 +92,7 @@ function printExpectations({ expectations, skipped }: RunView, io: CommandIo): v
   io.out(`${held} of ${expectations.length} expectations met`);
 }
 
-/** Virtual time at which what is still open was last seen. */
+/** Virtual time at which open deliveries were last seen. */
 const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
 
 function deliveryLine(delivery: DeliveryView, now: number): string {
@@ -106,8 +106,8 @@ function deliveryLine(delivery: DeliveryView, now: number): string {
 }
 
 /**
- * What came of a run, for people: the first deliveries that arrived, those that did not, the first actions, and the
- * sums. What is left out is counted.
+ * The outcome of a run for people: the first deliveries that arrived, those that did not, the first actions, and the
+ * totals. What is omitted is counted.
  */
 export function printText(outcome: Outcome, io: CommandIo): void {
   const { run, actions, deliveries } = outcome;

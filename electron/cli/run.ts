@@ -31,7 +31,7 @@ export interface RunCommandOptions {
   logLevel?: string | undefined;
 }
 
-/** A workspace for a scenario that lies in none: it must bring its own world, and needs `--to`. */
+/** The workspace of a scenario that is not in one: the scenario must define its own world, and needs `--to`. */
 function bareWorkspace(path: string, scenario: Scenario, to: string | undefined, folder: string): string {
   if (scenario.world === undefined || to === undefined) {
     const lacks = scenario.world === undefined ? 'no world of its own' : 'no postbacks to send';
@@ -66,7 +66,7 @@ function speedOf(text: string): { mode: ClockMode; factor?: number } {
   });
 }
 
-/** What is wrong in the workspace's postbacks; they would silently not be sent. */
+/** Problems in the workspace's postbacks, which would otherwise silently not be sent. */
 function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): void {
   const { problems, postbacks } = engine.benches.workspace.view;
   const broken = problems.filter(({ file }) => file.startsWith('postbacks/'));
@@ -94,16 +94,16 @@ function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): 
   }
 }
 
-/** Steps from which on a terminal shows progress instead of a line for each attempt. */
+/** From this many steps on, a terminal shows progress instead of a line per attempt. */
 const LONG_RUN = 30;
-/** Lines for attempts where no terminal shows progress: a log of thousands says nothing. */
+/** Most lines printed for attempts without a terminal: a log of thousands is of no use. */
 const MOST_LINES = 200;
-/** Real ms between two drawings of the progress. */
+/** Real ms between two updates of the progress. */
 const DRAW_EVERY_MS = 100;
 
 /**
- * Says on stderr what happens, since it is talk, not the result: a line for each attempt as it ends, or on a
- * terminal, for long runs, how far it has come. Returns what ends it, to be called with the run's deliveries.
+ * Reports on stderr what happens, since it is not the result: a line for each attempt as it ends, or, on a
+ * terminal, the progress of a long run. Returns a function that ends it, to be called with the run's deliveries.
  */
 function tellAttempts(
   engine: Engine,
@@ -151,7 +151,7 @@ function tellAttempts(
     if (drawn) draw();
   };
   const stop = engine.activity.onChange(() => {
-    // Once nothing is told one by one any more, each look would only cost time.
+    // Once attempts are no longer listed one by one, checking each would only cost time.
     if (!drawn && lines > MOST_LINES) return;
     if (!drawn || performance.now() - lookedAt >= DRAW_EVERY_MS) look();
   });
@@ -177,7 +177,7 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
 }
 
 /**
- * 0 when everything was delivered and is as expected, 1 when not, 2 when the scenario could not be played to its end.
+ * 0 if everything was delivered and is as expected, 1 if not, 2 if the scenario could not be played to its end.
  */
 function exitOf(
   run: RunView,
@@ -198,7 +198,7 @@ function exitOf(
   return short || run.expectations.some(({ holds }) => !holds) ? 1 : 0;
 }
 
-/** `postbench run`: plays a scenario as fast as its receiver answers, and says what came of it. */
+/** `postbench run`: plays a scenario as fast as its receiver responds, and prints the outcome. */
 export async function run(path: string, options: RunCommandOptions, io: CommandIo): Promise<number> {
   const { to, json } = options;
   const seed = options.seed === undefined ? undefined : wholeNumber(options.seed, '--seed', 0, 0xffff_ffff);
@@ -215,7 +215,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       dataFolder: kept ?? scratch,
       secretsFolder: kept ?? defaultDataFolder(),
       temporary: kept === undefined,
-      // The log of a folder that goes away would be read by nobody.
+      // Nobody would read the log of a folder that is about to be removed.
       log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
       workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
       port: 'default',

@@ -8,7 +8,7 @@ import { logUncaught, openLog } from '../engine/log.ts';
 import { serveHeadless } from './headless/server.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 
-/** The built page lies beside the built programs: dist/renderer and dist/node. */
+/** The built page is next to the built programs: dist/renderer and dist/node. */
 function pageFolder(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const page = join(folder, 'renderer');
@@ -31,10 +31,10 @@ async function openBrowser(url: string): Promise<void> {
   if (!canShowBrowser()) return;
   try {
     const child = await openInBrowser(url);
-    // No browser is no failure: the address stands in the terminal.
+    // A missing browser is not an error: the address is in the terminal.
     child.once('error', () => {});
   } catch {
-    // The same.
+    // As above.
   }
 }
 
@@ -45,7 +45,7 @@ export interface ServeOptions {
   logLevel?: string | undefined;
 }
 
-/** `postbench serve`: the engine and its screen in the browser, until it is told to end. */
+/** `postbench serve`: runs the engine with its screen in the browser until it is told to end. */
 export async function serve(options: ServeOptions, io: CommandIo): Promise<number> {
   const dataFolder = resolve(options.dataDir);
   const log = openLog(dataFolder, 'serve', options.logLevel);

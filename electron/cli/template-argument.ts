@@ -18,7 +18,7 @@ export function wrongArgument(message: string, remedy: string): PostbenchError {
 }
 
 /**
- * The template of a call, named in one of three ways: a postback file, a URL template, or a file with a body.
+ * The template of a call, given in one of three ways: a postback file, a URL template, or a file with a body.
  * Throws PB_ARGUMENT_INVALID, PB_FILE_UNREADABLE, PB_POSTBACK_INVALID.
  */
 export function postbackOf(file: string | undefined, { url, body, format }: TemplateOptions): Postback {

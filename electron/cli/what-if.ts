@@ -11,15 +11,15 @@ import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspac
 import type { CommandIo } from './io.ts';
 
 interface WhatIfOptions {
-  /** A status, or a way in which no answer comes. */
+  /** A status, or a way in which no response comes. */
   answer: string;
-  /** The body of an answer that has a status. */
+  /** The body of a response that has a status. */
   body: string | undefined;
   start: string | undefined;
   json: boolean | undefined;
 }
 
-/** `postbench render --if`: what an answer would lead to. Exit 0 when it is accepted, else 1. */
+/** `postbench render --if`: what a response would lead to. Exits 0 if it is accepted, otherwise 1. */
 export function tellWhatIf(
   file: string | undefined,
   { answer, body, start, json = false }: WhatIfOptions,
@@ -44,7 +44,7 @@ export function tellWhatIf(
   return told.accepted ? 0 : 1;
 }
 
-/** The rules of a postback's workspace and its program's zone; impact.com's without a workspace. */
+/** The rules of a postback's workspace and its program's time zone; without a workspace, those of impact.com. */
 function rulesOfFile(file: string | undefined, io: CommandIo): { rules: DeliveryRules; zone: string } {
   const postback = file === undefined ? undefined : readPostback(file);
   const folder = file === undefined ? undefined : findWorkspaceFolder(file);

@@ -1,10 +1,10 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import type { EngineMessage, HostMessage } from './messages.ts';
 
-/** Ms that the engine may take to end in order before it is killed; nothing is lost then, only marked unknown. */
+/** Ms the engine may take to shut down before it is killed. Nothing is lost then; attempts in flight become unknown. */
 const CLOSE_MS = 5_000;
 
-/** The engine's process: started once, handed one port for each load of the page. */
+/** The engine's process: started once, given one port for each load of the page. */
 export class EngineHost {
   readonly #process: UtilityProcess;
   readonly #exited: Promise<number>;
@@ -16,12 +16,12 @@ export class EngineHost {
     this.#post({ type: 'open', dataFolder });
   }
 
-  /** Resolves with the exit code when the process has ended, whatever the cause. */
+  /** Resolves with the exit code once the process has ended, for whatever reason. */
   get exited(): Promise<number> {
     return this.#exited;
   }
 
-  /** A port can be handed over once, so that each load of a page gets a channel of its own. */
+  /** A port can be transferred only once, so each load of a page gets a channel of its own. */
   connect(page: WebContents): void {
     const { port1, port2 } = new MessageChannelMain();
     this.#process.postMessage({ type: 'port' } satisfies HostMessage, [port1]);

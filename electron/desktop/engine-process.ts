@@ -6,7 +6,7 @@ import { Engine } from '../engine/engine.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
 
-/** The engine in Electron's utilityProcess: opens once, then serves every port that it is handed. */
+/** The engine in Electron's utilityProcess: opens once, then serves every port that it receives. */
 export function hostEngine(parent: ParentPort, exit: (code: number) => void): void {
   let opened: Promise<{ engine: Engine; handler: RPCHandler<Record<never, never>> }> | undefined;
   let log: Log | undefined;
@@ -43,7 +43,7 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
           handler.upgrade(port);
           port.start();
         })
-        // The failure itself was told above.
+        // The failure itself is reported above.
         .catch(() => port.close());
     } else {
       void Promise.resolve(opened)

@@ -17,7 +17,7 @@ function dataFolder(): string {
   return app.getPath('userData');
 }
 
-/** The window tells the command that waits for it that the screen is shown. */
+/** Tells the command that waits for the window that the screen is shown. */
 function announce(): void {
   process.stdout.write(`${WINDOW_READY}\n`);
 }
@@ -25,7 +25,7 @@ function announce(): void {
 function start(): void {
   const folder = dataFolder();
   if (!app.requestSingleInstanceLock()) {
-    // The window that is open already comes to the front; that is what was asked for.
+    // The window that is already open comes to the front, which is what the user wants.
     announce();
     app.exit(0);
     return;

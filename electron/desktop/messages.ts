@@ -1,7 +1,7 @@
-/** What the desktop tells the engine's process. */
+/** From the main process to the engine's process. */
 export type HostMessage = { type: 'open'; dataFolder: string } | { type: 'port' } | { type: 'close' };
 
-/** What the engine's process tells the desktop. */
+/** From the engine's process to the main process. */
 export type EngineMessage =
   | { type: 'ready' }
   /** It could not open; `exit` is the exit code of the command line for this error. */

@@ -17,7 +17,7 @@ export function registerScheme(): void {
 
 const refused = () => new Response('Not here.', { status: 404 });
 
-/** Answers the page's requests with files of its folder, and with nothing from outside it. */
+/** Serves the page files from its folder, and nothing from outside it. */
 export function servePage(session: Session, folder: string): void {
   session.protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
@@ -37,10 +37,10 @@ export function servePage(session: Session, folder: string): void {
   });
 }
 
-/** What a page may ask for: to write text to the clipboard, for its copy buttons. */
+/** The permissions a page may have: writing text to the clipboard, for its copy buttons. */
 const PERMITTED = new Set(['clipboard-sanitized-write']);
 
-/** No page leaves its address, opens windows or holds others, and none gets a device or a permission. */
+/** No page navigates away, opens windows or embeds webviews, and none gets a device or another permission. */
 export function lockDown(app: App, session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(PERMITTED.has(permission)));
   session.setPermissionCheckHandler((_contents, permission) => PERMITTED.has(permission));

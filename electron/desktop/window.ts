@@ -5,7 +5,7 @@ import { PAGE_URL } from './security.ts';
 
 type Place = AppSettings['window'];
 
-/** The remembered place, unless the screen that it was on is gone. */
+/** The remembered bounds, unless the display they were on is gone. */
 function visiblePlace(place: Place): Place {
   const { x, y, width, height, maximized } = place;
   if (x === undefined || y === undefined) return place;
@@ -14,7 +14,7 @@ function visiblePlace(place: Place): Place {
   return seen ? place : { width, height, maximized };
 }
 
-/** Opens the one window, where it was left, and remembers where it is left this time. */
+/** Opens the only window where it was last closed, and remembers where it is closed this time. */
 export function openWindow(settings: Store<AppSettings>, preload: string): BrowserWindow {
   const { maximized, ...bounds } = visiblePlace(settings.get('window'));
   const window = new BrowserWindow({

@@ -3,6 +3,7 @@ import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
+import { Signal } from './signal.ts';
 import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
 import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
@@ -50,7 +51,7 @@ export class Benches {
   readonly #open = new Map<string, Bench>();
   /** Folders that hold no workspace any more, with what stands in for it. */
   readonly #gone = new Map<string, { view: WorkspaceView; lookedAt: number }>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Signal();
   #shown: Bench;
 
   /**
@@ -75,7 +76,7 @@ export class Benches {
     this.#shown = next;
     this.#settings.rememberWorkspace(next.workspace.folder);
     this.#log.info('A workspace was opened.', { folder: next.workspace.folder });
-    this.#tell();
+    this.#changed.tell();
   }
 
   /** Makes a workspace and shows it. Throws as newWorkspace does; then the one before stays. */
@@ -107,8 +108,7 @@ export class Benches {
 
   /** Called when a file of the shown workspace changed, or another one is shown. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.on(listener);
   }
 
   async close(): Promise<void> {
@@ -126,7 +126,7 @@ export class Benches {
     this.#gone.delete(bench.workspace.folder);
     this.#open.set(bench.workspace.folder, bench);
     bench.workspace.onChange(() => {
-      if (bench === this.#shown) this.#tell();
+      if (bench === this.#shown) this.#changed.tell();
     });
     return bench;
   }
@@ -143,9 +143,5 @@ export class Benches {
     const sample = this.#bench(sampleWorkspace(dataFolder));
     this.#settings.rememberWorkspace(sample.workspace.folder);
     return sample;
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 }

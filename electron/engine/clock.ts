@@ -1,5 +1,6 @@
 import type { Millis } from '../../shared/domain/time.ts';
 import type { ClockMode } from '../../shared/timeline/clock-view.ts';
+import { Signal } from './signal.ts';
 
 /**
  * Longest real ms without a look at the time. On some systems timers stand still while the machine sleeps, so one
@@ -22,7 +23,7 @@ interface Waiter {
 export class Clock {
   readonly #real: () => Millis;
   readonly #waiters = new Set<Waiter>();
-  readonly #listeners = new Set<() => void>();
+  readonly #signal = new Signal();
   #mode: ClockMode = 'real';
   #factor = 1;
   #paused = false;
@@ -92,8 +93,7 @@ export class Clock {
 
   /** Called after each change of mode, pause or by a jump. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#signal.on(listener);
   }
 
   /** Switches the mode; `factor` counts for "scaled". */
@@ -237,7 +237,7 @@ export class Clock {
 
   #changed(): void {
     this.#arrange();
-    for (const listener of this.#listeners) listener();
+    this.#signal.tell();
   }
 
   /** Sees to it that the next waiter is woken: by a timer, or by a jump once nothing is held. */
@@ -275,7 +275,7 @@ export class Clock {
       // The step ends between two moments.
       this.#reach(this.#jumpTo);
       this.#jumpTo = Number.NEGATIVE_INFINITY;
-      for (const listener of this.#listeners) listener();
+      this.#signal.tell();
     }
     this.#ring();
   }

@@ -14,6 +14,7 @@ import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
+import { Signal } from './signal.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
@@ -79,8 +80,8 @@ export class Engine {
   readonly #maintenance: Maintenance;
   readonly #calendar: Calendar;
   readonly #seed = freshSeed();
-  readonly #listeners = new Set<() => void>();
   readonly #stopSecrets: () => void;
+  readonly #changed = new Signal();
   #catalogsWanted = false;
 
   /** Opens a data folder; see `open`, which also starts the receiver. */
@@ -165,11 +166,11 @@ export class Engine {
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
     for (const part of [clock, this.activity, this.captures, this.receiver, this.runs])
-      part.onChange(() => this.#tell());
+      part.onChange(() => this.#changed.tell());
     this.#tellSecretsProblem();
     this.#stopSecrets = this.secrets.onChange(() => {
       this.#tellSecretsProblem();
-      this.#tell();
+      this.#changed.tell();
     });
   }
 
@@ -221,15 +222,14 @@ export class Engine {
 
   /** Called when anything that `view` or `clockView` shows may have changed. Returns what stops it. */
   onView(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.on(listener);
   }
 
   /** Sets what the store survives, at once and for the next starts. */
   setSynchronous(synchronous: Synchronous): void {
     setSynchronous(this.#database, synchronous);
     this.settings.synchronous = synchronous;
-    this.#tell();
+    this.#changed.tell();
   }
 
   /** What the connection of the store itself says, in words of PRAGMA synchronous. */
@@ -339,9 +339,5 @@ export class Engine {
   #tellSecretsProblem(): void {
     const { problem } = this.secrets;
     if (problem !== undefined) this.log.warn('Secrets from the file cannot be used.', { error: problem });
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 }

@@ -73,10 +73,18 @@ export function openLog(dataFolder: string, host: string, level?: string): Log {
   };
 }
 
-/** Lets the log have the last words of a process that ends by an error that nobody caught. Returns what stops it. */
+/**
+ * Lets the log have the warnings of the process, and its last words where an error that nobody caught ends it.
+ * Returns what stops it.
+ */
 export function logUncaught(log: Log): () => void {
   const tell = (error: unknown, origin: string) =>
     log.fatal('The process is ending because of an uncaught error.', { error, origin });
+  const warn = (error: Error) => log.warn('The process was warned.', { error });
   process.on('uncaughtExceptionMonitor', tell);
-  return () => process.off('uncaughtExceptionMonitor', tell);
+  process.on('warning', warn);
+  return () => {
+    process.off('uncaughtExceptionMonitor', tell);
+    process.off('warning', warn);
+  };
 }

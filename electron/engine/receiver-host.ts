@@ -3,6 +3,7 @@ import { messageOf, PostbenchError } from '../../shared/errors.ts';
 import type { Log } from './log.ts';
 import { Receiver, type ReceiverOptions } from './receiver/receiver.ts';
 import { ResponseStack } from './receiver/responses.ts';
+import { Signal } from './signal.ts';
 
 /** The engine's receiver: its life, what went wrong with it, and how it responds. */
 export class ReceiverHost {
@@ -10,14 +11,14 @@ export class ReceiverHost {
   readonly responses = new ResponseStack();
   readonly #receiver: Receiver;
   readonly #log: Log;
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Signal();
   #state: ReceiverState = 'stopped';
   #problem = '';
 
   constructor({ log, ...options }: Omit<ReceiverOptions, 'responses'> & { log: Log }) {
     this.#log = log;
     this.#receiver = new Receiver({ ...options, responses: this.responses });
-    this.responses.onChange(() => this.#tell());
+    this.responses.onChange(() => this.#changed.tell());
   }
 
   /** "http://127.0.0.1:7300" while it listens, else ''. */
@@ -49,7 +50,7 @@ export class ReceiverHost {
       this.#log.error('The receiver could not start.', { error });
       throw error;
     } finally {
-      this.#tell();
+      this.#changed.tell();
     }
   }
 
@@ -66,11 +67,6 @@ export class ReceiverHost {
 
   /** Called when anything that `view` shows may have changed. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+    return this.#changed.on(listener);
   }
 }

@@ -11,6 +11,7 @@ import { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { ResponseStack } from './receiver/responses.ts';
 import type { Sending } from './sending.ts';
+import { Signal } from './signal.ts';
 import type { ActivityStore } from './store/activity.ts';
 import { checkScenario } from './world/check-scenario.ts';
 import { redirect } from './world/events.ts';
@@ -76,7 +77,7 @@ export function freshSeed(): number {
 export class Runs {
   readonly #options: RunsOptions;
   readonly #active = new Map<number, ActiveRun>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Signal();
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -113,7 +114,7 @@ export class Runs {
     const seed = run.seed ?? scenario.seed ?? freshSeed();
     const { mode, factor } = run.speed ?? { mode: 'fast' as const };
     const clock = new Clock(start, mode, Date.now, factor);
-    clock.onChange(() => this.#tell());
+    clock.onChange(() => this.#changed.tell());
     const sender = sending.on(clock);
     const firing = { ...sending.firing(seed), disorder: scenario.disorder };
     const postbacks = redirect(sending.postbacks(), to);
@@ -142,7 +143,7 @@ export class Runs {
         this.#active.delete(id);
         responses.remove(owner);
         sending.ended(sender);
-        this.#tell();
+        this.#changed.tell();
       });
     this.#active.set(id, { abort, done, session, maintenance });
     log.info('A run started.', { run: id, file: run.file, to, seed });
@@ -150,7 +151,7 @@ export class Runs {
       ({ state, problem }) => log.info('A run ended.', { run: id, state, problem }),
       (error: unknown) => log.error('A run failed.', { run: id, error }),
     );
-    this.#tell();
+    this.#changed.tell();
     return { id, seed, done, items: () => catalogs.changedItems() };
   }
 
@@ -171,8 +172,7 @@ export class Runs {
 
   /** Called when a run starts or ends, or the clock of one changes. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.on(listener);
   }
 
   /** Cancels all runs and waits for their ends. */
@@ -180,9 +180,5 @@ export class Runs {
     const active = [...this.#active.values()];
     for (const { abort } of active) abort.abort();
     await Promise.all(active.map(({ done }) => done));
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 }

@@ -54,11 +54,6 @@ export class Secrets implements SecretValues {
   readonly #file: string;
   readonly #saltFile: string;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #listeners = new Set<() => void>();
-  readonly #onLook = () => {
-    if (!this.#refresh()) return;
-    for (const listener of this.#listeners) listener();
-  };
   #loaded = NO_FILE;
   #values = new Map<string, Secret>();
   /** Every value that this process has had: a response may repeat one that was replaced meanwhile. */
@@ -114,23 +109,20 @@ export class Secrets implements SecretValues {
     return this.#known;
   }
 
-  /** Called when names, values or the problem change. Returns what stops it. */
+  /** Called when the file changes, comes or goes. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    if (this.#listeners.size === 0)
-      watchFile(this.#file, { interval: LOOK_EVERY_MS, persistent: false }, this.#onLook);
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) unwatchFile(this.#file, this.#onLook);
+    const look = () => {
+      this.#refresh();
+      listener();
     };
+    watchFile(this.#file, { interval: LOOK_EVERY_MS, persistent: false }, look);
+    return () => unwatchFile(this.#file, look);
   }
 
-  /** Reads the file again where it is another; whether it was. */
-  #refresh(): boolean {
+  /** Reads the file again where it is another. */
+  #refresh(): void {
     const next = readSecretsFile(this.#file, this.#loaded.version);
-    if (next === undefined) return false;
-    this.#take(next);
-    return true;
+    if (next !== undefined) this.#take(next);
   }
 
   #take(loaded: Loaded | undefined): void {

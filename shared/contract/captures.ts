@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AttemptOutcome } from '../delivery/outcome.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
 import { declaredErrors } from './errors.ts';
+import { type ListWindow, windowShape } from './window.ts';
 
 /** complete; refused by the HTTP parser; broken off by the client; cut at the size limit. */
 export type CaptureState = 'complete' | 'refused' | 'broken-off' | 'too-large';
@@ -20,7 +21,7 @@ export interface CaptureDelivery {
 
 /** One line of the list. */
 export interface CaptureSummary {
-  /** Counts up without gaps, also over restarts. */
+  /** Counts up, also over restarts; captures that were removed leave gaps. */
   id: number;
   /** Ms since the epoch, real time. */
   receivedAt: number;
@@ -57,39 +58,39 @@ export interface Capture extends CaptureSummary {
   note: string;
 }
 
-export interface CapturePage {
-  rows: CaptureSummary[];
-  /** Captures that match, or all of them without a search. */
-  total: number;
-  /** Smallest and largest id kept, 0 when there are none. Ids between them have no gaps. */
-  oldest: number;
-  newest: number;
-}
-
 const base = oc.errors(declaredErrors);
 const id = z.object({ id: z.number().int().positive() });
 
 export const capturesContract = {
-  /** Newest first, from the one before `before`. Search looks for a text in target, headers and body. */
+  /**
+   * A window of the list, the newest or the oldest capture first. `upTo` leaves out captures with a larger id, so that
+   * those that arrive meanwhile do not move the rows. Search looks for a text in target, headers, and body. The
+   * revision is another one once a capture was removed.
+   */
   list: base
     .input(
       z.object({
-        before: z.number().int().positive().optional(),
-        limit: z.number().int().min(1).max(1000),
+        ...windowShape,
         search: z.string().max(1000).optional(),
+        upTo: z.number().int().min(0).optional(),
+        from: z.enum(['newest', 'oldest']).default('newest'),
       }),
     )
-    .output(type<CapturePage>()),
+    .output(type<ListWindow<CaptureSummary>>()),
   /** One capture with at most `bodyLimit` bytes of its body. */
   get: base.input(id.extend({ bodyLimit: z.number().int().min(0).default(262_144) })).output(type<Capture>()),
   /** Removes the captures up to an id, or all of them; ids go on counting. */
   clear: base
     .input(z.object({ upTo: z.number().int().min(0).optional() }).optional())
     .output(type<{ removed: number }>()),
+  /** Removes single captures. Tells how many of them there were. */
+  remove: base
+    .input(z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) }))
+    .output(type<{ removed: number }>()),
   /**
    * New captures after an id, oldest first, in batches of at most 500, at most ten batches a second once it has
-   * caught up; `cleared` tells that all before were removed. Also batches for deliveries whose outcome changed:
-   * `changed` repeats captures already sent.
+   * caught up. Also batches for captures that were removed, and for deliveries whose outcome changed: `changed`
+   * repeats captures already sent.
    */
   follow: base
     .input(z.object({ after: z.number().int().min(0) }))
@@ -98,11 +99,13 @@ export const capturesContract = {
 
 export interface CaptureBatch {
   rows: CaptureSummary[];
+  /** How many captures stand before these rows: the index of the first one, counted from the oldest. */
+  before: number;
   /** Captures sent before whose delivery has moved on. */
   changed: CaptureSummary[];
-  /** True when everything before these rows was removed; whatever lies under `oldest` is gone in any case. */
-  cleared: boolean;
+  /** How many captures there are, and the largest id of them, 0 when there are none. */
   total: number;
-  oldest: number;
   newest: number;
+  /** Another one once a capture was removed, or another data folder is behind the same address. */
+  revision: number;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationText } from '../domain/duration.ts';
+import { oneName } from '../domain/older-name.ts';
 import { drawFrom } from '../domain/random.ts';
 import { shareText } from '../domain/share.ts';
 import type { Disorder } from './delivery.ts';
@@ -11,7 +12,7 @@ const EPSILON = 1e-9;
 
 /**
  * Disorder on purpose, as a scenario writes it: which share of deliveries is sent twice, overtaken, sent late,
- * never sent, or loses its answer. At most one of these befalls a delivery.
+ * never sent, or loses its response. At most one of these happens to a delivery.
  */
 export const disorderSchema = z
   .strictObject({
@@ -23,10 +24,17 @@ export const disorderSchema = z
     /** How much later a delayed delivery is sent. */
     delayBy: durationText.prefault('2 h'),
     drop: share.prefault(0),
-    loseAnswer: share.prefault(0),
+    loseResponse: share.optional(),
+    /** The same by its older name. */
+    loseAnswer: share.optional(),
   })
-  .refine(({ duplicate, reorder, delay, drop, loseAnswer }) => {
-    return duplicate + reorder + delay + drop + loseAnswer <= 1 + EPSILON;
+  .superRefine(oneName('loseResponse', 'loseAnswer'))
+  .transform(({ loseAnswer, loseResponse, ...rest }) => ({
+    ...rest,
+    loseResponse: loseResponse ?? loseAnswer ?? 0,
+  }))
+  .refine(({ duplicate, reorder, delay, drop, loseResponse }) => {
+    return duplicate + reorder + delay + drop + loseResponse <= 1 + EPSILON;
   }, 'the shares add up to more than 100 %, but at most one of them can happen to a delivery');
 export type DisorderPlan = z.output<typeof disorderSchema>;
 
@@ -48,7 +56,7 @@ export function disorderOf(disorder: DisorderPlan, key: DeliveryKey): Befallen |
     ['reorder', disorder.reorder],
     ['delay', disorder.delay],
     ['drop', disorder.drop],
-    ['lose-answer', disorder.loseAnswer],
+    ['lose-answer', disorder.loseResponse],
   ];
   const lot = draw(0, STEPS - 1);
   let upTo = 0;

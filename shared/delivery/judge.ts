@@ -52,21 +52,23 @@ export function judgeAnswer(answer: JudgedAnswer, rules: DeliveryRules): Verdict
     const redirect = status >= 300 && status < 400;
     return no(
       redirect
-        ? `Response ${status}; redirects are not followed and do not count as success.`
-        : `Response ${status}; ${ONLY[success]}.`,
+        ? `Responded with ${status}; redirects are not followed and do not count as success.`
+        : `Responded with ${status}; ${ONLY[success]}.`,
     );
   }
   const { successResponse = '', errorResponse = '' } = rules;
   if (errorResponse !== '' && body.includes(errorResponse)) {
-    return no(`Response ${status}, but the body contains the error response ${quote(errorResponse)}.`);
+    return no(`Responded with ${status}, but the body contains the error response ${quote(errorResponse)}.`);
   }
-  if (successResponse === '') return { accepted: true, sentence: `Response ${status}, which is accepted.` };
+  if (successResponse === '')
+    return { accepted: true, sentence: `Responded with ${status}, which is accepted.` };
   const wanted = `the success response ${quote(successResponse)}`;
-  if (body === '') return no(`Response ${status}, but the body is empty and so does not contain ${wanted}.`);
+  if (body === '')
+    return no(`Responded with ${status}, but the body is empty and so does not contain ${wanted}.`);
   if (!body.includes(successResponse)) {
-    return no(`Response ${status}, but the body does not contain ${wanted}.`);
+    return no(`Responded with ${status}, but the body does not contain ${wanted}.`);
   }
-  return { accepted: true, sentence: `Response ${status} with ${wanted}, which is accepted.` };
+  return { accepted: true, sentence: `Responded with ${status} and ${wanted}, which is accepted.` };
 }
 
 const no = (sentence: string): Verdict => ({ accepted: false, sentence });

@@ -91,16 +91,16 @@ function whyFinal(rules: DeliveryRules, last: EndedAttempt): string | undefined 
   const { profile } = rules;
   if (FINAL.has(outcome)) return `${outcomeSentence(outcome, status)} This is not retried.`;
   if (status !== null && profile.finalStatuses.includes(status)) {
-    return `Response ${status}, which ends a delivery${mark(rules, 'finalStatuses')}: not retried.`;
+    return `Responded with ${status}, which ends a delivery${mark(rules, 'finalStatuses')}: not retried.`;
   }
   if (status !== null && profile.final4xx && status >= 400 && status < 500) {
-    return `Response ${status}; a 4xx ends a delivery${mark(rules, 'final4xx')}: not retried.`;
+    return `Responded with ${status}; a 4xx ends a delivery${mark(rules, 'final4xx')}: not retried.`;
   }
   const { retryOn } = profile;
   if (retryOn === 'every failure' || (status !== null && status >= 500 && status < 600)) return undefined;
   const late = retryOn === '5xx or late response';
   if (late && outcome === 'timeout') return undefined;
-  const what = status === null ? 'There was no response' : `Response ${status}`;
+  const what = status === null ? 'There was no response' : `Responded with ${status}`;
   const only = late ? 'only a 5xx or a late response' : 'only a 5xx';
   return `${what}; ${only} is retried${mark(rules, 'retryOn')}.`;
 }

@@ -51,10 +51,10 @@ const SENTENCES: Record<AttemptOutcome, string> = {
 export function outcomeSentence(outcome: AttemptOutcome, status: number | null): string {
   if (outcome === 'not-accepted' && status !== null) {
     return status >= 300 && status < 400
-      ? `Response ${status}; redirects are not followed and do not count as success.`
-      : `Response ${status}, which was not accepted.`;
+      ? `Responded with ${status}; redirects are not followed and do not count as success.`
+      : `Responded with ${status}, which was not accepted.`;
   }
-  if (outcome === 'delivered' && status !== null) return `Response ${status}, which is accepted.`;
+  if (outcome === 'delivered' && status !== null) return `Responded with ${status}, which is accepted.`;
   return SENTENCES[outcome];
 }
 

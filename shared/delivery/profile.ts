@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationText } from '../domain/duration.ts';
+import { oneName } from '../domain/older-name.ts';
 
 /** How surely a rule of a platform is known. "yours": a workspace says so. */
 export type RuleCertainty = 'documented' | 'observed' | 'third party' | 'assumed' | 'yours';
@@ -27,13 +28,19 @@ export const scheduleSchema = z.discriminatedUnion('type', [
 ]);
 export type Schedule = z.output<typeof scheduleSchema>;
 
-/** The rules of one platform. All times in ms. */
-export const profileSchema = z.strictObject({
+/** Which failures can be retried. */
+export const RETRY_ON = ['every failure', '5xx only', '5xx or late response'] as const;
+
+const profileFields = z.strictObject({
   name: z.string().min(1, 'must not be empty'),
   /** Statuses that count as success. */
   success: z.enum(['200-201', '2xx', '200']),
-  /** Which failures are tried again; a late answer is one that the answer timeout cut off. */
-  retryOn: z.enum(['every failure', '5xx only', '5xx or late response']),
+  /** Which failures are retried; a late response is one that the response timeout cut off. */
+  retryOn: z.union([
+    z.enum(RETRY_ON),
+    // By its older name.
+    z.literal('5xx or late answer').transform(() => '5xx or late response' as const),
+  ]),
   /** 4xx ends a delivery. */
   final4xx: z.boolean(),
   /** Statuses that end a delivery, whatever else the rules say. */
@@ -51,7 +58,9 @@ export const profileSchema = z.strictObject({
     z.strictObject({ failures: z.number().int().min(1), within: durationText }),
   ]),
   connectTimeout: durationText,
-  answerTimeout: durationText,
+  responseTimeout: durationText.optional(),
+  /** The same by its older name. */
+  answerTimeout: durationText.optional(),
   /** Most requests of one postback under way at once. */
   inFlight: z.number().int().min(1).max(100),
   userAgent: z.string(),
@@ -62,6 +71,14 @@ export const profileSchema = z.strictObject({
     catalog: span,
   }),
 });
+
+/** The rules of one platform. All times in ms. */
+export const profileSchema = profileFields
+  .superRefine(oneName('responseTimeout', 'answerTimeout', { needed: true }))
+  .transform(({ answerTimeout, responseTimeout, ...rest }) => ({
+    ...rest,
+    responseTimeout: responseTimeout ?? answerTimeout ?? 0,
+  }));
 export type SenderProfile = z.output<typeof profileSchema>;
 export type ProfileInput = z.input<typeof profileSchema>;
 /** A rule of a profile, by its name in the file. */

@@ -143,11 +143,11 @@ function suppose(
 
 /** The part of a wait that an attempt itself takes: its timeout when nothing comes, else nothing. */
 function timeTaken(rules: DeliveryRules, outcome: AttemptOutcome): WaitPart | null {
-  if (outcome === 'timeout') return part('answerTimeout', 'Response timeout');
+  if (outcome === 'timeout') return part('responseTimeout', 'Response timeout');
   if (outcome === 'connect-timeout') return part('connectTimeout', 'Connect timeout');
   return null;
 
-  function part(field: 'answerTimeout' | 'connectTimeout', label: string): WaitPart {
+  function part(field: 'responseTimeout' | 'connectTimeout', label: string): WaitPart {
     return { label, ms: rules.profile[field], certainty: rules.certainty?.(field) ?? null };
   }
 }

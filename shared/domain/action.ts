@@ -1,5 +1,6 @@
 import { PostbenchError } from '../errors.ts';
-import { type Cents, formatMoney, parseMoney, shareOf } from './money.ts';
+import { type Cents, parseMoney, requireNotNegative, shareOf } from './money.ts';
+import { type ActionItem, changedItems, type ItemChange, sumOf } from './order-items.ts';
 import type { EventType, Partner, Program } from './program.ts';
 import { isoInZone, type Millis, midnightAfter } from './time.ts';
 import type { WorldEvent } from './world-event.ts';
@@ -26,15 +27,6 @@ export interface Tracking {
   landingPage: string;
   /** Id of the partner's site that the link named; '' when none. */
   propertyId: string;
-}
-
-/** One line of an order. Amounts are of the whole line, as in the published notification ("amt"). */
-export interface ActionItem {
-  sku: string;
-  quantity: number;
-  /** In the order's own currency. */
-  amount: Cents;
-  category: string;
 }
 
 /** Amounts that belong together: a modification replaces them all, a restore brings them all back. */
@@ -83,13 +75,6 @@ export interface LedgerEntry {
   deltaAmount: Cents;
   deltaPayout: Cents;
   originalAmount: Cents;
-}
-
-/** A change of one line of the order; what is not given stays. An amount or a quantity of 0 rejects the line. */
-export interface ItemChange {
-  sku: string;
-  quantity?: number | undefined;
-  amount?: Cents | undefined;
 }
 
 export type ActionCommand =
@@ -238,13 +223,6 @@ function moneyOf(
   return { amount, payout, originalAmount: order.originalAmount, items: order.items };
 }
 
-function requireNotNegative(value: Cents, what: string): void {
-  if (value >= 0) return;
-  throw new PostbenchError('PB_AMOUNT_INVALID', `The ${what} ${formatMoney(value)} is negative.`, {
-    remedy: 'Use 0.00 or more. The change is computed from the previous values.',
-  });
-}
-
 /** A pending action locks at its date, and is approved by that (documented). */
 function locksBy({ status, lockingDate }: Pick<Action, 'status' | 'lockingDate'>, at: Millis): boolean {
   return status === 'PENDING' && at >= lockingDate;
@@ -380,35 +358,4 @@ function reverse(action: Action, reason: string): { after: Action; kind: ActionE
     },
     kind: 'reversed',
   };
-}
-
-/** What the lines of an order come to. */
-export function sumOf(items: readonly ActionItem[]): Cents {
-  return items.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-function changedItems(action: Action, changes: readonly ItemChange[]): ActionItem[] {
-  const items = new Map(action.items.map((item) => [item.sku, item]));
-  for (const { sku, quantity, amount } of changes) {
-    const item = items.get(sku);
-    if (item === undefined) {
-      const known = [...items.keys()];
-      throw new PostbenchError('PB_ITEM_UNKNOWN', `Action ${action.id} has no item with the SKU "${sku}".`, {
-        remedy:
-          known.length === 0
-            ? 'It has no items. Use an amount instead.'
-            : `Its items are: ${known.join(', ')}.`,
-      });
-    }
-    requireNotNegative(amount ?? 0, 'amount');
-    const next = quantity ?? item.quantity;
-    // Fewer of the same: the line's amount shrinks with them, unless it is given.
-    const shrunk = item.quantity === 0 ? 0 : shareOf(item.amount, next / item.quantity);
-    items.set(sku, {
-      ...item,
-      quantity: next,
-      amount: amount ?? (quantity === undefined ? item.amount : shrunk),
-    });
-  }
-  return [...items.values()];
 }

@@ -45,3 +45,11 @@ export function shareOf(amount: Cents, share: number): Cents {
   const cents = Math.round(Number(exact.toFixed(6)));
   return amount * share < 0 && cents !== 0 ? -cents : cents;
 }
+
+/** Throws PB_AMOUNT_INVALID for a negative amount; `what` names it. */
+export function requireNotNegative(value: Cents, what: string): void {
+  if (value >= 0) return;
+  throw new PostbenchError('PB_AMOUNT_INVALID', `The ${what} ${formatMoney(value)} is negative.`, {
+    remedy: 'Use 0.00 or more. The change is computed from the previous values.',
+  });
+}

@@ -1,8 +1,9 @@
 import { PostbenchError } from '../errors.ts';
-import { type Action, type ActionItem, type LedgerEntry, sumOf, trackAction } from './action.ts';
+import { type Action, type LedgerEntry, trackAction } from './action.ts';
 import { findNamed } from './find.ts';
 import type { Click } from './link.ts';
 import type { Cents } from './money.ts';
+import { type ActionItem, sumOf } from './order-items.ts';
 import type { EventType, Program, World } from './program.ts';
 import { drawFrom, drawText } from './random.ts';
 import { type Millis, midnightAfter } from './time.ts';

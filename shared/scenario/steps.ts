@@ -1,8 +1,9 @@
-import type { ActionCommand, ActionItem } from '../domain/action.ts';
+import type { ActionCommand } from '../domain/action.ts';
 import type { ItemCommand } from '../domain/catalog.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { ClosingInput } from '../domain/inquiry.ts';
 import { type Cents, formatMoney, parseMoney } from '../domain/money.ts';
+import type { ActionItem } from '../domain/order-items.ts';
 import type { Purchase } from '../domain/track.ts';
 import { responsesText } from '../receiver/responses.ts';
 import { stepSize } from './agenda.ts';

@@ -10,10 +10,10 @@ export function profileId(file: string): string {
 }
 
 function baseRules(view: WorkspaceView): Pick<DeliveryRules, 'profile' | 'certainty'> {
-  const { profile: wanted, connectTimeout, answerTimeout } = view.settings.sending;
+  const { profile: wanted, connectTimeout, responseTimeout } = view.settings.sending;
   const limits = {
     ...(connectTimeout === undefined ? {} : { connectTimeout }),
-    ...(answerTimeout === undefined ? {} : { answerTimeout }),
+    ...(responseTimeout === undefined ? {} : { responseTimeout }),
   };
   const own = view.profiles.find(({ file }) => profileId(file) === wanted)?.content;
   if (own)

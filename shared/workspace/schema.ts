@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { trustedCertificatesSchema } from '../delivery/certificate.ts';
+import { oneName } from '../domain/older-name.ts';
 import { worldSchema } from '../domain/program.ts';
 import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
 
@@ -10,7 +11,7 @@ const hostName = z.string().regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_
 
 const timeout = z.number().int().min(1).max(600_000).optional();
 
-const sendingSchema = z.strictObject({
+const sendingFields = z.strictObject({
   /** Hosts outside this machine that postbacks may go to. */
   allowedHosts: z.array(hostName).default([]),
   /** Certificates accepted from one host and port each, besides those that a known authority vouches for. */
@@ -31,11 +32,20 @@ const sendingSchema = z.strictObject({
   ceiling: z.number().int().min(1).max(100_000).default(200),
   /** Ms until a connection must stand, instead of the profile's. */
   connectTimeout: timeout,
-  /** Ms until the whole answer must be there, counted from the request's leaving, instead of the profile's. */
+  /** Ms until the whole response must be there, counted from when the request left, instead of the profile's. */
+  responseTimeout: timeout,
+  /** The same by its older name. */
   answerTimeout: timeout,
   /** What a placeholder that nobody knows becomes: its own text (assumed), or nothing. */
   unknownPlaceholder: z.enum(['literal', 'empty']).default('literal'),
 });
+
+const sendingSchema = sendingFields
+  .superRefine(oneName('responseTimeout', 'answerTimeout'))
+  .transform(({ answerTimeout, ...rest }) => ({
+    ...rest,
+    responseTimeout: rest.responseTimeout ?? answerTimeout,
+  }));
 
 /** The settings of a workspace: postbench.yaml. */
 export const workspaceSchema = z.strictObject({

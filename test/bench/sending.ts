@@ -30,7 +30,7 @@ export async function benchSending(): Promise<BenchResult> {
       body: Buffer.alloc(0),
     };
     const { signal } = new AbortController();
-    const options = { signal, workspace: '', connectTimeout: 10_000, answerTimeout: 30_000 };
+    const options = { signal, workspace: '', connectTimeout: 10_000, responseTimeout: 30_000 };
     const whole = {
       count: REQUESTS,
       base,

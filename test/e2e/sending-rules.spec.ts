@@ -53,7 +53,7 @@ test('says beforehand what a 204, a 200 and a host that is not found lead to', a
     await page.getByRole('option', { name, exact: true }).click();
   };
   await expect(verdict).toHaveAttribute('data-accepted', 'false');
-  await expect(verdict).toContainText('Tried again 15 times');
+  await expect(verdict).toContainText('Retried 15 times');
   const attempts = dialog.getByTestId('what-if-attempt');
   await expect(attempts).toHaveCount(15);
   await expect(attempts.last()).toContainText('2 d 18 h 21 min');
@@ -62,7 +62,7 @@ test('says beforehand what a 204, a 200 and a host that is not found lead to', a
   await expect(verdict).toHaveAttribute('data-accepted', 'true');
   await expect(attempts).toHaveCount(0);
   await choose('Host not found');
-  await expect(verdict).toContainText('Not tried again');
+  await expect(verdict).toContainText('Not retried');
   await choose('Other status…');
   await dialog.getByLabel('Status').fill('99');
   await expect(dialog.getByText('200 to 599')).toBeVisible();

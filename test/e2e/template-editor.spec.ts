@@ -348,7 +348,7 @@ test.describe('odd texts', () => {
       await page.keyboard.insertText('tail');
       await expect(editor).toContainText('tail');
       await page.keyboard.press('ControlOrMeta+s');
-      await expect(page.getByText(/would have 4\.8 MiB; at most 4 MiB are read/)).toBeVisible();
+      await expect(page.getByText(/would have 4\.8 MiB; at most 4 MiB can be read/)).toBeVisible();
       await expect(page.getByText('• edited')).toBeVisible();
       await page.keyboard.press('ControlOrMeta+z');
       await page.keyboard.press('ControlOrMeta+z');

@@ -59,11 +59,11 @@ test('says why a workspace cannot be made, keeps what was typed, and opens the o
   const dialog = page.getByRole('dialog', { name: 'New workspace' });
   await dialog.getByLabel('Folder').fill('acme');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText(/is not a full path/)).toBeVisible();
+  await expect(dialog.getByText(/is not an absolute path/)).toBeVisible();
   await dialog.getByLabel('Folder').fill(app.workspace);
-  await expect(dialog.getByText(/is not a full path/)).toBeHidden();
+  await expect(dialog.getByText(/is not an absolute path/)).toBeHidden();
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText(/is a workspace already/)).toBeVisible();
+  await expect(dialog.getByText(/is already a workspace/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Open it' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('banner').getByText('Sample workspace')).toBeVisible();

@@ -126,7 +126,7 @@ test('a click brings the SubIds of its link into the postback of its conversion'
   await tab(page, 'Clicks').click();
   await page.getByLabel('SubId1').fill('a b&c');
   await page.getByLabel('Deep link').fill('nowhere');
-  await expect(page.getByRole('alert')).toContainText('is not a page to land on');
+  await expect(page.getByRole('alert')).toContainText('is not a landing page');
   await page.getByLabel('Deep link').fill('https://www.example.com/tents?x=1');
   await expect(page.getByTestId('tracking-link')).toContainText('subId1=a%20b%26c');
   await page.getByTestId('click-link').click();
@@ -166,7 +166,7 @@ test('a partner of another kind is told why there are no inquiries', async ({ pa
   await edit(app, 'postbench.yaml', (text) => text.replace('kind: cashback', 'kind: content'));
   await openScreen(page, app.url, 'Simulator');
   await tab(page, 'Inquiries').click();
-  await expect(page.getByTestId('no-inquiries')).toContainText('only for cashback and loyalty partners');
+  await expect(page.getByTestId('no-inquiries')).toContainText('Only cashback and loyalty partners');
   await expect(page.getByRole('button', { name: /^Open inquiry/ })).toBeDisabled();
 });
 

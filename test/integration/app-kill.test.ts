@@ -32,7 +32,7 @@ jitter: 0
 honourRetryAfter: false
 switchOff: false
 connectTimeout: 10 s
-answerTimeout: 30 s
+responseTimeout: 30 s
 inFlight: 10
 userAgent: Test
 processing: { action: [0, 0], inquiry: [0, 0], catalog: [0, 0] }

@@ -377,13 +377,13 @@ describe('a CSV file of items', () => {
   it.each([
     ['a comma in an amount', 'sku,name,price\na,A,1.00\nb,B,"1,00"\n', 3, 3, /comma/],
     ['three decimals', 'sku,name,price\na,A,1.001\n', 2, 3, /more than two digits/],
-    ['an unknown column', 'sku,name,price,size\n', 1, 4, /"size" is not a column/],
+    ['an unknown column', 'sku,name,price,size\n', 1, 4, /"size" is not a known column/],
     ['a missing column', 'sku,name\na,A\n', 1, undefined, /price is missing/],
     ['a missing value', 'sku,name,price\n,A,1.00\n', 2, 1, /sku: is missing/],
     ['an unknown stock', 'sku,name,price,stock\na,A,1,Some\n', 2, 4, /stock/],
-    ['a SKU twice', 'sku,name,price\na,A,1\na,B,2\n', 3, 1, /in line 2 already/],
+    ['a SKU twice', 'sku,name,price\na,A,1\na,B,2\n', 3, 1, /already in line 2/],
     ['a cell too many', 'sku,name,price\na,A,1,2\n', 2, 4, /4 cells/],
-    ['an open quote', 'sku,name,price\na,"A,1\n', 2, undefined, /no CSV/],
+    ['an open quote', 'sku,name,price\na,"A,1\n', 2, undefined, /not CSV/],
     ['nothing', '', 1, undefined, /empty/],
   ])('is refused with line and column for %s', (_what, csv, line, column, message) => {
     expect(wrong(csv)).toEqual(['PB_CATALOG_INVALID', line, column, expect.stringMatching(message)]);

@@ -83,7 +83,7 @@ describe('receive', () => {
       'POST /pb?id=1 500 3 bytes',
       'GET /pb?id=2 204 0 bytes',
       '(no request line) 400 0 bytes refused: The HTTP parser rejected it: Invalid method encountered.',
-      'POST /x no answer 1 byte broken-off: The client disconnected after 1 of 2 announced bytes.',
+      'POST /x no response 1 byte broken-off: The client disconnected after 1 of 2 announced bytes.',
     ]);
     expect(printed({ dataDir: folder.path })).toEqual(receiving.lines);
     // The folder is free again.

@@ -57,7 +57,7 @@ async function send(host: string): Promise<AttemptResult> {
   if (!resolved.ok) throw new Error(resolved.reason);
   const result = await transport.send(
     { url: resolved.url, method: 'GET', headers: [['Host', resolved.url.host]], body: Buffer.alloc(0) },
-    { signal: new AbortController().signal, workspace: '', connectTimeout: 5_000, answerTimeout: 5_000 },
+    { signal: new AbortController().signal, workspace: '', connectTimeout: 5_000, responseTimeout: 5_000 },
   );
   // The client gives a connection back in its next turn.
   await new Promise((resolve) => setImmediate(resolve));

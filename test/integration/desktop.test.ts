@@ -187,7 +187,7 @@ describe('the engine’s process', () => {
     expect(await client.workspace.recent()).toEqual([join(data, 'sample-workspace')]);
     await expect(client.activity.restore({ key: 999 })).rejects.toMatchObject({
       code: 'PB_ACTION_UNKNOWN',
-      data: { remedy: expect.stringContaining('Choose') as string },
+      data: { remedy: expect.stringContaining('Select') as string },
     });
 
     const second = new Parent();

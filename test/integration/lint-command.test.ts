@@ -109,9 +109,9 @@ describe('postbench lint', () => {
 
   it.each([
     [['lint'], 'There is no template'],
-    [['lint', '--body', 'x'], 'belong together'],
+    [['lint', '--body', 'x'], 'must be used together'],
     [['lint', 'nowhere.yaml'], 'nowhere.yaml'],
-    [['lint', 'x.yaml', '--url', '/'], 'do not go together'],
+    [['lint', 'x.yaml', '--url', '/'], 'cannot be combined'],
   ])('refuses %j with 2', async (args, why) => {
     const { code, err } = await postbench(...args);
     expect(code).toBe(2);

@@ -106,7 +106,7 @@ describe('what the HTTP parser refuses is captured once and answered 400', () =>
     const [capture] = await rig.captured(1);
     expect(capture).toMatchObject({ state: 'refused', method: 'POST', target: '/c', bodyLength: 3 });
     expect(latin1(capture?.body ?? '')).toBe('abc');
-    expect(capture?.note).toContain('refused the body after 3 bytes');
+    expect(capture?.note).toContain('rejected the body after 3 bytes');
     expect(capture?.note).toContain('"zz\\r\\nrest"');
     client.destroy();
   });

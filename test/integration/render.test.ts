@@ -31,7 +31,7 @@ describe('postbench render', () => {
     }
     const wrong = await postbench('render', pb!, '--set', 'ActionId');
     expect([wrong.code, wrong.out]).toEqual([2, '']);
-    expect(wrong.err).toContain('--set ActionId has no name and value');
+    expect(wrong.err).toContain('--set ActionId has no name or no value');
   });
 
   it('reads the values of an event from JSON and YAML as they are written, and null as no value', async () => {

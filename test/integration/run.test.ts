@@ -201,7 +201,7 @@ describe('postbench run', () => {
     await using partner = await partnerReceiver(0);
     using folder = temporaryFolder();
     workspace(folder.path, {
-      'postbench.yaml': `${settings}sending: { answerTimeout: 50 }\n`,
+      'postbench.yaml': `${settings}sending: { responseTimeout: 50 }\n`,
       's.yaml': 'name: One\nsteps: [{ track: { amount: 10 } }]\n',
     });
     const { code, out } = await postbench(

@@ -48,7 +48,7 @@ describe('a scenario file that is wrong', () => {
     ],
     [
       ['steps:', '  - at: 2 h', '    track: {amount: "1"}', '  - at: 1 h', '    track: {amount: "1"}'],
-      '5:9 steps[2].at: is before the step above it.',
+      '5:9 steps[2].at: is earlier than the step above it.',
     ],
   ])('%j is told: %s', (lines, sentence) => {
     expect(said(...lines)).toBe(sentence);

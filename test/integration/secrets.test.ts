@@ -141,9 +141,9 @@ describe('sending with secrets', () => {
       expect(request).toContain('Authorization: Bearer {secret:KEY}');
       expect(request).toContain('{"key":"{secret:KEY}"}');
     }
-    expect(second!.sentence).toBe('Response 503, which was not accepted.');
+    expect(second!.sentence).toBe('Responded with 503, which was not accepted.');
     expect(third!.sentence).toBe(
-      'Response 200, which is accepted. {secret:KEY} has another value than at the first attempt.',
+      'Responded with 200, which is accepted. {secret:KEY} has another value than at the first attempt.',
     );
   });
 
@@ -170,7 +170,7 @@ describe('sending with secrets', () => {
     expect(left).toEqual([asSent('there now')]);
     expect(attempts().at(-1)).toMatchObject({
       outcome: 'delivered',
-      sentence: 'Response 200, which is accepted.',
+      sentence: 'Responded with 200, which is accepted.',
     });
   });
 

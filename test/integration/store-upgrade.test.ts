@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
-import { DATABASE_FILE, openDatabase } from '../../electron/engine/store/database.ts';
+import { CaptureStore } from '../../electron/engine/store/captures.ts';
+import { DATABASE_FILE, openDatabase, openDatabaseForReading } from '../../electron/engine/store/database.ts';
 import { MIGRATIONS } from '../../electron/engine/store/migrations.ts';
 import { applyCommand } from '../../shared/domain/action.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
@@ -201,6 +202,24 @@ it('a store of version 7 opens with all that it holds, and goes on with what was
   const ids = deliveries.flatMap(({ attempts }) => attempts.map(({ id }) => id));
   expect(ids).toHaveLength(9);
   for (const id of ids) expect(store.attempt(id)).toMatchObject({ id, next: { parts: expect.any(Array) } });
+});
+
+it('captures of a store that did not count them are listed, with those that are missing, and counted before too', () => {
+  using folder = temporaryFolder();
+  storeOfVersion7(folder.path);
+  {
+    using old = openDatabaseForReading(folder.path)!;
+    expect(new CaptureStore(old).count).toBe(8);
+  }
+  {
+    using before = new DatabaseSync(join(folder.path, DATABASE_FILE));
+    before.exec('DELETE FROM captures WHERE id IN (1, 4, 7)');
+  }
+  using database = openDatabase(folder.path);
+  const store = new CaptureStore(database);
+  const { rows, total } = store.list({ limit: 3, at: 1 });
+  expect([rows.map(({ id }) => id), total]).toEqual([[6, 5, 3], 5]);
+  expect(store.list({ limit: 9, search: 'later' }).rows.map(({ id }) => id)).toEqual([8]);
 });
 
 it('what was switched off before stays off, in the workspace whose it was as far as that is known', () => {

@@ -49,7 +49,7 @@ async function send(
       signal,
       workspace: '',
       connectTimeout: 5_000,
-      answerTimeout: settings.answerTimeout ?? 5_000,
+      responseTimeout: settings.responseTimeout ?? 5_000,
     },
   );
 }
@@ -105,7 +105,7 @@ describe('an attempt', () => {
       signal: new AbortController().signal,
       workspace: '',
       connectTimeout: 5_000,
-      answerTimeout: 5_000,
+      responseTimeout: 5_000,
     };
     const first = await transport.send(outgoing, options);
     // The client gives a connection back in its next turn.
@@ -147,12 +147,12 @@ describe('an attempt', () => {
     ['a name that is not this machine', async () => 'http://receiver.invalid/', 'not-allowed', {}],
     ['an address that is not this machine', async () => 'http://192.0.2.7/', 'not-allowed', {}],
     ['an IPv6 address that is not this machine', async () => 'http://[2001:db8::1]/', 'not-allowed', {}],
-    ['a receiver that never answers', () => tcp(() => {}), 'timeout', { answerTimeout: 40 }],
+    ['a receiver that never answers', () => tcp(() => {}), 'timeout', { responseTimeout: 40 }],
     [
       'an answer that never ends',
       () => answering('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhal', false),
       'timeout',
-      { answerTimeout: 80 },
+      { responseTimeout: 80 },
     ],
     [
       'a connection closed without an answer',

@@ -57,7 +57,7 @@ describe('postbench render --if', () => {
 
   it('tells each attempt of a 204 with its parts, the last one 2 d 18 h 21 min later', async () => {
     const { json } = await told('204');
-    expect(json.sentence).toBe('Response 204; only 200 and 201 count as success.');
+    expect(json.sentence).toBe('Responded with 204; only 200 and 201 count as success.');
     expect(json.attempts[0]).toEqual({
       number: 2,
       at: '2026-05-12T14:01:00.000Z',
@@ -78,7 +78,7 @@ describe('postbench render --if', () => {
     const lines = out.trimEnd().split('\n');
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(lines.slice(0, 2)).toEqual([
-      'Not accepted: Response 204; only 200 and 201 count as success.',
+      'Not accepted: Responded with 204; only 200 and 201 count as success.',
       'Tried again 15 times.',
     ]);
     expect(lines).toHaveLength(2 + 15 + 1);
@@ -88,7 +88,7 @@ describe('postbench render --if', () => {
     expect(lines[16]).toContain('+2 d 18 h 21 min ');
     expect(lines[17]).toMatch(/^16 attempts failed; after 15 retries nothing more is sent\./);
     expect((await postbench('render', '--if', '200')).out).toBe(
-      'Accepted: Response 200, which is accepted.\nThe response was accepted, so nothing more is sent.\n',
+      'Accepted: Responded with 200, which is accepted.\nThe response was accepted, so nothing more is sent.\n',
     );
   });
 
@@ -121,7 +121,7 @@ describe('postbench render --if', () => {
     const rules =
       'name: Mine\nsuccess: 2xx\nretryOn: every failure\nfinal4xx: true\nretries: 1\n' +
       'schedule: { type: fixed, wait: 7 s }\njitter: 0\nhonourRetryAfter: false\nswitchOff: false\n' +
-      'connectTimeout: 1 s\nanswerTimeout: 2 s\ninFlight: 1\nuserAgent: Mine\n' +
+      'connectTimeout: 1 s\nresponseTimeout: 2 s\ninFlight: 1\nuserAgent: Mine\n' +
       'processing: { action: [0, 0], inquiry: [0, 0], catalog: [0, 0] }\n';
     writeFileSync(own, rules);
     const { json } = await told('timeout', file);
@@ -167,12 +167,12 @@ describe('postbench render --if', () => {
 
   it.each([
     [['--if-body', 'OK', '--url', '/pb'], 'Use it with --if, as in --if 200 --if-body OK.'],
-    [['--if', 'timeout', '--if-body', 'OK'], 'Leave --if-body out, or give a status'],
-    [['--if', '204', '--url', '/pb'], '--url and --if do not go together'],
-    [['--if', '204', '--body', 'a.json', '--format', 'json'], '--body and --if do not go together'],
-    [['--if', '204', '--format', 'json'], '--format and --if do not go together'],
-    [['--if', '204', '--event', 'tracked'], '--event and --if do not go together'],
-    [['--if', '204', '--set', 'SharedId=1'], '--set and --if do not go together'],
+    [['--if', 'timeout', '--if-body', 'OK'], 'Leave --if-body out, or use a status'],
+    [['--if', '204', '--url', '/pb'], '--url and --if cannot be combined'],
+    [['--if', '204', '--body', 'a.json', '--format', 'json'], '--body and --if cannot be combined'],
+    [['--if', '204', '--format', 'json'], '--format and --if cannot be combined'],
+    [['--if', '204', '--event', 'tracked'], '--event and --if cannot be combined'],
+    [['--if', '204', '--set', 'SharedId=1'], '--set and --if cannot be combined'],
   ])('refuses %j instead of leaving something out', async (options, says) => {
     const { code, out, err } = await postbench('render', ...options);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -196,6 +196,6 @@ describe('postbench render --if', () => {
     expect(wrong.err).toContain('PB_TIME_INVALID');
     const alone = await postbench('render', '--url', '/pb', '--start', START);
     expect(alone.code).toBe(2);
-    expect(alone.err).toContain('Give --if with it');
+    expect(alone.err).toContain('Use it with --if');
   });
 });

@@ -97,7 +97,7 @@ describe('the wire preview', () => {
           signal: new AbortController().signal,
           workspace: '',
           connectTimeout: 5_000,
-          answerTimeout: 5_000,
+          responseTimeout: 5_000,
         });
         expect(result, result.cause).toMatchObject({ outcome: 'answered', status: 200 });
         expect(server.take().toString('latin1')).toBe(preview.toString('latin1'));

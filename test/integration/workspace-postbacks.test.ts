@@ -242,12 +242,12 @@ describe('a postback with another name', () => {
     const { file, version } = entry(workspace);
     writeFileSync(join(folder.path, file), ODD.replace('blue', 'green'));
     expect(() => workspace.renamePostback(file, version, 'New')).toThrow(
-      refusal('PB_FILE_CHANGED', /was changed on disk/),
+      refusal('PB_FILE_CHANGED', /has changed on disk/),
     );
     expect(textOf(workspace, file)).toBe(ODD.replace('blue', 'green'));
     rmSync(join(folder.path, file));
     expect(() => workspace.renamePostback(file, version, 'New')).toThrow(
-      refusal('PB_POSTBACK_UNKNOWN', /has no file/),
+      refusal('PB_POSTBACK_UNKNOWN', /no longer has a file/),
     );
     expect(files(workspace)).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe('a deleted postback', () => {
     const { file, version } = entry(workspace);
     writeFileSync(join(folder.path, file), `${ODD}# one more\n`);
     expect(() => workspace.deletePostback(file, version)).toThrow(
-      refusal('PB_FILE_CHANGED', /was changed on disk/),
+      refusal('PB_FILE_CHANGED', /has changed on disk/),
     );
     expect(textOf(workspace, file)).toBe(`${ODD}# one more\n`);
     expect(() => workspace.deletePostback('postbench.yaml', '')).toThrow(

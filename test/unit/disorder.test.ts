@@ -13,7 +13,7 @@ const anyPlan: fc.Arbitrary<DisorderPlan> = fc.record({
   delay: share,
   delayBy: fc.integer({ min: 0, max: 86_400_000 }),
   drop: share,
-  loseAnswer: share,
+  loseResponse: share,
 });
 
 describe('disorder on purpose', () => {
@@ -40,7 +40,7 @@ describe('disorder on purpose', () => {
       reorder: 0.1,
       delay: 0.02,
       drop: '1%',
-      loseAnswer: 0.2,
+      loseResponse: 0.2,
     });
     const total = 20_000;
     const counts = new Map<string, number>();
@@ -87,7 +87,7 @@ describe('disorder in a file', () => {
       delay: 0.025,
       delayBy: 10_800_000,
       drop: 0,
-      loseAnswer: 0,
+      loseResponse: 0,
     });
     expect(none).toMatchObject({ reorderBy: 1_800_000, delayBy: 7_200_000 });
   });
@@ -110,7 +110,7 @@ describe('disorder in a file', () => {
   });
 
   it('takes shares that make up the whole', () => {
-    const shares = { duplicate: 0.1, reorder: 0.2, delay: 0.3, drop: 0.3, loseAnswer: 0.1 };
+    const shares = { duplicate: 0.1, reorder: 0.2, delay: 0.3, drop: 0.3, loseResponse: 0.1 };
     expect(disorderSchema.safeParse(shares).success).toBe(true);
   });
 });

@@ -16,12 +16,13 @@ describe('an answer is judged by its status first', () => {
     for (const status of statuses(100, 599)) {
       const verdict = judgeAnswer({ status, body: '' }, rulesWith({ success }));
       expect(verdict.accepted).toBe(accepted.includes(status));
-      if (accepted.includes(status)) expect(verdict.sentence).toBe(`Response ${status}, which is accepted.`);
+      if (accepted.includes(status))
+        expect(verdict.sentence).toBe(`Responded with ${status}, which is accepted.`);
       else if (status >= 300 && status < 400) {
         expect(verdict.sentence).toBe(
-          `Response ${status}; redirects are not followed and do not count as success.`,
+          `Responded with ${status}; redirects are not followed and do not count as success.`,
         );
-      } else expect(verdict.sentence).toBe(`Response ${status}; ${why}.`);
+      } else expect(verdict.sentence).toBe(`Responded with ${status}; ${why}.`);
     }
   });
 
@@ -32,46 +33,58 @@ describe('an answer is judged by its status first', () => {
 
 describe('an answer is judged by its body', () => {
   it.each<[string, string | undefined, string | undefined, boolean, string]>([
-    ['', undefined, undefined, true, 'Response 200, which is accepted.'],
+    ['', undefined, undefined, true, 'Responded with 200, which is accepted.'],
     [
       '{"ok":true}',
       '"ok":true',
       undefined,
       true,
-      'Response 200 with the success response "\\"ok\\":true", which is accepted.',
+      'Responded with 200 and the success response "\\"ok\\":true", which is accepted.',
     ],
     [
       '{"ok":false}',
       '"ok":true',
       undefined,
       false,
-      'Response 200, but the body does not contain the success response "\\"ok\\":true".',
+      'Responded with 200, but the body does not contain the success response "\\"ok\\":true".',
     ],
     [
       '',
       'OK',
       undefined,
       false,
-      'Response 200, but the body is empty and so does not contain the success response "OK".',
+      'Responded with 200, but the body is empty and so does not contain the success response "OK".',
     ],
-    ['ok', 'OK', undefined, false, 'Response 200, but the body does not contain the success response "OK".'],
+    [
+      'ok',
+      'OK',
+      undefined,
+      false,
+      'Responded with 200, but the body does not contain the success response "OK".',
+    ],
     [
       'status=ERROR',
       undefined,
       'ERROR',
       false,
-      'Response 200, but the body contains the error response "ERROR".',
+      'Responded with 200, but the body contains the error response "ERROR".',
     ],
-    ['status=error', undefined, 'ERROR', true, 'Response 200, which is accepted.'],
-    ['OK ERROR', 'OK', 'ERROR', false, 'Response 200, but the body contains the error response "ERROR".'],
-    ['OK', 'OK', 'ERROR', true, 'Response 200 with the success response "OK", which is accepted.'],
-    ['anything', '', '', true, 'Response 200, which is accepted.'],
+    ['status=error', undefined, 'ERROR', true, 'Responded with 200, which is accepted.'],
+    [
+      'OK ERROR',
+      'OK',
+      'ERROR',
+      false,
+      'Responded with 200, but the body contains the error response "ERROR".',
+    ],
+    ['OK', 'OK', 'ERROR', true, 'Responded with 200 and the success response "OK", which is accepted.'],
+    ['anything', '', '', true, 'Responded with 200, which is accepted.'],
     [
       'größer',
       'größer',
       undefined,
       true,
-      'Response 200 with the success response "größer", which is accepted.',
+      'Responded with 200 and the success response "größer", which is accepted.',
     ],
   ])(
     '%j with success response %j and error response %j',
@@ -85,7 +98,7 @@ describe('an answer is judged by its body', () => {
     const verdict = judgeAnswer({ status: 500, body: 'OK' }, rulesWith({}, { successResponse: 'OK' }));
     expect(verdict).toEqual({
       accepted: false,
-      sentence: 'Response 500; only 200 and 201 count as success.',
+      sentence: 'Responded with 500; only 200 and 201 count as success.',
     });
   });
 
@@ -93,7 +106,7 @@ describe('an answer is judged by its body', () => {
     const text = `${'😀'.repeat(79)}\nrest`;
     const { sentence } = judgeAnswer({ status: 200, body: 'x' }, rulesWith({}, { successResponse: text }));
     expect(sentence).toBe(
-      `Response 200, but the body does not contain the success response "${'😀'.repeat(79)}\\n…" (80 of 84 characters).`,
+      `Responded with 200, but the body does not contain the success response "${'😀'.repeat(79)}\\n…" (80 of 84 characters).`,
     );
     const exact = judgeAnswer({ status: 200, body: '' }, rulesWith({}, { successResponse: 'a'.repeat(80) }));
     expect(exact.sentence).toContain(`"${'a'.repeat(80)}".`);
@@ -102,10 +115,10 @@ describe('an answer is judged by its body', () => {
 
 describe('an outcome has a sentence', () => {
   it.each([
-    ['not-accepted', 302, 'Response 302; redirects are not followed and do not count as success.'],
-    ['not-accepted', 500, 'Response 500, which was not accepted.'],
+    ['not-accepted', 302, 'Responded with 302; redirects are not followed and do not count as success.'],
+    ['not-accepted', 500, 'Responded with 500, which was not accepted.'],
     ['not-accepted', null, 'The response was not accepted.'],
-    ['delivered', 201, 'Response 201, which is accepted.'],
+    ['delivered', 201, 'Responded with 201, which is accepted.'],
     ['delivered', null, 'The response was accepted.'],
     ['endless-answer', null, 'The response is larger than the sender reads, so it was cut off.'],
     ['dropped', null, 'Dropped on purpose: the platform never sent it.'],

@@ -19,14 +19,14 @@ const anyAnswer: fc.Arbitrary<SupposedAnswer> = fc.oneof(
 
 /** How an attempt ends when it gets that answer, told apart from what is under test. */
 function endOf(rules: DeliveryRules, answer: SupposedAnswer, sentAt: number): EndedAttempt {
-  const { answerTimeout, connectTimeout } = rules.profile;
+  const { responseTimeout, connectTimeout } = rules.profile;
   if ('status' in answer) {
     const { accepted } = judgeAnswer({ status: answer.status, body: answer.body ?? '' }, rules);
     const outcome: AttemptOutcome = accepted ? 'delivered' : 'not-accepted';
     return { outcome, status: answer.status, endedAt: sentAt, retryAfterMs: null };
   }
   const { outcome } = answer;
-  const takes = outcome === 'timeout' ? answerTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
+  const takes = outcome === 'timeout' ? responseTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
   return { outcome, status: null, endedAt: sentAt + takes, retryAfterMs: null };
 }
 
@@ -119,7 +119,7 @@ describe('what would happen if', () => {
     const rules = rulesWith({}, { errorResponse: 'ERROR' });
     expect(whatIf(rules, { status: 200, body: 'ERROR 7' }, START, KEY)).toMatchObject({
       accepted: false,
-      sentence: 'Response 200, but the body contains the error response "ERROR".',
+      sentence: 'Responded with 200, but the body contains the error response "ERROR".',
     });
   });
 });

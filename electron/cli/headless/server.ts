@@ -47,7 +47,7 @@ export async function serveHeadless({ engine, pageFolder, port }: HeadlessOption
     const refusal = access.refusal(request.raw);
     const { token } = request.query as { token?: unknown };
     const hasToken = request.url.startsWith('/?') && typeof token === 'string' && access.matches(token);
-    // Also for a browser that is in already: the token must not stay in its address line.
+    // Also for a browser that already has the cookie: the token must not stay in the address bar.
     if (hasToken && refusal?.status !== 403) {
       return reply.header('set-cookie', access.cookie).redirect('/', 303);
     }

@@ -4,14 +4,14 @@ import { maskedSummary } from '../masked-captures.ts';
 import { follow } from './follow.ts';
 
 /**
- * New captures after an id, and those sent before whose delivery has moved on since. Tells `cleared` when what
- * the screen holds is gone: removed by somebody, or another data folder is behind the same address now.
+ * New captures after an id, and those sent before whose delivery has moved on since. The revision tells a screen when
+ * what it holds is gone: removed by somebody, or another data folder is behind the same address now.
  */
 export function captureStream(engine: Engine, after: number, limit: number, signal: AbortSignal | undefined) {
   const { captures, activity, secrets } = engine;
-  let from = after;
-  let first = true;
-  let counted = -1;
+  // A screen may know larger ids from another data folder.
+  let from = Math.min(after, captures.lastId);
+  let told: number | undefined;
   /** Captures whose attempt had no end yet when they were sent. */
   const open = new Set<number>();
 
@@ -31,29 +31,23 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
       };
     },
     read: () => {
-      const { oldest, newest } = captures.range();
-      const total = captures.count;
-      const cleared = from > 0 && (oldest === 0 || oldest > from || from > newest);
-      if (cleared) {
-        from = from > newest ? newest : oldest - 1;
-        open.clear();
-      }
-      const changed =
-        open.size === 0
-          ? []
-          : captures.summaries([...open]).filter(({ delivery }) => delivery?.outcome !== 'in-flight');
+      const { newest, revision, count: total } = captures;
+      const known = open.size === 0 ? [] : captures.summaries([...open]);
+      const changed = known.filter(({ delivery }) => delivery?.outcome !== 'in-flight');
+      // Those that were removed are not asked for again.
+      open.clear();
+      note(known);
       const rows = captures.after(from, limit);
+      const [first] = rows;
+      const before = first === undefined ? total : captures.countUpTo(first.id) - 1;
       from = rows.at(-1)?.id ?? from;
-      note(changed);
       note(rows);
-      if (rows.length === 0 && changed.length === 0 && !cleared && !first && counted === total)
-        return undefined;
-      first = false;
-      counted = total;
+      if (rows.length === 0 && changed.length === 0 && told === revision) return undefined;
+      told = revision;
       const masked = (all: readonly CaptureSummary[]) =>
         all.map((row) => maskedSummary(row, secrets.known()));
-      const batch = { rows: masked(rows), changed: masked(changed), cleared, total, oldest, newest };
-      return { batch, more: rows.length === limit };
+      const shown = { rows: masked(rows), before, changed: masked(changed), total, newest, revision };
+      return { batch: shown, more: rows.length === limit };
     },
   });
 }

@@ -20,6 +20,7 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
       return maskedCapture(capture, secrets.known());
     }),
     clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
+    remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),
     follow: os.captures.follow.handler(({ input, signal }) =>
       captureStream(engine, input.after, BATCH, signal),
     ),

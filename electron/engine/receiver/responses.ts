@@ -1,4 +1,5 @@
 import { checkResponses } from '../../../shared/receiver/responses.ts';
+import { Signal } from '../signal.ts';
 
 /** Who said how the receiver responds: the workspace's file, the user, or a run by its id. */
 export type ResponseOwner = 'workspace' | 'user' | `run ${number}`;
@@ -33,7 +34,7 @@ interface Layer {
  */
 export class ResponseStack implements ResponseSource {
   #layers: readonly Layer[] = [];
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Signal();
 
   /** The statuses in force, given in turn, the last one repeated. */
   get statuses(): readonly number[] {
@@ -49,7 +50,7 @@ export class ResponseStack implements ResponseSource {
   set(owner: ResponseOwner, statuses: readonly number[]): void {
     checkResponses(statuses);
     this.#layers = [...this.#without(owner), { owner, statuses: [...statuses], given: 0 }];
-    this.#tell();
+    this.#changed.tell();
   }
 
   /** Takes an owner's responses away; those of others stay as they are. */
@@ -57,7 +58,7 @@ export class ResponseStack implements ResponseSource {
     const left = this.#without(owner);
     if (left.length === this.#layers.length) return;
     this.#layers = left;
-    this.#tell();
+    this.#changed.tell();
   }
 
   choose(_request: RespondTo): ResponsePlan {
@@ -71,15 +72,10 @@ export class ResponseStack implements ResponseSource {
 
   /** Called after each change of what is in force. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.on(listener);
   }
 
   #without(owner: ResponseOwner): Layer[] {
     return this.#layers.filter((layer) => layer.owner !== owner);
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 }

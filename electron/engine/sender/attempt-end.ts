@@ -27,7 +27,7 @@ function endOfAttempt(
   { rules, lost: loses, sentAt, backAt, known }: JudgingOptions,
 ): AttemptEnd {
   const lost = loses && result.outcome === 'answered';
-  const { answerTimeout, connectTimeout } = rules.profile;
+  const { responseTimeout, connectTimeout } = rules.profile;
   const readsBody = rules.successResponse !== undefined || rules.errorResponse !== undefined;
   const body = readsBody ? answerText(result.headers ?? [], result.body) : '';
   const verdict =
@@ -36,7 +36,7 @@ function endOfAttempt(
       : undefined;
   const answered = verdict?.accepted ? 'delivered' : 'not-accepted';
   const outcome = lost ? 'timeout' : result.outcome === 'answered' ? answered : result.outcome;
-  const limit = outcome === 'timeout' ? answerTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
+  const limit = outcome === 'timeout' ? responseTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
   const kept = maskedResult(result, known);
   return {
     sentAt,

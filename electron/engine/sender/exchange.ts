@@ -60,7 +60,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
     // The answer's time runs from the request's leaving, the last one where undici sends again what an idle
     // connection's end swallowed; the connection has its own limit.
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#stop('timeout'), this.#options.answerTimeout);
+    this.#timer = setTimeout(() => this.#stop('timeout'), this.#options.responseTimeout);
     this.#options.onSent?.(localPort);
   }
 
@@ -104,7 +104,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   }
 
   #whyStopped(why: Stopped): string {
-    if (why === 'timeout') return `no complete response in ${this.#options.answerTimeout} ms`;
+    if (why === 'timeout') return `no complete response in ${this.#options.responseTimeout} ms`;
     return why === 'endless-answer' ? `more than ${ANSWER_LIMIT} bytes` : '';
   }
 

@@ -99,12 +99,12 @@ export class InFlight {
       return;
     }
     let localPort: number | undefined;
-    const { connectTimeout, answerTimeout } = rules.profile;
+    const { connectTimeout, responseTimeout } = rules.profile;
     void transport(outgoing, {
       signal: abort.signal,
       workspace: delivery.workspace,
       connectTimeout,
-      answerTimeout,
+      responseTimeout,
       onSent: (port) => {
         localPort = port;
         onLeft();

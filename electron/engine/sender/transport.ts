@@ -20,7 +20,7 @@ export interface SendOptions {
   workspace: string;
   /** Real ms until the connection must stand, and until the whole answer must be there after the request left. */
   connectTimeout: number;
-  answerTimeout: number;
+  responseTimeout: number;
   /** Called with the local TCP port when the request leaves. */
   onSent?: (localPort: number) => void;
 }

@@ -1,11 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type {
-  Capture,
-  CapturePage,
-  CaptureState,
-  CaptureSummary,
-} from '../../../shared/contract/captures.ts';
+import type { Capture, CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
+import type { ListWindow } from '../../../shared/contract/window.ts';
+import { CaptureBlocks } from './capture-blocks.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
+import { CaptureSearch, MATCHES, searchTerms } from './capture-search.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
 
@@ -41,14 +39,19 @@ export interface NewCapture {
 /** Told once the capture is committed, with its id, or once the commit has failed, with the error. */
 export type CaptureDone = (error: unknown, id: number) => void;
 
-/** New captures up to `newest`, or all removed. */
-export type CaptureChange = { type: 'added'; newest: number } | { type: 'cleared' };
+/** New captures up to `newest`, or some removed. */
+export type CaptureChange = { type: 'added'; newest: number } | { type: 'removed' };
 
 export interface CaptureQuery {
-  /** Only captures with a smaller id. */
-  before?: number | undefined;
-  limit: number;
+  /** Only captures that contain this text. */
   search?: string | undefined;
+  /** Only captures up to this id: what comes later does not move the rows. */
+  upTo?: number | undefined;
+  /** Which row is the first. The newest one unless it says otherwise. */
+  from?: 'newest' | 'oldest' | undefined;
+  /** Index of the first row of the window. 0 unless it says otherwise. */
+  at?: number | undefined;
+  limit: number;
 }
 
 /** About what a row takes besides head and body. */
@@ -63,20 +66,16 @@ const SUMMARY = `c.id, c.received_at, c.took_us, c.state, c.method, c.remote, c.
 const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
   LEFT JOIN deliveries d ON d.id = a.delivery_id`;
 
-/**
- * instr, unlike LIKE, has no wildcards and does not end at a NUL byte; lower() folds ASCII. The head holds target
- * and headers. The last term finds text beyond ASCII in headers that were sent as Latin-1.
- */
-const MATCHES = `(instr(lower(CAST(c.head AS TEXT)), $text) > 0 OR instr(lower(CAST(c.body AS TEXT)), $text) > 0
-  OR ($latin1 IS NOT NULL AND instr(c.head, $latin1) > 0))`;
-
-/** Folds as SQLite's lower() does: ASCII only. */
-function searchTerms(search: string): { $text: string; $latin1: Uint8Array | null } {
-  const beyondAscii = /^[\0-\u00ff]*[\u0080-\u00ff][\0-\u00ff]*$/.test(search);
-  return {
-    $text: search.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
-    $latin1: beyondAscii ? Buffer.from(search, 'latin1') : null,
-  };
+/** How many of these ascending numbers are up to a limit. */
+function countUpTo(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
@@ -87,7 +86,8 @@ export class CaptureStore {
   readonly #database: DatabaseSync;
   readonly #connection: Connection;
   readonly #insert: StatementSync;
-  readonly #range: StatementSync;
+  readonly #blocks: CaptureBlocks;
+  readonly #search: CaptureSearch;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #checkpoint: BackgroundCheckpoint | undefined;
   #waiting: { row: NewCapture; done: CaptureDone }[] = [];
@@ -97,11 +97,8 @@ export class CaptureStore {
     this.#database = database;
     this.#connection = Connection.of(database);
     this.#insert = this.#connection.statement(INSERT);
-    this.#range = this.#connection.statement(
-      // Two queries in one: min and max side by side would read the whole table.
-      `SELECT coalesce((SELECT min(id) FROM captures), 0) AS oldest,
-        coalesce((SELECT max(id) FROM captures), 0) AS newest`,
-    );
+    this.#blocks = new CaptureBlocks(this.#connection);
+    this.#search = new CaptureSearch(this.#connection);
   }
 
   /** Stores a capture; `done` is called after the commit, never within this call. */
@@ -123,6 +120,7 @@ export class CaptureStore {
           ids.push(this.#write(row));
           bytes += row.head.length + row.body.length + ROW_BYTES;
         }
+        this.#blocks.added(ids);
       });
     } catch (error) {
       for (const { done } of group) done(error, 0);
@@ -136,17 +134,16 @@ export class CaptureStore {
     this.#checkpoint.wrote(bytes);
   }
 
-  /** Newest first, from the one before `before`. */
-  list(query: CaptureQuery): CapturePage {
-    const { oldest, newest } = this.range();
-    const search = query.search ?? '';
-    const terms = search === '' ? {} : searchTerms(search);
-    const where = search === '' ? '' : ` AND ${MATCHES}`;
-    const rows = this.#connection
-      .statement(`SELECT ${SUMMARY} ${FROM} WHERE c.id < $before${where} ORDER BY c.id DESC LIMIT $limit`)
-      .all({ $before: query.before ?? Number.MAX_SAFE_INTEGER, $limit: query.limit, ...terms });
-    const total = search === '' ? this.count : this.matches(search);
-    return { rows: (rows as unknown as SummaryRow[]).map(summaryOf), total, oldest, newest };
+  /** A window of the list. Finds its rows by counts: takes as long wherever it lies, and reads no bodies. */
+  list({ search = '', upTo, from = 'newest', at = 0, limit }: CaptureQuery): ListWindow<CaptureSummary> {
+    const { revision, newest } = this;
+    const found = search === '' ? undefined : this.#search.ids(search, revision, newest);
+    const total = this.#countUpTo(upTo ?? newest, found);
+    // Indexes from the oldest on, the first one in and the last one out.
+    const begin = from === 'oldest' ? Math.min(at, total) : Math.max(0, total - at - limit);
+    const end = from === 'oldest' ? Math.min(at + limit, total) : Math.max(0, total - at);
+    const rows = found === undefined ? this.#rows(begin, end) : this.summaries(found.slice(begin, end));
+    return { rows: from === 'oldest' ? rows : rows.toReversed(), total, revision };
   }
 
   /** How many captures contain the text. */
@@ -218,28 +215,71 @@ export class CaptureStore {
   /** Removes the captures up to an id, all of them without one, and gives how many; ids go on counting. */
   clear(upTo: number = Number.MAX_SAFE_INTEGER): number {
     this.flush();
-    const removed = Number(
-      this.#connection.statement('DELETE FROM captures WHERE id <= $upTo').run({ $upTo: upTo }).changes,
-    );
-    this.#tell({ type: 'cleared' });
+    const removed = this.#connection.transaction(() => {
+      const { changes } = this.#connection.run('DELETE FROM captures WHERE id <= ?', upTo);
+      if (changes > 0) this.#blocks.cleared(upTo);
+      return Number(changes);
+    });
+    this.#tell({ type: 'removed' });
     return removed;
   }
 
-  /** How many captures there are. Ids have no gaps, so nothing has to be counted. */
-  get count(): number {
-    const { oldest, newest } = this.range();
-    return newest === 0 ? 0 : newest - oldest + 1;
+  /** Removes single captures and gives how many of them there were; nobody else gets their ids. */
+  remove(ids: readonly number[]): number {
+    this.flush();
+    const removed = this.#connection.transaction(() => {
+      const { changes } = this.#connection.run(
+        'DELETE FROM captures WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(ids),
+      );
+      if (changes > 0) this.#blocks.removed(ids);
+      return Number(changes);
+    });
+    this.#tell({ type: 'removed' });
+    return removed;
   }
 
-  /** Smallest and largest id, 0 without captures. */
-  range(): { oldest: number; newest: number } {
-    return this.#range.get() as { oldest: number; newest: number };
+  /** How many captures there are. */
+  get count(): number {
+    return this.#blocks.total;
+  }
+
+  /** How many captures have an id up to this one. */
+  countUpTo(id: number): number {
+    return this.#countUpTo(id, undefined);
+  }
+
+  /** The largest id, 0 without captures. */
+  get newest(): number {
+    return Number(this.#connection.get('SELECT max(id) AS id FROM captures')?.id ?? 0);
+  }
+
+  /** The largest id there has ever been: captures that come later have larger ones. */
+  get lastId(): number {
+    return Number(this.#connection.get("SELECT seq FROM sqlite_sequence WHERE name = 'captures'")?.seq ?? 0);
+  }
+
+  /** Names which captures have been removed so far; no two stores agree. */
+  get revision(): number {
+    return this.#blocks.revision;
   }
 
   /** Tells of new captures after their commit and of clearing; gives the way to stop listening. */
   onChange(listener: (change: CaptureChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** How many captures, or how many of those found, have an id up to this one. */
+  #countUpTo(id: number, found: readonly number[] | undefined): number {
+    if (found !== undefined) return countUpTo(found, id);
+    return id >= this.newest ? this.count : this.#blocks.upTo(id);
+  }
+
+  /** The captures from one index to before another, counted from the oldest. */
+  #rows(begin: number, end: number): CaptureSummary[] {
+    const first = begin < end ? this.#blocks.idAt(begin) : undefined;
+    return first === undefined ? [] : this.after(first - 1, end - begin);
   }
 
   #write(row: NewCapture): number {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { Signal } from '../signal.ts';
 import { number, type Row } from './activity-rows.ts';
 import { Connection } from './connection.ts';
 
@@ -7,7 +8,7 @@ import { Connection } from './connection.ts';
  */
 export class Writer {
   readonly #connection: Connection;
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Signal();
   #change: number;
 
   constructor(database: DatabaseSync) {
@@ -31,8 +32,7 @@ export class Writer {
 
   /** Called after each committed change. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.on(listener);
   }
 
   /** Called after writes that were taken back, for who remembers ids of rows. */
@@ -45,7 +45,7 @@ export class Writer {
     const connection = this.#connection;
     if (connection.isBusy) return work();
     const result = connection.transaction(work);
-    for (const listener of this.#listeners) listener();
+    this.#changed.tell();
     return result;
   }
 

@@ -14,6 +14,7 @@ import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
+import { Signal } from '../signal.ts';
 import { readText, sizeOf, throwProblem, unreadable, versionOf, writeFree } from './files.ts';
 import {
   createPostback,
@@ -107,7 +108,7 @@ function namesIn(folder: string): string[] {
  */
 export class Workspace {
   readonly folder: string;
-  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Signal();
   #view: WorkspaceView;
 
   /** Opens a folder. Throws PB_WORKSPACE_MISSING without a postbench.yaml, PB_WORKSPACE_INVALID when it is wrong. */
@@ -135,14 +136,13 @@ export class Workspace {
     if (JSON.stringify({ ...next, revision: 0 }) === JSON.stringify({ ...this.#view, revision: 0 }))
       return false;
     this.#view = next;
-    for (const listener of this.#listeners) listener();
+    this.#changed.tell();
     return true;
   }
 
   /** Called when anything in the view is different. Returns what stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.on(listener);
   }
 
   /** Makes a change to files and reads them again, also after a refusal: it may rest on what nobody has seen yet. */

@@ -68,7 +68,7 @@ export class Manual {
   action(key: number): ActionView {
     const stored = this.#options.store.actions.get(key);
     if (stored === undefined) throw noSuchThing('action');
-    return actionAsOf(stored, this.#sessionOf(stored.runId).clock.now());
+    return actionAsOf(stored, this.#sessionOf(stored.runId).now());
   }
 
   /** Opens an inquiry. Throws PB_INQUIRY_REFUSED, PB_ARGUMENT_INVALID or PB_ACTION_UNKNOWN. */
@@ -92,7 +92,7 @@ export class Manual {
   #do(command: WorldCommand, to: string | undefined): Happening[] {
     const { store, session: own, calendar, postbacks } = this.#options;
     const session = this.#sessionFor(command);
-    const at = session.clock.now();
+    const at = session.now();
     const sources = redirect(postbacks(), to);
     const { happened, deliveries } = store.transaction(() => {
       const happened = session.perform(command, at);

@@ -155,8 +155,10 @@ export class Run {
   }
 
   /**
-   * Does what is due by the agenda, and where time jumps also what follows before anything else could happen: before
-   * anybody is called by the clock, and before the first delivery of these is due. Returns where the agenda goes on.
+   * Does what is due by the agenda, and where time jumps also what follows before anything that could change it: before
+   * anybody is called by the clock and, unless nothing depends on what becomes of a delivery, before the first delivery
+   * of these is due. All of it is stored together; the deliveries still leave moment by moment. Returns where the
+   * agenda continues.
    */
   #turn(agenda: readonly AgendaItem[], from: number, sent: number[]): number {
     const { store, session, scenario } = this.#options;
@@ -165,6 +167,7 @@ export class Run {
     const free = clock.free();
     const fired: OpenDelivery[] = [];
     let now = clock.now();
+    const { playsAhead } = session;
     let firstDue = Number.POSITIVE_INFINITY;
     let next = from;
     let failure: { error: unknown } | undefined;
@@ -173,7 +176,7 @@ export class Run {
         for (let count = 0; count < BATCH && next < agenda.length; count += 1) {
           const item = agenda[next]!;
           const moment = this.#momentOf(item);
-          const mayGo = moment <= now || (moment < free && moment <= firstDue);
+          const mayGo = moment <= now || (moment < free && (playsAhead || moment <= firstDue));
           const step = scenario.steps[item.step]!;
           const isAlone = 'maintenance' in step || 'responses' in step;
           // What is done to the sender or the receiver happens when the clock is there.
@@ -199,7 +202,9 @@ export class Run {
           if (isAlone) return;
         }
       });
-      if (now > clock.now()) clock.jumpTo(now);
+      // The clock stops where the first of them leaves, even if the world has been played beyond that.
+      const until = Math.min(now, firstDue);
+      if (until > clock.now()) clock.jumpTo(until);
       sender.enqueue(fired);
       if (sent.length < BATCH) sent.push(...fired.map(({ id }) => id));
     } finally {

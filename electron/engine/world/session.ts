@@ -40,6 +40,7 @@ export class Session {
   readonly #store: ActivityStore;
   readonly #postbacks: () => readonly PostbackSource[];
   #events = 0;
+  #playedTo = Number.NEGATIVE_INFINITY;
 
   constructor({ store, clock, sender, runId, catalogs, world, firing, postbacks }: SessionOptions) {
     this.runId = runId;
@@ -55,6 +56,27 @@ export class Session {
   /** How much has happened that could be told: lines of ledgers, inquiries opened and closed, items changed. */
   get events(): number {
     return this.#events;
+  }
+
+  /**
+   * Now in this world: what the clock says, or later, where a run has stored what happens before its deliveries leave.
+   * Whoever does something to the world in between does it after that.
+   */
+  now(): number {
+    return Math.max(this.clock.now(), this.#playedTo);
+  }
+
+  /**
+   * Whether the world may be played ahead of the clock: nothing that happens in it depends on what becomes of a
+   * delivery, and no delivery on what happens after its event. Not where values are those of sending, or where
+   * failures disable a postback, so that later events fire nothing.
+   */
+  get playsAhead(): boolean {
+    const { sending, rules } = this.firing();
+    return (
+      sending.content === 'event' &&
+      this.#postbacks().every(({ postback }) => rules(postback).profile.switchOff === false)
+    );
   }
 
   /** Does one thing in the world, inside the caller's transaction; see `fire` for what comes of it. */
@@ -78,6 +100,7 @@ export class Session {
       const event = firedEvent(happening, firing.sending);
       if (event === undefined) return [];
       this.#events += 1;
+      this.#playedTo = Math.max(this.#playedTo, event.at);
       return fire(this.#store, event, sources, { runId: this.runId, step }, firing);
     });
   }

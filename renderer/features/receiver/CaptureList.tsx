@@ -7,7 +7,6 @@ import { VirtualList, type VirtualListHandle } from '../../components/VirtualLis
 import { count, counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
-import { select, useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
 import { CaptureRow } from './CaptureRow.tsx';
 import type { Rows } from './useRows.ts';
@@ -15,7 +14,7 @@ import type { Search } from './useSearch.ts';
 
 interface CaptureListProps {
   rows: Rows;
-  search: Search;
+  search: Search | null;
   typed: string;
   onType: (text: string) => void;
   live: boolean;
@@ -30,7 +29,6 @@ interface CaptureListProps {
 /** The captures, newest first, and what searches, stops and clears them. */
 export function CaptureList(props: CaptureListProps) {
   const { rows, search, typed, onType, live, onLive, onClear, onOpen, list, field, toList } = props;
-  const selected = useUi((state) => state.captureId);
   const total = useCaptures((state) => state.total);
   const zone = useZone();
   const address = useReceiverAddress();
@@ -87,9 +85,9 @@ export function CaptureList(props: CaptureListProps) {
       <VirtualList
         label="Captures"
         count={rows.count}
-        keyOf={rows.idAt}
-        selected={rows.indexOf(selected)}
-        onSelect={(index) => select({ captureId: rows.idAt(index) })}
+        keyOf={rows.keyOf}
+        selected={rows.selected}
+        onSelect={rows.select}
         onOpen={onOpen}
         copyOf={(index) => address + (rows.rowAt(index)?.target ?? '')}
         renderRow={renderRow}
@@ -138,7 +136,7 @@ function Waiting() {
   );
 }
 
-function Empty({ search, typed }: { search: Search; typed: string }) {
+function Empty({ search, typed }: { search: Search | null; typed: string }) {
   if (typed.trim() === '') {
     return (
       <EmptyState title="No captures yet">
@@ -148,7 +146,7 @@ function Empty({ search, typed }: { search: Search; typed: string }) {
       </EmptyState>
     );
   }
-  if (search.query !== typed.trim()) return <EmptyState title="Searching…" />;
+  if (search?.query !== typed.trim()) return <EmptyState title="Searching…" />;
   return (
     <EmptyState title="No results">
       No capture contains “{search.query}” in its target, headers, or body.
@@ -157,7 +155,7 @@ function Empty({ search, typed }: { search: Search; typed: string }) {
 }
 
 interface FootProps {
-  search: Search;
+  search: Search | null;
   total: number;
   live: boolean;
   shown: number;
@@ -168,14 +166,10 @@ function Foot({ search, total, live, shown }: FootProps) {
   return (
     <div className="pane-foot">
       <span role="status">
-        {search.query === ''
-          ? counted(total, 'capture')
-          : `${count(search.total)} of ${counted(total, 'capture')}`}
+        {search === null ? counted(total, 'capture') : `${count(shown)} of ${counted(total, 'capture')}`}
       </span>
       <span className="spacer" />
-      {live ? null : (
-        <span>Paused{search.query === '' && behind > 0 ? `, ${count(behind)} new since` : ''}</span>
-      )}
+      {live ? null : <span>Paused{search === null && behind > 0 ? `, ${count(behind)} new since` : ''}</span>}
     </div>
   );
 }

@@ -1,17 +1,18 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import type { VirtualListHandle } from '../../components/VirtualList.tsx';
 import { useCaptures } from '../../state/captures.ts';
-import { select, useUi } from '../../state/ui.ts';
+import { useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
 import { CaptureList } from './CaptureList.tsx';
 import { clearCaptures } from './clear-captures.ts';
 import { StartPane } from './StartPane.tsx';
 import { useReceiverCommands } from './useReceiverCommands.ts';
-import { useRows } from './useRows.ts';
+import { type Paused, useRows } from './useRows.ts';
 import { useSearch } from './useSearch.ts';
+import { useSelectionKept } from './useSelectionKept.ts';
 import './receiver.css';
 
 /** The least width of the right side, so that its tables stay whole at 900 px. */
@@ -21,25 +22,21 @@ const FOR_DETAIL = 428;
 /** What the local receiver took in, newest first, and one capture in full. */
 export function ReceiverScreen() {
   const [typed, setTyped] = useState('');
-  const [frozenAt, setFrozenAt] = useState<number | null>(null);
+  const [paused, setPaused] = useState<Paused | null>(null);
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const detail = useRef<HTMLDivElement>(null);
-  const { loaded, total, oldest, newest } = useCaptures();
+  const { loaded, total } = useCaptures();
   const selected = useUi((state) => state.captureId);
-  const live = frozenAt === null;
-  const search = useSearch(typed, live);
-  const rows = useRows(frozenAt, search);
+  const live = paused === null;
+  const search = useSearch(typed, paused?.upTo);
+  const rows = useRows(paused, search, selected);
+  useSelectionKept(selected);
 
-  // Something is always chosen where there is something; what was removed no longer is.
-  useEffect(() => {
-    if (!loaded) return;
-    if (total === 0) {
-      if (selected !== null) select({ captureId: null });
-    } else if (selected === null || selected < oldest) select({ captureId: newest });
-  }, [loaded, total, oldest, newest, selected]);
-
-  const setLive = (on: boolean) => setFrozenAt(on ? null : newest);
+  const setLive = (on: boolean) => {
+    const now = useCaptures.getState();
+    setPaused(on ? null : { upTo: now.newest, total: now.total, arrived: now.arrived });
+  };
   const toSearch = () => {
     field.current?.focus();
     field.current?.select();

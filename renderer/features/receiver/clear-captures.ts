@@ -17,3 +17,14 @@ export async function clearCaptures(): Promise<void> {
   const cleared = await attempt(() => client.captures.clear({ upTo: newest }));
   if (cleared !== undefined) notify.say(`Removed ${counted(cleared.removed, 'capture')}.`);
 }
+
+/** Asks, and removes one capture. */
+export async function removeCapture(id: number): Promise<void> {
+  const sure = await confirm({
+    title: 'Remove this capture?',
+    body: 'The capture is permanently removed. Its action, delivery, and attempts are kept.',
+    confirm: 'Remove',
+    danger: true,
+  });
+  if (sure) await attempt(() => client.captures.remove({ ids: [id] }));
+}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
-import { useCaptures } from '../../state/captures.ts';
+import { captureList } from '../../state/captures.ts';
 import { client, useConnection } from '../../state/connection.ts';
 import { attemptQuietly } from '../../state/notify.ts';
 
@@ -18,7 +18,7 @@ export interface LoadedCapture {
 export function useCapture(id: number): LoadedCapture {
   const [capture, setCapture] = useState<Capture | null>(null);
   const [whole, setWhole] = useState<number | null>(null);
-  const outcome = useCaptures((state) => state.rows.get(id)?.delivery?.outcome);
+  const outcome = captureList.use(({ rows, places }) => rows.get(places.get(id) ?? -1)?.delivery?.outcome);
   const generation = useConnection((state) => state.generation);
   const bodyLimit = whole === id ? Number.MAX_SAFE_INTEGER : FIRST_BYTES;
 

@@ -10,7 +10,7 @@ import { useCaptures } from '../../state/captures.ts';
 import { useCommands } from '../../state/commands.ts';
 import { useFirstScenario } from '../../state/first-scenario.ts';
 import { openImport, useUi } from '../../state/ui.ts';
-import { clearCaptures } from './clear-captures.ts';
+import { clearCaptures, removeCapture } from './clear-captures.ts';
 
 interface Given {
   live: boolean;
@@ -49,6 +49,16 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
       enabled: chosen !== null,
       run: () => {
         if (chosen !== null) openImport(chosen);
+      },
+    },
+    {
+      id: 'receiver.remove',
+      title: 'Remove the capture…',
+      section: 'Receiver',
+      icon: IconTrash,
+      enabled: chosen !== null,
+      run: () => {
+        if (chosen !== null) void removeCapture(chosen);
       },
     },
     {

@@ -1,45 +1,97 @@
+import { useEffect, useState } from 'react';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
-import { lookAt, useCaptures } from '../../state/captures.ts';
+import { captureList, useCaptures } from '../../state/captures.ts';
+import { client } from '../../state/connection.ts';
+import { attempt, attemptQuietly } from '../../state/notify.ts';
+import { select } from '../../state/ui.ts';
 import type { Search } from './useSearch.ts';
 
-/** The rows of the list, whether all captures or those found. */
+/** The rows of the list, the newest first, whether all captures or those found. */
 export interface Rows {
   count: number;
-  idAt: (index: number) => number;
+  /** Names a row, which keeps its name while others come in above it. */
+  keyOf: (index: number) => number;
   /** Undefined while it is being fetched. */
   rowAt: (index: number) => CaptureSummary | undefined;
-  /** -1 for one that is not in the list. */
-  indexOf: (id: number | null) => number;
+  /** Index of the selected capture, -1 when it is not in the list. */
+  selected: number;
+  select: (index: number) => void;
   /** Counts up with each row put in above all others. */
   prepended: number;
   look: (first: number, last: number) => void;
 }
 
-/** The captures to show: up to `frozenAt` when the screen stands still, all of them otherwise. */
-export function useRows(frozenAt: number | null, search: Search): Rows {
-  const { rows, oldest, newest } = useCaptures();
-  if (search.query !== '') return foundRows(search);
-  const top = frozenAt === null ? newest : Math.min(frozenAt, newest);
-  const count = top === 0 || top < oldest ? 0 : top - oldest + 1;
-  return {
-    count,
-    idAt: (index) => top - index,
-    rowAt: (index) => rows.get(top - index),
-    indexOf: (id) => (id === null || id > top || id < oldest ? -1 : top - id),
-    prepended: top,
-    look: (first, last) => lookAt(top - last, top - first),
-  };
+/** Where a paused list stands. */
+export interface Paused {
+  /** The newest capture that it shows. */
+  upTo: number;
+  /** How many captures there were up to it. */
+  total: number;
+  arrived: number;
 }
 
-function foundRows({ rows, prepended, more }: Search): Rows {
+/** How many captures a paused list shows, of which some may have been removed since. */
+function usePausedCount(paused: Paused | null): number {
+  const revision = useCaptures((state) => state.revision);
+  const [counted, setCounted] = useState({ paused, revision, total: paused?.total ?? 0 });
+  if (counted.paused !== paused) setCounted({ paused, revision, total: paused?.total ?? 0 });
+  useEffect(() => {
+    if (paused === null || revision === counted.revision) return;
+    void attemptQuietly(async () => {
+      const { total } = await client.captures.list({ upTo: paused.upTo, limit: 1 });
+      setCounted({ paused, revision, total });
+    });
+  }, [paused, revision, counted.revision]);
+  return counted.total;
+}
+
+/** Where a capture stands among those that a search finds, the oldest being 0; asked for when it is not `known`. */
+function usePlace(search: string, id: number | null, known: number | undefined): number | undefined {
+  const revision = useCaptures((state) => state.revision);
+  const [asked, setAsked] = useState<{ key: string; place: number | undefined }>();
+  const key = `${revision} ${id} ${search}`;
+  const isKnown = known !== undefined || id === null || id === 0;
+  useEffect(() => {
+    if (isKnown) return;
+    let stale = false;
+    void attemptQuietly(async () => {
+      const { rows, total } = await client.captures.list({ search, upTo: id, limit: 1 });
+      if (!stale) setAsked({ key, place: rows[0]?.id === id ? total - 1 : undefined });
+    });
+    return () => {
+      stale = true;
+    };
+  }, [search, id, isKnown, key]);
+  return known ?? (asked?.key === key ? asked.place : undefined);
+}
+
+/** The captures to show: up to where the list was paused, or all of them. */
+export function useRows(paused: Paused | null, search: Search | null, selected: number | null): Rows {
+  const list = search?.list ?? captureList;
+  const query = search?.query ?? '';
+  const { rows, places, total } = list.use();
+  const arrived = useCaptures((state) => state.arrived);
+  const pausedCount = usePausedCount(paused);
+  const count = search === null && paused !== null ? Math.min(pausedCount, total) : total;
+  const place = usePlace(query, selected, selected === null ? undefined : places.get(selected));
+  // The list begins with its newest row, the windows with the oldest one.
+  const mirrored = (index: number) => count - 1 - index;
+  const selectRow = async (index: number) => {
+    const known = rows.get(mirrored(index));
+    if (known !== undefined) return select({ captureId: known.id });
+    const window = await attempt(() =>
+      client.captures.list({ search: query, from: 'oldest', at: mirrored(index), limit: 1 }),
+    );
+    const id = window?.rows[0]?.id;
+    if (id !== undefined) select({ captureId: id });
+  };
   return {
-    count: rows.length,
-    idAt: (index) => rows[index]?.id ?? 0,
-    rowAt: (index) => rows[index],
-    indexOf: (id) => (id === null ? -1 : rows.findIndex((row) => row.id === id)),
-    prepended,
-    look: (_first, last) => {
-      if (last >= rows.length - 1) more();
-    },
+    count,
+    keyOf: mirrored,
+    rowAt: (index) => rows.get(mirrored(index)),
+    selected: place === undefined || place >= count ? -1 : mirrored(place),
+    select: (index) => void selectRow(index),
+    prepended: search?.arrived ?? paused?.arrived ?? arrived,
+    look: (first, last) => list.look(mirrored(last), mirrored(first)),
   };
 }

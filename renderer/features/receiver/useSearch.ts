@@ -1,47 +1,48 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { CapturePage, CaptureSummary } from '../../../shared/contract/captures.ts';
-import { useCaptures } from '../../state/captures.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { CaptureSummary } from '../../../shared/contract/captures.ts';
+import { captureListOf, useCaptures } from '../../state/captures.ts';
 import { client, useConnection } from '../../state/connection.ts';
 import { attemptQuietly } from '../../state/notify.ts';
+import type { WindowedList } from '../../state/windows.ts';
 
-const PAGE = 100;
+/** Rows fetched with the length of what was found: those in view at first. */
+const FIRST_ROWS = 100;
 const TYPING_MS = 250;
 /** How often new captures are searched while they stream in. */
 const REFRESH_MS = 1_000;
 
+/** The captures found by a search. */
 export interface Search {
-  /** What the rows are for; empty without a search. */
   query: string;
-  rows: readonly CaptureSummary[];
-  total: number;
-  prepended: number;
-  /** Fetches the next page, if there is one and none is on its way. */
-  more: () => void;
+  list: WindowedList<CaptureSummary>;
+  /** Counts up with each capture that was found since. */
+  arrived: number;
 }
 
-interface Found {
-  query: string;
-  rows: readonly CaptureSummary[];
-  total: number;
-  prepended: number;
-}
-
-const NOTHING: Found = { query: '', rows: [], total: 0, prepended: 0 };
-
-async function fetchPage(search: string, before?: number): Promise<CapturePage | undefined> {
-  const from = before === undefined ? {} : { before };
-  let page: CapturePage | undefined;
+/** Asks how many captures a search finds now, with the newest of them. */
+async function bringUpToDate({ query, list, arrived }: Search, upTo?: number): Promise<Search | undefined> {
+  let after: Search | undefined;
   await attemptQuietly(async () => {
-    page = await client.captures.list({ search, limit: PAGE, ...from });
+    const input = { search: query, limit: FIRST_ROWS, ...(upTo !== undefined && { upTo }) };
+    const { rows, total, revision } = await client.captures.list(input);
+    const before = list.use.getState();
+    const isMoved = before.loaded && before.revision !== revision;
+    if (isMoved) list.renew();
+    list.extend(total, revision, rows.toReversed(), total - rows.length);
+    const more = before.loaded && !isMoved ? total - before.total : 0;
+    after = { query, list, arrived: arrived + more };
   });
-  return page;
+  return after;
 }
 
-/** Looks for a text in the captures once the user pauses typing, and in new ones as they come. */
-export function useSearch(typed: string, live: boolean): Search {
-  const [found, setFound] = useState(NOTHING);
-  const loading = useRef(false);
+/**
+ * Looks for a text in the captures up to an id once the user pauses typing, or in all of them and in new ones as they
+ * come. Null without a text, and until the first text was looked for.
+ */
+export function useSearch(typed: string, upTo: number | undefined): Search | null {
+  const [found, setFound] = useState<Search | null>(null);
   const newest = useCaptures((state) => state.newest);
+  const revision = useCaptures((state) => state.revision);
   const generation = useConnection((state) => state.generation);
   const wanted = typed.trim();
 
@@ -50,50 +51,27 @@ export function useSearch(typed: string, live: boolean): Search {
     if (wanted === '') return;
     let stale = false;
     const timer = setTimeout(async () => {
-      const page = await fetchPage(wanted);
-      if (stale || page === undefined) return;
-      setFound({ query: wanted, rows: page.rows, total: page.total, prepended: 0 });
+      const begun = { query: wanted, list: captureListOf(wanted, upTo), arrived: 0 };
+      const search = await bringUpToDate(begun, upTo);
+      if (!stale && search !== undefined) setFound(search);
     }, TYPING_MS);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
-  }, [wanted, generation]);
+  }, [wanted, upTo, generation]);
 
   const refresh = useEffectEvent(async () => {
-    if (wanted === '' || found.query !== wanted) return;
-    const page = await fetchPage(wanted);
-    if (page === undefined) return;
-    setFound((before) => {
-      if (before.query !== wanted) return before;
-      const top = before.rows[0]?.id ?? 0;
-      const added = page.rows.filter(({ id }) => id > top);
-      return {
-        query: wanted,
-        rows: page.total === 0 ? [] : [...added, ...before.rows],
-        total: page.total,
-        prepended: before.prepended + added.length,
-      };
-    });
+    if (found === null || found.query !== wanted) return;
+    const search = await bringUpToDate(found, upTo);
+    if (search !== undefined) setFound((now) => (now?.list === search.list ? search : now));
   });
+  const moment = `${revision} ${upTo ?? newest}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: captures that came or went are a reason to look again.
   useEffect(() => {
-    if (!live || newest < 0) return;
     const timer = setTimeout(refresh, REFRESH_MS);
     return () => clearTimeout(timer);
-  }, [newest, live]);
+  }, [moment]);
 
-  const more = async () => {
-    const last = found.rows.at(-1);
-    if (loading.current || last === undefined || found.rows.length >= found.total) return;
-    loading.current = true;
-    const page = await fetchPage(found.query, last.id);
-    loading.current = false;
-    if (page === undefined) return;
-    setFound((before) =>
-      before.query === found.query ? { ...before, rows: [...before.rows, ...page.rows] } : before,
-    );
-  };
-
-  const shown = wanted === '' ? NOTHING : found;
-  return { ...shown, more: () => void more() };
+  return wanted === '' ? null : found;
 }

@@ -33,7 +33,7 @@ export function activeProfile(view: WorkspaceView): ActiveProfile {
   const file = written?.content ? written.file : null;
   const known = findProfile(wanted) ?? PROFILES[0]!;
   const provenance = (field: ProfileField): Provenance => {
-    const limit = (field === 'connectTimeout' || field === 'answerTimeout') && sending[field] !== undefined;
+    const limit = (field === 'connectTimeout' || field === 'responseTimeout') && sending[field] !== undefined;
     const source = limit ? `sending.${field} in postbench.yaml.` : (file ?? known.provenance[field].source);
     return { certainty: certainty?.(field) ?? 'yours', source };
   };

@@ -51,7 +51,7 @@ export const RULES: readonly Rule[] = [
   ],
   ['switchOff', 'Disabled', switchOffText],
   ['connectTimeout', 'Connect timeout', ({ connectTimeout }) => formatDuration(connectTimeout)],
-  ['answerTimeout', 'Response timeout', ({ answerTimeout }) => formatDuration(answerTimeout)],
+  ['responseTimeout', 'Response timeout', ({ responseTimeout }) => formatDuration(responseTimeout)],
   [
     'inFlight',
     'In flight per postback',

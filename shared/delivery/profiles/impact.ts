@@ -37,7 +37,7 @@ export const IMPACT = known(
     honourRetryAfter: false,
     switchOff: false,
     connectTimeout: '10 s',
-    answerTimeout: '30 s',
+    responseTimeout: '30 s',
     inFlight: 10,
     userAgent: 'Impact-Postback-Client/1.0',
     processing: {
@@ -69,7 +69,7 @@ export const IMPACT = known(
     honourRetryAfter: assumed('Not published.'),
     switchOff: assumed('Not published: the platform is assumed not to disable a failing postback.'),
     connectTimeout: UNPUBLISHED.connectTimeout,
-    answerTimeout: UNPUBLISHED.answerTimeout,
+    responseTimeout: UNPUBLISHED.responseTimeout,
     inFlight: UNPUBLISHED.inFlight,
     userAgent: observed('Three live requests of May 2026 in a public repository.'),
     processing: documented(

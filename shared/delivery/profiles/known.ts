@@ -18,7 +18,7 @@ export const assumed = (source: string): Provenance => ({ certainty: 'assumed', 
 /** What none of the comparable senders publishes, with Postbench's own values. */
 export const UNPUBLISHED = {
   connectTimeout: assumed('Not published. 10 s is a common limit.'),
-  answerTimeout: assumed('Not published. 30 s is a common limit.'),
+  responseTimeout: assumed('Not published. 30 s is a common limit.'),
   inFlight: assumed('Not published. 10 requests at once are assumed.'),
   userAgent: assumed('Not published. Postbench names itself.'),
 } as const;

@@ -21,7 +21,7 @@ export const STANDARD_WEBHOOKS = known(
     honourRetryAfter: true,
     switchOff: false,
     connectTimeout: '10 s',
-    answerTimeout: '30 s',
+    responseTimeout: '30 s',
     inFlight: 10,
     userAgent: 'Postbench',
     processing: { action: ['0', '0'], inquiry: ['0', '0'], catalog: ['0', '0'] },
@@ -40,7 +40,7 @@ export const STANDARD_WEBHOOKS = known(
     honourRetryAfter: documented(`${SPEC}: Retry-After should be taken into consideration.`),
     switchOff: assumed(`${SPEC} recommends disabling after a long period of failures, without a number.`),
     connectTimeout: UNPUBLISHED.connectTimeout,
-    answerTimeout: documented(`${SPEC}, "Request timeouts": somewhere between 15 and 30 s.`),
+    responseTimeout: documented(`${SPEC}, "Request timeouts": somewhere between 15 and 30 s.`),
     inFlight: UNPUBLISHED.inFlight,
     userAgent: UNPUBLISHED.userAgent,
     processing: assumed(

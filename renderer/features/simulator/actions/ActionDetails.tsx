@@ -1,5 +1,5 @@
 import type { Action } from '../../../../shared/domain/action.ts';
-import { sumOf } from '../../../../shared/domain/action.ts';
+import { sumOf } from '../../../../shared/domain/order-items.ts';
 import { isoInZone } from '../../../../shared/domain/time.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';

@@ -1,5 +1,5 @@
-import type { ActionItem } from '../../../../shared/domain/action.ts';
 import { type Cents, formatMoney, parseMoney } from '../../../../shared/domain/money.ts';
+import type { ActionItem } from '../../../../shared/domain/order-items.ts';
 import { whyNotAmount } from '../money-field.ts';
 
 /** A line of an order as it is typed; rows keep their place by their id. */

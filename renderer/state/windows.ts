@@ -1,0 +1,159 @@
+import { create, type StoreApi, type UseBoundStore } from 'zustand';
+import { type ListWindow, WINDOW_ROWS } from '../../shared/contract/window.ts';
+import { NotConnectedError } from '../lib/problem.ts';
+import { notify } from './notify.ts';
+
+/** Rows are asked for in blocks of this many. */
+const BLOCK = 100;
+/** Rows kept of one list; the ones farthest from what is looked at go first. */
+const KEPT = 5_000;
+
+/** What is known of a list of the engine: its length, and the rows that were looked at, by their index. */
+export interface Windows<Row> {
+  rows: ReadonlyMap<number, Row>;
+  /** Where a row stands, by its id; only of the rows that are known. */
+  places: ReadonlyMap<number, number>;
+  total: number;
+  /** Names the state of the engine that the rows belong to; see `ListWindow`. */
+  revision: number;
+  /** Counts up each time that the rows have to be asked for again. */
+  asking: number;
+  /** False until the length is known. */
+  loaded: boolean;
+}
+
+export interface WindowsSource<Row> {
+  fetch: (at: number, limit: number) => Promise<ListWindow<Row>>;
+  idOf: (row: Row) => number;
+}
+
+/**
+ * One list of the engine, of which the page holds what is looked at. The owner says when rows came in at its end
+ * (`extend`), changed (`replace`), or moved (`renew`); rows that moved stay on screen until the new ones are there.
+ */
+export class WindowedList<Row> {
+  readonly use: UseBoundStore<StoreApi<Windows<Row>>>;
+  readonly #source: WindowsSource<Row>;
+  /** Blocks asked for since the rows last moved. */
+  readonly #asked = new Set<number>();
+  #looked = 0;
+  /** The rows shown are from before they moved. */
+  #stale = false;
+
+  constructor(source: WindowsSource<Row>) {
+    this.#source = source;
+    this.use = create<Windows<Row>>()(() => ({
+      rows: new Map(),
+      places: new Map(),
+      total: 0,
+      revision: 0,
+      asking: 0,
+      loaded: false,
+    }));
+  }
+
+  /** Fetches what is missing of a range; safe to call on every scroll. */
+  look(first: number, last: number): void {
+    const { total, loaded, asking } = this.use.getState();
+    this.#looked = last;
+    const to = loaded ? Math.min(last, total - 1) : last;
+    const missing: number[] = [];
+    for (let block = blockOf(Math.max(first, 0)); block <= blockOf(to); block += 1)
+      if (!this.#asked.has(block)) missing.push(block);
+    const [begin] = missing;
+    if (begin === undefined) return;
+    const end = Math.min(missing.at(-1)! + 1, begin + WINDOW_ROWS / BLOCK);
+    for (let block = begin; block < end; block += 1) this.#asked.add(block);
+    const forget = () => {
+      if (this.use.getState().asking !== asking) return;
+      for (let block = begin; block < end; block += 1) this.#asked.delete(block);
+    };
+    this.#source.fetch(begin * BLOCK, (end - begin) * BLOCK).then(
+      (window) => {
+        if (this.use.getState().asking !== asking) return;
+        // Rows that have moved since are told of by the owner, who lets them be asked for again.
+        if (this.#accepts(window)) this.#take(window, begin * BLOCK);
+        else forget();
+      },
+      (error: unknown) => {
+        forget();
+        if (!(error instanceof NotConnectedError)) notify.error(error);
+      },
+    );
+  }
+
+  /** The list is this long now, in this state of the engine; rows that came in at its end are given with their index. */
+  extend(total: number, revision: number, rows: readonly Row[] = [], at = total): void {
+    const before = this.use.getState().total;
+    // Of the block with the former end, rows may be missing now.
+    if (at > before) this.#asked.delete(blockOf(before));
+    this.use.setState((now) => ({ ...this.#with(now, rows, at), total, revision, loaded: true }));
+  }
+
+  /** Rows that changed where they stand; those that are not known are left out. */
+  replace(changed: readonly Row[]): void {
+    if (changed.length === 0) return;
+    this.use.setState((now) => {
+      const rows = new Map(now.rows);
+      for (const row of changed) {
+        const place = now.places.get(this.#source.idOf(row));
+        if (place !== undefined) rows.set(place, row);
+      }
+      return { rows };
+    });
+  }
+
+  /** The rows may stand elsewhere, or be others: all of them are asked for again when they are looked at. */
+  renew(): void {
+    this.#asked.clear();
+    this.#stale = true;
+    this.use.setState(({ asking }) => ({ asking: asking + 1 }));
+  }
+
+  /** A window of another state than the one that the owner told of is too early or too late. */
+  #accepts({ revision }: ListWindow<Row>): boolean {
+    const now = this.use.getState();
+    return this.#stale || !now.loaded || revision === now.revision;
+  }
+
+  #take({ rows, total, revision }: ListWindow<Row>, at: number): void {
+    const moved = this.#stale;
+    this.use.setState((now) => ({
+      ...this.#with(now, rows, at, moved),
+      // Rows that came in since the window was read are not taken back.
+      total: moved ? total : Math.max(now.total, total),
+      revision,
+      loaded: true,
+    }));
+  }
+
+  #with(
+    now: Windows<Row>,
+    added: readonly Row[],
+    at: number,
+    moved = false,
+  ): Pick<Windows<Row>, 'rows' | 'places'> {
+    if (added.length === 0 && !moved) return now;
+    const rows = new Map(this.#stale ? [] : now.rows);
+    this.#stale = false;
+    added.forEach((row, index) => {
+      rows.set(at + index, row);
+    });
+    if (rows.size > KEPT) this.#trim(rows);
+    const places = new Map<number, number>();
+    for (const [place, row] of rows) places.set(this.#source.idOf(row), place);
+    return { rows, places };
+  }
+
+  #trim(rows: Map<number, Row>): void {
+    const far = [...rows.keys()].sort((a, b) => Math.abs(a - this.#looked) - Math.abs(b - this.#looked));
+    for (const place of far.slice(KEPT / 2)) {
+      rows.delete(place);
+      this.#asked.delete(blockOf(place));
+    }
+  }
+}
+
+function blockOf(index: number): number {
+  return Math.floor(index / BLOCK);
+}

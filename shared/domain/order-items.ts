@@ -1,0 +1,53 @@
+import { PostbenchError } from '../errors.ts';
+import { type Cents, requireNotNegative, shareOf } from './money.ts';
+
+/** One line of an order. Amounts are of the whole line, as in the published notification ("amt"). */
+export interface ActionItem {
+  sku: string;
+  quantity: number;
+  /** In the order's own currency. */
+  amount: Cents;
+  category: string;
+}
+
+/** A change of one line of the order; what is not given stays. An amount or a quantity of 0 rejects the line. */
+export interface ItemChange {
+  sku: string;
+  quantity?: number | undefined;
+  amount?: Cents | undefined;
+}
+
+/** What the lines of an order come to. */
+export function sumOf(items: readonly ActionItem[]): Cents {
+  return items.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** The lines of an order after a change. Throws PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID. */
+export function changedItems(
+  action: { id: string; items: readonly ActionItem[] },
+  changes: readonly ItemChange[],
+): ActionItem[] {
+  const items = new Map(action.items.map((item) => [item.sku, item]));
+  for (const { sku, quantity, amount } of changes) {
+    const item = items.get(sku);
+    if (item === undefined) {
+      const known = [...items.keys()];
+      throw new PostbenchError('PB_ITEM_UNKNOWN', `Action ${action.id} has no item with the SKU "${sku}".`, {
+        remedy:
+          known.length === 0
+            ? 'It has no items. Use an amount instead.'
+            : `Its items are: ${known.join(', ')}.`,
+      });
+    }
+    requireNotNegative(amount ?? 0, 'amount');
+    const next = quantity ?? item.quantity;
+    // Fewer of the same: the line's amount shrinks with them, unless it is given.
+    const shrunk = item.quantity === 0 ? 0 : shareOf(item.amount, next / item.quantity);
+    items.set(sku, {
+      ...item,
+      quantity: next,
+      amount: amount ?? (quantity === undefined ? item.amount : shrunk),
+    });
+  }
+  return [...items.values()];
+}
