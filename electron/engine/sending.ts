@@ -8,6 +8,7 @@ import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { Clock } from './clock.ts';
 import { Ceiling } from './sender/ceiling.ts';
 import { HttpTransport } from './sender/http-transport.ts';
+import type { SecretValues } from './sender/secret-values.ts';
 import { Sender, type SenderOptions } from './sender/sender.ts';
 import type { ActivityStore } from './store/activity.ts';
 import { type FiringRules, type PostbackSource, sentTo } from './world/events.ts';
@@ -23,6 +24,8 @@ export interface SendingOptions {
    * folder is empty for deliveries of an old store that do not say theirs.
    */
   rulesOf: (folder: string) => WorkspaceView;
+  /** Values of secrets, asked at each attempt. */
+  secrets: SecretValues;
   /** Where our own receiver is; empty while it does not listen. */
   receiverAddress: () => string;
   /** Requests a real second to foreign receivers, instead of the workspace's. */
@@ -90,6 +93,7 @@ export class Sending {
       settings: (postback, workspace) => this.#known(postback, workspace).settings,
       currentPostback: (delivery) => this.#currentPostback(delivery),
       currentValues: (delivery) => this.#currentValues(delivery),
+      secrets: this.#options.secrets,
       ceiling: this.#ceiling,
       ...(switches === undefined ? {} : { switches }),
       onPort: (port, attemptId) => {

@@ -6,29 +6,29 @@ import type {
   MaintenanceView,
   RunView,
 } from '../../shared/contract/activity.ts';
-import type { CatalogView, ClickView, InquiryView } from '../../shared/contract/world.ts';
+import type { ListHead } from '../../shared/contract/window.ts';
+import type { CatalogView } from '../../shared/contract/world.ts';
 import { client } from './connection.ts';
 import { follow } from './follow.ts';
 import { type Tallies, tallied } from './tally.ts';
 
 /**
- * All that happened, each by its number. A Map is replaced when one of its rows changes, and a row is the same object
+ * What happened, each by its number. A Map is replaced when one of its rows changes, and a row is the same object
  * until it changes, so that selectors and memoised rows compare by identity. The orders are ascending.
  */
 export interface Activity {
   actions: ReadonlyMap<number, ActionRow>;
   deliveries: ReadonlyMap<number, DeliveryView>;
   runs: ReadonlyMap<number, RunView>;
-  clicks: ReadonlyMap<number, ClickView>;
-  inquiries: ReadonlyMap<number, InquiryView>;
+  /** Clicks and inquiries as a whole; their rows are asked for in windows. */
+  clicks: ListHead;
+  inquiries: ListHead;
   catalogs: ReadonlyMap<number, CatalogView>;
   /** Spans of maintenance, those of runs and those by hand. */
   maintenance: ReadonlyMap<number, MaintenanceView>;
   actionKeys: readonly number[];
   deliveryIds: readonly number[];
   runIds: readonly number[];
-  clickKeys: readonly number[];
-  inquiryKeys: readonly number[];
   catalogKeys: readonly number[];
   /** The deliveries about one action or inquiry, ascending; see `aboutKey`. */
   deliveriesAbout: ReadonlyMap<string, readonly number[]>;
@@ -40,19 +40,19 @@ export interface Activity {
   loaded: boolean;
 }
 
+const NO_ROWS: ListHead = { total: 0, byHand: 0, newest: 0, change: 0 };
+
 const EMPTY: Activity = {
   actions: new Map(),
   deliveries: new Map(),
   runs: new Map(),
-  clicks: new Map(),
-  inquiries: new Map(),
+  clicks: NO_ROWS,
+  inquiries: NO_ROWS,
   catalogs: new Map(),
   maintenance: new Map(),
   actionKeys: [],
   deliveryIds: [],
   runIds: [],
-  clickKeys: [],
-  inquiryKeys: [],
   catalogKeys: [],
   deliveriesAbout: new Map(),
   tallies: new Map(),
@@ -126,8 +126,6 @@ export function withBatch(current: Activity, batch: ActivityBatch): Activity {
   const actions = withRows(before.actions, before.actionKeys, batch.actions, keyOf);
   const deliveries = withRows(before.deliveries, before.deliveryIds, batch.deliveries, idOf);
   const runs = withRows(before.runs, before.runIds, batch.runs, idOf);
-  const clicks = withRows(before.clicks, before.clickKeys, batch.clicks, keyOf);
-  const inquiries = withRows(before.inquiries, before.inquiryKeys, batch.inquiries, keyOf);
   const catalogs = withRows(before.catalogs, before.catalogKeys, batch.catalogs, keyOf);
   const maintenance = withRows(before.maintenance, [], batch.maintenance, idOf);
   return {
@@ -137,10 +135,8 @@ export function withBatch(current: Activity, batch: ActivityBatch): Activity {
     deliveryIds: deliveries.order,
     runs: runs.rows,
     runIds: runs.order,
-    clicks: clicks.rows,
-    clickKeys: clicks.order,
-    inquiries: inquiries.rows,
-    inquiryKeys: inquiries.order,
+    clicks: batch.clicks,
+    inquiries: batch.inquiries,
     catalogs: catalogs.rows,
     catalogKeys: catalogs.order,
     maintenance: maintenance.rows,

@@ -1,18 +1,23 @@
+import { useEffect, useState } from 'react';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { type ListWindow, WINDOW_ROWS } from '../../shared/contract/window.ts';
 import { NotConnectedError } from '../lib/problem.ts';
-import { notify } from './notify.ts';
+import { useConnection } from './connection.ts';
+import { attempt, notify } from './notify.ts';
 
 /** Rows are asked for in blocks of this many. */
 const BLOCK = 100;
 /** Rows kept of one list; the ones farthest from what is looked at go first. */
 const KEPT = 5_000;
 
+/** What names a row among those of its list. */
+export type RowId = number | string;
+
 /** What is known of a list of the engine: its length, and the rows that were looked at, by their index. */
 export interface Windows<Row> {
   rows: ReadonlyMap<number, Row>;
   /** Where a row stands, by its id; only of the rows that are known. */
-  places: ReadonlyMap<number, number>;
+  places: ReadonlyMap<RowId, number>;
   total: number;
   /** Names the state of the engine that the rows belong to; see `ListWindow`. */
   revision: number;
@@ -24,7 +29,7 @@ export interface Windows<Row> {
 
 export interface WindowsSource<Row> {
   fetch: (at: number, limit: number) => Promise<ListWindow<Row>>;
-  idOf: (row: Row) => number;
+  idOf: (row: Row) => RowId;
 }
 
 /**
@@ -33,15 +38,20 @@ export interface WindowsSource<Row> {
  */
 export class WindowedList<Row> {
   readonly use: UseBoundStore<StoreApi<Windows<Row>>>;
-  readonly #source: WindowsSource<Row>;
+  readonly #idOf: WindowsSource<Row>['idOf'];
+  #fetch: WindowsSource<Row>['fetch'];
   /** Blocks asked for since the rows last moved. */
   readonly #asked = new Set<number>();
-  #looked = 0;
+  #looked = { first: 0, last: 0 };
+  #fetching = 0;
+  /** The rows moved once more while windows were on their way. */
+  #again = false;
   /** The rows shown are from before they moved. */
   #stale = false;
 
-  constructor(source: WindowsSource<Row>) {
-    this.#source = source;
+  constructor({ fetch, idOf }: WindowsSource<Row>) {
+    this.#fetch = fetch;
+    this.#idOf = idOf;
     this.use = create<Windows<Row>>()(() => ({
       rows: new Map(),
       places: new Map(),
@@ -55,8 +65,8 @@ export class WindowedList<Row> {
   /** Fetches what is missing of a range; safe to call on every scroll. */
   look(first: number, last: number): void {
     const { total, loaded, asking } = this.use.getState();
-    this.#looked = last;
-    const to = loaded ? Math.min(last, total - 1) : last;
+    this.#looked = { first, last };
+    const to = loaded && !this.#stale ? Math.min(last, total - 1) : last;
     const missing: number[] = [];
     for (let block = blockOf(Math.max(first, 0)); block <= blockOf(to); block += 1)
       if (!this.#asked.has(block)) missing.push(block);
@@ -68,14 +78,18 @@ export class WindowedList<Row> {
       if (this.use.getState().asking !== asking) return;
       for (let block = begin; block < end; block += 1) this.#asked.delete(block);
     };
-    this.#source.fetch(begin * BLOCK, (end - begin) * BLOCK).then(
+    this.#fetching += 1;
+    this.#fetch(begin * BLOCK, (end - begin) * BLOCK).then(
       (window) => {
+        this.#fetching -= 1;
         if (this.use.getState().asking !== asking) return;
         // Rows that have moved since are told of by the owner, who lets them be asked for again.
         if (this.#accepts(window)) this.#take(window, begin * BLOCK);
         else forget();
+        if (this.#again) this.ask(this.#fetch);
       },
       (error: unknown) => {
+        this.#fetching -= 1;
         forget();
         if (!(error instanceof NotConnectedError)) notify.error(error);
       },
@@ -96,7 +110,7 @@ export class WindowedList<Row> {
     this.use.setState((now) => {
       const rows = new Map(now.rows);
       for (const row of changed) {
-        const place = now.places.get(this.#source.idOf(row));
+        const place = now.places.get(this.#idOf(row));
         if (place !== undefined) rows.set(place, row);
       }
       return { rows };
@@ -108,6 +122,18 @@ export class WindowedList<Row> {
     this.#asked.clear();
     this.#stale = true;
     this.use.setState(({ asking }) => ({ asking: asking + 1 }));
+  }
+
+  /**
+   * As `renew`, and asks at once for what is looked at: under another filter or order when `fetch` is another one. Of
+   * rows that move all the time, one window arrives before the next is asked for.
+   */
+  ask(fetch: WindowsSource<Row>['fetch']): void {
+    this.#again = fetch === this.#fetch && this.#fetching > 0;
+    if (this.#again) return;
+    this.#fetch = fetch;
+    this.renew();
+    this.look(this.#looked.first, this.#looked.last);
   }
 
   /** A window of another state than the one that the owner told of is too early or too late. */
@@ -140,18 +166,51 @@ export class WindowedList<Row> {
       rows.set(at + index, row);
     });
     if (rows.size > KEPT) this.#trim(rows);
-    const places = new Map<number, number>();
-    for (const [place, row] of rows) places.set(this.#source.idOf(row), place);
+    const places = new Map<RowId, number>();
+    for (const [place, row] of rows) places.set(this.#idOf(row), place);
     return { rows, places };
   }
 
   #trim(rows: Map<number, Row>): void {
-    const far = [...rows.keys()].sort((a, b) => Math.abs(a - this.#looked) - Math.abs(b - this.#looked));
+    const far = [...rows.keys()].sort(
+      (a, b) => Math.abs(a - this.#looked.last) - Math.abs(b - this.#looked.last),
+    );
     for (const place of far.slice(KEPT / 2)) {
       rows.delete(place);
       this.#asked.delete(blockOf(place));
     }
   }
+}
+
+export interface WindowedRows<Row> extends Windows<Row> {
+  /** Fetches what is missing of a range; safe to call on every scroll. */
+  look: (first: number, last: number) => void;
+  /** Does something with a row, which is fetched first where it is not there yet. */
+  take: (index: number, use: (row: Row) => void) => void;
+}
+
+/**
+ * A list of the engine under the filter and order on screen. `fetch` stays the same function while these do; the rows
+ * are asked for again when the `change` is another one, and those before stay until then.
+ */
+export function useWindowedList<Row>(
+  { fetch, idOf }: WindowsSource<Row>,
+  change: number | undefined,
+): WindowedRows<Row> {
+  const [list] = useState(() => new WindowedList<Row>({ fetch, idOf }));
+  const generation = useConnection((state) => state.generation);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection is a reason to ask again.
+  useEffect(() => list.ask(fetch), [list, fetch, change, generation]);
+  const windows = list.use();
+  const take = async (index: number, use: (row: Row) => void) => {
+    const row = windows.rows.get(index) ?? (await attempt(() => fetch(index, 1)))?.rows[0];
+    if (row !== undefined) use(row);
+  };
+  return {
+    ...windows,
+    look: (first, last) => list.look(first, last),
+    take: (index, use) => void take(index, use),
+  };
 }
 
 function blockOf(index: number): number {

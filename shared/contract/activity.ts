@@ -12,7 +12,8 @@ import {
 import type { Values } from '../domain/values.ts';
 import type { RunView } from '../scenario/run-view.ts';
 import { declaredErrors } from './errors.ts';
-import type { CatalogView, ClickView, InquiryView } from './world.ts';
+import type { ListHead } from './window.ts';
+import type { CatalogView } from './world.ts';
 
 export type { AttemptDetail, AttemptSummary, DeliveryView, MaintenanceView } from '../delivery/delivery.ts';
 export type { ActionRow, ActionView } from '../domain/action-view.ts';
@@ -24,8 +25,9 @@ export interface ActivityBatch {
   actions: ActionRow[];
   deliveries: DeliveryView[];
   runs: RunView[];
-  clicks: ClickView[];
-  inquiries: InquiryView[];
+  /** Clicks and inquiries as a whole; their rows are asked for in windows. */
+  clicks: ListHead;
+  inquiries: ListHead;
   catalogs: CatalogView[];
   maintenance: MaintenanceView[];
   /** True if everything before was removed. */

@@ -19,3 +19,14 @@ export interface ListWindow<Row> {
   /** Names the state that the indexes belong to: windows of two revisions do not fit together. */
   revision: number;
 }
+
+/** What is told of a list as a whole each time that it changes; its rows are asked for in windows. */
+export interface ListHead {
+  total: number;
+  /** How many of them come from work by hand, not from a run. */
+  byHand: number;
+  /** The largest key, 0 when there are none. */
+  newest: number;
+  /** The revision of its windows: another one with each row that comes, changes, or goes. */
+  change: number;
+}

@@ -5,6 +5,7 @@ import { bulkChange, catalogItem, closingShape, inquiryShape, linkShape } from '
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
 import { declaredErrors } from './errors.ts';
+import { type ListWindow, windowShape } from './window.ts';
 
 /** A click on a tracking link that can be converted. */
 export interface ClickView {
@@ -22,7 +23,7 @@ export interface InquiryView {
   inquiry: Inquiry;
 }
 
-/** A catalog of a program of the workspace; its items are loaded page by page. */
+/** A catalog of a program of the workspace; its items are asked for in windows. */
 export interface CatalogView {
   key: number;
   change: number;
@@ -42,7 +43,17 @@ export interface ItemRow extends StockedItem {
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
 const to = z.string().optional();
-/** Which items: some SKUs, or all results of a search. */
+/** Which rows, and where the window begins: those that fit all that is given. */
+const keyedWindow = {
+  ...windowShape,
+  key: key.optional(),
+  /** Only rows with a larger key. */
+  after: z.number().int().min(0).optional(),
+  /** Only those from work by hand. */
+  byHand: z.boolean().default(false),
+  from: z.enum(['newest', 'oldest']).default('newest'),
+};
+/** Which items: some SKUs, or all that a search finds. */
 const which = z.union([
   z.object({ skus: z.array(z.string()).min(1).max(100_000) }),
   z.object({ search: z.string() }),
@@ -67,8 +78,14 @@ export const worldContract = {
       }),
     )
     .output(type<InquiryView>()),
+  /** A window of the clicks, by their keys. */
+  clicks: base
+    .input(z.object({ ...keyedWindow, link: z.string().optional() }))
+    .output(type<ListWindow<ClickView>>()),
+  /** A window of the inquiries, by their keys. */
+  inquiries: base.input(z.object(keyedWindow)).output(type<ListWindow<InquiryView>>()),
   closeInquiry: base.input(z.object({ ...closingShape, key, to })).output(type<InquiryView>()),
-  /** A page of a catalog's items, without removed ones. */
+  /** A window of a catalog's items, those removed left out. Its revision is the catalog's change. */
   items: base
     .input(
       z.object({
@@ -76,12 +93,13 @@ export const worldContract = {
         search: z.string().default(''),
         sort: z.enum(['sku', 'name', 'price', 'stock', 'updatedAt']).default('sku'),
         descending: z.boolean().default(false),
-        offset: z.number().int().min(0).default(0),
-        limit: z.number().int().min(1).max(1000).default(200),
+        ...windowShape,
       }),
     )
-    .output(type<{ items: ItemRow[]; total: number }>()),
-  /** Changes one item or many; each one that changes fires its postbacks. Returns how many changed. */
+    .output(type<ListWindow<ItemRow>>()),
+  /** One item of a catalog as it stands; null when it was removed. */
+  item: base.input(z.object({ catalog: key, sku: z.string() })).output(type<ItemRow | null>()),
+  /** Changes one item or many; each one that changes fires its postbacks. Tells how many changed. */
   changeItems: base
     .input(z.object({ catalog: key, which, change: bulkChange, to }))
     .output(type<{ changed: number }>()),

@@ -200,6 +200,55 @@ test('one change of many items of a catalog fires a postback for each', async ({
   await expect(page.getByTestId('item-totals')).toContainText('1 of 46');
 });
 
+test('hundreds of clicks are a list that is read as it is scrolled, and follows what comes and goes', async ({
+  page,
+  app,
+}) => {
+  const clickOn = async (subId1: string) => {
+    const { link } = await app.client.world.link({ subId1 });
+    await app.client.world.click({ link });
+  };
+  for (let n = 1; n <= 250; n += 1) await clickOn(`click-${n}-of-many`);
+  await openScreen(page, app.url, 'Simulator');
+  await tab(page, 'Clicks').click();
+  const list = page.getByRole('grid', { name: 'Clicks' });
+  const row = (n: number) => list.getByRole('row').filter({ hasText: `click-${n}-of-many` });
+  await expect(row(250)).toHaveAttribute('aria-rowindex', '1');
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect(row(1)).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('region', { name: 'Link' })).toContainText('click-1-of-many');
+  await clickOn('click-251-of-many');
+  await expect(row(1)).toHaveAttribute('aria-rowindex', '251');
+  await page.keyboard.press('Home');
+  await expect(row(251)).toHaveAttribute('aria-selected', 'true');
+  await app.client.activity.clearAll();
+  await expect(page.getByText('No clicks yet')).toBeVisible();
+});
+
+test('an item far down a long catalog is changed elsewhere, and its row and detail follow', async ({
+  page,
+  app,
+}) => {
+  const catalogOf = async () => {
+    for await (const { catalogs } of await app.client.activity.follow({ after: 0 }))
+      if (catalogs.length > 0) return catalogs[0]!.key;
+    throw new Error('no catalog');
+  };
+  const catalog = await catalogOf();
+  await app.client.world.generateItems({ catalog, count: 900 });
+  await openScreen(page, app.url, 'Simulator');
+  await tab(page, 'Catalogs').click();
+  await expect(page.getByTestId('item-totals')).toContainText('945 items');
+  await page.getByRole('grid', { name: 'Catalog items' }).focus();
+  await page.keyboard.press('End');
+  const last = page.getByTestId('item-row').filter({ hasText: 'PB-00945' });
+  await last.click();
+  await app.client.world.changeItems({ catalog, which: { skus: ['PB-00945'] }, change: { price: '12.34' } });
+  await expect(last).toContainText('12.34');
+  await expect(page.getByRole('region', { name: 'Catalog item', exact: true })).toContainText('12.34');
+});
+
 test('ten thousand actions stay a list of few rows, which filters and sorts', async ({ page, app }) => {
   test.setTimeout(120_000);
   await edit(app, 'postbacks/acme-life-cycle.yaml', (text) => `${text}\nenabled: false\n`);

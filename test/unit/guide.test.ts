@@ -15,7 +15,7 @@ import type { WorkspaceView } from '../../shared/workspace/view.ts';
 
 const LINK = 'https://goto.example.com/c/1/2/3?subId1=test-conversion';
 const start = { link: LINK, afterClick: 4, afterAction: 9 };
-const click = (key: number, link = LINK, runId: number | null = null) => ({ key, link, runId }) as ClickView;
+const click = (key: number) => ({ key, link: LINK, runId: null }) as unknown as ClickView;
 const action = (key: number, given: Partial<ActionRow> = {}) =>
   ({ key, runId: null, status: 'PENDING', programId: '1000', eventType: 'Purchase', ...given }) as ActionRow;
 const delivery = (given: Partial<DeliveryView>) =>
@@ -31,8 +31,7 @@ const delivery = (given: Partial<DeliveryView>) =>
 
 function given(clicks: ClickView[], actions: ActionRow[], deliveries: DeliveryView[] = []): GuideGiven {
   return {
-    clicks: new Map(clicks.map((one) => [one.key, one])),
-    clickKeys: clicks.map(({ key }) => key),
+    click: clicks[0],
     actions: new Map(actions.map((one) => [one.key, one])),
     actionKeys: actions.map(({ key }) => key),
     deliveriesOf: () => deliveries,
@@ -42,13 +41,10 @@ function given(clicks: ClickView[], actions: ActionRow[], deliveries: DeliveryVi
 const done = (...all: Parameters<typeof given>) => guideStepsDone(factsOf(start, given(...all)));
 
 describe('a guided test conversion', () => {
-  it('takes what came after its beginning: the first click on its link, the first action by hand', () => {
+  it('takes what came after its beginning: its click, and the first action by hand', () => {
     const facts = factsOf(
       start,
-      given(
-        [click(4), click(5, 'https://other'), click(6, LINK, 1), click(7), click(8)],
-        [action(9), action(10, { runId: 1 }), action(11), action(12)],
-      ),
+      given([click(7)], [action(9), action(10, { runId: 1 }), action(11), action(12)]),
     );
     expect(facts.click?.key).toBe(7);
     expect(facts.action?.key).toBe(11);

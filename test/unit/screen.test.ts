@@ -105,13 +105,14 @@ describe('activity', () => {
   const delivery = (id: number, actionKey: number, change: number) =>
     ({ id, subject: 'action', actionKey, change }) as DeliveryView;
   const action = (key: number, change: number) => ({ key, change }) as ActionRow;
+  const NO_ROWS = { total: 0, byHand: 0, newest: 0, change: 0 };
   const batch = (part: Partial<ActivityBatch>): ActivityBatch => ({
     last: 0,
     actions: [],
     deliveries: [],
     runs: [],
-    clicks: [],
-    inquiries: [],
+    clicks: NO_ROWS,
+    inquiries: NO_ROWS,
     catalogs: [],
     maintenance: [],
     cleared: false,

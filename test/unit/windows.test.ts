@@ -93,6 +93,35 @@ test('keeps rows that moved on screen until the new ones are there', async () =>
   expect(list.use.getState().places.has(1)).toBe(false);
 });
 
+test('rows that move all the time arrive, each window before the next is asked for', async () => {
+  const engine = new Engine();
+  engine.add(30);
+  const list = listOf(engine);
+  list.ask(engine.fetch);
+  for (let moved = 0; moved < 3; moved += 1) {
+    engine.add(1);
+    engine.revision += 1;
+    list.ask(engine.fetch);
+  }
+  await engine.deliver();
+  expect(list.use.getState()).toMatchObject({ total: 30, revision: 1 });
+  await engine.deliver();
+  expect(list.use.getState()).toMatchObject({ total: 33, revision: 4 });
+});
+
+test('another filter takes the place of the one before, whose late window is dropped', async () => {
+  const [all, few] = [new Engine(), new Engine()];
+  all.add(300);
+  few.add(2);
+  const list = listOf(all);
+  list.ask(all.fetch);
+  list.ask(few.fetch);
+  await few.deliver();
+  await all.deliver();
+  const { rows, total } = list.use.getState();
+  expect([rows.size, total]).toEqual([2, 2]);
+});
+
 test('whatever comes, goes and is looked at, late windows included, each row stands where the engine has it', async () => {
   const step = fc.oneof(
     fc.record({ add: fc.integer({ min: 1, max: 150 }) }),

@@ -19,10 +19,13 @@ export function worldRouter(engine: Engine): Section<'world'> {
       const given = { ...rest, transactionAmount: cents(amount), expectedPayout: cents(expectedPayout) };
       return manual.openInquiry(given, to);
     }),
+    clicks: os.world.clicks.handler(({ input }) => engine.activity.clicks.list(input)),
+    inquiries: os.world.inquiries.handler(({ input }) => engine.activity.inquiries.list(input)),
     closeInquiry: os.world.closeInquiry.handler(({ input: { key, to, ...closing } }) =>
       manual.closeInquiry(key, closingOf(closing), to),
     ),
-    items: os.world.items.handler(({ input: { catalog, ...page } }) => catalogs.items(catalog, page)),
+    items: os.world.items.handler(({ input: { catalog, ...window } }) => catalogs.items(catalog, window)),
+    item: os.world.item.handler(({ input: { catalog, sku } }) => catalogs.item(catalog, sku) ?? null),
     changeItems: os.world.changeItems.handler(({ input: { catalog, which, change, to } }) =>
       catalogs.change(catalog, which, change, to),
     ),

@@ -171,6 +171,8 @@ export class ActivityStore {
       const actions = Number(writer.run('DELETE FROM actions').changes);
       for (const table of ['runs', 'clicks', 'inquiries', 'catalog_items', 'catalogs', 'journal'])
         writer.run(`DELETE FROM ${table}`);
+      this.clicks.head.forget();
+      this.inquiries.head.forget();
       writer.run('DELETE FROM maintenance WHERE ended_at IS NOT NULL');
       this.#clearedAt = writer.nextChange();
       writer.run("UPDATE counters SET value = ? WHERE name = 'activity_cleared'", this.#clearedAt);
@@ -193,8 +195,6 @@ export class ActivityStore {
       actions: this.actions.changedAfter(from, limit),
       deliveries: read(DELIVERIES, 'd.change'),
       runs: read('SELECT * FROM runs', 'change'),
-      clicks: this.clicks.changedAfter(from, limit),
-      inquiries: this.inquiries.changedAfter(from, limit),
       catalogs: this.catalogs.changedAfter(from, limit),
       maintenance: read('SELECT * FROM maintenance', 'change'),
     };
@@ -209,8 +209,8 @@ export class ActivityStore {
       actions: upTo(tables.actions),
       deliveries: this.#deliveries(upTo(tables.deliveries)),
       runs: upTo(tables.runs).map(runView),
-      clicks: upTo(tables.clicks),
-      inquiries: upTo(tables.inquiries),
+      clicks: this.clicks.head.now,
+      inquiries: this.inquiries.head.now,
       catalogs: upTo(tables.catalogs),
       maintenance: upTo(tables.maintenance).map(maintenanceView),
     };
@@ -234,7 +234,16 @@ export class ActivityStore {
     const row = this.#writer.get('SELECT * FROM attempts WHERE id = ?', id);
     if (row === undefined) return undefined;
     const capture = this.#writer.get('SELECT id FROM captures WHERE attempt_id = ? ORDER BY id LIMIT 1', id);
-    return attemptDetail(row, capture ? number(capture.id) : null);
+    const earlier = this.#writer.all(
+      "SELECT secrets FROM attempts WHERE delivery_id = ? AND number < ? AND secrets <> '[]' ORDER BY number",
+      number(row.delivery_id),
+      number(row.number),
+    );
+    return attemptDetail(
+      row,
+      capture ? number(capture.id) : null,
+      earlier.map(({ secrets }) => secrets ?? null),
+    );
   }
 
   #deliveries(rows: readonly Row[]): DeliveryView[] {

@@ -1,3 +1,4 @@
+import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { CatalogView, ItemRow } from '../../../shared/contract/world.ts';
 import type { StockedItem } from '../../../shared/domain/catalog.ts';
 import type { Program } from '../../../shared/domain/program.ts';
@@ -18,15 +19,15 @@ export interface StoredItem {
   changes: number;
 }
 
-export interface ItemPage {
+export interface ItemsWindow {
   search: string;
   sort: 'sku' | 'name' | 'price' | 'stock' | 'updatedAt';
   descending: boolean;
-  offset: number;
+  at: number;
   limit: number;
 }
 
-const COLUMNS: Record<ItemPage['sort'], string> = {
+const COLUMNS: Record<ItemsWindow['sort'], string> = {
   sku: 'sku',
   name: 'name COLLATE NOCASE',
   price: 'price',
@@ -44,6 +45,10 @@ function catalogOf(row: Row): StoredCatalog {
     items: number(row.items),
     inStock: number(row.in_stock),
   };
+}
+
+function itemRow(row: Row): ItemRow {
+  return { ...json<StockedItem>(row.item), updatedAt: number(row.updated_at) };
 }
 
 /** A search finds what stands in SKU or name, whatever its case; % and _ are nothing special. */
@@ -146,28 +151,39 @@ export class CatalogStore {
     );
   }
 
-  page(
-    catalog: number,
-    { search, sort, descending, offset, limit }: ItemPage,
-  ): { items: ItemRow[]; total: number } {
-    const total = number(
-      this.#writer.get(
-        `SELECT count(*) AS n FROM catalog_items WHERE catalog_key = ?1 AND ${FOUND}`,
-        catalog,
-        search,
-      )?.n,
+  /** An item as a row of the list; undefined when it is not there or was removed. */
+  row(catalog: number, sku: string): ItemRow | undefined {
+    const row = this.#writer.get(
+      'SELECT item, updated_at FROM catalog_items WHERE catalog_key = ? AND sku = ? AND removed = 0',
+      catalog,
+      sku,
     );
+    return row && itemRow(row);
+  }
+
+  /** A window of a catalog's items, those removed left out. Its revision is the catalog's change. */
+  list(catalog: number, { search, sort, descending, at, limit }: ItemsWindow): ListWindow<ItemRow> {
+    const head = this.#writer.get('SELECT change, items FROM catalogs WHERE key = ?', catalog);
+    const total =
+      search === ''
+        ? head?.items
+        : this.#writer.get(
+            `SELECT count(*) AS n FROM catalog_items WHERE catalog_key = ?1 AND ${FOUND}`,
+            catalog,
+            search,
+          )?.n;
     const order = `${COLUMNS[sort]} ${descending ? 'DESC' : 'ASC'}, sku`;
     const rows = this.#writer.all(
       `SELECT item, updated_at FROM catalog_items WHERE catalog_key = ?1 AND ${FOUND} ORDER BY ${order} LIMIT ?3 OFFSET ?4`,
       catalog,
       search,
       limit,
-      offset,
+      at,
     );
     return {
-      total,
-      items: rows.map((row) => ({ ...json<StockedItem>(row.item), updatedAt: number(row.updated_at) })),
+      rows: rows.map(itemRow),
+      total: number(total ?? 0),
+      revision: number(head?.change ?? 0),
     };
   }
 

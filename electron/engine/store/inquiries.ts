@@ -1,7 +1,9 @@
+import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { ClickView, InquiryView } from '../../../shared/contract/world.ts';
 import type { Inquiry } from '../../../shared/domain/inquiry.ts';
 import type { Click } from '../../../shared/domain/link.ts';
 import { json, number, orNull, type Row, text } from './activity-rows.ts';
+import { StoredHead } from './list-head.ts';
 import type { Writer } from './writer.ts';
 
 function clickView(row: Row): ClickView {
@@ -23,25 +25,79 @@ function inquiryView(row: Row): InquiryView {
   };
 }
 
+/** Which rows of a list are wanted: those that fit all that is given. */
+export interface RowFilter {
+  key?: number | undefined;
+  /** Only rows with a larger key. */
+  after?: number | undefined;
+  /** Only those from work by hand. */
+  byHand?: boolean | undefined;
+  link?: string | undefined;
+}
+
+interface RowsWindow extends RowFilter {
+  from?: 'newest' | 'oldest' | undefined;
+  at?: number | undefined;
+  limit: number;
+}
+
+/** A window of a table's rows by their keys, filtered by `columns`. */
+function windowOf<View>(
+  writer: Writer,
+  head: StoredHead,
+  table: 'clicks' | 'inquiries',
+  { key, after, byHand = false, link, from = 'newest', at = 0, limit }: RowsWindow,
+  view: (row: Row) => View,
+): ListWindow<View> {
+  const conditions = [
+    ...(key === undefined ? [] : [{ sql: 'key = ?', value: key }]),
+    ...(after === undefined ? [] : [{ sql: 'key > ?', value: after }]),
+    ...(link === undefined ? [] : [{ sql: 'link = ?', value: link }]),
+  ];
+  const wanted = [...conditions.map(({ sql }) => sql), ...(byHand ? ['run_id IS NULL'] : [])];
+  const where = wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
+  const values = conditions.map(({ value }) => value);
+  const { total, change } = head.now;
+  const rows = writer.all(
+    `SELECT * FROM ${table} ${where} ORDER BY key ${from === 'newest' ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
+    ...values,
+    limit,
+    at,
+  );
+  return {
+    rows: rows.map(view),
+    total:
+      where === ''
+        ? total
+        : number(writer.get(`SELECT count(*) AS n FROM ${table} ${where}`, ...values)?.n ?? 0),
+    revision: change,
+  };
+}
+
 /** Clicks on tracking links on disk. */
 export class ClickStore {
+  readonly head: StoredHead;
   readonly #writer: Writer;
 
   constructor(writer: Writer) {
     this.#writer = writer;
+    this.head = new StoredHead(writer, 'clicks');
   }
 
   add(click: Click, link: string, runId: number | null): number {
     const writer = this.#writer;
-    return writer.transaction(() =>
-      writer.insert(
+    return writer.transaction(() => {
+      const change = writer.nextChange();
+      const key = writer.insert(
         'INSERT INTO clicks (change, run_id, link, click) VALUES (?, ?, ?, ?)',
-        writer.nextChange(),
+        change,
         runId,
         link,
         JSON.stringify(click),
-      ),
-    );
+      );
+      this.head.added(key, change, runId);
+      return key;
+    });
   }
 
   get(key: number): ClickView | undefined {
@@ -49,43 +105,48 @@ export class ClickStore {
     return row && clickView(row);
   }
 
-  changedAfter(change: number, limit: number): ClickView[] {
-    return this.#writer
-      .all('SELECT * FROM clicks WHERE change > ? ORDER BY change LIMIT ?', change, limit)
-      .map(clickView);
+  list(window: RowsWindow): ListWindow<ClickView> {
+    return windowOf(this.#writer, this.head, 'clicks', window, clickView);
   }
 }
 
 /** Inquiries on disk. */
 export class InquiryStore {
+  readonly head: StoredHead;
   readonly #writer: Writer;
 
   constructor(writer: Writer) {
     this.#writer = writer;
+    this.head = new StoredHead(writer, 'inquiries');
   }
 
   add(inquiry: Inquiry, runId: number | null): number {
     const writer = this.#writer;
-    return writer.transaction(() =>
-      writer.insert(
+    return writer.transaction(() => {
+      const change = writer.nextChange();
+      const key = writer.insert(
         'INSERT INTO inquiries (change, run_id, inquiry) VALUES (?, ?, ?)',
-        writer.nextChange(),
+        change,
         runId,
         JSON.stringify(inquiry),
-      ),
-    );
+      );
+      this.head.added(key, change, runId);
+      return key;
+    });
   }
 
   update(key: number, inquiry: Inquiry): void {
     const writer = this.#writer;
-    writer.transaction(() =>
+    writer.transaction(() => {
+      const change = writer.nextChange();
       writer.run(
         'UPDATE inquiries SET change = ?, inquiry = ? WHERE key = ?',
-        writer.nextChange(),
+        change,
         JSON.stringify(inquiry),
         key,
-      ),
-    );
+      );
+      this.head.changed(change);
+    });
   }
 
   get(key: number): InquiryView | undefined {
@@ -97,9 +158,7 @@ export class InquiryStore {
     return this.#writer.all('SELECT * FROM inquiries WHERE run_id = ? ORDER BY key', runId).map(inquiryView);
   }
 
-  changedAfter(change: number, limit: number): InquiryView[] {
-    return this.#writer
-      .all('SELECT * FROM inquiries WHERE change > ? ORDER BY change LIMIT ?', change, limit)
-      .map(inquiryView);
+  list(window: Omit<RowsWindow, 'link'>): ListWindow<InquiryView> {
+    return windowOf(this.#writer, this.head, 'inquiries', window, inquiryView);
   }
 }

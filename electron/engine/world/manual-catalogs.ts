@@ -1,3 +1,4 @@
+import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { ItemRow } from '../../../shared/contract/world.ts';
 import { catalogItemOf, type ItemCommand, madeItem } from '../../../shared/domain/catalog.ts';
 import type { CatalogItem } from '../../../shared/domain/catalog-item.ts';
@@ -6,7 +7,7 @@ import { parseMoney, shareOf } from '../../../shared/domain/money.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { type ItemChange, noSuchThing } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { ItemPage, StoredCatalog } from '../store/catalogs.ts';
+import type { ItemsWindow, StoredCatalog } from '../store/catalogs.ts';
 import { readItems } from './import-items.ts';
 import type { Manual } from './manual.ts';
 import type { Session } from './session.ts';
@@ -43,10 +44,15 @@ export class ManualCatalogs {
     this.#seen = undefined;
   }
 
-  /** A page of existing items. Throws PB_CATALOG_UNKNOWN. */
-  items(key: number, page: ItemPage): { items: ItemRow[]; total: number } {
+  /** A window of the items that are there. Throws PB_CATALOG_UNKNOWN. */
+  items(key: number, window: ItemsWindow): ListWindow<ItemRow> {
     this.#catalog(key);
-    return this.#store.catalogs.page(key, page);
+    return this.#store.catalogs.list(key, window);
+  }
+
+  /** One item as it stands; undefined when it was removed. */
+  item(key: number, sku: string): ItemRow | undefined {
+    return this.#store.catalogs.row(key, sku);
   }
 
   /** Throws PB_CATALOG_UNKNOWN, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID. */

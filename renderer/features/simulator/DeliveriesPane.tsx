@@ -12,6 +12,7 @@ import { DeliveriesMenu } from './DeliveriesMenu.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
 import { inFilter } from './delivery-rows.ts';
 import { focusAttempts } from './focus-deliveries.ts';
+import { useSelectedInquiry } from './inquiries/useInquiries.ts';
 import { afterClick, type ClickModifiers } from './multi-selection.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { chooseAside, type DeliveryFilter, useDeliveriesView, useSimulator } from './simulator-view.ts';
@@ -56,10 +57,9 @@ function openDetail(ids: readonly number[], id: number, attemptId: number | null
 function useClockOf(filter: DeliveryFilter, runId: number | undefined): number | null {
   const ofClock = useClock(({ view }) => view?.runId ?? null);
   const about = useUi(useShallow(selectedAbout));
-  const ofAbout = useActivity(({ actions, inquiries }) => {
-    if (about === null) return null;
-    return (about.subject === 'action' ? actions : inquiries).get(about.key)?.runId ?? null;
-  });
+  const inquiry = useSelectedInquiry();
+  const ofAction = useActivity(({ actions }) => (about === null ? undefined : actions.get(about.key)?.runId));
+  const ofAbout = (about?.subject === 'action' ? ofAction : inquiry?.runId) ?? null;
   if (filter === 'all') return ofClock;
   return filter === 'run' ? (runId ?? 0) : ofAbout;
 }

@@ -1,13 +1,12 @@
-import { useActivity } from '../../state/activity.ts';
-import { useUi } from '../../state/ui.ts';
 import { ModifyDialog, ReverseDialog } from './actions/ChangeDialogs.tsx';
 import { TrackDialog } from './actions/TrackDialog.tsx';
 import { AddItemDialog, GenerateItemsDialog, ImportItemsDialog } from './catalogs/AddDialogs.tsx';
 import { ChangeItemsDialog } from './catalogs/ChangeItemsDialog.tsx';
 import { useCatalog } from './catalogs/items-view.ts';
 import { CloseInquiryDialog } from './inquiries/CloseInquiryDialog.tsx';
-import { useSelectedInquiry } from './inquiries/InquiryDetail.tsx';
 import { OpenInquiryDialog } from './inquiries/OpenInquiryDialog.tsx';
+import { useSelectedInquiry } from './inquiries/useInquiries.ts';
+import { useSelectedClick } from './links/useClicks.ts';
 import { SaveScenarioDialog } from './SaveScenarioDialog.tsx';
 import { useSimulator } from './simulator-view.ts';
 import { useSelectedAction } from './useActionView.ts';
@@ -37,8 +36,7 @@ export function SimulatorDialogs() {
 }
 
 function Convert() {
-  const key = useUi((state) => state.clickKey);
-  const click = useActivity(({ clicks }) => (key === null ? undefined : clicks.get(key)));
+  const click = useSelectedClick();
   return click === undefined ? null : <TrackDialog key={click.key} click={click} />;
 }
 

@@ -87,9 +87,9 @@ function TabCount({ tab }: { tab: WorldTab }) {
       case 'actions':
         return state.actionKeys.length;
       case 'clicks':
-        return state.clickKeys.length;
+        return state.clicks.total;
       case 'inquiries':
-        return state.inquiryKeys.length;
+        return state.inquiries.total;
       case 'catalogs':
         return state.catalogKeys.length;
       case 'programs':

@@ -32,13 +32,14 @@ import { useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
 import { cancelDeliveries, maintain, retryDeliveries, retryFailed } from '../../state/delivery-commands.ts';
-import { select, useUi, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
+import { select, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
 import { NEXT_STEPS, whyNotNow } from './actions/next-steps.ts';
 import { changeItems } from './catalogs/CatalogTools.tsx';
 import { useCatalog } from './catalogs/items-view.ts';
 import { useFailed } from './DeliveriesMenu.tsx';
-import { useSelectedInquiry } from './inquiries/InquiryDetail.tsx';
+import { useSelectedInquiry } from './inquiries/useInquiries.ts';
 import { useLinks } from './links/link-draft.ts';
+import { useSelectedClick } from './links/useClicks.ts';
 import { applyTransition } from './manual-commands.ts';
 import { useWorld } from './ProgramSelect.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
@@ -99,8 +100,7 @@ export function useSimulatorCommands(given: Given): void {
   const world = useWorld();
   const inquiry = useSelectedInquiry();
   const catalog = useCatalog();
-  const clickKey = useUi((state) => state.clickKey);
-  const click = useActivity(({ clicks }) => (clickKey === null ? undefined : clicks.get(clickKey)));
+  const click = useSelectedClick();
   const aside = useSimulator((state) => state.aside);
   const handDone = useHasManualSteps();
   useCommands([

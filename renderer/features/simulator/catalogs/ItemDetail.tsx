@@ -10,14 +10,14 @@ import { DetailPane } from '../DetailPane.tsx';
 import { useWorld } from '../ProgramSelect.tsx';
 import { changeItems } from './CatalogTools.tsx';
 import { useCatalog, useItemsList } from './items-view.ts';
-import { useItems } from './useItems.ts';
+import { useItem } from './useItems.ts';
 
 /** The selected item as its postbacks carry it, and changing it. */
 export function ItemDetail() {
   const catalog = useCatalog();
   const chosen = useItemsList((state) => state.item);
   const selectedSkus = useItemsList((state) => state.selectedSkus);
-  const { rows } = useItems(chosen === null ? undefined : catalog);
+  const current = useItem(catalog, chosen?.sku);
   if (selectedSkus.size > 0) {
     return (
       <Pane label="Catalog item">
@@ -29,7 +29,7 @@ export function ItemDetail() {
       </Pane>
     );
   }
-  const item = [...rows.values()].find(({ sku }) => sku === chosen?.sku) ?? chosen;
+  const item = current ?? chosen;
   if (catalog === undefined || item === null) {
     return (
       <Pane label="Catalog item">

@@ -53,19 +53,18 @@ async function pick(
 }
 
 function Items({ catalog }: { catalog: CatalogView }) {
-  const { rows, total, loaded, lookAt } = useItems(catalog);
+  const { rows, places, total, loaded, look } = useItems(catalog);
   const search = useItemsList((state) => state.search);
   const item = useItemsList((state) => state.item);
   const selectedSkus = useItemsList((state) => state.selectedSkus);
   const zone = useZoneOf(catalog.program.id);
-  const places = [...rows];
   return (
     <Pane label="Catalog items" className="world-list">
       <VirtualList
         label="Catalog items"
         count={total}
         keyOf={(index) => index}
-        selected={item === null ? -1 : (places.find(([, row]) => row.sku === item.sku)?.[0] ?? -1)}
+        selected={item === null ? -1 : (places.get(item.sku) ?? -1)}
         onSelect={(index) => {
           const row = rows.get(index);
           if (row !== undefined) useItemsList.setState({ ...NO_ITEMS, item: row, anchor: index });
@@ -77,7 +76,7 @@ function Items({ catalog }: { catalog: CatalogView }) {
         }}
         onOpen={() => useSimulator.setState({ dialog: 'change-items' })}
         copyOf={(index) => rows.get(index)?.sku ?? ''}
-        onRange={lookAt}
+        onRange={look}
         rowClass="list-whole"
         renderHead={() => <Head />}
         renderRow={(index) => <Row row={rows.get(index)} zone={zone} />}

@@ -40,26 +40,18 @@ export interface GuideFacts {
 }
 
 export interface GuideGiven {
-  clicks: ReadonlyMap<number, ClickView>;
-  clickKeys: readonly number[];
+  /** The first click by hand on the link since the guide began. */
+  click: ClickView | undefined;
   actions: ReadonlyMap<number, ActionRow>;
   actionKeys: readonly number[];
   /** The deliveries of an action. */
   deliveriesOf: (actionKey: number) => readonly DeliveryView[];
 }
 
-/** What happened since the guide began: the first click and the first action by hand, with its deliveries. */
+/** What happened since the guide began: the click and then the first action by hand, with its deliveries. */
 export function factsOf(start: GuideStart | null, given: GuideGiven): GuideFacts {
-  const { clicks, clickKeys, actions, actionKeys, deliveriesOf } = given;
-  const click =
-    start === null
-      ? undefined
-      : first(
-          clicks,
-          clickKeys,
-          start.afterClick,
-          ({ runId, link }) => runId === null && link === start.link,
-        );
+  const { actions, actionKeys, deliveriesOf } = given;
+  const click = start === null ? undefined : given.click;
   const action =
     start === null || click === undefined
       ? undefined

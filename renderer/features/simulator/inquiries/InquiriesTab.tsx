@@ -10,12 +10,12 @@ import { Pane } from '../../../components/Pane.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { fullTime, timeParts } from '../../../lib/format.ts';
-import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useWorld } from '../ProgramSelect.tsx';
 import { WorkspaceFilePath } from '../programs/WorkspaceFilePath.tsx';
 import { useSimulator } from '../simulator-view.ts';
 import { stateOf, TYPE_WORDS } from './inquiry-words.ts';
+import { useInquiries } from './useInquiries.ts';
 
 /** Opens an inquiry, where the partner's kind has them. */
 export function InquiryTools({ narrow }: { narrow: boolean }) {
@@ -37,20 +37,19 @@ export function InquiryTools({ narrow }: { narrow: boolean }) {
 
 /** All inquiries, newest first; for a partner of another kind, why there are none. */
 export function InquiriesTab() {
-  const inquiries = useActivity((state) => state.inquiries);
-  const keys = useActivity(({ inquiryKeys }) => inquiryKeys);
+  const { rows, places, total, look, take } = useInquiries();
   const inquiryKey = useUi((state) => state.inquiryKey);
-  const keyAt = (index: number) => keys[keys.length - 1 - index]!;
   return (
     <Pane label="Inquiries" className="world-list">
       <VirtualList
         label="Inquiries"
-        count={keys.length}
-        keyOf={keyAt}
-        selected={inquiryKey === null ? -1 : keys.length - 1 - keys.indexOf(inquiryKey)}
-        onSelect={(index) => select({ inquiryKey: keyAt(index) })}
-        copyOf={(index) => inquiries.get(keyAt(index))?.inquiry.id ?? ''}
-        prepended={keys.length}
+        count={total}
+        keyOf={(index) => total - index}
+        selected={inquiryKey === null ? -1 : (places.get(inquiryKey) ?? -1)}
+        onSelect={(index) => take(index, ({ key }) => select({ inquiryKey: key }))}
+        copyOf={(index) => rows.get(index)?.inquiry.id ?? ''}
+        prepended={total}
+        onRange={look}
         rowClass="list-whole"
         renderHead={() => (
           <div className="list-head world-inquiry">
@@ -63,7 +62,10 @@ export function InquiriesTab() {
             <span className="align-right">Opened</span>
           </div>
         )}
-        renderRow={(index) => <Row view={inquiries.get(keyAt(index))!} />}
+        renderRow={(index) => {
+          const view = rows.get(index);
+          return view === undefined ? <Waiting /> : <Row view={view} />;
+        }}
         empty={<NoInquiries />}
       />
     </Pane>
@@ -90,6 +92,11 @@ function NoInquiries() {
       <WorkspaceFilePath />
     </EmptyState>
   );
+}
+
+/** A row that is being fetched keeps its height. */
+function Waiting() {
+  return <div className="world-inquiry" role="presentation" aria-busy="true" />;
 }
 
 const Row = memo(function Row({ view: { inquiry } }: { view: InquiryView }) {

@@ -1,4 +1,3 @@
-import type { InquiryView } from '../../../../shared/contract/world.ts';
 import { type Inquiry, inquiryValues } from '../../../../shared/domain/inquiry.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
@@ -9,17 +8,10 @@ import { Pane } from '../../../components/Pane.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 import { fullTime, timeParts } from '../../../lib/format.ts';
-import { useActivity } from '../../../state/activity.ts';
-import { useUi } from '../../../state/ui.ts';
 import { DetailPane } from '../DetailPane.tsx';
 import { useSimulator } from '../simulator-view.ts';
 import { RESOLUTION_WORDS, stateOf, TYPE_WORDS } from './inquiry-words.ts';
-
-/** The inquiry that is selected. */
-export function useSelectedInquiry(): InquiryView | undefined {
-  const key = useUi((state) => state.inquiryKey);
-  return useActivity(({ inquiries }) => (key === null ? undefined : inquiries.get(key)));
-}
+import { useSelectedInquiry } from './useInquiries.ts';
 
 /** The selected inquiry: its history, what its postbacks carry, and closing it. */
 export function InquiryDetail() {

@@ -4,32 +4,33 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, fullTime, timeParts } from '../../../lib/format.ts';
-import { useActivity } from '../../../state/activity.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { useSimulator } from '../simulator-view.ts';
 import { useLinks } from './link-draft.ts';
+import { useClicks } from './useClicks.ts';
 
 /** All clicks, newest first; Enter converts one. */
 export function ClicksTab() {
-  const clicks = useActivity((state) => state.clicks);
-  const keys = useActivity(({ clickKeys }) => clickKeys);
+  const { rows, places, total, look, take } = useClicks();
   const clickKey = useUi((state) => state.clickKey);
-  const keyAt = (index: number) => keys[keys.length - 1 - index]!;
   return (
     <Pane label="Clicks" className="world-list">
       <VirtualList
         label="Clicks"
-        count={keys.length}
-        keyOf={keyAt}
-        selected={clickKey === null ? -1 : keys.length - 1 - keys.indexOf(clickKey)}
-        onSelect={(index) => {
-          select({ clickKey: keyAt(index) });
-          useLinks.setState({ part: 'click' });
-        }}
+        count={total}
+        keyOf={(index) => total - index}
+        selected={clickKey === null ? -1 : (places.get(clickKey) ?? -1)}
+        onSelect={(index) =>
+          take(index, ({ key }) => {
+            select({ clickKey: key });
+            useLinks.setState({ part: 'click' });
+          })
+        }
         onOpen={() => useSimulator.setState({ dialog: 'convert' })}
-        copyOf={(index) => clicks.get(keyAt(index))?.link ?? ''}
-        prepended={keys.length}
+        copyOf={(index) => rows.get(index)?.link ?? ''}
+        prepended={total}
+        onRange={look}
         rowClass="list-whole"
         renderHead={(news, goHome) => (
           <div className="list-head world-click">
@@ -46,7 +47,10 @@ export function ClicksTab() {
             </span>
           </div>
         )}
-        renderRow={(index) => <Row view={clicks.get(keyAt(index))!} />}
+        renderRow={(index) => {
+          const view = rows.get(index);
+          return view === undefined ? <Waiting /> : <Row view={view} />;
+        }}
         empty={
           <EmptyState title="No clicks yet">
             Build a tracking link next to this list and click it. Then convert the click to track an action
@@ -56,6 +60,11 @@ export function ClicksTab() {
       />
     </Pane>
   );
+}
+
+/** A row that is being fetched keeps its height. */
+function Waiting() {
+  return <div className="world-click" role="presentation" aria-busy="true" />;
 }
 
 const Row = memo(function Row({ view: { click } }: { view: ClickView }) {

@@ -1,15 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
 import { Pane } from '../../../components/Pane.tsx';
-import { useActivity } from '../../../state/activity.ts';
-import { useUi } from '../../../state/ui.ts';
 import { ClickDetail } from './ClickDetail.tsx';
 import { LinkBuilder } from './LinkBuilder.tsx';
 import { useLinks } from './link-draft.ts';
+import { useSelectedClick } from './useClicks.ts';
 
 /** Builds a tracking link, or shows the click that is selected. */
 export function LinkPane() {
-  const key = useUi((state) => state.clickKey);
-  const view = useActivity(({ clicks }) => (key === null ? undefined : clicks.get(key)));
+  const view = useSelectedClick();
   const part = useLinks((state) => state.part);
   return (
     <Pane label="Link">
