@@ -1,7 +1,7 @@
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
@@ -217,10 +217,10 @@ export class Sending {
 
 function knownOf(postback: Postback, view: WorkspaceView, receiverBase: string): Known {
   const { sending, placeholders } = view.settings;
-  const catalogue = catalogueFor(postback.kind, placeholders);
+  const registry = placeholdersFor(postback.kind, placeholders);
   const rules = rulesFor(view, postback);
   const settings = {
-    known: (name: string) => catalogue.has(name),
+    known: (name: string) => registry.has(name),
     unknown: sending.unknownPlaceholder,
     receiverBase,
     userAgent: rules.profile.userAgent,
