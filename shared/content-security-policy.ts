@@ -1,6 +1,6 @@
 /**
- * What the page may load, in the browser and in the desktop: its own scripts and styles, no foreign address.
- * Styles may stand in the page, since Mantine and CodeMirror write style elements.
+ * What the page may load, in the browser and in the desktop: its own scripts and styles, nothing foreign.
+ * Inline styles are allowed, since Mantine and CodeMirror write style elements.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

@@ -1,4 +1,4 @@
-// The only globals of a runtime that shared code may use: Node and browsers both have them.
+// The only runtime globals that shared code may use: Node and browsers both have them.
 // Everything else (console, process, window, timers, Buffer) is an effect and lives elsewhere.
 interface URLSearchParams {
   append(name: string, value: string): void;

@@ -1,11 +1,11 @@
 export const SYNCHRONOUS = ['normal', 'full'] as const;
-/** When the store waits for the disk: as SQLite's PRAGMA synchronous. */
+/** When the store waits for the disk: the values of SQLite's PRAGMA synchronous. */
 export type Synchronous = (typeof SYNCHRONOUS)[number];
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** From the most to the least that is logged; silent is nothing. */
+/** From most to least verbose; silent logs nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -13,21 +13,21 @@ export function isLogLevel(text: string | undefined): text is LogLevel {
   return LOG_LEVELS.some((level) => level === text);
 }
 
-/** What the app remembers besides its data: one small file in the data folder. */
+/** What the app remembers apart from its data: one small file in the data folder. */
 export interface AppSettings {
-  /** What committed data survives: the end of the process (normal), or a power cut too (full). */
+  /** What committed data survives: the end of the process (normal), or also a power cut (full). */
   synchronous: Synchronous;
   theme: Theme;
-  /** What goes into the log, from this level on; --log-level and POSTBENCH_LOG_LEVEL come first. */
+  /** The lowest level that is logged; --log-level and POSTBENCH_LOG_LEVEL take precedence. */
   logLevel: LogLevel;
-  /** Folders of workspaces, the last opened first. */
+  /** Folders of workspaces, most recently opened first. */
   recentWorkspaces: string[];
-  /** Place of the desktop window in screen pixels, and whether it fills the screen. */
+  /** Bounds of the desktop window in screen pixels, and whether it is maximized. */
   window: { x?: number; y?: number; width: number; height: number; maximized: boolean };
 }
 
 export const RECENT_LIMIT = 10;
-/** Below this the window does not shrink. */
+/** The smallest size of the window. */
 export const SMALLEST_WINDOW = { width: 900, height: 600 } as const;
 
 /** JSON Schema for electron-store and conf alike: both read and write the same file. */
@@ -50,5 +50,5 @@ export const SETTINGS_SCHEMA = {
   },
 } as const;
 
-/** Name of the settings file, without its ending. */
+/** Name of the settings file, without its extension. */
 export const SETTINGS_NAME = 'settings';

@@ -1,8 +1,11 @@
 import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
 import { headerOf } from '../../shared/http/headers.ts';
+import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
+import { maskedCapture } from '../engine/masked-captures.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/database.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
+import { machineSecrets } from './machine-secrets.ts';
 import { printable } from './printable.ts';
 
 export interface CapturesOptions {
@@ -12,6 +15,7 @@ export interface CapturesOptions {
   limit?: string;
   count?: boolean;
   json?: boolean;
+  showSecrets?: boolean;
 }
 
 /**
@@ -32,7 +36,8 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
       const count = store === undefined ? 0 : countOf(store, options.search, limit);
       io.out(options.json ? JSON.stringify({ count }) : String(count));
     } else if (store !== undefined) {
-      printAll(store, options, limit, io);
+      const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
+      printAll(store, options, limit, io, known);
     }
   } finally {
     database?.close();
@@ -50,11 +55,13 @@ function printAll(
   options: CapturesOptions,
   limit: number | undefined,
   io: CommandIo,
+  known: KnownValues,
 ): void {
   // One at a time: thousands of large bodies must not be in memory together.
   for (const id of store.ids({ search: options.search, limit })) {
     if (io.signal.aborted) return;
-    const capture = store.get(id, options.json ? Number.MAX_SAFE_INTEGER : 0);
+    const kept = store.get(id, options.json ? Number.MAX_SAFE_INTEGER : 0);
+    const capture = kept && maskedCapture(kept, known);
     if (capture !== undefined)
       io.out(options.json ? captureJson(capture) : captureLine(capture, capture.note));
   }

@@ -6,6 +6,7 @@ import { readText } from '../engine/workspace/files.ts';
 import { placesOfText, type TextPlace } from '../engine/workspace/scalar-places.ts';
 import { findWorkspaceFolder, Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
+import { machineSecrets } from './machine-secrets.ts';
 import { postbackOf, type TemplateOptions, wrongArgument } from './template-argument.ts';
 
 export interface LintCommandOptions extends TemplateOptions {
@@ -51,10 +52,11 @@ export function lint(file: string | undefined, options: LintCommandOptions, io: 
       'Leave --kind out: the file already says it.',
     );
   }
+  const secrets = machineSecrets(undefined, io);
   const withUrl = file !== undefined || options.url !== undefined;
   const found = lintPostback(
     { ...postback, kind: kind ?? postback.kind },
-    { declared: declaredFor(file), url: withUrl },
+    { declared: declaredFor(file), secrets: secrets.view().names, url: withUrl },
   );
   const texts = new Map<LintField, string>([
     ['url', postback.url],

@@ -49,6 +49,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     new Option('--data-dir <folder>', 'the folder for captures and settings').default(defaultDataFolder());
   const logLevel = () => new Option('--log-level <level>', 'log level (default: info)').choices(LOG_LEVELS);
   const json = () => new Option('--json', 'machine-readable output');
+  const showSecrets = () => new Option('--show-secrets', 'print values of secrets instead of {secret:NAME}');
   const receiverPort = () =>
     new Option('--port <number>', 'port of the receiver (default: 7300, or the next free one)');
   const root = new Command('postbench')
@@ -91,6 +92,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
       'statuses to respond with in turn, the last one repeated, as in 500x3,204,200',
     )
     .addOption(new Option('--answer <statuses>', 'the older name of --response').hideHelp())
+    .addOption(showSecrets())
     .addOption(logLevel())
     .addOption(json())
     .action(async (options: import('./receive.ts').ReceiveOptions) => {
@@ -105,6 +107,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .option('--search <text>', 'only captures with this text in the address, headers or body')
     .option('--limit <number>', 'only the newest ones')
     .option('--count', 'print only how many there are')
+    .addOption(showSecrets())
     .addOption(json())
     .action(
       async (options: {
@@ -113,6 +116,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
         limit?: string;
         count?: boolean;
         json?: boolean;
+        showSecrets?: boolean;
       }) => {
         const { captures } = await import('./captures.ts');
         await run((io) => captures(options, io))();

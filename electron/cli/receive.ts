@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { CaptureSummary } from '../../shared/contract/captures.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { parseResponses } from '../../shared/receiver/responses.ts';
+import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
+import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
 import { ResponseStack } from '../engine/receiver/responses.ts';
 import { Settings } from '../engine/settings.ts';
@@ -11,6 +13,7 @@ import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
 import { captureJson, captureLine } from './captures.ts';
 import { aborted, type CommandIo, receiverPort } from './io.ts';
+import { machineSecrets } from './machine-secrets.ts';
 
 export interface ReceiveOptions {
   /** As typed; 7300 or the next free one without it. */
@@ -21,6 +24,7 @@ export interface ReceiveOptions {
   /** The same by its older name. */
   answer?: string;
   json?: boolean;
+  showSecrets?: boolean;
   logLevel?: string | undefined;
 }
 
@@ -49,7 +53,10 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
     const stopLogging = logUncaught(log);
     try {
       setSynchronous(database, settings.synchronous);
-      return await run(new CaptureStore(database), port, responses, options.json === true, io, log);
+      const machine = machineSecrets(options.dataDir, io);
+      const known = options.showSecrets === true ? NO_KNOWN_VALUES : machine.known();
+      log.hide(() => machine.known().texts);
+      return await run(new CaptureStore(database), port, responses, options.json === true, io, log, known);
     } finally {
       database.close();
       stopLogging();
@@ -66,9 +73,10 @@ async function run(
   json: boolean,
   io: CommandIo,
   log: Log,
+  known: KnownValues,
 ): Promise<number> {
   let failed = false;
-  const printer = new Printer(store, json, io);
+  const printer = new Printer(store, json, io, known);
   const receiver = new Receiver({
     store,
     port,
@@ -108,10 +116,10 @@ class Printer {
   #printing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: CaptureStore, json: boolean, io: CommandIo) {
+  constructor(store: CaptureStore, json: boolean, io: CommandIo, known: KnownValues) {
     this.#store = store;
     this.#io = io;
-    this.#textOf = json ? (row) => jsonOf(store, row) : (row) => lineOf(store, row);
+    this.#textOf = json ? (row) => jsonOf(store, row, known) : (row) => lineOf(store, row, known);
     this.#last = store.newest;
   }
 
@@ -153,12 +161,12 @@ class Printer {
   }
 }
 
-function lineOf(store: CaptureStore, row: CaptureSummary): string {
+function lineOf(store: CaptureStore, row: CaptureSummary, known: KnownValues): string {
   const note = row.state === 'complete' ? '' : (store.get(row.id, 0)?.note ?? '');
-  return `${captureLine(row, note)}\n`;
+  return `${captureLine(maskedSummary(row, known), known.mask(note))}\n`;
 }
 
-function jsonOf(store: CaptureStore, { id }: CaptureSummary): string {
+function jsonOf(store: CaptureStore, { id }: CaptureSummary, known: KnownValues): string {
   const capture = store.get(id, Number.MAX_SAFE_INTEGER);
-  return capture === undefined ? '' : `${captureJson(capture)}\n`;
+  return capture === undefined ? '' : `${captureJson(maskedCapture(capture, known))}\n`;
 }

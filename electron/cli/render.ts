@@ -5,6 +5,7 @@ import type { Values } from '../../shared/domain/values.ts';
 import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { secretOf } from '../../shared/secrets/name.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
 import { compilePostback, renderPostback, wireOf } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
@@ -154,7 +155,8 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   });
   const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
   for (const name of new Set(texts.flatMap(placeholderNames))) {
-    if (!known(name)) io.err(`{${name}} is not a placeholder known for ${kind} postbacks.`);
+    if (!known(name) && secretOf(name) === undefined)
+      io.err(`{${name}} is not a placeholder known for ${kind} postbacks.`);
   }
   const bodyOnly = file === undefined && options.url === undefined;
   const wire = wireOf(request);

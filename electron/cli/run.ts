@@ -15,8 +15,9 @@ import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { openLog } from '../engine/log.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
-import { type CommandIo, drawProgress, wholeNumber } from './io.ts';
-import { refusedCertificates } from './refused-certificates.ts';
+import { type CommandIo, defaultDataFolder, drawProgress, wholeNumber } from './io.ts';
+import { tellProblem } from './machine-secrets.ts';
+import { mendableFailures } from './mendable-failures.ts';
 import { asJson, printText } from './run-output.ts';
 
 export interface RunCommandOptions {
@@ -113,7 +114,7 @@ function tellAttempts(
   const drawn = io.terminal && steps >= LONG_RUN;
   const states = new Map<number, DeliveryView['state']>();
   let cursor = engine.activity.change;
-  const tellRefused = refusedCertificates(engine, io);
+  const tellMendable = mendableFailures(engine, io);
   let lookedAt = 0;
   let lines = 0;
   const tell = (delivery: DeliveryView, attempt: AttemptSummary) => {
@@ -143,7 +144,7 @@ function tellAttempts(
         // A delivery changes when an attempt begins and when it ends; only the end is news.
         if (attempt === undefined || attempt.endedAt === null) continue;
         if (!drawn) tell(delivery, attempt);
-        tellRefused(attempt);
+        tellMendable(attempt);
       }
     }
     lookedAt = performance.now();
@@ -157,7 +158,7 @@ function tellAttempts(
   return (deliveries) => {
     stop();
     if (drawn || lines <= MOST_LINES) look();
-    else for (const { attempts } of deliveries) for (const attempt of attempts) tellRefused(attempt);
+    else for (const { attempts } of deliveries) for (const attempt of attempts) tellMendable(attempt);
     drawProgress(io, '');
   };
 }
@@ -212,6 +213,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     const kept = options.dataDir === undefined ? undefined : resolve(options.dataDir);
     engine = await Engine.open({
       dataFolder: kept ?? scratch,
+      secretsFolder: kept ?? defaultDataFolder(),
       temporary: kept === undefined,
       // Nobody would read the log of a folder that is about to be removed.
       log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
@@ -220,6 +222,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       ceiling,
     });
     checkPostbacks(engine, to, io);
+    tellProblem(engine.secrets, io);
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
     const started = await engine.runs.start({ scenario, file: basename(path), to, seed, start, speed });

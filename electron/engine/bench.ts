@@ -9,10 +9,10 @@ import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
 import { Workspace } from './workspace/workspace.ts';
 
-/** Real ms until a folder that held no workspace is looked at again. */
+/** Real ms until a folder that held no workspace is checked again. */
 const LOOK_AGAIN_MS = 5_000;
 
-/** A workspace of which nothing is known but its folder. */
+/** A workspace of which only the folder is known. */
 function withoutFiles(folder: string, { settings }: WorkspaceView): WorkspaceView {
   return {
     revision: 0,
@@ -25,7 +25,7 @@ function withoutFiles(folder: string, { settings }: WorkspaceView): WorkspaceVie
   };
 }
 
-/** One workspace as long as anything needs it: read, and followed on disk. */
+/** One workspace for as long as anything needs it: read, then watched on disk. */
 export class Bench {
   readonly workspace: Workspace;
   readonly #unwatch: () => Promise<void>;
@@ -42,21 +42,21 @@ export class Bench {
 }
 
 /**
- * The workspaces of an engine: the one that is shown, and those whose deliveries are still open. Each delivery goes by
- * the rules of its own, whichever is shown.
+ * The workspaces of an engine: the open one, and those whose deliveries are still open. Each delivery follows
+ * the rules of its own workspace, whichever is open.
  */
 export class Benches {
   readonly #settings: Settings;
   readonly #log: Log;
   readonly #open = new Map<string, Bench>();
-  /** Folders that hold no workspace any more, with what stands in for it. */
+  /** Folders that no longer hold a workspace, with a substitute for it. */
   readonly #gone = new Map<string, { view: WorkspaceView; lookedAt: number }>();
   readonly #changed = new Signal();
   #shown: Bench;
 
   /**
-   * Opens `folder`, else the workspace that was open last, else the user's copy of the sample. Throws
-   * PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID for a folder that was asked for.
+   * Opens `folder`, or the last open workspace, or the user's copy of the sample. Throws
+   * PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID for a requested folder.
    */
   constructor(settings: Settings, dataFolder: string, folder: string | undefined, log: Log) {
     this.#settings = settings;
@@ -64,12 +64,12 @@ export class Benches {
     this.#shown = folder === undefined ? this.#lastOrSample(dataFolder) : this.#bench(folder);
   }
 
-  /** The workspace that is shown. */
+  /** The open workspace. */
   get workspace(): Workspace {
     return this.#shown.workspace;
   }
 
-  /** Shows another workspace, and remembers it. The one before stays when this one cannot be opened. */
+  /** Opens another workspace, and remembers it. If that fails, the former one stays open. */
   open(folder: string): void {
     const next = this.#bench(pathOf(folder));
     writeSchemas(next.workspace.folder);
@@ -79,21 +79,21 @@ export class Benches {
     this.#changed.tell();
   }
 
-  /** Makes a workspace and shows it. Throws as newWorkspace does; then the one before stays. */
+  /** Creates a workspace and opens it. Throws what newWorkspace throws; the former one stays open then. */
   create(workspace: NewWorkspace): void {
     this.open(newWorkspace(workspace));
   }
 
   /**
-   * What the files of a delivery's workspace say now. Where there is no workspace any more, the platform's own rules
-   * hold, and no host is allowed besides this machine.
+   * What the files of a delivery's workspace say now. If the workspace is gone, the platform's own rules
+   * apply, and no host is allowed except this machine.
    */
   viewOf(folder: string): WorkspaceView {
     if (folder === '' || folder === this.workspace.folder) return this.workspace.view;
     const known = this.#open.get(folder);
     if (known !== undefined) return known.workspace.view;
     const gone = this.#gone.get(folder);
-    // Asked at each attempt: the disk is looked at now and then only.
+    // Called at each attempt, so the disk is only checked now and then.
     if (gone !== undefined && performance.now() - gone.lookedAt < LOOK_AGAIN_MS) return gone.view;
     try {
       return this.#bench(folder).workspace.view;
@@ -106,7 +106,7 @@ export class Benches {
     }
   }
 
-  /** Called when a file of the shown workspace changed, or another one is shown. Returns what stops it. */
+  /** Calls back when the open workspace's files change, or another one is opened. Returns what stops it. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }
@@ -136,7 +136,7 @@ export class Benches {
       try {
         return this.#bench(folder);
       } catch (error) {
-        // Moved away or broken since: the next one, at last the sample.
+        // Moved or broken since then: try the next one, and finally the sample.
         this.#log.warn('The last workspace could not be opened; the next one is tried.', { folder, error });
       }
     }

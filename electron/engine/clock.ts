@@ -3,21 +3,21 @@ import type { ClockMode } from '../../shared/timeline/clock-view.ts';
 import { Signal } from './signal.ts';
 
 /**
- * Longest real ms without a look at the time. On some systems timers stand still while the machine sleeps, so one
- * set for hours would ring that much too late.
+ * Longest real ms without checking the time. On some systems timers stop while the machine sleeps, so one
+ * set for hours would fire that much too late.
  */
 const LONGEST_TIMER_MS = 10_000;
 
 interface Waiter {
   until: Millis;
   callback: () => void;
-  /** Whether a jumping clock moves for it; else it is only called where time comes by. */
+  /** Whether a jumping clock moves for it; otherwise it is only called when time gets there anyway. */
   drives: boolean;
 }
 
 /**
- * Virtual time: real (as the machine's), scaled (a multiple of it), stepped (moves only when told) or fast (jumps
- * to the next moment that somebody waits for, while nothing is held). All code of the engine takes its time from a
+ * Virtual time: real (the machine's), scaled (a multiple of it), stepped (moves only on request) or fast (jumps
+ * to the next moment that something waits for, while nothing is held). All code of the engine takes its time from a
  * clock; switching modes never moves the time itself.
  */
 export class Clock {
@@ -28,18 +28,18 @@ export class Clock {
   #factor = 1;
   #paused = false;
   #behind = false;
-  /** Virtual time at the real time `#baseReal`; between changes of the rate it is a straight line. */
+  /** Virtual time at the real time `#baseReal`; between changes of the rate it is linear. */
   #base: Millis;
   #baseReal: Millis;
   #holds = 0;
-  /** How far a jumping clock may go: for ever in fast mode, to the end of the step in stepped mode. */
+  /** How far a jumping clock may go: without limit in fast mode, to the end of the step in stepped mode. */
   #jumpTo = Number.NEGATIVE_INFINITY;
-  /** Where the last step leads, and who waits for it. */
+  /** Where the last step leads, and what resolves when it is there. */
   #step: { to: Millis; over: () => void } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #jump: NodeJS.Immediate | undefined;
 
-  /** Begins at `start`, to the millisecond, in a mode; `factor` counts for "scaled". */
+  /** Starts at `start`, to the millisecond, in a mode; `factor` applies to "scaled". */
   constructor(start?: Millis, mode: ClockMode = 'real', real: () => Millis = Date.now, factor = 1) {
     this.#real = real;
     this.#baseReal = real();
@@ -60,7 +60,7 @@ export class Clock {
     return this.#mode === 'fast' || this.#mode === 'stepped';
   }
 
-  /** Virtual ms a real ms. */
+  /** Virtual ms per real ms. */
   get rate(): number {
     if (this.#paused || this.#behind || this.jumps) return 0;
     return this.#mode === 'scaled' ? this.#factor : 1;
@@ -91,12 +91,12 @@ export class Clock {
     };
   }
 
-  /** Called after each change of mode, pause or by a jump. Returns what stops it. */
+  /** Calls back after each change of mode, pause or jump. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#signal.on(listener);
   }
 
-  /** Switches the mode; `factor` counts for "scaled". */
+  /** Switches the mode; `factor` applies to "scaled". */
   set(mode: ClockMode, factor = this.#factor): void {
     this.#fix();
     this.#enter(mode, factor);
@@ -112,7 +112,7 @@ export class Clock {
     this.#jumpTo = mode === 'fast' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
 
-  /** A paused clock stands still: nothing becomes due, what is in flight goes on. */
+  /** A paused clock stands still: nothing becomes due, but what is in flight continues. */
   pause(paused: boolean): void {
     this.#fix();
     this.#stepOver();
@@ -122,8 +122,8 @@ export class Clock {
   }
 
   /**
-   * Moves a stepped clock to the next due moment, or on by so many ms through all moments between. Resolves once it is
-   * there, what is under way in between included, or when a pause, another mode or another step comes first.
+   * Moves a stepped clock to the next due moment, or forward by that many ms through all moments in between. Resolves
+   * once it is there and everything on the way has finished, or when a pause, another mode or another step comes first.
    */
   step(by?: number): Promise<void> {
     const next = this.#next();
@@ -133,7 +133,7 @@ export class Clock {
     this.#jumpTo = to;
     return new Promise((over) => {
       this.#step = { to, over };
-      // A paused clock goes there when it goes on.
+      // A paused clock goes there once it resumes.
       if (this.#paused) this.#stepOver();
       this.#changed();
     });
@@ -144,13 +144,13 @@ export class Clock {
     this.#step = undefined;
   }
 
-  /** Time comes to a moment by a jump. */
+  /** Moves time to a moment by a jump. */
   #reach(moment: Millis): void {
     this.#base = Math.max(this.#base, moment);
     if (this.#step !== undefined && this.#base >= this.#step.to) this.#stepOver();
   }
 
-  /** Scaled time that outruns what can be done waits for it. */
+  /** Scaled time that outruns the work waits for it. */
   setBehind(behind: boolean): void {
     if (this.#mode !== 'scaled' || behind === this.#behind) return;
     this.#fix();
@@ -159,7 +159,7 @@ export class Clock {
     this.#changed();
   }
 
-  /** Keeps a jumping clock where it is until released: something is in flight or being decided. */
+  /** Holds a jumping clock until released: something is in flight or being decided. */
   hold(): () => void {
     this.#holds += 1;
     let held = true;
@@ -172,8 +172,8 @@ export class Clock {
   }
 
   /**
-   * Calls back once `until` has come. Returns what cancels it. A waiter that does not drive never makes a jumping
-   * clock move; on its way elsewhere the clock stops for it.
+   * Calls back at `until`. Returns a function that cancels it. A waiter that does not drive never makes a jumping
+   * clock move, but a clock that passes by stops for it.
    */
   at(until: Millis, callback: () => void, { drives = true }: { drives?: boolean } = {}): () => void {
     const waiter: Waiter = { until, callback, drives };
@@ -184,7 +184,7 @@ export class Clock {
     };
   }
 
-  /** Resolves once `until` has come, or when the signal aborts; never rejects. */
+  /** Resolves at `until`, or when the signal aborts; never rejects. */
   wait(until: Millis, signal: AbortSignal): Promise<void> {
     if (signal.aborted || until <= this.now()) return Promise.resolve();
     return new Promise((resolve) => {
@@ -199,8 +199,8 @@ export class Clock {
   }
 
   /**
-   * Jumps to a moment at once instead of in a turn of its own, where the one holder who asks would be let through
-   * next anyway: nobody else holds the clock or waits for an earlier moment. Returns whether it did.
+   * Jumps to a moment at once instead of in a turn of its own, if the calling holder would be let through
+   * next anyway: nothing else holds the clock or waits for an earlier moment. Returns whether it jumped.
    */
   jumpTo(moment: Millis): boolean {
     if (moment >= this.free()) return false;
@@ -208,7 +208,7 @@ export class Clock {
     return true;
   }
 
-  /** Before which moment the one holder who asks may jump as it likes, see `jumpTo`. */
+  /** The moment before which the calling holder may jump freely; see `jumpTo`. */
   free(): Millis {
     if (!this.jumps || this.#paused || this.#holds !== 1) return Number.NEGATIVE_INFINITY;
     return Math.min(this.#stop() ?? Number.POSITIVE_INFINITY, this.#jumpTo + 1);
@@ -222,7 +222,7 @@ export class Clock {
     return next;
   }
 
-  /** The next moment at which anybody is called. */
+  /** The next moment at which any waiter is called. */
   #stop(): Millis | null {
     let next: Millis | null = null;
     for (const { until } of this.#waiters) if (next === null || until < next) next = until;
@@ -240,7 +240,7 @@ export class Clock {
     this.#signal.tell();
   }
 
-  /** Sees to it that the next waiter is woken: by a timer, or by a jump once nothing is held. */
+  /** Makes sure that the next waiter is called: by a timer, or by a jump once nothing is held. */
   #arrange(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -267,7 +267,7 @@ export class Clock {
     if (this.#holds > 0 || this.#paused || !this.jumps) return;
     const next = this.#next();
     const stop = this.#stop();
-    // A step goes through all moments between, those that nobody waits for included.
+    // A step passes through all moments in between, including those that nothing waits for.
     const moves = Number.isFinite(this.#jumpTo) || (next !== null && next <= this.#jumpTo);
     if (moves && stop !== null && stop <= this.#jumpTo) {
       this.#reach(stop);
@@ -282,7 +282,7 @@ export class Clock {
 
   #ring(): void {
     const now = this.now();
-    // Those that are due now only: what a callback adds has its own turn.
+    // Only those that are due now: what a callback adds gets a turn of its own.
     const due = Array.from(this.#waiters).filter(({ until }) => until <= now);
     for (const waiter of due) if (this.#waiters.delete(waiter)) waiter.callback();
     this.#arrange();

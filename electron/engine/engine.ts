@@ -11,6 +11,7 @@ import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
+import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
 import { Signal } from './signal.ts';
@@ -25,7 +26,7 @@ import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
 import { rowsAsOf, Session } from './world/session.ts';
-import { CatalogsByHand } from './world/stored-things.ts';
+import { StoredManualCatalogs } from './world/stored-things.ts';
 import { checkTarget } from './world/target.ts';
 import { TestDeliveries } from './world/test-delivery.ts';
 
@@ -33,6 +34,8 @@ declare const POSTBENCH_VERSION: string;
 
 export interface EngineOptions {
   dataFolder: string;
+  /** The folder with secrets.json; the data folder without it. */
+  secretsFolder?: string | undefined;
   /** Whether the data folder is removed afterwards, so that nothing of the store has to be on disk. */
   temporary?: boolean | undefined;
   /** Folder of the workspace to open; without it the last one, else the user's copy of the sample. */
@@ -57,6 +60,7 @@ export class Engine {
   readonly dataFolder: string;
   readonly settings: Settings;
   readonly log: Log;
+  readonly secrets: Secrets;
   /** Unsaved edits of postbacks. */
   readonly drafts: Drafts;
   readonly captures: CaptureStore;
@@ -76,6 +80,7 @@ export class Engine {
   readonly #maintenance: Maintenance;
   readonly #calendar: Calendar;
   readonly #seed = freshSeed();
+  readonly #stopSecrets: () => void;
   readonly #changed = new Signal();
   #catalogsWanted = false;
 
@@ -83,6 +88,9 @@ export class Engine {
   private constructor(options: EngineOptions) {
     this.dataFolder = options.dataFolder;
     this.log = options.log ?? SILENT_LOG;
+    const { dataFolder, secretsFolder = dataFolder } = options;
+    this.secrets = new Secrets({ folder: secretsFolder, dataFolder });
+    this.log.hide(() => this.secrets.known().texts);
     this.#lock = lockDataFolder(options.dataFolder);
     try {
       this.#database = openDatabase(options.dataFolder, { temporary: options.temporary, log: this.log });
@@ -119,6 +127,7 @@ export class Engine {
       clock,
       workspace,
       rulesOf: (folder) => this.benches.viewOf(folder),
+      secrets: this.secrets,
       receiverAddress: () => this.receiver.address,
       ceiling: options.ceiling,
     });
@@ -130,14 +139,14 @@ export class Engine {
       now: () => clock.now(),
       log: this.log,
     });
-    this.#maintenance = new Maintenance(this.activity, this.sending.byHand, clock, null);
+    this.#maintenance = new Maintenance(this.activity, this.sending.manual, clock, null);
     const postbacks = () => this.sending.postbacks();
     const session = new Session({
       store: this.activity,
       clock,
-      sender: this.sending.byHand,
+      sender: this.sending.manual,
       runId: null,
-      catalogs: new CatalogsByHand(this.activity, () => this.#seed),
+      catalogs: new StoredManualCatalogs(this.activity, () => this.#seed),
       world: () => workspace().settings.world,
       firing: () => this.sending.firing(this.#seed),
       postbacks,
@@ -158,6 +167,11 @@ export class Engine {
     });
     for (const part of [clock, this.activity, this.captures, this.receiver, this.runs])
       part.onChange(() => this.#changed.tell());
+    this.#tellSecretsProblem();
+    this.#stopSecrets = this.secrets.onChange(() => {
+      this.#tellSecretsProblem();
+      this.#changed.tell();
+    });
   }
 
   /**
@@ -180,7 +194,7 @@ export class Engine {
       await engine.close();
       throw error;
     }
-    engine.sending.byHand.enqueue(engine.activity.recover(engine.#clock.now()));
+    engine.sending.manual.enqueue(engine.activity.recover(engine.#clock.now()));
     engine.#calendar.arrange();
     return engine;
   }
@@ -202,6 +216,7 @@ export class Engine {
       running: this.runs.count,
       switchedOff: this.activity.outbox.switchedOff(this.benches.workspace.folder),
       synchronous: this.settings.synchronous,
+      secrets: this.secrets.view(),
     };
   }
 
@@ -286,7 +301,7 @@ export class Engine {
   /** Removes all that was simulated. Throws PB_RUN_BUSY while a run is under way. */
   clearActivity(): { actions: number; deliveries: number } {
     this.runs.requireNone();
-    this.sending.byHand.cancelAll();
+    this.sending.manual.cancelAll();
     const cleared = this.activity.clear();
     this.catalogs.forget();
     this.catalogs.ensure();
@@ -297,6 +312,7 @@ export class Engine {
   /** Ends everything in order: runs, sending, receiver, store. Safe to call twice. */
   async close(): Promise<void> {
     this.#calendar.close();
+    this.#stopSecrets();
     await this.runs.close();
     await this.benches.close();
     await this.sending.close();
@@ -318,5 +334,10 @@ export class Engine {
   #storeBytes(): number {
     const { size } = this.#storeSize.get() as { size: number };
     return size;
+  }
+
+  #tellSecretsProblem(): void {
+    const { problem } = this.secrets;
+    if (problem !== undefined) this.log.warn('Secrets from the file cannot be used.', { error: problem });
   }
 }

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
 
-/** Bytes of one file, and how many older ones are kept beside it: 5 MiB in all. */
+/** Bytes per file, and how many older ones are kept beside it: 5 MiB in total. */
 const LARGEST = 1024 * 1024;
 const OLDER = 4;
 
@@ -22,9 +22,9 @@ export function logFiles(path: string): string[] {
 }
 
 /**
- * A log file of bounded size. Lines are written at once and no file stays open: the last words of a dying process
- * arrive, several processes may append, and a disk that is full or read-only costs lines, nothing else. How many
- * is told once there is room again.
+ * A log file of bounded size. Lines are written at once and no file stays open, so the last lines of a dying process
+ * arrive and several processes may append. A full or read-only disk costs lines, nothing else; how many
+ * is logged once there is room again.
  */
 export class RotatingFile {
   readonly #path: string;
@@ -37,7 +37,7 @@ export class RotatingFile {
     this.#largest = largest;
   }
 
-  /** Takes one line with its end. Never throws. */
+  /** Writes one line, including its line break. Never throws. */
   write(line: string): void {
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
@@ -51,7 +51,7 @@ export class RotatingFile {
     }
   }
 
-  /** What failed may have left half a line, so that this begins a new one. */
+  /** The failed write may have left a partial line, so this one starts on a new line. */
   #lossLine(): string {
     if (this.#lost === 0) return '';
     const time = new Date().toISOString();

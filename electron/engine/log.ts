@@ -15,6 +15,8 @@ export interface Log {
   fatal(sentence: string, details?: LogDetails): void;
   /** The level of the settings, in force unless the command or the environment gave one. */
   setDefaultLevel(level: LogLevel): void;
+  /** Texts that no line may contain, asked at each: values of secrets. */
+  hide(texts: () => readonly string[]): void;
 }
 
 const nothing = () => {};
@@ -26,6 +28,7 @@ export const SILENT_LOG: Log = {
   error: nothing,
   fatal: nothing,
   setDefaultLevel: nothing,
+  hide: nothing,
 };
 
 /**
@@ -43,12 +46,14 @@ export function openLog(dataFolder: string, host: string, level?: string): Log {
     },
     new RotatingFile(logFile(dataFolder)),
   );
+  let hidden: () => readonly string[] = () => [];
   const write =
     (method: 'debug' | 'info' | 'warn' | 'error' | 'fatal') =>
     (sentence: string, details: LogDetails = {}): void => {
       if (!logger.isLevelEnabled(method)) return;
       try {
-        logger[method](maskDeep(details) as object, mask(sentence));
+        const texts = hidden();
+        logger[method](maskDeep(details, texts) as object, mask(sentence, texts));
       } catch {
         // A getter that throws, for example: what is logged must not end what logs it.
       }
@@ -61,6 +66,9 @@ export function openLog(dataFolder: string, host: string, level?: string): Log {
     fatal: write('fatal'),
     setDefaultLevel: (inSettings) => {
       if (given === undefined) logger.level = inSettings;
+    },
+    hide: (texts) => {
+      hidden = texts;
     },
   };
 }

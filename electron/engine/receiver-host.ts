@@ -7,7 +7,7 @@ import { Signal } from './signal.ts';
 
 /** The engine's receiver: its life, what went wrong with it, and how it responds. */
 export class ReceiverHost {
-  /** How it responds, by who said so. */
+  /** Its responses, by owner. */
   readonly responses = new ResponseStack();
   readonly #receiver: Receiver;
   readonly #log: Log;
@@ -21,7 +21,7 @@ export class ReceiverHost {
     this.responses.onChange(() => this.#changed.tell());
   }
 
-  /** "http://127.0.0.1:7300" while it listens, else ''. */
+  /** "http://127.0.0.1:7300" while it listens, otherwise ''. */
   get address(): string {
     return this.#receiver.address;
   }
@@ -35,7 +35,7 @@ export class ReceiverHost {
     };
   }
 
-  /** Listens. Throws PB_PORT_TAKEN or PB_PORT_REFUSED, which is shown too. */
+  /** Starts listening. Throws PB_PORT_TAKEN or PB_PORT_REFUSED, which `view` shows as well. */
   async start(): Promise<void> {
     this.#state = 'starting';
     this.#problem = '';
@@ -54,7 +54,7 @@ export class ReceiverHost {
     }
   }
 
-  /** Starts anew; a failure is shown, not thrown. */
+  /** Restarts; a failure is shown in `view`, not thrown. */
   async restart(): Promise<ReceiverView> {
     await this.#receiver.stop();
     await this.start().catch(() => {});
@@ -65,7 +65,7 @@ export class ReceiverHost {
     await this.#receiver.stop();
   }
 
-  /** Called when anything that `view` shows may have changed. Returns what stops it. */
+  /** Calls back when anything in `view` may have changed. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }

@@ -23,40 +23,40 @@ import { checkTarget } from './world/target.ts';
 /** What to run, and how. */
 export interface ScenarioRun {
   scenario: Scenario;
-  /** How the run names its file. */
+  /** The scenario's file, as the run is to show it. */
   file: string;
   to?: string | undefined;
   seed?: number | undefined;
-  /** How its clock runs; fast without it. */
+  /** How its clock runs; fast if left out. */
   speed?: { mode: ClockMode; factor?: number | undefined } | undefined;
-  /** Virtual start, ms since the epoch; else the scenario's, else now. */
+  /** Virtual start, ms since the epoch; defaults to the scenario's, then to now. */
   start?: number | undefined;
 }
 
-/** A catalog item that a run has changed, as it stands. */
+/** A catalog item that a run has changed, in its current state. */
 export interface RunItem {
   catalog: CatalogSummary;
   item: StockedItem;
 }
 
-/** A run under way: its id at once, its end later. */
+/** A run in progress: its id now, its end later. */
 export interface StartedRun {
   id: number;
   seed: number;
-  /** Resolves at the end of the run, however it ends; never rejects for what the scenario or a receiver did. */
+  /** Resolves when the run ends, however it ends; never rejects because of the scenario or a receiver. */
   done: Promise<RunView>;
-  /** Items that it has changed so far; they belong to the run alone and are not stored. */
+  /** Items that it has changed so far; they belong to this run only and are not stored. */
   items: () => RunItem[];
 }
 
 export interface RunsOptions {
   store: ActivityStore;
   sending: Sending;
-  /** How the local receiver responds; a run takes away its own responses at its end. */
+  /** The responses of the local receiver; a run removes its own when it ends. */
   responses: ResponseStack;
-  /** The workspace that is shown: a run keeps the world and the postbacks that it has at its start. */
+  /** The open workspace: a run keeps the world and the postbacks that it has when the run starts. */
   workspace: () => WorkspaceView;
-  /** Now on the clock for work by hand, where a run begins without a start of its own. */
+  /** Now on the clock for manual work, where a run without a start of its own begins. */
   now: () => number;
   log: Log;
 }
@@ -68,12 +68,12 @@ interface ActiveRun {
   maintenance: Maintenance;
 }
 
-/** A seed nobody chose: drawn fresh, and told to the user so that a run can be repeated. */
+/** A random seed for when none is given; it is shown to the user so that the run can be repeated. */
 export function freshSeed(): number {
   return randomInt(0, 0xffff_ffff);
 }
 
-/** All runs under way, each with a world, a clock, a sender, maintenance and responses of its own. */
+/** All runs in progress, each with a world, a clock, a sender, maintenance and responses of its own. */
 export class Runs {
   readonly #options: RunsOptions;
   readonly #active = new Map<number, ActiveRun>();
@@ -83,24 +83,24 @@ export class Runs {
     this.#options = options;
   }
 
-  /** How many are under way. */
+  /** How many are in progress. */
   get count(): number {
     return this.#active.size;
   }
 
-  /** The newest run under way; undefined when there is none. */
+  /** The newest run in progress; undefined if there is none. */
   newest(): { session: Session; maintenance: Maintenance } | undefined {
     return [...this.#active.values()].at(-1);
   }
 
-  /** The world of a run under way; undefined once it has ended. */
+  /** The world of a run in progress; undefined once it has ended. */
   sessionOf(runId: number): Session | undefined {
     return this.#active.get(runId)?.session;
   }
 
   /**
    * Starts a run. Throws PB_URL_INVALID or PB_HOST_NOT_ALLOWED for its `to`, and PB_SCENARIO_INVALID with the place of
-   * a step that no run could play, before anything happens. The run continues when nobody waits for `done`.
+   * a step that no run could play, before anything happens. The run continues even if nobody awaits `done`.
    */
   async start(run: ScenarioRun): Promise<StartedRun> {
     const { store, sending, responses, log } = this.#options;
@@ -155,14 +155,14 @@ export class Runs {
     return { id, seed, done, items: () => catalogs.changedItems() };
   }
 
-  /** Stops a run after what is in flight; false when it is not under way. */
+  /** Stops a run after what is in flight; false if it is not in progress. */
   cancel(id: number): boolean {
     const run = this.#active.get(id);
     run?.abort.abort();
     return run !== undefined;
   }
 
-  /** Throws PB_RUN_BUSY while a run is under way. */
+  /** Throws PB_RUN_BUSY while a run is in progress. */
   requireNone(): void {
     if (this.#active.size === 0) return;
     throw new PostbenchError('PB_RUN_BUSY', 'A run is under way.', {
@@ -170,12 +170,12 @@ export class Runs {
     });
   }
 
-  /** Called when a run starts or ends, or the clock of one changes. Returns what stops it. */
+  /** Calls back when a run starts or ends, or a run's clock changes. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }
 
-  /** Cancels all runs and waits for their ends. */
+  /** Cancels all runs and waits for them to end. */
   async close(): Promise<void> {
     const active = [...this.#active.values()];
     for (const { abort } of active) abort.abort();

@@ -8,6 +8,7 @@ import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { Clock } from './clock.ts';
 import { Ceiling } from './sender/ceiling.ts';
 import { HttpTransport } from './sender/http-transport.ts';
+import type { SecretValues } from './sender/secret-values.ts';
 import { Sender, type SenderOptions } from './sender/sender.ts';
 import type { ActivityStore } from './store/activity.ts';
 import { type FiringRules, type PostbackSource, sentTo } from './world/events.ts';
@@ -23,6 +24,8 @@ export interface SendingOptions {
    * folder is empty for deliveries of an old store that do not say theirs.
    */
   rulesOf: (folder: string) => WorkspaceView;
+  /** Values of secrets, asked at each attempt. */
+  secrets: SecretValues;
   /** Where our own receiver is; empty while it does not listen. */
   receiverAddress: () => string;
   /** Requests a real second to foreign receivers, instead of the workspace's. */
@@ -48,7 +51,7 @@ interface Basis {
  */
 export class Sending {
   /** Of what is done by hand, and of all that nobody else has after a start. */
-  readonly byHand: Sender;
+  readonly manual: Sender;
   readonly #options: SendingOptions;
   readonly #senders = new Set<Sender>();
   readonly #transport: HttpTransport;
@@ -70,7 +73,7 @@ export class Sending {
       ownOrigin: receiverAddress,
     });
     const { outbox } = store;
-    this.byHand = this.on(options.clock, {
+    this.manual = this.on(options.clock, {
       isOff: ({ workspace: folder, postbackFile }) =>
         outbox.switchedOff(folder).find(({ postback }) => postback === postbackFile)?.sentence,
       failuresInARow: ({ workspace: folder, postbackFile }, most) =>
@@ -90,6 +93,7 @@ export class Sending {
       settings: (postback, workspace) => this.#known(postback, workspace).settings,
       currentPostback: (delivery) => this.#currentPostback(delivery),
       currentValues: (delivery) => this.#currentValues(delivery),
+      secrets: this.#options.secrets,
       ceiling: this.#ceiling,
       ...(switches === undefined ? {} : { switches }),
       onPort: (port, attemptId) => {
@@ -154,7 +158,7 @@ export class Sending {
         revived.push(id);
       }
     });
-    this.byHand.enqueue(outbox.open(revived));
+    this.manual.enqueue(outbox.open(revived));
     return retried + revived.length;
   }
 
@@ -169,7 +173,7 @@ export class Sending {
   }
 
   #switchOn(workspace: string, postback: string): boolean {
-    this.byHand.switchOn({ workspace, postbackFile: postback });
+    this.manual.switchOn({ workspace, postbackFile: postback });
     return this.#options.store.outbox.switchOn(workspace, postback);
   }
 

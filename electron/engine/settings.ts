@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Conf from 'conf';
 import { type AppSettings, RECENT_LIMIT, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
 
-/** Keeps a settings file that is no JSON beside the new one: what a user wrote there is not lost. */
+/** Keeps a settings file that is not JSON beside the new one, so that what a user wrote there is not lost. */
 function setBrokenAside(file: string): void {
   try {
     JSON.parse(readFileSync(file, 'utf8'));
@@ -12,7 +12,7 @@ function setBrokenAside(file: string): void {
   }
 }
 
-/** The settings file of a data folder; one that is broken is set aside as settings.json.broken, and starts over. */
+/** The settings file of a data folder. A broken one is set aside as settings.json.broken, and a new one started. */
 export class Settings {
   readonly #conf: Conf<AppSettings>;
 
@@ -51,7 +51,7 @@ export class Settings {
     return this.#conf.get('recentWorkspaces');
   }
 
-  /** Puts a folder at the top of the list. */
+  /** Moves a folder to the top of the list. */
   rememberWorkspace(folder: string): void {
     const others = this.recentWorkspaces.filter((other) => other !== folder);
     this.#conf.set('recentWorkspaces', [folder, ...others].slice(0, RECENT_LIMIT));

@@ -37,6 +37,7 @@ const OF_OUTCOME: Record<AttemptOutcome, { mark: Mark; label: string }> = {
   dropped: { mark: 'cancelled', label: 'Dropped on purpose' },
   'not-allowed': { mark: 'given-up', label: 'Host not allowed' },
   'malformed-url': { mark: 'given-up', label: 'URL cannot be sent' },
+  'secret-missing': { mark: 'given-up', label: 'Secret has no value' },
   cancelled: { mark: 'cancelled', label: 'Cancelled' },
   unknown: { mark: 'unknown', label: 'Unknown: Postbench stopped while the attempt was in flight' },
 };

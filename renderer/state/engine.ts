@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { EngineView } from '../../shared/contract/engine.ts';
 import { client } from './connection.ts';
@@ -8,6 +9,13 @@ export const useEngine = create<{ view: EngineView | null }>()(() => ({ view: nu
 
 /** The local receiver's address, empty while it does not listen. */
 export const useReceiverAddress = () => useEngine(({ view }) => view?.receiver.address ?? '');
+
+/** Names of the secrets that have a value on this machine; undefined until the engine first told. */
+export function useSecretNames(): readonly string[] | undefined {
+  // As one text, so that a new view with the same names is no change.
+  const names = useEngine(({ view }) => view?.secrets.names.join(' '));
+  return useMemo(() => names?.split(' ').filter(Boolean), [names]);
+}
 
 /** Follows the engine until the signal ends it. */
 export function followEngine(signal: AbortSignal): Promise<void> {

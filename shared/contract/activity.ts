@@ -20,7 +20,7 @@ export type { ActionRow, ActionView } from '../domain/action-view.ts';
 export type { RunStep, RunView, StepState } from '../scenario/run-view.ts';
 
 export interface ActivityBatch {
-  /** The largest `change` in this batch: what to follow on from. */
+  /** The largest `change` in this batch: where to continue from. */
   last: number;
   actions: ActionRow[];
   deliveries: DeliveryView[];
@@ -30,18 +30,18 @@ export interface ActivityBatch {
   inquiries: ListHead;
   catalogs: CatalogView[];
   maintenance: MaintenanceView[];
-  /** True when everything before was removed. */
+  /** True if everything before was removed. */
   cleared: boolean;
 }
 
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
 const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) });
-/** A URL template that stands in for the postbacks' own. */
+/** A URL template that replaces the postbacks' own. */
 const to = z.string().optional();
 
 export const activityContract = {
-  /** Everything that changed after a number, then live: in batches, at most ten a second once it has caught up. */
+  /** Everything that changed after a `change`, then live: in batches, at most ten per second once it has caught up. */
   follow: base
     .input(z.object({ after: z.number().int().min(0) }))
     .output(eventIterator(type<ActivityBatch>())),
@@ -51,7 +51,7 @@ export const activityContract = {
       z
         .object({
           ...trackShape,
-          /** The click that is converted, by its key; SubIds and SharedId come from it. */
+          /** The key of the click that is converted; SubIds and SharedId come from it. */
           click: key.optional(),
           to,
         })
@@ -63,45 +63,45 @@ export const activityContract = {
     .output(type<ActionView>()),
   reverse: base.input(z.object({ ...reversalShape, key, to })).output(type<ActionView>()),
   restore: base.input(z.object({ key, to })).output(type<ActionView>()),
-  /** Brings a modified or reversed action back to its first values, before it locks. */
+  /** Resets a modified or reversed action to its first values, before it locks. */
   reset: base.input(z.object({ key, to })).output(type<ActionView>()),
   approve: base.input(z.object({ key, to })).output(type<ActionView>()),
   /** Clears the payout of an approved action, ahead of its date. */
   clear: base.input(z.object({ key, to })).output(type<ActionView>()),
   /** Throws PB_ACTION_UNKNOWN. */
   action: base.input(z.object({ key })).output(type<ActionView>()),
-  /** What was true at the event of each of these deliveries of actions; those that are gone are left out. */
+  /** The values at the event of each of these deliveries of actions, without those that are gone. */
   values: base
     .input(z.object({ ids: z.array(z.number().int().positive()).max(1000) }))
     .output(type<{ id: number; values: Values }[]>()),
   /**
-   * Sends a tracked event through one postback of the event level at once, as the platform's Test does: with these
+   * Sends a tracked event through one event-level postback at once, as the platform's Test does: with these
    * values, or made-up ones. Throws PB_POSTBACK_UNKNOWN, and PB_ARGUMENT_INVALID for a global one, which the platform
-   * cannot test so.
+   * cannot test this way.
    */
   test: base
     .input(z.object({ file: z.string(), values: z.record(z.string(), z.string()).optional() }))
     .output(type<{ deliveryId: number }>()),
-  /** Stops deliveries that are not at their end; attempts in flight are broken off. Tells how many. */
+  /** Cancels open deliveries and aborts their attempts in flight. Returns how many. */
   cancelDeliveries: base.input(ids).output(type<{ changed: number }>()),
-  /** Tries deliveries again at once: those that wait, and those given up or cancelled. Tells how many. */
+  /** Retries deliveries at once: those that wait, and those given up or cancelled. Returns how many. */
   retryDeliveries: base.input(ids).output(type<{ changed: number }>()),
-  /** Tries all given-up deliveries again, of one run or of all. */
+  /** Retries all given-up deliveries, of one run or of all. */
   retryFailed: base
     .input(z.object({ runId: z.number().int().positive().optional() }))
     .output(type<{ changed: number }>()),
-  /** Switches a postback on again that its profile switched off; it fires from now on. */
+  /** Enables a postback again that its profile switched off; it fires from now on. */
   switchOn: base.input(z.object({ postback: z.string() })).output(type<{ changed: boolean }>()),
-  /** Announces, starts or ends maintenance on the clock that is shown. */
+  /** Announces, starts or ends maintenance on the visible clock. */
   maintenance: base
     .input(z.object({ do: z.enum(['announce', 'start', 'end']) }))
     .output(type<MaintenanceView>()),
-  /** Removes actions, deliveries, attempts and ended runs. Refused with PB_RUN_BUSY while a run is going. */
+  /** Removes actions, deliveries, attempts and ended runs. Fails with PB_RUN_BUSY while a run is in progress. */
   clearAll: base.output(type<{ actions: number; deliveries: number }>()),
   run: base
     .input(
       z.object({
-        /** A scenario of the workspace, by its file's path in it. */
+        /** A scenario of the workspace, by its relative path. */
         file: z.string(),
         to,
         seed: z.number().int().min(0).max(0xffff_ffff).optional(),

@@ -9,13 +9,13 @@ const base = oc.errors(declaredErrors);
 
 export const clockContract = {
   follow: base.output(eventIterator(type<ClockView>())),
-  /** Switches the clock that is shown; `factor` from 2 to 1,000 goes with "scaled". */
+  /** Switches the visible clock; `factor`, from 2 to 1,000, applies to "scaled". */
   set: base
     .input(z.object({ mode: z.enum(CLOCK_MODES), factor: z.number().min(2).max(1000).optional() }))
     .output(type<ClockView>()),
-  /** Stops new attempts and nothing else; or lets them go again. */
+  /** Stops new attempts and nothing else, or resumes them. */
   pause: base.input(z.object({ paused: z.boolean() })).output(type<ClockView>()),
-  /** Moves a stepped clock on: to the next due moment, or by so many ms; answers once it is there. */
+  /** Moves a stepped clock to the next due moment, or forward by that many ms; returns once it is there. */
   step: base
     .input(
       z.object({

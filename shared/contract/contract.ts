@@ -8,7 +8,7 @@ import { workspaceContract } from './workspace.ts';
 import { worldContract } from './world.ts';
 
 /**
- * The one API between the engine and its screens. The desktop reaches it through a MessagePort, the browser
+ * The only API between the engine and its screens. The desktop reaches it through a MessagePort, the browser
  * through a WebSocket; nothing else passes between them. Bytes are base64, times are ms since the epoch.
  */
 export const contract = {
@@ -21,5 +21,5 @@ export const contract = {
   world: worldContract,
 };
 
-/** What a screen holds to talk to the engine. */
+/** A screen's client of the engine. */
 export type EngineClient = ContractRouterClient<typeof contract>;

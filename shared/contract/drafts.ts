@@ -4,7 +4,7 @@ import type { Postback } from '../template/postback.ts';
 import { formSchema } from '../template/postback-form.ts';
 import { declaredErrors } from './errors.ts';
 
-/** What the edits began with is only compared: its shape is what must be right. */
+/** The original is only compared, so only its shape is checked. */
 const baseSchema = z.custom<Postback>(
   (value) =>
     z
@@ -12,7 +12,7 @@ const baseSchema = z.custom<Postback>(
       .safeParse(value).success,
 );
 
-/** Unsaved edits of one postback, and the file as it was when they began. */
+/** Unsaved edits of one postback, and its file as it was before them. */
 export const draftSchema = z.object({ version: z.string(), base: baseSchema, form: formSchema });
 export type Draft = z.output<typeof draftSchema>;
 
@@ -26,9 +26,9 @@ const base = oc.errors(declaredErrors);
 
 /** Unsaved edits, kept by the engine so that they outlive the page. */
 export const draftsContract = {
-  /** Those of a workspace's folder. */
+  /** The drafts of a workspace's folder. */
   of: base.input(z.object({ workspace: z.string() })).output(type<KeptDraft[]>()),
-  /** Keeps those of a postback in place of the ones before; null forgets them. */
+  /** Saves the edits of a postback in place of the former ones; null removes them. */
   keep: base
     .input(z.object({ workspace: z.string(), file: z.string(), draft: draftSchema.nullable() }))
     .output(type<void>()),

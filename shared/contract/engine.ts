@@ -18,6 +18,14 @@ export interface ReceiverView {
   answers: number[];
 }
 
+/** The secrets of this machine by name; their values never leave the engine but in requests. */
+export interface SecretsView {
+  /** Those that have a value. */
+  names: string[];
+  /** Why secrets.json cannot be used and what to do about it; empty where it can, or there is none. */
+  problem: string;
+}
+
 /** What the frame of the screen shows. */
 export interface EngineView {
   version: string;
@@ -29,6 +37,7 @@ export interface EngineView {
   running: number;
   switchedOff: SwitchedOff[];
   synchronous: Synchronous;
+  secrets: SecretsView;
 }
 
 const base = oc.errors(declaredErrors);

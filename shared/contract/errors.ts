@@ -10,7 +10,7 @@ const details = z.object({
 
 type Declared = Record<ErrorCode, { data: typeof details }>;
 
-/** Every code is declared: one that is not would arrive as a bare "Internal server error". */
+/** Every code is declared: an undeclared one would arrive as a bare "Internal server error". */
 export const declaredErrors = Object.fromEntries(
   Object.keys(ERROR_EXITS).map((code) => [code, { data: details }]),
 ) as Declared;

@@ -8,28 +8,28 @@ export type { Problem, WorkspaceFile, WorkspaceView } from '../workspace/view.ts
 
 /** A postback as it was just written. */
 export interface SavedPostback extends WorkspaceFile<Postback> {
-  /** Scenario files whose expectations named it by its old name, and name it by the new one now. */
+  /** Scenario files whose expectations used its old name and now use the new one. */
   scenarios: string[];
 }
 
 const deletedFile = z.object({
-  /** Path in the workspace, with "/". */
+  /** Path in the workspace, with "/" separators. */
   file: z.string(),
-  /** All of its bytes, as base64. */
+  /** Its content, as base64. */
   bytes: z.string().max(8 * 1024 * 1024),
-  /** Its permissions, as the system counts them. */
+  /** Its permissions, as the system's mode number. */
   mode: z.int().min(0).max(0o777),
 });
 /** What restores a deleted file byte for byte. */
 export type DeletedFile = z.output<typeof deletedFile>;
 
-/** A workspace to be made. */
+/** A workspace to create. */
 const newWorkspaceSchema = z.object({
-  /** Full path of its folder, which is made where it is missing; "~" stands for the home folder. */
+  /** Full path of its folder, which is created if it is missing; "~" stands for the home folder. */
   folder: z.string().min(1),
-  /** That of the folder where it is missing. */
+  /** Defaults to the folder's name. */
   name: z.string().optional(),
-  /** What is in it at first: one program to fill in, or all of the sample. */
+  /** Its initial content: one program to fill in, or the whole sample. */
   start: z.enum(['empty', 'sample']),
 });
 export type NewWorkspace = z.output<typeof newWorkspaceSchema>;
@@ -37,16 +37,16 @@ export type NewWorkspace = z.output<typeof newWorkspaceSchema>;
 const base = oc.errors(declaredErrors);
 
 export const workspaceContract = {
-  /** The workspace now, and again each time a file of it changes. */
+  /** The workspace now, and again each time one of its files changes. */
   follow: base.output(eventIterator(type<WorkspaceView>())),
-  /** Opens another folder; the one open before stays where it is. */
+  /** Opens another folder; the former workspace stays where it is. */
   open: base.input(z.object({ folder: z.string().min(1) })).output(type<WorkspaceView>()),
-  /** Makes a folder a workspace and opens it. Refused with PB_FILE_TAKEN where there is one, or a file. */
+  /** Turns a folder into a workspace and opens it. Fails with PB_FILE_TAKEN if there is one already, or a file. */
   create: base.input(newWorkspaceSchema).output(type<WorkspaceView>()),
   recent: base.output(type<string[]>()),
   /**
-   * Writes a postback's file, comments kept. Refused with PB_FILE_CHANGED when the file is no longer the one of
-   * `version`; `force` writes all the same.
+   * Writes a postback's file, keeping comments. Fails with PB_FILE_CHANGED if the file is no longer at
+   * `version`; `force` writes anyway.
    */
   savePostback: base
     .input(
@@ -59,43 +59,43 @@ export const workspaceContract = {
     )
     .output(type<SavedPostback>()),
   /**
-   * Writes a new postback under a free file name made of its own, never over another file: `postback` under the new
-   * name, else what `from` is on disk, else one to begin with. Of `from` comments and order are taken over too.
+   * Writes a new postback under a free file name, never over another file: `postback` under the new
+   * name, or what `from` is on disk, or a default one. Comments and order of `from` are kept, too.
    */
   createPostback: base
     .input(z.object({ name: z.string(), postback: postbackSchema.optional(), from: z.string().optional() }))
     .output(type<WorkspaceFile<Postback>>()),
   /**
-   * Changes a postback's name, and with it the expectations of scenarios that name it; the file's own name stays.
-   * Refused with PB_FILE_CHANGED when the file is no longer the one of `version`, with PB_ARGUMENT_INVALID for a name
+   * Renames a postback, also in the expectations of scenarios; the file keeps its name.
+   * Fails with PB_FILE_CHANGED if the file is no longer at `version`, and with PB_ARGUMENT_INVALID for a name
    * that is empty, too long, taken or more than one line.
    */
   renamePostback: base
     .input(z.object({ file: z.string(), version: z.string(), name: z.string() }))
     .output(type<SavedPostback>()),
   /**
-   * Deletes a postback's file and tells what restores it, and how many of its deliveries are still open: they go on
-   * with what was frozen for them. Refused with PB_FILE_CHANGED when the file is no longer the one of `version`.
+   * Deletes a postback's file; returns what restores it, and how many of its deliveries are still open: they continue
+   * with their frozen template. Fails with PB_FILE_CHANGED if the file is no longer at `version`.
    */
   deletePostback: base
     .input(z.object({ file: z.string(), version: z.string() }))
     .output(type<{ deleted: DeletedFile; openDeliveries: number }>()),
-  /** Puts a deleted postback back, byte for byte. Refused with PB_FILE_TAKEN when a file of its name is there. */
+  /** Restores a deleted postback byte for byte. Fails with PB_FILE_TAKEN if there is a file of that name. */
   restorePostback: base.input(deletedFile).output(type<WorkspaceFile<Postback>>()),
-  /** Writes what was done by hand so far as a scenario of the workspace, under a free file name; tells the file. */
+  /** Writes the manual work so far as a scenario of the workspace, under a free file name; returns the file. */
   saveScenario: base
     .input(z.object({ name: z.string().min(1), description: z.string().optional() }))
     .output(type<{ file: string; steps: number }>()),
-  /** Copies a built-in profile into profiles/ and uses it from now on; tells the new file. */
+  /** Copies a built-in profile into profiles/ and selects it; returns the new file. */
   copyProfile: base.input(z.object({ id: z.string() })).output(type<{ file: string }>()),
-  /** Uses a profile: a built-in one's id, or the name of a file in profiles/ without its ending. */
+  /** Selects a profile: a built-in one's id, or the name of a file in profiles/ without its extension. */
   chooseProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
   /** Adds a host to allowedHosts in postbench.yaml. */
   allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
-  /** Accepts a certificate from one host and port, instead of the one that was trusted there before. */
+  /** Accepts a certificate from one host and port, replacing the one trusted there before. */
   trustCertificate: base
     .input(z.object({ host: z.string(), sha256: z.string() }))
     .output(type<WorkspaceView>()),
-  /** Accepts no certificate from a host and port any more but one that a known authority vouches for. */
+  /** From now on, accepts only certificates of a known authority from a host and port. */
   forgetCertificate: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
 };

@@ -7,7 +7,7 @@ import type { Click } from '../domain/link.ts';
 import { declaredErrors } from './errors.ts';
 import { type ListWindow, windowShape } from './window.ts';
 
-/** A click on a tracking link, to be converted. */
+/** A click on a tracking link that can be converted. */
 export interface ClickView {
   key: number;
   change: number;
@@ -30,7 +30,7 @@ export interface CatalogView {
   program: { id: string; name: string; currency: string };
   id: string;
   name: string;
-  /** Items that are there, and how many of them are in stock. */
+  /** Existing items, and how many of them are in stock. */
   items: number;
   inStock: number;
 }
@@ -59,18 +59,18 @@ const which = z.union([
   z.object({ search: z.string() }),
 ]);
 
-/** Links, clicks, inquiries and catalogs by hand, on the clock for work by hand. */
+/** Links, clicks, inquiries and catalogs in manual work, on its clock. */
 export const worldContract = {
-  /** The tracking link for what a partner writes onto it. Throws PB_LINK_INVALID, PB_ARGUMENT_INVALID. */
+  /** The tracking link with a partner's values. Throws PB_LINK_INVALID, PB_ARGUMENT_INVALID. */
   link: base.input(z.object(linkShape)).output(type<{ link: string }>()),
-  /** Clicks a link, built here or pasted. */
+  /** Clicks a link that was built here or pasted. */
   click: base.input(z.object({ link: z.string() })).output(type<ClickView>()),
-  /** Throws PB_INQUIRY_REFUSED, for a partner of another kind too. */
+  /** Throws PB_INQUIRY_REFUSED, also for a partner of another kind. */
   openInquiry: base
     .input(
       z.object({
         ...inquiryShape,
-        /** The action asked about, by its key; only an untracked order has none. */
+        /** The key of the action in question; only an untracked order has none. */
         action: key.optional(),
         /** Ms since the epoch. */
         transactionDate: z.number().optional(),
@@ -105,13 +105,13 @@ export const worldContract = {
     .output(type<{ changed: number }>()),
   /** Adds one item. Throws PB_ITEM_TAKEN. */
   addItem: base.input(z.object({ catalog: key, item: catalogItem, to })).output(type<{ changed: number }>()),
-  /** Makes so many more items from a seed. */
+  /** Creates that many more items from a seed. */
   generateItems: base
     .input(z.object({ catalog: key, count: z.number().int().min(1).max(100_000), to }))
     .output(type<{ changed: number }>()),
   /**
-   * Adds and updates items from the text of a CSV file with a heading: sku, name, price and the other columns of a
-   * catalog item. Nothing is taken over unless all of it is right: PB_CATALOG_INVALID names line and column.
+   * Adds and updates items from the text of a CSV file with a header row: sku, name, price and the other columns of a
+   * catalog item. Imports all or nothing: PB_CATALOG_INVALID names the line and column of a problem.
    */
   importItems: base
     .input(z.object({ catalog: key, csv: z.string().max(50_000_000), to }))

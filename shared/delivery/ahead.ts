@@ -21,8 +21,8 @@ export function plannedAt(delivery: DeliveryView): number | null {
 }
 
 /**
- * When attempts failed that count against one due at `dueAt`, oldest first. One that is due at another time than
- * the attempt before it led to was asked for by hand, and its retries begin anew.
+ * Times of the failed attempts that count against one due at `dueAt`, oldest first. One that is due at another time
+ * than the previous attempt led to was a manual retry, and its retries start over.
  */
 function failuresBefore(attempts: readonly AttemptSummary[], dueAt: number): number[] {
   let failedAt: number[] = [];
@@ -35,9 +35,9 @@ function failuresBefore(attempts: readonly AttemptSummary[], dueAt: number): num
 }
 
 /**
- * The number of the attempt after which the platform gives up, as seen by one due at `dueAt` after others; null
- * where it never does. What used up no retry comes on top: attempts whose end is unknown, and those before it was
- * tried again by hand.
+ * The number of the attempt after which the platform gives up, as seen from one due at `dueAt` after others; null
+ * if it never does. Attempts that used up no retry are extra: those whose end is unknown, and those before a
+ * manual retry.
  */
 export function mostAttempts(
   before: readonly AttemptSummary[],
@@ -48,16 +48,16 @@ export function mostAttempts(
   return before.length - failuresBefore(before, dueAt).length + retries + 1;
 }
 
-/** What a look ahead rests on. */
+/** The assumptions of a look ahead. */
 interface Basis {
-  /** How the next attempt, and those after it, are supposed to end: as the last one that failed. */
+  /** How the next attempt, and those after it, are assumed to end: like the last failed one. */
   like: AttemptSummary;
-  /** The next attempt, or the one in flight: the waits of the others count from it. */
+  /** The next attempt, or the one in flight, from which the waits of the others count. */
   supposed: SupposedAttempt;
   rules: DeliveryRules;
 }
 
-/** Seeds matter to a jitter only, which is left out. */
+/** Seeds only matter to a jitter, which is left out. */
 const NO_KEY = { seed: 0, key: '' };
 
 function basisOf(delivery: DeliveryView, rules: DeliveryRules): Basis | null {
@@ -74,7 +74,7 @@ function basisOf(delivery: DeliveryView, rules: DeliveryRules): Basis | null {
 
 /**
  * The attempts of an open delivery beyond the next one, or beyond the one in flight, if the receiver goes on failing
- * as it last did; at most 200. None where there is nothing to go by: it is at its end, or has not failed yet. A jitter
+ * as it last did; at most 200. None if it has ended or has not failed yet. A jitter
  * is left out, so that each time is the earliest possible.
  */
 export function attemptsAhead(delivery: DeliveryView, rules: DeliveryRules): PlannedAttempt[] {
@@ -82,7 +82,7 @@ export function attemptsAhead(delivery: DeliveryView, rules: DeliveryRules): Pla
   return basis === null ? [] : attemptsIfSame(basis.rules, basis.like, basis.supposed, NO_KEY);
 }
 
-/** The same with how it ends, and what it rests on; null where there is nothing to go by. */
+/** The same, with how it ends and the assumptions; null if it has ended or has not failed yet. */
 export function aheadOf(delivery: DeliveryView, rules: DeliveryRules): (Further & Basis) | null {
   const basis = basisOf(delivery, rules);
   return basis === null ? null : { ...ifSame(basis.rules, basis.like, basis.supposed, NO_KEY), ...basis };

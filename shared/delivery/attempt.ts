@@ -1,6 +1,13 @@
+import type { WireSecret } from '../template/wire-secrets.ts';
 import type { Disorder } from './delivery.ts';
 import type { AttemptOutcome } from './outcome.ts';
 import type { WaitPart } from './rules.ts';
+
+/** A secret in the request of an attempt. */
+export interface SecretUse extends WireSecret {
+  /** Tells whether the value is another than at another attempt, and not which; empty where there was no value. */
+  fingerprint: string;
+}
 
 /** An attempt as it is stored before it leaves. Times are ms since the epoch on the clock in force. */
 export interface AttemptStart {
@@ -14,8 +21,10 @@ export interface AttemptStart {
   intended: '' | Disorder;
   /** "http://127.0.0.1:9000"; empty where nothing can be sent. */
   origin: string;
-  /** The bytes as they will leave. */
+  /** The bytes as they will leave, with `{secret:NAME}` for the value of each secret. */
   bytes: Uint8Array;
+  /** The secrets in them. */
+  secrets: readonly SecretUse[];
 }
 
 /** An attempt that is to leave, of a delivery. */

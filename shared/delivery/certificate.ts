@@ -8,11 +8,11 @@ export interface TrustedCertificate {
   sha256: string;
 }
 
-/** A certificate that a receiver showed and that was not accepted, but may be by the user's word. */
+/** A certificate that a receiver presented and that was not accepted, but which the user may trust. */
 export interface RefusedCertificate extends TrustedCertificate {
   /** What is wrong with it: "self-signed, expired on 2026-01-01"; without brackets. */
   reason: string;
-  /** The fingerprint that the user trusts for this host instead; null where there is none. */
+  /** The fingerprint that the user trusts for this host instead; null if there is none. */
   expected: string | null;
   /** "CN=localhost, O=Partner"; may be empty. */
   subject: string;
@@ -22,7 +22,7 @@ export interface RefusedCertificate extends TrustedCertificate {
 
 const AUTHORITY = /^[^\s/?#\\@]+$/;
 
-/** Host and port in the one spelling that is compared, 443 where none is given; undefined for what is neither. */
+/** Host and port in their canonical spelling, with 443 if no port is given; undefined for anything else. */
 export function certificateHost(text: string): string | undefined {
   const authority = text.trim().replace(/^https:\/\//i, '');
   if (!AUTHORITY.test(authority) || !URL.canParse(`https://${authority}`)) return undefined;
@@ -30,7 +30,7 @@ export function certificateHost(text: string): string | undefined {
   return `${hostname}:${port || '443'}`;
 }
 
-/** A fingerprint in capitals with colons, from any usual spelling; undefined for what is none. */
+/** A fingerprint in capitals with colons, from any usual spelling; undefined for anything else. */
 export function fingerprint(text: string): string | undefined {
   const digits = text.replace(/^\s*sha-?256(?: fingerprint)?\s*[=:]/i, '').replace(/[\s:]/g, '');
   if (!/^[0-9a-f]{64}$/i.test(digits)) return undefined;
@@ -51,7 +51,7 @@ export const trustedCertificateSchema = z.strictObject({
   sha256: spelled(fingerprint, 'a SHA-256 fingerprint: 64 hexadecimal digits, such as AB:CD:…'),
 });
 
-/** The certificates of a workspace: one a host and port, so that it is never in doubt which one is expected. */
+/** The certificates of a workspace: one per host and port, so that the expected one is never in doubt. */
 export const trustedCertificatesSchema = z.array(trustedCertificateSchema).superRefine((list, context) => {
   list.forEach(({ host }, index) => {
     if (list.findIndex((other) => other.host === host) === index) return;
@@ -60,12 +60,12 @@ export const trustedCertificatesSchema = z.array(trustedCertificateSchema).super
   });
 });
 
-/** What stands in postbench.yaml for a certificate. */
+/** What to write into postbench.yaml for a certificate. */
 const entry = ({ host, sha256 }: TrustedCertificate) => `{ host: "${host}", sha256: "${sha256}" }`;
 
 /**
- * Why a certificate was refused and what to do: a text that command line and log show as it is, and that
- * `refusedCertificate` reads back. What the receiver chose, its subject, comes last, so that it cannot pass for
+ * Why a certificate was refused and what to do: a text that the command line and the log show as it is, and that
+ * `refusedCertificate` reads back. The part that the receiver chose, its subject, comes last, so that it cannot pose as
  * anything else.
  */
 export function refusalText(refused: RefusedCertificate): string {
@@ -77,11 +77,11 @@ export function refusalText(refused: RefusedCertificate): string {
   return `${what} Valid until ${new Date(validTo).toISOString()}; subject: ${subject}`;
 }
 
-/** Stores keep the words of older versions too: "shows another certificate". */
+/** Stores contain the words of older versions, too: "shows another certificate". */
 const REFUSAL =
   /^(\S+) (?:presented|shows) (?:a|another|a different) certificate [^(]+ \(([^)]*)\)(?:: expected ([0-9A-F:]{95}),|\.).*?sha256: "([0-9A-F:]{95})" \}.*? Valid until (\S+); subject: (.*)$/s;
 
-/** The certificate that a text of `refusalText` is about; null for any other text. */
+/** The certificate that a text from `refusalText` is about; null for any other text. */
 export function refusedCertificate(text: string): RefusedCertificate | null {
   const match = REFUSAL.exec(text);
   if (match === null) return null;

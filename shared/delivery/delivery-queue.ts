@@ -7,30 +7,30 @@ import type { RateWindow } from './rate-limit.ts';
 import { isSwitchedOff } from './switch-off.ts';
 
 /**
- * The deliveries of one postback: what is due first goes first, and two of one action never go together. It counts the
+ * The deliveries of one postback: what is due first goes first, and two of one action never overlap. It counts the
  * places under the postback's limit of attempts in flight, and its failures in a row.
  */
 export class DeliveryQueue {
   readonly #heap = new TinyQueue<OpenDelivery>([], (a, b) => a.dueAt - b.dueAt || a.id - b.id);
   readonly #isCurrent: (delivery: OpenDelivery) => boolean;
-  /** Attempts that are under way or stored to leave next, and those of them that have left. */
+  /** Attempts that are in flight or stored to leave next, and those of them that have left. */
   #taken = 0;
   #left = 0;
   readonly #busyActions = new Set<number>();
-  /** Deliveries that were due first while another one of their action was under way. */
+  /** Deliveries that were due first while another one of their action was in flight. */
   readonly #held = new Map<number, OpenDelivery[]>();
   #window: RateWindow | undefined;
   #windowOf: { perSecond: number | undefined; make: Pace['window'] | undefined } = {
     perSecond: undefined,
     make: undefined,
   };
-  /** Times of the last failures in a row, for profiles that switch a postback off. */
+  /** Times of the last consecutive failures, for profiles that switch a postback off. */
   #failures: number[] = [];
   #off: string | undefined;
 
   /**
-   * `isCurrent` is false for what a delivery that was cancelled or made due anew left behind at its former place; `off`
-   * says why the postback is switched off, if it is.
+   * `isCurrent` is false for the stale entry of a delivery that was cancelled or rescheduled; `off`
+   * is the reason why the postback is switched off, if it is.
    */
   constructor(isCurrent: (delivery: OpenDelivery) => boolean, off?: string) {
     this.#isCurrent = isCurrent;
@@ -41,7 +41,7 @@ export class DeliveryQueue {
     this.#heap.push(delivery);
   }
 
-  /** What is due first and may go, as far as its action is concerned. */
+  /** What is due first and is not held back by its action. */
   head(): OpenDelivery | undefined {
     for (let head = this.first(); head !== undefined; head = this.first()) {
       if (!this.isBusy(head)) return head;
@@ -53,7 +53,7 @@ export class DeliveryQueue {
     return undefined;
   }
 
-  /** What is due first, also when its action has another attempt under way. What is not current is thrown away. */
+  /** What is due first, even if its action has another attempt in flight. Stale entries are dropped. */
   first(): OpenDelivery | undefined {
     for (let head = this.#heap.peek(); head !== undefined; head = this.#heap.peek()) {
       if (this.#isCurrent(head)) return head;
@@ -62,12 +62,12 @@ export class DeliveryQueue {
     return undefined;
   }
 
-  /** Whether an attempt of the same action is under way. */
+  /** Whether an attempt of the same action is in flight. */
   isBusy({ actionKey }: OpenDelivery): boolean {
     return this.#busyActions.has(actionKey);
   }
 
-  /** When the first one is due that its action holds back outside the heap; Infinity without any. */
+  /** When the first delivery is due that its action holds back outside the heap; Infinity without any. */
   get heldDue(): number {
     let first = Number.POSITIVE_INFINITY;
     for (const held of this.#held.values()) for (const { dueAt } of held) first = Math.min(first, dueAt);
@@ -79,7 +79,7 @@ export class DeliveryQueue {
     return this.#taken < inFlight;
   }
 
-  /** Takes the head out: its attempt is to leave. */
+  /** Removes the head, whose attempt is to leave. */
   take(): OpenDelivery {
     const head = this.#heap.pop()!;
     this.#taken += 1;
@@ -87,20 +87,20 @@ export class DeliveryQueue {
     return head;
   }
 
-  /** Counts one that was taken as having left, unless as many have as the limit of attempts in flight lets. */
+  /** Counts one that was taken as having left, unless the limit of attempts in flight is reached. */
   leave(inFlight: number): boolean {
     if (this.#left >= inFlight) return false;
     this.#left += 1;
     return true;
   }
 
-  /** An attempt that had left has ended: its action may go on. */
+  /** An attempt that had left has ended, which frees its action. */
   end({ actionKey }: OpenDelivery): void {
     this.#left -= 1;
     this.#release(actionKey);
   }
 
-  /** Puts one back that was taken and has not left, as if it had never been looked at. */
+  /** Puts back one that was taken and has not left, as if it had never been taken. */
   putBack(delivery: OpenDelivery): void {
     this.#release(delivery.actionKey);
     this.push(delivery);
@@ -113,7 +113,7 @@ export class DeliveryQueue {
     this.#held.delete(actionKey);
   }
 
-  /** The window of the postback's limit; a changed limit, or another kind of time, begins a new one. */
+  /** The window of the postback's limit; a changed limit, or another kind of time, starts a new one. */
   window(perSecond: number | undefined, pace: Pace): RateWindow | undefined {
     if (perSecond !== this.#windowOf.perSecond || pace.window !== this.#windowOf.make) {
       this.#windowOf = { perSecond, make: pace.window };
@@ -122,7 +122,7 @@ export class DeliveryQueue {
     return this.#window;
   }
 
-  /** Why nothing is sent any more, in a sentence; undefined unless it is switched off. */
+  /** Why nothing is sent any more, as a sentence; undefined unless it is switched off. */
   get off(): string | undefined {
     return this.#off;
   }
@@ -137,8 +137,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Counts how an attempt ended for profiles that switch a postback off after many failures in a row. Returns whether
-   * that is to be done now. `earlier` knows the latest failures in a row that are stored, this one included.
+   * Counts how an attempt ended for profiles that switch a postback off after consecutive failures. Returns whether
+   * to do so now. `earlier` returns the latest consecutive failures in the store, including this one.
    */
   count(
     { outcome, endedAt }: { outcome: AttemptOutcome; endedAt: number },
@@ -147,7 +147,7 @@ export class DeliveryQueue {
   ): boolean {
     if (outcome === 'delivered') this.#failures = [];
     if (rule === false || !isFailure(outcome)) return false;
-    // The first look takes those from the store that an engine before this one left.
+    // The first time, those that a former engine left are taken from the store.
     const stored = this.#failures.length === 0 ? earlier(rule.failures) : undefined;
     if (stored === undefined) this.#failures.push(endedAt);
     else this.#failures = stored;

@@ -15,7 +15,7 @@ export interface AttemptSummary {
   status: number | null;
   /** Real milliseconds from sending to the end. */
   durationMs: number | null;
-  /** When the next attempt is due, if this one leads to one. */
+  /** When the next attempt is due, if there is one. */
   nextAt: number | null;
   /** Of the time between dueAt and sentAt: ms waited for the rate limit, and for maintenance to end. */
   rateWaitMs: number;
@@ -24,7 +24,7 @@ export interface AttemptSummary {
   intended: '' | Disorder;
 }
 
-/** What disorder on purpose does to a delivery or an attempt. */
+/** What deliberate disorder does to a delivery or an attempt. */
 export const DISORDERS = ['duplicate', 'reorder', 'delay', 'drop', 'lose-answer'] as const;
 export type Disorder = (typeof DISORDERS)[number];
 
@@ -34,18 +34,18 @@ export interface DeliveryView {
   runId: number | null;
   /** Which step of the run, from 0. */
   step: number | null;
-  /** What it is about: `actionKey` and `actionId` are the key and id of that. A test is about nothing (key 0). */
+  /** Its subject, whose key and id are `actionKey` and `actionId`. A test has none (key 0). */
   subject: 'action' | 'inquiry' | 'item' | 'test';
   actionKey: number;
   actionId: string;
   event: WorldEvent;
-  /** The {Payout} of the event, as text; absent where its values have none. */
+  /** The {Payout} of the event, as text; absent if its values have none. */
   payout?: string;
   postback: string;
   state: DeliveryState;
   createdAt: number;
   dueAt: number | null;
-  /** The two parts of the first wait, in ms: the platform's processing, and what the minimum delay adds to it. */
+  /** The two parts of the first wait, in ms: the platform's processing, and what the minimum delay adds. */
   processingMs: number;
   minimumDelayMs: number;
   /** What disorder did to it on purpose; '' when nothing. */
@@ -53,11 +53,11 @@ export interface DeliveryView {
   attempts: AttemptSummary[];
 }
 
-/** A span in which the platform sends nothing; postbacks wait. */
+/** A period in which the platform sends nothing and postbacks wait. */
 export interface MaintenanceView {
   id: number;
   change: number;
-  /** The run whose clock it is on; null for work by hand. */
+  /** The run whose clock it is on; null for manual work. */
   runId: number | null;
   announcedAt: number;
   startedAt: number | null;
@@ -69,7 +69,7 @@ export interface AttemptDetail extends AttemptSummary {
   deliveryId: number;
   /** Where it went: "http://127.0.0.1:9000". */
   origin: string;
-  /** The bytes as they left: head and body together. */
+  /** The bytes as sent: head and body together. */
   request: string;
   answer: {
     status: number;
@@ -78,16 +78,16 @@ export interface AttemptDetail extends AttemptSummary {
     body: string;
     bodyLength: number;
   } | null;
-  /** What happened, in a sentence. */
+  /** What happened, as a sentence. */
   sentence: string;
   /** What the operating system or the client said, for the curious. */
   cause: string;
-  /** The receiver's certificate, where the attempt failed because it is not trusted and the user may trust it. */
+  /** The receiver's certificate, if the attempt failed because it is not trusted and the user may trust it. */
   certificate: RefusedCertificate | null;
   /** Real ms: until the connection stood (0 on one used before), until the first byte, in all. */
   timings: { connectMs: number | null; firstByteMs: number | null; totalMs: number | null };
-  /** Why the next attempt is when it is, or why there is none: a sentence, and parts that add up to nextAt. */
+  /** Why the next attempt is due then, or why there is none: a sentence, and parts that add up to `nextAt`. */
   next: { sentence: string; parts: WaitPart[] };
-  /** Capture of the local receiver that took it in. */
+  /** The local receiver's capture of it. */
   captureId: number | null;
 }

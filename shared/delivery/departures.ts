@@ -5,7 +5,7 @@ import type { Pace } from './pace.ts';
 import type { SenderProfile } from './profile.ts';
 import type { Place } from './rate-limit.ts';
 
-/** Bytes of requests that are stored ahead at most. */
+/** Most bytes of requests that are stored ahead. */
 const AHEAD_BYTES = 1024 * 1024;
 
 /** What limits the attempts of a delivery: its postback's own limit, and its profile. */
@@ -15,14 +15,14 @@ export interface Limits {
   profile: Pick<SenderProfile, 'inFlight' | 'switchOff' | 'schedule'>;
 }
 
-/** The moment, and all that is waiting at it. */
+/** The moment, and everything that waits at it. */
 export interface Moment {
   queues: Iterable<DeliveryQueue>;
   limitsOf: (delivery: OpenDelivery) => Limits;
   pace: Pace;
   /** Ms since the epoch on the clock in force. */
   now: number;
-  /** Maintenance: nothing leaves. */
+  /** True during maintenance: nothing leaves. */
   held: boolean;
 }
 
@@ -34,11 +34,11 @@ export interface Departure<T> {
   sentAt: number;
   /** Its place under the postback's limit; undefined without a limit. */
   place: Place | undefined;
-  /** What `admit` gave for it. */
+  /** What `admit` returned for it. */
   admitted: T;
 }
 
-/** When the limit lets a delivery go that is due. */
+/** When the limit lets a due delivery leave. */
 function sendingTime(
   queue: DeliveryQueue,
   delivery: OpenDelivery,
@@ -51,7 +51,7 @@ function sendingTime(
 
 /**
  * What may leave now, queue by queue, each in the order of being due; it is taken out of its queue. `admit` prepares an
- * attempt that every other limit lets go; where it gives undefined (the ceiling of real time is reached) its queue waits.
+ * attempt that every other limit lets pass; if it returns undefined (the real-time ceiling is reached) its queue waits.
  */
 export function dueDepartures<T>(
   moment: Moment,
@@ -81,7 +81,7 @@ export function dueDepartures<T>(
 export interface AheadOptions<T> {
   /** How many more at most; asked once there may be any. */
   most: () => number;
-  /** Before which moment the clock may jump as it likes; of no matter where it does not jump. */
+  /** The moment before which the clock may jump freely; irrelevant to a clock that does not jump. */
   free: number;
   /** Bytes of a request. */
   bytesOf: (admitted: T) => number;
@@ -90,8 +90,8 @@ export interface AheadOptions<T> {
 }
 
 /**
- * What may be stored beyond `starts` although there is no place for it yet and, where moments are assigned, of later
- * moments too: as far as it would leave just so, whatever becomes of those before it. That is under no limit and, where
+ * What may be stored beyond `starts` although there is no place for it yet and, if moments are assigned, of later
+ * moments, too: whatever would leave the same way regardless of how those before it end. That is under no limit and, if
  * moments are assigned, before any retry or anything else can be due. It is taken out of its queue.
  */
 export function departuresAhead<T>(
@@ -104,13 +104,13 @@ export function departuresAhead<T>(
   const ahead: Departure<T>[] = [];
   const first = starts[0];
   if (first === undefined || pace.looksAhead === 'never') return ahead;
-  // A postback with a limit must not wait for a batch of others besides.
+  // A postback with a limit must not wait for a batch of others as well.
   if (pace.looksAhead === 'unless limited' && all.some((queue) => isLimited(queue, limitsOf))) return ahead;
   const now = first.sentAt;
   let before = now + 1;
   if (pace.assigns)
     before = Math.min(free, ...all.map(({ heldDue }) => heldDue), ...starts.map(undisturbedUntil));
-  // Where moments are assigned an action that is busy may bring something else; in real time the others just go first.
+  // If moments are assigned, a busy action may cause something else; in real time the others simply go first.
   const look = (queue: DeliveryQueue) => (pace.assigns ? queue.first() : queue.head());
   let bytes = starts.reduce((sum, { admitted }) => sum + bytesOf(admitted), 0);
   const limit = most();
@@ -133,15 +133,15 @@ export function departuresAhead<T>(
 }
 
 export interface Wake {
-  /** When something may leave that cannot now; Infinity where only what is under way, or a change, can bring it about. */
+  /** When something may leave that cannot now; Infinity if only an attempt in flight, or a change, can allow it. */
   at: number;
-  /** Whether something may leave now: it became due while this turn was decided. */
+  /** Whether something may leave now, having become due during this turn. */
   now: boolean;
-  /** Whether what is due is later than the clock should let it be. */
+  /** Whether what is due is later than the clock should allow. */
   behind: boolean;
 }
 
-/** When to look again, once all that may leave now has been taken. */
+/** When to check again, once everything that may leave now has been taken. */
 export function nextWake(moment: Moment): Wake {
   const { queues, limitsOf, pace, now, held } = moment;
   const wake: Wake = { at: Number.POSITIVE_INFINITY, now: false, behind: false };
@@ -165,7 +165,7 @@ export function nextWake(moment: Moment): Wake {
   return wake;
 }
 
-/** The moment of the first delivery that its action lets go; Infinity without any. */
+/** The moment of the first delivery that its action does not hold back; Infinity without any. */
 export function nextDue(queues: Iterable<DeliveryQueue>): number {
   let next = Number.POSITIVE_INFINITY;
   for (const queue of queues) next = Math.min(next, queue.head()?.dueAt ?? next);
@@ -205,7 +205,7 @@ function firstDue(
   return best;
 }
 
-/** Up to which moment (not included) nothing can come of an attempt that would send something else. */
+/** The moment before which no attempt can cause anything else to be sent. */
 function undisturbedUntil({ sentAt, limits: { profile } }: Departure<unknown>): number {
   return profile.switchOff === false ? sentAt + shortestRetryWait(profile.schedule) : 0;
 }

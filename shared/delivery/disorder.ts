@@ -7,11 +7,11 @@ import type { Disorder } from './delivery.ts';
 import type { DeliveryKey } from './rules.ts';
 
 const share = shareText;
-/** A moment's rounding in a sum of shares that should be 1. */
+/** Tolerance for rounding in a sum of shares that should be 1. */
 const EPSILON = 1e-9;
 
 /**
- * Disorder on purpose, as a scenario writes it: which share of deliveries is sent twice, overtaken, sent late,
+ * Deliberate disorder, as a scenario writes it: which share of deliveries is sent twice, overtaken, sent late,
  * never sent, or loses its response. At most one of these happens to a delivery.
  */
 export const disorderSchema = z
@@ -40,16 +40,16 @@ export type DisorderPlan = z.output<typeof disorderSchema>;
 
 export interface Befallen {
   type: Disorder;
-  /** Ms by which the first attempt is later than it was due; 0 unless reordered or delayed. */
+  /** Ms by which the first attempt is late; 0 unless reordered or delayed. */
   delayMs: number;
 }
 
-/** Shares are told apart to a millionth. */
+/** Shares have a resolution of a millionth. */
 const STEPS = 1_000_000;
 
-/** What befalls a delivery on purpose, or null. Comes from the seed alone: the same key, the same fate. */
+/** The deliberate disorder of a delivery, or null. Drawn from the seed alone: the same key, the same result. */
 export function disorderOf(disorder: DisorderPlan, key: DeliveryKey): Befallen | null {
-  // The key stands before the purpose, so that keys that differ in their last digit draw far apart.
+  // The key precedes the purpose, so that keys that differ in their last digit draw unrelated numbers.
   const draw = drawFrom(key.seed, key.key, 'disorder');
   const kinds: readonly (readonly [Disorder, number])[] = [
     ['duplicate', disorder.duplicate],

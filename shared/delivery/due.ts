@@ -7,11 +7,11 @@ export interface DueOptions {
   eventAt: number;
   kind: 'action' | 'clearing' | 'inquiry' | 'catalog';
   profile: SenderProfile;
-  /** "none" leaves the platform's processing time out. */
+  /** "none" skips the platform's processing time. */
   processing: 'platform' | 'none';
   /** The postback's minimum delay in ms, measured from the event. */
   minimumDelay: number;
-  /** How the two go together: impact.com does not say, so the longer one is assumed. */
+  /** How the two combine: impact.com does not say, so the longer one is assumed. */
   combine: 'longer' | 'sum';
 }
 
@@ -24,7 +24,7 @@ export interface FirstDue {
 }
 
 /**
- * When a delivery is first due. Processing comes from the seed, between the profile's two times for its kind; a
+ * When a delivery is first due. Processing is drawn from the seed, between the profile's two times for its kind; a
  * clearing takes as long as an action (assumed). A span from 0 excludes 0: "within 15 min" (documented for
  * inquiries) means after some time.
  */

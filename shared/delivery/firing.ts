@@ -11,12 +11,12 @@ export interface FiringEvent {
 }
 
 export interface FiringSwitches {
-  /** Whether an approval by hand fires the life-cycle postback (assumed: no). */
+  /** Whether a manual approval fires the life-cycle postback (assumed: no). */
   approvalFires: boolean;
 }
 
 /**
- * Whether an event of its kind is told to partners at all. Tracked, modified and reversed: documented. A restore and
+ * Whether an event of its kind is reported to partners. Tracked, modified and reversed: documented. A restore and
  * a reset fire as a modification (assumed). Locking, approval by date and payout fire nothing (documented).
  */
 export function isTold(event: WorldEvent, switches: FiringSwitches): boolean {
@@ -46,7 +46,7 @@ export interface Repeated<T> {
   postbacks: T[];
 }
 
-/** Where a tracked action would arrive twice or more: global and event level both set, or several of one level. */
+/** Where a tracked action would arrive twice or more: global and event level both enabled, or several of one level. */
 export function repeatedEvents<T extends { postback: Postback }>(
   world: World,
   sources: readonly T[],
@@ -60,7 +60,7 @@ export function repeatedEvents<T extends { postback: Postback }>(
   );
 }
 
-/** Whether it is the account's life-cycle postback, and on: the one that people mean first. */
+/** Whether it is the account's enabled life-cycle postback: the one that people usually mean. */
 export function isLifeCycle({ kind, level, enabled }: Pick<Postback, 'kind' | 'level' | 'enabled'>): boolean {
   return kind === 'action' && level === 'global' && enabled;
 }

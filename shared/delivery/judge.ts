@@ -1,7 +1,7 @@
 import type { SenderProfile } from './profile.ts';
 import type { DeliveryRules } from './rules.ts';
 
-/** What of an answer is judged: its status, and its body decoded (gzip and br undone) as text. */
+/** The parts of a response that are judged: its status, and its body, decompressed (gzip, br), as text. */
 export interface JudgedAnswer {
   status: number;
   body: string;
@@ -9,7 +9,7 @@ export interface JudgedAnswer {
 
 export interface Verdict {
   accepted: boolean;
-  /** Which rule decided, in plain words. */
+  /** The rule that decided, in plain words. */
   sentence: string;
 }
 
@@ -32,7 +32,7 @@ export function isSuccessStatus(status: number, success: SuccessRule): boolean {
 }
 
 /**
- * Whether an answer's status acknowledges a postback under impact.com's stricter reading: 200 or 201 (documented
+ * Whether a status acknowledges a postback under impact.com's stricter reading: 200 or 201 (documented
  * in two help articles; the OpenAPI document says any 2xx).
  */
 export function isAccepted(status: number): boolean {
@@ -40,7 +40,7 @@ export function isAccepted(status: number): boolean {
 }
 
 /**
- * Whether an answer acknowledges a postback. The status comes first (impact.com's articles say 200 or 201, its
+ * Whether a response acknowledges a postback. The status comes first (impact.com's articles say 200 or 201, its
  * OpenAPI document any 2xx, so the profile decides); then the error response; then the success response. What
  * impact.com compares these two with is not published: a case-sensitive part of the decoded body is assumed. An
  * empty text counts as not set.
@@ -73,7 +73,7 @@ export function judgeAnswer(answer: JudgedAnswer, rules: DeliveryRules): Verdict
 
 const no = (sentence: string): Verdict => ({ accepted: false, sentence });
 
-/** A text in quotation marks, line breaks visible; a long one is cut and says how much of it is shown. */
+/** A text in quotation marks with visible line breaks; a long one is cut, with a note of how much is shown. */
 function quote(text: string): string {
   const characters = Array.from(text);
   if (characters.length <= QUOTED) return JSON.stringify(text);

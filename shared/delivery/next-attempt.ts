@@ -12,6 +12,7 @@ const FINAL: ReadonlySet<AttemptOutcome> = new Set([
   'unresolvable',
   'malformed-url',
   'not-allowed',
+  'secret-missing',
   'cancelled',
   'dropped',
 ]);

@@ -1,16 +1,16 @@
 import type { Disorder } from './delivery.ts';
 
-/** What a sender keeps of a delivery that is not at its end; small, since there may be many. */
+/** What a sender keeps of an open delivery; small, since there may be many. */
 export interface OpenDelivery {
   id: number;
-  /** Path of the postback's file in its workspace, or what stands for it. */
+  /** Path of the postback's file in its workspace, or a substitute for it. */
   postbackFile: string;
-  /** The folder whose file the postback is; empty where that is not known. */
+  /** The folder of the postback's workspace; empty if unknown. */
   workspace: string;
   actionKey: number;
-  /** The postback as of the event, and from the first attempt on as of that. */
+  /** The postback as of the event and, from the first attempt on, as of that attempt. */
   templateId: number;
-  /** The URL that stands in for the postback's own, if any. */
+  /** The URL that replaces the postback's own, if any. */
   to: string | null;
   /** Ms since the epoch on the clock in force. */
   dueAt: number;
@@ -18,7 +18,7 @@ export interface OpenDelivery {
   /** Attempts that ended, but neither delivered nor unknown. */
   failures: number;
   intended: '' | Disorder;
-  /** What draws of this delivery come from. */
+  /** The seed and key of this delivery's random draws. */
   seed: number;
   seedKey: string;
 }

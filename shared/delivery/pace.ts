@@ -1,27 +1,27 @@
 import type { ClockMode } from '../timeline/clock-view.ts';
 import { createLeavingWindow, createRateWindow, type RateWindow } from './rate-limit.ts';
 
-/** A second of the limit and the millisecond to which times are rounded. */
+/** A second of the limit, plus the millisecond to which times are rounded. */
 const WINDOW_MS = 1001;
-/** Virtual ms by which what is due may be late, for each real ms, before a clock waits for it. */
+/** Virtual ms per real ms by which due attempts may be late before a clock waits for them. */
 const LATE_REAL_MS = 250;
 /** Real ms that a timer may be late. */
 const TIMER_REAL_MS = 50;
 
-/** How a clock's time passes, as far as it decides when attempts leave. */
+/** How a clock's time passes, as far as that decides when attempts leave. */
 export interface Pace {
   /**
    * Whether the clock assigns moments: time stands still while anything is under way, so that each attempt leaves exactly
-   * at its own moment and takes no time. Else attempts leave when the machine lets them.
+   * at its own moment and takes no time. Otherwise attempts leave when the machine is ready.
    */
   readonly assigns: boolean;
   /** Whether attempts may be stored before there is a place for them: of all postbacks, of those without a limit, or never. */
   readonly looksAhead: 'always' | 'unless limited' | 'never';
-  /** How late in ms what is due may be before the clock waits for it. */
+  /** How late, in ms, due attempts may be before the clock waits for them. */
   readonly tolerance: number;
-  /** The window of a postback's limit of so many requests a second. */
+  /** The window of a postback's limit on requests per second. */
   readonly window: (perSecond: number) => RateWindow;
-  /** From which moment on the limit may let a delivery go that is due. */
+  /** The moment from which the limit may let a due delivery leave. */
   readonly from: (dueAt: number, now: number) => number;
 }
 
@@ -37,7 +37,7 @@ const ASSIGNED: Pace = {
 };
 
 /**
- * Real time: requests count for their limit when they leave. The past does not count, since a burst would break the limit
+ * Real time: requests count towards their limit when they leave. The past does not, since a burst would break the limit
  * on the wire.
  */
 const WALL: Pace = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { durationText } from '../domain/duration.ts';
 import { oneName } from '../domain/older-name.ts';
 
-/** How surely a rule of a platform is known. "yours": a workspace says so. */
+/** How certain a rule of a platform is. "yours" means that a workspace sets it. */
 export type RuleCertainty = 'documented' | 'observed' | 'third party' | 'assumed' | 'yours';
 
 /** Two times, the shorter one first. */
@@ -48,11 +48,11 @@ const profileFields = z.strictObject({
   /** Most retries of a delivery, or until it succeeds. */
   retries: z.union([z.number().int().min(0).max(10_000), z.literal('until success')]),
   schedule: scheduleSchema,
-  /** Share of each wait that is drawn from the seed: 0.1 means up to 10 % more. */
+  /** Share of each wait that is random, drawn from the seed: 0.1 means up to 10 % more. */
   jitter: z.number().min(0).max(1),
-  /** Whether an answer's Retry-After moves the next attempt further out. */
+  /** Whether a response's Retry-After postpones the next attempt. */
   honourRetryAfter: z.boolean(),
-  /** Switches the postback off after so many failures in a row within the span. */
+  /** Switches the postback off after that many consecutive failures within the period. */
   switchOff: z.union([
     z.literal(false),
     z.strictObject({ failures: z.number().int().min(1), within: durationText }),
@@ -61,7 +61,7 @@ const profileFields = z.strictObject({
   responseTimeout: durationText.optional(),
   /** The same by its older name. */
   answerTimeout: durationText.optional(),
-  /** Most requests of one postback under way at once. */
+  /** Most requests of one postback in flight at once. */
   inFlight: z.number().int().min(1).max(100),
   userAgent: z.string(),
   /** Time that the platform takes before a postback is due, by kind; drawn from the seed between the two. */
@@ -84,17 +84,17 @@ export type ProfileInput = z.input<typeof profileSchema>;
 /** A rule of a profile, by its name in the file. */
 export type ProfileField = Exclude<keyof SenderProfile, 'name'>;
 
-/** How surely a rule is known, and from where. */
+/** How certain a rule is, and its source. */
 export interface Provenance {
   certainty: RuleCertainty;
   source: string;
 }
 
 export interface KnownProfile {
-  /** What workspaces name it by. */
+  /** Its id in workspaces. */
   id: string;
   profile: SenderProfile;
-  /** The profile as a file would say it: what a user copies and edits. */
+  /** The profile as a file's content, for users to copy and edit. */
   input: ProfileInput;
   provenance: Record<ProfileField, Provenance>;
 }

@@ -13,7 +13,7 @@ export function findProfile(id: string): KnownProfile | undefined {
   return PROFILES.find((known) => known.id === id);
 }
 
-/** How surely a rule of a known profile is known, and from where. */
+/** How certain a rule of a known profile is, and its source. */
 export function profileProvenance(known: KnownProfile, field: ProfileField): Provenance {
   return known.provenance[field];
 }

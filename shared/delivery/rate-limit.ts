@@ -1,14 +1,14 @@
 /**
- * A place under the limit that a request has taken: to be told, once or more, when it has left or come to its end
- * without; where moments are assigned, that changes nothing.
+ * A place under the limit taken by a request: to be told, once or more, when the request has left or ended
+ * without leaving. If moments are assigned, that changes nothing.
  */
 export type Place = (at: number) => void;
 
-/** Says when requests of one postback may leave; times in ms on the clock in force. */
+/** Decides when requests of one postback may leave; times in ms on the clock in force. */
 export interface RateWindow {
-  /** The first moment, `now` or later, at which one more may leave; Infinity until one that took its place has left. */
+  /** The first moment, `now` or later, at which one more may leave; Infinity until one that took a place has left. */
   earliest(now: number): number;
-  /** Takes a place for one that leaves; never before `earliest` says so. Throws a RangeError otherwise. */
+  /** Takes a place for one that leaves. Throws a RangeError before the moment that `earliest` returns. */
   take(at: number): Place;
 }
 
@@ -23,7 +23,7 @@ const HIGHEST_RATE = 100_000;
 export function createRateWindow(perSecond: number, windowMs = 1000): RateWindow {
   checkRate(perSecond);
   const times = new Float64Array(perSecond).fill(Number.NEGATIVE_INFINITY);
-  /** Where the oldest time stands, which the next record replaces. */
+  /** The index of the oldest time, which the next record replaces. */
   let oldest = 0;
   let newest = Number.NEGATIVE_INFINITY;
   const earliest = (now: number) => Math.max(now, newest, times[oldest]! + windowMs);
@@ -54,7 +54,7 @@ export function createLeavingWindow(perSecond: number, windowMs = 1000): RateWin
   let from = 0;
   let underWay = 0;
   const earliest = (now: number) => {
-    // A machine's clock that was set back must not hold requests until it is there again.
+    // A machine's clock that was set back must not hold requests back until it has caught up.
     const ahead = (left.at(-1) ?? now) - now;
     if (ahead > windowMs) left = left.map((time) => time - ahead);
     while (from < left.length && left[from]! + windowMs <= now) from += 1;

@@ -1,31 +1,31 @@
 import type { AttemptOutcome } from './outcome.ts';
 import type { RuleCertainty, SenderProfile } from './profile.ts';
 
-/** All that decides what becomes of a delivery: the platform's rules and the postback's own settings. */
+/** Everything that decides the fate of a delivery: the platform's rules and the postback's own settings. */
 export interface DeliveryRules {
   profile: SenderProfile;
-  /** How surely a rule is known, for explanations; absent for a profile without provenance. */
+  /** How certain a rule is, for explanations; absent for a profile without provenance. */
   certainty?: (field: keyof SenderProfile) => RuleCertainty | null;
   /** The decoded body must contain it (assumed: case-sensitive). */
   successResponse?: string | undefined;
-  /** A body that contains it is a failure, even under 200. */
+  /** A body that contains it is a failure, even with a 200. */
   errorResponse?: string | undefined;
 }
 
-/** What draws of one delivery come from: the same seed and key give the same waits. */
+/** The source of one delivery's random draws: the same seed and key give the same waits. */
 export interface DeliveryKey {
   seed: number;
-  /** Names the delivery within its run, not by an id of the store. */
+  /** Identifies the delivery within its run, not by an id of the store. */
   key: string;
 }
 
-/** What is known of an attempt that has ended. */
+/** What is known about an ended attempt. */
 export interface EndedAttempt {
   outcome: AttemptOutcome;
   status: number | null;
   /** Ms on the clock in force. */
   endedAt: number;
-  /** Retry-After of its answer in ms from endedAt, or null. */
+  /** Retry-After of its response, in ms from endedAt, or null. */
   retryAfterMs: number | null;
 }
 

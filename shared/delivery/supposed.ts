@@ -1,6 +1,6 @@
 import type { SupposedAnswer } from './what-if.ts';
 
-/** The ways in which no answer comes, by the names that people type for them. */
+/** The ways in which no response comes, by the names that people type. */
 export const NO_ANSWERS = ['timeout', 'refused', 'reset', 'unresolvable'] as const;
 export type NoAnswer = (typeof NO_ANSWERS)[number];
 
@@ -9,7 +9,7 @@ export function parseStatus(text: string): number | undefined {
   return /^[2-5]\d\d$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** Reads a supposed answer: a status, or one of NO_ANSWERS. Undefined for anything else. */
+/** Reads a hypothetical response: a status, or one of NO_ANSWERS. Undefined for anything else. */
 export function parseAnswer(text: string, body = ''): SupposedAnswer | undefined {
   const status = parseStatus(text);
   if (status !== undefined) return { status, body };

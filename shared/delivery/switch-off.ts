@@ -2,20 +2,20 @@ import { formatDuration } from '../domain/duration.ts';
 import type { SenderProfile } from './profile.ts';
 import type { DeliveryRules } from './rules.ts';
 
-/** A postback that its profile switched off after too many failures in a row; nothing is sent for it. */
+/** A postback that its profile switched off after too many consecutive failures; nothing is sent for it. */
 export interface SwitchedOff {
-  /** The folder of its workspace; empty where that is not known. */
+  /** The folder of its workspace; empty if unknown. */
   workspace: string;
   /** Its file. */
   postback: string;
-  /** Ms since the epoch on the clock for work by hand. */
+  /** Ms since the epoch on the clock for manual work. */
   at: number;
-  /** Why, in a sentence. */
+  /** The reason, as a sentence. */
   sentence: string;
 }
 
 /**
- * Whether a postback is switched off at `now`: some `failures` of its failures in a row lie within the span, both
+ * Whether a postback is switched off at `now`: `failures` of its consecutive failures lie within the period, both
  * ends included. `failuresInARow` are the times (ms on the clock in force, oldest first) of the failures since
  * the last success or since it was last switched on. Time alone does not switch it on again. Everflow publishes
  * such a rule: 10 in a row in 72 h.
@@ -34,7 +34,7 @@ export function isSwitchedOff(
   return false;
 }
 
-/** Why a postback is switched off under these rules. */
+/** The reason why a postback is switched off under these rules. */
 export function switchOffSentence(rules: DeliveryRules): string {
   const rule = rules.profile.switchOff;
   if (rule === false) return 'The postback is not disabled.';

@@ -20,7 +20,7 @@ export function triesText({ attempts, end }: WhatIf): string {
   return attempts.length === 1 ? 'Retried once.' : `Tried again ${attempts.length} times.`;
 }
 
-/** What an answer leads to as lines of text: the verdict, each further attempt, and the end. */
+/** What a response leads to, as lines of text: the verdict, each further attempt, and the end. */
 export function whatIfLines(told: WhatIf, at: number, timeText: (at: number) => string): string[] {
   const { accepted, sentence, attempts, end } = told;
   const rows = attempts.map(({ number, at: due, parts }) => [
@@ -38,7 +38,7 @@ export function whatIfLines(told: WhatIf, at: number, timeText: (at: number) => 
   ];
 }
 
-/** Columns of a fixed-width font; the last one is as long as it is. */
+/** Columns for a fixed-width font; the last one is not padded. */
 function aligned(rows: readonly string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>

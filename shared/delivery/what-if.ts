@@ -4,15 +4,15 @@ import { type AttemptOutcome, isFailure, outcomeSentence } from './outcome.ts';
 import type { DeliveryKey, DeliveryRules, EndedAttempt, WaitPart } from './rules.ts';
 import { isSwitchedOff, switchOffSentence } from './switch-off.ts';
 
-/** What is supposed to come back: an answer, or the way in which none comes. */
+/** What is assumed to come back: a response, or the way in which none comes. */
 export type SupposedAnswer = { status: number; body?: string } | { outcome: AttemptOutcome };
 
 export interface PlannedAttempt {
-  /** From 2: the first attempt is the one that the answer is supposed for. */
+  /** From 2: the response is assumed for the first attempt. */
   number: number;
   /** Ms on the clock in force. */
   at: number;
-  /** Add up to the time since the attempt before it was sent. */
+  /** Parts that add up to the time since the previous attempt was sent. */
   parts: WaitPart[];
 }
 
@@ -20,7 +20,7 @@ export interface WhatIf {
   accepted: boolean;
   sentence: string;
   attempts: PlannedAttempt[];
-  /** How it ends when every further answer is the same; `at` in ms, null for never. */
+  /** How it ends if every further response is the same; `at` in ms, null for never. */
   end: {
     type: 'delivered' | 'given-up' | 'switched-off' | 'never';
     at: number | null;
@@ -28,29 +28,29 @@ export interface WhatIf {
   };
 }
 
-/** Most attempts that are listed; a delivery retried until success would list for ever. */
+/** Most attempts that are listed; the list of a delivery retried until success would be endless. */
 const LISTED = 200;
 
-/** An attempt that is supposed to end in some way, and what came before it. */
+/** An attempt with an assumed end, and what came before it. */
 export interface SupposedAttempt {
   number: number;
   /** When it is sent, in ms on the clock in force. */
   at: number;
-  /** When the attempts before it failed that used up a retry, oldest first. */
+  /** When the earlier attempts that used up a retry failed, oldest first. */
   failedAt: readonly number[];
 }
 
 export interface Further {
-  /** Those after the supposed one. */
+  /** Those after the assumed one. */
   attempts: PlannedAttempt[];
   end: WhatIf['end'];
-  /** The number of the last attempt, also where it is not listed; null for no end. */
+  /** The number of the last attempt, even if it is not listed; null for no end. */
   last: number | null;
 }
 
 /**
- * What an answer to an attempt at `at` (ms) leads to, said beforehand by the same functions that decide when it
- * is sent: whether it is accepted, when each further attempt is due if every answer is the same, and when the
+ * What a response to an attempt at `at` (ms) leads to, predicted by the same functions that decide when it
+ * is sent: whether it is accepted, when each further attempt is due if every response is the same, and when the
  * platform gives up.
  */
 export function whatIf(rules: DeliveryRules, answer: SupposedAnswer, at: number, key: DeliveryKey): WhatIf {
@@ -59,7 +59,7 @@ export function whatIf(rules: DeliveryRules, answer: SupposedAnswer, at: number,
   return { accepted: ended.outcome === 'delivered', sentence, attempts, end };
 }
 
-/** The attempts after one that ends in some way, when each of them ends like it. */
+/** The attempts after one with an assumed end, if each of them ends the same way. */
 export function ifSame(
   rules: DeliveryRules,
   ended: Pick<EndedAttempt, 'outcome' | 'status'>,
@@ -80,7 +80,7 @@ export function ifSame(
   }
 }
 
-/** The same attempts without how it ends, which may take thousands to tell. */
+/** The same attempts without the end, which may take thousands of steps to find. */
 export function attemptsIfSame(
   rules: DeliveryRules,
   ended: Pick<EndedAttempt, 'outcome' | 'status'>,
@@ -96,8 +96,8 @@ export function attemptsIfSame(
 }
 
 /**
- * One further attempt after the other, and at last how it ends. An attempt takes no time, except that one without an
- * answer takes its timeout.
+ * Yields one further attempt after the other, and finally the end. An attempt takes no time, except that one without a
+ * response takes its timeout.
  */
 function* sameAgain(
   rules: DeliveryRules,
@@ -141,7 +141,7 @@ function suppose(
   return { outcome: accepted ? 'delivered' : 'not-accepted', status, sentence };
 }
 
-/** The part of a wait that an attempt itself takes: its timeout when nothing comes, else nothing. */
+/** The part of a wait that the attempt itself takes: its timeout if nothing comes, otherwise nothing. */
 function timeTaken(rules: DeliveryRules, outcome: AttemptOutcome): WaitPart | null {
   if (outcome === 'timeout') return part('responseTimeout', 'Response timeout');
   if (outcome === 'connect-timeout') return part('connectTimeout', 'Connect timeout');

@@ -1,6 +1,6 @@
 import type { Action, ActionStatus, LedgerEntry, Transition } from './action.ts';
 
-/** An action in a list; all of it, with its ledger, is asked for by its key. */
+/** An action in a list; the full action, with its ledger, is loaded by its key. */
 export interface ActionRow {
   key: number;
   change: number;
@@ -20,20 +20,20 @@ export interface ActionRow {
   eventDate: number;
   lockingDate: number;
   cleared: boolean;
-  /** Lines of its ledger. */
+  /** Number of its ledger lines. */
   entries: number;
   updatedAt: number;
 }
 
-/** All of one action. */
+/** One action in full. */
 export interface ActionView {
-  /** What commands name it by: two runs with one seed have actions of the same id. Counts up. */
+  /** Its key in commands, since two runs with one seed have actions of the same id. Counts up. */
   key: number;
   change: number;
   runId: number | null;
   action: Action;
   ledger: LedgerEntry[];
-  /** What may be done now. */
+  /** What can be done now. */
   next: Transition[];
   updatedAt: number;
 }

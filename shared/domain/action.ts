@@ -8,13 +8,13 @@ import type { WorldEvent } from './world-event.ts';
 /** API `State` and postback {Status}; documented by impact.com. Clearing is a date, not a status. */
 export type ActionStatus = 'PENDING' | 'APPROVED' | 'REVERSED';
 
-/** What can be done to an action that exists. Locking is not done: it happens by date, see `settle`. */
+/** What can be done to an existing action. Locking is missing: it happens by date, see `settle`. */
 export type Transition = 'modify' | 'reverse' | 'restore' | 'reset' | 'approve' | 'clear';
 
-/** What an action's ledger says happened. */
+/** What happened, according to an action's ledger. */
 export type ActionEventKind = Exclude<WorldEvent, 'inquiry-opened' | 'inquiry-closed' | 'item-changed'>;
 
-/** What came with the click and the order; goes into every postback of the action. */
+/** What came with the click and the order; every postback of the action carries it. */
 export interface Tracking {
   subId1: string;
   subId2: string;
@@ -25,7 +25,7 @@ export interface Tracking {
   promoCode: string;
   /** The page that the link led to. */
   landingPage: string;
-  /** Id of the partner's site that the link named; '' when none. */
+  /** Id of the partner's site named by the link; '' if none. */
   propertyId: string;
 }
 
@@ -39,7 +39,7 @@ export interface ActionMoney {
   items: ActionItem[];
 }
 
-/** One action as it stands, with all that its postbacks need. Plain data: it is stored and sent as JSON. */
+/** The current state of one action, with all that its postbacks need. Plain data: it is stored and sent as JSON. */
 export interface Action extends ActionMoney {
   id: string;
   program: Pick<Program, 'id' | 'name' | 'timeZone' | 'currency' | 'clearingDays'>;
@@ -51,7 +51,7 @@ export interface Action extends ActionMoney {
   /** The order's own currency, and what one of it is worth in the program's. */
   originalCurrency: string;
   exchangeRate: number;
-  /** The first values ever; no transition changes them. */
+  /** The first values; no transition changes them. */
   intended: ActionMoney;
   /** What a restore brings back; set while the action is reversed. */
   beforeReversal: ActionMoney | null;
@@ -59,7 +59,7 @@ export interface Action extends ActionMoney {
   referringDate: Millis;
   eventDate: Millis;
   lockingDate: Millis;
-  /** When its payout is to clear; from its locking, or its approval by hand, on. */
+  /** When its payout will clear; set once it locks or is approved manually. */
   clearingDate: Millis | null;
   clearedDate: Millis | null;
 }
@@ -80,7 +80,7 @@ export interface LedgerEntry {
 export type ActionCommand =
   | {
       type: 'modify';
-      /** The order's new amount in its own currency; or lines, whose sum it then is. */
+      /** The order's new amount in its own currency; or lines, whose sum it becomes. */
       amount?: Cents | undefined;
       items?: readonly ItemChange[] | undefined;
       /** Without it, the event type's payout rule decides. */
@@ -123,7 +123,7 @@ const REFUSALS: Record<ActionStatus, Partial<Record<Transition, string>>> = {
   },
 };
 
-/** The sentence why a transition is not possible now, or undefined when it is. */
+/** Why a transition is not possible now, as a sentence; undefined if it is. */
 export function whyNot(action: Action, transition: Transition, at: Millis): string | undefined {
   const refusal = REFUSALS[action.status][transition];
   const locked = `it locked on ${isoInZone(action.lockingDate, action.program.timeZone)}`;
@@ -142,13 +142,13 @@ function sameMoney(one: ActionMoney, other: ActionMoney): boolean {
   );
 }
 
-/** The transitions that may be offered for an action at a time. */
+/** The transitions that are possible for an action at a time. */
 export function legalTransitions(action: Action, at: Millis): Transition[] {
   const settled = settle(action, at)?.action ?? action;
   return TRANSITIONS[settled.status].filter((transition) => whyNot(settled, transition, at) === undefined);
 }
 
-/** The payout that the event type's rule gives for an amount. */
+/** The payout for an amount by the event type's rule. */
 export function payoutFor(eventType: EventType, amount: Cents): Cents {
   const rule = eventType.payout;
   return rule.type === 'percent' ? shareOf(amount, rule.percent / 100) : parseMoney(rule.amount);
@@ -187,7 +187,7 @@ export type Tracked = Pick<
   | 'eventDate'
   | 'lockingDate'
 > & {
-  /** In the order's own currency; the sum of the items where there are any. */
+  /** In the order's own currency; the sum of the items if there are any. */
   amount: Cents;
   /** Without it, the event type's payout rule decides. */
   payout?: Cents | undefined;
@@ -223,14 +223,14 @@ function moneyOf(
   return { amount, payout, originalAmount: order.originalAmount, items: order.items };
 }
 
-/** A pending action locks at its date, and is approved by that (documented). */
+/** A pending action locks at its date, which approves it (documented). */
 function locksBy({ status, lockingDate }: Pick<Action, 'status' | 'lockingDate'>, at: Millis): boolean {
   return status === 'PENDING' && at >= lockingDate;
 }
 
 /**
- * What the calendar has done to an action by a time: a pending one is locked, which approves it (documented), at its
- * locking date. Undefined when nothing. Clearing is an event with a postback of its own, see `nextDate`.
+ * The effect of the calendar on an action by a time: a pending one is locked, which approves it (documented), at its
+ * locking date. Undefined if there is none. Clearing is an event with a postback of its own, see `nextDate`.
  */
 export function settle(action: Action, at: Millis): { action: Action; entry: LedgerEntry } | undefined {
   if (!locksBy(action, at)) return undefined;
@@ -238,7 +238,7 @@ export function settle(action: Action, at: Millis): { action: Action; entry: Led
   return { action: after, entry: entryOf(action, after, 'locked', action.lockingDate) };
 }
 
-/** A row of a list of actions as its dates have left it by a time; the row itself where they have done nothing. */
+/** A row of a list of actions as of a time, after its dates until then; the row itself if they have changed nothing. */
 export function settledRow<
   Row extends Pick<Action, 'status' | 'lockingDate'> & { entries: number; updatedAt: Millis },
 >(row: Row, at: Millis): Row {
@@ -246,7 +246,7 @@ export function settledRow<
   return { ...row, status: 'APPROVED', entries: row.entries + 1, updatedAt: row.lockingDate };
 }
 
-/** When a date next does something to an action: it locks, then it clears; null when none will. */
+/** The next date of an action: when it locks, then when it clears; null if there is none. */
 export function nextDate(action: Action): Millis | null {
   if (action.status === 'PENDING') return action.lockingDate;
   return action.status === 'APPROVED' && action.clearedDate === null ? action.clearingDate : null;

@@ -11,7 +11,7 @@ export const catalogItemSchema = z.strictObject({
   sku: idText,
   name: z.string().min(1, 'must not be empty'),
   price: moneyText,
-  /** Before a discount; the price itself without it. */
+  /** Price before a discount; defaults to the price. */
   originalPrice: moneyText.optional(),
   stock: z.enum(STOCK).default('InStock'),
   description: z.string().default(''),
@@ -21,5 +21,5 @@ export const catalogItemSchema = z.strictObject({
   imageUrl: z.string().default(''),
   gtin: z.string().default(''),
 });
-/** A product as a file or an import gives it. */
+/** A product in a file or an import. */
 export type CatalogItem = z.output<typeof catalogItemSchema>;

@@ -11,17 +11,17 @@ export type ItemCommand =
   | { type: 'price'; price: Cents }
   | { type: 'stock'; stock: Stock }
   | { type: 'add'; item: CatalogItem }
-  /** All that it says from now on. */
+  /** All its values from now on. */
   | { type: 'update'; item: CatalogItem }
   | { type: 'remove' };
 
-/** What happened to a product. The platform publishes no such field (assumed values of a placeholder of one's own). */
+/** What happened to a product. The platform publishes no such field (assumed values of a declared placeholder). */
 export type ItemChangeType = 'ADDED' | 'UPDATED' | 'DELETED';
 
-/** What each change adds to the number of items that are there. */
+/** What each change adds to the number of existing items. */
 export const COUNTS: Record<ItemChangeType, number> = { ADDED: 1, UPDATED: 0, DELETED: -1 };
 
-/** One product of a catalog as it stands. */
+/** The current state of one product of a catalog. */
 export interface StockedItem extends Omit<CatalogItem, 'price' | 'originalPrice'> {
   price: Cents;
   originalPrice: Cents;
@@ -39,7 +39,7 @@ export function stockedItem({ price, originalPrice, ...item }: CatalogItem): Sto
   };
 }
 
-/** A product as a file gives it. */
+/** A product in a file. */
 export function catalogItemOf(item: StockedItem): CatalogItem {
   const { sku, name, stock, description, manufacturer, category, url, imageUrl, gtin } = item;
   const [price, originalPrice] = [formatMoney(item.price), formatMoney(item.originalPrice)];
@@ -76,7 +76,7 @@ export function madeItem(catalogId: string, seed: number, index: number): Stocke
   };
 }
 
-/** All products that a catalog begins with: those of the file, then those made from the seed. */
+/** All initial products of a catalog: those of the file, then those made from the seed. */
 export function firstItems({ id, items, generate }: CatalogConfig, seed: number): StockedItem[] {
   const given = items.map(stockedItem);
   const taken = new Set(given.map(({ sku }) => sku));
@@ -85,8 +85,8 @@ export function firstItems({ id, items, generate }: CatalogConfig, seed: number)
 }
 
 /**
- * Applies a change to a product, `undefined` for one that is not there. Throws PB_ITEM_UNKNOWN, PB_ITEM_TAKEN,
- * PB_AMOUNT_INVALID; the product given is never changed. Null when nothing would change: then nothing is sent.
+ * Applies a change to a product, which is `undefined` if it is missing. Throws PB_ITEM_UNKNOWN, PB_ITEM_TAKEN,
+ * PB_AMOUNT_INVALID; never mutates the product. Null if nothing would change: then nothing is sent.
  */
 export function changeItem(
   item: StockedItem | undefined,
@@ -134,7 +134,7 @@ export function changeItem(
   }
 }
 
-/** Where a product's postback comes from. */
+/** The context of a product's postback. */
 export interface CatalogPlace {
   program: Pick<Program, 'id' | 'name' | 'timeZone' | 'currency' | 'landingPage'>;
   catalog: { id: string; name: string; items: number };

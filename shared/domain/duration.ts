@@ -9,7 +9,7 @@ const UNITS: Record<string, number> = {
   d: 86_400_000,
 };
 const PART = /(\d+(?:\.\d+)?)\s*(ms|min|s|m|h|d)/y;
-/** A year: longer waits are typing errors. */
+/** A year: longer waits are typos. */
 const LONGEST_MS = 366 * 86_400_000;
 
 /** Reads "90 s", "1 h 30 min", "250ms" or "0"; milliseconds, or undefined for anything else. */
@@ -49,7 +49,7 @@ export function formatDuration(ms: number): string {
   return parts.length === 0 ? '0 s' : parts.join(' ');
 }
 
-/** What `parseDuration` reads, for the JSON Schemas of files; how long it may be is said when it is read. */
+/** What `parseDuration` reads, for the JSON Schemas of files; its length is only checked when it is read. */
 export const DURATION_PATTERN = String.raw`^\s*(?:0|(?:\d+(?:\.\d+)?\s*(?:ms|min|s|m|h|d) *)+)\s*$`;
 const durationIn = z.union([z.string().meta({ pattern: DURATION_PATTERN }), z.number().meta({ const: 0 })]);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { whyNotMoney } from './money.ts';
 
-/** An id as the platforms send it: opaque text. A bare whole number in a YAML file is taken as its digits. */
+/** An id as the platforms send it: opaque text. A bare integer in a YAML file is read as its digits. */
 export const idText = z
   .union([
     z.string().min(1, 'must not be empty'),

@@ -1,6 +1,6 @@
 import { PostbenchError } from '../errors.ts';
 
-/** One of several things by its id or name; the first one when none is wanted. Throws PB_ARGUMENT_INVALID. */
+/** One of several things by its id or name; the first one if no name is given. Throws PB_ARGUMENT_INVALID. */
 export function findNamed<T extends { id: string; name: string }>(
   all: readonly T[],
   wanted: string | undefined,

@@ -7,12 +7,12 @@ import { currencyCode } from './program.ts';
 import { REASON_CODE } from './reasons.ts';
 
 /**
- * What each verb of the world takes, said once: the contract, scenario files and the dialogs are made from these. A
- * shape says the fields; its check says what they must be together. Callers add how they name other things: a step by
+ * The input of each verb of the world, defined once: the contract, scenario files and dialogs use these. A
+ * shape defines the fields; its check, how they combine. Callers add how they refer to other things: a step by
  * its id, the screen by a key.
  */
 
-/** Characters of an order id at most (assumed). */
+/** Most characters of an order id (assumed). */
 export const ORDER_ID_LIMIT = 64;
 
 const limited = (limit: number, of: string) =>
@@ -22,7 +22,7 @@ export const orderId = limited(ORDER_ID_LIMIT, 'an order id');
 /** Documented limit of SubIds and SharedId: 255 characters. */
 export const subId = limited(SUB_ID_LIMIT, 'a SubId or SharedId');
 
-/** An id or a name of something in the world; a bare number in a YAML file is taken as its digits. */
+/** An id or a name of something in the world; a bare number in a YAML file is read as its digits. */
 export const idOrName = z.union([z.string(), z.number()]).transform(String);
 
 export const reason = z.string().regex(REASON_CODE, {
@@ -42,7 +42,7 @@ export const subIdShape = {
   sharedId: subId.optional(),
 };
 
-/** What a tracking link says. */
+/** The values of a tracking link. */
 export const linkShape = {
   program: idOrName.optional(),
   ad: idOrName.optional(),
@@ -69,7 +69,7 @@ export const orderItems = z
   .min(1, 'needs at least one item')
   .superRefine((items, context) => refuseRepeated(items, context));
 
-/** What many purchases of one kind have in common; each has an amount, or items, of its own. */
+/** What many purchases of one kind have in common; each has its own amount or items. */
 export const purchaseShape = {
   program: idOrName.optional(),
   eventType: idOrName.optional(),
@@ -83,7 +83,7 @@ export const purchaseShape = {
 /** One purchase, sign-up or install. `click` is for callers to add. */
 export const trackShape = {
   ...purchaseShape,
-  /** In the order's currency; leave it out where there are items. */
+  /** In the order's currency; omit it if there are items. */
   amount: moneyText.optional(),
   items: orderItems.optional(),
   orderId: orderId.optional(),
@@ -99,7 +99,7 @@ interface TrackGiven {
   sharedId?: string | undefined;
 }
 
-/** An amount or items, not both; and nothing that comes from the click already. */
+/** Either an amount or items; and nothing that already comes from the click. */
 export function checkTrack(track: TrackGiven, context: z.RefinementCtx): void {
   const { amount, items, click } = track;
   if (amount === undefined && items === undefined)
@@ -156,14 +156,14 @@ export const closingShape = {
   notes: z.string().optional(),
 };
 
-/** What can be done to many items of a catalog alike; exactly one of them. */
+/** What can be done to many items of a catalog at once; exactly one of them. */
 export const itemChangeShape = {
   price: moneyText.optional(),
   stock: z.enum(STOCK).optional(),
   remove: z.literal(true).optional(),
 };
 
-/** The same for work by hand, where each price may also change by so many percent: -10 makes it a tenth cheaper. */
+/** The same for manual work, where each price may also change by a percentage: -10 makes it a tenth cheaper. */
 export const bulkChange = z.union([
   z.strictObject({ price: itemChangeShape.price.unwrap() }),
   z.strictObject({ stock: itemChangeShape.stock.unwrap() }),

@@ -44,7 +44,7 @@ export interface Inquiry {
   customerId: string;
   /** The partner's own number for it. */
   partnerInquiryId: string;
-  /** The action asked about; '' for one that was never tracked. */
+  /** The action in question; '' for one that was never tracked. */
   actionId: string;
   notes: string;
   createdAt: Millis;
@@ -69,19 +69,19 @@ export interface InquiryInput {
   customerId?: string | undefined;
   partnerInquiryId?: string | undefined;
   notes?: string | undefined;
-  /** Needed for INCORRECT and DECLINED; its order data are taken over. */
+  /** Required for INCORRECT and DECLINED; its order data are copied. */
   action?: Action | undefined;
 }
 
-/** Why a partner has no inquiries, or undefined. */
+/** Why a partner has no inquiries; undefined if it may have them. */
 export function whyNoInquiries(world: Pick<World, 'partner'>): string | undefined {
   if (hasInquiries(world.partner)) return undefined;
   return `Only cashback and loyalty partners have inquiries and their postbacks; this partner's kind is "${world.partner.kind}".`;
 }
 
 /**
- * Opens the `index`th inquiry of a seed. Throws PB_INQUIRY_REFUSED for a partner that has none or data that do not go
- * together, PB_ARGUMENT_INVALID for a program that is not there.
+ * Opens the `index`th inquiry of a seed. Throws PB_INQUIRY_REFUSED for a partner without inquiries or data that do not
+ * fit together, PB_ARGUMENT_INVALID for an unknown program.
  */
 export function openInquiry(
   world: World,
@@ -131,12 +131,12 @@ export interface ClosingInput {
   resolution: Resolution;
   /** Only with DECLINED or INCOMPLETE. */
   rejectReason?: RejectReason | undefined;
-  /** Only with VALID; the expected payout without it. */
+  /** Only with VALID; defaults to the expected payout. */
   finalPayout?: Cents | undefined;
   notes?: string | undefined;
 }
 
-/** Closes an inquiry; the one given is never changed. Throws PB_INQUIRY_REFUSED. */
+/** Closes an inquiry; never mutates the given one. Throws PB_INQUIRY_REFUSED. */
 export function closeInquiry(inquiry: Inquiry, input: ClosingInput, at: Millis): Inquiry {
   const { resolution, rejectReason, finalPayout, notes = '' } = input;
   if (inquiry.closed !== null) refuse(`Inquiry ${inquiry.id} is already closed.`, 'Open a new one.');

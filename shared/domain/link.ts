@@ -7,7 +7,7 @@ import type { Millis } from './time.ts';
 /** Documented limit of SubIds and the SharedId, in characters. */
 export const SUB_ID_LIMIT = 255;
 
-/** What a partner writes onto a link for itself; the SharedId is seen by the brand too (documented). */
+/** What a partner adds to a link for its own use; the brand also sees the SharedId (documented). */
 export interface SubIds {
   subId1: string;
   subId2: string;
@@ -15,13 +15,13 @@ export interface SubIds {
   sharedId: string;
 }
 
-/** What a tracking link says. */
+/** The values of a tracking link. */
 export interface LinkInput {
   subId1?: string | undefined;
   subId2?: string | undefined;
   subId3?: string | undefined;
   sharedId?: string | undefined;
-  /** Id or name of a program; the first one without it. */
+  /** Id or name of a program; defaults to the first one. */
   program?: string | undefined;
   /** Id or name of an ad of the program. */
   ad?: string | undefined;
@@ -46,7 +46,7 @@ export interface Click extends SubIds {
 /** Keys of a link in the order in which the platform writes them (documented: 48001235417). */
 const KEYS = { subId1: 'subId1', subId2: 'subId2', subId3: 'subId3', sharedId: 'sharedid' } as const;
 const SUB_IDS = Object.keys(KEYS) as (keyof SubIds)[];
-/** Name of the key for a property; not found published (assumed, after MediaPartnerPropertyId of the API). */
+/** Name of the key for a property; unpublished (assumed, after MediaPartnerPropertyId of the API). */
 const PROPERTY_KEY = 'partnerpropertyid';
 
 /**
@@ -76,7 +76,7 @@ export function buildLink(world: World, input: LinkInput): string {
 
 /**
  * A click on a link: one that `buildLink` made, or one that was pasted. The `index`th click of a seed has the same id
- * each time. Throws PB_LINK_INVALID for anything that no program of the world would track.
+ * each time. Throws PB_LINK_INVALID for a link that no program of the world would track.
  */
 export function clickLink(world: World, link: string, at: Millis, seed: number, index: number): Click {
   const { program, adId, query } = readLink(world, link.trim());
@@ -125,7 +125,7 @@ function readLink(
       remedy: `A link looks like https://${world.programs[0]!.trackingDomain}/c/{partner}/{ad}/{program}?subId1=…`,
     });
   }
-  // The platform's own spelling is subId1 and sharedid; keys are taken in any case (assumed).
+  // The platform's own spelling is subId1 and sharedid; keys are case-insensitive (assumed).
   const query = new Map([...url.searchParams].map(([key, value]) => [key.toLowerCase(), value]));
   return { program, adId, query };
 }

@@ -5,7 +5,7 @@ export type Cents = number;
 
 const MONEY = /^-?\d{1,13}(\.\d{1,2})?$/;
 
-/** Why a text is not an amount, or undefined when it is one. Amounts have a point and at most two digits. */
+/** Why a text is not an amount; undefined if it is one. Amounts use a point and at most two decimals. */
 export function whyNotMoney(text: string): string | undefined {
   if (MONEY.test(text)) return undefined;
   if (text.includes(',')) return `"${text}" has a comma; use a point, as in 120.00`;
@@ -40,7 +40,7 @@ export function formatMoney(cents: Cents): string {
  */
 export function shareOf(amount: Cents, share: number): Cents {
   const exact = Math.abs(amount * share);
-  // toFixed first: 0.1 + 0.2 style noise must not decide a half cent. Percentages have at most four digits after the
+  // toFixed first: floating-point noise must not decide a half cent. Percentages have at most four digits after the
   // point, so that a true product has at most six.
   const cents = Math.round(Number(exact.toFixed(6)));
   return amount * share < 0 && cents !== 0 ? -cents : cents;

@@ -10,14 +10,14 @@ export interface ActionItem {
   category: string;
 }
 
-/** A change of one line of the order; what is not given stays. An amount or a quantity of 0 rejects the line. */
+/** A change of one line of the order; omitted values stay. An amount or a quantity of 0 rejects the line. */
 export interface ItemChange {
   sku: string;
   quantity?: number | undefined;
   amount?: Cents | undefined;
 }
 
-/** What the lines of an order come to. */
+/** The total of an order's lines. */
 export function sumOf(items: readonly ActionItem[]): Cents {
   return items.reduce((sum, { amount }) => sum + amount, 0);
 }
@@ -41,7 +41,7 @@ export function changedItems(
     }
     requireNotNegative(amount ?? 0, 'amount');
     const next = quantity ?? item.quantity;
-    // Fewer of the same: the line's amount shrinks with them, unless it is given.
+    // A smaller quantity reduces the line's amount in proportion, unless the amount is given.
     const shrunk = item.quantity === 0 ? 0 : shareOf(item.amount, next / item.quantity);
     items.set(sku, {
       ...item,

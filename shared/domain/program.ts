@@ -29,7 +29,7 @@ export type EventType = z.output<typeof eventTypeSchema>;
 
 const named = z.strictObject({ id: idText, name: z.string().min(1, 'must not be empty') });
 
-/** An ad of a program, which a tracking link leads through. */
+/** An ad of a program, named in its tracking links. */
 export const adSchema = named;
 export type Ad = z.output<typeof adSchema>;
 
@@ -46,11 +46,11 @@ const hostName = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:
 
 const days = z.number().int().min(0).max(3650);
 
-/** Product data of a program: given in the file, or made from the seed. */
+/** Product data of a program, from the file or from the seed. */
 export const catalogSchema = z.strictObject({
   id: idText,
   name: z.string().min(1, 'must not be empty'),
-  /** How many items to make from the seed, besides those given. */
+  /** How many items to make from the seed, in addition to those listed. */
   generate: z.number().int().min(0).max(100_000).default(0),
   items: z.array(catalogItemSchema).default([]),
 });
@@ -58,18 +58,18 @@ export type CatalogConfig = z.output<typeof catalogSchema>;
 
 export const programSchema = z.strictObject({
   id: idText,
-  /** Sent as it is: a live CampaignName arrived with a trailing blank. */
+  /** Sent verbatim: a live CampaignName arrived with a trailing space. */
   name: z.string().min(1, 'must not be empty'),
   timeZone: z.string().refine(isTimeZone, {
     error: (issue) => `"${String(issue.input)}" is not a time zone such as America/Los_Angeles`,
   }),
   currency: currencyCode,
-  /** The ad of links that name none. */
+  /** The ad of links without one. */
   adId: idText.default('506720'),
   ads: z.array(adSchema).default([]),
   /** Host of the program's tracking links. */
   trackingDomain: hostName.default('goto.example.com'),
-  /** Where a link without a deep link leads. */
+  /** The target of a link without a deep link. */
   landingPage: z
     .url({ error: 'is not an address such as https://www.example.com/' })
     .default('https://www.example.com/'),
@@ -82,7 +82,7 @@ export const programSchema = z.strictObject({
 });
 export type Program = z.output<typeof programSchema>;
 
-/** What a media partner does for its living. */
+/** The business model of a media partner. */
 export const PARTNER_KINDS = ['cashback', 'loyalty', 'content', 'coupon', 'other'] as const;
 export type PartnerKind = (typeof PARTNER_KINDS)[number];
 
@@ -124,5 +124,5 @@ export const worldSchema = z
       unique(catalogs, ['programs', index, 'catalogs'], 'catalog');
     });
   });
-/** Who takes part: the media partner (the user) and the programs (brands) they have joined. */
+/** The participants: the media partner (the user) and the programs (brands) they have joined. */
 export type World = z.output<typeof worldSchema>;

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Draws whole numbers from `from` to `to`, both included. */
+/** Draws integers from `from` to `to`, both inclusive. */
 export type Draw = (from: number, to: number) => number;
 
 /** FNV-1a: spreads a short text over 32 bits, the same on every machine. */

@@ -1,4 +1,4 @@
-/** A documented reason code and what it means in words. */
+/** A documented reason code and its meaning in words. */
 export interface Reason {
   code: string;
   text: string;
@@ -12,7 +12,7 @@ const words = (codes: string): Reason[] =>
 
 /**
  * DispositionCode of a reversal. Documented by impact.com (brand actions v14, "reverse an action"); brands can
- * have codes of their own besides.
+ * also have codes of their own.
  */
 export const REVERSAL_REASONS: readonly Reason[] = words(
   'ITEM_RETURNED REJECTED CONS_INFO_INVALID CONS_ERROR CONS_FRAUD ITEM_OUT_OF_STOCK ORDER_ERROR PUB_ACT_DISPUTE NOT_COMPLIANCE_TERMS MP_RETURNED CREDITED_DIFFERENT_MP ADV_ACT_DISPUTE TEST_ACTION OTHER',

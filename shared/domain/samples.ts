@@ -21,7 +21,7 @@ export const EVENT_KINDS = [
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** A program to take samples from where there is no workspace. */
+/** The program of samples if there is no workspace. */
 export const SAMPLE_WORLD: World = {
   partner: { id: '1924609', name: 'Hazel Nutt', kind: 'cashback', properties: [] },
   programs: [
@@ -42,7 +42,7 @@ export const SAMPLE_WORLD: World = {
   ],
 };
 
-/** Samples do not change from one call to the next. */
+/** A fixed seed: samples do not change from one call to the next. */
 export const SAMPLE_SEED = 42;
 export const SAMPLE_TIME: Millis = 1_778_619_731_000;
 

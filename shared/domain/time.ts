@@ -19,10 +19,10 @@ const DAY_MS = 86_400_000;
 /** Since 1973 offsets are whole minutes (Liberia's was the last with seconds); years have four digits until 9999. */
 const PLAIN_FROM = Date.UTC(1973, 0, 1);
 const PLAIN_TO = Date.UTC(9999, 0, 1);
-/** Entries of each cache; a world of a year and a few zones stays below. */
+/** Entries of each cache; a world of a year and a few zones needs fewer. */
 const MOST_CACHED = 50_000;
 
-/** Looks up, else computes and keeps; a full cache begins anew. */
+/** Looks up, or computes and caches; a full cache is emptied. */
 function cached(cache: Map<number, number>, key: number, compute: () => number): number {
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -35,7 +35,7 @@ function cached(cache: Map<number, number>, key: number, compute: () => number):
 /** In place of an offset: it changes within the quarter of an hour, as in St. John's at a minute past midnight. */
 const CHANGES = Number.POSITIVE_INFINITY;
 
-/** What is known of one zone: offsets by quarter of an hour, midnights by local day. Asking the zone itself is slow. */
+/** Caches of one zone: offsets by quarter of an hour, midnights by local day. Computing them is slow. */
 interface ZoneCache {
   offsets: Map<number, number>;
   midnights: Map<number, number>;
@@ -57,7 +57,7 @@ const zoned = (at: Millis, zone: string) =>
 
 const askedOffset = (at: Millis, zone: string) => zoned(at, zone).offsetNanoseconds / 1_000_000;
 
-/** Ms that the zone is ahead of UTC at a plain time. */
+/** Ms by which the zone is ahead of UTC at a plain time. */
 function offsetAt(at: Millis, zone: string): number {
   const quarter = Math.floor(at / QUARTER_MS);
   const offset = cached(zoneCache(zone).offsets, quarter, () => {

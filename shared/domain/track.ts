@@ -8,13 +8,13 @@ import type { EventType, Program, World } from './program.ts';
 import { drawFrom, drawText } from './random.ts';
 import { type Millis, midnightAfter } from './time.ts';
 
-/** What a purchase (or sign-up, or install) looks like before the platform has given it an id. */
+/** A purchase (or sign-up, or install) before the platform has given it an id. */
 export interface Purchase {
-  /** Id or name of a program; the click's, else the first one without it. */
+  /** Id or name of a program; defaults to the click's, then to the first one. */
   program?: string | undefined;
-  /** Id or name of an event type; the program's first one without it. */
+  /** Id or name of an event type; defaults to the program's first one. */
   eventType?: string | undefined;
-  /** In the order's own currency; the sum of the items where there are any. */
+  /** In the order's own currency; the sum of the items if there are any. */
   amount?: Cents | undefined;
   items?: readonly ActionItem[] | undefined;
   /** Without it, the event type's payout rule decides. */
@@ -22,7 +22,7 @@ export interface Purchase {
   /** The order's own currency, and what one of it is worth in the program's. */
   currency?: string | undefined;
   exchangeRate?: number | undefined;
-  /** The click that led to it; what it says is taken over, and nothing below it may contradict. */
+  /** The click that led to it; its values are copied, and nothing below may contradict them. */
   click?: Click | undefined;
   subId1?: string | undefined;
   subId2?: string | undefined;
@@ -32,7 +32,7 @@ export interface Purchase {
   promoCode?: string | undefined;
 }
 
-/** The program and event type that a purchase names, by id or name. Throws PB_ARGUMENT_INVALID. */
+/** The program and event type of a purchase, by id or name. Throws PB_ARGUMENT_INVALID. */
 export function findEventType(
   world: World,
   purchase: Pick<Purchase, 'program' | 'eventType' | 'click'>,

@@ -2,15 +2,15 @@ import type { Action, LedgerEntry } from './action.ts';
 import { formatMoney } from './money.ts';
 import { isoInZone } from './time.ts';
 
-/** The text of each placeholder for one event; a name that is missing or '' is unset. */
+/** The text of each placeholder for one event; a missing or empty one is unset. */
 export type Values = Readonly<Record<string, string>>;
 
 /** What Payout and Amount of a reversal are: 0.00 (inferred), or what they were before. */
 export type ReversalValues = 'zero' | 'previous';
 
 /**
- * What a postback of this ledger line carries. Dates are in the program's zone, money is text with two digits.
- * CreationDate is empty: it was in all three live requests known, although the API documents a value.
+ * The values of a postback of this ledger line. Dates are in the program's zone, money is text with two decimals.
+ * CreationDate is empty: it was in all three known live requests, although the API documents a value.
  */
 export function actionValues(action: Action, entry: LedgerEntry, reversal: ReversalValues = 'zero'): Values {
   const { program, eventType, partner, tracking, items } = action;
@@ -57,7 +57,7 @@ export function actionValues(action: Action, entry: LedgerEntry, reversal: Rever
     Oid: tracking.orderId,
     PromoCode: tracking.promoCode,
     PayoutLevel: items.length > 0 ? 'ITEM' : 'ORDER',
-    // Several lines of an order in one value: the separator is not published, a comma is assumed.
+    // Several lines of an order in one value: the separator is unpublished, a comma is assumed.
     Sku: items.map(({ sku }) => sku).join(','),
     Quantity: items.map(({ quantity }) => String(quantity)).join(','),
     Category: items.map(({ category }) => category).join(','),

@@ -30,7 +30,7 @@ const LABELS: Record<WorldEvent, string> = {
   'item-changed': 'Item changed',
 };
 
-/** What a person calls an event. */
+/** The display name of an event. */
 export function eventLabel(event: WorldEvent): string {
   return LABELS[event];
 }

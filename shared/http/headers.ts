@@ -1,4 +1,4 @@
-/** The value of the first header of a name, whatever the case of both; undefined where there is none. */
+/** The value of the first header of a name, case-insensitive; undefined if there is none. */
 export function headerOf(
   headers: readonly (readonly [name: string, value: string])[],
   name: string,

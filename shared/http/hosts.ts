@@ -1,4 +1,4 @@
-/** A host as a URL has it, without the brackets around an IPv6 address and in lower case. */
+/** A URL's host in lower case, without the brackets around an IPv6 address. */
 export function bareHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '').toLowerCase();
 }

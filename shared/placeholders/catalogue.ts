@@ -4,7 +4,7 @@ import rows from './parameters.json' with { type: 'json' };
 export const POSTBACK_KINDS = ['action', 'clearing', 'inquiry', 'catalog'] as const;
 export type PostbackKind = (typeof POSTBACK_KINDS)[number];
 
-/** How surely a name is known; "declared" ones come from the workspace. */
+/** How certain a name is; "declared" ones come from the workspace. */
 export type Certainty = 'documented' | 'seen in code' | 'third party' | 'inferred' | 'declared';
 
 export interface Placeholder {
@@ -21,7 +21,7 @@ export interface Placeholder {
 }
 
 /**
- * Rows of the data that are facts but no placeholders: a member of a fixed body, a spelling that contradicts the
+ * Rows of the data that are facts but not placeholders: a member of a fixed body, a spelling that contradicts the
  * platform's own, and a pure assumption that only a workspace may declare.
  */
 const NOT_PLACEHOLDERS = new Set(['action items', 'action ActionStatus', 'catalog ChangeType']);
@@ -52,7 +52,7 @@ export interface DeclaredPlaceholder {
   description?: string | undefined;
 }
 
-/** The names that mean something in one kind of postback, by exact spelling; the workspace's own ones win. */
+/** The names with a meaning in one kind of postback, by exact spelling; the workspace's own ones win. */
 export function catalogueFor(
   kind: PostbackKind,
   declared: readonly DeclaredPlaceholder[] = [],

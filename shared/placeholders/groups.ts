@@ -13,7 +13,7 @@ const SUBJECTS: Record<PostbackKind, string> = {
   catalog: 'Item',
 };
 
-/** Headings by what a name is about; the first that fits counts. The rest is about the subject of the postback. */
+/** Headings by what a name is about; the first match counts. The rest is about the subject of the postback. */
 const HEADINGS: readonly (readonly [title: string, fits: (placeholder: Placeholder) => boolean])[] = [
   ['Declared by this workspace', ({ certainty }) => certainty === 'declared'],
   [
@@ -47,7 +47,7 @@ export function groupsOf(catalogue: Iterable<Placeholder>, kind: PostbackKind): 
   );
 }
 
-/** What a search finds: by name first, then by what is carried. Each of its words must be there, in whatever case. */
+/** Search results: by name first, then by description. Every word must match, case-insensitively. */
 export function foundIn(catalogue: Iterable<Placeholder>, search: string): PlaceholderGroup[] {
   const words = search.toLowerCase().match(/[^\s{}]+/g) ?? [];
   const holds = (text: string) => words.every((word) => text.toLowerCase().includes(word));

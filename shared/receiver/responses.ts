@@ -4,7 +4,7 @@ import { PostbenchError } from '../errors.ts';
 const MAX_REPEAT = 10_000;
 const MAX_STATUSES = 100_000;
 
-/** Why a text is not a list of responses, or the statuses that it stands for. */
+/** The statuses of a list of responses, or why a text is not one. */
 type Read = { statuses: number[]; why?: undefined } | { why: string };
 
 function read(text: string): Read {
@@ -25,14 +25,14 @@ function read(text: string): Read {
   return { statuses };
 }
 
-/** Why a text is not a list of responses such as "500x3,204", or undefined when it is one. */
+/** Why a text is not a list of responses such as "500x3,204"; undefined if it is one. */
 export function whyNotResponses(text: string): string | undefined {
   return read(text).why;
 }
 
 /**
- * Reads a list of responses, wherever one is written: "500x3,204,200" is [500, 500, 500, 204, 200]. A receiver gives
- * them in turn and repeats the last one. Throws PB_ARGUMENT_INVALID naming the part that is wrong.
+ * Reads a list of responses: "500x3,204,200" is [500, 500, 500, 204, 200]. A receiver sends
+ * them in turn and repeats the last one. Throws PB_ARGUMENT_INVALID, which names the invalid part.
  */
 export function parseResponses(text: string): number[] {
   const result = read(text);
@@ -40,7 +40,7 @@ export function parseResponses(text: string): number[] {
   throw invalidResponses(text, result.why);
 }
 
-/** Checks statuses that did not come as a text. Throws PB_ARGUMENT_INVALID. */
+/** Checks statuses that were not given as a text. Throws PB_ARGUMENT_INVALID. */
 export function checkResponses(statuses: readonly number[]): void {
   const wrong = statuses.find((status) => !Number.isInteger(status) || status < 200 || status > 599);
   if (statuses.length === 0) throw invalidResponses('', 'there are none');

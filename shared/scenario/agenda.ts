@@ -2,7 +2,7 @@ import { drawFrom } from '../domain/random.ts';
 import type { Millis } from '../domain/time.ts';
 import type { Scenario, Step } from './schema.ts';
 
-/** What becomes of one purchase of a repetition. */
+/** What happens to one purchase of a repetition. */
 export type Phase = 'track' | 'modify' | 'reverse' | 'approve';
 
 /** One thing to do at a time: a step, or one of the many that a repetition stands for. */
@@ -15,12 +15,12 @@ export interface AgendaItem {
   phase?: Phase;
 }
 
-/** Steps of a scenario, by their place from 0, that go by the clock once the first of them may happen. */
+/** Steps of a scenario, by index, that follow the clock once the first of them may happen. */
 export type Segment = readonly number[];
 
 /**
- * A step without a time waits until the deliveries before it have ended; those with a time after it go by the clock.
- * So a scenario falls into segments, each to be begun when the one before is done.
+ * A step without a time waits until the deliveries before it have ended; later steps with a time follow the clock.
+ * So a scenario consists of segments, each started when the one before is done.
  */
 export function segmentsOf(steps: readonly Step[]): Segment[] {
   const segments: number[][] = [];
@@ -33,10 +33,10 @@ export function segmentsOf(steps: readonly Step[]): Segment[] {
 }
 
 const PHASES: readonly Phase[] = ['track', 'modify', 'reverse', 'approve'];
-/** Shares are told apart to a millionth. */
+/** Shares have a resolution of a millionth. */
 const SHARES = 1_000_000;
 
-/** All that is to be done in a segment that begins at `now` of a run that began at `start`, by time; pure. */
+/** Everything to do in a segment that begins at `now` of a run that began at `start`, by time; pure. */
 export function agendaOf(
   { steps }: Pick<Scenario, 'steps'>,
   segment: Segment,
@@ -65,7 +65,7 @@ function occurrences(repeat: Repeat, step: number, from: Millis, seed: number): 
     const at = from + draw(0, repeat.over);
     items.push({ at, step, occurrence, phase: 'track' });
     const fate = fateOf(repeat, draw(0, SHARES - 1));
-    // Nothing happens to a purchase in the very moment of it.
+    // Nothing happens to a purchase at the moment of the purchase.
     if (fate !== undefined)
       items.push({
         at: at + draw(Math.min(1, fate.within), fate.within),
@@ -92,7 +92,7 @@ function fateOf(repeat: Repeat, lot: number): { phase: Phase; within: number } |
   return undefined;
 }
 
-/** How many things each step stands for: purchases and what becomes of them for a repetition, else one. */
+/** How many things each step stands for: purchases and what happens to them for a repetition, otherwise one. */
 export function stepSize(step: Step): number {
   return 'repeat' in step ? step.repeat.times : 1;
 }

@@ -15,8 +15,8 @@ const LIFE_CYCLE = ['modified', 'reversed', 'restored'] as const;
 const CHANGES: readonly ItemChangeType[] = ['UPDATED', 'DELETED', 'ADDED'];
 
 /**
- * What would happen next to the first thing of a kind, so that every event of the kind is there once: by the same rules
- * that move the world, an hour apart. What the rules do not allow any more (a locked action) is left out.
+ * What would happen next to the first thing of a kind, so that every event of the kind appears once: by the same rules
+ * that move the world, an hour apart. What the rules no longer allow (on a locked action) is omitted.
  */
 export function continued(happened: readonly Happening[], kind: PostbackKind): Happening[] {
   switch (kind) {
@@ -33,7 +33,7 @@ export function continued(happened: readonly Happening[], kind: PostbackKind): H
 
 const kindsOf = (happening: Happening) => (happening.type === 'action' ? [happening.entry.kind] : []);
 
-/** All that happened to the action that came first. */
+/** Everything that happened to the first action. */
 function ofFirstAction(happened: readonly Happening[]): Of<'action'>[] {
   const actions = happened.filter((one) => one.type === 'action');
   return actions.filter(({ action }) => action.id === actions[0]?.action.id);
@@ -42,7 +42,7 @@ function ofFirstAction(happened: readonly Happening[]): Of<'action'>[] {
 function commandFor(event: (typeof LIFE_CYCLE)[number], { action }: Of<'action'>): ActionCommand {
   if (event === 'restored') return { type: 'restore' };
   if (event === 'reversed') return { type: 'reverse', reason: 'ITEM_RETURNED' };
-  // A third of the order comes back; one of nothing stays one of nothing.
+  // A third of the order is returned; an order of 0 stays at 0.
   return { type: 'modify', amount: Math.round((action.originalAmount * 2) / 3), reason: 'ORDER_UPDATE' };
 }
 
@@ -53,7 +53,7 @@ function applied(state: Of<'action'>, command: ActionCommand): Of<'action'> | un
 }
 
 function continuedAction(past: readonly Of<'action'>[], seen: ReadonlySet<string>): Happening[] {
-  // A later lock or approval would allow nothing: what goes on is the last state that could still change.
+  // A later lock or approval would allow nothing: continue from the last state that could still change.
   let state = past.findLast(({ action }) => action.status === 'PENDING') ?? past.at(-1);
   const missing = LIFE_CYCLE.filter((event) => !seen.has(event));
   const next: Happening[] = [];
@@ -61,7 +61,7 @@ function continuedAction(past: readonly Of<'action'>[], seen: ReadonlySet<string
     const before: Of<'action'> = state;
     const event = missing.find((one) => applied(before, commandFor(one, before)) !== undefined);
     if (event === undefined) {
-      // Only what is reversed can be restored.
+      // Only a reversed action can be restored.
       state = missing.includes('restored') ? applied(before, commandFor('reversed', before)) : undefined;
       if (state?.action.status !== 'REVERSED') return next;
       continue;

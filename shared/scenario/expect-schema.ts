@@ -5,13 +5,13 @@ import { WORLD_EVENTS } from '../domain/world-event.ts';
 
 const count = z.number().int().min(0);
 
-/** What must be true of some deliveries at the end of a run, or of the world's books; the order never matters. */
+/** What must be true of some deliveries, or of the world's totals, at the end of a run; in any order. */
 export const expectationSchema = z.union([
   z.strictObject({
-    /** Which deliveries: those that fit all that is given. */
+    /** Which deliveries: those that match every given filter. */
     deliveries: z.strictObject({
       event: z.enum(WORLD_EVENTS).optional(),
-      /** Id of the step that they come from. */
+      /** Id of their step. */
       step: z.string().optional(),
       /** Name or file of their postback. */
       postback: z.string().optional(),
@@ -22,7 +22,7 @@ export const expectationSchema = z.union([
     delivered: z.union([z.literal('all'), count]).optional(),
     gaveUp: z.union([z.literal('all'), count]).optional(),
     cancelled: z.union([z.literal('all'), count]).optional(),
-    /** The status of the last answer of each. */
+    /** The status of each one's last response. */
     status: z.number().int().min(100).max(599).optional(),
     /** The most attempts that any of them needed. */
     attempts: z.number().int().min(1).optional(),
@@ -30,7 +30,7 @@ export const expectationSchema = z.union([
     within: durationText.optional(),
   }),
   z.strictObject({
-    /** The totals of the world's own books. */
+    /** The world's own totals. */
     books: z.strictObject({
       actions: count.optional(),
       pending: count.optional(),

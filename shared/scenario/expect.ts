@@ -6,18 +6,18 @@ import { eventLabel } from '../domain/world-event.ts';
 import type { Expectation } from './expect-schema.ts';
 import type { Scenario } from './schema.ts';
 
-/** How one demand of an expectation came out. */
+/** The result of one part of an expectation. */
 export interface ExpectationResult {
-  /** Which expectation of the scenario, from 0. */
+  /** Index of the scenario's expectation, from 0. */
   index: number;
-  /** What was expected, in a sentence. */
+  /** What was expected, as a sentence. */
   expected: string;
-  /** What was found instead; '' when it holds. */
+  /** What was found instead; '' if it holds. */
   found: string;
   holds: boolean;
 }
 
-/** What a run has come to, for its expectations. */
+/** The outcome of a run, for its expectations. */
 export interface RunBooks {
   deliveries: readonly (Pick<
     DeliveryView,
@@ -37,7 +37,7 @@ export function restsOnResponses(expectation: Expectation, { steps }: Pick<Scena
   return [delivered, gaveUp, cancelled, status, attempts, within].some((demand) => demand !== undefined);
 }
 
-/** Holds every expectation of a scenario against what a run has come to; in no order. */
+/** Checks every expectation of a scenario against the outcome of a run; their order does not matter. */
 export function judgeExpectations(scenario: Scenario, books: RunBooks): ExpectationResult[] {
   const stepIds = stepsById(scenario);
   return scenario.expect.flatMap((expectation, index) =>
@@ -48,7 +48,7 @@ export function judgeExpectations(scenario: Scenario, books: RunBooks): Expectat
   );
 }
 
-/** Steps with an id, by it: their places from 0. */
+/** Indexes of steps, from 0, by their ids. */
 function stepsById({ steps }: Pick<Scenario, 'steps'>): Map<string, number> {
   return new Map(
     steps.flatMap((step, index) => ('id' in step && step.id !== undefined ? [[step.id, index]] : [])),

@@ -1,14 +1,14 @@
 import type { Action, LedgerEntry } from '../domain/action.ts';
 import { type Cents, formatMoney } from '../domain/money.ts';
 
-/** What a ledger's changes come to, and whether that is what the action says. */
+/** The sum of a ledger's changes, and whether it matches the action. */
 export interface LedgerSum {
   amount: Cents;
   payout: Cents;
   agrees: boolean;
 }
 
-/** Adds up the changes of a ledger and holds them against the action as it stands. */
+/** Adds up the changes of a ledger and compares them with the action's current state. */
 export function sumLedger(
   ledger: readonly LedgerEntry[],
   action: Pick<Action, 'amount' | 'payout'>,
@@ -27,7 +27,7 @@ export function moneyFigure(cents: Cents): string {
   return cents < 0 ? `\u2212${formatMoney(-cents)}` : formatMoney(cents);
 }
 
-/** A change with its sign; nothing changed is 0.00 without one. */
+/** A change with its sign; no change is 0.00 without one. */
 export function signedMoney(cents: Cents): string {
   return cents > 0 ? `+${formatMoney(cents)}` : moneyFigure(cents);
 }

@@ -15,17 +15,17 @@ import { closingOf, commandOf, itemCommandOf, purchaseOf } from './steps.ts';
 type StepWith<Verb extends string> = Extract<Step, Record<Verb, unknown>>;
 
 /**
- * Plays the steps of a scenario in a world: it knows which thing each step has made, and turns a step into commands.
- * The same seed, times and steps give the same things, in previews on the screen, before a run, and in the engine.
+ * Plays the steps of a scenario in a world: it knows what each step has created, and turns a step into commands.
+ * The same seed, times and steps give the same things in previews, in the check before a run, and in the engine.
  */
 export class ScenarioPlayer {
   readonly #world: World;
   readonly #things: Things;
-  /** Keys of what steps have made, by the ids of the steps. */
+  /** Keys of what steps have created, by the steps' ids. */
   readonly #actions = new Map<string, number>();
   readonly #clicks = new Map<string, number>();
   readonly #inquiries = new Map<string, number>();
-  /** Keys of the purchases of repetitions to which something is still to happen. */
+  /** Keys of purchases of repetitions for which something is still to come. */
   readonly #repeated = new Map<string, number>();
 
   constructor(world: World, things: Things) {
@@ -33,13 +33,13 @@ export class ScenarioPlayer {
     this.#things = things;
   }
 
-  /** The id of the action that a step made, for messages. */
+  /** The id of the action that a step created, for messages. */
   actionIdOf(step: string): string | undefined {
     const key = this.#actions.get(step);
     return key === undefined ? undefined : this.#things.actions.get(key)?.action.id;
   }
 
-  /** Does what an item of the agenda says. Throws as `perform` does, and PB_SCENARIO_INVALID. */
+  /** Carries out an item of the agenda. Throws what `perform` throws, and PB_SCENARIO_INVALID. */
   play(item: AgendaItem, step: Step): Happening[] {
     const { at } = item;
     if ('track' in step) {
@@ -70,7 +70,7 @@ export class ScenarioPlayer {
     return perform(this.#world, this.#things, command, at);
   }
 
-  /** Does what makes one thing, and remembers it by the step's id. */
+  /** Creates one thing and remembers it by the step's id. */
   #make(keys: Map<string, number>, id: string | undefined, command: WorldCommand, at: Millis): Happening[] {
     const happened = this.#do(command, at);
     if (id !== undefined) keys.set(id, happened[0]!.key);
@@ -123,7 +123,7 @@ export class ScenarioPlayer {
     return this.#do({ type: 'change-items', catalog: key, changes: this.#itemChanges(key, step) }, at);
   }
 
-  /** A step's change of each item that it is about, in the order of the catalog. */
+  /** A step's change of each of its items, in the order of the catalog. */
   #itemChanges(catalog: number, step: StepWith<'catalog'>['catalog']): ItemChange[] {
     const { add, update, items = 'all' } = step;
     if (add !== undefined) return add.map((item) => ({ sku: item.sku, command: { type: 'add', item } }));

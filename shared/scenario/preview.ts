@@ -10,19 +10,19 @@ import { referencesOf } from './references.ts';
 import type { Scenario, Step } from './schema.ts';
 import { stepText } from './steps.ts';
 
-/** What one step of a preview brought about, with what the calendar did until then. */
+/** The effects of one step of a preview, including those of the calendar until then. */
 export interface PreviewedStep {
-  /** Its place among all steps, from 0. */
+  /** Its index among all steps, from 0. */
   index: number;
   step: Step;
   happened: Happening[];
 }
 
 /**
- * What all steps of a scenario bring about, in their order of time, for previews: nothing is sent or stored. Each
+ * The effects of all steps of a scenario, in order of time, for previews: nothing is sent or stored. Each
  * happens at the earliest time that it can, since how long deliveries take is not known. So what fails here fails in
- * every run. Throws as stepError says; `placeOf` tells where a step stands. Of a repetition, `most` things are
- * played; all of them without it.
+ * every run. Throws the errors of stepError; `placeOf` returns a step's place. Of a repetition, `most` things are
+ * played, or all of them if omitted.
  */
 export function previewScenario(
   scenario: Scenario,
@@ -60,8 +60,8 @@ function atMost(step: Step, most: number): Step {
 }
 
 /**
- * What a step threw, as PB_SCENARIO_INVALID: which step, of which action by its name in the file, where it stands,
- * and what to do. Anything but an error of ours is returned as it is.
+ * What a step threw, as PB_SCENARIO_INVALID: which step, of which action by its name in the file, its place,
+ * and what to do. Anything but one of our errors is returned unchanged.
  */
 export function stepError(
   { steps }: Pick<Scenario, 'steps'>,

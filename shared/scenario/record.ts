@@ -14,7 +14,7 @@ import type { ScenarioInput, StepInput } from './schema.ts';
 
 type CatalogStep = Extract<StepInput, { catalog: unknown }>['catalog'];
 
-/** One thing done by hand, as the engine notes it. Keys are those of the store; times are ms since the epoch. */
+/** One thing done manually, as the engine records it. Keys are those of the store; times are ms since the epoch. */
 export type Done = { at: Millis } & (
   | { type: 'click'; key: number; link: string; click: Click }
   | { type: 'track'; key: number; purchase: Omit<Purchase, 'click'>; click?: number | undefined }
@@ -23,11 +23,11 @@ export type Done = { at: Millis } & (
   | { type: 'close'; key: number; input: ClosingInput }
   | { type: 'items'; catalog: CatalogStep }
   | { type: 'maintenance'; what: 'announce' | 'start' | 'end' }
-  /** The calendar locked or cleared an action: a scenario has to let time pass up to then. */
+  /** The calendar locked or cleared an action: a scenario has to let time pass until then. */
   | { type: 'calendar' }
 );
 
-/** A command that was carried out, as the journal has it: one line, or one for each run of equal changes of items. */
+/** A completed command, as in the journal: one line, or one for each series of equal changes of items. */
 export function doneOf(command: WorldCommand, happened: readonly Happening[], at: Millis): Done[] {
   const [first] = happened;
   if (first === undefined) return [];
@@ -50,7 +50,7 @@ export function doneOf(command: WorldCommand, happened: readonly Happening[], at
   }
 }
 
-/** Changes of items as steps of a scenario: those that follow each other with the same command are one. */
+/** Changes of items as steps of a scenario: consecutive ones with the same command are one step. */
 function catalogSteps(
   changed: readonly HappeningOf<'item'>[],
   changes: readonly ItemChange[],
@@ -91,10 +91,10 @@ function sameStep(one: ItemCommand, other: ItemCommand): boolean {
   return one.type === other.type;
 }
 
-/** A scenario made of what was done, and how much of it could not become a step. */
+/** A scenario of what was done, and how much of it could not become a step. */
 export interface Recorded {
   scenario: ScenarioInput;
-  /** Things done to what a run had made, or to what was there before: no step of this scenario makes it. */
+  /** Changes of what a run created, or of what was there before: no step of this scenario creates it. */
   leftOut: number;
 }
 
@@ -102,7 +102,7 @@ const LONGEST_MS = 366 * 86_400_000;
 const money = (cents: number | undefined) => (cents === undefined ? undefined : formatMoney(cents));
 
 /**
- * What was done by hand as a scenario: a step for each thing, at its time after the first one, with a name where a
+ * Manual work as a scenario: a step for each thing, at its time after the first one, with a name if a
  * later one refers to it. With the recorded seed and start it plays the same things, to the values of every postback.
  * Throws PB_SCENARIO_INVALID when there is nothing, or more time between than a scenario may have.
  */
@@ -146,12 +146,12 @@ export function recordScenario(
   };
 }
 
-/** Locking and clearing by date happen by themselves in a run that lasts long enough: only the last one says so. */
+/** Locking and clearing by date happen by themselves in a run that lasts long enough: only the last needs a step. */
 function withoutIdleTime(done: readonly Done[]): Done[] {
   return done.filter(({ type }, index) => type !== 'calendar' || index === done.length - 1);
 }
 
-/** To the millisecond, as isoInZone is not. */
+/** To the millisecond, unlike isoInZone. */
 function startText(at: Millis): string {
   const seconds = isoInZone(at, 'UTC').replace('+00:00', '');
   return `${seconds}.${String(at % 1000).padStart(3, '0')}Z`;
@@ -166,7 +166,7 @@ function duration(ms: number): string {
   );
 }
 
-/** Names of steps: only those that a later one refers to have one. */
+/** Names of steps: only those that a later step refers to have one. */
 class Names {
   readonly #names = new Map<string, string>();
   readonly #made = new Set<string>();
@@ -184,7 +184,7 @@ class Names {
     }
   }
 
-  /** The name of a thing; undefined where nobody refers to it. */
+  /** The name of a thing; undefined if nothing refers to it. */
   of(thing: string): string | undefined {
     return this.#names.get(thing);
   }
@@ -257,7 +257,7 @@ function stepOf(done: Done, names: Names, world: World): StepInput | undefined {
   }
 }
 
-/** What a link says, where that makes the same link again; else the link as it was pasted. */
+/** The values of a link, if they make the same link again; otherwise the link as it was pasted. */
 function clickOf(
   { link, click }: Extract<Done, { type: 'click' }>,
   world: World,
@@ -279,7 +279,7 @@ function clickOf(
   try {
     return buildLink(world, parts) === link ? parts : { link };
   } catch {
-    // An ad or a property that the world does not name: the link itself says it.
+    // An ad or a property that the world does not list: keep the link itself.
     return { link };
   }
 }
@@ -311,7 +311,7 @@ function commandStep(action: string, command: ActionCommand): StepInput {
   }
 }
 
-/** Without what is not set: a file has no place for it. */
+/** Without unset values, which a file cannot hold. */
 function present<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
 }

@@ -1,9 +1,9 @@
 import type { Expectation } from './expect-schema.ts';
 
-/** What a step makes that later ones can refer to. */
+/** What a step creates that later ones can refer to. */
 type Made = 'action' | 'click' | 'inquiry';
 
-/** A step's reference to an earlier one: where it stands in the step, what it must be, and its name. */
+/** A step's reference to an earlier one: its place in the step, what it must be, and its name. */
 export interface Reference {
   path: [verb: string, key: string];
   made: Made;
@@ -13,8 +13,8 @@ export interface Reference {
 const NAMES: Record<Made, string> = { action: 'track', click: 'click', inquiry: 'inquiry' };
 
 /**
- * A step as far as this file looks at it, whichever verbs there are: its schema checks references, so it cannot be known
- * by the schema's type here.
+ * A step as this file sees it, whatever the verbs: its schema checks references, so this file cannot use
+ * the schema's type.
  */
 interface AnyStep {
   readonly [key: string]: unknown;
@@ -53,7 +53,7 @@ interface Fault {
   message: string;
 }
 
-/** What is wrong between steps: unknown or twofold ids, and times that go backwards. */
+/** Problems between steps: unknown or duplicate ids, and times that go backwards. */
 export function checkReferences(steps: readonly AnyStep[], expect: readonly Expectation[]): Fault[] {
   const faults: Fault[] = [];
   const known = new Map<string, Made | 'purchases'>();

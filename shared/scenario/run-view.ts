@@ -3,14 +3,14 @@ import type { ExpectationResult } from './expect.ts';
 export type StepState = 'planned' | 'running' | 'done' | 'failed' | 'skipped';
 
 export interface RunStep {
-  /** Of a repetition: purchases that have happened, and how many there will be. */
+  /** For a repetition: purchases so far, and how many there will be. */
   done?: number;
   size?: number;
   title: string;
   detail: string;
   state: StepState;
   actionKey: number | null;
-  /** When it happens, in ms after the run's start; absent where it waits for the deliveries before it. */
+  /** When it happens, in ms after the run's start; absent if it waits for the deliveries before it. */
   at?: number | undefined;
 }
 
@@ -20,9 +20,9 @@ export interface RunView {
   id: number;
   change: number;
   name: string;
-  /** Path of the scenario file, relative to its workspace where it has one. */
+  /** Path of the scenario file, relative to its workspace if it has one. */
   file: string;
-  /** URL template that stands in for the postbacks' own, or null. */
+  /** URL template that replaces the postbacks' own, or null. */
   to: string | null;
   seed: number;
   startedAt: number;
@@ -33,8 +33,8 @@ export interface RunView {
   problem: string;
   /** What has happened: lines of ledgers, inquiries opened and closed, items changed. */
   events: number;
-  /** What the scenario expects, judged at the end; empty before, and where it expects nothing. */
+  /** Results of the scenario's expectations, judged at the end; empty before that, and without expectations. */
   expectations: ExpectationResult[];
-  /** What was left out since the run goes to another receiver than ours: sentences. */
+  /** What was skipped because the run goes to another receiver than ours, as sentences. */
   skipped: string[];
 }

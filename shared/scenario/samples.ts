@@ -13,12 +13,12 @@ import { previewScenario } from './preview.ts';
 import type { Scenario } from './schema.ts';
 import { stepText } from './steps.ts';
 
-/** Things of a repetition that are offered as samples: the first few say what all are like. */
+/** Purchases of a repetition that are offered as samples: the first few represent all of them. */
 const MOST = 3;
 
 /** The values of one thing that fires postbacks. */
 export interface Sample {
-  /** Which step of the scenario, from 0; -1 for what no step says. */
+  /** Index of the scenario's step, from 0; -1 if it comes from no step. */
   step: number;
   /** "Tracked", "Reversed", "Reversed 2". */
   label: string;
@@ -26,11 +26,11 @@ export interface Sample {
   detail: string;
   event: WorldEvent;
   values: Values;
-  /** It has not happened: it goes on, by the rules of the world, from what has. */
+  /** True if it has not happened but continues, by the rules of the world, from what has. */
   madeUp?: true;
 }
 
-/** How the workspace reads the platform; its own defaults without it. */
+/** How the workspace reads the platform; has defaults. */
 export interface SampleSwitches {
   approvalFires?: boolean | undefined;
   reversalValues?: ReversalValues | undefined;
@@ -38,7 +38,7 @@ export interface SampleSwitches {
 
 const ITEM_LABELS = { ADDED: 'Item added', UPDATED: 'Item changed', DELETED: 'Item removed' } as const;
 
-/** Happenings as samples: those that are told to partners, repeated ones numbered. */
+/** Happenings as samples: those that are reported to partners, with repeated ones numbered. */
 function labelled(
   happened: readonly { happening: Happening; step: number; detail: string; madeUp?: true }[],
   { approvalFires = false, reversalValues = 'zero' }: SampleSwitches,
@@ -68,14 +68,14 @@ function happenedIn(scenario: Scenario, world: World) {
 }
 
 /**
- * The samples that a scenario gives for previews; what fires no postback is left out. With the scenario's own seed and
+ * The samples of a scenario for previews, without what fires no postback. With the scenario's own seed and
  * start they are the values that a run of it sends.
  */
 export function samplesOf(scenario: Scenario, world: World, switches: SampleSwitches = {}): Sample[] {
   return labelled(happenedIn(scenario, world), switches);
 }
 
-/** Those of one kind of postback, and after them what the scenario leaves out, made up. */
+/** The samples of one kind of postback, followed by made-up ones for what the scenario lacks. */
 export function samplesFor(
   scenario: Scenario,
   world: World,
@@ -132,7 +132,7 @@ export function samplesOfAction(
   });
 }
 
-/** An action as it was at a line of its ledger, as far as its ledger and what it is now tell. */
+/** An action as of a line of its ledger, as far as its ledger and its current state tell. */
 function asOf(action: Action, entry: LedgerEntry, isLast: boolean): Action {
   if (isLast) return action;
   const { status, amount, payout, originalAmount, reason } = entry;
@@ -153,7 +153,7 @@ function asOf(action: Action, entry: LedgerEntry, isLast: boolean): Action {
   };
 }
 
-/** The samples of a kind that no scenario is needed for: one of each event, by the rules of the world. */
+/** The samples of a kind without a scenario: one of each event, by the rules of the world. */
 export function madeUpSamples(
   kind: PostbackKind,
   world: World,
@@ -175,7 +175,7 @@ export function madeUpSamples(
     }));
   }
   const first: Happening = kind === 'inquiry' ? madeInquiry(world) : madeItemAdded(world);
-  // All of these are made up: none is marked among the others.
+  // All of these are made up, so none is marked as such.
   return withContinued([{ happening: first, step: 0, detail: 'made up' }], kind, switches).map(
     ({ label, event, values }, step) => ({
       step,
@@ -188,7 +188,7 @@ export function madeUpSamples(
 }
 
 function madeInquiry(world: World): Happening {
-  // Others have no inquiries, and may look at what one would send all the same.
+  // Other partners have no inquiries, but may still see what one would send.
   const asking: World = { ...world, partner: { ...world.partner, kind: 'cashback' } };
   const input = {
     type: 'UNTRACKED',

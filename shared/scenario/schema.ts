@@ -27,7 +27,7 @@ import { checkReferences } from './references.ts';
 const stepId = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, {
   error: (issue) => `"${String(issue.input)}" is not a step id: letters, digits, - and _`,
 });
-/** What every step may have: a time after the start (without it, it waits until earlier deliveries ended), a note. */
+/** What every step may have: a time after the start (without it, it waits for earlier deliveries to end), a note. */
 const common = { at: durationText.optional(), note: z.string().optional() };
 /** Steps that later ones refer to have an id. */
 const referable = { id: stepId.optional(), ...common };
@@ -51,19 +51,19 @@ const track = z
   .superRefine(checkTrack);
 
 const share = shareText;
-/** How much later something happens to a purchase: any time up to this, from the seed. */
+/** How much later something happens to a purchase: a time up to this, from the seed. */
 const within = durationText;
 
-/** Many purchases over a time, and what becomes of a share of them; all from the seed. */
+/** Many purchases over a period, and what happens to a share of them; all from the seed. */
 const repeat = z.strictObject({
   times: z.number().int().min(1, 'must be 1 or more').max(100_000, 'must be 100,000 or less'),
   over: durationText.prefault('0'),
   track: z.strictObject({
     ...purchaseShape,
-    /** One amount, or one between two. */
+    /** One amount, or a range. */
     amount: z.union([moneyText, z.strictObject({ from: moneyText, to: moneyText })]),
   }),
-  /** Each share is of all purchases; at most one of these befalls one. */
+  /** Each share is of all purchases; at most one of these happens to each. */
   modified: z
     .strictObject({
       share,
@@ -78,24 +78,24 @@ const repeat = z.strictObject({
 
 const inquiry = z.strictObject({
   ...inquiryShape,
-  /** The track step asked about; only an untracked order has none. */
+  /** The track step in question; only an untracked order has none. */
   action: stepId.optional(),
-  /** Before the step, in hours and minutes; without it, the action's own time, else an hour. */
+  /** How long before the step; defaults to the action's own time, then to an hour. */
   transactionAgo: durationText.optional(),
 });
 
 const catalog = z
   .strictObject({
     program: idOrName.optional(),
-    /** Id or name of one of its catalogs; the first one without it. */
+    /** Id or name of one of its catalogs; defaults to the first one. */
     catalog: idOrName.optional(),
-    /** Which items change: SKUs, the first so many, or all. */
+    /** Which items change: SKUs, the first n, or all. */
     items: z
       .union([z.literal('all'), z.array(idText).min(1), z.strictObject({ first: z.number().int().min(1) })])
       .optional(),
     ...itemChangeShape,
     add: z.array(catalogItem).min(1).optional(),
-    /** Items as they are from now on, by their SKUs. */
+    /** New states of items, by their SKUs. */
     update: z.array(catalogItem).min(1).optional(),
   })
   .superRefine(({ items, price, stock, remove, add, update }, context) => {
@@ -129,7 +129,7 @@ export const stepSchema = z.union([
   z.strictObject({ ...referable, repeat }),
   z.strictObject({
     ...referable,
-    /** A click on a tracking link: one that is built from these, or a whole one as it was pasted. */
+    /** A click on a tracking link: one built from these values, or a complete one as it was pasted. */
     click: z
       .strictObject({
         link: z.string().optional(),
@@ -164,29 +164,29 @@ export const stepSchema = z.union([
   z.strictObject({ ...common, catalog }),
   /** The platform announces maintenance, stops sending, or sends again. */
   z.strictObject({ ...common, maintenance: z.enum(['announce', 'start', 'end']) }),
-  /** How the local receiver responds from now on; left out where the run goes to another one. */
+  /** The local receiver's responses from now on; skipped if the run goes to another one. */
   z.strictObject({ ...common, responses }),
   /** The same by its name in older files. */
   z
     .strictObject({ ...common, answers: responses })
     .transform(({ answers, ...rest }) => ({ ...rest, responses: answers })),
-  /** Nothing but time passes, up to the step's own; the text says what for. */
+  /** Only time passes, up to the step's own; the text is the reason. */
   z.strictObject({ ...common, wait: z.string().min(1, 'must say what for') }),
 ]);
 export type Step = z.output<typeof stepSchema>;
-/** A step as a file has it. */
+/** A step in a file. */
 export type StepInput = z.input<typeof stepSchema>;
 
 export const scenarioSchema = z
   .strictObject({
     name: z.string().min(1, 'must not be empty'),
     description: z.string().optional(),
-    /** Virtual start; without it a run starts now. */
+    /** Virtual start; defaults to now. */
     start: time.optional(),
     seed: z.number().int().min(0).max(0xffff_ffff).optional(),
-    /** Who takes part; without it the workspace's own world. */
+    /** The participants; defaults to the workspace's own world. */
     world: worldSchema.optional(),
-    /** What goes wrong on purpose, from the seed. */
+    /** Deliberate disorder, from the seed. */
     disorder: disorderSchema.optional(),
     steps: z.array(stepSchema).min(1, 'needs at least one step').max(10_000, 'has more than 10,000 steps'),
     /** What must be true at the end; in no order. */
@@ -197,5 +197,5 @@ export const scenarioSchema = z
       context.addIssue({ code: 'custom', path, message });
   });
 export type Scenario = z.output<typeof scenarioSchema>;
-/** A scenario as a file has it. */
+/** A scenario in a file. */
 export type ScenarioInput = z.input<typeof scenarioSchema>;

@@ -10,7 +10,7 @@ import { stepSize } from './agenda.ts';
 import type { RunStep } from './run-view.ts';
 import type { Scenario, Step } from './schema.ts';
 
-/** What a step is called in a list, and what it does in a few words. */
+/** A step's name in a list, and what it does in a few words. */
 export interface StepText {
   title: string;
   detail: string;
@@ -109,12 +109,12 @@ export function plannedSteps(scenario: Scenario): RunStep[] {
 
 type ItemText = { sku: string; quantity: number; amount: string; category: string };
 
-/** Lines of an order as a file or a form has them. */
+/** Lines of an order in a file or a form. */
 export function itemsOf(items: readonly ItemText[] | undefined): ActionItem[] | undefined {
   return items?.map((item) => ({ ...item, amount: parseMoney(item.amount) }));
 }
 
-/** The purchase that a track step, or a form with the same fields, describes. */
+/** The purchase described by a track step, or by a form with the same fields. */
 export function purchaseOf(track: Omit<Of<'track'>, 'click'>): Omit<Purchase, 'click'> {
   const { amount, payout, items, ...rest } = track;
   return { ...rest, amount: cents(amount), payout: cents(payout), items: itemsOf(items) };
@@ -132,7 +132,7 @@ export function modificationOf(modify: Omit<Of<'modify'>, 'action'>): ActionComm
   };
 }
 
-/** The command that a step gives to its action; undefined for one that is about something else. */
+/** A step's command for its action; undefined for a step without an action. */
 export function commandOf(step: Step): { action: string; command: ActionCommand } | undefined {
   if ('modify' in step) return { action: step.modify.action, command: modificationOf(step.modify) };
   if ('reverse' in step)
@@ -144,12 +144,12 @@ export function commandOf(step: Step): { action: string; command: ActionCommand 
   return undefined;
 }
 
-/** How an inquiry is closed by a step, or by a form with the same fields. */
+/** How a step, or a form with the same fields, closes an inquiry. Throws PB_AMOUNT_INVALID. */
 export function closingOf({ finalPayout, ...rest }: Omit<Of<'closeInquiry'>, 'inquiry'>): ClosingInput {
   return { ...rest, finalPayout: cents(finalPayout) };
 }
 
-/** What a catalog step does to each of its items. */
+/** A catalog step's change of each of its items. */
 export function itemCommandOf({ price, stock }: Pick<Of<'catalog'>, 'price' | 'stock'>): ItemCommand {
   if (price !== undefined) return { type: 'price', price: parseMoney(price) };
   if (stock !== undefined) return { type: 'stock', stock };

@@ -1,5 +1,6 @@
 import { catalogueFor } from '../placeholders/catalogue.ts';
-import { parseTemplate } from './parse.ts';
+import { secretOf } from '../secrets/name.ts';
+import { placeholderNames } from './parse.ts';
 
 /**
  * The query for a URL that names no placeholder: every documented action placeholder and those seen in live
@@ -10,9 +11,9 @@ export const DEFAULT_QUERY: string = [...catalogueFor('action').values()]
   .map(({ name }) => `${name}={${name}}`)
   .join('&');
 
-/** A URL template for `--to`: one without any placeholder gets the full default query behind what it has. */
+/** A URL template for `--to`: one without any placeholder (secrets aside) gets the full default query behind what it has. */
 export function withDefaultQuery(template: string): string {
-  if (parseTemplate(template).some(({ type }) => type === 'placeholder')) return template;
+  if (placeholderNames(template).some((name) => secretOf(name) === undefined)) return template;
   const [address = '', fragment] = template.split('#', 2);
   const joint = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&';
   return `${address}${joint}${DEFAULT_QUERY}${fragment === undefined ? '' : `#${fragment}`}`;

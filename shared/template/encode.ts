@@ -1,5 +1,15 @@
 /** Where a value is written; each place has its own escaping. */
-export type EncodingPlace = 'url' | 'json' | 'xml' | 'xml-cdata' | 'xml-comment' | 'form' | 'header' | 'raw';
+export const ENCODING_PLACES = [
+  'url',
+  'json',
+  'xml',
+  'xml-cdata',
+  'xml-comment',
+  'form',
+  'header',
+  'raw',
+] as const;
+export type EncodingPlace = (typeof ENCODING_PLACES)[number];
 
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
 

@@ -1,4 +1,5 @@
 import { catalogueFor, type DeclaredPlaceholder } from '../placeholders/catalogue.ts';
+import { secretOf } from '../secrets/name.ts';
 import { placeholderNames } from './parse.ts';
 import type { Postback } from './postback.ts';
 
@@ -37,6 +38,8 @@ export function markdownOf(postback: Postback, declared: readonly DeclaredPlaceh
   const names = [...new Set(fields.flatMap(({ text }) => placeholderNames(text)))];
   const catalogue = catalogueFor(postback.kind, declared);
   const rows = names.map((placeholder) => {
+    if (secretOf(placeholder) !== undefined)
+      return `| \`{${placeholder}}\` | a secret; the platform needs its value here | |`;
     const known = catalogue.get(placeholder);
     return known === undefined
       ? `| \`{${placeholder}}\` | not a known name | |`

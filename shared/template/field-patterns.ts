@@ -42,7 +42,8 @@ export function fieldPatterns(compiled: CompiledPostback, settings: RenderSettin
       const name = `${token}${String(count).padStart(DIGITS, '0')}`;
       count += 1;
       values[name] = name;
-      return { ...piece, name };
+      const { place, start, end } = piece;
+      return { name, place, start, end };
     }),
   });
   const marked: CompiledPostback = {

@@ -1,10 +1,15 @@
+import { SECRET_NAME } from '../secrets/name.ts';
+
 /** A piece of a template; `start` and `end` are offsets in UTF-16 units, end not included. */
 export type Segment =
   | { type: 'text'; text: string; start: number; end: number }
   | { type: 'placeholder'; name: string; start: number; end: number };
 
-/** `{PascalCase}`: documented by impact.com for URLs and bodies. A name is letters, digits and underscores. */
-const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
+/**
+ * `{PascalCase}`: documented by impact.com for URLs and bodies. A name is letters, digits and underscores. Besides,
+ * Postbench's own `{secret:NAME}`: a placeholder named "secret:NAME", see `secretOf`.
+ */
+const PLACEHOLDER = new RegExp(`\\{([A-Za-z][A-Za-z0-9_]*|secret:${SECRET_NAME})\\}`, 'g');
 
 /**
  * Splits a template into text and placeholders. Every brace that does not enclose a name exactly is text, so

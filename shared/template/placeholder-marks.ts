@@ -1,4 +1,5 @@
 import type { Values } from '../domain/values.ts';
+import { secretOf } from '../secrets/name.ts';
 import { parseTemplate } from './parse.ts';
 
 /** How an editor marks one placeholder of a template. */
@@ -7,8 +8,8 @@ export interface PlaceholderMark {
   /** Offsets in UTF-16 units, end not included. */
   start: number;
   end: number;
-  /** known: has a value in this sample; empty: known, but without one; unknown: nobody knows the name. */
-  state: 'known' | 'empty' | 'unknown';
+  /** known: has a value in this sample; empty: known, but without one; unknown: nobody knows the name; secret: put in when sent. */
+  state: 'known' | 'empty' | 'unknown' | 'secret';
 }
 
 /**
@@ -24,6 +25,10 @@ export function placeholderMarks(
   for (const segment of parseTemplate(template)) {
     if (segment.type !== 'placeholder') continue;
     const { name, start, end } = segment;
+    if (secretOf(name) !== undefined) {
+      marks.push({ name, start, end, state: 'secret' });
+      continue;
+    }
     const value = values !== null && Object.hasOwn(values, name) ? values[name] : undefined;
     const hasValue = value !== undefined && value !== '';
     const recognised = known(name) || value !== undefined;

@@ -1,4 +1,5 @@
 import type { Values } from '../domain/values.ts';
+import { secretOf } from '../secrets/name.ts';
 import { type EncodingPlace, encodeFor } from './encode.ts';
 import { parseTemplate } from './parse.ts';
 
@@ -15,9 +16,12 @@ export interface RenderOptions {
   unknown: UnknownPlaceholder;
 }
 
-/** A piece of rendered text. `placeholder` pieces say whose value they are; offsets point into the template. */
+/**
+ * A piece of rendered text. `placeholder` pieces say whose value they are; offsets point into the template. A secret
+ * stands there as it is written: its value is put in when an attempt leaves.
+ */
 export interface RenderedPart {
-  type: 'text' | 'value' | 'unset' | 'unknown';
+  type: 'text' | 'value' | 'unset' | 'unknown' | 'secret';
   text: string;
   name?: string;
   start: number;
@@ -29,7 +33,7 @@ export interface Compiled {
   format: TemplateFormat;
   pieces: (
     | { text: string; start: number; end: number }
-    | { name: string; place: EncodingPlace; start: number; end: number }
+    | { name: string; place: EncodingPlace; start: number; end: number; secret?: string }
   )[];
 }
 
@@ -50,14 +54,21 @@ export function compileTemplate(template: string, format: TemplateFormat): Compi
   let place: EncodingPlace = format;
   const pieces: Compiled['pieces'] = parseTemplate(template).map((segment) => {
     const { start, end } = segment;
-    if (segment.type === 'placeholder') return { name: segment.name, place, start, end };
+    if (segment.type === 'placeholder') {
+      const { name } = segment;
+      const secret = secretOf(name);
+      return { name, place, start, end, ...(secret === undefined ? {} : { secret }) };
+    }
     if (format === 'xml') place = xmlPlace(place, segment.text);
     return { text: segment.text, start, end };
   });
   return { format, pieces };
 }
 
-/** The rendered text: known values escaped for their place, unset ones empty, unknown ones by the switch. */
+/**
+ * The rendered text: known values escaped for their place, unset ones empty, unknown ones by the switch, secrets as they
+ * are written.
+ */
 export function render(
   compiled: Compiled,
   values: Values,
@@ -66,6 +77,7 @@ export function render(
   let out = '';
   for (const piece of compiled.pieces) {
     if ('text' in piece) out += piece.text;
+    else if (piece.secret !== undefined) out += `{${piece.name}}`;
     else {
       const value = Object.hasOwn(values, piece.name) ? values[piece.name] : undefined;
       if (value !== undefined) out += encodeFor(piece.place, value);
@@ -84,8 +96,9 @@ export function renderParts(
   return compiled.pieces.map((piece) => {
     const { start, end } = piece;
     if ('text' in piece) return { type: 'text', text: piece.text, start, end };
-    const value = Object.hasOwn(values, piece.name) ? values[piece.name]! : undefined;
     const { name } = piece;
+    if (piece.secret !== undefined) return { type: 'secret', text: `{${name}}`, name, start, end };
+    const value = Object.hasOwn(values, name) ? values[name]! : undefined;
     if (value !== undefined && value !== '')
       return { type: 'value', text: encodeFor(piece.place, value), name, start, end };
     if (value !== undefined || known(name)) return { type: 'unset', text: '', name, start, end };

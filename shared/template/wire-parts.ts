@@ -1,5 +1,4 @@
 import type { Values } from '../domain/values.ts';
-import type { LintField } from './lint/finding.ts';
 import {
   type CompiledPostback,
   type RenderedRequest,
@@ -7,9 +6,9 @@ import {
   renderPostback,
   wireOf,
 } from './postback.ts';
-import { type Compiled, renderParts } from './render.ts';
 import type { Occurrence } from './trace.ts';
-import { targetOffsets, type WireUrl } from './url.ts';
+import type { WireUrl } from './url.ts';
+import { type Span, spansOf, targetSpans } from './wire-spans.ts';
 
 /** A piece of the request on the wire; `name` is the placeholder that it stands for. */
 export interface WirePart {
@@ -33,48 +32,13 @@ export type WireParts =
     }
   | { ok: false; reason: string };
 
-interface Span {
-  start: number;
-  end: number;
-  unknown: boolean;
-  occurrence: Occurrence;
-}
-
-/** Where in its rendered text a template's placeholders stand; one that nothing is sent for stands between letters. */
-function spansOf(field: LintField, compiled: Compiled, values: Values, settings: RenderSettings): Span[] {
-  const spans: Span[] = [];
-  let at = 0;
-  for (const { type, text, name, start, end } of renderParts(compiled, values, settings)) {
-    if (name !== undefined) {
-      const occurrence = { field, name, start, end };
-      spans.push({ start: at, end: at + text.length, unknown: type === 'unknown', occurrence });
-    }
-    at += text.length;
-  }
-  return spans;
-}
-
-/** The spans of the URL's values, in its request target. */
-function targetSpans(url: string, target: string, spans: readonly Span[], shift: number): Span[] {
-  const starts = targetOffsets(
-    url,
-    spans.map(({ start }) => start + shift),
-  );
-  return spans.flatMap((span, index) => {
-    const start = starts[index] ?? null;
-    if (start === null) return [];
-    const end = start + (span.end - span.start);
-    const same = target.slice(start, end) === url.slice(span.start + shift, span.end + shift);
-    return same ? [{ ...span, start, end }] : [];
-  });
-}
-
 /** Cuts a text at its spans; nothing is added or left out. */
 function cut(text: string, spans: readonly Span[], role: WirePart['role']): WirePart[] {
   const parts: WirePart[] = [];
   let from = 0;
-  for (const { start, end, unknown, occurrence } of spans) {
+  for (const { start, end, type, occurrence } of spans) {
     if (start > from) parts.push({ text: text.slice(from, start), role });
+    const unknown = type === 'unknown';
     parts.push({ text: text.slice(start, end), role, name: occurrence.name, unknown, occurrence });
     from = end;
   }
@@ -92,11 +56,10 @@ export function wireParts(compiled: CompiledPostback, values: Values, settings: 
   if (!wire.ok) return wire;
   const { url, head, body } = wire;
   const [requestLine = '', ...lines] = head.split('\r\n');
-  const spans = spansOf('url', compiled.url, values, settings);
-  const shift = request.url.length - lengthOf(compiled.url, values, settings);
+  const spans = targetSpans(request.url, url.target, compiled.url, values, settings);
   const parts: WirePart[] = [
     { text: `${request.method} `, role: 'request' },
-    ...cut(url.target, targetSpans(request.url, url.target, spans, shift), 'request'),
+    ...cut(url.target, spans, 'request'),
     { text: requestLine.slice(request.method.length + 1 + url.target.length), role: 'text' },
   ];
   // Two empty lines end the head; before them the length, and before that the postback's own headers.
@@ -131,8 +94,4 @@ export function wireParts(compiled: CompiledPostback, values: Values, settings: 
 
 function hasLength(lines: readonly string[]): boolean {
   return lines.some((line) => line.startsWith('content-length: '));
-}
-
-function lengthOf(compiled: Compiled, values: Values, settings: RenderSettings): number {
-  return renderParts(compiled, values, settings).reduce((sum, { text }) => sum + text.length, 0);
 }

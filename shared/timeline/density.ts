@@ -1,18 +1,18 @@
-/** Marks of one kind drawn as one: a single mark where start and end are the same, else a bar. */
+/** Marks of one kind drawn as one: a single mark if start and end are equal, otherwise a bar. */
 export interface Stretch<Kind> {
   start: number;
   end: number;
   kind: Kind;
-  /** Place in the list of the last mark in it: what is drawn of several on one pixel. */
+  /** Index of its last mark, which is the one drawn of several on one pixel. */
   last: number;
   count: number;
 }
 
-/** Closer marks of one kind cannot be told apart. */
+/** Closer marks of one kind cannot be distinguished. */
 const APART_PX = 3;
 
 /**
- * Level of detail for one row: marks outside the view fall away, marks of one kind that stand closer than three
+ * Level of detail for one row: marks outside the view are dropped, marks of one kind that are closer than three
  * pixels become a bar, and of different kinds on one pixel the later one is drawn. So the number of things drawn
  * depends on the pixels, not on the number of marks. `xs` is ascending.
  */

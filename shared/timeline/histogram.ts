@@ -10,23 +10,23 @@ export interface Moments {
 }
 
 export interface Histogram {
-  /** Where the first bucket begins; the others follow without a gap. */
+  /** Start of the first bucket; the others follow without a gap. */
   from: number;
-  /** Ms of a bucket. */
+  /** Ms per bucket. */
   step: number;
   buckets: number;
-  /** Of bucket b and kind k at b * kinds + k. */
+  /** Counts, with that of bucket b and kind k at b * kinds + k. */
   counts: Uint32Array;
   kinds: number;
-  /** Of the fullest bucket. */
+  /** The count of the fullest bucket. */
   most: number;
 }
 
-/** Narrower bars than this run into each other. */
+/** Narrower bars than this would merge. */
 const BAR_PX = 5;
 
 /**
- * Counts moments in buckets that stand still while the view pans: they begin at full multiples of their length on
+ * Counts moments in buckets that stay put while the view pans: they begin at full multiples of their length on
  * the zone's wall clock. One pass, no allocation per moment: 50,000 moments take well under a millisecond.
  */
 export function histogramOf(

@@ -1,4 +1,4 @@
-/** Rows of one height that are in view or close to it: from first up to, but not with, end. */
+/** Rows of equal height that are in view or close to it: from `first` up to, but excluding, `end`. */
 export interface RowRange {
   first: number;
   end: number;
@@ -16,20 +16,20 @@ export function rowsInView(
   return { first: Math.min(first, end), end };
 }
 
-/** The row under a place, or -1 below the last. */
+/** The row at a position, or -1 below the last. */
 export function rowAt(y: number, rowHeight: number, count: number): number {
   const row = Math.floor(y / rowHeight);
   return row >= 0 && row < count ? row : -1;
 }
 
-/** How far to scroll so that a row is whole in view: the same place when it is. */
+/** The scroll position at which a row is fully in view: the current one if it already is. */
 export function scrollFor(row: number, rowHeight: number, scrollTop: number, height: number): number {
   const top = row * rowHeight;
   if (top < scrollTop) return top;
   return top + rowHeight > scrollTop + height ? top + rowHeight - height : scrollTop;
 }
 
-/** The place in an ascending list of pixels that is nearest to x and at most `reach` away; the later of two. */
+/** The index in an ascending list of pixels that is nearest to x and at most `reach` away; the later of two. */
 export function nearest(xs: readonly number[], x: number, reach: number): number {
   let best = -1;
   let distance = reach;

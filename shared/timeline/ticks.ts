@@ -5,7 +5,7 @@ const S = 1000;
 const M = 60 * S;
 const H = 60 * M;
 const D = 24 * H;
-/** Distances that people count in, in ms. */
+/** Intervals that people count in, in ms. */
 const STEPS: readonly number[] = [
   [1, [1, 2, 5, 10, 20, 50, 100, 200, 500]] as const,
   [S, [1, 2, 5, 10, 15, 30]] as const,
@@ -14,7 +14,7 @@ const STEPS: readonly number[] = [
   [D, [1, 2, 7, 14, 28, 91, 364, 728]] as const,
 ].flatMap(([unit, counts]) => counts.map((count) => count * unit));
 
-/** The shortest distance that people count in and that takes at least so many pixels. */
+/** The shortest of these intervals that is at least that many pixels wide. */
 export function stepFor(span: Span, width: number, pixels: number): number {
   const least = (lengthOf(span) / Math.max(1, width)) * pixels;
   return STEPS.find((step) => step >= least) ?? STEPS.at(-1)!;
@@ -32,7 +32,7 @@ export function ticksOf(span: Span, width: number, zone: string, pixels = 76): T
   const step = stepFor(span, width, pixels);
   const ticks: Tick[] = [];
   let local = Math.ceil((span.from + offsetAt(span.from, zone)) / step) * step;
-  // A wall clock that is set back shows an hour twice: no tick stands left of the one before it.
+  // A wall clock that is set back shows an hour twice: no tick is left of the one before it.
   let last = Number.NEGATIVE_INFINITY;
   for (let count = 0; count < 1000; count += 1, local += step) {
     const at = fromLocal(local, zone);
@@ -45,7 +45,7 @@ export function ticksOf(span: Span, width: number, zone: string, pixels = 76): T
   return ticks;
 }
 
-/** "3 min", "1 h", "200 ms": a distance in its own unit. */
+/** "3 min", "1 h", "200 ms": an interval in its own unit. */
 export function stepText(step: number): string {
   if (step >= D) return `${step / D} d`;
   if (step >= H) return `${step / H} h`;
@@ -53,7 +53,7 @@ export function stepText(step: number): string {
   return step >= S ? `${step / S} s` : `${step} ms`;
 }
 
-/** "6 h", "2.5 d", "40 min": about how much a span shows, in at most two digits. */
+/** "6 h", "2.5 d", "40 min": roughly how much a span shows, in at most two digits. */
 export function spanText(span: Span): string {
   const ms = lengthOf(span);
   const [unit, size] =

@@ -2,14 +2,14 @@ import type { ClockView } from './clock-view.ts';
 
 type Ticking = Pick<ClockView, 'now' | 'at' | 'factor' | 'mode' | 'paused' | 'behind'>;
 
-/** Virtual ms that pass in a real one: none while the clock is paused, waits, or moves by jumps only. */
+/** Virtual ms per real ms: 0 while the clock is paused, waits, or only moves by jumps. */
 export function rateOf({ mode, factor, paused, behind }: Omit<Ticking, 'now' | 'at'>): number {
   if (paused || behind) return 0;
   if (mode === 'real') return 1;
   return mode === 'scaled' ? factor : 0;
 }
 
-/** The virtual time at a real time, from what the clock last told. Never before what it told. */
+/** The virtual time at a real time, extrapolated from the clock's last report. Never before that report. */
 export function virtualNow(view: Ticking, real: number): number {
   return view.now + Math.max(0, real - view.at) * rateOf(view);
 }

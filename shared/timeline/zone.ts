@@ -1,7 +1,7 @@
 const QUARTER_MS = 900_000;
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
-/** Offsets change at full quarters of an hour at the finest, so one look per quarter is enough. */
+/** Offsets only change at full quarters of an hour, so one lookup per quarter is enough. */
 const known = new Map<string, Map<number, number>>();
 const MOST_KNOWN = 20_000;
 
@@ -23,7 +23,7 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Ms to add to UTC for the wall clock of a zone at a moment; cheap enough to ask for every tick of every frame. */
+/** Ms to add to UTC for the wall clock of a zone at a moment; cheap enough for every tick of every frame. */
 export function offsetAt(at: number, zone: string): number {
   const quarter = Math.floor(at / QUARTER_MS);
   let ofZone = known.get(zone);
@@ -66,7 +66,7 @@ export function dayText(at: number, zone: string, year = false): string {
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** "14:02", "14:02:11" or "14:02:11.250", as fine as asked for, in ms. */
+/** "14:02", "14:02:11" or "14:02:11.250", by the requested resolution in ms. */
 export function wallTime(at: number, zone: string, fineness: number): string {
   const ms = Math.round(sinceMidnight(at, zone));
   const minutes = `${two(Math.floor(ms / 3_600_000))}:${two(Math.floor(ms / 60_000) % 60)}`;
@@ -75,7 +75,7 @@ export function wallTime(at: number, zone: string, fineness: number): string {
   return fineness >= 1000 ? seconds : `${seconds}.${String(ms % 1000).padStart(3, '0')}`;
 }
 
-/** "-07:00": what a zone's wall clock is ahead of UTC at a moment. */
+/** "-07:00": how far a zone's wall clock is ahead of UTC at a moment. */
 export function offsetText(at: number, zone: string): string {
   const minutes = Math.round(offsetAt(at, zone) / 60_000);
   const away = Math.abs(minutes);

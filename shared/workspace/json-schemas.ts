@@ -15,8 +15,8 @@ const SCHEMAS = {
 };
 
 /**
- * JSON Schemas of all files of a workspace, by file name: what an editor completes and checks while somebody types.
- * They say what a file may hold, not what its values must be to each other: that is said when it is read.
+ * JSON Schemas of all files of a workspace, by file name: for an editor's completion and checks.
+ * They define what a file may hold, not how its values must fit together: that is checked when it is read.
  */
 export function jsonSchemas(): Record<string, string> {
   return Object.fromEntries(

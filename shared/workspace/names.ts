@@ -1,16 +1,16 @@
 import type { Postback } from '../template/postback.ts';
 
-/** Characters of a postback's name; the platform publishes no limit, and lists must stay readable. */
+/** Most characters of a postback's name; the platform publishes no limit, and lists must stay readable. */
 export const NAME_LIMIT = 200;
 
-/** Letters of a file name without its ending; a path of Windows may have 260 in all. */
+/** Most letters of a file name without its extension; a Windows path may have 260 in total. */
 const STEM_LIMIT = 60;
 
-/** Names that Windows keeps for devices, whatever their ending (learn.microsoft.com, "Naming Files, Paths"). */
+/** Names that Windows reserves for devices, whatever their extension (learn.microsoft.com, "Naming Files, Paths"). */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 /**
- * What is wrong with a name that somebody gives a postback, as the end of a sentence; undefined when nothing is.
+ * What is wrong with a new name of a postback, as the end of a sentence; undefined if nothing is.
  * `others` are the names of the workspace's other postbacks: expectations of scenarios name a postback by it.
  */
 export function nameProblem(name: string, others: readonly string[]): string | undefined {
@@ -22,7 +22,7 @@ export function nameProblem(name: string, others: readonly string[]): string | u
   return undefined;
 }
 
-/** The name itself, or the first of "name 2", "name 3" … that nobody has. */
+/** The name itself, or the first of "name 2", "name 3" … that is free. */
 export function freeName(name: string, others: readonly string[]): string {
   const taken = new Set(others.map((other) => other.trim()));
   for (let n = 1; ; n += 1) {
@@ -32,15 +32,15 @@ export function freeName(name: string, others: readonly string[]): string {
   }
 }
 
-/** How the copy of a postback is called: "Acme copy", and of a copy "Acme copy 2". */
+/** The name of a postback's copy: "Acme copy", and of a copy's copy "Acme copy 2". */
 export function copyName(name: string, others: readonly string[]): string {
   const original = name.replace(/ copy(?: \d+)?$/, '');
   return freeName(`${original.slice(0, NAME_LIMIT - 10)} copy`, others);
 }
 
 /**
- * A file name without its ending, of lower-case letters, digits and hyphens, that every system takes; letters with
- * marks lose them. `kind` stands for a name of which nothing is left.
+ * A file name without its extension, of lower-case letters, digits and hyphens, valid on every system; letters with
+ * marks lose them. `kind` replaces a name of which nothing is left.
  */
 export function fileStem(name: string, kind: 'postback' | 'scenario'): string {
   const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
@@ -52,12 +52,12 @@ export function fileStem(name: string, kind: 'postback' | 'scenario'): string {
   return RESERVED.test(stem) ? `${stem}-${kind}` : stem;
 }
 
-/** Where the first life-cycle values go when nobody has said otherwise yet. */
+/** The default URL of the first life-cycle postback. */
 const FIRST_URL =
   '/pb?id={ActionId}&status={Status}&pay={Payout}&amount={Amount}&cur={Currency}&et={ActionTrackerName}&date={EventDate}&s1={SubId1}&shared={SharedId}';
 
 /**
- * A postback to begin with: every action to the local receiver. It is on only where no other postback of actions is,
+ * A default postback: every action to the local receiver. It is only enabled if no other postback of actions is,
  * since each event would arrive twice.
  */
 export function firstPostback(
@@ -67,7 +67,7 @@ export function firstPostback(
   return { name, url: FIRST_URL, enabled: !repeats('action', others) };
 }
 
-/** Whether a further postback of a kind that is on would send events a second time. */
+/** Whether another enabled postback of a kind would send events a second time. */
 export function repeats(
   kind: Postback['kind'],
   others: readonly Pick<Postback, 'kind' | 'enabled'>[],

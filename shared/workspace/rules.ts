@@ -18,7 +18,7 @@ function baseRules(view: WorkspaceView): Pick<DeliveryRules, 'profile' | 'certai
   const own = view.profiles.find(({ file }) => profileId(file) === wanted)?.content;
   if (own)
     return { profile: { ...own, ...limits }, certainty: (field) => (field === 'name' ? null : 'yours') };
-  // A profile that is missing or wrong is named among the problems; until then the platform's own rules hold.
+  // A missing or invalid profile is reported among the problems; until it is fixed the platform's own rules apply.
   const known = findProfile(wanted) ?? PROFILES[0]!;
   return {
     profile: { ...known.profile, ...limits },

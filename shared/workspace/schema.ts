@@ -4,7 +4,7 @@ import { oneName } from '../domain/older-name.ts';
 import { worldSchema } from '../domain/program.ts';
 import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
 
-/** A host that the sender may reach besides this machine: a name or an address, without scheme or port. */
+/** A host that the sender may reach apart from this machine: a name or an address, without scheme or port. */
 const hostName = z.string().regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$/, {
   error: (issue) => `"${String(issue.input)}" is not a host name; leave out the scheme, port and path`,
 });
@@ -12,23 +12,23 @@ const hostName = z.string().regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_
 const timeout = z.number().int().min(1).max(600_000).optional();
 
 const sendingFields = z.strictObject({
-  /** Hosts outside this machine that postbacks may go to. */
+  /** Hosts outside this machine that postbacks may be sent to. */
   allowedHosts: z.array(hostName).default([]),
-  /** Certificates accepted from one host and port each, besides those that a known authority vouches for. */
+  /** Certificates accepted from one host and port each, in addition to those of known authorities. */
   certificates: trustedCertificatesSchema.default([]),
-  /** Id of a sender profile: a built-in one, or the name of a file in profiles/ without its ending. */
+  /** Id of a sender profile: a built-in one, or the name of a file in profiles/ without its extension. */
   profile: z.string().default('impact'),
   /** Whether the platform's processing time passes before a postback is due, or none. */
   processing: z.enum(['platform', 'none']).default('platform'),
-  /** How processing time and minimum delay go together: the longer one (assumed), or their sum. */
+  /** How processing time and minimum delay combine: the longer one (assumed), or their sum. */
   delays: z.enum(['longer', 'sum']).default('longer'),
-  /** Which values a postback carries: as of the event (assumed), or as of each sending. */
+  /** Which values a postback carries: as of the event (assumed), or as of each attempt. */
   content: z.enum(['event', 'sending']).default('event'),
-  /** Whether an approval by hand fires the life-cycle postback (assumed: no). */
+  /** Whether a manual approval fires the life-cycle postback (assumed: no). */
   approvalFires: z.boolean().default(false),
   /** What Payout and Amount of a reversal are: 0.00 (inferred), or what they were before. */
   reversalValues: z.enum(['zero', 'previous']).default('zero'),
-  /** Most requests a real second to receivers outside this machine, and at fast clocks to any but our own. */
+  /** Most requests per real second to receivers outside this machine and, at fast clocks, to any but our own. */
   ceiling: z.number().int().min(1).max(100_000).default(200),
   /** Ms until a connection must stand, instead of the profile's. */
   connectTimeout: timeout,
@@ -36,7 +36,7 @@ const sendingFields = z.strictObject({
   responseTimeout: timeout,
   /** The same by its older name. */
   answerTimeout: timeout,
-  /** What a placeholder that nobody knows becomes: its own text (assumed), or nothing. */
+  /** What an unknown placeholder becomes: its own text (assumed), or nothing. */
   unknownPlaceholder: z.enum(['literal', 'empty']).default('literal'),
 });
 
@@ -51,7 +51,7 @@ const sendingSchema = sendingFields
 export const workspaceSchema = z.strictObject({
   name: z.string().min(1, 'must not be empty'),
   world: worldSchema,
-  /** File of the scenario that is listed first, and that a newcomer runs first; else they go by their names. */
+  /** File of the scenario that is listed first, for newcomers to run first; by default they are sorted by name. */
   firstScenario: z.string().optional(),
   sending: sendingSchema.prefault({}),
   /** Placeholders that the platform supplies to this partner on request. */
@@ -71,7 +71,7 @@ export const workspaceSchema = z.strictObject({
 export type WorkspaceSettings = z.output<typeof workspaceSchema>;
 export type SendingSettings = z.output<typeof sendingSchema>;
 
-/** Sending as it is without a workspace. */
+/** The sending settings without a workspace. */
 export const DEFAULT_SENDING: SendingSettings = sendingSchema.parse({});
 
 export const WORKSPACE_FILE = 'postbench.yaml';

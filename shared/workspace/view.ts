@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import type { Postback } from '../template/postback.ts';
 import type { WorkspaceSettings } from './schema.ts';
 
-/** Something wrong in a file of the workspace. */
+/** A problem in a file of the workspace. */
 export interface Problem {
   file: string;
   line: number | null;
@@ -12,24 +12,24 @@ export interface Problem {
   remedy: string;
 }
 
-/** A file as last read. `version` changes with its bytes; it must be given back to save. */
+/** A file as last read. `version` changes with its bytes; saving must pass it back. */
 export interface WorkspaceFile<T> {
-  /** Path in the workspace, with "/". */
+  /** Path in the workspace, with "/" separators. */
   file: string;
   version: string;
-  /** Null while the file is wrong: its problems say why. */
+  /** Null while the file is invalid: its problems say why. */
   content: T | null;
 }
 
 export interface WorkspaceView {
-  /** Counts up with every change of any file. */
+  /** Increases with every change of any file. */
   revision: number;
   folder: string;
-  /** The settings in force; the last good ones while postbench.yaml is wrong. */
+  /** The settings in force; the last valid ones while postbench.yaml is invalid. */
   settings: WorkspaceSettings;
   postbacks: WorkspaceFile<Postback>[];
   scenarios: WorkspaceFile<Scenario>[];
-  /** Sender profiles of the workspace's own, in profiles/. */
+  /** The workspace's own sender profiles, in profiles/. */
   profiles: WorkspaceFile<SenderProfile>[];
   problems: Problem[];
 }

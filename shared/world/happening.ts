@@ -6,11 +6,11 @@ import type { Millis } from '../domain/time.ts';
 import { actionValues, type ReversalValues, type Values } from '../domain/values.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
 
-/** What every happening says of the thing that it happened to. */
+/** What every happening says about the thing that it happened to. */
 interface Of {
-  /** Names the thing in its store. */
+  /** The thing's key in its store. */
   key: number;
-  /** Counts what has happened to the thing, from 1. */
+  /** Number of this happening to the thing, from 1. */
   nth: number;
 }
 
@@ -25,7 +25,7 @@ export type Happening = Of &
 
 export type HappeningOf<Type extends Happening['type']> = Extract<Happening, { type: Type }>;
 
-/** What a happening is to postbacks, with the values that they carry; undefined for what no postback ever tells. */
+/** What a happening means to postbacks, with the values they carry; undefined if no postback ever reports it. */
 export function eventOf(
   happening: Happening,
   reversal: ReversalValues = 'zero',

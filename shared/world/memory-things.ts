@@ -91,7 +91,7 @@ interface MemoryCatalog extends CatalogSummary {
   stock: Map<string, ItemState>;
 }
 
-/** Catalogs that nobody but one run or preview sees: they begin as the file and the seed say. */
+/** Catalogs that belong to one run or preview: they start with the file and the seed. */
 export class MemoryCatalogs implements StoredCatalogs {
   readonly #seed: number;
   readonly #catalogs: MemoryCatalog[] = [];
@@ -137,7 +137,7 @@ export class MemoryCatalogs implements StoredCatalogs {
     return [...this.#stock(catalog).values()].filter(({ item }) => !item.removed).map(({ item }) => item.sku);
   }
 
-  /** Items that have changed since the catalogs began, with where they are. */
+  /** Items that have changed since the catalogs were created, with their catalogs. */
   changedItems(): { catalog: CatalogSummary; item: StockedItem }[] {
     return this.#catalogs.flatMap((catalog) =>
       [...catalog.stock.values()].filter(({ changes }) => changes > 0).map(({ item }) => ({ catalog, item })),
@@ -154,7 +154,7 @@ export class MemoryCatalogs implements StoredCatalogs {
   }
 }
 
-/** A world that is gone when nobody holds it any more: of previews, of what is tried before a run, and of checks. */
+/** A world in memory only: for previews, for what is tried before a run, and for checks. */
 export class MemoryThings implements Things {
   readonly seed: number;
   readonly actions = new MemoryActions();

@@ -16,13 +16,13 @@ import { PostbenchError } from '../errors.ts';
 import type { Happening, HappeningOf } from './happening.ts';
 import type { ItemState, Things } from './things.ts';
 
-/** What is to be done to one item of a catalog. */
+/** A change of one item of a catalog. */
 export interface ItemChange {
   sku: string;
   command: ItemCommand;
 }
 
-/** One thing to do in the world; what it is done to is named by its key in the things. */
+/** One thing to do in the world; its target is named by its key in the things. */
 export type WorldCommand =
   | { type: 'click'; link: string }
   /** A purchase, sign-up or install; `click` is the click that is converted. */
@@ -34,12 +34,12 @@ export type WorldCommand =
   | { type: 'change-items'; catalog: number; changes: readonly ItemChange[] };
 
 /**
- * Does one thing at a time and tells what happened: by hand and by scenario alike, in memory and on the store. An
+ * Does one thing at a time and returns what happened: for manual work and scenarios, in memory and on the store. An
  * action that is changed has settled first, so that what its dates did comes before. Throws what the rules of domain/
  * throw (PB_TRANSITION_ILLEGAL, PB_ACTION_LOCKED, PB_ITEM_UNKNOWN, PB_ITEM_TAKEN, PB_AMOUNT_INVALID,
  * PB_ARGUMENT_INVALID, PB_LINK_INVALID, PB_INQUIRY_REFUSED), and PB_ACTION_UNKNOWN, PB_CLICK_UNKNOWN,
- * PB_INQUIRY_UNKNOWN or PB_CATALOG_UNKNOWN for a key that is not there. Only a command that changes many items may
- * have changed some of them by then: a caller who cannot have that takes a transaction around it.
+ * PB_INQUIRY_UNKNOWN or PB_CATALOG_UNKNOWN for an unknown key. Only a command that changes many items may
+ * have changed some of them by then: a caller that cannot accept this wraps it in a transaction.
  */
 export function perform(world: World, things: Things, command: WorldCommand, at: Millis): Happening[] {
   const { seed, made } = things;
@@ -63,7 +63,7 @@ export function perform(world: World, things: Things, command: WorldCommand, at:
       const writer = new LedgerWriter(things, command.action, before.entries);
       const locked = settle(before.action, at);
       if (locked !== undefined) writer.write(locked);
-      // Nothing is written before it is known that the command is legal after all.
+      // Nothing is written before the command is known to be legal.
       writer.write(applyCommand(locked?.action ?? before.action, command.command, at));
       return writer.commit();
     }
@@ -87,8 +87,8 @@ export function perform(world: World, things: Things, command: WorldCommand, at:
 }
 
 /**
- * What dates do up to a time: actions lock and then clear, each at its own moment, the earliest first. At most about
- * `most` things, for who must let others have their turn; call it again for the rest.
+ * Applies dates up to a time: actions lock and then clear, each at its own moment, the earliest first. At most about
+ * `most` things, for callers that must yield in between; call it again for the rest.
  */
 export function passDates(things: Things, at: Millis, most = Number.POSITIVE_INFINITY): Happening[] {
   const { actions } = things;
@@ -178,7 +178,7 @@ const UNKNOWN = {
   },
 } as const;
 
-/** The error for a thing whose key is not there any more. */
+/** The error for a thing whose key no longer exists. */
 export function noSuchThing(what: keyof typeof UNKNOWN): PostbenchError {
   const { code, message, remedy } = UNKNOWN[what];
   return new PostbenchError(code, message, { remedy });

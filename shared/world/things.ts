@@ -7,15 +7,15 @@ import type { Millis } from '../domain/time.ts';
 
 /** Actions with their ledgers. */
 export interface StoredActions {
-  /** An action as it was last written, and how many lines its ledger has; undefined where there is none. */
+  /** An action as last written, and how many lines its ledger has; undefined if there is none. */
   get(key: number): { action: Action; entries: number } | undefined;
   /** Stores a new action with the first line of its ledger; returns its key. */
   add(action: Action, entry: LedgerEntry): number;
-  /** Stores what an action has become, and appends the line of its ledger that says how. */
+  /** Stores an action's new state, and appends the ledger line that explains it. */
   update(key: number, action: Action, entry: LedgerEntry): void;
-  /** The earliest moment at which a date does something to any action, see `nextDate`; null when there is none. */
+  /** The earliest date of any action, see `nextDate`; null if there is none. */
   nextDate(): Millis | null;
-  /** Keys of the actions whose next date has come by a time, the earliest first, at most so many. */
+  /** Keys of the actions whose next date is due by a time, the earliest first, up to a limit. */
   due(at: Millis, limit: number): number[];
 }
 
@@ -30,7 +30,7 @@ export interface StoredInquiries {
   update(key: number, inquiry: Inquiry): void;
 }
 
-/** A catalog and how many of its items are there; removed ones do not count. */
+/** A catalog and its number of items; removed ones do not count. */
 export interface CatalogSummary {
   key: number;
   program: CatalogPlace['program'];
@@ -48,23 +48,23 @@ export interface ItemState {
 
 export interface StoredCatalogs {
   get(key: number): CatalogSummary | undefined;
-  /** The catalog of a program, made with the items that it begins with where it is not there yet. */
+  /** The catalog of a program, created with its initial items if it does not exist yet. */
   of(program: Program, config: CatalogConfig, at: Millis): CatalogSummary;
   item(catalog: number, sku: string): ItemState | undefined;
-  /** Stores an item as it is now; returns its key. */
+  /** Stores an item's current state; returns its key. */
   put(catalog: number, item: StockedItem, at: Millis, changes: number): number;
-  /** Called once after several `put`, so that what counts items can follow. */
+  /** Called once after several `put`, so that counts of items can be updated. */
   changed(catalog: number): void;
-  /** SKUs of the items that are there, in the catalog's order. */
+  /** SKUs of the existing items, in the catalog's order. */
   skus(catalog: number): string[];
 }
 
 /**
- * What exists in one simulated world, by keys: in memory for previews and checks, in the store for runs and for work
- * by hand. The rules that move it are in `perform`; whoever implements this only keeps it.
+ * What exists in one simulated world, by keys: in memory for previews and checks, in the store for runs and manual
+ * work. The rules that change it are in `perform`; implementations only keep it.
  */
 export interface Things {
-  /** What ids and spreads come from: the same seed gives the same things. */
+  /** The source of ids and spreads: the same seed gives the same things. */
   readonly seed: number;
   readonly actions: StoredActions;
   readonly clicks: StoredClicks;

@@ -45,6 +45,7 @@ class Rig {
           intended: '',
           origin: 'http://127.0.0.1:9',
           bytes: Buffer.from(`request of ${deliveryId}`),
+          secrets: [],
         },
       })),
     );

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../../electron/engine/clock.ts';
+import { NO_SECRETS } from '../../electron/engine/sender/secret-values.ts';
 import { Sending } from '../../electron/engine/sending.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
@@ -71,6 +72,7 @@ class Rig implements AsyncDisposable {
       workspace: () => this.shown,
       rulesOf: (folder) => this.#views.find((view) => view.folder === folder) ?? this.shown,
       receiverAddress: () => this.origin,
+      secrets: NO_SECRETS,
       ceiling: undefined,
     });
   }
@@ -95,7 +97,7 @@ class Rig implements AsyncDisposable {
       seed: 1,
       seedKey: String(this.#count),
     });
-    this.sending.byHand.enqueue([delivery]);
+    this.sending.manual.enqueue([delivery]);
     return delivery.id;
   }
 

@@ -162,7 +162,10 @@ it('a store whose deliveries kept their values goes on with what waits, and mark
   // Captures name attempts by their ids: one that was used is never given out again.
   const start = { number: 2, dueAt: 9, sentAt: 10, rateWaitMs: 0, maintenanceWaitMs: 0 } as const;
   const bytes = Buffer.from('C');
-  const attempt = { deliveryId: 2, start: { ...start, intended: '' as const, origin: '', bytes } };
+  const attempt = {
+    deliveryId: 2,
+    start: { ...start, intended: '' as const, origin: '', bytes, secrets: [] },
+  };
   expect(store.outbox.startAttempts([attempt])).toEqual([10]);
 });
 
@@ -189,7 +192,10 @@ it('a store of version 7 opens with all that it holds, and goes on with what was
     expect(store.outbox.values(id)).toMatchObject({ CampaignId: '1000' });
   }
   // Retries repeat the first attempt to the byte, so its request must be read back.
-  expect(store.outbox.firstRequest(6)).toMatchObject({ method: 'GET', body: null });
+  expect(store.outbox.firstRequest(6)).toMatchObject({
+    request: { method: 'GET', body: null },
+    secrets: [],
+  });
   expect(store.deliveriesOfRun(1)).toHaveLength(3);
   const { runs, deliveries } = store.after(0, 100);
   expect(runs).toMatchObject([{ name: 'Partial return', state: 'finished', problem: '', events: 3 }]);

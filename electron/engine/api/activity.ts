@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { follow } from './follow.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
-/** Rows a batch: a screen that opens a world of 100,000 actions takes each batch in as a whole. */
+/** Rows per batch: a screen that opens a world of 100,000 actions processes each batch in one go. */
 const BATCH = 4_000;
 
 /** Actions, deliveries and runs. */

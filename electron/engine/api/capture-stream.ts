@@ -1,5 +1,6 @@
 import type { CaptureBatch, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { Engine } from '../engine.ts';
+import { maskedSummary } from '../masked-captures.ts';
 import { follow } from './follow.ts';
 
 /**
@@ -7,7 +8,7 @@ import { follow } from './follow.ts';
  * what it holds is gone: removed by somebody, or another data folder is behind the same address now.
  */
 export function captureStream(engine: Engine, after: number, limit: number, signal: AbortSignal | undefined) {
-  const { captures, activity } = engine;
+  const { captures, activity, secrets } = engine;
   // A screen may know larger ids from another data folder.
   let from = Math.min(after, captures.lastId);
   let told: number | undefined;
@@ -43,7 +44,10 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
       note(rows);
       if (rows.length === 0 && changed.length === 0 && told === revision) return undefined;
       told = revision;
-      return { batch: { rows, before, changed, total, newest, revision }, more: rows.length === limit };
+      const masked = (all: readonly CaptureSummary[]) =>
+        all.map((row) => maskedSummary(row, secrets.known()));
+      const shown = { rows: masked(rows), before, changed: masked(changed), total, newest, revision };
+      return { batch: shown, more: rows.length === limit };
     },
   });
 }

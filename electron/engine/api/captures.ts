@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { maskedCapture, maskedSummary } from '../masked-captures.ts';
 import { captureStream } from './capture-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
@@ -7,13 +8,16 @@ const BATCH = 500;
 
 /** What the receiver has taken in. */
 export function capturesRouter(engine: Engine): Section<'captures'> {
-  const { captures } = engine;
+  const { captures, secrets } = engine;
   return {
-    list: os.captures.list.handler(({ input }) => captures.list(input)),
+    list: os.captures.list.handler(({ input }) => {
+      const page = captures.list(input);
+      return { ...page, rows: page.rows.map((row) => maskedSummary(row, secrets.known())) };
+    }),
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
       if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
-      return capture;
+      return maskedCapture(capture, secrets.known());
     }),
     clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
     remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import { follow, followChanges } from './follow.ts';
 import { os, type Section } from './implementer.ts';
 
-/** The clock that is shown. */
+/** The visible clock. */
 export function clockRouter(engine: Engine): Section<'clock'> {
   return {
     follow: os.clock.follow.handler(({ signal }) =>
@@ -12,7 +12,7 @@ export function clockRouter(engine: Engine): Section<'clock'> {
         read: followChanges(
           () => engine.clockView(),
           (view) => {
-            // Time that runs by itself is not told; time that jumps is.
+            // Time that runs by itself is not reported; time that jumps is.
             const jumps = view.mode === 'fast' || view.mode === 'stepped';
             return JSON.stringify({ ...view, at: 0, now: jumps ? view.now : 0 });
           },

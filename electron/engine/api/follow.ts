@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Ms between two batches once a screen has caught up: more often than it can be read helps nobody. */
+/** Ms between two batches once a screen has caught up: nobody can read faster updates. */
 const PAUSE_MS = 100;
 
 export interface Followed<T> {
-  /** What to send next, or undefined when there is nothing new; `more` when it was only a part. */
+  /** What to send next, or undefined if there is nothing new; `more` if it was only a part. */
   read: () => { batch: T; more: boolean } | undefined;
-  /** Calls back at each change. Returns what stops it. */
+  /** Calls back at each change. Returns a function that stops it. */
   subscribe: (listener: () => void) => () => void;
   signal: AbortSignal | undefined;
 }
 
 /**
- * Streams what `read` gives, now and after each change, until the client leaves. What changes between two
- * batches is in the second one: nothing is skipped, nothing is sent twice.
+ * Streams what `read` returns, now and after each change, until the client leaves. What changes between two
+ * batches is in the second one: nothing is skipped or sent twice.
  */
 export async function* follow<T>({ read, subscribe, signal }: Followed<T>): AsyncGenerator<T> {
   let changed = true;
@@ -46,7 +46,7 @@ export async function* follow<T>({ read, subscribe, signal }: Followed<T>): Asyn
   }
 }
 
-/** For `follow`: reads a state as a whole, and gives it when what names it is another than the last time. */
+/** For `follow`: reads a whole state, and returns it when its name differs from the last time. */
 export function followChanges<T>(
   read: () => T,
   nameOf: (state: T) => unknown,

@@ -2,7 +2,7 @@ import { type ImplementerInternalWithMiddlewares, implement, ORPCError, type Rou
 import { contract } from '../../../shared/contract/contract.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 
-/** Errors of ours cross with their code, sentence and remedy; anything else is a defect and says so. */
+/** Our own errors cross with their code, sentence and remedy; anything else is a defect and says so. */
 function asContractError(error: unknown): unknown {
   if (error instanceof ORPCError) return error;
   if (error instanceof PostbenchError) {
@@ -19,7 +19,7 @@ type Context = Record<never, never>;
 /** The implementation of one section of the contract. */
 export type Section<Name extends keyof Contract> = Router<Contract[Name], Context>;
 
-/** What the sections of the router implement their part of the contract with. */
+/** Everything that a section of the router needs to implement its part of the contract. */
 export const os: ImplementerInternalWithMiddlewares<Contract, Context, Context> = implement(contract).use(
   async ({ next }) => {
     try {
@@ -30,7 +30,7 @@ export const os: ImplementerInternalWithMiddlewares<Contract, Context, Context> 
   },
 );
 
-/** The error for a row that was cleared while a screen still showed it. */
+/** The error for a row that was cleared while a screen was still showing it. */
 export function notThere(code: 'PB_CAPTURE_UNKNOWN' | 'PB_ATTEMPT_UNKNOWN', what: string): PostbenchError {
   return new PostbenchError(code, `That ${what} no longer exists.`, {
     remedy: 'It was cleared. Select another one.',

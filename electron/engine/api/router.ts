@@ -10,7 +10,7 @@ import { os } from './implementer.ts';
 import { workspaceRouter } from './workspace.ts';
 import { worldRouter } from './world.ts';
 
-/** The contract, implemented once: hosted over a MessagePort by the desktop and over a WebSocket without it. */
+/** The contract, implemented once: served over a MessagePort by the desktop and over a WebSocket otherwise. */
 export function createRouter(engine: Engine): Router<typeof contract, Record<never, never>> {
   const logged = os.use(async ({ next }) => {
     try {

@@ -10,7 +10,7 @@ import {
 import { follow, followChanges } from './follow.ts';
 import { os, type Section } from './implementer.ts';
 
-/** The workspace that is shown, and its files. */
+/** The open workspace and its files. */
 export function workspaceRouter(engine: Engine): Section<'workspace'> {
   const { benches, settings } = engine;
   const workspace = () => benches.workspace;

@@ -6,7 +6,7 @@ import { os, type Section } from './implementer.ts';
 
 const cents = (text: string | undefined) => (text === undefined ? undefined : parseMoney(text));
 
-/** Links, clicks, inquiries and catalogs by hand. */
+/** Links, clicks, inquiries and catalogs in manual work. */
 export function worldRouter(engine: Engine): Section<'world'> {
   const { manual, catalogs, benches } = engine;
   return {

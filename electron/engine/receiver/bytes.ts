@@ -1,7 +1,7 @@
 const NONE = Buffer.alloc(0);
 
 /**
- * Bytes that arrive in pieces, of which at most `limit` are kept; the rest is only counted. One piece is kept as
+ * Bytes that arrive in pieces, of which at most `limit` are kept; the rest is only counted. A single piece is kept as
  * it is, more are copied into one growing buffer: a body that arrives byte by byte must not cost an object each.
  */
 export class Bytes {
@@ -15,7 +15,7 @@ export class Bytes {
     this.#limit = limit;
   }
 
-  /** Bytes that arrived, kept or not. */
+  /** Bytes that arrived, whether kept or not. */
   get arrived(): number {
     return this.#arrived;
   }
@@ -37,7 +37,7 @@ export class Bytes {
     this.#kept += taken;
   }
 
-  /** What is kept, without a copy: valid until the next push or clear. */
+  /** The kept bytes, without a copy: valid until the next `push` or `clear`. */
   view(): Buffer {
     return this.#buffer.length === this.#kept ? this.#buffer : this.#buffer.subarray(0, this.#kept);
   }
@@ -49,7 +49,7 @@ export class Bytes {
   }
 
   #room(needed: number): void {
-    // Always a fresh buffer after the first piece: that piece belongs to the socket and is as long as it is.
+    // After the first piece always a new buffer: that piece belongs to the socket and cannot grow.
     if (this.#buffer.length >= needed) return;
     const grown = Buffer.allocUnsafe(Math.min(this.#limit, Math.max(needed, this.#buffer.length * 2)));
     this.#buffer.copy(grown, 0, 0, this.#kept);

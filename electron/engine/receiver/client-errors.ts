@@ -1,9 +1,9 @@
 import type { Connection } from './connection.ts';
-import { type IntakeContext, plural } from './context.ts';
 import { takeInFragment } from './fragment.ts';
+import { type IntakeContext, plural } from './intake-context.ts';
 import { replyFor } from './reply.ts';
 
-/** What Node adds to an error on a connection; its types say otherwise of rawPacket. */
+/** What Node adds to an error on a connection; its types are wrong about rawPacket. */
 interface ParserDetails extends Error {
   code?: string;
   reason?: string;
@@ -11,7 +11,7 @@ interface ParserDetails extends Error {
   rawPacket?: unknown;
 }
 
-/** The client stopped in the middle of a head: a capture, if a single byte of it came. */
+/** The client stopped in the middle of a head, which is a capture if at least one byte arrived. */
 export function brokeOffInHead(context: IntakeContext, connection: Connection): void {
   const { arrived } = connection.tape.pending();
   if (connection.ending || connection.reading !== undefined || arrived === 0) return;
@@ -20,7 +20,7 @@ export function brokeOffInHead(context: IntakeContext, connection: Connection): 
 }
 
 /**
- * Turns an error on a connection into a capture and, where one can still be read, an answer. Node may report more
+ * Turns an error on a connection into a capture and, if the client can still read one, a response. Node may report more
  * than one; only the first counts.
  */
 export function onClientError(context: IntakeContext, connection: Connection, error: Error): void {
@@ -30,7 +30,7 @@ export function onClientError(context: IntakeContext, connection: Connection, er
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') onTimeout(context, connection);
   else if (code === 'HPE_INVALID_EOF_STATE') onEnd(context, connection);
   else if (code.startsWith('HPE_')) onRefusal(context, connection, details);
-  // An error of the socket itself: its close tells the rest.
+  // An error of the socket itself: its close event does the rest.
   else connection.socket.destroy();
 }
 
@@ -66,7 +66,7 @@ function onRefusal(context: IntakeContext, connection: Connection, details: Pars
     return;
   }
   const note = `The HTTP parser rejected it: ${reason}.`;
-  // After "Connection: close" the answer before was the last one.
+  // After "Connection: close" the previous response was the last one.
   const late = details.code === 'HPE_CLOSED_CONNECTION';
   const reply = late ? null : replyFor(400, '', false, context.now());
   takeInFragment(context, connection, { state: 'refused', note, reply });

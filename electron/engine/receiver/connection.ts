@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { sayFarewell } from './farewell.ts';
+import { closeGracefully } from './close-gracefully.ts';
 import { type Reply, sendReply } from './reply.ts';
 import { Tape } from './tape.ts';
 
@@ -14,7 +14,7 @@ export interface ReadingIntake {
   refuse(reason: string, rest: Buffer): void;
   /** The client has stopped sending for good. */
   breakOff(): void;
-  /** The client takes longer than is allowed. */
+  /** The client takes longer than allowed. */
   timeOut(): void;
 }
 
@@ -24,19 +24,19 @@ export interface Clocks {
   clock: () => number;
 }
 
-/** One socket: its tape, its requests under way, and the one way it ends. */
+/** One socket: its tape, its open requests, and the only way in which it closes. */
 export class Connection {
   readonly socket: Socket;
   readonly tape: Tape;
   /** "127.0.0.1:54112" */
   readonly remote: string;
   readonly remotePort: number;
-  /** When the first byte of the request under way arrived: ms since the epoch, and by the monotonic clock. */
+  /** When the first byte of the current request arrived: ms since the epoch, and by the monotonic clock. */
   receivedAt = 0;
   startedAt = 0;
   #ending = false;
   #reading: ReadingIntake | undefined;
-  /** Requests that have arrived and whose answers have not gone out. */
+  /** Requests that have arrived and whose responses have not been sent. */
   #owed = 0;
   readonly #answering = new Set<() => void>();
   #afterAnswers: (() => void)[] = [];
@@ -50,17 +50,17 @@ export class Connection {
     const address = socket.remoteAddress ?? '';
     this.remotePort = socket.remotePort ?? 0;
     this.remote = `${address.includes(':') ? `[${address}]` : address}:${this.remotePort}`;
-    // Prepended, so that the tape has the bytes before the HTTP parser reports what is in them.
+    // Prepended, so that the tape has the bytes before the HTTP parser reports what they contain.
     socket.prependListener('data', (chunk: Buffer) => {
       if (!this.#ending) this.tape.push(chunk);
     });
-    // Of pipelined answers, Node reports only the first as closed when their client goes away.
+    // Of pipelined responses, Node reports only the first as closed when the client goes away.
     socket.once('close', () => {
       for (const gone of this.#answering) gone();
     });
   }
 
-  /** True once the last answer of this connection is decided: whatever still comes is not taken in. */
+  /** True once the last response of this connection is decided: whatever still arrives is not captured. */
   get ending(): boolean {
     return this.#ending;
   }
@@ -80,17 +80,17 @@ export class Connection {
     this.#reading = intake;
   }
 
-  /** Nothing that comes after this is taken in. */
+  /** Nothing that comes after this is captured. */
   end(): void {
     this.#ending = true;
   }
 
-  /** A request is complete and waits for its answer. */
+  /** A request is complete and waits for its response. */
   owes(): void {
     this.#owed += 1;
   }
 
-  /** Its answer has gone out, or none can. */
+  /** Its response has been sent, or cannot be. */
   answered(): void {
     this.#owed -= 1;
     if (this.#owed > 0) return;
@@ -99,7 +99,7 @@ export class Connection {
     for (const next of waiting) next();
   }
 
-  /** Sends an answer through Node; `then` runs once, when it is out or its client is gone. */
+  /** Sends a response through Node; `then` runs once, when it has been sent or the client is gone. */
   answer(response: ServerResponse, reply: Reply, then: () => void): void {
     const gone = (): void => {
       if (!this.#answering.delete(gone)) return;
@@ -115,18 +115,18 @@ export class Connection {
     sendReply(response, reply);
   }
 
-  /** Runs once the requests that came before have been answered: answers go out in order. */
+  /** Runs once the earlier requests have been answered: responses are sent in order. */
   afterAnswers(next: () => void): void {
     if (this.#owed === 0) next();
     else this.#afterAnswers.push(next);
   }
 
-  /** Closes, after the answers that come first, with these last bytes; null closes at once. */
+  /** Closes with these last bytes, after the responses before them; null closes at once. */
   close(last: Reply | null): void {
     this.#ending = true;
     this.afterAnswers(() => {
       if (last === null) this.socket.destroy();
-      else sayFarewell(this.socket, last.bytes);
+      else closeGracefully(this.socket, last.bytes);
     });
   }
 }

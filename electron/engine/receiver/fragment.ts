@@ -1,20 +1,20 @@
 import type { NewCapture } from '../store/captures.ts';
 import type { Connection } from './connection.ts';
-import { type Ending, type IntakeContext, plural } from './context.ts';
 import { guessHead } from './head.ts';
+import { type Ending, type IntakeContext, plural } from './intake-context.ts';
 import { unavailable } from './reply.ts';
 
-/** Bytes kept of what is no request. */
+/** Bytes kept of what is not a request. */
 const KEPT = 1024 * 1024;
 
 /**
- * Takes in what never became a request: the bytes of the tape, refused by the HTTP parser or broken off in the
- * head; once per connection, which closes with it.
+ * Captures what never became a request: the bytes of the tape, refused by the HTTP parser or broken off in the
+ * head. Happens once per connection, which then closes.
  */
 export function takeInFragment(context: IntakeContext, connection: Connection, ending: Ending): void {
   const row = fragmentRow(context, connection, ending);
   connection.end();
-  // Of a client that has closed its side Node closes the other, with no request to answer: too early for us.
+  // If the client has closed its side and no request awaits a response, Node closes the other: too early for us.
   if (ending.reply !== null) connection.socket.removeAllListeners('end');
   context.began();
   const done = (error: unknown): void => {

@@ -2,7 +2,7 @@ const LF = 10;
 
 /** Walks over the bytes of one request's body as they arrive, to find where the next request begins. */
 export interface BodyWalker {
-  /** Takes in bytes; gives the index of the first one after the body, or -1 while the body goes on. */
+  /** Takes bytes; returns the index of the first one after the body, or -1 while the body continues. */
   walk(bytes: Buffer): number;
 }
 
@@ -61,7 +61,7 @@ class ChunkedBody implements BodyWalker {
   }
 }
 
-/** The walker for a body that is chunked, or as long as its head announces. */
+/** The walker for a body that is chunked, or has the length its head announces. */
 export function bodyWalker(transferEncoding: string | undefined, length: number): BodyWalker {
   return transferEncoding === undefined ? new CountedBody(length) : new ChunkedBody();
 }

@@ -15,7 +15,7 @@ export function rebuildHead(
   return Buffer.from(`${text}\r\n`, 'latin1');
 }
 
-/** What can be made out of bytes that are no complete request; what cannot is empty. */
+/** What can be read from the bytes of an incomplete request; what cannot is empty. */
 export interface GuessedHead {
   method: string;
   target: string;
@@ -23,7 +23,7 @@ export interface GuessedHead {
   userAgent: string;
 }
 
-/** Reads a request that was refused or not finished as well as it goes. */
+/** Reads as much as possible of a request that was refused or never finished. */
 export function guessHead(bytes: Buffer): GuessedHead {
   const { startLine, headers } = readHead(bytes);
   const method = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?= +\S)/.exec(startLine)?.[0];

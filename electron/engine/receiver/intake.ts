@@ -3,12 +3,12 @@ import type { Readable } from 'node:stream';
 import type { NewCapture } from '../store/captures.ts';
 import { Bytes } from './bytes.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
-import { type Ending, type IntakeContext, plural } from './context.ts';
 import { takeInFragment } from './fragment.ts';
 import { rebuildHead } from './head.ts';
+import { type Ending, type IntakeContext, plural } from './intake-context.ts';
 import { type Reply, replyFor, unavailable } from './reply.ts';
 
-/** Reads one request, stores it, and answers it after the commit. */
+/** Reads one request, stores it, and responds after the commit. */
 export class Intake implements ReadingIntake {
   readonly #context: IntakeContext;
   readonly #connection: Connection;
@@ -60,7 +60,7 @@ export class Intake implements ReadingIntake {
   /** Reads the body from the request, which ends where the body ends. */
   readRequest(): void {
     if (this.#whole !== undefined && this.#whole.length <= this.#context.bodyLimit) {
-      // What Node's stream holds of it is dropped by Node once the answer is out.
+      // Node drops what its stream still holds of it once the response has been sent.
       this.#body.push(this.#whole);
       this.#complete();
       return;
@@ -70,7 +70,7 @@ export class Intake implements ReadingIntake {
     this.#request.on('close', () => this.breakOff());
   }
 
-  /** Reads the body of a CONNECT: what came with the head, and what a Content-Length announces besides. */
+  /** Reads the body of a CONNECT: what came with the head, and whatever else its Content-Length announces. */
   readSocket(socket: Readable, first: Buffer): void {
     const announced = this.#announced() ?? first.length;
     const take = (chunk: Buffer): void => {
@@ -79,7 +79,7 @@ export class Intake implements ReadingIntake {
     };
     take(first);
     if (!this.#reading) return;
-    // Node's own timeouts end where it hands over the socket.
+    // Node's own timeouts end when it hands over the socket.
     this.#connection.socket.setTimeout(this.#context.requestTimeout, () => this.timeOut());
     socket.on('data', take);
     socket.on('end', () => this.breakOff());
@@ -133,13 +133,13 @@ export class Intake implements ReadingIntake {
     takeInFragment(this.#context, this.#connection, { state: 'refused', note, reply: null });
   }
 
-  /** Node's parser passes over what comes in one packet behind a request that asks for an upgrade. */
+  /** Node's parser skips what follows a request that asks for an upgrade in the same packet. */
   #unreadAfterUpgrade(): boolean {
     if (this.#request.headers.upgrade === undefined || this.#connection.ending) return false;
     return this.#connection.tape.pending().arrived > 0;
   }
 
-  /** Ends with what has arrived; the connection ends with it. */
+  /** Ends the capture with what has arrived, and with it the connection. */
   #stop(ending: Ending): void {
     if (!this.#reading) return;
     this.#reading = false;

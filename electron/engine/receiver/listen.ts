@@ -3,7 +3,7 @@ import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 export const DEFAULT_PORT = 7300;
 const LAST_DEFAULT_PORT = 7399;
 
-/** An error of listening in the product's words: PB_PORT_TAKEN or PB_PORT_REFUSED. */
+/** A listen error as one of our own: PB_PORT_TAKEN or PB_PORT_REFUSED. */
 function listenError(error: unknown, host: string, port: number): PostbenchError {
   if (codeOf(error) === 'EADDRINUSE') {
     return new PostbenchError('PB_PORT_TAKEN', `Port ${port} of ${host} is taken by another program.`, {
@@ -21,7 +21,7 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * Listens on the port asked for, or on the first free one from 7300 on for 'default', and gives a sentence when
+ * Listens on the requested port or, for 'default', on the first free one from 7300 up; returns a sentence when
  * that is not 7300. Throws PB_PORT_TAKEN or PB_PORT_REFUSED.
  */
 export async function listenOn(

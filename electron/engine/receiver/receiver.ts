@@ -5,20 +5,20 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { CaptureStore } from '../store/captures.ts';
 import { brokeOffInHead, onClientError } from './client-errors.ts';
 import { Connection } from './connection.ts';
-import type { IntakeContext } from './context.ts';
 import { Intake } from './intake.ts';
+import type { IntakeContext } from './intake-context.ts';
 import { listenOn } from './listen.ts';
 import { KEEP_ALIVE_SECONDS } from './reply.ts';
 import { type ResponseSource, ResponseStack } from './responses.ts';
 
-/** Bytes of a request line with its headers; what is longer is refused. */
+/** Bytes of a request line with its headers; anything longer is refused. */
 const MAX_HEAD = 2 * 1024 * 1024;
-/** A head and what one read of the socket may bring besides it. */
+/** A head, and what one read of the socket may deliver along with it. */
 const TAPE_LIMIT = MAX_HEAD + 256 * 1024;
 const BODY_LIMIT = 10 * 1024 * 1024;
 /** How long a client may take for a head, and for a whole request; then it is answered 408. */
 const TIMEOUTS = { head: 60_000, request: 300_000 };
-/** How long stopping waits for clients to read the answers that they are owed. */
+/** How long `stop` waits for clients to read their pending responses. */
 const STOP_GRACE_MS = 2000;
 
 export interface ReceiverOptions {
@@ -27,21 +27,21 @@ export interface ReceiverOptions {
   host?: string;
   /** 'default' is 7300 or the next free one; 0 is any free one. */
   port: number | 'default';
-  /** How it responds; 200 to everything by default. */
+  /** The responses; 200 to everything by default. */
   responses?: ResponseSource;
-  /** Bytes of a body taken in at most, 10 MiB by default; a larger one is answered 413. */
+  /** Most bytes of a body, 10 MiB by default; a larger one gets a 413. */
   bodyLimit?: number;
   /** Ms since the epoch. */
   now: () => number;
-  /** The attempt that this engine sends from a local port, when it does. */
+  /** The attempt that this engine sends from a local port, if it does. */
   attemptOf?: (remotePort: number) => number | undefined;
-  /** Told when a capture could not be stored; its request was answered 503. */
+  /** Called when a capture could not be stored; its request got a 503. */
   onError?: (error: unknown) => void;
   /** Ms for a head (60 s by default) and for a whole request (5 min by default). */
   timeouts?: { head: number; request: number };
 }
 
-/** Takes in any request, keeps it byte for byte, and answers it as told once it is stored. */
+/** Captures any request byte for byte, and responds as configured once it is stored. */
 export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #context: IntakeContext;
@@ -74,7 +74,7 @@ export class Receiver {
     };
   }
 
-  /** "http://127.0.0.1:7300" while it listens, else ''. */
+  /** "http://127.0.0.1:7300" while it listens, otherwise ''. */
   get address(): string {
     return this.#address;
   }
@@ -84,12 +84,12 @@ export class Receiver {
     return this.#port;
   }
 
-  /** A sentence when it listens elsewhere than on the default port asked for, else ''. */
+  /** A sentence if it listens on another port than the default one, otherwise ''. */
   get note(): string {
     return this.#note;
   }
 
-  /** Listens. Throws PB_PORT_TAKEN or PB_PORT_REFUSED. */
+  /** Starts listening. Throws PB_PORT_TAKEN or PB_PORT_REFUSED. */
   async start(): Promise<void> {
     const host = this.#options.host ?? '127.0.0.1';
     let server = this.#build();
@@ -109,7 +109,7 @@ export class Receiver {
   }
 
   /**
-   * Stops listening, answers what has been read, captures as broken off what has not been read to its end, and
+   * Stops listening, responds to what has been read, captures unfinished requests as broken off, and
    * resolves when everything is stored.
    */
   async stop(): Promise<void> {
@@ -125,7 +125,7 @@ export class Receiver {
     }, STOP_GRACE_MS);
     await closed;
     clearTimeout(grace);
-    // A server counts as closed before its last sockets have told that they are.
+    // A server counts as closed before its last sockets have emitted their close.
     await new Promise<void>((resolve) => {
       this.#whenIdle = resolve;
       this.#tellIfIdle();
@@ -149,7 +149,7 @@ export class Receiver {
         headersTimeout: timeouts.head,
         connectionsCheckingInterval: Math.min(5000, timeouts.head),
       },
-      // Routes are no concern of a receiver of everything; the target is read before this.
+      // A receiver of everything needs no routes; the target is read before this.
       rewriteUrl: () => '/',
       clientErrorHandler: (error, socket) => {
         const connection = this.#connections.get(socket);
@@ -160,7 +160,7 @@ export class Receiver {
       if (!server.supportedMethods.includes(method)) server.addHttpMethod(method);
     }
     server.addHook('onRequest', (request, reply) => {
-      // Before Fastify looks at the body or its type: any of them is taken in.
+      // Before Fastify looks at the body or its type: all of them are accepted.
       reply.hijack();
       this.#takeIn(request.raw, request.originalUrl, reply.raw);
     });
@@ -173,7 +173,7 @@ export class Receiver {
   #listenBelow(fastifyServer: FastifyInstance): void {
     const { server } = fastifyServer;
     server.maxHeadersCount = 0;
-    // A client may close its side after the request and still wait for the answer, as `nc -N` does.
+    // A client may close its side after the request and still wait for the response, as `nc -N` does.
     Object.assign(server, { httpAllowHalfOpen: true });
     server.on('connection', (socket: Socket) => {
       const connection = new Connection(socket, TAPE_LIMIT, this.#context);
@@ -184,7 +184,7 @@ export class Receiver {
         this.#tellIfIdle();
       });
     });
-    // Any expectation is answered like any request; Node would answer 417 by itself.
+    // An Expect header gets the same response as any request; Node would send a 417 by itself.
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
       server.emit('request', request, response);
     });
@@ -209,7 +209,7 @@ export class Receiver {
   }
 }
 
-/** A host that can be connected to, in a URL's form: one that stands for all becomes the local one. */
+/** A host to connect to, as in a URL: a wildcard address becomes the local one. */
 function connectable(address: string, family: string): string {
   if (family !== 'IPv6') return address === '0.0.0.0' ? '127.0.0.1' : address;
   return address === '::' ? '[::1]' : `[${address}]`;

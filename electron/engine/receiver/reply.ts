@@ -1,15 +1,15 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 
-/** Seconds that an idle connection is kept; told to the client, so that it does not write into a closing one. */
+/** Seconds an idle connection is kept open; announced to the client, so that it does not write into a closing one. */
 export const KEEP_ALIVE_SECONDS = 72;
 
-/** An answer with all headers that go out: what is stored is what is sent. */
+/** A response with all headers that are sent: what is stored is what is sent. */
 export interface Reply {
   status: number;
-  /** Names and values in turn. */
+  /** Names and values alternating. */
   headers: string[];
   body: Buffer;
-  /** All of it as it goes over the wire. */
+  /** All of it, as sent over the wire. */
   bytes: Buffer;
 }
 
@@ -24,21 +24,21 @@ function reply(status: number, headers: string[], body: Buffer): Reply {
   return { status, headers, body, bytes: Buffer.concat([Buffer.from(`${text}\r\n`, 'latin1'), body]) };
 }
 
-/** Whether a method and a status allow a body, and whether headers may speak of one. */
+/** Whether a method and a status allow a body, and whether headers may announce one. */
 type BodyForm = 'sent' | 'described' | 'empty' | 'none';
 function bodyForm(status: number, method: string): BodyForm {
-  // What follows a 2xx to CONNECT would be read as tunnel bytes.
+  // Bytes after a 2xx to CONNECT would be read as tunnel data.
   if (method === 'CONNECT' && status < 300) return 'none';
   if (status === 205) return 'empty';
   if (BODYLESS.has(status)) return 'none';
   return method === 'HEAD' ? 'described' : 'sent';
 }
 
-/** The last answer made, and of what: the same one is wanted thousands of times a second. */
+/** The last response built, and its inputs: the same one is needed thousands of times a second. */
 let last: { second: number; status: number; form: BodyForm; keepAlive: boolean; reply: Reply } | undefined;
 
 /**
- * The answer for a status: its reason phrase as plain text, and no body where HTTP allows none.
+ * The response for a status: its reason phrase as plain text, and no body where HTTP allows none.
  * @param now ms since the epoch, for the Date header
  */
 export function replyFor(status: number, method: string, keepAlive: boolean, now: number): Reply {
@@ -69,7 +69,7 @@ function makeReply(status: number, form: BodyForm, keepAlive: boolean, now: numb
   return reply(status, headers, form === 'sent' ? text : Buffer.alloc(0));
 }
 
-/** The answer when the store has failed: the client may try again, and nothing was captured. */
+/** The response when the store has failed: the client may try again, and nothing was captured. */
 export function unavailable(now: number): Reply {
   const body = Buffer.from('Postbench could not store this request.');
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
@@ -77,10 +77,10 @@ export function unavailable(now: number): Reply {
   return reply(503, headers, body);
 }
 
-/** Gives the answer through Node's response, which keeps pipelined answers in order. */
+/** Sends the response through Node's own, which keeps pipelined responses in order. */
 export function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
   response.sendDate = false;
-  // Given here too: for a status that Node does not know it would say "unknown", unlike what is stored.
+  // Passed here too: for a status that Node does not know it would send "unknown", unlike what is stored.
   response.writeHead(status, STATUS_CODES[status] ?? 'Unknown', headers);
   response.end(body);
 }

@@ -1,7 +1,7 @@
 import { checkResponses } from '../../../shared/receiver/responses.ts';
 import { Signal } from '../signal.ts';
 
-/** Who said how the receiver responds: the workspace's file, the user, or a run by its id. */
+/** Who set the receiver's responses: the workspace's file, the user, or a run by its id. */
 export type ResponseOwner = 'workspace' | 'user' | `run ${number}`;
 
 /** What is known of a request when its response is decided. */
@@ -10,14 +10,14 @@ export interface RespondTo {
   target: string;
 }
 
-/** What is to be sent for one request, before it is made into bytes. */
+/** What to send for one request, before it is turned into bytes. */
 export interface ResponsePlan {
   status: number;
-  /** Whose responses these are; null where nobody has given any. */
+  /** Whose responses these are; null if nobody has set any. */
   owner: ResponseOwner | null;
 }
 
-/** Where a request's response is decided. */
+/** Decides the response to a request. */
 export interface ResponseSource {
   choose(request: RespondTo): ResponsePlan;
 }
@@ -29,19 +29,19 @@ interface Layer {
 }
 
 /**
- * Responses by owner, one on top of the other: the owner who spoke last is heard, and whoever leaves takes away only
- * their own. So a run that ends uncovers what the user, or another run, has said meanwhile. Without any it is 200.
+ * A stack of responses by owner: the owner who set theirs last wins, and an owner who leaves removes only
+ * their own. So a run that ends uncovers what the user, or another run, has set since. Without any it is 200.
  */
 export class ResponseStack implements ResponseSource {
   #layers: readonly Layer[] = [];
   readonly #changed = new Signal();
 
-  /** The statuses in force, given in turn, the last one repeated. */
+  /** The current statuses, sent in turn, the last one repeated. */
   get statuses(): readonly number[] {
     return this.#layers.at(-1)?.statuses ?? [200];
   }
 
-  /** Whose they are; null where nobody has given any. */
+  /** Whose they are; null if nobody has set any. */
   get owner(): ResponseOwner | null {
     return this.#layers.at(-1)?.owner ?? null;
   }
@@ -53,7 +53,7 @@ export class ResponseStack implements ResponseSource {
     this.#changed.tell();
   }
 
-  /** Takes an owner's responses away; those of others stay as they are. */
+  /** Removes an owner's responses; those of others stay as they are. */
   remove(owner: ResponseOwner): void {
     const left = this.#without(owner);
     if (left.length === this.#layers.length) return;
@@ -70,7 +70,7 @@ export class ResponseStack implements ResponseSource {
     return { status, owner };
   }
 
-  /** Called after each change of what is in force. Returns what stops it. */
+  /** Calls back after each change of the current responses. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }

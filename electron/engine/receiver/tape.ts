@@ -17,7 +17,7 @@ export interface ParsedHead {
 }
 
 /**
- * The bytes read on one socket since its last finished request, bodies left out. It is fed before the HTTP parser,
+ * The bytes read on one socket since its last finished request, without bodies. It is fed before the HTTP parser,
  * so it holds the very bytes of a head when the parser reports it, and what the parser refuses when it refuses.
  */
 export class Tape {
@@ -35,7 +35,7 @@ export class Tape {
     this.#begins = begins;
   }
 
-  /** The bytes of a request whose head is not complete, blank lines before it left out. */
+  /** The bytes of a request whose head is not complete, without the blank lines before it. */
   pending(): { bytes: Buffer; arrived: number } {
     const all = this.#bytes.view();
     const start = skipBlankLines(all);
@@ -54,9 +54,9 @@ export class Tape {
   }
 
   /**
-   * The very bytes of the head that the parser has just reported, from the request line to the empty line; to be
-   * called once for each request, in order, as soon as it is reported. Undefined when they cannot be told apart.
-   * The body comes with it when all of it has been read already and it is not chunked.
+   * The exact bytes of the head that the parser has just reported, from the request line to the empty line; to be
+   * called once for each request, in order, as soon as it is reported. Undefined if they cannot be located.
+   * Includes the body if all of it has been read already and it is not chunked.
    */
   takeHead(parsed: ParsedHead): { head: Buffer; body: Buffer | undefined } | undefined {
     if (this.#lost) return undefined;
@@ -64,7 +64,7 @@ export class Tape {
     const start = skipBlankLines(all);
     const end = endOfHead(all, start, parsed.httpVersion);
     if (end === -1 || !startsAs(all, start, parsed)) {
-      // Out of step with the parser: everything on this connection is rebuilt from what the parser says.
+      // Out of step with the parser: everything on this connection is rebuilt from what the parser reports.
       this.#lost = true;
       this.#bytes.clear();
       return undefined;
@@ -94,7 +94,7 @@ function skipBlankLines(bytes: Buffer): number {
 }
 
 function endOfHead(bytes: Buffer, start: number, httpVersion: string): number {
-  // HTTP/0.9 has a request line and nothing else; the parser takes it so.
+  // HTTP/0.9 has a request line and nothing else, and the parser accepts it.
   const mark = httpVersion === '0.9' ? END_OF_LINE : END_OF_HEAD;
   const at = bytes.indexOf(mark, start);
   return at === -1 ? -1 : at + mark.length;
@@ -103,7 +103,7 @@ function endOfHead(bytes: Buffer, start: number, httpVersion: string): number {
 function startsAs(bytes: Buffer, start: number, { method, target }: ParsedHead): boolean {
   let at = start + method.length;
   if (bytes[at] !== BLANK || bytes.toString('latin1', start, at) !== method) return false;
-  // The parser takes more than one blank between method and target.
+  // The parser accepts more than one space between method and target.
   while (bytes[at] === BLANK) at += 1;
   return bytes.toString('latin1', at, at + target.length) === target;
 }

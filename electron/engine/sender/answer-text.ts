@@ -11,8 +11,8 @@ const DECODERS: Record<string, (bytes: Buffer) => Buffer> = {
   br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: DECODED_LIMIT }),
 };
 
-/** The text of an answer for judging: decompressed, in its charset, UTF-8 where that is missing or unknown. */
-export function answerText(headers: readonly [string, string][], body: Buffer): string {
+/** A body without its compression; undefined where it is not what its header says, or too large. */
+export function decodedBody(headers: readonly [string, string][], body: Buffer): Buffer | undefined {
   let bytes = body;
   const codings = (headerOf(headers, 'content-encoding') ?? '').toLowerCase().split(',');
   for (const coding of codings.map((name) => name.trim()).toReversed()) {
@@ -21,10 +21,16 @@ export function answerText(headers: readonly [string, string][], body: Buffer): 
     try {
       bytes = decode(bytes);
     } catch {
-      // Not what it says it is, or too large: judged as received.
-      return bytes.toString('latin1');
+      return undefined;
     }
   }
+  return bytes;
+}
+
+/** The text of an answer for judging: decompressed, in its charset, UTF-8 where that is missing or unknown. */
+export function answerText(headers: readonly [string, string][], body: Buffer): string {
+  const bytes = decodedBody(headers, body);
+  if (bytes === undefined) return body.toString('latin1');
   const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset).decode(bytes);

@@ -3,8 +3,10 @@ import { judgeAnswer } from '../../../shared/delivery/judge.ts';
 import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import type { KnownValues } from '../../../shared/secrets/known-values.ts';
 import { answerText, retryAfterMs } from './answer-text.ts';
 import type { Ended } from './in-flight.ts';
+import { maskedResult } from './masked-response.ts';
 import type { AttemptResult } from './transport.ts';
 
 interface JudgingOptions {
@@ -15,12 +17,14 @@ interface JudgingOptions {
   sentAt: number;
   /** When it came back, on the clock; null where an attempt takes no time, unless it ran into its limit. */
   backAt: number | null;
+  /** Values of secrets, which are not stored. */
+  known: KnownValues;
 }
 
 /** How an attempt ended, by the rules of its delivery. */
 function endOfAttempt(
   result: AttemptResult,
-  { rules, lost: loses, sentAt, backAt }: JudgingOptions,
+  { rules, lost: loses, sentAt, backAt, known }: JudgingOptions,
 ): AttemptEnd {
   const lost = loses && result.outcome === 'answered';
   const { responseTimeout, connectTimeout } = rules.profile;
@@ -33,6 +37,7 @@ function endOfAttempt(
   const answered = verdict?.accepted ? 'delivered' : 'not-accepted';
   const outcome = lost ? 'timeout' : result.outcome === 'answered' ? answered : result.outcome;
   const limit = outcome === 'timeout' ? responseTimeout : outcome === 'connect-timeout' ? connectTimeout : 0;
+  const kept = maskedResult(result, known);
   return {
     sentAt,
     endedAt: backAt === null ? sentAt + limit : Math.max(sentAt, backAt),
@@ -44,9 +49,9 @@ function endOfAttempt(
     nextAt: null,
     nextSentence: '',
     nextParts: [],
-    cause: lost ? 'the response was lost on purpose' : (verdict?.sentence ?? result.cause),
-    answerHeaders: lost ? null : result.headers,
-    answerBody: lost || result.headers === null ? null : result.body,
+    cause: lost ? 'the response was lost on purpose' : known.mask(verdict?.sentence ?? result.cause),
+    answerHeaders: lost ? null : kept.headers,
+    answerBody: lost || result.headers === null ? null : kept.body,
     answerLength: lost || result.headers === null ? null : result.bodyLength,
   };
 }
@@ -61,15 +66,16 @@ export interface Decided {
 
 /**
  * What becomes of a delivery by an attempt that came back. `assigns`: the clock assigns moments, so that an attempt takes no
- * time on it, unless it ran into its limit. `off`: why its postback is switched off, if it is.
+ * time on it, unless it ran into its limit. `off`: why its postback is switched off, if it is. `known`: values of secrets,
+ * which are not stored.
  */
 export function decisionOn(
   ended: Ended,
-  { assigns, off }: { assigns: boolean; off: string | undefined },
+  { assigns, off, known }: { assigns: boolean; off: string | undefined; known: KnownValues },
 ): Decided {
   const { delivery, rules, sentAt, result } = ended;
   const lost = delivery.intended === 'lose-answer' && delivery.attempts === 0;
-  const end = endOfAttempt(result, { rules, lost, sentAt, backAt: assigns ? null : ended.backAt });
+  const end = endOfAttempt(result, { rules, lost, sentAt, backAt: assigns ? null : ended.backAt, known });
   const attempts = delivery.attempts + 1;
   const failures = delivery.failures + (isFailure(end.outcome) ? 1 : 0);
   // What was accepted asks for nothing more.

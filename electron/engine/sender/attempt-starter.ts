@@ -11,6 +11,7 @@ import type { Ceiling } from './ceiling.ts';
 import type { Start } from './in-flight.ts';
 import { type PreparedAttempt, prepareAttempt } from './prepare-attempt.ts';
 import type { ResolvedPostbacks } from './resolved-postback.ts';
+import type { SecretValues } from './secret-values.ts';
 import type { SendingStore } from './sending-store.ts';
 
 export interface AttemptStarterOptions {
@@ -19,6 +20,7 @@ export interface AttemptStarterOptions {
   postbacks: ResolvedPostbacks;
   ceiling: Ceiling;
   currentValues: ((delivery: OpenDelivery) => Values | undefined) | undefined;
+  secrets: SecretValues;
   /** Called when something that waits may know now when it may go. */
   onChange: () => void;
 }
@@ -53,7 +55,7 @@ export class AttemptStarter {
     return dueDepartures(moment, (delivery, sentAt) => {
       const attempt = this.#prepare(delivery, sentAt);
       const { outgoing } = attempt;
-      const underCeiling = typeof outgoing === 'string' ? FREE : ceiling.admit(outgoing.url, clock);
+      const underCeiling = 'outcome' in outgoing ? FREE : ceiling.admit(outgoing.url, clock);
       if (underCeiling !== undefined) return { attempt, underCeiling };
       this.#waitForCeiling();
       return undefined;
@@ -88,7 +90,7 @@ export class AttemptStarter {
     const { clock, ceiling } = this.#options;
     const attempt = this.#prepare(delivery, sentAt);
     const { outgoing } = attempt;
-    if (typeof outgoing !== 'string' && ceiling.applies(outgoing.url, clock)) return undefined;
+    if (!('outcome' in outgoing) && ceiling.applies(outgoing.url, clock)) return undefined;
     return { attempt, underCeiling: FREE };
   }
 
@@ -115,7 +117,7 @@ export class AttemptStarter {
   }
 
   #prepare(delivery: OpenDelivery, sentAt: number): PreparedAttempt {
-    const { store, postbacks, currentValues } = this.#options;
+    const { store, postbacks, currentValues, secrets } = this.#options;
     const postback = postbacks.of(delivery);
     if (delivery.templateId !== postback.templateId) {
       delivery.templateId = postback.templateId;
@@ -124,6 +126,7 @@ export class AttemptStarter {
     return prepareAttempt(delivery, {
       store,
       postback,
+      secrets,
       sentAt,
       currentValues: currentValues?.(delivery),
       maintenance: this.lastMaintenance,

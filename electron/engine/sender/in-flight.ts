@@ -94,8 +94,8 @@ export class InFlight {
       onLeft();
       onEnd({ delivery, queue, attemptId, rules, sentAt: start.sentAt, backAt: now(), result });
     };
-    if (typeof outgoing === 'string') {
-      end(unsent('malformed-url', outgoing));
+    if ('outcome' in outgoing) {
+      end(unsent(outgoing.outcome, outgoing.cause));
       return;
     }
     let localPort: number | undefined;

@@ -13,6 +13,7 @@ import type { Ceiling } from './ceiling.ts';
 import { type Ended, InFlight, type Start } from './in-flight.ts';
 import { type PostbackKey, Queues } from './queues.ts';
 import { ResolvedPostbacks } from './resolved-postback.ts';
+import { NO_SECRETS, type SecretValues } from './secret-values.ts';
 import type { SendingStore } from './sending-store.ts';
 import type { Transport } from './transport.ts';
 
@@ -28,6 +29,8 @@ export interface SenderOptions {
   currentPostback?: (delivery: OpenDelivery) => Postback | undefined;
   /** Values as of now for a profile that sends them so; undefined keeps those of the event. */
   currentValues?: (delivery: OpenDelivery) => Values | undefined;
+  /** Values of secrets, asked at each attempt; without it none has one. */
+  secrets?: SecretValues;
   /** The real-time limit for receivers that are not ours. */
   ceiling: Ceiling;
   /** Postbacks that are switched off beyond this sender's life; without it each sender knows only its own. */
@@ -91,6 +94,7 @@ export class Sender {
       postbacks: this.#postbacks,
       ceiling: options.ceiling,
       currentValues: options.currentValues,
+      secrets: options.secrets ?? NO_SECRETS,
       onChange: () => this.#soon(),
     });
     this.#stopWatching = clock.onChange(() => this.#soon());
@@ -340,8 +344,9 @@ export class Sender {
 
   #finish(ended: Ended): void {
     const { delivery, queue, rules } = ended;
-    const { store, switches } = this.#options;
-    const decided = decisionOn(ended, { assigns: this.#pace.assigns, off: queue.off });
+    const { store, switches, secrets = NO_SECRETS } = this.#options;
+    const known = secrets.known();
+    const decided = decisionOn(ended, { assigns: this.#pace.assigns, off: queue.off, known });
     const { end, state, attempts, failures } = decided;
     store.endAttempt(ended.attemptId, end, decided);
     this.#open.delete(delivery.id);

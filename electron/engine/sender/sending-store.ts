@@ -2,6 +2,13 @@ import type { AttemptEnd, DeliveryAttempt } from '../../../shared/delivery/attem
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
+import type { WireSecret } from '../../../shared/template/wire-secrets.ts';
+
+/** The request of a first attempt, with `{secret:NAME}` at the place of each secret. */
+export interface FirstRequest {
+  request: RenderedRequest;
+  secrets: readonly WireSecret[];
+}
 
 /** What a sender needs of the outbox. What is written is there when the call returns, or when its transaction ends. */
 export interface SendingStore {
@@ -13,7 +20,7 @@ export interface SendingStore {
   /** What was true at the event of a delivery. */
   values(deliveryId: number): Values;
   /** The request of the first attempt, which retries repeat; undefined where none could be sent. */
-  firstRequest(deliveryId: number): RenderedRequest | undefined;
+  firstRequest(deliveryId: number): FirstRequest | undefined;
   /** Sends a delivery by another template than that of its event. */
   setTemplate(deliveryId: number, templateId: number): void;
   /** Moves a delivery to a state; `dueAt` is null at its end. */

@@ -8,6 +8,12 @@ export interface Outgoing {
   body: Buffer;
 }
 
+/** Why a request is not sent. */
+export interface Unsendable {
+  outcome: 'malformed-url' | 'secret-missing';
+  cause: string;
+}
+
 export interface SendOptions {
   signal: AbortSignal;
   /** The folder of the workspace that says which hosts and certificates are allowed. */

@@ -11,9 +11,10 @@ import {
   type DeliveryState,
   outcomeSentence,
 } from '../../../shared/delivery/outcome.ts';
+import { changedSecrets, changedSecretsSentence } from '../../../shared/delivery/secret-changes.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import type { Row } from './connection.ts';
-import { readHeaders, readParts, readRun } from './stored-json.ts';
+import { readHeaders, readParts, readRun, readSecrets } from './stored-json.ts';
 
 export type { Row };
 
@@ -51,7 +52,12 @@ export function attemptSummary(row: Row): AttemptSummary {
   };
 }
 
-export function attemptDetail(row: Row, captureId: number | null): AttemptDetail {
+/** `earlier`: what `attempts.secrets` holds of the delivery's attempts before this one, oldest first. */
+export function attemptDetail(
+  row: Row,
+  captureId: number | null,
+  earlier: readonly SQLInputValue[],
+): AttemptDetail {
   const summary = attemptSummary(row);
   const answer =
     row.answer_headers === null
@@ -68,7 +74,7 @@ export function attemptDetail(row: Row, captureId: number | null): AttemptDetail
     origin: text(row.origin),
     request: base64(row.request),
     answer,
-    sentence: outcomeSentence(summary.outcome, summary.status),
+    sentence: sentenceOf(summary, row.secrets, earlier),
     cause: text(row.cause),
     certificate: summary.outcome === 'tls-error' ? refusedCertificate(text(row.cause)) : null,
     timings: {
@@ -79,6 +85,18 @@ export function attemptDetail(row: Row, captureId: number | null): AttemptDetail
     next: { sentence: text(row.next_sentence), parts: readParts(row.next_parts) },
     captureId,
   };
+}
+
+/** What happened, and whether other values of secrets were sent than at first. */
+function sentenceOf(
+  { outcome, status }: AttemptSummary,
+  secrets: SQLInputValue | undefined,
+  earlier: readonly SQLInputValue[],
+): string {
+  const sentence = outcomeSentence(outcome, status);
+  if (secrets === '[]' || earlier.length === 0) return sentence;
+  const changed = changedSecrets(readSecrets(secrets), earlier.map(readSecrets));
+  return `${sentence} ${changedSecretsSentence(changed)}`.trimEnd();
 }
 
 export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView {

@@ -234,7 +234,16 @@ export class ActivityStore {
     const row = this.#writer.get('SELECT * FROM attempts WHERE id = ?', id);
     if (row === undefined) return undefined;
     const capture = this.#writer.get('SELECT id FROM captures WHERE attempt_id = ? ORDER BY id LIMIT 1', id);
-    return attemptDetail(row, capture ? number(capture.id) : null);
+    const earlier = this.#writer.all(
+      "SELECT secrets FROM attempts WHERE delivery_id = ? AND number < ? AND secrets <> '[]' ORDER BY number",
+      number(row.delivery_id),
+      number(row.number),
+    );
+    return attemptDetail(
+      row,
+      capture ? number(capture.id) : null,
+      earlier.map(({ secrets }) => secrets ?? null),
+    );
   }
 
   #deliveries(rows: readonly Row[]): DeliveryView[] {

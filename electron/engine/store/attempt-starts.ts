@@ -101,7 +101,19 @@ export class AttemptStarts {
       const requests = Buffer.from(row.requests as Uint8Array);
       let at = 0;
       return readStarts(row.attempts).map(
-        ([id, deliveryId, nth, dueAt, sentAt, rateWaitMs, maintenanceWaitMs, intended, origin, length]) => {
+        ([
+          id,
+          deliveryId,
+          nth,
+          dueAt,
+          sentAt,
+          rateWaitMs,
+          maintenanceWaitMs,
+          intended,
+          origin,
+          length,
+          secrets = [],
+        ]) => {
           const bytes = requests.subarray(at, at + length);
           at += length;
           const start = {
@@ -113,6 +125,7 @@ export class AttemptStarts {
             intended,
             origin,
             bytes,
+            secrets,
           };
           return { id, deliveryId, start };
         },
@@ -134,6 +147,7 @@ export class AttemptStarts {
         start.intended,
         start.origin,
         start.bytes.length,
+        [...start.secrets],
       ],
     );
     const requests = Buffer.concat(open.map(({ start }) => start.bytes));

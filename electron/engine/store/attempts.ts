@@ -2,8 +2,10 @@ import type { AttemptEnd, DeliveryAttempt } from '../../../shared/delivery/attem
 import { type AttemptOutcome, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { RenderedRequest } from '../../../shared/template/postback.ts';
 import { requestOfWire } from '../../../shared/template/request-of-wire.ts';
+import type { WireSecret } from '../../../shared/template/wire-secrets.ts';
 import { number, text } from './activity-rows.ts';
 import { AttemptStarts, type StartedAttempt } from './attempt-starts.ts';
+import { readSecrets } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 
 /** What is stored of an attempt that has not ended. */
@@ -76,15 +78,19 @@ export class Attempts {
   }
 
   /** The request of the first attempt of a delivery, which retries repeat; undefined where none could be sent. */
-  firstRequest(deliveryId: number): RenderedRequest | undefined {
+  firstRequest(deliveryId: number): { request: RenderedRequest; secrets: readonly WireSecret[] } | undefined {
     const row = this.#writer.get(
-      'SELECT origin, request FROM attempts WHERE delivery_id = ? AND number = 1',
+      'SELECT origin, request, secrets FROM attempts WHERE delivery_id = ? AND number = 1',
       deliveryId,
     );
     if (row === undefined || row.origin === '') return undefined;
     const bytes = Buffer.from(row.request as Uint8Array);
     const end = bytes.indexOf('\r\n\r\n') + 4;
-    return requestOfWire(text(row.origin), bytes.toString('latin1', 0, end), bytes.toString('utf8', end));
+    const [head, body] = [bytes.toString('latin1', 0, end), bytes.toString('utf8', end)];
+    return {
+      request: requestOfWire(text(row.origin), head, body),
+      secrets: row.secrets === '[]' ? [] : readSecrets(row.secrets),
+    };
   }
 
   /** When the latest attempts by hand of a postback failed without a success after them: at most so many, oldest first. */
@@ -140,9 +146,9 @@ export class Attempts {
   #insert({ id, deliveryId, start }: StartedAttempt, end: AttemptEnd | typeof IN_FLIGHT): void {
     this.#writer.run(
       `INSERT INTO attempts (id, delivery_id, number, due_at, rate_wait_ms, maintenance_wait_ms, intended, origin, request,
-         sent_at, ended_at, outcome, status, duration_ms, connect_ms, first_byte_ms, next_at, next_sentence, next_parts,
+         secrets, sent_at, ended_at, outcome, status, duration_ms, connect_ms, first_byte_ms, next_at, next_sentence, next_parts,
          cause, answer_headers, answer_length, answer_body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       deliveryId,
       start.number,
@@ -152,6 +158,7 @@ export class Attempts {
       start.intended,
       start.origin,
       start.bytes,
+      start.secrets.length === 0 ? '[]' : JSON.stringify(start.secrets),
       end.sentAt ?? start.sentAt,
       end.endedAt,
       end.outcome,

@@ -300,4 +300,7 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE capture_blocks (block INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
   INSERT INTO capture_blocks SELECT id / 512, count(*) FROM captures GROUP BY id / 512;
   INSERT INTO counters VALUES ('captures_revision', abs(random() % 4503599627370496));`,
+
+  // 10: a request is kept with its secrets unresolved, and where they are, with a fingerprint of each value.
+  "ALTER TABLE attempts ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';",
 ];

@@ -3,7 +3,7 @@ import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
 import type { SwitchedOff } from '../../../shared/delivery/switch-off.ts';
 import type { Values } from '../../../shared/domain/values.ts';
-import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
 import { Attempts } from './attempts.ts';
 import { Deliveries, type NewDelivery } from './deliveries.ts';
 import { EventValues } from './event-values.ts';
@@ -119,7 +119,7 @@ export class Outbox {
   }
 
   /** The request of the first attempt, which retries repeat; undefined where none could be sent. */
-  firstRequest(id: number): RenderedRequest | undefined {
+  firstRequest(id: number): ReturnType<Attempts['firstRequest']> {
     return this.#attempts.firstRequest(id);
   }
 

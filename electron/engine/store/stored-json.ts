@@ -1,11 +1,13 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
+import type { SecretUse } from '../../../shared/delivery/attempt.ts';
 import { DISORDERS } from '../../../shared/delivery/delivery.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
+import { ENCODING_PLACES } from '../../../shared/template/encode.ts';
 import { bodySchema, type Postback } from '../../../shared/template/postback.ts';
 
 /**
@@ -44,6 +46,16 @@ const values = z.custom<Values>(
   'not a text for each placeholder',
 );
 
+const secrets: z.ZodType<SecretUse[]> = z.array(
+  z.object({
+    part: z.enum(['head', 'body']),
+    at: count,
+    name: z.string(),
+    place: z.enum(ENCODING_PLACES),
+    fingerprint: z.string(),
+  }),
+);
+
 /** One attempt in the text of a group of starts; its bytes follow those of the ones before it. */
 const start = z.tuple([
   count, // id
@@ -56,6 +68,7 @@ const start = z.tuple([
   disorder,
   z.string(), // origin
   count, // bytes
+  secrets.optional(),
 ]);
 export type StoredStart = z.output<typeof start>;
 
@@ -115,6 +128,7 @@ function reader<T>(what: string, schema: z.ZodType<T>) {
 export const readPostback = reader('a postback', postback);
 export const readValues = reader('values of an event', values);
 export const readStarts = reader('attempts', z.array(start));
+export const readSecrets = reader('the places of secrets', secrets);
 export const readHeaders = reader('headers', headers);
 export const readParts = reader('a wait', parts);
 export const readRun = reader('a run', run);

@@ -12,7 +12,7 @@ const keptSchema = z.object({ workspace: z.string(), file: z.string(), draft: dr
 
 /**
  * Unsaved edits of postbacks, a file each in the data folder, so that they outlive the page and the engine. They are
- * kept by the workspace's folder and the postback's file.
+ * stored by the workspace's folder and the postback's file.
  */
 export class Drafts {
   readonly #folder: string;
@@ -21,7 +21,7 @@ export class Drafts {
     this.#folder = join(dataFolder, FOLDER);
   }
 
-  /** Those of a workspace, by the names of their files. What cannot be read is left where it is. */
+  /** The drafts of a workspace, by file name. Unreadable ones are left where they are. */
   of(workspace: string): KeptDraft[] {
     if (!existsSync(this.#folder)) return [];
     return readdirSync(this.#folder)
@@ -33,7 +33,7 @@ export class Drafts {
       .toSorted((a, b) => (a.file < b.file ? -1 : 1));
   }
 
-  /** Keeps the edits of a postback in place of those before; null forgets them. Throws PB_FILE_UNWRITABLE. */
+  /** Saves the edits of a postback in place of the former ones; null removes them. Throws PB_FILE_UNWRITABLE. */
   keep(workspace: string, file: string, draft: Draft | null): void {
     const name = createHash('sha256').update(`${workspace}\n${file}`).digest('hex').slice(0, 32);
     const path = join(this.#folder, `${name}.json`);

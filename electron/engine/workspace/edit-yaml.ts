@@ -15,14 +15,14 @@ const keyOf = ({ key }: Pair): string => String(isScalar(key) ? key.value : key)
 function asNode(document: Document, value: unknown): unknown {
   if (typeof value !== 'string' || !value.includes('\n')) return document.createNode(value);
   const scalar = new Scalar(value);
-  // A body template reads best as a block; the library falls back to quotes where a block cannot hold the text.
+  // A body template reads best as a block; the library falls back to quotes if a block cannot hold the text.
   scalar.type = Scalar.BLOCK_LITERAL;
   return scalar;
 }
 
 function setText(scalar: Scalar, value: unknown): void {
   if (scalar.value === value) return;
-  // The same node keeps its comments and, where the text allows it, its quotes.
+  // Reusing the node keeps its comments and, if the text allows it, its quotes.
   scalar.value = value;
   if (typeof value === 'string' && value.includes('\n')) scalar.type = Scalar.BLOCK_LITERAL;
 }
@@ -32,8 +32,8 @@ function isEntries(value: unknown): value is Entries {
 }
 
 /**
- * Gives a map other entries, in their order. An entry that stays keeps its comments, also where its neighbours are
- * renamed, removed or moved; a new name at the place of one that is gone is that entry renamed.
+ * Replaces a map's entries, in the given order. An entry that stays keeps its comments, even if its neighbors are
+ * renamed, removed or moved; a new name in the place of a missing one is that entry renamed.
  */
 function setEntries(document: Document, map: MapOfNodes, entries: Entries): void {
   const before = [...map.items];
@@ -64,7 +64,7 @@ function isSame(left: unknown, right: Entries): boolean {
   );
 }
 
-/** A block cannot hold every text: blanks alone, for example, are lost in one. Double quotes hold any. */
+/** A block cannot hold every text: spaces alone, for example, are lost in one. Double quotes hold any. */
 function quoteWhatWouldChange(document: Document, written: string, changes: readonly YamlChange[]): boolean {
   const read = parseDocument(written);
   const changed = changes.flatMap(({ path, value }) =>
@@ -81,8 +81,8 @@ function quoteWhatWouldChange(document: Document, written: string, changes: read
 }
 
 /**
- * Applies changes to a YAML text; all else, comments included, stays. What is read from the new text is what was
- * given, whatever characters it holds. Line ends stay CRLF and a byte order mark stays where the file has them, and
+ * Applies changes to a YAML text; everything else, comments included, stays. Reading the new text gives what was
+ * set, whatever characters it contains. CRLF line endings and a byte order mark are kept if the file has them, and
  * long lines are never folded.
  */
 export function editYaml(text: string, changes: readonly YamlChange[]): string {

@@ -17,12 +17,12 @@ import { writeFileSync as replaceFileSync } from 'atomically';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
 
-/** Names a text of a file, so that a change of it is noticed. */
+/** Identifies a file's content, so that a change of it is noticed. */
 export function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** What the system says went wrong: "ENOENT"; undefined for other errors. */
+/** The system's error code, such as "ENOENT"; undefined for other errors. */
 export function errorCode(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
@@ -51,12 +51,12 @@ export function readText(path: string): string {
   return readBytes(path).toString('utf8');
 }
 
-/** Bytes of a file; 0 for one that is not there, which its reading then says. */
+/** Bytes of a file; 0 if it is missing, which reading it then reports. */
 export function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Throws the first problem of a file as an error, for callers that need the whole file right. */
+/** Throws the first problem of a file as an error, for callers that need the whole file to be valid. */
 export function throwProblem(
   code: 'PB_SCENARIO_INVALID' | 'PB_POSTBACK_INVALID' | 'PB_WORKSPACE_INVALID',
   problems: readonly Problem[],
@@ -78,7 +78,7 @@ export function unwritable(path: string, error: unknown): PostbenchError {
   });
 }
 
-/** Makes a folder and those above it. Throws PB_FILE_UNWRITABLE. */
+/** Creates a folder and its parents. Throws PB_FILE_UNWRITABLE. */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
@@ -87,7 +87,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Gives a file another text, at once or not at all; its mode stays. Throws PB_FILE_UNWRITABLE. */
+/** Replaces a file's text atomically; its mode stays. Throws PB_FILE_UNWRITABLE. */
 export function replaceText(path: string, text: string): void {
   try {
     replaceFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
@@ -97,7 +97,7 @@ export function replaceText(path: string, text: string): void {
 }
 
 /**
- * Gives several files another text, all or none: where one cannot be written, those before it get their own text
+ * Replaces the text of several files, all or none: if one cannot be written, those before it get their former text
  * back. Throws PB_FILE_UNWRITABLE.
  */
 export function replaceTexts(changes: readonly { path: string; before: string; text: string }[]): void {
@@ -113,18 +113,18 @@ export function replaceTexts(changes: readonly { path: string; before: string; t
   }
 }
 
-/** Where a file system has no hard links, a copy that never overwrites comes next to them. */
+/** On a file system without hard links, a copy that never overwrites is the next best thing. */
 const NO_LINKS = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
 
 /**
- * Writes a file that is not there yet: whole or not at all, and never over another one, also when that one comes
- * about meanwhile. False when there is one. Throws PB_FILE_UNWRITABLE.
+ * Writes a new file: completely or not at all, and never over another one, even if that one appears
+ * in the meantime. False if there is one. Throws PB_FILE_UNWRITABLE.
  */
 export function writeNew(path: string, content: string | Buffer, mode?: number): boolean {
   const temporary = join(dirname(path), `.postbench-${randomUUID()}.tmp`);
   try {
     writeFileSync(temporary, content, { flag: 'wx', flush: true });
-    // The mode of a new file is cut by the umask; one that is put back has its own.
+    // The mode of a new file is reduced by the umask; a restored file has its own.
     if (mode !== undefined) chmodSync(temporary, mode);
     try {
       linkSync(temporary, path);
@@ -143,8 +143,8 @@ export function writeNew(path: string, content: string | Buffer, mode?: number):
 
 /**
  * Writes a new YAML file under the first free name of `stem`, `stem-2` … and returns that name with its ending. A
- * name counts as taken whatever its case and whether it ends in .yaml or .yml: two such files would be one on other
- * systems, or look like one. Throws PB_FILE_UNWRITABLE.
+ * name counts as taken regardless of its case and of .yaml or .yml: two such files would be one on other
+ * systems, or look alike. Throws PB_FILE_UNWRITABLE.
  */
 export function writeFree(folder: string, stem: string, text: string): string {
   makeFolder(folder);

@@ -17,7 +17,7 @@ const FILES = import.meta.glob('../../../shared/examples/**/*.yaml', {
   eager: true,
 });
 
-/** Files of a workspace by their paths in it. */
+/** Files of a workspace by their relative paths. */
 type Files = Readonly<Record<string, string>>;
 
 const SAMPLE: Files = Object.fromEntries(
@@ -28,12 +28,12 @@ const CONTENTS: Readonly<Record<NewWorkspace['start'], Files>> = {
   sample: SAMPLE,
 };
 
-/** A path as a person writes it: "~/acme" is in the home folder. */
+/** A path as people write it: "~/acme" is in the home folder. */
 export function pathOf(typed: string): string {
   return /^~(?=$|[/\\])/.test(typed) ? join(homedir(), typed.slice(1)) : typed;
 }
 
-/** Puts files into a folder; what is there already stays as it is. */
+/** Writes files into a folder; existing ones stay as they are. */
 function fill(folder: string, files: Files): void {
   // Last: a folder is a workspace once it has this file.
   const names = Object.keys(files).toSorted(
@@ -48,7 +48,7 @@ function fill(folder: string, files: Files): void {
   }
 }
 
-/** The user's copy of the sample workspace in a data folder; made at the first start, never written again. */
+/** The user's copy of the sample workspace in a data folder; created at the first start, never written again. */
 export function sampleWorkspace(dataFolder: string): string {
   const folder = join(dataFolder, 'sample-workspace');
   if (!existsSync(join(folder, WORKSPACE_FILE))) fill(folder, SAMPLE);
@@ -56,8 +56,8 @@ export function sampleWorkspace(dataFolder: string): string {
 }
 
 /**
- * Makes a folder a workspace, and the folder where it is missing; other files in it stay. Gives its path. Throws
- * PB_ARGUMENT_INVALID for a path that is not a full one, PB_FILE_TAKEN where a workspace or a file is already,
+ * Turns a folder into a workspace, creating it if it is missing; other files in it stay. Returns its path. Throws
+ * PB_ARGUMENT_INVALID for a relative path, PB_FILE_TAKEN if there is a workspace or a file already,
  * PB_FILE_UNWRITABLE.
  */
 export function newWorkspace({ folder: typed, name, start }: NewWorkspace): string {

@@ -22,25 +22,25 @@ import {
 import { newPostbackText, postbackText } from './postback-text.ts';
 import { parseYaml, tooLarge } from './yaml-file.ts';
 
-/** A postback to be written: `postback` under the name, else what `from` is on disk, else one to begin with. */
+/** A postback to write: `postback` under the name, or what `from` is on disk, or a new one. */
 export interface NewPostback {
   name: string;
   postback?: Postback | undefined;
-  /** A file of the workspace whose comments and order are taken over. */
+  /** A file of the workspace whose comments and order are kept. */
   from?: string | undefined;
 }
 
-/** What a file of postbacks/ can be called: no folder, no hidden file, nothing that leaves the folder. */
+/** Valid names of a file in postbacks/: no folder, no hidden file, nothing outside the folder. */
 const POSTBACK_PATH = /^postbacks\/[^./\\:\0][^/\\:\0]*\.ya?ml$/i;
 
-/** The names of a workspace's postbacks, but for one file's. */
+/** The names of a workspace's postbacks, except one file's. */
 function otherNames({ postbacks }: WorkspaceView, file?: string): string[] {
   return postbacks.flatMap((entry) =>
     entry.content === null || entry.file === file ? [] : [entry.content.name],
   );
 }
 
-/** The name as it is kept. Throws PB_ARGUMENT_INVALID for one that cannot be given. */
+/** The name as it is stored. Throws PB_ARGUMENT_INVALID for an invalid one. */
 function checkedName(name: string, others: readonly string[]): string {
   const problem = nameProblem(name, others);
   if (problem === undefined) return name.trim();
@@ -50,7 +50,7 @@ function checkedName(name: string, others: readonly string[]): string {
   });
 }
 
-/** The path of a postback's file. Throws PB_POSTBACK_UNKNOWN when the workspace does not have it. */
+/** The path of a postback's file. Throws PB_POSTBACK_UNKNOWN if the workspace does not have it. */
 function pathOf({ folder, postbacks }: WorkspaceView, file: string): string {
   const path = join(folder, file);
   if (postbacks.some((entry) => entry.file === file) && existsSync(path)) return path;
@@ -68,14 +68,14 @@ function checkVersion(file: string, text: string, version: string): void {
   });
 }
 
-/** A postback's text and what it says. Throws PB_POSTBACK_INVALID. */
+/** A postback's text and its content. Throws PB_POSTBACK_INVALID. */
 function readPostbackText(file: string, path: string): { text: string; content: Postback } {
   const text = readText(path);
   const read = parseYaml(file, text, postbackSchema);
   return read.ok ? { text, content: read.content } : throwProblem('PB_POSTBACK_INVALID', read.problems);
 }
 
-/** The scenarios whose expectations name a postback, naming it anew. A name that two have means neither. */
+/** The scenarios whose expectations name a postback, with its new name. A name that two share means neither. */
 function renamedInScenarios(
   view: WorkspaceView,
   file: string,
@@ -88,14 +88,14 @@ function renamedInScenarios(
     if (places.length === 0) return [];
     const path = join(view.folder, scenario.file);
     const text = readText(path);
-    // Changed since it was read: what stands where is not known any more.
+    // Changed since it was read, so positions are no longer known.
     if (versionOf(text) !== scenario.version) return [];
     const changes = places.map((at) => ({ path: ['expect', at, 'deliveries', 'postback'], value: after }));
     return [{ file: scenario.file, path, before: text, text: editYaml(text, changes) }];
   });
 }
 
-/** Which of a scenario's expectations, from 0, are of a postback of that name. */
+/** Which of a scenario's expectations, from 0, are about a postback of that name. */
 function namedAt(scenario: Scenario | null, name: string): number[] {
   return (scenario?.expect ?? []).flatMap((expectation, at) =>
     'deliveries' in expectation && expectation.deliveries.postback === name ? [at] : [],
@@ -109,7 +109,7 @@ interface Save {
   force: boolean;
 }
 
-/** Writes what changed of a postback, and of the scenarios that name it; returns the files of those. */
+/** Writes the changes of a postback and of the scenarios that name it; returns the scenarios' files. */
 export function savePostback(view: WorkspaceView, { file, version, postback, force }: Save): string[] {
   const path = pathOf(view, file);
   if (!force) checkVersion(file, readText(path), version);
@@ -121,7 +121,7 @@ export function savePostback(view: WorkspaceView, { file, version, postback, for
   return scenarios.map((scenario) => scenario.file);
 }
 
-/** Gives a postback another name; returns the scenarios that name it. */
+/** Renames a postback; returns the scenarios that name it. */
 export function renamePostback(
   view: WorkspaceView,
   { file, version, name }: { file: string; version: string; name: string },
@@ -172,7 +172,7 @@ export function deletePostback(view: WorkspaceView, file: string, version: strin
   return { file, bytes: bytes.toString('base64'), mode: mode & 0o777 };
 }
 
-/** Puts a deleted postback's file back, byte for byte. */
+/** Restores a deleted postback's file byte for byte. */
 export function restorePostback(folder: string, { file, bytes, mode }: DeletedFile): void {
   if (!POSTBACK_PATH.test(file)) {
     throw new PostbenchError('PB_ARGUMENT_INVALID', `"${file}" is not the path of a postback.`, {

@@ -2,10 +2,10 @@ import { stringify } from 'yaml';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 
-/** What a postback's file leaves out when it says nothing else. */
+/** What a postback's file omits, since it is the default. */
 const DEFAULTS = { kind: 'action', level: 'global', changes: true, enabled: true, method: 'GET' } as const;
 
-/** Settings that a file has or has not. */
+/** Optional settings of a file. */
 const OPTIONAL = [
   'program',
   'eventType',
@@ -35,7 +35,7 @@ function bodyChanges(before: Postback['body'], after: Postback['body']): YamlCha
   ];
 }
 
-/** The text of a postback's file with what the user changed, and nothing else. */
+/** The text of a postback's file with the user's changes, and no others. */
 export function postbackText(text: string, before: Postback, after: Postback): string {
   const changes: YamlChange[] = [
     { path: ['name'], value: after.name },
@@ -52,7 +52,7 @@ export function postbackText(text: string, before: Postback, after: Postback): s
   return editYaml(text, changes);
 }
 
-/** The text of a new postback's file: what is as it is by default is left out. */
+/** The text of a new postback's file, without defaults. */
 export function newPostbackText(postback: Postback): string {
   const { name, kind, level, program, eventType, changes, enabled, method, url, headers, body, ...rest } =
     postback;

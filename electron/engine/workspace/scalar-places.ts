@@ -1,11 +1,11 @@
 import { isScalar, LineCounter, parseDocument, Scalar } from 'yaml';
 
-/** Where an offset in a text of a YAML file stands in the file itself; line and column from 1. */
+/** The place in a YAML file of an offset in one of its texts; line and column from 1. */
 export type TextPlace = (offset: number) => { line: number; column: number };
 
 /**
- * Finds the text at a path of a YAML file and tells for offsets in it where they stand in the file, to the character;
- * only where a text over several lines has escapes, where it begins.
+ * Finds the text at a path of a YAML file and maps offsets in it to places in the file, exact to the character;
+ * only for a text of several lines with escapes, to where it begins.
  */
 export function placesOfText(source: string, path: readonly string[]): TextPlace {
   const lines = new LineCounter();
@@ -38,7 +38,7 @@ export function placesOfText(source: string, path: readonly string[]): TextPlace
   return (offset) => at(places[offset] ?? end - 1);
 }
 
-/** Folding changes blanks and line ends only: the other characters of the value stand in the file in the same order. */
+/** Folding changes spaces and line endings only: the value's other characters are in the file in the same order. */
 function foldedPlaces(written: string, value: string, type: Scalar.Type | undefined): number[] {
   let at = type === Scalar.BLOCK_FOLDED ? written.indexOf('\n') + 1 : 0;
   if (type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE) at += 1;
@@ -52,7 +52,7 @@ function foldedPlaces(written: string, value: string, type: Scalar.Type | undefi
   });
 }
 
-/** In a literal block each line of the value is a line of the file, behind the block's indentation. */
+/** In a literal block each line of the value is a line of the file, after the block's indentation. */
 function literalPlaces(written: string, value: string): ((offset: number) => number) | undefined {
   const header = written.indexOf('\n') + 1;
   const body = written.slice(header).split('\n');

@@ -4,7 +4,7 @@ import { writeFileSync } from 'atomically';
 import { jsonSchemas, SCHEMA_FOLDER } from '../../../shared/workspace/json-schemas.ts';
 
 /**
- * Puts the JSON Schemas of this version into a workspace, where its files' "# yaml-language-server" comments find
+ * Writes the JSON Schemas of this version into a workspace, where its files' "# yaml-language-server" comments find
  * them. A folder that cannot be written is used as it is: schemas only help editors.
  */
 export function writeSchemas(workspace: string): void {
@@ -16,6 +16,6 @@ export function writeSchemas(workspace: string): void {
       if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
     }
   } catch {
-    // As it is.
+    // Used as it is, see above.
   }
 }

@@ -14,7 +14,7 @@ import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { readText, replaceText, throwProblem, writeFree } from './files.ts';
 import { parseYaml } from './yaml-file.ts';
 
-/** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for what is no host name. */
+/** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for anything but a host name. */
 export function allowHost({ folder }: WorkspaceView, host: string): void {
   const { sending } = workspaceSchema.shape;
   const checked = sending.safeParse({ allowedHosts: [host] });
@@ -30,8 +30,8 @@ export function allowHost({ folder }: WorkspaceView, host: string): void {
 }
 
 /**
- * Writes a certificate into sending.certificates, in the place of the one that was trusted for that host and port.
- * Throws PB_ARGUMENT_INVALID for what is no host and port or no fingerprint.
+ * Writes a certificate into sending.certificates, replacing the one trusted for that host and port.
+ * Throws PB_ARGUMENT_INVALID for an invalid host, port or fingerprint.
  */
 export function trustCertificate({ folder }: WorkspaceView, given: TrustedCertificate): void {
   const checked = trustedCertificateSchema.safeParse(given);
@@ -50,7 +50,7 @@ export function trustCertificate({ folder }: WorkspaceView, given: TrustedCertif
   });
 }
 
-/** Takes the certificate of a host and port out of sending.certificates; nothing happens where there is none. */
+/** Removes the certificate of a host and port from sending.certificates; does nothing if there is none. */
 export function forgetCertificate({ folder }: WorkspaceView, given: string): void {
   const host = certificateHost(given);
   changeSettings(folder, ({ sending: { certificates } }) => {
@@ -61,14 +61,14 @@ export function forgetCertificate({ folder }: WorkspaceView, given: string): voi
   });
 }
 
-/** Uses a profile from now on. Throws PB_ARGUMENT_INVALID for an unknown one. */
+/** Selects a profile. Throws PB_ARGUMENT_INVALID for an unknown one. */
 export function selectProfile({ folder, profiles }: WorkspaceView, id: string): void {
   const own = profiles.some(({ file }) => profileId(file) === id);
   if (!own && findProfile(id) === undefined) throw unknownProfile(id);
   writeProfile(folder, id);
 }
 
-/** Copies a built-in profile into profiles/ and uses the copy; gives its file. Throws PB_ARGUMENT_INVALID for an unknown one. */
+/** Copies a built-in profile into profiles/ and selects it; returns its file. Throws PB_ARGUMENT_INVALID if unknown. */
 export function copyProfile({ folder }: WorkspaceView, id: string): string {
   const known = findProfile(id);
   if (known === undefined) throw unknownProfile(id);
@@ -92,7 +92,7 @@ function unknownProfile(id: string): PostbenchError {
   });
 }
 
-/** Changes postbench.yaml as it is on disk now, comments kept. Throws PB_WORKSPACE_INVALID while the file is wrong. */
+/** Changes postbench.yaml as it is on disk now, keeping comments. Throws PB_WORKSPACE_INVALID if it is invalid. */
 function changeSettings(folder: string, changesOf: (settings: WorkspaceSettings) => YamlChange[]): void {
   const path = join(folder, WORKSPACE_FILE);
   const text = readText(path);

@@ -4,7 +4,7 @@ import type { ParsedYaml } from './yaml-file.ts';
 
 const places = new WeakMap<Scenario, readonly Place[]>();
 
-/** Remembers where the steps of a scenario stand in its file, for errors that show only when they are played. */
+/** Remembers where the steps of a scenario are in its file, for errors that only appear when they are played. */
 export function rememberPlaces({ content, placeOf }: Extract<ParsedYaml<Scenario>, { ok: true }>): void {
   places.set(
     content,
@@ -12,7 +12,7 @@ export function rememberPlaces({ content, placeOf }: Extract<ParsedYaml<Scenario
   );
 }
 
-/** Where a step stands, from 0; undefined for a scenario that came from no file. */
+/** The place of a step, counted from 0; undefined for a scenario that did not come from a file. */
 export function placeOfStep(scenario: Scenario, step: number): Place | undefined {
   return places.get(scenario)?.[step];
 }

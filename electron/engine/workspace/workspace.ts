@@ -29,7 +29,7 @@ import { type ParsedYaml, parseYaml, tooLarge } from './yaml-file.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
-/** Reads a YAML file; one that is too large is not even opened. Throws PB_FILE_UNREADABLE. */
+/** Reads a YAML file; one that is too large is never opened. Throws PB_FILE_UNREADABLE. */
 function readYaml<T>(path: string, schema: z.ZodType<T>): ParsedYaml<T> {
   const large = tooLarge(path, sizeOf(path));
   return large === undefined ? parseYaml(path, readText(path), schema) : { ok: false, problems: [large] };
@@ -57,7 +57,7 @@ export function findWorkspaceFolder(file: string): string | undefined {
   }
 }
 
-/** A postback of the event level whose program or event type the world does not have: it would never fire. */
+/** An event-level postback whose program or event type the world does not have would never fire. */
 function strangerProblems(
   { content, placeOf }: Extract<ParsedYaml<Postback>, { ok: true }>,
   { programs }: World,
@@ -103,15 +103,15 @@ function namesIn(folder: string): string[] {
 }
 
 /**
- * A folder of YAML files. A file that is wrong is named with its place and left as it is; the rest loads. While
- * postbench.yaml is wrong the last good settings stay in force.
+ * A folder of YAML files. An invalid file is reported with its place and left as it is; the rest loads. While
+ * postbench.yaml is invalid, the last valid settings stay in force.
  */
 export class Workspace {
   readonly folder: string;
   readonly #changed = new Signal();
   #view: WorkspaceView;
 
-  /** Opens a folder. Throws PB_WORKSPACE_MISSING without a postbench.yaml, PB_WORKSPACE_INVALID when it is wrong. */
+  /** Opens a folder. Throws PB_WORKSPACE_MISSING without a postbench.yaml, PB_WORKSPACE_INVALID if it is invalid. */
   constructor(folder: string) {
     this.folder = resolve(folder);
     if (!existsSync(join(this.folder, WORKSPACE_FILE))) {
@@ -130,7 +130,7 @@ export class Workspace {
     return this.#view;
   }
 
-  /** Reads all files again; true when anything is different. */
+  /** Reads all files again; true if anything is different. */
   reload(): boolean {
     const next = this.#load(this.#view.settings, this.#view.revision + 1);
     if (JSON.stringify({ ...next, revision: 0 }) === JSON.stringify({ ...this.#view, revision: 0 }))
@@ -140,12 +140,12 @@ export class Workspace {
     return true;
   }
 
-  /** Called when anything in the view is different. Returns what stops it. */
+  /** Calls back when anything in the view is different. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }
 
-  /** Makes a change to files and reads them again, also after a refusal: it may rest on what nobody has seen yet. */
+  /** Changes files and reads them again, even after a refusal: its cause may be a change that nobody has seen yet. */
   #changing<T>(change: () => T): T {
     try {
       return change();
@@ -154,7 +154,7 @@ export class Workspace {
     }
   }
 
-  /** A scenario of this workspace. Throws PB_SCENARIO_INVALID, also where there is none. */
+  /** A scenario of this workspace. Throws PB_SCENARIO_INVALID, even if there is none. */
   scenario(file: string): Scenario {
     const found = this.#view.scenarios.find((scenario) => scenario.file === file);
     if (found?.content) return found.content;
@@ -167,9 +167,9 @@ export class Workspace {
   }
 
   /**
-   * Writes what changed of a postback into its file, atomically and with the user's comments. Throws
+   * Writes the changes of a postback into its file, atomically and keeping the user's comments. Throws
    * PB_FILE_CHANGED when the file is no longer the one that was read as `version` (unless `force`),
-   * PB_POSTBACK_UNKNOWN when it is not there, PB_POSTBACK_INVALID when it cannot be read as a postback,
+   * PB_POSTBACK_UNKNOWN if it is missing, PB_POSTBACK_INVALID if it cannot be read as a postback,
    * PB_FILE_UNWRITABLE.
    */
   savePostback(file: string, version: string, postback: Postback, force: boolean): SavedPostback {
@@ -178,8 +178,8 @@ export class Workspace {
   }
 
   /**
-   * Writes a new postback under a free file name made of its own. Throws PB_ARGUMENT_INVALID for a name that cannot
-   * be given, PB_POSTBACK_UNKNOWN or PB_POSTBACK_INVALID for a `from` that is not there or wrong, PB_FILE_UNWRITABLE.
+   * Writes a new postback under a free file name made from its name. Throws PB_ARGUMENT_INVALID for an invalid
+   * name, PB_POSTBACK_UNKNOWN or PB_POSTBACK_INVALID for a `from` that is missing or invalid, PB_FILE_UNWRITABLE.
    */
   createPostback(wanted: NewPostback): WorkspaceFile<Postback> {
     this.reload();
@@ -187,7 +187,7 @@ export class Workspace {
   }
 
   /**
-   * Gives a postback another name; its file stays where it is, since deliveries and git know it by its path.
+   * Renames a postback; its file stays where it is, since deliveries and git know it by its path.
    * Expectations of scenarios that named it follow. Throws as `savePostback`, and PB_ARGUMENT_INVALID.
    */
   renamePostback(file: string, version: string, name: string): SavedPostback {
@@ -204,7 +204,7 @@ export class Workspace {
     return this.#changing(() => deletePostback(this.#view, file, version));
   }
 
-  /** Puts a deleted postback's file back. Throws PB_FILE_TAKEN, PB_ARGUMENT_INVALID, PB_FILE_UNWRITABLE. */
+  /** Restores a deleted postback's file. Throws PB_FILE_TAKEN, PB_ARGUMENT_INVALID, PB_FILE_UNWRITABLE. */
   restorePostback(deleted: DeletedFile): WorkspaceFile<Postback> {
     this.#changing(() => restorePostback(this.folder, deleted));
     return this.#postback(deleted.file);
@@ -216,7 +216,7 @@ export class Workspace {
   }
 
   /**
-   * Writes a recorded scenario into scenarios/, under a free name made of its own; returns the file. Throws
+   * Writes a recorded scenario into scenarios/, under a free name made from its name; returns the file. Throws
    * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
    */
   saveScenario({ scenario, leftOut }: Recorded): string {
@@ -229,14 +229,14 @@ export class Workspace {
 
   /**
    * Changes what postbench.yaml and profiles/ say about sending; see settings-edits. Throws as the edit does, and
-   * PB_WORKSPACE_INVALID while postbench.yaml is wrong: what is in it is not lost.
+   * PB_WORKSPACE_INVALID while postbench.yaml is invalid, so that its content is not lost.
    */
   edit<T>(change: (view: WorkspaceView) => T): T {
     this.reload();
     return this.#changing(() => change(this.#view));
   }
 
-  /** Gone while the workspace is open: the app goes on with what it last read. */
+  /** Gone while the workspace is open: the app continues with what it last read. */
   #unreadable(error: unknown): { message: string; remedy: string } {
     if (existsSync(this.folder)) return unreadable(error);
     const message = `The folder ${this.folder} no longer exists.`;

@@ -4,7 +4,7 @@ import type { Place } from '../../../shared/errors.ts';
 import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
 
-/** A YAML text read against a schema: what it holds, or each thing that is wrong with it and where. */
+/** A YAML text read against a schema: its value, or each problem and its place. */
 export type ParsedYaml<T> =
   | { ok: true; content: T; placeOf: (path: readonly (string | number)[]) => Place }
   | { ok: false; problems: Problem[] };
@@ -15,7 +15,7 @@ type Path = readonly PropertyKey[];
 /** Larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
 export const YAML_LIMIT = LARGEST_POSTBACK;
 
-/** What is wrong with a file of so many bytes, or undefined. */
+/** What is wrong with a file of that many bytes, or undefined. */
 export function tooLarge(file: string, bytes: number): Problem | undefined {
   if (bytes <= YAML_LIMIT) return undefined;
   const size = (bytes / 1024 / 1024).toFixed(1);
@@ -30,7 +30,7 @@ export function tooLarge(file: string, bytes: number): Problem | undefined {
 
 const FILE_REMEDY = 'Correct the file. The app reads it again as soon as it is saved.';
 
-/** Where a path stands in the text: the value's place, else the nearest parent's. */
+/** The place of a path in the text: the value's, or the nearest parent's. */
 function offsetOf(document: Document.Parsed, path: Path): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length) as unknown[], true);
@@ -39,7 +39,7 @@ function offsetOf(document: Document.Parsed, path: Path): number {
   return document.contents?.range?.[0] ?? 0;
 }
 
-/** Where a key stands in the map at a path. */
+/** The place of a key in the map at a path. */
 function offsetOfKey(document: Document.Parsed, path: Path, key: string): number {
   const map: unknown = path.length === 0 ? document.contents : document.getIn(path as unknown[], true);
   if (isMap<ParsedNode>(map)) {
@@ -49,7 +49,7 @@ function offsetOfKey(document: Document.Parsed, path: Path, key: string): number
   return offsetOf(document, path);
 }
 
-/** Of a union's alternatives, the one that the writer most likely meant: the fewest strange or missing keys at its root. */
+/** The alternative of a union that was most likely meant: with the fewest unknown or missing keys at its root. */
 function likeliest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] {
   const score = (issues: readonly Issue[]) =>
     issues.reduce((sum, issue) => {
@@ -90,7 +90,7 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
     const alternatives = issue.errors.filter((issues) => issues.length > 0);
     if (alternatives.length > 0) {
       const meant = likeliest(alternatives);
-      // A key that is misspelt is missing under its right name, too: once said is enough.
+      // A misspelled key is also missing under its correct name; reporting it once is enough.
       const strange = meant.filter((inner) => inner.code === 'unrecognized_keys' && inner.path.length === 0);
       return (strange.length > 0 ? strange : meant).flatMap((inner) => findingsOf(document, inner, path));
     }
@@ -101,8 +101,8 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
 }
 
 /**
- * Reads a YAML text against a schema. Every finding has line and column, counted from 1; `file` is only used to
- * name the place. Of a good file, `placeOf` tells where the value at a path stands; it keeps the parsed text alive.
+ * Reads a YAML text against a schema. Every problem has a line and column, counted from 1; `file` is only used to
+ * name the place. For a valid file, `placeOf` returns the place of a path's value; it keeps the parsed text alive.
  */
 export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedYaml<T> {
   const lines = new LineCounter();

@@ -2,12 +2,12 @@ import { passDates } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { Session } from './session.ts';
 
-/** Things that dates do in one go; the rest follow at once, and others get their turn in between. */
+/** Changes by date in one turn; the rest follow at once, but other work gets a turn in between. */
 const MOST = 500;
 
 /**
- * Waits for the next date of any action in the world of work by hand, and lets it pass: actions lock, and then they
- * clear with a postback. It never makes a jumping clock move, since nobody wants to be carried to a date weeks ahead.
+ * Waits for the next date of any action in the world of manual work, and applies it: actions lock, and then they
+ * clear with a postback. It never makes a jumping clock move, since nobody wants to jump to a date weeks ahead.
  */
 export class Calendar {
   readonly #store: ActivityStore;
@@ -20,7 +20,7 @@ export class Calendar {
     this.#session = session;
   }
 
-  /** Waits for the next date; called whenever one may have come or gone. */
+  /** Waits for the next date; to be called whenever one may have been added or removed. */
   arrange(): void {
     this.#cancel();
     if (this.#closed) return;

@@ -13,15 +13,15 @@ import { eventOf, type Happening } from '../../../shared/world/happening.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 
-/** A postback and the file that it comes from. */
+/** A postback and its file. */
 export interface PostbackSource {
   file: string;
   postback: Postback;
-  /** The URL that stands in for its own. */
+  /** The URL that replaces its own. */
   to?: string;
 }
 
-/** How events become deliveries: by which rules, and what befalls them on purpose. */
+/** How events become deliveries: the rules, and deliberate disorder. */
 export interface FiringRules {
   sending: SendingSettings;
   rules: (postback: Postback) => DeliveryRules;
@@ -31,7 +31,7 @@ export interface FiringRules {
   workspace?: string;
 }
 
-/** An event of the world, as far as postbacks go. */
+/** An event of the world, as postbacks see it. */
 export interface FiredEvent {
   event: WorldEvent;
   programId: string;
@@ -41,13 +41,13 @@ export interface FiredEvent {
   key: number;
   id: string;
   at: number;
-  /** Names it among all events of its seed, the same in each run: what draws of its deliveries come from. */
+  /** Identifies it among all events of its seed, the same in each run; random draws of its deliveries come from it. */
   name: string;
   /** Computed only when something fires. */
   values: () => Values;
 }
 
-/** What a happening is to postbacks; undefined for a click, which none ever tells. */
+/** What a happening means to postbacks; undefined for a click, which none reports. */
 export function firedEvent(
   happening: Happening,
   { reversalValues }: SendingSettings,
@@ -88,15 +88,15 @@ export function firedEvent(
 
 const takesTo = ({ kind }: Postback) => kind === 'action' || kind === 'clearing';
 
-/** A postback with `--to` in place of its own URL and method; as it is, where that cannot stand in for it. */
+/** A postback with `--to` in place of its own URL and method; unchanged if that cannot replace it. */
 export function sentTo(postback: Postback, to: string): Postback {
   if (!takesTo(postback)) return postback;
   return { ...postback, url: withDefaultQuery(to), method: 'GET', body: undefined };
 }
 
 /**
- * The postbacks that may fire. `--to` stands in for every enabled one of actions and of their clearing, with its URL
- * and method instead of their own; those of inquiries and catalogs keep theirs, since one template cannot fit all.
+ * The postbacks that may fire. `--to` replaces every enabled one of actions and of their clearing, with its URL
+ * and method instead of theirs; those of inquiries and catalogs keep theirs, since one template cannot fit all.
  */
 export function redirect(sources: readonly PostbackSource[], to: string | undefined): PostbackSource[] {
   const enabled = sources.filter(({ postback }) => postback.enabled);
@@ -116,8 +116,8 @@ export function redirect(sources: readonly PostbackSource[], to: string | undefi
 }
 
 /**
- * Puts the deliveries of an event into the outbox, in the caller's transaction: one for each postback that it fires,
- * due by the platform's processing time and the postback's minimum delay. Returns those to send, to be handed to a
+ * Adds the deliveries of an event to the outbox, in the caller's transaction: one for each postback that it fires,
+ * due by the platform's processing time and the postback's minimum delay. Returns those to send, to be passed to a
  * sender once the transaction is committed.
  */
 export function fire(
@@ -132,7 +132,7 @@ export function fire(
   return sources.flatMap(({ file, postback, to }) => {
     if (!fires(event, postback, sending)) return [];
     values ??= event.values();
-    // Named by what happened, not by ids of the store: another run of the same seed draws the same.
+    // Named by what happened, not by ids of the store, so that another run of the same seed draws the same.
     const key = { seed, key: `${event.name}/${file}` };
     const due = firstDue(
       {
@@ -164,7 +164,7 @@ export function fire(
       seed,
       seedKey: key.key,
     };
-    // A duplicate is a second delivery; the first one is as it should be.
+    // A duplicate is a second delivery; the first one is normal.
     const added = store.outbox.add({
       ...delivery,
       intended: fate === null || fate.type === 'duplicate' ? '' : fate.type,

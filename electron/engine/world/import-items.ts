@@ -5,7 +5,7 @@ import { PostbenchError } from '../../../shared/errors.ts';
 
 const COLUMNS = Object.keys(catalogItemSchema.shape);
 const NEEDED = ['sku', 'name', 'price'];
-/** Stands for the file in places: what is imported is a text. */
+/** Stands for the file in places, since the import is a text. */
 const FILE = 'CSV';
 
 function invalid(message: string, line: number, column?: number): PostbenchError {
@@ -15,20 +15,20 @@ function invalid(message: string, line: number, column?: number): PostbenchError
   });
 }
 
-/** A record with the line that it ends on. */
+/** A record with the line on which it ends. */
 interface Parsed {
   record: string[];
   info: { lines: number };
 }
 
 /**
- * Reads catalog items from a CSV text whose first line names the columns, in any order. An empty cell is a column
- * left out. Throws PB_CATALOG_INVALID for the first thing that is wrong, with its line and the number of its column.
+ * Reads catalog items from a CSV text whose first line names the columns, in any order. An empty cell counts as
+ * omitted. Throws PB_CATALOG_INVALID for the first problem, with its line and the number of its column.
  */
 export function readItems(csv: string): CatalogItem[] {
   let parsed: Parsed[];
   try {
-    // One record too long or too short is named below, with the heading's own words.
+    // A record that is too long or too short is reported below, in the heading's words.
     parsed = parse(csv, {
       bom: true,
       info: true,
@@ -79,7 +79,7 @@ export function readItems(csv: string): CatalogItem[] {
   });
 }
 
-/** Headings are taken in any case, and with blanks or underscores between words. */
+/** Headings are accepted in any case, with spaces or underscores between words. */
 function columnOf(heading: string): string | undefined {
   const plain = heading.replaceAll(/[\s_-]/g, '').toLowerCase();
   return COLUMNS.find((name) => name.toLowerCase() === plain);

@@ -5,7 +5,7 @@ import type { ActivityStore } from '../store/activity.ts';
 
 /**
  * Maintenance on one clock: announced, then postbacks pause and their backlog is kept, then it is sent at once under
- * the limits (documented by impact.com for inquiries and catalogs). Doing twice what is done already changes nothing.
+ * the limits (documented by impact.com for inquiries and catalogs). Repeating a change has no effect.
  */
 export class Maintenance {
   readonly #store: ActivityStore;
@@ -23,7 +23,7 @@ export class Maintenance {
     if (this.active) sender.setMaintenance(this.#span?.startedAt ?? clock.now());
   }
 
-  /** Whether postbacks wait. */
+  /** Whether postbacks are paused. */
   get active(): boolean {
     return this.#span !== undefined && this.#span.startedAt !== null;
   }

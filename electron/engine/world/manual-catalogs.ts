@@ -14,7 +14,7 @@ import type { Session } from './session.ts';
 
 export type WhichItems = { skus: string[] } | { search: string };
 
-/** Catalogs of the workspace's programs, changed by hand; each item that changes fires its postbacks. */
+/** Catalogs of the workspace's programs, changed manually; each item that changes fires its postbacks. */
 export class ManualCatalogs {
   readonly #store: ActivityStore;
   readonly #session: Session;
@@ -27,7 +27,7 @@ export class ManualCatalogs {
     this.#manual = manual;
   }
 
-  /** Makes the catalogs of the world that are not there yet, from the file and the seed. */
+  /** Creates the missing catalogs of the world, from the file and the seed. */
   ensure(): void {
     const { things, clock } = this.#session;
     const world = this.#session.world();
@@ -39,7 +39,7 @@ export class ManualCatalogs {
     });
   }
 
-  /** Looks again at the next `ensure`: the catalogs were removed, or the world may be another. */
+  /** Makes the next `ensure` check again: the catalogs were removed, or the world may have changed. */
   forget(): void {
     this.#seen = undefined;
   }
@@ -71,7 +71,7 @@ export class ManualCatalogs {
     return this.#apply(key, [{ sku: item.sku, command: { type: 'add', item } }], to);
   }
 
-  /** Makes more items from the seed, with SKUs that the catalog never had. */
+  /** Creates more items from the seed, with SKUs that the catalog never had. */
   generate(key: number, count: number, to?: string): Promise<{ changed: number }> {
     const { catalogs } = this.#store;
     const { id } = this.#catalog(key);
@@ -111,7 +111,7 @@ export class ManualCatalogs {
     if ('price' in change) return { type: 'price', price: parseMoney(change.price) };
     if ('stock' in change) return { type: 'stock', stock: change.stock };
     if ('remove' in change) return { type: 'remove' };
-    // Of an item that is not there the change itself says so.
+    // If an item is missing, the change itself reports it.
     const price = this.#store.catalogs.item(key, sku)?.item.price ?? 0;
     return { type: 'price', price: shareOf(price, (100 + change.pricePercent) / 100) };
   }

@@ -11,29 +11,29 @@ import type { Calendar } from './calendar.ts';
 import { type PostbackSource, redirect } from './events.ts';
 import { actionAsOf, type Session } from './session.ts';
 
-/** A purchase as a screen gives it: its click by the key. */
+/** A purchase from a screen, which names its click by key. */
 export type ManualPurchase = Omit<Purchase, 'click'> & { click?: number | undefined };
 
-/** An inquiry as a screen gives it: its action by the key. */
+/** An inquiry from a screen, which names its action by key. */
 export type ManualInquiry = Omit<InquiryInput, 'action'> & { action?: number | undefined };
 
 export interface ManualOptions {
   store: ActivityStore;
-  /** The world of work by hand. */
+  /** The world of manual work. */
   session: Session;
   calendar: Calendar;
-  /** The world of a run that is under way; undefined once it has ended. */
+  /** The world of a run in progress; undefined once it has ended. */
   sessionOfRun: (runId: number) => Session | undefined;
-  /** The workspace's postbacks that are good. */
+  /** The workspace's valid postbacks. */
   postbacks: () => readonly PostbackSource[];
   /** Throws for a `to` that may not be sent to; see `checkTarget`. */
   checkTarget: (to: string) => Promise<void>;
 }
 
 /**
- * What the user does to the world by hand: one thing at a time, at the time of the clock in force for it. What is done
- * to an action of a run that is under way is done in that run's world, on its clock. Where anything throws, nothing
- * has happened. `to`, a URL template that stands in for the postbacks' own, is checked first: PB_URL_INVALID and
+ * What the user does manually: one thing at a time, at the time of the clock in force for it. What is done
+ * to an action of a run in progress is done in that run's world, on its clock. If anything throws, nothing
+ * has happened. `to`, a URL template that replaces the postbacks' own, is checked first: PB_URL_INVALID and
  * PB_HOST_NOT_ALLOWED.
  */
 export class Manual {
@@ -56,7 +56,7 @@ export class Manual {
   }
 
   /**
-   * Does one thing to an action, of a run or tracked by hand, and sends its postbacks. Throws PB_ACTION_UNKNOWN,
+   * Does one thing to an action, from a run or tracked manually, and sends its postbacks. Throws PB_ACTION_UNKNOWN,
    * PB_TRANSITION_ILLEGAL, PB_ACTION_LOCKED, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID.
    */
   async change(action: number, command: ActionCommand, to?: string): Promise<ActionView> {
@@ -64,7 +64,7 @@ export class Manual {
     return this.action(action);
   }
 
-  /** All of an action, as the clock in force has left it. Throws PB_ACTION_UNKNOWN. */
+  /** An action in full, as of the clock in force. Throws PB_ACTION_UNKNOWN. */
   action(key: number): ActionView {
     const stored = this.#options.store.actions.get(key);
     if (stored === undefined) throw noSuchThing('action');
@@ -83,7 +83,7 @@ export class Manual {
     return this.#options.store.inquiries.get(inquiry)!;
   }
 
-  /** Does any one thing, and sends what it fires; tells what happened. Throws as `perform` of shared/world does. */
+  /** Does one thing and sends what it fires; returns what happened. Throws what `perform` in shared/world throws. */
   async perform(command: WorldCommand, to: string | undefined): Promise<Happening[]> {
     if (to !== undefined) await this.#options.checkTarget(to);
     return this.#do(command, to);
@@ -104,7 +104,7 @@ export class Manual {
     return happened;
   }
 
-  /** In whose world a command is carried out: in that of the thing that it changes. */
+  /** The world in which a command is carried out: that of the thing it changes. */
   #sessionFor(command: WorldCommand): Session {
     const { store, session } = this.#options;
     if (command.type === 'change') return this.#sessionOf(store.actions.stored(command.action)?.runId);

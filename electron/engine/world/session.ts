@@ -16,7 +16,7 @@ export interface SessionOptions {
   store: ActivityStore;
   clock: Clock;
   sender: Sender;
-  /** Whose world it is: a run's, or null for work by hand. */
+  /** The run whose world it is; null for manual work. */
   runId: number | null;
   catalogs: StoredCatalogs;
   world: () => World;
@@ -27,8 +27,8 @@ export interface SessionOptions {
 }
 
 /**
- * A world in the store with the clock and the sender that are in force for it. All that happens to it happens here,
- * whoever wants it: a run, the user, or a date. They only decide when.
+ * A world in the store with its clock and its sender. Everything that happens to it happens here,
+ * whether a run, the user or a date causes it; they only decide when.
  */
 export class Session {
   readonly runId: number | null;
@@ -53,7 +53,7 @@ export class Session {
     this.things = new StoredThings(store, runId, firing().seed, catalogs);
   }
 
-  /** How much has happened that could be told: lines of ledgers, inquiries opened and closed, items changed. */
+  /** How much has happened that postbacks could report: ledger lines, inquiries opened and closed, items changed. */
   get events(): number {
     return this.#events;
   }
@@ -79,13 +79,13 @@ export class Session {
     );
   }
 
-  /** Does one thing in the world, inside the caller's transaction; see `fire` for what comes of it. */
+  /** Does one thing in the world, inside the caller's transaction; `fire` sends what follows from it. */
   perform(command: WorldCommand, at: number): Happening[] {
     return perform(this.world(), this.things, command, at);
   }
 
   /**
-   * Puts the deliveries that something fires into the outbox, inside the caller's transaction; returns those to hand
+   * Adds the deliveries that something fires to the outbox, inside the caller's transaction; returns those to pass
    * to the sender once it is committed.
    */
   fire(
@@ -106,7 +106,7 @@ export class Session {
   }
 }
 
-/** An action as its dates have left it by a time, with what may be done to it then. */
+/** An action as of a time, after its dates until then, with what may be done to it. */
 export function actionAsOf(stored: StoredAction, at: number): ActionView {
   const settled = settle(stored.action, at);
   const next = legalTransitions(stored.action, at);
@@ -115,7 +115,7 @@ export function actionAsOf(stored: StoredAction, at: number): ActionView {
   return { ...stored, action: settled.action, ledger, next, updatedAt: settled.entry.at };
 }
 
-/** Rows of a list as the clock in force for each of them has left them. */
+/** Rows of a list, each as of the clock in force for it. */
 export function rowsAsOf(rows: readonly ActionRow[], timeOf: (runId: number | null) => number): ActionRow[] {
   return rows.map((row) => settledRow(row, timeOf(row.runId)));
 }

@@ -14,7 +14,7 @@ import type {
 } from '../../../shared/world/things.ts';
 import type { ActivityStore } from '../store/activity.ts';
 
-/** The world of one run, or of work by hand, as it lies in the store. Writes want a transaction around them. */
+/** The world of one run, or of manual work, as stored. Writes must be inside a transaction. */
 export class StoredThings implements Things {
   readonly seed: number;
   readonly actions: StoredActions;
@@ -24,8 +24,8 @@ export class StoredThings implements Things {
   readonly made = { click: 0, action: 0, inquiry: 0 };
 
   /**
-   * @param runId the run whose world it is; null for work by hand
-   * @param catalogs where catalogs are kept; those of work by hand lie in the store, a run has its own
+   * @param runId the run whose world it is; null for manual work
+   * @param catalogs where catalogs are kept; those of manual work are in the store, a run has its own
    */
   constructor(store: ActivityStore, runId: number | null, seed: number, catalogs: StoredCatalogs) {
     this.seed = seed;
@@ -76,7 +76,7 @@ class ActionsOfWorld implements StoredActions {
   }
 
   due(at: Millis, limit: number): number[] {
-    // What is due has another date, or none, once it has been dealt with.
+    // What is due has another date, or none, once it has been handled.
     this.#nextDate = undefined;
     return this.#store.actions.due(this.#runId, at, Number.isFinite(limit) ? limit : -1);
   }
@@ -87,8 +87,8 @@ class ActionsOfWorld implements StoredActions {
   }
 }
 
-/** The catalogs of the workspace's programs, which are changed by hand. */
-export class CatalogsByHand implements StoredCatalogs {
+/** The catalogs of the workspace's programs, which are changed manually. */
+export class StoredManualCatalogs implements StoredCatalogs {
   readonly #store: ActivityStore;
   readonly #seed: () => number;
 

@@ -8,12 +8,12 @@ import { resolveUrl } from '../../../shared/template/url.ts';
 import { isAllowedByName, isLoopback } from '../sender/reachable.ts';
 
 /**
- * Looks at a `--to` before anything is sent. Throws PB_URL_INVALID for what can never be sent and
- * PB_HOST_NOT_ALLOWED for a host outside this machine that the workspace does not allow, be it that its name
- * does not resolve at all: it is not this machine.
+ * Checks a `--to` before anything is sent. Throws PB_URL_INVALID for what can never be sent and
+ * PB_HOST_NOT_ALLOWED for a host outside this machine that the workspace does not allow, including one whose name
+ * does not resolve, which cannot be this machine.
  */
 export async function checkTarget(to: string, allowedHosts: readonly string[]): Promise<void> {
-  // Any text will do for the values: only scheme and host are looked at.
+  // Any text will do for the values: only the scheme and the host matter.
   const sample = renderTemplate(
     withDefaultQuery(to),
     {},

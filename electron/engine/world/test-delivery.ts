@@ -7,10 +7,10 @@ import type { ActivityStore } from '../store/activity.ts';
 import type { PostbackSource } from './events.ts';
 import type { Session } from './session.ts';
 
-/** What a made-up event of a Test is worth, in cents. */
+/** The amount of a Test's made-up event, in cents. */
 const TEST_AMOUNT = 10_000;
 
-/** The platform's Test of a postback: one made-up event, which happens to nothing in the world. */
+/** The platform's Test of a postback: one made-up event, which changes nothing in the world. */
 export class TestDeliveries {
   readonly #store: ActivityStore;
   readonly #session: Session;
@@ -24,8 +24,8 @@ export class TestDeliveries {
   }
 
   /**
-   * Sends a tracked event through one event-level postback at once, even when its file disables it: that is how a URL
-   * is confirmed before it is started. `given` are the values that were confirmed; without them they are made up.
+   * Sends a tracked event through one event-level postback at once, even if its file disables it: that is how a URL
+   * is verified before it is enabled. `given` are the values the user confirmed; without them they are made up.
    * Throws PB_POSTBACK_UNKNOWN or PB_ARGUMENT_INVALID.
    */
   send(file: string, given?: Values): { deliveryId: number } {
@@ -70,7 +70,7 @@ export class TestDeliveries {
 
   #madeUp({ program, eventType }: Postback, at: Millis): Values {
     const purchase = { program, eventType, amount: TEST_AMOUNT, subId1: 'test' };
-    // From another seed than what is tracked: its ids are nobody else's.
+    // From another seed than tracked actions, so that its ids are unique.
     const testSeed = (this.#session.things.seed ^ 0x7e57) >>> 0;
     const { action, entry } = trackPurchase(this.#session.world(), purchase, at, testSeed, this.#tested);
     return actionValues(action, entry);

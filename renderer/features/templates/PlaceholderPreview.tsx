@@ -55,6 +55,12 @@ function Part({ id, part: { type, text, name = '' } }: { id: string; part: Rende
           <VisibleText text={text} />
         </TracedValue>
       );
+    case 'secret':
+      return (
+        <TracedValue id={id} className="placeholder placeholder-empty templates-whole">
+          {text}
+        </TracedValue>
+      );
     case 'unset':
       return (
         <TracedValue id={id} className="placeholder placeholder-empty templates-whole">

@@ -69,13 +69,17 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
     <div ref={card} className="templates-card" role="status" data-testid="trace-card" style={place}>
       <p className="hstack">
         <b className="mono strong">{`{${name}}`}</b>
-        <Chip tone={known === undefined ? 'warn' : 'plain'}>{known?.certainty ?? 'unknown placeholder'}</Chip>
+        <Chip tone={known === undefined && state !== 'secret' ? 'warn' : 'plain'}>
+          {state === 'secret' ? 'secret' : (known?.certainty ?? 'unknown placeholder')}
+        </Chip>
       </p>
       {known === undefined ? null : <p className="dimmed">{known.description}</p>}
       <dl>
         <dt>Value</dt>
         <dd className="mono">
-          {value === undefined ? (
+          {state === 'secret' ? (
+            <span className="wire-empty">put in when an attempt leaves</span>
+          ) : value === undefined ? (
             <span className="wire-empty">none in this sample</span>
           ) : (
             <WireText text={shortened(value)} />
@@ -85,7 +89,7 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
         <dd>
           <SentAs state={state} value={value} sent={sent} />
           <span className="dimmed nowrap">
-            {counted(bytes, 'byte')}
+            {state === 'secret' ? RULES[where] : counted(bytes, 'byte')}
             {sent !== value && state === 'value' ? `, ${RULES[where]}` : ''}
           </span>
         </dd>
@@ -107,6 +111,7 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
 }
 
 function SentAs({ state, value, sent }: Pick<Traced, 'state' | 'value' | 'sent'>) {
+  if (state === 'secret') return <span>its value, </span>;
   if (state === 'unknown' && sent !== '') return <span>unchanged, </span>;
   if (sent === '') return <span>nothing, </span>;
   if (sent === value) return <span>unchanged, </span>;

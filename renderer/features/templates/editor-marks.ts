@@ -26,10 +26,12 @@ const CLASSES: Record<PlaceholderMark['state'], string> = {
   known: 'placeholder',
   empty: 'placeholder placeholder-empty',
   unknown: 'placeholder placeholder-unknown',
+  secret: 'placeholder',
 };
 
 /** What a placeholder is worth, in words: colour never says it alone. */
 export function markTitle({ name, state }: Pick<PlaceholderMark, 'name' | 'state'>, values: Values | null) {
+  if (state === 'secret') return `{${name}} is a secret: its value is put in when an attempt leaves`;
   if (state === 'unknown') return `{${name}} is not a known placeholder; names are case-sensitive`;
   if (state === 'empty') return `{${name}} is empty in this sample`;
   return values === null ? `{${name}}` : `{${name}} is ${values[name]}`;

@@ -6,7 +6,7 @@ import { endTrace, showTrace, useTrace } from './trace.ts';
 
 /** The longest name that is looked for around a position: a line may have 100,000 characters. */
 const LONGEST = 200;
-const PLACEHOLDER = /\{[A-Za-z][A-Za-z0-9_]*\}/g;
+const PLACEHOLDER = /\{(?:secret:[\w.-]+|[A-Za-z][A-Za-z0-9_]*)\}/g;
 
 /** The placeholder around a position of an editor. */
 function placeholderAt(state: EditorState, position: number): { start: number; end: number } | undefined {

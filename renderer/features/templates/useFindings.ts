@@ -3,6 +3,7 @@ import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
 import { movedFindings } from '../../../shared/template/lint/moved.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
+import { useSecretNames } from '../../state/engine.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { backgroundLint } from './background.ts';
 
@@ -15,15 +16,22 @@ const NOTHING_YET = { findings: [] as readonly Finding[], form: null as Postback
 /** What the linter finds in a postback as it is being edited; until it has looked, what it found last, moved along. */
 export function useFindings(form: PostbackForm): { findings: readonly Finding[]; current: boolean } {
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const secrets = useSecretNames();
   const [settled] = useDebouncedValue(form, QUIET_MS);
   const [found, setFound] = useState(NOTHING_YET);
   useEffect(
     () =>
       backgroundLint.ask(
-        { postback: draftOf(settled), options: declared === undefined ? {} : { declared } },
+        {
+          postback: draftOf(settled),
+          options: {
+            ...(declared === undefined ? {} : { declared }),
+            ...(secrets === undefined ? {} : { secrets }),
+          },
+        },
         (findings) => startTransition(() => setFound({ findings, form: settled })),
       ),
-    [settled, declared],
+    [settled, declared, secrets],
   );
   return useMemo(() => {
     const before = found.form;

@@ -1,6 +1,6 @@
 import { assumed, known, thirdParty, UNPUBLISHED } from './known.ts';
 
-/** A catalogue of APIs that quotes Affise's help center; the help center's own stored pages lack the sentence. */
+/** An API directory that quotes Affise's help center; the archived pages of the help center lack the sentence. */
 const CATALOGUE =
   'github.com/api-evangelist/affise, asyncapi/affise-postbacks-webhooks.yml, quoting help-center.affise.com 6535165';
 

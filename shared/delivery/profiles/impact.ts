@@ -14,7 +14,7 @@ export const IMPACT = known(
     retries: 15,
     schedule: {
       type: 'list',
-      // 2 d 18 h 21 min in all.
+      // 2 d 18 h 21 min in total.
       waits: [
         '1 min',
         '5 min',

@@ -6,16 +6,16 @@ import {
   profileSchema,
 } from '../profile.ts';
 
-/** The platform itself says so; `source` names where. */
+/** The platform itself says so; `source` is where. */
 export const documented = (source: string): Provenance => ({ certainty: 'documented', source });
 /** Seen on the wire. */
 export const observed = (source: string): Provenance => ({ certainty: 'observed', source });
-/** Somebody else says so of the platform. */
+/** A third party says so about the platform. */
 export const thirdParty = (source: string): Provenance => ({ certainty: 'third party', source });
-/** Ours, because the platform publishes nothing; `source` says what it rests on. */
+/** Assumed, because the platform publishes nothing; `source` is the reasoning. */
 export const assumed = (source: string): Provenance => ({ certainty: 'assumed', source });
 
-/** What none of the comparable senders publishes, with Postbench's own values. */
+/** Rules that none of the comparable senders publishes, with Postbench's own values. */
 export const UNPUBLISHED = {
   connectTimeout: assumed('Not published. 10 s is a common limit.'),
   responseTimeout: assumed('Not published. 30 s is a common limit.'),
@@ -23,7 +23,7 @@ export const UNPUBLISHED = {
   userAgent: assumed('Not published. Postbench names itself.'),
 } as const;
 
-/** A profile with its rules read from what a file would say. */
+/** A profile, its rules read from a file's content. */
 export function known(
   id: string,
   input: ProfileInput,

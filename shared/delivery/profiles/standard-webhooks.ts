@@ -14,7 +14,7 @@ export const STANDARD_WEBHOOKS = known(
     retries: 9,
     schedule: {
       type: 'list',
-      // Ten attempts: the first one goes out at once. 75 h 35 min 5 s in all.
+      // Ten attempts: the first one is sent at once. 75 h 35 min 5 s in total.
       waits: ['5 s', '5 min', '30 min', '2 h', '5 h', '10 h', '14 h', '20 h', '24 h'],
     },
     jitter: 0.1,

@@ -58,6 +58,8 @@ export const FINDINGS = {
   'percent-before-placeholder': 'error',
   'url-too-long': 'warning',
   'url-secret': 'warning',
+  'secret-name': 'error',
+  'secret-without-value': 'warning',
   'parameter-without-key': 'error',
   'parameter-without-value': 'warning',
   'parameter-twice': 'warning',

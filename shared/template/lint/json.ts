@@ -1,4 +1,5 @@
 import { type Node, type ParseError, type ParseErrorCode, parseTree } from 'jsonc-parser';
+import { placeholderNames } from '../parse.ts';
 import { type Finding, finding, type LintText, type QuickFix } from './finding.ts';
 import { jsonFault, OTHER_QUOTES } from './json-faults.ts';
 import { jsonPlaces } from './json-places.ts';
@@ -159,7 +160,7 @@ function lintKeys(text: LintText, root: Node): Finding[] {
           );
         }
         seen.add(plain);
-        if (/\{[A-Za-z][A-Za-z0-9_]*\}/.test(written)) {
+        if (placeholderNames(written).length > 0) {
           found.push(
             finding(
               text,

@@ -15,6 +15,8 @@ import { lintXml } from './xml.ts';
 export interface LintOptions {
   /** Placeholders that the workspace declares. */
   declared?: readonly DeclaredPlaceholder[];
+  /** Names of secrets that have a value on this machine; without it, nothing is said of missing ones. */
+  secrets?: readonly string[];
   /** Whether there is a URL to speak of; a body alone has none. */
   url?: boolean;
 }
@@ -30,9 +32,9 @@ const MOST_OF_A_KIND = 100;
  * Pure, and quick enough to run while somebody types.
  */
 export function lintPostback(postback: Lintable, options: LintOptions = {}): Finding[] {
-  const { declared = [], url: withUrl = true } = options;
+  const { declared = [], secrets, url: withUrl = true } = options;
   const { kind, method, body } = postback;
-  const names = new Names(kind, declared);
+  const names = new Names(kind, declared, secrets);
   const texts = textsOf(postback, withUrl);
   let found = texts.flatMap((text) => [...lintText(text, names, kind, postback), ...lintControls(text)]);
   const bodyText = texts.find(({ field }) => field === 'body');

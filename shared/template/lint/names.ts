@@ -7,9 +7,13 @@ import {
   type PostbackKind,
 } from '../../placeholders/catalogue.ts';
 
+import { secretKey, secretOf } from '../../secrets/name.ts';
+
 /** What a name in braces turns out to be. */
 export type NameVerdict =
   | { type: 'known'; placeholder: Placeholder }
+  /** `hasValue`: on this machine, as far as that is known. */
+  | { type: 'secret'; secret: string; hasValue: boolean }
   | { type: 'case'; name: string }
   | { type: 'other-kind'; kinds: PostbackKind[] }
   | { type: 'foreign'; platform: string; name: string | undefined }
@@ -82,8 +86,11 @@ export class Names {
   /** What was looked for already: a text may have one unknown name ten thousand times. */
   readonly #near = new Map<string, string | undefined>();
   readonly #elsewhere = new Map<string, PostbackKind[]>();
+  /** Secrets that have a value on this machine, by their keys; undefined where that is not known. */
+  readonly #secrets: ReadonlySet<string> | undefined;
 
-  constructor(kind: PostbackKind, declared: readonly DeclaredPlaceholder[]) {
+  constructor(kind: PostbackKind, declared: readonly DeclaredPlaceholder[], secrets?: readonly string[]) {
+    this.#secrets = secrets && new Set(secrets.map(secretKey));
     this.#known = catalogueFor(kind, declared);
     this.#lower = new Map([...this.#known.keys()].map((name) => [name.toLowerCase(), name]));
     for (const other of POSTBACK_KINDS) {
@@ -117,6 +124,9 @@ export class Names {
   }
 
   judge(name: string): NameVerdict {
+    const secret = secretOf(name);
+    if (secret !== undefined)
+      return { type: 'secret', secret, hasValue: this.#secrets?.has(secretKey(secret)) ?? true };
     const placeholder = this.#known.get(name);
     if (placeholder !== undefined) return { type: 'known', placeholder };
     const kinds = this.#elsewhere.get(name);

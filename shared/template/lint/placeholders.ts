@@ -1,9 +1,11 @@
 import type { PostbackKind } from '../../placeholders/catalogue.ts';
+import { secretVariable } from '../../secrets/name.ts';
 import { parseTemplate } from '../parse.ts';
 import { lintBraces } from './braces.ts';
 import { type Finding, finding, type LintText, replacement } from './finding.ts';
 import { lintJsonBraces } from './json-braces.ts';
 import type { Names } from './names.ts';
+import { lintSecretNames } from './secrets.ts';
 import { certaintyOfNames } from './wording.ts';
 
 type Range = readonly [number, number];
@@ -22,6 +24,7 @@ export function lintPlaceholders(text: LintText, names: Names, kind: PostbackKin
   }
   const braces = text.format === 'json' ? lintJsonBraces(text, names) : lintBraces(text, names);
   return withoutOverlaps([
+    ...lintSecretNames(text),
     ...found,
     ...braces,
     ...lintEncoded(text, names),
@@ -41,6 +44,17 @@ function lintName(
   switch (verdict.type) {
     case 'known':
       return undefined;
+    case 'secret': {
+      const { secret, hasValue } = verdict;
+      if (hasValue) return undefined;
+      return finding(
+        text,
+        'secret-without-value',
+        range,
+        `{${name}} has no value on this machine, so postbacks with it are not sent from here.`,
+        `Set ${secretVariable(secret)}, or add "${secret}" to secrets.json in the data folder.`,
+      );
+    }
     case 'case':
       return finding(
         text,

@@ -1,19 +1,15 @@
+import { secretOf } from '../../secrets/name.ts';
 import { parseTemplate } from '../parse.ts';
 import { decodeQueryText, splitTarget } from '../url.ts';
 import { type Finding, finding, type LintText, replacement } from './finding.ts';
-import { type Parameter, parameters, wordsOf } from './parameters.ts';
+import { type Parameter, parameters } from './parameters.ts';
+import { lintSecretParameters } from './secrets.ts';
 
 type Range = readonly [number, number];
 
 const SCHEME = /^\s*https?:\/\//i;
 /** Longer ones are refused by common servers and proxies: 8 KB for the request line is a usual limit. */
 const LONGEST_URL = 8_000;
-/** Keys whose fixed value is most likely a secret, in words joined by "_". */
-const SECRET =
-  /^(?:.*_)?(?:secret|token|password|passwd|passphrase|pwd|apikey|key|auth|signature|sig|hmac|hash|secure)$/i;
-/** What switches something on or off, and is no secret under whatever key. */
-const SWITCH = /^(?:0|1|true|false|yes|no|on|off)$/i;
-
 /** A text with every placeholder replaced by as many letters: what is structure stays where it is. */
 function standIn(text: string): string {
   return parseTemplate(text)
@@ -67,7 +63,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
     const list = parameters(url, pathEnd + 1, targetEnd);
     found = found.concat(lintParameters(text, list));
     if (!isOwn && /^\s*http:/i.test(plain) && !isLoopback(plain.slice(schemeEnd, authorityEnd)))
-      found = found.concat(lintSecrets(text, list));
+      found = found.concat(lintSecretParameters(text, list));
   }
   if (rendered > LONGEST_URL) {
     found.push(
@@ -151,7 +147,10 @@ function lintAuthority(text: LintText, plain: string, start: number, end: number
 
 function lintPath(text: LintText, start: number, end: number): Finding[] {
   return parseTemplate(text.text).flatMap((segment) =>
-    segment.type === 'placeholder' && segment.start >= start && segment.end <= end
+    segment.type === 'placeholder' &&
+    secretOf(segment.name) === undefined &&
+    segment.start >= start &&
+    segment.end <= end
       ? [
           finding(
             text,
@@ -364,23 +363,6 @@ function lintJoint(text: LintText, { start, key, value, equals }: Parameter): Fi
       'A second "?" does not start a parameter: what follows belongs to the value before it.',
     ),
   ];
-}
-
-function lintSecrets(text: LintText, list: readonly Parameter[]): Finding[] {
-  return list.flatMap(({ key, value, equals, end }) =>
-    equals !== -1 && value !== '' && SECRET.test(wordsOf(key)) && !/[{}]/.test(value) && !SWITCH.test(value)
-      ? [
-          finding(
-            text,
-            'url-secret',
-            [equals + 1, end],
-            `"${key}" looks like a secret, and is sent in the clear over http: anyone on the way can read it.`,
-            'Use https.',
-            replacement('Use https', [0, text.text.indexOf('://')], 'https'),
-          ),
-        ]
-      : [],
-  );
 }
 
 function isLoopback(authority: string): boolean {

@@ -10,16 +10,16 @@ export interface IntakeContext extends Clocks {
   responses: ResponseSource;
   /** Bytes of a body kept at most. */
   bodyLimit: number;
-  /** Ms that a client may take for a request. */
+  /** Ms a client may take for a request. */
   requestTimeout: number;
   attemptOf: (remotePort: number) => number | undefined;
   onError: (error: unknown) => void;
-  /** A capture is under way until it is both stored and answered. */
+  /** A capture is pending until it is both stored and answered. */
   began: () => void;
   ended: () => void;
 }
 
-/** What a capture has besides what its request says. */
+/** What a capture holds besides the content of its request. */
 export interface Ending {
   state: CaptureState;
   note: string;

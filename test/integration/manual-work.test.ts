@@ -13,7 +13,7 @@ import { readItems } from '../../electron/engine/world/import-items.ts';
 import { Manual } from '../../electron/engine/world/manual.ts';
 import { ManualCatalogs } from '../../electron/engine/world/manual-catalogs.ts';
 import { Session } from '../../electron/engine/world/session.ts';
-import { CatalogsByHand } from '../../electron/engine/world/stored-things.ts';
+import { StoredManualCatalogs } from '../../electron/engine/world/stored-things.ts';
 import { checkTarget } from '../../electron/engine/world/target.ts';
 import { TestDeliveries } from '../../electron/engine/world/test-delivery.ts';
 import { findProfile } from '../../shared/delivery/profiles.ts';
@@ -99,7 +99,7 @@ class ManualRig implements AsyncDisposable {
       clock,
       sender,
       runId: null,
-      catalogs: new CatalogsByHand(store, () => SEED),
+      catalogs: new StoredManualCatalogs(store, () => SEED),
       world: () => world,
       firing: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
       postbacks,

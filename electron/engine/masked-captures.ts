@@ -1,0 +1,38 @@
+import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
+import type { KnownValues } from '../../shared/secrets/known-values.ts';
+
+/** A row of the list without the values of secrets; the store keeps what arrived. */
+export function maskedSummary<T extends CaptureSummary>(row: T, known: KnownValues): T {
+  if (known.isEmpty) return row;
+  const { target, userAgent } = row;
+  return { ...row, target: known.maskLatin1(target), userAgent: known.maskLatin1(userAgent) };
+}
+
+/** A capture as it is shown: its bytes without the values of secrets, `{secret:NAME}` in their place. */
+export function maskedCapture(capture: Capture, known: KnownValues): Capture {
+  if (known.isEmpty) return capture;
+  const { headers, head, body, keptLength, answer, note } = capture;
+  const shown = maskedBase64(body, known, Buffer.byteLength(body, 'base64') < keptLength);
+  const pairs = (list: readonly [string, string][]) =>
+    list.map(([name, value]): [string, string] => [name, known.maskLatin1(value)]);
+  return {
+    ...maskedSummary(capture, known),
+    headers: pairs(headers),
+    head: maskedBase64(head, known, false),
+    body: shown,
+    // What is still missing of the body stays as much.
+    keptLength: keptLength + Buffer.byteLength(shown, 'base64') - Buffer.byteLength(body, 'base64'),
+    answer: answer && {
+      ...answer,
+      headers: pairs(answer.headers),
+      body: maskedBase64(answer.body, known, false),
+    },
+    note: known.mask(note),
+  };
+}
+
+function maskedBase64(base64: string, known: KnownValues, cut: boolean): string {
+  const text = Buffer.from(base64, 'base64').toString('latin1');
+  const masked = known.maskLatin1(text, cut);
+  return masked === text ? base64 : Buffer.from(masked, 'latin1').toString('base64');
+}

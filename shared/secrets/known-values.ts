@@ -1,0 +1,131 @@
+import { encodeHeader, escapeJson, escapeXml, percentEncode } from '../template/encode.ts';
+import { secretText } from './name.ts';
+
+/** A secret with its value. */
+export interface Secret {
+  name: string;
+  value: string;
+}
+
+/** Shorter values would be found, and masked, in texts that have nothing to do with them. */
+const SHORTEST = 4;
+
+const lowerEscapes = (text: string) => text.replace(/%[0-9A-F]{2}/g, (found) => found.toLowerCase());
+const asciiJson = (text: string) =>
+  text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const markupOnly = (text: string) =>
+  text.replace(/[&<>]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[char]!);
+const otherQuotes = (text: string) => text.replaceAll('&#39;', '&apos;');
+
+/** The ways in which a value may be written in a request, and in a response or message that repeats it. */
+function formsOf(value: string): string[] {
+  const percent = [percentEncode(value), encodeURIComponent(value.toWellFormed())];
+  const spaced = percent.map((text) => text.replaceAll('%20', '+'));
+  const urls = [...percent, ...spaced];
+  const json = escapeJson(value);
+  const xml = escapeXml(value);
+  const section = value.replaceAll(']]>', ']]]]><![CDATA[>');
+  return [
+    value,
+    value.toWellFormed(),
+    ...urls,
+    ...urls.map(lowerEscapes),
+    ...percent.map(percentEncode),
+    json,
+    json.replaceAll('/', '\\/'),
+    asciiJson(json),
+    asciiJson(json.replaceAll('/', '\\/')),
+    xml,
+    otherQuotes(xml),
+    markupOnly(value),
+    section,
+    value.replaceAll('-', '\u2010'),
+    encodeHeader(value),
+  ];
+}
+
+/** The bytes of a text in UTF-8, one character for each. */
+function asUtf8(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** Replaces values of secrets, in whatever way they are written. */
+class Replacer {
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #pattern: RegExp;
+
+  constructor(names: ReadonlyMap<string, string>) {
+    this.#names = names;
+    // The longest first: one value may begin with another.
+    const texts = [...names.keys()].toSorted((a, b) => b.length - a.length);
+    this.#pattern = new RegExp(texts.map(escaped).join('|'), 'g');
+  }
+
+  replace(text: string): string {
+    return text.replace(this.#pattern, (found) => secretText(this.#names.get(found) ?? ''));
+  }
+
+  /** Length of the longest begin of a value that a text ends with, where it may have been cut off; 0 without one. */
+  begunAtEnd(text: string): number {
+    let longest = 0;
+    for (const value of this.#names.keys())
+      for (let n = Math.min(value.length - 1, text.length); n >= SHORTEST && n > longest; n -= 1)
+        if (text.endsWith(value.slice(0, n))) longest = n;
+    return longest;
+  }
+}
+
+/**
+ * The values of secrets that are known on this machine, to keep them out of what is stored, shown and logged. A value
+ * is found as it is and as templates, JSON, XML, URLs and headers write it; in its place stands `{secret:NAME}`.
+ * Values of fewer than four characters are left alone.
+ */
+export class KnownValues {
+  /** Every way in which a value may be written. */
+  readonly texts: readonly string[];
+  readonly #texts: Replacer | undefined;
+  readonly #bytes: Replacer | undefined;
+
+  constructor(secrets: readonly Secret[]) {
+    const texts = new Map<string, string>();
+    const bytes = new Map<string, string>();
+    for (const { name, value } of secrets) {
+      for (const form of formsOf(value)) {
+        if (form.length < SHORTEST) continue;
+        if (!texts.has(form)) texts.set(form, name);
+        // Headers are Latin-1, bodies mostly UTF-8.
+        for (const one of [form, asUtf8(form)]) if (!bytes.has(one)) bytes.set(one, name);
+      }
+    }
+    this.texts = [...texts.keys()];
+    if (texts.size === 0) return;
+    this.#texts = new Replacer(texts);
+    this.#bytes = new Replacer(bytes);
+  }
+
+  /** Whether there is nothing to mask. */
+  get isEmpty(): boolean {
+    return this.#texts === undefined;
+  }
+
+  /** A text without the values. */
+  mask(text: string): string {
+    return this.#texts === undefined ? text : this.#texts.replace(text);
+  }
+
+  /**
+   * Bytes without the values, as Latin-1 text: one character for each byte. `cut`: the bytes are only the begin of
+   * something, so that a value may have been cut off at their end.
+   */
+  maskLatin1(latin1: string, cut = false): string {
+    if (this.#bytes === undefined) return latin1;
+    const masked = this.#bytes.replace(latin1);
+    const begun = cut ? this.#bytes.begunAtEnd(masked) : 0;
+    return begun === 0 ? masked : masked.slice(0, -begun);
+  }
+}
+
+/** Where no secret is known. */
+export const NO_KNOWN_VALUES = new KnownValues([]);
