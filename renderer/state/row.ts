@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useConnection } from './connection.ts';
 import { attemptQuietly } from './notify.ts';
 
@@ -12,18 +12,17 @@ export function useRow<Row>(
   change: number | undefined,
 ): Row | undefined {
   const [read, setRead] = useState<{ fetch: unknown; row: Row | null } | null>(null);
+  const latest = useRef(fetch);
   const generation = useConnection((state) => state.generation);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection is a reason to ask again.
   useEffect(() => {
+    latest.current = fetch;
     if (fetch === null) return;
-    let stale = false;
     void attemptQuietly(async () => {
       const row = await fetch();
-      if (!stale) setRead({ fetch, row });
+      // Of a row that changes all the time each reading counts, in the order of the connection; not of another key.
+      if (latest.current === fetch) setRead({ fetch, row });
     });
-    return () => {
-      stale = true;
-    };
   }, [fetch, change, generation]);
   return fetch !== null && read?.fetch === fetch ? (read.row ?? undefined) : undefined;
 }

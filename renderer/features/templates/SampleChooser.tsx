@@ -70,7 +70,7 @@ function useCapturesFound(search: string, opened: boolean): readonly CaptureSumm
     if (!opened) return;
     const ended = new AbortController();
     const number = /^(?:capture )?(\d+)$/.exec(search)?.[1];
-    const wanted = number === undefined ? (search === '' ? {} : { search }) : { before: Number(number) + 1 };
+    const wanted = number === undefined ? (search === '' ? {} : { search }) : { upTo: Number(number) };
     client.captures.list({ limit: MOST, ...wanted }, { signal: ended.signal }).then(
       (page) => setRows(page.rows),
       // Without a connection there are none to choose from, which the frame says already.
