@@ -159,7 +159,7 @@ describe('postbench render --if', () => {
     writeFileSync(file, 'name: A\nurl: http://127.0.0.1:1/\nsuccessResponse: OK\nerrorResponse: ERROR\n');
     const good = await postbench('render', file, '--if', '200', '--if-body', 'all OK');
     expect(good.code).toBe(0);
-    expect(good.out).toContain('with the success response "OK"');
+    expect(good.out).toContain('and the success response "OK"');
     const bad = await postbench('render', file, '--if', '200', '--if-body', 'ERROR: not OK');
     expect(bad.code).toBe(1);
     expect(bad.out).toContain('contains the error response "ERROR"');
