@@ -1,4 +1,4 @@
-import type { PostbackKind } from '../../shared/placeholders/catalogue.ts';
+import type { PostbackKind } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Finding, LintField } from '../../shared/template/lint/finding.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import { positionOf } from '../../shared/template/parse.ts';

@@ -4,7 +4,7 @@ import { EVENT_KINDS, type EventKind, sampleValues } from '../../shared/domain/s
 import type { Values } from '../../shared/domain/values.ts';
 import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { PostbenchError } from '../../shared/errors.ts';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { secretOf } from '../../shared/secrets/name.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
 import { compilePostback, renderPostback, wireOf } from '../../shared/template/postback.ts';
@@ -139,14 +139,14 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   const view = workspaceOf(file);
   const workspace = view?.settings;
   const kind = event === undefined ? postback.kind : kindOfEvent(event);
-  const catalogue = catalogueFor(kind, workspace?.placeholders);
+  const registry = placeholdersFor(kind, workspace?.placeholders);
   const values: Values = {
     ...(event === undefined
       ? valuesOfFile(eventOrFile)
       : sampleValues(event, workspace?.world, workspace?.placeholders)),
     ...settingsOf(set),
   };
-  const known = (name: string) => catalogue.has(name) || Object.hasOwn(values, name);
+  const known = (name: string) => registry.has(name) || Object.hasOwn(values, name);
   const request = renderPostback(compilePostback(postback), values, {
     known,
     unknown: workspace?.sending.unknownPlaceholder ?? 'literal',

@@ -1,7 +1,7 @@
 import { findProfile, PROFILES, rulesOf } from '../../shared/delivery/profiles.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
-import { NO_ANSWERS, parseAnswer } from '../../shared/delivery/supposed.ts';
 import { type WhatIf, whatIf } from '../../shared/delivery/what-if.ts';
+import { NO_RESPONSES, parseWhatIfResponse } from '../../shared/delivery/what-if-response.ts';
 import { whatIfLines } from '../../shared/delivery/what-if-text.ts';
 import { SAMPLE_SEED } from '../../shared/domain/samples.ts';
 import { isoInZone, parseTime } from '../../shared/domain/time.ts';
@@ -25,10 +25,10 @@ export function tellWhatIf(
   { answer, body, start, json = false }: WhatIfOptions,
   io: CommandIo,
 ): number {
-  const supposed = parseAnswer(answer, body);
+  const supposed = parseWhatIfResponse(answer, body);
   if (supposed === undefined) {
     throw new PostbenchError('PB_ARGUMENT_INVALID', `--if ${answer} is not a response.`, {
-      remedy: `Use a status from 200 to 599, or one of ${NO_ANSWERS.join(', ')}.`,
+      remedy: `Use a status from 200 to 599, or one of ${NO_RESPONSES.join(', ')}.`,
     });
   }
   if (body !== undefined && !('status' in supposed)) {

@@ -7,6 +7,7 @@ import { PostbenchError } from '../../shared/errors.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
+import { CaptureMatching } from './capture-matching.ts';
 import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { ReceiverHost } from './receiver-host.ts';
@@ -21,10 +22,10 @@ import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
-import { Calendar } from './world/calendar.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
+import { Calendar } from './world/manual-dates.ts';
 import { rowsAsOf, Session } from './world/session.ts';
 import { StoredManualCatalogs } from './world/stored-things.ts';
 import { checkTarget } from './world/target.ts';
@@ -110,11 +111,12 @@ export class Engine {
     this.activity = new ActivityStore(this.#database);
     const clock = this.#clock;
     const workspace = () => this.benches.workspace.view;
+    const captureMatching = new CaptureMatching();
     this.receiver = new ReceiverHost({
       store: this.captures,
       port: options.port,
       now: () => clock.now(),
-      attemptOf: (port) => this.sending.attemptOf(port),
+      attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
       onError: (error) => {
         this.log.error('A request could not be stored.', { error });
@@ -128,6 +130,7 @@ export class Engine {
       workspace,
       rulesOf: (folder) => this.benches.viewOf(folder),
       secrets: this.secrets,
+      captureMatching,
       receiverAddress: () => this.receiver.address,
       ceiling: options.ceiling,
     });

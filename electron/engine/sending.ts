@@ -1,10 +1,11 @@
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { actionValues, type Values } from '../../shared/domain/values.ts';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
+import type { CaptureMatching } from './capture-matching.ts';
 import type { Clock } from './clock.ts';
 import { Ceiling } from './sender/ceiling.ts';
 import { HttpTransport } from './sender/http-transport.ts';
@@ -26,6 +27,8 @@ export interface SendingOptions {
   rulesOf: (folder: string) => WorkspaceView;
   /** Values of secrets, asked at each attempt. */
   secrets: SecretValues;
+  /** Told which attempt leaves from which port. */
+  captureMatching: CaptureMatching;
   /** Where our own receiver is; empty while it does not listen. */
   receiverAddress: () => string;
   /** Requests a real second to foreign receivers, instead of the workspace's. */
@@ -56,8 +59,6 @@ export class Sending {
   readonly #senders = new Set<Sender>();
   readonly #transport: HttpTransport;
   readonly #ceiling: Ceiling;
-  /** Which attempt a local TCP port is busy with. */
-  readonly #attempts = new Map<number, number>();
   /** By the folder of the workspace. */
   readonly #basis = new Map<string, Basis>();
 
@@ -97,8 +98,7 @@ export class Sending {
       ceiling: this.#ceiling,
       ...(switches === undefined ? {} : { switches }),
       onPort: (port, attemptId) => {
-        if (attemptId === undefined) this.#attempts.delete(port);
-        else this.#attempts.set(port, attemptId);
+        this.#options.captureMatching.onPort(port, attemptId);
       },
     });
     this.#senders.add(sender);
@@ -108,11 +108,6 @@ export class Sending {
   /** Forgets a sender that has nothing left to send. */
   ended(sender: Sender): void {
     this.#senders.delete(sender);
-  }
-
-  /** The attempt that a request from a local TCP port is of. */
-  attemptOf(port: number): number | undefined {
-    return this.#attempts.get(port);
   }
 
   /** How events become deliveries now. */
@@ -222,10 +217,10 @@ export class Sending {
 
 function knownOf(postback: Postback, view: WorkspaceView, receiverBase: string): Known {
   const { sending, placeholders } = view.settings;
-  const catalogue = catalogueFor(postback.kind, placeholders);
+  const registry = placeholdersFor(postback.kind, placeholders);
   const rules = rulesFor(view, postback);
   const settings = {
-    known: (name: string) => catalogue.has(name),
+    known: (name: string) => registry.has(name),
     unknown: sending.unknownPlaceholder,
     receiverBase,
     userAgent: rules.profile.userAgent,

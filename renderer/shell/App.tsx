@@ -1,11 +1,8 @@
 import './shell.css';
 import { useState } from 'react';
-import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SendingDialog } from '../features/sending/SendingDialog.tsx';
-import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
-import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import { useCommandKeys } from '../state/commands.ts';
-import { type Section, useUi } from '../state/ui.ts';
+import { useUi } from '../state/ui.ts';
 import { ConnectionBanner, ProblemsBanner } from './Banners.tsx';
 import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
@@ -13,16 +10,11 @@ import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
+import { SCREENS } from './screens.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useEngineStreams } from './useEngineStreams.ts';
 import { useShellCommands } from './useShellCommands.ts';
 import { useStoredTheme } from './useTheme.ts';
-
-const SCREENS: Record<Section, () => React.ReactNode> = {
-  receiver: ReceiverScreen,
-  templates: TemplatesScreen,
-  simulator: SimulatorScreen,
-};
 
 /** The frame and the section in it. */
 export function App() {

@@ -21,7 +21,7 @@ import { openSection, SECTIONS } from '../state/ui.ts';
 import { useUndos } from '../state/undo.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { survivePowerCut } from './DataFolder.tsx';
-import { SECTION_ICONS, SECTION_TITLES } from './sections.tsx';
+import { SECTION_ICONS, SECTION_TITLES } from './screens.tsx';
 import { THEME_WORDS, THEMES, useTheme } from './useTheme.ts';
 import { copyFolder } from './WorkspaceMenu.tsx';
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { PostbackKind } from '../../shared/placeholders/catalogue.ts';
+import type { PostbackKind } from '../../shared/placeholders/placeholder-registry.ts';
 import { type NamedSettings, settingsFor } from '../../shared/template/settings.ts';
 import { useReceiverAddress } from './engine.ts';
 import { useRules, useWorkspace } from './workspace.ts';

@@ -5,7 +5,7 @@ import type { DeliveryKey, DeliveryRules, EndedAttempt, WaitPart } from './rules
 import { isSwitchedOff, switchOffSentence } from './switch-off.ts';
 
 /** What is assumed to come back: a response, or the way in which none comes. */
-export type SupposedAnswer = { status: number; body?: string } | { outcome: AttemptOutcome };
+export type WhatIfResponse = { status: number; body?: string } | { outcome: AttemptOutcome };
 
 export interface PlannedAttempt {
   /** From 2: the response is assumed for the first attempt. */
@@ -53,7 +53,7 @@ export interface Further {
  * is sent: whether it is accepted, when each further attempt is due if every response is the same, and when the
  * platform gives up.
  */
-export function whatIf(rules: DeliveryRules, answer: SupposedAnswer, at: number, key: DeliveryKey): WhatIf {
+export function whatIf(rules: DeliveryRules, answer: WhatIfResponse, at: number, key: DeliveryKey): WhatIf {
   const { sentence, ...ended } = suppose(rules, answer);
   const { attempts, end } = ifSame(rules, ended, { number: 1, at, failedAt: [] }, key);
   return { accepted: ended.outcome === 'delivered', sentence, attempts, end };
@@ -130,7 +130,7 @@ function* sameAgain(
 
 function suppose(
   rules: DeliveryRules,
-  answer: SupposedAnswer,
+  answer: WhatIfResponse,
 ): { outcome: AttemptOutcome; status: number | null; sentence: string } {
   if ('outcome' in answer) {
     const { outcome } = answer;

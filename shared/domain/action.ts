@@ -142,19 +142,14 @@ function sameMoney(one: ActionMoney, other: ActionMoney): boolean {
   );
 }
 
-/** The transitions that are possible for an action at a time. */
-export function legalTransitions(action: Action, at: Millis): Transition[] {
-  const settled = settle(action, at)?.action ?? action;
-  return TRANSITIONS[settled.status].filter((transition) => whyNot(settled, transition, at) === undefined);
-}
-
 /** The payout for an amount by the event type's rule. */
 export function payoutFor(eventType: EventType, amount: Cents): Cents {
   const rule = eventType.payout;
   return rule.type === 'percent' ? shareOf(amount, rule.percent / 100) : parseMoney(rule.amount);
 }
 
-function entryOf(
+/** The line of the ledger for what an action has become. */
+export function entryOf(
   before: { amount: Cents; payout: Cents },
   after: Action,
   kind: ActionEventKind,
@@ -223,40 +218,12 @@ function moneyOf(
   return { amount, payout, originalAmount: order.originalAmount, items: order.items };
 }
 
-/** A pending action locks at its date, which approves it (documented). */
-function locksBy({ status, lockingDate }: Pick<Action, 'status' | 'lockingDate'>, at: Millis): boolean {
-  return status === 'PENDING' && at >= lockingDate;
-}
-
-/**
- * The effect of the calendar on an action by a time: a pending one is locked, which approves it (documented), at its
- * locking date. Undefined if there is none. Clearing is an event with a postback of its own, see `nextDate`.
- */
-export function settle(action: Action, at: Millis): { action: Action; entry: LedgerEntry } | undefined {
-  if (!locksBy(action, at)) return undefined;
-  const after = approved(action, action.lockingDate);
-  return { action: after, entry: entryOf(action, after, 'locked', action.lockingDate) };
-}
-
-/** A row of a list of actions as of a time, after its dates until then; the row itself if they have changed nothing. */
-export function settledRow<
-  Row extends Pick<Action, 'status' | 'lockingDate'> & { entries: number; updatedAt: Millis },
->(row: Row, at: Millis): Row {
-  if (!locksBy(row, at)) return row;
-  return { ...row, status: 'APPROVED', entries: row.entries + 1, updatedAt: row.lockingDate };
-}
-
-/** The next date of an action: when it locks, then when it clears; null if there is none. */
-export function nextDate(action: Action): Millis | null {
-  if (action.status === 'PENDING') return action.lockingDate;
-  return action.status === 'APPROVED' && action.clearedDate === null ? action.clearingDate : null;
-}
-
 function clearingDateFrom({ program }: Action, at: Millis): Millis {
   return midnightAfter(at, program.clearingDays, program.timeZone);
 }
 
-function approved(action: Action, at: Millis): Action {
+/** An action from its locking, or its approval by hand, on. */
+export function approved(action: Action, at: Millis): Action {
   return { ...action, status: 'APPROVED', statusDetail: '', clearingDate: clearingDateFrom(action, at) };
 }
 
@@ -296,8 +263,13 @@ const PAST: Record<Transition, string> = {
   clear: 'cleared',
 };
 
+/** The transitions that are possible for an action that is settled. */
+export function possibleTransitions(action: Action, at: Millis): Transition[] {
+  return TRANSITIONS[action.status].filter((transition) => whyNot(action, transition, at) === undefined);
+}
+
 function remedyFor(action: Action, at: Millis): string {
-  const possible = legalTransitions(action, at);
+  const possible = possibleTransitions(action, at);
   return possible.length === 0 ? 'Track a new action.' : `Possible now: ${possible.join(', ')}.`;
 }
 

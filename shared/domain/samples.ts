@@ -1,4 +1,4 @@
-import { catalogueFor, type DeclaredPlaceholder } from '../placeholders/catalogue.ts';
+import { type DeclaredPlaceholder, placeholdersFor } from '../placeholders/placeholder-registry.ts';
 import type { Action, ActionCommand, LedgerEntry } from './action.ts';
 import { applyCommand } from './action.ts';
 import type { World } from './program.ts';
@@ -89,13 +89,13 @@ export function sampleValues(
 ): Values {
   const kind = kindOfEvent(event);
   const own = Object.fromEntries(
-    [...catalogueFor(kind, declared).values()]
+    [...placeholdersFor(kind, declared).values()]
       .filter(({ certainty }) => certainty === 'declared')
       .map(({ name, example }) => [name, example]),
   );
   if (kind === 'action' || kind === 'clearing') return { ...actionSample(event, world), ...own };
   const examples = Object.fromEntries(
-    [...catalogueFor(kind).values()].map(({ name, example }) => [name, example]),
+    [...placeholdersFor(kind).values()].map(({ name, example }) => [name, example]),
   );
   const state = event === 'inquiry-opened' ? OPENED : event === 'inquiry-closed' ? CLOSED : {};
   return { ...examples, ...state, ...own };

@@ -1,4 +1,4 @@
-import type { PostbackKind } from '../placeholders/catalogue.ts';
+import type { PostbackKind } from '../placeholders/placeholder-registry.ts';
 
 /** Everything that happens in the world and may fire a postback. */
 export const WORLD_EVENTS = [

@@ -1,4 +1,4 @@
-import type { Placeholder, PostbackKind } from './catalogue.ts';
+import type { Placeholder, PostbackKind } from './placeholder-registry.ts';
 
 /** Names that belong together, under a heading. */
 export interface PlaceholderGroup {
@@ -33,12 +33,12 @@ const HEADINGS: readonly (readonly [title: string, fits: (placeholder: Placehold
   ['Addresses', ({ type }) => type === 'URL'],
 ];
 
-/** The placeholders of one kind of postback under headings, each once, in the order of the catalogue. */
-export function groupsOf(catalogue: Iterable<Placeholder>, kind: PostbackKind): PlaceholderGroup[] {
+/** The placeholders of one kind of postback under headings, each once, in the order of the registry. */
+export function groupsOf(registry: Iterable<Placeholder>, kind: PostbackKind): PlaceholderGroup[] {
   const subject = SUBJECTS[kind];
   const order = ['Declared by this workspace', subject, ...HEADINGS.map(([title]) => title)];
   const groups = new Map([...new Set(order)].map((title) => [title, [] as Placeholder[]]));
-  for (const placeholder of catalogue) {
+  for (const placeholder of registry) {
     const title = HEADINGS.find(([, fits]) => fits(placeholder))?.[0] ?? subject;
     groups.get(title)!.push(placeholder);
   }
@@ -48,12 +48,12 @@ export function groupsOf(catalogue: Iterable<Placeholder>, kind: PostbackKind): 
 }
 
 /** Search results: by name first, then by description. Every word must match, case-insensitively. */
-export function foundIn(catalogue: Iterable<Placeholder>, search: string): PlaceholderGroup[] {
+export function foundIn(registry: Iterable<Placeholder>, search: string): PlaceholderGroup[] {
   const words = search.toLowerCase().match(/[^\s{}]+/g) ?? [];
   const holds = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const byName: Placeholder[] = [];
   const byMeaning: Placeholder[] = [];
-  for (const placeholder of catalogue) {
+  for (const placeholder of registry) {
     const { name, description, example } = placeholder;
     if (holds(name)) byName.push(placeholder);
     else if (holds(`${name} ${description} ${example}`)) byMeaning.push(placeholder);

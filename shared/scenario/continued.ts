@@ -7,7 +7,7 @@ import {
   type ItemCommand,
 } from '../domain/catalog.ts';
 import { closeInquiry } from '../domain/inquiry.ts';
-import type { PostbackKind } from '../placeholders/catalogue.ts';
+import type { PostbackKind } from '../placeholders/placeholder-registry.ts';
 import type { Happening, HappeningOf as Of } from '../world/happening.ts';
 
 const HOUR = 3_600_000;

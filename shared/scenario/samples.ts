@@ -6,7 +6,11 @@ import type { World } from '../domain/program.ts';
 import { EVENT_KINDS, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
 import type { ReversalValues, Values } from '../domain/values.ts';
 import { eventLabel, kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
-import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../placeholders/catalogue.ts';
+import {
+  type DeclaredPlaceholder,
+  type PostbackKind,
+  placeholdersFor,
+} from '../placeholders/placeholder-registry.ts';
 import { eventOf, type Happening } from '../world/happening.ts';
 import { continued } from './continued.ts';
 import { previewScenario } from './preview.ts';
@@ -161,7 +165,7 @@ export function madeUpSamples(
   switches: SampleSwitches = {},
 ): Sample[] {
   const own = Object.fromEntries(
-    [...catalogueFor(kind, declared).values()]
+    [...placeholdersFor(kind, declared).values()]
       .filter(({ certainty }) => certainty === 'declared')
       .map(({ name, example }) => [name, example]),
   );

@@ -1,4 +1,4 @@
-import { catalogueFor } from '../placeholders/catalogue.ts';
+import { placeholdersFor } from '../placeholders/placeholder-registry.ts';
 import { secretOf } from '../secrets/name.ts';
 import { placeholderNames } from './parse.ts';
 
@@ -6,7 +6,7 @@ import { placeholderNames } from './parse.ts';
  * The query for a URL that names no placeholder: every documented action placeholder and those seen in live
  * templates, each under its own name.
  */
-export const DEFAULT_QUERY: string = [...catalogueFor('action').values()]
+export const DEFAULT_QUERY: string = [...placeholdersFor('action').values()]
   .filter(({ certainty }) => certainty === 'documented' || certainty === 'seen in code')
   .map(({ name }) => `${name}={${name}}`)
   .join('&');

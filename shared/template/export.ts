@@ -1,4 +1,4 @@
-import { catalogueFor, type DeclaredPlaceholder } from '../placeholders/catalogue.ts';
+import { type DeclaredPlaceholder, placeholdersFor } from '../placeholders/placeholder-registry.ts';
 import { secretOf } from '../secrets/name.ts';
 import { placeholderNames } from './parse.ts';
 import type { Postback } from './postback.ts';
@@ -36,11 +36,11 @@ export function formFields(postback: Postback): FormField[] {
 export function markdownOf(postback: Postback, declared: readonly DeclaredPlaceholder[] = []): string {
   const fields = formFields(postback);
   const names = [...new Set(fields.flatMap(({ text }) => placeholderNames(text)))];
-  const catalogue = catalogueFor(postback.kind, declared);
+  const registry = placeholdersFor(postback.kind, declared);
   const rows = names.map((placeholder) => {
     if (secretOf(placeholder) !== undefined)
       return `| \`{${placeholder}}\` | a secret; the platform needs its value here | |`;
-    const known = catalogue.get(placeholder);
+    const known = registry.get(placeholder);
     return known === undefined
       ? `| \`{${placeholder}}\` | not a known name | |`
       : `| \`{${placeholder}}\` | ${plain(known.description)} | ${known.certainty} |`;

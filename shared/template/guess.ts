@@ -1,4 +1,8 @@
-import { catalogueFor, type Placeholder, type PostbackKind } from '../placeholders/catalogue.ts';
+import {
+  type Placeholder,
+  type PostbackKind,
+  placeholdersFor,
+} from '../placeholders/placeholder-registry.ts';
 
 /** A value of a request for which a placeholder was put in: guessed, and marked so. */
 export interface Guess {
@@ -87,17 +91,17 @@ function fits(type: string, value: string): boolean {
   return true;
 }
 
-type Names = { catalogue: ReadonlyMap<string, Placeholder>; byKey: ReadonlyMap<string, string> };
+type Names = { registry: ReadonlyMap<string, Placeholder>; byKey: ReadonlyMap<string, string> };
 const namesByKind = new Map<PostbackKind, Names>();
 
 /** The names of a kind, made once: a paste may have a hundred thousand keys. */
 function namesOf(kind: PostbackKind): Names {
   const made = namesByKind.get(kind);
   if (made !== undefined) return made;
-  const catalogue = catalogueFor(kind);
+  const registry = placeholdersFor(kind);
   const names = {
-    catalogue,
-    byKey: new Map([...catalogue.keys()].map((name) => [name.toLowerCase(), name])),
+    registry,
+    byKey: new Map([...registry.keys()].map((name) => [name.toLowerCase(), name])),
   };
   namesByKind.set(kind, names);
   return names;
@@ -112,14 +116,14 @@ export function guessName(
   value: string,
   kind: PostbackKind,
 ): { name: string; exact: boolean } | undefined {
-  const { catalogue, byKey } = namesOf(kind);
+  const { registry, byKey } = namesOf(kind);
   const plain = key.toLowerCase().replace(/[^a-z0-9]/g, '');
   const named = byKey.get(plain);
   if (kind === 'action' && ACTION_ID.test(value)) return { name: 'ActionId', exact: named === 'ActionId' };
   if (kind === 'action' && /^(?:PENDING|APPROVED|REVERSED)$/.test(value))
     return { name: 'Status', exact: named === 'Status' };
   const name = named ?? (Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined);
-  const placeholder = name === undefined ? undefined : catalogue.get(name);
+  const placeholder = name === undefined ? undefined : registry.get(name);
   if (placeholder === undefined || !fits(placeholder.type, value)) return undefined;
   if (placeholder.values !== undefined && value !== '' && !placeholder.values.includes(value))
     return undefined;

@@ -1,5 +1,5 @@
 import { headerOf } from '../http/headers.ts';
-import { catalogueFor, type PostbackKind } from '../placeholders/catalogue.ts';
+import { type PostbackKind, placeholdersFor } from '../placeholders/placeholder-registry.ts';
 import { percentEncode } from './encode.ts';
 import { type FoundRequest, methodOf, refuse } from './found-request.ts';
 import { type Guess, guessName } from './guess.ts';
@@ -274,7 +274,7 @@ const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…
 
 /** Placeholders whose braces a browser or a form encoded, with their braces again. */
 function withBraces(text: string, kind: PostbackKind, notes: string[]): string {
-  const names = new Set([...catalogueFor(kind).keys()].map((name) => name.toLowerCase()));
+  const names = new Set([...placeholdersFor(kind).keys()].map((name) => name.toLowerCase()));
   const decoded = text.replace(/%7B([A-Za-z][A-Za-z0-9_]*)%7D/gi, (whole, name: string) =>
     names.has(name.toLowerCase()) ? `{${name}}` : whole,
   );

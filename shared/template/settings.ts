@@ -1,4 +1,8 @@
-import { catalogueFor, type DeclaredPlaceholder, type PostbackKind } from '../placeholders/catalogue.ts';
+import {
+  type DeclaredPlaceholder,
+  type PostbackKind,
+  placeholdersFor,
+} from '../placeholders/placeholder-registry.ts';
 import type { RenderSettings } from './postback.ts';
 
 /** What render settings are made of, as data: a thread can be sent it, a function not. */
@@ -15,6 +19,6 @@ export interface NamedSettings extends RenderSettings {
 /** How a workspace reads the names of one kind of postback. */
 export function settingsFor(kind: PostbackKind, data: SettingsData): NamedSettings {
   const { declared, ...rest } = data;
-  const catalogue = catalogueFor(kind, declared);
-  return { ...rest, known: (name) => catalogue.has(name), data };
+  const registry = placeholdersFor(kind, declared);
+  return { ...rest, known: (name) => registry.has(name), data };
 }

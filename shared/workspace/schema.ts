@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { trustedCertificatesSchema } from '../delivery/certificate.ts';
 import { oneName } from '../domain/older-name.ts';
 import { worldSchema } from '../domain/program.ts';
-import { POSTBACK_KINDS } from '../placeholders/catalogue.ts';
+import { POSTBACK_KINDS } from '../placeholders/placeholder-registry.ts';
 
 /** A host that the sender may reach apart from this machine: a name or an address, without scheme or port. */
 const hostName = z.string().regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$/, {

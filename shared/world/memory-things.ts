@@ -1,4 +1,5 @@
-import { type Action, nextDate } from '../domain/action.ts';
+import type { Action } from '../domain/action.ts';
+import { nextDate } from '../domain/action-dates.ts';
 import { firstItems, type StockedItem } from '../domain/catalog.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';

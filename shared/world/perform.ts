@@ -1,11 +1,5 @@
-import {
-  type Action,
-  type ActionCommand,
-  applyCommand,
-  type LedgerEntry,
-  nextDate,
-  settle,
-} from '../domain/action.ts';
+import { type Action, type ActionCommand, applyCommand, type LedgerEntry } from '../domain/action.ts';
+import { nextDate, settle } from '../domain/action-dates.ts';
 import { COUNTS, changeItem, type ItemCommand } from '../domain/catalog.ts';
 import { type ClosingInput, closeInquiry, type InquiryInput, openInquiry } from '../domain/inquiry.ts';
 import { clickLink } from '../domain/link.ts';

@@ -1,7 +1,7 @@
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import type { BodyFormat } from '../../shared/template/postback.ts';
 
-const names = [...catalogueFor('action').keys()];
+const names = [...placeholdersFor('action').keys()];
 
 /** A body of about `characters` in which every third line carries a placeholder. */
 export function bodyOf(format: BodyFormat, characters: number): string {

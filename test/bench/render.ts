@@ -1,5 +1,5 @@
 import { sampleValues } from '../../shared/domain/samples.ts';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { compileTemplate, render } from '../../shared/template/render.ts';
 import type { BenchResult } from './run.ts';
 
@@ -11,8 +11,8 @@ const URL_TEMPLATE =
 export async function benchRender(): Promise<BenchResult> {
   const compiled = compileTemplate(URL_TEMPLATE, 'url');
   const values = sampleValues('tracked');
-  const catalogue = catalogueFor('action');
-  const options = { known: (name: string) => catalogue.has(name), unknown: 'literal' as const };
+  const registry = placeholdersFor('action');
+  const options = { known: (name: string) => registry.has(name), unknown: 'literal' as const };
   const run = (times: number) => {
     let length = 0;
     const started = performance.now();

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { CaptureMatching } from '../../electron/engine/capture-matching.ts';
 import { Clock } from '../../electron/engine/clock.ts';
 import { NO_SECRETS } from '../../electron/engine/sender/secret-values.ts';
 import { Sending } from '../../electron/engine/sending.ts';
@@ -71,6 +72,7 @@ class Rig implements AsyncDisposable {
       clock: this.clock,
       workspace: () => this.shown,
       rulesOf: (folder) => this.#views.find((view) => view.folder === folder) ?? this.shown,
+      captureMatching: new CaptureMatching(),
       receiverAddress: () => this.origin,
       secrets: NO_SECRETS,
       ceiling: undefined,

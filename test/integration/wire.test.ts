@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { sampleValues } from '../../shared/domain/samples.ts';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';
 
 /** A server without any HTTP library: the bytes as they came, and one canned answer. */
@@ -80,7 +80,7 @@ describe('the wire preview', () => {
       const transport = new HttpTransport(() => []);
       const url = String(given.url).replace('{base}', server.base);
       const postback = postbackSchema.parse({ name: 'x', ...given, url });
-      const known = catalogueFor('action');
+      const known = placeholdersFor('action');
       const request = renderPostback(
         compilePostback(postback),
         { ...sampleValues('tracked'), ...values },

@@ -5,11 +5,10 @@ import {
   type ActionCommand,
   applyCommand,
   type LedgerEntry,
-  legalTransitions,
-  settle,
   TRANSITIONS,
   type Transition,
 } from '../../shared/domain/action.ts';
+import { legalTransitions, settle } from '../../shared/domain/action-dates.ts';
 import { SAMPLE_TIME, SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { trackPurchase } from '../../shared/domain/track.ts';
 import { PostbenchError } from '../../shared/errors.ts';

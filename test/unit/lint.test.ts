@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Finding } from '../../shared/template/lint/finding.ts';
 import { type Lintable, lintPostback } from '../../shared/template/lint/lint.ts';
 import { xmlProblem } from '../../shared/template/lint/xml.ts';
@@ -97,7 +97,7 @@ const anyText = fc.oneof(
     .map((parts) => parts.join('')),
 );
 const format = fc.constantFrom('json' as const, 'xml' as const, 'form' as const);
-const names = [...catalogueFor('action').keys()];
+const names = [...placeholdersFor('action').keys()];
 /** What ends or begins something, or becomes it together with the text around it. */
 const sign = fc.constantFrom(
   ...'] ]] > ]> ]]> - -- --> ?> % " \\ & < [ ; #x41; amp; 41 u0041 + / = \n'.split(' '),

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { catalogueFor, POSTBACK_KINDS } from '../../shared/placeholders/catalogue.ts';
 import { foundIn, groupsOf } from '../../shared/placeholders/groups.ts';
+import { POSTBACK_KINDS, placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 
 const own = [{ name: 'Coupon', kind: 'action' as const, sample: 'SUMMER' }];
 
 describe('placeholders to choose from', () => {
   it.each(POSTBACK_KINDS)('stand under one heading each, all of them: %s', (kind) => {
-    const catalogue = catalogueFor(kind, own);
-    const grouped = groupsOf(catalogue.values(), kind).flatMap(({ placeholders }) => placeholders);
-    expect(grouped.map(({ name }) => name).toSorted()).toEqual([...catalogue.keys()].toSorted());
+    const registry = placeholdersFor(kind, own);
+    const grouped = groupsOf(registry.values(), kind).flatMap(({ placeholders }) => placeholders);
+    expect(grouped.map(({ name }) => name).toSorted()).toEqual([...registry.keys()].toSorted());
   });
 
   it('begin with those that the workspace declares, then what the postback is about', () => {
-    const groups = groupsOf(catalogueFor('action', own).values(), 'action');
+    const groups = groupsOf(placeholdersFor('action', own).values(), 'action');
     expect(groups[0]).toMatchObject({
       title: 'Declared by this workspace',
       placeholders: [{ name: 'Coupon' }],
@@ -27,7 +27,7 @@ describe('placeholders to choose from', () => {
 
   it('are found by name, braces or not, before those that only carry it', () => {
     const names = (search: string) =>
-      foundIn(catalogueFor('action').values(), search).map(({ title, placeholders }) => [
+      foundIn(placeholdersFor('action').values(), search).map(({ title, placeholders }) => [
         title,
         placeholders.map(({ name }) => name),
       ]);

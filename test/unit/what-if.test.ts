@@ -5,20 +5,20 @@ import { nextAttempt } from '../../shared/delivery/next-attempt.ts';
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from '../../shared/delivery/outcome.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
 import type { DeliveryRules, EndedAttempt } from '../../shared/delivery/rules.ts';
-import { type SupposedAnswer, whatIf } from '../../shared/delivery/what-if.ts';
+import { type WhatIfResponse, whatIf } from '../../shared/delivery/what-if.ts';
 import { anyKey, anyRules, KEY, rulesWith } from '../fixtures/sending-rules.ts';
 
 const H = 3_600_000;
 const START = Date.UTC(2026, 4, 12);
 const impact = rulesOf(findProfile('impact')!);
 
-const anyAnswer: fc.Arbitrary<SupposedAnswer> = fc.oneof(
+const anyAnswer: fc.Arbitrary<WhatIfResponse> = fc.oneof(
   fc.record({ status: fc.integer({ min: 100, max: 599 }), body: fc.constantFrom('', 'OK', 'ERROR') }),
   fc.record({ outcome: fc.constantFrom(...ATTEMPT_OUTCOMES) }),
 );
 
 /** How an attempt ends when it gets that answer, told apart from what is under test. */
-function endOf(rules: DeliveryRules, answer: SupposedAnswer, sentAt: number): EndedAttempt {
+function endOf(rules: DeliveryRules, answer: WhatIfResponse, sentAt: number): EndedAttempt {
   const { responseTimeout, connectTimeout } = rules.profile;
   if ('status' in answer) {
     const { accepted } = judgeAnswer({ status: answer.status, body: answer.body ?? '' }, rules);
@@ -64,7 +64,7 @@ describe('what would happen if', () => {
     );
   });
 
-  it.each<[SupposedAnswer, boolean, number, string, number]>([
+  it.each<[WhatIfResponse, boolean, number, string, number]>([
     [{ status: 200 }, true, 0, 'delivered', 0],
     [{ status: 201 }, true, 0, 'delivered', 0],
     [{ status: 204 }, false, 15, 'given-up', 66 * H + 21 * 60_000],

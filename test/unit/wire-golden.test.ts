@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { worldSchema } from '../../shared/domain/program.ts';
 import { kindOfEvent } from '../../shared/domain/world-event.ts';
-import { catalogueFor } from '../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';
@@ -130,10 +130,10 @@ describe('requests as they were looked at and found right (vitest -u writes them
   for (const { event, values } of events.filter((each) => each.event !== 'locked')) {
     it.each(Object.entries(TEMPLATES))(`${event} as %s`, async (form, template) => {
       const kind = kindOfEvent(event);
-      const catalogue = catalogueFor(kind);
-      const postback = postbackSchema.parse({ name: 'golden', kind, ...template([...catalogue.keys()]) });
+      const registry = placeholdersFor(kind);
+      const postback = postbackSchema.parse({ name: 'golden', kind, ...template([...registry.keys()]) });
       const request = renderPostback(compilePostback(postback), values, {
-        known: (name) => catalogue.has(name),
+        known: (name) => registry.has(name),
         unknown: 'literal',
         receiverBase: 'http://127.0.0.1:7300',
       });

@@ -7,19 +7,10 @@ import { brokeOffInHead, onClientError } from './client-errors.ts';
 import { Connection } from './connection.ts';
 import { Intake } from './intake.ts';
 import type { IntakeContext } from './intake-context.ts';
+import { BODY_LIMIT, MAX_HEAD, STOP_GRACE_MS, TAPE_LIMIT, TIMEOUTS } from './limits.ts';
 import { listenOn } from './listen.ts';
 import { KEEP_ALIVE_SECONDS } from './reply.ts';
 import { type ResponseSource, ResponseStack } from './responses.ts';
-
-/** Bytes of a request line with its headers; anything longer is refused. */
-const MAX_HEAD = 2 * 1024 * 1024;
-/** A head, and what one read of the socket may deliver along with it. */
-const TAPE_LIMIT = MAX_HEAD + 256 * 1024;
-const BODY_LIMIT = 10 * 1024 * 1024;
-/** How long a client may take for a head, and for a whole request; then it is answered 408. */
-const TIMEOUTS = { head: 60_000, request: 300_000 };
-/** How long `stop` waits for clients to read their pending responses. */
-const STOP_GRACE_MS = 2000;
 
 export interface ReceiverOptions {
   store: CaptureStore;

@@ -1,4 +1,5 @@
-import { type Action, type LedgerEntry, nextDate } from '../../../shared/domain/action.ts';
+import type { Action, LedgerEntry } from '../../../shared/domain/action.ts';
+import { nextDate } from '../../../shared/domain/action-dates.ts';
 import type { ActionRow, ActionView } from '../../../shared/domain/action-view.ts';
 import { json, number, orNull, type Row, text } from './activity-rows.ts';
 import type { Writer } from './writer.ts';

@@ -5,7 +5,7 @@ import { DISORDERS } from '../../../shared/delivery/delivery.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
-import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
+import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ENCODING_PLACES } from '../../../shared/template/encode.ts';
 import { bodySchema, type Postback } from '../../../shared/template/postback.ts';

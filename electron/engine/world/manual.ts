@@ -7,8 +7,8 @@ import { doneOf } from '../../../shared/scenario/record.ts';
 import type { Happening } from '../../../shared/world/happening.ts';
 import { noSuchThing, type WorldCommand } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { Calendar } from './calendar.ts';
 import { type PostbackSource, redirect } from './events.ts';
+import type { Calendar } from './manual-dates.ts';
 import { actionAsOf, type Session } from './session.ts';
 
 /** A purchase from a screen, which names its click by key. */

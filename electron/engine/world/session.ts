@@ -1,5 +1,5 @@
 import type { ActionRow, ActionView } from '../../../shared/contract/activity.ts';
-import { legalTransitions, settle, settledRow } from '../../../shared/domain/action.ts';
+import { legalTransitions, settle, settledRow } from '../../../shared/domain/action-dates.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import type { Happening } from '../../../shared/world/happening.ts';
 import { perform, type WorldCommand } from '../../../shared/world/perform.ts';

@@ -1,5 +1,5 @@
 import type { Action, LedgerEntry } from '../../../shared/domain/action.ts';
-import { nextDate } from '../../../shared/domain/action.ts';
+import { nextDate } from '../../../shared/domain/action-dates.ts';
 import { firstItems, type StockedItem } from '../../../shared/domain/catalog.ts';
 import type { CatalogConfig, Program } from '../../../shared/domain/program.ts';
 import type { Millis } from '../../../shared/domain/time.ts';

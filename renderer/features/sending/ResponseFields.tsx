@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
-import type { SupposedAnswer } from '../../../shared/delivery/what-if.ts';
+import type { WhatIfResponse } from '../../../shared/delivery/what-if.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { OTHER_STATUS, RESPONSES } from './response-choices.ts';
 
@@ -19,7 +19,7 @@ interface ResponseFieldsProps {
   supposed: Supposed;
   postback: Postback | null;
   /** Undefined while the typed status is none. */
-  answer: SupposedAnswer | undefined;
+  answer: WhatIfResponse | undefined;
   onChange: (part: Partial<Supposed>) => void;
 }
 

@@ -1,5 +1,5 @@
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { SupposedAnswer, WhatIf } from '../../../shared/delivery/what-if.ts';
+import type { WhatIf, WhatIfResponse } from '../../../shared/delivery/what-if.ts';
 import { triesText, whatIfLines } from '../../../shared/delivery/what-if-text.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
@@ -16,13 +16,13 @@ interface WhatIfResultProps {
   told: WhatIf;
   /** When the supposed answer comes, in ms on the clock that is shown. */
   at: number;
-  answer: SupposedAnswer;
+  answer: WhatIfResponse;
   rules: DeliveryRules;
   /** Takes the time anew. */
   onNow: () => void;
 }
 
-function markOf({ accepted, attempts }: WhatIf, answer: SupposedAnswer): Mark {
+function markOf({ accepted, attempts }: WhatIf, answer: WhatIfResponse): Mark {
   if (accepted) return 'delivered';
   if (attempts.length === 0) return 'given-up';
   return 'outcome' in answer ? markOfOutcome(answer.outcome).mark : 'not-accepted';

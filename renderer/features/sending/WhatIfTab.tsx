@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import { isLifeCycle } from '../../../shared/delivery/firing.ts';
-import { parseAnswer } from '../../../shared/delivery/supposed.ts';
 import { whatIf } from '../../../shared/delivery/what-if.ts';
+import { parseWhatIfResponse } from '../../../shared/delivery/what-if-response.ts';
 import { SAMPLE_SEED } from '../../../shared/domain/samples.ts';
 import { rulesFor } from '../../../shared/workspace/rules.ts';
 import { nowOnClock } from '../../state/clock.ts';
@@ -24,7 +24,7 @@ export function WhatIfTab({ view }: { view: WorkspaceView }) {
   const postback = usable.find(({ file }) => file === supposed.file)?.content ?? null;
   const judged = (postback?.successResponse ?? '') !== '' || (postback?.errorResponse ?? '') !== '';
   const text = supposed.choice === OTHER_STATUS ? supposed.status : supposed.choice;
-  const answer = parseAnswer(text, judged ? supposed.body : '');
+  const answer = parseWhatIfResponse(text, judged ? supposed.body : '');
   const rules = rulesFor(view, postback ?? {});
   const change = (part: Partial<Supposed>) => {
     setSupposed({ ...supposed, ...part });

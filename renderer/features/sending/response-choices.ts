@@ -1,4 +1,4 @@
-import type { NoAnswer } from '../../../shared/delivery/supposed.ts';
+import type { NoResponse } from '../../../shared/delivery/what-if-response.ts';
 import { statusText } from '../../lib/status-text.ts';
 
 /** The choice that opens the field for a status of one's own. */
@@ -6,7 +6,7 @@ export const OTHER_STATUS = 'typed';
 
 const STATUSES = [200, 201, 202, 204, 302, 400, 404, 410, 429, 500, 503];
 
-const NO_ANSWER_WORDS: Record<NoAnswer, string> = {
+const NO_ANSWER_WORDS: Record<NoResponse, string> = {
   timeout: 'Response timeout',
   refused: 'Connection refused',
   reset: 'Connection reset',

@@ -1,6 +1,6 @@
 import { Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { POSTBACK_KINDS } from '../../../shared/placeholders/catalogue.ts';
+import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';

@@ -1,8 +1,8 @@
 import './placeholder-palette.css';
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
-import type { Placeholder } from '../../../shared/placeholders/catalogue.ts';
 import { foundIn, groupsOf } from '../../../shared/placeholders/groups.ts';
+import type { Placeholder } from '../../../shared/placeholders/placeholder-registry.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { Chip } from '../../components/Chip.tsx';
@@ -16,7 +16,7 @@ import { backToEditor, insertPlaceholder } from './editors.ts';
 
 interface Props {
   form: PostbackForm;
-  catalogue: ReadonlyMap<string, Placeholder>;
+  registry: ReadonlyMap<string, Placeholder>;
 }
 
 /** Options that PageUp and PageDown skip. */
@@ -29,15 +29,15 @@ function usedIn({ url, headers, body }: PostbackForm): ReadonlySet<string> {
 }
 
 /** All placeholders of the postback's kind, to be searched, and put into the template by a click, a key or dragging. */
-export function PlaceholderPalette({ form, catalogue }: Props) {
+export function PlaceholderPalette({ form, registry }: Props) {
   const id = useId();
   const [search, setSearch] = useState('');
   const [active, setActive] = useState(0);
   const used = useMemo(() => usedIn(form), [form]);
   const groups = useMemo(
     () =>
-      search.trim() === '' ? groupsOf(catalogue.values(), form.kind) : foundIn(catalogue.values(), search),
-    [catalogue, search, form.kind],
+      search.trim() === '' ? groupsOf(registry.values(), form.kind) : foundIn(registry.values(), search),
+    [registry, search, form.kind],
   );
   const all = groups.flatMap(({ placeholders }) => placeholders);
   const at = Math.min(active, all.length - 1);
@@ -83,7 +83,7 @@ export function PlaceholderPalette({ form, catalogue }: Props) {
           aria-expanded
           aria-controls={`${id}-list`}
           aria-activedescendant={all[at] === undefined ? undefined : optionId(all[at].name)}
-          placeholder={`${catalogue.size} placeholders`}
+          placeholder={`${registry.size} placeholders`}
           leftSection={<IconSearch size={13} stroke={1.5} />}
           value={search}
           onChange={(event) => {

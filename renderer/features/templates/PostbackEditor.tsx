@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { catalogueFor } from '../../../shared/placeholders/catalogue.ts';
+import { placeholdersFor } from '../../../shared/placeholders/placeholder-registry.ts';
 import { compilePostback } from '../../../shared/template/postback.ts';
 import {
   draftOf,
@@ -47,10 +47,10 @@ export function PostbackEditor({ entry, form, narrow }: Props) {
   const sample = usePreviewSample(compiled, settings);
   const values = sample.current?.values ?? null;
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
-  const catalogue = useMemo(() => catalogueFor(form.kind, declared), [form.kind, declared]);
+  const registry = useMemo(() => placeholdersFor(form.kind, declared), [form.kind, declared]);
   const context = useMemo(
-    (): MarkContext => ({ known: settings.known, values, catalogue }),
-    [settings, values, catalogue],
+    (): MarkContext => ({ known: settings.known, values, registry }),
+    [settings, values, registry],
   );
   const { findings, current } = useFindings(form);
   const problems = useProblems(form);
@@ -67,8 +67,8 @@ export function PostbackEditor({ entry, form, narrow }: Props) {
   const open = usePanels((panels) => panels.palette);
   // Drawn anew only when what they show has changed, which a key in a long text does not yet.
   const palette = useMemo(
-    () => (open ? <PlaceholderPalette form={previewed} catalogue={catalogue} /> : null),
-    [open, previewed, catalogue],
+    () => (open ? <PlaceholderPalette form={previewed} registry={registry} /> : null),
+    [open, previewed, registry],
   );
   const previews = useMemo(
     (): PreviewProps => ({ compiled, settings, sample }),

@@ -4,7 +4,7 @@ import type { ActionRow } from '../../../shared/contract/activity.ts';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { IconPencil } from '../../components/icons.ts';
 import { clockTime } from '../../lib/format.ts';

@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core';
 import { memo } from 'react';
-import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { IconPlayerPlay } from '../../components/icons.ts';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';

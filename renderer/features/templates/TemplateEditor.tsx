@@ -114,7 +114,7 @@ export function TemplateEditor(props: Props) {
           undoOfText(part, () => latest.current.onUndone?.()),
           behaviour(part, oneLine),
           placeholderHighlight(marks),
-          placeholderHelp(() => latest.current.context.catalogue, !whole),
+          placeholderHelp(() => latest.current.context.registry, !whole),
           lintMarks(),
           // A new name must not make a new editor, which would lose the focus.
           EditorView.contentAttributes.of(() => ({

@@ -64,7 +64,7 @@ function Card({ anchor, traced, sample }: { anchor: Element; traced: Traced; sam
   }, [anchor]);
   const { occurrence, state, value, sent, bytes, place: where } = traced;
   const { name } = occurrence;
-  const known = sample.catalogue.get(name);
+  const known = sample.registry.get(name);
   return (
     <div ref={card} className="templates-card" role="status" data-testid="trace-card" style={place}>
       <p className="hstack">

@@ -65,7 +65,7 @@ export function TypedValues({ compiled, sample }: Props) {
             <Row
               key={name}
               name={name}
-              value={typedValue(typed, name, sample.catalogue)}
+              value={typedValue(typed, name, sample.registry)}
               own={Object.hasOwn(typed, name)}
               onChange={(value) => set({ [name]: value })}
             />

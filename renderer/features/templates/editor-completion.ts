@@ -8,10 +8,10 @@ import {
 } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import { type EditorView, hoverTooltip, keymap } from '@codemirror/view';
-import type { Placeholder } from '../../../shared/placeholders/catalogue.ts';
+import type { Placeholder } from '../../../shared/placeholders/placeholder-registry.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 
-type Catalogue = () => ReadonlyMap<string, Placeholder>;
+type Registry = () => ReadonlyMap<string, Placeholder>;
 
 /** What is known of a placeholder, as a small card. */
 function card({ name, description, example, certainty, type, values }: Placeholder): HTMLElement {
@@ -31,11 +31,11 @@ function card({ name, description, example, certainty, type, values }: Placehold
   return root;
 }
 
-function completions(catalogue: Catalogue) {
+function completions(registry: Registry) {
   return (context: CompletionContext): CompletionResult | null => {
     const typed = context.matchBefore(/\{[A-Za-z0-9_]*$/);
     if (typed === null) return null;
-    const options = [...catalogue().values()].map(
+    const options = [...registry().values()].map(
       (placeholder): Completion => ({
         label: `{${placeholder.name}}`,
         detail: placeholder.certainty,
@@ -59,7 +59,7 @@ function completions(catalogue: Catalogue) {
 /** Characters to each side of the pointer in which a placeholder is looked for. */
 const LONGEST_NAME = 200;
 
-function docs(catalogue: Catalogue) {
+function docs(registry: Registry) {
   return hoverTooltip((view, position) => {
     const from = Math.max(0, position - LONGEST_NAME);
     const near = view.state.sliceDoc(from, position + LONGEST_NAME);
@@ -67,7 +67,7 @@ function docs(catalogue: Catalogue) {
       ({ start, end, type }) => type === 'placeholder' && position >= from + start && position <= from + end,
     );
     if (segment?.type !== 'placeholder') return null;
-    const placeholder = catalogue().get(segment.name);
+    const placeholder = registry().get(segment.name);
     if (placeholder === undefined) return null;
     const [pos, end] = [from + segment.start, from + segment.end];
     return { pos, end, above: true, create: () => ({ dom: card(placeholder) }) };
@@ -91,11 +91,11 @@ function nextPlaceholder(direction: 1 | -1) {
  * Completion of names after "{", what is known of one under the pointer, and Tab to the next one; in a cell of a table
  * Tab goes to the next cell.
  */
-export function placeholderHelp(catalogue: Catalogue, inCell: boolean): Extension {
+export function placeholderHelp(registry: Registry, inCell: boolean): Extension {
   return [
-    autocompletion({ override: [completions(catalogue)], icons: false, activateOnTyping: true }),
+    autocompletion({ override: [completions(registry)], icons: false, activateOnTyping: true }),
     closeBrackets(),
-    docs(catalogue),
+    docs(registry),
     keymap.of(completionKeymap),
     // After the last placeholder Tab goes on to the next control, as everywhere.
     inCell ? [] : keymap.of([{ key: 'Tab', run: nextPlaceholder(1), shift: nextPlaceholder(-1) }]),

@@ -7,19 +7,19 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 import type { Values } from '../../../shared/domain/values.ts';
-import type { Placeholder } from '../../../shared/placeholders/catalogue.ts';
+import type { Placeholder } from '../../../shared/placeholders/placeholder-registry.ts';
 import { type PlaceholderMark, placeholderMarks } from '../../../shared/template/placeholder-marks.ts';
 
 /** What the marks of an editor depend on besides its text. */
 export interface MarkContext {
   /** The placeholders that mean something here, by name. */
-  catalogue: ReadonlyMap<string, Placeholder>;
+  registry: ReadonlyMap<string, Placeholder>;
   known: (name: string) => boolean;
   /** The sample's values, or null while there is none. */
   values: Values | null;
 }
 
-/** Tells an editor that the sample or the catalogue has changed. */
+/** Tells an editor that the sample or the registry has changed. */
 export const setMarkContext = StateEffect.define<MarkContext>();
 
 const CLASSES: Record<PlaceholderMark['state'], string> = {

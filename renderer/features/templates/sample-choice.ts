@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { create } from 'zustand';
-import type { PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import { readText, writeText } from '../../lib/local-storage.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { useTemplatesView } from './templates-view.ts';

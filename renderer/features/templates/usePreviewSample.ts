@@ -3,7 +3,11 @@ import type { Capture } from '../../../shared/contract/captures.ts';
 import type { WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { catalogueFor, type Placeholder, type PostbackKind } from '../../../shared/placeholders/catalogue.ts';
+import {
+  type Placeholder,
+  type PostbackKind,
+  placeholdersFor,
+} from '../../../shared/placeholders/placeholder-registry.ts';
 import {
   madeUpSamples,
   type Sample,
@@ -53,7 +57,7 @@ export interface SampleChoice extends Omit<Source, 'originOf'> {
   index: number;
   current: Sample | null;
   /** The placeholders that mean something here, by name. */
-  catalogue: ReadonlyMap<string, Placeholder>;
+  registry: ReadonlyMap<string, Placeholder>;
   originOf: (name: string) => string;
 }
 
@@ -162,21 +166,21 @@ function ofCapture(capture: Capture, compiled: CompiledPostback, settings: Rende
   });
 }
 
-/** The value that a placeholder has while nothing was typed for it: the catalogue's example. */
+/** The value that a placeholder has while nothing was typed for it: the registry's example. */
 export function typedValue(
   typed: Typed,
   name: string,
-  catalogue: ReadonlyMap<string, Placeholder>,
+  registry: ReadonlyMap<string, Placeholder>,
 ): string | null {
   const given = Object.hasOwn(typed, name) ? typed[name] : undefined;
-  return given === undefined ? (catalogue.get(name)?.example ?? null) : given;
+  return given === undefined ? (registry.get(name)?.example ?? null) : given;
 }
 
-function ofTyped(typed: Typed, catalogue: ReadonlyMap<string, Placeholder>): Source {
-  const names = [...new Set([...catalogue.keys(), ...Object.keys(typed)])];
+function ofTyped(typed: Typed, registry: ReadonlyMap<string, Placeholder>): Source {
+  const names = [...new Set([...registry.keys(), ...Object.keys(typed)])];
   const values = Object.fromEntries(
     names.flatMap((name) => {
-      const value = typedValue(typed, name, catalogue);
+      const value = typedValue(typed, name, registry);
       return value === null ? [] : [[name, value] as const];
     }),
   );
@@ -203,14 +207,14 @@ export function usePreviewSample(compiled: CompiledPostback, settings: RenderSet
   const switches = useSwitches();
   const [typed] = useTyped();
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
-  const catalogue = useMemo(() => catalogueFor(kind, declared), [kind, declared]);
+  const registry = useMemo(() => placeholdersFor(kind, declared), [kind, declared]);
   // Only a capture is read through the template; all else stays as it is while one types.
   const through = remote.state === 'capture' ? compiled : null;
   const found = useMemo((): Source => {
     const known = [...scenarios, madeUp].find(({ id }) => id === chosen);
     if (known !== undefined) return known;
     if (chosen === NO_SAMPLE) return source(NO_SAMPLE, 'No values yet', NONE);
-    if (chosen === TYPED) return ofTyped(typed, catalogue);
+    if (chosen === TYPED) return ofTyped(typed, registry);
     const first = scenarios.find(({ problem }) => problem === null) ?? madeUp;
     if (chosen === null) return first;
     return ofRemote(remote, chosen, first, (ready) =>
@@ -218,7 +222,7 @@ export function usePreviewSample(compiled: CompiledPostback, settings: RenderSet
         ? ofAction(ready.source, kind, switches)
         : ofCapture(ready.capture, through!, settings),
     );
-  }, [scenarios, madeUp, chosen, typed, catalogue, remote, through, settings, kind, switches]);
+  }, [scenarios, madeUp, chosen, typed, registry, remote, through, settings, kind, switches]);
   return useMemo(() => {
     const { samples, originOf, ...rest } = found;
     const index = Math.min(step, Math.max(samples.length - 1, 0));
@@ -230,10 +234,10 @@ export function usePreviewSample(compiled: CompiledPostback, settings: RenderSet
       current,
       choose,
       scenarios: scenarios.map(({ id, name }) => ({ file: id, name })),
-      catalogue,
+      registry,
       originOf: (name: string) => originOf(name, current),
     };
-  }, [found, step, scenarios, catalogue, choose]);
+  }, [found, step, scenarios, registry, choose]);
 }
 
 type Ready = Extract<Remote, { state: 'action' | 'capture' }>;

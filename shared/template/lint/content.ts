@@ -1,4 +1,4 @@
-import type { PostbackKind } from '../../placeholders/catalogue.ts';
+import type { PostbackKind } from '../../placeholders/placeholder-registry.ts';
 import { parseTemplate, placeholderNames } from '../parse.ts';
 import { type Finding, finding, type LintText } from './finding.ts';
 import { parameters, wordsOf } from './parameters.ts';

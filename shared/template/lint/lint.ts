@@ -1,5 +1,5 @@
 import { sampleValues } from '../../domain/samples.ts';
-import type { DeclaredPlaceholder, PostbackKind } from '../../placeholders/catalogue.ts';
+import type { DeclaredPlaceholder, PostbackKind } from '../../placeholders/placeholder-registry.ts';
 import type { BodyFormat, Postback } from '../postback.ts';
 import { renderTemplate } from '../render.ts';
 import { lintContent } from './content.ts';

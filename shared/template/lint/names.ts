@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
-import type { DeclaredPlaceholder } from '../../placeholders/catalogue.ts';
+import type { DeclaredPlaceholder } from '../../placeholders/placeholder-registry.ts';
 import {
-  catalogueFor,
   type Placeholder,
   POSTBACK_KINDS,
   type PostbackKind,
-} from '../../placeholders/catalogue.ts';
+  placeholdersFor,
+} from '../../placeholders/placeholder-registry.ts';
 
 import { secretKey, secretOf } from '../../secrets/name.ts';
 
@@ -79,7 +79,7 @@ const NEAR = 0.4;
 /** Names of so few letters are only meant by what begins alike. */
 const SHORT = 3;
 
-/** Looks a name up in the catalogue of a kind of postback, then everywhere else. */
+/** Looks a name up in the registry of a kind of postback, then everywhere else. */
 export class Names {
   readonly #known: ReadonlyMap<string, Placeholder>;
   readonly #lower: ReadonlyMap<string, string>;
@@ -91,10 +91,10 @@ export class Names {
 
   constructor(kind: PostbackKind, declared: readonly DeclaredPlaceholder[], secrets?: readonly string[]) {
     this.#secrets = secrets && new Set(secrets.map(secretKey));
-    this.#known = catalogueFor(kind, declared);
+    this.#known = placeholdersFor(kind, declared);
     this.#lower = new Map([...this.#known.keys()].map((name) => [name.toLowerCase(), name]));
     for (const other of POSTBACK_KINDS) {
-      for (const name of catalogueFor(other, declared).keys()) {
+      for (const name of placeholdersFor(other, declared).keys()) {
         if (this.#known.has(name)) continue;
         this.#elsewhere.set(name, [...(this.#elsewhere.get(name) ?? []), other]);
       }

@@ -1,4 +1,4 @@
-import type { PostbackKind } from '../../placeholders/catalogue.ts';
+import type { PostbackKind } from '../../placeholders/placeholder-registry.ts';
 import { secretVariable } from '../../secrets/name.ts';
 import { parseTemplate } from '../parse.ts';
 import { lintBraces } from './braces.ts';

@@ -1,4 +1,5 @@
-import { type Action, settle, type Transition, whyNot } from '../../../../shared/domain/action.ts';
+import { type Action, type Transition, whyNot } from '../../../../shared/domain/action.ts';
+import { settle } from '../../../../shared/domain/action-dates.ts';
 
 /** What can be done to an action, in the order of the buttons; those with a dialog first. */
 export const NEXT_STEPS: readonly { transition: Transition; word: string; keys?: string; asks: boolean }[] = [

@@ -1,4 +1,7 @@
 import { IconBraces, IconInbox } from '../components/icons.ts';
+import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
+import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
+import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import type { Command } from '../state/commands.ts';
 import type { Section } from '../state/ui.ts';
 
@@ -32,4 +35,11 @@ export const SECTION_TITLES: Record<Section, string> = {
   receiver: 'Receiver',
   templates: 'Templates',
   simulator: 'Simulator',
+};
+
+/** What each section shows. A new screen begins with its id in SECTIONS of state/ui.ts. */
+export const SCREENS: Record<Section, () => React.ReactNode> = {
+  receiver: ReceiverScreen,
+  templates: TemplatesScreen,
+  simulator: SimulatorScreen,
 };

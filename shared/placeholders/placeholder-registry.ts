@@ -53,15 +53,15 @@ export interface DeclaredPlaceholder {
 }
 
 /** The names with a meaning in one kind of postback, by exact spelling; the workspace's own ones win. */
-export function catalogueFor(
+export function placeholdersFor(
   kind: PostbackKind,
   declared: readonly DeclaredPlaceholder[] = [],
 ): Map<string, Placeholder> {
   const family = kind === 'clearing' ? 'action' : kind;
-  const catalogue = new Map(platform.filter((p) => p.kind === family).map((p) => [p.name, { ...p, kind }]));
+  const registry = new Map(platform.filter((p) => p.kind === family).map((p) => [p.name, { ...p, kind }]));
   for (const own of declared) {
     if (own.kind !== kind && !(kind === 'clearing' && own.kind === 'action')) continue;
-    catalogue.set(own.name, {
+    registry.set(own.name, {
       name: own.name,
       kind,
       type: 'string',
@@ -71,5 +71,5 @@ export function catalogueFor(
       source: 'this workspace',
     });
   }
-  return catalogue;
+  return registry;
 }
