@@ -6,9 +6,13 @@ const REVISION = 'captures_revision';
 
 const blockOf = (id: number) => Math.floor(id / BLOCK);
 
+/** The first block that has no count yet: where captures still come in. */
+const OPEN = '(SELECT coalesce(max(block) + 1, 0) FROM capture_blocks)';
+
 /**
  * How many captures there are of every so many ids, on disk beside the captures and in the same transactions. The nth
- * capture is found by these counts and a look into one block, whichever captures are missing.
+ * capture is found by these counts and a look into one block, whichever captures are missing. A block is counted once
+ * it is full: a capture costs nothing more than its own row.
  */
 export class CaptureBlocks {
   readonly #connection: Connection;
@@ -19,16 +23,14 @@ export class CaptureBlocks {
 
   /** After captures were written; within their transaction. Ids ascend. */
   added(ids: readonly number[]): void {
-    for (let at = 0; at < ids.length; ) {
-      const block = blockOf(ids[at]!);
-      const begin = at;
-      while (at < ids.length && blockOf(ids[at]!) === block) at += 1;
-      this.#connection.run(
-        `INSERT INTO capture_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET count = count + excluded.count`,
-        block,
-        at - begin,
-      );
-    }
+    const [first = 0] = ids;
+    const open = blockOf(ids.at(-1) ?? 0);
+    if (blockOf(first - 1) === open) return;
+    this.#connection.run(
+      `INSERT INTO capture_blocks SELECT id / ${BLOCK}, count(*) FROM captures
+       WHERE id >= ${OPEN} * ${BLOCK} AND id < ? GROUP BY id / ${BLOCK}`,
+      open * BLOCK,
+    );
   }
 
   /** After captures were removed; within their transaction. */
@@ -55,13 +57,15 @@ export class CaptureBlocks {
     const sql =
       isCounted === undefined
         ? 'SELECT count(*) AS n FROM captures'
-        : 'SELECT coalesce(sum(count), 0) AS n FROM capture_blocks';
+        : `SELECT (SELECT coalesce(sum(count), 0) FROM capture_blocks)
+            + (SELECT count(*) FROM captures WHERE id >= ${OPEN} * ${BLOCK}) AS n`;
     return Number(this.#connection.get(sql)?.n);
   }
 
   /** How many captures have an id up to this one. */
   upTo(id: number): number {
-    const block = blockOf(id);
+    const open = Number(this.#connection.get(`SELECT ${OPEN} AS block`)?.block);
+    const block = Math.min(blockOf(id), open);
     const row = this.#connection.get(
       `SELECT (SELECT coalesce(sum(count), 0) FROM capture_blocks WHERE block < ?1)
         + (SELECT count(*) FROM captures WHERE id >= ?2 AND id <= ?3) AS n`,
@@ -80,11 +84,12 @@ export class CaptureBlocks {
        WHERE through > ? ORDER BY block LIMIT 1`,
       index,
     );
-    if (found === undefined) return undefined;
+    const open = 'SELECT max(block) + 1 AS block, sum(count) AS before FROM capture_blocks';
+    const { block, before } = found ?? this.#connection.get(open) ?? {};
     const row = this.#connection.get(
       'SELECT id FROM captures WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?',
-      Number(found.block) * BLOCK,
-      index - Number(found.before),
+      Number(block ?? 0) * BLOCK,
+      index - Number(before ?? 0),
     );
     return row && Number(row.id);
   }

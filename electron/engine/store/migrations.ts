@@ -295,10 +295,11 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE switched_off;
   ALTER TABLE switched_off_new RENAME TO switched_off;`,
 
-  // 9: captures by their place in the list, whichever of them are missing: how many there are of each 512 ids. The
-  // number that counts removals begins at random, so that a screen knows one store from another.
+  // 9: captures by their place in the list, whichever of them are missing: how many there are of each 512 ids, but for
+  // those of the newest. The number that counts removals begins at random, so that a screen knows one store from another.
   `CREATE TABLE capture_blocks (block INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
-  INSERT INTO capture_blocks SELECT id / 512, count(*) FROM captures GROUP BY id / 512;
+  INSERT INTO capture_blocks SELECT id / 512, count(*) FROM captures
+    WHERE id < (SELECT max(id) FROM captures) / 512 * 512 GROUP BY id / 512;
   INSERT INTO counters VALUES ('captures_revision', abs(random() % 4503599627370496));`,
 
   // 10: a request is kept with its secrets unresolved, and where they are, with a fingerprint of each value.
