@@ -17,7 +17,7 @@ export function triesText({ attempts, end }: WhatIf): string {
   if (end.type === 'delivered') return 'Nothing more is sent.';
   if (end.type === 'never') return 'Retried until it succeeds.';
   if (attempts.length === 0) return 'Not retried.';
-  return attempts.length === 1 ? 'Retried once.' : `Tried again ${attempts.length} times.`;
+  return attempts.length === 1 ? 'Retried once.' : `Retried ${attempts.length} times.`;
 }
 
 /** What a response leads to, as lines of text: the verdict, each further attempt, and the end. */

@@ -79,7 +79,7 @@ describe('postbench render --if', () => {
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(lines.slice(0, 2)).toEqual([
       'Not accepted: Responded with 204; only 200 and 201 count as success.',
-      'Tried again 15 times.',
+      'Retried 15 times.',
     ]);
     expect(lines).toHaveLength(2 + 15 + 1);
     expect(lines[2]).toMatch(
