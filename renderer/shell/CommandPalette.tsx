@@ -1,5 +1,5 @@
 import { Highlight } from '@mantine/core';
-import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import { useEffect, useState } from 'react';
 import { IconSearch } from '../components/icons.ts';
 import { KeyCaps } from '../components/Kbd.tsx';
@@ -17,6 +17,22 @@ export function CommandPalette() {
   // Read when the palette opens: it lies above the screen, so nothing registers meanwhile.
   const [commands, setCommands] = useState<Command[]>([]);
   const shown = found(commands, query);
+  const { opened } = useSpotlight(store);
+  // The field has the focus only once the palette is drawn: what is typed until then belongs to it all the same.
+  useEffect(() => {
+    if (!opened) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const field = document.querySelector<HTMLInputElement>('.shell-palette input');
+      const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (document.activeElement === field || !(isText || event.key === 'Enter')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (isText) setQuery((before) => before + event.key);
+      else document.querySelector<HTMLElement>('.shell-palette [data-selected]')?.click();
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, [opened]);
   // Mantine chooses the first row once something is typed; Enter shall do it before that too.
   useEffect(() => {
     if (commands.length === 0) return;
