@@ -44,6 +44,7 @@ test('says beforehand what a 204, a 200 and a host that is not found lead to', a
   await page.goto(app.url);
   await expect(page.getByTestId('sender-button')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('textbox', { name: 'Find a command' })).toBeFocused();
   await page.keyboard.type('what if');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Sending rules' });
