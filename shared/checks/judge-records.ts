@@ -1,5 +1,5 @@
 import type { CheckContext, Judgement } from './check.ts';
-import { diagnosisOf } from './diagnosis.ts';
+import { diagnosisOf, diagnosisText } from './diagnosis.ts';
 import { keepsReversedPayout } from './records/compare-records.ts';
 import type { PlayedAction, PlayedStory } from './story.ts';
 
@@ -31,13 +31,14 @@ export function judgeRecords(played: readonly PlayedStory[], _context?: CheckCon
     return keptPayout(played) ?? { verdict: 'pass', saw: passedWords(played), sentence: '' };
   }
   const story = played[first]!;
-  const action = Object.values(story.actions).find(({ differences }) => differences.length > 0)!;
-  const diagnosis = diagnosisOf(story, action);
+  const [name, action] = Object.entries(story.actions).find(([, { differences }]) => differences.length > 0)!;
+  const diagnosis = diagnosisOf(story, name);
   return {
     verdict: 'fail',
     saw: sawOf(action),
-    sentence: sentenceOf(action),
+    sentence: [sentenceOf(action), diagnosis?.sum ?? ''].filter((text) => text !== '').join(' '),
     diagnosis: diagnosis?.id,
+    remedy: diagnosis === undefined ? undefined : diagnosisText(diagnosis.id).remedy,
     stories: failing,
   };
 }

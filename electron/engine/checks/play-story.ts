@@ -54,13 +54,15 @@ export interface PlayedSends {
   earlier: ReadonlyMap<ActionName, BookRecord>;
   /** Sends what is kept for the end of the run; undefined where nothing is. */
   rest: (() => Promise<void>) | undefined;
-  /** The request of each event, as it first left. */
-  requests: Map<number, RenderedRequest>;
+  /** The request of each event, by its index. */
+  requests: readonly RenderedRequest[];
 }
 
 /** A story that has happened on the platform and of which nothing was sent yet. */
 export interface PreparedStory {
   steps: readonly WorldStep[];
+  /** The request of each event, by its index. */
+  requests: readonly RenderedRequest[];
 }
 
 export interface PlayOptions {
@@ -82,13 +84,21 @@ export class StoryPlayer {
 
   /** Lets a story happen on the platform, for callers who must know its values before anything is sent. */
   prepare(story: Story): PreparedStory {
-    return { steps: this.#options.world.play(story) };
+    const { world, postbacks, settings } = this.#options;
+    const steps = world.play(story);
+    const requests = steps.map(({ what, values, action }) => {
+      const postback = postbacks[kindOfEvent(what)];
+      if (postback === undefined) throw new Error(`no postback reports ${what}`);
+      const rendered = renderPostback(postback, values, settings);
+      return story.changes?.[action]?.change(rendered) ?? rendered;
+    });
+    return { steps, requests };
   }
 
   /** Plays one story from its first send to its last. Rejects only when `before` fails, or when it is cancelled. */
   async play(story: Story, options: PlayOptions = {}): Promise<PlayedSends> {
     const { books, signal } = this.#options;
-    const { steps } = options.prepared ?? this.prepare(story);
+    const { steps, requests } = options.prepared ?? this.prepare(story);
     const played: PlayedSends = {
       story,
       steps,
@@ -97,7 +107,7 @@ export class StoryPlayer {
       endedAt: performance.now(),
       earlier: await this.#earlier(steps),
       rest: undefined,
-      requests: new Map(),
+      requests,
     };
     await this.#register(steps);
     const stepwise = options.stepwise === true && books !== undefined;
@@ -150,6 +160,8 @@ class StoryPerformance {
   readonly #options: StoryPlayerOptions;
   readonly #stepwise: boolean;
   readonly #afterEach: PlayOptions['afterEach'];
+  /** Events that left at least once. */
+  readonly #sent = new Set<number>();
   readonly #delivered = new Set<number>();
   /** Events that were refused and are still to be retried, with their sends and how often they were tried. */
   readonly #refused = new Map<number, { send: number; tries: number; lost: boolean }>();
@@ -234,8 +246,9 @@ class StoryPerformance {
     const { sender, rules, onExchange } = this.#options;
     const { story, steps, exchanges } = this.#played;
     const step = steps[event]!;
-    const again = this.#played.requests.has(event);
-    const request = this.#request(event);
+    const again = this.#sent.has(event);
+    this.#sent.add(event);
+    const request = this.#played.requests[event]!;
     const before = this.#records.get(step.action);
     const sentAt = Date.now();
     const response = await sender.send(request);
@@ -290,20 +303,6 @@ class StoryPerformance {
   #since(action: ActionName, record: BookRecord): BookRecord {
     const earlier = this.#played.earlier.get(action);
     return earlier === undefined ? record : recordSince(record, earlier);
-  }
-
-  #request(event: number): RenderedRequest {
-    const known = this.#played.requests.get(event);
-    if (known !== undefined) return known;
-    const { postbacks, settings } = this.#options;
-    const { story, steps } = this.#played;
-    const { what, values, action } = steps[event]!;
-    const postback = postbacks[kindOfEvent(what)];
-    if (postback === undefined) throw new Error(`no postback reports ${what}`);
-    const rendered = renderPostback(postback, values, settings);
-    const request = story.changes?.[action]?.change(rendered) ?? rendered;
-    this.#played.requests.set(event, request);
-    return request;
   }
 }
 

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { Check, CheckContext, Judgement, Seen } from '../../../shared/checks/check.ts';
+import { whyNotJudged } from '../../../shared/checks/conditions.ts';
 import { evidenceOf } from '../../../shared/checks/evidence.ts';
 import type { Lag } from '../../../shared/checks/lag.ts';
 import type { CheckResult } from '../../../shared/checks/report.ts';
-import { whySkipped } from '../../../shared/checks/skip.ts';
+import { type Skipped, whySkipped } from '../../../shared/checks/skip.ts';
 import type { PlayedStory, Story, StoryExchange } from '../../../shared/checks/story.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { CONNECTIONS, type PlayedSends, type StoryPlayer } from './play-story.ts';
@@ -58,7 +59,12 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
       );
       continue;
     }
-    const stories = check.stories(context);
+    const { stories, why } = judgeable(check, options);
+    if (why !== undefined) {
+      const { sentence, add } = why;
+      onResult?.(result(check, { verdict: 'skip', saw: '', sentence }, [], options, 0, add));
+      continue;
+    }
     playable.push({ check, stories, sends: [], played: [], startedAt: 0, problem: undefined });
   }
   const withStories = playable.filter(({ stories }) => stories.length > 0);
@@ -82,6 +88,24 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
     const judgement = one.check.judge([], context, seen(options));
     onResult?.(result(one.check, judgement, [], options, 0));
   }
+}
+
+/** The stories of a check that every right receiver must end alike in; if there are none, why. */
+function judgeable(
+  check: Check,
+  { context, player }: ChecksPlayOptions,
+): { stories: Story[]; why?: Skipped | undefined } {
+  const stories = [...check.stories(context)];
+  if (check.category !== 'money' && check.category !== 'order') return { stories };
+  const judged = stories.map((story) => {
+    const { steps, requests } = player.prepare(story);
+    return { story, why: whyNotJudged(story, steps, requests, context.placeholders) };
+  });
+  const left = judged.filter(({ why }) => why === undefined).map(({ story }) => story);
+  return {
+    stories: left,
+    why: left.length === 0 ? judged.find(({ why }) => why !== undefined)?.why : undefined,
+  };
 }
 
 const hasEnd = ({ sends }: Story) => sends.some(({ atEnd }) => atEnd === true);

@@ -11,10 +11,14 @@ export const duplicateCreation: Check = {
       certainty: 'documented',
     },
   ],
-  needs: { probe: 'look', records: ['Payout'], placeholders: ['Payout'], booked: true },
+  needs: { probe: 'look', records: ['Payout'], placeholders: ['ActionId', 'Payout'], booked: true },
   stories: () => [
-    { events: [{ action: 'a', type: 'create' }], sends: [{ event: 0 }, { event: 0 }], quiet: true },
+    {
+      events: [{ action: 'a', type: 'create', purchase: { amount: 12_000, payout: 1_200 } }],
+      sends: [{ event: 0 }, { event: 0 }],
+      quiet: true,
+    },
   ],
   judge: judgeRecords,
-  remedy: 'idempotent',
+  remedy: 'the-rule',
 };
