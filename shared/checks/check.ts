@@ -70,7 +70,8 @@ export interface Judgement {
   saw: string;
   /** A sentence or two. */
   sentence: string;
-  diagnosis?: DiagnosisId | undefined;
+  /** Every reason that fits, the likeliest first: of several checks, the reason that they share is reported. */
+  diagnoses?: readonly DiagnosisId[];
   /** Where what was seen has a remedy of its own. */
   remedy?: RemedyId | undefined;
   /** The stories that show it, by index; all by default. */

@@ -87,18 +87,14 @@ export function diagnosisText(id: DiagnosisId): { title: string; sentence: strin
 }
 
 /**
- * Why an action's record parts from the platform's books, where the numbers tell it; undefined otherwise. Pure, from
- * what was sent and what was recorded.
+ * Why an action's record parts from the platform's books, as far as the numbers tell it: every reason that fits, the
+ * likeliest first; none where they tell nothing. Pure, from what was sent and what was recorded.
  */
-export function diagnosisOf(story: PlayedStory, name: ActionName): Diagnosis | undefined {
+export function diagnosesOf(story: PlayedStory, name: ActionName): Diagnosis[] {
   const action = story.actions[name]!;
-  if (action.record === undefined || action.differences.length === 0) return undefined;
+  if (action.record === undefined || action.differences.length === 0) return [];
   const facts = factsOf(story, name, action);
-  for (const rule of RULES) {
-    const found = rule(facts);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return RULES.flatMap((rule) => rule(facts) ?? []);
 }
 
 interface Facts {

@@ -1,5 +1,5 @@
-import type { CheckContext, Judgement } from './check.ts';
-import { diagnosisOf, diagnosisText } from './diagnosis.ts';
+import type { Judgement } from './check.ts';
+import { diagnosesOf } from './diagnosis.ts';
 import { keepsReversedPayout } from './records/compare-records.ts';
 import type { PlayedAction, PlayedStory } from './story.ts';
 
@@ -18,27 +18,32 @@ export function sawOf({ differences, platform }: PlayedAction): string {
   return `${first.found === '' ? 'empty' : first.found}, not ${first.expected === '' ? 'empty' : first.expected}`;
 }
 
+/** As `judgeRecords`, and warns where a record is marked reversed but keeps its payout: right only for some. */
+export function judgeReversal(played: readonly PlayedStory[]): Judgement {
+  const judgement = judgeRecords(played);
+  return judgement.verdict === 'pass' ? (keptPayout(played) ?? judgement) : judgement;
+}
+
 /**
  * The verdict of most checks that need records: each story's must be as the platform's books say. Records that could
- * not be read are no evidence. A reversed record that keeps its payout is right only for some.
+ * not be read are no evidence.
  */
-export function judgeRecords(played: readonly PlayedStory[], _context?: CheckContext): Judgement {
+export function judgeRecords(played: readonly PlayedStory[]): Judgement {
   const failing = played.flatMap((story, index) => (differs(story) ? [index] : []));
   const [first] = failing;
   if (first === undefined) {
     const unread = played.find((story) => story.unread !== undefined);
     if (unread !== undefined) return { verdict: 'skip', saw: '', sentence: unread.unread ?? '' };
-    return keptPayout(played) ?? { verdict: 'pass', saw: passedWords(played), sentence: '' };
+    return { verdict: 'pass', saw: passedWords(played), sentence: '' };
   }
   const story = played[first]!;
   const [name, action] = Object.entries(story.actions).find(([, { differences }]) => differences.length > 0)!;
-  const diagnosis = diagnosisOf(story, name);
+  const diagnoses = diagnosesOf(story, name);
   return {
     verdict: 'fail',
     saw: sawOf(action),
-    sentence: [sentenceOf(action), diagnosis?.sum ?? ''].filter((text) => text !== '').join(' '),
-    diagnosis: diagnosis?.id,
-    remedy: diagnosis === undefined ? undefined : diagnosisText(diagnosis.id).remedy,
+    sentence: [sentenceOf(action), diagnoses[0]?.sum ?? ''].filter((text) => text !== '').join(' '),
+    diagnoses: diagnoses.map(({ id }) => id),
     stories: failing,
   };
 }

@@ -3,6 +3,7 @@ import type { DiagnosisId } from './diagnosis.ts';
 import type { FoundField } from './records/find-mapping.ts';
 import type { BookRecord, Difference, Mapping, PlatformRecord } from './records/record.ts';
 import type { RemedyId } from './remedy.ts';
+import type { CreatedAction } from './story-world.ts';
 
 /** One request of an evidence, ready to be shown: secrets are masked. */
 export interface EvidenceStep {
@@ -54,6 +55,9 @@ export interface CheckResult {
   /** A few words: "24.00, not 12.00". */
   saw: string;
   sentence: string;
+  /** Every reason that fits, the likeliest first. */
+  diagnoses: readonly DiagnosisId[];
+  /** The one that most failed checks share; null where there is none. */
   diagnosis: DiagnosisId | null;
   /** Why it was skipped can be mended by adding this placeholder to the template; null otherwise. */
   add: string | null;
@@ -84,14 +88,6 @@ export interface ReportSummary {
   categories: Readonly<Partial<Record<Category, Readonly<Record<Verdict, number>>>>>;
   /** Whether records were compared with the platform's books. */
   moneyJudged: boolean;
-}
-
-/** An action that the run created at the receiver. */
-export interface CreatedAction {
-  actionId: string;
-  orderId: string;
-  /** The check that made it. */
-  check: string;
 }
 
 export interface FirstLook {
@@ -130,6 +126,7 @@ export interface CheckReport {
   requests: number;
   summary: ReportSummary;
   checks: readonly CheckResult[];
+  /** Everything that was sent may be at the receiver now. */
   created: readonly CreatedAction[];
 }
 

@@ -38,6 +38,12 @@ export interface StoryWorldOptions {
   fixed?: Values;
 }
 
+/** An action that was created for a story: it may be at the receiver now. */
+export interface CreatedAction {
+  actionId: string;
+  orderId: string;
+}
+
 /** Days that no story outlasts, so that nothing locks in the middle of one. */
 const LOCKING_DAYS = 35;
 /** Actions of one run: with them, the third number of an id is RUN followed by five digits. */
@@ -54,7 +60,7 @@ export class StoryWorld {
   readonly #options: StoryWorldOptions;
   readonly #world: World;
   readonly #things: MemoryThings;
-  readonly #ids: string[] = [];
+  readonly #created: CreatedAction[] = [];
 
   constructor(options: StoryWorldOptions) {
     this.#options = options;
@@ -69,9 +75,9 @@ export class StoryWorld {
     this.#things = new MemoryThings(options.seed);
   }
 
-  /** Ids of all actions created so far, in order. */
-  get ids(): readonly string[] {
-    return this.#ids;
+  /** All actions created so far, in order. */
+  get created(): readonly CreatedAction[] {
+    return this.#created;
   }
 
   /** Lets a story happen, with new actions. Throws what the rules of the world throw: a story must be possible. */
@@ -137,11 +143,11 @@ export class StoryWorld {
     if (tracked?.type !== 'action') throw new Error('a purchase makes an action');
     const { key, action, entry } = tracked;
     const [first, second] = action.id.split('.');
-    const id = `${first}.${second}.${runId * ACTIONS_OF_RUN + this.#ids.length}`;
+    const id = `${first}.${second}.${runId * ACTIONS_OF_RUN + this.#created.length}`;
     const named = { ...action, id };
     this.#things.actions.update(key, named);
     keys.set(name, key);
-    this.#ids.push(id);
+    this.#created.push({ actionId: id, orderId: named.tracking.orderId });
     return { type: 'action', key, nth: 1, action: named, entry };
   }
 

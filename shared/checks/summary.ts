@@ -1,5 +1,5 @@
 import { CATEGORIES, VERDICTS, type Verdict } from './check.ts';
-import { diagnosisText } from './diagnosis.ts';
+import { type DiagnosisId, diagnosisText } from './diagnosis.ts';
 import { decimal } from './records/decimal.ts';
 import type { CheckReport, CheckResult, Defect, EvidenceAction, ReportSummary } from './report.ts';
 
@@ -12,6 +12,33 @@ export function countVerdicts(results: readonly CheckResult[]): Record<Verdict, 
   const counts = { ...NONE };
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;
+}
+
+/**
+ * The results with one reason each: the fewest reasons that explain all failed checks, the one that explains most of
+ * them first.
+ */
+export function withSharedDiagnoses(results: readonly CheckResult[]): CheckResult[] {
+  const chosen = new Map<CheckResult, DiagnosisId>();
+  let open = results.filter(({ verdict, diagnoses }) => verdict === 'fail' && diagnoses.length > 0);
+  while (open.length > 0) {
+    const counts = new Map<DiagnosisId, number>();
+    for (const { diagnoses } of open)
+      // Of two that explain as many, the likelier one.
+      for (const [rank, id] of diagnoses.entries()) counts.set(id, (counts.get(id) ?? 0) + 1 - rank / 1000);
+    const [best] = [...counts].toSorted((a, b) => b[1] - a[1])[0]!;
+    for (const one of open) if (one.diagnoses.includes(best)) chosen.set(one, best);
+    open = open.filter((one) => !chosen.has(one));
+  }
+  return results.map((one) => {
+    const diagnosis = chosen.get(one);
+    if (
+      diagnosis === undefined ||
+      (one.diagnosis === diagnosis && one.remedy === diagnosisText(diagnosis).remedy)
+    )
+      return one;
+    return { ...one, diagnosis, remedy: diagnosisText(diagnosis).remedy };
+  });
 }
 
 /** Failed checks by their reason: one diagnosis is one defect, a failed check without one is a defect of its own. */

@@ -24,5 +24,9 @@ test('a receiver that adds is found', async () => {
     },
     state: ({ id = '' }) => (rows.has(id) ? { id, payout: rows.get(id)!.toFixed(2) } : undefined),
   });
-  console.log(told(report, 'skip', 'pass', 'fail', 'warn').join('\n'), report.tookMs, JSON.stringify(report.summary.defects, null, 1));
+  console.log(
+    told(report, 'skip', 'pass', 'fail', 'warn').join('\n'),
+    report.tookMs,
+    JSON.stringify(report.summary.defects, null, 1),
+  );
 });

@@ -2,10 +2,10 @@ import type { Check, CheckContext, SharedSecret } from '../../../shared/checks/c
 import { DEFAULT_SETTLE, Lag } from '../../../shared/checks/lag.ts';
 import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
 import type { Look } from '../../../shared/checks/records/record.ts';
-import type { CheckReport, CheckResult, CreatedAction, FirstLook } from '../../../shared/checks/report.ts';
+import type { CheckReport, CheckResult, FirstLook } from '../../../shared/checks/report.ts';
 import type { StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
 import { StoryWorld } from '../../../shared/checks/story-world.ts';
-import { summaryOf } from '../../../shared/checks/summary.ts';
+import { summaryOf, withSharedDiagnoses } from '../../../shared/checks/summary.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { drawFrom } from '../../../shared/domain/random.ts';
@@ -63,6 +63,8 @@ export interface CheckReceiverOptions {
   signal: AbortSignal;
   /** Asked once the first look is there: whether test data may be written. */
   confirm?: ((look: FirstLook) => Promise<boolean>) | undefined;
+  /** Told of the run before anything is sent. */
+  onStart?: ((report: CheckReport) => void) | undefined;
   /** Told of the run as it goes, with what is known so far. */
   onReport?: ((report: CheckReport) => void) | undefined;
   /** Told which checks are being played, and how many records are waited for. */
@@ -83,6 +85,8 @@ class CheckRun {
   readonly #abort = new AbortController();
   readonly #started = Date.now();
   readonly #playing = new Set<string>();
+  /** Ids of actions of which anything was sent. */
+  readonly #sent = new Set<string>();
   #timeouts = 0;
   #waited = 0;
   #waitingSince: number | undefined;
@@ -111,7 +115,8 @@ class CheckRun {
   }
 
   async run(): Promise<CheckReport> {
-    const { confirm } = this.#options;
+    const { confirm, onStart } = this.#options;
+    onStart?.(this.#report());
     try {
       const player = this.#player(undefined);
       this.#first = await this.#lookFirst(player);
@@ -204,6 +209,7 @@ class CheckRun {
 
   #took(exchange: StoryExchange): void {
     this.#exchanges.push(exchange);
+    this.#sent.add(exchange.books.values['ActionId'] ?? '');
     const isTimeout =
       exchange.response.outcome === 'timeout' || exchange.response.outcome === 'connect-timeout';
     this.#timeouts = isTimeout ? this.#timeouts + 1 : 0;
@@ -259,10 +265,11 @@ class CheckRun {
   #report(): CheckReport {
     const { checks, runId, seed, postback, probe, inResponse, mask, world } = this.#options;
     const isOver = this.#state !== 'running';
-    const results = checks.flatMap((check) => {
-      const found = this.#results.get(check.id);
-      return found === undefined ? (isOver ? [unplayed(check, this.#whyUnplayed())] : []) : [found];
+    const found = checks.flatMap((check) => {
+      const result = this.#results.get(check.id);
+      return result === undefined ? (isOver ? [unplayed(check, this.#whyUnplayed())] : []) : [result];
     });
+    const results = withSharedDiagnoses(found);
     const program = world.programs.find(({ id }) => id === postback.program) ?? world.programs[0]!;
     return {
       version: 1,
@@ -281,7 +288,7 @@ class CheckRun {
       requests: this.#exchanges.length,
       summary: summaryOf(results, this.#state, program.currency),
       checks: results,
-      created: this.#createdActions(),
+      created: this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
     };
   }
 
@@ -289,10 +296,6 @@ class CheckRun {
     if (this.#timeouts >= MOST_TIMEOUTS)
       return 'Not played: three requests in a row had no response in time.';
     return this.#state === 'failed' ? `Not played: ${this.#problem}` : 'Not played: the run was cancelled.';
-  }
-
-  #createdActions(): CreatedAction[] {
-    return this.#world.ids.map((actionId) => ({ actionId, orderId: '', check: '' }));
   }
 }
 
@@ -305,6 +308,7 @@ function unplayed({ id, category, title, why, remedy }: Check, sentence: string)
     verdict: 'skip',
     saw: '',
     sentence,
+    diagnoses: [],
     diagnosis: null,
     add: null,
     evidence: [],

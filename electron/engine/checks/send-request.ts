@@ -27,6 +27,8 @@ export interface RequestSenderOptions {
   ceiling: number;
   /** The same for one on this machine, where the user wants it. */
   localCeiling?: number | undefined;
+  /** Characters of a response that are kept; 64 Ki without it. */
+  kept?: number;
   signal: AbortSignal;
 }
 
@@ -40,7 +42,15 @@ export class RequestSender {
   }
 
   async send(request: RenderedRequest): Promise<StoryResponse> {
-    const { transport, secrets, workspace, connectTimeout, responseTimeout, signal } = this.#options;
+    const {
+      transport,
+      secrets,
+      workspace,
+      connectTimeout,
+      responseTimeout,
+      signal,
+      kept = KEPT,
+    } = this.#options;
     const filled = withSecretValues(request, secrets);
     if ('missing' in filled) return noResponse('secret-missing', secrets.whyMissing(filled.missing));
     const wire = wireOf(filled);
@@ -59,7 +69,7 @@ export class RequestSender {
       outcome: result.outcome,
       status: result.status,
       headers,
-      body: result.outcome === 'answered' ? answerText(headers, result.body).slice(0, KEPT) : result.cause,
+      body: result.outcome === 'answered' ? answerText(headers, result.body).slice(0, kept) : result.cause,
       ms: result.durationMs,
     };
   }

@@ -304,4 +304,13 @@ export const MIGRATIONS: readonly string[] = [
 
   // 10: a request is kept with its secrets unresolved, and where they are, with a fingerprint of each value.
   "ALTER TABLE attempts ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';",
+
+  // 11: runs of checks; `view` is the report without its results, for lists.
+  `CREATE TABLE check_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    workspace TEXT NOT NULL,
+    view TEXT NOT NULL,
+    report TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX check_runs_by_workspace ON check_runs (workspace, id);`,
 ];

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
+import { CHECK_FILE, checkConfigSchema } from '../../../shared/checks/config.ts';
 import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
@@ -278,7 +279,7 @@ export class Workspace {
     );
     const { firstScenario } = settings;
     const named = [
-      ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE),
+      ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE && name !== CHECK_FILE),
       ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
     ];
     const first = named.filter((file) => file === firstScenario);
@@ -306,6 +307,9 @@ export class Workspace {
         remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or create profiles/${wanted}.yaml.`,
       });
     }
-    return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, problems };
+    const check = existsSync(join(this.folder, CHECK_FILE))
+      ? this.#read(CHECK_FILE, checkConfigSchema, problems)
+      : null;
+    return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
   }
 }

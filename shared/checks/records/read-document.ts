@@ -91,7 +91,7 @@ function flat(value: object): DocumentRow {
     else if (one === null || one === undefined) row.set(path, { text: '', type: 'null' });
     else if (typeof one === 'boolean') row.set(path, { text: String(one), type: 'boolean' });
     else if (typeof one === 'string') row.set(path, { text: one, type: 'text' });
-    else if (Array.isArray(one)) one.forEach((item, index) => walk(item, `${path}[${index}]`));
+    else if (Array.isArray(one)) for (const [index, item] of one.entries()) walk(item, `${path}[${index}]`);
     else for (const [name, child] of Object.entries(one)) walk(child, path === '' ? name : `${path}.${name}`);
   };
   walk(value, '');

@@ -1,5 +1,5 @@
 import type { Check } from '../../check.ts';
-import { judgeRecords } from '../../judge-records.ts';
+import { judgeReversal } from '../../judge-records.ts';
 
 export const reversal: Check = {
   id: 'reversal',
@@ -25,6 +25,6 @@ export const reversal: Check = {
       sends: [{ event: 0 }, { event: 1 }],
     },
   ],
-  judge: judgeRecords,
+  judge: judgeReversal,
   remedy: 'handle-status',
 };
