@@ -77,6 +77,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
         options.lateDuplicate === undefined
           ? undefined
           : durationOption(options.lateDuplicate, '--late-duplicate'),
+      explore: number(options.explore, '--explore', 0, 10_000) ?? config.explore ?? 0,
       seed,
       runId,
       confirm: (look) => confirmed(look, parts, options, io),

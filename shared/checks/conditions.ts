@@ -19,13 +19,15 @@ export function bytesOf({ method, url, headers, body }: RenderedRequest): string
  * their letters: (a) no two events of an action render to the same bytes; (b) no event leaves the payout as it was;
  * (c) where something arrives after a later event, the template carries DeltaPayout or UpdateDate and no payout occurs
  * twice, the 0.00 before the creation counted, except for a reversal as the last event of an action whose creation
- * arrives once; (d) what is played in order may return to earlier payouts; (e) every event is sent.
+ * arrives once; (d) what is played in order may return to earlier payouts; (e) every event is sent. A duplicate that
+ * comes at once, before any later event, is in order, except where `strict` asks for (c) wherever anything came twice.
  */
 export function whyNotJudged(
   story: Story,
   steps: readonly WorldStep[],
   requests: readonly RenderedRequest[],
   placeholders: ReadonlySet<string>,
+  { strict = false }: { strict?: boolean } = {},
 ): Skipped | undefined {
   const actions = new Set(steps.map(({ action }) => action));
   for (const action of actions) {
@@ -36,7 +38,7 @@ export function whyNotJudged(
       sameBytes(events, requests, placeholders) ??
       unchangedPayout(events, steps) ??
       unsent(events, story) ??
-      ambiguousOrder(events, story, steps, placeholders);
+      ambiguousOrder(events, story, steps, placeholders, strict);
     if (why !== undefined) return why;
   }
   return undefined;
@@ -75,10 +77,12 @@ function ambiguousOrder(
   { sends }: Story,
   steps: readonly WorldStep[],
   placeholders: ReadonlySet<string>,
+  strict: boolean,
 ): Skipped | undefined {
   const arrivals = sends.map(({ event }) => event).filter((event) => events.includes(event));
   const isInOrder = arrivals.every((event, index) => index === 0 || event >= arrivals[index - 1]!);
-  if (isInOrder) return undefined;
+  const isOnce = new Set(arrivals).size === arrivals.length;
+  if (isInOrder && (isOnce || !strict)) return undefined;
   if (!ORDERING.some((name) => placeholders.has(name)))
     return {
       sentence:

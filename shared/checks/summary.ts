@@ -1,5 +1,6 @@
 import { CATEGORIES, VERDICTS, type Verdict } from './check.ts';
-import { type DiagnosisId, diagnosisText } from './diagnosis.ts';
+import { diagnosisText } from './diagnosis.ts';
+import { fewestReasons } from './fewest-reasons.ts';
 import { decimal } from './records/decimal.ts';
 import type { CheckReport, CheckResult, Defect, EvidenceAction, ReportSummary } from './report.ts';
 
@@ -19,17 +20,10 @@ export function countVerdicts(results: readonly CheckResult[]): Record<Verdict, 
  * them first.
  */
 export function withSharedDiagnoses(results: readonly CheckResult[]): CheckResult[] {
-  const chosen = new Map<CheckResult, DiagnosisId>();
-  let open = results.filter(({ verdict, diagnoses }) => verdict === 'fail' && diagnoses.length > 0);
-  while (open.length > 0) {
-    const counts = new Map<DiagnosisId, number>();
-    for (const { diagnoses } of open)
-      // Of two that explain as many, the likelier one.
-      for (const [rank, id] of diagnoses.entries()) counts.set(id, (counts.get(id) ?? 0) + 1 - rank / 1000);
-    const [best] = [...counts].toSorted((a, b) => b[1] - a[1])[0]!;
-    for (const one of open) if (one.diagnoses.includes(best)) chosen.set(one, best);
-    open = open.filter((one) => !chosen.has(one));
-  }
+  const chosen = fewestReasons(
+    results.filter(({ verdict }) => verdict === 'fail'),
+    ({ diagnoses }) => diagnoses,
+  );
   return results.map((one) => {
     const diagnosis = chosen.get(one);
     if (

@@ -16,6 +16,7 @@ import { placeholderNames } from '../../../shared/template/parse.ts';
 import { compilePostback, type Postback, type RenderSettings } from '../../../shared/template/postback.ts';
 import type { SecretValues } from '../sender/secret-values.ts';
 import type { Transport } from '../sender/transport.ts';
+import { explore } from './explore.ts';
 import { type LookedFirst, lookFirst } from './first-look.ts';
 import { StoryPlayer } from './play-story.ts';
 import type { Probe } from './probe.ts';
@@ -57,6 +58,8 @@ export interface CheckReceiverOptions {
   lateDuplicate: number | undefined;
   ceiling: number;
   localCeiling: number | undefined;
+  /** Random lives to explore. */
+  explore: number;
   seed: number;
   runId: number;
   mask: (text: string) => string;
@@ -68,7 +71,7 @@ export interface CheckReceiverOptions {
   /** Told of the run as it goes, with what is known so far. */
   onReport?: ((report: CheckReport) => void) | undefined;
   /** Told which checks are being played, and how many records are waited for. */
-  onPlaying?: ((playing: { checks: readonly string[]; waiting: number }) => void) | undefined;
+  onPlaying?: ((playing: { checks: readonly string[]; waiting: number; lives: number }) => void) | undefined;
 }
 
 /** One run of checks against a receiver. Never rejects: a run that breaks off keeps what it found. */
@@ -88,6 +91,7 @@ class CheckRun {
   /** Ids of actions of which anything was sent. */
   readonly #sent = new Set<string>();
   #timeouts = 0;
+  #lives = 0;
   #waited = 0;
   #waitingSince: number | undefined;
   #first: LookedFirst | undefined;
@@ -137,19 +141,34 @@ class CheckRun {
   }
 
   async #play(): Promise<void> {
-    const { checks, mask } = this.#options;
+    const { checks, mask, explore: lives, seed } = this.#options;
     const first = this.#first!;
     const books = this.#books(first);
+    const context = this.#context(first);
+    const player = this.#player(books);
+    const signal = this.#abort.signal;
+    const onWaiting = (waiting: number) => this.#tellPlaying(waiting);
+    const exploreLives = async () => {
+      if (lives === 0 || books === undefined || books.inResponse !== undefined || !context.books) return;
+      const onLives = (done: number) => {
+        this.#lives = done;
+        this.#tellPlaying(0);
+      };
+      const found = await explore({ lives, seed, context, player, books, lag: this.#lag, mask, signal, onLives, onWaiting });
+      for (const result of found) this.#results.set(result.id, result);
+      this.#tell();
+    };
     await playChecks({
       checks,
-      context: this.#context(first),
-      player: this.#player(books),
+      context,
+      player,
       books,
       lag: this.#lag,
       exchanges: this.#exchanges,
       plain: first.played.flatMap(({ exchanges }) => exchanges),
       mask,
-      signal: this.#abort.signal,
+      signal,
+      beforeEnd: exploreLives,
       onStart: ({ id }) => {
         this.#playing.add(id);
         this.#tellPlaying(0);
@@ -159,7 +178,7 @@ class CheckRun {
         this.#results.set(result.id, result);
         this.#tell();
       },
-      onWaiting: (waiting) => this.#tellPlaying(waiting),
+      onWaiting,
     });
   }
 
@@ -246,7 +265,7 @@ class CheckRun {
       this.#waited += now - this.#waitingSince;
       this.#waitingSince = undefined;
     }
-    this.#options.onPlaying?.({ checks: [...this.#playing], waiting });
+    this.#options.onPlaying?.({ checks: [...this.#playing], waiting, lives: this.#lives });
   }
 
   #tell(): void {
@@ -269,7 +288,8 @@ class CheckRun {
       const result = this.#results.get(check.id);
       return result === undefined ? (isOver ? [unplayed(check, this.#whyUnplayed())] : []) : [result];
     });
-    const results = withSharedDiagnoses(found);
+    const explored = [...this.#results.values()].filter(({ category }) => category === 'exploration');
+    const results = withSharedDiagnoses([...found, ...explored]);
     const program = world.programs.find(({ id }) => id === postback.program) ?? world.programs[0]!;
     return {
       version: 1,

@@ -39,7 +39,7 @@ export interface CheckSetupOptions {
 
 export type CheckParts = Omit<
   CheckReceiverOptions,
-  'lateDuplicate' | 'seed' | 'runId' | 'confirm' | 'onReport' | 'onPlaying'
+  'lateDuplicate' | 'explore' | 'seed' | 'runId' | 'confirm' | 'onReport' | 'onPlaying'
 >;
 
 /**

@@ -116,13 +116,15 @@ export class Checks {
     const run = checkReceiver({
       ...parts,
       lateDuplicate: undefined,
+      explore,
       seed: seed ?? freshSeed(),
       runId: freshRunId(),
       confirm: ask ? () => this.#asked(current) : undefined,
       onStart: took,
       onReport: took,
-      onPlaying: ({ checks, waiting }) => {
-        current.progress = { ...current.progress, playing: checks, waiting };
+      onPlaying: ({ checks, waiting, lives }) => {
+        const { of } = current.progress.lives;
+        current.progress = { ...current.progress, playing: checks, waiting, lives: { done: lives, of } };
         this.#changed.tell();
       },
     });
