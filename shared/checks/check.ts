@@ -38,6 +38,10 @@ export interface CheckContext {
   /** Values fixed by `--set`. */
   fixed: ReadonlySet<string>;
   secret: SharedSecret | undefined;
+  /** Values of secrets that the requests carry: no response should repeat one. */
+  secretValues: readonly string[];
+  /** Whether the user said what the receiver must know first: `--before` or `--set`. */
+  prepared: boolean;
   /** How records are seen: not at all, by a look of its own, or in the response to the postback. */
   probe: 'none' | 'look' | 'response';
   mapping: Mapping | undefined;
@@ -102,6 +106,8 @@ export interface Check {
     secret?: true;
     /** An action sent in order must have been booked. */
     booked?: true;
+    /** At least one of these fields is in the template and in the records. */
+    anyRecord?: readonly string[];
     method?: 'GET' | 'POST';
     otherKind?: Postback['kind'];
   };

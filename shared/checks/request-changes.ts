@@ -66,6 +66,28 @@ function placesOf({ url, headers, body }: Postback, name: string): Place[] {
   return places;
 }
 
+/** The constant values that a template has under a name. */
+export function valuesOfName({ url, headers, body }: Postback, name: string): string[] {
+  const values: string[] = [];
+  const pairs = (text: string) => {
+    for (const part of text.split('&'))
+      if (nameOf(part) === name) values.push(part.split('=').slice(1).join('='));
+  };
+  pairs(queryOf(url).query);
+  for (const [header, value] of Object.entries(headers))
+    if (header.toLowerCase() === name.toLowerCase()) values.push(value);
+  if (body?.format === 'form') pairs(body.template);
+  if (body?.format === 'json')
+    for (const [, value = ''] of body.template.matchAll(
+      new RegExp(`"${escaped(name)}"\\s*:\\s*"([^"\\\\]*)"`, 'g'),
+    ))
+      values.push(value);
+  if (body?.format === 'xml')
+    for (const [, value = ''] of body.template.matchAll(new RegExp(`<${escaped(name)}>([^<]*)</`, 'g')))
+      values.push(value);
+  return values.filter((value) => value !== '' && !value.includes('{'));
+}
+
 /** A request whose value of this name is another one; null leaves it out altogether. */
 export function withValue(name: string, value: string | null, words: string): RequestChange {
   return {
@@ -109,7 +131,7 @@ export function reversedParameters(): RequestChange {
 }
 
 /** Each parameter twice, with the same value. */
-export function doubledParameters(): RequestChange {
+export function everyParameterTwice(): RequestChange {
   const double = (pairs: string) => (pairs === '' ? pairs : `${pairs}&${pairs}`);
   return {
     words: 'with every parameter twice',

@@ -46,6 +46,18 @@ export function whySkipped({ needs = {} }: Check, context: CheckContext): Skippe
   const unseen = needs.records?.find((name) => mapping?.fields[name] === undefined);
   if (needs.probe !== undefined && unseen !== undefined)
     return because(`Your records show no ${unseen}; map it if they do.`);
+  if (needs.anyRecord !== undefined) {
+    const carried = needs.anyRecord.filter((name) => placeholders.has(name) && !fixed.has(name));
+    if (carried.length === 0) {
+      const names = needs.anyRecord.map((name) => `{${name}}`).join(', ');
+      return because(
+        `The template carries none of ${names} that is not fixed; add one.`,
+        needs.anyRecord[0] ?? null,
+      );
+    }
+    if (!carried.some((name) => mapping?.fields[name] !== undefined))
+      return because(`Your records show no ${carried.join(', ')}; map it if they do.`);
+  }
   if (needs.booked && needs.probe !== undefined && !books)
     return because('The first action was not booked, so nothing can be said about later ones.');
   return undefined;

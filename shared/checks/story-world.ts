@@ -81,7 +81,8 @@ export class StoryWorld {
   }
 
   /** Lets a story happen, with new actions. Throws what the rules of the world throw: a story must be possible. */
-  play({ events, values: own = {} }: Story): WorldStep[] {
+  play(story: Story): WorldStep[] {
+    const { events, values: own = {} } = story;
     const { reversal, start, fixed } = this.#options;
     const keys = new Map<ActionName, number>();
     const clicks = new Map<string, number>();
@@ -90,7 +91,7 @@ export class StoryWorld {
     return events.map((event, index) => {
       const { action: name } = event;
       const at = start + index * EVENT_GAP;
-      const happening = this.#happen(event, at, keys, clicks);
+      const happening = this.#happen(story, event, at, keys, clicks);
       const told = eventOf(happening, reversal)!;
       const key = keys.get(name)!;
       const { action } = this.#things.actions.get(key)!;
@@ -110,12 +111,14 @@ export class StoryWorld {
   }
 
   #happen(
+    story: Story,
     event: StoryEvent,
     at: Millis,
     keys: Map<ActionName, number>,
     clicks: Map<string, number>,
   ): Happening {
-    if (event.type === 'create') return this.#create(event.action, event.purchase ?? {}, at, keys, clicks);
+    if (event.type === 'create')
+      return this.#create(story, event.action, event.purchase ?? {}, at, keys, clicks);
     const key = keys.get(event.action)!;
     const commands = commandsOf(event, key);
     let last: Happening | undefined;
@@ -124,6 +127,7 @@ export class StoryWorld {
   }
 
   #create(
+    story: Story,
     name: ActionName,
     purchase: StoryPurchase,
     at: Millis,
@@ -132,18 +136,31 @@ export class StoryWorld {
   ): Happening {
     const { program, eventType, runId } = this.#options;
     const { click, items, amount = 12_000, payout = 1_200, ...rest } = purchase;
+    const n = this.#created.length + 1;
+    // Each value differs from the others, so that a receiver's field is found by its value too.
+    const tracking = {
+      subId2: `spring-${n}`,
+      subId3: `banner-${n}`,
+      sharedId: `shop-${n}`,
+      subId1: `user-${n}`,
+    };
+    const own = click === undefined ? tracking : {};
     const clicked = click === undefined ? undefined : this.#click(click, at, clicks);
     const money = items === undefined ? { amount } : { items };
     const command: WorldCommand = {
       type: 'track',
-      purchase: { ...rest, ...money, payout, program, eventType },
+      purchase: { ...own, promoCode: 'SPRING10', ...rest, ...money, payout, program, eventType },
       click: clicked,
     };
     const [tracked] = perform(this.#world, this.#things, command, at);
     if (tracked?.type !== 'action') throw new Error('a purchase makes an action');
     const { key, action, entry } = tracked;
     const [first, second] = action.id.split('.');
-    const id = `${first}.${second}.${runId * ACTIONS_OF_RUN + this.#created.length}`;
+    const like = story.ids?.[name];
+    const id =
+      like === undefined
+        ? `${first}.${second}.${runId * ACTIONS_OF_RUN + this.#created.length}`
+        : `${this.#things.actions.get(keys.get(like.of)!)!.action.id}${like.and}`;
     const named = { ...action, id };
     this.#things.actions.update(key, named);
     keys.set(name, key);

@@ -69,6 +69,8 @@ export interface Story {
   events: readonly StoryEvent[];
   sends: readonly Send[];
   values?: ActionValues;
+  /** Ids that only look like another action's: the one of that action, and what follows it. */
+  ids?: Readonly<Record<ActionName, { of: ActionName; and: string }>>;
   /** Applied to every request of an action. */
   changes?: Readonly<Record<ActionName, RequestChange>>;
   /**

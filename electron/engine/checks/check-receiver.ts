@@ -52,6 +52,8 @@ export interface CheckReceiverOptions {
   /** Values of every action: `--set`. */
   set: Values;
   secret: SharedSecret | undefined;
+  /** Values of secrets that the requests carry. */
+  secretValues: readonly string[];
   /** Real ms. */
   timeout: number | undefined;
   settle: number | undefined;
@@ -154,7 +156,18 @@ class CheckRun {
         this.#lives = done;
         this.#tellPlaying(0);
       };
-      const found = await explore({ lives, seed, context, player, books, lag: this.#lag, mask, signal, onLives, onWaiting });
+      const found = await explore({
+        lives,
+        seed,
+        context,
+        player,
+        books,
+        lag: this.#lag,
+        mask,
+        signal,
+        onLives,
+        onWaiting,
+      });
       for (const result of found) this.#results.set(result.id, result);
       this.#tell();
     };
@@ -237,7 +250,7 @@ class CheckRun {
 
   #context({ mapping, view }: LookedFirst): CheckContext {
     const { postback, others, world, set, secret, probe, inResponse, rules, timeout, seed } = this.#options;
-    const { lateDuplicate } = this.#options;
+    const { lateDuplicate, before } = this.#options;
     const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
     const program = world.programs.find(({ id }) => id === postback.program) ?? world.programs[0]!;
     return {
@@ -246,6 +259,8 @@ class CheckRun {
       placeholders: new Set(texts.flatMap(placeholderNames)),
       fixed: new Set(Object.keys(set)),
       secret,
+      secretValues: this.#options.secretValues,
+      prepared: before !== undefined || Object.keys(set).length > 0,
       probe: inResponse !== undefined ? 'response' : probe === undefined ? 'none' : 'look',
       mapping,
       otherKinds: new Set(

@@ -1,14 +1,16 @@
 import type { SharedSecret } from '../../../shared/checks/check.ts';
 import type { BeforeConfig, CheckConfig, StateConfig } from '../../../shared/checks/config.ts';
 import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
-import { findSharedSecret } from '../../../shared/checks/request-changes.ts';
+import { findSharedSecret, valuesOfName } from '../../../shared/checks/request-changes.ts';
 import { selectChecks } from '../../../shared/checks/select.ts';
 import { isLifeCycle } from '../../../shared/delivery/firing.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
+import { secretOf } from '../../../shared/secrets/name.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
+import { placeholderNames } from '../../../shared/template/parse.ts';
 import { type Postback, postbackSchema, type RenderSettings } from '../../../shared/template/postback.ts';
 import { settingsFor } from '../../../shared/template/settings.ts';
 import { rulesFor } from '../../../shared/workspace/rules.ts';
@@ -92,6 +94,7 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     before: config.before && beforeOf(config.before, settings, sender, view.folder),
     set: config.set,
     secret,
+    secretValues: secretValuesOf(postback, secret, secrets),
     timeout: config.timeout,
     settle: config.settle,
     ceiling: ceiling ?? sending.ceiling,
@@ -169,6 +172,20 @@ function secretOfTemplate(postback: Postback, named: string | undefined): Shared
   }
   return found;
 }
+
+/** Values that no response should repeat: of `{secret:NAME}`, and of the shared secret where it stands in the template. */
+function secretValuesOf(postback: Postback, secret: SharedSecret | undefined, secrets: Secrets): string[] {
+  const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
+  const named = texts
+    .flatMap(placeholderNames)
+    .flatMap((name) => secretOf(name) ?? [])
+    .flatMap((name) => secrets.value(name) ?? []);
+  const literal = secret === undefined ? [] : valuesOfName(postback, secret.name);
+  return [...new Set([...named, ...literal])].filter((value) => value.length >= SHORTEST_SECRET);
+}
+
+/** Shorter values stand in a response by chance. */
+const SHORTEST_SECRET = 6;
 
 function probeOf(
   state: StateConfig | undefined,

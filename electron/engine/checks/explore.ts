@@ -112,11 +112,21 @@ async function playLives(plans: readonly LifePlan[], options: ExploreOptions): P
   return sent.map(({ plan, judged, sends }) => ({
     plan,
     judged: judged && sends.undelivered.length === 0,
-    played: settled.get(sends) ?? { story: sends.story, exchanges: sends.exchanges, actions: {}, undelivered: sends.undelivered, unread: undefined },
+    played: settled.get(sends) ?? {
+      story: sends.story,
+      exchanges: sends.exchanges,
+      actions: {},
+      undelivered: sends.undelivered,
+      unread: undefined,
+    },
   }));
 }
 
-function isJudged({ steps, requests }: PreparedStory, story: ReturnType<typeof storyOf>, context: CheckContext): boolean {
+function isJudged(
+  { steps, requests }: PreparedStory,
+  story: ReturnType<typeof storyOf>,
+  context: CheckContext,
+): boolean {
   return whyNotJudged(story, steps, requests, context.placeholders, { strict: true }) === undefined;
 }
 
@@ -246,7 +256,8 @@ function crashResult(
   { mask }: ExploreOptions,
 ): CheckResult {
   const [{ played, exchange }] = crashed as [(typeof crashed)[number]];
-  const what = exchange.response.status === null ? exchange.response.outcome : String(exchange.response.status);
+  const what =
+    exchange.response.status === null ? exchange.response.outcome : String(exchange.response.status);
   return {
     ...blank('life-crash', 'No postback of a random life crashes the receiver', 0),
     verdict: 'fail',

@@ -122,7 +122,7 @@ async function liveThrough(options: FirstLookOptions): Promise<{ looks: LifeLook
   const names = ['created', 'modified', 'reversed', 'restored'] as const;
   const played = await player.play(LIFE, {
     afterEach: async (exchange, values) => {
-      if (!exchange.accepted) return;
+      if (!exchange.accepted || (probe === undefined && inResponse === undefined)) return;
       if (probe !== undefined) await wait(Math.max(5 * lag.largest, 40), undefined, { signal });
       const look =
         inResponse === undefined ? await probe!.look(values, signal) : inResponse(exchange.response);

@@ -101,7 +101,11 @@ function eventOf(action: Living, { verb, payout }: LifePlan['events'][number]): 
   if (action.status === 'none') {
     Object.assign(action, { status: 'pending', payout: cents, first: cents });
     const purchase = { amount: cents * 10, payout: cents };
-    return { action: name, type: 'create', purchase: verb % 3 === 0 ? { ...purchase, click: 'c' } : purchase };
+    return {
+      action: name,
+      type: 'create',
+      purchase: verb % 3 === 0 ? { ...purchase, click: 'c' } : purchase,
+    };
   }
   if (action.status === 'reversed') {
     action.status = 'pending';
