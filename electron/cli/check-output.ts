@@ -1,18 +1,10 @@
+import { CATEGORY_NAMES } from '../../shared/checks/category-names.ts';
 import { CATEGORIES, type Verdict } from '../../shared/checks/check.ts';
 import type { CheckReport, CheckResult } from '../../shared/checks/report.ts';
 import { type CommandIo, drawProgress } from './io.ts';
 import { printable } from './printable.ts';
 
 const MARKS: Record<Verdict, string> = { pass: '✓', fail: '✗', warn: '!', skip: '–' };
-
-const CATEGORY_NAMES: Record<CheckResult['category'], string> = {
-  acknowledgment: 'Acknowledgment',
-  security: 'Security',
-  data: 'Data',
-  money: 'Money',
-  order: 'Order',
-  exploration: 'Exploration',
-};
 
 /** Progress on a terminal: how many checks are judged, and what is waited for. */
 export function printCheckProgress(io: CommandIo, total: number) {

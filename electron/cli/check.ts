@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { CheckConfig } from '../../shared/checks/config.ts';
 import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
 import type { CheckReport, FirstLook } from '../../shared/checks/report.ts';
+import { exportReport, formatOfFile, type ReportFormat } from '../../shared/checks/reports/export-report.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
@@ -16,6 +17,7 @@ import { freshRunId } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
 import { isThisMachine } from '../engine/sender/reachable.ts';
+import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
 import { type CheckConfigOptions, configOf, durationOption } from './check-config.ts';
 import { printCheckProgress, printCheckReport } from './check-output.ts';
@@ -32,6 +34,7 @@ export interface CheckOptions extends CheckConfigOptions {
   yes?: boolean;
   requireBooks?: boolean;
   failOn?: 'fail' | 'warn';
+  report?: string[];
   dataDir?: string;
   list?: boolean;
   json?: boolean;
@@ -40,6 +43,7 @@ export interface CheckOptions extends CheckConfigOptions {
 /** `postbench check`: tries a receiver, and exits with 1 if it has a defect. */
 export async function check(options: CheckOptions, io: CommandIo): Promise<number> {
   if (options.list === true) return listChecks(options.json === true, io);
+  const reports = reportsOf(options.report ?? []);
   const view = viewOf(options.postback);
   const config = configOf(options, fileConfig(view));
   const dataFolder = resolve(options.dataDir ?? defaultDataFolder());
@@ -87,10 +91,28 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
     progress.end();
     if (options.json === true) io.out(JSON.stringify(report, null, 2));
     else printCheckReport(report, io);
+    for (const { file, format } of reports) {
+      replaceText(file, exportReport(report, format).text);
+      io.err(`Report: ${file}`);
+    }
     return exitOf(report, options, io);
   } finally {
     await transport.close();
   }
+}
+
+/** Where reports go, by their endings; found out before anything is sent. Throws PB_ARGUMENT_INVALID, PB_FILE_UNWRITABLE. */
+function reportsOf(files: readonly string[]): { file: string; format: ReportFormat }[] {
+  return files.map((file) => {
+    const format = formatOfFile(file);
+    if (format === undefined) {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `--report ${file}: the ending says no format.`, {
+        remedy: 'Use .html, .xml (JUnit), .json or .md.',
+      });
+    }
+    makeFolder(dirname(resolve(file)));
+    return { file, format };
+  });
 }
 
 /** The workspace of the postback, or that of the folder; without one, a program that stands for any. */

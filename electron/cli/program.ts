@@ -249,6 +249,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(
       new Option('--fail-on <verdict>', 'what exits with 1 (default: fail)').choices(['fail', 'warn']),
     )
+    .option('--report <file...>', 'write a report: .html, .xml (JUnit), .json or .md')
     .option('--list', 'list all checks')
     .option('--data-dir <folder>', 'the folder with confirmed commands and secrets')
     .addOption(json())

@@ -55,6 +55,12 @@ export interface CheckContext {
   draw: (purpose: string) => Draw;
   /** Whether an action that was sent in order was booked; checks that need it are skipped where it was not. */
   books: boolean;
+  /** The first action of the run. */
+  first: {
+    accepted: boolean;
+    /** Why records could not be seen then; '' where they could. */
+    unseen: string;
+  };
 }
 
 /** Everything that was seen in a run, for checks that judge all of it. */

@@ -103,6 +103,8 @@ export interface FirstLook {
   lagMs: number | null;
   /** What is wrong with it; '' where nothing is. */
   problem: string;
+  /** Why records could not be seen; '' where they could. */
+  unseen: string;
 }
 
 /** One run of checks. Plain data: it is kept, compared, exported and shown. Secrets are masked in all of it. */

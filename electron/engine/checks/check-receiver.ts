@@ -270,6 +270,7 @@ class CheckRun {
       lateDuplicate,
       draw: (purpose) => drawFrom(seed, 'checks', purpose),
       books: view.booked,
+      first: { accepted: view.accepted, unseen: view.unseen },
     };
   }
 

@@ -68,7 +68,7 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
     response: exchange.response,
     accepted: exchange.accepted,
   };
-  const nothing = { fields: [], unsure: [], booked: false, lagMs: null, problem: '' };
+  const nothing = { fields: [], unsure: [], booked: false, lagMs: null, problem: '', unseen: '' };
   if (probe === undefined && inResponse === undefined)
     return {
       view: { ...answered, before: null, after: null, ...nothing },
@@ -91,6 +91,7 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
     booked,
     lagMs: booked ? ms : null,
     problem: problemOf(after, found, booked, exchange.accepted),
+    unseen: after.type === 'failed' ? `${after.sentence} ${after.remedy}` : '',
   };
   if (!booked) return { view, mapping: undefined, played: [played] };
   const life = await liveThrough(options);
