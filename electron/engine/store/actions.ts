@@ -11,27 +11,11 @@ import type { Writer } from './writer.ts';
 const ROW =
   'key, change, run_id, updated_at, id, program_id, program_name, event_type, status, amount, payout, currency, order_id, sub_id1, shared_id, event_date, locking_date, cleared, entries';
 
-/** What the columns of an action say, in the order of the statements below. */
-function columnsOf(action: Action) {
-  const { program, eventType, tracking } = action;
-  return [
-    action.status,
-    action.amount,
-    action.payout,
-    action.clearedDate === null ? 0 : 1,
-    nextDate(action),
-    action.id,
-    program.id,
-    program.name,
-    eventType.name,
-    program.currency,
-    tracking.orderId,
-    tracking.subId1,
-    tracking.sharedId,
-    action.eventDate,
-    action.lockingDate,
-  ] as const;
-}
+const INSERT = `INSERT INTO actions (status, amount, payout, cleared, next_date, id, program_id, program_name, event_type,
+  currency, order_id, sub_id1, shared_id, event_date, locking_date, entries, change, run_id, updated_at, terms_id, action, ledger)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`;
+const UPDATE = `UPDATE actions SET status = ?, amount = ?, payout = ?, cleared = ?, next_date = ?, change = ?, updated_at = ?,
+  entries = entries + 1, terms_id = ?, action = ?, ledger = json_insert(ledger, '$[#]', json(?)) WHERE key = ?`;
 
 /** An action with its ledger as it was last written; what its dates have done since is not in it. */
 export type StoredAction = Omit<ActionView, 'next'>;
@@ -49,20 +33,35 @@ export class ActionStore {
   /** Stores a new action with the first line of its ledger; returns its key. */
   add(action: Action, entry: LedgerEntry, runId: number | null): number {
     const writer = this.#writer;
-    return writer.transaction(() =>
-      writer.insert(
-        `INSERT INTO actions (status, amount, payout, cleared, next_date, id, program_id, program_name, event_type, currency,
-           order_id, sub_id1, shared_id, event_date, locking_date, entries, change, run_id, updated_at, terms_id, action, ledger)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`,
-        ...columnsOf(action),
-        writer.nextChange(),
-        runId,
-        entry.at,
-        this.#terms.idOf(termsOf(action)),
-        restOf(action),
-        `[${JSON.stringify(entry)}]`,
-      ),
-    );
+    const { program, eventType, tracking } = action;
+    return writer.transaction(() => {
+      const added = writer
+        .statement(INSERT)
+        .run(
+          action.status,
+          action.amount,
+          action.payout,
+          action.clearedDate === null ? 0 : 1,
+          nextDate(action),
+          action.id,
+          program.id,
+          program.name,
+          eventType.name,
+          program.currency,
+          tracking.orderId,
+          tracking.subId1,
+          tracking.sharedId,
+          action.eventDate,
+          action.lockingDate,
+          writer.nextChange(),
+          runId,
+          entry.at,
+          this.#terms.idOf(termsOf(action)),
+          restOf(action),
+          `[${JSON.stringify(entry)}]`,
+        );
+      return Number(added.lastInsertRowid);
+    });
   }
 
   /**
@@ -71,23 +70,22 @@ export class ActionStore {
    */
   update(key: number, action: Action, entry: LedgerEntry): void {
     const writer = this.#writer;
-    const [status, amount, payout, cleared, next] = columnsOf(action);
     writer.transaction(() =>
-      writer.run(
-        `UPDATE actions SET status = ?, amount = ?, payout = ?, cleared = ?, next_date = ?, change = ?, updated_at = ?,
-           entries = entries + 1, terms_id = ?, action = ?, ledger = json_insert(ledger, '$[#]', json(?)) WHERE key = ?`,
-        status,
-        amount,
-        payout,
-        cleared,
-        next,
-        writer.nextChange(),
-        entry.at,
-        this.#terms.idOf(termsOf(action)),
-        restOf(action),
-        JSON.stringify(entry),
-        key,
-      ),
+      writer
+        .statement(UPDATE)
+        .run(
+          action.status,
+          action.amount,
+          action.payout,
+          action.clearedDate === null ? 0 : 1,
+          nextDate(action),
+          writer.nextChange(),
+          entry.at,
+          this.#terms.idOf(termsOf(action)),
+          restOf(action),
+          JSON.stringify(entry),
+          key,
+        ),
     );
   }
 
