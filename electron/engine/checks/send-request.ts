@@ -8,7 +8,7 @@ import { type RenderedRequest, wireOf } from '../../../shared/template/postback.
 import { answerText } from '../sender/answer-text.ts';
 import { isThisMachine } from '../sender/reachable.ts';
 import type { SecretValues } from '../sender/secret-values.ts';
-import type { Transport } from '../sender/transport.ts';
+import { Cancellation, type Transport } from '../sender/transport.ts';
 
 /** Characters of a response that are kept. */
 const KEPT = 64 * 1024;
@@ -63,7 +63,12 @@ export class RequestSender {
       headers: filled.headers,
       body: Buffer.from(wire.body, 'utf8'),
     };
-    const result = await transport(outgoing, { signal, workspace, connectTimeout, responseTimeout });
+    const cancellation = new Cancellation();
+    const cancel = () => cancellation.cancel();
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    const result = await transport(outgoing, { cancellation, workspace, connectTimeout, responseTimeout });
+    signal.removeEventListener('abort', cancel);
     const headers = result.headers ?? [];
     return {
       outcome: result.outcome,
