@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deliveriesOfStep, inFilter } from '../../renderer/features/simulator/delivery-rows.ts';
 import { proposedPayout, whyNotAmount } from '../../renderer/features/simulator/money-field.ts';
-import { hostOf, seedOf } from '../../renderer/features/simulator/run-options.ts';
 import { errorOf } from '../../renderer/lib/schema-errors.ts';
+import { hostOf, seedOf } from '../../renderer/state/run-options.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import { reason } from '../../shared/domain/inputs.ts';
 
