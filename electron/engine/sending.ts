@@ -64,13 +64,13 @@ export class Sending {
 
   constructor(options: SendingOptions) {
     this.#options = options;
-    const { store, workspace, rulesOf, receiverAddress, ceiling } = options;
+    const { store, rulesOf, receiverAddress, ceiling } = options;
     this.#transport = new HttpTransport(
       (folder) => rulesOf(folder).settings.sending.allowedHosts,
       (folder) => rulesOf(folder).settings.sending.certificates,
     );
     this.#ceiling = new Ceiling({
-      perSecond: () => ceiling ?? workspace().settings.sending.ceiling,
+      perSecond: (folder) => ceiling ?? rulesOf(folder).settings.sending.ceiling,
       ownOrigin: receiverAddress,
     });
     const { outbox } = store;

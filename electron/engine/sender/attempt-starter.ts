@@ -35,7 +35,8 @@ interface Admitted {
 /** Renders the attempts that may leave, and stores them before they do. */
 export class AttemptStarter {
   readonly #options: AttemptStarterOptions;
-  #waitsForCeiling = false;
+  /** Workspaces with a delivery that waits for the ceiling. */
+  readonly #waitingWorkspaces = new Set<string>();
   /** The last maintenance that held attempts back. */
   lastMaintenance = { from: 0, to: 0 };
 
@@ -45,7 +46,7 @@ export class AttemptStarter {
 
   /** Whether something waits for the ceiling, which is one of real time: virtual time stands still until it lets go. */
   get waitsForCeiling(): boolean {
-    return this.#waitsForCeiling;
+    return this.#waitingWorkspaces.size > 0;
   }
 
   /** What may leave now; it is not stored yet. */
@@ -55,9 +56,10 @@ export class AttemptStarter {
     return dueDepartures(moment, (delivery, sentAt) => {
       const attempt = this.#prepare(delivery, sentAt);
       const { outgoing } = attempt;
-      const underCeiling = 'outcome' in outgoing ? FREE : ceiling.admit(outgoing.url, clock);
+      const underCeiling =
+        'outcome' in outgoing ? FREE : ceiling.admit(outgoing.url, clock, delivery.workspace);
       if (underCeiling !== undefined) return { attempt, underCeiling };
-      this.#waitForCeiling();
+      this.#waitForCeiling(delivery.workspace);
       return undefined;
     });
   }
@@ -106,12 +108,12 @@ export class AttemptStarter {
     return { ...attempt, queue, attemptId: 0, ahead, onLeft };
   }
 
-  #waitForCeiling(): void {
-    if (this.#waitsForCeiling) return;
-    this.#waitsForCeiling = true;
+  #waitForCeiling(workspace: string): void {
+    if (this.#waitingWorkspaces.has(workspace)) return;
+    this.#waitingWorkspaces.add(workspace);
     const { ceiling, onChange } = this.#options;
-    ceiling.whenFree(() => {
-      this.#waitsForCeiling = false;
+    ceiling.whenFree(workspace, () => {
+      this.#waitingWorkspaces.delete(workspace);
       onChange();
     });
   }

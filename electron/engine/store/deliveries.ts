@@ -194,11 +194,16 @@ export class Deliveries {
       .map(({ step }) => number(step));
   }
 
-  /** How many of a postback, by its file, are not at their end. */
-  openOf(postback: string): number {
+  /**
+   * How many deliveries of a workspace's postback, by its file, are still open. Those of an old store that do not name
+   * their workspace count, too.
+   */
+  openOf(workspace: string, postback: string): number {
     const row = this.#writer.get(
-      "SELECT count(*) AS n FROM deliveries WHERE postback = ? AND state IN ('waiting', 'in-flight')",
+      `SELECT count(*) AS n FROM deliveries
+       WHERE postback = ? AND workspace IN (?, '') AND state IN ('waiting', 'in-flight')`,
       postback,
+      workspace,
     );
     return number(row?.n);
   }

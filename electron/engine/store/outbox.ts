@@ -94,8 +94,8 @@ export class Outbox {
   }
 
   /** How many deliveries of a postback, by its file, are not at their end. */
-  openOf(postback: string): number {
-    return this.#deliveries.openOf(postback);
+  openOf(workspace: string, postback: string): number {
+    return this.#deliveries.openOf(workspace, postback);
   }
 
   /** Deliveries that are not at their end. */

@@ -281,7 +281,8 @@ export class Run {
       else if (failed.has(index)) step.state = 'failed';
       else if (step.state === 'running') step.state = (this.#left.get(index) ?? 0) > 0 ? 'skipped' : 'done';
     }
-    const now = session.clock.now();
+    // A run that is cancelled has played its world ahead of the clock; it ends after all that has happened in it.
+    const now = session.now();
     this.#view.state = state;
     this.#view.problem = problem;
     this.#view.endedAt = now;
