@@ -151,7 +151,7 @@ export class Engine {
       runId: null,
       catalogs: new StoredManualCatalogs(this.activity, () => this.#seed),
       world: () => workspace().settings.world,
-      firing: () => this.sending.firing(this.#seed),
+      deliveryPlan: () => this.sending.deliveryPlan(this.#seed),
       postbacks,
     });
     this.#calendar = new Calendar(this.activity, session);

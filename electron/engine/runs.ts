@@ -116,7 +116,7 @@ export class Runs {
     const clock = new Clock(start, mode, Date.now, factor);
     clock.onChange(() => this.#changed.tell());
     const sender = sending.on(clock);
-    const firing = { ...sending.firing(seed), disorder: scenario.disorder };
+    const deliveryPlan = { ...sending.deliveryPlan(seed), disorder: scenario.disorder };
     const postbacks = redirect(sending.postbacks(), to);
 
     const view = plannedRun(scenario, { file: run.file, to, seed, at: clock.now() });
@@ -131,7 +131,7 @@ export class Runs {
       runId: id,
       catalogs,
       world: () => world,
-      firing: () => firing,
+      deliveryPlan: () => deliveryPlan,
       postbacks: () => postbacks,
     });
     const abort = new AbortController();

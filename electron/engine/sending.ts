@@ -12,7 +12,7 @@ import { HttpTransport } from './sender/http-transport.ts';
 import type { SecretValues } from './sender/secret-values.ts';
 import { Sender, type SenderOptions } from './sender/sender.ts';
 import type { ActivityStore } from './store/activity.ts';
-import { type FiringRules, type PostbackSource, sentTo } from './world/events.ts';
+import { type DeliveryPlan, type PostbackSource, sentTo } from './world/events.ts';
 
 export interface SendingOptions {
   store: ActivityStore;
@@ -111,7 +111,7 @@ export class Sending {
   }
 
   /** How events become deliveries now. */
-  firing(seed: number): FiringRules {
+  deliveryPlan(seed: number): DeliveryPlan {
     const view = this.#options.workspace();
     return {
       sending: view.settings.sending,

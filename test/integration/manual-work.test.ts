@@ -25,7 +25,7 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
-import { eventOf } from '../../shared/world/happening.ts';
+import { eventOf } from '../../shared/world/domain-event.ts';
 import { answer } from '../fixtures/sending.ts';
 
 const DAY = 86_400_000;
@@ -101,7 +101,7 @@ class ManualRig implements AsyncDisposable {
       runId: null,
       catalogs: new StoredManualCatalogs(store, () => SEED),
       world: () => world,
-      firing: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
+      deliveryPlan: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
       postbacks,
     });
     this.calendar = new Calendar(store, session);

@@ -82,9 +82,9 @@ const DELIVERED: AttemptEnd = {
   nextSentence: '',
   nextParts: [],
   cause: '',
-  answerHeaders: [],
-  answerBody: Buffer.alloc(0),
-  answerLength: 0,
+  responseHeaders: [],
+  responseBody: Buffer.alloc(0),
+  responseLength: 0,
 };
 
 describe('the store of the outbox', () => {

@@ -10,7 +10,7 @@ import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulato
 import { kindOf, marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
 import { BY_HAND, leftOf, tallied, tallyTotal } from '../../renderer/state/tally.ts';
-import { mostAttempts, plannedAt } from '../../shared/delivery/ahead.ts';
+import { mostAttempts, plannedAt } from '../../shared/delivery/upcoming-attempts.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';

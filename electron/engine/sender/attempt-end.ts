@@ -1,10 +1,10 @@
 import type { AttemptEnd } from '../../../shared/delivery/attempt.ts';
-import { judgeAnswer } from '../../../shared/delivery/judge.ts';
+import { judgeResponse } from '../../../shared/delivery/judge.ts';
 import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { KnownValues } from '../../../shared/secrets/known-values.ts';
-import { answerText, retryAfterMs } from './answer-text.ts';
+import { responseText, retryAfterMs } from './response-text.ts';
 import type { Ended } from './in-flight.ts';
 import { maskedResult } from './masked-response.ts';
 import type { AttemptResult } from './transport.ts';
@@ -29,10 +29,10 @@ function endOfAttempt(
   const lost = loses && result.outcome === 'answered';
   const { responseTimeout, connectTimeout } = rules.profile;
   const readsBody = rules.successResponse !== undefined || rules.errorResponse !== undefined;
-  const body = readsBody ? answerText(result.headers ?? [], result.body) : '';
+  const body = readsBody ? responseText(result.headers ?? [], result.body) : '';
   const verdict =
     result.outcome === 'answered' && !lost
-      ? judgeAnswer({ status: result.status ?? 0, body }, rules)
+      ? judgeResponse({ status: result.status ?? 0, body }, rules)
       : undefined;
   const answered = verdict?.accepted ? 'delivered' : 'not-accepted';
   const outcome = lost ? 'timeout' : result.outcome === 'answered' ? answered : result.outcome;
@@ -50,9 +50,9 @@ function endOfAttempt(
     nextSentence: '',
     nextParts: [],
     cause: lost ? 'the response was lost on purpose' : known.mask(verdict?.sentence ?? result.cause),
-    answerHeaders: lost ? null : kept.headers,
-    answerBody: lost || result.headers === null ? null : kept.body,
-    answerLength: lost || result.headers === null ? null : result.bodyLength,
+    responseHeaders: lost ? null : kept.headers,
+    responseBody: lost || result.headers === null ? null : kept.body,
+    responseLength: lost || result.headers === null ? null : result.bodyLength,
   };
 }
 
@@ -79,12 +79,12 @@ export function decisionOn(
   const attempts = delivery.attempts + 1;
   const failures = delivery.failures + (isFailure(end.outcome) ? 1 : 0);
   // What was accepted asks for nothing more.
-  const answered = end.outcome !== 'delivered' && end.answerHeaders !== null;
+  const answered = end.outcome !== 'delivered' && end.responseHeaders !== null;
   const last = {
     outcome: end.outcome,
     status: end.status,
     endedAt: end.endedAt,
-    retryAfterMs: answered ? retryAfterMs(end.answerHeaders ?? [], end.endedAt) : null,
+    retryAfterMs: answered ? retryAfterMs(end.responseHeaders ?? [], end.endedAt) : null,
   };
   const key = { seed: delivery.seed, key: delivery.seedKey };
   const decision = nextAttemptFrom(rules, { failures, last }, key);

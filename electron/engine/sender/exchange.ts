@@ -7,7 +7,7 @@ import type { AttemptResult, SendOptions } from './transport.ts';
 /** Bytes of an answer that are kept. */
 const ANSWER_KEPT = 1024 * 1024;
 /** Bytes of an answer that are read; one that is longer never ends as far as a platform is concerned. */
-const ANSWER_LIMIT = 16 * 1024 * 1024;
+const RESPONSE_LIMIT = 16 * 1024 * 1024;
 
 function pairs(raw: readonly Buffer[]): [string, string][] {
   const headers: [string, string][] = [];
@@ -78,7 +78,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
       this.#kept.push(part);
       this.#keptLength += part.length;
     }
-    if (this.#bodyLength > ANSWER_LIMIT) this.#stop('endless-answer');
+    if (this.#bodyLength > RESPONSE_LIMIT) this.#stop('endless-answer');
   }
 
   onResponseEnd(): void {
@@ -105,7 +105,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
 
   #whyStopped(why: Stopped): string {
     if (why === 'timeout') return `no complete response in ${this.#options.responseTimeout} ms`;
-    return why === 'endless-answer' ? `more than ${ANSWER_LIMIT} bytes` : '';
+    return why === 'endless-answer' ? `more than ${RESPONSE_LIMIT} bytes` : '';
   }
 
   #end(outcome: AttemptResult['outcome'], cause: string): void {

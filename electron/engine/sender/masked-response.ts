@@ -1,6 +1,6 @@
 import { headerOf } from '../../../shared/http/headers.ts';
 import type { KnownValues } from '../../../shared/secrets/known-values.ts';
-import { decodedBody } from './answer-text.ts';
+import { decodedBody } from './response-text.ts';
 import type { AttemptResult } from './transport.ts';
 
 const CODING = 'content-encoding';

@@ -21,9 +21,9 @@ const IN_FLIGHT = {
   nextSentence: '',
   nextParts: [],
   cause: '',
-  answerHeaders: null,
-  answerBody: null,
-  answerLength: null,
+  responseHeaders: null,
+  responseBody: null,
+  responseLength: null,
 } as const;
 
 /** Attempts on disk: those about to leave in `attempt-starts.ts`, and a row for each that lasts or has ended. */
@@ -170,9 +170,9 @@ export class Attempts {
       end.nextSentence,
       end.nextParts.length === 0 ? '[]' : JSON.stringify(end.nextParts),
       end.cause,
-      end.answerHeaders === null ? null : JSON.stringify(end.answerHeaders),
-      end.answerLength,
-      end.answerBody,
+      end.responseHeaders === null ? null : JSON.stringify(end.responseHeaders),
+      end.responseLength,
+      end.responseBody,
     );
   }
 }

@@ -9,7 +9,7 @@ import { ScenarioPlayer } from '../../../shared/scenario/player.ts';
 import { stepError } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { plannedSteps } from '../../../shared/scenario/steps.ts';
-import type { Happening } from '../../../shared/world/happening.ts';
+import type { DomainEvent } from '../../../shared/world/domain-event.ts';
 import { passDates } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
@@ -167,7 +167,7 @@ export class Run {
     const free = clock.free();
     const fired: OpenDelivery[] = [];
     let now = clock.now();
-    const { playsAhead } = session;
+    const { looksAhead } = session;
     let firstDue = Number.POSITIVE_INFINITY;
     let next = from;
     let failure: { error: unknown } | undefined;
@@ -176,13 +176,13 @@ export class Run {
         for (let count = 0; count < BATCH && next < agenda.length; count += 1) {
           const item = agenda[next]!;
           const moment = this.#momentOf(item);
-          const mayGo = moment <= now || (moment < free && (playsAhead || moment <= firstDue));
+          const mayGo = moment <= now || (moment < free && (looksAhead || moment <= firstDue));
           const step = scenario.steps[item.step]!;
           const isAlone = 'maintenance' in step || 'responses' in step;
           // What is done to the sender or the receiver happens when the clock is there.
           if (!mayGo || (isAlone && moment > clock.now())) return;
           const isDate = this.#nextDate < item.at;
-          let happened: Happening[];
+          let happened: DomainEvent[];
           try {
             happened = isDate ? passDates(things, moment, BATCH) : this.#do(item);
           } catch (error) {
@@ -216,7 +216,7 @@ export class Run {
   }
 
   /** Does one item of the agenda; returns what happened in the world. */
-  #do(item: AgendaItem): Happening[] {
+  #do(item: AgendaItem): DomainEvent[] {
     const { scenario, to, maintenance, respond, session } = this.#options;
     const step = scenario.steps[item.step]!;
     if ('maintenance' in step) maintenance[step.maintenance]();
@@ -239,7 +239,7 @@ export class Run {
   }
 
   /** Stores the deliveries that something fires, in the caller's transaction; returns those to send. */
-  #fire(happened: readonly Happening[], step: number | null): OpenDelivery[] {
+  #fire(happened: readonly DomainEvent[], step: number | null): OpenDelivery[] {
     const planned = step === null ? undefined : this.#view.steps[step];
     if (planned !== undefined && planned.size === undefined) {
       const made = happened.findLast(({ type }) => type === 'action');

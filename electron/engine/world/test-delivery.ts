@@ -29,7 +29,7 @@ export class TestDeliveries {
    * Throws PB_POSTBACK_UNKNOWN or PB_ARGUMENT_INVALID.
    */
   send(file: string, given?: Values): { deliveryId: number } {
-    const { clock, things, firing, sender } = this.#session;
+    const { clock, things, deliveryPlan, sender } = this.#session;
     const postback = this.#postbacks().find((source) => source.file === file)?.postback;
     if (postback === undefined) {
       throw new PostbenchError('PB_POSTBACK_UNKNOWN', `There is no postback ${file} to test.`, {
@@ -54,7 +54,7 @@ export class TestDeliveries {
       event: 'tracked',
       postback: file,
       template: postback,
-      workspace: firing().workspace,
+      workspace: deliveryPlan().workspace,
       values,
       createdAt: at,
       dueAt: at,

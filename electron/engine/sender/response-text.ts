@@ -28,7 +28,7 @@ export function decodedBody(headers: readonly [string, string][], body: Buffer):
 }
 
 /** The text of an answer for judging: decompressed, in its charset, UTF-8 where that is missing or unknown. */
-export function answerText(headers: readonly [string, string][], body: Buffer): string {
+export function responseText(headers: readonly [string, string][], body: Buffer): string {
   const bytes = decodedBody(headers, body);
   if (bytes === undefined) return body.toString('latin1');
   const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1] ?? 'utf-8';
