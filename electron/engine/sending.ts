@@ -76,11 +76,11 @@ export class Sending {
     const { outbox } = store;
     this.manual = this.on(options.clock, {
       isOff: ({ workspace: folder, postbackFile }) =>
-        outbox.switchedOff(folder).find(({ postback }) => postback === postbackFile)?.sentence,
+        outbox.switchedOff(folder).find(({ file }) => file === postbackFile)?.sentence,
       failuresInARow: ({ workspace: folder, postbackFile }, most) =>
         outbox.failuresInARow(folder, postbackFile, most),
       switchOff: ({ workspace: folder, postbackFile }, at, sentence) =>
-        outbox.switchOff({ workspace: folder, postback: postbackFile, at, sentence }),
+        outbox.switchOff({ workspace: folder, file: postbackFile, at, sentence }),
     });
   }
 

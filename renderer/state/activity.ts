@@ -74,8 +74,8 @@ export function aboutKey({ subject, key }: About): string {
 }
 
 /** What a delivery is about. */
-export function aboutOf({ subject, actionKey }: Pick<DeliveryView, 'subject' | 'actionKey'>): About {
-  return { subject, key: actionKey };
+export function aboutOf({ subject, subjectKey }: Pick<DeliveryView, 'subject' | 'subjectKey'>): About {
+  return { subject, key: subjectKey };
 }
 
 function withRows<Row>(

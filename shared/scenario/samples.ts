@@ -11,9 +11,9 @@ import {
   type PostbackKind,
   placeholdersFor,
 } from '../placeholders/placeholder-registry.ts';
-import { eventOf, type DomainEvent } from '../world/domain-event.ts';
-import { remainingEvents } from './remaining-events.ts';
+import { type DomainEvent, eventOf } from '../world/domain-event.ts';
 import { previewScenario } from './preview.ts';
+import { remainingEvents } from './remaining-events.ts';
 import type { Scenario } from './schema.ts';
 import { stepText } from './steps.ts';
 

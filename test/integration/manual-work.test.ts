@@ -334,13 +334,13 @@ describe('what was done by hand', () => {
     const { deliveryId } = rig.tests.send(SIGN_UPS.file);
     await rig.sender.idle();
     expect(rig.store.after(0, 10).deliveries).toMatchObject([
-      { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', actionKey: 0 },
+      { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', subjectKey: 0 },
     ]);
     const given = { ActionId: 'mine', Payout: '1.23' };
     const again = rig.tests.send(SIGN_UPS.file, given);
     await rig.sender.idle();
     expect(rig.store.outbox.values(again.deliveryId)).toEqual(given);
-    expect(rig.store.after(0, 10).deliveries.at(-1)).toMatchObject({ actionId: 'mine', state: 'delivered' });
+    expect(rig.store.after(0, 10).deliveries.at(-1)).toMatchObject({ subjectId: 'mine', state: 'delivered' });
     expect(() => rig.tests.send('postbacks/action.yaml')).toThrow(/not an event-level postback/);
     expect(() => rig.tests.send('postbacks/none.yaml')).toThrow(/no postback/);
   });

@@ -16,10 +16,10 @@ class Rig {
     return this.store.outbox.add({
       runId: null,
       step: null,
-      actionKey: 1,
-      actionId: 'A.1',
+      subjectKey: 1,
+      subjectId: 'A.1',
       event: 'tracked',
-      postback: 'rig.yaml',
+      postbackFile: 'rig.yaml',
       template,
       values: sampleValues('tracked'),
       createdAt: 1,

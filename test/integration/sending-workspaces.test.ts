@@ -86,10 +86,10 @@ class Rig implements AsyncDisposable {
     const delivery = this.store.outbox.add({
       runId: null,
       step: null,
-      actionKey: this.#count,
-      actionId: `A.${this.#count}`,
+      subjectKey: this.#count,
+      subjectId: `A.${this.#count}`,
       event: 'tracked',
-      postback: FILE,
+      postbackFile: FILE,
       template: postbackSchema.parse({ name: 'Orders', url: `${host}/?n=${this.#count}` }),
       workspace: folder,
       values: sampleValues('tracked'),
@@ -162,7 +162,7 @@ describe('deliveries of two workspaces', () => {
     const views = [workspace('/a', { profile: 'everflow' }), workspace('/b', { profile: 'everflow' })];
     await using rig = await Rig.start(...views);
     for (let n = 0; n < 10; n += 1) await rig.attempts(rig.deliver('/a'), 1);
-    expect(rig.store.outbox.switchedOff('/a')).toMatchObject([{ workspace: '/a', postback: FILE }]);
+    expect(rig.store.outbox.switchedOff('/a')).toMatchObject([{ workspace: '/a', file: FILE }]);
     expect(rig.store.outbox.switchedOff('/b')).toEqual([]);
     const requests = rig.paths.length;
     await rig.sending.close();

@@ -354,7 +354,7 @@ describe('the engine and deleted postbacks', () => {
     expect(open()).toBe(1);
     engine.activity.outbox.switchOff({
       workspace: folder,
-      postback: postback.file,
+      file: postback.file,
       at: 0,
       sentence: 'too many failures',
     });

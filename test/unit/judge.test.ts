@@ -108,7 +108,10 @@ describe('an answer is judged by its body', () => {
     expect(sentence).toBe(
       `Responded with 200, but the body does not contain the success response "${'😀'.repeat(79)}\\n…" (80 of 84 characters).`,
     );
-    const exact = judgeResponse({ status: 200, body: '' }, rulesWith({}, { successResponse: 'a'.repeat(80) }));
+    const exact = judgeResponse(
+      { status: 200, body: '' },
+      rulesWith({}, { successResponse: 'a'.repeat(80) }),
+    );
     expect(exact.sentence).toContain(`"${'a'.repeat(80)}".`);
   });
 });

@@ -12,10 +12,10 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   runId: 1,
   step: 0,
   subject: 'action',
-  actionKey: 1,
-  actionId: '1.2.3',
+  subjectKey: 1,
+  subjectId: '1.2.3',
   event: 'modified',
-  postback: 'postbacks/a.yaml',
+  postbackName: 'postbacks/a.yaml',
   state: 'delivered',
   createdAt: 100,
   dueAt: null,
@@ -27,7 +27,7 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
 });
 describe('what is listed', () => {
   it('goes by run, by action, or is all', () => {
-    const one = delivery({ runId: 2, actionKey: 5 });
+    const one = delivery({ runId: 2, subjectKey: 5 });
     expect(inFilter(one, 'run', 2, null)).toBe(true);
     expect(inFilter(one, 'run', 3, null)).toBe(false);
     expect(inFilter(delivery({ runId: null }), 'run', undefined, null)).toBe(false);

@@ -8,7 +8,7 @@ import { agendaOf } from '../../shared/scenario/agenda.ts';
 import { ScenarioPlayer } from '../../shared/scenario/player.ts';
 import { type StepInput, scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
-import { eventOf, type DomainEvent } from '../../shared/world/domain-event.ts';
+import { type DomainEvent, eventOf } from '../../shared/world/domain-event.ts';
 import { MemoryThings } from '../../shared/world/memory-things.ts';
 import { passDates } from '../../shared/world/perform.ts';
 

@@ -66,7 +66,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
     retryFailed: os.activity.retryFailed.handler(({ input }) => ({
       changed: sending.retryFailed(input.runId ?? null),
     })),
-    switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: sending.switchOn(input.postback) })),
+    switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: sending.switchOn(input.file) })),
     maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
     clearAll: os.activity.clearAll.handler(() => engine.clearActivity()),
     run: os.activity.run.handler(async ({ input }) => {

@@ -4,9 +4,9 @@ import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { KnownValues } from '../../../shared/secrets/known-values.ts';
-import { responseText, retryAfterMs } from './response-text.ts';
 import type { Ended } from './in-flight.ts';
 import { maskedResult } from './masked-response.ts';
+import { responseText, retryAfterMs } from './response-text.ts';
 import type { AttemptResult } from './transport.ts';
 
 interface JudgingOptions {

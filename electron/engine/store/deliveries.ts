@@ -10,13 +10,13 @@ import type { Writer } from './writer.ts';
 export interface NewDelivery {
   runId: number | null;
   step: number | null;
-  /** What it is about, an action without it; key and id are of that. */
+  /** The kind of its subject: an action if left out. */
   subject?: DeliveryView['subject'];
-  actionKey: number;
-  actionId: string;
+  subjectKey: number;
+  subjectId: string;
   event: WorldEvent;
   /** Path of the postback's file, or what stands for it: deliveries of one postback share its limits. */
-  postback: string;
+  postbackFile: string;
   template: Postback;
   /** The URL that stands in for the postback's own, as of `--to`. */
   to?: string | undefined;
@@ -49,7 +49,7 @@ function openDelivery(row: Row): OpenDelivery {
   return {
     id: number(row.id),
     postbackFile: text(row.postback),
-    actionKey: number(row.action_key),
+    subjectKey: number(row.action_key),
     templateId: number(row.template_id),
     to: row.sent_to === null ? null : text(row.sent_to),
     workspace: text(row.workspace),
@@ -73,7 +73,7 @@ export class Deliveries {
   /** Adds one that waits, with the ids of its template and values. Inside a transaction. */
   add(delivery: NewDelivery, templateId: number, valuesId: number): OpenDelivery {
     const writer = this.#writer;
-    const { postback, to = null, workspace = '' } = delivery;
+    const { postbackFile, to = null, workspace = '' } = delivery;
     const id = writer.insert(
       `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
          template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject, sent_to, workspace)
@@ -81,10 +81,10 @@ export class Deliveries {
       writer.nextChange(),
       delivery.runId,
       delivery.step,
-      delivery.actionKey,
-      delivery.actionId,
+      delivery.subjectKey,
+      delivery.subjectId,
       delivery.event,
-      postback,
+      postbackFile,
       delivery.createdAt,
       delivery.dueAt,
       templateId,
@@ -99,9 +99,9 @@ export class Deliveries {
       to,
       workspace,
     );
-    const { actionKey, dueAt, intended, seed, seedKey } = delivery;
+    const { subjectKey, dueAt, intended, seed, seedKey } = delivery;
     const start = { attempts: 0, failures: 0, intended, seed, seedKey };
-    return { id, postbackFile: postback, workspace, actionKey, templateId, to, dueAt, ...start };
+    return { id, postbackFile, workspace, subjectKey, templateId, to, dueAt, ...start };
   }
 
   /** Those that are still there, in the order of their ids. */

@@ -5,7 +5,7 @@ import type { Writer } from './writer.ts';
 function switchedOff(row: Row): SwitchedOff {
   return {
     workspace: text(row.workspace),
-    postback: text(row.postback),
+    file: text(row.postback),
     at: number(row.at),
     sentence: text(row.sentence),
   };
@@ -29,13 +29,13 @@ export class SwitchedOffPostbacks {
       .map(switchedOff);
   }
 
-  add({ workspace, postback, at, sentence }: SwitchedOff): void {
+  add({ workspace, file, at, sentence }: SwitchedOff): void {
     const writer = this.#writer;
     writer.transaction(() =>
       writer.run(
         'INSERT OR REPLACE INTO switched_off (workspace, postback, at, sentence) VALUES (?, ?, ?, ?)',
         workspace,
-        postback,
+        file,
         at,
         sentence,
       ),

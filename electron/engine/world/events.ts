@@ -9,7 +9,7 @@ import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import type { SendingSettings } from '../../../shared/workspace/schema.ts';
-import { eventOf, type DomainEvent } from '../../../shared/world/domain-event.ts';
+import { type DomainEvent, eventOf } from '../../../shared/world/domain-event.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 
@@ -149,10 +149,10 @@ export function fire(
     const delivery = {
       ...place,
       subject: event.subject,
-      actionKey: event.key,
-      actionId: event.id,
+      subjectKey: event.key,
+      subjectId: event.id,
       event: event.event,
-      postback: file,
+      postbackFile: file,
       template: postback,
       to,
       workspace: deliveryPlan.workspace,

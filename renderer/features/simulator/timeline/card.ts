@@ -1,8 +1,8 @@
 import type { AttemptDetail, AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
-import { upcomingOf, mostAttempts, plannedAt } from '../../../../shared/delivery/upcoming-attempts.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
 import type { RuleCertainty } from '../../../../shared/delivery/profile.ts';
 import type { DeliveryRules, WaitPart } from '../../../../shared/delivery/rules.ts';
+import { mostAttempts, plannedAt, upcomingOf } from '../../../../shared/delivery/upcoming-attempts.ts';
 import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';

@@ -1,6 +1,6 @@
 import type { AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
-import { upcomingAttempts, firstDueOf, plannedAt } from '../../../../shared/delivery/upcoming-attempts.ts';
 import type { DeliveryRules } from '../../../../shared/delivery/rules.ts';
+import { firstDueOf, plannedAt, upcomingAttempts } from '../../../../shared/delivery/upcoming-attempts.ts';
 import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { type Mark, markOfOutcome } from '../../../components/marks.ts';
 
