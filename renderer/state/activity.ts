@@ -8,8 +8,8 @@ import type {
 } from '../../shared/contract/activity.ts';
 import type { ListHead } from '../../shared/contract/window.ts';
 import type { CatalogView } from '../../shared/contract/world.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 import { type Tallies, tallied } from './tally.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { EngineView } from '../../shared/contract/engine.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 
 /** What the frame shows of the engine; null until it first told. */
 export const useEngine = create<{ view: EngineView | null }>()(() => ({ view: null }));

@@ -9,7 +9,7 @@ import {
   reversalShape,
   trackShape,
 } from '../domain/inputs.ts';
-import type { Values } from '../domain/values.ts';
+import type { Values } from '../domain/placeholder-values.ts';
 import type { RunView } from '../scenario/run-view.ts';
 import { declaredErrors } from './errors.ts';
 import type { ListHead } from './window.ts';

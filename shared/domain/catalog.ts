@@ -1,10 +1,10 @@
 import { PostbenchError } from '../errors.ts';
 import type { CatalogItem, Stock } from './catalog-item.ts';
 import { type Cents, formatMoney, parseMoney } from './money.ts';
+import type { Values } from './placeholder-values.ts';
 import type { CatalogConfig, Program } from './program.ts';
 import { drawFrom } from './random.ts';
 import { isoInZone, type Millis } from './time.ts';
-import type { Values } from './values.ts';
 
 /** A change of one product. Each one fires a postback of its own; there is no batching (seen live). */
 export type ItemCommand =

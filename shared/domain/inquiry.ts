@@ -2,10 +2,10 @@ import { PostbenchError } from '../errors.ts';
 import type { Action } from './action.ts';
 import { findNamed } from './find.ts';
 import { type Cents, formatMoney } from './money.ts';
+import type { Values } from './placeholder-values.ts';
 import { hasInquiries, type Program, type World } from './program.ts';
 import { drawFrom } from './random.ts';
 import { isoInZone, type Millis, midnightAfter } from './time.ts';
-import type { Values } from './values.ts';
 
 /** InquiryType (documented: OpenAPI partner action inquiries v16). */
 export const INQUIRY_TYPES = ['UNTRACKED', 'INCORRECT', 'DECLINED'] as const;

@@ -2,9 +2,9 @@ import { isReported } from '../delivery/fired-postbacks.ts';
 import type { Action, LedgerEntry } from '../domain/action.ts';
 import { type CatalogPlace, firstItems, madeItem } from '../domain/catalog.ts';
 import { openInquiry } from '../domain/inquiry.ts';
+import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import type { World } from '../domain/program.ts';
 import { EVENT_KINDS, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
-import type { ReversalValues, Values } from '../domain/values.ts';
 import { eventLabel, kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
 import {
   type DeclaredPlaceholder,

@@ -2,8 +2,8 @@ import type { Action, LedgerEntry } from '../domain/action.ts';
 import { type CatalogPlace, type ItemChangeType, itemValues, type StockedItem } from '../domain/catalog.ts';
 import { type Inquiry, inquiryValues } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
+import { actionValues, type ReversalValues, type Values } from '../domain/placeholder-values.ts';
 import type { Millis } from '../domain/time.ts';
-import { actionValues, type ReversalValues, type Values } from '../domain/values.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
 
 /** What every event says about its subject. */

@@ -1,7 +1,7 @@
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
-import { follow } from './follow.ts';
+import { follow } from './change-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
 /** Rows per batch: a screen that opens a world of 100,000 actions processes each batch in one go. */

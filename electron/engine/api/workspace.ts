@@ -7,7 +7,7 @@ import {
   selectProfile,
   trustCertificate,
 } from '../workspace/settings-edits.ts';
-import { follow, followChanges } from './follow.ts';
+import { follow, followChanges } from './change-stream.ts';
 import { os, type Section } from './implementer.ts';
 
 /** The open workspace and its files. */

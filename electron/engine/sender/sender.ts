@@ -3,7 +3,7 @@ import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import { type Pace, paceOf } from '../../../shared/delivery/pace.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { switchOffSentence } from '../../../shared/delivery/switch-off.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Postback, RenderSettings } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import { decisionOn } from './attempt-end.ts';

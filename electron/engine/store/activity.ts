@@ -6,7 +6,7 @@ import type {
   DeliveryView,
   MaintenanceView,
 } from '../../../shared/delivery/delivery.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionStore } from './actions.ts';
 import {

@@ -1,7 +1,7 @@
 import type { DeliveryView, Disorder } from '../../../shared/delivery/delivery.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { number, type Row, text } from './activity-rows.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SecretUse } from '../../../shared/delivery/attempt.ts';
 import { DISORDERS } from '../../../shared/delivery/delivery.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';

@@ -4,7 +4,7 @@ import { firstDue } from '../../../shared/delivery/due.ts';
 import { fires } from '../../../shared/delivery/fired-postbacks.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';

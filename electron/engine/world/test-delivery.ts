@@ -1,6 +1,6 @@
+import { actionValues, type Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Millis } from '../../../shared/domain/time.ts';
 import { trackPurchase } from '../../../shared/domain/track.ts';
-import { actionValues, type Values } from '../../../shared/domain/values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import type { ActivityStore } from '../store/activity.ts';
