@@ -21,35 +21,35 @@ export interface AttemptStarterOptions {
   ceiling: Ceiling;
   currentValues: ((delivery: OpenDelivery) => Values | undefined) | undefined;
   secrets: SecretValues;
-  /** Called when something that waits may know now when it may go. */
+  /** Called when a waiting delivery may be able to leave, or to know when. */
   onChange: () => void;
 }
 
-/** An attempt with its place under the ceiling. */
+/** An attempt that the ceiling admits. */
 interface Admitted {
   attempt: PreparedAttempt;
-  /** To be called when it leaves. */
+  /** Call it when the attempt leaves. */
   underCeiling: () => void;
 }
 
-/** Renders the attempts that may leave, and stores them before they do. */
+/** Renders the attempts that may leave and stores them first. */
 export class AttemptStarter {
   readonly #options: AttemptStarterOptions;
   /** Workspaces with a delivery that waits for the ceiling. */
   readonly #waitingWorkspaces = new Set<string>();
-  /** The last maintenance that held attempts back. */
+  /** The last maintenance that delayed attempts. */
   lastMaintenance = { from: 0, to: 0 };
 
   constructor(options: AttemptStarterOptions) {
     this.#options = options;
   }
 
-  /** Whether something waits for the ceiling, which is one of real time: virtual time stands still until it lets go. */
+  /** Whether a delivery waits for the ceiling. The ceiling counts real time, so virtual time stops meanwhile. */
   get waitsForCeiling(): boolean {
     return this.#waitingWorkspaces.size > 0;
   }
 
-  /** What may leave now; it is not stored yet. */
+  /** The attempts that may leave now. They are not stored yet. */
   due(moment: Moment): Departure<Admitted>[] {
     const { clock, ceiling } = this.#options;
     if (clock.paused) return [];
@@ -65,8 +65,8 @@ export class AttemptStarter {
   }
 
   /**
-   * Stores what is due, together with what may be looked ahead to: `most` says at most how many. Gives them in the order
-   * of leaving.
+   * Stores what is due together with at most `most()` attempts ahead of their time. Returns them in the order in which
+   * they leave.
    */
   store(due: readonly Departure<Admitted>[], moment: Moment, most: () => number): Start[] {
     const { clock, store } = this.#options;
@@ -87,7 +87,7 @@ export class AttemptStarter {
     return starts;
   }
 
-  /** What counts under the ceiling is not stored ahead. */
+  /** Attempts that count toward the ceiling are never stored ahead. */
   #admitAhead(delivery: OpenDelivery, sentAt: number): Admitted | undefined {
     const { clock, ceiling } = this.#options;
     const attempt = this.#prepare(delivery, sentAt);
@@ -136,5 +136,5 @@ export class AttemptStarter {
   }
 }
 
-/** Where no limit counts it. */
+/** For attempts that count toward no limit. */
 const FREE = () => {};

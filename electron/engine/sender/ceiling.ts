@@ -3,13 +3,13 @@ import type { WireUrl } from '../../../shared/template/url.ts';
 import type { Clock } from '../clock.ts';
 import { isThisMachine } from './reachable.ts';
 
-/** A second and the millisecond to which times are rounded. */
+/** One second, plus the millisecond lost to rounding. */
 const WINDOW_MS = 1001;
 
 export interface CeilingOptions {
   /** Requests per real second that a workspace allows. */
   perSecond: (workspace: string) => number;
-  /** Our own receiver's address, which needs no protection. */
+  /** The address of our own receiver, which needs no protection. */
   ownOrigin: () => string;
 }
 
@@ -53,7 +53,7 @@ export class Ceiling {
     arm(limit);
   }
 
-  /** Whether a request to a target counts at all. */
+  /** Whether a request to this target counts. */
   applies(url: WireUrl, clock: Clock): boolean {
     if (url.origin === this.#options.ownOrigin()) return false;
     return !isThisMachine(url.hostname) || clock.jumps || clock.mode === 'scaled';
