@@ -29,7 +29,7 @@ const base64 = (value: SQLInputValue | undefined) =>
 export const ATTEMPT_COLUMNS =
   'id, delivery_id, number, due_at, sent_at, ended_at, outcome, status, duration_ms, next_at, rate_wait_ms, maintenance_wait_ms, intended';
 
-/** A delivery with the name of its postback, without the texts that only sending needs. */
+/** A delivery with the name of its postback, without what only sending needs. */
 export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.subject, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
   d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, d.payout,
   t.text ->> '$.name' AS name, d.postback AS file
@@ -87,7 +87,7 @@ export function attemptDetail(
   };
 }
 
-/** What happened, and whether other values of secrets were sent than at first. */
+/** What happened, and whether secrets had other values than at the first attempt. */
 function sentenceOf(
   { outcome, status }: AttemptSummary,
   secrets: SQLInputValue | undefined,

@@ -18,9 +18,9 @@ export interface NewDelivery {
   /** Path of the postback's file, or what stands for it: deliveries of one postback share its limits. */
   postbackFile: string;
   template: Postback;
-  /** The URL that stands in for the postback's own, as of `--to`. */
+  /** The URL that replaces the postback's own, from `--to`. */
   to?: string | undefined;
-  /** The folder whose file the postback is. */
+  /** The folder of the postback's workspace. */
   workspace?: string | undefined;
   values: Values;
   createdAt: number;
@@ -28,7 +28,7 @@ export interface NewDelivery {
   processingMs: number;
   minimumDelayMs: number;
   intended: '' | Disorder;
-  /** What draws of this delivery come from. */
+  /** The seed of this delivery's random draws. */
   seed: number;
   seedKey: string;
 }
@@ -62,7 +62,7 @@ function openDelivery(row: Row): OpenDelivery {
   };
 }
 
-/** Deliveries on disk, and where each of them stands. */
+/** Deliveries on disk, with their states. */
 export class Deliveries {
   readonly #writer: Writer;
 
@@ -70,7 +70,7 @@ export class Deliveries {
     this.#writer = writer;
   }
 
-  /** Adds one that waits, with the ids of its template and values. Inside a transaction. */
+  /** Adds a waiting delivery, with the ids of its template and values. Inside a transaction. */
   add(delivery: NewDelivery, templateId: number, valuesId: number): OpenDelivery {
     const writer = this.#writer;
     const { postbackFile, to = null, workspace = '' } = delivery;
@@ -104,7 +104,7 @@ export class Deliveries {
     return { id, postbackFile, workspace, subjectKey, templateId, to, dueAt, ...start };
   }
 
-  /** Those that are still there, in the order of their ids. */
+  /** The deliveries with these ids that still exist, by id. */
   open(ids: readonly number[]): OpenDelivery[] {
     return this.#writer
       .all(
@@ -114,7 +114,7 @@ export class Deliveries {
       .map(openDelivery);
   }
 
-  /** All that wait, in the order of their ids. */
+  /** All waiting deliveries, by id. */
   waiting(): OpenDelivery[] {
     return this.#writer
       .all(`SELECT ${OPEN} FROM deliveries WHERE state = 'waiting' ORDER BY id`)
@@ -132,38 +132,38 @@ export class Deliveries {
     return row && { workspace: text(row.workspace), postback: text(row.postback) };
   }
 
-  /** The key of the action that a delivery is about; undefined where it is about something else. */
+  /** The key of a delivery's action; undefined if it has another subject. */
   actionOf(id: number): number | undefined {
     const row = this.#writer.get("SELECT action_key FROM deliveries WHERE id = ? AND subject = 'action'", id);
     return row && number(row.action_key);
   }
 
-  /** Moves one to a state; `dueAt` is null at its end. */
+  /** Sets the state of a delivery; `dueAt` is null once it has ended. */
   set(id: number, state: DeliveryState, dueAt: number | null): void {
     this.#update(SET, id, state, dueAt);
   }
 
-  /** Sends one by another template than that of its event. */
+  /** Gives a delivery another template than that of its event. */
   setTemplate(id: number, templateId: number): void {
     this.#update(SET_TEMPLATE, id, templateId);
   }
 
-  /** Begins the retries of one anew, due at a time: by hand, whatever came before. */
+  /** Restarts the retries of a delivery, for a manual retry. */
   revive(id: number, dueAt: number): void {
     this.#update(REVIVE, id, dueAt);
   }
 
-  /** Shows that an attempt of one is under way, which is its so many-th. */
+  /** Marks a delivery as in flight, with the number of its attempt. */
   setInFlight(id: number, attempts: number): void {
     this.#update(SET_IN_FLIGHT, id, attempts);
   }
 
-  /** After a start: the attempt of one was broken off by it, and the next one is due at a time. */
+  /** After a restart, which interrupted an attempt of this delivery: schedules the next one. */
   setBrokenOff(id: number, dueAt: number, attempts: number): void {
     this.#update(SET_BROKEN_OFF, id, dueAt, attempts);
   }
 
-  /** Where one stands after an attempt, with its attempts and failures so far; false when it was cleared away. */
+  /** Sets the state of a delivery after an attempt, with its attempts and failures so far; false if it was cleared. */
   setAfterAttempt(
     id: number,
     dueAt: number | null,
@@ -172,7 +172,7 @@ export class Deliveries {
     return this.#update(SET_AFTER_ATTEMPT, id, state, dueAt, attempts, failures) > 0;
   }
 
-  /** Given-up ones, of one run or of all. */
+  /** Given-up deliveries, of one run or of all. */
   givenUp(runId: number | null): number[] {
     const rows =
       runId === null
@@ -208,7 +208,7 @@ export class Deliveries {
     return number(row?.n);
   }
 
-  /** How many are not at their end. */
+  /** How many are waiting and in flight. */
   counts(): { waiting: number; inFlight: number } {
     const rows = this.#writer.all(
       "SELECT state, count(*) AS n FROM deliveries WHERE state IN ('waiting', 'in-flight') GROUP BY state",
@@ -217,7 +217,7 @@ export class Deliveries {
     return { waiting: of('waiting'), inFlight: of('in-flight') };
   }
 
-  /** Tells how many rows there were. */
+  /** Removes all; returns how many there were. */
   #update(sql: string, id: number, ...values: (string | number | null)[]): number {
     const writer = this.#writer;
     return writer.transaction(() => Number(writer.run(sql, writer.nextChange(), ...values, id).changes));

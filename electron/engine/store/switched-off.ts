@@ -12,8 +12,8 @@ function switchedOff(row: Row): SwitchedOff {
 }
 
 /**
- * Postbacks that are switched off for work by hand, by their workspace's folder and their file in it. Of some that an
- * older version switched off the workspace is not known, which is kept as '': they are off in every workspace.
+ * Postbacks that are switched off for manual work, by their workspace's folder and their file. Older versions did not
+ * store the workspace: those postbacks have '' and are off in every workspace.
  */
 export class SwitchedOffPostbacks {
   readonly #writer: Writer;
@@ -22,7 +22,7 @@ export class SwitchedOffPostbacks {
     this.#writer = writer;
   }
 
-  /** Those of a workspace, the first one switched off first. */
+  /** The postbacks of a workspace, in the order in which they were switched off. */
   of(workspace: string): SwitchedOff[] {
     return this.#writer
       .all("SELECT * FROM switched_off WHERE workspace IN (?, '') ORDER BY at, postback", workspace)
@@ -42,7 +42,7 @@ export class SwitchedOffPostbacks {
     );
   }
 
-  /** Switches a postback on again; false when it was not off. */
+  /** Enables a postback again; returns false if it was not off. */
   remove(workspace: string, postback: string): boolean {
     const writer = this.#writer;
     return writer.transaction(() => {

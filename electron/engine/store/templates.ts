@@ -3,7 +3,7 @@ import { number } from './activity-rows.ts';
 import { readPostback } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 
-/** Texts of postbacks, each kept once for all deliveries that are sent by it. */
+/** Texts of postbacks, each stored once for all its deliveries. */
 export class Templates {
   readonly #writer: Writer;
   readonly #ids = new Map<string, number>();
@@ -14,7 +14,7 @@ export class Templates {
     writer.onRollback(() => this.forget());
   }
 
-  /** The id under which a postback's text is kept; new where it is a new one. */
+  /** The id of a postback's text; a new one for a new text. */
   idOf(postback: Postback): number {
     const text = JSON.stringify(postback);
     const known = this.#ids.get(text);
@@ -26,7 +26,7 @@ export class Templates {
     return id;
   }
 
-  /** The postback of an id. */
+  /** The postback for an id. */
   get(id: number): Postback {
     const known = this.#postbacks.get(id);
     if (known !== undefined) return known;
@@ -35,7 +35,7 @@ export class Templates {
     return postback;
   }
 
-  /** Ids that are known here may be those of rows that are gone. */
+  /** Forgets cached ids, whose rows may be gone. */
   forget(): void {
     this.#ids.clear();
     this.#postbacks.clear();
