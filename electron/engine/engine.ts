@@ -22,13 +22,13 @@ import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
+import { checkTarget } from './world/check-target.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
 import { Calendar } from './world/manual-dates.ts';
 import { rowsAsOf, Session } from './world/session.ts';
 import { StoredManualCatalogs } from './world/stored-things.ts';
-import { checkTarget } from './world/target.ts';
 import { TestDeliveries } from './world/test-delivery.ts';
 
 declare const POSTBENCH_VERSION: string;

@@ -14,11 +14,11 @@ import type { Sending } from './sending.ts';
 import { Signal } from './signal.ts';
 import type { ActivityStore } from './store/activity.ts';
 import { checkScenario } from './world/check-scenario.ts';
+import { checkTarget } from './world/check-target.ts';
 import { redirect } from './world/events.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { plannedRun, Run } from './world/run.ts';
 import { Session } from './world/session.ts';
-import { checkTarget } from './world/target.ts';
 
 /** What to run, and how. */
 export interface ScenarioRun {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isLoopback } from '../../electron/engine/sender/allowed-hosts.ts';
 import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
-import { isLoopback } from '../../electron/engine/sender/reachable.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
 import type { SendingSettings } from '../../shared/workspace/schema.ts';
 

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { refusalText } from '../../../shared/delivery/certificate.ts';
-import { bareHost } from '../../../shared/http/hosts.ts';
+import { bareHost } from '../../../shared/http/bare-host.ts';
 
 /** The connection was made, but its certificate is not trusted; nothing was sent. */
 export class CertificateError extends Error {

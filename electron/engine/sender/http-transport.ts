@@ -1,9 +1,9 @@
 import { Pool } from 'undici';
 import { certificateHost, type TrustedCertificate } from '../../../shared/delivery/certificate.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
+import { guardedLookup, isAllowedByName, mayReachLiteral } from './allowed-hosts.ts';
 import { guardedConnector } from './certificates.ts';
 import { Exchange } from './exchange.ts';
-import { guardedLookup, isAllowedByName, mayReachLiteral } from './reachable.ts';
 import { type AttemptResult, type SendOptions, type Transport, unsent } from './transport.ts';
 
 /** Connections per target: more than any profile has in flight, so that no request waits inside the client. */

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { bareHost } from '../../../shared/http/hosts.ts';
+import { bareHost } from '../../../shared/http/bare-host.ts';
 
 /** Why no connection was tried. The code tells it from a connection that failed. */
 export class HostNotAllowedError extends Error {
