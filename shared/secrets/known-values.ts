@@ -84,7 +84,7 @@ function base64FormsOf(value: string): string[] {
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** Replaces values of secrets, in whatever way they are written. */
+/** Replaces values of secrets in all their forms. */
 class Replacer {
   /** Each form, and what is put in its place. */
   readonly #masks: ReadonlyMap<string, string>;
@@ -101,7 +101,7 @@ class Replacer {
     return text.replace(this.#pattern, (found) => this.#masks.get(found) ?? '');
   }
 
-  /** Length of the longest begin of a value that a text ends with, where it may have been cut off; 0 without one. */
+  /** The length of the longest start of a value at the end of a text that may have been cut; 0 if there is none. */
   begunAtEnd(text: string): number {
     let longest = 0;
     for (const value of this.#masks.keys())
@@ -166,5 +166,5 @@ export class KnownValues {
   }
 }
 
-/** Where no secret is known. */
+/** For use without secrets. */
 export const NO_KNOWN_VALUES = new KnownValues([]);
