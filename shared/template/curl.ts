@@ -58,22 +58,9 @@ function plainText(body: Uint8Array): string | undefined {
   }
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
 /** Base64 of bytes (RFC 4648). */
 export function base64Of(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 3) {
-    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    const left = bytes.length - at;
-    parts.push(
-      BASE64[group >> 18]!,
-      BASE64[(group >> 12) & 63]!,
-      left > 1 ? BASE64[(group >> 6) & 63]! : '=',
-      left > 2 ? BASE64[group & 63]! : '=',
-    );
-  }
-  return parts.join('');
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 function targetArguments({ origin, target }: CurlRequest): string[] {
