@@ -1,8 +1,14 @@
 import type { Action, LedgerEntry } from '../domain/action.ts';
-import { type CatalogPlace, type ItemChangeType, itemValues, type StockedItem } from '../domain/catalog.ts';
-import { type Inquiry, inquiryValues } from '../domain/inquiry.ts';
+import type { CatalogPlace, ItemChangeType, StockedItem } from '../domain/catalog.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
-import { actionValues, type ReversalValues, type Values } from '../domain/placeholder-values.ts';
+import {
+  actionValues,
+  inquiryValues,
+  itemValues,
+  type ReversalValues,
+  type Values,
+} from '../domain/placeholder-values.ts';
 import type { Millis } from '../domain/time.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
 
