@@ -8,8 +8,8 @@ import type {
 } from '../../shared/contract/activity.ts';
 import type { ListHead } from '../../shared/contract/window.ts';
 import type { CatalogView } from '../../shared/contract/world.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 import { type Tallies, tallied } from './tally.ts';
 
 /**
@@ -74,8 +74,8 @@ export function aboutKey({ subject, key }: About): string {
 }
 
 /** What a delivery is about. */
-export function aboutOf({ subject, actionKey }: Pick<DeliveryView, 'subject' | 'actionKey'>): About {
-  return { subject, key: actionKey };
+export function aboutOf({ subject, subjectKey }: Pick<DeliveryView, 'subject' | 'subjectKey'>): About {
+  return { subject, key: subjectKey };
 }
 
 function withRows<Row>(

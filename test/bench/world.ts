@@ -59,7 +59,7 @@ export async function benchWorld(): Promise<BenchResult> {
     runId: id,
     catalogs: new MemoryCatalogs(1),
     world: () => SAMPLE_WORLD,
-    firing: () => ({ sending: DEFAULT_SENDING, rules: () => ({ profile }), seed: 1 }),
+    deliveryPlan: () => ({ sending: DEFAULT_SENDING, rules: () => ({ profile }), seed: 1 }),
     postbacks: () => [],
   });
   const maintenance = new Maintenance(store, sender, clock, id);

@@ -102,8 +102,8 @@ test('commands whose words begin as typed come before those that only contain it
 
 describe('activity', () => {
   const empty: Activity = useActivity.getInitialState();
-  const delivery = (id: number, actionKey: number, change: number) =>
-    ({ id, subject: 'action', actionKey, change }) as DeliveryView;
+  const delivery = (id: number, subjectKey: number, change: number) =>
+    ({ id, subject: 'action', subjectKey, change }) as DeliveryView;
   const action = (key: number, change: number) => ({ key, change }) as ActionRow;
   const NO_ROWS = { total: 0, byHand: 0, newest: 0, change: 0 };
   const batch = (part: Partial<ActivityBatch>): ActivityBatch => ({

@@ -29,7 +29,7 @@ const base64 = (value: SQLInputValue | undefined) =>
 export const ATTEMPT_COLUMNS =
   'id, delivery_id, number, due_at, sent_at, ended_at, outcome, status, duration_ms, next_at, rate_wait_ms, maintenance_wait_ms, intended';
 
-/** A delivery with the name of its postback, without the texts that only sending needs. */
+/** A delivery with the name of its postback, without what only sending needs. */
 export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.subject, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
   d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, d.payout,
   t.text ->> '$.name' AS name, d.postback AS file
@@ -59,7 +59,7 @@ export function attemptDetail(
   earlier: readonly SQLInputValue[],
 ): AttemptDetail {
   const summary = attemptSummary(row);
-  const answer =
+  const response =
     row.answer_headers === null
       ? null
       : {
@@ -73,7 +73,7 @@ export function attemptDetail(
     deliveryId: number(row.delivery_id),
     origin: text(row.origin),
     request: base64(row.request),
-    answer,
+    response,
     sentence: sentenceOf(summary, row.secrets, earlier),
     cause: text(row.cause),
     certificate: summary.outcome === 'tls-error' ? refusedCertificate(text(row.cause)) : null,
@@ -87,7 +87,7 @@ export function attemptDetail(
   };
 }
 
-/** What happened, and whether other values of secrets were sent than at first. */
+/** What happened, and whether secrets had other values than at the first attempt. */
 function sentenceOf(
   { outcome, status }: AttemptSummary,
   secrets: SQLInputValue | undefined,
@@ -106,11 +106,11 @@ export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView
     runId: orNull(row.run_id),
     step: orNull(row.step),
     subject: text(row.subject) as DeliveryView['subject'],
-    actionKey: number(row.action_key),
-    actionId: text(row.action_id),
+    subjectKey: number(row.action_key),
+    subjectId: text(row.action_id),
     event: text(row.event) as DeliveryView['event'],
     ...(row.payout === null ? {} : { payout: text(row.payout) }),
-    postback: text(row.name),
+    postbackName: text(row.name),
     state: text(row.state) as DeliveryState,
     createdAt: number(row.created_at),
     dueAt: orNull(row.due_at),

@@ -6,7 +6,7 @@ import type {
   DeliveryView,
   MaintenanceView,
 } from '../../../shared/delivery/delivery.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionStore } from './actions.ts';
 import {
@@ -31,8 +31,8 @@ import { Writer } from './writer.ts';
 type NewRun = Omit<RunView, 'id' | 'change'>;
 
 /**
- * The simulator's memory on disk: runs and maintenance here, the world's things and the outbox in parts of their
- * own. Every write takes the next number of one change counter, so that a screen can ask for all that came after a number.
+ * Everything that was simulated, on disk: runs and maintenance here, the world and the outbox in parts of their own.
+ * Every write takes the next number of one change counter, so that a screen can ask for everything after a number.
  */
 export class ActivityStore {
   readonly outbox: Outbox;
@@ -57,17 +57,17 @@ export class ActivityStore {
     );
   }
 
-  /** The newest change: what to ask `after` for all that comes from now on. */
+  /** The newest change: pass it to `after` for everything from now on. */
   get change(): number {
     return this.#writer.change;
   }
 
-  /** Called after each committed change. Returns what stops it. */
+  /** Calls back after each committed change. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#writer.onChange(listener);
   }
 
-  /** Several writes as one: all or none. */
+  /** Several writes as one transaction. */
   transaction<T>(work: () => T): T {
     return this.#writer.transaction(work);
   }
@@ -97,7 +97,7 @@ export class ActivityStore {
     );
   }
 
-  /** The latest maintenance of a clock that has not ended. */
+  /** The latest maintenance of a clock, if it has not ended. */
   openMaintenance(runId: number | null): MaintenanceView | undefined {
     const row = this.#writer.get(
       'SELECT * FROM maintenance WHERE run_id IS ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1',
@@ -135,8 +135,8 @@ export class ActivityStore {
   }
 
   /**
-   * After a start: attempts in flight become unknown and are due again at `at`, runs that were going are
-   * interrupted, their maintenance is over. Returns the deliveries to go on with.
+   * After a restart: attempts in flight become unknown and are due again at `at`; runs in progress are marked as
+   * interrupted, and their maintenance ends. Returns the deliveries to resume.
    */
   recover(at: number): OpenDelivery[] {
     const writer = this.#writer;
@@ -161,7 +161,7 @@ export class ActivityStore {
     });
   }
 
-  /** Removes all that was simulated, catalogs as they were changed included; the change counter goes on. */
+  /** Removes everything that was simulated, including changes to catalogs. The change counter continues. */
   clear(): { actions: number; deliveries: number } {
     const writer = this.#writer;
     return writer.transaction(() => {
@@ -181,7 +181,7 @@ export class ActivityStore {
   }
 
   /**
-   * What changed after a number, at most about `limit` of each kind; `last` is what to ask after next. A number
+   * What changed after a number, about `limit` rows of each kind at most; `last` is the number to pass next. A number
    * from before a clear, or from another store, starts over with `cleared`.
    */
   after(change: number, limit: number): ActivityBatch {
@@ -198,7 +198,7 @@ export class ActivityStore {
       catalogs: this.catalogs.changedAfter(from, limit),
       maintenance: read('SELECT * FROM maintenance', 'change'),
     };
-    // A full page may hide rows of its kind: nothing beyond its last change may be told yet.
+    // A full page may leave out rows of its kind: nothing beyond its last change may be returned yet.
     const pages: { change?: unknown }[][] = Object.values(tables).filter((rows) => rows.length === limit);
     const last = Math.min(newest, ...pages.map((rows) => Number(rows.at(-1)?.change ?? 0)));
     const upTo = <T extends { change?: unknown }>(rows: readonly T[]) =>
@@ -225,7 +225,7 @@ export class ActivityStore {
     }));
   }
 
-  /** What was true at the event of a delivery of an action; undefined when it is gone. */
+  /** The values at the event of an action's delivery; undefined if the delivery is gone. */
   sentValues(deliveryId: number): Values | undefined {
     return this.outbox.actionOf(deliveryId) === undefined ? undefined : this.outbox.values(deliveryId);
   }
@@ -252,7 +252,7 @@ export class ActivityStore {
     return rows.map((row) => deliveryView(row, attempts.get(number(row.id)) ?? []));
   }
 
-  /** The attempts of deliveries, by their delivery: those whose ids a query gives. */
+  /** The attempts of the deliveries that a query selects, by delivery. */
   #attemptsOf(deliveryIds: string, value: string | number): Map<number, AttemptSummary[]> {
     const attempts = new Map<number, AttemptSummary[]>();
     const rows = this.#writer.all(

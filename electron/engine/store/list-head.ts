@@ -2,7 +2,7 @@ import type { ListHead } from '../../../shared/contract/window.ts';
 import { number } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 
-/** The head of the list of a table. Counted once, and then kept while rows are written; nobody else writes. */
+/** The head of a table's list. Counted once and then updated with each write; nothing else writes to the table. */
 export class StoredHead {
   readonly #writer: Writer;
   readonly #table: 'clicks' | 'inquiries';
@@ -19,19 +19,19 @@ export class StoredHead {
     return this.#head;
   }
 
-  /** After a row was written. */
+  /** Call it after a row is added. */
   added(newest: number, change: number, runId: number | null): void {
     if (this.#head === undefined) return;
     const { total, byHand } = this.#head;
     this.#head = { total: total + 1, byHand: byHand + (runId === null ? 1 : 0), newest, change };
   }
 
-  /** After a row was written anew. */
+  /** Call it after a row is changed. */
   changed(change: number): void {
     if (this.#head !== undefined) this.#head = { ...this.#head, change };
   }
 
-  /** After rows were removed, or writes taken back. */
+  /** Call it after rows are removed or a transaction is rolled back. */
   forget(): void {
     this.#head = undefined;
   }

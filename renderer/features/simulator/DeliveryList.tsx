@@ -46,8 +46,8 @@ export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty
       }}
       onOpen={focusAttempts}
       copyOf={(index) => {
-        const { event, actionId, state } = deliveries.get(ids[index]!)!;
-        return [eventLabel(event), actionId, state].join('\t');
+        const { event, subjectId, state } = deliveries.get(ids[index]!)!;
+        return [eventLabel(event), subjectId, state].join('\t');
       }}
       prepended={newestFirst ? activity.deliveryIds.length : 0}
       rowClass="list-whole"
@@ -91,10 +91,9 @@ interface RowProps {
 
 /** A row is drawn again only when its delivery has changed. */
 const Row = memo(function Row({ delivery, long }: RowProps) {
-  const { event, actionId, postback, state, attempts, payout = '' } = delivery;
+  const { event, subjectId, postbackName, state, attempts, payout = '' } = delivery;
   const last = attempts.at(-1);
   const answered = attempts.findLast(({ status }) => status !== null);
-  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
   return (
     <div className="simulator-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
       <span role="gridcell">
@@ -103,12 +102,12 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
       <span role="gridcell" className="medium ellipsis">
         {eventLabel(event)}
       </span>
-      <span role="gridcell" className="mono dimmed ellipsis" title={actionId}>
-        {actionId}
+      <span role="gridcell" className="mono dimmed ellipsis" title={subjectId}>
+        {subjectId}
       </span>
-      <span role="gridcell" className="dimmed simulator-postback hstack" title={postback}>
+      <span role="gridcell" className="dimmed simulator-postback hstack" title={postbackName}>
         {long ? <LongChip state={state} /> : null}
-        <span className="ellipsis">{name}</span>
+        <span className="ellipsis">{postbackName}</span>
       </span>
       <span role="gridcell">{last === undefined ? null : <StatusOf status={answered?.status} />}</span>
       <span role="gridcell" className="align-right dimmed">

@@ -10,7 +10,7 @@ export function inFilter(
 ): boolean {
   if (filter === 'run') return delivery.runId !== null && delivery.runId === runId;
   if (filter === 'all') return true;
-  return about !== null && delivery.subject === about.subject && delivery.actionKey === about.key;
+  return about !== null && delivery.subject === about.subject && delivery.subjectKey === about.key;
 }
 
 /** The deliveries of one step of a run, ascending. */

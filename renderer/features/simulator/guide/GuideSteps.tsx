@@ -137,10 +137,9 @@ function ArrivalStep({ facts, state, event }: BodyProps & { event: 'tracked' | '
 }
 
 function Arrival({ delivery }: { delivery: DeliveryView }) {
-  const { state, dueAt, attempts, postback } = delivery;
-  const action = useActivity(({ actions }) => actions.get(delivery.actionKey));
+  const { state, dueAt, attempts, postbackName } = delivery;
+  const action = useActivity(({ actions }) => actions.get(delivery.subjectKey));
   const zone = useZoneOf(action?.programId ?? '');
-  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
   const last = attempts.at(-1);
   const said =
     state === 'delivered' && last !== undefined
@@ -150,8 +149,8 @@ function Arrival({ delivery }: { delivery: DeliveryView }) {
         : state;
   return (
     <span className="text-12 guide-arrival">
-      <span className="ellipsis" title={postback}>
-        {name}
+      <span className="ellipsis" title={postbackName}>
+        {postbackName}
       </span>
       <span className="dimmed">{said}</span>
       <button type="button" className="link text-12" onClick={() => selectDelivery(delivery)}>
