@@ -16,7 +16,7 @@ import { ConfirmedCommands, commandHash } from '../engine/checks/confirmed-comma
 import { freshRunId } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
-import { isThisMachine } from '../engine/sender/reachable.ts';
+import { isThisMachine } from '../engine/sender/allowed-hosts.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
 import { type CheckConfigOptions, configOf, durationOption } from './check-config.ts';

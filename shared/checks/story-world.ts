@@ -2,9 +2,9 @@ import type { Action } from '../domain/action.ts';
 import { formatMoney } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
-import type { ReversalValues, Values } from '../domain/values.ts';
+import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
-import { eventOf, type Happening } from '../world/happening.ts';
+import { eventOf, type DomainEvent } from '../world/domain-event.ts';
 import { MemoryThings } from '../world/memory-things.ts';
 import { perform, type WorldCommand } from '../world/perform.ts';
 import type { PlatformRecord, RecordStatus } from './records/record.ts';
@@ -91,8 +91,8 @@ export class StoryWorld {
     return events.map((event, index) => {
       const { action: name } = event;
       const at = start + index * EVENT_GAP;
-      const happening = this.#happen(story, event, at, keys, clicks);
-      const told = eventOf(happening, reversal)!;
+      const domainEvent = this.#happen(story, event, at, keys, clicks);
+      const told = eventOf(domainEvent, reversal)!;
       const key = keys.get(name)!;
       const { action } = this.#things.actions.get(key)!;
       const overrides = { ...fixed, ...own[name] };
@@ -116,12 +116,12 @@ export class StoryWorld {
     at: Millis,
     keys: Map<ActionName, number>,
     clicks: Map<string, number>,
-  ): Happening {
+  ): DomainEvent {
     if (event.type === 'create')
       return this.#create(story, event.action, event.purchase ?? {}, at, keys, clicks);
     const key = keys.get(event.action)!;
     const commands = commandsOf(event, key);
-    let last: Happening | undefined;
+    let last: DomainEvent | undefined;
     for (const command of commands) last = perform(this.#world, this.#things, command, at).at(-1);
     return last!;
   }
@@ -133,7 +133,7 @@ export class StoryWorld {
     at: Millis,
     keys: Map<ActionName, number>,
     clicks: Map<string, number>,
-  ): Happening {
+  ): DomainEvent {
     const { program, eventType, runId } = this.#options;
     const { click, items, amount = 12_000, payout = 1_200, ...rest } = purchase;
     const n = this.#created.length + 1;

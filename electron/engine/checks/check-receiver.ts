@@ -9,7 +9,7 @@ import { summaryOf, withSharedDiagnoses } from '../../../shared/checks/summary.t
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { drawFrom } from '../../../shared/domain/random.ts';
-import type { ReversalValues, Values } from '../../../shared/domain/values.ts';
+import type { ReversalValues, Values } from '../../../shared/domain/placeholder-values.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
