@@ -1,10 +1,10 @@
 import type { Action } from '../domain/action.ts';
 import { formatMoney } from '../domain/money.ts';
+import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
-import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
-import { eventOf, type DomainEvent } from '../world/domain-event.ts';
+import { type DomainEvent, eventOf } from '../world/domain-event.ts';
 import { MemoryThings } from '../world/memory-things.ts';
 import { perform, type WorldCommand } from '../world/perform.ts';
 import type { PlatformRecord, RecordStatus } from './records/record.ts';

@@ -5,8 +5,8 @@ import { secretOf } from '../../../shared/secrets/name.ts';
 import { type EncodingPlace, encodeFor } from '../../../shared/template/encode.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 import { type RenderedRequest, wireOf } from '../../../shared/template/postback.ts';
-import { responseText } from '../sender/response-text.ts';
 import { isThisMachine } from '../sender/allowed-hosts.ts';
+import { responseText } from '../sender/response-text.ts';
 import type { SecretValues } from '../sender/secret-values.ts';
 import { Cancellation, type Transport } from '../sender/transport.ts';
 
