@@ -145,7 +145,7 @@ export class StoryWorld {
       subId1: `user-${n}`,
     };
     const own = click === undefined ? tracking : {};
-    const clicked = click === undefined ? undefined : this.#click(click, at, clicks);
+    const clicked = click === undefined ? undefined : this.#click(click, at, clicks, tracking);
     const money = items === undefined ? { amount } : { items };
     const command: WorldCommand = {
       type: 'track',
@@ -168,18 +168,24 @@ export class StoryWorld {
     return { type: 'action', key, nth: 1, action: named, entry };
   }
 
-  #click(word: string, at: Millis, clicks: Map<string, number>): number {
+  #click(word: string, at: Millis, clicks: Map<string, number>, subIds: SubIds): number {
     const known = clicks.get(word);
     if (known !== undefined) return known;
     const { world, program } = this.#options;
     const { id, adId, trackingDomain } =
       world.programs.find((one) => one.id === program) ?? world.programs[0]!;
-    const link = `https://${trackingDomain}/c/${world.partner.id}/${adId}/${id}`;
+    const link = `https://${trackingDomain}/c/${world.partner.id}/${adId}/${id}?${new URLSearchParams(
+      Object.entries(subIds)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&'),
+    ).toString()}`;
     const [clicked] = perform(this.#world, this.#things, { type: 'click', link }, at);
     clicks.set(word, clicked!.key);
     return clicked!.key;
   }
 }
+
+type SubIds = Readonly<Record<'subId1' | 'subId2' | 'subId3' | 'sharedId', string>>;
 
 /** What the world does for an event; the last of it is what postbacks report. */
 function commandsOf(event: Exclude<StoryEvent, { type: 'create' }>, action: number): WorldCommand[] {

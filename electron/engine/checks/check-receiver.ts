@@ -1,5 +1,6 @@
 import type { Check, CheckContext, SharedSecret } from '../../../shared/checks/check.ts';
 import { DEFAULT_SETTLE, Lag } from '../../../shared/checks/lag.ts';
+import { CHECKS } from '../../../shared/checks/list/all.ts';
 import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
 import type { Look } from '../../../shared/checks/records/record.ts';
 import type { CheckReport, CheckResult, FirstLook } from '../../../shared/checks/report.ts';
@@ -275,7 +276,7 @@ class CheckRun {
       lateDuplicate,
       draw: (purpose) => drawFrom(seed, 'checks', purpose),
       books: view.booked,
-      first: { accepted: view.accepted, unseen: view.unseen },
+      first: { accepted: view.accepted, unseen: view.unseen, body: view.response.body },
     };
   }
 
@@ -336,7 +337,11 @@ class CheckRun {
       firstLook: this.#first?.view ?? null,
       lagMs: this.#lag.largest,
       requests: this.#exchanges.length,
-      summary: summaryOf(results, this.#state, program.currency),
+      summary: summaryOf(results, {
+        state: this.#state,
+        currency: program.currency,
+        whole: checks.length === CHECKS.length,
+      }),
       checks: results,
       created: this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
     };

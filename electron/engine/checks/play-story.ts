@@ -191,8 +191,8 @@ class StoryPerformance {
     if (!accepted && !lost && !early) await this.#insist(event);
     if (times > 1) {
       // What was refused among them is retried, as the platform would.
-      for (const one of sent.filter((exchange) => !exchange.accepted && exchange.response.status !== null))
-        if (!signal.aborted && accepted) await this.#retry(one);
+      const refused = sent.filter((one) => !one.accepted && one.response.status !== null);
+      if (accepted) await Promise.all(refused.map((one) => this.#retry(one)));
     }
     if (!early) await this.#retryRefused(event);
   }

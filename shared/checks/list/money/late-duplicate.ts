@@ -8,7 +8,8 @@ export const lateDuplicate: Check = {
   title: 'A duplicate at the end of the run counts once',
   why: [
     {
-      sentence: 'The platform sends at least once: a lost response brings the same postback again, hours later too.',
+      sentence:
+        'The platform sends at least once: a lost response brings the same postback again, hours later too.',
       certainty: 'documented',
     },
   ],
