@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { followDeliveries } from '../fixtures/lists.ts';
 import { violations } from './accessibility.ts';
 import { type App, expect, openScreen, test } from './app.ts';
 
@@ -135,7 +136,7 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
 async function openFailing(page: Page, app: App): Promise<Locator> {
   await app.client.engine.setAnswers({ answers: [500] });
   await app.client.activity.track({ amount: '20.00' });
-  for await (const { deliveries } of await app.client.activity.follow({ after: 0 })) {
+  for await (const { deliveries } of followDeliveries(app.client)) {
     if (deliveries.some(({ attempts }) => attempts[0]?.outcome === 'not-accepted')) break;
   }
   await page.addInitScript(() => localStorage.setItem('postbench.simulator.deliveries', 'timeline'));

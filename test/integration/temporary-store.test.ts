@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { DATABASE_FILE, openDatabase } from '../../electron/engine/store/database.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
+import { storedActions } from '../fixtures/lists.ts';
 
 const pragma = (database: ReturnType<typeof openDatabase>, name: string) =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
@@ -29,5 +30,5 @@ it('an engine over a temporary folder never waits for the disk, whatever its set
   expect(engine.storeSynchronous).toBe(0);
   expect(existsSync(join(folder, 'data', `${DATABASE_FILE}-wal`))).toBe(false);
   const { action } = await engine.manual.track({ amount: 100 });
-  expect(engine.activity.after(0, 10).actions).toMatchObject([{ id: action.id }]);
+  expect(storedActions(engine.activity)).toMatchObject([{ id: action.id }]);
 });

@@ -1,15 +1,17 @@
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
+import { timeOn } from '../store/action-windows.ts';
 import { follow } from './follow.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
-/** Rows per batch: a screen that opens a world of 100,000 actions processes each batch in one go. */
+/** Rows of one kind per batch at most. */
 const BATCH = 4_000;
 
 /** Actions, deliveries and runs. */
 export function activityRouter(engine: Engine): Section<'activity'> {
   const { activity, manual, runs, sending } = engine;
+  const { actionWindows, deliveryWindows } = activity;
   const command = ({ key, to }: { key: number; to?: string | undefined }, given: ActionCommand) =>
     manual.change(key, given, to);
   return {
@@ -21,7 +23,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
         signal,
         subscribe: (listener) => activity.onChange(listener),
         read: () => {
-          const batch = engine.activityAfter(after, BATCH);
+          const batch = activity.after(after, BATCH);
           const empty = batch.last === after && !batch.cleared;
           // The first batch is sent even when it is empty: it tells the screen that it has caught up.
           if (empty && !first) return undefined;
@@ -30,6 +32,24 @@ export function activityRouter(engine: Engine): Section<'activity'> {
           return { batch, more: batch.last < activity.change };
         },
       });
+    }),
+    actions: os.activity.actions.handler(({ input }) => actionWindows.list(input, engine.clocks())),
+    actionTotals: os.activity.actionTotals.handler(({ input }) =>
+      actionWindows.totals(input, engine.clocks()),
+    ),
+    deliveries: os.activity.deliveries.handler(({ input }) => deliveryWindows.list(input)),
+    deliveryIds: os.activity.deliveryIds.handler(({ input: { between, ...filter } }) =>
+      deliveryWindows.ids(filter, between),
+    ),
+    deliveryPlace: os.activity.deliveryPlace.handler(({ input: { id, ...filter } }) =>
+      deliveryWindows.place(filter, id),
+    ),
+    marksOverview: os.activity.marksOverview.handler(({ input: { bars, ...filter } }) =>
+      deliveryWindows.overview(filter, bars),
+    ),
+    heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
+      const clock = engine.clocks();
+      return deliveryWindows.heldBack(run, timeOn(clock, run));
     }),
     attempt: os.activity.attempt.handler(({ input }) => {
       const attempt = activity.attempt(input.id);

@@ -1,12 +1,8 @@
 import type { Action, LedgerEntry } from '../../../shared/domain/action.ts';
 import { nextDate } from '../../../shared/domain/action-dates.ts';
 import type { ActionRow, ActionView } from '../../../shared/domain/action-view.ts';
-import { json, number, orNull, type Row, text } from './activity-rows.ts';
+import { ACTION_ROW, actionRow, json, number, orNull } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
-
-/** The columns of a list; the action itself and its ledger stay unread. */
-const ROW =
-  'key, change, run_id, updated_at, id, program_id, program_name, event_type, status, amount, payout, currency, order_id, sub_id1, shared_id, event_date, locking_date, cleared, entries';
 
 /** What the columns of an action say, in the order of the statements below. */
 function columnsOf(action: Action) {
@@ -108,15 +104,10 @@ export class ActionStore {
     );
   }
 
-  /** Rows that changed after a number, in the order of their changes. */
-  changedAfter(change: number, limit: number): ActionRow[] {
-    return this.#writer
-      .all(`SELECT ${ROW} FROM actions WHERE change > ? ORDER BY change LIMIT ?`, change, limit)
-      .map(actionRow);
-  }
-
   ofRun(runId: number): ActionRow[] {
-    return this.#writer.all(`SELECT ${ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId).map(actionRow);
+    return this.#writer
+      .all(`SELECT ${ACTION_ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId)
+      .map(actionRow);
   }
 
   /** The earliest date that does something to an action of a run, or of work by hand; null when there is none. */
@@ -140,28 +131,4 @@ export class ActionStore {
       )
       .map(({ key }) => number(key));
   }
-}
-
-function actionRow(row: Row): ActionRow {
-  return {
-    key: number(row.key),
-    change: number(row.change),
-    runId: orNull(row.run_id),
-    id: text(row.id),
-    programId: text(row.program_id),
-    programName: text(row.program_name),
-    eventType: text(row.event_type),
-    status: text(row.status) as ActionRow['status'],
-    amount: number(row.amount),
-    payout: number(row.payout),
-    currency: text(row.currency),
-    orderId: text(row.order_id),
-    subId1: text(row.sub_id1),
-    sharedId: text(row.shared_id),
-    eventDate: number(row.event_date),
-    lockingDate: number(row.locking_date),
-    cleared: number(row.cleared) === 1,
-    entries: number(row.entries),
-    updatedAt: number(row.updated_at),
-  };
 }

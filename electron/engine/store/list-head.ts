@@ -2,50 +2,38 @@ import type { ListHead } from '../../../shared/contract/window.ts';
 import { number } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 
-/** The head of the list of a table. Counted once, and then kept while rows are written; nobody else writes. */
+/** The column with the keys of each table that has a head. Rows come in at the end, and go all together. */
+const KEYS = { actions: 'key', clicks: 'key', inquiries: 'key', deliveries: 'id' } as const;
+
+/** The head of the list of a table. Rows are counted once each, when somebody asks. */
 export class StoredHead {
   readonly #writer: Writer;
-  readonly #table: 'clicks' | 'inquiries';
-  #head: ListHead | undefined;
+  readonly #counting: string;
+  readonly #changing: string;
+  #counted = { total: 0, byHand: 0, newest: 0 };
 
-  constructor(writer: Writer, table: 'clicks' | 'inquiries') {
+  constructor(writer: Writer, table: keyof typeof KEYS) {
     this.#writer = writer;
-    this.#table = table;
+    const key = KEYS[table];
+    this.#counting = `SELECT count(*) AS total, count(*) FILTER (WHERE run_id IS NULL) AS by_hand, max(${key}) AS newest
+      FROM ${table} WHERE ${key} > ?`;
+    this.#changing = `SELECT max(change) AS change FROM ${table}`;
     writer.onRollback(() => this.forget());
   }
 
   get now(): ListHead {
-    this.#head ??= this.#counted();
-    return this.#head;
-  }
-
-  /** After a row was written. */
-  added(newest: number, change: number, runId: number | null): void {
-    if (this.#head === undefined) return;
-    const { total, byHand } = this.#head;
-    this.#head = { total: total + 1, byHand: byHand + (runId === null ? 1 : 0), newest, change };
-  }
-
-  /** After a row was written anew. */
-  changed(change: number): void {
-    if (this.#head !== undefined) this.#head = { ...this.#head, change };
+    const { total, byHand, newest } = this.#counted;
+    const row = this.#writer.get(this.#counting, newest)!;
+    this.#counted = {
+      total: total + number(row.total),
+      byHand: byHand + number(row.by_hand),
+      newest: Math.max(newest, number(row.newest)),
+    };
+    return { ...this.#counted, change: number(this.#writer.get(this.#changing)?.change) };
   }
 
   /** After rows were removed, or writes taken back. */
   forget(): void {
-    this.#head = undefined;
-  }
-
-  #counted(): ListHead {
-    const row = this.#writer.get(
-      `SELECT count(*) AS total, count(*) FILTER (WHERE run_id IS NULL) AS by_hand, coalesce(max(key), 0) AS newest,
-         coalesce(max(change), 0) AS change FROM ${this.#table}`,
-    )!;
-    return {
-      total: number(row.total),
-      byHand: number(row.by_hand),
-      newest: number(row.newest),
-      change: number(row.change),
-    };
+    this.#counted = { total: 0, byHand: 0, newest: 0 };
   }
 }

@@ -304,4 +304,7 @@ export const MIGRATIONS: readonly string[] = [
 
   // 10: a request is kept with its secrets unresolved, and where they are, with a fingerprint of each value.
   "ALTER TABLE attempts ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';",
+
+  // 12: the deliveries about one action or inquiry are found without looking at all of them.
+  'CREATE INDEX deliveries_by_subject ON deliveries (action_key, subject);',
 ];
