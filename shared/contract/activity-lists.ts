@@ -3,6 +3,7 @@ import { DELIVERY_SUBJECTS } from '../delivery/delivery.ts';
 import { MARKS } from '../delivery/mark.ts';
 import { ACTION_STATUSES } from '../domain/action.ts';
 import type { Cents } from '../domain/money.ts';
+import type { Bar } from '../timeline/histogram.ts';
 import { windowShape } from './window.ts';
 
 const key = z.number().int().positive();
@@ -82,7 +83,6 @@ export const barsShape = z.object({
   step: z.number().positive(),
   buckets: z.number().int().min(1).max(5_000),
 });
-export type Bars = z.output<typeof barsShape>;
 
 /** The marks of all deliveries of a list at once, as a timeline over them needs it. */
 export interface MarksOverview {
@@ -93,5 +93,5 @@ export interface MarksOverview {
   /** The last moment that something is planned for. */
   planned: number | null;
   /** Bars with something in them: the place of a bar, a kind, and how many marks of it. */
-  bars: [bucket: number, kind: number, count: number][];
+  bars: Bar[];
 }

@@ -9,7 +9,6 @@ import {
   ACTION_COLUMNS,
   type ActionsWindow,
   actionsWindow,
-  type Bars,
   deliveriesWindow,
 } from '../../shared/contract/activity-lists.ts';
 import { kindOf, MARKS, type Mark } from '../../shared/delivery/mark.ts';
@@ -19,6 +18,7 @@ import type { Action, LedgerEntry } from '../../shared/domain/action.ts';
 import { settledRow } from '../../shared/domain/action-dates.ts';
 import type { ActionRow } from '../../shared/domain/action-view.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
+import type { Bars } from '../../shared/timeline/histogram.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 import { storedActions } from '../fixtures/lists.ts';
 

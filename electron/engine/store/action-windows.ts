@@ -132,7 +132,7 @@ export class ActionWindows {
     if (sort === null && query.trim() === '' && program === null && status === null) {
       if (key !== undefined) return this.#read(filter, clocks, null);
       const keys = this.#lists.growing(source, (newest) =>
-        this.#read({ ...filter, after: newest }, clocks, null),
+        this.#read({ ...filter, after: newest === 0 ? undefined : newest }, clocks, null),
       );
       return after === undefined ? keys : keys.slice(placeIn(keys, after + 1));
     }
@@ -149,14 +149,13 @@ export class ActionWindows {
         : sort.column === 'status'
           ? statusSql(clocks)
           : { text: COLUMNS[sort.column], values: [] };
-    const order = sort === null ? 'key' : `${by.text} ${sort.descending ? 'DESC' : 'ASC'}, key DESC`;
-    return keysOf(
-      this.#writer.get(
-        `SELECT json_group_array(key ORDER BY ${order}) AS keys FROM actions ${where.text}`,
-        ...by.values,
-        ...where.values,
-      ),
-    );
+    const order = `${by.text} ${sort?.descending === true ? 'DESC' : 'ASC'}, key DESC`;
+    // By their key they are in the order of an index; another order is made once, before the array.
+    const sql =
+      sort === null
+        ? `SELECT json_group_array(key ORDER BY key) AS keys FROM actions ${where.text}`
+        : `SELECT json_group_array(key) AS keys FROM (SELECT key FROM actions ${where.text} ORDER BY ${order})`;
+    return keysOf(this.#writer.get(sql, ...where.values, ...by.values));
   }
 
   /** Counts up each time that a date may have passed and changed the status of an action without a write. */

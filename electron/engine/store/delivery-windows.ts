@@ -1,11 +1,11 @@
 import type {
-  Bars,
   DeliveriesWindow,
   DeliveryFilter,
   MarksOverview,
 } from '../../../shared/contract/activity-lists.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { AttemptSummary, DeliveryView } from '../../../shared/delivery/delivery.ts';
+import type { Bars } from '../../../shared/timeline/histogram.ts';
 import {
   ATTEMPT_COLUMNS,
   attemptSummary,
@@ -17,7 +17,7 @@ import {
 import { DeliveryTallies } from './delivery-tallies.ts';
 import { KeyLists, keysOf, placeIn, windowOf } from './key-lists.ts';
 import { StoredHead } from './list-head.ts';
-import { hasMarkSql, overviewOf } from './marks-overview.ts';
+import { hasMarkSql, type MarkMoments, overviewOf, readMoments } from './mark-moments.ts';
 import type { Writer } from './writer.ts';
 
 /** What stays as it is from the first write of a delivery on. */
@@ -43,7 +43,8 @@ export class DeliveryWindows {
   readonly tallies: DeliveryTallies;
   readonly #writer: Writer;
   readonly #lists: KeyLists;
-  #overview: { name: string; overview: MarksOverview } | undefined;
+  /** The marks that were asked for last: who zooms and pans asks for the same ones. */
+  #moments: { name: string; moments: MarkMoments } | undefined;
 
   constructor(writer: Writer) {
     this.#writer = writer;
@@ -78,22 +79,19 @@ export class DeliveryWindows {
     return ids[place] === id ? place : null;
   }
 
-  /** The marks of all deliveries of a list. */
+  /** The marks of all deliveries of a list, in bars where these are given. */
   overview(filter: Pick<DeliveryFilter, 'run' | 'subject' | 'key'>, bars: Bars | undefined): MarksOverview {
     const { change } = this.head.now;
-    const name = JSON.stringify([filter, bars, change]);
-    if (this.#overview?.name !== name) {
-      const overview = overviewOf(this.#writer, fixedSql(filter), bars);
-      this.#overview = { name, overview };
-    }
-    return this.#overview.overview;
+    const name = JSON.stringify([filter, change]);
+    if (this.#moments?.name !== name)
+      this.#moments = { name, moments: readMoments(this.#writer, fixedSql(filter)) };
+    return overviewOf(this.#moments.moments, bars);
   }
 
   /** How many deliveries of a run, or of work by hand for null, wait although their time has come. */
   heldBack(runId: number | null, now: number): number {
     const row = this.#writer.get(
-      // The first condition is that of the index of open deliveries.
-      `SELECT count(*) AS n FROM deliveries WHERE state IN ('waiting', 'in-flight') AND state = 'waiting'
+      `SELECT count(*) AS n FROM deliveries INDEXED BY deliveries_open WHERE state IN ('waiting', 'in-flight') AND state = 'waiting'
          AND run_id IS ? AND due_at <= ?`,
       runId,
       now,
@@ -106,7 +104,7 @@ export class DeliveryWindows {
     this.head.forget();
     this.tallies.forget();
     this.#lists.forget();
-    this.#overview = undefined;
+    this.#moments = undefined;
   }
 
   #ids({ marks, ...fixed }: Omit<DeliveryFilter, 'ids' | 'after'>): readonly number[] {
@@ -120,7 +118,8 @@ export class DeliveryWindows {
         ),
       );
     const name = JSON.stringify([fixed.run, fixed.step, fixed.subject, fixed.key]);
-    if (marks.length === 0) return this.#lists.growing(name, (after) => read('d.id > ?', after));
+    if (marks.length === 0)
+      return this.#lists.growing(name, (after) => (after === 0 ? read('TRUE') : read('d.id > ?', after)));
     const stamp = String(this.head.now.change);
     const wanted = JSON.stringify(marks);
     return this.#lists.ordered(`${name} ${wanted}`, stamp, () => read(hasMarkSql('?', '?'), wanted, wanted));

@@ -9,21 +9,26 @@ const KEYS = { actions: 'key', clicks: 'key', inquiries: 'key', deliveries: 'id'
 export class StoredHead {
   readonly #writer: Writer;
   readonly #counting: string;
+  readonly #key: string;
   readonly #changing: string;
   #counted = { total: 0, byHand: 0, newest: 0 };
 
   constructor(writer: Writer, table: keyof typeof KEYS) {
     this.#writer = writer;
-    const key = KEYS[table];
-    this.#counting = `SELECT count(*) AS total, count(*) FILTER (WHERE run_id IS NULL) AS by_hand, max(${key}) AS newest
-      FROM ${table} WHERE ${key} > ?`;
+    this.#key = KEYS[table];
+    this.#counting = `SELECT count(*) AS total, count(*) FILTER (WHERE run_id IS NULL) AS by_hand,
+      max(${this.#key}) AS newest FROM ${table}`;
     this.#changing = `SELECT max(change) AS change FROM ${table}`;
     writer.onRollback(() => this.forget());
   }
 
   get now(): ListHead {
     const { total, byHand, newest } = this.#counted;
-    const row = this.#writer.get(this.#counting, newest)!;
+    // All of them are counted by an index, whose rows are small.
+    const row =
+      newest === 0
+        ? this.#writer.get(this.#counting)!
+        : this.#writer.get(`${this.#counting} WHERE ${this.#key} > ?`, newest)!;
     this.#counted = {
       total: total + number(row.total),
       byHand: byHand + number(row.by_hand),
