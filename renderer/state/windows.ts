@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { type ListWindow, WINDOW_ROWS } from '../../shared/contract/window.ts';
+import { restAfter } from '../lib/paced.ts';
 import { NotConnectedError } from '../lib/problem.ts';
 import { useConnection } from './connection.ts';
 import { attempt, notify } from './notify.ts';
@@ -79,6 +80,7 @@ export class WindowedList<Row> {
       for (let block = begin; block < end; block += 1) this.#asked.delete(block);
     };
     this.#fetching += 1;
+    const started = performance.now();
     this.#fetch(begin * BLOCK, (end - begin) * BLOCK).then(
       (window) => {
         this.#fetching -= 1;
@@ -86,7 +88,7 @@ export class WindowedList<Row> {
         // Rows that have moved since are told of by the owner, who lets them be asked for again.
         if (this.#accepts(window)) this.#take(window, begin * BLOCK);
         else forget();
-        if (this.#again) this.ask(this.#fetch);
+        if (this.#again) this.#askSoon(restAfter(performance.now() - started));
       },
       (error: unknown) => {
         this.#fetching -= 1;
@@ -134,6 +136,17 @@ export class WindowedList<Row> {
     this.#fetch = fetch;
     this.renew();
     this.look(this.#looked.first, this.#looked.last);
+  }
+
+  /** A list that takes long and changes all the time leaves the engine time for others. */
+  #askSoon(rest: number): void {
+    const fetch = this.#fetch;
+    const ask = () => {
+      // Under another filter it was asked for already.
+      if (fetch === this.#fetch) this.ask(fetch);
+    };
+    if (rest === 0) ask();
+    else setTimeout(ask, rest);
   }
 
   /** A window of another state than the one that the owner told of is too early or too late. */

@@ -38,8 +38,8 @@ export const actionFilter = z.object({
 });
 export type ActionFilter = z.output<typeof actionFilter>;
 
-export const actionsWindow = actionFilter.extend({
-  ...windowShape,
+/** A list of actions in its order. */
+export const actionList = actionFilter.extend({
   from,
   /** Of equal ones the newest comes first; null is the order of keys. */
   sort: z
@@ -47,6 +47,9 @@ export const actionsWindow = actionFilter.extend({
     .nullable()
     .default(null),
 });
+export type ActionList = z.output<typeof actionList>;
+
+export const actionsWindow = actionList.extend(windowShape);
 export type ActionsWindow = z.output<typeof actionsWindow>;
 
 /** What actions come to, in one currency. */

@@ -14,6 +14,7 @@ import type { Values } from '../domain/values.ts';
 import type { RunView } from '../scenario/run-view.ts';
 import {
   actionFilter,
+  actionList,
   actionsWindow,
   barsShape,
   type CurrencyTotal,
@@ -50,7 +51,7 @@ export interface ActivityBatch {
 
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
-const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) });
+const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(1_000_000) });
 /** A URL template that replaces the postbacks' own. */
 const to = z.string().optional();
 
@@ -61,6 +62,8 @@ export const activityContract = {
     .output(eventIterator(type<ActivityBatch>())),
   /** A window of the actions, each as of the clock in force for it. */
   actions: base.input(actionsWindow).output(type<ListWindow<ActionRow>>()),
+  /** Where an action stands in a list, 0 for the first; null when it is not in it. */
+  actionPlace: base.input(actionList.extend({ of: key })).output(type<number | null>()),
   /** What the actions that fit come to, by currency, the most actions first. */
   actionTotals: base.input(actionFilter).output(type<CurrencyTotal[]>()),
   /** A window of the deliveries, by their ids. */

@@ -139,6 +139,8 @@ describe('windows of actions', () => {
             const all = listed(storedActions(store), wanted, clocks);
             expect(rows).toEqual(all.slice(wanted.at, wanted.at + wanted.limit));
             expect([total, revision]).toEqual([all.length, store.actionWindows.head.now.change]);
+            for (const [place, { key }] of all.entries())
+              expect(store.actionWindows.place(wanted, key, clocks)).toBe(place);
             const sums = new Map<string, number[]>();
             for (const { currency, amount, payout } of all) {
               const [count = 0, amounts = 0, payouts = 0] = sums.get(currency) ?? [];
@@ -153,7 +155,7 @@ describe('windows of actions', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -307,7 +309,7 @@ describe('windows of deliveries', () => {
           expectTallies(store);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

@@ -34,6 +34,9 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       });
     }),
     actions: os.activity.actions.handler(({ input }) => actionWindows.list(input, engine.clocks())),
+    actionPlace: os.activity.actionPlace.handler(({ input: { of, ...list } }) =>
+      actionWindows.place(list, of, engine.clocks()),
+    ),
     actionTotals: os.activity.actionTotals.handler(({ input }) =>
       actionWindows.totals(input, engine.clocks()),
     ),

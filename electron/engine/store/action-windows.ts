@@ -1,6 +1,7 @@
 import type {
   ActionColumn,
   ActionFilter,
+  ActionList,
   ActionsWindow,
   CurrencyTotal,
 } from '../../../shared/contract/activity-lists.ts';
@@ -93,12 +94,19 @@ export class ActionWindows {
     this.#lists = new KeyLists(writer);
   }
 
-  list(window: ActionsWindow, clocks: Clocks): ListWindow<ActionRow> {
-    const { sort, at, limit } = window;
+  list({ at, limit, ...list }: ActionsWindow, clocks: Clocks): ListWindow<ActionRow> {
     const { change } = this.head.now;
-    const keys = this.#keys(window, clocks, change);
-    const { shown } = windowOf(keys, { from: sort === null ? window.from : 'oldest', at, limit });
+    const keys = this.#keys(list, clocks, change);
+    const { shown } = windowOf(keys, { from: list.sort === null ? list.from : 'oldest', at, limit });
     return { rows: this.#rows(shown, clocks), total: keys.length, revision: change };
+  }
+
+  /** Where an action stands in a list, 0 for the first; null when it is not in it. */
+  place(list: ActionList, key: number, clocks: Clocks): number | null {
+    const keys = this.#keys(list, clocks, this.head.now.change);
+    const place = keys.indexOf(key);
+    if (place === -1) return null;
+    return list.sort === null && list.from === 'newest' ? keys.length - 1 - place : place;
   }
 
   /** What the actions that a filter lets through come to, by currency, the most actions first. */
@@ -126,8 +134,7 @@ export class ActionWindows {
   }
 
   /** Ascending, or sorted. */
-  #keys(window: ActionsWindow, clocks: Clocks, change: number): readonly number[] {
-    const { at: _at, limit: _limit, from: _from, sort, ...filter } = window;
+  #keys({ from: _from, sort, ...filter }: ActionList, clocks: Clocks, change: number): readonly number[] {
     const { key, after, query, program, status, source } = filter;
     if (sort === null && query.trim() === '' && program === null && status === null) {
       if (key !== undefined) return this.#read(filter, clocks, null);
@@ -141,7 +148,7 @@ export class ActionWindows {
     return this.#lists.ordered(JSON.stringify([filter, sort]), stamp, () => this.#read(filter, clocks, sort));
   }
 
-  #read(filter: ActionFilter, clocks: Clocks, sort: ActionsWindow['sort']): number[] {
+  #read(filter: ActionFilter, clocks: Clocks, sort: ActionList['sort']): number[] {
     const where = whereSql(filter, clocks);
     const by: Sql =
       sort === null
