@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { type ListWindow, WINDOW_ROWS } from '../../shared/contract/window.ts';
 import { restAfter } from '../lib/paced.ts';
@@ -45,8 +45,8 @@ export class WindowedList<Row> {
   readonly #asked = new Set<number>();
   #looked = { first: 0, last: 0 };
   #fetching = 0;
-  /** The rows moved once more while windows were on their way. */
-  #again = false;
+  /** The rows moved once more while windows were on their way: to that revision, where it is known. */
+  #again: { revision: number | undefined } | undefined;
   /** The rows shown are from before they moved. */
   #stale = false;
 
@@ -88,7 +88,9 @@ export class WindowedList<Row> {
         // Rows that have moved since are told of by the owner, who lets them be asked for again.
         if (this.#accepts(window)) this.#take(window, begin * BLOCK);
         else forget();
-        if (this.#again) this.#askSoon(restAfter(performance.now() - started));
+        const again = this.#again;
+        if (again !== undefined && (again.revision === undefined || again.revision !== window.revision))
+          this.#askSoon(restAfter(performance.now() - started));
       },
       (error: unknown) => {
         this.#fetching -= 1;
@@ -128,14 +130,21 @@ export class WindowedList<Row> {
 
   /**
    * As `renew`, and asks at once for what is looked at: under another filter or order when `fetch` is another one. Of
-   * rows that move all the time, one window arrives before the next is asked for.
+   * rows that move all the time, one window arrives before the next is asked for, and not even then if it is of the
+   * `revision` already that the rows are known to have come to.
    */
-  ask(fetch: WindowsSource<Row>['fetch']): void {
-    this.#again = fetch === this.#fetch && this.#fetching > 0;
-    if (this.#again) return;
+  ask(fetch: WindowsSource<Row>['fetch'], revision?: number): void {
+    this.#again = fetch === this.#fetch && this.#fetching > 0 ? { revision } : undefined;
+    if (this.#again !== undefined || (fetch === this.#fetch && this.#isAt(revision))) return;
     this.#fetch = fetch;
     this.renew();
     this.look(this.#looked.first, this.#looked.last);
+  }
+
+  /** Whether the rows are of that revision. */
+  #isAt(revision: number | undefined): boolean {
+    const now = this.use.getState();
+    return revision !== undefined && now.loaded && !this.#stale && now.revision === revision;
   }
 
   /** A list that takes long and changes all the time leaves the engine time for others. */
@@ -212,8 +221,13 @@ export function useWindowedList<Row>(
 ): WindowedRows<Row> {
   const [list] = useState(() => new WindowedList<Row>({ fetch, idOf }));
   const generation = useConnection((state) => state.generation);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection is a reason to ask again.
-  useEffect(() => list.ask(fetch), [list, fetch, change, generation]);
+  const connected = useRef(generation);
+  useEffect(() => {
+    // What was asked for over a connection that is lost has not come.
+    if (connected.current !== generation) list.renew();
+    connected.current = generation;
+    list.ask(fetch, change);
+  }, [list, fetch, change, generation]);
   const windows = list.use();
   const take = async (index: number, use: (row: Row) => void) => {
     const row = windows.rows.get(index) ?? (await attempt(() => fetch(index, 1)))?.rows[0];

@@ -9,7 +9,7 @@ import type { ListWindow } from '../../../shared/contract/window.ts';
 import { settledRow } from '../../../shared/domain/action-dates.ts';
 import type { ActionRow } from '../../../shared/domain/action-view.ts';
 import { ACTION_ROW, actionRow, number, type Row, text } from './activity-rows.ts';
-import { KeyLists, keysOf, placeIn, windowOf } from './key-lists.ts';
+import { ascendingKeysOf, KeyLists, keysOf, placeIn, windowOf } from './key-lists.ts';
 import { StoredHead } from './list-head.ts';
 import type { Writer } from './writer.ts';
 
@@ -157,12 +157,17 @@ export class ActionWindows {
           ? statusSql(clocks)
           : { text: COLUMNS[sort.column], values: [] };
     const order = `${by.text} ${sort?.descending === true ? 'DESC' : 'ASC'}, key DESC`;
-    // By their key they are in the order of an index; another order is made once, before the array.
-    const sql =
-      sort === null
-        ? `SELECT json_group_array(key ORDER BY key) AS keys FROM actions ${where.text}`
-        : `SELECT json_group_array(key) AS keys FROM (SELECT key FROM actions ${where.text} ORDER BY ${order})`;
-    return keysOf(this.#writer.get(sql, ...where.values, ...by.values));
+    if (sort === null)
+      return ascendingKeysOf(
+        this.#writer.get(`SELECT json_group_array(key) AS keys FROM actions ${where.text}`, ...where.values),
+      );
+    return keysOf(
+      this.#writer.get(
+        `SELECT json_group_array(key) AS keys FROM (SELECT key FROM actions ${where.text} ORDER BY ${order})`,
+        ...where.values,
+        ...by.values,
+      ),
+    );
   }
 
   /** Counts up each time that a date may have passed and changed the status of an action without a write. */

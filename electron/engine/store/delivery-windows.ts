@@ -15,7 +15,7 @@ import {
   type Row,
 } from './activity-rows.ts';
 import { DeliveryTallies } from './delivery-tallies.ts';
-import { KeyLists, keysOf, placeIn, windowOf } from './key-lists.ts';
+import { ascendingKeysOf, KeyLists, placeIn, windowOf } from './key-lists.ts';
 import { StoredHead } from './list-head.ts';
 import { hasMarkSql, type MarkMoments, overviewOf, readMoments } from './mark-moments.ts';
 import type { Writer } from './writer.ts';
@@ -110,9 +110,9 @@ export class DeliveryWindows {
   #ids({ marks, ...fixed }: Omit<DeliveryFilter, 'ids' | 'after'>): readonly number[] {
     const { text, values } = fixedSql(fixed);
     const read = (condition: string, ...more: (string | number)[]) =>
-      keysOf(
+      ascendingKeysOf(
         this.#writer.get(
-          `SELECT json_group_array(d.id ORDER BY d.id) AS keys FROM deliveries d WHERE ${text} AND ${condition}`,
+          `SELECT json_group_array(d.id) AS keys FROM deliveries d WHERE ${text} AND ${condition}`,
           ...values,
           ...more,
         ),

@@ -3,7 +3,7 @@ import type { ClickView, InquiryView } from '../../../shared/contract/world.ts';
 import type { Inquiry } from '../../../shared/domain/inquiry.ts';
 import type { Click } from '../../../shared/domain/link.ts';
 import { json, number, orNull, type Row, text } from './activity-rows.ts';
-import { KeyLists, keysOf, placeIn, windowOf } from './key-lists.ts';
+import { ascendingKeysOf, KeyLists, placeIn, windowOf } from './key-lists.ts';
 import { StoredHead } from './list-head.ts';
 import type { Writer } from './writer.ts';
 
@@ -93,9 +93,9 @@ class RowWindows<View> {
       ...(link === undefined ? [] : ['link = ?']),
     ].join(' AND ');
     return this.#lists.growing(JSON.stringify([byHand, link]), (after) =>
-      keysOf(
+      ascendingKeysOf(
         this.#writer.get(
-          `SELECT json_group_array(key ORDER BY key) AS keys FROM ${this.#table} WHERE ${wanted}`,
+          `SELECT json_group_array(key) AS keys FROM ${this.#table} WHERE ${wanted}`,
           after,
           ...(link === undefined ? [] : [link]),
         ),

@@ -11,9 +11,14 @@ interface KeyList {
   stamp: string;
 }
 
-/** The keys of rows in the column `keys` of a query, which is a JSON array. */
+/** The keys of rows in the column `keys` of a query, which is a JSON array in their order. */
 export function keysOf(row: Row | undefined): number[] {
   return row === undefined ? [] : json<number[]>(row.keys);
+}
+
+/** The same of an array in any order, ascending: an index often gives them by parts, which are sorted soon. */
+export function ascendingKeysOf(row: Row | undefined): number[] {
+  return keysOf(row).sort((a, b) => a - b);
 }
 
 /**

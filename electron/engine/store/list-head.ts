@@ -8,27 +8,26 @@ const KEYS = { actions: 'key', clicks: 'key', inquiries: 'key', deliveries: 'id'
 /** The head of the list of a table. Rows are counted once each, when somebody asks. */
 export class StoredHead {
   readonly #writer: Writer;
-  readonly #counting: string;
-  readonly #key: string;
+  readonly #counting: { all: string; beyond: string };
   readonly #changing: string;
   #counted = { total: 0, byHand: 0, newest: 0 };
 
   constructor(writer: Writer, table: keyof typeof KEYS) {
     this.#writer = writer;
-    this.#key = KEYS[table];
-    this.#counting = `SELECT count(*) AS total, count(*) FILTER (WHERE run_id IS NULL) AS by_hand,
-      max(${this.#key}) AS newest FROM ${table}`;
+    const key = KEYS[table];
+    // Each by itself, so that all rows are counted by an index and none of them is read.
+    const counting = (beyond: string) => `SELECT (SELECT count(*) FROM ${table} ${beyond}) AS total,
+      (SELECT count(*) FROM ${table} ${beyond === '' ? 'WHERE' : `${beyond} AND`} run_id IS NULL) AS by_hand,
+      (SELECT max(${key}) FROM ${table}) AS newest`;
+    this.#counting = { all: counting(''), beyond: counting(`WHERE ${key} > ?1`) };
     this.#changing = `SELECT max(change) AS change FROM ${table}`;
     writer.onRollback(() => this.forget());
   }
 
   get now(): ListHead {
     const { total, byHand, newest } = this.#counted;
-    // All of them are counted by an index, whose rows are small.
-    const row =
-      newest === 0
-        ? this.#writer.get(this.#counting)!
-        : this.#writer.get(`${this.#counting} WHERE ${this.#key} > ?`, newest)!;
+    const { all, beyond } = this.#counting;
+    const row = newest === 0 ? this.#writer.get(all)! : this.#writer.get(beyond, newest)!;
     this.#counted = {
       total: total + number(row.total),
       byHand: byHand + number(row.by_hand),
