@@ -109,10 +109,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
     );
   return (
     <Pane label="Deliveries" className="simulator-deliveries">
-      <div
-        className="pane-bar simulator-bar simulator-deliveries-bar"
-        data-view={timeline && !several ? 'timeline' : 'list'}
-      >
+      <div className="pane-bar simulator-bar simulator-deliveries-bar" data-view={several ? 'several' : view}>
         <h2>Deliveries</h2>
         <Middle several={several} timeline={timeline} legend={<Legend counts={overview.counts} />}>
           {count(list.total)}
