@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Paced } from '../lib/paced.ts';
 import { useConnection } from './connection.ts';
 import { attemptQuietly } from './notify.ts';
@@ -14,21 +14,25 @@ export function useRow<Row>(
 ): Row | undefined {
   const [read, setRead] = useState<{ fetch: unknown; row: Row | null } | null>(null);
   const latest = useRef(fetch);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another key does not wait for the one before.
-  const paced = useMemo(() => new Paced(), [fetch]);
+  const paced = useRef({ fetch, paced: new Paced() });
   const generation = useConnection((state) => state.generation);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection is a reason to ask again.
   useEffect(() => {
     latest.current = fetch;
+    if (paced.current.fetch !== fetch) {
+      // Another key does not wait for the one before.
+      paced.current.paced.forget();
+      paced.current = { fetch, paced: new Paced() };
+    }
     if (fetch === null) return;
-    void paced.run(() =>
+    void paced.current.paced.run(() =>
       attemptQuietly(async () => {
         const row = await fetch();
         // Of a row that changes all the time each reading counts, in the order of the connection; not of another key.
         if (latest.current === fetch) setRead({ fetch, row });
       }),
     );
-  }, [fetch, paced, change, generation]);
-  useEffect(() => () => paced.forget(), [paced]);
+  }, [fetch, change, generation]);
+  useEffect(() => () => paced.current.paced.forget(), []);
   return fetch !== null && read?.fetch === fetch ? (read.row ?? undefined) : undefined;
 }

@@ -26,6 +26,8 @@ export interface Windows<Row> {
   asking: number;
   /** False until the length is known. */
   loaded: boolean;
+  /** What the rows were fetched by. */
+  source: unknown;
 }
 
 export interface WindowsSource<Row> {
@@ -60,6 +62,7 @@ export class WindowedList<Row> {
       revision: 0,
       asking: 0,
       loaded: false,
+      source: undefined,
     }));
   }
 
@@ -172,6 +175,7 @@ export class WindowedList<Row> {
       total: moved ? total : Math.max(now.total, total),
       revision,
       loaded: true,
+      source: this.#fetch,
     }));
   }
 
@@ -204,7 +208,9 @@ export class WindowedList<Row> {
   }
 }
 
-export interface WindowedRows<Row> extends Windows<Row> {
+export interface WindowedRows<Row> extends Omit<Windows<Row>, 'source'> {
+  /** Whether the rows are those of the filter and order on screen, and not of the ones before or none yet. */
+  loaded: boolean;
   /** Fetches what is missing of a range; safe to call on every scroll. */
   look: (first: number, last: number) => void;
   /** Does something with a row, which is fetched first where it is not there yet. */
@@ -235,6 +241,7 @@ export function useWindowedList<Row>(
   };
   return {
     ...windows,
+    loaded: windows.loaded && windows.source === fetch,
     look: (first, last) => list.look(first, last),
     take: (index, use) => void take(index, use),
   };

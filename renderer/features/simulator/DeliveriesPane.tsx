@@ -99,14 +99,14 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
   const onSelect = (delivery: DeliveryView, how: ClickModifiers) => void pickDelivery(list, delivery, how);
   const onAll = () => void pickAll(list);
   const onLeave = () => useSimulator.setState({ selectedIds: new Set() });
-  const empty =
-    timeline && only.size > 0 && overview.past !== null ? (
-      <EmptyState title="No deliveries with this outcome">
-        Select another outcome above, or clear the filter.
-      </EmptyState>
-    ) : (
-      <NoDeliveries filter={filter} any={any} />
-    );
+  // What is not known yet is not said to be missing.
+  const empty = !list.loaded ? null : timeline && only.size > 0 && overview.past !== null ? (
+    <EmptyState title="No deliveries with this outcome">
+      Select another outcome above, or clear the filter.
+    </EmptyState>
+  ) : (
+    <NoDeliveries filter={filter} any={any} />
+  );
   return (
     <Pane label="Deliveries" className="simulator-deliveries">
       <div className="pane-bar simulator-bar simulator-deliveries-bar" data-view={several ? 'several' : view}>

@@ -12,7 +12,7 @@ import { type Which, whichOf } from './delivery-rows.ts';
 import { useSimulator } from './simulator-view.ts';
 
 /** The deliveries that are listed, as rows: newest last for a run, an action or an inquiry, newest first among all. */
-export interface DeliveryRows extends Pick<WindowedRows<DeliveryView>, 'total' | 'look' | 'take'> {
+export interface DeliveryRows extends Pick<WindowedRows<DeliveryView>, 'total' | 'loaded' | 'look' | 'take'> {
   /** Undefined while it is being fetched. */
   rowAt: (index: number) => DeliveryView | undefined;
   /** The row of a delivery, -1 when it is not one of those that are known. */
@@ -45,7 +45,8 @@ export function useDeliveryRows(which: Which | null, only: ReadonlySet<Mark>): D
     return async (at: number, limit: number) =>
       wanted === null ? NOTHING : client.activity.deliveries({ ...wanted, from, at, limit });
   }, [wanted, newestFirst]);
-  const { rows, places, total, look, take } = useWindowedList({ fetch, idOf }, change);
+  const { rows, places, total, loaded, look, take } = useWindowedList({ fetch, idOf }, change);
+  const isKnown = useActivity((state) => state.loaded);
 
   const fetchPlace = useMemo(
     () =>
@@ -60,6 +61,7 @@ export function useDeliveryRows(which: Which | null, only: ReadonlySet<Mark>): D
   const selected = place === -1 || place >= total ? -1 : newestFirst ? total - 1 - place : place;
   return {
     total,
+    loaded: loaded && isKnown,
     look,
     take,
     rowAt: (index) => rows.get(index),

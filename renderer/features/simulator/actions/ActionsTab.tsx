@@ -18,7 +18,7 @@ import { useActions, useActionTotals } from './useActions.ts';
 
 /** All actions that the filter lets through, newest first or sorted, and what they come to. */
 export function ActionsTab() {
-  const { rows, total: listed, selected, look, take } = useActions();
+  const { rows, total: listed, loaded, selected, look, take } = useActions();
   const filter = useActionsList((state) => state.filter);
   const sort = useActionsList((state) => state.sort);
   const total = useActivity(({ actions }) => actions.total);
@@ -42,7 +42,7 @@ export function ActionsTab() {
           return row === undefined ? <Waiting /> : <Row row={row} />;
         }}
         empty={
-          total === 0 ? (
+          !loaded ? null : total === 0 ? (
             <EmptyState title="No actions yet">Run a scenario, or track one manually.</EmptyState>
           ) : (
             <EmptyState title="No matching actions">
