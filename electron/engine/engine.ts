@@ -97,7 +97,7 @@ export class Engine {
     try {
       this.#database = openDatabase(options.dataFolder, { temporary: options.temporary, log: this.log });
       this.settings = new Settings(options.dataFolder);
-      this.log.setDefaultLevel(this.settings.logLevel);
+      if (options.log !== undefined) this.log.setDefaultLevel(this.settings.logLevel);
       this.drafts = new Drafts(options.dataFolder);
       if (options.temporary !== true) setSynchronous(this.#database, this.settings.synchronous);
       this.benches = new Benches(this.settings, this.dataFolder, options.workspace, this.log);

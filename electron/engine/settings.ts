@@ -14,12 +14,24 @@ function setBrokenAside(file: string): void {
 
 /** The settings file of a data folder. A broken one is set aside as settings.json.broken, and a new one started. */
 export class Settings {
-  readonly #conf: Conf<AppSettings>;
+  readonly #dataFolder: string;
+  #opened: Conf<AppSettings> | undefined;
 
   constructor(dataFolder: string) {
-    setBrokenAside(join(dataFolder, `${SETTINGS_NAME}.json`));
-    this.#conf = new Conf<AppSettings>({
-      cwd: dataFolder,
+    this.#dataFolder = dataFolder;
+  }
+
+  /** Read when it is first needed, since compiling its schema takes longer than all else that opens a data folder. */
+  get #conf(): Conf<AppSettings> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  #open(): Conf<AppSettings> {
+    const cwd = this.#dataFolder;
+    setBrokenAside(join(cwd, `${SETTINGS_NAME}.json`));
+    return new Conf<AppSettings>({
+      cwd,
       configName: SETTINGS_NAME,
       schema: SETTINGS_SCHEMA,
       clearInvalidConfig: true,

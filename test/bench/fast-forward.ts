@@ -10,7 +10,7 @@ function failuresOf(id: number): number {
 }
 
 const DELIVERIES = 100_000;
-const LIMIT_SECONDS = 15;
+const LIMIT_SECONDS = 12;
 
 /** Three virtual days, some deliveries using the whole schedule of retries; outbox on disk. */
 export async function benchFastForward(): Promise<BenchResult> {

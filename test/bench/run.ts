@@ -1,4 +1,5 @@
 /** `npm run bench`: speed as ratios in one run against a named peer or a bare baseline; reported, never asserted. */
+import { benchBlackFriday } from './black-friday.ts';
 import { benchCaptures } from './captures.ts';
 import { benchFastForward } from './fast-forward.ts';
 import { benchFastForwardSockets } from './fast-forward-sockets.ts';
@@ -18,6 +19,7 @@ export interface BenchResult {
 }
 
 const benches: Record<string, () => Promise<BenchResult>> = {
+  'black-friday': benchBlackFriday,
   captures: benchCaptures,
   sending: benchSending,
   'fast-forward': benchFastForward,

@@ -6,7 +6,7 @@ import { playLargeWorld } from './large-world.ts';
 import type { BenchResult } from './run.ts';
 
 const ACTIONS = 100_000;
-const TARGET_SECONDS = 5;
+const TARGET_SECONDS = 4;
 
 /** A world of 100,000 actions, of which some are modified and some reversed, on disk, without postbacks. */
 export async function benchWorld(): Promise<BenchResult> {

@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
-import type { AttemptResult } from '../../electron/engine/sender/transport.ts';
+import { type AttemptResult, Cancellation } from '../../electron/engine/sender/transport.ts';
 import { refusedCertificate, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
 import {
@@ -57,7 +57,7 @@ async function send(host: string): Promise<AttemptResult> {
   if (!resolved.ok) throw new Error(resolved.reason);
   const result = await transport.send(
     { url: resolved.url, method: 'GET', headers: [['Host', resolved.url.host]], body: Buffer.alloc(0) },
-    { signal: new AbortController().signal, workspace: '', connectTimeout: 5_000, responseTimeout: 5_000 },
+    { cancellation: new Cancellation(), workspace: '', connectTimeout: 5_000, responseTimeout: 5_000 },
   );
   // The client gives a connection back in its next turn.
   await new Promise((resolve) => setImmediate(resolve));

@@ -205,6 +205,36 @@ it('a store of version 7 opens with all that it holds, and goes on with what was
   for (const id of ids) expect(store.attempt(id)).toMatchObject({ id, next: { parts: expect.any(Array) } });
 });
 
+it('actions of a store that kept each of them whole are the same, and what they have in common is kept once', () => {
+  using folder = temporaryFolder();
+  storeOfVersion7(folder.path);
+  const whole = () => {
+    using before = new DatabaseSync(join(folder.path, DATABASE_FILE));
+    const rows = before.prepare('SELECT key, action, ledger FROM actions ORDER BY key').all();
+    return rows.map(({ key, action, ledger }) => ({
+      key,
+      action: JSON.parse(String(action)) as unknown,
+      ledger: JSON.parse(String(ledger)) as unknown,
+    }));
+  };
+  const before = whole();
+  expect(before).toHaveLength(4);
+  using database = openDatabase(folder.path);
+  const { actions } = new ActivityStore(database);
+  expect(before.map(({ key }) => actions.get(Number(key)))).toMatchObject(before);
+  const terms = () => database.prepare('SELECT count(*) AS n FROM action_terms').get()?.n;
+  expect(terms()).toBe(1);
+  // One more of the same terms shares them with those of before.
+  const { action, ledger } = actions.get(4)!;
+  const added = actions.add({ ...action, id: 'new' }, ledger[0]!, null);
+  expect(actions.get(added)!.action).toEqual({ ...action, id: 'new' });
+  expect(terms()).toBe(1);
+  const dearer = { ...action, id: 'new', exchangeRate: 1.25 };
+  actions.update(added, dearer, ledger[0]!);
+  expect(actions.stored(added)).toMatchObject({ action: dearer, entries: 2 });
+  expect(terms()).toBe(2);
+});
+
 it('captures of a store that did not count them are listed, with those that are missing, and counted before too', () => {
   using folder = temporaryFolder();
   storeOfVersion7(folder.path);

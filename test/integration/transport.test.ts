@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { isLoopback } from '../../electron/engine/sender/reachable.ts';
+import { Cancellation } from '../../electron/engine/sender/transport.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
 import type { SendingSettings } from '../../shared/workspace/schema.ts';
 
@@ -34,11 +35,7 @@ async function http(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function send(
-  url: string,
-  settings: Partial<SendingSettings> = {},
-  signal = new AbortController().signal,
-) {
+async function send(url: string, settings: Partial<SendingSettings> = {}, cancellation = new Cancellation()) {
   const transport = new HttpTransport(() => settings.allowedHosts ?? []);
   closers.push(() => transport.close());
   const resolved = resolveUrl(url, '');
@@ -46,7 +43,7 @@ async function send(
   return transport.send(
     { url: resolved.url, method: 'GET', headers: [['A', 'b']], body: Buffer.alloc(0) },
     {
-      signal,
+      cancellation,
       workspace: '',
       connectTimeout: 5_000,
       responseTimeout: settings.responseTimeout ?? 5_000,
@@ -102,7 +99,7 @@ describe('an attempt', () => {
       body: Buffer.alloc(0),
     };
     const options = {
-      signal: new AbortController().signal,
+      cancellation: new Cancellation(),
       workspace: '',
       connectTimeout: 5_000,
       responseTimeout: 5_000,
@@ -187,9 +184,9 @@ describe('an attempt', () => {
   });
 
   it('is broken off when it is cancelled', async () => {
-    const abort = new AbortController();
-    const base = await tcp((socket) => socket.once('data', () => abort.abort()));
-    expect(await send(base, {}, abort.signal)).toMatchObject({ outcome: 'cancelled' });
+    const cancellation = new Cancellation();
+    const base = await tcp((socket) => socket.once('data', () => cancellation.cancel()));
+    expect(await send(base, {}, cancellation)).toMatchObject({ outcome: 'cancelled' });
   });
 
   it('reaches this machine by every name and address of it', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
+import { Cancellation } from '../../electron/engine/sender/transport.ts';
 import { sampleValues } from '../../shared/domain/samples.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';
@@ -94,7 +95,7 @@ describe('the wire preview', () => {
       const outgoing = { url: wire.url, method: request.method, headers: request.headers, body };
       for (let time = 0; time < 2; time += 1) {
         const result = await transport.send(outgoing, {
-          signal: new AbortController().signal,
+          cancellation: new Cancellation(),
           workspace: '',
           connectTimeout: 5_000,
           responseTimeout: 5_000,

@@ -25,7 +25,6 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   readonly #options: SendOptions;
   readonly #done: (result: AttemptResult) => void;
   readonly #started = performance.now();
-  readonly #onAbort = () => this.#stop('cancelled');
   #controller: Dispatcher.DispatchController | undefined;
   /** Why we broke it off ourselves. */
   #stopped: Stopped | undefined;
@@ -42,7 +41,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   constructor(options: SendOptions, done: (result: AttemptResult) => void) {
     this.#options = options;
     this.#done = done;
-    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+    options.cancellation.onCancel = () => this.#stop('cancelled');
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -112,7 +111,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#options.cancellation.onCancel = undefined;
     this.#done({
       outcome,
       status: this.#status,

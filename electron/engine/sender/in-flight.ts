@@ -2,7 +2,7 @@ import type { DeliveryQueue } from '../../../shared/delivery/delivery-queue.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { PreparedAttempt } from './prepare-attempt.ts';
-import { type AttemptResult, type Transport, unsent } from './transport.ts';
+import { type AttemptResult, Cancellation, type Transport, unsent } from './transport.ts';
 
 /** Real ms after which an attempt in flight is shown as such. */
 const SHOWN_AFTER_MS = 50;
@@ -45,7 +45,7 @@ export interface InFlightOptions {
 
 interface Request {
   attemptId: number;
-  abort: AbortController;
+  cancellation: Cancellation;
   /** Real time of leaving. */
   since: number;
   shown: boolean;
@@ -72,13 +72,13 @@ export class InFlight {
   /** Breaks an attempt off; it ends as cancelled. False when there is none. */
   abort(deliveryId: number): boolean {
     const request = this.#requests.get(deliveryId);
-    request?.abort.abort();
+    request?.cancellation.cancel();
     return request !== undefined;
   }
 
   /** Breaks all off, and resolves once they have ended; none is shown any more. */
   async close(): Promise<void> {
-    for (const { abort } of this.#requests.values()) abort.abort();
+    for (const { cancellation } of this.#requests.values()) cancellation.cancel();
     while (this.size > 0) await new Promise((resolve) => setImmediate(resolve));
     clearTimeout(this.#timer);
   }
@@ -86,8 +86,8 @@ export class InFlight {
   /** Sends an attempt that is stored. */
   send({ delivery, queue, attemptId, rules, start, outgoing, onLeft }: Start): void {
     const { transport, onPort, now, onEnd } = this.#options;
-    const abort = new AbortController();
-    this.#requests.set(delivery.id, { attemptId, abort, since: performance.now(), shown: false });
+    const cancellation = new Cancellation();
+    this.#requests.set(delivery.id, { attemptId, cancellation, since: performance.now(), shown: false });
     this.#timer ??= setTimeout(() => this.#show(), SHOWN_AFTER_MS);
     const end = (result: AttemptResult) => {
       this.#requests.delete(delivery.id);
@@ -101,7 +101,7 @@ export class InFlight {
     let localPort: number | undefined;
     const { connectTimeout, responseTimeout } = rules.profile;
     void transport(outgoing, {
-      signal: abort.signal,
+      cancellation,
       workspace: delivery.workspace,
       connectTimeout,
       responseTimeout,

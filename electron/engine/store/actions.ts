@@ -1,30 +1,17 @@
 import type { Action, LedgerEntry } from '../../../shared/domain/action.ts';
 import { nextDate } from '../../../shared/domain/action-dates.ts';
 import type { ActionRow, ActionView } from '../../../shared/domain/action-view.ts';
-import { ACTION_ROW, actionRow, json, number, orNull } from './activity-rows.ts';
+import { ACTION_COLUMNS, actionOf, restOf, termsOf } from './action-parts.ts';
+import { ACTION_ROW, actionRow, json, number, orNull, type Row } from './activity-rows.ts';
+import { DistinctJson } from './distinct-json.ts';
+import { type ActionTerms, readTerms } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 
-/** What the columns of an action say, in the order of the statements below. */
-function columnsOf(action: Action) {
-  const { program, eventType, tracking } = action;
-  return [
-    action.status,
-    action.amount,
-    action.payout,
-    action.clearedDate === null ? 0 : 1,
-    nextDate(action),
-    action.id,
-    program.id,
-    program.name,
-    eventType.name,
-    program.currency,
-    tracking.orderId,
-    tracking.subId1,
-    tracking.sharedId,
-    action.eventDate,
-    action.lockingDate,
-  ] as const;
-}
+const INSERT = `INSERT INTO actions (status, amount, payout, cleared, next_date, id, program_id, program_name, event_type,
+  currency, order_id, sub_id1, shared_id, event_date, locking_date, entries, change, run_id, updated_at, terms_id, action, ledger)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`;
+const UPDATE = `UPDATE actions SET status = ?, amount = ?, payout = ?, cleared = ?, next_date = ?, change = ?, updated_at = ?,
+  entries = entries + 1, terms_id = ?, action = ?, ledger = json_insert(ledger, '$[#]', json(?)) WHERE key = ?`;
 
 /** An action with its ledger as it was last written; what its dates have done since is not in it. */
 export type StoredAction = Omit<ActionView, 'next'>;
@@ -32,48 +19,69 @@ export type StoredAction = Omit<ActionView, 'next'>;
 /** Actions with their ledgers on disk. */
 export class ActionStore {
   readonly #writer: Writer;
+  readonly #terms: DistinctJson<ActionTerms>;
 
   constructor(writer: Writer) {
     this.#writer = writer;
+    this.#terms = new DistinctJson(writer, 'action_terms', readTerms);
   }
 
   /** Stores a new action with the first line of its ledger; returns its key. */
   add(action: Action, entry: LedgerEntry, runId: number | null): number {
     const writer = this.#writer;
-    return writer.transaction(() =>
-      writer.insert(
-        `INSERT INTO actions (status, amount, payout, cleared, next_date, id, program_id, program_name, event_type, currency,
-           order_id, sub_id1, shared_id, event_date, locking_date, entries, change, run_id, updated_at, action, ledger)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
-        ...columnsOf(action),
-        writer.nextChange(),
-        runId,
-        entry.at,
-        JSON.stringify(action),
-        `[${JSON.stringify(entry)}]`,
-      ),
-    );
+    const { program, eventType, tracking } = action;
+    return writer.transaction(() => {
+      const added = writer
+        .statement(INSERT)
+        .run(
+          action.status,
+          action.amount,
+          action.payout,
+          action.clearedDate === null ? 0 : 1,
+          nextDate(action),
+          action.id,
+          program.id,
+          program.name,
+          eventType.name,
+          program.currency,
+          tracking.orderId,
+          tracking.subId1,
+          tracking.sharedId,
+          action.eventDate,
+          action.lockingDate,
+          writer.nextChange(),
+          runId,
+          entry.at,
+          this.#terms.idOf(termsOf(action)),
+          restOf(action),
+          `[${JSON.stringify(entry)}]`,
+        );
+      return Number(added.lastInsertRowid);
+    });
   }
 
-  /** Stores what an action has become, and the line of its ledger that says how. */
+  /**
+   * Stores what an action has become, and the line of its ledger that says how. Its id, its dates of the event and of
+   * locking, its order and sub ids stay as it was added: nothing changes them.
+   */
   update(key: number, action: Action, entry: LedgerEntry): void {
     const writer = this.#writer;
-    const [status, amount, payout, cleared, next] = columnsOf(action);
     writer.transaction(() =>
-      writer.run(
-        `UPDATE actions SET status = ?, amount = ?, payout = ?, cleared = ?, next_date = ?, change = ?, updated_at = ?,
-           entries = entries + 1, action = ?, ledger = json_insert(ledger, '$[#]', json(?)) WHERE key = ?`,
-        status,
-        amount,
-        payout,
-        cleared,
-        next,
-        writer.nextChange(),
-        entry.at,
-        JSON.stringify(action),
-        JSON.stringify(entry),
-        key,
-      ),
+      writer
+        .statement(UPDATE)
+        .run(
+          action.status,
+          action.amount,
+          action.payout,
+          action.clearedDate === null ? 0 : 1,
+          nextDate(action),
+          writer.nextChange(),
+          entry.at,
+          this.#terms.idOf(termsOf(action)),
+          restOf(action),
+          JSON.stringify(entry),
+          key,
+        ),
     );
   }
 
@@ -85,7 +93,7 @@ export class ActionStore {
         key: number(row.key),
         change: number(row.change),
         runId: orNull(row.run_id),
-        action: json<Action>(row.action),
+        action: this.#action(row),
         ledger: json<LedgerEntry[]>(row.ledger),
         updatedAt: number(row.updated_at),
       }
@@ -94,14 +102,22 @@ export class ActionStore {
 
   /** An action without its ledger, of which it tells the number of lines: what a command begins with. */
   stored(key: number): { action: Action; runId: number | null; entries: number } | undefined {
-    const row = this.#writer.get('SELECT run_id, entries, action FROM actions WHERE key = ?', key);
+    const row = this.#writer.get(`SELECT run_id, entries, ${ACTION_COLUMNS} FROM actions WHERE key = ?`, key);
     return (
       row && {
-        action: json<Action>(row.action),
+        action: this.#action(row),
         runId: orNull(row.run_id),
         entries: number(row.entries),
       }
     );
+  }
+
+  /** Removes all, and returns how many there were. Inside a transaction. */
+  clear(): number {
+    const removed = Number(this.#writer.run('DELETE FROM actions').changes);
+    this.#writer.run('DELETE FROM action_terms');
+    this.#terms.forget();
+    return removed;
   }
 
   ofRun(runId: number): ActionRow[] {
@@ -130,5 +146,9 @@ export class ActionStore {
         limit,
       )
       .map(({ key }) => number(key));
+  }
+
+  #action(row: Row): Action {
+    return actionOf(row, this.#terms.get(number(row.terms_id)));
   }
 }

@@ -167,7 +167,7 @@ export class ActivityStore {
       writer.run('DELETE FROM attempts');
       this.outbox.clear();
       const deliveries = Number(writer.run('DELETE FROM deliveries').changes);
-      const actions = Number(writer.run('DELETE FROM actions').changes);
+      const actions = this.actions.clear();
       for (const table of ['runs', 'clicks', 'inquiries', 'catalog_items', 'catalogs', 'journal'])
         writer.run(`DELETE FROM ${table}`);
       this.clicks.windows.forget();

@@ -26,6 +26,11 @@ const IN_FLIGHT = {
   answerLength: null,
 } as const;
 
+const INSERT = `INSERT INTO attempts (id, delivery_id, number, due_at, rate_wait_ms, maintenance_wait_ms, intended, origin, request,
+  secrets, sent_at, ended_at, outcome, status, duration_ms, connect_ms, first_byte_ms, next_at, next_sentence, next_parts,
+  cause, answer_headers, answer_length, answer_body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 /** Attempts on disk: those about to leave in `attempt-starts.ts`, and a row for each that lasts or has ended. */
 export class Attempts {
   readonly #writer: Writer;
@@ -144,35 +149,33 @@ export class Attempts {
   }
 
   #insert({ id, deliveryId, start }: StartedAttempt, end: AttemptEnd | typeof IN_FLIGHT): void {
-    this.#writer.run(
-      `INSERT INTO attempts (id, delivery_id, number, due_at, rate_wait_ms, maintenance_wait_ms, intended, origin, request,
-         secrets, sent_at, ended_at, outcome, status, duration_ms, connect_ms, first_byte_ms, next_at, next_sentence, next_parts,
-         cause, answer_headers, answer_length, answer_body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      deliveryId,
-      start.number,
-      start.dueAt,
-      start.rateWaitMs,
-      start.maintenanceWaitMs,
-      start.intended,
-      start.origin,
-      start.bytes,
-      start.secrets.length === 0 ? '[]' : JSON.stringify(start.secrets),
-      end.sentAt ?? start.sentAt,
-      end.endedAt,
-      end.outcome,
-      end.status,
-      end.durationMs,
-      end.connectMs,
-      end.firstByteMs,
-      end.nextAt,
-      end.nextSentence,
-      end.nextParts.length === 0 ? '[]' : JSON.stringify(end.nextParts),
-      end.cause,
-      end.answerHeaders === null ? null : JSON.stringify(end.answerHeaders),
-      end.answerLength,
-      end.answerBody,
-    );
+    this.#writer
+      .statement(INSERT)
+      .run(
+        id,
+        deliveryId,
+        start.number,
+        start.dueAt,
+        start.rateWaitMs,
+        start.maintenanceWaitMs,
+        start.intended,
+        start.origin,
+        start.bytes,
+        start.secrets.length === 0 ? '[]' : JSON.stringify(start.secrets),
+        end.sentAt ?? start.sentAt,
+        end.endedAt,
+        end.outcome,
+        end.status,
+        end.durationMs,
+        end.connectMs,
+        end.firstByteMs,
+        end.nextAt,
+        end.nextSentence,
+        end.nextParts.length === 0 ? '[]' : JSON.stringify(end.nextParts),
+        end.cause,
+        end.answerHeaders === null ? null : JSON.stringify(end.answerHeaders),
+        end.answerLength,
+        end.answerBody,
+      );
   }
 }

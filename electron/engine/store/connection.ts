@@ -5,12 +5,17 @@ export type Row = Record<string, SQLInputValue>;
 
 const connections = new WeakMap<DatabaseSync, Connection>();
 
+/** Transactions committed together where nothing has to last. */
+const COMMITTED_AT_ONCE = 500;
+
 /** One database with its prepared statements and its transactions, which nest. All who use a database share it. */
 export class Connection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #rollbackListeners: (() => void)[] = [];
   #depth = 0;
+  /** Transactions until the next commit, where nothing has to last; undefined where each is committed. */
+  #left: number | undefined;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
@@ -31,6 +36,19 @@ export class Connection {
     return this.#depth > 0;
   }
 
+  /**
+   * Says that nothing in this database has to survive the process: transactions are still all or none, and committed
+   * many at a time. Nobody else may use the file.
+   */
+  commitLater(): void {
+    this.#left = COMMITTED_AT_ONCE;
+  }
+
+  /** Whether `commitLater` was called. */
+  get commitsLater(): boolean {
+    return this.#left !== undefined;
+  }
+
   /** Called after writes that were taken back, for who remembers ids of rows. */
   onRollback(listener: () => void): void {
     this.#rollbackListeners.push(listener);
@@ -41,9 +59,9 @@ export class Connection {
     if (this.#depth > 0) return work();
     this.#depth += 1;
     try {
-      this.run('BEGIN IMMEDIATE');
+      this.#begin();
       const result = work();
-      this.run('COMMIT');
+      this.#commit();
       return result;
     } catch (error) {
       this.#rollBack();
@@ -74,9 +92,31 @@ export class Connection {
     return this.statement(sql).all(...values) as Row[];
   }
 
+  #begin(): void {
+    if (this.#left === undefined) {
+      this.run('BEGIN IMMEDIATE');
+      return;
+    }
+    if (!this.#database.isTransaction) this.run('BEGIN IMMEDIATE');
+    this.run('SAVEPOINT one');
+  }
+
+  #commit(): void {
+    if (this.#left === undefined) {
+      this.run('COMMIT');
+      return;
+    }
+    this.run('RELEASE one');
+    this.#left -= 1;
+    if (this.#left > 0) return;
+    this.run('COMMIT');
+    this.#left = COMMITTED_AT_ONCE;
+  }
+
   #rollBack(): void {
     try {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      if (!this.#database.isTransaction) return;
+      this.#database.exec(this.#left === undefined ? 'ROLLBACK' : 'ROLLBACK TO one; RELEASE one');
     } catch {
       // Of a database that is closed or broken there is nothing to roll back; the caller gets the first error.
     }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Synchronous } from '../../../shared/settings.ts';
 import { type Log, SILENT_LOG } from '../log.ts';
+import { Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export const DATABASE_FILE = 'postbench.db';
@@ -49,7 +50,7 @@ export interface DatabaseOptions {
 /** Fewer checkpoints suit a store that is written all the time. */
 const LASTING =
   'PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;';
-/** A transaction costs half of what it does with a log on disk, and still happens as a whole or not at all. */
+/** A transaction costs half of what it does with a log on disk, and still happens as a whole or not at all; see `commitLater`. */
 const TEMPORARY = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;';
 
 /**
@@ -68,6 +69,7 @@ export function openDatabase(
     const database = new DatabaseSync(file);
     database.exec(`PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`);
     migrate(database, file, log);
+    if (temporary) Connection.of(database).commitLater();
     return database;
   } catch (error) {
     throw unusable(folder, error);
@@ -76,9 +78,11 @@ export function openDatabase(
 
 /**
  * Says when the store waits for the disk, from the next transaction on. "normal": what is committed survives the
- * end of the process. "full": a power cut too, since each commit waits until the log is on the disk.
+ * end of the process. "full": a power cut too, since each commit waits until the log is on the disk. A temporary store
+ * never waits.
  */
 export function setSynchronous(database: DatabaseSync, synchronous: Synchronous): void {
+  if (Connection.of(database).commitsLater) return;
   database.exec(`PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
 }
 

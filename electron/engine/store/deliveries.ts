@@ -38,6 +38,9 @@ const OPEN =
 
 /** Every write of a delivery takes the next change. */
 const update = (set: string) => `UPDATE deliveries SET change = ?, ${set} WHERE id = ?`;
+const INSERT = `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
+  template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject, sent_to, workspace)
+  VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const SET = update('state = ?, due_at = ?');
 const SET_TEMPLATE = update('template_id = ?');
 const REVIVE = update("state = 'waiting', due_at = ?, failures = 0");
@@ -74,34 +77,42 @@ export class Deliveries {
   add(delivery: NewDelivery, templateId: number, valuesId: number): OpenDelivery {
     const writer = this.#writer;
     const { postback, to = null, workspace = '' } = delivery;
-    const id = writer.insert(
-      `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
-         template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject, sent_to, workspace)
-       VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      writer.nextChange(),
-      delivery.runId,
-      delivery.step,
-      delivery.actionKey,
-      delivery.actionId,
-      delivery.event,
-      postback,
-      delivery.createdAt,
-      delivery.dueAt,
-      templateId,
-      valuesId,
-      delivery.values.Payout ?? null,
-      delivery.processingMs,
-      delivery.minimumDelayMs,
-      delivery.intended,
-      delivery.seed,
-      delivery.seedKey,
-      delivery.subject ?? 'action',
-      to,
-      workspace,
-    );
+    const { lastInsertRowid } = writer
+      .statement(INSERT)
+      .run(
+        writer.nextChange(),
+        delivery.runId,
+        delivery.step,
+        delivery.actionKey,
+        delivery.actionId,
+        delivery.event,
+        postback,
+        delivery.createdAt,
+        delivery.dueAt,
+        templateId,
+        valuesId,
+        delivery.values.Payout ?? null,
+        delivery.processingMs,
+        delivery.minimumDelayMs,
+        delivery.intended,
+        delivery.seed,
+        delivery.seedKey,
+        delivery.subject ?? 'action',
+        to,
+        workspace,
+      );
     const { actionKey, dueAt, intended, seed, seedKey } = delivery;
     const start = { attempts: 0, failures: 0, intended, seed, seedKey };
-    return { id, postbackFile: postback, workspace, actionKey, templateId, to, dueAt, ...start };
+    return {
+      id: Number(lastInsertRowid),
+      postbackFile: postback,
+      workspace,
+      actionKey,
+      templateId,
+      to,
+      dueAt,
+      ...start,
+    };
   }
 
   /** Those that are still there, in the order of their ids. */
@@ -215,6 +226,8 @@ export class Deliveries {
   /** Tells how many rows there were. */
   #update(sql: string, id: number, ...values: (string | number | null)[]): number {
     const writer = this.#writer;
-    return writer.transaction(() => Number(writer.run(sql, writer.nextChange(), ...values, id).changes));
+    return writer.transaction(() =>
+      Number(writer.statement(sql).run(writer.nextChange(), ...values, id).changes),
+    );
   }
 }

@@ -305,6 +305,22 @@ export const MIGRATIONS: readonly string[] = [
   // 10: a request is kept with its secrets unresolved, and where they are, with a fingerprint of each value.
   "ALTER TABLE attempts ADD COLUMN secrets TEXT NOT NULL DEFAULT '[]';",
 
+  // 11: less to write for each action. What many actions have in common is kept once; what a column says is not said
+  // by JSON as well, which holds the rest.
+  `CREATE TABLE action_terms (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+  ALTER TABLE actions ADD COLUMN terms_id INTEGER NOT NULL DEFAULT 0;
+  CREATE TEMP TABLE terms_of AS SELECT key, json_object('program', action -> '$.program', 'adId', action -> '$.adId',
+    'eventType', action -> '$.eventType', 'partner', action -> '$.partner', 'originalCurrency', action -> '$.originalCurrency',
+    'exchangeRate', action -> '$.exchangeRate', 'landingPage', action -> '$.tracking.landingPage') AS text FROM actions;
+  INSERT INTO action_terms (text) SELECT DISTINCT text FROM terms_of;
+  CREATE UNIQUE INDEX temp.terms_by_key ON terms_of (key);
+  UPDATE actions SET
+    terms_id = (SELECT t.id FROM terms_of o JOIN action_terms t ON t.text = o.text WHERE o.key = actions.key),
+    action = json_remove(action, '$.program', '$.adId', '$.eventType', '$.partner', '$.originalCurrency', '$.exchangeRate',
+      '$.id', '$.status', '$.amount', '$.payout', '$.eventDate', '$.lockingDate', '$.tracking.landingPage',
+      '$.tracking.orderId', '$.tracking.subId1', '$.tracking.sharedId');
+  DROP TABLE terms_of;`,
+
   // 12: the deliveries about one action or inquiry are found without looking at all of them.
   'CREATE INDEX deliveries_by_subject ON deliveries (action_key, subject);',
 ];

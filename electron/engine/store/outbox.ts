@@ -6,9 +6,10 @@ import type { Values } from '../../../shared/domain/values.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { Attempts } from './attempts.ts';
 import { Deliveries, type NewDelivery } from './deliveries.ts';
+import { DistinctJson } from './distinct-json.ts';
 import { EventValues } from './event-values.ts';
+import { readPostback } from './stored-json.ts';
 import { SwitchedOffPostbacks } from './switched-off.ts';
-import { Templates } from './templates.ts';
 import type { Writer } from './writer.ts';
 
 export type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
@@ -21,7 +22,7 @@ export class Outbox {
   readonly #writer: Writer;
   readonly #deliveries: Deliveries;
   readonly #attempts: Attempts;
-  readonly #templates: Templates;
+  readonly #templates: DistinctJson<Postback>;
   readonly #values: EventValues;
   readonly #switchedOff: SwitchedOffPostbacks;
 
@@ -29,7 +30,7 @@ export class Outbox {
     this.#writer = writer;
     this.#deliveries = new Deliveries(writer);
     this.#attempts = new Attempts(writer);
-    this.#templates = new Templates(writer);
+    this.#templates = new DistinctJson(writer, 'templates', readPostback);
     this.#values = new EventValues(writer);
     this.#switchedOff = new SwitchedOffPostbacks(writer);
   }

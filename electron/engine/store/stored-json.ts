@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SecretUse } from '../../../shared/delivery/attempt.ts';
 import { DISORDERS } from '../../../shared/delivery/delivery.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
+import type { Action } from '../../../shared/domain/action.ts';
 import type { Values } from '../../../shared/domain/values.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
@@ -111,6 +112,31 @@ const run: z.ZodType<StoredRun> = z.object({
   skipped: z.array(z.string()).default([]),
 });
 
+/** What an action has in common with many others: stored once for all of them. */
+export type ActionTerms = Pick<
+  Action,
+  'program' | 'adId' | 'eventType' | 'partner' | 'originalCurrency' | 'exchangeRate'
+> &
+  Pick<Action['tracking'], 'landingPage'>;
+
+const named = z.object({ id: z.string(), name: z.string() });
+
+const terms: z.ZodType<ActionTerms> = z.object({
+  program: named.extend({ timeZone: z.string(), currency: z.string(), clearingDays: count }),
+  adId: z.string(),
+  eventType: named.extend({
+    type: z.string(),
+    payout: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('percent'), percent: count }),
+      z.object({ type: z.literal('fixed'), amount: z.string() }),
+    ]),
+  }),
+  partner: named,
+  originalCurrency: z.string(),
+  exchangeRate: count,
+  landingPage: z.string(),
+});
+
 /** Makes the reader of one kind of text. It throws PB_STORE_DAMAGED for a text that no version has written. */
 function reader<T>(what: string, schema: z.ZodType<T>) {
   return (value: SQLInputValue | undefined): T => {
@@ -125,6 +151,7 @@ function reader<T>(what: string, schema: z.ZodType<T>) {
   };
 }
 
+export const readTerms = reader('the terms of an action', terms);
 export const readPostback = reader('a postback', postback);
 export const readValues = reader('values of an event', values);
 export const readStarts = reader('attempts', z.array(start));

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { Signal } from '../signal.ts';
 import { number, type Row } from './activity-rows.ts';
 import { Connection } from './connection.ts';
@@ -51,6 +51,11 @@ export class Writer {
 
   run(sql: string, ...values: SQLInputValue[]) {
     return this.#connection.run(sql, ...values);
+  }
+
+  /** A statement, prepared once. Faster than `run` for one of many values that is run for each event. */
+  statement(sql: string): StatementSync {
+    return this.#connection.statement(sql);
   }
 
   /** Runs an INSERT and gives the new row's id. */
