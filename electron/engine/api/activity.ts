@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
@@ -5,7 +6,10 @@ import { timeOn } from '../store/action-windows.ts';
 import { follow } from './follow.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
-/** Rows of one kind per batch at most. */
+/**
+ * Rows of one kind per batch at most. What looks at all rows of a store waits for `othersTurn`: what was asked for at
+ * the same time and takes less is answered before it.
+ */
 const BATCH = 4_000;
 
 /** Actions, deliveries and runs. */
@@ -17,6 +21,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
   return {
     follow: os.activity.follow.handler(({ input, signal }) => {
       let after = input.after;
+      let talliedTo = input.after;
       let first = true;
       engine.wantCatalogs();
       return follow({
@@ -26,10 +31,15 @@ export function activityRouter(engine: Engine): Section<'activity'> {
           const batch = activity.after(after, BATCH);
           const empty = batch.last === after && !batch.cleared;
           // The first batch is sent even when it is empty: it tells the screen that it has caught up.
-          if (empty && !first) return undefined;
-          first = false;
+          if (empty && !first && talliedTo === activity.change) return undefined;
           after = batch.last;
-          return { batch, more: batch.last < activity.change };
+          if (batch.cleared) talliedTo = 0;
+          // A screen can show its lists before all deliveries of a large store have been counted.
+          const isLater = first && !empty;
+          const tallies = isLater ? [] : deliveryWindows.tallies.changedAfter(talliedTo);
+          if (!isLater) talliedTo = activity.change;
+          first = false;
+          return { batch: { ...batch, tallies }, more: isLater || batch.last < activity.change };
         },
       });
     }),
@@ -37,9 +47,10 @@ export function activityRouter(engine: Engine): Section<'activity'> {
     actionPlace: os.activity.actionPlace.handler(({ input: { of, ...list } }) =>
       actionWindows.place(list, of, engine.clocks()),
     ),
-    actionTotals: os.activity.actionTotals.handler(({ input }) =>
-      actionWindows.totals(input, engine.clocks()),
-    ),
+    actionTotals: os.activity.actionTotals.handler(async ({ input }) => {
+      await othersTurn();
+      return actionWindows.totals(input, engine.clocks());
+    }),
     deliveries: os.activity.deliveries.handler(({ input }) => deliveryWindows.list(input)),
     deliveryIds: os.activity.deliveryIds.handler(({ input: { between, ...filter } }) =>
       deliveryWindows.ids(filter, between),
@@ -47,9 +58,10 @@ export function activityRouter(engine: Engine): Section<'activity'> {
     deliveryPlace: os.activity.deliveryPlace.handler(({ input: { id, ...filter } }) =>
       deliveryWindows.place(filter, id),
     ),
-    marksOverview: os.activity.marksOverview.handler(({ input: { bars, ...filter } }) =>
-      deliveryWindows.overview(filter, bars),
-    ),
+    marksOverview: os.activity.marksOverview.handler(async ({ input: { bars, ...filter } }) => {
+      await othersTurn();
+      return deliveryWindows.overview(filter, bars);
+    }),
     heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
       const clock = engine.clocks();
       return deliveryWindows.heldBack(run, timeOn(clock, run));

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as othersTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** Ms between two batches once a screen has caught up: nobody can read faster updates. */
 const PAUSE_MS = 100;
@@ -30,7 +30,10 @@ export async function* follow<T>({ read, subscribe, signal }: Followed<T>): Asyn
       const next = read();
       if (next !== undefined) {
         yield next.batch;
-        if (next.more) continue;
+        if (next.more) {
+          await othersTurn();
+          continue;
+        }
         // An aborted pause only ends the stream.
         await sleep(PAUSE_MS, undefined, { ...(signal && { signal }) }).catch(() => {});
       }

@@ -186,7 +186,7 @@ export class ActivityStore {
    * from before a clear, or from another store, starts over with `cleared`. Lists that are read in windows are told of
    * by their heads.
    */
-  after(change: number, limit: number): ActivityBatch {
+  after(change: number, limit: number): Omit<ActivityBatch, 'tallies'> {
     const writer = this.#writer;
     const newest = writer.change;
     const cleared = change > newest || (change > 0 && change < this.#clearedAt);
@@ -210,7 +210,6 @@ export class ActivityStore {
       deliveries: this.deliveryWindows.head.now,
       clicks: this.clicks.windows.head.now,
       inquiries: this.inquiries.windows.head.now,
-      tallies: this.deliveryWindows.tallies.changedAfter(from),
       recorded: !this.journal.isEmpty,
       runs: upTo(tables.runs).map(runView),
       catalogs: upTo(tables.catalogs),
