@@ -39,7 +39,8 @@ export function activityRouter(engine: Engine): Section<'activity'> {
           const tallies = isLater ? [] : deliveryWindows.tallies.changedAfter(talliedTo);
           if (!isLater) talliedTo = activity.change;
           first = false;
-          return { batch: { ...batch, tallies }, more: isLater || batch.last < activity.change };
+          const more = batch.last < activity.change;
+          return { batch: { ...batch, tallies }, more: more || !isLater ? more : 'soon' };
         },
       });
     }),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
-import type { Mark } from '../../../shared/delivery/mark.ts';
+import { MARKS, type Mark } from '../../../shared/delivery/mark.ts';
 import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { attempt } from '../../state/notify.ts';
@@ -28,7 +28,9 @@ export interface DeliveryRows extends Pick<WindowedRows<DeliveryView>, 'total' |
 export function useWhich(runId: number | undefined): Which | null {
   const filter = useSimulator((state) => state.filter);
   const about = useUi(useShallow(selectedAbout));
-  return useMemo(() => whichOf(filter, runId, about), [filter, runId, about]);
+  // The same one as long as it means the same, whatever else is selected.
+  const name = JSON.stringify(whichOf(filter, runId, about));
+  return useMemo(() => JSON.parse(name) as Which | null, [name]);
 }
 
 const idOf = ({ id }: DeliveryView) => id;
@@ -39,7 +41,12 @@ export function useDeliveryRows(which: Which | null, only: ReadonlySet<Mark>): D
   const newestFirst = useSimulator(({ filter }) => filter === 'all');
   const change = useActivity(({ deliveries }) => deliveries.change);
   const selectedId = useUi(({ deliveryId }) => deliveryId);
-  const wanted = useMemo(() => (which === null ? null : { ...which, marks: [...only] }), [which, only]);
+  const marks = [...only].join();
+  const wanted = useMemo(
+    () =>
+      which === null ? null : { ...which, marks: MARKS.filter((mark) => marks.split(',').includes(mark)) },
+    [which, marks],
+  );
   const fetch = useMemo(() => {
     const from = newestFirst ? ('newest' as const) : ('oldest' as const);
     return async (at: number, limit: number) =>
