@@ -247,6 +247,8 @@ test('zooms by keys, by a drag over the histogram and by the wheel, and goes bac
   await runMany(app, 40, 1);
   const grid = await openMany(page, app);
   const shown = page.getByTitle('Show everything (0)');
+  // What everything spans is known once the engine has told it.
+  await expect(page.getByRole('button', { name: 'Delivered, 40' })).toBeVisible();
   const all = (await shown.textContent())!;
   await grid.focus();
   await page.keyboard.press('+');

@@ -7,14 +7,18 @@ import type { Span } from '../../../../shared/timeline/span.ts';
 export interface Overview extends MarksOverview {
   /** The bars that are known; null before any are. */
   given: Bars | null;
+  /** False until it is read: what is shown of the time depends on it. */
+  isKnown: boolean;
 }
 
+/** Of a list with nothing in it. */
 export const NO_OVERVIEW: Overview = {
   counts: MARKS.map(() => 0),
   past: null,
   planned: null,
   bars: [],
   given: null,
+  isKnown: true,
 };
 
 /** A view of less says nothing of how attempts follow each other. */

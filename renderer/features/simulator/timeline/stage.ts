@@ -117,7 +117,7 @@ export class Stage {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const scene = this.#scene;
-    if (scene === undefined || scene.width <= 0 || scene.height <= 0) return;
+    if (scene === undefined || scene.width <= 0 || scene.height <= 0 || !scene.overview.isKnown) return;
     const frame = this.frame();
     const bars = barsFor(frame.span, frame.width, scene.zone);
     scene.onBars(bars);

@@ -10,22 +10,23 @@ import { NO_OVERVIEW, type Overview } from './overview.ts';
 
 /** The overview of a list of deliveries, of which those bars are fetched that are looked at. */
 class OverviewSource {
-  readonly use = create<Overview>()(() => NO_OVERVIEW);
+  readonly use = create<Overview>()(() => ({ ...NO_OVERVIEW, isKnown: false }));
   #which: Which | null = null;
   #paced = new Paced();
   /** Bars that are known or on their way. */
   #bars: Bars | undefined;
 
-  /** Of that list, which is another one or has changed. */
-  ask(which: Which | null): void {
+  /** Of that list, which is another one or has changed; null is none, as far as is known yet. */
+  ask(which: Which | null, isKnown: boolean): void {
     if (which !== this.#which) {
       this.#paced.forget();
       this.#paced = new Paced();
       this.#bars = undefined;
       this.#which = which;
-      this.use.setState(NO_OVERVIEW, true);
+      this.use.setState({ ...NO_OVERVIEW, isKnown: false }, true);
     }
     if (which !== null) this.#read(which);
+    else if (isKnown) this.use.setState(NO_OVERVIEW, true);
   }
 
   /** Bars that are about to be drawn; safe to call with every frame. */
@@ -40,7 +41,7 @@ class OverviewSource {
       attemptQuietly(async () => {
         const given = this.#bars;
         const read = await client.activity.marksOverview({ ...which, ...(given && { bars: given }) });
-        if (this.#which === which) this.use.setState({ ...read, given: given ?? null }, true);
+        if (this.#which === which) this.use.setState({ ...read, given: given ?? null, isKnown: true }, true);
       }),
     );
   }
@@ -50,9 +51,10 @@ class OverviewSource {
 export function useOverview(which: Which | null): { overview: Overview; look: (bars: Bars) => void } {
   const [source] = useState(() => new OverviewSource());
   const change = useActivity(({ deliveries }) => deliveries.change);
+  const isKnown = useActivity((state) => state.loaded);
   const generation = useConnection((state) => state.generation);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection is a reason to ask again.
-  useEffect(() => source.ask(which), [source, which, change, generation]);
+  useEffect(() => source.ask(which, isKnown), [source, which, isKnown, change, generation]);
   const overview = source.use();
   return useMemo(() => ({ overview, look: (bars) => source.look(bars) }), [overview, source]);
 }
