@@ -174,7 +174,7 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
     attempt.outcome === 'delivered'
       ? `${attempt.status}${took}`
       : `${outcomeSentence(attempt.outcome, attempt.status)}${next}`;
-  return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.actionId}, attempt ${attempt.number}: ${verdict}`;
+  return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.subjectId}, attempt ${attempt.number}: ${verdict}`;
 }
 
 /**

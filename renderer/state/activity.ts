@@ -8,8 +8,8 @@ import type {
 import type { ListHead } from '../../shared/contract/window.ts';
 import type { CatalogView } from '../../shared/contract/world.ts';
 import type { Tally } from '../../shared/delivery/tally.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 
 /**
  * What is known of all that happened. Of what there may be many, only heads are: rows are asked for in windows, or one

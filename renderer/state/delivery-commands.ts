@@ -45,9 +45,9 @@ export function retryFailed(runId: number | undefined): void {
 }
 
 /** Lets a postback fire again that its profile switched off; what was given up meanwhile stays so. */
-export function switchOn(postback: string): void {
+export function switchOn(file: string): void {
   void attempt(async () => {
-    await client.activity.switchOn({ postback });
+    await client.activity.switchOn({ file });
     notify.say(
       'The postback fires again from now on. Deliveries that were given up can be retried from the list.',
     );

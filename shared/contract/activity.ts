@@ -10,7 +10,7 @@ import {
   reversalShape,
   trackShape,
 } from '../domain/inputs.ts';
-import type { Values } from '../domain/values.ts';
+import type { Values } from '../domain/placeholder-values.ts';
 import type { RunView } from '../scenario/run-view.ts';
 import {
   actionFilter,
@@ -128,7 +128,7 @@ export const activityContract = {
     .input(z.object({ runId: z.number().int().positive().optional() }))
     .output(type<{ changed: number }>()),
   /** Enables a postback again that its profile switched off; it fires from now on. */
-  switchOn: base.input(z.object({ postback: z.string() })).output(type<{ changed: boolean }>()),
+  switchOn: base.input(z.object({ file: z.string() })).output(type<{ changed: boolean }>()),
   /** Announces, starts or ends maintenance on the visible clock. */
   maintenance: base
     .input(z.object({ do: z.enum(['announce', 'start', 'end']) }))

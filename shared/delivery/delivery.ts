@@ -37,14 +37,15 @@ export interface DeliveryView {
   runId: number | null;
   /** Which step of the run, from 0. */
   step: number | null;
-  /** Its subject, whose key and id are `actionKey` and `actionId`. A test has none (key 0). */
+  /** The kind of its subject. A test has no subject (key 0). */
   subject: (typeof DELIVERY_SUBJECTS)[number];
-  actionKey: number;
-  actionId: string;
+  subjectKey: number;
+  subjectId: string;
   event: WorldEvent;
   /** The {Payout} of the event, as text; absent if its values have none. */
   payout?: string;
-  postback: string;
+  /** The postback's name at the event, or at the first attempt. */
+  postbackName: string;
   state: DeliveryState;
   createdAt: number;
   dueAt: number | null;
@@ -74,7 +75,7 @@ export interface AttemptDetail extends AttemptSummary {
   origin: string;
   /** The bytes as sent: head and body together. */
   request: string;
-  answer: {
+  response: {
     status: number;
     headers: [string, string][];
     /** Kept bytes as received, at most 1 MiB. */

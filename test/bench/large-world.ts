@@ -98,7 +98,7 @@ export async function playLargeWorld(
     runId,
     catalogs: new MemoryCatalogs(1),
     world: () => SAMPLE_WORLD,
-    firing: () => ({ sending: DEFAULT_SENDING, rules: () => ({ profile }), seed: 1 }),
+    deliveryPlan: () => ({ sending: DEFAULT_SENDING, rules: () => ({ profile }), seed: 1 }),
     postbacks: () => (delivers ? [POSTBACK] : []),
   });
   const maintenance = new Maintenance(store, sender, clock, runId);

@@ -187,7 +187,7 @@ const delivery = fc.record({
   runId: fc.constantFrom(null, 1, 2),
   step: fc.constantFrom(null, 0, 1),
   subject: fc.constantFrom('action' as const, 'inquiry' as const),
-  actionKey: fc.integer({ min: 1, max: 3 }),
+  subjectKey: fc.integer({ min: 1, max: 3 }),
   createdAt: fc.integer({ min: 1, max: 20 }),
   dueAt: fc.integer({ min: 20, max: 60 }),
   state: fc.constantFrom(...DELIVERY_STATES),
@@ -228,9 +228,9 @@ describe('windows of deliveries', () => {
     const { state, attempts, ...rest } = given;
     const { id } = store.outbox.add({
       ...rest,
-      actionId: 'A',
+      subjectId: 'A',
       event: 'tracked',
-      postback: 'p.yaml',
+      postbackFile: 'p.yaml',
       template: POSTBACK,
       values: {},
       processingMs: 3,
@@ -281,7 +281,7 @@ describe('windows of deliveries', () => {
             const isOf = (view: DeliveryView) =>
               (run === undefined || view.runId === run) &&
               (subject === undefined || view.subject === subject) &&
-              (key === undefined || view.actionKey === key);
+              (key === undefined || view.subjectKey === key);
             const kinds = new Set<Mark>(wanted.marks);
             const fits = all.filter(
               (view) =>

@@ -8,13 +8,13 @@ import { Ceiling } from '../../electron/engine/sender/ceiling.ts';
 import { Sender } from '../../electron/engine/sender/sender.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
+import { checkTarget } from '../../electron/engine/world/check-target.ts';
 import { readItems } from '../../electron/engine/world/import-items.ts';
 import { Manual } from '../../electron/engine/world/manual.ts';
 import { ManualCatalogs } from '../../electron/engine/world/manual-catalogs.ts';
 import { Calendar } from '../../electron/engine/world/manual-dates.ts';
 import { Session } from '../../electron/engine/world/session.ts';
 import { StoredManualCatalogs } from '../../electron/engine/world/stored-things.ts';
-import { checkTarget } from '../../electron/engine/world/target.ts';
 import { TestDeliveries } from '../../electron/engine/world/test-delivery.ts';
 import { findProfile } from '../../shared/delivery/profiles.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
@@ -25,7 +25,7 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
-import { eventOf } from '../../shared/world/happening.ts';
+import { eventOf } from '../../shared/world/domain-event.ts';
 import { storedActions } from '../fixtures/lists.ts';
 import { answer } from '../fixtures/sending.ts';
 
@@ -102,7 +102,7 @@ class ManualRig implements AsyncDisposable {
       runId: null,
       catalogs: new StoredManualCatalogs(store, () => SEED),
       world: () => world,
-      firing: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
+      deliveryPlan: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
       postbacks,
     });
     this.calendar = new Calendar(store, session);
@@ -335,13 +335,13 @@ describe('what was done by hand', () => {
     const { deliveryId } = rig.tests.send(SIGN_UPS.file);
     await rig.sender.idle();
     expect(rig.store.deliveriesAfter(0, 10)).toMatchObject([
-      { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', actionKey: 0 },
+      { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', subjectKey: 0 },
     ]);
     const given = { ActionId: 'mine', Payout: '1.23' };
     const again = rig.tests.send(SIGN_UPS.file, given);
     await rig.sender.idle();
     expect(rig.store.outbox.values(again.deliveryId)).toEqual(given);
-    expect(rig.store.deliveriesAfter(0, 10).at(-1)).toMatchObject({ actionId: 'mine', state: 'delivered' });
+    expect(rig.store.deliveriesAfter(0, 10).at(-1)).toMatchObject({ subjectId: 'mine', state: 'delivered' });
     expect(() => rig.tests.send('postbacks/action.yaml')).toThrow(/not an event-level postback/);
     expect(() => rig.tests.send('postbacks/none.yaml')).toThrow(/no postback/);
   });

@@ -10,6 +10,7 @@ import type { World } from '../../shared/domain/program.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { type Scenario, scenarioSchema } from '../../shared/scenario/schema.ts';
+import { partnerReceiver } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
 import { storedActions } from '../fixtures/lists.ts';
 
@@ -234,4 +235,28 @@ describe('two workspaces', () => {
     expect(theirs.flatMap(({ sentences }) => sentences).some((text) => /of 15/.test(text))).toBe(false);
     expect([mine.length, theirs.length].every((count) => count > 0)).toBe(true);
   });
+});
+
+it('a cancelled run leaves nothing in its world that happens after its end', async () => {
+  await using partner = await partnerReceiver('hang');
+  await using opened = await openEngine();
+  const { engine } = opened;
+  const steps = Array.from({ length: 100 }, (_, n) => ({ at: `${n} min`, track: { amount: '10.00' } }));
+  const scenario = scenarioSchema.parse({ name: 'a hundred', steps });
+  const { id, done } = await engine.runs.start({
+    scenario,
+    file: 's.yaml',
+    to: `${partner.base}/pb?id={ActionId}`,
+    start: Date.UTC(2026, 4, 12),
+  });
+  await expect.poll(async () => (await partner.books()).targets.length).toBe(1);
+  engine.runs.cancel(id);
+  const { state, endedAt } = await done;
+  expect(state).toBe('cancelled');
+  const deliveries = engine.activity.deliveriesAfter(0, 1000);
+  const actions = engine.activity.actions.ofRun(id);
+  // The run had stored more of its world than was sent.
+  expect(actions.length).toBeGreaterThan(1);
+  for (const { updatedAt } of actions) expect(updatedAt).toBeLessThanOrEqual(endedAt!);
+  for (const { createdAt } of deliveries) expect(createdAt).toBeLessThanOrEqual(endedAt!);
 });

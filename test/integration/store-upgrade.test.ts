@@ -258,13 +258,13 @@ it('what was switched off before stays off, in the workspace whose it was as far
   storeOfVersion7(folder.path);
   using database = openDatabase(folder.path);
   const { outbox } = new ActivityStore(database);
-  const files = (workspace: string) => outbox.switchedOff(workspace).map(({ postback }) => postback);
+  const files = (workspace: string) => outbox.switchedOff(workspace).map(({ file }) => file);
   expect(files(SAMPLE)).toEqual([LIFE_CYCLE, 'postbacks/gone.yaml']);
   expect(files('/elsewhere')).toEqual(['postbacks/gone.yaml']);
   expect(outbox.switchOn('/elsewhere', LIFE_CYCLE)).toBe(false);
   expect(outbox.switchOn('/elsewhere', 'postbacks/gone.yaml')).toBe(true);
   expect(files(SAMPLE)).toEqual([LIFE_CYCLE]);
-  outbox.switchOff({ workspace: '/elsewhere', postback: LIFE_CYCLE, at: 1, sentence: 'failures' });
+  outbox.switchOff({ workspace: '/elsewhere', file: LIFE_CYCLE, at: 1, sentence: 'failures' });
   expect(outbox.switchOn(SAMPLE, LIFE_CYCLE)).toBe(true);
   expect(files('/elsewhere')).toEqual([LIFE_CYCLE]);
 });

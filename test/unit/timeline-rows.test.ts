@@ -9,12 +9,12 @@ import { markByKey } from '../../renderer/features/simulator/timeline/navigate.t
 import { wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
 import { marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
-import { mostAttempts, plannedAt } from '../../shared/delivery/ahead.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { leftOf, tallyTotal } from '../../shared/delivery/tally.ts';
+import { mostAttempts, plannedAt } from '../../shared/delivery/upcoming-attempts.ts';
 import { whatIf } from '../../shared/delivery/what-if.ts';
 
 const impact = rulesOf(findProfile('impact')!);
@@ -42,10 +42,10 @@ const delivery = (given: Partial<DeliveryView> = {}): DeliveryView => ({
   runId: 1,
   step: 0,
   subject: 'action',
-  actionKey: 1,
-  actionId: '1000.4636.158161',
+  subjectKey: 1,
+  subjectId: '1000.4636.158161',
   event: 'tracked',
-  postback: 'postbacks/a.yaml',
+  postbackName: 'postbacks/a.yaml',
   state: 'waiting',
   createdAt: T,
   dueAt: null,

@@ -3,7 +3,7 @@ import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
 import { timeOn } from '../store/action-windows.ts';
-import { follow } from './follow.ts';
+import { follow } from './change-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
 /**
@@ -102,7 +102,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
     retryFailed: os.activity.retryFailed.handler(({ input }) => ({
       changed: sending.retryFailed(input.runId ?? null),
     })),
-    switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: sending.switchOn(input.postback) })),
+    switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: sending.switchOn(input.file) })),
     maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
     clearAll: os.activity.clearAll.handler(() => engine.clearActivity()),
     run: os.activity.run.handler(async ({ input }) => {

@@ -13,10 +13,10 @@ const INSERT = `INSERT INTO actions (status, amount, payout, cleared, next_date,
 const UPDATE = `UPDATE actions SET status = ?, amount = ?, payout = ?, cleared = ?, next_date = ?, change = ?, updated_at = ?,
   entries = entries + 1, terms_id = ?, action = ?, ledger = json_insert(ledger, '$[#]', json(?)) WHERE key = ?`;
 
-/** An action with its ledger as it was last written; what its dates have done since is not in it. */
+/** An action with its ledger as last stored, without the effects of dates since then. */
 export type StoredAction = Omit<ActionView, 'next'>;
 
-/** Actions with their ledgers on disk. */
+/** Actions and their ledgers on disk. */
 export class ActionStore {
   readonly #writer: Writer;
   readonly #terms: DistinctJson<ActionTerms>;
@@ -26,7 +26,7 @@ export class ActionStore {
     this.#terms = new DistinctJson(writer, 'action_terms', readTerms);
   }
 
-  /** Stores a new action with the first line of its ledger; returns its key. */
+  /** Stores a new action with the first entry of its ledger; returns its key. */
   add(action: Action, entry: LedgerEntry, runId: number | null): number {
     const writer = this.#writer;
     const { program, eventType, tracking } = action;
@@ -61,7 +61,7 @@ export class ActionStore {
   }
 
   /**
-   * Stores what an action has become, and the line of its ledger that says how. Its id, its dates of the event and of
+   * Stores the new state of an action with the ledger entry of the change. Its id, its dates of the event and of
    * locking, its order and sub ids stay as it was added: nothing changes them.
    */
   update(key: number, action: Action, entry: LedgerEntry): void {
@@ -85,7 +85,7 @@ export class ActionStore {
     );
   }
 
-  /** All of an action as it was last written; undefined when it is gone. */
+  /** An action with its ledger as last stored; undefined if it is gone. */
   get(key: number): StoredAction | undefined {
     const row = this.#writer.get('SELECT * FROM actions WHERE key = ?', key);
     return (
@@ -100,7 +100,7 @@ export class ActionStore {
     );
   }
 
-  /** An action without its ledger, of which it tells the number of lines: what a command begins with. */
+  /** An action with the length of its ledger, as a command needs it. */
   stored(key: number): { action: Action; runId: number | null; entries: number } | undefined {
     const row = this.#writer.get(`SELECT run_id, entries, ${ACTION_COLUMNS} FROM actions WHERE key = ?`, key);
     return (
@@ -126,7 +126,7 @@ export class ActionStore {
       .map(actionRow);
   }
 
-  /** The earliest date that does something to an action of a run, or of work by hand; null when there is none. */
+  /** The next date that changes an action of a run, or of manual work; null if there is none. */
   nextDate(runId: number | null): number | null {
     return orNull(
       this.#writer.get(
@@ -136,7 +136,7 @@ export class ActionStore {
     );
   }
 
-  /** Keys of those actions whose date has come by a time, the earliest first; at most `limit`, all of them for -1. */
+  /** Keys of the actions with a date up to a time, earliest first; at most `limit`, or all for -1. */
   due(runId: number | null, at: number, limit: number): number[] {
     return this.#writer
       .all(

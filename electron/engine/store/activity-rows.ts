@@ -64,7 +64,7 @@ export function attemptDetail(
   earlier: readonly SQLInputValue[],
 ): AttemptDetail {
   const summary = attemptSummary(row);
-  const answer =
+  const response =
     row.answer_headers === null
       ? null
       : {
@@ -78,7 +78,7 @@ export function attemptDetail(
     deliveryId: number(row.delivery_id),
     origin: text(row.origin),
     request: base64(row.request),
-    answer,
+    response,
     sentence: sentenceOf(summary, row.secrets, earlier),
     cause: text(row.cause),
     certificate: summary.outcome === 'tls-error' ? refusedCertificate(text(row.cause)) : null,
@@ -92,7 +92,7 @@ export function attemptDetail(
   };
 }
 
-/** What happened, and whether other values of secrets were sent than at first. */
+/** What happened, and whether secrets had other values than at the first attempt. */
 function sentenceOf(
   { outcome, status }: AttemptSummary,
   secrets: SQLInputValue | undefined,
@@ -111,11 +111,11 @@ export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView
     runId: orNull(row.run_id),
     step: orNull(row.step),
     subject: text(row.subject) as DeliveryView['subject'],
-    actionKey: number(row.action_key),
-    actionId: text(row.action_id),
+    subjectKey: number(row.action_key),
+    subjectId: text(row.action_id),
     event: text(row.event) as DeliveryView['event'],
     ...(row.payout === null ? {} : { payout: text(row.payout) }),
-    postback: text(row.name),
+    postbackName: text(row.name),
     state: text(row.state) as DeliveryState,
     createdAt: number(row.created_at),
     dueAt: orNull(row.due_at),

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type { AttemptDetail, DeliveryView, MaintenanceView } from '../../../shared/delivery/delivery.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionWindows } from './action-windows.ts';
 import { ActionStore } from './actions.ts';
@@ -25,8 +25,8 @@ import { Writer } from './writer.ts';
 type NewRun = Omit<RunView, 'id' | 'change'>;
 
 /**
- * The simulator's memory on disk: runs and maintenance here, the world's things and the outbox in parts of their
- * own. Every write takes the next number of one change counter, so that a screen can ask for all that came after a number.
+ * Everything that was simulated, on disk: runs and maintenance here, the world and the outbox in parts of their own.
+ * Every write takes the next number of one change counter, so that a screen can ask for everything after a number.
  */
 export class ActivityStore {
   readonly outbox: Outbox;
@@ -56,17 +56,17 @@ export class ActivityStore {
     );
   }
 
-  /** The newest change: what to ask `after` for all that comes from now on. */
+  /** The newest change: pass it to `after` for everything from now on. */
   get change(): number {
     return this.#writer.change;
   }
 
-  /** Called after each committed change. Returns what stops it. */
+  /** Calls back after each committed change. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#writer.onChange(listener);
   }
 
-  /** Several writes as one: all or none. */
+  /** Several writes as one transaction. */
   transaction<T>(work: () => T): T {
     return this.#writer.transaction(work);
   }
@@ -96,7 +96,7 @@ export class ActivityStore {
     );
   }
 
-  /** The latest maintenance of a clock that has not ended. */
+  /** The latest maintenance of a clock, if it has not ended. */
   openMaintenance(runId: number | null): MaintenanceView | undefined {
     const row = this.#writer.get(
       'SELECT * FROM maintenance WHERE run_id IS ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1',
@@ -134,8 +134,8 @@ export class ActivityStore {
   }
 
   /**
-   * After a start: attempts in flight become unknown and are due again at `at`, runs that were going are
-   * interrupted, their maintenance is over. Returns the deliveries to go on with.
+   * After a restart: attempts in flight become unknown and are due again at `at`; runs in progress are marked as
+   * interrupted, and their maintenance ends. Returns the deliveries to resume.
    */
   recover(at: number): OpenDelivery[] {
     const writer = this.#writer;
@@ -160,7 +160,7 @@ export class ActivityStore {
     });
   }
 
-  /** Removes all that was simulated, catalogs as they were changed included; the change counter goes on. */
+  /** Removes everything that was simulated, including changes to catalogs. The change counter continues. */
   clear(): { actions: number; deliveries: number } {
     const writer = this.#writer;
     return writer.transaction(() => {
@@ -198,7 +198,7 @@ export class ActivityStore {
       catalogs: this.catalogs.changedAfter(from, limit),
       maintenance: read('maintenance'),
     };
-    // A full page may hide rows of its kind: nothing beyond its last change may be told yet.
+    // A full page may leave out rows of its kind: nothing beyond its last change may be returned yet.
     const pages: { change?: unknown }[][] = Object.values(tables).filter((rows) => rows.length === limit);
     const last = Math.min(newest, ...pages.map((rows) => Number(rows.at(-1)?.change ?? 0)));
     const upTo = <T extends { change?: unknown }>(rows: readonly T[]) =>
@@ -238,7 +238,7 @@ export class ActivityStore {
     }));
   }
 
-  /** What was true at the event of a delivery of an action; undefined when it is gone. */
+  /** The values at the event of an action's delivery; undefined if the delivery is gone. */
   sentValues(deliveryId: number): Values | undefined {
     return this.outbox.actionOf(deliveryId) === undefined ? undefined : this.outbox.values(deliveryId);
   }

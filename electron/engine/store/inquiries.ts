@@ -26,12 +26,12 @@ function inquiryView(row: Row): InquiryView {
   };
 }
 
-/** Which rows of a list are wanted: those that fit all that is given. */
+/** Which rows of a list to return: those that meet all conditions. */
 export interface RowFilter {
   key?: number | undefined;
   /** Only rows with a larger key. */
   after?: number | undefined;
-  /** Only those from work by hand. */
+  /** Only rows from manual work. */
   byHand?: boolean | undefined;
   link?: string | undefined;
 }

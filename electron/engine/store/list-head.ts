@@ -36,7 +36,7 @@ export class StoredHead {
     return { ...this.#counted, change: number(this.#writer.get(this.#changing)?.change) };
   }
 
-  /** After rows were removed, or writes taken back. */
+  /** Call it after rows are removed or a transaction is rolled back. */
   forget(): void {
     this.#counted = { total: 0, byHand: 0, newest: 0 };
   }

@@ -47,7 +47,7 @@ function leave(closable: boolean): void {
 const pick = (attemptId: number) => useSimulator.setState({ attemptId });
 
 function Detail({ delivery, closable }: { delivery: DeliveryView; closable: boolean }) {
-  const { id, event, actionId, attempts, state } = delivery;
+  const { id, event, subjectId, attempts, state } = delivery;
   const picked = useSimulator(({ attemptId }) => attemptId);
   const shown = attempts.find((attempt) => attempt.id === picked) ?? attempts.at(-1);
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
@@ -64,7 +64,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
       <div className="pane-bar simulator-bar">
         <DeliveryMark delivery={delivery} />
         <h2>{eventLabel(event)}</h2>
-        <span className="mono dimmed ellipsis">{actionId}</span>
+        <span className="mono dimmed ellipsis">{subjectId}</span>
         <span className="spacer" />
         {state === 'delivered' ? (
           <span className="dimmed text-12 nowrap">{counted(attempts.length, 'attempt')}</span>

@@ -43,7 +43,7 @@ export function DeliveryList({ list, clockOf, onSelect, onAll, empty }: Delivery
       onOpen={focusAttempts}
       copyOf={(index) => {
         const row = rowAt(index);
-        return row === undefined ? '' : [eventLabel(row.event), row.actionId, row.state].join('\t');
+        return row === undefined ? '' : [eventLabel(row.event), row.subjectId, row.state].join('\t');
       }}
       prepended={newestFirst ? total : 0}
       onRange={look}
@@ -94,10 +94,9 @@ interface RowProps {
 
 /** A row is drawn again only when its delivery has changed. */
 const Row = memo(function Row({ delivery, long }: RowProps) {
-  const { event, actionId, postback, state, attempts, payout = '' } = delivery;
+  const { event, subjectId, postbackName, state, attempts, payout = '' } = delivery;
   const last = attempts.at(-1);
   const answered = attempts.findLast(({ status }) => status !== null);
-  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
   return (
     <div className="simulator-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
       <span role="gridcell">
@@ -106,12 +105,12 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
       <span role="gridcell" className="medium ellipsis">
         {eventLabel(event)}
       </span>
-      <span role="gridcell" className="mono dimmed ellipsis" title={actionId}>
-        {actionId}
+      <span role="gridcell" className="mono dimmed ellipsis" title={subjectId}>
+        {subjectId}
       </span>
-      <span role="gridcell" className="dimmed simulator-postback hstack" title={postback}>
+      <span role="gridcell" className="dimmed simulator-postback hstack" title={postbackName}>
         {long ? <LongChip state={state} /> : null}
-        <span className="ellipsis">{name}</span>
+        <span className="ellipsis">{postbackName}</span>
       </span>
       <span role="gridcell">{last === undefined ? null : <StatusOf status={answered?.status} />}</span>
       <span role="gridcell" className="align-right dimmed">

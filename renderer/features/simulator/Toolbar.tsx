@@ -7,10 +7,10 @@ import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { isEmpty, useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
+import { seedOf, useRunOptions } from '../../state/run-options.ts';
 import { MaintenanceMenu } from './MaintenanceMenu.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
-import { seedOf } from './run-options.ts';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
 import { useSimulator } from './simulator-view.ts';
 import { ToSelect } from './ToField.tsx';
@@ -22,7 +22,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   const pane = useSimulator((state) => state.pane);
   // Beside the guide its own next step is the one to press.
   const aside = useSimulator((state) => state.aside);
-  const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
+  const seedGood = useRunOptions(({ seed }) => seedOf(seed) !== null);
   const empty = useActivity(isEmpty);
   const running = run?.state === 'running';
   const runnable = scenario !== undefined && scenario.content !== null && seedGood;

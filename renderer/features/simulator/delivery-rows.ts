@@ -38,6 +38,6 @@ export function inFilter(
   return (
     (run === undefined || delivery.runId === run) &&
     (subject === undefined || delivery.subject === subject) &&
-    (key === undefined || delivery.actionKey === key)
+    (key === undefined || delivery.subjectKey === key)
   );
 }

@@ -136,9 +136,8 @@ function ArrivalStep({ facts, state, event }: BodyProps & { event: 'tracked' | '
 }
 
 function Arrival({ delivery, programId }: { delivery: DeliveryView; programId: string }) {
-  const { state, dueAt, attempts, postback } = delivery;
+  const { state, dueAt, attempts, postbackName } = delivery;
   const zone = useZoneOf(programId);
-  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
   const last = attempts.at(-1);
   const said =
     state === 'delivered' && last !== undefined
@@ -148,8 +147,8 @@ function Arrival({ delivery, programId }: { delivery: DeliveryView; programId: s
         : state;
   return (
     <span className="text-12 guide-arrival">
-      <span className="ellipsis" title={postback}>
-        {name}
+      <span className="ellipsis" title={postbackName}>
+        {postbackName}
       </span>
       <span className="dimmed">{said}</span>
       <button type="button" className="link text-12" onClick={() => selectDelivery(delivery)}>

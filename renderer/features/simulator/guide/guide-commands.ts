@@ -5,7 +5,7 @@ import { attempt } from '../../../state/notify.ts';
 import { select } from '../../../state/ui.ts';
 import { useLinks } from '../links/link-draft.ts';
 import { runActionStep } from '../manual-commands.ts';
-import { reportError } from '../target.ts';
+import { reportError } from '../report-error.ts';
 import { beginGuide } from './guide-progress.ts';
 
 /** The SubId by which the conversion is found again among all others. */

@@ -1,7 +1,7 @@
 import type { ActionRow, DeliveryView } from '../../../../shared/contract/activity.ts';
 import type { WorkspaceView } from '../../../../shared/contract/workspace.ts';
 import type { ClickView } from '../../../../shared/contract/world.ts';
-import { fires } from '../../../../shared/delivery/firing.ts';
+import { fires } from '../../../../shared/delivery/fired-postbacks.ts';
 import { isLong } from '../../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
 import { eventLabel, type WorldEvent } from '../../../../shared/domain/world-event.ts';

@@ -1,7 +1,7 @@
 import type { AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
-import { attemptsAhead, firstDueOf, plannedAt } from '../../../../shared/delivery/ahead.ts';
 import { type Mark, markOfAttempt } from '../../../../shared/delivery/mark.ts';
 import type { DeliveryRules } from '../../../../shared/delivery/rules.ts';
+import { firstDueOf, plannedAt, upcomingAttempts } from '../../../../shared/delivery/upcoming-attempts.ts';
 import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 
 /** One mark of a row. */
@@ -29,7 +29,7 @@ const told = new WeakMap<DeliveryView, { rules: DeliveryRules; ahead: PlannedAtt
 function aheadOnce(delivery: DeliveryView, rules: DeliveryRules): PlannedAttempt[] {
   const before = told.get(delivery);
   if (before?.rules === rules) return before.ahead;
-  const ahead = attemptsAhead(delivery, rules);
+  const ahead = upcomingAttempts(delivery, rules);
   told.set(delivery, { rules, ahead });
   return ahead;
 }

@@ -32,6 +32,6 @@ export function rowSentence(delivery: DeliveryView): string {
 }
 
 /** "Tracked 1000.4636.158133" */
-export function deliveryName({ event, actionId }: DeliveryView): string {
-  return `${eventLabel(event)} ${actionId}`;
+export function deliveryName({ event, subjectId }: DeliveryView): string {
+  return `${eventLabel(event)} ${subjectId}`;
 }

@@ -1,8 +1,8 @@
 import { type Node, type ParseError, type ParseErrorCode, parseTree } from 'jsonc-parser';
-import { placeholderNames } from '../parse.ts';
-import { type Finding, finding, type LintText, type QuickFix } from './finding.ts';
+import { placeholderNames } from '../../parse.ts';
+import { type Finding, finding, type LintText, type QuickFix } from '../finding.ts';
+import { jsonPlaces } from '../json-places.ts';
 import { jsonFault, OTHER_QUOTES } from './json-faults.ts';
-import { jsonPlaces } from './json-places.ts';
 
 const OPTIONS = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 

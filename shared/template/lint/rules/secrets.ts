@@ -1,6 +1,6 @@
-import { SECRET_NAME } from '../../secrets/name.ts';
-import { type Finding, finding, type LintText, replacement } from './finding.ts';
-import { type Parameter, wordsOf } from './parameters.ts';
+import { SECRET_NAME } from '../../../secrets/name.ts';
+import { type Finding, finding, type LintText, replacement } from '../finding.ts';
+import { type Parameter, wordsOf } from '../parameters.ts';
 
 /** Keys whose fixed value is most likely a secret, in words joined by "_". */
 const SECRET_KEY =

@@ -77,13 +77,13 @@ function basisOf(delivery: DeliveryView, rules: DeliveryRules): Basis | null {
  * as it last did; at most 200. None if it has ended or has not failed yet. A jitter
  * is left out, so that each time is the earliest possible.
  */
-export function attemptsAhead(delivery: DeliveryView, rules: DeliveryRules): PlannedAttempt[] {
+export function upcomingAttempts(delivery: DeliveryView, rules: DeliveryRules): PlannedAttempt[] {
   const basis = basisOf(delivery, rules);
   return basis === null ? [] : attemptsIfSame(basis.rules, basis.like, basis.supposed, NO_KEY);
 }
 
 /** The same, with how it ends and the assumptions; null if it has ended or has not failed yet. */
-export function aheadOf(delivery: DeliveryView, rules: DeliveryRules): (Further & Basis) | null {
+export function upcomingOf(delivery: DeliveryView, rules: DeliveryRules): (Further & Basis) | null {
   const basis = basisOf(delivery, rules);
   return basis === null ? null : { ...ifSame(basis.rules, basis.like, basis.supposed, NO_KEY), ...basis };
 }

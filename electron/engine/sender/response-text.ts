@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { headerOf } from '../../../shared/http/headers.ts';
 
-/** Most bytes that a compressed answer may grow to; a bomb is judged by what is kept. */
+/** Limit for a decompressed response, in bytes; a larger one is judged by the bytes that were kept. */
 const DECODED_LIMIT = 4 * 1024 * 1024;
 
 const DECODERS: Record<string, (bytes: Buffer) => Buffer> = {
@@ -11,7 +11,7 @@ const DECODERS: Record<string, (bytes: Buffer) => Buffer> = {
   br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: DECODED_LIMIT }),
 };
 
-/** A body without its compression; undefined where it is not what its header says, or too large. */
+/** The decompressed body; undefined if it does not match its header or is too large. */
 export function decodedBody(headers: readonly [string, string][], body: Buffer): Buffer | undefined {
   let bytes = body;
   const codings = (headerOf(headers, 'content-encoding') ?? '').toLowerCase().split(',');
@@ -27,8 +27,8 @@ export function decodedBody(headers: readonly [string, string][], body: Buffer):
   return bytes;
 }
 
-/** The text of an answer for judging: decompressed, in its charset, UTF-8 where that is missing or unknown. */
-export function answerText(headers: readonly [string, string][], body: Buffer): string {
+/** The text of a response for judging: decompressed and decoded, as UTF-8 if its charset is missing or unknown. */
+export function responseText(headers: readonly [string, string][], body: Buffer): string {
   const bytes = decodedBody(headers, body);
   if (bytes === undefined) return body.toString('latin1');
   const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1] ?? 'utf-8';
@@ -39,7 +39,7 @@ export function answerText(headers: readonly [string, string][], body: Buffer): 
   }
 }
 
-/** Retry-After in ms from `now`, given in seconds or as a date; null without one that can be read. */
+/** Retry-After in ms from `now`; null if it is missing or invalid. It may be in seconds or a date. */
 export function retryAfterMs(headers: readonly [string, string][], now: number): number | null {
   const value = (headerOf(headers, 'retry-after') ?? '').trim();
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;

@@ -1,5 +1,5 @@
-import { type Finding, finding, type LintText, type QuickFix, replacement } from './finding.ts';
-import type { Names } from './names.ts';
+import { type Finding, finding, type LintText, type QuickFix, replacement } from '../finding.ts';
+import type { Names } from '../names.ts';
 
 type Range = readonly [number, number];
 

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { bareHost } from '../../../shared/http/hosts.ts';
+import { bareHost } from '../../../shared/http/bare-host.ts';
 
-/** Why a connection was not even tried; told apart from a failed one by its code. */
+/** Why no connection was tried. The code tells it from a connection that failed. */
 export class HostNotAllowedError extends Error {
   readonly code = 'PB_HOST_NOT_ALLOWED';
 }
@@ -12,13 +12,13 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
 
-/** Whether an IP address is this machine's own. */
+/** Whether an IP address belongs to this machine. */
 export function isLoopback(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether a host of a URL is this machine by its name or its address; a name is not looked up. */
+/** Whether a URL's host is this machine, by name or address. Names are not resolved. */
 export function isThisMachine(hostname: string): boolean {
   const host = bareHost(hostname);
   return host === 'localhost' || isLoopback(host);
@@ -30,8 +30,8 @@ export function isAllowedByName(hostname: string, allowedHosts: readonly string[
 }
 
 /**
- * Resolves names for connections and lets only addresses of this machine through, unless the user allowed the
- * name: judged on the resolved address, at connect, so that a name which points elsewhere later is refused too.
+ * Resolves names for connections and returns only addresses of this machine, unless the user allowed the name. The
+ * check is on the resolved address at connect, so a name that later points elsewhere is refused, too.
  */
 export function guardedLookup(isAllowed: (hostname: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
@@ -51,7 +51,7 @@ export function guardedLookup(isAllowed: (hostname: string) => boolean): LookupF
   };
 }
 
-/** The same for an address written as such, which no lookup sees. */
+/** The same for a literal address, which is never looked up. */
 export function mayReachLiteral(hostname: string, allowedHosts: readonly string[]): boolean {
   const host = bareHost(hostname);
   return isIP(host) === 0 || isLoopback(host) || isAllowedByName(host, allowedHosts);

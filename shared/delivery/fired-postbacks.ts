@@ -3,14 +3,14 @@ import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
 import type { Postback } from '../template/postback.ts';
 
 /** What decides whether an event fires a postback. */
-export interface FiringEvent {
+export interface PostbackTrigger {
   event: WorldEvent;
   programId: string;
   /** Only events of actions have one. */
   eventTypeId?: string | undefined;
 }
 
-export interface FiringSwitches {
+export interface TriggerSwitches {
   /** Whether a manual approval fires the life-cycle postback (assumed: no). */
   approvalFires: boolean;
 }
@@ -19,7 +19,7 @@ export interface FiringSwitches {
  * Whether an event of its kind is reported to partners. Tracked, modified and reversed: documented. A restore and
  * a reset fire as a modification (assumed). Locking, approval by date and payout fire nothing (documented).
  */
-export function isTold(event: WorldEvent, switches: FiringSwitches): boolean {
+export function isReported(event: WorldEvent, switches: TriggerSwitches): boolean {
   if (event === 'locked') return false;
   return event === 'approved' ? switches.approvalFires : true;
 }
@@ -29,12 +29,12 @@ export function isTold(event: WorldEvent, switches: FiringSwitches): boolean {
  * type, modification and reversal only by its switch, since the platform's documents disagree about them.
  */
 export function fires(
-  { event, programId, eventTypeId }: FiringEvent,
+  { event, programId, eventTypeId }: PostbackTrigger,
   postback: Postback,
-  switches: FiringSwitches,
+  switches: TriggerSwitches,
 ): boolean {
   const { kind, enabled, level, program, eventType, changes } = postback;
-  if (!enabled || kind !== kindOfEvent(event) || !isTold(event, switches)) return false;
+  if (!enabled || kind !== kindOfEvent(event) || !isReported(event, switches)) return false;
   if (level === 'global') return true;
   return program === programId && eventType === eventTypeId && (event === 'tracked' || changes);
 }

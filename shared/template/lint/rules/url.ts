@@ -1,8 +1,8 @@
-import { secretOf } from '../../secrets/name.ts';
-import { parseTemplate } from '../parse.ts';
-import { decodeQueryText, splitTarget } from '../url.ts';
-import { type Finding, finding, type LintText, replacement } from './finding.ts';
-import { type Parameter, parameters } from './parameters.ts';
+import { secretOf } from '../../../secrets/name.ts';
+import { parseTemplate } from '../../parse.ts';
+import { decodeQueryText, splitTarget } from '../../url.ts';
+import { type Finding, finding, type LintText, replacement } from '../finding.ts';
+import { type Parameter, parameters } from '../parameters.ts';
 import { lintSecretParameters } from './secrets.ts';
 
 type Range = readonly [number, number];

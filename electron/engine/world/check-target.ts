@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { PostbenchError } from '../../../shared/errors.ts';
-import { bareHost } from '../../../shared/http/hosts.ts';
+import { bareHost } from '../../../shared/http/bare-host.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { renderTemplate } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
-import { isAllowedByName, isLoopback } from '../sender/reachable.ts';
+import { isAllowedByName, isLoopback } from '../sender/allowed-hosts.ts';
 
 /**
  * Checks a `--to` before anything is sent. Throws PB_URL_INVALID for what can never be sent and

@@ -1,6 +1,8 @@
 import type { Action, LedgerEntry } from './action.ts';
+import type { CatalogPlace, ItemChangeType, StockedItem } from './catalog.ts';
+import type { Inquiry } from './inquiry.ts';
 import { formatMoney } from './money.ts';
-import { isoInZone } from './time.ts';
+import { isoInZone, type Millis } from './time.ts';
 
 /** The text of each placeholder for one event; a missing or empty one is unset. */
 export type Values = Readonly<Record<string, string>>;
@@ -61,5 +63,71 @@ export function actionValues(action: Action, entry: LedgerEntry, reversal: Rever
     Sku: items.map(({ sku }) => sku).join(','),
     Quantity: items.map(({ quantity }) => String(quantity)).join(','),
     Category: items.map(({ category }) => category).join(','),
+  };
+}
+
+/** The values of a postback of this inquiry; names are inferred from the API's object. */
+export function inquiryValues(inquiry: Inquiry): Values {
+  const { program, closed, expectedPayout } = inquiry;
+  const date = (at: number) => isoInZone(at, program.timeZone);
+  return {
+    Id: inquiry.id,
+    MediaPartnerInquiryId: inquiry.partnerInquiryId,
+    CampaignId: program.id,
+    CampaignName: program.name,
+    OrderId: inquiry.orderId,
+    TransactionDate: date(inquiry.transactionDate),
+    TransactionAmount: formatMoney(inquiry.transactionAmount),
+    CustomerId: inquiry.customerId,
+    InquiryDate: date(inquiry.createdAt),
+    InquiryType: inquiry.type,
+    ExpectedPayout: expectedPayout === null ? '' : formatMoney(expectedPayout),
+    ResolutionDeadlineDate: date(inquiry.deadline),
+    InquiryNotes: inquiry.notes,
+    ActionId: inquiry.actionId,
+    ResolutionStatus: closed?.resolution ?? 'UNRESOLVED',
+    RejectReason: closed?.rejectReason ?? '',
+    FinalPayout: closed === null ? '' : formatMoney(closed.finalPayout),
+    ResolutionDate: closed === null ? '' : date(closed.at),
+    ResolutionNotes: closed?.notes ?? '',
+    CreationDate: date(inquiry.createdAt),
+  };
+}
+
+/** The values of a postback of this catalog item; names are inferred from the API's objects. */
+export function itemValues(
+  { program, catalog }: CatalogPlace,
+  item: StockedItem,
+  change: ItemChangeType,
+  at: Millis,
+): Values {
+  const { price, originalPrice } = item;
+  const discount = originalPrice > price ? Math.round(((originalPrice - price) / originalPrice) * 100) : 0;
+  return {
+    CatalogId: catalog.id,
+    CatalogName: catalog.name,
+    CatalogItemId: item.sku,
+    Id: `product_${catalog.id}_${item.sku}`,
+    CampaignId: program.id,
+    CampaignName: program.name,
+    AdvertiserId: program.id,
+    AdvertiserName: program.name,
+    Name: item.name,
+    Description: item.description,
+    Manufacturer: item.manufacturer,
+    Url: item.url === '' ? program.landingPage : item.url,
+    ImageUrl: item.imageUrl,
+    CurrentPrice: formatMoney(price),
+    OriginalPrice: formatMoney(originalPrice),
+    DiscountPercentage: discount === 0 ? '' : String(discount),
+    Currency: program.currency,
+    StockAvailability: item.stock,
+    Gtin: item.gtin,
+    GtinType: item.gtin === '' ? '' : 'EAN',
+    Category: item.category,
+    OriginalFormatCategory: item.category,
+    NumberOfItems: String(catalog.items),
+    DateLastUpdated: isoInZone(at, program.timeZone),
+    ChangeType: change,
   };
 }

@@ -1,12 +1,13 @@
 import { type ParseError, type ParseErrorCode, printParseErrorCode } from 'jsonc-parser';
-import { type FindingCode, type QuickFix, replacement } from './finding.ts';
+import { type QuickFix, replacement } from '../finding.ts';
+import type { LintRule } from '../rules.ts';
 
 type Range = readonly [number, number];
 
 /** Something that is not as JSON has it. */
 export interface JsonFault {
   /** Without one it is json-invalid. */
-  code?: FindingCode;
+  code?: LintRule;
   range: Range;
   message: string;
   remedy: string;

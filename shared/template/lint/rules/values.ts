@@ -1,6 +1,6 @@
-import { placeholderNames } from '../parse.ts';
-import { compileTemplate, render } from '../render.ts';
-import { type Finding, finding, type LintText } from './finding.ts';
+import { placeholderNames } from '../../parse.ts';
+import { compileTemplate, render } from '../../render.ts';
+import { type Finding, finding, type LintText } from '../finding.ts';
 import { xmlProblem } from './xml.ts';
 
 /** Values that break careless templates, with what they are called. */

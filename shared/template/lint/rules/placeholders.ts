@@ -1,12 +1,11 @@
-import type { PostbackKind } from '../../placeholders/placeholder-registry.ts';
-import { secretVariable } from '../../secrets/name.ts';
-import { parseTemplate } from '../parse.ts';
+import type { PostbackKind } from '../../../placeholders/placeholder-registry.ts';
+import { secretVariable } from '../../../secrets/name.ts';
+import { parseTemplate } from '../../parse.ts';
+import { type Finding, finding, type LintText, replacement } from '../finding.ts';
+import type { Names } from '../names.ts';
 import { lintBraces } from './braces.ts';
-import { type Finding, finding, type LintText, replacement } from './finding.ts';
 import { lintJsonBraces } from './json-braces.ts';
-import type { Names } from './names.ts';
 import { lintSecretNames } from './secrets.ts';
-import { certaintyOfNames } from './wording.ts';
 
 type Range = readonly [number, number];
 
@@ -91,7 +90,7 @@ function lintName(
         text,
         'placeholder-unknown',
         range,
-        `{${name}} is not in the platform's published names${certaintyOfNames}.`,
+        `{${name}} is not in the platform's published names, and it adds more on request.`,
         nearest === undefined
           ? 'If the platform gave it to you on request, declare it in postbench.yaml. Otherwise, remove it.'
           : `Did you mean {${nearest}}? If the platform gave it to you on request, declare it in postbench.yaml.`,

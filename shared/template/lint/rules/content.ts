@@ -1,7 +1,7 @@
-import type { PostbackKind } from '../../placeholders/placeholder-registry.ts';
-import { parseTemplate, placeholderNames } from '../parse.ts';
-import { type Finding, finding, type LintText } from './finding.ts';
-import { parameters, wordsOf } from './parameters.ts';
+import type { PostbackKind } from '../../../placeholders/placeholder-registry.ts';
+import { parseTemplate, placeholderNames } from '../../parse.ts';
+import { type Finding, finding, type LintText } from '../finding.ts';
+import { parameters, wordsOf } from '../parameters.ts';
 
 /** A key of a template whose value is one placeholder and nothing else. */
 interface Binding {

@@ -1,7 +1,7 @@
-import { parseTemplate } from '../parse.ts';
+import { parseTemplate } from '../../parse.ts';
+import type { Finding, LintText } from '../finding.ts';
+import type { Names } from '../names.ts';
 import { doubled, enclosed, nested, unclosed, unopened } from './brace-findings.ts';
-import type { Finding, LintText } from './finding.ts';
-import type { Names } from './names.ts';
 
 /** A brace that is open while the text is read from its begin. */
 interface Open {

@@ -8,7 +8,7 @@ import {
 } from '../domain/catalog.ts';
 import { closeInquiry } from '../domain/inquiry.ts';
 import type { PostbackKind } from '../placeholders/placeholder-registry.ts';
-import type { Happening, HappeningOf as Of } from '../world/happening.ts';
+import type { DomainEvent, DomainEventOf as Of } from '../world/domain-event.ts';
 
 const HOUR = 3_600_000;
 const LIFE_CYCLE = ['modified', 'reversed', 'restored'] as const;
@@ -18,10 +18,10 @@ const CHANGES: readonly ItemChangeType[] = ['UPDATED', 'DELETED', 'ADDED'];
  * What would happen next to the first thing of a kind, so that every event of the kind appears once: by the same rules
  * that move the world, an hour apart. What the rules no longer allow (on a locked action) is omitted.
  */
-export function continued(happened: readonly Happening[], kind: PostbackKind): Happening[] {
+export function remainingEvents(happened: readonly DomainEvent[], kind: PostbackKind): DomainEvent[] {
   switch (kind) {
     case 'action':
-      return continuedAction(ofFirstAction(happened), new Set(happened.flatMap(kindsOf)));
+      return remainingOfAction(ofFirstAction(happened), new Set(happened.flatMap(kindsOf)));
     case 'clearing':
       return happened.flatMap(kindsOf).includes('cleared') ? [] : clearedAction(ofFirstAction(happened));
     case 'inquiry':
@@ -31,10 +31,10 @@ export function continued(happened: readonly Happening[], kind: PostbackKind): H
   }
 }
 
-const kindsOf = (happening: Happening) => (happening.type === 'action' ? [happening.entry.kind] : []);
+const kindsOf = (domainEvent: DomainEvent) => (domainEvent.type === 'action' ? [domainEvent.entry.kind] : []);
 
 /** Everything that happened to the first action. */
-function ofFirstAction(happened: readonly Happening[]): Of<'action'>[] {
+function ofFirstAction(happened: readonly DomainEvent[]): Of<'action'>[] {
   const actions = happened.filter((one) => one.type === 'action');
   return actions.filter(({ action }) => action.id === actions[0]?.action.id);
 }
@@ -52,11 +52,11 @@ function applied(state: Of<'action'>, command: ActionCommand): Of<'action'> | un
   return { ...state, nth: state.nth + 1, ...applyCommand(state.action, command, at) };
 }
 
-function continuedAction(past: readonly Of<'action'>[], seen: ReadonlySet<string>): Happening[] {
+function remainingOfAction(past: readonly Of<'action'>[], seen: ReadonlySet<string>): DomainEvent[] {
   // A later lock or approval would allow nothing: continue from the last state that could still change.
   let state = past.findLast(({ action }) => action.status === 'PENDING') ?? past.at(-1);
   const missing = LIFE_CYCLE.filter((event) => !seen.has(event));
-  const next: Happening[] = [];
+  const next: DomainEvent[] = [];
   while (state !== undefined && missing.length > 0) {
     const before: Of<'action'> = state;
     const event = missing.find((one) => applied(before, commandFor(one, before)) !== undefined);
@@ -73,7 +73,7 @@ function continuedAction(past: readonly Of<'action'>[], seen: ReadonlySet<string
   return next;
 }
 
-function clearedAction(past: readonly Of<'action'>[]): Happening[] {
+function clearedAction(past: readonly Of<'action'>[]): DomainEvent[] {
   const state = past.findLast(({ action }) => action.status !== 'REVERSED');
   if (state === undefined) return [];
   const approved = state.action.status === 'PENDING' ? applied(state, { type: 'approve' }) : state;
@@ -81,7 +81,7 @@ function clearedAction(past: readonly Of<'action'>[]): Happening[] {
   return cleared === undefined ? [] : [cleared];
 }
 
-function closedInquiry(past: readonly Of<'inquiry'>[]): Happening[] {
+function closedInquiry(past: readonly Of<'inquiry'>[]): DomainEvent[] {
   const last = past.at(-1);
   if (last === undefined || past.some(({ event }) => event === 'inquiry-closed')) return [];
   const { inquiry } = last;
@@ -95,9 +95,9 @@ function itemCommand(change: ItemChangeType, { item }: Of<'item'>): ItemCommand 
   return { type: 'add', item: catalogItemOf(item) };
 }
 
-function changedItem(past: readonly Of<'item'>[]): Happening[] {
+function changedItem(past: readonly Of<'item'>[]): DomainEvent[] {
   let state = past.at(-1);
-  const next: Happening[] = [];
+  const next: DomainEvent[] = [];
   for (const change of CHANGES) {
     if (state === undefined) return next;
     if (past.some((one) => one.change === change)) continue;

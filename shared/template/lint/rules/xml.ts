@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { parseTemplate, type Segment } from '../parse.ts';
-import { type Finding, finding, type LintText, replacement } from './finding.ts';
+import { parseTemplate, type Segment } from '../../parse.ts';
+import { type Finding, finding, type LintText, replacement } from '../finding.ts';
 
 interface XmlProblem {
   message: string;
