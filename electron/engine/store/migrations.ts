@@ -320,4 +320,7 @@ export const MIGRATIONS: readonly string[] = [
       '$.id', '$.status', '$.amount', '$.payout', '$.eventDate', '$.lockingDate', '$.tracking.landingPage',
       '$.tracking.orderId', '$.tracking.subId1', '$.tracking.sharedId');
   DROP TABLE terms_of;`,
+
+  // 12: the deliveries about one action or inquiry are found without looking at all of them.
+  'CREATE INDEX deliveries_by_subject ON deliveries (action_key, subject);',
 ];
