@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ActivityBatch, MaintenanceView } from '../../shared/contract/activity.ts';
+import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, Synchronous } from '../../shared/contract/engine.ts';
 import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
@@ -18,6 +18,7 @@ import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
 import { Signal } from './signal.ts';
+import type { Clocks } from './store/action-windows.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { CheckRuns } from './store/check-runs.ts';
@@ -30,7 +31,7 @@ import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
 import { Calendar } from './world/manual-dates.ts';
-import { rowsAsOf, Session } from './world/session.ts';
+import { Session } from './world/session.ts';
 import { StoredManualCatalogs } from './world/stored-things.ts';
 import { TestDeliveries } from './world/test-delivery.ts';
 
@@ -307,10 +308,9 @@ export class Engine {
     return { file: workspace.saveScenario(recorded), steps: recorded.scenario.steps.length };
   }
 
-  /** What changed after a number, each row as of the clock in force for it; see the store. */
-  activityAfter(change: number, limit: number): ActivityBatch {
-    const batch = this.activity.after(change, limit);
-    return { ...batch, actions: rowsAsOf(batch.actions, (runId) => this.#timeOf(runId)) };
+  /** Now on all clocks that are in force for something. */
+  clocks(): Clocks {
+    return { now: this.#clock.now(), runs: this.runs.clocks() };
   }
 
   /** Removes everything that was simulated. Throws PB_RUN_BUSY while a run is in progress. */
@@ -340,13 +340,7 @@ export class Engine {
     this.#lock.release();
   }
 
-  /** Now on the clock in force for a run, or for manual work. */
-  #timeOf(runId: number | null): number {
-    const run = runId === null ? undefined : this.runs.sessionOf(runId);
-    return (run?.clock ?? this.#clock).now();
-  }
-
-  /** Size of the store including the write-ahead log, which a file size leaves out. */
+  /** Size of the store with what the write-ahead log still holds; a file's size would miss that. */
   #storeBytes(): number {
     const { size } = this.#storeSize.get() as { size: number };
     return size;

@@ -93,6 +93,11 @@ export class Runs {
     return [...this.#active.values()].at(-1);
   }
 
+  /** Now on the clock of each run in progress, by its id. */
+  clocks(): [id: number, now: number][] {
+    return [...this.#active].map(([id, { session }]) => [id, session.now()]);
+  }
+
   /** The world of a run in progress; undefined once it has ended. */
   sessionOf(runId: number): Session | undefined {
     return this.#active.get(runId)?.session;

@@ -28,6 +28,9 @@ export interface AttemptSummary {
 export const DISORDERS = ['duplicate', 'reorder', 'delay', 'drop', 'lose-answer'] as const;
 export type Disorder = (typeof DISORDERS)[number];
 
+/** What a delivery may be about. */
+export const DELIVERY_SUBJECTS = ['action', 'inquiry', 'item', 'test'] as const;
+
 export interface DeliveryView {
   id: number;
   change: number;
@@ -35,7 +38,7 @@ export interface DeliveryView {
   /** Which step of the run, from 0. */
   step: number | null;
   /** The kind of its subject. A test has no subject (key 0). */
-  subject: 'action' | 'inquiry' | 'item' | 'test';
+  subject: (typeof DELIVERY_SUBJECTS)[number];
   subjectKey: number;
   subjectId: string;
   event: WorldEvent;

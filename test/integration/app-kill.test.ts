@@ -6,6 +6,7 @@ import { openDatabase } from '../../electron/engine/store/database.ts';
 import { drawFrom } from '../../shared/domain/random.ts';
 import { connectEngine } from '../fixtures/client.ts';
 import { partnerReceiver, start, temporaryFolder } from '../fixtures/command.ts';
+import { storedActions } from '../fixtures/lists.ts';
 
 const KILLS = 15;
 /** Actions that are made at the same time. */
@@ -91,7 +92,9 @@ describe('the whole app', () => {
 
     const books = await partner.books();
     const database = openDatabase(dataFolder);
-    const { deliveries, actions } = new ActivityStore(database).after(0, 100_000);
+    const store = new ActivityStore(database);
+    const deliveries = store.deliveriesAfter(0, 100_000);
+    const actions = storedActions(store);
     expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     database.close();
     const stored = new Set(actions.map(({ id }) => id));

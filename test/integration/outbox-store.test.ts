@@ -111,7 +111,7 @@ describe('the store of the outbox', () => {
     rig.store.outbox.markInFlight([third!]);
     const after = rig.next();
     expect(after.recover(9).map(({ id }) => id)).toEqual(ids.slice(1));
-    expect(after.after(0, 10).deliveries.toSorted((a, b) => a.id - b.id)).toMatchObject([
+    expect(after.deliveriesAfter(0, 10).toSorted((a, b) => a.id - b.id)).toMatchObject([
       { state: 'delivered', attempts: [{ id: first, outcome: 'delivered' }] },
       { state: 'waiting', attempts: [] },
       { state: 'waiting', attempts: [{ id: third, outcome: 'unknown', endedAt: 9 }] },

@@ -112,8 +112,8 @@ describe('sending with secrets', () => {
     });
     const attempts = () =>
       rig.store
-        .after(0, 100)
-        .deliveries.flatMap((delivery) => delivery.attempts.map(({ id }) => rig.store.attempt(id)!));
+        .deliveriesAfter(0, 100)
+        .flatMap((delivery) => delivery.attempts.map(({ id }) => rig.store.attempt(id)!));
     return { rig, left, attempts };
   }
 

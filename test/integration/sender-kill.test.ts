@@ -52,7 +52,7 @@ describe('the outbox', () => {
       server.close();
 
       const database = openDatabase(folder.path);
-      const { deliveries } = new ActivityStore(database).after(0, made + 1);
+      const deliveries = new ActivityStore(database).deliveriesAfter(0, made + 1);
       database.close();
       expect(deliveries).toHaveLength(made);
       let unknown = 0;

@@ -107,7 +107,7 @@ class Rig implements AsyncDisposable {
   }
 
   async attempts(id: number, count: number) {
-    const delivery = () => this.store.after(0, 1000).deliveries.find((each) => each.id === id)!;
+    const delivery = () => this.store.deliveriesAfter(0, 1000).find((each) => each.id === id)!;
     await expect.poll(() => delivery().attempts.filter(({ endedAt }) => endedAt !== null).length).toBe(count);
     return delivery();
   }

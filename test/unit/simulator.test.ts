@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliveriesOfStep, inFilter } from '../../renderer/features/simulator/delivery-rows.ts';
+import { inFilter, whichOf } from '../../renderer/features/simulator/delivery-rows.ts';
 import { proposedPayout, whyNotAmount } from '../../renderer/features/simulator/money-field.ts';
 import { errorOf } from '../../renderer/lib/schema-errors.ts';
 import { hostOf, seedOf } from '../../renderer/state/run-options.ts';
@@ -36,13 +36,12 @@ describe('what is listed', () => {
     expect(inFilter(one, 'all', undefined, null)).toBe(true);
   });
 
-  it('finds the deliveries of a step in its own run only', () => {
-    const all = [delivery({ id: 1 }), delivery({ id: 2, step: 1 }), delivery({ id: 3, step: 1, runId: 2 })];
-    const listed = {
-      deliveries: new Map(all.map((one) => [one.id, one])),
-      deliveryIds: all.map(({ id }) => id),
-    };
-    expect(deliveriesOfStep(listed, 1, 1)).toEqual([2]);
+  it('is asked for in the same words, and for nothing where there is nothing to list', () => {
+    expect(whichOf('all', 2, null)).toEqual({});
+    expect(whichOf('run', 2, null)).toEqual({ run: 2 });
+    expect(whichOf('run', undefined, null)).toBeNull();
+    expect(whichOf('action', 2, { subject: 'inquiry', key: 5 })).toEqual({ subject: 'inquiry', key: 5 });
+    expect(whichOf('action', 2, null)).toBeNull();
   });
 });
 

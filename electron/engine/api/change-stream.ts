@@ -1,11 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as othersTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** Ms between two batches once a screen has caught up: nobody can read faster updates. */
 const PAUSE_MS = 100;
 
 export interface Followed<T> {
-  /** What to send next, or undefined if there is nothing new; `more` if it was only a part. */
-  read: () => { batch: T; more: boolean } | undefined;
+  /**
+   * What to send next, or undefined if there is nothing new; `more` if it was only a part, of which the next one can
+   * follow at once, or `soon`: after others had time for what they ask for.
+   */
+  read: () => { batch: T; more: boolean | 'soon' } | undefined;
   /** Calls back at each change. Returns a function that stops it. */
   subscribe: (listener: () => void) => () => void;
   signal: AbortSignal | undefined;
@@ -30,7 +33,11 @@ export async function* follow<T>({ read, subscribe, signal }: Followed<T>): Asyn
       const next = read();
       if (next !== undefined) {
         yield next.batch;
-        if (next.more) continue;
+        if (next.more === true) {
+          await othersTurn();
+          continue;
+        }
+        if (next.more === 'soon') changed = true;
         // An aborted pause only ends the stream.
         await sleep(PAUSE_MS, undefined, { ...(signal && { signal }) }).catch(() => {});
       }

@@ -2,14 +2,10 @@ import type { Action, LedgerEntry } from '../../../shared/domain/action.ts';
 import { nextDate } from '../../../shared/domain/action-dates.ts';
 import type { ActionRow, ActionView } from '../../../shared/domain/action-view.ts';
 import { ACTION_COLUMNS, actionOf, restOf, termsOf } from './action-parts.ts';
-import { json, number, orNull, type Row, text } from './activity-rows.ts';
+import { ACTION_ROW, actionRow, json, number, orNull, type Row } from './activity-rows.ts';
 import { DistinctJson } from './distinct-json.ts';
 import { type ActionTerms, readTerms } from './stored-json.ts';
 import type { Writer } from './writer.ts';
-
-/** The columns of a list, which does not read the actions and ledgers themselves. */
-const ROW =
-  'key, change, run_id, updated_at, id, program_id, program_name, event_type, status, amount, payout, currency, order_id, sub_id1, shared_id, event_date, locking_date, cleared, entries';
 
 const INSERT = `INSERT INTO actions (status, amount, payout, cleared, next_date, id, program_id, program_name, event_type,
   currency, order_id, sub_id1, shared_id, event_date, locking_date, entries, change, run_id, updated_at, terms_id, action, ledger)
@@ -124,15 +120,10 @@ export class ActionStore {
     return removed;
   }
 
-  /** Rows that changed after a number, in the order of their changes. */
-  changedAfter(change: number, limit: number): ActionRow[] {
-    return this.#writer
-      .all(`SELECT ${ROW} FROM actions WHERE change > ? ORDER BY change LIMIT ?`, change, limit)
-      .map(actionRow);
-  }
-
   ofRun(runId: number): ActionRow[] {
-    return this.#writer.all(`SELECT ${ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId).map(actionRow);
+    return this.#writer
+      .all(`SELECT ${ACTION_ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId)
+      .map(actionRow);
   }
 
   /** The next date that changes an action of a run, or of manual work; null if there is none. */
@@ -160,28 +151,4 @@ export class ActionStore {
   #action(row: Row): Action {
     return actionOf(row, this.#terms.get(number(row.terms_id)));
   }
-}
-
-function actionRow(row: Row): ActionRow {
-  return {
-    key: number(row.key),
-    change: number(row.change),
-    runId: orNull(row.run_id),
-    id: text(row.id),
-    programId: text(row.program_id),
-    programName: text(row.program_name),
-    eventType: text(row.event_type),
-    status: text(row.status) as ActionRow['status'],
-    amount: number(row.amount),
-    payout: number(row.payout),
-    currency: text(row.currency),
-    orderId: text(row.order_id),
-    subId1: text(row.sub_id1),
-    sharedId: text(row.shared_id),
-    eventDate: number(row.event_date),
-    lockingDate: number(row.locking_date),
-    cleared: number(row.cleared) === 1,
-    entries: number(row.entries),
-    updatedAt: number(row.updated_at),
-  };
 }

@@ -12,6 +12,7 @@ import {
   outcomeSentence,
 } from '../../../shared/delivery/outcome.ts';
 import { changedSecrets, changedSecretsSentence } from '../../../shared/delivery/secret-changes.ts';
+import type { ActionRow } from '../../../shared/domain/action-view.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import type { Row } from './connection.ts';
 import { readHeaders, readParts, readRun, readSecrets } from './stored-json.ts';
@@ -29,7 +30,11 @@ const base64 = (value: SQLInputValue | undefined) =>
 export const ATTEMPT_COLUMNS =
   'id, delivery_id, number, due_at, sent_at, ended_at, outcome, status, duration_ms, next_at, rate_wait_ms, maintenance_wait_ms, intended';
 
-/** A delivery with the name of its postback, without what only sending needs. */
+/** The columns of an action in a list; the action itself and its ledger stay unread. */
+export const ACTION_ROW =
+  'key, change, run_id, updated_at, id, program_id, program_name, event_type, status, amount, payout, currency, order_id, sub_id1, shared_id, event_date, locking_date, cleared, entries';
+
+/** A delivery with the name of its postback, without the texts that only sending needs. */
 export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.subject, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
   d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, d.payout,
   t.text ->> '$.name' AS name, d.postback AS file
@@ -133,5 +138,29 @@ export function maintenanceView(row: Row): MaintenanceView {
     announcedAt: number(row.announced_at),
     startedAt: orNull(row.started_at),
     endedAt: orNull(row.ended_at),
+  };
+}
+
+export function actionRow(row: Row): ActionRow {
+  return {
+    key: number(row.key),
+    change: number(row.change),
+    runId: orNull(row.run_id),
+    id: text(row.id),
+    programId: text(row.program_id),
+    programName: text(row.program_name),
+    eventType: text(row.event_type),
+    status: text(row.status) as ActionRow['status'],
+    amount: number(row.amount),
+    payout: number(row.payout),
+    currency: text(row.currency),
+    orderId: text(row.order_id),
+    subId1: text(row.sub_id1),
+    sharedId: text(row.shared_id),
+    eventDate: number(row.event_date),
+    lockingDate: number(row.locking_date),
+    cleared: number(row.cleared) === 1,
+    entries: number(row.entries),
+    updatedAt: number(row.updated_at),
   };
 }

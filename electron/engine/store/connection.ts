@@ -19,6 +19,7 @@ export class Connection {
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
+    database.function('lower_unicode', { deterministic: true }, (text) => String(text).toLowerCase());
   }
 
   static of(database: DatabaseSync): Connection {

@@ -23,7 +23,12 @@ export class Journal {
     );
   }
 
-  /** All steps, oldest first, and the seed of the latest. */
+  /** Whether nothing was done. */
+  get isEmpty(): boolean {
+    return this.#writer.get('SELECT 1 FROM journal LIMIT 1') === undefined;
+  }
+
+  /** All that was done, the oldest first, and the seed of the latest. */
   all(): { done: Done[]; seed: number | undefined } {
     const rows = this.#writer.all('SELECT seed, what FROM journal ORDER BY id');
     const last = rows.at(-1);

@@ -1,5 +1,5 @@
-import type { ActionRow, ActionView } from '../../../shared/contract/activity.ts';
-import { legalTransitions, settle, settledRow } from '../../../shared/domain/action-dates.ts';
+import type { ActionView } from '../../../shared/contract/activity.ts';
+import { legalTransitions, settle } from '../../../shared/domain/action-dates.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import type { DomainEvent } from '../../../shared/world/domain-event.ts';
 import { perform, type WorldCommand } from '../../../shared/world/perform.ts';
@@ -114,9 +114,4 @@ export function actionAsOf(stored: StoredAction, at: number): ActionView {
   if (settled === undefined) return { ...stored, next };
   const ledger = [...stored.ledger, settled.entry];
   return { ...stored, action: settled.action, ledger, next, updatedAt: settled.entry.at };
-}
-
-/** Rows of a list, each as of the clock in force for it. */
-export function rowsAsOf(rows: readonly ActionRow[], timeOf: (runId: number | null) => number): ActionRow[] {
-  return rows.map((row) => settledRow(row, timeOf(row.runId)));
 }

@@ -13,8 +13,8 @@ import { Pane } from '../../components/Pane.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { clockTime, counted, duration, fullTime } from '../../lib/format.ts';
 import { listKey } from '../../lib/list-keys.ts';
-import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from '../../state/delivery-commands.ts';
 import { useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -25,7 +25,7 @@ import { useSimulator } from './simulator-view.ts';
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
 export function DeliveryDetail({ closable }: { closable: boolean }) {
   const id = useUi(({ deliveryId }) => deliveryId);
-  const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
+  const delivery = useDelivery(id);
   if (delivery === undefined) {
     return (
       <Pane label="Delivery">

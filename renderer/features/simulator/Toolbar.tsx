@@ -4,7 +4,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { IconPlayerPlay, IconPlayerSkipForward, IconTrash, IconX } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
-import { useActivity } from '../../state/activity.ts';
+import { isEmpty, useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
 import { seedOf, useRunOptions } from '../../state/run-options.ts';
@@ -23,7 +23,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   // Beside the guide its own next step is the one to press.
   const aside = useSimulator((state) => state.aside);
   const seedGood = useRunOptions(({ seed }) => seedOf(seed) !== null);
-  const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
+  const empty = useActivity(isEmpty);
   const running = run?.state === 'running';
   const runnable = scenario !== undefined && scenario.content !== null && seedGood;
   // A field with options would take Ctrl-Enter as Enter and open its list.

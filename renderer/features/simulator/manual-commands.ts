@@ -36,7 +36,7 @@ type To = { to?: string };
 /** Gives a step by hand to the engine, and then shows what it is about and the deliveries that it fires. */
 async function runStep<T>(step: (to: To) => Promise<T>, aboutOf: (result: T) => About | null): Promise<void> {
   const to = toOf(useRunOptions.getState());
-  const after = useActivity.getState().deliveryIds.at(-1) ?? 0;
+  const after = useActivity.getState().deliveries.newest;
   const about = aboutOf(await step(to === undefined ? {} : { to }));
   useRunOptions.setState({ refusedHost: null });
   useSimulator.setState({

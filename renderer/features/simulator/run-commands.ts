@@ -28,8 +28,8 @@ export function cancelRun(runId: number): void {
 
 /** Asks, and then removes all actions and deliveries. */
 export async function clearActivity(): Promise<void> {
-  const { actionKeys, deliveryIds } = useActivity.getState();
-  const what = `${counted(actionKeys.length, 'action')} and ${counted(deliveryIds.length, 'delivery', 'deliveries')}`;
+  const { actions, deliveries } = useActivity.getState();
+  const what = `${counted(actions.total, 'action')} and ${counted(deliveries.total, 'delivery', 'deliveries')}`;
   const sure = await confirm({
     title: 'Clear the simulator?',
     body: `${what} will be removed, along with their attempts, clicks, inquiries, and catalog changes. This cannot be undone. Captures are kept.`,

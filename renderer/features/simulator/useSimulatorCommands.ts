@@ -28,7 +28,7 @@ import {
   IconX,
 } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
+import { isEmpty, useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
 import { cancelDeliveries, maintain, retryDeliveries, retryFailed } from '../../state/delivery-commands.ts';
@@ -46,7 +46,6 @@ import { useWorld } from './ProgramSelect.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
 import { selectedDeliveryIds } from './selected-deliveries.ts';
 import { chooseAside, chooseView, type SimulatorDialog, useSimulator } from './simulator-view.ts';
-import { useHasManualSteps } from './useHasManualSteps.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 import type { Shown } from './useScenario.ts';
 import { WORLD_TITLES } from './WorldPane.tsx';
@@ -93,7 +92,7 @@ export function useSimulatorCommands(given: Given): void {
   const maintenance = useMaintenance();
   const failed = useFailed(undefined);
   const chosen = counted(deliveries, 'delivery', 'deliveries');
-  const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
+  const empty = useActivity(isEmpty);
   const seedGood = useRunOptions(({ seed }) => seedOf(seed) !== null);
   const running = run?.state === 'running';
   const on = action?.action.id;
@@ -102,7 +101,7 @@ export function useSimulatorCommands(given: Given): void {
   const catalog = useCatalog();
   const click = useSelectedClick();
   const aside = useSimulator((state) => state.aside);
-  const handDone = useHasManualSteps();
+  const handDone = useActivity(({ recorded }) => recorded);
   useCommands([
     {
       id: 'simulator.run',

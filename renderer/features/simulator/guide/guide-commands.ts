@@ -15,8 +15,8 @@ const SUB_ID = 'test-conversion';
 export function makeLink(program: string): void {
   void attempt(async () => {
     const { link } = await client.world.link({ program, subId1: SUB_ID, sharedId: 'guide' });
-    const { clicks, actionKeys } = useActivity.getState();
-    beginGuide({ link, afterClick: clicks.newest, afterAction: actionKeys.at(-1) ?? 0 });
+    const { clicks, actions } = useActivity.getState();
+    beginGuide({ link, afterClick: clicks.newest, afterAction: actions.newest });
   });
 }
 

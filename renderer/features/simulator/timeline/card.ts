@@ -1,4 +1,5 @@
 import type { AttemptDetail, AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
+import type { Mark } from '../../../../shared/delivery/mark.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
 import type { RuleCertainty } from '../../../../shared/delivery/profile.ts';
 import type { DeliveryRules, WaitPart } from '../../../../shared/delivery/rules.ts';
@@ -7,7 +8,7 @@ import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
-import { type Mark, markOfOutcome } from '../../../components/marks.ts';
+import { markOfOutcome } from '../../../components/marks.ts';
 import { duration } from '../../../lib/format.ts';
 import type { RowMark } from './row-marks.ts';
 import { LEGEND_WORDS } from './timeline-words.ts';
