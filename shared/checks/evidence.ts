@@ -9,7 +9,9 @@ const MOST_STEPS = 60;
 /** What is shown of a story; `mask` hides secrets in a text. */
 export function evidenceOf(played: PlayedStory, mask: (text: string) => string): Evidence {
   const { story, exchanges, actions } = played;
+  const isPlain = story.changes === undefined && story.values === undefined && story.ids === undefined;
   return {
+    story: isPlain ? { events: story.events, sends: story.sends } : null,
     steps: exchanges.slice(0, MOST_STEPS).map((exchange) => stepOf(exchange, played, mask)),
     actions: Object.entries(actions).map(([, { id, platform, record, differences, settledMs, look }]) => ({
       id,
