@@ -56,6 +56,7 @@ function sameBytes(
   const add = DISTINGUISHING.find((name) => !placeholders.has(name)) ?? null;
   const what = add === null ? 'what tells them apart' : `{${add}}`;
   return {
+    isSameBytes: true,
     sentence: `Two events of this story render to the same bytes in this template, so no receiver can tell a late duplicate from a new event. Add ${what} to it.`,
     add,
   };
