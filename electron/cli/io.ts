@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/errors.ts';
 
@@ -17,6 +18,8 @@ export interface CommandIo {
   signal: AbortSignal;
   /** Whether err is a terminal, where progress may be drawn. */
   terminal: boolean;
+  /** Asks whoever sits at the terminal for a yes; undefined where nobody can answer. */
+  ask?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** Replaces the progress line on a terminal; '' erases it. Does nothing elsewhere. */
@@ -92,12 +95,26 @@ export function processIo(): CommandIo & { done(): void } {
     err: (line) => void process.stderr.write(`${line}\n`),
     signal: abort.signal,
     terminal: process.stderr.isTTY === true,
+    ask:
+      process.stderr.isTTY && process.stdin.isTTY ? (question) => askYes(question, abort.signal) : undefined,
     done: () => {
       for (const signal of signals) process.off(signal, end);
       // Unread output would keep the process alive. Its exit code is set by then.
       if (isUnread) setImmediate(() => process.exit());
     },
   };
+}
+
+async function askYes(question: string, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await lines.question(`${question} [y/N] `, { signal });
+    return /^y(?:es)?$/i.test(answer.trim());
+  } catch {
+    return false;
+  } finally {
+    lines.close();
+  }
 }
 
 /** How long, in real ms, a reader of stdout may take to resume reading once the command should end. */

@@ -220,5 +220,43 @@ function program(run: (action: Action) => () => Promise<void>): Command {
       await run((io) => runScenario(scenario, options, io))();
     });
 
+  root
+    .command('check')
+    .description('try a receiver: find the defects that cost money, and prove them')
+    .option('--to <url-template>', 'the URL of your receiver')
+    .option('--postback <file>', 'a postback file, instead of a URL')
+    .option('--at <origin>', 'send that postback to this origin, as in http://127.0.0.1:9000')
+    .option('--state <url-template>', 'a URL that shows what your receiver has on record for {ActionId}')
+    .option('--state-command <command>', 'a command that prints it, as in "./state.sh {ActionId}"')
+    .option('--state-response', 'the response to the postback shows it')
+    .option('--before <url-template>', 'a URL that makes a click or user known before each action')
+    .option('--before-command <command>', 'a command that does so')
+    .option('--set <Name=value...>', 'fix a value of every action')
+    .option('--secret <name>', 'the parameter, body field or header that holds the shared secret')
+    .option('--only <ids>', 'ids or categories of checks, separated by commas')
+    .option('--skip <ids>', 'ids or categories that are not played')
+    .option('--explore <number>', 'random lives to explore (default: 0)')
+    .option('--timeout <time>', 'the time for a response (default: the sender profile’s)')
+    .option('--settle <time>', 'the least time after which a record that differs has failed (default: 5s)')
+    .option('--late-duplicate <time>', 'wait this long in real time before the last duplicate')
+    .option('--ceiling <number>', 'maximum requests per second of real time')
+    .option('--seed <number>', 'seed of lives and disorder')
+    .option('--run-id <number>', 'number of the run, part of the ids of its actions')
+    .option('--allow-host <name...>', 'a host outside this machine that may be reached')
+    .option('--allow-command <sha256...>', 'a command of check.yaml that may run')
+    .option('--yes', 'write test data without asking')
+    .option('--require-books', 'exit with 2 if no record could be judged')
+    .addOption(
+      new Option('--fail-on <verdict>', 'what exits with 1 (default: fail)').choices(['fail', 'warn']),
+    )
+    .option('--report <file...>', 'write a report: .html, .xml (JUnit), .json or .md')
+    .option('--list', 'list all checks')
+    .option('--data-dir <folder>', 'the folder with confirmed commands and secrets')
+    .addOption(json())
+    .action(async (options: import('./check.ts').CheckOptions) => {
+      const { check } = await import('./check.ts');
+      await run((io) => check(options, io))();
+    });
+
   return root;
 }

@@ -21,6 +21,7 @@ function withoutFiles(folder: string, { settings }: WorkspaceView): WorkspaceVie
     postbacks: [],
     scenarios: [],
     profiles: [],
+    check: null,
     problems: [],
   };
 }

@@ -8,6 +8,8 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
+import { Checks } from './checks/checks.ts';
+import { ConfirmedCommands } from './checks/confirmed-commands.ts';
 import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { ReceiverHost } from './receiver-host.ts';
@@ -19,6 +21,7 @@ import { Signal } from './signal.ts';
 import type { Clocks } from './store/action-windows.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
+import { CheckRuns } from './store/check-runs.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { Drafts } from './workspace/drafts.ts';
@@ -74,6 +77,7 @@ export class Engine {
   readonly manual: Manual;
   readonly catalogs: ManualCatalogs;
   readonly tests: TestDeliveries;
+  readonly checks: Checks;
 
   readonly #database: DatabaseSync;
   readonly #storeSize: StatementSync;
@@ -166,6 +170,14 @@ export class Engine {
     });
     this.catalogs = new ManualCatalogs(this.activity, session, this.manual);
     this.tests = new TestDeliveries(this.activity, session, postbacks);
+    this.checks = new Checks({
+      store: new CheckRuns(this.#database),
+      workspace,
+      secrets: this.secrets,
+      confirmedCommands: new ConfirmedCommands(secretsFolder),
+      receiverAddress: () => this.receiver.address,
+      log: this.log,
+    });
     this.benches.onChange(() => {
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
@@ -316,6 +328,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#calendar.close();
     this.#stopSecrets();
+    await this.checks.close();
     await this.runs.close();
     await this.benches.close();
     await this.sending.close();

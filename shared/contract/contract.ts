@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { activityContract } from './activity.ts';
 import { capturesContract } from './captures.ts';
+import { checksContract } from './checks.ts';
 import { clockContract } from './clock.ts';
 import { draftsContract } from './drafts.ts';
 import { engineContract } from './engine.ts';
@@ -19,6 +20,7 @@ export const contract = {
   captures: capturesContract,
   activity: activityContract,
   world: worldContract,
+  checks: checksContract,
 };
 
 /** A screen's client of the engine. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkConfigSchema } from '../checks/config.ts';
 import { profileSchema } from '../delivery/profile.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { postbackSchema } from '../template/postback.ts';
@@ -12,6 +13,7 @@ const SCHEMAS = {
   postback: postbackSchema,
   scenario: scenarioSchema,
   profile: profileSchema,
+  check: checkConfigSchema,
 };
 
 /**

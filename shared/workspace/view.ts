@@ -1,3 +1,4 @@
+import type { CheckConfig } from '../checks/config.ts';
 import type { SenderProfile } from '../delivery/profile.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Postback } from '../template/postback.ts';
@@ -31,5 +32,7 @@ export interface WorkspaceView {
   scenarios: WorkspaceFile<Scenario>[];
   /** The workspace's own sender profiles, in profiles/. */
   profiles: WorkspaceFile<SenderProfile>[];
+  /** How its receiver is checked; null without a check.yaml. */
+  check: WorkspaceFile<CheckConfig> | null;
   problems: Problem[];
 }

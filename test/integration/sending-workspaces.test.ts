@@ -28,6 +28,7 @@ function workspace(folder: string, sending: Partial<typeof DEFAULT_SENDING>): Wo
     postbacks: [],
     scenarios: [],
     profiles: [],
+    check: null,
     problems: [],
   };
 }

@@ -91,6 +91,7 @@ describe('the hints of a guided test conversion', () => {
     })),
     scenarios: [],
     profiles: [],
+    check: null,
     problems: [],
   });
   const hints = (

@@ -3,6 +3,7 @@ import type { contract } from '../../../shared/contract/contract.ts';
 import type { Engine } from '../engine.ts';
 import { activityRouter } from './activity.ts';
 import { capturesRouter } from './captures.ts';
+import { checksRouter } from './checks.ts';
 import { clockRouter } from './clock.ts';
 import { draftsRouter } from './drafts.ts';
 import { engineRouter } from './engine.ts';
@@ -29,5 +30,6 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
     captures: capturesRouter(engine),
     activity: activityRouter(engine),
     world: worldRouter(engine),
+    checks: checksRouter(engine),
   });
 }

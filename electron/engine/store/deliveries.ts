@@ -115,6 +115,35 @@ export class Deliveries {
     };
   }
 
+  /** Deliveries of a run's step that were not repetitions, by id. */
+  firstOfStep(runId: number, step: number): number[] {
+    return this.#writer
+      .all(
+        "SELECT id FROM deliveries WHERE run_id = ? AND step = ? AND intended <> 'duplicate' ORDER BY id",
+        runId,
+        step,
+      )
+      .map(({ id }) => number(id));
+  }
+
+  /** Adds a repetition of a delivery: the same template and values, so the same bytes. Inside a transaction. */
+  addAgain(id: number, { step, at, key }: { step: number; at: number; key: string }): OpenDelivery {
+    const writer = this.#writer;
+    const again = writer.insert(
+      `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
+         template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject, sent_to, workspace)
+       SELECT ?, 'waiting', run_id, ?, action_key, action_id, event, postback, ?, ?, template_id, values_id, payout, 0, 0,
+         'duplicate', seed, seed_key || ?, subject, sent_to, workspace FROM deliveries WHERE id = ?`,
+      writer.nextChange(),
+      step,
+      at,
+      at,
+      `/again/${key}`,
+      id,
+    );
+    return this.open([again])[0]!;
+  }
+
   /** The deliveries with these ids that still exist, by id. */
   open(ids: readonly number[]): OpenDelivery[] {
     return this.#writer

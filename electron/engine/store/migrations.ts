@@ -323,4 +323,13 @@ export const MIGRATIONS: readonly string[] = [
 
   // 12: the deliveries about one action or inquiry are found without looking at all of them.
   'CREATE INDEX deliveries_by_subject ON deliveries (action_key, subject);',
+
+  // 13: runs of checks; `view` is the report without its results, for lists.
+  `CREATE TABLE check_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    workspace TEXT NOT NULL,
+    view TEXT NOT NULL,
+    report TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX check_runs_by_workspace ON check_runs (workspace, id);`,
 ];

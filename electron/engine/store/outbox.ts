@@ -55,6 +55,16 @@ export class Outbox {
     return this.#deliveries.open(ids);
   }
 
+  /** Deliveries of a run's step that were not repetitions, by id. */
+  firstOfStep(runId: number, step: number): number[] {
+    return this.#deliveries.firstOfStep(runId, step);
+  }
+
+  /** Adds a repetition of a delivery, byte for byte; pass it to a sender once this is committed. */
+  addAgain(id: number, given: { step: number; at: number; key: string }): OpenDelivery {
+    return this.transaction(() => this.#deliveries.addAgain(id, given));
+  }
+
   state(id: number): DeliveryState | undefined {
     return this.#deliveries.state(id);
   }

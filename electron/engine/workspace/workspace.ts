@@ -2,13 +2,14 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
+import { CHECK_FILE, checkConfigSchema } from '../../../shared/checks/config.ts';
 import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
-import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
@@ -221,7 +222,19 @@ export class Workspace {
    * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
    */
   saveScenario({ scenario, leftOut }: Recorded): string {
-    const text = `${recordedHeading(leftOut)}${stringify(scenario, { aliasDuplicateObjects: false })}`;
+    return this.#writeScenario(scenario, recordedHeading(leftOut));
+  }
+
+  /** Writes the story of a check as a scenario, as `saveScenario` does. */
+  saveStory(scenario: ScenarioInput): string {
+    return this.#writeScenario(
+      scenario,
+      '# The story of a check: it sends the same postbacks in the same order.\n',
+    );
+  }
+
+  #writeScenario(scenario: ScenarioInput, heading: string): string {
+    const text = `${heading}${stringify(scenario, { aliasDuplicateObjects: false })}`;
     const stem = fileStem(scenario.name, 'scenario');
     const read = parseYaml(`scenarios/${stem}.yaml`, text, scenarioSchema);
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
@@ -279,7 +292,7 @@ export class Workspace {
     );
     const { firstScenario } = settings;
     const named = [
-      ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE),
+      ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE && name !== CHECK_FILE),
       ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
     ];
     const first = named.filter((file) => file === firstScenario);
@@ -307,6 +320,9 @@ export class Workspace {
         remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or create profiles/${wanted}.yaml.`,
       });
     }
-    return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, problems };
+    const check = existsSync(join(this.folder, CHECK_FILE))
+      ? this.#read(CHECK_FILE, checkConfigSchema, problems)
+      : null;
+    return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
   }
 }

@@ -1,5 +1,5 @@
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
-import { type DisorderPlan, disorderOf } from '../../../shared/delivery/disorder.ts';
+import { type Befallen, type DisorderPlan, disorderOf } from '../../../shared/delivery/disorder.ts';
 import { firstDue } from '../../../shared/delivery/due.ts';
 import { fires } from '../../../shared/delivery/fired-postbacks.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
@@ -115,6 +115,16 @@ export function redirect(sources: readonly PostbackSource[], to: string | undefi
   ];
 }
 
+/** What a scenario does to the postbacks of one event on purpose. */
+export interface OnPurpose {
+  /** The first response to each is lost. */
+  loseResponse?: boolean | undefined;
+  /** Values in place of the event's own. */
+  set?: Values | undefined;
+}
+
+const LOST: Befallen = { type: 'lose-answer', delayMs: 0 };
+
 /**
  * Adds the deliveries of an event to the outbox, in the caller's transaction: one for each postback that it fires,
  * due by the platform's processing time and the postback's minimum delay. Returns those to send, to be passed to a
@@ -126,12 +136,13 @@ export function fire(
   sources: readonly PostbackSource[],
   place: { runId: number | null; step: number | null },
   deliveryPlan: DeliveryPlan,
+  { loseResponse = false, set }: OnPurpose = {},
 ): OpenDelivery[] {
   const { sending, disorder, seed } = deliveryPlan;
   let values: Values | undefined;
   return sources.flatMap(({ file, postback, to }) => {
     if (!fires(event, postback, sending)) return [];
-    values ??= event.values();
+    values ??= set === undefined ? event.values() : { ...event.values(), ...set };
     // Named by what happened, not by ids of the store, so that another run of the same seed draws the same.
     const key = { seed, key: `${event.name}/${file}` };
     const due = firstDue(
@@ -145,7 +156,7 @@ export function fire(
       },
       key,
     );
-    const fate = disorder === undefined ? null : disorderOf(disorder, key);
+    const fate = loseResponse ? LOST : disorder === undefined ? null : disorderOf(disorder, key);
     const delivery = {
       ...place,
       subject: event.subject,

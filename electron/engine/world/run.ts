@@ -15,6 +15,7 @@ import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 import { placeOfStep } from '../workspace/step-places.ts';
 import type { Maintenance } from './maintenance.ts';
+import { SentOnPurpose } from './sent-on-purpose.ts';
 import type { Session } from './session.ts';
 
 export interface RunOptions {
@@ -76,6 +77,7 @@ export class Run {
   readonly #options: RunOptions;
   readonly #view: RunRecord;
   readonly #player: ScenarioPlayer;
+  readonly #onPurpose: SentOnPurpose;
   /** How much of each step has not happened yet. */
   readonly #left = new Map<number, number>();
   /** The step whose deliveries must end before the next step. */
@@ -90,6 +92,7 @@ export class Run {
     this.#options = options;
     this.#view = view;
     this.#player = new ScenarioPlayer(session.world(), session.things);
+    this.#onPurpose = new SentOnPurpose(options.store.outbox, this.id, options.scenario);
   }
 
   async play(): Promise<RunView> {
@@ -141,8 +144,25 @@ export class Run {
       await setImmediate();
     }
     if (alone) await sender.idle();
+    await this.#release(segment);
     if (segment.length === 1) this.#judge(first, sent);
     this.#save();
+  }
+
+  /** Sends what was held back until the deliveries of these steps have ended, and what waited for that in turn. */
+  async #release(steps: readonly number[]): Promise<void> {
+    const { session, store, signal } = this.#options;
+    const { sender, clock } = session;
+    const left = [...steps];
+    for (let step = left.shift(); step !== undefined; step = left.shift()) {
+      for (const held of this.#onPurpose.waitingFor(step)) {
+        await sender.idle();
+        if (signal.aborted) return;
+        sender.enqueue(store.transaction(() => this.#onPurpose.release(held, clock.now())));
+        await sender.idle();
+        left.push(held);
+      }
+    }
   }
 
   /** When something happens next: a date may come before the agenda. */
@@ -192,7 +212,8 @@ export class Run {
             return;
           }
           now = Math.max(now, moment);
-          for (const delivery of this.#fire(happened, isDate ? null : item.step)) {
+          const again = isDate ? [] : this.#onPurpose.take(item.step, moment);
+          for (const delivery of [...this.#fire(happened, isDate ? null : item.step), ...again]) {
             fired.push(delivery);
             firstDue = Math.min(firstDue, delivery.dueAt);
           }
@@ -245,7 +266,8 @@ export class Run {
       const made = happened.findLast(({ type }) => type === 'action');
       if (made !== undefined) planned.actionKey = made.key;
     }
-    return this.#options.session.fire(happened, { step });
+    const onPurpose = this.#onPurpose.of(step);
+    return this.#onPurpose.hold(step, this.#options.session.fire(happened, { step, onPurpose }));
   }
 
   /** Waits for open deliveries, and for those that dates fire meanwhile. */
@@ -275,6 +297,7 @@ export class Run {
 
   #end(state: RunView['state'], problem: string): void {
     const { store, scenario, session, to } = this.#options;
+    this.#onPurpose.cancel();
     const failed = new Set(store.outbox.failedSteps(this.id));
     for (const [index, step] of this.#view.steps.entries()) {
       if (step.state === 'planned') step.state = 'skipped';

@@ -9,7 +9,7 @@ import type { Sender } from '../sender/sender.ts';
 import type { StoredAction } from '../store/actions.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
-import { type DeliveryPlan, fire, firedEvent, type PostbackSource } from './events.ts';
+import { type DeliveryPlan, fire, firedEvent, type OnPurpose, type PostbackSource } from './events.ts';
 import { StoredThings } from './stored-things.ts';
 
 export interface SessionOptions {
@@ -93,7 +93,8 @@ export class Session {
     {
       step = null,
       sources = this.#postbacks(),
-    }: { step?: number | null; sources?: readonly PostbackSource[] } = {},
+      onPurpose,
+    }: { step?: number | null; sources?: readonly PostbackSource[]; onPurpose?: OnPurpose | undefined } = {},
   ): OpenDelivery[] {
     const deliveryPlan = this.deliveryPlan();
     return happened.flatMap((domainEvent) => {
@@ -101,7 +102,7 @@ export class Session {
       if (event === undefined) return [];
       this.#events += 1;
       this.#playedTo = Math.max(this.#playedTo, event.at);
-      return fire(this.#store, event, sources, { runId: this.runId, step }, deliveryPlan);
+      return fire(this.#store, event, sources, { runId: this.runId, step }, deliveryPlan, onPurpose);
     });
   }
 }

@@ -1,0 +1,260 @@
+import { dirname, join, resolve } from 'node:path';
+import type { CheckConfig } from '../../shared/checks/config.ts';
+import { CHECK_FILE } from '../../shared/checks/config.ts';
+import { CHECKS } from '../../shared/checks/list/all.ts';
+import type { CheckReport, FirstLook } from '../../shared/checks/report.ts';
+import { exportReport, formatOfFile, type ReportFormat } from '../../shared/checks/reports/export-report.ts';
+import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
+import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
+import { lintPostback } from '../../shared/template/lint/lint.ts';
+import type { Postback } from '../../shared/template/postback.ts';
+import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
+import { checkReceiver } from '../engine/checks/check-receiver.ts';
+import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
+import { ConfirmedCommands, commandHash } from '../engine/checks/confirmed-commands.ts';
+import { freshRunId } from '../engine/checks/run-id.ts';
+import { freshSeed } from '../engine/runs.ts';
+import { isThisMachine } from '../engine/sender/allowed-hosts.ts';
+import { HttpTransport } from '../engine/sender/http-transport.ts';
+import { makeFolder, replaceText } from '../engine/workspace/files.ts';
+import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
+import { type CheckConfigOptions, configOf, durationOption } from './check-config.ts';
+import { printCheckProgress, printCheckReport } from './check-output.ts';
+import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
+import { machineSecrets } from './machine-secrets.ts';
+
+export interface CheckOptions extends CheckConfigOptions {
+  lateDuplicate?: string;
+  ceiling?: string;
+  seed?: string;
+  runId?: string;
+  allowHost?: string[];
+  allowCommand?: string[];
+  yes?: boolean;
+  requireBooks?: boolean;
+  failOn?: 'fail' | 'warn';
+  report?: string[];
+  dataDir?: string;
+  list?: boolean;
+  json?: boolean;
+}
+
+/** `postbench check`: tries a receiver, and exits with 1 if it has a defect. */
+export async function check(options: CheckOptions, io: CommandIo): Promise<number> {
+  if (options.list === true) return listChecks(options.json === true, io);
+  const reports = reportsOf(options.report ?? []);
+  const view = viewOf(options.postback);
+  const config = configOf(options, fileConfig(view));
+  const dataFolder = resolve(options.dataDir ?? defaultDataFolder());
+  await allowCommands(config, view, options, dataFolder, io);
+  const secrets = machineSecrets(dataFolder, io);
+  const allowHosts = options.allowHost ?? [];
+  const allowed = [...view.settings.sending.allowedHosts, ...allowHosts];
+  const { certificates } = view.settings.sending;
+  const transport = new HttpTransport(
+    () => allowed,
+    () => certificates,
+  );
+  const number = (text: string | undefined, option: string, from: number, to: number) =>
+    text === undefined ? undefined : wholeNumber(text, option, from, to);
+  const seed = number(options.seed, '--seed', 0, 0xffff_ffff) ?? freshSeed();
+  const runId = number(options.runId, '--run-id', 1, 99_999_999) ?? freshRunId();
+  try {
+    const parts = await checkParts({
+      config,
+      view,
+      postback: fileOf(options.postback, view),
+      allowHosts,
+      transport: transport.send,
+      secrets,
+      receiverBase: 'http://127.0.0.1:7300',
+      ceiling: number(options.ceiling, '--ceiling', 1, 100_000),
+      signal: io.signal,
+    });
+    lintTarget(parts.postback, view, secrets.view().names, io);
+    io.err(`Run ${runId}, seed ${seed}, to ${parts.mask(parts.postback.url)}`);
+    const progress = printCheckProgress(io, parts.checks.length);
+    const report = await checkReceiver({
+      ...parts,
+      lateDuplicate:
+        options.lateDuplicate === undefined
+          ? undefined
+          : durationOption(options.lateDuplicate, '--late-duplicate'),
+      explore: number(options.explore, '--explore', 0, 10_000) ?? config.explore ?? 0,
+      seed,
+      runId,
+      confirm: (look) => confirmed(look, parts, options, io),
+      onReport: progress.report,
+      onPlaying: progress.playing,
+    });
+    progress.end();
+    if (options.json === true) io.out(JSON.stringify(report, null, 2));
+    else printCheckReport(report, io);
+    for (const { file, format } of reports) {
+      replaceText(file, exportReport(report, format).text);
+      io.err(`Report: ${file}`);
+    }
+    return exitOf(report, options, io);
+  } finally {
+    await transport.close();
+  }
+}
+
+/** Where reports go, by their endings; found out before anything is sent. Throws PB_ARGUMENT_INVALID, PB_FILE_UNWRITABLE. */
+function reportsOf(files: readonly string[]): { file: string; format: ReportFormat }[] {
+  return files.map((file) => {
+    const format = formatOfFile(file);
+    if (format === undefined) {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `--report ${file}: the ending says no format.`, {
+        remedy: 'Use .html, .xml (JUnit), .json or .md.',
+      });
+    }
+    makeFolder(dirname(resolve(file)));
+    return { file, format };
+  });
+}
+
+/** The workspace of the postback, or that of the folder; without one, a program that stands for any. */
+function viewOf(postback: string | undefined): WorkspaceView {
+  const folder = findWorkspaceFolder(postback ?? join(process.cwd(), CHECK_FILE));
+  if (folder !== undefined) return new Workspace(folder).view;
+  return {
+    revision: 0,
+    folder: process.cwd(),
+    settings: { name: '', world: SAMPLE_WORLD, sending: DEFAULT_SENDING, placeholders: [] },
+    postbacks: [],
+    scenarios: [],
+    profiles: [],
+    check: null,
+    problems: [],
+  };
+}
+
+/** What check.yaml says; a file that cannot be read is an error, not a missing one. */
+function fileConfig({ check: file, problems, folder }: WorkspaceView): CheckConfig | undefined {
+  if (file === null) return undefined;
+  if (file.content !== null) return file.content;
+  const [first] = problems.filter((problem) => problem.file === CHECK_FILE);
+  throw new PostbenchError('PB_ARGUMENT_INVALID', first?.message ?? `${CHECK_FILE} cannot be read.`, {
+    remedy: first?.remedy ?? 'Correct the file.',
+    place: {
+      file: join(folder, CHECK_FILE),
+      line: first?.line ?? undefined,
+      column: first?.column ?? undefined,
+    },
+  });
+}
+
+/** A postback given by a path, wherever it lies. */
+function fileOf(path: string | undefined, { postbacks, folder }: WorkspaceView): Postback | undefined {
+  if (path === undefined) return undefined;
+  const known = postbacks.find(({ file }) => resolve(folder, file) === resolve(path));
+  return known?.content ?? readPostback(path);
+}
+
+/**
+ * A command of check.yaml runs only if somebody allowed its exact text on this machine. Throws PB_ARGUMENT_INVALID
+ * with what allows it.
+ */
+async function allowCommands(
+  config: CheckConfig,
+  view: WorkspaceView,
+  options: CheckOptions,
+  dataFolder: string,
+  io: CommandIo,
+): Promise<void> {
+  const commands = [config.state, config.before].flatMap((one) =>
+    one !== undefined && 'command' in one ? [one.command] : [],
+  );
+  const named = [options.stateCommand, options.beforeCommand];
+  const confirmedCommands = new ConfirmedCommands(dataFolder);
+  for (const command of commands) {
+    if (named.includes(command) || confirmedCommands.has(command)) continue;
+    const hash = commandHash(command);
+    if (options.allowCommand?.includes(hash)) continue;
+    if (io.ask !== undefined) {
+      io.err(`${join(view.folder, CHECK_FILE)} wants to run this command:`);
+      io.err(`  ${JSON.stringify(command).slice(1, -1)}`);
+      if (await io.ask('Run it on this machine, now and from now on?')) {
+        confirmedCommands.add(command);
+        continue;
+      }
+    }
+    throw new PostbenchError(
+      'PB_ARGUMENT_INVALID',
+      `The command ${JSON.stringify(command)} of ${CHECK_FILE} was not confirmed on this machine.`,
+      { remedy: `Confirm it in a terminal, or pass --allow-command ${hash}.` },
+    );
+  }
+}
+
+/** Errors stop the run before anything is sent; warnings are told. Throws PB_POSTBACK_INVALID. */
+function lintTarget(
+  postback: Postback,
+  view: WorkspaceView,
+  secrets: readonly string[],
+  io: CommandIo,
+): void {
+  const findings = lintPostback(postback, { declared: view.settings.placeholders, secrets, url: true });
+  for (const { severity, code, message, remedy } of findings)
+    if (severity !== 'info') io.err(`${severity} ${code}: ${message} ${remedy}`);
+  const first = findings.find(({ severity }) => severity === 'error');
+  if (first !== undefined)
+    throw new PostbenchError('PB_POSTBACK_INVALID', `The template has errors: ${first.message}`, {
+      remedy: first.remedy,
+    });
+}
+
+/** Whether test data may be written: a person says so, or --yes, or the receiver is on this machine. */
+async function confirmed(
+  look: FirstLook,
+  { postback, mask }: CheckParts,
+  options: CheckOptions,
+  io: CommandIo,
+): Promise<boolean> {
+  tellFirstLook(look, io);
+  if (options.yes === true) return true;
+  if (io.ask !== undefined) return io.ask(`Write test data to ${mask(postback.url)}?`);
+  const { hostname } = new URL(postback.url.replaceAll(/\{[^}]*\}/g, 'x'));
+  if (isThisMachine(hostname)) return true;
+  io.err(`Nothing more is sent to ${hostname} without --yes, since it is not on this machine.`);
+  return false;
+}
+
+function tellFirstLook({ response, fields, unsure, lagMs, problem, after }: FirstLook, io: CommandIo): void {
+  io.err(`First action: ${response.status ?? response.outcome} in ${response.ms.toFixed(0)} ms.`);
+  if (after !== null && lagMs !== null) {
+    io.err(`Its record was there after ${lagMs.toFixed(0)} ms. Read as:`);
+    for (const { name, path, sent, recorded } of fields)
+      io.err(`  ${name} = ${path}: ${recorded}${recorded === sent ? '' : ` (sent ${sent})`}`);
+    io.err('Point this at what you pay out, not only at the conversion row.');
+  }
+  for (const sentence of unsure) io.err(sentence);
+  if (problem !== '') io.err(problem);
+}
+
+function exitOf(report: CheckReport, options: CheckOptions, io: CommandIo): number {
+  const { counts, moneyJudged } = report.summary;
+  if (report.state === 'failed') {
+    io.err(`The run broke off: ${report.problem}`);
+    return ERROR_EXITS.PB_INTERNAL;
+  }
+  if (report.state === 'cancelled') {
+    io.err('The run was cancelled; what was found until then is above.');
+    return counts.fail > 0 ? 1 : 2;
+  }
+  if (options.requireBooks === true && !moneyJudged) {
+    io.err('--require-books: no record could be compared with the platform’s books.');
+    return 2;
+  }
+  if (counts.fail > 0) return 1;
+  return options.failOn === 'warn' && counts.warn > 0 ? 1 : 0;
+}
+
+function listChecks(json: boolean, io: CommandIo): number {
+  const list = CHECKS.map(({ id, category, title }) => ({ id, category, title }));
+  if (json) io.out(JSON.stringify(list, null, 2));
+  else for (const { id, category, title } of list) io.out(`${category}\t${id}\t${title}`);
+  return 0;
+}

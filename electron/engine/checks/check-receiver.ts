@@ -1,0 +1,390 @@
+import type { Check, CheckContext, SharedSecret } from '../../../shared/checks/check.ts';
+import { DEFAULT_SETTLE, Lag } from '../../../shared/checks/lag.ts';
+import { CHECKS } from '../../../shared/checks/list/all.ts';
+import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
+import type { Look } from '../../../shared/checks/records/record.ts';
+import type { CheckReport, CheckResult, FirstLook } from '../../../shared/checks/report.ts';
+import type { StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
+import { StoryWorld } from '../../../shared/checks/story-world.ts';
+import { summaryOf, withSharedDiagnoses } from '../../../shared/checks/summary.ts';
+import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import type { ReversalValues, Values } from '../../../shared/domain/placeholder-values.ts';
+import type { World } from '../../../shared/domain/program.ts';
+import { drawFrom } from '../../../shared/domain/random.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
+import { placeholderNames } from '../../../shared/template/parse.ts';
+import { compilePostback, type Postback, type RenderSettings } from '../../../shared/template/postback.ts';
+import type { SecretValues } from '../sender/secret-values.ts';
+import type { Transport } from '../sender/transport.ts';
+import { explore } from './explore.ts';
+import { type LookedFirst, lookFirst } from './first-look.ts';
+import { StoryPlayer } from './play-story.ts';
+import type { Probe } from './probe.ts';
+import type { ReceiverBooks } from './receiver-books.ts';
+import { playChecks, resultOf } from './run-checks.ts';
+import { RequestSender } from './send-request.ts';
+
+/** Timeouts in a row after which nothing more is sent. */
+const MOST_TIMEOUTS = 3;
+/** The check that fails where nothing responds. */
+const RESPONDS_IN_TIME = 'responds-in-time';
+/** Actions happen this long before the run begins: nothing that is sent lies in the future. */
+const PAST_MS = 3_600_000;
+
+export interface CheckReceiverOptions {
+  checks: readonly Check[];
+  /** The postback under test. */
+  postback: Postback;
+  /** Others of the workspace that go to the same origin. */
+  others: Readonly<Partial<Record<PostbackKind, Postback>>>;
+  world: World;
+  reversal: ReversalValues;
+  rules: DeliveryRules;
+  settings: RenderSettings;
+  transport: Transport;
+  secrets: Pick<SecretValues, 'value' | 'whyMissing'>;
+  /** Folder of the workspace that says which hosts are allowed; '' without one. */
+  workspace: string;
+  probe: Probe | undefined;
+  /** The response to the postback shows the record. */
+  inResponse?: ((response: StoryResponse) => Look) | undefined;
+  given: GivenMapping;
+  /** Makes an action known to the receiver before its first request. */
+  before?: ((values: Values, signal: AbortSignal) => Promise<void>) | undefined;
+  /** Values of every action: `--set`. */
+  set: Values;
+  secret: SharedSecret | undefined;
+  /** Values of secrets that the requests carry. */
+  secretValues: readonly string[];
+  /** Real ms. */
+  timeout: number | undefined;
+  settle: number | undefined;
+  lateDuplicate: number | undefined;
+  ceiling: number;
+  localCeiling: number | undefined;
+  /** Random lives to explore. */
+  explore: number;
+  seed: number;
+  runId: number;
+  mask: (text: string) => string;
+  signal: AbortSignal;
+  /** Asked once the first look is there: whether test data may be written. */
+  confirm?: ((look: FirstLook) => Promise<boolean>) | undefined;
+  /** Told of the run before anything is sent. */
+  onStart?: ((report: CheckReport) => void) | undefined;
+  /** Told of the run as it goes, with what is known so far. */
+  onReport?: ((report: CheckReport) => void) | undefined;
+  /** Told which checks are being played, and how many records are waited for. */
+  onPlaying?: ((playing: { checks: readonly string[]; waiting: number; lives: number }) => void) | undefined;
+}
+
+/** One run of checks against a receiver. Never rejects: a run that breaks off keeps what it found. */
+export async function checkReceiver(options: CheckReceiverOptions): Promise<CheckReport> {
+  return new CheckRun(options).run();
+}
+
+class CheckRun {
+  readonly #options: CheckReceiverOptions;
+  readonly #lag: Lag;
+  readonly #world: StoryWorld;
+  readonly #exchanges: StoryExchange[] = [];
+  readonly #results = new Map<string, CheckResult>();
+  readonly #abort = new AbortController();
+  readonly #started = Date.now();
+  readonly #playing = new Set<string>();
+  /** Ids of actions of which anything was sent. */
+  readonly #sent = new Set<string>();
+  #timeouts = 0;
+  #lives = 0;
+  #waited = 0;
+  #waitingSince: number | undefined;
+  #first: LookedFirst | undefined;
+  #state: CheckReport['state'] = 'running';
+  #problem = '';
+
+  constructor(options: CheckReceiverOptions) {
+    this.#options = options;
+    const { settle = DEFAULT_SETTLE, world, seed, runId, reversal, set, postback } = options;
+    this.#lag = new Lag({ settle });
+    this.#world = new StoryWorld({
+      world,
+      program: postback.program,
+      eventType: postback.eventType,
+      seed,
+      runId,
+      // UpdateDate has whole seconds.
+      start: Math.floor((this.#started - PAST_MS) / 1000) * 1000,
+      reversal,
+      fixed: set,
+    });
+    const { signal } = options;
+    if (signal.aborted) this.#abort.abort(signal.reason);
+    else signal.addEventListener('abort', () => this.#abort.abort(signal.reason), { once: true });
+  }
+
+  async run(): Promise<CheckReport> {
+    const { confirm, onStart } = this.#options;
+    onStart?.(this.#report());
+    try {
+      const player = this.#player(undefined);
+      this.#first = await this.#lookFirst(player);
+      this.#tell();
+      if (confirm !== undefined && !(await confirm(this.#first.view))) return this.#end('cancelled', '');
+      await this.#play();
+      return this.#end('done', '');
+    } catch (error) {
+      if (this.#timeouts >= MOST_TIMEOUTS) {
+        this.#judgeTimeouts();
+        return this.#end('done', '');
+      }
+      return this.#abort.signal.aborted ? this.#end('cancelled', '') : this.#end('failed', messageOf(error));
+    }
+  }
+
+  async #lookFirst(player: StoryPlayer): Promise<LookedFirst> {
+    const { probe, inResponse, given } = this.#options;
+    const signal = this.#abort.signal;
+    return lookFirst({ player, probe, inResponse, given, lag: this.#lag, signal });
+  }
+
+  async #play(): Promise<void> {
+    const { checks, mask, explore: lives, seed } = this.#options;
+    const first = this.#first!;
+    const books = this.#books(first);
+    const context = this.#context(first);
+    const player = this.#player(books);
+    const signal = this.#abort.signal;
+    const onWaiting = (waiting: number) => this.#tellPlaying(waiting);
+    const exploreLives = async () => {
+      if (lives === 0 || books === undefined || books.inResponse !== undefined || !context.books) return;
+      const onLives = (done: number) => {
+        this.#lives = done;
+        this.#tellPlaying(0);
+      };
+      const found = await explore({
+        lives,
+        seed,
+        context,
+        player,
+        books,
+        lag: this.#lag,
+        mask,
+        signal,
+        onLives,
+        onWaiting,
+      });
+      for (const result of found) this.#results.set(result.id, result);
+      this.#tell();
+    };
+    await playChecks({
+      checks,
+      context,
+      player,
+      books,
+      lag: this.#lag,
+      exchanges: this.#exchanges,
+      plain: first.played.flatMap(({ exchanges }) => exchanges),
+      mask,
+      signal,
+      beforeEnd: exploreLives,
+      onStart: ({ id }) => {
+        this.#playing.add(id);
+        this.#tellPlaying(0);
+      },
+      onResult: (result) => {
+        this.#playing.delete(result.id);
+        this.#results.set(result.id, result);
+        this.#tell();
+      },
+      onWaiting,
+    });
+  }
+
+  #books({ mapping }: LookedFirst): ReceiverBooks | undefined {
+    const { probe, inResponse } = this.#options;
+    if (mapping === undefined) return undefined;
+    if (inResponse !== undefined) {
+      const none = { type: 'none', text: '', ms: 0 } as const;
+      return { mapping, look: () => Promise.resolve(none), inResponse };
+    }
+    return probe && { mapping, look: (values, signal) => probe.look(values, signal) };
+  }
+
+  #player(books: ReceiverBooks | undefined): StoryPlayer {
+    const { postback, others, settings, rules, transport, secrets, workspace, before } = this.#options;
+    const { timeout, ceiling, localCeiling } = this.#options;
+    const signal = this.#abort.signal;
+    const all = { ...others, [postback.kind]: postback };
+    const postbacks = Object.fromEntries(
+      POSTBACK_KINDS.flatMap((kind) => {
+        const one = all[kind];
+        return one === undefined ? [] : [[kind, compilePostback(one)]];
+      }),
+    );
+    return new StoryPlayer({
+      world: this.#world,
+      postbacks,
+      settings,
+      rules,
+      sender: new RequestSender({
+        transport,
+        secrets,
+        workspace,
+        connectTimeout: rules.profile.connectTimeout,
+        responseTimeout: timeout ?? rules.profile.responseTimeout,
+        ceiling,
+        localCeiling,
+        signal,
+      }),
+      books,
+      lag: this.#lag,
+      signal,
+      before: before && ((values) => before(values, signal)),
+      onExchange: (_story, exchange) => this.#took(exchange),
+    });
+  }
+
+  #took(exchange: StoryExchange): void {
+    this.#exchanges.push(exchange);
+    this.#sent.add(exchange.books.values['ActionId'] ?? '');
+    const isTimeout =
+      exchange.response.outcome === 'timeout' || exchange.response.outcome === 'connect-timeout';
+    this.#timeouts = isTimeout ? this.#timeouts + 1 : 0;
+    if (this.#timeouts >= MOST_TIMEOUTS) this.#abort.abort(new Error('three timeouts in a row'));
+  }
+
+  #context({ mapping, view }: LookedFirst): CheckContext {
+    const { postback, others, world, set, secret, probe, inResponse, rules, timeout, seed } = this.#options;
+    const { lateDuplicate, before } = this.#options;
+    const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
+    const program = world.programs.find(({ id }) => id === postback.program) ?? world.programs[0]!;
+    return {
+      postback,
+      program,
+      placeholders: new Set(texts.flatMap(placeholderNames)),
+      fixed: new Set(Object.keys(set)),
+      secret,
+      secretValues: this.#options.secretValues,
+      prepared: before !== undefined || Object.keys(set).length > 0,
+      probe: inResponse !== undefined ? 'response' : probe === undefined ? 'none' : 'look',
+      mapping,
+      otherKinds: new Set(
+        POSTBACK_KINDS.filter((kind) => kind !== postback.kind && others[kind] !== undefined),
+      ),
+      timeout: timeout ?? rules.profile.responseTimeout,
+      lateDuplicate,
+      draw: (purpose) => drawFrom(seed, 'checks', purpose),
+      books: view.booked,
+      first: { accepted: view.accepted, unseen: view.unseen, body: view.response.body },
+    };
+  }
+
+  /** What judges all requests is judged by those that were sent, although nothing else could be played. */
+  #judgeTimeouts(): void {
+    const { checks, mask } = this.#options;
+    const context = this.#context(this.#first ?? NOTHING_SEEN);
+    const seen = { plain: [], all: this.#exchanges, lagMs: null };
+    for (const check of checks.filter(({ id }) => id === RESPONDS_IN_TIME))
+      this.#results.set(check.id, resultOf(check, check.judge([], context, seen), [], { mask, ms: 0 }));
+  }
+
+  #tellPlaying(waiting: number): void {
+    const now = performance.now();
+    if (waiting > 0) this.#waitingSince ??= now;
+    else if (this.#waitingSince !== undefined) {
+      this.#waited += now - this.#waitingSince;
+      this.#waitingSince = undefined;
+    }
+    this.#options.onPlaying?.({ checks: [...this.#playing], waiting, lives: this.#lives });
+  }
+
+  #tell(): void {
+    this.#options.onReport?.(this.#report());
+  }
+
+  #end(state: CheckReport['state'], problem: string): CheckReport {
+    this.#state = state;
+    this.#problem = problem;
+    this.#playing.clear();
+    const report = this.#report();
+    this.#options.onReport?.(report);
+    return report;
+  }
+
+  #report(): CheckReport {
+    const { checks, runId, seed, postback, probe, inResponse, mask, world } = this.#options;
+    const isOver = this.#state !== 'running';
+    const found = checks.flatMap((check) => {
+      const result = this.#results.get(check.id);
+      return result === undefined ? (isOver ? [unplayed(check, this.#whyUnplayed())] : []) : [result];
+    });
+    const explored = [...this.#results.values()].filter(({ category }) => category === 'exploration');
+    const results = withSharedDiagnoses([...found, ...explored]);
+    const program = world.programs.find(({ id }) => id === postback.program) ?? world.programs[0]!;
+    return {
+      version: 1,
+      runId,
+      seed,
+      startedAt: this.#started,
+      tookMs: Date.now() - this.#started,
+      waitedMs: Math.round(this.#waited),
+      state: this.#state,
+      problem: this.#problem,
+      target: { method: postback.method, url: mask(postback.url) },
+      probe: inResponse !== undefined ? 'the response to the postback' : (probe?.words ?? ''),
+      mapping: this.#first?.mapping ?? null,
+      firstLook: this.#first?.view ?? null,
+      lagMs: this.#lag.largest,
+      requests: this.#exchanges.length,
+      summary: summaryOf(results, {
+        state: this.#state,
+        currency: program.currency,
+        whole: checks.length === CHECKS.length,
+      }),
+      checks: results,
+      created: this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
+    };
+  }
+
+  #whyUnplayed(): string {
+    if (this.#timeouts >= MOST_TIMEOUTS)
+      return 'Not played: three requests in a row had no response in time.';
+    return this.#state === 'failed' ? `Not played: ${this.#problem}` : 'Not played: the run was cancelled.';
+  }
+}
+
+const NOTHING_SEEN: LookedFirst = {
+  view: {
+    response: { outcome: 'timeout', status: null, body: '', ms: 0 },
+    accepted: false,
+    before: null,
+    after: null,
+    fields: [],
+    unsure: [],
+    booked: false,
+    lagMs: null,
+    problem: '',
+    unseen: '',
+  },
+  mapping: undefined,
+  played: [],
+};
+
+function unplayed({ id, category, title, why, remedy }: Check, sentence: string): CheckResult {
+  return {
+    id,
+    category,
+    title,
+    why,
+    verdict: 'skip',
+    saw: '',
+    sentence,
+    diagnoses: [],
+    diagnosis: null,
+    add: null,
+    evidence: [],
+    remedy,
+    ms: 0,
+  };
+}

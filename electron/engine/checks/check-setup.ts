@@ -1,0 +1,249 @@
+import type { SharedSecret } from '../../../shared/checks/check.ts';
+import type { BeforeConfig, CheckConfig, StateConfig } from '../../../shared/checks/config.ts';
+import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
+import { findSharedSecret, valuesOfName } from '../../../shared/checks/request-changes.ts';
+import { selectChecks } from '../../../shared/checks/select.ts';
+import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
+import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
+import { mask } from '../../../shared/secrets/mask.ts';
+import { secretOf } from '../../../shared/secrets/name.ts';
+import { withDefaultQuery } from '../../../shared/template/default-query.ts';
+import { placeholderNames } from '../../../shared/template/parse.ts';
+import { type Postback, postbackSchema, type RenderSettings } from '../../../shared/template/postback.ts';
+import { settingsFor } from '../../../shared/template/settings.ts';
+import { rulesFor } from '../../../shared/workspace/rules.ts';
+import type { WorkspaceView } from '../../../shared/workspace/view.ts';
+import type { Secrets } from '../secrets.ts';
+import type { Transport } from '../sender/transport.ts';
+import { checkTarget } from '../world/check-target.ts';
+import type { CheckReceiverOptions } from './check-receiver.ts';
+import { commandProbe } from './command-probe.ts';
+import type { Probe } from './probe.ts';
+import { commandTemplate, runCommand } from './run-command.ts';
+import { RequestSender } from './send-request.ts';
+import { lookOf, PROBE_TIMEOUT, requestTemplate, urlProbe } from './url-probe.ts';
+
+export interface CheckSetupOptions {
+  config: CheckConfig;
+  view: WorkspaceView;
+  /** Read by the caller where the postback is not one of the workspace. */
+  postback?: Postback | undefined;
+  /** Hosts allowed for this run besides those of the workspace. */
+  allowHosts: readonly string[];
+  transport: Transport;
+  secrets: Secrets;
+  receiverBase: string;
+  ceiling: number | undefined;
+  signal: AbortSignal;
+}
+
+export type CheckParts = Omit<
+  CheckReceiverOptions,
+  'lateDuplicate' | 'explore' | 'seed' | 'runId' | 'confirm' | 'onReport' | 'onPlaying'
+>;
+
+/**
+ * What a run of checks is made of, from check.yaml or options and the workspace. Throws PB_ARGUMENT_INVALID for an
+ * unknown check, a secret that the template does not hold or a wrong command, PB_POSTBACK_UNKNOWN, PB_URL_INVALID and
+ * PB_HOST_NOT_ALLOWED; nothing has been sent then.
+ */
+export async function checkParts(options: CheckSetupOptions): Promise<CheckParts> {
+  const { config, view, allowHosts, transport, secrets, receiverBase, ceiling, signal } = options;
+  const { sending, world, placeholders } = view.settings;
+  const allowed = [...sending.allowedHosts, ...allowHosts];
+  const postback = targetOf(options);
+  const checks = selectChecks(config);
+  const data = {
+    declared: placeholders,
+    unknown: sending.unknownPlaceholder,
+    receiverBase,
+    userAgent: rulesFor(view, postback).profile.userAgent,
+  };
+  const settings = settingsFor('action', data);
+  await checkTarget(postback.url.startsWith('/') ? receiverBase + postback.url : postback.url, allowed);
+  const sender = new RequestSender({
+    transport,
+    secrets,
+    workspace: view.folder,
+    connectTimeout: PROBE_TIMEOUT,
+    responseTimeout: PROBE_TIMEOUT,
+    ceiling: ceiling ?? sending.ceiling,
+    kept: 1024 * 1024,
+    signal,
+  });
+  const secret = secretOfTemplate(postback, config.secret);
+  const state = config.state;
+  if (state !== undefined && 'url' in state) await checkTarget(state.url, allowed);
+  if (config.before !== undefined && 'url' in config.before) await checkTarget(config.before.url, allowed);
+  return {
+    checks,
+    postback,
+    others: othersOf(view, postback, config.at),
+    world,
+    reversal: sending.reversalValues,
+    rules: rulesFor(view, postback),
+    settings,
+    transport,
+    secrets,
+    workspace: view.folder,
+    probe: probeOf(state, settings, sender, view.folder),
+    inResponse: state !== undefined && 'response' in state ? lookOf : undefined,
+    given: givenOf(state),
+    before: config.before && beforeOf(config.before, settings, sender, view.folder),
+    set: config.set,
+    secret,
+    secretValues: secretValuesOf(postback, secret, secrets),
+    timeout: config.timeout,
+    settle: config.settle,
+    ceiling: ceiling ?? sending.ceiling,
+    localCeiling: ceiling,
+    mask: (text) => secrets.known().mask(mask(text)),
+    signal,
+  };
+}
+
+/** The postback under test. */
+function targetOf({ config, view, postback: given }: CheckSetupOptions): Postback {
+  const { to, postback: file, at } = config;
+  if (to !== undefined) return postbackSchema.parse({ name: to, url: withDefaultQuery(to) });
+  const found =
+    given ??
+    view.postbacks.find((one) =>
+      file === undefined ? one.content && isLifeCycle(one.content) : one.file === file,
+    )?.content;
+  if (found === undefined || found === null) {
+    throw new PostbenchError(
+      'PB_POSTBACK_UNKNOWN',
+      file === undefined
+        ? 'The workspace has no enabled life-cycle postback to check.'
+        : `The workspace has no postback ${file}.`,
+      { remedy: 'Name a postback with --postback, or your receiver’s URL with --to.' },
+    );
+  }
+  return at === undefined ? found : { ...found, url: atOrigin(found.url, at) };
+}
+
+/** A URL template at another origin; its path, query and placeholders stay. Throws PB_URL_INVALID. */
+export function atOrigin(url: string, at: string): string {
+  const origin = /^https?:\/\/[^/?#\\@]+\/?$/i.test(at) && URL.canParse(at) ? new URL(at).origin : undefined;
+  if (origin === undefined) {
+    throw new PostbenchError('PB_URL_INVALID', `"${at}" is not an origin.`, {
+      remedy: 'Write scheme, host and port only, as in http://127.0.0.1:9000.',
+    });
+  }
+  const rest = url.replace(/^https?:\/\/[^/?#\\]*/i, '');
+  return `${origin}${rest.startsWith('/') ? '' : '/'}${rest}`;
+}
+
+const ORIGIN = /^(?:https?:\/\/[^/?#\\]*)?/i;
+
+/** Enabled postbacks of other kinds that go to the same origin. */
+function othersOf(
+  { postbacks }: WorkspaceView,
+  under: Postback,
+  at: string | undefined,
+): Partial<Record<PostbackKind, Postback>> {
+  const others: Partial<Record<PostbackKind, Postback>> = {};
+  const original = at === undefined ? ORIGIN.exec(under.url)![0] : undefined;
+  for (const { content } of postbacks) {
+    if (
+      content === null ||
+      !content.enabled ||
+      content.kind === under.kind ||
+      others[content.kind] !== undefined
+    )
+      continue;
+    if (at !== undefined) others[content.kind] = { ...content, url: atOrigin(content.url, at) };
+    else if (ORIGIN.exec(content.url)![0] === original) others[content.kind] = content;
+  }
+  return others;
+}
+
+function secretOfTemplate(postback: Postback, named: string | undefined): SharedSecret | undefined {
+  const found = findSharedSecret(postback, named);
+  if (named !== undefined && found === undefined) {
+    throw new PostbenchError(
+      'PB_ARGUMENT_INVALID',
+      `The template has no parameter, body field or header "${named}" that could hold the secret.`,
+      { remedy: 'Name the parameter itself, as in --secret token for …&token=abc.' },
+    );
+  }
+  return found;
+}
+
+/** Values that no response should repeat: of `{secret:NAME}`, and of the shared secret where it stands in the template. */
+function secretValuesOf(postback: Postback, secret: SharedSecret | undefined, secrets: Secrets): string[] {
+  const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
+  const named = texts
+    .flatMap(placeholderNames)
+    .flatMap((name) => secretOf(name) ?? [])
+    .flatMap((name) => secrets.value(name) ?? []);
+  const literal = secret === undefined ? [] : valuesOfName(postback, secret.name);
+  return [...new Set([...named, ...literal])].filter((value) => value.length >= SHORTEST_SECRET);
+}
+
+/** Shorter values stand in a response by chance. */
+const SHORTEST_SECRET = 6;
+
+function probeOf(
+  state: StateConfig | undefined,
+  settings: RenderSettings,
+  sender: RequestSender,
+  folder: string,
+): Probe | undefined {
+  if (state === undefined || 'response' in state) return undefined;
+  if ('command' in state) return commandProbe(commandTemplate(state.command, '--state-command'), folder);
+  return urlProbe(state, settings, sender);
+}
+
+function givenOf(state: StateConfig | undefined): GivenMapping {
+  if (state === undefined) return {};
+  const { fields, statuses, money, rows, shared } = state;
+  const lower =
+    statuses &&
+    Object.fromEntries(Object.entries(statuses).map(([word, status]) => [word.trim().toLowerCase(), status]));
+  return { fields, statuses: lower, money: money ?? {}, rows, shared };
+}
+
+/** Registers a click or user for an action. Rejects with PB_ARGUMENT_INVALID where that fails. */
+function beforeOf(
+  before: BeforeConfig,
+  settings: RenderSettings,
+  sender: RequestSender,
+  folder: string,
+): (values: Values, signal: AbortSignal) => Promise<void> {
+  const failed = (message: string, remedy: string) =>
+    new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
+  if ('command' in before) {
+    const command = commandTemplate(before.command, '--before-command');
+    return async (values, signal) => {
+      const output = await runCommand(command, values, { folder, signal });
+      if (output.type === 'done') return;
+      const how =
+        output.type === 'exit'
+          ? `ended with exit code ${output.code ?? output.signal}. ${output.stderr}`
+          : output.type === 'no-command'
+            ? `could not be started. ${output.sentence}`
+            : output.type === 'timeout'
+              ? 'did not end within 10 s.'
+              : 'printed more than 1 MiB.';
+      throw failed(
+        `The command that registers a click ${how}`.trim(),
+        'Try it in a terminal with the same arguments.',
+      );
+    };
+  }
+  const requestOf = requestTemplate(before, settings);
+  return async (values) => {
+    const { outcome, status, body } = await sender.send(requestOf(values));
+    if (status !== null && status >= 200 && status < 400) return;
+    throw failed(
+      status === null
+        ? `The request that registers a click had no response: ${body || outcome}.`
+        : `The request that registers a click was refused with ${status}.`,
+      'Check --before: it is sent once for each action, before its first postback.',
+    );
+  };
+}

@@ -1,0 +1,238 @@
+import type { CheckConfig } from '../../../shared/checks/config.ts';
+import type { CheckReport } from '../../../shared/checks/report.ts';
+import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
+import type { WorkspaceView } from '../../../shared/workspace/view.ts';
+import type { Log } from '../log.ts';
+import { freshSeed } from '../runs.ts';
+import type { Secrets } from '../secrets.ts';
+import { HttpTransport } from '../sender/http-transport.ts';
+import { Signal } from '../signal.ts';
+import type { CheckRuns } from '../store/check-runs.ts';
+import { checkReceiver } from './check-receiver.ts';
+import { checkParts } from './check-setup.ts';
+import type { ConfirmedCommands } from './confirmed-commands.ts';
+import { freshRunId } from './run-id.ts';
+
+/** Real ms between two times that a run under way is stored. */
+const STORE_EVERY_MS = 2_000;
+
+export interface ChecksOptions {
+  store: CheckRuns;
+  workspace: () => WorkspaceView;
+  secrets: Secrets;
+  confirmedCommands: ConfirmedCommands;
+  receiverAddress: () => string;
+  log: Log;
+}
+
+export interface StartChecks {
+  config: CheckConfig;
+  /** Ids or categories; those of the config without any. */
+  only: readonly string[];
+  explore: number;
+  seed: number | undefined;
+  /** The first look waits for `proceed`. */
+  ask: boolean;
+}
+
+interface Current {
+  progress: CheckProgress;
+  abort: AbortController;
+  /** Answers the question whether test data may be written. */
+  answer: ((go: boolean) => void) | undefined;
+  done: Promise<void>;
+}
+
+/** Runs of checks of an engine: one at a time, all of them kept. */
+export class Checks {
+  readonly #options: ChecksOptions;
+  readonly #changed = new Signal();
+  #current: Current | undefined;
+
+  constructor(options: ChecksOptions) {
+    this.#options = options;
+    options.store.endInterrupted();
+  }
+
+  state(): ChecksState {
+    const { store, workspace } = this.#options;
+    return { current: this.#current?.progress ?? null, runs: store.list(workspace().folder) };
+  }
+
+  /** Calls back when the state is different. Returns what stops it. */
+  onChange(listener: () => void): () => void {
+    return this.#changed.on(listener);
+  }
+
+  /**
+   * Starts a run, and resolves with its id before anything is sent. Throws PB_RUN_BUSY while another one is under way,
+   * and what `checkParts` throws; PB_ARGUMENT_INVALID for a command that was not confirmed on this machine.
+   */
+  async start({ config, only, explore, seed, ask }: StartChecks): Promise<number> {
+    const { store, workspace, secrets, receiverAddress, log } = this.#options;
+    this.#requireNone();
+    this.#requireConfirmed(config);
+    const view = workspace();
+    const { allowedHosts, certificates } = view.settings.sending;
+    const abort = new AbortController();
+    const transport = new HttpTransport(
+      () => allowedHosts,
+      () => certificates,
+    );
+    const parts = await checkParts({
+      config: only.length === 0 ? config : { ...config, only: [...only] },
+      view,
+      allowHosts: [],
+      transport: transport.send,
+      secrets,
+      receiverBase: receiverAddress(),
+      ceiling: undefined,
+      signal: abort.signal,
+    });
+    this.#requireNone();
+    const current: Current = {
+      progress: undefined as never,
+      abort,
+      answer: undefined,
+      done: Promise.resolve(),
+    };
+    let storedAt = 0;
+    const took = (report: CheckReport) => {
+      const { progress } = current;
+      if (progress === undefined) {
+        const id = store.add(view.folder, report);
+        current.progress = firstProgress(id, report, parts.checks.length, explore);
+      } else {
+        current.progress = { ...progress, report, judged: report.checks.length };
+        const isOver = report.state !== 'running';
+        if (isOver || performance.now() - storedAt >= STORE_EVERY_MS) {
+          store.update(progress.id, report);
+          storedAt = performance.now();
+        }
+      }
+      this.#changed.tell();
+    };
+    const run = checkReceiver({
+      ...parts,
+      lateDuplicate: undefined,
+      explore,
+      seed: seed ?? freshSeed(),
+      runId: freshRunId(),
+      confirm: ask ? () => this.#asked(current) : undefined,
+      onStart: took,
+      onReport: took,
+      onPlaying: ({ checks, waiting, lives }) => {
+        const { of } = current.progress.lives;
+        current.progress = { ...current.progress, playing: checks, waiting, lives: { done: lives, of } };
+        this.#changed.tell();
+      },
+    });
+    this.#current = current;
+    const { id } = current.progress;
+    log.info('A run of checks started.', { id, to: parts.mask(parts.postback.url) });
+    const end = async () => {
+      const { state, summary } = await run;
+      log.info('A run of checks ended.', { id, state, headline: summary.headline });
+      this.#current = undefined;
+      await transport.close();
+      this.#changed.tell();
+    };
+    current.done = end();
+    this.#changed.tell();
+    return id;
+  }
+
+  /** Answers whether test data may be written. False where nothing asks. */
+  proceed(id: number, go: boolean): boolean {
+    const current = this.#current;
+    if (current?.progress.id !== id || current.answer === undefined) return false;
+    current.answer(go);
+    return true;
+  }
+
+  /** Stops a run; it keeps what it found. False if it is not under way. */
+  cancel(id: number): boolean {
+    const current = this.#current;
+    if (current?.progress.id !== id) return false;
+    current.answer?.(false);
+    current.abort.abort(new Error('cancelled'));
+    return true;
+  }
+
+  /** Throws PB_RUN_UNKNOWN. */
+  report(id: number): CheckReport {
+    const current = this.#current;
+    const report = current?.progress.id === id ? current.progress.report : this.#options.store.report(id);
+    if (report !== undefined) return report;
+    throw new PostbenchError('PB_RUN_UNKNOWN', 'That run of checks no longer exists.', {
+      remedy: 'Select another one from the list.',
+    });
+  }
+
+  /** Removes a run; one under way must be cancelled first (PB_RUN_BUSY). */
+  remove(id: number): boolean {
+    if (this.#current?.progress.id === id) this.#requireNone();
+    const removed = this.#options.store.remove(id);
+    this.#changed.tell();
+    return removed;
+  }
+
+  async close(): Promise<void> {
+    const current = this.#current;
+    if (current === undefined) return;
+    this.cancel(current.progress.id);
+    await current.done;
+  }
+
+  #asked(current: Current): Promise<boolean> {
+    current.progress = { ...current.progress, asks: true };
+    this.#changed.tell();
+    return new Promise((resolve) => {
+      current.answer = (go) => {
+        current.answer = undefined;
+        current.progress = { ...current.progress, asks: false };
+        this.#changed.tell();
+        resolve(go);
+      };
+    });
+  }
+
+  #requireNone(): void {
+    if (this.#current === undefined) return;
+    throw new PostbenchError('PB_RUN_BUSY', 'Checks are being played.', {
+      remedy: 'Wait for them to end, or cancel them.',
+    });
+  }
+
+  /** The first command of a configuration that nobody has confirmed on this machine; undefined where all are. */
+  unconfirmed({ state, before }: CheckConfig): string | undefined {
+    const commands = [state, before].flatMap((one) =>
+      one !== undefined && 'command' in one ? [one.command] : [],
+    );
+    return commands.find((command) => !this.#options.confirmedCommands.has(command));
+  }
+
+  #requireConfirmed(config: CheckConfig): void {
+    const command = this.unconfirmed(config);
+    if (command === undefined) return;
+    throw new PostbenchError(
+      'PB_ARGUMENT_INVALID',
+      `The command ${JSON.stringify(command)} was not confirmed on this machine.`,
+      { remedy: 'Run postbench check in a terminal, in the folder of the workspace, and confirm it there.' },
+    );
+  }
+}
+
+function firstProgress(id: number, report: CheckReport, total: number, explore: number): CheckProgress {
+  return {
+    id,
+    report,
+    playing: [],
+    waiting: 0,
+    total,
+    judged: 0,
+    lives: { done: 0, of: explore },
+    asks: false,
+  };
+}

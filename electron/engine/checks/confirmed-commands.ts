@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileSync } from 'atomically';
+import { z } from 'zod';
+
+/** In the data folder: a file of a workspace must not be able to confirm its own commands. */
+const FILE = 'confirmed-commands.json';
+
+const schema = z.array(z.string());
+
+/** What names a command with its exact text. */
+export function commandHash(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Commands of check.yaml that somebody has read and allowed to run on this machine, by their exact text. */
+export class ConfirmedCommands {
+  readonly #path: string;
+
+  constructor(dataFolder: string) {
+    this.#path = join(dataFolder, FILE);
+  }
+
+  has(text: string): boolean {
+    return this.#read().includes(commandHash(text));
+  }
+
+  add(text: string): void {
+    const hashes = new Set([...this.#read(), commandHash(text)]);
+    writeFileSync(this.#path, `${JSON.stringify([...hashes], null, 2)}\n`, { mode: 0o600 });
+  }
+
+  #read(): string[] {
+    try {
+      const parsed = schema.safeParse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      return parsed.success ? parsed.data : [];
+    } catch {
+      // None yet, or unreadable: then none is confirmed.
+      return [];
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Lag } from '../../../shared/checks/lag.ts';
+import {
+  type FoundMapping,
+  findMapping,
+  type GivenMapping,
+  type LifeLook,
+  learnMapping,
+} from '../../../shared/checks/records/find-mapping.ts';
+import { readRecord } from '../../../shared/checks/records/read-record.ts';
+import type { Look, Mapping } from '../../../shared/checks/records/record.ts';
+import type { FirstLook } from '../../../shared/checks/report.ts';
+import type { Story, StoryResponse } from '../../../shared/checks/story.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { PlayedSends, StoryPlayer } from './play-story.ts';
+import type { Probe } from './probe.ts';
+
+/** Ms between two looks while the first record is waited for. */
+const LOOK_EVERY = 10;
+/** Characters of a document that a report keeps. */
+const KEPT = 4_096;
+
+/** An ordinary purchase with values that are told apart, so that fields are found by their values too. */
+const FIRST_STORY: Story = {
+  events: [{ action: 'a', type: 'create', purchase: { amount: 14_370, payout: 1_437 } }],
+  sends: [{ event: 0 }],
+};
+
+/** What an in-order life shows: the words for reversed, and what rows are. */
+const LIFE: Story = {
+  events: [
+    { action: 'a', type: 'create', purchase: { amount: 12_000, payout: 1_200 } },
+    { action: 'a', type: 'modify', amount: 8_000, payout: 800 },
+    { action: 'a', type: 'reverse' },
+    { action: 'a', type: 'restore' },
+  ],
+  sends: [{ event: 0 }, { event: 1 }, { event: 2 }, { event: 3 }],
+};
+
+export interface FirstLookOptions {
+  player: StoryPlayer;
+  /** How records are seen; undefined where they are not. */
+  probe: Pick<Probe, 'look'> | undefined;
+  /** The response to the postback is the record. */
+  inResponse: ((response: StoryResponse) => Look) | undefined;
+  given: GivenMapping;
+  lag: Lag;
+  signal: AbortSignal;
+}
+
+/** The first look, and the life that explains the words; what was played is evidence like any other story. */
+export interface LookedFirst {
+  view: FirstLook;
+  /** Undefined without a probe, or where nothing was found. */
+  mapping: Mapping | undefined;
+  played: readonly PlayedSends[];
+}
+
+/** One harmless tracked action: the response, the record found, and how records are read. */
+export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst> {
+  const { player, probe, lag, given, inResponse, signal } = options;
+  const prepared = player.prepare(FIRST_STORY);
+  const { values } = prepared.steps[0]!;
+  const before = await probe?.look(values, signal);
+  const played = await player.play(FIRST_STORY, { prepared });
+  const exchange = played.exchanges.at(-1)!;
+  const answered: Pick<FirstLook, 'response' | 'accepted'> = {
+    response: exchange.response,
+    accepted: exchange.accepted,
+  };
+  const nothing = { fields: [], unsure: [], booked: false, lagMs: null, problem: '', unseen: '' };
+  if (probe === undefined && inResponse === undefined)
+    return {
+      view: { ...answered, before: null, after: null, ...nothing },
+      mapping: undefined,
+      played: [played],
+    };
+  const { look: after, ms } =
+    inResponse === undefined
+      ? await firstRecord(probe!, values, before!, played.endedAt, lag, signal)
+      : { look: inResponse(exchange.response), ms: 0 };
+  const found = findMapping(before, after, values, given);
+  const booked = after.type === 'rows' && readRecord(after, found.mapping, values['ActionId'] ?? '').exists;
+  if (booked) lag.saw(ms);
+  const view: FirstLook = {
+    ...answered,
+    before: before === undefined ? null : textOf(before),
+    after: textOf(after),
+    fields: found.fields,
+    unsure: found.unsure,
+    booked,
+    lagMs: booked ? ms : null,
+    problem: problemOf(after, found, booked, exchange.accepted),
+    unseen: after.type === 'failed' ? `${after.sentence} ${after.remedy}` : '',
+  };
+  if (!booked) return { view, mapping: undefined, played: [played] };
+  const life = await liveThrough(options);
+  const learnt = learnMapping(found, life.looks, given);
+  return { view: { ...view, unsure: learnt.unsure }, mapping: learnt.mapping, played: [played, life.played] };
+}
+
+/** Looks until the record is there, or it never was. */
+async function firstRecord(
+  probe: Pick<Probe, 'look'>,
+  values: Values,
+  before: Look,
+  endedAt: number,
+  lag: Lag,
+  signal: AbortSignal,
+): Promise<{ look: Look; ms: number }> {
+  for (;;) {
+    const ms = performance.now() - endedAt;
+    const look = await probe.look(values, signal);
+    const isNew = look.type === 'rows' && (before.type !== 'rows' || before.text !== look.text);
+    if (isNew || ms >= lag.failed) return { look, ms };
+    await wait(ms < 500 ? LOOK_EVERY : 100, undefined, { signal });
+  }
+}
+
+async function liveThrough(options: FirstLookOptions): Promise<{ looks: LifeLook[]; played: PlayedSends }> {
+  const { player, probe, inResponse, lag, signal } = options;
+  const looks: LifeLook[] = [];
+  const names = ['created', 'modified', 'reversed', 'restored'] as const;
+  const played = await player.play(LIFE, {
+    afterEach: async (exchange, values) => {
+      if (!exchange.accepted || (probe === undefined && inResponse === undefined)) return;
+      if (probe !== undefined) await wait(Math.max(5 * lag.largest, 40), undefined, { signal });
+      const look =
+        inResponse === undefined ? await probe!.look(values, signal) : inResponse(exchange.response);
+      looks.push({ event: names[exchange.event]!, look, values });
+    },
+  });
+  return { looks, played };
+}
+
+function textOf(look: Look): string {
+  return look.text.slice(0, KEPT);
+}
+
+function problemOf(after: Look, { fields }: FoundMapping, booked: boolean, accepted: boolean): string {
+  if (after.type === 'failed') return `${after.sentence} ${after.remedy}`;
+  if (!accepted)
+    return 'The first action was refused: your receiver stores nothing, or does not know this click. Register it with --before, or fix its values with --set.';
+  if (!booked && after.type === 'none')
+    return 'The first action was acknowledged, but your records do not show it: your receiver stores nothing, or does not know this click. Register it with --before, or fix its values with --set.';
+  if (!booked || fields.length === 0)
+    return 'The records do not show anything that was sent. Point this at what you pay out, or map its fields in check.yaml.';
+  return '';
+}

@@ -1,0 +1,9 @@
+import type { Look } from '../../../shared/checks/records/record.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
+
+/** How Postbench looks at the records of a partner's receiver. Never rejects, except when it is cancelled. */
+export interface Probe {
+  /** In words, for reports: "GET http://127.0.0.1:9000/state?id={ActionId}". Secrets are masked. */
+  readonly words: string;
+  look(values: Values, signal: AbortSignal): Promise<Look>;
+}

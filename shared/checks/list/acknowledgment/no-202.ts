@@ -1,0 +1,18 @@
+import type { Check } from '../../check.ts';
+import { judgeStatus } from '../../judge-plain.ts';
+
+export const no202: Check = {
+  id: 'no-202',
+  category: 'acknowledgment',
+  title: 'An ordinary postback is not answered with 202',
+  why: [
+    { sentence: 'Only 200 and 201 count as success.', certainty: 'documented' },
+    { sentence: 'A postback without success is sent again, up to 15 times.', certainty: 'documented' },
+  ],
+  stories: () => [],
+  judge: judgeStatus(
+    (status) => status === 202,
+    'The platform takes only 200 and 201 for success, so it sends it again and again, and gives up in the end.',
+  ),
+  remedy: 'respond-200',
+};

@@ -1,0 +1,33 @@
+import type { Check } from '../../check.ts';
+import { judgeRecords } from '../../judge-records.ts';
+
+export const duplicateRestore: Check = {
+  id: 'duplicate-restore',
+  category: 'money',
+  title: 'A duplicate of a restore counts once',
+  why: [
+    {
+      sentence: 'The platform sends at least once: a lost response brings the same postback again.',
+      certainty: 'documented',
+    },
+    {
+      sentence: 'A restored action is reported as a modification with its former values.',
+      certainty: 'assumed',
+    },
+  ],
+  needs: { probe: 'look', records: ['Payout'], placeholders: ['ActionId', 'Payout'], booked: true },
+  stories: () => [
+    {
+      events: [
+        { action: 'a', type: 'create', purchase: { amount: 12_000, payout: 1_200 } },
+        { action: 'a', type: 'modify', amount: 8_000, payout: 800 },
+        { action: 'a', type: 'reverse' },
+        { action: 'a', type: 'restore' },
+      ],
+      sends: [{ event: 0 }, { event: 1 }, { event: 2 }, { event: 3 }, { event: 3 }],
+      quiet: true,
+    },
+  ],
+  judge: judgeRecords,
+  remedy: 'the-rule',
+};

@@ -1,0 +1,62 @@
+import type { Check } from '../../check.ts';
+import { ORDERING } from '../../conditions.ts';
+import { judgeRecords } from '../../judge-records.ts';
+
+export const anyOrder: Check = {
+  id: 'any-order',
+  category: 'order',
+  title: 'Updates in any order end the same',
+  why: [
+    {
+      sentence: 'The platform promises no order: a later event can arrive before an earlier one.',
+      certainty: 'observed',
+    },
+  ],
+  needs: {
+    probe: 'look',
+    records: ['Payout'],
+    placeholders: ['ActionId', 'Payout'],
+    booked: true,
+    oneOf: ORDERING,
+  },
+  stories: () => [
+    {
+      events: [
+        { action: 'a', type: 'create', purchase: { amount: 12_000, payout: 1_200 } },
+        { action: 'a', type: 'modify', amount: 8_000, payout: 800 },
+        { action: 'a', type: 'modify', amount: 20_000, payout: 2_000 },
+      ],
+      sends: [{ event: 2, early: true }, { event: 1, early: true }, { event: 0 }],
+      quiet: true,
+    },
+    {
+      events: [
+        { action: 'a', type: 'create', purchase: { amount: 12_000, payout: 1_200 } },
+        { action: 'a', type: 'modify', amount: 8_000, payout: 800 },
+        { action: 'a', type: 'modify', amount: 20_000, payout: 2_000 },
+      ],
+      sends: [{ event: 1, early: true }, { event: 2, early: true }, { event: 0 }],
+      quiet: true,
+    },
+    {
+      events: [
+        { action: 'a', type: 'create', purchase: { amount: 12_000, payout: 1_200 } },
+        { action: 'a', type: 'modify', amount: 8_000, payout: 800 },
+        { action: 'a', type: 'modify', amount: 20_000, payout: 2_000 },
+      ],
+      sends: [{ event: 2, early: true }, { event: 0 }, { event: 1 }],
+      quiet: true,
+    },
+    {
+      events: [
+        { action: 'a', type: 'create', purchase: { amount: 12_000, payout: 1_200 } },
+        { action: 'a', type: 'modify', amount: 8_000, payout: 800 },
+        { action: 'a', type: 'reverse' },
+      ],
+      sends: [{ event: 2, early: true }, { event: 0 }, { event: 1 }],
+      quiet: true,
+    },
+  ],
+  judge: judgeRecords,
+  remedy: 'the-rule',
+};

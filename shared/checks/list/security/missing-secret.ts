@@ -1,0 +1,28 @@
+import type { Check } from '../../check.ts';
+import { judgeSecret } from '../../judge-secret.ts';
+import { withValue } from '../../request-changes.ts';
+
+export const missingSecret: Check = {
+  id: 'missing-secret',
+  category: 'security',
+  title: 'A missing secret is refused',
+  why: [
+    {
+      sentence:
+        'The platform signs nothing: a secret in the template is all that tells its postbacks from others.',
+      certainty: 'documented',
+    },
+  ],
+  needs: { secret: true },
+  stories: ({ secret }) => [
+    {
+      events: [{ action: 'a', type: 'create' }],
+      sends: [{ event: 0 }],
+      changes: { a: withValue(secret!.name, null, 'without the secret') },
+      absent: ['a'],
+      quiet: true,
+    },
+  ],
+  judge: judgeSecret,
+  remedy: 'check-secret',
+};

@@ -1,0 +1,217 @@
+import type { Action } from '../domain/action.ts';
+import { formatMoney } from '../domain/money.ts';
+import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
+import type { World } from '../domain/program.ts';
+import type { Millis } from '../domain/time.ts';
+import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
+import { type DomainEvent, eventOf } from '../world/domain-event.ts';
+import { MemoryThings } from '../world/memory-things.ts';
+import { perform, type WorldCommand } from '../world/perform.ts';
+import type { PlatformRecord, RecordStatus } from './records/record.ts';
+import type { ActionName, Story, StoryEvent, StoryPurchase } from './story.ts';
+
+/** Ms between two events of a story: UpdateDate has whole seconds, and must tell them apart. */
+export const EVENT_GAP: Millis = 2_000;
+
+/** An event of a story as it happened on the platform. */
+export interface WorldStep {
+  action: ActionName;
+  what: WorldEvent;
+  values: Values;
+  /** The platform's books of its action after it. */
+  books: PlatformRecord;
+}
+
+export interface StoryWorldOptions {
+  world: World;
+  /** Of its event types and programs, the ones that the postback under test reports. */
+  program?: string | undefined;
+  eventType?: string | undefined;
+  /** Decides ids, clicks and orders. */
+  seed: number;
+  /** Makes the ids of this run's actions differ from those of every other run. */
+  runId: number;
+  /** When the first events happen. */
+  start: Millis;
+  reversal?: ReversalValues;
+  /** Values fixed by `--set`. */
+  fixed?: Values;
+}
+
+/** An action that was created for a story: it may be at the receiver now. */
+export interface CreatedAction {
+  actionId: string;
+  orderId: string;
+}
+
+/** Days that no story outlasts, so that nothing locks in the middle of one. */
+const LOCKING_DAYS = 35;
+/** Actions of one run: with them, the third number of an id is RUN followed by five digits. */
+const ACTIONS_OF_RUN = 100_000;
+
+const STATUSES: Record<Action['status'], RecordStatus> = {
+  PENDING: 'pending',
+  APPROVED: 'approved',
+  REVERSED: 'reversed',
+};
+
+/** The world in which the stories of a run happen, in memory. Each action is created once: its id is never used again. */
+export class StoryWorld {
+  readonly #options: StoryWorldOptions;
+  readonly #world: World;
+  readonly #things: MemoryThings;
+  readonly #created: CreatedAction[] = [];
+
+  constructor(options: StoryWorldOptions) {
+    this.#options = options;
+    const { world } = options;
+    this.#world = {
+      ...world,
+      programs: world.programs.map((program) => ({
+        ...program,
+        lockingDays: Math.max(program.lockingDays, LOCKING_DAYS),
+      })),
+    };
+    this.#things = new MemoryThings(options.seed);
+  }
+
+  /** All actions created so far, in order. */
+  get created(): readonly CreatedAction[] {
+    return this.#created;
+  }
+
+  /** Lets a story happen, with new actions. Throws what the rules of the world throw: a story must be possible. */
+  play(story: Story): WorldStep[] {
+    const { events, values: own = {} } = story;
+    const { reversal, start, fixed } = this.#options;
+    const keys = new Map<ActionName, number>();
+    const clicks = new Map<string, number>();
+    const most = new Map<ActionName, number>();
+    const books = new Map<ActionName, PlatformRecord>();
+    return events.map((event, index) => {
+      const { action: name } = event;
+      const at = start + index * EVENT_GAP;
+      const domainEvent = this.#happen(story, event, at, keys, clicks);
+      const told = eventOf(domainEvent, reversal)!;
+      const key = keys.get(name)!;
+      const { action } = this.#things.actions.get(key)!;
+      const overrides = { ...fixed, ...own[name] };
+      const values = withValues(told.values, overrides);
+      most.set(name, Math.max(most.get(name) ?? 0, action.payout));
+      // An inquiry and the clearing of a payout leave the action's record as it is.
+      const before = kindOfEvent(told.event) === 'action' ? undefined : books.get(name);
+      const after = before ?? {
+        status: STATUSES[action.status],
+        values,
+        mostPayout: overrides['Payout'] ?? formatMoney(most.get(name)!),
+      };
+      books.set(name, after);
+      return { action: name, what: told.event, values, books: after };
+    });
+  }
+
+  #happen(
+    story: Story,
+    event: StoryEvent,
+    at: Millis,
+    keys: Map<ActionName, number>,
+    clicks: Map<string, number>,
+  ): DomainEvent {
+    if (event.type === 'create')
+      return this.#create(story, event.action, event.purchase ?? {}, at, keys, clicks);
+    const key = keys.get(event.action)!;
+    const commands = commandsOf(event, key);
+    let last: DomainEvent | undefined;
+    for (const command of commands) last = perform(this.#world, this.#things, command, at).at(-1);
+    return last!;
+  }
+
+  #create(
+    story: Story,
+    name: ActionName,
+    purchase: StoryPurchase,
+    at: Millis,
+    keys: Map<ActionName, number>,
+    clicks: Map<string, number>,
+  ): DomainEvent {
+    const { program, eventType, runId } = this.#options;
+    const { click, items, amount = 12_000, payout = 1_200, ...rest } = purchase;
+    const n = this.#created.length + 1;
+    // Each value differs from the others, so that a receiver's field is found by its value too.
+    const tracking = {
+      subId2: `spring-${n}`,
+      subId3: `banner-${n}`,
+      sharedId: `shop-${n}`,
+      subId1: `user-${n}`,
+    };
+    const own = click === undefined ? tracking : {};
+    const clicked = click === undefined ? undefined : this.#click(click, at, clicks, tracking);
+    const money = items === undefined ? { amount } : { items };
+    const command: WorldCommand = {
+      type: 'track',
+      purchase: { ...own, promoCode: 'SPRING10', ...rest, ...money, payout, program, eventType },
+      click: clicked,
+    };
+    const [tracked] = perform(this.#world, this.#things, command, at);
+    if (tracked?.type !== 'action') throw new Error('a purchase makes an action');
+    const { key, action, entry } = tracked;
+    const [first, second] = action.id.split('.');
+    const like = story.ids?.[name];
+    const id =
+      like === undefined
+        ? `${first}.${second}.${runId * ACTIONS_OF_RUN + this.#created.length}`
+        : `${this.#things.actions.get(keys.get(like.of)!)!.action.id}${like.and}`;
+    const named = { ...action, id };
+    this.#things.actions.update(key, named);
+    keys.set(name, key);
+    this.#created.push({ actionId: id, orderId: named.tracking.orderId });
+    return { type: 'action', key, nth: 1, action: named, entry };
+  }
+
+  #click(word: string, at: Millis, clicks: Map<string, number>, subIds: SubIds): number {
+    const known = clicks.get(word);
+    if (known !== undefined) return known;
+    const { world, program } = this.#options;
+    const { id, adId, trackingDomain } =
+      world.programs.find((one) => one.id === program) ?? world.programs[0]!;
+    const link = `https://${trackingDomain}/c/${world.partner.id}/${adId}/${id}?${new URLSearchParams(
+      Object.entries(subIds)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&'),
+    ).toString()}`;
+    const [clicked] = perform(this.#world, this.#things, { type: 'click', link }, at);
+    clicks.set(word, clicked!.key);
+    return clicked!.key;
+  }
+}
+
+type SubIds = Readonly<Record<'subId1' | 'subId2' | 'subId3' | 'sharedId', string>>;
+
+/** What the world does for an event; the last of it is what postbacks report. */
+function commandsOf(event: Exclude<StoryEvent, { type: 'create' }>, action: number): WorldCommand[] {
+  switch (event.type) {
+    case 'modify': {
+      const { amount, payout, items, reason = 'ORDER_UPDATE' } = event;
+      return [{ type: 'change', action, command: { type: 'modify', amount, payout, items, reason } }];
+    }
+    case 'reverse': {
+      const { reason = 'ITEM_RETURNED' } = event;
+      return [{ type: 'change', action, command: { type: 'reverse', reason } }];
+    }
+    case 'restore':
+    case 'reset':
+    case 'approve':
+      return [{ type: 'change', action, command: { type: event.type } }];
+    case 'clear':
+      return [
+        { type: 'change', action, command: { type: 'approve' } },
+        { type: 'change', action, command: { type: 'clear' } },
+      ];
+    case 'inquiry':
+      return [{ type: 'open-inquiry', action, input: { type: 'INCORRECT' } }];
+  }
+}
+
+function withValues(values: Values, own: Values): Values {
+  return Object.keys(own).length === 0 ? values : { ...values, ...own };
+}

@@ -1,0 +1,103 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import { type CheckConfig, checkConfigSchema } from '../checks/config.ts';
+import type { CheckInfo, CheckReport, ReportSummary } from '../checks/report.ts';
+import { REPORT_FORMATS } from '../checks/reports/export-report.ts';
+import { declaredErrors } from './errors.ts';
+
+/** A run of checks without its results, for lists. */
+export interface CheckRunView {
+  id: number;
+  runId: number;
+  startedAt: number;
+  tookMs: number;
+  state: CheckReport['state'];
+  target: CheckReport['target'];
+  probe: string;
+  summary: ReportSummary;
+}
+
+/** The run that is under way. */
+export interface CheckProgress {
+  id: number;
+  report: CheckReport;
+  /** Ids of the checks that are being played. */
+  playing: readonly string[];
+  /** Records that are waited for. */
+  waiting: number;
+  /** How many checks there are, and how many have a verdict. */
+  total: number;
+  judged: number;
+  /** Lives explored so far, and to explore. */
+  lives: { done: number; of: number };
+  /** The first look is there, and the user is asked whether test data may be written. */
+  asks: boolean;
+}
+
+export interface ChecksState {
+  /** Null while none is under way. */
+  current: CheckProgress | null;
+  /** The newest first. */
+  runs: readonly CheckRunView[];
+}
+
+/** The checks of the workspace: what its check.yaml says, and what is wrong with it. */
+export interface CheckSetup {
+  config: CheckConfig | null;
+  /** '' where nothing is wrong. */
+  problem: string;
+  checks: readonly CheckInfo[];
+  /** A command of check.yaml that was not confirmed on this machine yet; '' where none waits. */
+  unconfirmed: string;
+}
+
+const base = oc.errors(declaredErrors);
+const id = z.number().int().positive();
+
+export const checksContract = {
+  /** The state now and at each change, at most ten times a second. */
+  follow: base.output(eventIterator(type<ChecksState>())),
+  setup: base.output(type<CheckSetup>()),
+  /** Writes check.yaml. A command in it can be neither added nor changed from a page in the browser. */
+  saveSetup: base.input(z.object({ config: checkConfigSchema })).output(type<CheckSetup>()),
+  /** Only connects: whether something listens at the address of a URL template. */
+  connect: base
+    .input(z.object({ to: z.string() }))
+    .output(type<{ listening: boolean; address: string; sentence: string }>()),
+  /**
+   * Starts a run; only one is under way at a time (PB_RUN_BUSY). With `first`, nothing but the first look is played
+   * before the user confirms with `proceed`.
+   */
+  start: base
+    .input(
+      z.object({
+        config: checkConfigSchema,
+        only: z.array(z.string()).default([]),
+        explore: z.number().int().min(0).max(10_000).default(0),
+        seed: z.number().int().min(0).max(0xffff_ffff).optional(),
+        /** The first look waits for `proceed`. */
+        ask: z.boolean().default(false),
+      }),
+    )
+    .output(type<{ id: number }>()),
+  /** Answers whether test data may be written. */
+  proceed: base.input(z.object({ id, go: z.boolean() })).output(type<{ changed: boolean }>()),
+  cancel: base.input(z.object({ id })).output(type<{ cancelled: boolean }>()),
+  /** Throws PB_RUN_UNKNOWN. */
+  report: base.input(z.object({ id })).output(type<CheckReport>()),
+  export: base
+    .input(z.object({ id, format: z.enum(REPORT_FORMATS) }))
+    .output(type<{ name: string; text: string }>()),
+  /** Writes the story of a check's first evidence as a scenario of the workspace. Throws PB_RUN_UNKNOWN, PB_SCENARIO_INVALID. */
+  saveScenario: base
+    .input(
+      z.object({
+        id,
+        check: z.string(),
+        evidence: z.number().int().min(0).default(0),
+        name: z.string().min(1),
+      }),
+    )
+    .output(type<{ file: string }>()),
+  remove: base.input(z.object({ id })).output(type<{ removed: boolean }>()),
+};
