@@ -94,7 +94,8 @@ export async function explore(options: ExploreOptions): Promise<CheckResult[]> {
 
 async function playLives(plans: readonly LifePlan[], options: ExploreOptions): Promise<Life[]> {
   const { player, context, onLives } = options;
-  const side = pLimit(options.books.mapping.shared ? 1 : CONNECTIONS);
+  const { shared } = options.books.mapping;
+  const side = pLimit(shared ? 1 : CONNECTIONS);
   let done = 0;
   const sent = await Promise.all(
     plans.map((plan) =>
@@ -103,27 +104,30 @@ async function playLives(plans: readonly LifePlan[], options: ExploreOptions): P
         const prepared = player.prepare(story);
         const judged = isJudged(prepared, story, context);
         const sends = await player.play(story, { prepared });
+        // The next life must not begin before a shared record shows this one.
+        const alone = shared && judged ? await settle([sends], options) : undefined;
         done += 1;
         onLives?.(done);
-        return { plan, judged, sends };
+        return { plan, judged, sends, alone };
       }),
     ),
   );
   const settled = await settle(
-    sent.filter(({ judged }) => judged).map(({ sends }) => sends),
+    sent.filter(({ judged, alone }) => judged && alone === undefined).map(({ sends }) => sends),
     options,
   );
-  return sent.map(({ plan, judged, sends }) => ({
+  return sent.map(({ plan, judged, sends, alone }) => ({
     plan,
     judged: judged && sends.undelivered.length === 0,
     deliverable: judged,
-    played: settled.get(sends) ?? {
-      story: sends.story,
-      exchanges: sends.exchanges,
-      actions: {},
-      undelivered: sends.undelivered,
-      unread: undefined,
-    },
+    played: alone?.get(sends) ??
+      settled.get(sends) ?? {
+        story: sends.story,
+        exchanges: sends.exchanges,
+        actions: {},
+        undelivered: sends.undelivered,
+        unread: undefined,
+      },
   }));
 }
 
