@@ -19,6 +19,7 @@ import { freshRunId } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { isThisMachine } from '../engine/sender/allowed-hosts.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
+import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
 import { type CheckConfigOptions, configOf, durationOption } from './check-config.ts';
@@ -138,8 +139,7 @@ function viewOf(postback: string | undefined): WorkspaceView {
     postbacks: [],
     scenarios: [],
     profiles: [],
-    check: null,
-    problems: [],
+    ...readCheckFile(process.cwd()),
   };
 }
 

@@ -25,7 +25,7 @@ import type { Probe } from './probe.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { playChecks, resultOf } from './run-checks.ts';
 import { RequestSender } from './send-request.ts';
-import { NOTHING_SEEN, unplayed, unreachableProblem } from './unreachable.ts';
+import { NOTHING_SEEN, unplayed, whyUnreachable } from './unreachable.ts';
 
 /** Timeouts in a row after which nothing more is sent. */
 const MOST_TIMEOUTS = 3;
@@ -135,8 +135,8 @@ class CheckRun {
       const player = this.#player(undefined);
       this.#first = await this.#lookFirst(player);
       this.#tell();
-      const unreachable = unreachableProblem(this.#first.view);
-      if (unreachable !== '') return this.#end('failed', unreachable, 'PB_RECEIVER_UNREACHABLE');
+      const unreachable = whyUnreachable(this.#first.view);
+      if (unreachable !== undefined) return this.#end('failed', unreachable.problem, unreachable.code);
       if (confirm !== undefined && !(await confirm(this.#first.view))) return this.#end('cancelled', '');
       await this.#play();
       return this.#end('done', '');

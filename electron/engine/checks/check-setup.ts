@@ -80,8 +80,7 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     connectTimeout: PROBE_TIMEOUT,
     responseTimeout: PROBE_TIMEOUT,
     ceiling: ceiling ?? sending.ceiling,
-    // One more than is read: what is longer was cut.
-    kept: LOOK_LIMIT + 1,
+    kept: LOOK_LIMIT,
     signal,
   });
   const secret = secretOfTemplate(postback, config.secret);

@@ -63,7 +63,7 @@ async function lookWith(
       return failed(
         'unreadable',
         `What the command printed cannot be read: ${read.problem}.`,
-        'Print one JSON object, an array of rows, or lines of key=value.',
+        'Print one JSON object, an array of rows, or lines of name=value.',
         stdout.slice(0, 4_096),
       );
     }

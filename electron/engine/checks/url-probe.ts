@@ -68,7 +68,7 @@ export function urlProbe(template: RequestTemplate, settings: RenderSettings, se
 export const LOOK_LIMIT = 1024 * 1024;
 
 /** What a response shows of an action. */
-export function lookOf({ outcome, status, headers, body, ms }: StoryResponse): Look {
+export function lookOf({ outcome, status, headers, body, ms, cut = false }: StoryResponse): Look {
   const failed = (code: ProbeFailure, sentence: string, remedy: string): Look => ({
     type: 'failed',
     code,
@@ -83,7 +83,7 @@ export function lookOf({ outcome, status, headers, body, ms }: StoryResponse): L
       'Your records were not shown within 10 s.',
       'Let the URL look up one action only.',
     );
-  if (outcome === 'endless-answer' || body.length > LOOK_LIMIT)
+  if (outcome === 'endless-answer' || cut)
     return failed('too-large', 'The response is larger than 1 MiB.', 'Let the URL show one action only.');
   if (outcome === 'not-allowed')
     return failed('unreachable', `${body}.`, 'Allow the host in the workspace, or with --allow-host.');
