@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Category, Check, Fact, Verdict } from './check.ts';
 import type { DiagnosisId } from './diagnosis.ts';
 import type { FoundField } from './records/find-mapping.ts';
@@ -122,6 +123,8 @@ export interface CheckReport {
   /** Cancelled runs keep what was found. */
   state: 'running' | 'done' | 'cancelled' | 'failed';
   problem: string;
+  /** What kind of problem broke the run off; null where none did. */
+  problemCode: ErrorCode | null;
   target: { method: string; url: string };
   /** How records were seen, in words; '' where they were not. */
   probe: string;

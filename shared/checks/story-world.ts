@@ -61,6 +61,7 @@ export class StoryWorld {
   readonly #world: World;
   readonly #things: MemoryThings;
   readonly #created: CreatedAction[] = [];
+  readonly #ids = new Set<string>();
 
   constructor(options: StoryWorldOptions) {
     this.#options = options;
@@ -78,6 +79,10 @@ export class StoryWorld {
   /** All actions created so far, in order. */
   get created(): readonly CreatedAction[] {
     return this.#created;
+  }
+
+  isCreated(actionId: string): boolean {
+    return this.#ids.has(actionId);
   }
 
   /** Lets a story happen, with new actions. Throws what the rules of the world throw: a story must be possible. */
@@ -165,6 +170,7 @@ export class StoryWorld {
     const named = { ...action, id };
     this.#things.actions.update(key, named);
     keys.set(name, key);
+    this.#ids.add(id);
     this.#created.push({ actionId: id, orderId: named.tracking.orderId });
     return { type: 'action', key, nth: 1, action: named, entry };
   }

@@ -97,6 +97,8 @@ export interface StoryResponse {
   body: string;
   /** Real ms until its end. */
   ms: number;
+  /** It was longer than what is kept of any response. */
+  cut?: boolean;
 }
 
 /** One request of a story and what came back. */
