@@ -68,6 +68,8 @@ export interface CheckResult {
   /** At most a few stories; the failing ones first. */
   evidence: readonly Evidence[];
   remedy: RemedyId;
+  /** The run ended before it could be played. */
+  unplayed: boolean;
   /** Real ms that its stories took. */
   ms: number;
 }
@@ -134,6 +136,8 @@ export interface CheckReport {
   requests: number;
   summary: ReportSummary;
   checks: readonly CheckResult[];
+  /** How many actions the run made up, sent or not: one that is resumed goes on from there. */
+  made: number;
   /** Everything that was sent may be at the receiver now. */
   created: readonly CreatedAction[];
 }
