@@ -81,6 +81,7 @@ export interface Defect {
   title: string;
   sentence: string;
   checks: readonly string[];
+  remedy: RemedyId;
   /** Whether it books money that is not owed, or loses what is. */
   costsMoney: boolean;
   /** The worst sum that it booked, beside the platform's; null where no money was compared. */
