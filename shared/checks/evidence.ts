@@ -10,9 +10,11 @@ const MOST_STEPS = 60;
 /** What is shown of a story; `mask` hides secrets in a text. */
 export function evidenceOf(played: PlayedStory, mask: (text: string) => string): Evidence {
   const { story, exchanges, actions } = played;
+  const isPlain = story.changes === undefined && story.values === undefined && story.ids === undefined;
   // A record may hold the secret that it was sent with.
   return maskTexts(
     {
+      story: isPlain ? { events: story.events, sends: story.sends } : null,
       steps: exchanges.slice(0, MOST_STEPS).map((exchange) => stepOf(exchange, played, mask)),
       actions: Object.entries(actions).map(([, { id, platform, record, differences, settledMs, look }]) => ({
         id,

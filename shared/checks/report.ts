@@ -4,6 +4,7 @@ import type { DiagnosisId } from './diagnosis.ts';
 import type { FoundField } from './records/find-mapping.ts';
 import type { BookRecord, Difference, Mapping, PlatformRecord } from './records/record.ts';
 import type { RemedyId } from './remedy.ts';
+import type { Story } from './story.ts';
 import type { CreatedAction } from './story-world.ts';
 
 /** One request of an evidence, ready to be shown: secrets are masked. */
@@ -43,6 +44,8 @@ export interface EvidenceAction {
 
 /** A story that was played for a check, as it went. */
 export interface Evidence {
+  /** What to play to see it again; null where requests were changed in a way that no scenario can. */
+  story: Pick<Story, 'events' | 'sends'> | null;
   steps: readonly EvidenceStep[];
   actions: readonly EvidenceAction[];
 }

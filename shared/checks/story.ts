@@ -32,8 +32,9 @@ export type StoryEvent = { action: ActionName } & (
   | { type: 'restore' }
   | { type: 'reset' }
   | { type: 'approve' }
-  /** What leaves the action alone: an inquiry about it, the clearing of its payout. */
+  /** What leaves the action alone: an inquiry about it, the clearing of its payout, a new price in a catalog. */
   | { type: 'inquiry' }
+  | { type: 'item' }
   | { type: 'clear' }
 );
 

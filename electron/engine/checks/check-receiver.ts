@@ -43,7 +43,8 @@ export interface CheckReceiverOptions {
   world: World;
   reversal: ReversalValues;
   rules: DeliveryRules;
-  settings: RenderSettings;
+  /** How the names of a kind of postback are read. */
+  settings: (kind: PostbackKind) => RenderSettings;
   transport: Transport;
   secrets: Pick<SecretValues, 'value' | 'whyMissing'>;
   /** Folder of the workspace that says which hosts are allowed; '' without one. */

@@ -102,7 +102,7 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     world,
     reversal: sending.reversalValues,
     rules: rulesFor(view, postback),
-    settings,
+    settings: (kind) => settingsFor(kind, data),
     transport,
     secrets,
     workspace: view.folder,

@@ -117,8 +117,13 @@ function judgeable(
   const stories = [...check.stories(context)];
   if (check.category !== 'money' && check.category !== 'order') return { stories };
   const judged = stories.map((story) => {
-    const { steps, requests } = player.prepare(story);
-    return { story, why: whyNotJudged(story, steps, requests, context.placeholders) };
+    try {
+      const { steps, requests } = player.prepare(story);
+      return { story, why: whyNotJudged(story, steps, requests, context.placeholders) };
+    } catch (error) {
+      // This world cannot have it: a partner without inquiries, say.
+      return { story, why: { sentence: messageOf(error), add: null } };
+    }
   });
   const left = judged.filter(({ why }) => why === undefined).map(({ story }) => story);
   return {
