@@ -239,6 +239,7 @@ const result = (id: string, given: Partial<CheckResult> = {}): CheckResult => ({
 });
 const evidence = (platform: string, receiver: string): CheckResult['evidence'] => [
   {
+    story: null,
     steps: [],
     actions: [
       {

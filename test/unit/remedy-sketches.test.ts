@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { stripTypeScriptTypes } from 'node:module';
 import { DatabaseSync } from 'node:sqlite';
+import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { ACTION_RULE_CODE, UPDATE_DATE_CODE } from '../../shared/checks/remedies/action-rule.ts';
 import { MONEY_CODE } from '../../shared/checks/remedies/sketches.ts';
@@ -85,7 +86,7 @@ class Db:
 `;
 
 function runTypeScript(code: string): unknown {
-  return new Function(`return ${stripTypeScriptTypes(`(() => {${code}})()`)}`)() as unknown;
+  return runInThisContext(stripTypeScriptTypes(`(() => {${code}})()`)) as unknown;
 }
 
 /** Statements of an SQL sketch. */
