@@ -148,9 +148,13 @@ describe('an open action', () => {
     expect(compare(record('12.00', 'reversed'), platform)).toEqual(['Status']);
     expect(compare(record('24.00', 'pending'), platform)).toEqual(['Payout']);
     expect(compare(record('', 'pending'), platform)).toEqual(['Payout']);
+    expect(compare(record(undefined, 'pending'), platform)).toEqual(['Payout']);
   });
 
   it('may be approved already, and records may lack what they do not show', () => {
+    const { Payout: _, ...others } = MAPPING.fields;
+    const noPayout = { ...MAPPING, fields: others };
+    expect(compare(record(undefined, 'pending'), books('pending', '12.00'), noPayout)).toEqual([]);
     expect(compare(record('12.00', 'approved'), books('pending', '12.00'))).toEqual([]);
     expect(compare(record('12.00', undefined), books('approved', '12.00'))).toEqual([]);
   });
