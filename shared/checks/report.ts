@@ -1,7 +1,7 @@
 import type { Category, Check, Fact, Verdict } from './check.ts';
 import type { DiagnosisId } from './diagnosis.ts';
 import type { FoundField } from './records/find-mapping.ts';
-import type { BookRecord, Difference, Mapping, PlatformRecord } from './records/record.ts';
+import type { BookRecord, Difference, Mapping, PlatformRecord, RecordStatus } from './records/record.ts';
 import type { RemedyId } from './remedy.ts';
 import type { CreatedAction } from './story-world.ts';
 
@@ -97,6 +97,8 @@ export interface FirstLook {
   before: string | null;
   after: string | null;
   fields: readonly FoundField[];
+  /** The receiver's words for a status that an in-order life showed, and what each is taken for. */
+  words: readonly { word: string; status: RecordStatus }[];
   unsure: readonly string[];
   booked: boolean;
   /** Real ms from response to record. */

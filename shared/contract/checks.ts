@@ -21,6 +21,8 @@ export interface CheckRunView {
 export interface CheckProgress {
   id: number;
   report: CheckReport;
+  /** Ids of all checks of the run, in their order. */
+  planned: readonly string[];
   /** Ids of the checks that are being played. */
   playing: readonly string[];
   /** Records that are waited for. */

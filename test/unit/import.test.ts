@@ -57,6 +57,12 @@ describe('a request that is pasted becomes the template that would produce it', 
         { key: 'payout', value: '12.5', name: 'Payout' },
         { key: 'status', value: 'REVERSED', name: 'Status' },
       ],
+      values: [
+        { key: 'Action-Id', value: '1.2.3', name: 'ActionId' },
+        { key: 'payout', value: '12.5', name: 'Payout' },
+        { key: 'status', value: 'REVERSED', name: 'Status' },
+        { key: 'note', value: 'it\'s "ok"', name: null },
+      ],
       notes: [],
     });
   });

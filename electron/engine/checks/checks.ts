@@ -102,7 +102,12 @@ export class Checks {
       const { progress } = current;
       if (progress === undefined) {
         const id = store.add(view.folder, report);
-        current.progress = firstProgress(id, report, parts.checks.length, explore);
+        current.progress = firstProgress(
+          id,
+          report,
+          parts.checks.map((check) => check.id),
+          explore,
+        );
       } else {
         current.progress = { ...progress, report, judged: report.checks.length };
         const isOver = report.state !== 'running';
@@ -224,13 +229,19 @@ export class Checks {
   }
 }
 
-function firstProgress(id: number, report: CheckReport, total: number, explore: number): CheckProgress {
+function firstProgress(
+  id: number,
+  report: CheckReport,
+  planned: readonly string[],
+  explore: number,
+): CheckProgress {
   return {
     id,
     report,
+    planned,
     playing: [],
     waiting: 0,
-    total,
+    total: planned.length,
     judged: 0,
     lives: { done: 0, of: explore },
     asks: false,

@@ -8,7 +8,7 @@ import {
   learnMapping,
 } from '../../../shared/checks/records/find-mapping.ts';
 import { readRecord } from '../../../shared/checks/records/read-record.ts';
-import type { Look, Mapping } from '../../../shared/checks/records/record.ts';
+import type { Look, Mapping, RecordStatus } from '../../../shared/checks/records/record.ts';
 import type { FirstLook } from '../../../shared/checks/report.ts';
 import type { Story, StoryResponse } from '../../../shared/checks/story.ts';
 import type { Values } from '../../../shared/domain/values.ts';
@@ -68,7 +68,7 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
     response: exchange.response,
     accepted: exchange.accepted,
   };
-  const nothing = { fields: [], unsure: [], booked: false, lagMs: null, problem: '', unseen: '' };
+  const nothing = { fields: [], words: [], unsure: [], booked: false, lagMs: null, problem: '', unseen: '' };
   if (probe === undefined && inResponse === undefined)
     return {
       view: { ...answered, before: null, after: null, ...nothing },
@@ -87,6 +87,7 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
     before: before === undefined ? null : textOf(before),
     after: textOf(after),
     fields: found.fields,
+    words: [],
     unsure: found.unsure,
     booked,
     lagMs: booked ? ms : null,
@@ -96,7 +97,12 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
   if (!booked) return { view, mapping: undefined, played: [played] };
   const life = await liveThrough(options);
   const learnt = learnMapping(found, life.looks, given);
-  return { view: { ...view, unsure: learnt.unsure }, mapping: learnt.mapping, played: [played, life.played] };
+  const words = wordsIn(life.looks, learnt.mapping);
+  return {
+    view: { ...view, words, unsure: learnt.unsure },
+    mapping: learnt.mapping,
+    played: [played, life.played],
+  };
 }
 
 /** Looks until the record is there, or it never was. */
@@ -115,6 +121,16 @@ async function firstRecord(
     if (isNew || ms >= lag.failed) return { look, ms };
     await wait(ms < 500 ? LOOK_EVERY : 100, undefined, { signal });
   }
+}
+
+/** The words that the records had for a status, each once. */
+function wordsIn(looks: readonly LifeLook[], mapping: Mapping): FirstLook['words'] {
+  const words = new Map<string, RecordStatus>();
+  for (const { look, values } of looks) {
+    const { status, statusWord } = readRecord(look, mapping, values['ActionId'] ?? '');
+    if (status !== undefined && status !== null && statusWord !== '') words.set(statusWord, status);
+  }
+  return [...words].map(([word, status]) => ({ word, status }));
 }
 
 async function liveThrough(options: FirstLookOptions): Promise<{ looks: LifeLook[]; played: PlayedSends }> {

@@ -17,6 +17,7 @@ export interface FoundField {
 
 /** Parts of a mapping that the user has set; they win over what is found. */
 export interface GivenMapping {
+  /** '' for one that the records do not show, whatever looks like it. */
   fields?: Readonly<Record<string, string>> | undefined;
   statuses?: Readonly<Record<string, RecordStatus>> | undefined;
   money?: {
@@ -145,17 +146,18 @@ export function findMapping(
   if (row !== undefined) {
     const taken = new Set<string>();
     for (const [name, path] of Object.entries(given.fields ?? {})) {
+      if (path === '') continue;
       taken.add(path);
       fields.push({ name, path, sent: sent[name] ?? '', recorded: row.get(path)?.text ?? '', by: 'given' });
     }
     for (const name of [...Object.keys(SYNONYMS), ...Object.keys(sent).filter((one) => !(one in SYNONYMS))]) {
-      if (fields.some((field) => field.name === name)) continue;
+      if (fields.some((field) => field.name === name) || given.fields?.[name] === '') continue;
       const found = find(name, row, sent, taken);
       if (found === undefined) continue;
       taken.add(found.path);
       fields.push(found);
     }
-    payoutByValue(fields, row, sent);
+    if (given.fields?.['Payout'] !== '') payoutByValue(fields, row, sent);
   }
   const unit = given.money?.unit ?? unitOf(fields, existed);
   const unsure: string[] = [];
