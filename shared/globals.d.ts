@@ -45,6 +45,9 @@ declare var TextDecoder: {
   new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder;
 };
 
+/** Base64 of a text of which each character is one byte. */
+declare function btoa(bytes: string): string;
+
 interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml';
+import type { Values } from '../../shared/domain/placeholder-values.ts';
 import { EVENT_KINDS, type EventKind, sampleValues } from '../../shared/domain/samples.ts';
-import type { Values } from '../../shared/domain/values.ts';
 import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';

@@ -62,8 +62,8 @@ export function asJson(outcome: Outcome) {
     skipped: run.skipped,
     deliveries: deliveries.map((delivery) => ({
       event: delivery.event,
-      actionId: delivery.actionId,
-      postback: delivery.postback,
+      actionId: delivery.subjectId,
+      postback: delivery.postbackName,
       outcome: delivery.state,
       /** From the event to the end; the platform says to contact support after an hour. */
       openMs: openFor(delivery, endOf(run)),
@@ -96,13 +96,13 @@ function printExpectations({ expectations, skipped }: RunView, io: CommandIo): v
 const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
 
 function deliveryLine(delivery: DeliveryView, now: number): string {
-  const { event, actionId, postback, state, attempts } = delivery;
+  const { event, subjectId, postbackName, state, attempts } = delivery;
   const last = attempts.at(-1);
   const answer = last?.status ?? last?.outcome ?? 'not sent';
   const times = attempts.length === 1 ? '' : `  ${attempts.length} attempts`;
   const minutes = Math.floor(openFor(delivery, now) / 60_000);
   const long = isLong(delivery, now) ? `  open ${formatDuration(minutes * 60_000)}` : '';
-  return `${state.padEnd(10)} ${event.padEnd(14)} ${actionId}  ${postback}  ${answer}${times}${long}`;
+  return `${state.padEnd(10)} ${event.padEnd(14)} ${subjectId}  ${postbackName}  ${answer}${times}${long}`;
 }
 
 /**

@@ -134,9 +134,10 @@ function tellAttempts(
   };
   const look = () => {
     for (;;) {
-      const { deliveries, last } = engine.activity.after(cursor, 500);
-      if (last === cursor) break;
-      cursor = last;
+      const deliveries = engine.activity.deliveriesAfter(cursor, 500);
+      const last = deliveries.at(-1);
+      if (last === undefined) break;
+      cursor = last.change;
       for (const delivery of deliveries) {
         if (delivery.runId !== runId()) continue;
         states.set(delivery.id, delivery.state);
@@ -173,7 +174,7 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
     attempt.outcome === 'delivered'
       ? `${attempt.status}${took}`
       : `${outcomeSentence(attempt.outcome, attempt.status)}${next}`;
-  return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.actionId}, attempt ${attempt.number}: ${verdict}`;
+  return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.subjectId}, attempt ${attempt.number}: ${verdict}`;
 }
 
 /**

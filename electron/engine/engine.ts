@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ActivityBatch, MaintenanceView } from '../../shared/contract/activity.ts';
+import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, Synchronous } from '../../shared/contract/engine.ts';
 import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
@@ -18,6 +18,7 @@ import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
 import { Signal } from './signal.ts';
+import type { Clocks } from './store/action-windows.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { CheckRuns } from './store/check-runs.ts';
@@ -25,13 +26,13 @@ import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
+import { checkTarget } from './world/check-target.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
 import { Calendar } from './world/manual-dates.ts';
-import { rowsAsOf, Session } from './world/session.ts';
+import { Session } from './world/session.ts';
 import { StoredManualCatalogs } from './world/stored-things.ts';
-import { checkTarget } from './world/target.ts';
 import { TestDeliveries } from './world/test-delivery.ts';
 
 declare const POSTBENCH_VERSION: string;
@@ -40,25 +41,25 @@ export interface EngineOptions {
   dataFolder: string;
   /** The folder with secrets.json; the data folder without it. */
   secretsFolder?: string | undefined;
-  /** Whether the data folder is removed afterwards, so that nothing of the store has to be on disk. */
+  /** Whether the data folder is removed afterwards, so that the store need not be durable. */
   temporary?: boolean | undefined;
-  /** Folder of the workspace to open; without it the last one, else the user's copy of the sample. */
+  /** Folder of the workspace to open; by default the last one, or else the user's copy of the sample. */
   workspace?: string | undefined;
   /** Port of the receiver; "default" is 7300 or the next free one. */
   port: number | 'default';
   /** Statuses that the receiver responds with in turn, the last one repeated. */
   responses?: readonly number[] | undefined;
-  /** Requests a real second to foreign receivers, instead of the workspace's. */
+  /** Requests per real second to receivers other than ours; overrides the workspace's. */
   ceiling?: number | undefined;
-  /** Where failures go that nobody waits for, besides the log. */
+  /** Called with errors that no caller awaits; they are also logged. */
   onError?: (error: unknown) => void;
-  /** Where the engine tells what it does; silent without it. */
+  /** The log; without it, nothing is logged. */
   log?: Log | undefined;
 }
 
 /**
- * Everything behind the contract, put together over one data folder: store, receiver, workspaces, sending, runs, and
- * work by hand on a clock of its own. Plain Node; the desktop and the command line host the same one.
+ * Everything behind the contract, over one data folder: store, receiver, workspaces, sending, runs, and manual work on a
+ * clock of its own. Plain Node; the desktop app and the command line host the same engine.
  */
 export class Engine {
   readonly dataFolder: string;
@@ -155,7 +156,7 @@ export class Engine {
       runId: null,
       catalogs: new StoredManualCatalogs(this.activity, () => this.#seed),
       world: () => workspace().settings.world,
-      firing: () => this.sending.firing(this.#seed),
+      deliveryPlan: () => this.sending.deliveryPlan(this.#seed),
       postbacks,
     });
     this.#calendar = new Calendar(this.activity, session);
@@ -190,7 +191,7 @@ export class Engine {
   }
 
   /**
-   * Opens a data folder, starts the receiver and continues with what the outbox holds. Throws
+   * Opens a data folder, starts the receiver and resumes sending the outbox. Throws
    * PB_DATA_FOLDER_IN_USE, PB_DATA_FOLDER_UNUSABLE, PB_STORE_NEWER, PB_PORT_TAKEN, PB_PORT_REFUSED,
    * PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID; then nothing is left open.
    */
@@ -214,7 +215,7 @@ export class Engine {
     return engine;
   }
 
-  /** Makes the catalogs of the workspace's programs, now and whenever the workspace changes: somebody looks at them. */
+  /** Creates the catalogs of the workspace's programs, now and whenever the workspace changes. Called once a screen shows them. */
   wantCatalogs(): void {
     this.#catalogsWanted = true;
     this.catalogs.ensure();
@@ -235,24 +236,24 @@ export class Engine {
     };
   }
 
-  /** Called when anything that `view` or `clockView` shows may have changed. Returns what stops it. */
+  /** Calls back when anything that `view` or `clockView` shows may have changed. Returns a function that stops it. */
   onView(listener: () => void): () => void {
     return this.#changed.on(listener);
   }
 
-  /** Sets what the store survives, at once and for the next starts. */
+  /** Sets what the store survives, from now on and after restarts. */
   setSynchronous(synchronous: Synchronous): void {
     setSynchronous(this.#database, synchronous);
     this.settings.synchronous = synchronous;
     this.#changed.tell();
   }
 
-  /** What the connection of the store itself says, in words of PRAGMA synchronous. */
+  /** The setting as the store's connection reports it, in words of PRAGMA synchronous. */
   get storeSynchronous(): number {
     return (this.#database.prepare('PRAGMA synchronous').get() as { synchronous: number }).synchronous;
   }
 
-  /** The clock that is shown: that of the newest run under way, else the one for work by hand. */
+  /** The clock that is shown: that of the newest run in progress, or else the one for manual work. */
   clockView(): ClockView {
     const { runId, clock } = this.#shown();
     return { runId, ...clock.state() };
@@ -266,12 +267,12 @@ export class Engine {
     this.#shown().clock.pause(paused);
   }
 
-  /** Moves a stepped clock on; resolves once it is there. */
+  /** Moves a stepped clock forward; resolves once it has arrived. */
   stepClock(by: number | undefined): Promise<void> {
     return this.#shown().clock.step(by);
   }
 
-  /** Announces, starts or ends maintenance on the clock that is shown. Throws PB_ARGUMENT_INVALID when there is none to end. */
+  /** Announces, starts or ends maintenance on the clock that is shown. Throws PB_ARGUMENT_INVALID if there is none to end. */
   changeMaintenance(what: 'announce' | 'start' | 'end'): MaintenanceView {
     const { runId, clock, maintenance } = this.#shown();
     const view = maintenance[what]();
@@ -292,14 +293,14 @@ export class Engine {
       : { runId: run.session.runId, clock: run.session.clock, maintenance: run.maintenance };
   }
 
-  /** Writes a new postback; see the workspace. What was disabled under the same path before is not this one. */
+  /** Writes a new postback; see the workspace. It is enabled even if a former postback of this path was switched off. */
   createPostback(wanted: NewPostback): WorkspaceFile<Postback> {
     const created = this.benches.workspace.createPostback(wanted);
     this.sending.switchOn(created.file);
     return created;
   }
 
-  /** Writes what was done by hand as a scenario of the workspace. Throws PB_SCENARIO_INVALID or PB_FILE_UNWRITABLE. */
+  /** Saves manual work as a scenario of the workspace. Throws PB_SCENARIO_INVALID or PB_FILE_UNWRITABLE. */
   saveScenario(about: { name: string; description?: string | undefined }): { file: string; steps: number } {
     const { workspace } = this.benches;
     const { done, seed } = this.activity.journal.all();
@@ -307,13 +308,12 @@ export class Engine {
     return { file: workspace.saveScenario(recorded), steps: recorded.scenario.steps.length };
   }
 
-  /** What changed after a number, as the clock in force for each thing has left it; see the store. */
-  activityAfter(change: number, limit: number): ActivityBatch {
-    const batch = this.activity.after(change, limit);
-    return { ...batch, actions: rowsAsOf(batch.actions, (runId) => this.#timeOf(runId)) };
+  /** Now on all clocks that are in force for something. */
+  clocks(): Clocks {
+    return { now: this.#clock.now(), runs: this.runs.clocks() };
   }
 
-  /** Removes all that was simulated. Throws PB_RUN_BUSY while a run is under way. */
+  /** Removes everything that was simulated. Throws PB_RUN_BUSY while a run is in progress. */
   clearActivity(): { actions: number; deliveries: number } {
     this.runs.requireNone();
     this.sending.manual.cancelAll();
@@ -338,12 +338,6 @@ export class Engine {
       this.log.info('The engine stopped.');
     }
     this.#lock.release();
-  }
-
-  /** Now on the clock in force for what a run made, or what was done by hand. */
-  #timeOf(runId: number | null): number {
-    const run = runId === null ? undefined : this.runs.sessionOf(runId);
-    return (run?.clock ?? this.#clock).now();
   }
 
   /** Size of the store with what the write-ahead log still holds; a file's size would miss that. */

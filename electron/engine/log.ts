@@ -3,24 +3,24 @@ import { mask, maskDeep } from '../../shared/secrets/mask.ts';
 import { isLogLevel, type LogLevel } from '../../shared/settings.ts';
 import { logFile, RotatingFile } from './log-file.ts';
 
-/** What is told beside a line's sentence; an error under `error`. Secrets are masked. */
+/** Fields beside the sentence of a line; an error goes under `error`. Secrets are masked. */
 export type LogDetails = Record<string, unknown>;
 
-/** Where Postbench says what it does and what went wrong. Never throws, never waits for a reader. */
+/** Records what Postbench does and what goes wrong. Never throws and never waits for a reader. */
 export interface Log {
   debug(sentence: string, details?: LogDetails): void;
   info(sentence: string, details?: LogDetails): void;
   warn(sentence: string, details?: LogDetails): void;
   error(sentence: string, details?: LogDetails): void;
   fatal(sentence: string, details?: LogDetails): void;
-  /** The level of the settings, in force unless the command or the environment gave one. */
+  /** Sets the level from the settings; the command line and the environment take precedence. */
   setDefaultLevel(level: LogLevel): void;
-  /** Texts that no line may contain, asked at each: values of secrets. */
+  /** Sets what to mask in every line: values of secrets, read for each line. */
   hide(texts: () => readonly string[]): void;
 }
 
 const nothing = () => {};
-/** For tests and for what keeps no data. */
+/** For tests, and for commands that keep no data. */
 export const SILENT_LOG: Log = {
   debug: nothing,
   info: nothing,
@@ -32,8 +32,8 @@ export const SILENT_LOG: Log = {
 };
 
 /**
- * Writes lines of JSON to a data folder's log. `host` names the program in each line, such as serve or desktop;
- * `level` is that of --log-level, before which POSTBENCH_LOG_LEVEL and the settings count for nothing.
+ * Writes lines of JSON to a data folder's log. `host` names the program in each line, such as serve or desktop. `level`
+ * is that of --log-level, which overrides POSTBENCH_LOG_LEVEL and the settings.
  */
 export function openLog(dataFolder: string, host: string, level?: string): Log {
   const given = [level, process.env.POSTBENCH_LOG_LEVEL].find(isLogLevel);
@@ -55,7 +55,7 @@ export function openLog(dataFolder: string, host: string, level?: string): Log {
         const texts = hidden();
         logger[method](maskDeep(details, texts) as object, mask(sentence, texts));
       } catch {
-        // A getter that throws, for example: what is logged must not end what logs it.
+        // For example, a getter that throws: a logged value must not break its caller.
       }
     };
   return {
@@ -74,8 +74,7 @@ export function openLog(dataFolder: string, host: string, level?: string): Log {
 }
 
 /**
- * Lets the log have the warnings of the process, and its last words where an error that nobody caught ends it.
- * Returns what stops it.
+ * Logs warnings of the process, and uncaught errors before they end it. Returns a function that stops it.
  */
 export function logUncaught(log: Log): () => void {
   const tell = (error: unknown, origin: string) =>

@@ -14,11 +14,11 @@ import type { Sending } from './sending.ts';
 import { Signal } from './signal.ts';
 import type { ActivityStore } from './store/activity.ts';
 import { checkScenario } from './world/check-scenario.ts';
+import { checkTarget } from './world/check-target.ts';
 import { redirect } from './world/events.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { plannedRun, Run } from './world/run.ts';
 import { Session } from './world/session.ts';
-import { checkTarget } from './world/target.ts';
 
 /** What to run, and how. */
 export interface ScenarioRun {
@@ -93,6 +93,11 @@ export class Runs {
     return [...this.#active.values()].at(-1);
   }
 
+  /** Now on the clock of each run in progress, by its id. */
+  clocks(): [id: number, now: number][] {
+    return [...this.#active].map(([id, { session }]) => [id, session.now()]);
+  }
+
   /** The world of a run in progress; undefined once it has ended. */
   sessionOf(runId: number): Session | undefined {
     return this.#active.get(runId)?.session;
@@ -116,7 +121,7 @@ export class Runs {
     const clock = new Clock(start, mode, Date.now, factor);
     clock.onChange(() => this.#changed.tell());
     const sender = sending.on(clock);
-    const firing = { ...sending.firing(seed), disorder: scenario.disorder };
+    const deliveryPlan = { ...sending.deliveryPlan(seed), disorder: scenario.disorder };
     const postbacks = redirect(sending.postbacks(), to);
 
     const view = plannedRun(scenario, { file: run.file, to, seed, at: clock.now() });
@@ -131,7 +136,7 @@ export class Runs {
       runId: id,
       catalogs,
       world: () => world,
-      firing: () => firing,
+      deliveryPlan: () => deliveryPlan,
       postbacks: () => postbacks,
     });
     const abort = new AbortController();

@@ -15,13 +15,12 @@ import {
 import type { SecretValues } from './sender/secret-values.ts';
 
 /**
- * The file of secrets in a data folder: a JSON object of names and values. JSON, since a value is always text there;
- * YAML would read 0123 as a number.
+ * The file of secrets in a data folder: a JSON object of names and values. JSON, since YAML would read 0123 as a number.
  */
 const FILE_NAME = 'secrets.json';
-/** Beside it, so that a fingerprint of the store cannot be guessed back without this file. */
+/** The salt of fingerprints: without it, values cannot be guessed from the fingerprints in the store. */
 const SALT_NAME = 'secrets.salt';
-/** Ms between two looks at the file while somebody listens. */
+/** Ms between two checks of the file while there is a listener. */
 const LOOK_EVERY_MS = 1_000;
 /** Hexadecimal digits of a fingerprint. */
 const FINGERPRINT_LENGTH = 12;
@@ -32,13 +31,13 @@ const NAME = new RegExp(`^${SECRET_NAME}$`);
 export interface SecretsOptions {
   /** Where `secrets.json` is read. */
   folder: string;
-  /** Where the salt of fingerprints is kept: with the store. */
+  /** Where the salt of fingerprints is stored. */
   dataFolder: string;
   env?: NodeJS.ProcessEnv;
 }
 
 interface Loaded {
-  /** What the file was when it was read. */
+  /** Identifies the version of the file that was read. */
   version: string;
   secrets: readonly Secret[];
   problem: PostbenchError | undefined;
@@ -47,8 +46,8 @@ interface Loaded {
 const NO_FILE: Loaded = { version: '', secrets: [], problem: undefined };
 
 /**
- * The secrets of this machine: from the environment (`POSTBENCH_SECRET_NAME`), else from `secrets.json`, which is read
- * again whenever it has changed. A file that cannot be used is a `problem`, and then has no values; nothing here throws.
+ * The secrets of this machine, from the environment (`POSTBENCH_SECRET_NAME`) or else from `secrets.json`, which is read
+ * again after each change. A file that cannot be used becomes a `problem` and gives no values; nothing here throws.
  */
 export class Secrets implements SecretValues {
   readonly #file: string;
@@ -56,7 +55,7 @@ export class Secrets implements SecretValues {
   readonly #env: NodeJS.ProcessEnv;
   #loaded = NO_FILE;
   #values = new Map<string, Secret>();
-  /** Every value that this process has had: a response may repeat one that was replaced meanwhile. */
+  /** Every value that this process has read: a response may repeat one that has been replaced since. */
   readonly #seen = new Map<string, Secret>();
   #known = new KnownValues([]);
   #salt: Buffer | undefined;
@@ -68,7 +67,7 @@ export class Secrets implements SecretValues {
     this.#take(readSecretsFile(this.#file, ''));
   }
 
-  /** Names that have a value, and what is wrong with the file; never a value. */
+  /** The names that have a value, and what is wrong with the file. Never contains a value. */
   view(): SecretsView {
     this.#refresh();
     const { problem } = this.#loaded;
@@ -78,7 +77,7 @@ export class Secrets implements SecretValues {
     };
   }
 
-  /** Why the file cannot be used: PB_SECRETS_INVALID or PB_SECRETS_EXPOSED; undefined where it can, or there is none. */
+  /** Why the file cannot be used: PB_SECRETS_INVALID or PB_SECRETS_EXPOSED; undefined if it can, or if there is no file. */
   get problem(): PostbenchError | undefined {
     this.#refresh();
     return this.#loaded.problem;
@@ -104,12 +103,12 @@ export class Secrets implements SecretValues {
     return `${why} Set ${secretVariable(name)}, or add "${name}" to ${this.#file}, and retry.`;
   }
 
-  /** As of when the file was last looked at: asked at every attempt's end and line of the log. */
+  /** As of the last check of the file, since this is read after each attempt and for each line of the log. */
   known(): KnownValues {
     return this.#known;
   }
 
-  /** Called when the file changes, comes or goes. Returns what stops it. */
+  /** Calls back when the file is changed, created or removed. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     const look = () => {
       this.#refresh();
@@ -119,7 +118,7 @@ export class Secrets implements SecretValues {
     return () => unwatchFile(this.#file, look);
   }
 
-  /** Reads the file again where it is another. */
+  /** Reads the file again if it has changed. */
   #refresh(): void {
     const next = readSecretsFile(this.#file, this.#loaded.version);
     if (next !== undefined) this.#take(next);
@@ -131,7 +130,7 @@ export class Secrets implements SecretValues {
     for (const [variable, value] of Object.entries(this.#env)) {
       if (!variable.startsWith(SECRET_VARIABLES) || value === undefined || value === '') continue;
       const key = variable.slice(SECRET_VARIABLES.length);
-      // Where the file has the name too, it is known by the spelling there.
+      // If the file has the name, too, its spelling wins.
       values.set(secretKey(key), { name: values.get(secretKey(key))?.name ?? key, value });
     }
     this.#values = values;
@@ -140,7 +139,7 @@ export class Secrets implements SecretValues {
   }
 }
 
-/** The file as it is now; undefined while it is that of `version`. */
+/** Reads the file; undefined if it is still that of `version`. */
 function readSecretsFile(file: string, version: string): Loaded | undefined {
   try {
     const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
@@ -148,7 +147,7 @@ function readSecretsFile(file: string, version: string): Loaded | undefined {
     const now = `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
     if (now === version) return undefined;
     const failed = (problem: PostbenchError): Loaded => ({ version: now, secrets: [], problem });
-    // Windows has no such bits; there the folder of the user is closed to others.
+    // Windows has no such bits; there, a user's folder is closed to others.
     if (process.platform !== 'win32' && (stat.mode & 0o077n) !== 0n) {
       const problem = `Other users of this machine may read ${file}, so it is not used.`;
       return failed(
@@ -163,13 +162,13 @@ function readSecretsFile(file: string, version: string): Loaded | undefined {
       return failed(invalid(file, error));
     }
   } catch (error) {
-    // Not to be looked at: told once, not at each look.
+    // The file cannot be checked: reported once, not at each check.
     const now = `failed: ${messageOf(error)}`;
     return now === version ? undefined : { version: now, secrets: [], problem: invalid(file, error) };
   }
 }
 
-/** What a JSON parser says may quote the text, and with it a value. */
+/** Does not use the message of the JSON parser, which may quote a value. */
 function invalid(file: string, error: unknown): PostbenchError {
   const why =
     error instanceof SyntaxError
@@ -197,7 +196,7 @@ function secretsIn(text: string): Secret[] {
   return secrets;
 }
 
-/** The salt of a data folder, made when it is first needed. Where it cannot be kept, one for this process alone. */
+/** The salt of a data folder, created on first use. If it cannot be stored, it is for this process only. */
 function saltOf(file: string): Buffer {
   const fresh = randomBytes(32);
   try {

@@ -1,6 +1,6 @@
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
-import { actionValues, type Values } from '../../shared/domain/values.ts';
+import { actionValues, type Values } from '../../shared/domain/placeholder-values.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
@@ -12,36 +12,36 @@ import { HttpTransport } from './sender/http-transport.ts';
 import type { SecretValues } from './sender/secret-values.ts';
 import { Sender, type SenderOptions } from './sender/sender.ts';
 import type { ActivityStore } from './store/activity.ts';
-import { type FiringRules, type PostbackSource, sentTo } from './world/events.ts';
+import { type DeliveryPlan, type PostbackSource, sentTo } from './world/events.ts';
 
 export interface SendingOptions {
   store: ActivityStore;
-  /** The clock for work by hand. */
+  /** The clock for manual work. */
   clock: Clock;
-  /** The workspace that is open, asked each time: events fire its postbacks. */
+  /** The open workspace, read each time: events fire its postbacks. */
   workspace: () => WorkspaceView;
   /**
-   * The workspace of a folder, asked each time: deliveries are sent by the rules of their own, whichever is open. The
-   * folder is empty for deliveries of an old store that do not say theirs.
+   * The workspace of a folder, read each time: a delivery is sent under the rules of its own workspace, whichever is
+   * open. The folder is empty for deliveries of an old store that do not name theirs.
    */
   rulesOf: (folder: string) => WorkspaceView;
-  /** Values of secrets, asked at each attempt. */
+  /** Values of secrets, read at each attempt. */
   secrets: SecretValues;
-  /** Told which attempt leaves from which port. */
+  /** Learns which attempt leaves from which port. */
   captureMatching: CaptureMatching;
-  /** Where our own receiver is; empty while it does not listen. */
+  /** The address of our own receiver; empty while it does not listen. */
   receiverAddress: () => string;
-  /** Requests a real second to foreign receivers, instead of the workspace's. */
+  /** Requests per real second to receivers other than ours; overrides the workspaces'. */
   ceiling: number | undefined;
 }
 
-/** What a postback is sent by in a workspace. */
+/** How a postback is sent in a workspace. */
 interface Known {
   rules: DeliveryRules;
   settings: RenderSettings;
 }
 
-/** What postbacks of one workspace are sent by, as long as it and the receiver's address stay the same. */
+/** How postbacks of a workspace are sent, while it and the receiver's address stay the same. */
 interface Basis {
   view: WorkspaceView;
   address: string;
@@ -49,11 +49,11 @@ interface Basis {
 }
 
 /**
- * All senders of an engine over its one outbox, each with a clock of its own: what they send by is the delivery's
- * workspace as it is at each attempt. What is done to deliveries by hand finds the sender that has them.
+ * All senders of an engine over its one outbox, each with its own clock. A delivery is sent under the rules that its
+ * workspace has at each attempt. Manual changes to deliveries are passed to the sender that has them.
  */
 export class Sending {
-  /** Of what is done by hand, and of all that nobody else has after a start. */
+  /** The sender for manual work, and for everything that is left after a restart. */
   readonly manual: Sender;
   readonly #options: SendingOptions;
   readonly #senders = new Set<Sender>();
@@ -64,27 +64,27 @@ export class Sending {
 
   constructor(options: SendingOptions) {
     this.#options = options;
-    const { store, workspace, rulesOf, receiverAddress, ceiling } = options;
+    const { store, rulesOf, receiverAddress, ceiling } = options;
     this.#transport = new HttpTransport(
       (folder) => rulesOf(folder).settings.sending.allowedHosts,
       (folder) => rulesOf(folder).settings.sending.certificates,
     );
     this.#ceiling = new Ceiling({
-      perSecond: () => ceiling ?? workspace().settings.sending.ceiling,
+      perSecond: (folder) => ceiling ?? rulesOf(folder).settings.sending.ceiling,
       ownOrigin: receiverAddress,
     });
     const { outbox } = store;
     this.manual = this.on(options.clock, {
       isOff: ({ workspace: folder, postbackFile }) =>
-        outbox.switchedOff(folder).find(({ postback }) => postback === postbackFile)?.sentence,
+        outbox.switchedOff(folder).find(({ file }) => file === postbackFile)?.sentence,
       failuresInARow: ({ workspace: folder, postbackFile }, most) =>
         outbox.failuresInARow(folder, postbackFile, most),
       switchOff: ({ workspace: folder, postbackFile }, at, sentence) =>
-        outbox.switchOff({ workspace: folder, postback: postbackFile, at, sentence }),
+        outbox.switchOff({ workspace: folder, file: postbackFile, at, sentence }),
     });
   }
 
-  /** A sender on a clock of its own; see `ended`. */
+  /** Creates a sender with its own clock; see `ended`. */
   on(clock: Clock, switches?: SenderOptions['switches']): Sender {
     const sender = new Sender({
       store: this.#options.store.outbox,
@@ -111,7 +111,7 @@ export class Sending {
   }
 
   /** How events become deliveries now. */
-  firing(seed: number): FiringRules {
+  deliveryPlan(seed: number): DeliveryPlan {
     const view = this.#options.workspace();
     return {
       sending: view.settings.sending,
@@ -121,21 +121,21 @@ export class Sending {
     };
   }
 
-  /** The workspace's postbacks that are good. */
+  /** The valid postbacks of the open workspace. */
   postbacks(): PostbackSource[] {
     return this.#options
       .workspace()
       .postbacks.flatMap(({ file, content }) => (content === null ? [] : [{ file, postback: content }]));
   }
 
-  /** Stops deliveries, whichever sender has them; tells how many. */
+  /** Cancels deliveries, whichever sender has them; returns how many. */
   cancel(ids: readonly number[]): number {
     return this.#options.store.transaction(
       () => ids.filter((id) => [...this.#senders].some((sender) => sender.cancel(id))).length,
     );
   }
 
-  /** Tries deliveries again at once: waiting ones where they are, ended ones on the clock for work by hand. */
+  /** Retries deliveries at once: waiting ones in their sender, ended ones on the clock for manual work. Returns how many. */
   retry(ids: readonly number[]): number {
     const { store, clock } = this.#options;
     const { outbox } = store;
@@ -147,7 +147,7 @@ export class Sending {
         if (state === 'waiting' && [...this.#senders].some((sender) => sender.retryNow(id))) retried += 1;
         if (state !== 'given-up' && state !== 'cancelled') continue;
         outbox.revive(id, clock.now());
-        // Who tries again by hand means it to be sent.
+        // A manual retry is meant to be sent.
         const { workspace, postback } = outbox.postbackOf(id)!;
         this.#switchOn(workspace, postback);
         revived.push(id);
@@ -157,12 +157,12 @@ export class Sending {
     return retried + revived.length;
   }
 
-  /** Tries all given-up deliveries again, of one run or of all; tells how many. */
+  /** Retries all given-up deliveries, of one run or of all; returns how many. */
   retryFailed(runId: number | null): number {
     return this.retry(this.#options.store.outbox.givenUp(runId));
   }
 
-  /** Lets a postback of the open workspace fire again that its profile switched off; false when it was not off. */
+  /** Enables a postback of the open workspace that its profile switched off; returns false if it was not off. */
   switchOn(postback: string): boolean {
     return this.#switchOn(this.#options.workspace().folder, postback);
   }
@@ -172,13 +172,13 @@ export class Sending {
     return this.#options.store.outbox.switchOn(workspace, postback);
   }
 
-  /** Ends sending; what is open stays in the outbox. */
+  /** Stops sending. Open deliveries stay in the outbox. */
   async close(): Promise<void> {
     await Promise.all([...this.#senders].map((sender) => sender.close()));
     await this.#transport.close();
   }
 
-  /** The postback of a delivery as its file is now, with what stands in for its URL. */
+  /** The current version of a delivery's postback, with the URL that replaces its own, if any. */
   #currentPostback({ postbackFile, to, workspace }: OpenDelivery): Postback | undefined {
     const view = this.#options.rulesOf(workspace);
     const postback =
@@ -187,7 +187,7 @@ export class Sending {
     return to === null ? postback : sentTo(postback, to);
   }
 
-  /** The values as they are now of the action that a delivery is about, where its workspace reads the platform so. */
+  /** The current values of a delivery's action, if its workspace says that the platform sends those. */
   #currentValues({ id, workspace }: OpenDelivery): Values | undefined {
     const { content, reversalValues } = this.#options.rulesOf(workspace).settings.sending;
     if (content === 'event') return undefined;
@@ -197,7 +197,7 @@ export class Sending {
     return view && actionValues(view.action, view.ledger.at(-1)!, reversalValues);
   }
 
-  /** What a postback is sent by in a workspace; found anew once that or the receiver's address is another. */
+  /** How a postback is sent in a workspace; computed again once the workspace or the receiver's address changes. */
   #known(postback: Postback, workspace: string): Known {
     const view = this.#options.rulesOf(workspace);
     const address = this.#options.receiverAddress();

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import { MARK_LABELS, type Mark } from './marks.ts';
+import type { Mark } from '../../shared/delivery/mark.ts';
+import { MARK_LABELS } from './marks.ts';
 
 const SHAPES: Record<Mark, ReactElement> = {
   delivered: <circle cx="6" cy="6" r="5" fill="var(--ok-mark)" />,

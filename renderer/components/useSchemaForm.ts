@@ -3,22 +3,25 @@ import type { ZodType } from 'zod';
 import { errorsByField } from '../lib/schema-errors.ts';
 
 interface SchemaFormProps<Values extends Record<string, unknown>> {
-  /** What the fields hold at first: texts as they are typed. */
+  /** What the fields contain at first: texts as they are typed. */
   initialValues: Values;
-  /** What the engine takes, made of what the fields hold. */
+  /** Of the input that is sent. */
   schema: ZodType;
-  /** What the schema sees of the values; the values themselves by default. */
+  /** The input that is made of the values; the values themselves by default. */
   read?: (values: Values) => unknown;
 }
 
 type SchemaForm<Values extends Record<string, unknown>> = UseFormReturnType<Values> & {
-  /** Whether the schema takes what stands in the fields. */
+  /** Whether the values can be sent. */
   good: boolean;
+  /** The errors of the present values, by the path in the input that is sent. */
+  problems: Record<string, string>;
 };
 
 /**
- * Fields as state, checked by the schema of what they are sent as: `getInputProps(name)` has the value, the change and
- * the error of a field. A field that has not been left or changed yet says nothing against itself.
+ * Fields as state, checked by the schema of the input that they are sent as. `getInputProps(name)` has a field's
+ * value, change handler and error; it shows no error before the field was changed or left. A field that stands for
+ * another path of the input takes its error from `problems`.
  */
 export function useSchemaForm<Values extends Record<string, unknown>>(
   props: SchemaFormProps<Values>,
@@ -31,5 +34,6 @@ export function useSchemaForm<Values extends Record<string, unknown>>(
     validateInputOnBlur: true,
     validate: check,
   });
-  return { ...form, good: Object.keys(check(form.values)).length === 0 };
+  const problems = check(form.values);
+  return { ...form, problems, good: Object.keys(problems).length === 0 };
 }

@@ -1,4 +1,4 @@
-import type { Repeated } from '../../shared/delivery/firing.ts';
+import type { Repeated } from '../../shared/delivery/fired-postbacks.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { count } from './format.ts';
 

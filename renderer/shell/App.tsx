@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { SendingDialog } from '../features/sending/SendingDialog.tsx';
 import { useCommandKeys } from '../state/commands.ts';
 import { useUi } from '../state/ui.ts';
-import { ConnectionBanner, ProblemsBanner } from './Banners.tsx';
+import { ConnectionBanner, ProblemsBanner, SecretsBanner } from './Banners.tsx';
 import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx';
@@ -39,6 +39,7 @@ export function App() {
       <TopBar onPalette={openPalette} onOpenFolder={openers.open} onNewWorkspace={openers.make} />
       <main className="shell-main">
         <ConnectionBanner />
+        <SecretsBanner />
         <ProblemsBanner />
         <Screen />
       </main>

@@ -6,6 +6,7 @@ import { CopyButton } from '../components/CopyButton.tsx';
 import { IconAlertTriangle, IconPlugConnectedX } from '../components/icons.ts';
 import { counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
+import { useEngine } from '../state/engine.ts';
 import { useWorkspace } from '../state/workspace.ts';
 
 /** Says that the engine is out of reach; everything shown stays. */
@@ -25,6 +26,21 @@ export function ConnectionBanner() {
           <b>Connection to the engine lost.</b> Reconnecting… What you see may be out of date.
         </span>
       )}
+    </div>
+  );
+}
+
+/** Why secrets.json is not used, and what to do. */
+export function SecretsBanner() {
+  const problem = useEngine(({ view }) => view?.secrets.problem ?? '');
+  if (problem === '') return null;
+  return (
+    <div className="banner" role="status" data-testid="secrets-problem">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <span className="grow">
+        <b>Secrets from the file are not used.</b> {problem}
+      </span>
+      <CopyButton text={problem} label="Copy problem" caption="Copy" />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import type {
-  ActionRow,
   ActivityBatch,
   DeliveryView,
   MaintenanceView,
@@ -8,32 +7,30 @@ import type {
 } from '../../shared/contract/activity.ts';
 import type { ListHead } from '../../shared/contract/window.ts';
 import type { CatalogView } from '../../shared/contract/world.ts';
+import type { Tally } from '../../shared/delivery/tally.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
-import { type Tallies, tallied } from './tally.ts';
 
 /**
- * What happened, each by its number. A Map is replaced when one of its rows changes, and a row is the same object
- * until it changes, so that selectors and memoised rows compare by identity. The orders are ascending.
+ * What is known of all that happened. Of what there may be many, only heads are: rows are asked for in windows, or one
+ * by its key. A Map is replaced when one of its rows changes, and a row is the same object until it changes, so that
+ * selectors and memoised rows compare by identity. The orders are ascending.
  */
 export interface Activity {
-  actions: ReadonlyMap<number, ActionRow>;
-  deliveries: ReadonlyMap<number, DeliveryView>;
-  runs: ReadonlyMap<number, RunView>;
-  /** Clicks and inquiries as a whole; their rows are asked for in windows. */
+  actions: ListHead;
+  deliveries: ListHead;
   clicks: ListHead;
   inquiries: ListHead;
+  runs: ReadonlyMap<number, RunView>;
   catalogs: ReadonlyMap<number, CatalogView>;
   /** Spans of maintenance, those of runs and those by hand. */
   maintenance: ReadonlyMap<number, MaintenanceView>;
-  actionKeys: readonly number[];
-  deliveryIds: readonly number[];
   runIds: readonly number[];
   catalogKeys: readonly number[];
-  /** The deliveries about one action or inquiry, ascending; see `aboutKey`. */
-  deliveriesAbout: ReadonlyMap<string, readonly number[]>;
-  /** How many deliveries of a run stand where. */
-  tallies: Tallies;
+  /** How many deliveries of a run stand where, by its number; work by hand under BY_HAND. */
+  tallies: ReadonlyMap<number, Tally>;
+  /** Whether anything was done by hand that can be saved as a scenario. */
+  recorded: boolean;
   /** What to follow on from. */
   last: number;
   /** False until the first batch has come. */
@@ -43,19 +40,17 @@ export interface Activity {
 const NO_ROWS: ListHead = { total: 0, byHand: 0, newest: 0, change: 0 };
 
 const EMPTY: Activity = {
-  actions: new Map(),
-  deliveries: new Map(),
-  runs: new Map(),
+  actions: NO_ROWS,
+  deliveries: NO_ROWS,
   clicks: NO_ROWS,
   inquiries: NO_ROWS,
+  runs: new Map(),
   catalogs: new Map(),
   maintenance: new Map(),
-  actionKeys: [],
-  deliveryIds: [],
   runIds: [],
   catalogKeys: [],
-  deliveriesAbout: new Map(),
   tallies: new Map(),
+  recorded: false,
   last: 0,
   loaded: false,
 };
@@ -68,14 +63,9 @@ export interface About {
   key: number;
 }
 
-/** Names what deliveries are about in `deliveriesAbout`. */
-export function aboutKey({ subject, key }: About): string {
-  return `${subject} ${key}`;
-}
-
-/** What a delivery is about. */
-export function aboutOf({ subject, actionKey }: Pick<DeliveryView, 'subject' | 'actionKey'>): About {
-  return { subject, key: actionKey };
+/** Whether nothing has been simulated that could be cleared. */
+export function isEmpty({ actions, deliveries }: Activity): boolean {
+  return actions.total + deliveries.total === 0;
 }
 
 function withRows<Row>(
@@ -93,28 +83,7 @@ function withRows<Row>(
     next.set(id, row);
   }
   if (added.length === 0) return { rows: next, order };
-  added.sort((a, b) => a - b);
-  const joined = [...order, ...added];
-  // Ids count up, so new ones nearly always belong at the end.
-  if ((order.at(-1) ?? 0) > added[0]!) joined.sort((a, b) => a - b);
-  return { rows: next, order: joined };
-}
-
-function indexed(before: Activity, changed: readonly DeliveryView[]): Activity['deliveriesAbout'] {
-  const fresh = changed.filter(({ id, subject }) => subject !== 'test' && !before.deliveries.has(id));
-  if (fresh.length === 0) return before.deliveriesAbout;
-  const index = new Map(before.deliveriesAbout);
-  for (const delivery of fresh) {
-    const { id } = delivery;
-    const key = aboutKey(aboutOf(delivery));
-    const ids = index.get(key) ?? [];
-    if (!ids.includes(id))
-      index.set(
-        key,
-        [...ids, id].toSorted((a, b) => a - b),
-      );
-  }
-  return index;
+  return { rows: next, order: [...order, ...added].sort((a, b) => a - b) };
 }
 
 const keyOf = ({ key }: { key: number }) => key;
@@ -123,26 +92,23 @@ const idOf = ({ id }: { id: number }) => id;
 /** The activity after a batch. Pure, so that it can be tested without an engine. */
 export function withBatch(current: Activity, batch: ActivityBatch): Activity {
   const before = batch.cleared ? EMPTY : current;
-  const actions = withRows(before.actions, before.actionKeys, batch.actions, keyOf);
-  const deliveries = withRows(before.deliveries, before.deliveryIds, batch.deliveries, idOf);
+  const { actions, deliveries, clicks, inquiries, recorded, last } = batch;
   const runs = withRows(before.runs, before.runIds, batch.runs, idOf);
   const catalogs = withRows(before.catalogs, before.catalogKeys, batch.catalogs, keyOf);
   const maintenance = withRows(before.maintenance, [], batch.maintenance, idOf);
   return {
-    actions: actions.rows,
-    actionKeys: actions.order,
-    deliveries: deliveries.rows,
-    deliveryIds: deliveries.order,
+    actions,
+    deliveries,
+    clicks,
+    inquiries,
     runs: runs.rows,
     runIds: runs.order,
-    clicks: batch.clicks,
-    inquiries: batch.inquiries,
     catalogs: catalogs.rows,
     catalogKeys: catalogs.order,
     maintenance: maintenance.rows,
-    deliveriesAbout: indexed(before, batch.deliveries),
-    tallies: tallied(before.tallies, before.deliveries, batch.deliveries),
-    last: batch.last,
+    tallies: batch.tallies.length === 0 ? before.tallies : new Map([...before.tallies, ...batch.tallies]),
+    recorded,
+    last,
     loaded: true,
   };
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { CaptureBatch, CaptureSummary } from '../../shared/contract/captures.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 import { WindowedList } from './windows.ts';
 
 /** What is known of the captures as a whole; their rows are in `captureList`. */

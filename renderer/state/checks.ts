@@ -3,19 +3,28 @@ import { create } from 'zustand';
 import type { CheckReport } from '../../shared/checks/report.ts';
 import type { CheckSetup, ChecksState } from '../../shared/contract/checks.ts';
 import { NotConnectedError, type ProblemText, problemOf } from '../lib/problem.ts';
+import { follow } from './change-stream.ts';
 import { client, useConnection } from './connection.ts';
-import { follow } from './follow.ts';
 import { useWorkspace } from './workspace.ts';
 
 /** Runs of checks, and the one under way; null until the engine first told. */
-export const useChecks = create<{ state: ChecksState | null }>()(() => ({ state: null }));
+export const useChecks = create<{
+  state: ChecksState | null;
+  /** The last report that was seen of a run under way. */
+  seen: { id: number; report: CheckReport } | null;
+}>()(() => ({ state: null, seen: null }));
 
 /** Follows the checks until the signal ends it. */
 export function followChecks(signal: AbortSignal): Promise<void> {
   return follow(
     {
       open: (ended) => client.checks.follow(undefined, { signal: ended }),
-      take: (state) => useChecks.setState({ state }),
+      take: (state) => {
+        const { current } = state;
+        useChecks.setState(
+          current === null ? { state } : { state, seen: { id: current.id, report: current.report } },
+        );
+      },
     },
     signal,
   );
@@ -34,6 +43,7 @@ export function useReport(id: number | null): Fetched<CheckReport> {
   const current = useChecks(({ state }) =>
     state?.current?.id === id && id !== null ? state.current.report : undefined,
   );
+  const seen = useChecks((checks) => (checks.seen?.id === id ? checks.seen.report : undefined));
   const generation = useConnection((state) => state.generation);
   const [got, setGot] = useState<{ id: number; fetched: Fetched<CheckReport> }>();
   const live = current !== undefined;
@@ -50,12 +60,9 @@ export function useReport(id: number | null): Fetched<CheckReport> {
     );
     return () => ended.abort();
   }, [id, live, generation]);
-  // The last that was seen live is what there is until the whole report has come.
-  useEffect(() => {
-    if (id !== null && current !== undefined) setGot({ id, fetched: { value: current, problem: null } });
-  }, [id, current]);
   if (current !== undefined) return { value: current, problem: null };
-  return got !== undefined && got.id === id ? got.fetched : { value: null, problem: null };
+  if (got !== undefined && got.id === id) return got.fetched;
+  return { value: seen ?? null, problem: null };
 }
 
 /** What check.yaml says, and the checks that there are; null until it is known. */

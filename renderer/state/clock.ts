@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import type { ClockView } from '../../shared/contract/clock.ts';
 import { rateOf, virtualNow } from '../../shared/timeline/virtual-time.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 
 /** The clock that the engine shows: a run's while one is going, else that of work by hand; null until it told. */
 export const useClock = create<{ view: ClockView | null }>()(() => ({ view: null }));

@@ -1,6 +1,5 @@
 import type { DeliveryState } from '../../shared/delivery/outcome.ts';
 import { counted } from '../lib/format.ts';
-import { useActivity } from './activity.ts';
 import { client } from './connection.ts';
 import { attempt, notify } from './notify.ts';
 
@@ -12,43 +11,28 @@ export const canRetry = (state: DeliveryState): boolean => RETRIABLE.has(state);
 
 const deliveries = (count: number) => counted(count, 'delivery', 'deliveries');
 
-function which(ids: readonly number[], can: (state: DeliveryState) => boolean): number[] {
-  const rows = useActivity.getState().deliveries;
-  return ids.filter((id) => {
-    const delivery = rows.get(id);
-    return delivery !== undefined && can(delivery.state);
-  });
-}
-
-/** What became of an order that not every delivery could follow. */
-function said(done: string, changed: number, asked: number): void {
+/** Says what was done where not every delivery could follow, or why nothing was. */
+function said(done: string, changed: number, asked: number, nothing: string): void {
   const rest = asked - changed;
-  notify.say(`${deliveries(changed)} ${done}.${rest > 0 ? ` ${deliveries(rest)} unchanged.` : ''}`);
+  const unchanged = rest > 0 ? ` ${deliveries(rest)} unchanged.` : '';
+  notify.say(changed === 0 ? nothing : `${deliveries(changed)} ${done}.${unchanged}`);
 }
 
 /** Stops the deliveries that are not at their end. */
 export function cancelDeliveries(ids: readonly number[]): void {
-  const open = which(ids, canCancel);
-  if (open.length === 0) {
-    notify.say('Nothing to cancel: these deliveries have already finished.');
-    return;
-  }
+  if (ids.length === 0) return;
   void attempt(async () => {
-    const { changed } = await client.activity.cancelDeliveries({ ids: open });
-    said('cancelled', changed, ids.length);
+    const { changed } = await client.activity.cancelDeliveries({ ids: [...ids] });
+    said('cancelled', changed, ids.length, 'Nothing to cancel: these deliveries have already finished.');
   });
 }
 
 /** Tries deliveries again at once: those that wait, were given up or cancelled. */
 export function retryDeliveries(ids: readonly number[]): void {
-  const able = which(ids, canRetry);
-  if (able.length === 0) {
-    notify.say('Nothing to retry: these deliveries are delivered or in flight.');
-    return;
-  }
+  if (ids.length === 0) return;
   void attempt(async () => {
-    const { changed } = await client.activity.retryDeliveries({ ids: able });
-    said('due now', changed, ids.length);
+    const { changed } = await client.activity.retryDeliveries({ ids: [...ids] });
+    said('due now', changed, ids.length, 'Nothing to retry: these deliveries are delivered or in flight.');
   });
 }
 
@@ -61,9 +45,9 @@ export function retryFailed(runId: number | undefined): void {
 }
 
 /** Lets a postback fire again that its profile switched off; what was given up meanwhile stays so. */
-export function switchOn(postback: string): void {
+export function switchOn(file: string): void {
   void attempt(async () => {
-    await client.activity.switchOn({ postback });
+    await client.activity.switchOn({ file });
     notify.say(
       'The postback fires again from now on. Deliveries that were given up can be retried from the list.',
     );

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { EngineView } from '../../shared/contract/engine.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 
 /** What the frame shows of the engine; null until it first told. */
 export const useEngine = create<{ view: EngineView | null }>()(() => ({ view: null }));
@@ -10,7 +10,10 @@ export const useEngine = create<{ view: EngineView | null }>()(() => ({ view: nu
 /** The local receiver's address, empty while it does not listen. */
 export const useReceiverAddress = () => useEngine(({ view }) => view?.receiver.address ?? '');
 
-/** Names of the secrets that have a value on this machine; undefined until the engine first told. */
+/** Names of the secrets that have a value on this machine, never their values; undefined until the engine first told. */
+export const secretNames = (): readonly string[] | undefined => useEngine.getState().view?.secrets.names;
+
+/** The same, drawn anew when they change. */
 export function useSecretNames(): readonly string[] | undefined {
   // As one text, so that a new view with the same names is no change.
   const names = useEngine(({ view }) => view?.secrets.names.join(' '));

@@ -1,12 +1,13 @@
 import type { Scenario } from '../../shared/scenario/schema.ts';
-import { client } from './connection.ts';
 import { attempt } from './notify.ts';
+import { toOf, useRunOptions } from './run-options.ts';
+import { startRun } from './start-run.ts';
 import { useWorkspace } from './workspace.ts';
 
 export interface FirstScenario {
   file: string;
   scenario: Scenario;
-  /** True when all postbacks that are on go to the local receiver. */
+  /** True if all enabled postbacks go to the local receiver. */
   local: boolean;
   /** Starts the scenario; an error is shown. */
   run: () => Promise<unknown>;
@@ -15,6 +16,7 @@ export interface FirstScenario {
 /** The workspace's first scenario that can be read, or null. */
 export function useFirstScenario(): FirstScenario | null {
   const view = useWorkspace((state) => state.view);
+  const to = useRunOptions(toOf);
   const found = view?.scenarios.find(({ content }) => content !== null);
   if (view === null || found === undefined || found.content === null) return null;
   const { file, content } = found;
@@ -22,7 +24,7 @@ export function useFirstScenario(): FirstScenario | null {
   return {
     file,
     scenario: content,
-    local: sent.every((postback) => /^\/(?!\/)/.test(postback.content?.url ?? '')),
-    run: () => attempt(() => client.activity.run({ file })),
+    local: to === undefined && sent.every((postback) => /^\/(?!\/)/.test(postback.content?.url ?? '')),
+    run: () => attempt(() => startRun(file)),
   };
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type Repeated, repeatedEvents } from '../../shared/delivery/firing.ts';
+import { type Repeated, repeatedEvents } from '../../shared/delivery/fired-postbacks.ts';
 import { draftOf } from '../../shared/template/postback-form.ts';
 import type { PostbackFile } from '../lib/repeated-sentences.ts';
 import { useDrafts } from './postback-drafts.ts';

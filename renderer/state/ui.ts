@@ -90,13 +90,13 @@ function choiceOf({ subject, key }: About): Partial<Ui> {
 }
 
 /** Marks a delivery, and what it is about, as chosen. */
-export function selectDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'actionKey'>): void {
-  const { id, subject, actionKey } = delivery;
-  useUi.setState({ deliveryId: id, ...choiceOf({ subject, key: actionKey }) });
+export function selectDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'subjectKey'>): void {
+  const { id, subject, subjectKey } = delivery;
+  useUi.setState({ deliveryId: id, ...choiceOf({ subject, key: subjectKey }) });
 }
 
 /** Shows a delivery, with what it is about, in the Simulator. */
-export function openDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'actionKey'>): void {
+export function openDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'subjectKey'>): void {
   selectDelivery(delivery);
   openSection('simulator');
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { type ListWindow, WINDOW_ROWS } from '../../shared/contract/window.ts';
+import { restAfter } from '../lib/paced.ts';
 import { NotConnectedError } from '../lib/problem.ts';
 import { useConnection } from './connection.ts';
 import { attempt, notify } from './notify.ts';
@@ -25,6 +26,8 @@ export interface Windows<Row> {
   asking: number;
   /** False until the length is known. */
   loaded: boolean;
+  /** What the rows were fetched by. */
+  source: unknown;
 }
 
 export interface WindowsSource<Row> {
@@ -44,8 +47,8 @@ export class WindowedList<Row> {
   readonly #asked = new Set<number>();
   #looked = { first: 0, last: 0 };
   #fetching = 0;
-  /** The rows moved once more while windows were on their way. */
-  #again = false;
+  /** The rows moved once more while windows were on their way: to that revision, where it is known. */
+  #again: { revision: number | undefined } | undefined;
   /** The rows shown are from before they moved. */
   #stale = false;
 
@@ -59,6 +62,7 @@ export class WindowedList<Row> {
       revision: 0,
       asking: 0,
       loaded: false,
+      source: undefined,
     }));
   }
 
@@ -79,6 +83,7 @@ export class WindowedList<Row> {
       for (let block = begin; block < end; block += 1) this.#asked.delete(block);
     };
     this.#fetching += 1;
+    const started = performance.now();
     this.#fetch(begin * BLOCK, (end - begin) * BLOCK).then(
       (window) => {
         this.#fetching -= 1;
@@ -86,7 +91,9 @@ export class WindowedList<Row> {
         // Rows that have moved since are told of by the owner, who lets them be asked for again.
         if (this.#accepts(window)) this.#take(window, begin * BLOCK);
         else forget();
-        if (this.#again) this.ask(this.#fetch);
+        const again = this.#again;
+        if (again !== undefined && (again.revision === undefined || again.revision !== window.revision))
+          this.#askSoon(restAfter(performance.now() - started));
       },
       (error: unknown) => {
         this.#fetching -= 1;
@@ -126,14 +133,32 @@ export class WindowedList<Row> {
 
   /**
    * As `renew`, and asks at once for what is looked at: under another filter or order when `fetch` is another one. Of
-   * rows that move all the time, one window arrives before the next is asked for.
+   * rows that move all the time, one window arrives before the next is asked for, and not even then if it is of the
+   * `revision` already that the rows are known to have come to.
    */
-  ask(fetch: WindowsSource<Row>['fetch']): void {
-    this.#again = fetch === this.#fetch && this.#fetching > 0;
-    if (this.#again) return;
+  ask(fetch: WindowsSource<Row>['fetch'], revision?: number): void {
+    this.#again = fetch === this.#fetch && this.#fetching > 0 ? { revision } : undefined;
+    if (this.#again !== undefined || (fetch === this.#fetch && this.#isAt(revision))) return;
     this.#fetch = fetch;
     this.renew();
     this.look(this.#looked.first, this.#looked.last);
+  }
+
+  /** Whether the rows are of that revision. */
+  #isAt(revision: number | undefined): boolean {
+    const now = this.use.getState();
+    return revision !== undefined && now.loaded && !this.#stale && now.revision === revision;
+  }
+
+  /** A list that takes long and changes all the time leaves the engine time for others. */
+  #askSoon(rest: number): void {
+    const fetch = this.#fetch;
+    const ask = () => {
+      // Under another filter it was asked for already.
+      if (fetch === this.#fetch) this.ask(fetch);
+    };
+    if (rest === 0) ask();
+    else setTimeout(ask, rest);
   }
 
   /** A window of another state than the one that the owner told of is too early or too late. */
@@ -150,6 +175,7 @@ export class WindowedList<Row> {
       total: moved ? total : Math.max(now.total, total),
       revision,
       loaded: true,
+      source: this.#fetch,
     }));
   }
 
@@ -182,7 +208,9 @@ export class WindowedList<Row> {
   }
 }
 
-export interface WindowedRows<Row> extends Windows<Row> {
+export interface WindowedRows<Row> extends Omit<Windows<Row>, 'source'> {
+  /** Whether the rows are those of the filter and order on screen, and not of the ones before or none yet. */
+  loaded: boolean;
   /** Fetches what is missing of a range; safe to call on every scroll. */
   look: (first: number, last: number) => void;
   /** Does something with a row, which is fetched first where it is not there yet. */
@@ -199,8 +227,13 @@ export function useWindowedList<Row>(
 ): WindowedRows<Row> {
   const [list] = useState(() => new WindowedList<Row>({ fetch, idOf }));
   const generation = useConnection((state) => state.generation);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change or a new connection is a reason to ask again.
-  useEffect(() => list.ask(fetch), [list, fetch, change, generation]);
+  const connected = useRef(generation);
+  useEffect(() => {
+    // What was asked for over a connection that is lost has not come.
+    if (connected.current !== generation) list.renew();
+    connected.current = generation;
+    list.ask(fetch, change);
+  }, [list, fetch, change, generation]);
   const windows = list.use();
   const take = async (index: number, use: (row: Row) => void) => {
     const row = windows.rows.get(index) ?? (await attempt(() => fetch(index, 1)))?.rows[0];
@@ -208,6 +241,7 @@ export function useWindowedList<Row>(
   };
   return {
     ...windows,
+    loaded: windows.loaded && windows.source === fetch,
     look: (first, last) => list.look(first, last),
     take: (index, use) => void take(index, use),
   };

@@ -4,8 +4,8 @@ import type { WorkspaceFile, WorkspaceView } from '../../shared/contract/workspa
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
+import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
-import { follow } from './follow.ts';
 
 /** The workspace that is open; null until the engine first told. */
 export const useWorkspace = create<{ view: WorkspaceView | null }>()(() => ({ view: null }));

@@ -60,6 +60,8 @@ export interface CheckContext {
     accepted: boolean;
     /** Why records could not be seen then; '' where they could. */
     unseen: string;
+    /** Of its response. */
+    body: string;
   };
 }
 

@@ -66,6 +66,22 @@ export const DIAGNOSES = {
       'The record is what arrived last, although it is older than what the record held before. The platform promises no order.',
     remedy: 'the-rule',
   },
+  'keeps-higher': {
+    title: 'Keeps the higher payout',
+    sentence: 'The record is the highest payout that was ever stated: a lower one does not replace it.',
+    remedy: 'the-rule',
+  },
+  'keeps-lower': {
+    title: 'Keeps the lower payout',
+    sentence: 'The record is the lowest payout that was ever stated: a higher one does not replace it.',
+    remedy: 'the-rule',
+  },
+  'misses-updates': {
+    title: 'Misses updates',
+    sentence:
+      'The record is what an earlier postback of the action stated: one that came later, in order, changed nothing.',
+    remedy: 'the-rule',
+  },
   rounds: {
     title: 'Rounds payouts',
     sentence: 'The record is the payout without its cents, or rounded.',
@@ -141,6 +157,9 @@ const RULES: readonly Rule[] = [
   ignoresReversals,
   lastWins,
   firstWins,
+  extreme('keeps-higher'),
+  extreme('keeps-lower'),
+  missesUpdates,
   rounds,
 ];
 
@@ -155,18 +174,17 @@ function dropsEarly({ taken, value, booked, stated }: Facts): Diagnosis | undefi
   return without?.eq(booked) === true && stated?.eq(booked) === false ? because('drops-early') : undefined;
 }
 
-function booksOther({ action, taken, value, booked, stated }: Facts): Diagnosis | undefined {
+function booksOther({ action, booked, stated }: Facts): Diagnosis | undefined {
   const { record, platform, differences } = action;
   if (differences.some(({ field }) => field === 'Currency')) {
     const original = platform.values['OriginalCurrency'];
     if (original !== undefined && record!.fields['Currency']?.trim().toUpperCase() === original)
       return because('books-original');
   }
-  const last = taken.at(-1);
-  if (last === undefined || booked === undefined || stated?.eq(booked) === true || booked.eq(0))
-    return undefined;
-  if (value(last, 'Amount')?.eq(booked) === true) return because('books-amount');
-  return value(last, 'OriginalAmount')?.eq(booked) === true ? because('books-original') : undefined;
+  if (booked === undefined || stated?.eq(booked) === true || booked.eq(0)) return undefined;
+  const states = (name: string) => decimal(platform.values[name] ?? '')?.eq(booked) === true;
+  if (states('Amount')) return because('books-amount');
+  return states('OriginalAmount') ? because('books-original') : undefined;
 }
 
 function sums(placeholder: 'Payout' | 'DeltaPayout', id: DiagnosisId): Rule {
@@ -248,8 +266,33 @@ function firstWins({ taken, value, booked, stated }: Facts): Diagnosis | undefin
     : undefined;
 }
 
+function extreme(id: 'keeps-higher' | 'keeps-lower'): Rule {
+  return ({ action, taken, value, booked, stated }) => {
+    if (booked === undefined || stated?.eq(booked) === true || action.platform.status === 'reversed')
+      return undefined;
+    const payouts = taken
+      .filter(({ what }) => what !== 'reversed')
+      .flatMap((exchange) => value(exchange, 'Payout') ?? []);
+    if (new Set(payouts.map(String)).size < 2) return undefined;
+    const most = payouts.reduce((so, one) => ((id === 'keeps-higher' ? one.gt(so) : one.lt(so)) ? one : so));
+    return most.eq(booked) ? because(id) : undefined;
+  };
+}
+
+function missesUpdates({ taken, value, booked, stated }: Facts): Diagnosis | undefined {
+  if (booked === undefined || stated?.eq(booked) === true || taken.some(({ early }) => early))
+    return undefined;
+  const newest = Math.max(...taken.map(({ event }) => event));
+  const older = taken.filter(({ event }) => event < newest);
+  return older.some((exchange) => value(exchange, 'Payout')?.eq(booked))
+    ? because('misses-updates')
+    : undefined;
+}
+
 function rounds({ booked, stated }: Facts): Diagnosis | undefined {
   if (booked === undefined || stated === undefined || booked.eq(stated)) return undefined;
-  const isWhole = booked.eq(booked.round(0));
-  return isWhole && booked.minus(stated).abs().lt(1) ? because('rounds') : undefined;
+  const isRounded = [0, 1].some(
+    (digits) => booked.eq(booked.round(digits)) && !stated.eq(stated.round(digits)),
+  );
+  return isRounded && booked.minus(stated).abs().lt(1) ? because('rounds') : undefined;
 }

@@ -1,10 +1,10 @@
 import type { Action } from '../domain/action.ts';
 import { formatMoney } from '../domain/money.ts';
+import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
-import type { ReversalValues, Values } from '../domain/values.ts';
 import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
-import { eventOf, type Happening } from '../world/happening.ts';
+import { type DomainEvent, eventOf } from '../world/domain-event.ts';
 import { MemoryThings } from '../world/memory-things.ts';
 import { perform, type WorldCommand } from '../world/perform.ts';
 import type { PlatformRecord, RecordStatus } from './records/record.ts';
@@ -91,8 +91,8 @@ export class StoryWorld {
     return events.map((event, index) => {
       const { action: name } = event;
       const at = start + index * EVENT_GAP;
-      const happening = this.#happen(story, event, at, keys, clicks);
-      const told = eventOf(happening, reversal)!;
+      const domainEvent = this.#happen(story, event, at, keys, clicks);
+      const told = eventOf(domainEvent, reversal)!;
       const key = keys.get(name)!;
       const { action } = this.#things.actions.get(key)!;
       const overrides = { ...fixed, ...own[name] };
@@ -116,12 +116,12 @@ export class StoryWorld {
     at: Millis,
     keys: Map<ActionName, number>,
     clicks: Map<string, number>,
-  ): Happening {
+  ): DomainEvent {
     if (event.type === 'create')
       return this.#create(story, event.action, event.purchase ?? {}, at, keys, clicks);
     const key = keys.get(event.action)!;
     const commands = commandsOf(event, key);
-    let last: Happening | undefined;
+    let last: DomainEvent | undefined;
     for (const command of commands) last = perform(this.#world, this.#things, command, at).at(-1);
     return last!;
   }
@@ -133,7 +133,7 @@ export class StoryWorld {
     at: Millis,
     keys: Map<ActionName, number>,
     clicks: Map<string, number>,
-  ): Happening {
+  ): DomainEvent {
     const { program, eventType, runId } = this.#options;
     const { click, items, amount = 12_000, payout = 1_200, ...rest } = purchase;
     const n = this.#created.length + 1;
@@ -145,7 +145,7 @@ export class StoryWorld {
       subId1: `user-${n}`,
     };
     const own = click === undefined ? tracking : {};
-    const clicked = click === undefined ? undefined : this.#click(click, at, clicks);
+    const clicked = click === undefined ? undefined : this.#click(click, at, clicks, tracking);
     const money = items === undefined ? { amount } : { items };
     const command: WorldCommand = {
       type: 'track',
@@ -168,18 +168,24 @@ export class StoryWorld {
     return { type: 'action', key, nth: 1, action: named, entry };
   }
 
-  #click(word: string, at: Millis, clicks: Map<string, number>): number {
+  #click(word: string, at: Millis, clicks: Map<string, number>, subIds: SubIds): number {
     const known = clicks.get(word);
     if (known !== undefined) return known;
     const { world, program } = this.#options;
     const { id, adId, trackingDomain } =
       world.programs.find((one) => one.id === program) ?? world.programs[0]!;
-    const link = `https://${trackingDomain}/c/${world.partner.id}/${adId}/${id}`;
+    const link = `https://${trackingDomain}/c/${world.partner.id}/${adId}/${id}?${new URLSearchParams(
+      Object.entries(subIds)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('&'),
+    ).toString()}`;
     const [clicked] = perform(this.#world, this.#things, { type: 'click', link }, at);
     clicks.set(word, clicked!.key);
     return clicked!.key;
   }
 }
+
+type SubIds = Readonly<Record<'subId1' | 'subId2' | 'subId3' | 'sharedId', string>>;
 
 /** What the world does for an event; the last of it is what postbacks report. */
 function commandsOf(event: Exclude<StoryEvent, { type: 'create' }>, action: number): WorldCommand[] {

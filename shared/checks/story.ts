@@ -1,5 +1,5 @@
 import type { ActionItem } from '../domain/order-items.ts';
-import type { Values } from '../domain/values.ts';
+import type { Values } from '../domain/placeholder-values.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
 import type { RenderedRequest } from '../template/postback.ts';
 import type { BookRecord, Difference, Look, PlatformRecord } from './records/record.ts';

@@ -95,11 +95,13 @@ export function isMoneyJudged(results: readonly CheckResult[]): boolean {
   );
 }
 
-/** What a run of checks found, in numbers and one headline. */
+/**
+ * What a run of checks found, in numbers and one headline. `whole`: all checks were asked for, so that what is said of
+ * the receiver is not said by a selection.
+ */
 export function summaryOf(
   results: readonly CheckResult[],
-  state: CheckReport['state'],
-  currency: string,
+  { state, currency, whole }: { state: CheckReport['state']; currency: string; whole: boolean },
 ): ReportSummary {
   const defects = defectsOf(results, currency);
   const counts = countVerdicts(results);
@@ -111,7 +113,7 @@ export function summaryOf(
     }),
   );
   return {
-    headline: headlineOf(defects, counts, moneyJudged, state),
+    headline: headlineOf({ defects, counts, moneyJudged, state, whole }),
     defects,
     counts,
     categories,
@@ -119,18 +121,25 @@ export function summaryOf(
   };
 }
 
-function headlineOf(
-  defects: readonly Defect[],
-  counts: Readonly<Record<Verdict, number>>,
-  moneyJudged: boolean,
-  state: CheckReport['state'],
-): string {
+function headlineOf({
+  defects,
+  counts,
+  moneyJudged,
+  state,
+  whole,
+}: Pick<ReportSummary, 'defects' | 'counts' | 'moneyJudged'> & {
+  state: CheckReport['state'];
+  whole: boolean;
+}): string {
   const costly = defects.filter(({ costsMoney }) => costsMoney).length;
   const others = defects.length - costly;
   if (costly > 0)
     return `${plural(costly, 'defect that costs money', 'defects that cost money')}${others === 0 ? '' : `, ${plural(others, 'other')}`}`;
+  // Green only for what was judged to its end.
+  if (state === 'failed') return 'The run broke off';
   if (state === 'cancelled') return others === 0 ? 'Cancelled before it was done' : plural(others, 'defect');
   if (others > 0) return `${plural(others, 'defect')}${moneyJudged ? '' : '; money not judged'}`;
   if (VERDICTS.every((verdict) => verdict === 'skip' || counts[verdict] === 0)) return 'Nothing was judged';
+  if (!whole) return `${plural(counts.pass, 'check')} passed, none failed`;
   return moneyJudged ? 'Money-safe' : 'Money not judged: add a way to read your receiver’s records';
 }

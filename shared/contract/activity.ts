@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptDetail, DeliveryView, MaintenanceView } from '../delivery/delivery.ts';
+import type { Tally } from '../delivery/tally.ts';
 import type { ActionRow, ActionView } from '../domain/action-view.ts';
 import {
   checkModification,
@@ -9,10 +10,20 @@ import {
   reversalShape,
   trackShape,
 } from '../domain/inputs.ts';
-import type { Values } from '../domain/values.ts';
+import type { Values } from '../domain/placeholder-values.ts';
 import type { RunView } from '../scenario/run-view.ts';
+import {
+  actionFilter,
+  actionList,
+  actionsWindow,
+  barsShape,
+  type CurrencyTotal,
+  deliveriesWindow,
+  deliveryFilter,
+  type MarksOverview,
+} from './activity-lists.ts';
 import { declaredErrors } from './errors.ts';
-import type { ListHead } from './window.ts';
+import type { ListHead, ListWindow } from './window.ts';
 import type { CatalogView } from './world.ts';
 
 export type { AttemptDetail, AttemptSummary, DeliveryView, MaintenanceView } from '../delivery/delivery.ts';
@@ -22,29 +33,55 @@ export type { RunStep, RunView, StepState } from '../scenario/run-view.ts';
 export interface ActivityBatch {
   /** The largest `change` in this batch: where to continue from. */
   last: number;
-  actions: ActionRow[];
-  deliveries: DeliveryView[];
-  runs: RunView[];
-  /** Clicks and inquiries as a whole; their rows are asked for in windows. */
+  /** These as a whole; their rows are asked for in windows. */
+  actions: ListHead;
+  deliveries: ListHead;
   clicks: ListHead;
   inquiries: ListHead;
+  runs: RunView[];
+  /** How many deliveries of a run stand where, by its number; work by hand under BY_HAND. */
+  tallies: [run: number, tally: Tally][];
   catalogs: CatalogView[];
   maintenance: MaintenanceView[];
+  /** Whether anything was done by hand that can be saved as a scenario. */
+  recorded: boolean;
   /** True if everything before was removed. */
   cleared: boolean;
 }
 
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
-const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) });
+const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(1_000_000) });
 /** A URL template that replaces the postbacks' own. */
 const to = z.string().optional();
 
 export const activityContract = {
-  /** Everything that changed after a `change`, then live: in batches, at most ten per second once it has caught up. */
+  /** What changed after a `change`, then live: in batches, at most ten per second once it has caught up. */
   follow: base
     .input(z.object({ after: z.number().int().min(0) }))
     .output(eventIterator(type<ActivityBatch>())),
+  /** A window of the actions, each as of the clock in force for it. */
+  actions: base.input(actionsWindow).output(type<ListWindow<ActionRow>>()),
+  /** Where an action stands in a list, 0 for the first; null when it is not in it. */
+  actionPlace: base.input(actionList.extend({ of: key })).output(type<number | null>()),
+  /** What the actions that fit come to, by currency, the most actions first. */
+  actionTotals: base.input(actionFilter).output(type<CurrencyTotal[]>()),
+  /** A window of the deliveries, by their ids. */
+  deliveries: base.input(deliveriesWindow).output(type<ListWindow<DeliveryView>>()),
+  /** The ids of the deliveries that fit, or of those from one place to another, ascending. */
+  deliveryIds: base
+    .input(deliveryFilter.extend({ between: z.tuple([key, key]).optional() }))
+    .output(type<readonly number[]>()),
+  /** Where a delivery stands among those that fit, the oldest being 0; null when it is not one of them. */
+  deliveryPlace: base.input(deliveryFilter.extend({ id: key })).output(type<number | null>()),
+  /** The marks of all deliveries of a list, with a histogram where bars are given. */
+  marksOverview: base
+    .input(
+      deliveryFilter.pick({ run: true, subject: true, key: true }).extend({ bars: barsShape.optional() }),
+    )
+    .output(type<MarksOverview>()),
+  /** How many deliveries are due and held back on the clock of a run, or of work by hand for null. */
+  heldBack: base.input(z.object({ run: key.nullable() })).output(type<number>()),
   attempt: base.input(z.object({ id: z.number().int().positive() })).output(type<AttemptDetail>()),
   track: base
     .input(
@@ -91,7 +128,7 @@ export const activityContract = {
     .input(z.object({ runId: z.number().int().positive().optional() }))
     .output(type<{ changed: number }>()),
   /** Enables a postback again that its profile switched off; it fires from now on. */
-  switchOn: base.input(z.object({ postback: z.string() })).output(type<{ changed: boolean }>()),
+  switchOn: base.input(z.object({ file: z.string() })).output(type<{ changed: boolean }>()),
   /** Announces, starts or ends maintenance on the visible clock. */
   maintenance: base
     .input(z.object({ do: z.enum(['announce', 'start', 'end']) }))

@@ -1,7 +1,14 @@
 import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { StockedItem } from '../domain/catalog.ts';
-import { bulkChange, catalogItem, closingShape, inquiryShape, linkShape } from '../domain/inputs.ts';
+import {
+  bulkChange,
+  catalogItem,
+  closingShape,
+  generatedItems,
+  inquiryShape,
+  linkShape,
+} from '../domain/inputs.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
 import { declaredErrors } from './errors.ts';
@@ -107,7 +114,7 @@ export const worldContract = {
   addItem: base.input(z.object({ catalog: key, item: catalogItem, to })).output(type<{ changed: number }>()),
   /** Creates that many more items from a seed. */
   generateItems: base
-    .input(z.object({ catalog: key, count: z.number().int().min(1).max(100_000), to }))
+    .input(z.object({ catalog: key, count: generatedItems, to }))
     .output(type<{ changed: number }>()),
   /**
    * Adds and updates items from the text of a CSV file with a header row: sku, name, price and the other columns of a

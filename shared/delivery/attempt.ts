@@ -51,8 +51,8 @@ export interface AttemptEnd {
   /** What the operating system or the client said, or which rule judged the response. */
   cause: string;
   /** In wire order and case; null without a response. */
-  answerHeaders: [string, string][] | null;
+  responseHeaders: [string, string][] | null;
   /** The bytes that are kept, and how many came. */
-  answerBody: Uint8Array | null;
-  answerLength: number | null;
+  responseBody: Uint8Array | null;
+  responseLength: number | null;
 }

@@ -16,7 +16,7 @@ export class DeliveryQueue {
   /** Attempts that are in flight or stored to leave next, and those of them that have left. */
   #taken = 0;
   #left = 0;
-  readonly #busyActions = new Set<number>();
+  readonly #busySubjects = new Set<number>();
   /** Deliveries that were due first while another one of their action was in flight. */
   readonly #held = new Map<number, OpenDelivery[]>();
   #window: RateWindow | undefined;
@@ -46,8 +46,8 @@ export class DeliveryQueue {
     for (let head = this.first(); head !== undefined; head = this.first()) {
       if (!this.isBusy(head)) return head;
       this.#heap.pop();
-      const held = this.#held.get(head.actionKey);
-      if (held === undefined) this.#held.set(head.actionKey, [head]);
+      const held = this.#held.get(head.subjectKey);
+      if (held === undefined) this.#held.set(head.subjectKey, [head]);
       else held.push(head);
     }
     return undefined;
@@ -63,8 +63,8 @@ export class DeliveryQueue {
   }
 
   /** Whether an attempt of the same action is in flight. */
-  isBusy({ actionKey }: OpenDelivery): boolean {
-    return this.#busyActions.has(actionKey);
+  isBusy({ subjectKey }: OpenDelivery): boolean {
+    return this.#busySubjects.has(subjectKey);
   }
 
   /** When the first delivery is due that its action holds back outside the heap; Infinity without any. */
@@ -83,7 +83,7 @@ export class DeliveryQueue {
   take(): OpenDelivery {
     const head = this.#heap.pop()!;
     this.#taken += 1;
-    this.#busyActions.add(head.actionKey);
+    this.#busySubjects.add(head.subjectKey);
     return head;
   }
 
@@ -95,22 +95,22 @@ export class DeliveryQueue {
   }
 
   /** An attempt that had left has ended, which frees its action. */
-  end({ actionKey }: OpenDelivery): void {
+  end({ subjectKey }: OpenDelivery): void {
     this.#left -= 1;
-    this.#release(actionKey);
+    this.#release(subjectKey);
   }
 
   /** Puts back one that was taken and has not left, as if it had never been taken. */
   putBack(delivery: OpenDelivery): void {
-    this.#release(delivery.actionKey);
+    this.#release(delivery.subjectKey);
     this.push(delivery);
   }
 
-  #release(actionKey: number): void {
+  #release(subjectKey: number): void {
     this.#taken -= 1;
-    this.#busyActions.delete(actionKey);
-    for (const held of this.#held.get(actionKey) ?? []) this.#heap.push(held);
-    this.#held.delete(actionKey);
+    this.#busySubjects.delete(subjectKey);
+    for (const held of this.#held.get(subjectKey) ?? []) this.#heap.push(held);
+    this.#held.delete(subjectKey);
   }
 
   /** The window of the postback's limit; a changed limit, or another kind of time, starts a new one. */

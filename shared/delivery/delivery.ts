@@ -28,20 +28,24 @@ export interface AttemptSummary {
 export const DISORDERS = ['duplicate', 'reorder', 'delay', 'drop', 'lose-answer'] as const;
 export type Disorder = (typeof DISORDERS)[number];
 
+/** What a delivery may be about. */
+export const DELIVERY_SUBJECTS = ['action', 'inquiry', 'item', 'test'] as const;
+
 export interface DeliveryView {
   id: number;
   change: number;
   runId: number | null;
   /** Which step of the run, from 0. */
   step: number | null;
-  /** Its subject, whose key and id are `actionKey` and `actionId`. A test has none (key 0). */
-  subject: 'action' | 'inquiry' | 'item' | 'test';
-  actionKey: number;
-  actionId: string;
+  /** The kind of its subject. A test has no subject (key 0). */
+  subject: (typeof DELIVERY_SUBJECTS)[number];
+  subjectKey: number;
+  subjectId: string;
   event: WorldEvent;
   /** The {Payout} of the event, as text; absent if its values have none. */
   payout?: string;
-  postback: string;
+  /** The postback's name at the event, or at the first attempt. */
+  postbackName: string;
   state: DeliveryState;
   createdAt: number;
   dueAt: number | null;
@@ -71,7 +75,7 @@ export interface AttemptDetail extends AttemptSummary {
   origin: string;
   /** The bytes as sent: head and body together. */
   request: string;
-  answer: {
+  response: {
     status: number;
     headers: [string, string][];
     /** Kept bytes as received, at most 1 MiB. */

@@ -2,7 +2,7 @@ import type { SenderProfile } from './profile.ts';
 import type { DeliveryRules } from './rules.ts';
 
 /** The parts of a response that are judged: its status, and its body, decompressed (gzip, br), as text. */
-export interface JudgedAnswer {
+export interface JudgedResponse {
   status: number;
   body: string;
 }
@@ -45,7 +45,7 @@ export function isAccepted(status: number): boolean {
  * impact.com compares these two with is not published: a case-sensitive part of the decoded body is assumed. An
  * empty text counts as not set.
  */
-export function judgeAnswer(answer: JudgedAnswer, rules: DeliveryRules): Verdict {
+export function judgeResponse(answer: JudgedResponse, rules: DeliveryRules): Verdict {
   const { status, body } = answer;
   const { success } = rules.profile;
   if (!isSuccessStatus(status, success)) {

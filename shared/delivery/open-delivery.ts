@@ -7,7 +7,7 @@ export interface OpenDelivery {
   postbackFile: string;
   /** The folder of the postback's workspace; empty if unknown. */
   workspace: string;
-  actionKey: number;
+  subjectKey: number;
   /** The postback as of the event and, from the first attempt on, as of that attempt. */
   templateId: number;
   /** The URL that replaces the postback's own, if any. */

@@ -46,7 +46,7 @@ const SENTENCES: Record<AttemptOutcome, string> = {
 
 /**
  * One sentence for people; `status` makes the answered ones exact. Which rule refused an answer depends on the
- * postback's profile and texts: `judgeAnswer` says that.
+ * postback's profile and texts: `judgeResponse` says that.
  */
 export function outcomeSentence(outcome: AttemptOutcome, status: number | null): string {
   if (outcome === 'not-accepted' && status !== null) {

@@ -6,8 +6,8 @@ import type { DeliveryRules } from './rules.ts';
 export interface SwitchedOff {
   /** The folder of its workspace; empty if unknown. */
   workspace: string;
-  /** Its file. */
-  postback: string;
+  /** Its file in the workspace. */
+  file: string;
   /** Ms since the epoch on the clock for manual work. */
   at: number;
   /** The reason, as a sentence. */

@@ -1,4 +1,4 @@
-import { judgeAnswer } from './judge.ts';
+import { judgeResponse } from './judge.ts';
 import { nextAttemptFrom } from './next-attempt.ts';
 import { type AttemptOutcome, isFailure, outcomeSentence } from './outcome.ts';
 import type { DeliveryKey, DeliveryRules, EndedAttempt, WaitPart } from './rules.ts';
@@ -137,7 +137,7 @@ function suppose(
     return { outcome, status: null, sentence: outcomeSentence(outcome, null) };
   }
   const { status, body = '' } = answer;
-  const { accepted, sentence } = judgeAnswer({ status, body }, rules);
+  const { accepted, sentence } = judgeResponse({ status, body }, rules);
   return { outcome: accepted ? 'delivered' : 'not-accepted', status, sentence };
 }
 

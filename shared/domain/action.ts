@@ -6,7 +6,8 @@ import { isoInZone, type Millis, midnightAfter } from './time.ts';
 import type { WorldEvent } from './world-event.ts';
 
 /** API `State` and postback {Status}; documented by impact.com. Clearing is a date, not a status. */
-export type ActionStatus = 'PENDING' | 'APPROVED' | 'REVERSED';
+export const ACTION_STATUSES = ['PENDING', 'APPROVED', 'REVERSED'] as const;
+export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
 /** What can be done to an existing action. Locking is missing: it happens by date, see `settle`. */
 export type Transition = 'modify' | 'reverse' | 'restore' | 'reset' | 'approve' | 'clear';

@@ -3,8 +3,6 @@ import type { CatalogItem, Stock } from './catalog-item.ts';
 import { type Cents, formatMoney, parseMoney } from './money.ts';
 import type { CatalogConfig, Program } from './program.ts';
 import { drawFrom } from './random.ts';
-import { isoInZone, type Millis } from './time.ts';
-import type { Values } from './values.ts';
 
 /** A change of one product. Each one fires a postback of its own; there is no batching (seen live). */
 export type ItemCommand =
@@ -138,42 +136,4 @@ export function changeItem(
 export interface CatalogPlace {
   program: Pick<Program, 'id' | 'name' | 'timeZone' | 'currency' | 'landingPage'>;
   catalog: { id: string; name: string; items: number };
-}
-
-/** What a postback of a product carries; names are inferred from the API's objects. */
-export function itemValues(
-  { program, catalog }: CatalogPlace,
-  item: StockedItem,
-  change: ItemChangeType,
-  at: Millis,
-): Values {
-  const { price, originalPrice } = item;
-  const discount = originalPrice > price ? Math.round(((originalPrice - price) / originalPrice) * 100) : 0;
-  return {
-    CatalogId: catalog.id,
-    CatalogName: catalog.name,
-    CatalogItemId: item.sku,
-    Id: `product_${catalog.id}_${item.sku}`,
-    CampaignId: program.id,
-    CampaignName: program.name,
-    AdvertiserId: program.id,
-    AdvertiserName: program.name,
-    Name: item.name,
-    Description: item.description,
-    Manufacturer: item.manufacturer,
-    Url: item.url === '' ? program.landingPage : item.url,
-    ImageUrl: item.imageUrl,
-    CurrentPrice: formatMoney(price),
-    OriginalPrice: formatMoney(originalPrice),
-    DiscountPercentage: discount === 0 ? '' : String(discount),
-    Currency: program.currency,
-    StockAvailability: item.stock,
-    Gtin: item.gtin,
-    GtinType: item.gtin === '' ? '' : 'EAN',
-    Category: item.category,
-    OriginalFormatCategory: item.category,
-    NumberOfItems: String(catalog.items),
-    DateLastUpdated: isoInZone(at, program.timeZone),
-    ChangeType: change,
-  };
 }

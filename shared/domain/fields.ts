@@ -17,7 +17,7 @@ const moneyIn = z.union([
 /** An amount in a file: "120.00", 120.5 or 120, kept as text so that nothing is rounded. */
 export const moneyText = moneyIn.transform((value, context) => {
   const text = String(value);
-  const why = whyNotMoney(text);
+  const why = text === '' ? 'needs an amount such as 120.00' : whyNotMoney(text);
   if (why !== undefined) {
     context.addIssue({ code: 'custom', message: why });
     return z.NEVER;

@@ -9,7 +9,7 @@ import { REASON_CODE } from './reasons.ts';
 /**
  * The input of each verb of the world, defined once: the contract, scenario files and dialogs use these. A
  * shape defines the fields; its check, how they combine. Callers add how they refer to other things: a step by
- * its id, the screen by a key.
+ * its id, the screen by a key. A dialog checks its fields with the `...Input` schemas.
  */
 
 /** Most characters of an order id (assumed). */
@@ -26,12 +26,15 @@ export const subId = limited(SUB_ID_LIMIT, 'a SubId or SharedId');
 export const idOrName = z.union([z.string(), z.number()]).transform(String);
 
 export const reason = z.string().regex(REASON_CODE, {
-  error: (issue) => `"${String(issue.input)}" is not a reason code such as ITEM_RETURNED`,
+  error: ({ input }) =>
+    input === ''
+      ? 'needs a reason code such as ITEM_RETURNED'
+      : `"${String(input)}" is not a reason code: use capitals, digits, and _, as in ITEM_RETURNED`,
 });
 
 /** How many of the program's currency one of the order's is. */
 export const exchangeRate = z
-  .number()
+  .number('must be a rate such as 1.08')
   .positive('must be more than 0')
   .max(1_000_000, 'must be 1,000,000 or less');
 
@@ -57,7 +60,7 @@ export const orderItems = z
     z.strictObject({
       sku: idText,
       quantity: z
-        .number()
+        .number('must be a whole number')
         .int('must be a whole number')
         .min(1, 'must be 1 or more')
         .max(100_000, 'must be 100,000 or less')
@@ -110,20 +113,28 @@ export function checkTrack(track: TrackGiven, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', path: [own], message: 'comes from the click; set it there' });
 }
 
+export const trackInput = z.looseObject(trackShape).superRefine(checkTrack);
+
+/** Changes to lines of an order: each SKU once. */
+export const itemModifications = z
+  .array(
+    z.strictObject({
+      sku: idText,
+      quantity: z
+        .number('must be a whole number')
+        .int('must be a whole number')
+        .min(0, 'must be 0 or more')
+        .optional(),
+      amount: moneyText.optional(),
+    }),
+  )
+  .min(1, 'needs at least one item')
+  .superRefine((items, context) => refuseRepeated(items, context));
+
 /** A change of an order: its amount, or lines of it, whose quantity or amount 0 rejects one. */
 export const modificationShape = {
   amount: moneyText.optional(),
-  items: z
-    .array(
-      z.strictObject({
-        sku: idText,
-        quantity: z.number().int('must be a whole number').min(0, 'must be 0 or more').optional(),
-        amount: moneyText.optional(),
-      }),
-    )
-    .min(1, 'needs at least one item')
-    .superRefine((items, context) => refuseRepeated(items, context))
-    .optional(),
+  items: itemModifications.optional(),
   payout: moneyText.optional(),
   reason: reason.default('ORDER_UPDATE'),
 };
@@ -135,7 +146,10 @@ export function checkModification(
   refuseSumAndItems(modification, context);
 }
 
+export const modificationInput = z.object(modificationShape).superRefine(checkModification);
+
 export const reversalShape = { reason: reason.default('ITEM_RETURNED') };
+export const reversalInput = z.object(reversalShape);
 
 /** A question about an action, or about an order that was never tracked. `action` and the time are for callers to add. */
 export const inquiryShape = {
@@ -149,12 +163,16 @@ export const inquiryShape = {
   notes: z.string().optional(),
 };
 
+export const inquiryInput = z.object(inquiryShape);
+
 export const closingShape = {
   resolution: z.enum(RESOLUTIONS),
   rejectReason: z.enum(REJECT_REASONS).optional(),
   finalPayout: moneyText.optional(),
   notes: z.string().optional(),
 };
+
+export const closingInput = z.object(closingShape);
 
 /** What can be done to many items of a catalog at once; exactly one of them. */
 export const itemChangeShape = {
@@ -163,16 +181,29 @@ export const itemChangeShape = {
   remove: z.literal(true).optional(),
 };
 
-/** The same for manual work, where each price may also change by a percentage: -10 makes it a tenth cheaper. */
+/** Manual work may also change each price by a percentage: -10 makes it a tenth cheaper. */
+const pricePercent = z
+  .number('must be a number such as -10')
+  .min(-100, 'must be -100 or more')
+  .max(10_000, 'must be 10,000 or less');
+
+/** One change in manual work. */
 export const bulkChange = z.union([
   z.strictObject({ price: itemChangeShape.price.unwrap() }),
   z.strictObject({ stock: itemChangeShape.stock.unwrap() }),
   z.strictObject({ remove: itemChangeShape.remove.unwrap() }),
-  z.strictObject({
-    pricePercent: z.number().min(-100, 'must be -100 or more').max(10_000, 'must be 10,000 or less'),
-  }),
+  z.strictObject({ pricePercent }),
 ]);
+/** The same for a dialog: an error names its field instead of the whole union. */
+export const bulkChangeInput = z.object({ ...itemChangeShape, pricePercent: pricePercent.optional() });
 export type BulkChange = z.output<typeof bulkChange>;
+
+/** How many items are generated at once. */
+export const generatedItems = z
+  .number('must be a whole number')
+  .int('must be a whole number')
+  .min(1, 'must be 1 or more')
+  .max(100_000, 'must be 100,000 or less');
 
 /** One item of a catalog, in a file, an import or a dialog. */
 export { catalogItemSchema as catalogItem };
@@ -192,7 +223,7 @@ function refuseRepeated(items: readonly { sku: string }[], context: z.Refinement
       context.addIssue({
         code: 'custom',
         path: [index, 'sku'],
-        message: `the SKU "${sku}" appears twice`,
+        message: `"${sku}" appears twice`,
       });
     seen.add(sku);
   });

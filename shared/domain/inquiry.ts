@@ -1,11 +1,10 @@
 import { PostbenchError } from '../errors.ts';
 import type { Action } from './action.ts';
 import { findNamed } from './find.ts';
-import { type Cents, formatMoney } from './money.ts';
+import type { Cents } from './money.ts';
 import { hasInquiries, type Program, type World } from './program.ts';
 import { drawFrom } from './random.ts';
-import { isoInZone, type Millis, midnightAfter } from './time.ts';
-import type { Values } from './values.ts';
+import { type Millis, midnightAfter } from './time.ts';
 
 /** InquiryType (documented: OpenAPI partner action inquiries v16). */
 export const INQUIRY_TYPES = ['UNTRACKED', 'INCORRECT', 'DECLINED'] as const;
@@ -159,32 +158,4 @@ export function closeInquiry(inquiry: Inquiry, input: ClosingInput, at: Millis):
 
 function refuse(message: string, remedy: string): never {
   throw new PostbenchError('PB_INQUIRY_REFUSED', message, { remedy });
-}
-
-/** What a postback of an inquiry carries; names are inferred from the API's object. */
-export function inquiryValues(inquiry: Inquiry): Values {
-  const { program, closed, expectedPayout } = inquiry;
-  const date = (at: number) => isoInZone(at, program.timeZone);
-  return {
-    Id: inquiry.id,
-    MediaPartnerInquiryId: inquiry.partnerInquiryId,
-    CampaignId: program.id,
-    CampaignName: program.name,
-    OrderId: inquiry.orderId,
-    TransactionDate: date(inquiry.transactionDate),
-    TransactionAmount: formatMoney(inquiry.transactionAmount),
-    CustomerId: inquiry.customerId,
-    InquiryDate: date(inquiry.createdAt),
-    InquiryType: inquiry.type,
-    ExpectedPayout: expectedPayout === null ? '' : formatMoney(expectedPayout),
-    ResolutionDeadlineDate: date(inquiry.deadline),
-    InquiryNotes: inquiry.notes,
-    ActionId: inquiry.actionId,
-    ResolutionStatus: closed?.resolution ?? 'UNRESOLVED',
-    RejectReason: closed?.rejectReason ?? '',
-    FinalPayout: closed === null ? '' : formatMoney(closed.finalPayout),
-    ResolutionDate: closed === null ? '' : date(closed.at),
-    ResolutionNotes: closed?.notes ?? '',
-    CreationDate: date(inquiry.createdAt),
-  };
 }

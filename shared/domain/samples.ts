@@ -1,10 +1,10 @@
 import { type DeclaredPlaceholder, placeholdersFor } from '../placeholders/placeholder-registry.ts';
 import type { Action, ActionCommand, LedgerEntry } from './action.ts';
 import { applyCommand } from './action.ts';
+import { actionValues, type Values } from './placeholder-values.ts';
 import type { World } from './program.ts';
 import type { Millis } from './time.ts';
 import { trackPurchase } from './track.ts';
-import { actionValues, type Values } from './values.ts';
 import { kindOfEvent } from './world-event.ts';
 
 /** What can be rendered without a scenario. */

@@ -1,4 +1,4 @@
-import rows from './parameters.json' with { type: 'json' };
+import rows from './placeholders.json' with { type: 'json' };
 
 /** The kinds of notification; clearing carries the action's placeholders. */
 export const POSTBACK_KINDS = ['action', 'clearing', 'inquiry', 'catalog'] as const;

@@ -21,7 +21,7 @@ export interface ExpectationResult {
 export interface RunBooks {
   deliveries: readonly (Pick<
     DeliveryView,
-    'step' | 'event' | 'postback' | 'state' | 'createdAt' | 'actionId' | 'attempts'
+    'step' | 'event' | 'postbackName' | 'state' | 'createdAt' | 'subjectId' | 'attempts'
   > & { postbackFile: string })[];
   actions: readonly Pick<ActionRow, 'status' | 'amount' | 'payout' | 'cleared'>[];
   inquiries: readonly { open: boolean }[];
@@ -63,7 +63,7 @@ function isAbout(
   return (
     (event === undefined || delivery.event === event) &&
     (step === undefined || delivery.step === stepIds.get(step)) &&
-    (postback === undefined || delivery.postback === postback || delivery.postbackFile === postback)
+    (postback === undefined || delivery.postbackName === postback || delivery.postbackFile === postback)
   );
 }
 
@@ -128,7 +128,7 @@ function ofDeliveries(
     const said = other?.attempts.at(-1)?.status ?? 'no response';
     expect(
       `responded ${expectation.status}`,
-      other === undefined ? undefined : `${said} for ${other.actionId}`,
+      other === undefined ? undefined : `${said} for ${other.subjectId}`,
     );
   }
   if (expectation.attempts !== undefined) {
@@ -145,9 +145,9 @@ function ofDeliveries(
 function inTime(within: number, chosen: RunBooks['deliveries'], which: string): Found {
   let longest = 0;
   let open: string | undefined;
-  for (const { state, createdAt, attempts, actionId } of chosen) {
+  for (const { state, createdAt, attempts, subjectId } of chosen) {
     const ended = attempts.at(-1)?.endedAt ?? null;
-    if (state !== 'delivered' || ended === null) open ??= actionId;
+    if (state !== 'delivered' || ended === null) open ??= subjectId;
     else longest = Math.max(longest, ended - createdAt);
   }
   const late = longest > within ? formatDuration(longest) : '';

@@ -5,7 +5,7 @@ import type { World } from '../domain/program.ts';
 import { drawFrom } from '../domain/random.ts';
 import type { Millis } from '../domain/time.ts';
 import { PostbenchError } from '../errors.ts';
-import type { Happening } from '../world/happening.ts';
+import type { DomainEvent } from '../world/domain-event.ts';
 import { type ItemChange, perform, type WorldCommand } from '../world/perform.ts';
 import type { Things } from '../world/things.ts';
 import type { AgendaItem } from './agenda.ts';
@@ -40,7 +40,7 @@ export class ScenarioPlayer {
   }
 
   /** Carries out an item of the agenda. Throws what `perform` throws, and PB_SCENARIO_INVALID. */
-  play(item: AgendaItem, step: Step): Happening[] {
+  play(item: AgendaItem, step: Step): DomainEvent[] {
     const { at } = item;
     if ('track' in step) {
       const { click, ...track } = step.track;
@@ -66,12 +66,12 @@ export class ScenarioPlayer {
     return this.#do({ type: 'change', action, command: given.command }, at);
   }
 
-  #do(command: WorldCommand, at: Millis): Happening[] {
+  #do(command: WorldCommand, at: Millis): DomainEvent[] {
     return perform(this.#world, this.#things, command, at);
   }
 
   /** Creates one thing and remembers it by the step's id. */
-  #make(keys: Map<string, number>, id: string | undefined, command: WorldCommand, at: Millis): Happening[] {
+  #make(keys: Map<string, number>, id: string | undefined, command: WorldCommand, at: Millis): DomainEvent[] {
     const happened = this.#do(command, at);
     if (id !== undefined) keys.set(id, happened[0]!.key);
     return happened;
@@ -80,7 +80,7 @@ export class ScenarioPlayer {
   #repeat(
     { at, step: index, occurrence = 0, phase }: AgendaItem,
     { repeat }: StepWith<'repeat'>,
-  ): Happening[] {
+  ): DomainEvent[] {
     const { track, modified, reversed } = repeat;
     const name = `${index} ${occurrence}`;
     if (phase === 'track') {
@@ -103,7 +103,7 @@ export class ScenarioPlayer {
     );
   }
 
-  #openInquiry(step: StepWith<'inquiry'>, at: Millis): Happening[] {
+  #openInquiry(step: StepWith<'inquiry'>, at: Millis): DomainEvent[] {
     const { action: name, amount, expectedPayout, transactionAgo, ...rest } = step.inquiry;
     const action = name === undefined ? undefined : madeBy(this.#actions, name);
     const ago = transactionAgo ?? (action === undefined ? 3_600_000 : undefined);
@@ -116,7 +116,7 @@ export class ScenarioPlayer {
     return this.#make(this.#inquiries, step.id, { type: 'open-inquiry', input, action }, at);
   }
 
-  #changeItems(step: StepWith<'catalog'>['catalog'], at: Millis): Happening[] {
+  #changeItems(step: StepWith<'catalog'>['catalog'], at: Millis): DomainEvent[] {
     const program = findNamed(this.#world.programs, step.program, 'program');
     const config = findNamed(program.catalogs, step.catalog, `catalog in ${program.name.trim()}`);
     const { key } = this.#things.catalogs.of(program, config, at);

@@ -1,7 +1,7 @@
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
 import { type Place, PostbenchError } from '../errors.ts';
-import type { Happening } from '../world/happening.ts';
+import type { DomainEvent } from '../world/domain-event.ts';
 import { MemoryThings } from '../world/memory-things.ts';
 import { passDates } from '../world/perform.ts';
 import { agendaOf, segmentsOf } from './agenda.ts';
@@ -15,7 +15,7 @@ export interface PreviewedStep {
   /** Its index among all steps, from 0. */
   index: number;
   step: Step;
-  happened: Happening[];
+  happened: DomainEvent[];
 }
 
 /**

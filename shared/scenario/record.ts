@@ -8,7 +8,7 @@ import type { World } from '../domain/program.ts';
 import { isoInZone, type Millis } from '../domain/time.ts';
 import type { Purchase } from '../domain/track.ts';
 import { PostbenchError } from '../errors.ts';
-import type { Happening, HappeningOf } from '../world/happening.ts';
+import type { DomainEvent, DomainEventOf } from '../world/domain-event.ts';
 import type { ItemChange, WorldCommand } from '../world/perform.ts';
 import type { ScenarioInput, StepInput } from './schema.ts';
 
@@ -28,7 +28,7 @@ export type Done = { at: Millis } & (
 );
 
 /** A completed command, as in the journal: one line, or one for each series of equal changes of items. */
-export function doneOf(command: WorldCommand, happened: readonly Happening[], at: Millis): Done[] {
+export function doneOf(command: WorldCommand, happened: readonly DomainEvent[], at: Millis): Done[] {
   const [first] = happened;
   if (first === undefined) return [];
   const { key } = first;
@@ -44,7 +44,7 @@ export function doneOf(command: WorldCommand, happened: readonly Happening[], at
     case 'close-inquiry':
       return [{ at, type: 'close', key, input: command.input }];
     case 'change-items': {
-      const changed = happened.filter((happening) => happening.type === 'item');
+      const changed = happened.filter((domainEvent) => domainEvent.type === 'item');
       return catalogSteps(changed, command.changes).map((catalog) => ({ at, type: 'items', catalog }));
     }
   }
@@ -52,7 +52,7 @@ export function doneOf(command: WorldCommand, happened: readonly Happening[], at
 
 /** Changes of items as steps of a scenario: consecutive ones with the same command are one step. */
 function catalogSteps(
-  changed: readonly HappeningOf<'item'>[],
+  changed: readonly DomainEventOf<'item'>[],
   changes: readonly ItemChange[],
 ): CatalogStep[] {
   const place = changed[0]?.place;

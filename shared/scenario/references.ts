@@ -48,6 +48,36 @@ function madeBy(step: AnyStep): Made | 'purchases' | undefined {
   return 'repeat' in step ? 'purchases' : undefined;
 }
 
+/** Steps that say how those of another step are sent: which one, and whether it stands before or after. */
+function orderFaults(steps: readonly AnyStep[], index: number): Fault[] {
+  const step = steps[index]!;
+  const placeOf = (id: unknown) => steps.findIndex((one) => typeof id === 'string' && one.id === id);
+  const needs = (path: string[], id: unknown, where: 'earlier' | 'later', than = index): Fault[] => {
+    const place = placeOf(id);
+    if (place === -1) return [{ path, message: `no ${where} step has the id "${String(id)}"` }];
+    if (!sends(steps[place]!)) return [{ path, message: `"${String(id)}" sends no postbacks` }];
+    if (where === 'earlier' ? place < than : place > than) return [];
+    return [{ path, message: `"${String(id)}" must be ${where === 'earlier' ? 'above' : 'below'} this step` }];
+  };
+  if (isRecord(step.again)) return needs(['again', 'of'], step.again.of, 'earlier');
+  if (typeof step.loseResponse === 'string') return needs(['loseResponse'], step.loseResponse, 'later');
+  if (!isRecord(step.hold)) return [];
+  const { of, until } = step.hold;
+  const faults = [...needs(['hold', 'of'], of, 'later'), ...needs(['hold', 'until'], until, 'later')];
+  if (faults.length > 0 || placeOf(until) > placeOf(of)) return faults;
+  return [{ path: ['hold', 'until'], message: `"${String(until)}" must be below "${String(of)}"` }];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether what a step does may fire postbacks. */
+function sends(step: AnyStep): boolean {
+  const verbs = ['track', 'repeat', 'modify', 'reverse', 'restore', 'reset', 'approve', 'clear', 'inquiry', 'closeInquiry', 'catalog'];
+  return verbs.some((verb) => verb in step);
+}
+
 interface Fault {
   path: (string | number)[];
   message: string;
@@ -56,7 +86,7 @@ interface Fault {
 /** Problems between steps: unknown or duplicate ids, and times that go backwards. */
 export function checkReferences(steps: readonly AnyStep[], expect: readonly Expectation[]): Fault[] {
   const faults: Fault[] = [];
-  const known = new Map<string, Made | 'purchases'>();
+  const known = new Map<string, Made | 'purchases' | 'change'>();
   let last = 0;
   steps.forEach((step, index) => {
     const at = (...path: (string | number)[]) => ['steps', index, ...path];
@@ -71,10 +101,10 @@ export function checkReferences(steps: readonly AnyStep[], expect: readonly Expe
       else if (there !== made)
         faults.push({ path: at(...path), message: `"${id}" is not a ${NAMES[made]} step` });
     }
-    const made = madeBy(step);
-    if (made === undefined || typeof step.id !== 'string') return;
+    for (const fault of orderFaults(steps, index)) faults.push({ ...fault, path: at(...fault.path) });
+    if (typeof step.id !== 'string') return;
     if (known.has(step.id)) faults.push({ path: at('id'), message: `the id "${step.id}" is already taken` });
-    known.set(step.id, made);
+    known.set(step.id, madeBy(step) ?? 'change');
   });
   expect.forEach((expectation, index) => {
     if (!('deliveries' in expectation)) return;

@@ -1,19 +1,19 @@
-import { isTold } from '../delivery/firing.ts';
+import { isReported } from '../delivery/fired-postbacks.ts';
 import type { Action, LedgerEntry } from '../domain/action.ts';
 import { type CatalogPlace, firstItems, madeItem } from '../domain/catalog.ts';
 import { openInquiry } from '../domain/inquiry.ts';
+import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import type { World } from '../domain/program.ts';
 import { EVENT_KINDS, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
-import type { ReversalValues, Values } from '../domain/values.ts';
 import { eventLabel, kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
 import {
   type DeclaredPlaceholder,
   type PostbackKind,
   placeholdersFor,
 } from '../placeholders/placeholder-registry.ts';
-import { eventOf, type Happening } from '../world/happening.ts';
-import { continued } from './continued.ts';
+import { type DomainEvent, eventOf } from '../world/domain-event.ts';
 import { previewScenario } from './preview.ts';
+import { remainingEvents } from './remaining-events.ts';
 import type { Scenario } from './schema.ts';
 import { stepText } from './steps.ts';
 
@@ -42,16 +42,16 @@ export interface SampleSwitches {
 
 const ITEM_LABELS = { ADDED: 'Item added', UPDATED: 'Item changed', DELETED: 'Item removed' } as const;
 
-/** Happenings as samples: those that are reported to partners, with repeated ones numbered. */
+/** Events as samples: those that are reported to partners, with repeated ones numbered. */
 function labelled(
-  happened: readonly { happening: Happening; step: number; detail: string; madeUp?: true }[],
+  happened: readonly { domainEvent: DomainEvent; step: number; detail: string; madeUp?: true }[],
   { approvalFires = false, reversalValues = 'zero' }: SampleSwitches,
 ): Sample[] {
   const counts = new Map<string, number>();
-  return happened.flatMap(({ happening, ...rest }) => {
-    const told = eventOf(happening, reversalValues);
-    if (told === undefined || !isTold(told.event, { approvalFires })) return [];
-    const name = happening.type === 'item' ? ITEM_LABELS[happening.change] : eventLabel(told.event);
+  return happened.flatMap(({ domainEvent, ...rest }) => {
+    const told = eventOf(domainEvent, reversalValues);
+    if (told === undefined || !isReported(told.event, { approvalFires })) return [];
+    const name = domainEvent.type === 'item' ? ITEM_LABELS[domainEvent.change] : eventLabel(told.event);
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     return [{ ...rest, label: count === 1 ? name : `${name} ${count}`, ...told }];
@@ -67,7 +67,7 @@ function happenedIn(scenario: Scenario, world: World) {
     { most: MOST },
   );
   return played.flatMap(({ index, step, happened }) =>
-    happened.map((happening) => ({ happening, step: index, detail: stepText(step).detail })),
+    happened.map((domainEvent) => ({ domainEvent, step: index, detail: stepText(step).detail })),
   );
 }
 
@@ -87,20 +87,20 @@ export function samplesFor(
   switches: SampleSwitches = {},
 ): Sample[] {
   const happened = happenedIn(scenario, world);
-  return withContinued(happened, kind, switches);
+  return withRemaining(happened, kind, switches);
 }
 
-function withContinued(
-  happened: readonly { happening: Happening; step: number; detail: string }[],
+function withRemaining(
+  happened: readonly { domainEvent: DomainEvent; step: number; detail: string }[],
   kind: PostbackKind,
   switches: SampleSwitches,
 ): Sample[] {
-  const more = continued(
-    happened.map(({ happening }) => happening),
+  const more = remainingEvents(
+    happened.map(({ domainEvent }) => domainEvent),
     kind,
   );
-  const madeUp = more.map((happening) => ({
-    happening,
+  const madeUp = more.map((domainEvent) => ({
+    domainEvent,
     step: -1,
     detail: 'made up: what could happen next',
     madeUp: true as const,
@@ -119,7 +119,7 @@ export function samplesOfAction(
   sentValues: (entry: LedgerEntry) => Values | undefined,
 ): Sample[] {
   const happened = ledger.map((entry, index) => ({
-    happening: {
+    domainEvent: {
       type: 'action' as const,
       key: 0,
       nth: index + 1,
@@ -129,7 +129,7 @@ export function samplesOfAction(
     step: index,
     detail: `line ${index + 1} of the ledger`,
   }));
-  return withContinued(happened, kind, switches).map((sample) => {
+  return withRemaining(happened, kind, switches).map((sample) => {
     const entry = sample.madeUp === true ? undefined : ledger[sample.step];
     const sent = entry && sentValues(entry);
     return sent === undefined ? sample : { ...sample, values: sent };
@@ -178,9 +178,9 @@ export function madeUpSamples(
       values: sampleValues(event, world, declared),
     }));
   }
-  const first: Happening = kind === 'inquiry' ? madeInquiry(world) : madeItemAdded(world);
+  const first: DomainEvent = kind === 'inquiry' ? madeInquiry(world) : madeItemAdded(world);
   // All of these are made up, so none is marked as such.
-  return withContinued([{ happening: first, step: 0, detail: 'made up' }], kind, switches).map(
+  return withRemaining([{ domainEvent: first, step: 0, detail: 'made up' }], kind, switches).map(
     ({ label, event, values }, step) => ({
       step,
       label,
@@ -191,7 +191,7 @@ export function madeUpSamples(
   );
 }
 
-function madeInquiry(world: World): Happening {
+function madeInquiry(world: World): DomainEvent {
   // Other partners have no inquiries, but may still see what one would send.
   const asking: World = { ...world, partner: { ...world.partner, kind: 'cashback' } };
   const input = {
@@ -205,7 +205,7 @@ function madeInquiry(world: World): Happening {
   return { type: 'inquiry', key: 0, nth: 1, inquiry, event: 'inquiry-opened' };
 }
 
-function madeItemAdded({ programs }: World): Happening {
+function madeItemAdded({ programs }: World): DomainEvent {
   const program = programs.find(({ catalogs }) => catalogs.length > 0) ?? programs[0]!;
   const catalog = program.catalogs[0] ?? { id: '8800', name: 'Products', generate: 0, items: [] };
   const items = firstItems(catalog, SAMPLE_SEED);

@@ -145,17 +145,17 @@ export const stepSchema = z.union([
       ),
   }),
   z.strictObject({
-    ...common,
+    ...referable,
     modify: z.strictObject({ ...modificationShape, action: stepId }).superRefine(checkModification),
   }),
   z.strictObject({
-    ...common,
+    ...referable,
     reverse: z.strictObject({ ...reversalShape, action: stepId }),
   }),
-  z.strictObject({ ...common, restore: z.strictObject({ action: stepId }) }),
-  z.strictObject({ ...common, reset: z.strictObject({ action: stepId }) }),
-  z.strictObject({ ...common, approve: z.strictObject({ action: stepId }) }),
-  z.strictObject({ ...common, clear: z.strictObject({ action: stepId }) }),
+  z.strictObject({ ...referable, restore: z.strictObject({ action: stepId }) }),
+  z.strictObject({ ...referable, reset: z.strictObject({ action: stepId }) }),
+  z.strictObject({ ...referable, approve: z.strictObject({ action: stepId }) }),
+  z.strictObject({ ...referable, clear: z.strictObject({ action: stepId }) }),
   z.strictObject({ ...referable, inquiry }),
   z.strictObject({
     ...common,
@@ -170,6 +170,31 @@ export const stepSchema = z.union([
   z
     .strictObject({ ...common, answers: responses })
     .transform(({ answers, ...rest }) => ({ ...rest, responses: answers })),
+  /** The postbacks of an earlier step once more, byte for byte: so many times, one after another or at the same moment. */
+  z.strictObject({
+    ...common,
+    again: z.strictObject({
+      of: stepId,
+      times: z.number().int().min(1, 'must be 1 or more').max(100, 'must be 100 or less').default(1),
+      together: z.boolean().default(false),
+    }),
+  }),
+  /** The postbacks of a later step leave only once those of another one have ended: they arrive out of order. */
+  z.strictObject({ ...common, hold: z.strictObject({ of: stepId, until: stepId }) }),
+  /** The first response to each postback of a later step is lost, so that the platform sends it again. */
+  z.strictObject({ ...common, loseResponse: stepId }),
+  /** Values that everything from here on carries, by placeholder, in place of its own. */
+  z.strictObject({
+    ...common,
+    set: z
+      .record(
+        z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, {
+          error: (issue) => `"${String(issue.input)}" is not a placeholder name`,
+        }),
+        idOrName,
+      )
+      .refine((values) => Object.keys(values).length > 0, 'needs at least one value'),
+  }),
   /** Only time passes, up to the step's own; the text is the reason. */
   z.strictObject({ ...common, wait: z.string().min(1, 'must say what for') }),
 ]);

@@ -17,7 +17,7 @@ const markupOnly = (text: string) =>
   text.replace(/[&<>]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[char]!);
 const otherQuotes = (text: string) => text.replaceAll('&#39;', '&apos;');
 
-/** The ways in which a value may be written in a request, and in a response or message that repeats it. */
+/** How a value may be written in a request, and in a response or message that repeats it. */
 function formsOf(value: string): string[] {
   const percent = [percentEncode(value), encodeURIComponent(value.toWellFormed())];
   const spaced = percent.map((text) => text.replaceAll('%20', '+'));
@@ -41,6 +41,7 @@ function formsOf(value: string): string[] {
     section,
     value.replaceAll('-', '\u2010'),
     encodeHeader(value),
+    ...base64FormsOf(value),
   ];
 }
 
@@ -49,28 +50,61 @@ function asUtf8(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
+/** The bytes of a text in UTF-16, one character for each. */
+function asUtf16(text: string, order: 'LE' | 'BE'): string {
+  let bytes = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const [high, low] = [String.fromCharCode(unit >> 8), String.fromCharCode(unit & 0xff)];
+    bytes += order === 'LE' ? low + high : high + low;
+  }
+  return bytes;
+}
+
+/**
+ * A value in base64 and base64url: on its own, and as a part of a longer text such as "user:password" for Basic. There
+ * the characters at both ends mix with the neighbors' bits and are not found; everything between them is.
+ */
+function base64FormsOf(value: string): string[] {
+  const utf8 = asUtf8(value);
+  const latin1 = /^[\0-\xff]*$/.test(value) ? [value] : [];
+  const forms = [...new Set([utf8, ...latin1])].flatMap((bytes) => {
+    const inner = [0, 1, 2].map((before) => {
+      const text = btoa('\0'.repeat(before) + bytes).replace(/=+$/, '');
+      const mixed = (before + bytes.length) % 3 === 0 ? 0 : 1;
+      return text.slice(before === 0 ? 0 : before + 1, text.length - mixed);
+    });
+    const whole = btoa(bytes);
+    return [whole, whole.replace(/=+$/, ''), ...inner];
+  });
+  const inUrls = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
+  const percent = forms.map((form) => percentEncode(form));
+  return [...forms, ...inUrls, ...percent, ...percent.map(lowerEscapes)];
+}
+
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** Replaces values of secrets, in whatever way they are written. */
+/** Replaces values of secrets in all their forms. */
 class Replacer {
-  readonly #names: ReadonlyMap<string, string>;
+  /** Each form, and what is put in its place. */
+  readonly #masks: ReadonlyMap<string, string>;
   readonly #pattern: RegExp;
 
-  constructor(names: ReadonlyMap<string, string>) {
-    this.#names = names;
+  constructor(masks: ReadonlyMap<string, string>) {
+    this.#masks = masks;
     // The longest first: one value may begin with another.
-    const texts = [...names.keys()].toSorted((a, b) => b.length - a.length);
+    const texts = [...masks.keys()].toSorted((a, b) => b.length - a.length);
     this.#pattern = new RegExp(texts.map(escaped).join('|'), 'g');
   }
 
   replace(text: string): string {
-    return text.replace(this.#pattern, (found) => secretText(this.#names.get(found) ?? ''));
+    return text.replace(this.#pattern, (found) => this.#masks.get(found) ?? '');
   }
 
-  /** Length of the longest begin of a value that a text ends with, where it may have been cut off; 0 without one. */
+  /** The length of the longest start of a value at the end of a text that may have been cut; 0 if there is none. */
   begunAtEnd(text: string): number {
     let longest = 0;
-    for (const value of this.#names.keys())
+    for (const value of this.#masks.keys())
       for (let n = Math.min(value.length - 1, text.length); n >= SHORTEST && n > longest; n -= 1)
         if (text.endsWith(value.slice(0, n))) longest = n;
     return longest;
@@ -79,8 +113,8 @@ class Replacer {
 
 /**
  * The values of secrets that are known on this machine, to keep them out of what is stored, shown and logged. A value
- * is found as it is and as templates, JSON, XML, URLs and headers write it; in its place stands `{secret:NAME}`.
- * Values of fewer than four characters are left alone.
+ * is found as it is and as templates, JSON, XML, URLs and headers write it, in base64, and in bytes also in UTF-16; it
+ * is replaced with `{secret:NAME}`. Values of fewer than four characters are left alone.
  */
 export class KnownValues {
   /** Every way in which a value may be written. */
@@ -94,9 +128,14 @@ export class KnownValues {
     for (const { name, value } of secrets) {
       for (const form of formsOf(value)) {
         if (form.length < SHORTEST) continue;
-        if (!texts.has(form)) texts.set(form, name);
+        const masked = secretText(name);
+        if (!texts.has(form)) texts.set(form, masked);
         // Headers are Latin-1, bodies mostly UTF-8.
-        for (const one of [form, asUtf8(form)]) if (!bytes.has(one)) bytes.set(one, name);
+        for (const one of [form, asUtf8(form)]) if (!bytes.has(one)) bytes.set(one, masked);
+        for (const order of ['LE', 'BE'] as const) {
+          const wide = asUtf16(form, order);
+          if (!bytes.has(wide)) bytes.set(wide, asUtf16(masked, order));
+        }
       }
     }
     this.texts = [...texts.keys()];
@@ -127,5 +166,5 @@ export class KnownValues {
   }
 }
 
-/** Where no secret is known. */
+/** For use without secrets. */
 export const NO_KNOWN_VALUES = new KnownValues([]);

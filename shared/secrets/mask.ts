@@ -1,4 +1,4 @@
-/** What stands in place of a secret. */
+/** What replaces a secret. */
 export const MASK = '•••';
 
 /** Words of a name that say that its value is secret: secure, X-Api-Key, accessToken, sub_sig. */
@@ -23,12 +23,12 @@ const SECRET_WORDS = new Set([
   'signature',
   'token',
 ]);
-/** The same, where a name runs its words together: accesstoken, clientsecret. */
+/** The same for names whose words are joined: accesstoken, clientsecret. */
 const SECRET_ENDS = /(?:apikey|secret|token|password|signature)$/;
 
 /** Whether the value under this name (of a header, a parameter, a key) must not be shown. */
 export function isSecretName(name: string): boolean {
-  // No name is longer; a text of megabytes is none.
+  // Names are not longer; a text of megabytes is not a name.
   if (name.length > 100) return false;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -81,10 +81,10 @@ export function mask(text: string, values: readonly string[] = []): string {
     );
 }
 
-/** Levels below this are cut: what is logged is small, and a circle must end. */
+/** Deeper levels are cut: logged values are small, and circular ones must end. */
 const DEEPEST = 6;
 
-/** The same for anything that becomes JSON: by name at every level, texts as `mask` does, errors as what they say. */
+/** The same for anything that becomes JSON: by name at every level, texts as in `mask`, errors by their fields. */
 export function maskDeep(value: unknown, values: readonly string[] = [], depth = 0): unknown {
   if (typeof value === 'string') return mask(value, values);
   if (typeof value === 'bigint') return String(value);

@@ -4,7 +4,7 @@ const PREFIX = 'secret:';
 /** What NAME may be: a letter, then letters, digits, "_", "-" and ".", at most 64 in all. */
 export const SECRET_NAME = '[A-Za-z][A-Za-z0-9_.-]{0,63}';
 
-/** The name of the secret that a placeholder's name stands for; undefined for every other placeholder. */
+/** The name of a placeholder's secret; undefined for all other placeholders. */
 export function secretOf(placeholder: string): string | undefined {
   return placeholder.startsWith(PREFIX) ? placeholder.slice(PREFIX.length) : undefined;
 }

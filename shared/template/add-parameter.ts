@@ -18,7 +18,7 @@ export function addParameter<Template extends Parts>(template: Template, name: s
     const last = /^(\s*\{[\s\S]*?)(\s*)\}\s*$/.exec(text);
     if (body.format === 'json' && last !== null) {
       const [, start = '', space = ''] = last;
-      const joint = /\{$/.test(start) ? '' : ',';
+      const joint = start.endsWith('{') ? '' : ',';
       const indent = /\n([ \t]+)\S[^\n]*$/.exec(start)?.[1];
       const gap = space.includes('\n') && indent !== undefined ? `\n${indent}` : ' ';
       const member = `"${name}": "{${name}}"`;

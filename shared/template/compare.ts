@@ -4,7 +4,7 @@ import { parseQuery, splitTarget } from './url.ts';
 
 export const COMPARED = ['Settings', 'URL', 'Headers', 'Body'] as const;
 
-/** One field of two postbacks; null where one does not have it. */
+/** One field of two postbacks; null if a postback does not have it. */
 export interface ComparedField {
   section: (typeof COMPARED)[number];
   name: string;
@@ -19,7 +19,7 @@ interface Pair {
   value: string;
 }
 
-/** The address of a URL template, its parameters as they are written, and its fragment. */
+/** The address of a URL template, its parameters as written, and its fragment. */
 function partsOf(url: string): { address: string; pairs: Pair[]; fragment: string | null } {
   const hash = url.indexOf('#');
   const { path: address, query } = splitTarget(hash === -1 ? url : url.slice(0, hash));
@@ -35,7 +35,7 @@ const events = ({ kind, level, program, eventType, changes }: Postback) =>
     ? `${kind}, all events`
     : `${kind}, ${program} ${eventType}${changes ? '' : ', tracked only'}`;
 
-/** Fields by their names, in the order of the first, with what only the second has in between. */
+/** Fields by name, in the order of the first postback, with those that only the second has in between. */
 function aligned(
   section: ComparedField['section'],
   left: readonly Pair[],
@@ -56,7 +56,7 @@ function aligned(
       section,
       name: (a ?? b)!.key || 'no key',
       left: a?.value ?? null,
-      // A key that is written in another case is another key to most receivers.
+      // Keys are case-sensitive for most receivers.
       right: b === undefined ? null : sameKey ? b.value : `${b.key}=${b.value}`,
       same: a !== undefined && b !== undefined && sameKey && a.value === b.value,
     };

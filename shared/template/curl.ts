@@ -3,28 +3,28 @@ export interface CurlRequest {
   method: string;
   /** Scheme, host and port: "http://127.0.0.1:7300". */
   origin: string;
-  /** The request target as it stood on the wire. */
+  /** The request target as on the wire. */
   target: string;
   /** In wire order and case. */
   headers: readonly (readonly [string, string])[];
   body: Uint8Array;
 }
 
-/** What curl writes by itself, for the connection that it makes. */
+/** What curl itself writes, for its own connection. */
 const OWN = new Set(['host', 'content-length', 'connection']);
-/** One argument may have 128 KiB on Linux; a pipe has no such limit. */
+/** An argument may have at most 128 KiB on Linux; a pipe has no such limit. */
 const LONGEST_ARGUMENT = 100_000;
-/** From this size on curl asks for leave to send with "Expect: 100-continue". */
+/** From this size, curl asks with "Expect: 100-continue" before it sends. */
 const EXPECTS_FROM = 1_000_000;
 
 const SAFE_WORD = /^[A-Za-z0-9_./:=@%+,-]+$/;
 
-/** Quotes a text of printable characters, blanks, tabs and line ends for a POSIX shell. */
+/** Quotes a text of printable characters, spaces, tabs and line ends for a POSIX shell. */
 function quoted(text: string): string {
   return SAFE_WORD.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Quotes Latin-1 text so that the very bytes arrive, whatever encoding the terminal has. */
+/** Quotes Latin-1 text so that exactly these bytes arrive, whatever the terminal's encoding. */
 function quotedBytes(latin1: string): string {
   if (/^[\x20-\x7e]*$/.test(latin1)) return quoted(latin1);
   const escaped = latin1.replace(/[^\x20-\x7e]|[\\%']/g, (char) => {
@@ -37,7 +37,7 @@ function quotedBytes(latin1: string): string {
 function headerArguments({ headers, body }: CurlRequest): string[] {
   const sent = headers.filter(([name]) => !OWN.has(name.toLowerCase()));
   const names = new Set(sent.map(([name]) => name.toLowerCase()));
-  // Lines that curl adds unless it is told not to.
+  // Lines that curl adds by default.
   const unwanted = ['User-Agent', 'Accept'];
   if (body.length > 0) unwanted.push('Content-Type');
   if (body.length >= EXPECTS_FROM) unwanted.push('Expect');
@@ -47,7 +47,7 @@ function headerArguments({ headers, body }: CurlRequest): string[] {
   ].map((line) => `-H ${quotedBytes(line)}`);
 }
 
-/** The text of a body that can stand in a command, or undefined: not UTF-8, control characters, or too long. */
+/** The text of a body for a command; undefined if it is not UTF-8, has control characters, or is too long. */
 function plainText(body: Uint8Array): string | undefined {
   if (body.length > LONGEST_ARGUMENT) return undefined;
   try {
@@ -58,26 +58,13 @@ function plainText(body: Uint8Array): string | undefined {
   }
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
 /** Base64 of bytes (RFC 4648). */
 export function base64Of(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 3) {
-    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    const left = bytes.length - at;
-    parts.push(
-      BASE64[group >> 18]!,
-      BASE64[(group >> 12) & 63]!,
-      left > 1 ? BASE64[(group >> 6) & 63]! : '=',
-      left > 2 ? BASE64[group & 63]! : '=',
-    );
-  }
-  return parts.join('');
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 function targetArguments({ origin, target }: CurlRequest): string[] {
-  // curl drops a fragment, and what is not a path (absolute form, "*", an authority) is no URL of this origin.
+  // curl drops a fragment; other targets than a path (absolute form, "*", an authority) are not URLs of this origin.
   if (!target.startsWith('/') || /[^\x21-\x7e]|[#\\]/.test(target)) {
     return [`--request-target ${quotedBytes(target)}`, quoted(`${origin}/`)];
   }
@@ -90,8 +77,8 @@ function targetArguments({ origin, target }: CurlRequest): string[] {
 }
 
 /**
- * A command for a POSIX shell that sends the same request again: method, target, all headers but those of the
- * connection, the very bytes of the body. curl writes its own Host, Connection and Content-Length.
+ * A command for a POSIX shell that sends the same request: method, target, all headers except those of the connection, and
+ * the exact bytes of the body. curl writes its own Host, Connection and Content-Length.
  */
 export function curlCommand(request: CurlRequest): string {
   const { method, body } = request;
@@ -106,7 +93,7 @@ export function curlCommand(request: CurlRequest): string {
       pipe = `printf %s ${quoted(base64Of(body))} | base64 -d | `;
       words.push('--data-binary @-');
     } else {
-      // --data-binary would read a file where the text begins with "@".
+      // --data-binary would read a file if the text begins with "@".
       words.push(`${text.startsWith('@') ? '--data-raw' : '--data-binary'} ${quoted(text)}`);
     }
   }

@@ -14,8 +14,8 @@ export type EncodingPlace = (typeof ENCODING_PLACES)[number];
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
 
 /**
- * Percent-encoding of UTF-8; a blank is %20 and a plus %2B, so that a receiver which reads "+" as a blank still
- * gets the date's offset right (seen live: "+03:00" arrived intact). A lone surrogate becomes U+FFFD.
+ * Percent-encoding of UTF-8. A space is %20 and a plus %2B, so a receiver that reads "+" as a space still gets the offset
+ * of a date right (seen live: "+03:00" arrived intact). A lone surrogate becomes U+FFFD.
  */
 export function percentEncode(value: string): string {
   if (UNRESERVED.test(value)) return value;
@@ -40,7 +40,7 @@ const XML_ENTITIES: Record<string, string> = {
   "'": '&#39;',
   ']': '&#93;',
 };
-/** What XML 1.0 cannot carry in any spelling: most controls, U+FFFE and U+FFFF. */
+/** What XML 1.0 cannot contain in any form: most controls, U+FFFE and U+FFFF. */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 function xmlCharacters(value: string): string {
@@ -48,8 +48,8 @@ function xmlCharacters(value: string): string {
 }
 
 /**
- * For text and attribute values alike; line ends and tabs as references, since parsers normalise them, and a "]" at the
- * end too, since a ">" may follow in the template and "]]>" may not stand in a text.
+ * For text and attribute values. Line ends and tabs become references, since parsers normalize them. So does a "]" at the
+ * end, since a ">" may follow in the template and text must not contain "]]>".
  */
 export function escapeXml(value: string): string {
   return xmlCharacters(value)
@@ -57,7 +57,7 @@ export function escapeXml(value: string): string {
     .replace(/[\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** A section ends at "]]>": none may come of a value, of two side by side, or of one and the text around it. */
+/** A section ends at "]]>": neither a value, nor adjacent values, nor a value and its surroundings may produce one. */
 function inSection(value: string): string {
   const within = value.replaceAll(']]>', ']]]]><![CDATA[>');
   return (/^\]?>/.test(within) ? ']]><![CDATA[' : '') + within + (within.endsWith(']') ? ']]><![CDATA[' : '');

@@ -32,7 +32,7 @@ export function formFields(postback: Postback): FormField[] {
   ];
 }
 
-/** A summary in Markdown, to be shared: the fields, and what each placeholder carries and how surely. */
+/** A summary in Markdown for sharing: the fields, and the meaning and certainty of each placeholder. */
 export function markdownOf(postback: Postback, declared: readonly DeclaredPlaceholder[] = []): string {
   const fields = formFields(postback);
   const names = [...new Set(fields.flatMap(({ text }) => placeholderNames(text)))];
@@ -57,7 +57,7 @@ export function markdownOf(postback: Postback, declared: readonly DeclaredPlaceh
   ].join('\n');
 }
 
-/** In sentences what the platform's form asks besides its fields, and what no form shows. */
+/** What the platform's form asks for besides its fields, and what no form shows, in sentences. */
 function whenSent({ kind, level, program, eventType, changes, enabled, body }: Postback): string {
   const where =
     level === 'global' ? 'global level' : `event level: event type ${eventType} of program ${program}`;
@@ -68,7 +68,7 @@ function whenSent({ kind, level, program, eventType, changes, enabled, body }: P
   ].join(' ');
 }
 
-/** A block whose fence no line of the text can end. */
+/** A code block whose fence no line of the text can close. */
 function fenced(text: string): string {
   let longest = 2;
   for (const run of text.matchAll(/`+/g)) longest = Math.max(longest, run[0].length);
@@ -76,6 +76,6 @@ function fenced(text: string): string {
   return `${fence}\n${text}\n${fence}`;
 }
 
-/** A text in one line that Markdown shows as it is, in a table too: a backslash before each sign that means something. */
+/** A text in one line that Markdown shows unchanged, even in a table: special characters are escaped. */
 const plain = (text: string) =>
   text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').replace(/[\\`*_[\]<>&|~#]/g, '\\$&');

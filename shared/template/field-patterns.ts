@@ -7,16 +7,16 @@ import { fieldsOf } from './values-table.ts';
 /** A placeholder of a template with the place that it is encoded for. */
 export type PlacedOccurrence = ReturnType<typeof occurrencesOf>[number];
 
-/** How one field of a request is made: fixed text, decoded, and placeholders, in order. */
+/** How one field of a request is composed: fixed decoded text and placeholders, in order. */
 export interface FieldPattern extends Pick<Field, 'place' | 'key' | 'bare'> {
   pieces: (string | PlacedOccurrence)[];
-  /** A placeholder stands in its key, so that the key is not known beforehand. */
+  /** Its key contains a placeholder, so the key is not known in advance. */
   keyed: boolean;
 }
 
 const DIGITS = 6;
 
-/** Digits that stand nowhere in the postback: every format carries them as they are, JSON without quotes too. */
+/** Digits that do not occur in the postback: every format leaves them unchanged, even JSON without quotes. */
 function tokenFor({ postback }: CompiledPostback): string {
   const text = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''].join('\n');
   let token = 7_590_318_246;
@@ -25,16 +25,16 @@ function tokenFor({ postback }: CompiledPostback): string {
 }
 
 /**
- * The fields that a receiver reads from a postback, and which placeholders make each of them. Found by sending a token
- * through the renderer and the readers in the place of every placeholder, so that no rule is written twice. What a
- * receiver does not read at all (a fragment, a comment) has no pattern.
+ * The fields that a receiver reads from a postback, with the placeholders in each. Found by passing a token through the
+ * renderer and the readers in place of every placeholder, so that no rule is written twice. What a receiver does not read
+ * (a fragment, a comment) has no pattern.
  */
 export function fieldPatterns(compiled: CompiledPostback, settings: RenderSettings): FieldPattern[] {
   const token = tokenFor(compiled);
   const occurrences = occurrencesOf(compiled);
   let count = 0;
   const values: Record<string, string> = {};
-  // Each gets a name of its own, so that repeated ones are told apart.
+  // Each gets its own name, to tell repeated ones apart.
   const apart = (text: Compiled): Compiled => ({
     ...text,
     pieces: text.pieces.map((piece) => {
@@ -54,7 +54,7 @@ export function fieldPatterns(compiled: CompiledPostback, settings: RenderSettin
   };
   const split = new RegExp(`${token}(\\d{${DIGITS}})`);
   return fieldsOf(marked, values, settings).flatMap(({ value, problem, ...field }) => {
-    // What is said of a body that cannot be read may quote it.
+    // The error for an unreadable body may quote it.
     if (problem === true) return [];
     const pieces = value
       .split(split)
@@ -63,7 +63,7 @@ export function fieldPatterns(compiled: CompiledPostback, settings: RenderSettin
   });
 }
 
-/** The placeholders that make each field, by "place key", for what shows a table of fields. */
+/** The placeholders in each field, by "place key", for tables of fields. */
 export function occurrencesByField(patterns: readonly FieldPattern[]): Map<string, Occurrence[]> {
   return new Map(
     patterns.map(({ place, key, pieces }) => [

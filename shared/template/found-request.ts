@@ -13,7 +13,7 @@ export function refuse(message: string, remedy: string): never {
   throw new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
 }
 
-/** The method of a postback that comes nearest to one of a request; a note says where it is another. */
+/** The closest method that a postback can have; a note says if it differs from the request's. */
 export function methodOf(method: string, notes: string[]): 'GET' | 'POST' {
   const upper = method.toUpperCase();
   if (upper === 'GET' || upper === 'POST') return upper;

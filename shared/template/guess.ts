@@ -4,16 +4,16 @@ import {
   placeholdersFor,
 } from '../placeholders/placeholder-registry.ts';
 
-/** A value of a request for which a placeholder was put in: guessed, and marked so. */
+/** A value of a request that was replaced with a placeholder: a guess, and marked as one. */
 export interface Guess {
-  /** Where the value stood: a key of the query, the body or a header. */
+  /** Where the value was: a key of the query, the body or a header. */
   key: string;
   value: string;
-  /** The placeholder that stands there now. */
+  /** The placeholder that is there now. */
   name: string;
 }
 
-/** Words that other receivers use for a placeholder, as their keys have them, without separators and in lower case. */
+/** Words that receivers use as keys for a placeholder, without separators and in lower case. */
 const WORDS: Readonly<Record<string, string>> = {
   id: 'ActionId',
   tid: 'ActionId',
@@ -77,12 +77,12 @@ const WORDS: Readonly<Record<string, string>> = {
   availability: 'StockAvailability',
 };
 
-/** A plus that nobody encoded is read as a blank: "… 03:00". */
+/** An unencoded plus is read as a space: "… 03:00". */
 const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[ +-]\d{2}:?\d{2})?)?$/;
 const MONEY = /^-?\d{1,9}(?:\.\d{1,2})?$/;
 const ACTION_ID = /^\d+\.\d+\.\d+$/;
 
-/** Whether a value can be one of a placeholder: a date where it carries dates, money where it carries money. */
+/** Whether a placeholder can have this value: a date or an amount, according to its type. */
 function fits(type: string, value: string): boolean {
   if (value === '') return true;
   if (/date/i.test(type)) return DATE.test(value);
@@ -94,7 +94,7 @@ function fits(type: string, value: string): boolean {
 type Names = { registry: ReadonlyMap<string, Placeholder>; byKey: ReadonlyMap<string, string> };
 const namesByKind = new Map<PostbackKind, Names>();
 
-/** The names of a kind, made once: a paste may have a hundred thousand keys. */
+/** The names of a kind, computed once: a paste may have a hundred thousand keys. */
 function namesOf(kind: PostbackKind): Names {
   const made = namesByKind.get(kind);
   if (made !== undefined) return made;
@@ -108,8 +108,8 @@ function namesOf(kind: PostbackKind): Names {
 }
 
 /**
- * The placeholder that most likely gave a value, by its key and its form, and whether the key is its very name;
- * undefined for what seems fixed.
+ * The most likely placeholder for a value, by its key and its form, and whether the key is exactly its name; undefined for
+ * values that seem fixed.
  */
 export function guessName(
   key: string,

@@ -8,7 +8,7 @@ import { type Body, type BodyFormat, CONTENT_TYPES } from './postback.ts';
 import { type Put, putIntoBody, putIntoUrl } from './put-placeholders.ts';
 import { fromCurl, isCurl } from './read-curl.ts';
 
-/** The template that would produce a request, with what was guessed and what was left out. */
+/** A template that would produce a request, with the guesses and omissions. */
 export interface ImportedTemplate {
   method: 'GET' | 'POST';
   url: string;
@@ -17,7 +17,7 @@ export interface ImportedTemplate {
   guesses: Guess[];
   /** Every value of query, headers and body that a placeholder can stand for, in order. */
   values: ImportedValue[];
-  /** What could not be taken over: sentences. */
+  /** What could not be imported, in sentences. */
   notes: string[];
 }
 
@@ -32,11 +32,11 @@ export interface ImportedValue {
 /** What the user says of values, by key: a placeholder, or null for one that is always the same. */
 export type ImportChoices = Readonly<Record<string, string | null>>;
 
-/** Headers that say how one request was sent, not what a postback is. */
+/** Headers of one transmission, which do not belong to a postback. */
 const NOT_TAKEN =
   /^(?:host|(?:proxy-)?connection|content-(?:length|encoding|type)|accept|accept-encoding|accept-language|user-agent|cookie|origin|referer|cache-control|pragma|transfer-encoding|expect|te|trailer|upgrade|upgrade-insecure-requests|keep-alive|date|dnt|priority|range|via|forwarded|x-forwarded-.*|x-real-ip|if-.*|sec-.*|:.*)$/i;
 
-/** A host with a port, or with a dot and a path or query, and no blank in it. */
+/** A host with a port, or with a dot and a path or query, without spaces. */
 const WITHOUT_SCHEME =
   /^(?:localhost(?::\d+)?|[\w-]+(?:\.[\w-]+)*:\d+|[\w-]+(?:\.[\w-]+)+(?=[/?])|\[[\da-f:]+\](?::\d+)?)(?:[/?#]\S*)?$/i;
 
@@ -50,7 +50,7 @@ export function readRequest(text: string): { request: FoundRequest; notes: strin
   if (isCurl(trimmed)) return fromCurl(trimmed);
   if (/^[{[]/.test(trimmed) && !WITHOUT_SCHEME.test(trimmed)) return fromHar(trimmed);
   const [first = '', ...more] = trimmed.split(/\r?\n/);
-  // As it is copied out of texts: in quotes, in angle brackets, behind its method.
+  // As copied from texts: in quotes, in angle brackets, after its method.
   const address = first
     .replace(/^(?:GET|POST)\s+(\S+)(?:\s+HTTP\/[\d.]+)?$/, '$1')
     .replace(/^(["'<`])(.*)[>"'`]$/, '$2')
@@ -69,22 +69,22 @@ export function readRequest(text: string): { request: FoundRequest; notes: strin
   );
 }
 
-/** A request that the local receiver took in. */
+/** A request that the local receiver captured. */
 export interface CapturedRequest {
-  /** Empty for what was not HTTP. */
+  /** Empty if it was not HTTP. */
   method: string;
   /** The request target as received. */
   target: string;
   headers: readonly (readonly [string, string])[];
   /** The bytes that were kept. */
   body: Uint8Array;
-  /** Bytes of the body that arrived; more than were kept where it was cut. */
+  /** Bytes of the body that arrived; more than were kept if it was cut. */
   bodyLength: number;
 }
 
 /**
- * The request of a capture; its path goes to the local receiver again. Throws PB_ARGUMENT_INVALID for what names no
- * path and no URL. A body that is no text is left out, and a note says so.
+ * The request of a capture; its path leads to the local receiver again. Throws PB_ARGUMENT_INVALID without a path or URL.
+ * A body that is not text is left out, with a note.
  */
 export function requestOfCapture({ method, target, headers, body, bodyLength }: CapturedRequest): {
   request: FoundRequest;
@@ -122,10 +122,10 @@ function capturedText(
       ? 'it is compressed'
       : undefined;
   try {
-    // A cut may go through a character.
+    // The body may be cut inside a character.
     if (why === undefined) return new TextDecoder('utf-8', { fatal: !cut }).decode(body);
   } catch {
-    // Said below, as for the others.
+    // Reported below, as for the others.
   }
   notes.push(`The body was left out: ${why ?? 'it is not text'}, which the platform does not send.`);
   return null;
@@ -175,7 +175,7 @@ function fromHar(text: string): { request: FoundRequest; notes: string[] } {
   };
 }
 
-/** The body of a HAR request: its text, else its parameters as a form. */
+/** The body of a HAR request: its text, or else its parameters as a form. */
 function harBody(data: HarRequest['postData'], notes: string[]): string | null {
   if (data === undefined || data === null) return null;
   if (typeof data.text === 'string' && data.text !== '') {
@@ -193,7 +193,7 @@ function harBody(data: HarRequest['postData'], notes: string[]): string | null {
   return params.map(({ name, value }) => `${text(name)}=${text(value)}`).join('&');
 }
 
-/** The request of an entry, of the first entry of a log, or one by itself. */
+/** The request of an entry, of the first entry of a log, or a request on its own. */
 function harRequest(value: unknown, notes: string[]): HarRequest | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const one = value as { log?: { entries?: unknown }; request?: unknown; url?: unknown };
@@ -207,8 +207,8 @@ function harRequest(value: unknown, notes: string[]): HarRequest | undefined {
 }
 
 /**
- * The template that would produce a request: each value that looks like one of a placeholder becomes it, and is
- * marked as a guess; placeholders that are there already stay. What the user chose for a key wins over a guess.
+ * A template that would produce a request: values that look like those of a placeholder are replaced and marked as
+ * guesses; existing placeholders stay. What the user selected for a key wins over a guess.
  */
 export function templateOf(
   { request, notes }: { request: FoundRequest; notes: readonly string[] },
@@ -231,7 +231,7 @@ export function templateOf(
     template: format === undefined ? '' : putIntoBody(content, format, put),
   });
   const guessing = new Guessing(kind, choices);
-  // Keys that are named like a placeholder come first, wherever they stand: "pay" must not take it from "payout".
+  // Keys with the name of a placeholder come first, wherever they are: "pay" must not take it from "payout".
   made(guessing.reserve);
   const { url, headers, template } = made(guessing.put);
   const asSent = format === undefined ? undefined : otherType(type, format);
@@ -246,7 +246,7 @@ export function templateOf(
   };
 }
 
-/** Decides which values become which placeholders: one placeholder for two values would make them one. */
+/** Decides which values become which placeholders: two different values must not become the same one. */
 class Guessing {
   readonly guesses: Guess[] = [];
   readonly notes: string[] = [];
@@ -262,7 +262,7 @@ class Guessing {
     for (const name of Object.values(choices)) if (name !== null) this.#values.set(name, CHOSEN);
   }
 
-  /** Keeps a placeholder for the key that has its name; puts nothing. */
+  /** Reserves a placeholder for the key with its name; replaces nothing. */
   reserve: Put = (key, value) => {
     if (placeholderNames(value).length > 0) return undefined;
     if (Object.hasOwn(this.#choices, key)) return undefined;
@@ -305,7 +305,7 @@ const CHOSEN = '\u0000';
 const MOST_NOTES = 20;
 const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-/** Placeholders whose braces a browser or a form encoded, with their braces again. */
+/** Restores the braces of placeholders that a browser or a form encoded. */
 function withBraces(text: string, kind: PostbackKind, notes: string[]): string {
   const names = new Set([...placeholdersFor(kind).keys()].map((name) => name.toLowerCase()));
   const decoded = text.replace(/%7B([A-Za-z][A-Za-z0-9_]*)%7D/gi, (whole, name: string) =>
@@ -330,7 +330,7 @@ function ownHeaders(given: FoundRequest['headers'], notes: string[]): [string, s
   return [...own.values()];
 }
 
-/** The Content-Type of a request where the platform would send another one for the format. */
+/** The Content-Type of a request, if it differs from what the platform sends for the format. */
 function otherType(type: string, format: BodyFormat): string | undefined {
   const plain = type.replace(/;\s*charset\s*=\s*"?utf-?8"?\s*$/i, '').trim();
   return plain === '' || plain.toLowerCase() === CONTENT_TYPES[format] || /^multipart\//i.test(plain)

@@ -1,4 +1,4 @@
-/** A list with what only the other has put behind what it stands behind there. */
+/** The first list with the items that only the second has, each after its predecessor there. */
 export function interleave(list: readonly string[], other: readonly string[]): string[] {
   const there = new Set(list);
   const first: string[] = [];
@@ -14,7 +14,7 @@ export function interleave(list: readonly string[], other: readonly string[]): s
   return [...first, ...list.flatMap((key) => [key, ...(behind.get(key) ?? [])])];
 }
 
-/** Things by their names, whatever their case; the second of a name is "name 2". */
+/** Items by name, ignoring case; the second one of a name is "name 2". */
 export function byTurn<T>(things: readonly T[], nameOf: (thing: T) => string): Map<string, T> {
   const named = new Map<string, T>();
   const turns = new Map<string, number>();

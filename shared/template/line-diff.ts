@@ -4,10 +4,10 @@ export interface DiffLine {
   text: string;
 }
 
-/** Past this many pairs of lines the longest common part is not looked for any more. */
+/** Above this many pairs of lines, the longest common part is not searched. */
 const MOST_PAIRS = 1_000_000;
 
-/** Compares two texts by line; the lines left are `before`, those with `added` for `removed` are `after`. */
+/** Compares two texts by line: without added lines the result is `before`, without removed lines `after`. */
 export function diffLines(before: string, after: string): DiffLine[] {
   const a = before.split('\n');
   const b = after.split('\n');
@@ -37,10 +37,10 @@ export function diffLines(before: string, after: string): DiffLine[] {
   return lines;
 }
 
-/** Lines that are the same shown around one that is not. */
+/** How many equal lines are shown around a different one. */
 const AROUND = 2;
 
-/** A comparison with its long stretches of same lines left out, and how many they are. */
+/** A comparison without its long stretches of equal lines, with their numbers. */
 export function folded(lines: readonly DiffLine[]): (DiffLine | { skipped: number })[] {
   const out: (DiffLine | { skipped: number })[] = [];
   for (const [at, line] of lines.entries()) {
@@ -53,7 +53,7 @@ export function folded(lines: readonly DiffLine[]): (DiffLine | { skipped: numbe
   return out;
 }
 
-/** `[i][j]`: how many lines the two texts from line i and j on have in common, in order. */
+/** `[i][j]`: the length of the longest common sequence of lines from lines i and j. */
 function lengths(a: readonly string[], b: readonly string[]): number[][] {
   const table = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0));
   for (let i = a.length - 1; i >= 0; i -= 1) {

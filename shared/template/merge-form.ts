@@ -6,25 +6,25 @@ import type { HeaderRow, PostbackForm } from './postback-form.ts';
 export interface Overlap {
   /** "URL", "Body", "Header X-Key" … */
   place: string;
-  /** Its text with the one's, or the other's, wish in it; what else either did is in both. */
+  /** Its text with the one's, or the other's, change; both contain all other changes. */
   mine: string;
   theirs: string;
 }
 
 export interface MergedForm {
   form: PostbackForm;
-  /** Empty when everything could be merged. Where there are some, `form` has them as `choose` says. */
+  /** Empty if everything could be merged. Otherwise, `form` has the side that `choose` says. */
   overlaps: Overlap[];
-  /** The fields that the other side's changes were taken over into. */
+  /** The fields with changes of the other side. */
   taken: string[];
 }
 
-/** Whose wish counts where both changed a field: mine, unless it says otherwise. */
+/** Whose change wins in a conflict; mine by default. */
 export type Choices = Readonly<Record<string, 'mine' | 'theirs'>>;
 
 /**
- * Merges the edits of a postback with what somebody else made of the same file meanwhile. What only one side changed
- * is taken from it, by field, by parameter of the URL and by line of the body; the same change on both sides is one.
+ * Merges the edits of a postback with changes that somebody else made to the file. What only one side changed is taken from
+ * that side: by field, by parameter of the URL and by line of the body. The same change on both sides counts once.
  */
 export function mergeForms(
   base: PostbackForm,
@@ -53,12 +53,12 @@ export function mergeForms(
   return { form, overlaps: merge.overlaps, taken: merge.taken };
 }
 
-/** Base, mine and theirs of one thing. */
+/** Base, mine and theirs of one value. */
 type Three<T> = readonly [base: T, mine: T, theirs: T] | readonly T[];
 
 const sameValue = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Decides field by field and keeps account of it. */
+/** Decides field by field and records the result. */
 class Merge {
   readonly overlaps: Overlap[] = [];
   readonly taken: string[] = [];
@@ -68,7 +68,7 @@ class Merge {
     this.#choices = choices;
   }
 
-  /** A value that is the one or the other as a whole. */
+  /** A value that can only be one or the other. */
   value = <T>(place: string, [base, mine, theirs]: Three<T>, words: (value: T) => string = String): T => {
     if (sameValue(mine, theirs) || sameValue(theirs, base)) return mine as T;
     if (!sameValue(mine, base)) {
@@ -79,7 +79,7 @@ class Merge {
     return theirs as T;
   };
 
-  /** A text that was merged piece by piece. */
+  /** A text that can be merged piece by piece. */
   text = (place: string, merged: MergedText, mine: string): string => {
     const result = this.#choices[place] === 'theirs' ? merged.theirs : merged.mine;
     if (merged.overlaps) this.overlaps.push({ place, mine: merged.mine, theirs: merged.theirs });
@@ -92,14 +92,14 @@ type Body = PostbackForm['body'];
 
 const bodyWords = (body: Body) =>
   body.on ? `${body.format}${body.escape === 'raw' ? ', raw values' : ''}\n${body.template}` : 'none';
-/** A body that is off does not count, whatever its text. */
+/** A disabled body is ignored, whatever its text. */
 const sent = (body: Body): Body =>
   body.on ? body : { on: false, format: 'json', template: '', escape: 'by-place' };
 
 function mergeBody({ value, text }: Merge, base: Body, mine: Body, theirs: Body): Body {
   if (!base.on || !mine.on || !theirs.on) {
     const whole = value('Body', [base, mine, theirs].map(sent), bodyWords);
-    // The text of a body that is off stays, so that it can be switched on again.
+    // A disabled body keeps its text, so that it can be enabled again.
     return whole.on ? whole : { ...mine, on: false };
   }
   return {
@@ -129,7 +129,7 @@ function mergeKept({ value }: Merge, base: Kept, mine: Kept, theirs: Kept): Kept
   return Object.fromEntries(pairs.filter(([, given]) => given !== undefined)) as Kept;
 }
 
-/** Headers by name; one that is there twice while it is edited is told apart by its turn. */
+/** Headers by name; repeated ones, as they occur during editing, are numbered. */
 const byName = (rows: readonly HeaderRow[]) => byTurn(rows, ({ name }) => name);
 
 /** The keys that are in both lists, in the order of the first. */

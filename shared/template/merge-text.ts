@@ -2,17 +2,17 @@ import { diff3Merge } from 'node-diff3';
 
 /** A text that both sides may have edited, merged. */
 export interface MergedText {
-  /** With what the two did to the same place as the first, or as the second, wanted it. */
+  /** The merged text, with conflicts resolved for the first or for the second side. */
   mine: string;
   theirs: string;
-  /** Both changed the same place, or places side by side, in different ways. */
+  /** Both changed the same place, or adjacent places, in different ways. */
   overlaps: boolean;
 }
 
-/** How a text falls apart into pieces that are merged as wholes; their texts joined are the text again. */
+/** Splits a text into pieces that are merged as a whole; joined, they are the text again. */
 type Pieces = (text: string) => string[];
 
-/** A piece: its text with whose it is before it. Two are the same where both are: "1" of "a" is not "1" of "b". */
+/** A piece: its text after its owner. Pieces are equal if both are: "1" of "a" is not "1" of "b". */
 const piece = (text: string, owner = '') => `${owner.length}:${owner}${text}`;
 function textOf(pieces: readonly string[]): string {
   return pieces.map((one) => one.slice(one.indexOf(':') + 1 + Number.parseInt(one, 10))).join('');
@@ -21,9 +21,9 @@ function textOf(pieces: readonly string[]): string {
 /** Lines, each with its end. */
 const lines: Pieces = (text) => text.split(/(?<=\n)/).map((line) => piece(line));
 const split = (text: string) => text.split(/(?=[?&#])/);
-/** Parameters, each with what separates it from the one before. */
+/** Parameters, each with the separator before it. */
 const parameters: Pieces = (text) => split(text).map((parameter) => piece(parameter));
-/** Keys and values apart, so that the values of neighbouring parameters are places of their own. */
+/** Keys and values separately, so that values of neighboring parameters are not adjacent places. */
 const keysAndValues: Pieces = (text) =>
   split(text).flatMap((parameter) => {
     const end = parameter.indexOf('=') + 1;
@@ -34,15 +34,15 @@ const keysAndValues: Pieces = (text) =>
     ];
   });
 
-/** Pairs of equal pieces that are looked at: the library's time grows with them, 20,000 take about 50 ms. */
+/** Most pairs of equal pieces to compare: the library's time grows with them, and 20,000 take about 50 ms. */
 const MOST_PAIRS = 20_000;
 
-/** Merges two edits of a text that is read line by line. */
+/** Merges two edits of a text by line. */
 export function mergeLines(base: string, mine: string, theirs: string): MergedText {
   return mergePieces(base, mine, theirs, [lines]);
 }
 
-/** Merges two edits of a URL, parameter by parameter. */
+/** Merges two edits of a URL by parameter. */
 export function mergeUrl(base: string, mine: string, theirs: string): MergedText {
   return mergePieces(base, mine, theirs, [keysAndValues, parameters]);
 }
@@ -58,7 +58,7 @@ function mergePieces(base: string, mine: string, theirs: string, ways: readonly 
 }
 
 function merge(base: string[], mine: string[], theirs: string[]): MergedText | undefined {
-  // What is the same at both ends needs no comparing: edits of long texts are mostly in one place.
+  // Equal ends need no comparison: edits of long texts are mostly in one place.
   const shortest = Math.min(base.length, mine.length, theirs.length);
   const same = (at: number, from: 0 | 1) => {
     const of = (pieces: string[]) => pieces[from === 0 ? at : pieces.length - 1 - at];
@@ -90,7 +90,7 @@ function merge(base: string[], mine: string[], theirs: string[]): MergedText | u
   return out;
 }
 
-/** How many pairs of equal pieces two lists have. */
+/** The number of pairs of equal pieces of two lists. */
 function pairs(a: readonly string[], b: readonly string[]): number {
   const counts = new Map<string, number>();
   for (const piece of a) counts.set(piece, (counts.get(piece) ?? 0) + 1);

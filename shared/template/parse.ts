@@ -41,6 +41,24 @@ export function placeholderNames(template: string): string[] {
   return [...new Set(Array.from(template.matchAll(PLACEHOLDER), (match) => match[1]!))];
 }
 
+/** The name, if the whole text is one placeholder. */
+export function placeholderOf(text: string): string | undefined {
+  if (!text.startsWith('{') || !text.endsWith('}')) return undefined;
+  const [segment, ...more] = parseTemplate(text);
+  return more.length === 0 && segment?.type === 'placeholder' ? segment.name : undefined;
+}
+
+/** The placeholder that encloses an offset, its ends included. */
+export function placeholderAt(
+  text: string,
+  offset: number,
+): Extract<Segment, { type: 'placeholder' }> | undefined {
+  return parseTemplate(text).find(
+    (segment): segment is Extract<Segment, { type: 'placeholder' }> =>
+      segment.type === 'placeholder' && segment.start <= offset && offset <= segment.end,
+  );
+}
+
 /** Line and column, from 1, of an offset. */
 export function positionOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);

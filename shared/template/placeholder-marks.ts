@@ -1,4 +1,4 @@
-import type { Values } from '../domain/values.ts';
+import type { Values } from '../domain/placeholder-values.ts';
 import { secretOf } from '../secrets/name.ts';
 import { parseTemplate } from './parse.ts';
 
@@ -8,13 +8,12 @@ export interface PlaceholderMark {
   /** Offsets in UTF-16 units, end not included. */
   start: number;
   end: number;
-  /** known: has a value in this sample; empty: known, but without one; unknown: nobody knows the name; secret: put in when sent. */
+  /** known: has a value in this sample; empty: known, but without a value; unknown: not a known name; secret: resolved when sent. */
   state: 'known' | 'empty' | 'unknown' | 'secret';
 }
 
 /**
- * The placeholders of a template with what they are worth in one sample. Without a sample (null) a known name is
- * never called empty: there is nothing yet that it could be empty in.
+ * The placeholders of a template with their state in a sample. Without a sample (null), no known name is empty.
  */
 export function placeholderMarks(
   template: string,

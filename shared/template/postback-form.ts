@@ -5,7 +5,7 @@ const KEPT = ['minimumDelay', 'maximumRequestsPerSecond', 'successResponse', 'er
 
 const { kind, level, method } = postbackSchema.shape;
 
-/** A postback while it is edited; unlike the file it may be wrong, and a body that is off keeps its text. */
+/** A postback while it is edited. Unlike a file, it may be invalid, and a disabled body keeps its text. */
 export const formSchema = z.object({
   name: z.string(),
   kind: kind.unwrap(),
@@ -16,7 +16,7 @@ export const formSchema = z.object({
   enabled: z.boolean(),
   method: method.unwrap(),
   url: z.string(),
-  /** Rows keep their place while a name is half typed or there twice. */
+  /** Rows keep their place while a name is incomplete or repeated. */
   headers: z.array(z.object({ id: z.number(), name: z.string(), value: z.string() })),
   body: z.object({
     on: z.boolean(),
@@ -24,14 +24,14 @@ export const formSchema = z.object({
     template: z.string(),
     escape: z.enum(['by-place', 'raw']),
   }),
-  /** What is not edited here and stays as the file has it. */
+  /** Fields that are not edited here and stay as in the file. */
   kept: z.custom<Pick<Postback, (typeof KEPT)[number]>>(
     (value) => typeof value === 'object' && value !== null,
   ),
 });
 export type PostbackForm = z.output<typeof formSchema>;
 
-/** A header as it is edited. */
+/** A header while it is edited. */
 export type HeaderRow = PostbackForm['headers'][number];
 
 /** Sentences by field: "name", "url", "headers.3" (the row's id), "body". */
@@ -72,7 +72,7 @@ export function draftOf(form: PostbackForm): Postback {
   return {
     ...rest,
     ...kept,
-    // Names that are not yet written would only be a line without a name in the preview.
+    // A row without a name would only be an incomplete line in the preview.
     headers: Object.fromEntries(
       headers.filter(({ name }) => name !== '').map(({ name, value }) => [name, value]),
     ),
@@ -80,7 +80,7 @@ export function draftOf(form: PostbackForm): Postback {
   };
 }
 
-/** What is wrong at each field, and the postback once nothing is. */
+/** The errors by field, or the postback if there are none. */
 export function readForm(form: PostbackForm): { postback: Postback | null; problems: FieldProblems } {
   const problems: Record<string, string> = {};
   const draft = draftOf(form);
@@ -109,11 +109,11 @@ function issueText(issue: { message: string; issues?: { message: string }[] }): 
   return issue.issues?.[0]?.message ?? issue.message;
 }
 
-/** Whether two forms describe the same file. A body that is off does not count, whatever its text. */
+/** Whether two forms describe the same file. A disabled body is ignored, whatever its text. */
 export function sameForm(a: PostbackForm, b: PostbackForm): boolean {
   const alike = (one: readonly unknown[], other: readonly unknown[]) =>
     one.length === other.length && one.every((value, index) => value === other[index]);
-  // Texts are compared, not written out: a body of megabytes is compared at every key.
+  // Compares the texts without serializing them: a body of megabytes is compared at each keystroke.
   const fields = (form: PostbackForm) => [
     form.name,
     form.kind,
@@ -130,7 +130,7 @@ export function sameForm(a: PostbackForm, b: PostbackForm): boolean {
   return a.body.on === b.body.on && alike(fields(a), fields(b));
 }
 
-/** The parts of a postback that people compare, one below the other. */
+/** The parts of a postback that people compare, in order. */
 export function comparable(postback: Postback): string {
   const { name, kind, level, program, eventType, changes, enabled, method, url, headers, body } = postback;
   return [

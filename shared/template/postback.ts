@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, parseDuration } from '../domain/duration.ts';
 import { idText } from '../domain/fields.ts';
-import type { Values } from '../domain/values.ts';
+import type { Values } from '../domain/placeholder-values.ts';
 import { POSTBACK_KINDS } from '../placeholders/placeholder-registry.ts';
 import { type Compiled, compileTemplate, render, type UnknownPlaceholder } from './render.ts';
 import { resolveUrl, type WireUrl } from './url.ts';
 
-/** Headers that the HTTP client writes by itself; a postback that sets them would break its own framing. */
+/** Headers that the HTTP client writes; a postback that sets them would break the framing. */
 const CLIENT_HEADERS = new Set([
   'connection',
   'content-length',
@@ -46,11 +46,11 @@ export const postbackSchema = z
   .strictObject({
     name: z.string().min(1, 'must not be empty'),
     kind: z.enum(POSTBACK_KINDS).default('action'),
-    /** Global: every event of its kind in the account. Event: those of one event type of one program. */
+    /** global: every event of its kind in the account. event: those of one event type of one program. */
     level: z.enum(['global', 'event']).default('global'),
     program: idText.optional(),
     eventType: idText.optional(),
-    /** Whether one of the event level fires on modification and reversal too; the documents disagree. */
+    /** Whether an event-level postback also fires on modification and reversal; the documents disagree. */
     changes: z.boolean().default(true),
     enabled: z.boolean().default(true),
     /** GET or POST: documented by impact.com; no other method is ever mentioned. */
@@ -59,7 +59,7 @@ export const postbackSchema = z
     url: z.string().min(1, 'must not be empty'),
     headers: z.record(headerName, z.string()).default({}),
     body: bodySchema.optional(),
-    /** The least time between the event and the postback; the platform publishes no unit, we take it as written. */
+    /** The shortest time between event and postback. The platform publishes no unit; the one that is written applies. */
     minimumDelay: z
       .string()
       .refine((value) => parseDuration(value) !== undefined, {
@@ -74,9 +74,9 @@ export const postbackSchema = z
       .min(1, 'must be 1 or more; leave it out for no limit')
       .max(500, 'must be 500 or less')
       .optional(),
-    /** The answer's body must contain it. */
+    /** The response body must contain this text. */
     successResponse: z.string().min(1, 'must not be empty').optional(),
-    /** An answer whose body contains it is a failure. */
+    /** A response whose body contains this text is a failure. */
     errorResponse: z.string().min(1, 'must not be empty').optional(),
   })
   .superRefine(({ kind, level, program, eventType }, context) => {
@@ -91,7 +91,7 @@ export const postbackSchema = z
     if (program === undefined) issue('program', 'is missing: which program sends these events?');
     if (eventType === undefined) issue('eventType', 'is missing: which event type sends these events?');
   })
-  // The same for editors, in the words of JSON Schema.
+  // The same for editors, as JSON Schema.
   .meta({
     anyOf: [
       { properties: { level: { const: 'global' }, program: false, eventType: false } },
@@ -103,7 +103,7 @@ export const postbackSchema = z
   });
 export type Postback = z.output<typeof postbackSchema>;
 
-/** Not published by impact.com: the usual ones are assumed. */
+/** Not published by impact.com: the usual values are assumed. */
 export const CONTENT_TYPES: Readonly<Record<BodyFormat, string>> = {
   json: 'application/json',
   xml: 'application/xml',
@@ -113,7 +113,7 @@ export const CONTENT_TYPES: Readonly<Record<BodyFormat, string>> = {
 /** Seen in three live requests; no Accept, no id, no attempt counter. */
 const PLATFORM_USER_AGENT = 'Impact-Postback-Client/1.0';
 
-/** The headers that the platform sends besides the postback's own. */
+/** The headers that the platform adds to the postback's own. */
 function platformHeaders(userAgent: string): [string, string][] {
   return [
     ['User-Agent', userAgent],
@@ -139,20 +139,20 @@ export function compilePostback(postback: Postback): CompiledPostback {
   };
 }
 
-/** How the workspace reads names and where its local receiver is. */
+/** How the workspace resolves names, and where its local receiver is. */
 export interface RenderSettings {
   known: (name: string) => boolean;
   unknown: UnknownPlaceholder;
   /** "http://127.0.0.1:7300": where a URL that begins with "/" goes. */
   receiverBase: string;
-  /** The sender profile's; impact.com's without it. */
+  /** The sender profile's; by default that of impact.com. */
   userAgent?: string | undefined;
 }
 
 /** A rendered postback: what is sent, before the HTTP client adds its own lines. */
 export interface RenderedRequest {
   method: string;
-  /** The URL as rendered, with the receiver's address where it began with "/". */
+  /** The rendered URL, with the receiver's address if it began with "/". */
   url: string;
   headers: [string, string][];
   body: string | null;
@@ -184,8 +184,8 @@ export function renderPostback(
 export type Wire = { ok: true; url: WireUrl; head: string; body: string } | { ok: false; reason: string };
 
 /**
- * The exact request on the wire: the request line, the lines that the HTTP client (undici) writes first, the
- * postback's headers, a length where there is a body or a POST without one, and the body. `head` ends with the
+ * The exact request on the wire: the request line, the lines that the HTTP client (undici) writes first, the postback's
+ * headers, a length for a body or a POST without one, and the body. `head` ends with the
  * empty line. Asserted byte for byte against a raw socket.
  */
 export function wireOf(request: RenderedRequest): Wire {

@@ -1,5 +1,5 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
-import type { Values } from '../domain/values.ts';
+import type { Values } from '../domain/placeholder-values.ts';
 import { headerOf } from '../http/headers.ts';
 import type { BodyReader, Field } from './field.ts';
 import { type BodyFormat, type CompiledPostback, type RenderSettings, renderPostback } from './postback.ts';

@@ -7,7 +7,7 @@ import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
 import { type Purchase, trackPurchase } from '../domain/track.ts';
 import { PostbenchError } from '../errors.ts';
-import type { Happening, HappeningOf } from './happening.ts';
+import type { DomainEvent, DomainEventOf } from './domain-event.ts';
 import type { ItemState, Things } from './things.ts';
 
 /** A change of one item of a catalog. */
@@ -24,7 +24,7 @@ export type WorldCommand =
   | { type: 'change'; action: number; command: ActionCommand }
   | { type: 'open-inquiry'; input: Omit<InquiryInput, 'action'>; action?: number | undefined }
   | { type: 'close-inquiry'; inquiry: number; input: ClosingInput }
-  /** Each item that really changes is a happening of its own. */
+  /** Each item that really changes is an event of its own. */
   | { type: 'change-items'; catalog: number; changes: readonly ItemChange[] };
 
 /**
@@ -35,7 +35,7 @@ export type WorldCommand =
  * PB_INQUIRY_UNKNOWN or PB_CATALOG_UNKNOWN for an unknown key. Only a command that changes many items may
  * have changed some of them by then: a caller that cannot accept this wraps it in a transaction.
  */
-export function perform(world: World, things: Things, command: WorldCommand, at: Millis): Happening[] {
+export function perform(world: World, things: Things, command: WorldCommand, at: Millis): DomainEvent[] {
   const { seed, made } = things;
   switch (command.type) {
     case 'click': {
@@ -84,9 +84,9 @@ export function perform(world: World, things: Things, command: WorldCommand, at:
  * Applies dates up to a time: actions lock and then clear, each at its own moment, the earliest first. At most about
  * `most` things, for callers that must yield in between; call it again for the rest.
  */
-export function passDates(things: Things, at: Millis, most = Number.POSITIVE_INFINITY): Happening[] {
+export function passDates(things: Things, at: Millis, most = Number.POSITIVE_INFINITY): DomainEvent[] {
   const { actions } = things;
-  const happened: Happening[] = [];
+  const happened: DomainEvent[] = [];
   while (happened.length < most) {
     const next = actions.nextDate();
     if (next === null || next > at) break;
@@ -107,7 +107,7 @@ class LedgerWriter {
   readonly #things: Things;
   readonly #key: number;
   #nth: number;
-  readonly #happened: HappeningOf<'action'>[] = [];
+  readonly #happened: DomainEventOf<'action'>[] = [];
 
   constructor(things: Things, key: number, entries: number) {
     this.#things = things;
@@ -120,7 +120,7 @@ class LedgerWriter {
     this.#happened.push({ type: 'action', key: this.#key, nth: this.#nth, action, entry });
   }
 
-  commit(): Happening[] {
+  commit(): DomainEvent[] {
     for (const { key, action, entry } of this.#happened) this.#things.actions.update(key, action, entry);
     return this.#happened;
   }
@@ -131,10 +131,10 @@ function changeItems(
   catalogKey: number,
   changes: readonly ItemChange[],
   at: Millis,
-): Happening[] {
+): DomainEvent[] {
   const { program, id, name, items } = there(catalogs, catalogKey, 'catalog');
   let count = items;
-  const happened = changes.flatMap(({ sku, command }): Happening[] => {
+  const happened = changes.flatMap(({ sku, command }): DomainEvent[] => {
     const before: ItemState | undefined = catalogs.item(catalogKey, sku);
     const changed = changeItem(before?.item, sku, command);
     if (changed === null) return [];

@@ -5,6 +5,7 @@ import { benchFastForward } from './fast-forward.ts';
 import { benchFastForwardSockets } from './fast-forward-sockets.ts';
 import { benchLint } from './lint.ts';
 import { benchRender } from './render.ts';
+import { benchScreen } from './screen.ts';
 import { benchSending } from './sending.ts';
 import { benchTyping } from './typing.ts';
 import { benchWorld } from './world.ts';
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   lint: benchLint,
   typing: benchTyping,
   world: benchWorld,
+  screen: benchScreen,
 };
 
 const wanted = process.argv.slice(2);

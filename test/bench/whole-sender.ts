@@ -79,10 +79,10 @@ export async function wholeSender({
       store.outbox.add({
         runId: null,
         step: null,
-        actionKey: i,
-        actionId: actionId(i),
+        subjectKey: i,
+        subjectId: actionId(i),
         event: 'tracked',
-        postback: 'bench',
+        postbackFile: 'bench',
         template: POSTBACK,
         values: valuesOf(i),
         createdAt: start,

@@ -23,21 +23,17 @@ function adds(): Receiver {
   };
 }
 
-/** Responds only once it is let go. */
-function held(inner: Receiver): { receiver: Receiver; release: () => void } {
-  let release = () => undefined as void;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+/** Takes as many postbacks as it is told to, and does not respond to later ones until it is released. */
+function held(inner: Receiver, takes: number): { receiver: Receiver; release: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
   let seen = 0;
   return {
-    release: () => release(),
+    release: resolve,
     receiver: {
       ...inner,
       postback: async (incoming) => {
         seen += 1;
-        // The first look goes through.
-        if (seen > 5) await released;
+        if (seen > takes) await promise;
         return inner.postback(incoming);
       },
     },
@@ -157,4 +153,136 @@ test('a receiver that adds payouts is found, from “Test my receiver” to the 
   const saved = await downloading;
   expect(saved.suggestedFilename()).toMatch(/^postbench-run-\d+\.xml$/);
   expect(readFileSync(await saved.path(), 'utf8')).toContain('<testsuite');
+});
+
+test('a right receiver is money-safe, and compared with a run before its defect was fixed', async ({
+  page,
+  app,
+  receivers,
+}) => {
+  // The same place with the defect, and then without it.
+  const right = guardedUpsert();
+  let fixed = false;
+  const wrong = adds();
+  const { origin } = await receivers.start({
+    postback: (incoming) => {
+      if (fixed) return right.postback(incoming);
+      const { ActionId: id = '', Status: status = '', Payout: pay = '' } = incoming.params;
+      return wrong.postback({ ...incoming, params: { id, status, pay } });
+    },
+    state: (params) => {
+      const row = (fixed ? right : wrong).state(params) as Record<string, unknown> | undefined;
+      return (
+        row && {
+          id: row['id'],
+          status: row['status'] ?? row['order_status'],
+          payout: row['payout'] ?? row['earnings'],
+        }
+      );
+    },
+  });
+  shortWaits(app);
+  await openChecks(page, app);
+  await page.getByRole('button', { name: 'Test my receiver' }).click();
+  await setUp(page, origin, RIGHT_QUERY);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('heading', { name: /defects? that costs? money/ })).toBeVisible({
+    timeout: 40_000,
+  });
+
+  fixed = true;
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('run checks again');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Money-safe' })).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByTestId('defect')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page
+    .getByRole('menuitem', { name: /^Run \d+/ })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { name: /^\d+ fixed, 0 new, 0 still failing$/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^0 fixed/ })).toHaveCount(0);
+  await expect(page.getByRole('row').filter({ hasText: 'A modification replaces the payout' })).toContainText(
+    '20.00, not 8.00',
+  );
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Money-safe' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Remove run' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove run' }).click();
+  await expect(page.getByRole('heading', { name: /defects? that costs? money/ })).toBeVisible();
+  expect((await app.client.checks.setup()).config?.to).toContain('{DeltaPayout}');
+});
+
+test('a run is shown again after a reload, and cancelled with Escape; what it found is kept', async ({
+  page,
+  app,
+  receivers,
+}) => {
+  const { receiver, release } = held(guardedUpsert(), 14);
+  const { origin } = await receivers.start(receiver);
+  shortWaits(app);
+  await openChecks(page, app);
+  await page.getByRole('button', { name: 'Test my receiver' }).click();
+  await setUp(page, origin, RIGHT_QUERY);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Checks with a verdict' })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByRole('progressbar', { name: 'Checks with a verdict' })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Checks' }).getByRole('row').first()).toBeVisible();
+
+  // Another run cannot begin meanwhile; the engine says so.
+  const { config } = await app.client.checks.setup();
+  expect(config).not.toBeNull();
+  await expect(app.client.checks.start({ config: { to: `${origin}/postback` } })).rejects.toMatchObject({
+    code: 'PB_RUN_BUSY',
+  });
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Cancel/ })).toHaveCount(0);
+  release();
+  await expect(page.getByRole('heading', { name: /Cancelled|Nothing was judged/ })).toBeVisible();
+});
+
+test('says what is wrong: a text that is no request, nothing that listens, a host that is not allowed', async ({
+  page,
+  app,
+}) => {
+  await openChecks(page, app);
+  await page.getByRole('button', { name: 'Test my receiver' }).click();
+  const field = page.getByRole('textbox', { name: 'URL or cURL command' });
+  await field.fill('hello');
+  await expect(page.getByText('This is not a URL')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Continue' })).toBeDisabled();
+  await field.fill('http://127.0.0.1:9/postback?id={ActionId}&pay={Payout}');
+  await expect(page.getByText('Nothing listens at 127.0.0.1:9. Start your receiver.')).toBeVisible();
+  await field.fill('http://192.0.2.1:9000/postback?id={ActionId}&pay={Payout}');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('radio', { name: 'Not at all' }).check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText(/money is not judged/)).toBeVisible();
+  await page.getByRole('checkbox', { name: /This is my receiver/ }).check();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('alert')).toContainText('192.0.2.1');
+  await page.getByRole('button', { name: 'Allow 192.0.2.1 in this workspace' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Allow 192.0.2.1' }).click();
+  await expect.poll(() => readFileSync(join(app.workspace, 'postbench.yaml'), 'utf8')).toContain('192.0.2.1');
+});
+
+test('the first screen leads to the test, the sample and the import by their keys', async ({ page, app }) => {
+  await page.goto(app.url);
+  await expect(page.getByRole('button', { name: 'Set up the test' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Where is your receiver?' })).toBeVisible();
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('3');
+  await expect(page.getByRole('dialog', { name: 'Import a request' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('2');
+  await expect(page.getByText('5 captures').first()).toBeVisible();
 });

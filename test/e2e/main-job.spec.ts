@@ -276,6 +276,30 @@ test('points the scenario at the partner’s own receiver, whose books then agre
   expect((await app.client.captures.list({ limit: 1 })).total).toBe(0);
 });
 
+test('a run that starts from the Receiver goes to the receiver and has the seed of every other run', async ({
+  page,
+  app,
+}) => {
+  await using partner = await partnerReceiver();
+  await openScreen(page, app.url, 'Simulator');
+  await page.getByRole('combobox', { name: 'To', exact: true }).click();
+  await page.getByRole('option', { name: /your receiver/i }).click();
+  await page.getByTestId('to-input').fill(`${partner.base}/pb?id={ActionId}&pay={Payout}&secure=ed7e46f`);
+  await page.locator('#simulator-seed').fill('77');
+  await page.getByRole('navigation').getByText('Receiver').click();
+  await expect(page.getByText('Nothing leaves this machine.')).toHaveCount(0);
+  // Two clicks at once are one run.
+  await page.getByRole('button', { name: 'Run the sample' }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await expect.poll(async () => (await partner.books()).targets.map(payOf)).toEqual(PAYOUTS);
+  expect((await app.client.captures.list({ limit: 1 })).total).toBe(0);
+  await page.getByRole('navigation').getByText('Simulator').click();
+  await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+  await expect(page.getByRole('button', { name: 'Copy seed' }).locator('..')).toContainText('77');
+});
+
 test('says what to do when the host is not allowed, and allows it on request', async ({ page, app }) => {
   await openScreen(page, app.url, 'Simulator');
   await page.getByRole('combobox', { name: 'To', exact: true }).click();

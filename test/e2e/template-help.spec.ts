@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { openScreen, test } from './app.ts';
 
@@ -29,6 +31,37 @@ test('completes a name, with what is known of it', async ({ page, app }) => {
   await expect(urlOf(page)).toContainText('&s2={SubId2}');
   await expect(urlOf(page)).not.toContainText('{SubId2}}');
   await expect(problems(page)).toContainText('none');
+});
+
+test('completes the names of secrets, and a file of secrets that cannot be used is said with its remedy', async ({
+  page,
+  app,
+}) => {
+  const file = join(app.dataFolder, 'secrets.json');
+  writeFileSync(file, '{ "PARTNER_KEY": "not shown anywhere" }', { mode: 0o600 });
+  await openScreen(page, app.url, 'Templates');
+  await append(page, '&key={secret:PART');
+  const option = page.getByRole('option', { name: /\{secret:PARTNER_KEY\}/ });
+  await expect(async () => {
+    if ((await option.count()) === 0) await page.keyboard.press('Control+Space');
+    await expect(option).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(page.locator('.cm-completionInfo')).toContainText('put in when the request is sent');
+  await option.click();
+  await expect(urlOf(page)).toContainText('&key={secret:PARTNER_KEY}');
+  await expect(urlOf(page)).not.toContainText('}}');
+  await expect(problems(page)).toContainText('none');
+  const cell = page.getByTestId('values-preview').getByText('{secret:PARTNER_KEY}').first();
+  await expect(cell).toHaveClass(/placeholder/);
+  await expect(cell).not.toHaveClass(/placeholder-unknown/);
+  await expect(page.locator('body')).not.toContainText('not shown anywhere');
+
+  writeFileSync(file, '{ "PARTNER_KEY": "not shown anywhere"', { mode: 0o600 });
+  const banner = page.getByTestId('secrets-problem');
+  await expect(banner).toContainText('it is not JSON');
+  await expect(banner).toContainText('Write one JSON object of names and texts');
+  writeFileSync(file, '{}', { mode: 0o600 });
+  await expect(banner).toHaveCount(0);
 });
 
 test('says what would break, shows where, and mends it with one click, which can be undone', async ({

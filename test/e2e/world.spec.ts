@@ -295,6 +295,17 @@ expect:
   await page.keyboard.press('End');
   await expect(page.getByTestId('ledger-row')).toHaveCount(2);
   expect(await page.getByTestId('action-row').count()).toBeLessThan(60);
+
+  // One row further by keys, and what changes elsewhere leaves the list that it does not fit any more.
+  const listed = Number(await grid.getAttribute('aria-rowcount'));
+  await page.keyboard.press('ArrowUp');
+  await expect(grid.locator(`[aria-rowindex="${listed - 1}"]`)).toHaveAttribute('aria-selected', 'true');
+  const [last] = (await app.client.activity.actions({ status: 'REVERSED', limit: 1 })).rows;
+  await app.client.activity.restore({ key: last!.key });
+  await expect(grid).toHaveAttribute('aria-rowcount', String(listed - 1));
+  await expect(page.getByTestId('action-totals')).toContainText(
+    `${(listed - 1).toLocaleString('en')} of 10,000`,
+  );
 });
 
 test('what was done by hand is saved as a scenario and runs again', async ({ page, app }) => {

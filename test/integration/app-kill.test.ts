@@ -6,6 +6,7 @@ import { openDatabase } from '../../electron/engine/store/database.ts';
 import { drawFrom } from '../../shared/domain/random.ts';
 import { connectEngine } from '../fixtures/client.ts';
 import { partnerReceiver, start, temporaryFolder } from '../fixtures/command.ts';
+import { storedActions } from '../fixtures/lists.ts';
 
 const KILLS = 15;
 /** Actions that are made at the same time. */
@@ -91,32 +92,34 @@ describe('the whole app', () => {
 
     const books = await partner.books();
     const database = openDatabase(dataFolder);
-    const { deliveries, actions } = new ActivityStore(database).after(0, 100_000);
+    const store = new ActivityStore(database);
+    const deliveries = store.deliveriesAfter(0, 100_000);
+    const actions = storedActions(store);
     expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     database.close();
     const stored = new Set(actions.map(({ id }) => id));
     expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
-    expect(deliveries.map(({ actionId }) => actionId).toSorted()).toEqual([...stored].toSorted());
+    expect(deliveries.map(({ subjectId }) => subjectId).toSorted()).toEqual([...stored].toSorted());
     const arrivals = new Map<string, number>();
     for (const target of books.targets) {
       const id = new URL(target, partner.base).searchParams.get('id')!;
       arrivals.set(id, (arrivals.get(id) ?? 0) + 1);
     }
     let refused = 0;
-    for (const { actionId, state, attempts } of deliveries) {
+    for (const { subjectId, state, attempts } of deliveries) {
       const count = (outcome: string) => attempts.filter((attempt) => attempt.outcome === outcome).length;
       const [delivered, unknown] = [count('delivered'), count('unknown')];
       refused += count('not-accepted');
-      expect(state, actionId).toBe('delivered');
-      expect(delivered, actionId).toBe(1);
+      expect(state, subjectId).toBe('delivered');
+      expect(delivered, subjectId).toBe(1);
       // Each request that came is an attempt in the store; one marked unknown may not have come.
-      const came = arrivals.get(actionId) ?? 0;
-      expect(came, actionId).toBeLessThanOrEqual(attempts.length);
-      expect(came, actionId).toBeGreaterThanOrEqual(attempts.length - unknown);
+      const came = arrivals.get(subjectId) ?? 0;
+      expect(came, subjectId).toBeLessThanOrEqual(attempts.length);
+      expect(came, subjectId).toBeGreaterThanOrEqual(attempts.length - unknown);
       // What was accepted is sent again only where the answer was not on disk yet.
-      const booked = books.actions[actionId]!.history.length;
-      expect(booked, actionId).toBeGreaterThanOrEqual(1);
-      expect(booked, actionId).toBeLessThanOrEqual(1 + unknown);
+      const booked = books.actions[subjectId]!.history.length;
+      expect(booked, subjectId).toBeGreaterThanOrEqual(1);
+      expect(booked, subjectId).toBeLessThanOrEqual(1 + unknown);
     }
     expect(refused).toBeGreaterThan(0);
   }, 120_000);

@@ -1,32 +1,49 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../shared/checks/report.ts';
-import { checkFixture } from '../fixtures/receivers/check.ts';
-import { guardedUpsert } from '../fixtures/receivers/right.ts';
+import { type CheckFixture, checkFixture } from '../fixtures/receivers/check.ts';
+import type { Receiver } from '../fixtures/receivers/receiver.ts';
+import * as right from '../fixtures/receivers/right.ts';
+import { WRONG_RECEIVERS } from '../fixtures/receivers/wrong.ts';
 
 const told = ({ checks }: CheckReport, ...verdicts: string[]) =>
   checks.flatMap(({ id, verdict, saw, sentence, diagnosis }) =>
-    verdicts.includes(verdict) ? [`${verdict} ${id}: ${saw} (${sentence}) ${diagnosis ?? ''}`] : [],
+    verdicts.includes(verdict) ? [`${id}: ${saw}; ${sentence} ${diagnosis ?? ''}`.trim()] : [],
   );
 
-test('a right receiver is money-safe', async () => {
-  const report = await checkFixture(guardedUpsert());
-  expect(told(report, 'fail', 'warn')).toEqual([]);
-  console.log(told(report, 'skip', 'pass').join('\n'), report.tookMs, report.waitedMs, report.lagMs);
-  expect(report.summary.headline).toBe('Money-safe');
+/** Every placeholder of the default query, and UpdateDate, whose name is inferred. */
+const WITH_UPDATE_DATE = `/postback?${['ActionId', 'Status', 'StatusDetail', 'Payout', 'Amount', 'Currency', 'SharedId', 'UpdateDate'].map((name) => `${name}={${name}}`).join('&')}`;
+
+const RIGHT: [string, () => Receiver, CheckFixture?][] = [
+  ['a guarded upsert', right.guardedUpsert],
+  ['what is newer wins, with 201 and nested JSON', right.newerWins, { template: WITH_UPDATE_DATE }],
+  ['a ledger of changes', right.ledger],
+  ['a queue that books 500 ms later', () => right.queue(500), { settle: 1_000 }],
+  ['one that refuses until the predecessor has come', right.refusesUntilPredecessor],
+  ['one that deletes what was reversed', right.deletesReversed],
+  ['a history of states', right.history],
+  ['a ledger keyed by click', right.ledgerOfClick, { state: 'click={RefClickId}' }],
+  [
+    'one that wants a secret',
+    () => right.guardedBySecret('right-token-1'),
+    { template: '/postback?token=right-token-1', secret: { name: 'token', confirmed: true } },
+  ],
+];
+
+describe('checks say nothing against a right receiver', () => {
+  it.concurrent.each(RIGHT)('%s', async (_name, make, fixture) => {
+    const report = await checkFixture(make(), { explore: 60, ...fixture });
+    expect(report.problem).toBe('');
+    expect(told(report, 'fail').join('\n')).toBe('');
+    expect(report.summary).toMatchObject({ headline: 'Money-safe', moneyJudged: true, defects: [] });
+  });
 });
 
-test('a receiver that adds is found', async () => {
-  const rows = new Map<string, number>();
-  const report = await checkFixture({
-    postback: ({ params: { ActionId = '', Payout } }) => {
-      rows.set(ActionId, (rows.get(ActionId) ?? 0) + Number(Payout));
-      return { status: 200 };
+describe('checks name the defect of a receiver that', () => {
+  it.concurrent.each(WRONG_RECEIVERS.map((one) => [one.name, one] as const))(
+    '%s',
+    async (_name, { found, make, fixture }) => {
+      const report = await checkFixture(make(), fixture);
+      expect(told(report, 'fail').join('\n')).toContain(`${found}:`);
     },
-    state: ({ id = '' }) => (rows.has(id) ? { id, payout: rows.get(id)!.toFixed(2) } : undefined),
-  });
-  console.log(
-    told(report, 'skip', 'pass', 'fail', 'warn').join('\n'),
-    report.tookMs,
-    JSON.stringify(report.summary.defects, null, 1),
   );
 });

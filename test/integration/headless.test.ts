@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { connectEngine, receiverOf } from '../fixtures/client.ts';
 import { type Running, start, temporaryFolder } from '../fixtures/command.ts';
+import { followDeliveries } from '../fixtures/lists.ts';
 
 const folder = temporaryFolder();
 let running: Running;
@@ -197,10 +198,8 @@ describe('the contract over the WebSocket', () => {
     const { client, close } = await connect();
     const { runId } = await client.activity.run({ file: 'purchase-reversal.yaml', seed: 3 });
     let deliveries: string[] = [];
-    for await (const batch of await client.activity.follow({ after: 0 })) {
-      const ended = batch.deliveries.filter(
-        (delivery) => delivery.runId === runId && delivery.state === 'delivered',
-      );
+    for await (const { batch, deliveries: told } of followDeliveries(client)) {
+      const ended = told.filter((delivery) => delivery.runId === runId && delivery.state === 'delivered');
       deliveries = [...new Set([...deliveries, ...ended.map(({ id }) => String(id))])];
       if (batch.runs.some(({ id, state }) => id === runId && state === 'finished')) break;
     }

@@ -82,17 +82,17 @@ it('clicks and inquiries are listed as a plain array would be, and their heads t
       const { clicks, inquiries } = store;
       let kept: { key: number; runId: number | null; link: string }[] = [];
       for (const given of steps) {
-        const before = { ...clicks.head.now };
+        const before = { ...clicks.windows.head.now };
         if (given === 'clear') {
           store.clear();
           kept = [];
         } else if (given === 'update') {
           const key = kept.at(-1)?.key;
-          const { change } = inquiries.head.now;
+          const { change } = inquiries.windows.head.now;
           if (key === undefined) continue;
           inquiries.update(key, { id: 'changed' } as Inquiry);
-          expect(inquiries.head.now.change).toBeGreaterThan(change);
-          expect(inquiries.list({ key, limit: 1 }).rows[0]?.inquiry.id).toBe('changed');
+          expect(inquiries.windows.head.now.change).toBeGreaterThan(change);
+          expect(inquiries.windows.list({ key, limit: 1 }).rows[0]?.inquiry.id).toBe('changed');
         } else if ('fails' in given) {
           const { runId, link, fails } = given;
           const write = () =>
@@ -104,7 +104,7 @@ it('clicks and inquiries are listed as a plain array would be, and their heads t
             });
           if (fails) {
             expect(write).toThrow('taken back');
-            expect(clicks.head.now).toEqual(before);
+            expect(clicks.windows.head.now).toEqual(before);
           } else kept.push({ key: write(), runId, link });
         } else {
           const { link: _link, ...keyed } = given;
@@ -123,10 +123,10 @@ it('clicks and inquiries are listed as a plain array would be, and their heads t
             keys: rows.map(({ key }) => key),
             total,
           });
-          expect(keysOf(clicks.list(given))).toEqual(of(true));
-          expect(keysOf(inquiries.list(keyed))).toEqual(of(false));
+          expect(keysOf(clicks.windows.list(given))).toEqual(of(true));
+          expect(keysOf(inquiries.windows.list(keyed))).toEqual(of(false));
         }
-        for (const { head } of [clicks, inquiries]) {
+        for (const { head } of [clicks.windows, inquiries.windows]) {
           const { total, byHand, newest } = head.now;
           expect([total, byHand, newest]).toEqual([
             kept.length,

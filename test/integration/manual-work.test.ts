@@ -8,13 +8,13 @@ import { Ceiling } from '../../electron/engine/sender/ceiling.ts';
 import { Sender } from '../../electron/engine/sender/sender.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
+import { checkTarget } from '../../electron/engine/world/check-target.ts';
 import { readItems } from '../../electron/engine/world/import-items.ts';
 import { Manual } from '../../electron/engine/world/manual.ts';
 import { ManualCatalogs } from '../../electron/engine/world/manual-catalogs.ts';
 import { Calendar } from '../../electron/engine/world/manual-dates.ts';
 import { Session } from '../../electron/engine/world/session.ts';
 import { StoredManualCatalogs } from '../../electron/engine/world/stored-things.ts';
-import { checkTarget } from '../../electron/engine/world/target.ts';
 import { TestDeliveries } from '../../electron/engine/world/test-delivery.ts';
 import { findProfile } from '../../shared/delivery/profiles.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
@@ -25,7 +25,8 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
-import { eventOf } from '../../shared/world/happening.ts';
+import { eventOf } from '../../shared/world/domain-event.ts';
+import { storedActions } from '../fixtures/lists.ts';
 import { answer } from '../fixtures/sending.ts';
 
 const DAY = 86_400_000;
@@ -101,7 +102,7 @@ class ManualRig implements AsyncDisposable {
       runId: null,
       catalogs: new StoredManualCatalogs(store, () => SEED),
       world: () => world,
-      firing: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
+      deliveryPlan: () => ({ sending, rules: () => ({ profile }), seed: SEED }),
       postbacks,
     });
     this.calendar = new Calendar(store, session);
@@ -134,8 +135,8 @@ class ManualRig implements AsyncDisposable {
   /** Event, what it is about, and values of each delivery, in the order of events. */
   told() {
     return this.store
-      .after(0, 100_000)
-      .deliveries.toSorted((a, b) => a.id - b.id)
+      .deliveriesAfter(0, 100_000)
+      .toSorted((a, b) => a.id - b.id)
       .map(({ id, event, subject }) => ({
         event,
         subject,
@@ -183,9 +184,9 @@ const move: fc.Arbitrary<Move> = fc.record({
 
 /** Does a move; what the rules refuse has not happened. */
 async function act(rig: ManualRig, { do: what, n }: Move): Promise<void> {
-  const { actions } = rig.store.after(0, 10_000);
-  const clicks = rig.store.clicks.list({ limit: 500 }).rows;
-  const inquiries = rig.store.inquiries.list({ limit: 500 }).rows;
+  const actions = storedActions(rig.store);
+  const clicks = rig.store.clicks.windows.list({ limit: 500 }).rows;
+  const inquiries = rig.store.inquiries.windows.list({ limit: 500 }).rows;
   const action = actions[n % Math.max(1, actions.length)]?.key ?? 1;
   const { manual, catalogs, catalog } = rig;
   switch (what) {
@@ -282,7 +283,7 @@ describe('what was done by hand', () => {
         const played = happened.flatMap((each) => eventOf(each) ?? []);
         const fired = played.filter(({ event }) => event !== 'locked' && event !== 'approved');
         expect(fired.map(text).toSorted()).toEqual(rig.told().map(text).toSorted());
-        for (const { key, id } of rig.store.after(0, 10_000).actions) {
+        for (const { key, id } of storedActions(rig.store)) {
           const ledger = happened.flatMap((each) =>
             each.type === 'action' && each.action.id === id ? [each.entry] : [],
           );
@@ -300,7 +301,7 @@ describe('what was done by hand', () => {
     await using rig = new ManualRig();
     const { key } = await rig.manual.track({ amount: 5000 });
     await rig.pass(6 * DAY);
-    expect(rig.store.after(0, 10).actions[0]).toMatchObject({
+    expect(storedActions(rig.store)[0]).toMatchObject({
       status: 'APPROVED',
       cleared: false,
       entries: 2,
@@ -333,14 +334,14 @@ describe('what was done by hand', () => {
     await using rig = new ManualRig();
     const { deliveryId } = rig.tests.send(SIGN_UPS.file);
     await rig.sender.idle();
-    expect(rig.store.after(0, 10).deliveries).toMatchObject([
-      { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', actionKey: 0 },
+    expect(rig.store.deliveriesAfter(0, 10)).toMatchObject([
+      { id: deliveryId, subject: 'test', event: 'tracked', state: 'delivered', subjectKey: 0 },
     ]);
     const given = { ActionId: 'mine', Payout: '1.23' };
     const again = rig.tests.send(SIGN_UPS.file, given);
     await rig.sender.idle();
     expect(rig.store.outbox.values(again.deliveryId)).toEqual(given);
-    expect(rig.store.after(0, 10).deliveries.at(-1)).toMatchObject({ actionId: 'mine', state: 'delivered' });
+    expect(rig.store.deliveriesAfter(0, 10).at(-1)).toMatchObject({ subjectId: 'mine', state: 'delivered' });
     expect(() => rig.tests.send('postbacks/action.yaml')).toThrow(/not an event-level postback/);
     expect(() => rig.tests.send('postbacks/none.yaml')).toThrow(/no postback/);
   });
@@ -351,8 +352,8 @@ describe('what was done by hand', () => {
     await rig.manual.openInquiry({ type: 'UNTRACKED', orderId: '1' }, 'http://127.0.0.1:10/mine');
     await rig.sender.idle();
     const origins = rig.store
-      .after(0, 10)
-      .deliveries.map(({ event, attempts }) => [event, rig.store.attempt(attempts[0]!.id)!.origin]);
+      .deliveriesAfter(0, 10)
+      .map(({ event, attempts }) => [event, rig.store.attempt(attempts[0]!.id)!.origin]);
     expect(Object.fromEntries(origins)).toEqual({ tracked: 'http://127.0.0.1:10', 'inquiry-opened': BASE });
   });
 });

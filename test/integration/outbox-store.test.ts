@@ -16,10 +16,10 @@ class Rig {
     return this.store.outbox.add({
       runId: null,
       step: null,
-      actionKey: 1,
-      actionId: 'A.1',
+      subjectKey: 1,
+      subjectId: 'A.1',
       event: 'tracked',
-      postback: 'rig.yaml',
+      postbackFile: 'rig.yaml',
       template,
       values: sampleValues('tracked'),
       createdAt: 1,
@@ -82,9 +82,9 @@ const DELIVERED: AttemptEnd = {
   nextSentence: '',
   nextParts: [],
   cause: '',
-  answerHeaders: [],
-  answerBody: Buffer.alloc(0),
-  answerLength: 0,
+  responseHeaders: [],
+  responseBody: Buffer.alloc(0),
+  responseLength: 0,
 };
 
 describe('the store of the outbox', () => {
@@ -111,7 +111,7 @@ describe('the store of the outbox', () => {
     rig.store.outbox.markInFlight([third!]);
     const after = rig.next();
     expect(after.recover(9).map(({ id }) => id)).toEqual(ids.slice(1));
-    expect(after.after(0, 10).deliveries.toSorted((a, b) => a.id - b.id)).toMatchObject([
+    expect(after.deliveriesAfter(0, 10).toSorted((a, b) => a.id - b.id)).toMatchObject([
       { state: 'delivered', attempts: [{ id: first, outcome: 'delivered' }] },
       { state: 'waiting', attempts: [] },
       { state: 'waiting', attempts: [{ id: third, outcome: 'unknown', endedAt: 9 }] },

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ActivityBatch } from '../../shared/contract/activity.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import { connectEngine } from '../fixtures/client.ts';
 import { partnerReceiver, type Running, start, temporaryFolder } from '../fixtures/command.ts';
+import { followDeliveries } from '../fixtures/lists.ts';
 
 const QUERY = 'id={ActionId}&status={Status}&pay={Payout}';
 
@@ -18,8 +18,9 @@ async function serve(folder: string): Promise<{ running: Running; client: Engine
 /** Follows until a batch is what is looked for; what was seen so far by id. */
 async function until(client: EngineClient, found: (seen: Seen) => boolean): Promise<Seen> {
   const seen: Seen = { deliveries: new Map(), runs: new Map() };
-  for await (const batch of await client.activity.follow({ after: 0 })) {
-    take(seen, batch);
+  for await (const { batch, deliveries } of followDeliveries(client)) {
+    for (const delivery of deliveries) seen.deliveries.set(delivery.id, delivery);
+    for (const run of batch.runs) seen.runs.set(run.id, run);
     if (found(seen)) return seen;
   }
   throw new Error('The stream ended.');
@@ -27,10 +28,6 @@ async function until(client: EngineClient, found: (seen: Seen) => boolean): Prom
 interface Seen {
   deliveries: Map<number, DeliveryView>;
   runs: Map<number, RunView>;
-}
-function take(seen: Seen, batch: ActivityBatch): void {
-  for (const delivery of batch.deliveries) seen.deliveries.set(delivery.id, delivery);
-  for (const run of batch.runs) seen.runs.set(run.id, run);
 }
 
 describe('the outbox', () => {

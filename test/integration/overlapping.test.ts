@@ -10,7 +10,9 @@ import type { World } from '../../shared/domain/program.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { type Scenario, scenarioSchema } from '../../shared/scenario/schema.ts';
+import { partnerReceiver } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
+import { storedActions } from '../fixtures/lists.ts';
 
 const MINUTE = 60_000;
 /** How an event in a ledger came about: it must have been legal in the state before. */
@@ -108,7 +110,7 @@ describe('work by hand during a run', () => {
       start: Date.UTC(2026, 4, 12),
     });
     await engine.stepClock(MINUTE);
-    const [row] = engine.activityAfter(0, 10).actions;
+    const [row] = storedActions(engine.activity);
     const reversed = await engine.manual.change(row!.key, { type: 'reverse', reason: 'ITEM_RETURNED' });
     expect(reversed.ledger.at(-1)).toMatchObject({ kind: 'reversed', at: Date.UTC(2026, 4, 12) + MINUTE });
     engine.setClock('fast', undefined);
@@ -119,7 +121,7 @@ describe('work by hand during a run', () => {
     expect(ledger.map(({ kind }) => kind)).toEqual(['tracked', 'reversed']);
     expect(action).toMatchObject({ status: 'REVERSED', payout: 0 });
     // It was sent with the run's own deliveries, one after the other.
-    const { deliveries } = engine.activityAfter(0, 100);
+    const deliveries = engine.activity.deliveriesAfter(0, 100);
     expect(new Set(deliveries.map(({ event }) => event))).toEqual(new Set(['tracked', 'reversed']));
     expect(deliveries.every(({ runId }) => runId === id)).toBe(true);
   });
@@ -133,7 +135,6 @@ describe('work by hand during a run', () => {
         const timed = all.map((move, index) => ({ ...move, at: (index + 1) * MINUTE }));
         const scenario = legalAlone(timed, engine.benches.workspace.view.settings.world);
         const start = Date.UTC(2026, 4, 12);
-        const before = engine.activity.change;
         const started = await engine.runs.start({
           scenario,
           file: 's.yaml',
@@ -141,7 +142,7 @@ describe('work by hand during a run', () => {
           start,
         });
         await engine.stepClock(1000);
-        const key = engine.activityAfter(before, 1000).actions.at(-1)!.key;
+        const key = engine.activity.actionWindows.head.now.newest;
         for (const { by, verb, amount, at } of timed) {
           const wait = start + at - engine.clockView().now;
           if (engine.clockView().runId === null) break;
@@ -220,9 +221,9 @@ describe('two workspaces', () => {
     await engine.manual.track({ amount: 1_000 });
     await engine.stepClock(60 * MINUTE);
     const waits = () =>
-      engine
-        .activityAfter(0, 100)
-        .deliveries.filter(({ event }) => event === 'tracked')
+      engine.activity
+        .deliveriesAfter(0, 100)
+        .filter(({ event }) => event === 'tracked')
         .map(({ id, attempts }) => ({
           workspace: engine.activity.outbox.open([id])[0]?.workspace,
           sentences: attempts.map(({ id: attempt }) => engine.activity.attempt(attempt)!.next.sentence),
@@ -234,4 +235,28 @@ describe('two workspaces', () => {
     expect(theirs.flatMap(({ sentences }) => sentences).some((text) => /of 15/.test(text))).toBe(false);
     expect([mine.length, theirs.length].every((count) => count > 0)).toBe(true);
   });
+});
+
+it('a cancelled run leaves nothing in its world that happens after its end', async () => {
+  await using partner = await partnerReceiver('hang');
+  await using opened = await openEngine();
+  const { engine } = opened;
+  const steps = Array.from({ length: 100 }, (_, n) => ({ at: `${n} min`, track: { amount: '10.00' } }));
+  const scenario = scenarioSchema.parse({ name: 'a hundred', steps });
+  const { id, done } = await engine.runs.start({
+    scenario,
+    file: 's.yaml',
+    to: `${partner.base}/pb?id={ActionId}`,
+    start: Date.UTC(2026, 4, 12),
+  });
+  await expect.poll(async () => (await partner.books()).targets.length).toBe(1);
+  engine.runs.cancel(id);
+  const { state, endedAt } = await done;
+  expect(state).toBe('cancelled');
+  const deliveries = engine.activity.deliveriesAfter(0, 1000);
+  const actions = engine.activity.actions.ofRun(id);
+  // The run had stored more of its world than was sent.
+  expect(actions.length).toBeGreaterThan(1);
+  for (const { updatedAt } of actions) expect(updatedAt).toBeLessThanOrEqual(endedAt!);
+  for (const { createdAt } of deliveries) expect(createdAt).toBeLessThanOrEqual(endedAt!);
 });

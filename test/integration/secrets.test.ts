@@ -112,8 +112,8 @@ describe('sending with secrets', () => {
     });
     const attempts = () =>
       rig.store
-        .after(0, 100)
-        .deliveries.flatMap((delivery) => delivery.attempts.map(({ id }) => rig.store.attempt(id)!));
+        .deliveriesAfter(0, 100)
+        .flatMap((delivery) => delivery.attempts.map(({ id }) => rig.store.attempt(id)!));
     return { rig, left, attempts };
   }
 
@@ -190,9 +190,12 @@ describe('sending with secrets', () => {
     rig.deliver([0]);
     await rig.sender.idle();
     const masked = '{"key":"{secret:KEY}","url":"/?key={secret:KEY}"}';
-    for (const { answer: kept } of attempts())
+    for (const { response: kept } of attempts())
       expect(Buffer.from(kept!.body, 'base64').toString()).toBe(masked);
-    expect(attempts().map((attempt) => attempt.answer!.headers)).toEqual([[], [['X-Echo', '{secret:KEY}']]]);
+    expect(attempts().map((attempt) => attempt.response!.headers)).toEqual([
+      [],
+      [['X-Echo', '{secret:KEY}']],
+    ]);
     rig.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     expect(readFileSync(join(rig.folder, 'postbench.db')).includes('repeated value')).toBe(false);
   });

@@ -45,7 +45,7 @@ describe('a backlog that is stored in batches', () => {
         return answer(200);
       },
     });
-    for (let n = 0; n < 100; n += 1) rig.deliver([0], { actionKey: n % 7 });
+    for (let n = 0; n < 100; n += 1) rig.deliver([0], { subjectKey: n % 7 });
     await rig.sender.idle();
     expect(together).toBe(0);
     expect(rig.sent).toHaveLength(100);

@@ -52,18 +52,18 @@ describe('the outbox', () => {
       server.close();
 
       const database = openDatabase(folder.path);
-      const { deliveries } = new ActivityStore(database).after(0, made + 1);
+      const deliveries = new ActivityStore(database).deliveriesAfter(0, made + 1);
       database.close();
       expect(deliveries).toHaveLength(made);
       let unknown = 0;
-      for (const { actionId, state, attempts } of deliveries) {
-        const n = Number(actionId.split('.')[2]);
-        expect(state, actionId).toBe('delivered');
+      for (const { subjectId, state, attempts } of deliveries) {
+        const n = Number(subjectId.split('.')[2]);
+        expect(state, subjectId).toBe('delivered');
         const marked = attempts.filter(({ outcome }) => outcome === 'unknown').length;
         unknown += marked;
         // Acknowledged ones are never sent again: whatever came twice was marked unknown.
-        expect(arrived.get(n), actionId).toBeGreaterThanOrEqual(1);
-        expect(arrived.get(n), actionId).toBeLessThanOrEqual(1 + marked);
+        expect(arrived.get(n), subjectId).toBeGreaterThanOrEqual(1);
+        expect(arrived.get(n), subjectId).toBeLessThanOrEqual(1 + marked);
       }
       expect(unknown).toBeGreaterThan(0);
     },

@@ -77,7 +77,7 @@ describe('sending in fast-forward', () => {
       },
       profile: { inFlight: 4 },
     });
-    for (let n = 0; n < 70; n += 1) rig.deliver([0], { actionKey: n % 7 });
+    for (let n = 0; n < 70; n += 1) rig.deliver([0], { subjectKey: n % 7 });
     await rig.sender.idle();
     expect(rig.sent).toHaveLength(70);
     expect(most).toBe(4);
@@ -188,11 +188,11 @@ describe('sending in fast-forward', () => {
     };
     const switches = (rig: SendingRig) => ({
       isOff: ({ workspace, postbackFile }: PostbackKey) =>
-        rig.store.outbox.switchedOff(workspace).find(({ postback }) => postback === postbackFile)?.sentence,
+        rig.store.outbox.switchedOff(workspace).find(({ file }) => file === postbackFile)?.sentence,
       failuresInARow: ({ workspace, postbackFile }: PostbackKey, most: number) =>
         rig.store.outbox.failuresInARow(workspace, postbackFile, most),
       switchOff: ({ workspace, postbackFile }: PostbackKey, at: number, sentence: string) =>
-        rig.store.outbox.switchOff({ workspace, postback: postbackFile, at, sentence }),
+        rig.store.outbox.switchOff({ workspace, file: postbackFile, at, sentence }),
     });
     await using rig = new SendingRig({ ...options, switches });
     rig.deliver([0, 1]);
@@ -204,7 +204,7 @@ describe('sending in fast-forward', () => {
     await rig.sender.idle();
     expect(rig.sent).toHaveLength(3);
     expect(rig.store.outbox.switchedOff('')).toMatchObject([
-      { postback: 'rig', sentence: expect.stringContaining('3 failures in a row') as string },
+      { file: 'rig', sentence: expect.stringContaining('3 failures in a row') as string },
     ]);
     await rig.restart();
     const [later] = rig.deliver([30]);
@@ -262,7 +262,7 @@ describe('sending in fast-forward', () => {
               },
               profile: { retries: 3, schedule: { type: 'fixed', wait }, inFlight, switchOff },
             });
-            for (const [after, actionKey] of deliveries) rig.deliver([after], { actionKey });
+            for (const [after, subjectKey] of deliveries) rig.deliver([after], { subjectKey });
             await rig.sender.idle();
             return rig.deliveries().map(({ state, attempts }) => ({
               state,

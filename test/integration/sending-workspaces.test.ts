@@ -46,6 +46,8 @@ class Rig implements AsyncDisposable {
     response.writeHead(this.status).end();
   });
   readonly #views: WorkspaceView[];
+  /** The receiver is somebody else's. */
+  foreign = false;
   /** The one that is open. */
   shown: WorkspaceView;
   sending!: Sending;
@@ -74,7 +76,7 @@ class Rig implements AsyncDisposable {
       workspace: () => this.shown,
       rulesOf: (folder) => this.#views.find((view) => view.folder === folder) ?? this.shown,
       captureMatching: new CaptureMatching(),
-      receiverAddress: () => this.origin,
+      receiverAddress: () => (this.foreign ? '' : this.origin),
       secrets: NO_SECRETS,
       ceiling: undefined,
     });
@@ -85,10 +87,10 @@ class Rig implements AsyncDisposable {
     const delivery = this.store.outbox.add({
       runId: null,
       step: null,
-      actionKey: this.#count,
-      actionId: `A.${this.#count}`,
+      subjectKey: this.#count,
+      subjectId: `A.${this.#count}`,
       event: 'tracked',
-      postback: FILE,
+      postbackFile: FILE,
       template: postbackSchema.parse({ name: 'Orders', url: `${host}/?n=${this.#count}` }),
       workspace: folder,
       values: sampleValues('tracked'),
@@ -105,7 +107,7 @@ class Rig implements AsyncDisposable {
   }
 
   async attempts(id: number, count: number) {
-    const delivery = () => this.store.after(0, 1000).deliveries.find((each) => each.id === id)!;
+    const delivery = () => this.store.deliveriesAfter(0, 1000).find((each) => each.id === id)!;
     await expect.poll(() => delivery().attempts.filter(({ endedAt }) => endedAt !== null).length).toBe(count);
     return delivery();
   }
@@ -142,11 +144,26 @@ describe('deliveries of two workspaces', () => {
     expect(await rig.attempts(allowed, 1)).toMatchObject({ attempts: [{ outcome: 'unresolvable' }] });
   });
 
+  it('are limited each by the ceiling of their own, whichever is open', async () => {
+    const slow = workspace('/slow', { ceiling: 1 });
+    const quick = workspace('/quick', { ceiling: 1000 });
+    await using rig = await Rig.start(slow, quick);
+    rig.status = 200;
+    // A receiver other than our own: the ceiling applies to it while time jumps.
+    rig.foreign = true;
+    rig.shown = quick;
+    const slowOnes = [rig.deliver('/slow'), rig.deliver('/slow')];
+    const quickOnes = [rig.deliver('/quick'), rig.deliver('/quick')];
+    for (const id of [...quickOnes, ...slowOnes]) await rig.attempts(id, 1);
+    // The second one of the slow workspace had to wait for its place.
+    expect(rig.paths.at(-1)).toBe('/?n=2');
+  });
+
   it('are switched off and on apart, also where their postbacks have the same file, and after a restart', async () => {
     const views = [workspace('/a', { profile: 'everflow' }), workspace('/b', { profile: 'everflow' })];
     await using rig = await Rig.start(...views);
     for (let n = 0; n < 10; n += 1) await rig.attempts(rig.deliver('/a'), 1);
-    expect(rig.store.outbox.switchedOff('/a')).toMatchObject([{ workspace: '/a', postback: FILE }]);
+    expect(rig.store.outbox.switchedOff('/a')).toMatchObject([{ workspace: '/a', file: FILE }]);
     expect(rig.store.outbox.switchedOff('/b')).toEqual([]);
     const requests = rig.paths.length;
     await rig.sending.close();

@@ -8,6 +8,7 @@ import { DATABASE_FILE, openDatabase, openDatabaseForReading } from '../../elect
 import { MIGRATIONS } from '../../electron/engine/store/migrations.ts';
 import { applyCommand } from '../../shared/domain/action.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
+import { storedActions } from '../fixtures/lists.ts';
 
 const DAY = 86_400_000;
 const AT = Date.UTC(2026, 4, 12, 21);
@@ -96,8 +97,8 @@ it('a store of the version before opens with its actions, deliveries and runs, a
 
   const database = openDatabase(folder.path);
   const store = new ActivityStore(database);
-  const { actions, runs } = store.after(0, 10);
-  expect(actions).toMatchObject([
+  const { runs } = store.after(0, 10);
+  expect(storedActions(store)).toMatchObject([
     {
       key: 1,
       id: oldAction.id,
@@ -155,7 +156,7 @@ it('a store whose deliveries kept their values goes on with what waits, and mark
   const store = new ActivityStore(database);
   expect(store.recover(10)).toMatchObject([{ id: 2, postbackFile: 'sale.yaml', attempts: 1, failures: 0 }]);
   expect(store.outbox.values(2)).toEqual({ ActionId: 'A.2' });
-  const [delivered, waiting] = store.after(0, 10).deliveries;
+  const [delivered, waiting] = store.deliveriesAfter(0, 10);
   expect(delivered).toMatchObject({ payout: '1.50', attempts: [{ id: 3, outcome: 'delivered' }] });
   expect(waiting).toMatchObject({ id: 2, attempts: [{ id: 4, outcome: 'unknown', endedAt: 10 }] });
   expect(store.attempt(3)).toMatchObject({ cause: 'said', request: 'QQ==' });
@@ -197,9 +198,9 @@ it('a store of version 7 opens with all that it holds, and goes on with what was
     secrets: [],
   });
   expect(store.deliveriesOfRun(1)).toHaveLength(3);
-  const { runs, deliveries } = store.after(0, 100);
+  const { runs } = store.after(0, 100);
   expect(runs).toMatchObject([{ name: 'Partial return', state: 'finished', problem: '', events: 3 }]);
-  const ids = deliveries.flatMap(({ attempts }) => attempts.map(({ id }) => id));
+  const ids = store.deliveriesAfter(0, 100).flatMap(({ attempts }) => attempts.map(({ id }) => id));
   expect(ids).toHaveLength(9);
   for (const id of ids) expect(store.attempt(id)).toMatchObject({ id, next: { parts: expect.any(Array) } });
 });
@@ -257,13 +258,13 @@ it('what was switched off before stays off, in the workspace whose it was as far
   storeOfVersion7(folder.path);
   using database = openDatabase(folder.path);
   const { outbox } = new ActivityStore(database);
-  const files = (workspace: string) => outbox.switchedOff(workspace).map(({ postback }) => postback);
+  const files = (workspace: string) => outbox.switchedOff(workspace).map(({ file }) => file);
   expect(files(SAMPLE)).toEqual([LIFE_CYCLE, 'postbacks/gone.yaml']);
   expect(files('/elsewhere')).toEqual(['postbacks/gone.yaml']);
   expect(outbox.switchOn('/elsewhere', LIFE_CYCLE)).toBe(false);
   expect(outbox.switchOn('/elsewhere', 'postbacks/gone.yaml')).toBe(true);
   expect(files(SAMPLE)).toEqual([LIFE_CYCLE]);
-  outbox.switchOff({ workspace: '/elsewhere', postback: LIFE_CYCLE, at: 1, sentence: 'failures' });
+  outbox.switchOff({ workspace: '/elsewhere', file: LIFE_CYCLE, at: 1, sentence: 'failures' });
   expect(outbox.switchOn(SAMPLE, LIFE_CYCLE)).toBe(true);
   expect(files('/elsewhere')).toEqual([LIFE_CYCLE]);
 });

@@ -7,6 +7,7 @@ import { SAMPLE_TIME, SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { trackPurchase } from '../../shared/domain/track.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
+import { storedActions } from '../fixtures/lists.ts';
 
 function storeOf(database: ReturnType<typeof openDatabase>) {
   const store = new ActivityStore(database);
@@ -63,5 +64,5 @@ it('an engine over a temporary folder never waits for the disk, whatever its set
   engine.setSynchronous('full');
   expect(engine.storeSynchronous).toBe(0);
   const { action } = await engine.manual.track({ amount: 100 });
-  expect(engine.activity.after(0, 10).actions).toMatchObject([{ id: action.id }]);
+  expect(storedActions(engine.activity)).toMatchObject([{ id: action.id }]);
 });

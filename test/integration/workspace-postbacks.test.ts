@@ -345,12 +345,16 @@ describe('the engine and deleted postbacks', () => {
     )!;
     engine.setClock('stepped', undefined);
     await engine.manual.track({ amount: 1_000 });
-    expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
+    const { folder } = engine.benches.workspace.view;
+    const open = () => engine.activity.outbox.openOf(folder, postback.file);
+    expect(open()).toBe(1);
+    // The same file of another workspace is another postback.
+    expect(engine.activity.outbox.openOf(`${folder}-2`, postback.file)).toBe(0);
     const deleted = engine.benches.workspace.deletePostback(postback.file, postback.version);
-    expect(engine.activity.outbox.openOf(postback.file)).toBe(1);
+    expect(open()).toBe(1);
     engine.activity.outbox.switchOff({
-      workspace: engine.benches.workspace.view.folder,
-      postback: postback.file,
+      workspace: folder,
+      file: postback.file,
       at: 0,
       sentence: 'too many failures',
     });
@@ -360,7 +364,7 @@ describe('the engine and deleted postbacks', () => {
       refusal('PB_FILE_TAKEN', /again/),
     );
     await engine.stepClock(24 * 60 * 60 * 1000);
-    await expect.poll(() => engine.activity.outbox.openOf(postback.file)).toBe(0);
+    await expect.poll(open).toBe(0);
     await expect.poll(() => engine.captures.count).toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,7 +18,7 @@ import {
   forgetCertificate,
   trustCertificate,
 } from '../../electron/engine/workspace/settings-edits.ts';
-import { Workspace } from '../../electron/engine/workspace/workspace.ts';
+import { readPostback, Workspace } from '../../electron/engine/workspace/workspace.ts';
 import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import { type Postback, postbackSchema } from '../../shared/template/postback.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
@@ -177,6 +178,26 @@ describe('a workspace', () => {
     expect(() => workspace.savePostback('../../etc/x.yaml', version, mine, true)).toThrow(
       expect.objectContaining({ code: 'PB_POSTBACK_UNKNOWN' }) as Error,
     );
+  });
+
+  it('calls a symbolic link to itself what it is, and loads the rest', () => {
+    using folder = temporaryFolder();
+    const workspace = makeWorkspace(folder.path);
+    symlinkSync('loop.yaml', join(folder.path, 'postbacks/loop.yaml'));
+    workspace.reload();
+    expect(workspace.view.problems).toMatchObject([
+      { file: 'postbacks/loop.yaml', message: 'This is a symbolic link that leads back to itself.' },
+    ]);
+    expect(workspace.view.postbacks.filter(({ content }) => content !== null)).toHaveLength(1);
+    expect(() => readPostback(join(folder.path, 'postbacks/loop.yaml'))).toThrow(
+      expect.objectContaining({ code: 'PB_FILE_UNREADABLE' }) as Error,
+    );
+  });
+
+  it('opens no folder whose postbench.yaml is a symbolic link to itself', () => {
+    using folder = temporaryFolder();
+    symlinkSync('postbench.yaml', join(folder.path, 'postbench.yaml'));
+    expect(() => new Workspace(folder.path)).toThrow(/leads back to itself/);
   });
 
   it('adds an allowed host, and refuses what is no host name', () => {

@@ -19,7 +19,7 @@ const { profile } = findProfile('impact')!;
 
 interface Waiting {
   queue: number;
-  actionKey: number;
+  subjectKey: number;
   dueAt: number;
   /** How long its attempt takes, in ms. */
   takes: number;
@@ -27,7 +27,7 @@ interface Waiting {
 
 const anyWaiting: fc.Arbitrary<Waiting> = fc.record({
   queue: fc.integer({ min: 0, max: 2 }),
-  actionKey: fc.integer({ min: 0, max: 8 }),
+  subjectKey: fc.integer({ min: 0, max: 8 }),
   dueAt: fc.integer({ min: 0, max: 3000 }),
   takes: fc.integer({ min: 0, max: 900 }),
 });
@@ -40,12 +40,12 @@ const anyLimits = fc.array(
 );
 const anyPace = fc.constantFrom(paceOf('real', 1), paceOf('fast', 0), paceOf('stepped', 0));
 
-function deliveryOf({ queue, actionKey, dueAt }: Waiting, id: number): OpenDelivery {
+function deliveryOf({ queue, subjectKey, dueAt }: Waiting, id: number): OpenDelivery {
   return {
     id,
     postbackFile: String(queue),
     workspace: '',
-    actionKey,
+    subjectKey,
     templateId: 1,
     to: null,
     dueAt,
@@ -64,7 +64,7 @@ class Model {
   readonly #limits: readonly Limits[];
   readonly #pace: Pace;
   #ends: { at: number; departure: Departure<true> }[] = [];
-  readonly left: { id: number; queue: number; actionKey: number; at: number; end: number }[] = [];
+  readonly left: { id: number; queue: number; subjectKey: number; at: number; end: number }[] = [];
   now = 0;
 
   constructor(waiting: readonly Waiting[], limits: readonly Limits[], pace: Pace) {
@@ -93,12 +93,12 @@ class Model {
     this.#ends = this.#ends.filter(({ at }) => at > this.now);
     for (const { departure } of over) departure.queue.end(departure.delivery);
     for (const departure of dueDepartures(this.moment(), () => true as const)) {
-      const { id, actionKey, postbackFile } = departure.delivery;
+      const { id, subjectKey, postbackFile } = departure.delivery;
       const end = this.now + this.#waiting[id]!.takes;
       expect(departure.queue.leave(departure.limits.profile.inFlight)).toBe(true);
       departure.place?.(this.now);
       this.#ends.push({ at: end, departure });
-      this.left.push({ id, queue: Number(postbackFile), actionKey, at: this.now, end });
+      this.left.push({ id, queue: Number(postbackFile), subjectKey, at: this.now, end });
     }
     const wake = nextWake(this.moment());
     expect(wake.now).toBe(false);
@@ -135,10 +135,10 @@ describe('what may leave when', () => {
           const own = model.left.filter((each) => each.queue === queue);
           if (perSecond !== undefined)
             expect(fullestSecond(own.map(({ at }) => at))).toBeLessThanOrEqual(perSecond);
-          for (const { id, at, actionKey } of own) {
+          for (const { id, at, subjectKey } of own) {
             const beside = own.filter((other) => other.at <= at && at < other.end);
             expect(beside.length).toBeLessThanOrEqual(inFlight);
-            const same = beside.filter((other) => other.id !== id && other.actionKey === actionKey);
+            const same = beside.filter((other) => other.id !== id && other.subjectKey === subjectKey);
             expect(same).toEqual([]);
           }
         });
@@ -147,14 +147,14 @@ describe('what may leave when', () => {
   });
 
   it('holds everything back during maintenance, and then sleeps until something else comes', () => {
-    const model = new Model([{ queue: 0, actionKey: 1, dueAt: 0, takes: 0 }], limitsFrom([UNLIMITED]), REAL);
+    const model = new Model([{ queue: 0, subjectKey: 1, dueAt: 0, takes: 0 }], limitsFrom([UNLIMITED]), REAL);
     expect(dueDepartures(model.moment(true), () => true)).toEqual([]);
     expect(nextWake(model.moment(true))).toEqual({ at: Number.POSITIVE_INFINITY, now: false, behind: false });
     expect(dueDepartures(model.moment(), () => true)).toHaveLength(1);
   });
 
   it('leaves in its queue what the ceiling does not admit', () => {
-    const model = new Model([{ queue: 0, actionKey: 1, dueAt: 0, takes: 0 }], limitsFrom([UNLIMITED]), REAL);
+    const model = new Model([{ queue: 0, subjectKey: 1, dueAt: 0, takes: 0 }], limitsFrom([UNLIMITED]), REAL);
     expect(dueDepartures(model.moment(), () => undefined)).toEqual([]);
     expect(nextWake(model.moment()).now).toBe(true);
     expect(dueDepartures(model.moment(), () => true)).toHaveLength(1);
@@ -162,7 +162,7 @@ describe('what may leave when', () => {
 
   it('says that a scaled clock is behind once what is due is later than a quarter of a real second', () => {
     const pace = paceOf('scaled', 100);
-    const model = new Model([{ queue: 0, actionKey: 1, dueAt: 0, takes: 0 }], limitsFrom([UNLIMITED]), pace);
+    const model = new Model([{ queue: 0, subjectKey: 1, dueAt: 0, takes: 0 }], limitsFrom([UNLIMITED]), pace);
     model.now = 25_000;
     expect(nextWake(model.moment()).behind).toBe(false);
     model.now = 25_001;
@@ -189,7 +189,7 @@ describe('what may leave when', () => {
           expect(ahead.length).toBeLessThanOrEqual(most);
           const actions = new Set<string>();
           for (const { delivery, sentAt } of [...due, ...ahead]) {
-            const action = `${delivery.postbackFile} ${delivery.actionKey}`;
+            const action = `${delivery.postbackFile} ${delivery.subjectKey}`;
             expect(actions.has(action)).toBe(false);
             actions.add(action);
             expect(sentAt).toBe(Math.max(delivery.dueAt, model.now));
@@ -205,7 +205,7 @@ describe('what may leave when', () => {
   });
 
   it.each(['scaled', 'real'] as const)('does not look ahead past a limit on a %s clock', (mode) => {
-    const waiting = [0, 1, 2].map((n) => ({ queue: n % 2, actionKey: n, dueAt: 0, takes: 0 }));
+    const waiting = [0, 1, 2].map((n) => ({ queue: n % 2, subjectKey: n, dueAt: 0, takes: 0 }));
     const model = new Model(waiting, limitsFrom([{ perSecond: 1, inFlight: 1 }, UNLIMITED]), paceOf(mode, 1));
     const due = dueDepartures(model.moment(), () => true);
     const most = () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLoopback, isThisMachine } from '../../electron/engine/sender/reachable.ts';
+import { isLoopback, isThisMachine } from '../../electron/engine/sender/allowed-hosts.ts';
+import { bareHost } from '../../shared/http/bare-host.ts';
 import { headerOf } from '../../shared/http/headers.ts';
-import { bareHost } from '../../shared/http/hosts.ts';
 
 describe('a header', () => {
   it('is found by its name in any case, the first one where there are several', () => {

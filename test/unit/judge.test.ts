@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAccepted, judgeAnswer } from '../../shared/delivery/judge.ts';
+import { isAccepted, judgeResponse } from '../../shared/delivery/judge.ts';
 import { outcomeSentence } from '../../shared/delivery/outcome.ts';
 import type { SenderProfile } from '../../shared/delivery/profile.ts';
 import { rulesWith } from '../fixtures/sending-rules.ts';
@@ -14,7 +14,7 @@ describe('an answer is judged by its status first', () => {
     ['200', [200], 'only 200 counts as success'],
   ])('under %s, for every status there is', (success, accepted, why) => {
     for (const status of statuses(100, 599)) {
-      const verdict = judgeAnswer({ status, body: '' }, rulesWith({ success }));
+      const verdict = judgeResponse({ status, body: '' }, rulesWith({ success }));
       expect(verdict.accepted).toBe(accepted.includes(status));
       if (accepted.includes(status))
         expect(verdict.sentence).toBe(`Responded with ${status}, which is accepted.`);
@@ -90,12 +90,12 @@ describe('an answer is judged by its body', () => {
     '%j with success response %j and error response %j',
     (body, successResponse, errorResponse, accepted, sentence) => {
       const rules = rulesWith({}, { successResponse, errorResponse });
-      expect(judgeAnswer({ status: 200, body }, rules)).toEqual({ accepted, sentence });
+      expect(judgeResponse({ status: 200, body }, rules)).toEqual({ accepted, sentence });
     },
   );
 
   it('never by the body alone: the success response under a 500 is no success', () => {
-    const verdict = judgeAnswer({ status: 500, body: 'OK' }, rulesWith({}, { successResponse: 'OK' }));
+    const verdict = judgeResponse({ status: 500, body: 'OK' }, rulesWith({}, { successResponse: 'OK' }));
     expect(verdict).toEqual({
       accepted: false,
       sentence: 'Responded with 500; only 200 and 201 count as success.',
@@ -104,11 +104,14 @@ describe('an answer is judged by its body', () => {
 
   it('and quotes at most 80 characters of a text, saying how many there are', () => {
     const text = `${'😀'.repeat(79)}\nrest`;
-    const { sentence } = judgeAnswer({ status: 200, body: 'x' }, rulesWith({}, { successResponse: text }));
+    const { sentence } = judgeResponse({ status: 200, body: 'x' }, rulesWith({}, { successResponse: text }));
     expect(sentence).toBe(
       `Responded with 200, but the body does not contain the success response "${'😀'.repeat(79)}\\n…" (80 of 84 characters).`,
     );
-    const exact = judgeAnswer({ status: 200, body: '' }, rulesWith({}, { successResponse: 'a'.repeat(80) }));
+    const exact = judgeResponse(
+      { status: 200, body: '' },
+      rulesWith({}, { successResponse: 'a'.repeat(80) }),
+    );
     expect(exact.sentence).toContain(`"${'a'.repeat(80)}".`);
   });
 });

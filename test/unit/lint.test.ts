@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Finding } from '../../shared/template/lint/finding.ts';
 import { type Lintable, lintPostback } from '../../shared/template/lint/lint.ts';
-import { xmlProblem } from '../../shared/template/lint/xml.ts';
+import { xmlProblem } from '../../shared/template/lint/rules/xml.ts';
 import { parseTemplate, printTemplate } from '../../shared/template/parse.ts';
 import { renderTemplate } from '../../shared/template/render.ts';
 import { parseQuery } from '../../shared/template/url.ts';

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import * as format from '../../renderer/lib/format.ts';
 import { matches } from '../../renderer/lib/keys.ts';
 import { listKey } from '../../renderer/lib/list-keys.ts';
+import { Paced } from '../../renderer/lib/paced.ts';
 import { found } from '../../renderer/shell/find-commands.ts';
-import { type Activity, useActivity, withBatch } from '../../renderer/state/activity.ts';
+import { type Activity, isEmpty, useActivity, withBatch } from '../../renderer/state/activity.ts';
 import type { Command } from '../../renderer/state/commands.ts';
-import type { ActivityBatch } from '../../shared/contract/activity.ts';
-import type { DeliveryView } from '../../shared/delivery/delivery.ts';
-import type { ActionRow } from '../../shared/domain/action-view.ts';
+import type { ActivityBatch, RunView } from '../../shared/contract/activity.ts';
+import { BY_HAND, NO_DELIVERIES } from '../../shared/delivery/tally.ts';
 
 const NARROW_ZONE = 'America/Los_Angeles';
 
@@ -102,45 +102,82 @@ test('commands whose words begin as typed come before those that only contain it
 
 describe('activity', () => {
   const empty: Activity = useActivity.getInitialState();
-  const delivery = (id: number, actionKey: number, change: number) =>
-    ({ id, subject: 'action', actionKey, change }) as DeliveryView;
-  const action = (key: number, change: number) => ({ key, change }) as ActionRow;
+  const run = (id: number, change: number) => ({ id, change }) as RunView;
   const NO_ROWS = { total: 0, byHand: 0, newest: 0, change: 0 };
   const batch = (part: Partial<ActivityBatch>): ActivityBatch => ({
     last: 0,
-    actions: [],
-    deliveries: [],
-    runs: [],
+    actions: NO_ROWS,
+    deliveries: NO_ROWS,
     clicks: NO_ROWS,
     inquiries: NO_ROWS,
+    runs: [],
+    tallies: [],
     catalogs: [],
     maintenance: [],
+    recorded: false,
     cleared: false,
     ...part,
   });
+  const tally = (delivered: number) => ({ ...NO_DELIVERIES, delivered });
 
   test('keeps rows in order, replaces changed ones and leaves the others the same objects', () => {
-    const first = withBatch(empty, batch({ last: 2, actions: [action(2, 1), action(1, 2)] }));
-    const next = withBatch(first, batch({ last: 4, actions: [action(2, 3), action(3, 4)] }));
-    expect(next.actionKeys).toEqual([1, 2, 3]);
-    expect(next.actions.get(1)).toBe(first.actions.get(1));
-    expect(next.actions.get(2)?.change).toBe(3);
+    const first = withBatch(empty, batch({ last: 2, runs: [run(2, 1), run(1, 2)] }));
+    const next = withBatch(first, batch({ last: 4, runs: [run(2, 3), run(3, 4)] }));
+    expect(next.runIds).toEqual([1, 2, 3]);
+    expect(next.runs.get(1)).toBe(first.runs.get(1));
+    expect(next.runs.get(2)?.change).toBe(3);
     expect(next.last).toBe(4);
-    expect(next.deliveries).toBe(first.deliveries);
+    expect(next.maintenance).toBe(first.maintenance);
   });
 
-  test('knows the deliveries of an action, each once', () => {
-    const first = withBatch(empty, batch({ deliveries: [delivery(2, 7, 1), delivery(1, 7, 2)] }));
-    const next = withBatch(first, batch({ deliveries: [delivery(2, 7, 3), delivery(3, 8, 4)] }));
-    expect(next.deliveriesAbout.get('action 7')).toEqual([1, 2]);
-    expect(next.deliveriesAbout.get('action 8')).toEqual([3]);
-    expect(first.deliveriesAbout.has('action 8')).toBe(false);
+  test('takes heads as they are told, and the tallies of the runs that are told of', () => {
+    const first = withBatch(
+      empty,
+      batch({
+        tallies: [
+          [1, tally(3)],
+          [BY_HAND, tally(1)],
+        ],
+      }),
+    );
+    const head = { total: 9, byHand: 1, newest: 9, change: 12 };
+    const next = withBatch(first, batch({ deliveries: head, tallies: [[1, tally(4)]] }));
+    expect(next.deliveries).toBe(head);
+    expect(next.tallies.get(1)?.delivered).toBe(4);
+    expect(next.tallies.get(BY_HAND)).toBe(first.tallies.get(BY_HAND));
+    expect([isEmpty(first), isEmpty(next)]).toEqual([true, false]);
   });
 
   test('a cleared batch empties what was there and keeps what it brings', () => {
-    const first = withBatch(empty, batch({ last: 1, actions: [action(1, 1)] }));
-    const next = withBatch(first, batch({ last: 2, cleared: true, actions: [action(2, 2)] }));
-    expect([...next.actions.keys()]).toEqual([2]);
-    expect(next.actionKeys).toEqual([2]);
+    const first = withBatch(empty, batch({ last: 1, runs: [run(1, 1)], tallies: [[1, tally(3)]] }));
+    const next = withBatch(first, batch({ last: 2, cleared: true, runs: [run(2, 2)] }));
+    expect(next.runIds).toEqual([2]);
+    expect(next.tallies.size).toBe(0);
   });
+});
+
+test('work that is asked for again and again is done one at a time, and ends with what was asked last', async () => {
+  const paced = new Paced();
+  const done: number[] = [];
+  const waiting: (() => void)[] = [];
+  const ask = (number: number) =>
+    paced.run(async () => {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+      done.push(number);
+    });
+  const all = ask(1);
+  for (const number of [2, 3, 4]) void ask(number);
+  expect(waiting).toHaveLength(1);
+  waiting[0]!();
+  await expect.poll(() => waiting.length).toBe(2);
+  waiting[1]!();
+  await all;
+  expect(done).toEqual([1, 4]);
+  await paced.run(() => Promise.reject(new Error('reported by the work itself')));
+  const again = ask(5);
+  waiting[2]!();
+  await again;
+  expect(done).toEqual([1, 4, 5]);
 });

@@ -217,6 +217,57 @@ describe('known values', () => {
     );
   });
 
+  it('are found in base64 and base64url, alone and inside a longer text', () => {
+    const written = fc.constantFrom('base64' as const, 'base64url' as const);
+    const around = fc.string({ unit: 'binary', maxLength: 8 });
+    fc.assert(
+      fc.property(long, around, around, written, (secret, before, after, encoding) => {
+        fc.pre(secret.isWellFormed());
+        const known = new KnownValues([{ name: 'KEY', value: secret }]);
+        expect(known.mask(Buffer.from(secret).toString(encoding))).toBe('{secret:KEY}');
+
+        const text = `x ${Buffer.from(before + secret + after).toString(encoding)} y`;
+        for (const masked of [known.mask(text), known.maskLatin1(text)]) {
+          expect(masked).toContain('{secret:KEY}');
+          // At each end one character of base64 holds bits of the value and of its neighbor.
+          const rest = masked.slice(2, -2).replace('{secret:KEY}', '');
+          expect(rest.length).toBeLessThanOrEqual(Math.ceil((Buffer.byteLength(before + after) * 8) / 6) + 4);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are found in the percent-encoded base64 of a URL', () => {
+    const known = new KnownValues([{ name: 'KEY', value: 'pass>>>word???' }]);
+    const base64 = Buffer.from('pass>>>word???').toString('base64');
+    expect(base64).toMatch(/[+/=]/);
+    expect(known.mask(`/?k=${encodeURIComponent(base64)}`)).toBe('/?k={secret:KEY}');
+  });
+
+  it('are found in UTF-16 of either byte order, where the mask has the same', () => {
+    const around = fc.stringMatching(/^[a-z]{0,5}$/);
+    fc.assert(
+      fc.property(long, around, around, (secret, before, after) => {
+        fc.pre(!'{secret:KEY}'.includes(secret));
+        const known = new KnownValues([{ name: 'KEY', value: secret }]);
+        const le = Buffer.from(before + secret + after, 'utf16le');
+        const be = Buffer.from(le).swap16();
+        const masked = Buffer.from(known.maskLatin1(le.toString('latin1')), 'latin1');
+        expect(masked.toString('utf16le')).not.toContain(secret);
+        expect(known.maskLatin1(be.toString('latin1'))).not.toContain(
+          Buffer.from(secret, 'utf16le').swap16().toString('latin1'),
+        );
+      }),
+      { numRuns: 300 },
+    );
+    const known = new KnownValues([{ name: 'KEY', value: 'hunter22' }]);
+    const le = Buffer.from('a=hunter22&b=1', 'utf16le');
+    const read = (bytes: Buffer) => Buffer.from(known.maskLatin1(bytes.toString('latin1')), 'latin1');
+    expect(read(le).toString('utf16le')).toBe('a={secret:KEY}&b=1');
+    expect(read(Buffer.from(le).swap16()).swap16().toString('utf16le')).toBe('a={secret:KEY}&b=1');
+  });
+
   it('are told apart, the longer one first, and short ones are left alone', () => {
     const known = new KnownValues([
       { name: 'A', value: 'hunter2' },

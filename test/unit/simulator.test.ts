@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deliveriesOfStep, inFilter } from '../../renderer/features/simulator/delivery-rows.ts';
+import { inFilter, whichOf } from '../../renderer/features/simulator/delivery-rows.ts';
 import { proposedPayout, whyNotAmount } from '../../renderer/features/simulator/money-field.ts';
-import { whyNotReason } from '../../renderer/features/simulator/reasons.ts';
-import { hostOf, seedOf } from '../../renderer/features/simulator/run-options.ts';
+import { errorOf } from '../../renderer/lib/schema-errors.ts';
+import { hostOf, seedOf } from '../../renderer/state/run-options.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
+import { reason } from '../../shared/domain/inputs.ts';
 
 const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   id: 1,
@@ -11,10 +12,10 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   runId: 1,
   step: 0,
   subject: 'action',
-  actionKey: 1,
-  actionId: '1.2.3',
+  subjectKey: 1,
+  subjectId: '1.2.3',
   event: 'modified',
-  postback: 'postbacks/a.yaml',
+  postbackName: 'postbacks/a.yaml',
   state: 'delivered',
   createdAt: 100,
   dueAt: null,
@@ -26,7 +27,7 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
 });
 describe('what is listed', () => {
   it('goes by run, by action, or is all', () => {
-    const one = delivery({ runId: 2, actionKey: 5 });
+    const one = delivery({ runId: 2, subjectKey: 5 });
     expect(inFilter(one, 'run', 2, null)).toBe(true);
     expect(inFilter(one, 'run', 3, null)).toBe(false);
     expect(inFilter(delivery({ runId: null }), 'run', undefined, null)).toBe(false);
@@ -35,13 +36,12 @@ describe('what is listed', () => {
     expect(inFilter(one, 'all', undefined, null)).toBe(true);
   });
 
-  it('finds the deliveries of a step in its own run only', () => {
-    const all = [delivery({ id: 1 }), delivery({ id: 2, step: 1 }), delivery({ id: 3, step: 1, runId: 2 })];
-    const listed = {
-      deliveries: new Map(all.map((one) => [one.id, one])),
-      deliveryIds: all.map(({ id }) => id),
-    };
-    expect(deliveriesOfStep(listed, 1, 1)).toEqual([2]);
+  it('is asked for in the same words, and for nothing where there is nothing to list', () => {
+    expect(whichOf('all', 2, null)).toEqual({});
+    expect(whichOf('run', 2, null)).toEqual({ run: 2 });
+    expect(whichOf('run', undefined, null)).toBeNull();
+    expect(whichOf('action', 2, { subject: 'inquiry', key: 5 })).toEqual({ subject: 'inquiry', key: 5 });
+    expect(whichOf('action', 2, null)).toBeNull();
   });
 });
 
@@ -54,7 +54,7 @@ describe('the fields of a step by hand', () => {
   };
 
   it('say what is wrong with an amount', () => {
-    expect(whyNotAmount('')).toBe('Enter an amount such as 120.00');
+    expect(whyNotAmount('')).toBe('Needs an amount such as 120.00');
     expect(whyNotAmount('12,5')).toBe('"12,5" has a comma; use a point, as in 120.00');
     expect(whyNotAmount('-1.00')).toBe('"-1.00" is negative; an amount is 0.00 or more');
     expect(whyNotAmount('120')).toBeUndefined();
@@ -67,9 +67,9 @@ describe('the fields of a step by hand', () => {
   });
 
   it('take a reason of the brand, and no other text', () => {
-    expect(whyNotReason('BRAND_RULE_7')).toBeUndefined();
-    expect(whyNotReason('returned')).toMatch(/is not a reason code/);
-    expect(whyNotReason('')).toBe('needs a reason');
+    expect(errorOf(reason, 'BRAND_RULE_7')).toBeUndefined();
+    expect(errorOf(reason, 'returned')).toMatch(/is not a reason code/);
+    expect(errorOf(reason, '')).toBe('Needs a reason code such as ITEM_RETURNED');
   });
 });
 

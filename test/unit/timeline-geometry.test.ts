@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stretches } from '../../shared/timeline/density.ts';
-import { histogramOf } from '../../shared/timeline/histogram.ts';
+import { barsFor, barsOf, isAmong, widened } from '../../shared/timeline/histogram.ts';
 import { nearest, rowAt, rowsInView, scrollFor } from '../../shared/timeline/rows.ts';
 import {
   around,
@@ -151,19 +151,27 @@ describe('the histogram', () => {
 
   it('counts what is in view, by kind, once each', () => {
     const given = moments([0, 0], [1000, 1], [60_000, 1], [5 * H, 2], [-H, 0], [7 * H, 0]);
-    const { counts, kinds, most, step } = histogramOf(given, span, 700, 3, LA);
-    expect(step).toBe(180_000);
-    expect(Array.from(counts.slice(0, kinds))).toEqual([1, 2, 0]);
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4);
-    expect(most).toBe(3);
+    const bars = barsFor(span, 700, LA);
+    expect(bars.step).toBe(180_000);
+    const counted = barsOf(given, bars, 3);
+    expect(counted.slice(0, 2)).toEqual([
+      [0, 0, 1],
+      [0, 1, 2],
+    ]);
+    expect(counted.reduce((sum, [, , count]) => sum + count, 0)).toBe(4);
   });
 
-  it('has buckets that stand still while the view pans', () => {
+  it('has bars that stand still while the view pans, some of which are there before', () => {
+    const known = widened(barsFor(span, 700, LA));
     for (const by of [1, 59_999, 180_000, 7 * 60_000]) {
-      const { from, step } = histogramOf(moments(), panned(span, by), 700, 1, LA);
+      const bars = barsFor(panned(span, by), 700, LA);
+      const { from, step } = bars;
       expect((from - start) % step).toBe(0);
       expect(from).toBeLessThanOrEqual(start + by);
+      expect(isAmong(bars, known)).toBe(true);
     }
+    expect(isAmong(barsFor(panned(span, 7 * H), 700, LA), known)).toBe(false);
+    expect(isAmong(barsFor(span, 300, LA), known)).toBe(false);
   });
 });
 

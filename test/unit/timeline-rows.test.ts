@@ -6,15 +6,15 @@ import {
 } from '../../renderer/features/simulator/multi-selection.ts';
 import { type CardGiven, cardAsText, cardOf } from '../../renderer/features/simulator/timeline/card.ts';
 import { markByKey } from '../../renderer/features/simulator/timeline/navigate.ts';
-import { hasMark, overviewOf, wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
-import { kindOf, marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
+import { wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
+import { marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
-import { BY_HAND, leftOf, tallied, tallyTotal } from '../../renderer/state/tally.ts';
-import { mostAttempts, plannedAt } from '../../shared/delivery/ahead.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
+import { leftOf, tallyTotal } from '../../shared/delivery/tally.ts';
+import { mostAttempts, plannedAt } from '../../shared/delivery/upcoming-attempts.ts';
 import { whatIf } from '../../shared/delivery/what-if.ts';
 
 const impact = rulesOf(findProfile('impact')!);
@@ -42,10 +42,10 @@ const delivery = (given: Partial<DeliveryView> = {}): DeliveryView => ({
   runId: 1,
   step: 0,
   subject: 'action',
-  actionKey: 1,
-  actionId: '1000.4636.158161',
+  subjectKey: 1,
+  subjectId: '1000.4636.158161',
   event: 'tracked',
-  postback: 'postbacks/a.yaml',
+  postbackName: 'postbacks/a.yaml',
   state: 'waiting',
   createdAt: T,
   dueAt: null,
@@ -197,37 +197,13 @@ describe('a delivery open for more than an hour', () => {
 });
 
 describe('the overview', () => {
-  const rows = new Map([
-    [
-      1,
-      delivery({ id: 1, state: 'delivered', attempts: [attempt(1), attempt(2, { outcome: 'delivered' })] }),
-    ],
-    [2, delivery({ id: 2, dueAt: T + 4320 * MIN, attempts: [attempt(3)] })],
-  ]);
-
-  it('counts marks by kind and knows the ends', () => {
-    const { counts, past, planned, moments } = overviewOf([1, 2, 9], rows);
-    expect(counts[kindOf('not-accepted')]).toBe(2);
-    expect(counts[kindOf('delivered')]).toBe(1);
-    expect(counts[kindOf('planned')]).toBe(1);
-    expect(past).toEqual({ from: T, to: T + 3 * MIN });
-    expect(planned).toBe(T + 4320 * MIN);
-    expect(moments.length).toBe(4);
-  });
-
   it('shows all of the past, and of the future as much again at most', () => {
-    const overview = overviewOf([1, 2], rows);
+    const overview = { past: { from: T, to: T + 3 * MIN }, planned: T + 4320 * MIN };
     const span = wholeSpan(overview, null);
     expect(span.from).toBeLessThan(T);
     expect(span.to).toBeLessThan(T + 7 * MIN);
     expect(span.to).toBeGreaterThan(T + 6 * MIN);
     expect(wholeSpan(overview, T + 60 * MIN).to).toBeGreaterThan(T + 119 * MIN);
-  });
-
-  it('lists deliveries by the marks that they have', () => {
-    expect(hasMark(rows.get(1)!, new Set(['planned']))).toBe(false);
-    expect(hasMark(rows.get(2)!, new Set(['planned']))).toBe(true);
-    expect(hasMark(rows.get(1)!, new Set())).toBe(true);
   });
 
   it('has the maintenance of one clock only, once it has started', () => {
@@ -389,12 +365,20 @@ describe('choosing several deliveries', () => {
     range = false,
     toggle = false,
     current: number | null = null,
-  ) => afterClick(ids, state, current, id, { range, toggle });
+  ) => {
+    const ends = [state.anchor ?? current ?? id, id];
+    const between = ids.filter((each) => each >= Math.min(...ends) && each <= Math.max(...ends));
+    return afterClick(state, current, id, { range, toggle }, between);
+  };
 
   it('takes a range from the one clicked before', () => {
     const range = click(click(NO_SELECTION, 4), 2, true);
     expect([...range.selectedIds]).toEqual([2, 3, 4]);
     expect([...click(range, 5, true).selectedIds]).toEqual([4, 5]);
+    expect(click({ selectedIds: new Set(), anchor: 9 }, 3, true)).toEqual({
+      selectedIds: new Set(),
+      anchor: 3,
+    });
   });
 
   it('adds and takes away single ones, the selected one among them', () => {
@@ -408,17 +392,9 @@ describe('choosing several deliveries', () => {
   });
 });
 
-describe('tallies', () => {
-  it('follow each delivery from state to state, by run', () => {
-    const first = delivery({ id: 1 });
-    const byHand = delivery({ id: 2, runId: null, state: 'given-up' });
-    const before = tallied(new Map(), new Map(), [first, byHand]);
-    expect(before.get(1)).toMatchObject({ waiting: 1 });
-    expect(before.get(BY_HAND)).toMatchObject({ 'given-up': 1 });
-    const rows = new Map([first, byHand].map((row) => [row.id, row]));
-    const moves = [delivery({ id: 1, state: 'in-flight' }), delivery({ id: 1, state: 'delivered' })];
-    const after = tallied(before, rows, moves).get(1)!;
-    expect(after).toEqual({ waiting: 0, 'in-flight': 0, delivered: 1, 'given-up': 0, cancelled: 0 });
-    expect([tallyTotal(after), leftOf(after)]).toEqual([1, 0]);
+describe('a tally', () => {
+  it('comes to all deliveries, and to those that have not come to their end', () => {
+    const tally = { waiting: 1, 'in-flight': 2, delivered: 4, 'given-up': 8, cancelled: 16 };
+    expect([tallyTotal(tally), leftOf(tally)]).toEqual([31, 3]);
   });
 });

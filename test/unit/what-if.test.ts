@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeAnswer } from '../../shared/delivery/judge.ts';
+import { judgeResponse } from '../../shared/delivery/judge.ts';
 import { nextAttempt } from '../../shared/delivery/next-attempt.ts';
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from '../../shared/delivery/outcome.ts';
 import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
@@ -21,7 +21,7 @@ const anyAnswer: fc.Arbitrary<WhatIfResponse> = fc.oneof(
 function endOf(rules: DeliveryRules, answer: WhatIfResponse, sentAt: number): EndedAttempt {
   const { responseTimeout, connectTimeout } = rules.profile;
   if ('status' in answer) {
-    const { accepted } = judgeAnswer({ status: answer.status, body: answer.body ?? '' }, rules);
+    const { accepted } = judgeResponse({ status: answer.status, body: answer.body ?? '' }, rules);
     const outcome: AttemptOutcome = accepted ? 'delivered' : 'not-accepted';
     return { outcome, status: answer.status, endedAt: sentAt, retryAfterMs: null };
   }

@@ -162,3 +162,26 @@ test('whatever comes, goes and is looked at, late windows included, each row sta
     { numRuns: 200 },
   );
 });
+
+test('is asked again only for another revision than that of its rows, or of those on their way', async () => {
+  const engine = new Engine();
+  engine.add(50);
+  let asked = 0;
+  const fetch = (at: number, limit: number) => {
+    asked += 1;
+    return engine.fetch(at, limit);
+  };
+  const list = new WindowedList({ fetch, idOf: ({ id }: Row) => id });
+  list.ask(fetch, 0);
+  list.ask(fetch, 1);
+  await engine.deliver();
+  list.ask(fetch, 1);
+  expect(asked).toBe(1);
+  expect(list.use.getState().rows.size).toBe(50);
+  engine.add(1);
+  engine.revision += 1;
+  list.ask(fetch, 2);
+  await engine.deliver();
+  expect(asked).toBe(2);
+  expect(list.use.getState()).toMatchObject({ total: 51, revision: 2 });
+});

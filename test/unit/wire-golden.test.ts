@@ -6,7 +6,7 @@ import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { compilePostback, postbackSchema, renderPostback, wireOf } from '../../shared/template/postback.ts';
-import { eventOf } from '../../shared/world/happening.ts';
+import { eventOf } from '../../shared/world/domain-event.ts';
 
 const GOLDEN = join(import.meta.dirname, '../fixtures/golden');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fires } from '../../shared/delivery/firing.ts';
+import { fires } from '../../shared/delivery/fired-postbacks.ts';
 import type { Action, LedgerEntry } from '../../shared/domain/action.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
 import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
@@ -8,7 +8,7 @@ import { agendaOf } from '../../shared/scenario/agenda.ts';
 import { ScenarioPlayer } from '../../shared/scenario/player.ts';
 import { type StepInput, scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
-import { eventOf, type Happening } from '../../shared/world/happening.ts';
+import { type DomainEvent, eventOf } from '../../shared/world/domain-event.ts';
 import { MemoryThings } from '../../shared/world/memory-things.ts';
 import { passDates } from '../../shared/world/perform.ts';
 
@@ -119,7 +119,7 @@ function stepOf(verb: Verb, id: string, amount: number): StepInput {
 }
 
 /** Plays one step of a file at a time, as a run does once dates have passed. */
-function play(player: ScenarioPlayer, input: StepInput, at: number): Happening[] {
+function play(player: ScenarioPlayer, input: StepInput, at: number): DomainEvent[] {
   const scenario = scenarioSchema.shape.steps.parse([input]);
   const [item] = agendaOf({ steps: scenario }, [0], { start: at, now: at, seed: SEED });
   return player.play(item!, scenario[0]!);
@@ -135,7 +135,7 @@ describe('the world against a plain model of it', () => {
         const actions = new Map<string, Action>();
         const ledgers = new Map<string, LedgerEntry[]>();
         const ids: string[] = [];
-        const take = (happened: readonly Happening[]) =>
+        const take = (happened: readonly DomainEvent[]) =>
           happened.flatMap((each) => {
             if (each.type !== 'action') return [];
             actions.set(each.action.id, each.action);
@@ -237,7 +237,7 @@ describe('which postbacks an event fires', () => {
     expect(fired('approved', true)).toEqual(['global', 'event']);
   });
 
-  it('carry what the happening says, and a click is told to nobody', () => {
+  it('carry what the domainEvent says, and a click is told to nobody', () => {
     const played = new ScenarioPlayer(world, new MemoryThings(SEED));
     const [click] = play(played, { click: { subId1: 'x' } }, SAMPLE_TIME);
     expect(eventOf(click!)).toBeUndefined();

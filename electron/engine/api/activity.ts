@@ -1,35 +1,71 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
-import { follow } from './follow.ts';
+import { timeOn } from '../store/action-windows.ts';
+import { follow } from './change-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
-/** Rows per batch: a screen that opens a world of 100,000 actions processes each batch in one go. */
+/**
+ * Rows of one kind per batch at most. What looks at all rows of a store waits for `othersTurn`: what was asked for at
+ * the same time and takes less is answered before it.
+ */
 const BATCH = 4_000;
 
 /** Actions, deliveries and runs. */
 export function activityRouter(engine: Engine): Section<'activity'> {
   const { activity, manual, runs, sending } = engine;
+  const { actionWindows, deliveryWindows } = activity;
   const command = ({ key, to }: { key: number; to?: string | undefined }, given: ActionCommand) =>
     manual.change(key, given, to);
   return {
     follow: os.activity.follow.handler(({ input, signal }) => {
       let after = input.after;
+      let talliedTo = input.after;
       let first = true;
       engine.wantCatalogs();
       return follow({
         signal,
         subscribe: (listener) => activity.onChange(listener),
         read: () => {
-          const batch = engine.activityAfter(after, BATCH);
+          const batch = activity.after(after, BATCH);
           const empty = batch.last === after && !batch.cleared;
           // The first batch is sent even when it is empty: it tells the screen that it has caught up.
-          if (empty && !first) return undefined;
-          first = false;
+          if (empty && !first && talliedTo === activity.change) return undefined;
           after = batch.last;
-          return { batch, more: batch.last < activity.change };
+          if (batch.cleared) talliedTo = 0;
+          // A screen can show its lists before all deliveries of a large store have been counted.
+          const isLater = first && !empty;
+          const tallies = isLater ? [] : deliveryWindows.tallies.changedAfter(talliedTo);
+          if (!isLater) talliedTo = activity.change;
+          first = false;
+          const more = batch.last < activity.change;
+          return { batch: { ...batch, tallies }, more: more || !isLater ? more : 'soon' };
         },
       });
+    }),
+    actions: os.activity.actions.handler(({ input }) => actionWindows.list(input, engine.clocks())),
+    actionPlace: os.activity.actionPlace.handler(({ input: { of, ...list } }) =>
+      actionWindows.place(list, of, engine.clocks()),
+    ),
+    actionTotals: os.activity.actionTotals.handler(async ({ input }) => {
+      await othersTurn();
+      return actionWindows.totals(input, engine.clocks());
+    }),
+    deliveries: os.activity.deliveries.handler(({ input }) => deliveryWindows.list(input)),
+    deliveryIds: os.activity.deliveryIds.handler(({ input: { between, ...filter } }) =>
+      deliveryWindows.ids(filter, between),
+    ),
+    deliveryPlace: os.activity.deliveryPlace.handler(({ input: { id, ...filter } }) =>
+      deliveryWindows.place(filter, id),
+    ),
+    marksOverview: os.activity.marksOverview.handler(async ({ input: { bars, ...filter } }) => {
+      await othersTurn();
+      return deliveryWindows.overview(filter, bars);
+    }),
+    heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
+      const clock = engine.clocks();
+      return deliveryWindows.heldBack(run, timeOn(clock, run));
     }),
     attempt: os.activity.attempt.handler(({ input }) => {
       const attempt = activity.attempt(input.id);
@@ -66,7 +102,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
     retryFailed: os.activity.retryFailed.handler(({ input }) => ({
       changed: sending.retryFailed(input.runId ?? null),
     })),
-    switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: sending.switchOn(input.postback) })),
+    switchOn: os.activity.switchOn.handler(({ input }) => ({ changed: sending.switchOn(input.file) })),
     maintenance: os.activity.maintenance.handler(({ input }) => engine.changeMaintenance(input.do)),
     clearAll: os.activity.clearAll.handler(() => engine.clearActivity()),
     run: os.activity.run.handler(async ({ input }) => {

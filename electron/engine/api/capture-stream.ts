@@ -1,7 +1,7 @@
 import type { CaptureBatch, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { Engine } from '../engine.ts';
 import { maskedSummary } from '../masked-captures.ts';
-import { follow } from './follow.ts';
+import { follow } from './change-stream.ts';
 
 /**
  * New captures after an id, and those sent before whose delivery has moved on since. The revision tells a screen when

@@ -4,7 +4,7 @@ import type { CheckSetup } from '../../../shared/contract/checks.ts';
 import { isListening } from '../checks/is-listening.ts';
 import type { Engine } from '../engine.ts';
 import { saveCheckConfig } from '../workspace/check-file.ts';
-import { follow, followChanges } from './follow.ts';
+import { follow, followChanges } from './change-stream.ts';
 import { os, type Section } from './implementer.ts';
 
 /** Checks of the partner's receiver. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { follow, followChanges } from './follow.ts';
+import { follow, followChanges } from './change-stream.ts';
 import { os, type Section } from './implementer.ts';
 
 /** The visible clock. */

@@ -7,7 +7,7 @@ import {
   selectProfile,
   trustCertificate,
 } from '../workspace/settings-edits.ts';
-import { follow, followChanges } from './follow.ts';
+import { follow, followChanges } from './change-stream.ts';
 import { os, type Section } from './implementer.ts';
 
 /** The open workspace and its files. */
@@ -47,7 +47,7 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
     ),
     deletePostback: os.workspace.deletePostback.handler(({ input: { file, version } }) => ({
       deleted: workspace().deletePostback(file, version),
-      openDeliveries: engine.activity.outbox.openOf(file),
+      openDeliveries: engine.activity.outbox.openOf(workspace().folder, file),
     })),
     restorePostback: os.workspace.restorePostback.handler(({ input }) => workspace().restorePostback(input)),
     saveScenario: os.workspace.saveScenario.handler(({ input }) => engine.saveScenario(input)),

@@ -19,8 +19,8 @@ export function worldRouter(engine: Engine): Section<'world'> {
       const given = { ...rest, transactionAmount: cents(amount), expectedPayout: cents(expectedPayout) };
       return manual.openInquiry(given, to);
     }),
-    clicks: os.world.clicks.handler(({ input }) => engine.activity.clicks.list(input)),
-    inquiries: os.world.inquiries.handler(({ input }) => engine.activity.inquiries.list(input)),
+    clicks: os.world.clicks.handler(({ input }) => engine.activity.clicks.windows.list(input)),
+    inquiries: os.world.inquiries.handler(({ input }) => engine.activity.inquiries.windows.list(input)),
     closeInquiry: os.world.closeInquiry.handler(({ input: { key, to, ...closing } }) =>
       manual.closeInquiry(key, closingOf(closing), to),
     ),

@@ -1,5 +1,6 @@
 import type { Check, CheckContext, SharedSecret } from '../../../shared/checks/check.ts';
 import { DEFAULT_SETTLE, Lag } from '../../../shared/checks/lag.ts';
+import { CHECKS } from '../../../shared/checks/list/all.ts';
 import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
 import type { Look } from '../../../shared/checks/records/record.ts';
 import type { CheckReport, CheckResult, FirstLook } from '../../../shared/checks/report.ts';
@@ -7,9 +8,9 @@ import type { StoryExchange, StoryResponse } from '../../../shared/checks/story.
 import { StoryWorld } from '../../../shared/checks/story-world.ts';
 import { summaryOf, withSharedDiagnoses } from '../../../shared/checks/summary.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import type { ReversalValues, Values } from '../../../shared/domain/placeholder-values.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { drawFrom } from '../../../shared/domain/random.ts';
-import type { ReversalValues, Values } from '../../../shared/domain/values.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
@@ -21,11 +22,13 @@ import { type LookedFirst, lookFirst } from './first-look.ts';
 import { StoryPlayer } from './play-story.ts';
 import type { Probe } from './probe.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
-import { playChecks } from './run-checks.ts';
+import { playChecks, resultOf } from './run-checks.ts';
 import { RequestSender } from './send-request.ts';
 
 /** Timeouts in a row after which nothing more is sent. */
 const MOST_TIMEOUTS = 3;
+/** The check that fails where nothing responds. */
+const RESPONDS_IN_TIME = 'responds-in-time';
 /** Actions happen this long before the run begins: nothing that is sent lies in the future. */
 const PAST_MS = 3_600_000;
 
@@ -131,7 +134,10 @@ class CheckRun {
       await this.#play();
       return this.#end('done', '');
     } catch (error) {
-      if (this.#timeouts >= MOST_TIMEOUTS) return this.#end('done', '');
+      if (this.#timeouts >= MOST_TIMEOUTS) {
+        this.#judgeTimeouts();
+        return this.#end('done', '');
+      }
       return this.#abort.signal.aborted ? this.#end('cancelled', '') : this.#end('failed', messageOf(error));
     }
   }
@@ -270,8 +276,17 @@ class CheckRun {
       lateDuplicate,
       draw: (purpose) => drawFrom(seed, 'checks', purpose),
       books: view.booked,
-      first: { accepted: view.accepted, unseen: view.unseen },
+      first: { accepted: view.accepted, unseen: view.unseen, body: view.response.body },
     };
+  }
+
+  /** What judges all requests is judged by those that were sent, although nothing else could be played. */
+  #judgeTimeouts(): void {
+    const { checks, mask } = this.#options;
+    const context = this.#context(this.#first ?? NOTHING_SEEN);
+    const seen = { plain: [], all: this.#exchanges, lagMs: null };
+    for (const check of checks.filter(({ id }) => id === RESPONDS_IN_TIME))
+      this.#results.set(check.id, resultOf(check, check.judge([], context, seen), [], { mask, ms: 0 }));
   }
 
   #tellPlaying(waiting: number): void {
@@ -322,7 +337,11 @@ class CheckRun {
       firstLook: this.#first?.view ?? null,
       lagMs: this.#lag.largest,
       requests: this.#exchanges.length,
-      summary: summaryOf(results, this.#state, program.currency),
+      summary: summaryOf(results, {
+        state: this.#state,
+        currency: program.currency,
+        whole: checks.length === CHECKS.length,
+      }),
       checks: results,
       created: this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
     };
@@ -334,6 +353,24 @@ class CheckRun {
     return this.#state === 'failed' ? `Not played: ${this.#problem}` : 'Not played: the run was cancelled.';
   }
 }
+
+const NOTHING_SEEN: LookedFirst = {
+  view: {
+    response: { outcome: 'timeout', status: null, body: '', ms: 0 },
+    accepted: false,
+    before: null,
+    after: null,
+    fields: [],
+    words: [],
+    unsure: [],
+    booked: false,
+    lagMs: null,
+    problem: '',
+    unseen: '',
+  },
+  mapping: undefined,
+  played: [],
+};
 
 function unplayed({ id, category, title, why, remedy }: Check, sentence: string): CheckResult {
   return {

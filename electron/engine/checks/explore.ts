@@ -45,6 +45,8 @@ interface Life {
   plan: LifePlan;
   /** Whether every right receiver must end alike. */
   judged: boolean;
+  /** Whether every right receiver takes all of it, in the end. */
+  deliverable: boolean;
   played: PlayedStory;
 }
 
@@ -63,7 +65,9 @@ export async function explore(options: ExploreOptions): Promise<CheckResult[]> {
     const found = await smallest(group, options);
     results.push(found ?? unconfirmed(group, options));
   }
-  const crashed = all.flatMap(({ played }) => crashesOf(played).map((exchange) => ({ played, exchange })));
+  const crashed = all
+    .filter(({ deliverable }) => deliverable)
+    .flatMap(({ played }) => crashesOf(played).map((exchange) => ({ played, exchange })));
   if (crashed.length > 0) results.push(crashResult(crashed, options));
   const judged = all.filter((life) => life.judged).length;
   const right = judged - failing.length;
@@ -112,6 +116,7 @@ async function playLives(plans: readonly LifePlan[], options: ExploreOptions): P
   return sent.map(({ plan, judged, sends }) => ({
     plan,
     judged: judged && sends.undelivered.length === 0,
+    deliverable: judged,
     played: settled.get(sends) ?? {
       story: sends.story,
       exchanges: sends.exchanges,

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { bareHost } from '../../../shared/http/hosts.ts';
+import { bareHost } from '../../../shared/http/bare-host.ts';
 import { renderTemplate } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
 

@@ -4,10 +4,10 @@ import { readRecord, recordSince } from '../../../shared/checks/records/read-rec
 import { type BookRecord, NO_RECORD } from '../../../shared/checks/records/record.ts';
 import type { ActionName, Send, Story, StoryExchange } from '../../../shared/checks/story.ts';
 import type { StoryWorld, WorldStep } from '../../../shared/checks/story-world.ts';
-import { judgeAnswer } from '../../../shared/delivery/judge.ts';
+import { judgeResponse } from '../../../shared/delivery/judge.ts';
 import { type AttemptOutcome, outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { kindOfEvent } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import {
@@ -191,8 +191,8 @@ class StoryPerformance {
     if (!accepted && !lost && !early) await this.#insist(event);
     if (times > 1) {
       // What was refused among them is retried, as the platform would.
-      for (const one of sent.filter((exchange) => !exchange.accepted && exchange.response.status !== null))
-        if (!signal.aborted && accepted) await this.#retry(one);
+      const refused = sent.filter((one) => !one.accepted && one.response.status !== null);
+      if (accepted) await Promise.all(refused.map((one) => this.#retry(one)));
     }
     if (!early) await this.#retryRefused(event);
   }
@@ -315,5 +315,5 @@ function verdictOf(
 ): { accepted: boolean; sentence: string } {
   if (outcome !== 'answered' || status === null)
     return { accepted: false, sentence: outcomeSentence(outcome as AttemptOutcome, status) };
-  return judgeAnswer({ status, body }, rules);
+  return judgeResponse({ status, body }, rules);
 }

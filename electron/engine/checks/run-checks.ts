@@ -55,14 +55,20 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
     const skipped = whySkipped(check, context);
     if (skipped !== undefined) {
       onResult?.(
-        result(check, { verdict: 'skip', saw: '', sentence: skipped.sentence }, [], options, 0, skipped.add),
+        resultOf(check, { verdict: 'skip', saw: '', sentence: skipped.sentence }, [], {
+          mask: options.mask,
+          ms: 0,
+          add: skipped.add,
+        }),
       );
       continue;
     }
     const { stories, why } = judgeable(check, options);
     if (why !== undefined) {
       const { sentence, add } = why;
-      onResult?.(result(check, { verdict: 'skip', saw: '', sentence }, [], options, 0, add));
+      onResult?.(
+        resultOf(check, { verdict: 'skip', saw: '', sentence }, [], { mask: options.mask, ms: 0, add: add }),
+      );
       continue;
     }
     playable.push({ check, stories, sends: [], played: [], startedAt: 0, problem: undefined });
@@ -70,7 +76,8 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
   const withStories = playable.filter(({ stories }) => stories.length > 0);
   const kept = withStories.filter(({ stories }) => stories.some(hasEnd));
   const now = withStories.filter((one) => !kept.includes(one));
-  await playAll(withStories, options);
+  // What ends with the run begins with it.
+  await playAll([...kept, ...now], options);
   await settleAll(now, options);
   await judgeAll(now, options);
   await beforeEnd?.();
@@ -82,11 +89,11 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
         await one.rest?.();
       }
     await settleAll(kept, options);
-    await judgeAll(kept, options);
+    await judgeAll(kept, options, false);
   }
   for (const one of playable.filter(({ stories }) => stories.length === 0)) {
     const judgement = one.check.judge([], context, seen(options));
-    onResult?.(result(one.check, judgement, [], options, 0));
+    onResult?.(resultOf(one.check, judgement, [], { mask: options.mask, ms: 0 }));
   }
 }
 
@@ -148,13 +155,23 @@ async function settleAll(checks: readonly Playing[], options: ChecksPlayOptions)
   }
 }
 
-async function judgeAll(checks: readonly Playing[], options: ChecksPlayOptions): Promise<void> {
+async function judgeAll(
+  checks: readonly Playing[],
+  options: ChecksPlayOptions,
+  replays = true,
+): Promise<void> {
   const { context, onResult, player } = options;
   const failing: { one: Playing; judgement: Judgement }[] = [];
   for (const one of checks) {
     const judgement = judge(one, one.played, options);
-    if (judgement.verdict === 'fail') failing.push({ one, judgement });
-    else onResult?.(result(one.check, judgement, one.played, options, performance.now() - one.startedAt));
+    if (judgement.verdict === 'fail' && replays) failing.push({ one, judgement });
+    else
+      onResult?.(
+        resultOf(one.check, judgement, one.played, {
+          mask: options.mask,
+          ms: performance.now() - one.startedAt,
+        }),
+      );
   }
   if (failing.length === 0) return;
   // Once more with fresh ids, step by step.
@@ -180,8 +197,12 @@ async function judgeAll(checks: readonly Playing[], options: ChecksPlayOptions):
   for (const one of again) {
     const judgement = one.check.judge(one.played, context, seen(options));
     const ms = performance.now() - one.startedAt;
-    if (judgement.verdict === 'fail') onResult?.(result(one.check, judgement, one.played, options, ms));
-    else onResult?.(result(one.check, notReproducible(one.first), one.firstPlayed, options, ms));
+    if (judgement.verdict === 'fail')
+      onResult?.(resultOf(one.check, judgement, one.played, { mask: options.mask, ms }));
+    else
+      onResult?.(
+        resultOf(one.check, notReproducible(one.first), one.firstPlayed, { mask: options.mask, ms }),
+      );
   }
 }
 
@@ -202,13 +223,12 @@ function seen({ exchanges, plain, lag, books }: ChecksPlayOptions): Seen {
   return { all: exchanges, plain, lagMs: books === undefined ? null : lag.largest };
 }
 
-function result(
+/** A check with what it found. */
+export function resultOf(
   check: Check,
   judgement: Judgement,
   played: readonly PlayedStory[],
-  { mask }: ChecksPlayOptions,
-  ms: number,
-  add: string | null = null,
+  { mask, ms, add = null }: { mask: (text: string) => string; ms: number; add?: string | null },
 ): CheckResult {
   const { id, category, title, why, remedy } = check;
   const first = judgement.stories ?? played.map((_, index) => index);

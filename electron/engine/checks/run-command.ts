@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { parse } from 'shell-quote';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 

@@ -5,8 +5,8 @@ import { secretOf } from '../../../shared/secrets/name.ts';
 import { type EncodingPlace, encodeFor } from '../../../shared/template/encode.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 import { type RenderedRequest, wireOf } from '../../../shared/template/postback.ts';
-import { answerText } from '../sender/answer-text.ts';
-import { isThisMachine } from '../sender/reachable.ts';
+import { isThisMachine } from '../sender/allowed-hosts.ts';
+import { responseText } from '../sender/response-text.ts';
 import type { SecretValues } from '../sender/secret-values.ts';
 import { Cancellation, type Transport } from '../sender/transport.ts';
 
@@ -74,7 +74,7 @@ export class RequestSender {
       outcome: result.outcome,
       status: result.status,
       headers,
-      body: result.outcome === 'answered' ? answerText(headers, result.body).slice(0, kept) : result.cause,
+      body: result.outcome === 'answered' ? responseText(headers, result.body).slice(0, kept) : result.cause,
       ms: result.durationMs,
     };
   }

@@ -1,27 +1,27 @@
 import type { AttemptEnd } from '../../../shared/delivery/attempt.ts';
-import { judgeAnswer } from '../../../shared/delivery/judge.ts';
+import { judgeResponse } from '../../../shared/delivery/judge.ts';
 import { nextAttemptFrom } from '../../../shared/delivery/next-attempt.ts';
 import { type DeliveryState, isFailure } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { KnownValues } from '../../../shared/secrets/known-values.ts';
-import { answerText, retryAfterMs } from './answer-text.ts';
 import type { Ended } from './in-flight.ts';
 import { maskedResult } from './masked-response.ts';
+import { responseText, retryAfterMs } from './response-text.ts';
 import type { AttemptResult } from './transport.ts';
 
 interface JudgingOptions {
   rules: DeliveryRules;
-  /** The answer is lost on purpose: the receiver gave it, the platform never saw it. */
+  /** The response is lost on purpose: the receiver sent it, but the platform never sees it. */
   lost: boolean;
-  /** When the attempt left, on the clock. */
+  /** When the attempt was sent, on the clock. */
   sentAt: number;
-  /** When it came back, on the clock; null where an attempt takes no time, unless it ran into its limit. */
+  /** When it ended, on the clock; null if an attempt takes no time on this clock and it did not time out. */
   backAt: number | null;
-  /** Values of secrets, which are not stored. */
+  /** Values of secrets, which must not be stored. */
   known: KnownValues;
 }
 
-/** How an attempt ended, by the rules of its delivery. */
+/** How an attempt ended under the rules of its delivery. */
 function endOfAttempt(
   result: AttemptResult,
   { rules, lost: loses, sentAt, backAt, known }: JudgingOptions,
@@ -29,10 +29,10 @@ function endOfAttempt(
   const lost = loses && result.outcome === 'answered';
   const { responseTimeout, connectTimeout } = rules.profile;
   const readsBody = rules.successResponse !== undefined || rules.errorResponse !== undefined;
-  const body = readsBody ? answerText(result.headers ?? [], result.body) : '';
+  const body = readsBody ? responseText(result.headers ?? [], result.body) : '';
   const verdict =
     result.outcome === 'answered' && !lost
-      ? judgeAnswer({ status: result.status ?? 0, body }, rules)
+      ? judgeResponse({ status: result.status ?? 0, body }, rules)
       : undefined;
   const answered = verdict?.accepted ? 'delivered' : 'not-accepted';
   const outcome = lost ? 'timeout' : result.outcome === 'answered' ? answered : result.outcome;
@@ -50,13 +50,13 @@ function endOfAttempt(
     nextSentence: '',
     nextParts: [],
     cause: lost ? 'the response was lost on purpose' : known.mask(verdict?.sentence ?? result.cause),
-    answerHeaders: lost ? null : kept.headers,
-    answerBody: lost || result.headers === null ? null : kept.body,
-    answerLength: lost || result.headers === null ? null : result.bodyLength,
+    responseHeaders: lost ? null : kept.headers,
+    responseBody: lost || result.headers === null ? null : kept.body,
+    responseLength: lost || result.headers === null ? null : result.bodyLength,
   };
 }
 
-/** How an attempt ended and where its delivery stands now, with its attempts and failures so far. */
+/** How an attempt ended, and the new state of its delivery with its attempts and failures so far. */
 export interface Decided {
   end: AttemptEnd;
   state: DeliveryState;
@@ -65,9 +65,9 @@ export interface Decided {
 }
 
 /**
- * What becomes of a delivery by an attempt that came back. `assigns`: the clock assigns moments, so that an attempt takes no
- * time on it, unless it ran into its limit. `off`: why its postback is switched off, if it is. `known`: values of secrets,
- * which are not stored.
+ * The new state of a delivery after an attempt. `assigns`: the clock assigns moments, so an attempt takes no time on it
+ * unless it times out. `off`: the reason why its postback is switched off, if it is. `known`: values of secrets, which
+ * must not be stored.
  */
 export function decisionOn(
   ended: Ended,
@@ -78,13 +78,13 @@ export function decisionOn(
   const end = endOfAttempt(result, { rules, lost, sentAt, backAt: assigns ? null : ended.backAt, known });
   const attempts = delivery.attempts + 1;
   const failures = delivery.failures + (isFailure(end.outcome) ? 1 : 0);
-  // What was accepted asks for nothing more.
-  const answered = end.outcome !== 'delivered' && end.answerHeaders !== null;
+  // An accepted delivery needs nothing more.
+  const answered = end.outcome !== 'delivered' && end.responseHeaders !== null;
   const last = {
     outcome: end.outcome,
     status: end.status,
     endedAt: end.endedAt,
-    retryAfterMs: answered ? retryAfterMs(end.answerHeaders ?? [], end.endedAt) : null,
+    retryAfterMs: answered ? retryAfterMs(end.responseHeaders ?? [], end.endedAt) : null,
   };
   const key = { seed: delivery.seed, key: delivery.seedKey };
   const decision = nextAttemptFrom(rules, { failures, last }, key);

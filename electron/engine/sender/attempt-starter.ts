@@ -5,7 +5,7 @@ import {
   type Moment,
 } from '../../../shared/delivery/departures.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Clock } from '../clock.ts';
 import type { Ceiling } from './ceiling.ts';
 import type { Start } from './in-flight.ts';
@@ -21,50 +21,52 @@ export interface AttemptStarterOptions {
   ceiling: Ceiling;
   currentValues: ((delivery: OpenDelivery) => Values | undefined) | undefined;
   secrets: SecretValues;
-  /** Called when something that waits may know now when it may go. */
+  /** Called when a waiting delivery may be able to leave, or to know when. */
   onChange: () => void;
 }
 
-/** An attempt with its place under the ceiling. */
+/** An attempt that the ceiling admits. */
 interface Admitted {
   attempt: PreparedAttempt;
-  /** To be called when it leaves. */
+  /** Call it when the attempt leaves. */
   underCeiling: () => void;
 }
 
-/** Renders the attempts that may leave, and stores them before they do. */
+/** Renders the attempts that may leave and stores them first. */
 export class AttemptStarter {
   readonly #options: AttemptStarterOptions;
-  #waitsForCeiling = false;
-  /** The last maintenance that held attempts back. */
+  /** Workspaces with a delivery that waits for the ceiling. */
+  readonly #waitingWorkspaces = new Set<string>();
+  /** The last maintenance that delayed attempts. */
   lastMaintenance = { from: 0, to: 0 };
 
   constructor(options: AttemptStarterOptions) {
     this.#options = options;
   }
 
-  /** Whether something waits for the ceiling, which is one of real time: virtual time stands still until it lets go. */
+  /** Whether a delivery waits for the ceiling. The ceiling counts real time, so virtual time stops meanwhile. */
   get waitsForCeiling(): boolean {
-    return this.#waitsForCeiling;
+    return this.#waitingWorkspaces.size > 0;
   }
 
-  /** What may leave now; it is not stored yet. */
+  /** The attempts that may leave now. They are not stored yet. */
   due(moment: Moment): Departure<Admitted>[] {
     const { clock, ceiling } = this.#options;
     if (clock.paused) return [];
     return dueDepartures(moment, (delivery, sentAt) => {
       const attempt = this.#prepare(delivery, sentAt);
       const { outgoing } = attempt;
-      const underCeiling = 'outcome' in outgoing ? FREE : ceiling.admit(outgoing.url, clock);
+      const underCeiling =
+        'outcome' in outgoing ? FREE : ceiling.admit(outgoing.url, clock, delivery.workspace);
       if (underCeiling !== undefined) return { attempt, underCeiling };
-      this.#waitForCeiling();
+      this.#waitForCeiling(delivery.workspace);
       return undefined;
     });
   }
 
   /**
-   * Stores what is due, together with what may be looked ahead to: `most` says at most how many. Gives them in the order
-   * of leaving.
+   * Stores what is due together with at most `most()` attempts ahead of their time. Returns them in the order in which
+   * they leave.
    */
   store(due: readonly Departure<Admitted>[], moment: Moment, most: () => number): Start[] {
     const { clock, store } = this.#options;
@@ -85,7 +87,7 @@ export class AttemptStarter {
     return starts;
   }
 
-  /** What counts under the ceiling is not stored ahead. */
+  /** Attempts that count toward the ceiling are never stored ahead. */
   #admitAhead(delivery: OpenDelivery, sentAt: number): Admitted | undefined {
     const { clock, ceiling } = this.#options;
     const attempt = this.#prepare(delivery, sentAt);
@@ -106,12 +108,12 @@ export class AttemptStarter {
     return { ...attempt, queue, attemptId: 0, ahead, onLeft };
   }
 
-  #waitForCeiling(): void {
-    if (this.#waitsForCeiling) return;
-    this.#waitsForCeiling = true;
+  #waitForCeiling(workspace: string): void {
+    if (this.#waitingWorkspaces.has(workspace)) return;
+    this.#waitingWorkspaces.add(workspace);
     const { ceiling, onChange } = this.#options;
-    ceiling.whenFree(() => {
-      this.#waitsForCeiling = false;
+    ceiling.whenFree(workspace, () => {
+      this.#waitingWorkspaces.delete(workspace);
       onChange();
     });
   }
@@ -134,5 +136,5 @@ export class AttemptStarter {
   }
 }
 
-/** Where no limit counts it. */
+/** For attempts that count toward no limit. */
 const FREE = () => {};

@@ -1,17 +1,17 @@
 import type { Start } from './in-flight.ts';
 
-/** Attempts stored ahead at most, and what it begins with once attempts are quick. */
+/** The largest batch, and the size of the first one once attempts are quick. */
 const MOST = 128;
 const FIRST = 4;
-/** Real ms that a batch may last before it is broken off. */
+/** Real ms after which a batch is ended early. */
 const REAL_MS = 20;
-/** Real ms within which attempts must be over for the next ones to be stored ahead. */
+/** Attempts must end within this many real ms for more to be stored ahead. */
 const QUICK_MS = 5;
 
 /**
- * Attempts that are stored together and leave one after the other, as their moments come and places get free, and
- * whose ends are stored together too. It also says how many that may be: more and more while they are quick, none
- * with a slow receiver, whose answers must not wait to be stored.
+ * Attempts that are stored together and leave one after another as their moments come and slots become free. Their ends
+ * are stored together, too. The size grows while attempts are quick; with a slow receiver nothing is batched, since its
+ * responses must be stored at once.
  */
 export class Batch {
   readonly #onLate: () => void;
@@ -21,22 +21,22 @@ export class Batch {
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `onLate` is called when a batch has lasted too long: it is over, and what has not left is to be unstaged. */
+  /** `onLate` is called when a batch takes too long: it has ended, and attempts that have not left must be unstaged. */
   constructor(onLate: () => void) {
     this.#onLate = onLate;
   }
 
-  /** Those that have not left. */
+  /** Attempts that have not left. */
   get staged(): readonly Start[] {
     return this.#staged;
   }
 
-  /** Whether it has not been ended, so that its ends are still to be stored together. */
+  /** Whether the batch is open, so that the ends of its attempts are stored together. */
   get isOpen(): boolean {
     return this.#timer !== undefined;
   }
 
-  /** Tells how long an attempt took, in real ms. */
+  /** Reports how long an attempt took, in real ms. */
   attemptTook(ms: number): void {
     this.#attempts = ms > QUICK_MS || this.#attempts === 'slow' ? 'slow' : 'quick';
   }
@@ -48,7 +48,7 @@ export class Batch {
     return this.#size;
   }
 
-  /** Begins with those that are stored, in the order of leaving; `ahead` when some of them leave later. */
+  /** Starts with stored attempts in the order in which they leave; `ahead` if some of them leave later. */
   begin(starts: Start[], ahead: boolean): void {
     this.#staged = starts;
     if (!ahead) return;
@@ -60,7 +60,7 @@ export class Batch {
     }, REAL_MS);
   }
 
-  /** Takes out those that may leave now; "none" says that from here on none may. */
+  /** Removes and returns the attempts that may leave now; "none" means that no further one may. */
   take(mayLeave: (start: Start) => boolean | 'none'): Start[] {
     const leaving: Start[] = [];
     const staying: Start[] = [];
@@ -76,7 +76,7 @@ export class Batch {
     return leaving;
   }
 
-  /** Ends it and returns those that have not left. */
+  /** Ends the batch and returns the attempts that have not left. */
   end(): Start[] {
     const left = this.#staged;
     this.#staged = [];

@@ -1,76 +1,86 @@
 import { createLeavingWindow } from '../../../shared/delivery/rate-limit.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
 import type { Clock } from '../clock.ts';
-import { isThisMachine } from './reachable.ts';
+import { isThisMachine } from './allowed-hosts.ts';
 
-/** A second and the millisecond to which times are rounded. */
+/** One second, plus the millisecond lost to rounding. */
 const WINDOW_MS = 1001;
 
 export interface CeilingOptions {
-  /** Requests a real second. */
-  perSecond: () => number;
-  /** Our own receiver's address, which needs no protection. */
+  /** Requests per real second that a workspace allows. */
+  perSecond: (workspace: string) => number;
+  /** The address of our own receiver, which needs no protection. */
   ownOrigin: () => string;
 }
 
+/** The requests of one workspace. */
+interface Limit {
+  perSecond: number;
+  window: ReturnType<typeof createLeavingWindow>;
+  timer: NodeJS.Timeout | undefined;
+  waiting: (() => void)[];
+}
+
 /**
- * The limit of real time that no clock and no postback's own limit lifts: for targets outside this machine always,
- * and for receivers that are not ours while time runs faster than it does.
+ * The limit in real time that no clock and no limit of a postback lifts. It applies to targets outside this machine at
+ * all times, and to receivers other than our own while time runs fast. Each workspace has its own limit.
  */
 export class Ceiling {
   readonly #options: CeilingOptions;
-  #perSecond = 0;
-  #window = createLeavingWindow(1, WINDOW_MS);
-  #timer: NodeJS.Timeout | undefined;
-  #waiting: (() => void)[] = [];
+  readonly #limits = new Map<string, Limit>();
 
   constructor(options: CeilingOptions) {
     this.#options = options;
   }
 
-  /** Takes a place for a request, and is told by the function given back when it leaves; undefined when there is none. */
-  admit(url: WireUrl, clock: Clock): (() => void) | undefined {
+  /** Takes a place for a request of a workspace. Returns what to call when it leaves; undefined if no place is free. */
+  admit(url: WireUrl, clock: Clock, workspace: string): (() => void) | undefined {
     if (!this.applies(url, clock)) return () => {};
     const now = Date.now();
-    const window = this.#current();
-    if (window.earliest(now) > now) return undefined;
-    const place = window.take(now);
+    const limit = this.#limitOf(workspace);
+    if (limit.window.earliest(now) > now) return undefined;
+    const place = limit.window.take(now);
     return () => {
       place(Date.now());
-      this.#arm();
+      arm(limit);
     };
   }
 
-  /** Calls back as soon as there is a place. */
-  whenFree(callback: () => void): void {
-    this.#waiting.push(callback);
-    this.#arm();
+  /** Calls back as soon as a workspace has a free place. */
+  whenFree(workspace: string, callback: () => void): void {
+    const limit = this.#limitOf(workspace);
+    limit.waiting.push(callback);
+    arm(limit);
   }
 
-  /** Wakes those who wait at the moment of the next place; one under way makes it known by leaving. */
-  #arm(): void {
-    if (this.#timer !== undefined || this.#waiting.length === 0) return;
-    const now = Date.now();
-    const next = this.#current().earliest(now);
-    if (!Number.isFinite(next)) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      for (const waiter of this.#waiting.splice(0)) waiter();
-    }, next - now);
-  }
-
-  /** Whether a request to a target counts at all. */
+  /** Whether a request to this target counts. */
   applies(url: WireUrl, clock: Clock): boolean {
     if (url.origin === this.#options.ownOrigin()) return false;
     return !isThisMachine(url.hostname) || clock.jumps || clock.mode === 'scaled';
   }
 
-  #current() {
-    const perSecond = this.#options.perSecond();
-    if (perSecond !== this.#perSecond) {
-      this.#perSecond = perSecond;
-      this.#window = createLeavingWindow(perSecond, WINDOW_MS);
+  #limitOf(workspace: string): Limit {
+    const perSecond = this.#options.perSecond(workspace);
+    let limit = this.#limits.get(workspace);
+    if (limit === undefined) {
+      limit = { perSecond, window: createLeavingWindow(perSecond, WINDOW_MS), timer: undefined, waiting: [] };
+      this.#limits.set(workspace, limit);
+    } else if (perSecond !== limit.perSecond) {
+      limit.perSecond = perSecond;
+      limit.window = createLeavingWindow(perSecond, WINDOW_MS);
     }
-    return this.#window;
+    return limit;
   }
+}
+
+/** Wakes those who wait when the next place is free. A request in flight sets that moment only when it leaves. */
+function arm(limit: Limit): void {
+  if (limit.timer !== undefined || limit.waiting.length === 0) return;
+  const now = Date.now();
+  const next = limit.window.earliest(now);
+  if (!Number.isFinite(next)) return;
+  limit.timer = setTimeout(() => {
+    limit.timer = undefined;
+    for (const waiter of limit.waiting.splice(0)) waiter();
+  }, next - now);
 }

@@ -2,17 +2,17 @@ import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { refusalText } from '../../../shared/delivery/certificate.ts';
-import { bareHost } from '../../../shared/http/hosts.ts';
+import { bareHost } from '../../../shared/http/bare-host.ts';
 
-/** A connection that stood, but whose certificate nobody vouches for; nothing was sent over it. */
+/** The connection was made, but its certificate is not trusted; nothing was sent. */
 export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
 /**
- * What Node found at fault that a fingerprint outweighs, in words. Whoever holds the key of exactly that certificate
- * is the receiver that the user meant; who issued it, to which name and until when, adds nothing to that. Anything
- * else (a broken signature, a key too weak) is refused whatever the user trusts.
+ * Faults that a trusted fingerprint overrides, in words. Whoever has the key of exactly this certificate is the receiver
+ * that the user meant, whoever issued it, for whichever name, and however long ago. Any other fault, such as a broken
+ * signature or a weak key, is always refused.
  */
 const OUTWEIGHED: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
@@ -27,7 +27,7 @@ const OUTWEIGHED: Record<string, string> = {
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
 
-/** All that is wrong with a certificate: Node names one thing only. */
+/** Everything that is wrong with a certificate; Node names only one fault. */
 function reasonOf(certificate: X509Certificate, hostname: string, code: string): string {
   const { validFromDate, validToDate } = certificate;
   const now = Date.now();
@@ -41,7 +41,7 @@ function reasonOf(certificate: X509Certificate, hostname: string, code: string):
     .join(', ');
 }
 
-/** Why a connection may not be used; undefined when it may. */
+/** The reason not to use a connection; undefined if there is none. */
 function refusal(
   socket: TLSSocket,
   { host, hostname, trusted }: { host: string; hostname: string; trusted: string | undefined },
@@ -66,9 +66,9 @@ function refusal(
 }
 
 /**
- * Makes connections to one host and port ("localhost:8443"). Over TLS a certificate must be vouched for by an
- * authority that Node knows, or be the one of the trusted fingerprint; else the connection is closed before anything
- * is sent, with a CertificateError. No environment variable loosens that.
+ * Connects to one host and port ("localhost:8443"). Over TLS, the certificate must be issued by an authority that Node
+ * knows or have the trusted fingerprint. Otherwise the connection is closed with a CertificateError before anything is
+ * sent. No environment variable changes that.
  */
 export function guardedConnector(
   options: buildConnector.BuildOptions,
@@ -77,7 +77,7 @@ export function guardedConnector(
 ): buildConnector.connector {
   const connect = buildConnector({
     ...options,
-    // Judged below, where the fingerprint counts; and anew for each connection: a resumed session shows no certificate.
+    // Judged below, where the fingerprint counts. Sessions are not resumed, since those show no certificate.
     rejectUnauthorized: false,
     maxCachedSessions: 0,
   });

@@ -4,10 +4,10 @@ import { causeOf, outcomeOf } from './outcome-of.ts';
 import { type SentRequest, sentNext } from './request-sent.ts';
 import type { AttemptResult, SendOptions } from './transport.ts';
 
-/** Bytes of an answer that are kept. */
+/** How many bytes of a response are kept. */
 const ANSWER_KEPT = 1024 * 1024;
-/** Bytes of an answer that are read; one that is longer never ends as far as a platform is concerned. */
-const ANSWER_LIMIT = 16 * 1024 * 1024;
+/** How many bytes of a response are read; a longer one counts as endless. */
+const RESPONSE_LIMIT = 16 * 1024 * 1024;
 
 function pairs(raw: readonly Buffer[]): [string, string][] {
   const headers: [string, string][] = [];
@@ -17,16 +17,16 @@ function pairs(raw: readonly Buffer[]): [string, string][] {
   return headers;
 }
 
-/** Why we break an exchange off. */
+/** Why we abort an exchange. */
 type Stopped = 'cancelled' | 'timeout' | 'endless-answer';
 
-/** One request and its answer as undici tells of them, until `done` is called, once, with what became of it. */
+/** One request and its response as undici reports them. `done` is called once, with the result. */
 export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   readonly #options: SendOptions;
   readonly #done: (result: AttemptResult) => void;
   readonly #started = performance.now();
   #controller: Dispatcher.DispatchController | undefined;
-  /** Why we broke it off ourselves. */
+  /** Why we aborted it. */
   #stopped: Stopped | undefined;
   #over = false;
   #timer: NodeJS.Timeout | undefined;
@@ -46,7 +46,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#over) {
-      // Broken off while it waited for its connection.
+      // Aborted while it waited for its connection.
       controller.abort(new Error('cancelled'));
       return;
     }
@@ -56,8 +56,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
 
   sent(localPort: number, fresh: boolean): void {
     this.#connectMs = fresh ? performance.now() - this.#started : 0;
-    // The answer's time runs from the request's leaving, the last one where undici sends again what an idle
-    // connection's end swallowed; the connection has its own limit.
+    // The limit counts from when the request was sent; from the last time, if undici sends it again because an idle
+    // connection had closed. The connection has its own limit.
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#stop('timeout'), this.#options.responseTimeout);
     this.#options.onSent?.(localPort);
@@ -77,7 +77,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
       this.#kept.push(part);
       this.#keptLength += part.length;
     }
-    if (this.#bodyLength > ANSWER_LIMIT) this.#stop('endless-answer');
+    if (this.#bodyLength > RESPONSE_LIMIT) this.#stop('endless-answer');
   }
 
   onResponseEnd(): void {
@@ -90,21 +90,21 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
       return;
     }
     const outcome = outcomeOf(error) as AttemptResult['outcome'];
-    // A head without the rest of its body is an answer, only a broken one.
+    // A head without its whole body is a response, but a broken one.
     const broken = this.#status !== null && outcome === 'reset';
     this.#end(broken ? 'bad-answer' : outcome, causeOf(error));
   }
 
   #stop(why: Stopped): void {
     this.#stopped ??= why;
-    // Nothing of it has left yet: it is over, whatever becomes of its connection.
+    // Nothing has been sent: it has ended, whatever happens to its connection.
     if (this.#controller === undefined) this.#end(this.#stopped, '');
     else this.#controller.abort(new Error(why));
   }
 
   #whyStopped(why: Stopped): string {
     if (why === 'timeout') return `no complete response in ${this.#options.responseTimeout} ms`;
-    return why === 'endless-answer' ? `more than ${ANSWER_LIMIT} bytes` : '';
+    return why === 'endless-answer' ? `more than ${RESPONSE_LIMIT} bytes` : '';
   }
 
   #end(outcome: AttemptResult['outcome'], cause: string): void {

@@ -1,24 +1,24 @@
 import { Pool } from 'undici';
 import { certificateHost, type TrustedCertificate } from '../../../shared/delivery/certificate.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
+import { guardedLookup, isAllowedByName, mayReachLiteral } from './allowed-hosts.ts';
 import { guardedConnector } from './certificates.ts';
 import { Exchange } from './exchange.ts';
-import { guardedLookup, isAllowedByName, mayReachLiteral } from './reachable.ts';
 import { type AttemptResult, type Outgoing, type SendOptions, type Transport, unsent } from './transport.ts';
 
-/** Connections a target: more than any profile has in flight, so that a request never waits inside the client. */
+/** Connections per target: more than any profile has in flight, so that no request waits inside the client. */
 const CONNECTIONS = 100;
 
 const NO_CERTIFICATES: readonly TrustedCertificate[] = [];
 
-/** What was decided on for a target, and what it rested on. */
+/** The decision for a target, and what it depends on. */
 interface Way {
   workspace: string;
   origin: string;
   connectTimeout: number;
   allowedHosts: readonly string[];
   certificates: readonly TrustedCertificate[];
-  /** Why nothing is sent there, or by which connections it is. */
+  /** Why nothing is sent there, or the connections to use. */
   to: AttemptResult | Pool;
 }
 
@@ -36,17 +36,16 @@ function inTurn(headers: Outgoing['headers']): string[] {
 }
 
 /**
- * Sends over real sockets with undici. `allowedHosts` and `certificates` of a workspace are asked at each attempt, so
- * that what is allowed meanwhile, or no longer trusted, holds at once; a list that has changed is another array. Never
- * rejects: what goes wrong is an outcome.
+ * Sends over real sockets with undici. `allowedHosts` and `certificates` of a workspace are read at each attempt, so
+ * changes apply at once; a changed list must be a new array. Never rejects: failures are outcomes.
  */
 export class HttpTransport {
   readonly #allowedHosts: (workspace: string) => readonly string[];
   readonly #certificates: (workspace: string) => readonly TrustedCertificate[];
   readonly #pools = new Map<string, Connections>();
-  /** No longer used, but with requests under way. */
+  /** No longer used, but with requests in flight. */
   readonly #retired = new Set<Pool>();
-  /** The last one: deliveries of one postback go the same way, and finding it took a tenth of a request's time. */
+  /** The last decision. Deliveries of one postback share it, and looking it up took a tenth of a request's time. */
   #way: Way | undefined;
 
   constructor(
@@ -95,7 +94,7 @@ export class HttpTransport {
   }
 
   #pool(origin: string, workspace: string, connectTimeout: number): Pool {
-    // Each workspace has connections of its own: what one allows, another may not.
+    // Each workspace has its own connections: another one may not allow the same.
     const key = `${connectTimeout} ${origin} ${workspace}`;
     const host = certificateHost(origin) ?? origin;
     const trusted = origin.startsWith('https:')
@@ -103,13 +102,13 @@ export class HttpTransport {
       : undefined;
     const known = this.#pools.get(key);
     if (known !== undefined && known.trusted === trusted) return known.pool;
-    // A connection that stands on a certificate trusted before must not serve another request.
+    // A connection made under a formerly trusted certificate must not be used again.
     if (known !== undefined) this.#retire(known.pool);
     const lookup = guardedLookup((hostname) => isAllowedByName(hostname, this.#allowedHosts(workspace)));
     const pool = new Pool(origin, {
       connections: CONNECTIONS,
       allowH2: false,
-      // The whole answer has one limit of its own.
+      // The whole response has its own limit.
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: guardedConnector({ timeout: connectTimeout, lookup, allowH2: false }, host, trusted),
@@ -118,7 +117,7 @@ export class HttpTransport {
     return pool;
   }
 
-  /** Ends its idle connections now and the others with their requests. */
+  /** Closes idle connections now, and others after their requests. */
   #retire(pool: Pool): void {
     this.#retired.add(pool);
     void pool.close().finally(() => this.#retired.delete(pool));

@@ -14,39 +14,39 @@ export interface Start extends PreparedAttempt {
   attemptId: number;
   /** Called when it leaves, and again when it is over. */
   onLeft: () => void;
-  /** Stored before there was a place for it. */
+  /** Stored ahead, before there was a slot for it. */
   ahead: boolean;
 }
 
-/** An attempt that came back; what follows from it is still to be decided and stored. */
+/** An attempt that ended; what follows is not decided and stored yet. */
 export interface Ended {
   delivery: OpenDelivery;
   queue: DeliveryQueue;
   attemptId: number;
   rules: DeliveryRules;
   sentAt: number;
-  /** When it came back, on the clock. */
+  /** When it ended, on the clock. */
   backAt: number;
   result: AttemptResult;
-  /** The user stopped its delivery between its end and the decision what follows. */
+  /** The user cancelled its delivery after the attempt ended and before the decision. */
   cancelled?: boolean;
 }
 
 export interface InFlightOptions {
   transport: Transport;
-  /** Which attempt a local TCP port is busy with; undefined when it is free again. */
+  /** The attempt that uses a local TCP port; undefined once the port is free. */
   onPort?: ((localPort: number, attemptId: number | undefined) => void) | undefined;
   /** The clock in force. */
   now: () => number;
   onEnd: (ended: Ended) => void;
-  /** Told of attempts that have lasted for so long that they are to be shown. */
+  /** Called with attempts that have lasted long enough to be shown. */
   onLasting: (attemptIds: readonly number[]) => void;
 }
 
 interface Request {
   attemptId: number;
   cancellation: Cancellation;
-  /** Real time of leaving. */
+  /** When it was sent, in real time. */
   since: number;
   shown: boolean;
 }
@@ -69,21 +69,21 @@ export class InFlight {
     return this.#requests.has(deliveryId);
   }
 
-  /** Breaks an attempt off; it ends as cancelled. False when there is none. */
+  /** Aborts an attempt, which ends as cancelled. Returns false if there is none. */
   abort(deliveryId: number): boolean {
     const request = this.#requests.get(deliveryId);
     request?.cancellation.cancel();
     return request !== undefined;
   }
 
-  /** Breaks all off, and resolves once they have ended; none is shown any more. */
+  /** Aborts all attempts and resolves once they have ended. None is shown after that. */
   async close(): Promise<void> {
     for (const { cancellation } of this.#requests.values()) cancellation.cancel();
     while (this.size > 0) await new Promise((resolve) => setImmediate(resolve));
     clearTimeout(this.#timer);
   }
 
-  /** Sends an attempt that is stored. */
+  /** Sends a stored attempt. */
   send({ delivery, queue, attemptId, rules, start, outgoing, onLeft }: Start): void {
     const { transport, onPort, now, onEnd } = this.#options;
     const cancellation = new Cancellation();
@@ -116,7 +116,7 @@ export class InFlight {
     });
   }
 
-  /** Tells of those that have lasted long enough to be looked at. */
+  /** Reports attempts that have lasted long enough to be shown. */
   #show(): void {
     this.#timer = undefined;
     const before = performance.now() - SHOWN_AFTER_MS;

@@ -1,13 +1,13 @@
 import { headerOf } from '../../../shared/http/headers.ts';
 import type { KnownValues } from '../../../shared/secrets/known-values.ts';
-import { decodedBody } from './answer-text.ts';
+import { decodedBody } from './response-text.ts';
 import type { AttemptResult } from './transport.ts';
 
 const CODING = 'content-encoding';
 
 /**
- * What came back, as it is stored: without the values of secrets, in case a receiver repeats them. A compressed body
- * that holds one is kept decompressed, without the header that says how it was compressed.
+ * The response as it is stored: without values of secrets, which a receiver may repeat. A compressed body that contains
+ * one is stored decompressed, without its Content-Encoding header.
  */
 export function maskedResult(result: AttemptResult, known: KnownValues): AttemptResult {
   if (known.isEmpty) return result;

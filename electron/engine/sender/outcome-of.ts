@@ -31,7 +31,7 @@ interface Thrown {
   cause?: unknown;
 }
 
-/** The outcome that an error of the HTTP client stands for, by its code and those inside it. */
+/** The outcome for an error of the HTTP client, by its code and the codes of its causes. */
 export function outcomeOf(error: unknown): AttemptOutcome {
   const seen = new Set<unknown>();
   const queue: unknown[] = [error];
@@ -52,7 +52,7 @@ export function outcomeOf(error: unknown): AttemptOutcome {
   return 'reset';
 }
 
-/** What the client or the operating system said, with its code. */
+/** The message of the client or the operating system, with its code. */
 export function causeOf(error: unknown): string {
   const { code, message, errors } = (error ?? {}) as Thrown;
   const inner = Array.isArray(errors) && errors.length > 0 ? causeOf(errors[0]) : '';

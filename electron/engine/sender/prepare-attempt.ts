@@ -1,7 +1,7 @@
 import type { AttemptStart, SecretUse } from '../../../shared/delivery/attempt.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import {
   type RenderedRequest,
   renderPostback,
@@ -22,13 +22,13 @@ import type { Outgoing, Unsendable } from './transport.ts';
 export interface PrepareOptions {
   store: Pick<SendingStore, 'firstRequest' | 'values'>;
   postback: ResolvedPostback;
-  /** Values as of now for a profile that sends them so; undefined keeps those of the event. */
+  /** Values as of now, for a profile that sends those; undefined keeps the values of the event. */
   currentValues: Values | undefined;
-  /** Values of secrets as of now: they are put in for this attempt alone. */
+  /** Values of secrets as of now, used for this attempt only. */
   secrets: SecretValues;
   /** When it leaves, on the clock in force. */
   sentAt: number;
-  /** The last maintenance that held it back. */
+  /** The last maintenance that delayed it. */
   maintenance: { from: number; to: number };
 }
 
@@ -48,7 +48,7 @@ function bytesOf(head: string, body: Buffer): Buffer {
   return body.length === 0 ? bytes : Buffer.concat([bytes, body]);
 }
 
-/** Renders an attempt, or takes the bytes of the first one again; values of secrets are only in what leaves. */
+/** Renders an attempt, or repeats the bytes of the first one. Only what is sent contains values of secrets. */
 export function prepareAttempt(delivery: OpenDelivery, options: PrepareOptions): PreparedAttempt {
   const { postback, sentAt, maintenance } = options;
   const first = firstRequest(delivery, options);
@@ -57,7 +57,7 @@ export function prepareAttempt(delivery: OpenDelivery, options: PrepareOptions):
   const secrets = first?.secrets ?? secretsOf(wire, request, delivery, options);
   const uses = usesOf(secrets, options.secrets);
   const body = bodyOf(request);
-  // What it waited since it was due: for the end of maintenance, then for its turn under the limit.
+  // How long it waited after it was due: for the end of maintenance, then for the rate limit.
   const maintenanceWaitMs = Math.max(
     0,
     Math.min(maintenance.to, sentAt) - Math.max(maintenance.from, delivery.dueAt),
@@ -91,7 +91,7 @@ function outgoingOf(
   return { url, method, headers, body };
 }
 
-/** A secret with its value now. */
+/** A secret with its current value. */
 interface Used {
   use: SecretUse;
   value: string | undefined;
@@ -108,7 +108,7 @@ function usesOf(secrets: readonly WireSecret[], values: SecretValues): readonly 
   });
 }
 
-/** What is sent: the values of secrets at their places; or why it is not. */
+/** The request with the values of its secrets, or why it is not sent. */
 function filled(wire: Wire, uses: readonly Used[], values: SecretValues): Outgoing | Unsendable {
   if (!wire.ok) return { outcome: 'malformed-url', cause: wire.reason };
   const missing = uses.filter(({ value }) => value === undefined).map(({ use }) => use.name);
@@ -129,7 +129,7 @@ function filled(wire: Wire, uses: readonly Used[], values: SecretValues): Outgoi
     : { outcome: 'malformed-url', cause: filledWire.reason };
 }
 
-/** The request of the first attempt, for a retry: unless values are those of each sending, it is repeated. */
+/** The request of the first attempt, which a retry repeats unless values are computed at each attempt. */
 function firstRequest(
   delivery: OpenDelivery,
   { store, currentValues }: PrepareOptions,

@@ -1,17 +1,17 @@
 import { DeliveryQueue } from '../../../shared/delivery/delivery-queue.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 
-/** Which postback: its workspace's folder, and its file in it. */
+/** Identifies a postback: the folder of its workspace, and its file there. */
 export type PostbackKey = Pick<OpenDelivery, 'workspace' | 'postbackFile'>;
 
 export interface QueuesOptions {
-  /** False for what a delivery that was cancelled or made due anew left behind at its former place. */
+  /** False for the former entry of a delivery that was cancelled or rescheduled. */
   isCurrent: (delivery: OpenDelivery) => boolean;
   /** Why a postback is switched off, or undefined. */
   isOff: (postback: PostbackKey) => string | undefined;
 }
 
-/** The queues of all postbacks, those of one workspace apart from those of another. */
+/** The queues of all postbacks, by workspace. */
 export class Queues implements Iterable<DeliveryQueue> {
   readonly #options: QueuesOptions;
   readonly #queues = new Map<string, DeliveryQueue>();
@@ -20,7 +20,7 @@ export class Queues implements Iterable<DeliveryQueue> {
     this.#options = options;
   }
 
-  /** The queue of a postback, made when there is none yet. */
+  /** The queue of a postback, created on first use. */
   of({ workspace, postbackFile }: PostbackKey): DeliveryQueue {
     const key = workspace === '' ? postbackFile : `${workspace}\0${postbackFile}`;
     let queue = this.#queues.get(key);

@@ -1,15 +1,15 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 
-/** A request that is told from where it is sent. */
+/** A request that learns its local port. */
 export interface SentRequest {
-  /** Its head is written from this local port; `fresh` when the connection was made for it. */
+  /** Its head is written from this local port. `fresh`: the connection was made for it. */
   sent(localPort: number, fresh: boolean): void;
 }
 
 /**
- * undici tells of its sockets only through diagnostics channels, and writes a request's head right after it has told
- * the handler that the request starts: the one that starts now is therefore the one whose head is written now.
+ * undici reports its sockets only through diagnostics channels, and it writes a request's head right after it calls the
+ * handler's onRequestStart. So the request that started last is the one whose head is written.
  */
 let starting: SentRequest | undefined;
 const used = new WeakSet<Socket>();
@@ -23,7 +23,7 @@ subscribe('undici:client:sendHeaders', (message) => {
   request?.sent(socket.localPort ?? 0, fresh);
 });
 
-/** To be called from a handler's onRequestStart where the request is not aborted: it is sent next. */
+/** Call it from a handler's onRequestStart if the request is not aborted: it is sent next. */
 export function sentNext(request: SentRequest): void {
   starting = request;
 }

@@ -11,14 +11,14 @@ import type { SendingStore } from './sending-store.ts';
 
 export interface ResolvingOptions {
   store: Pick<SendingStore, 'template' | 'templateId'>;
-  /** The rules of a postback in its workspace, and how its placeholders are read there. */
+  /** The rules of a postback in its workspace, and how its placeholders are resolved there. */
   rules: (postback: Postback, workspace: string) => DeliveryRules;
   settings: (postback: Postback, workspace: string) => RenderSettings;
-  /** The postback as it is now; undefined keeps that of the event. */
+  /** The current postback; undefined keeps that of the event. */
   current?: ((delivery: OpenDelivery) => Postback | undefined) | undefined;
 }
 
-/** All that sending needs to know of a postback. */
+/** Everything that sending needs from a postback. */
 export interface ResolvedPostback {
   templateId: number;
   postback: Postback;
@@ -29,27 +29,27 @@ export interface ResolvedPostback {
 }
 
 /**
- * What postbacks are sent by, found once a turn for each of them: rules and settings may have changed by the next one.
+ * Resolves each postback once per turn: rules and settings may change before the next one.
  */
 export class ResolvedPostbacks {
   readonly #options: ResolvingOptions;
   readonly #compiled = new Map<number, CompiledPostback>();
   /** By workspace, then by template. */
   readonly #resolved = new Map<string, Map<number, ResolvedPostback>>();
-  /** Templates of what was not tried yet, by what tells postbacks apart at their event. */
+  /** Templates of deliveries without an attempt, by the postback and its template at the event. */
   readonly #first = new Map<string, number>();
 
   constructor(options: ResolvingOptions) {
     this.#options = options;
   }
 
-  /** Begins a turn. */
+  /** Starts a turn. */
   forget(): void {
     this.#resolved.clear();
     this.#first.clear();
   }
 
-  /** A postback's template is that of the first attempt; from then on it stays. */
+  /** The template of the first attempt stays for all retries. */
   of(delivery: OpenDelivery): ResolvedPostback {
     const templateId = delivery.attempts === 0 ? this.#firstTemplate(delivery) : delivery.templateId;
     return this.#ofTemplate(templateId, delivery.workspace);
@@ -64,7 +64,7 @@ export class ResolvedPostbacks {
     if (known !== undefined) return known;
     const atEvent = store.template(templateId);
     const now = current(delivery);
-    // What has become of another kind is about something else than the event.
+    // A postback whose kind was changed no longer matches the event.
     const id = now === undefined || now.kind !== atEvent.kind ? templateId : store.templateId(now);
     this.#first.set(key, id);
     return id;

@@ -1,18 +1,18 @@
 import { type KnownValues, NO_KNOWN_VALUES } from '../../../shared/secrets/known-values.ts';
 
-/** Where a sender has the values of secrets from, asked at each attempt. */
+/** Where a sender gets the values of secrets, read at each attempt. */
 export interface SecretValues {
-  /** The value now; undefined where there is none. */
+  /** The current value; undefined if there is none. */
   value(name: string): string | undefined;
-  /** Tells two values apart without telling what they are. */
+  /** Tells values apart without revealing them. */
   fingerprint(name: string, value: string): string;
-  /** Why there is no value and what to do about it, in sentences. */
+  /** Why there is no value and what to do, in sentences. */
   whyMissing(name: string): string;
-  /** All values that may stand in what comes back. */
+  /** All values that a response may contain. */
   known(): KnownValues;
 }
 
-/** Where no secret has a value. */
+/** For senders without secrets. */
 export const NO_SECRETS: SecretValues = {
   value: () => undefined,
   fingerprint: () => '',

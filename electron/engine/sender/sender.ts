@@ -3,7 +3,7 @@ import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import { type Pace, paceOf } from '../../../shared/delivery/pace.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { switchOffSentence } from '../../../shared/delivery/switch-off.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Postback, RenderSettings } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import { decisionOn } from './attempt-end.ts';
@@ -21,35 +21,35 @@ export interface SenderOptions {
   store: SendingStore;
   clock: Clock;
   transport: Transport;
-  /** The platform's rules in a workspace with the postback's own, asked at each attempt. */
+  /** The platform's rules in a workspace combined with the postback's own, read at each attempt. */
   rules: (postback: Postback, workspace: string) => DeliveryRules;
-  /** How placeholders are read in a workspace and where "/" goes, asked at each first attempt. */
+  /** How placeholders are resolved in a workspace and where "/" leads, read at each first attempt. */
   settings: (postback: Postback, workspace: string) => RenderSettings;
-  /** A postback's file as it is now, for what was not tried yet; undefined keeps it as it was at the event. */
+  /** The current version of a postback's file, for deliveries without an attempt; undefined keeps that of the event. */
   currentPostback?: (delivery: OpenDelivery) => Postback | undefined;
-  /** Values as of now for a profile that sends them so; undefined keeps those of the event. */
+  /** Values as of now, for a profile that sends those; undefined keeps the values of the event. */
   currentValues?: (delivery: OpenDelivery) => Values | undefined;
-  /** Values of secrets, asked at each attempt; without it none has one. */
+  /** Values of secrets, read at each attempt; without it, no secret has one. */
   secrets?: SecretValues;
-  /** The real-time limit for receivers that are not ours. */
+  /** The real-time limit for receivers other than ours. */
   ceiling: Ceiling;
-  /** Postbacks that are switched off beyond this sender's life; without it each sender knows only its own. */
+  /** Postbacks that stay switched off after this sender ends; without it, a sender knows only its own. */
   switches?: {
-    /** Why it is off, or undefined. */
+    /** The reason why it is off, if it is. */
     isOff: (postback: PostbackKey) => string | undefined;
     failuresInARow: (postback: PostbackKey, most: number) => number[];
     switchOff: (postback: PostbackKey, at: number, sentence: string) => void;
   };
-  /** Which attempt a local TCP port is busy with, for matching captures; undefined when it is free again. */
+  /** The attempt that uses a local TCP port, for matching captures; undefined once the port is free. */
   onPort?: (localPort: number, attemptId: number | undefined) => void;
 }
 
 /**
- * Sends what is in the outbox under the rules of shared/delivery. All that happens in one turn of the event loop is
- * stored in one transaction: the ends of attempts first, then the starts of new ones, and only then do these leave.
- * While the receiver is quick, a turn looks ahead: attempts that no other one can influence are stored together as a
- * batch and leave as places get free and, where time jumps, moment by moment, each at its own. What may leave when is
- * decided in shared/delivery/departures.ts; here is the sender's life.
+ * Sends the outbox under the rules of shared/delivery. Everything in one turn of the event loop is stored in one
+ * transaction: first the ends of attempts, then the starts of new ones, which are sent only after that. While the
+ * receiver is quick, a turn looks ahead: attempts that depend on no other are stored together as a batch and leave as
+ * slots become free and, if time jumps, each at its own moment. shared/delivery/departures.ts decides what may leave
+ * when; this class does it.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -60,7 +60,7 @@ export class Sender {
   readonly #starter: AttemptStarter;
   readonly #closing = new AbortController();
   readonly #stopWatching: () => void;
-  /** Came back, not yet stored. */
+  /** Ended, but not stored yet. */
   readonly #ended: Ended[] = [];
   readonly #batch = new Batch(() => {
     this.#unstage();
@@ -70,7 +70,7 @@ export class Sender {
   #cancelWake = () => {};
   #turn: NodeJS.Immediate | undefined;
   #idle: (() => void)[] = [];
-  /** Keeps a jumping clock still while anything is under way or being decided. */
+  /** Holds a jumping clock while anything is in flight or being decided. */
   #release: (() => void) | undefined;
 
   constructor(options: SenderOptions) {
@@ -100,10 +100,10 @@ export class Sender {
     this.#stopWatching = clock.onChange(() => this.#soon());
   }
 
-  /** Takes over deliveries that the store has as waiting. */
+  /** Takes over deliveries that are waiting in the store. */
   enqueue(deliveries: readonly OpenDelivery[]): void {
     if (this.#closing.signal.aborted) return;
-    // Where moments are assigned, it may come before what is staged.
+    // If moments are assigned, it may come before staged attempts.
     if (this.#pace.assigns) this.#unstage();
     for (const delivery of deliveries) {
       if (this.#open.has(delivery.id)) continue;
@@ -118,7 +118,7 @@ export class Sender {
     this.#soon();
   }
 
-  /** Whether a delivery is here, waiting or in flight. */
+  /** Whether this sender has a delivery, waiting or in flight. */
   has(id: number): boolean {
     return this.#open.has(id);
   }
@@ -134,7 +134,7 @@ export class Sender {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Stops one delivery; false when it is not here (any more). */
+  /** Cancels a delivery; returns false if this sender does not have it. */
   cancel(id: number): boolean {
     if (!this.#open.has(id)) return false;
     if (this.#inFlight.abort(id)) return true;
@@ -150,20 +150,20 @@ export class Sender {
     return true;
   }
 
-  /** Cancels everything that this sender has. */
+  /** Cancels all deliveries of this sender. */
   cancelAll(): void {
     this.#options.store.transaction(() => {
       for (const id of this.#open.keys()) this.cancel(id);
     });
   }
 
-  /** Makes a waiting delivery due now; false when it is not waiting here. */
+  /** Makes a waiting delivery due now; returns false if it is not waiting here. */
   retryNow(id: number): boolean {
     this.#unstage();
     const waiting = this.#open.get(id);
     if (waiting === undefined || this.#isUnderWay(id)) return false;
     const { store, clock } = this.#options;
-    // The old entry in its queue is no longer the current one; a copy takes its place.
+    // Its old queue entry is stale; a copy replaces it.
     const delivery: OpenDelivery = { ...waiting, dueAt: clock.now() };
     this.#open.set(id, delivery);
     store.set(id, 'waiting', delivery.dueAt);
@@ -172,7 +172,7 @@ export class Sender {
     return true;
   }
 
-  /** Maintenance holds everything back; its end lets the backlog go at once, under the limits. */
+  /** Maintenance delays everything; at its end the backlog leaves at once, within the limits. */
   setMaintenance(since: number | undefined): void {
     if (since === undefined && this.#maintenanceSince !== undefined) {
       this.#starter.lastMaintenance = { from: this.#maintenanceSince, to: this.#options.clock.now() };
@@ -181,19 +181,19 @@ export class Sender {
     this.#soon();
   }
 
-  /** Lets a postback fire again that was switched off. */
+  /** Enables a postback that was switched off. */
   switchOn(postback: PostbackKey): void {
     this.#queues.of(postback).switchOn();
   }
 
-  /** Ends sending; what is open stays in the store as it is, for the next start. */
+  /** Stops sending. Open deliveries stay in the store for the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#cancelWake();
     this.#stopWatching();
     this.#unstage();
     await this.#inFlight.close();
-    // Nothing may reach the store any more: it is closed next.
+    // The store is closed next: nothing may be written after this.
     clearImmediate(this.#turn);
     this.#storeWhatWasAnswered();
     this.#release?.();
@@ -206,7 +206,7 @@ export class Sender {
     return paceOf(mode, rate);
   }
 
-  /** The present moment, for what decides on it. */
+  /** The present moment, as decisions need it. */
   #moment(): Moment {
     return {
       queues: this.#queues,
@@ -217,12 +217,12 @@ export class Sender {
     };
   }
 
-  /** In flight, or back and not yet decided on. */
+  /** In flight, or ended and not decided yet. */
   #isUnderWay(id: number): boolean {
     return this.#inFlight.has(id) || this.#ended.some(({ delivery }) => delivery.id === id);
   }
 
-  /** An attempt came back: its place is free; what follows is decided in the next turn. */
+  /** An attempt ended: its slot is free, and the next turn decides what follows. */
   #onEnd(ended: Ended): void {
     ended.queue.end(ended.delivery);
     this.#batch.attemptTook(ended.result.durationMs);
@@ -230,7 +230,7 @@ export class Sender {
     this.#soon();
   }
 
-  /** One turn for all that happens until then; a jumping clock waits for it. */
+  /** Schedules one turn for everything that happens before it; a jumping clock waits for it. */
   #soon(): void {
     if (this.#turn !== undefined || this.#closing.signal.aborted) return;
     this.#release ??= this.#options.clock.hold();
@@ -249,7 +249,7 @@ export class Sender {
     this.#cancelWake();
     if (this.#batch.staged.length > 0) this.#continueBatch();
     if (this.#batch.staged.length > 0) return;
-    // The ends of a batch are stored together, with the starts of the next one.
+    // The ends of a batch are stored together with the starts of the next one.
     if (this.#batch.isOpen && this.#inFlight.size > 0 && !hasPlace(this.#moment())) {
       this.#sleep();
       return;
@@ -266,7 +266,7 @@ export class Sender {
     this.#settle();
   }
 
-  /** Sends what may leave now: of the first moment where moments are assigned, and as far as there are places. */
+  /** Sends what may leave now: only the first moment if moments are assigned, and as many as there are slots. */
   #sendStaged(): void {
     const first = this.#batch.staged[0];
     if (first === undefined) return;
@@ -286,7 +286,7 @@ export class Sender {
     }
   }
 
-  /** Sends more of a batch, or its next moment once nothing is in flight; what cannot go on is unstaged. */
+  /** Sends more of a batch, or its next moment once nothing is in flight. Attempts that can no longer leave are unstaged. */
   #continueBatch(): void {
     const { clock } = this.#options;
     const moment = this.#batch.staged[0]!.start.sentAt;
@@ -296,7 +296,7 @@ export class Sender {
     else if (held || !waits) this.#unstage();
   }
 
-  /** Breaks a batch off: what has not left becomes waiting again, as if it had never been looked at. */
+  /** Ends a batch early: attempts that have not left go back to waiting, as if never staged. */
   #unstage(): void {
     const staged = this.#batch.end();
     if (staged.length === 0) return;
@@ -305,20 +305,20 @@ export class Sender {
     this.#soon();
   }
 
-  /** While closing: what was answered is stored; what was broken off stays open, and becomes unknown. */
+  /** While closing: attempts with a response are stored; aborted ones stay open and become unknown at the next start. */
   #storeWhatWasAnswered(): void {
     const answered = this.#ended.splice(0).filter(({ result }) => result.outcome !== 'cancelled');
     this.#ended.push(...answered);
     if (answered.length > 0) this.#options.store.transaction(() => this.#decide());
   }
 
-  /** Whether there is anything that may leave, now or by a jump of the clock. */
+  /** Whether anything may leave, now or after a jump of the clock. */
   #isDue(): boolean {
     const { clock } = this.#options;
     return !clock.paused && (nextDue(this.#queues) <= clock.now() || this.#jump());
   }
 
-  /** Jumps to the next due moment where nothing else would come first. */
+  /** Jumps to the next due moment if nothing else comes first. */
   #jump(): boolean {
     if (this.#inFlight.size > 0 || this.#starter.waitsForCeiling || this.#maintenanceSince !== undefined)
       return false;
@@ -326,7 +326,7 @@ export class Sender {
     return Number.isFinite(next) && this.#options.clock.jumpTo(next);
   }
 
-  /** Stores what leaves in this turn, or in the batch that begins with it; a jumping clock moves on while there is nothing. */
+  /** Stores what leaves in this turn or in the batch that starts with it. A jumping clock advances while there is nothing. */
   #stage(): void {
     const { clock } = this.#options;
     let due = this.#starter.due(this.#moment());
@@ -336,7 +336,7 @@ export class Sender {
     this.#batch.begin(starts, starts.length > due.length);
   }
 
-  /** Decides on all that came back and stores it. */
+  /** Decides what follows from ended attempts and stores it. */
   #decide(): void {
     for (let ended = this.#ended.shift(); ended !== undefined; ended = this.#ended.shift())
       this.#finish(ended);
@@ -359,7 +359,7 @@ export class Sender {
     if (queue.count(end, rules.profile.switchOff, earlier)) this.#switchOff(ended, end.endedAt);
   }
 
-  /** A postback with many failures in a row gives up all that it still has. */
+  /** A postback with too many consecutive failures gives up its open deliveries. */
   #switchOff({ queue, delivery: { workspace, postbackFile }, rules }: Ended, at: number): void {
     const { store, switches } = this.#options;
     const sentence = switchOffSentence(rules);
@@ -372,12 +372,12 @@ export class Sender {
     }
   }
 
-  /** Sleeps until the next due moment; what changes meanwhile wakes it. */
+  /** Sleeps until the next due moment; a change wakes it. */
   #sleep(): void {
     const { clock } = this.#options;
     if (clock.paused || this.#closing.signal.aborted || this.#batch.staged.length > 0) return;
     const wake = nextWake(this.#moment());
-    // Nothing else would wake it.
+    // Nothing else wakes it.
     if (wake.now && !this.#starter.waitsForCeiling) this.#soon();
     clock.setBehind(wake.behind && this.#inFlight.size > 0);
     if (Number.isFinite(wake.at)) this.#cancelWake = clock.at(wake.at, () => this.#soon());

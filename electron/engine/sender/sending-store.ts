@@ -1,6 +1,6 @@
 import type { AttemptEnd, DeliveryAttempt } from '../../../shared/delivery/attempt.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
 import type { WireSecret } from '../../../shared/template/wire-secrets.ts';
 
@@ -10,30 +10,30 @@ export interface FirstRequest {
   secrets: readonly WireSecret[];
 }
 
-/** What a sender needs of the outbox. What is written is there when the call returns, or when its transaction ends. */
+/** What a sender needs from the outbox. A write is durable when the call returns or its transaction ends. */
 export interface SendingStore {
-  /** Several writes as one: all or none. */
+  /** Several writes as one transaction. */
   transaction<T>(work: () => T): T;
-  /** The postback of a template's id, and the id of a postback's text. */
+  /** The postback for a template id, and the id for a postback. */
   template(id: number): Postback;
   templateId(postback: Postback): number;
-  /** What was true at the event of a delivery. */
+  /** The values at the event of a delivery. */
   values(deliveryId: number): Values;
-  /** The request of the first attempt, which retries repeat; undefined where none could be sent. */
+  /** The request of the first attempt, which retries repeat; undefined if none could be sent. */
   firstRequest(deliveryId: number): FirstRequest | undefined;
-  /** Sends a delivery by another template than that of its event. */
+  /** Gives a delivery another template than that of its event. */
   setTemplate(deliveryId: number, templateId: number): void;
-  /** Moves a delivery to a state; `dueAt` is null at its end. */
+  /** Sets the state of a delivery; `dueAt` is null once it has ended. */
   set(deliveryId: number, state: DeliveryState, dueAt: number | null): void;
-  /** Ends a delivery without another attempt, and says at its last one why. */
+  /** Ends a delivery without another attempt; the reason is stored with its last one. */
   giveUp(deliveryId: number, sentence: string): void;
-  /** Stores that attempts are about to leave; gives their ids, in the same order. */
+  /** Stores attempts before they leave; returns their ids in the same order. */
   startAttempts(attempts: readonly DeliveryAttempt[]): number[];
-  /** Removes attempts that were to leave and did not. */
+  /** Removes stored attempts that did not leave. */
   removeAttempts(attemptIds: readonly number[]): void;
-  /** Shows attempts that last, and their deliveries as in flight. */
+  /** Makes long attempts visible, and marks their deliveries as in flight. */
   markInFlight(attemptIds: readonly number[]): void;
-  /** Stores how an attempt ended and where its delivery stands now, with its attempts and failures so far. */
+  /** Stores how an attempt ended, and the new state of its delivery with its attempts and failures so far. */
   endAttempt(
     attemptId: number,
     end: AttemptEnd,

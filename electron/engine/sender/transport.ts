@@ -35,37 +35,37 @@ export interface SendOptions {
   cancellation: Cancellation;
   /** The folder of the workspace that says which hosts and certificates are allowed. */
   workspace: string;
-  /** Real ms until the connection must stand, and until the whole answer must be there after the request left. */
+  /** Real ms for connecting, and for the whole response after the request was sent. */
   connectTimeout: number;
   responseTimeout: number;
   /** Called with the local TCP port when the request leaves. */
   onSent?: (localPort: number) => void;
 }
 
-/** What became of one HTTP try; an answered one is judged by others. */
+/** The result of one HTTP request. Whether a response counts as success is decided elsewhere. */
 export interface AttemptResult {
   outcome: Exclude<AttemptOutcome, 'delivered' | 'not-accepted'> | 'answered';
   status: number | null;
-  /** In wire order and case; null without an answer. */
+  /** In wire order and case; null without a response. */
   headers: [string, string][] | null;
   /** The body as received, at most 1 MiB of it. */
   body: Buffer;
-  /** Bytes of the body that came. */
+  /** Bytes of the body that arrived. */
   bodyLength: number;
-  /** Real ms from the start: until the connection stood (0 on one used before), the first byte, the end. */
+  /** Real ms from the start until the connection (0 if it was reused), the first byte, and the end. */
   connectMs: number | null;
   firstByteMs: number | null;
   durationMs: number;
-  /** What the client or the operating system said; empty when answered. */
+  /** The message of the client or the operating system; empty with a response. */
   cause: string;
 }
 
-/** Sends one request; a function, so that tests and runs without a network can stand in for it. */
+/** Sends one request. A function, so that tests can replace it. */
 export type Transport = (outgoing: Outgoing, options: SendOptions) => Promise<AttemptResult>;
 
 const NOTHING = Buffer.alloc(0);
 
-/** What becomes of a request for which not even a connection is tried. */
+/** The result of a request for which no connection is tried. */
 export function unsent(outcome: AttemptResult['outcome'], cause = ''): AttemptResult {
   return {
     outcome,

@@ -2,14 +2,10 @@ import type { Action, LedgerEntry } from '../../../shared/domain/action.ts';
 import { nextDate } from '../../../shared/domain/action-dates.ts';
 import type { ActionRow, ActionView } from '../../../shared/domain/action-view.ts';
 import { ACTION_COLUMNS, actionOf, restOf, termsOf } from './action-parts.ts';
-import { json, number, orNull, type Row, text } from './activity-rows.ts';
+import { ACTION_ROW, actionRow, json, number, orNull, type Row } from './activity-rows.ts';
 import { DistinctJson } from './distinct-json.ts';
 import { type ActionTerms, readTerms } from './stored-json.ts';
 import type { Writer } from './writer.ts';
-
-/** The columns of a list; the action itself and its ledger stay unread. */
-const ROW =
-  'key, change, run_id, updated_at, id, program_id, program_name, event_type, status, amount, payout, currency, order_id, sub_id1, shared_id, event_date, locking_date, cleared, entries';
 
 const INSERT = `INSERT INTO actions (status, amount, payout, cleared, next_date, id, program_id, program_name, event_type,
   currency, order_id, sub_id1, shared_id, event_date, locking_date, entries, change, run_id, updated_at, terms_id, action, ledger)
@@ -17,10 +13,10 @@ const INSERT = `INSERT INTO actions (status, amount, payout, cleared, next_date,
 const UPDATE = `UPDATE actions SET status = ?, amount = ?, payout = ?, cleared = ?, next_date = ?, change = ?, updated_at = ?,
   entries = entries + 1, terms_id = ?, action = ?, ledger = json_insert(ledger, '$[#]', json(?)) WHERE key = ?`;
 
-/** An action with its ledger as it was last written; what its dates have done since is not in it. */
+/** An action with its ledger as last stored, without the effects of dates since then. */
 export type StoredAction = Omit<ActionView, 'next'>;
 
-/** Actions with their ledgers on disk. */
+/** Actions and their ledgers on disk. */
 export class ActionStore {
   readonly #writer: Writer;
   readonly #terms: DistinctJson<ActionTerms>;
@@ -30,7 +26,7 @@ export class ActionStore {
     this.#terms = new DistinctJson(writer, 'action_terms', readTerms);
   }
 
-  /** Stores a new action with the first line of its ledger; returns its key. */
+  /** Stores a new action with the first entry of its ledger; returns its key. */
   add(action: Action, entry: LedgerEntry, runId: number | null): number {
     const writer = this.#writer;
     const { program, eventType, tracking } = action;
@@ -65,7 +61,7 @@ export class ActionStore {
   }
 
   /**
-   * Stores what an action has become, and the line of its ledger that says how. Its id, its dates of the event and of
+   * Stores the new state of an action with the ledger entry of the change. Its id, its dates of the event and of
    * locking, its order and sub ids stay as it was added: nothing changes them.
    */
   update(key: number, action: Action, entry: LedgerEntry): void {
@@ -89,7 +85,7 @@ export class ActionStore {
     );
   }
 
-  /** All of an action as it was last written; undefined when it is gone. */
+  /** An action with its ledger as last stored; undefined if it is gone. */
   get(key: number): StoredAction | undefined {
     const row = this.#writer.get('SELECT * FROM actions WHERE key = ?', key);
     return (
@@ -104,7 +100,7 @@ export class ActionStore {
     );
   }
 
-  /** An action without its ledger, of which it tells the number of lines: what a command begins with. */
+  /** An action with the length of its ledger, as a command needs it. */
   stored(key: number): { action: Action; runId: number | null; entries: number } | undefined {
     const row = this.#writer.get(`SELECT run_id, entries, ${ACTION_COLUMNS} FROM actions WHERE key = ?`, key);
     return (
@@ -124,18 +120,13 @@ export class ActionStore {
     return removed;
   }
 
-  /** Rows that changed after a number, in the order of their changes. */
-  changedAfter(change: number, limit: number): ActionRow[] {
+  ofRun(runId: number): ActionRow[] {
     return this.#writer
-      .all(`SELECT ${ROW} FROM actions WHERE change > ? ORDER BY change LIMIT ?`, change, limit)
+      .all(`SELECT ${ACTION_ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId)
       .map(actionRow);
   }
 
-  ofRun(runId: number): ActionRow[] {
-    return this.#writer.all(`SELECT ${ROW} FROM actions WHERE run_id = ? ORDER BY key`, runId).map(actionRow);
-  }
-
-  /** The earliest date that does something to an action of a run, or of work by hand; null when there is none. */
+  /** The next date that changes an action of a run, or of manual work; null if there is none. */
   nextDate(runId: number | null): number | null {
     return orNull(
       this.#writer.get(
@@ -145,7 +136,7 @@ export class ActionStore {
     );
   }
 
-  /** Keys of those actions whose date has come by a time, the earliest first; at most `limit`, all of them for -1. */
+  /** Keys of the actions with a date up to a time, earliest first; at most `limit`, or all for -1. */
   due(runId: number | null, at: number, limit: number): number[] {
     return this.#writer
       .all(
@@ -160,28 +151,4 @@ export class ActionStore {
   #action(row: Row): Action {
     return actionOf(row, this.#terms.get(number(row.terms_id)));
   }
-}
-
-function actionRow(row: Row): ActionRow {
-  return {
-    key: number(row.key),
-    change: number(row.change),
-    runId: orNull(row.run_id),
-    id: text(row.id),
-    programId: text(row.program_id),
-    programName: text(row.program_name),
-    eventType: text(row.event_type),
-    status: text(row.status) as ActionRow['status'],
-    amount: number(row.amount),
-    payout: number(row.payout),
-    currency: text(row.currency),
-    orderId: text(row.order_id),
-    subId1: text(row.sub_id1),
-    sharedId: text(row.shared_id),
-    eventDate: number(row.event_date),
-    lockingDate: number(row.locking_date),
-    cleared: number(row.cleared) === 1,
-    entries: number(row.entries),
-    updatedAt: number(row.updated_at),
-  };
 }

@@ -12,6 +12,7 @@ import {
   outcomeSentence,
 } from '../../../shared/delivery/outcome.ts';
 import { changedSecrets, changedSecretsSentence } from '../../../shared/delivery/secret-changes.ts';
+import type { ActionRow } from '../../../shared/domain/action-view.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import type { Row } from './connection.ts';
 import { readHeaders, readParts, readRun, readSecrets } from './stored-json.ts';
@@ -28,6 +29,10 @@ const base64 = (value: SQLInputValue | undefined) =>
 
 export const ATTEMPT_COLUMNS =
   'id, delivery_id, number, due_at, sent_at, ended_at, outcome, status, duration_ms, next_at, rate_wait_ms, maintenance_wait_ms, intended';
+
+/** The columns of an action in a list; the action itself and its ledger stay unread. */
+export const ACTION_ROW =
+  'key, change, run_id, updated_at, id, program_id, program_name, event_type, status, amount, payout, currency, order_id, sub_id1, shared_id, event_date, locking_date, cleared, entries';
 
 /** A delivery with the name of its postback, without the texts that only sending needs. */
 export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.subject, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
@@ -59,7 +64,7 @@ export function attemptDetail(
   earlier: readonly SQLInputValue[],
 ): AttemptDetail {
   const summary = attemptSummary(row);
-  const answer =
+  const response =
     row.answer_headers === null
       ? null
       : {
@@ -73,7 +78,7 @@ export function attemptDetail(
     deliveryId: number(row.delivery_id),
     origin: text(row.origin),
     request: base64(row.request),
-    answer,
+    response,
     sentence: sentenceOf(summary, row.secrets, earlier),
     cause: text(row.cause),
     certificate: summary.outcome === 'tls-error' ? refusedCertificate(text(row.cause)) : null,
@@ -87,7 +92,7 @@ export function attemptDetail(
   };
 }
 
-/** What happened, and whether other values of secrets were sent than at first. */
+/** What happened, and whether secrets had other values than at the first attempt. */
 function sentenceOf(
   { outcome, status }: AttemptSummary,
   secrets: SQLInputValue | undefined,
@@ -106,11 +111,11 @@ export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView
     runId: orNull(row.run_id),
     step: orNull(row.step),
     subject: text(row.subject) as DeliveryView['subject'],
-    actionKey: number(row.action_key),
-    actionId: text(row.action_id),
+    subjectKey: number(row.action_key),
+    subjectId: text(row.action_id),
     event: text(row.event) as DeliveryView['event'],
     ...(row.payout === null ? {} : { payout: text(row.payout) }),
-    postback: text(row.name),
+    postbackName: text(row.name),
     state: text(row.state) as DeliveryState,
     createdAt: number(row.created_at),
     dueAt: orNull(row.due_at),
@@ -133,5 +138,29 @@ export function maintenanceView(row: Row): MaintenanceView {
     announcedAt: number(row.announced_at),
     startedAt: orNull(row.started_at),
     endedAt: orNull(row.ended_at),
+  };
+}
+
+export function actionRow(row: Row): ActionRow {
+  return {
+    key: number(row.key),
+    change: number(row.change),
+    runId: orNull(row.run_id),
+    id: text(row.id),
+    programId: text(row.program_id),
+    programName: text(row.program_name),
+    eventType: text(row.event_type),
+    status: text(row.status) as ActionRow['status'],
+    amount: number(row.amount),
+    payout: number(row.payout),
+    currency: text(row.currency),
+    orderId: text(row.order_id),
+    subId1: text(row.sub_id1),
+    sharedId: text(row.shared_id),
+    eventDate: number(row.event_date),
+    lockingDate: number(row.locking_date),
+    cleared: number(row.cleared) === 1,
+    entries: number(row.entries),
+    updatedAt: number(row.updated_at),
   };
 }

@@ -1,27 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ActivityBatch } from '../../../shared/contract/activity.ts';
-import type {
-  AttemptDetail,
-  AttemptSummary,
-  DeliveryView,
-  MaintenanceView,
-} from '../../../shared/delivery/delivery.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { AttemptDetail, DeliveryView, MaintenanceView } from '../../../shared/delivery/delivery.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
+import { ActionWindows } from './action-windows.ts';
 import { ActionStore } from './actions.ts';
 import {
-  ATTEMPT_COLUMNS,
   attemptDetail,
-  attemptSummary,
   DELIVERIES,
   deliveryView,
   maintenanceView,
   number,
-  type Row,
   runView,
   text,
 } from './activity-rows.ts';
 import { CatalogStore } from './catalogs.ts';
+import { attemptsOf, DeliveryWindows } from './delivery-windows.ts';
 import { ClickStore, InquiryStore } from './inquiries.ts';
 import { Journal } from './journal.ts';
 import { type OpenDelivery, Outbox } from './outbox.ts';
@@ -31,12 +25,15 @@ import { Writer } from './writer.ts';
 type NewRun = Omit<RunView, 'id' | 'change'>;
 
 /**
- * The simulator's memory on disk: runs and maintenance here, the world's things and the outbox in parts of their
- * own. Every write takes the next number of one change counter, so that a screen can ask for all that came after a number.
+ * Everything that was simulated, on disk: runs and maintenance here, the world and the outbox in parts of their own.
+ * Every write takes the next number of one change counter, so that a screen can ask for everything after a number.
  */
 export class ActivityStore {
   readonly outbox: Outbox;
   readonly actions: ActionStore;
+  /** Lists of actions and of deliveries, as screens read them. */
+  readonly actionWindows: ActionWindows;
+  readonly deliveryWindows: DeliveryWindows;
   readonly clicks: ClickStore;
   readonly inquiries: InquiryStore;
   readonly catalogs: CatalogStore;
@@ -48,6 +45,8 @@ export class ActivityStore {
     this.#writer = new Writer(database);
     this.outbox = new Outbox(this.#writer);
     this.actions = new ActionStore(this.#writer);
+    this.actionWindows = new ActionWindows(this.#writer);
+    this.deliveryWindows = new DeliveryWindows(this.#writer);
     this.clicks = new ClickStore(this.#writer);
     this.inquiries = new InquiryStore(this.#writer);
     this.catalogs = new CatalogStore(this.#writer);
@@ -57,17 +56,17 @@ export class ActivityStore {
     );
   }
 
-  /** The newest change: what to ask `after` for all that comes from now on. */
+  /** The newest change: pass it to `after` for everything from now on. */
   get change(): number {
     return this.#writer.change;
   }
 
-  /** Called after each committed change. Returns what stops it. */
+  /** Calls back after each committed change. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#writer.onChange(listener);
   }
 
-  /** Several writes as one: all or none. */
+  /** Several writes as one transaction. */
   transaction<T>(work: () => T): T {
     return this.#writer.transaction(work);
   }
@@ -97,7 +96,7 @@ export class ActivityStore {
     );
   }
 
-  /** The latest maintenance of a clock that has not ended. */
+  /** The latest maintenance of a clock, if it has not ended. */
   openMaintenance(runId: number | null): MaintenanceView | undefined {
     const row = this.#writer.get(
       'SELECT * FROM maintenance WHERE run_id IS ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1',
@@ -135,8 +134,8 @@ export class ActivityStore {
   }
 
   /**
-   * After a start: attempts in flight become unknown and are due again at `at`, runs that were going are
-   * interrupted, their maintenance is over. Returns the deliveries to go on with.
+   * After a restart: attempts in flight become unknown and are due again at `at`; runs in progress are marked as
+   * interrupted, and their maintenance ends. Returns the deliveries to resume.
    */
   recover(at: number): OpenDelivery[] {
     const writer = this.#writer;
@@ -161,7 +160,7 @@ export class ActivityStore {
     });
   }
 
-  /** Removes all that was simulated, catalogs as they were changed included; the change counter goes on. */
+  /** Removes everything that was simulated, including changes to catalogs. The change counter continues. */
   clear(): { actions: number; deliveries: number } {
     const writer = this.#writer;
     return writer.transaction(() => {
@@ -171,8 +170,10 @@ export class ActivityStore {
       const actions = this.actions.clear();
       for (const table of ['runs', 'clicks', 'inquiries', 'catalog_items', 'catalogs', 'journal'])
         writer.run(`DELETE FROM ${table}`);
-      this.clicks.head.forget();
-      this.inquiries.head.forget();
+      this.clicks.windows.forget();
+      this.inquiries.windows.forget();
+      this.actionWindows.forget();
+      this.deliveryWindows.forget();
       writer.run('DELETE FROM maintenance WHERE ended_at IS NOT NULL');
       this.#clearedAt = writer.nextChange();
       writer.run("UPDATE counters SET value = ? WHERE name = 'activity_cleared'", this.#clearedAt);
@@ -182,23 +183,22 @@ export class ActivityStore {
 
   /**
    * What changed after a number, at most about `limit` of each kind; `last` is what to ask after next. A number
-   * from before a clear, or from another store, starts over with `cleared`.
+   * from before a clear, or from another store, starts over with `cleared`. Lists that are read in windows are told of
+   * by their heads.
    */
-  after(change: number, limit: number): ActivityBatch {
+  after(change: number, limit: number): Omit<ActivityBatch, 'tallies'> {
     const writer = this.#writer;
     const newest = writer.change;
     const cleared = change > newest || (change > 0 && change < this.#clearedAt);
     const from = change > newest ? 0 : change;
-    const read = (sql: string, column: string) =>
-      writer.all(`${sql} WHERE ${column} > ? ORDER BY ${column} LIMIT ?`, from, limit);
+    const read = (table: string) =>
+      writer.all(`SELECT * FROM ${table} WHERE change > ? ORDER BY change LIMIT ?`, from, limit);
     const tables = {
-      actions: this.actions.changedAfter(from, limit),
-      deliveries: read(DELIVERIES, 'd.change'),
-      runs: read('SELECT * FROM runs', 'change'),
+      runs: read('runs'),
       catalogs: this.catalogs.changedAfter(from, limit),
-      maintenance: read('SELECT * FROM maintenance', 'change'),
+      maintenance: read('maintenance'),
     };
-    // A full page may hide rows of its kind: nothing beyond its last change may be told yet.
+    // A full page may leave out rows of its kind: nothing beyond its last change may be returned yet.
     const pages: { change?: unknown }[][] = Object.values(tables).filter((rows) => rows.length === limit);
     const last = Math.min(newest, ...pages.map((rows) => Number(rows.at(-1)?.change ?? 0)));
     const upTo = <T extends { change?: unknown }>(rows: readonly T[]) =>
@@ -206,26 +206,39 @@ export class ActivityStore {
     return {
       last,
       cleared,
-      actions: upTo(tables.actions),
-      deliveries: this.#deliveries(upTo(tables.deliveries)),
+      actions: this.actionWindows.head.now,
+      deliveries: this.deliveryWindows.head.now,
+      clicks: this.clicks.windows.head.now,
+      inquiries: this.inquiries.windows.head.now,
+      recorded: !this.journal.isEmpty,
       runs: upTo(tables.runs).map(runView),
-      clicks: this.clicks.head.now,
-      inquiries: this.inquiries.head.now,
       catalogs: upTo(tables.catalogs),
       maintenance: upTo(tables.maintenance).map(maintenanceView),
     };
   }
 
+  /** Deliveries that changed after a number, in the order of their changes, at most so many. */
+  deliveriesAfter(change: number, limit: number): DeliveryView[] {
+    const rows = this.#writer.all(
+      `${DELIVERIES} WHERE d.change > ? ORDER BY d.change LIMIT ?`,
+      change,
+      limit,
+    );
+    const tried = rows.filter((row) => number(row.attempts) > 0).map(({ id }) => number(id));
+    const attempts = attemptsOf(this.#writer, 'SELECT value FROM json_each(?)', JSON.stringify(tried));
+    return rows.map((row) => deliveryView(row, attempts.get(number(row.id)) ?? []));
+  }
+
   /** The deliveries of a run, oldest first, with the file of each one's postback. */
   deliveriesOfRun(runId: number): (DeliveryView & { postbackFile: string })[] {
-    const attempts = this.#attemptsOf('SELECT id FROM deliveries WHERE run_id = ?', runId);
+    const attempts = attemptsOf(this.#writer, 'SELECT id FROM deliveries WHERE run_id = ?', runId);
     return this.#writer.all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId).map((row) => ({
       ...deliveryView(row, attempts.get(number(row.id)) ?? []),
       postbackFile: text(row.file),
     }));
   }
 
-  /** What was true at the event of a delivery of an action; undefined when it is gone. */
+  /** The values at the event of an action's delivery; undefined if the delivery is gone. */
   sentValues(deliveryId: number): Values | undefined {
     return this.outbox.actionOf(deliveryId) === undefined ? undefined : this.outbox.values(deliveryId);
   }
@@ -244,27 +257,5 @@ export class ActivityStore {
       capture ? number(capture.id) : null,
       earlier.map(({ secrets }) => secrets ?? null),
     );
-  }
-
-  #deliveries(rows: readonly Row[]): DeliveryView[] {
-    const tried = rows.filter((row) => number(row.attempts) > 0).map(({ id }) => number(id));
-    const attempts = this.#attemptsOf('SELECT value FROM json_each(?)', JSON.stringify(tried));
-    return rows.map((row) => deliveryView(row, attempts.get(number(row.id)) ?? []));
-  }
-
-  /** The attempts of deliveries, by their delivery: those whose ids a query gives. */
-  #attemptsOf(deliveryIds: string, value: string | number): Map<number, AttemptSummary[]> {
-    const attempts = new Map<number, AttemptSummary[]>();
-    const rows = this.#writer.all(
-      `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id IN (${deliveryIds}) ORDER BY delivery_id, number`,
-      value,
-    );
-    for (const row of rows) {
-      const id = number(row.delivery_id);
-      const all = attempts.get(id);
-      if (all === undefined) attempts.set(id, [attemptSummary(row)]);
-      else all.push(attemptSummary(row));
-    }
-    return attempts;
   }
 }

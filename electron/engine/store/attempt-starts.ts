@@ -3,27 +3,27 @@ import { number } from './activity-rows.ts';
 import { readStarts, type StoredStart } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 
-/** An attempt that may have left and has not ended. */
+/** An attempt that may have been sent and has not ended. */
 export interface StartedAttempt extends DeliveryAttempt {
   id: number;
 }
 
 interface Started extends StartedAttempt {
   group: Group;
-  /** Whether it has a row of its own in `attempts` already. */
+  /** Whether it has its own row in `attempts`. */
   shown: boolean;
 }
 
-/** Attempts that were stored together, by their id, as far as they are open. */
+/** The open attempts of one group that was stored together, by id. */
 interface Group {
   id: number;
   open: Map<number, Started>;
 }
 
 /**
- * Attempts that are about to leave or under way, on disk before they leave. Those of one moment are one row: most
- * are over before anybody could look, and then get a row in `attempts` of their own, once. In a row that was left
- * behind by an engine that was killed, those that have ended are in `attempts` too.
+ * Attempts that are about to leave or in flight, stored before they leave. Attempts of one moment share a row: most end
+ * before anybody could look, and then get their own row in `attempts`, written once. After an engine was killed, attempts
+ * of a shared row that had ended are in `attempts`, too.
  */
 export class AttemptStarts {
   readonly #writer: Writer;
@@ -38,7 +38,7 @@ export class AttemptStarts {
     this.#lastId = Math.max(number(used), number(newest), ...started);
   }
 
-  /** Stores attempts before they leave; gives their ids, in the same order. Inside a transaction. */
+  /** Stores attempts before they leave; returns their ids in the same order. Inside a transaction. */
   add(attempts: readonly DeliveryAttempt[]): number[] {
     const group: Group = { id: this.#lastId + 1, open: new Map() };
     const ids = attempts.map(({ deliveryId, start }) => {
@@ -52,12 +52,12 @@ export class AttemptStarts {
     return ids;
   }
 
-  /** An attempt that is open; undefined when it has ended, or was cleared away. */
+  /** An open attempt; undefined if it has ended or was cleared. */
   get(id: number): StartedAttempt | undefined {
     return this.#open.get(id);
   }
 
-  /** Says that an attempt has a row of its own from now on; whether it had none before. */
+  /** Records that an attempt has its own row from now on; returns whether it had none before. */
   show(id: number): boolean {
     const started = this.#open.get(id);
     if (started === undefined || started.shown) return false;
@@ -65,7 +65,7 @@ export class AttemptStarts {
     return true;
   }
 
-  /** Takes an attempt out that has ended; whether it has a row of its own. Inside a transaction. */
+  /** Removes an attempt that has ended; returns whether it has its own row. Inside a transaction. */
   end(id: number): boolean {
     const started = this.#open.get(id);
     if (started === undefined) return false;
@@ -76,7 +76,7 @@ export class AttemptStarts {
     return started.shown;
   }
 
-  /** Removes attempts that were to leave and did not. Inside a transaction. */
+  /** Removes stored attempts that did not leave. Inside a transaction. */
   remove(ids: readonly number[]): void {
     const touched = new Set<Group>();
     for (const id of ids) {
@@ -88,14 +88,14 @@ export class AttemptStarts {
       this.#store(group, 'UPDATE starts SET attempts = ?, requests = ? WHERE id = ?');
   }
 
-  /** Forgets all, and that ids up to now were used. Inside a transaction. */
+  /** Removes everything; ids are not reused. Inside a transaction. */
   clear(): void {
     this.#open.clear();
     this.#writer.run('DELETE FROM starts');
     this.#writer.run("INSERT OR REPLACE INTO counters VALUES ('last_attempt', ?)", this.#lastId);
   }
 
-  /** What the store has as started, also what has ended meanwhile: what an engine before this one left behind. */
+  /** Every attempt that an earlier engine left behind as started, including those that have ended. */
   leftBehind(): StartedAttempt[] {
     return this.#writer.all('SELECT attempts, requests FROM starts ORDER BY id').flatMap((row) => {
       const requests = Buffer.from(row.requests as Uint8Array);

@@ -8,7 +8,7 @@ import { AttemptStarts, type StartedAttempt } from './attempt-starts.ts';
 import { readSecrets } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 
-/** What is stored of an attempt that has not ended. */
+/** How an attempt is stored before it has ended. */
 const IN_FLIGHT = {
   sentAt: null,
   endedAt: null,
@@ -21,9 +21,9 @@ const IN_FLIGHT = {
   nextSentence: '',
   nextParts: [],
   cause: '',
-  answerHeaders: null,
-  answerBody: null,
-  answerLength: null,
+  responseHeaders: null,
+  responseBody: null,
+  responseLength: null,
 } as const;
 
 const INSERT = `INSERT INTO attempts (id, delivery_id, number, due_at, rate_wait_ms, maintenance_wait_ms, intended, origin, request,
@@ -31,7 +31,7 @@ const INSERT = `INSERT INTO attempts (id, delivery_id, number, due_at, rate_wait
   cause, answer_headers, answer_length, answer_body)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** Attempts on disk: those about to leave in `attempt-starts.ts`, and a row for each that lasts or has ended. */
+/** Attempts on disk: a row for each that has ended or lasts long; see `attempt-starts.ts` for the others. */
 export class Attempts {
   readonly #writer: Writer;
   readonly #starts: AttemptStarts;
@@ -41,17 +41,17 @@ export class Attempts {
     this.#starts = new AttemptStarts(writer);
   }
 
-  /** Stores that attempts are about to leave; returns their ids, in the same order. Inside a transaction. */
+  /** Stores attempts before they leave; returns their ids in the same order. Inside a transaction. */
   start(attempts: readonly DeliveryAttempt[]): number[] {
     return this.#starts.add(attempts);
   }
 
-  /** Removes attempts that were to leave and did not. Inside a transaction. */
+  /** Removes stored attempts that did not leave. Inside a transaction. */
   remove(ids: readonly number[]): void {
     this.#starts.remove(ids);
   }
 
-  /** Gives an attempt that lasts a row to be shown by; undefined where it has one, or has ended. Inside a transaction. */
+  /** Gives a long attempt its own row, so that it can be shown; undefined if it has one or has ended. Inside a transaction. */
   show(id: number): DeliveryAttempt | undefined {
     const started = this.#starts.get(id);
     if (started === undefined || !this.#starts.show(id)) return undefined;
@@ -60,8 +60,8 @@ export class Attempts {
   }
 
   /**
-   * Stores how an attempt ended, where `isKept` says of its delivery that it is still there. Nothing happens where it
-   * has ended already. Inside a transaction.
+   * Stores how an attempt ended if `isKept` says that its delivery still exists. Does nothing if the attempt has already
+   * ended. Inside a transaction.
    */
   end(id: number, end: AttemptEnd, isKept: (deliveryId: number) => boolean): void {
     const started = this.#starts.get(id);
@@ -72,7 +72,7 @@ export class Attempts {
     this.#insert(started, end);
   }
 
-  /** Says at the last attempt of a delivery why there is no other one. Inside a transaction. */
+  /** Stores with the last attempt of a delivery why there is no other one. Inside a transaction. */
   setLast(deliveryId: number, sentence: string): void {
     this.#writer.run(
       `UPDATE attempts SET next_at = NULL, next_parts = '[]', next_sentence = ?
@@ -82,7 +82,7 @@ export class Attempts {
     );
   }
 
-  /** The request of the first attempt of a delivery, which retries repeat; undefined where none could be sent. */
+  /** The request of a delivery's first attempt, which retries repeat; undefined if none could be sent. */
   firstRequest(deliveryId: number): { request: RenderedRequest; secrets: readonly WireSecret[] } | undefined {
     const row = this.#writer.get(
       'SELECT origin, request, secrets FROM attempts WHERE delivery_id = ? AND number = 1',
@@ -98,7 +98,7 @@ export class Attempts {
     };
   }
 
-  /** When the latest attempts by hand of a postback failed without a success after them: at most so many, oldest first. */
+  /** The times of a postback's failed attempts since its last success in manual work: the latest `most`, oldest first. */
   failuresInARow(workspace: string, postback: string, most: number): number[] {
     const rows = this.#writer.all(
       `SELECT a.outcome, a.ended_at FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
@@ -116,9 +116,8 @@ export class Attempts {
   }
 
   /**
-   * After a start: what was under way when the last engine ended becomes unknown, with the next attempt at `at`; gives
-   * its deliveries, each with its attempts so far. `isOpen` says of a delivery whether it is not at its end. Inside a
-   * transaction.
+   * After a restart: attempts that were in flight become unknown, with the next attempt at `at`. Returns their deliveries
+   * with the number of attempts so far. `isOpen` says whether a delivery is open. Inside a transaction.
    */
   recover(at: number, isOpen: (deliveryId: number) => boolean): { deliveryId: number; attempts: number }[] {
     const writer = this.#writer;
@@ -143,7 +142,7 @@ export class Attempts {
     });
   }
 
-  /** Forgets what is about to leave; the rows are removed by others. Inside a transaction. */
+  /** Removes attempts that are about to leave; their rows are removed elsewhere. Inside a transaction. */
   clear(): void {
     this.#starts.clear();
   }
@@ -173,9 +172,9 @@ export class Attempts {
         end.nextSentence,
         end.nextParts.length === 0 ? '[]' : JSON.stringify(end.nextParts),
         end.cause,
-        end.answerHeaders === null ? null : JSON.stringify(end.answerHeaders),
-        end.answerLength,
-        end.answerBody,
+        end.responseHeaders === null ? null : JSON.stringify(end.responseHeaders),
+        end.responseLength,
+        end.responseBody,
       );
   }
 }

@@ -1,18 +1,18 @@
 import type { Connection } from './connection.ts';
 
-/** Ids of one block; the migration that makes the table counts with the same number. */
+/** Ids per block; the migration that creates the table uses the same number. */
 const BLOCK = 512;
 const REVISION = 'captures_revision';
 
 const blockOf = (id: number) => Math.floor(id / BLOCK);
 
-/** The first block that has no count yet: where captures still come in. */
+/** The first block without a count: the one that new captures go to. */
 const OPEN = '(SELECT coalesce(max(block) + 1, 0) FROM capture_blocks)';
 
 /**
- * How many captures there are of every so many ids, on disk beside the captures and in the same transactions. The nth
- * capture is found by these counts and a look into one block, whichever captures are missing. A block is counted once
- * it is full: a capture costs nothing more than its own row.
+ * The number of captures in each block of ids, stored with the captures in the same transactions. These counts and a look
+ * into one block find the nth capture, whichever captures are missing. A block is counted once it is full, so a capture
+ * costs no more than its own row.
  */
 export class CaptureBlocks {
   readonly #connection: Connection;
@@ -21,7 +21,7 @@ export class CaptureBlocks {
     this.#connection = connection;
   }
 
-  /** After captures were written; within their transaction. Ids ascend. */
+  /** Call it after captures are written, within their transaction. Ids ascend. */
   added(ids: readonly number[]): void {
     const [first = 0] = ids;
     const open = blockOf(ids.at(-1) ?? 0);
@@ -33,18 +33,18 @@ export class CaptureBlocks {
     );
   }
 
-  /** After captures were removed; within their transaction. */
+  /** Call it after captures are removed, within their transaction. */
   removed(ids: readonly number[]): void {
     this.#recount(new Set(ids.map(blockOf)));
   }
 
-  /** After all captures up to an id were removed; within their transaction. */
+  /** Call it after all captures up to an id are removed, within their transaction. */
   cleared(upTo: number): void {
     this.#connection.run('DELETE FROM capture_blocks WHERE block < ?', blockOf(upTo));
     this.#recount([blockOf(upTo)]);
   }
 
-  /** Names which captures have been removed so far. No two stores ever agree: it begins at random. */
+  /** Changes with each removal. It starts at random, so it differs between stores. */
   get revision(): number {
     const row = this.#connection.get('SELECT value FROM counters WHERE name = ?', REVISION);
     return Number(row?.value ?? 0);
@@ -52,7 +52,7 @@ export class CaptureBlocks {
 
   /** How many captures there are. */
   get total(): number {
-    // A store that is opened for reading only may be of a version that did not count yet.
+    // A store opened read-only may be of a version without counts.
     const isCounted = this.#connection.get("SELECT 1 FROM sqlite_master WHERE name = 'capture_blocks'");
     const sql =
       isCounted === undefined

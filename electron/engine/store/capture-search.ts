@@ -1,16 +1,16 @@
 import type { Connection } from './connection.ts';
 
-/** Searches whose results are kept. */
+/** How many searches' results are cached. */
 const KEPT = 4;
 
 /**
- * instr, unlike LIKE, has no wildcards and does not end at a NUL byte; lower() folds ASCII. The head holds target
- * and headers. The last term finds text beyond ASCII in headers that were sent as Latin-1.
+ * instr, unlike LIKE, has no wildcards and does not stop at a NUL byte; lower() folds ASCII. The head contains target and
+ * headers. The last term finds non-ASCII text in headers that were sent as Latin-1.
  */
 export const MATCHES = `(instr(lower(CAST(c.head AS TEXT)), $text) > 0 OR instr(lower(CAST(c.body AS TEXT)), $text) > 0
   OR ($latin1 IS NOT NULL AND instr(c.head, $latin1) > 0))`;
 
-/** What MATCHES asks for. Folds as SQLite's lower() does: ASCII only. */
+/** The parameters of MATCHES. Folds ASCII only, as SQLite's lower() does. */
 export function searchTerms(search: string): { $text: string; $latin1: Uint8Array | null } {
   const beyondAscii = /^[\0-\u00ff]*[\u0080-\u00ff][\0-\u00ff]*$/.test(search);
   return {
@@ -21,13 +21,13 @@ export function searchTerms(search: string): { $text: string; $latin1: Uint8Arra
 
 interface Found {
   revision: number;
-  /** All captures up to this id have been looked through. */
+  /** All captures up to this id have been searched. */
   through: number;
   /** Ascending. */
   ids: number[];
 }
 
-/** The captures that contain a text. The latest results are kept: only captures that came since are read again. */
+/** Finds captures that contain a text. The latest results are cached, so only newer captures are read again. */
 export class CaptureSearch {
   readonly #connection: Connection;
   readonly #results = new Map<string, Found>();
@@ -36,7 +36,7 @@ export class CaptureSearch {
     this.#connection = connection;
   }
 
-  /** Their ids, ascending. `revision` names what has been removed so far, `newest` the newest capture there is. */
+  /** Their ids, ascending. `revision` changes with each removal; `newest` is the id of the newest capture. */
   ids(search: string, revision: number, newest: number): readonly number[] {
     const known = this.#results.get(search);
     const found =

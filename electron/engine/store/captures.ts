@@ -7,17 +7,17 @@ import { CaptureSearch, MATCHES, searchTerms } from './capture-search.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
 
-/** An answer as it goes over the wire, from the status line to the end of its body. */
+/** A response as it is sent, from the status line to the end of the body. */
 export interface CaptureAnswer {
   status: number;
   bytes: Uint8Array;
 }
 
-/** A request as the receiver hands it in; everything but its id. */
+/** A request from the receiver, without an id. */
 export interface NewCapture {
   /** Ms since the epoch. */
   receivedAt: number;
-  /** Microseconds since the first byte, asked for when the row is written. */
+  /** Microseconds since the first byte, read when the row is written. */
   tookUs: () => number;
   state: CaptureState;
   method: string;
@@ -36,7 +36,7 @@ export interface NewCapture {
   answer: CaptureAnswer | null;
 }
 
-/** Told once the capture is committed, with its id, or once the commit has failed, with the error. */
+/** Called once the capture is committed, with its id, or once the commit has failed, with the error. */
 export type CaptureDone = (error: unknown, id: number) => void;
 
 /** New captures up to `newest`, or some removed. */
@@ -45,16 +45,16 @@ export type CaptureChange = { type: 'added'; newest: number } | { type: 'removed
 export interface CaptureQuery {
   /** Only captures that contain this text. */
   search?: string | undefined;
-  /** Only captures up to this id: what comes later does not move the rows. */
+  /** Only captures up to this id, so that later ones do not move the rows. */
   upTo?: number | undefined;
-  /** Which row is the first. The newest one unless it says otherwise. */
+  /** Which row is the first; the newest one by default. */
   from?: 'newest' | 'oldest' | undefined;
-  /** Index of the first row of the window. 0 unless it says otherwise. */
+  /** Index of the first row of the window; 0 by default. */
   at?: number | undefined;
   limit: number;
 }
 
-/** About what a row takes besides head and body. */
+/** Approximate size of a row without head and body. */
 const ROW_BYTES = 400;
 
 const INSERT = `INSERT INTO captures (received_at, took_us, state, method, remote, body_length, answer_status,
@@ -79,8 +79,8 @@ function countUpTo(ascending: readonly number[], limit: number): number {
 }
 
 /**
- * What the receiver took in. Writing groups commits: everything handed in during one turn of the event loop is
- * one transaction, and nobody is told before it is committed. Reading works on a read-only database too.
+ * What the receiver captured. Commits are grouped: all captures of one turn of the event loop are one transaction, and
+ * callbacks run after its commit. Reading also works on a read-only database.
  */
 export class CaptureStore {
   readonly #database: DatabaseSync;
@@ -92,7 +92,7 @@ export class CaptureStore {
   #checkpoint: BackgroundCheckpoint | undefined;
   #waiting: { row: NewCapture; done: CaptureDone }[] = [];
 
-  /** @param database with the newest schema; stays the caller's to close, after flush() */
+  /** @param database with the newest schema; the caller closes it after flush() */
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#connection = Connection.of(database);
@@ -101,13 +101,13 @@ export class CaptureStore {
     this.#search = new CaptureSearch(this.#connection);
   }
 
-  /** Stores a capture; `done` is called after the commit, never within this call. */
+  /** Stores a capture. `done` is called after the commit, never during this call. */
   add(row: NewCapture, done: CaptureDone): void {
     this.#waiting.push({ row, done });
     if (this.#waiting.length === 1) setImmediate(() => this.flush());
   }
 
-  /** Commits what has been handed in and tells those who wait. */
+  /** Commits pending captures and calls their callbacks. */
   flush(): void {
     const group = this.#waiting;
     if (group.length === 0) return;
@@ -134,12 +134,12 @@ export class CaptureStore {
     this.#checkpoint.wrote(bytes);
   }
 
-  /** A window of the list. Finds its rows by counts: takes as long wherever it lies, and reads no bodies. */
+  /** A window of the list. Rows are found by counts, so the time does not depend on the position; bodies are not read. */
   list({ search = '', upTo, from = 'newest', at = 0, limit }: CaptureQuery): ListWindow<CaptureSummary> {
     const { revision, newest } = this;
     const found = search === '' ? undefined : this.#search.ids(search, revision, newest);
     const total = this.#countUpTo(upTo ?? newest, found);
-    // Indexes from the oldest on, the first one in and the last one out.
+    // Indexes from the oldest, including the first and excluding the last.
     const begin = from === 'oldest' ? Math.min(at, total) : Math.max(0, total - at - limit);
     const end = from === 'oldest' ? Math.min(at + limit, total) : Math.max(0, total - at);
     const rows = found === undefined ? this.#rows(begin, end) : this.summaries(found.slice(begin, end));
@@ -154,7 +154,7 @@ export class CaptureStore {
     return (row as unknown as { total: number }).total;
   }
 
-  /** One capture with at most `bodyLimit` bytes of its body, undefined when there is none of that id. */
+  /** One capture with at most `bodyLimit` bytes of its body; undefined if there is none with this id. */
   get(id: number, bodyLimit: number): Capture | undefined {
     const row = this.#connection
       .statement(
@@ -176,7 +176,7 @@ export class CaptureStore {
     return (rows as unknown as SummaryRow[]).map(summaryOf);
   }
 
-  /** The captures with these ids, oldest first; ids that are gone are left out. */
+  /** The captures with these ids, oldest first, without those that are gone. */
   summaries(ids: readonly number[]): CaptureSummary[] {
     const rows = this.#connection
       .statement(`SELECT ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`)
@@ -184,7 +184,7 @@ export class CaptureStore {
     return (rows as unknown as SummaryRow[]).map(summaryOf);
   }
 
-  /** Ids of captures of these attempts, for those whose delivery has moved on. */
+  /** Ids of the captures of these attempts, whose delivery has changed. */
   idsOfAttempts(attemptIds: readonly number[]): number[] {
     const rows = this.#connection
       .statement(
@@ -195,8 +195,8 @@ export class CaptureStore {
   }
 
   /**
-   * Ids oldest first, one at a time, of the captures that match: all of them, or the newest `limit`. For going
-   * through everything without holding it.
+   * Ids of the matching captures, oldest first, one at a time: all of them, or the newest `limit`. For reading everything
+   * without keeping it in memory.
    */
   *ids(query: { search?: string | undefined; limit?: number | undefined } = {}): Generator<number> {
     const search = query.search ?? '';
@@ -212,7 +212,7 @@ export class CaptureStore {
     }
   }
 
-  /** Removes the captures up to an id, all of them without one, and gives how many; ids go on counting. */
+  /** Removes the captures up to an id, or all, and returns how many. Ids continue. */
   clear(upTo: number = Number.MAX_SAFE_INTEGER): number {
     this.flush();
     const removed = this.#connection.transaction(() => {
@@ -224,7 +224,7 @@ export class CaptureStore {
     return removed;
   }
 
-  /** Removes single captures and gives how many of them there were; nobody else gets their ids. */
+  /** Removes single captures and returns how many existed. Their ids are not reused. */
   remove(ids: readonly number[]): number {
     this.flush();
     const removed = this.#connection.transaction(() => {
@@ -249,22 +249,22 @@ export class CaptureStore {
     return this.#countUpTo(id, undefined);
   }
 
-  /** The largest id, 0 without captures. */
+  /** The largest id; 0 without captures. */
   get newest(): number {
     return Number(this.#connection.get('SELECT max(id) AS id FROM captures')?.id ?? 0);
   }
 
-  /** The largest id there has ever been: captures that come later have larger ones. */
+  /** The largest id that was ever used: later captures have larger ones. */
   get lastId(): number {
     return Number(this.#connection.get("SELECT seq FROM sqlite_sequence WHERE name = 'captures'")?.seq ?? 0);
   }
 
-  /** Names which captures have been removed so far; no two stores agree. */
+  /** Changes with each removal, and differs between stores. */
   get revision(): number {
     return this.#blocks.revision;
   }
 
-  /** Tells of new captures after their commit and of clearing; gives the way to stop listening. */
+  /** Calls back after new captures are committed and after removals. Returns a function that stops it. */
   onChange(listener: (change: CaptureChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -276,7 +276,7 @@ export class CaptureStore {
     return id >= this.newest ? this.count : this.#blocks.upTo(id);
   }
 
-  /** The captures from one index to before another, counted from the oldest. */
+  /** The captures between two indexes from the oldest, excluding the last. */
   #rows(begin: number, end: number): CaptureSummary[] {
     const first = begin < end ? this.#blocks.idAt(begin) : undefined;
     return first === undefined ? [] : this.after(first - 1, end - begin);

@@ -5,14 +5,14 @@ import type { Program } from '../../../shared/domain/program.ts';
 import { json, number, type Row, text } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 
-/** The part of a program that postbacks of its items need. */
+/** What postbacks of items need from their program. */
 export type CatalogProgram = Pick<Program, 'id' | 'name' | 'timeZone' | 'currency' | 'landingPage'>;
 
 export interface StoredCatalog extends CatalogView {
   program: CatalogProgram;
 }
 
-/** One item as it stands, with its key, and how often it has changed so far. */
+/** An item with its key and the number of its changes. */
 export interface StoredItem {
   key: number;
   item: StockedItem;
@@ -51,10 +51,10 @@ function itemRow(row: Row): ItemRow {
   return { ...json<StockedItem>(row.item), updatedAt: number(row.updated_at) };
 }
 
-/** A search finds what stands in SKU or name, whatever its case; % and _ are nothing special. */
+/** A search looks in SKU and name, ignoring case; % and _ have no special meaning. */
 const FOUND = `removed = 0 AND (?2 = '' OR instr(lower(sku), lower(?2)) > 0 OR instr(lower(name), lower(?2)) > 0)`;
 
-/** Catalogs that are changed by hand, and their items, on disk. */
+/** Catalogs of manual work and their items, on disk. */
 export class CatalogStore {
   readonly #writer: Writer;
 
@@ -62,7 +62,7 @@ export class CatalogStore {
     this.#writer = writer;
   }
 
-  /** A catalog by its program's id and its own. */
+  /** A catalog, by its program's id and its own. */
   find(programId: string, id: string): StoredCatalog | undefined {
     const row = this.#writer.get('SELECT * FROM catalogs WHERE program_id = ? AND id = ?', programId, id);
     return row && catalogOf(row);
@@ -73,7 +73,7 @@ export class CatalogStore {
     return row && catalogOf(row);
   }
 
-  /** A new catalog with the items that it begins with. */
+  /** Adds a catalog with its first items. */
   add(program: CatalogProgram, id: string, name: string, items: readonly StockedItem[], at: number): void {
     const writer = this.#writer;
     const { name: programName, timeZone, currency, landingPage } = program;
@@ -101,7 +101,7 @@ export class CatalogStore {
     return row && { key: number(row.key), changes: number(row.changes), item: json<StockedItem>(row.item) };
   }
 
-  /** Stores an item as it is now; returns its key. The catalog's own figures follow with `count`. */
+  /** Stores an item; returns its key. Call `count` afterwards to update the catalog's figures. */
   put(catalog: number, item: StockedItem, at: number, changes: number): number {
     const row = this.#writer.get(
       `INSERT INTO catalog_items (catalog_key, sku, name, price, stock, removed, updated_at, changes, item)
@@ -122,7 +122,7 @@ export class CatalogStore {
     return number(row?.key);
   }
 
-  /** Brings a catalog's figures up to date and tells that it changed. */
+  /** Updates a catalog's figures and marks it as changed. */
   count(key: number): void {
     const writer = this.#writer;
     writer.transaction(() =>
@@ -137,21 +137,21 @@ export class CatalogStore {
     );
   }
 
-  /** SKUs of all items that a search finds, in the catalog's order. */
+  /** The SKUs of all items that a search finds, in the catalog's order. */
   skus(catalog: number, search: string): string[] {
     return this.#writer
       .all(`SELECT sku FROM catalog_items WHERE catalog_key = ?1 AND ${FOUND} ORDER BY key`, catalog, search)
       .map(({ sku }) => text(sku));
   }
 
-  /** How many items a catalog has ever had: what is made from the seed counts on from here. */
+  /** How many items a catalog has ever had; generated items continue from this number. */
   everHad(catalog: number): number {
     return number(
       this.#writer.get('SELECT count(*) AS n FROM catalog_items WHERE catalog_key = ?', catalog)?.n,
     );
   }
 
-  /** An item as a row of the list; undefined when it is not there or was removed. */
+  /** An item as a row of the list; undefined if it does not exist or was removed. */
   row(catalog: number, sku: string): ItemRow | undefined {
     const row = this.#writer.get(
       'SELECT item, updated_at FROM catalog_items WHERE catalog_key = ? AND sku = ? AND removed = 0',
@@ -161,7 +161,7 @@ export class CatalogStore {
     return row && itemRow(row);
   }
 
-  /** A window of a catalog's items, those removed left out. Its revision is the catalog's change. */
+  /** A window of a catalog's items, without removed ones. Its revision is the catalog's change. */
   list(catalog: number, { search, sort, descending, at, limit }: ItemsWindow): ListWindow<ItemRow> {
     const head = this.#writer.get('SELECT change, items FROM catalogs WHERE key = ?', catalog);
     const total =

@@ -3,12 +3,11 @@ import { Worker } from 'node:worker_threads';
 
 /** Bytes written between two checkpoints. */
 const INTERVAL = 4 * 1024 * 1024;
-/** Pages of the log after which the writing connection makes a checkpoint itself: 64 MiB. */
+/** Pages of the log after which the writing connection checkpoints it: 64 MiB. */
 const LOG_PAGES = 16_384;
 
 /**
- * Opens the database anew each time, so that it is held by nobody in between. Given as text, because a bundler
- * must not have to know about it.
+ * Opens the database each time, so that it is not held in between. A string, so that bundlers need not know about it.
  */
 const WORKER = `
   const { DatabaseSync } = require('node:sqlite');
@@ -28,9 +27,9 @@ const WORKER = `
 `;
 
 /**
- * Copies what is committed from the log into the database on a thread of its own. On the thread that answers
- * requests, waiting for the disk at each checkpoint cost up to two thirds of the time of storing. While writing
- * never pauses, the log cannot start over; then the writing connection does the little that is left at 64 MiB.
+ * Checkpoints the log into the database on its own thread. On the thread that responds to requests, waiting for the disk
+ * took up to two thirds of the time for storing. The log cannot restart while writes never pause; then the writing
+ * connection does the rest at 64 MiB.
  */
 export class BackgroundCheckpoint {
   readonly #file: string | null;
@@ -43,12 +42,12 @@ export class BackgroundCheckpoint {
     const { journal_mode: journal } = database.prepare('PRAGMA journal_mode').get() as {
       journal_mode: string;
     };
-    // Without a log there is nothing to copy.
+    // Without a log, there is nothing to copy.
     this.#file = journal === 'wal' ? database.location() : null;
     if (this.#file !== null) database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
   }
 
-  /** Tells how many bytes have been committed since the last call. */
+  /** Reports how many bytes have been committed since the last call. */
   wrote(bytes: number): void {
     this.#written += bytes;
     if (this.#written < INTERVAL || this.#busy || this.#file === null) return;
@@ -63,12 +62,12 @@ export class BackgroundCheckpoint {
     worker.on('message', () => {
       this.#busy = false;
     });
-    // Without it the writing connection still makes checkpoints.
+    // Without it, the writing connection still checkpoints.
     worker.on('error', () => {
       this.#worker = undefined;
     });
-    // It must not keep the process from ending; ended in the middle, a checkpoint is made again. Last, since each
-    // listener for messages makes the worker count again.
+    // It must not keep the process alive; an interrupted checkpoint is repeated. This comes last, since each message
+    // listener refs the worker again.
     worker.unref();
     return worker;
   }

@@ -8,7 +8,7 @@ const connections = new WeakMap<DatabaseSync, Connection>();
 /** Transactions committed together where nothing has to last. */
 const COMMITTED_AT_ONCE = 500;
 
-/** One database with its prepared statements and its transactions, which nest. All who use a database share it. */
+/** A database with its prepared statements and nested transactions, shared by everything that uses the database. */
 export class Connection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -19,6 +19,7 @@ export class Connection {
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
+    database.function('lower_unicode', { deterministic: true }, (text) => String(text).toLowerCase());
   }
 
   static of(database: DatabaseSync): Connection {
@@ -30,7 +31,7 @@ export class Connection {
     return connection;
   }
 
-  /** Whether a transaction is going on. */
+  /** Whether a transaction is open. */
   get isBusy(): boolean {
     return this.#depth > 0;
   }
@@ -48,12 +49,12 @@ export class Connection {
     return this.#left !== undefined;
   }
 
-  /** Called after writes that were taken back, for who remembers ids of rows. */
+  /** Calls back after a rollback, for caches of row ids. */
   onRollback(listener: () => void): void {
     this.#rollbackListeners.push(listener);
   }
 
-  /** Several writes as one: all or none. */
+  /** Several writes as one transaction. */
   transaction<T>(work: () => T): T {
     if (this.#depth > 0) return work();
     this.#depth += 1;
@@ -70,7 +71,7 @@ export class Connection {
     }
   }
 
-  /** A statement, prepared once. */
+  /** The prepared statement for a text; prepared once. */
   statement(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
@@ -117,7 +118,7 @@ export class Connection {
       if (!this.#database.isTransaction) return;
       this.#database.exec(this.#left === undefined ? 'ROLLBACK' : 'ROLLBACK TO one; RELEASE one');
     } catch {
-      // Of a database that is closed or broken there is nothing to roll back; the caller gets the first error.
+      // A closed or broken database has nothing to roll back; the caller gets the first error.
     }
     for (const listener of this.#rollbackListeners) listener();
   }

@@ -9,7 +9,7 @@ import { MIGRATIONS } from './migrations.ts';
 
 export const DATABASE_FILE = 'postbench.db';
 
-/** The version of a database. Throws PB_STORE_NEWER when this Postbench does not know it. */
+/** The version of a database. Throws PB_STORE_NEWER if this Postbench does not know it. */
 function versionOf(database: DatabaseSync, file: string): number {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) {
@@ -24,7 +24,7 @@ function versionOf(database: DatabaseSync, file: string): number {
   return version;
 }
 
-/** Brings a database to the newest version, each migration in a transaction of its own. */
+/** Migrates a database to the newest version, each step in its own transaction. */
 function migrate(database: DatabaseSync, file: string, log: Log): void {
   const version = versionOf(database, file);
   MIGRATIONS.slice(version).forEach((migration, index) => {
@@ -47,16 +47,16 @@ export interface DatabaseOptions {
   log?: Log | undefined;
 }
 
-/** Fewer checkpoints suit a store that is written all the time. */
+/** Fewer checkpoints suit a store with constant writes. */
 const LASTING =
   'PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;';
 /** A transaction costs half of what it does with a log on disk, and still happens as a whole or not at all; see `commitLater`. */
 const TEMPORARY = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;';
 
 /**
- * Opens the store of a data folder for writing and makes the folder where it is missing. WAL with
- * synchronous=NORMAL: what is committed survives the end of the process, kill -9 included; see setSynchronous. A
- * `temporary` store, of a folder that is removed afterwards, survives nothing and waits for nothing.
+ * Opens the store of a data folder for writing; creates the folder if it is missing. WAL with synchronous=NORMAL:
+ * commits survive the end of the process, including kill -9; see setSynchronous. A `temporary` store, whose folder is
+ * removed afterwards, survives nothing and never waits for the disk.
  * Throws PB_DATA_FOLDER_UNUSABLE or PB_STORE_NEWER.
  */
 export function openDatabase(
@@ -77,8 +77,8 @@ export function openDatabase(
 }
 
 /**
- * Says when the store waits for the disk, from the next transaction on. "normal": what is committed survives the
- * end of the process. "full": a power cut too, since each commit waits until the log is on the disk. A temporary store
+ * Sets when the store waits for the disk, from the next transaction on. "normal": commits survive the end of the
+ * process. "full": they also survive a power cut, since each one waits until the log is on disk. A temporary store
  * never waits.
  */
 export function setSynchronous(database: DatabaseSync, synchronous: Synchronous): void {
@@ -86,7 +86,7 @@ export function setSynchronous(database: DatabaseSync, synchronous: Synchronous)
   database.exec(`PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
 }
 
-/** Opens the store for reading, beside an engine that may be writing it; undefined where there is none yet. */
+/** Opens the store read-only, while an engine may be writing to it; undefined if there is none yet. */
 export function openDatabaseForReading(folder: string): DatabaseSync | undefined {
   const there = statSync(folder, { throwIfNoEntry: false });
   if (there !== undefined && !there.isDirectory())
@@ -95,7 +95,7 @@ export function openDatabaseForReading(folder: string): DatabaseSync | undefined
     const file = join(folder, DATABASE_FILE);
     const database = new DatabaseSync(file, { readOnly: true });
     database.exec('PRAGMA busy_timeout = 5000;');
-    // Opening reads nothing yet: a file that is no database shows here.
+    // Opening reads nothing: a file that is not a database fails here.
     versionOf(database, file);
     return database;
   } catch (error) {

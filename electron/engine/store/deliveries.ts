@@ -1,7 +1,7 @@
 import type { DeliveryView, Disorder } from '../../../shared/delivery/delivery.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { number, type Row, text } from './activity-rows.ts';
@@ -10,17 +10,17 @@ import type { Writer } from './writer.ts';
 export interface NewDelivery {
   runId: number | null;
   step: number | null;
-  /** What it is about, an action without it; key and id are of that. */
+  /** The kind of its subject: an action if left out. */
   subject?: DeliveryView['subject'];
-  actionKey: number;
-  actionId: string;
+  subjectKey: number;
+  subjectId: string;
   event: WorldEvent;
   /** Path of the postback's file, or what stands for it: deliveries of one postback share its limits. */
-  postback: string;
+  postbackFile: string;
   template: Postback;
-  /** The URL that stands in for the postback's own, as of `--to`. */
+  /** The URL that replaces the postback's own, from `--to`. */
   to?: string | undefined;
-  /** The folder whose file the postback is. */
+  /** The folder of the postback's workspace. */
   workspace?: string | undefined;
   values: Values;
   createdAt: number;
@@ -28,7 +28,7 @@ export interface NewDelivery {
   processingMs: number;
   minimumDelayMs: number;
   intended: '' | Disorder;
-  /** What draws of this delivery come from. */
+  /** The seed of this delivery's random draws. */
   seed: number;
   seedKey: string;
 }
@@ -52,7 +52,7 @@ function openDelivery(row: Row): OpenDelivery {
   return {
     id: number(row.id),
     postbackFile: text(row.postback),
-    actionKey: number(row.action_key),
+    subjectKey: number(row.action_key),
     templateId: number(row.template_id),
     to: row.sent_to === null ? null : text(row.sent_to),
     workspace: text(row.workspace),
@@ -65,7 +65,7 @@ function openDelivery(row: Row): OpenDelivery {
   };
 }
 
-/** Deliveries on disk, and where each of them stands. */
+/** Deliveries on disk, with their states. */
 export class Deliveries {
   readonly #writer: Writer;
 
@@ -73,20 +73,20 @@ export class Deliveries {
     this.#writer = writer;
   }
 
-  /** Adds one that waits, with the ids of its template and values. Inside a transaction. */
+  /** Adds a waiting delivery, with the ids of its template and values. Inside a transaction. */
   add(delivery: NewDelivery, templateId: number, valuesId: number): OpenDelivery {
     const writer = this.#writer;
-    const { postback, to = null, workspace = '' } = delivery;
+    const { postbackFile, to = null, workspace = '' } = delivery;
     const { lastInsertRowid } = writer
       .statement(INSERT)
       .run(
         writer.nextChange(),
         delivery.runId,
         delivery.step,
-        delivery.actionKey,
-        delivery.actionId,
+        delivery.subjectKey,
+        delivery.subjectId,
         delivery.event,
-        postback,
+        postbackFile,
         delivery.createdAt,
         delivery.dueAt,
         templateId,
@@ -101,13 +101,13 @@ export class Deliveries {
         to,
         workspace,
       );
-    const { actionKey, dueAt, intended, seed, seedKey } = delivery;
+    const { subjectKey, dueAt, intended, seed, seedKey } = delivery;
     const start = { attempts: 0, failures: 0, intended, seed, seedKey };
     return {
       id: Number(lastInsertRowid),
-      postbackFile: postback,
+      postbackFile,
       workspace,
-      actionKey,
+      subjectKey,
       templateId,
       to,
       dueAt,
@@ -115,7 +115,36 @@ export class Deliveries {
     };
   }
 
-  /** Those that are still there, in the order of their ids. */
+  /** Deliveries of a run's step that were not repetitions, by id. */
+  firstOfStep(runId: number, step: number): number[] {
+    return this.#writer
+      .all(
+        "SELECT id FROM deliveries WHERE run_id = ? AND step = ? AND intended <> 'duplicate' ORDER BY id",
+        runId,
+        step,
+      )
+      .map(({ id }) => number(id));
+  }
+
+  /** Adds a repetition of a delivery: the same template and values, so the same bytes. Inside a transaction. */
+  addAgain(id: number, { step, at, key }: { step: number; at: number; key: string }): OpenDelivery {
+    const writer = this.#writer;
+    const again = writer.insert(
+      `INSERT INTO deliveries (change, state, run_id, step, action_key, action_id, event, postback, created_at, due_at,
+         template_id, values_id, payout, processing_ms, minimum_delay_ms, intended, seed, seed_key, subject, sent_to, workspace)
+       SELECT ?, 'waiting', run_id, ?, action_key, action_id, event, postback, ?, ?, template_id, values_id, payout, 0, 0,
+         'duplicate', seed, seed_key || ?, subject, sent_to, workspace FROM deliveries WHERE id = ?`,
+      writer.nextChange(),
+      step,
+      at,
+      at,
+      `/again/${key}`,
+      id,
+    );
+    return this.open([again])[0]!;
+  }
+
+  /** The deliveries with these ids that still exist, by id. */
   open(ids: readonly number[]): OpenDelivery[] {
     return this.#writer
       .all(
@@ -125,7 +154,7 @@ export class Deliveries {
       .map(openDelivery);
   }
 
-  /** All that wait, in the order of their ids. */
+  /** All waiting deliveries, by id. */
   waiting(): OpenDelivery[] {
     return this.#writer
       .all(`SELECT ${OPEN} FROM deliveries WHERE state = 'waiting' ORDER BY id`)
@@ -143,38 +172,38 @@ export class Deliveries {
     return row && { workspace: text(row.workspace), postback: text(row.postback) };
   }
 
-  /** The key of the action that a delivery is about; undefined where it is about something else. */
+  /** The key of a delivery's action; undefined if it has another subject. */
   actionOf(id: number): number | undefined {
     const row = this.#writer.get("SELECT action_key FROM deliveries WHERE id = ? AND subject = 'action'", id);
     return row && number(row.action_key);
   }
 
-  /** Moves one to a state; `dueAt` is null at its end. */
+  /** Sets the state of a delivery; `dueAt` is null once it has ended. */
   set(id: number, state: DeliveryState, dueAt: number | null): void {
     this.#update(SET, id, state, dueAt);
   }
 
-  /** Sends one by another template than that of its event. */
+  /** Gives a delivery another template than that of its event. */
   setTemplate(id: number, templateId: number): void {
     this.#update(SET_TEMPLATE, id, templateId);
   }
 
-  /** Begins the retries of one anew, due at a time: by hand, whatever came before. */
+  /** Restarts the retries of a delivery, for a manual retry. */
   revive(id: number, dueAt: number): void {
     this.#update(REVIVE, id, dueAt);
   }
 
-  /** Shows that an attempt of one is under way, which is its so many-th. */
+  /** Marks a delivery as in flight, with the number of its attempt. */
   setInFlight(id: number, attempts: number): void {
     this.#update(SET_IN_FLIGHT, id, attempts);
   }
 
-  /** After a start: the attempt of one was broken off by it, and the next one is due at a time. */
+  /** After a restart, which interrupted an attempt of this delivery: schedules the next one. */
   setBrokenOff(id: number, dueAt: number, attempts: number): void {
     this.#update(SET_BROKEN_OFF, id, dueAt, attempts);
   }
 
-  /** Where one stands after an attempt, with its attempts and failures so far; false when it was cleared away. */
+  /** Sets the state of a delivery after an attempt, with its attempts and failures so far; false if it was cleared. */
   setAfterAttempt(
     id: number,
     dueAt: number | null,
@@ -183,7 +212,7 @@ export class Deliveries {
     return this.#update(SET_AFTER_ATTEMPT, id, state, dueAt, attempts, failures) > 0;
   }
 
-  /** Given-up ones, of one run or of all. */
+  /** Given-up deliveries, of one run or of all. */
   givenUp(runId: number | null): number[] {
     const rows =
       runId === null
@@ -205,16 +234,18 @@ export class Deliveries {
       .map(({ step }) => number(step));
   }
 
-  /** How many of a postback, by its file, are not at their end. */
-  openOf(postback: string): number {
+  /** How many of a workspace's postback, by its file, are open. Older rows know no workspace and count for each. */
+  openOf(workspace: string, file: string): number {
     const row = this.#writer.get(
-      "SELECT count(*) AS n FROM deliveries WHERE postback = ? AND state IN ('waiting', 'in-flight')",
-      postback,
+      `SELECT count(*) AS n FROM deliveries
+       WHERE postback = ? AND workspace IN (?, '') AND state IN ('waiting', 'in-flight')`,
+      file,
+      workspace,
     );
     return number(row?.n);
   }
 
-  /** How many are not at their end. */
+  /** How many are waiting and in flight. */
   counts(): { waiting: number; inFlight: number } {
     const rows = this.#writer.all(
       "SELECT state, count(*) AS n FROM deliveries WHERE state IN ('waiting', 'in-flight') GROUP BY state",
@@ -223,7 +254,7 @@ export class Deliveries {
     return { waiting: of('waiting'), inFlight: of('in-flight') };
   }
 
-  /** Tells how many rows there were. */
+  /** Removes all; returns how many there were. */
   #update(sql: string, id: number, ...values: (string | number | null)[]): number {
     const writer = this.#writer;
     return writer.transaction(() =>

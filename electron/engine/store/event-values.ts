@@ -1,16 +1,16 @@
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { readValues } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 
-/** Deliveries whose values are kept in memory at most; some 2 KB each. */
+/** How many deliveries' values are kept in memory, about 2 KB each. */
 const FRESH = 16_384;
 
-/** What was true at events, kept once for all deliveries of an event. */
+/** The values at events, stored once for all deliveries of an event. */
 export class EventValues {
   readonly #writer: Writer;
-  /** The values stored last: the deliveries of one event have the same. */
+  /** The values stored last: all deliveries of an event share them. */
   #last: { of: Values; id: number } | undefined;
-  /** Values of deliveries added lately that nobody asked for yet: most are sent soon, and need not be read back. */
+  /** Values of recent deliveries that nobody has read: most are sent soon and then need not be read from disk. */
   readonly #fresh = new Map<number, Values>();
 
   constructor(writer: Writer) {
@@ -18,7 +18,7 @@ export class EventValues {
     writer.onRollback(() => this.#forget());
   }
 
-  /** The id under which values are kept; those stored last are not stored again. */
+  /** Stores values and returns their id; the ones stored last are not stored again. */
   idOf(values: Values): number {
     if (this.#last?.of === values) return this.#last.id;
     const id = this.#writer.insert('INSERT INTO event_values (text) VALUES (?)', JSON.stringify(values));
@@ -26,13 +26,13 @@ export class EventValues {
     return id;
   }
 
-  /** Remembers the values of a delivery that was just added. */
+  /** Caches the values of a new delivery. */
   remember(deliveryId: number, values: Values): void {
     this.#fresh.set(deliveryId, values);
     if (this.#fresh.size > FRESH) this.#fresh.delete(this.#fresh.keys().next().value!);
   }
 
-  /** What was true at the event of a delivery. */
+  /** The values at the event of a delivery. */
   of(deliveryId: number): Values {
     const fresh = this.#fresh.get(deliveryId);
     if (fresh !== undefined) {

@@ -3,6 +3,7 @@ import type { ClickView, InquiryView } from '../../../shared/contract/world.ts';
 import type { Inquiry } from '../../../shared/domain/inquiry.ts';
 import type { Click } from '../../../shared/domain/link.ts';
 import { json, number, orNull, type Row, text } from './activity-rows.ts';
+import { ascendingKeysOf, KeyLists, placeIn, windowOf } from './key-lists.ts';
 import { StoredHead } from './list-head.ts';
 import type { Writer } from './writer.ts';
 
@@ -25,12 +26,12 @@ function inquiryView(row: Row): InquiryView {
   };
 }
 
-/** Which rows of a list are wanted: those that fit all that is given. */
+/** Which rows of a list to return: those that meet all conditions. */
 export interface RowFilter {
   key?: number | undefined;
   /** Only rows with a larger key. */
   after?: number | undefined;
-  /** Only those from work by hand. */
+  /** Only rows from manual work. */
   byHand?: boolean | undefined;
   link?: string | undefined;
 }
@@ -41,111 +42,128 @@ interface RowsWindow extends RowFilter {
   limit: number;
 }
 
-/** A window of a table's rows by their keys, filtered by `columns`. */
-function windowOf<View>(
-  writer: Writer,
-  head: StoredHead,
-  table: 'clicks' | 'inquiries',
-  { key, after, byHand = false, link, from = 'newest', at = 0, limit }: RowsWindow,
-  view: (row: Row) => View,
-): ListWindow<View> {
-  const conditions = [
-    ...(key === undefined ? [] : [{ sql: 'key = ?', value: key }]),
-    ...(after === undefined ? [] : [{ sql: 'key > ?', value: after }]),
-    ...(link === undefined ? [] : [{ sql: 'link = ?', value: link }]),
-  ];
-  const wanted = [...conditions.map(({ sql }) => sql), ...(byHand ? ['run_id IS NULL'] : [])];
-  const where = wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
-  const values = conditions.map(({ value }) => value);
-  const { total, change } = head.now;
-  const rows = writer.all(
-    `SELECT * FROM ${table} ${where} ORDER BY key ${from === 'newest' ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
-    ...values,
+/** Lists of a table's rows by their keys, in windows. */
+class RowWindows<View> {
+  readonly head: StoredHead;
+  readonly #writer: Writer;
+  readonly #table: 'clicks' | 'inquiries';
+  readonly #view: (row: Row) => View;
+  readonly #lists: KeyLists;
+
+  constructor(writer: Writer, table: 'clicks' | 'inquiries', view: (row: Row) => View) {
+    this.head = new StoredHead(writer, table);
+    this.#writer = writer;
+    this.#table = table;
+    this.#view = view;
+    this.#lists = new KeyLists(writer);
+  }
+
+  list({
+    key,
+    after = 0,
+    byHand = false,
+    link,
+    from = 'newest',
+    at = 0,
     limit,
-    at,
-  );
-  return {
-    rows: rows.map(view),
-    total:
-      where === ''
-        ? total
-        : number(writer.get(`SELECT count(*) AS n FROM ${table} ${where}`, ...values)?.n ?? 0),
-    revision: change,
-  };
+  }: RowsWindow): ListWindow<View> {
+    const revision = this.head.now.change;
+    const of = this.#keys(byHand, link);
+    const all = key === undefined ? of : of.slice(placeIn(of, key), placeIn(of, key + 1));
+    const keys = after === 0 ? all : all.slice(placeIn(all, after + 1));
+    const { shown, descending } = windowOf(keys, { from, at, limit });
+    const rows = this.#writer.all(
+      `SELECT * FROM ${this.#table} WHERE key IN (SELECT value FROM json_each(?))
+       ORDER BY key ${descending ? 'DESC' : 'ASC'}`,
+      JSON.stringify(shown),
+    );
+    return { rows: rows.map(this.#view), total: keys.length, revision };
+  }
+
+  /** After rows were removed. */
+  forget(): void {
+    this.head.forget();
+    this.#lists.forget();
+  }
+
+  #keys(byHand: boolean, link: string | undefined): readonly number[] {
+    const wanted = [
+      'key > ?',
+      ...(byHand ? ['run_id IS NULL'] : []),
+      ...(link === undefined ? [] : ['link = ?']),
+    ].join(' AND ');
+    return this.#lists.growing(JSON.stringify([byHand, link]), (after) =>
+      ascendingKeysOf(
+        this.#writer.get(
+          `SELECT json_group_array(key) AS keys FROM ${this.#table} WHERE ${wanted}`,
+          after,
+          ...(link === undefined ? [] : [link]),
+        ),
+      ),
+    );
+  }
 }
 
 /** Clicks on tracking links on disk. */
 export class ClickStore {
-  readonly head: StoredHead;
+  readonly windows: RowWindows<ClickView>;
   readonly #writer: Writer;
 
   constructor(writer: Writer) {
     this.#writer = writer;
-    this.head = new StoredHead(writer, 'clicks');
+    this.windows = new RowWindows(writer, 'clicks', clickView);
   }
 
   add(click: Click, link: string, runId: number | null): number {
     const writer = this.#writer;
-    return writer.transaction(() => {
-      const change = writer.nextChange();
-      const key = writer.insert(
+    return writer.transaction(() =>
+      writer.insert(
         'INSERT INTO clicks (change, run_id, link, click) VALUES (?, ?, ?, ?)',
-        change,
+        writer.nextChange(),
         runId,
         link,
         JSON.stringify(click),
-      );
-      this.head.added(key, change, runId);
-      return key;
-    });
+      ),
+    );
   }
 
   get(key: number): ClickView | undefined {
     const row = this.#writer.get('SELECT * FROM clicks WHERE key = ?', key);
     return row && clickView(row);
   }
-
-  list(window: RowsWindow): ListWindow<ClickView> {
-    return windowOf(this.#writer, this.head, 'clicks', window, clickView);
-  }
 }
 
 /** Inquiries on disk. */
 export class InquiryStore {
-  readonly head: StoredHead;
+  readonly windows: RowWindows<InquiryView>;
   readonly #writer: Writer;
 
   constructor(writer: Writer) {
     this.#writer = writer;
-    this.head = new StoredHead(writer, 'inquiries');
+    this.windows = new RowWindows(writer, 'inquiries', inquiryView);
   }
 
   add(inquiry: Inquiry, runId: number | null): number {
     const writer = this.#writer;
-    return writer.transaction(() => {
-      const change = writer.nextChange();
-      const key = writer.insert(
+    return writer.transaction(() =>
+      writer.insert(
         'INSERT INTO inquiries (change, run_id, inquiry) VALUES (?, ?, ?)',
-        change,
+        writer.nextChange(),
         runId,
         JSON.stringify(inquiry),
-      );
-      this.head.added(key, change, runId);
-      return key;
-    });
+      ),
+    );
   }
 
   update(key: number, inquiry: Inquiry): void {
     const writer = this.#writer;
     writer.transaction(() => {
-      const change = writer.nextChange();
       writer.run(
         'UPDATE inquiries SET change = ?, inquiry = ? WHERE key = ?',
-        change,
+        writer.nextChange(),
         JSON.stringify(inquiry),
         key,
       );
-      this.head.changed(change);
     });
   }
 
@@ -156,9 +174,5 @@ export class InquiryStore {
 
   ofRun(runId: number): InquiryView[] {
     return this.#writer.all('SELECT * FROM inquiries WHERE run_id = ? ORDER BY key', runId).map(inquiryView);
-  }
-
-  list(window: Omit<RowsWindow, 'link'>): ListWindow<InquiryView> {
-    return windowOf(this.#writer, this.head, 'inquiries', window, inquiryView);
   }
 }

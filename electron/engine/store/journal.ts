@@ -2,7 +2,7 @@ import type { Done } from '../../../shared/scenario/record.ts';
 import { json, number } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 
-/** What was done by hand, in its order, to be saved as a scenario. */
+/** The steps of manual work in order, to be saved as a scenario. */
 export class Journal {
   readonly #writer: Writer;
 
@@ -10,7 +10,7 @@ export class Journal {
     this.#writer = writer;
   }
 
-  /** Notes one thing done; `seed` is what its ids and spreads come from. */
+  /** Adds a step; `seed` is the seed of its ids and random draws. */
   add(done: Done, seed: number): void {
     const writer = this.#writer;
     writer.transaction(() =>
@@ -21,6 +21,11 @@ export class Journal {
         JSON.stringify(done),
       ),
     );
+  }
+
+  /** Whether nothing was done. */
+  get isEmpty(): boolean {
+    return this.#writer.get('SELECT 1 FROM journal LIMIT 1') === undefined;
   }
 
   /** All that was done, the oldest first, and the seed of the latest. */

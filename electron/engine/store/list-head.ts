@@ -2,50 +2,42 @@ import type { ListHead } from '../../../shared/contract/window.ts';
 import { number } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 
-/** The head of the list of a table. Counted once, and then kept while rows are written; nobody else writes. */
+/** The column with the keys of each table that has a head. Rows come in at the end, and go all together. */
+const KEYS = { actions: 'key', clicks: 'key', inquiries: 'key', deliveries: 'id' } as const;
+
+/** The head of the list of a table. Rows are counted once each, when somebody asks. */
 export class StoredHead {
   readonly #writer: Writer;
-  readonly #table: 'clicks' | 'inquiries';
-  #head: ListHead | undefined;
+  readonly #counting: { all: string; beyond: string };
+  readonly #changing: string;
+  #counted = { total: 0, byHand: 0, newest: 0 };
 
-  constructor(writer: Writer, table: 'clicks' | 'inquiries') {
+  constructor(writer: Writer, table: keyof typeof KEYS) {
     this.#writer = writer;
-    this.#table = table;
+    const key = KEYS[table];
+    // Each by itself, so that all rows are counted by an index and none of them is read.
+    const counting = (beyond: string) => `SELECT (SELECT count(*) FROM ${table} ${beyond}) AS total,
+      (SELECT count(*) FROM ${table} ${beyond === '' ? 'WHERE' : `${beyond} AND`} run_id IS NULL) AS by_hand,
+      (SELECT max(${key}) FROM ${table}) AS newest`;
+    this.#counting = { all: counting(''), beyond: counting(`WHERE ${key} > ?1`) };
+    this.#changing = `SELECT max(change) AS change FROM ${table}`;
     writer.onRollback(() => this.forget());
   }
 
   get now(): ListHead {
-    this.#head ??= this.#counted();
-    return this.#head;
-  }
-
-  /** After a row was written. */
-  added(newest: number, change: number, runId: number | null): void {
-    if (this.#head === undefined) return;
-    const { total, byHand } = this.#head;
-    this.#head = { total: total + 1, byHand: byHand + (runId === null ? 1 : 0), newest, change };
-  }
-
-  /** After a row was written anew. */
-  changed(change: number): void {
-    if (this.#head !== undefined) this.#head = { ...this.#head, change };
-  }
-
-  /** After rows were removed, or writes taken back. */
-  forget(): void {
-    this.#head = undefined;
-  }
-
-  #counted(): ListHead {
-    const row = this.#writer.get(
-      `SELECT count(*) AS total, count(*) FILTER (WHERE run_id IS NULL) AS by_hand, coalesce(max(key), 0) AS newest,
-         coalesce(max(change), 0) AS change FROM ${this.#table}`,
-    )!;
-    return {
-      total: number(row.total),
-      byHand: number(row.by_hand),
-      newest: number(row.newest),
-      change: number(row.change),
+    const { total, byHand, newest } = this.#counted;
+    const { all, beyond } = this.#counting;
+    const row = newest === 0 ? this.#writer.get(all)! : this.#writer.get(beyond, newest)!;
+    this.#counted = {
+      total: total + number(row.total),
+      byHand: byHand + number(row.by_hand),
+      newest: Math.max(newest, number(row.newest)),
     };
+    return { ...this.#counted, change: number(this.#writer.get(this.#changing)?.change) };
+  }
+
+  /** Call it after rows are removed or a transaction is rolled back. */
+  forget(): void {
+    this.#counted = { total: 0, byHand: 0, newest: 0 };
   }
 }

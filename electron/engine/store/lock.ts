@@ -17,22 +17,22 @@ export const LOCK_FILE = 'postbench.lock';
 /** Who holds a lock. */
 interface Owner {
   pid: number;
-  /** ISO time of taking it, for people who read the file. */
+  /** When it was taken, as ISO time, for people who read the file. */
   startedAt: string;
-  /** Tells a process from a later one with the same pid; '' where the system does not tell. */
+  /** Tells a process from a later one with the same pid; '' if the system cannot. */
   process: string;
-  /** Tells one taking of the lock from every other. */
+  /** Unique for each time the lock is taken. */
   token: string;
 }
 
 export interface FolderLock {
-  /** Gives the folder free; may be called more than once. */
+  /** Releases the folder; may be called more than once. */
   release(): void;
 }
 
 /**
- * Makes this process the one engine of a data folder, which is made where it is missing. The lock of a process
- * that is gone, also by kill -9, is taken over. Throws PB_DATA_FOLDER_IN_USE, or PB_DATA_FOLDER_UNUSABLE.
+ * Makes this process the only engine of a data folder, and creates the folder if it is missing. The lock of a process
+ * that has ended, even by kill -9, is taken over. Throws PB_DATA_FOLDER_IN_USE, or PB_DATA_FOLDER_UNUSABLE.
  */
 export function lockDataFolder(folder: string): FolderLock {
   try {
@@ -51,8 +51,8 @@ export function lockDataFolder(folder: string): FolderLock {
 }
 
 /**
- * Makes a folder and those above it. Not by mkdir's own `recursive`: that never ends where the system denies that a
- * folder can be made by saying that there is none, as under /proc.
+ * Creates a folder and its parents. mkdir's own `recursive` never returns if the system refuses a folder with ENOENT, as
+ * under /proc.
  */
 function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
@@ -60,12 +60,12 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another starter may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 
-/** Takes a lock file, or tells who holds it. */
+/** Takes a lock file, or returns its holder. */
 function take(path: string): FolderLock | Owner {
   const token = crypto.randomUUID();
   const own = `${path}.${token}`;
@@ -92,8 +92,8 @@ function take(path: string): FolderLock | Owner {
 }
 
 /**
- * Replaces a stale lock by our own. Of several starters that see the same stale lock only one may do so: the one
- * that holds the claim on this very taking of it, a lock like any other. Undefined: done.
+ * Replaces a stale lock with our own; undefined on success. If several processes see the same stale lock, only the one
+ * with the claim on it may do so. The claim is a lock of its own.
  */
 function takeOver(path: string, stale: Owner, own: string): Owner | 'changed' | undefined {
   const claim = take(`${path}.${stale.token}.claim`);
@@ -107,14 +107,14 @@ function takeOver(path: string, stale: Owner, own: string): Owner | 'changed' | 
   }
 }
 
-/** Makes the file with its content in one step; false when it is there already. */
+/** Creates the file with its content in one step; returns false if it exists. */
 function createFrom(own: string, path: string): boolean {
   try {
     linkSync(own, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    // A file system without hard links: exclusive too, only that the content comes a moment later.
+    // A file system without hard links: also exclusive, but the content follows a moment later.
     return copyExclusively(own, path);
   }
 }
@@ -133,7 +133,7 @@ function release(path: string, token: string): void {
   if (readOwner(path)?.token === token) rmSync(path, { force: true });
 }
 
-/** Undefined when there is no such file. One that cannot be read as a lock is nobody's, and so stale. */
+/** Undefined if there is no such file. A file that is not a valid lock has no holder and is stale. */
 function readOwner(path: string): Owner | undefined {
   let text: string;
   try {
@@ -155,7 +155,7 @@ function isAlive(owner: Owner): boolean {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    // EPERM: it is there, and somebody else's.
+    // EPERM: the process exists and belongs to another user.
     if (codeOf(error) !== 'EPERM') return false;
   }
   const identity = processIdentity(owner.pid);
@@ -164,13 +164,13 @@ function isAlive(owner: Owner): boolean {
 }
 
 /**
- * What tells a process from a later one with its pid, where /proc tells: the boot and the start time in it. '' of
- * one that has ended and whose parent has not noticed; undefined where /proc says nothing.
+ * Tells a process from a later one with the same pid, from /proc: the boot and the start time. '' for a process that has
+ * ended but whose parent has not waited for it; undefined without /proc.
  */
 function processIdentity(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name before the last parenthesis may hold blanks and parentheses itself.
+    // The name before the last parenthesis may contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return '';
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

@@ -321,6 +321,9 @@ export const MIGRATIONS: readonly string[] = [
       '$.tracking.orderId', '$.tracking.subId1', '$.tracking.sharedId');
   DROP TABLE terms_of;`,
 
+  // 12: the deliveries about one action or inquiry are found without looking at all of them.
+  'CREATE INDEX deliveries_by_subject ON deliveries (action_key, subject);',
+
   // 13: runs of checks; `view` is the report without its results, for lists.
   `CREATE TABLE check_runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

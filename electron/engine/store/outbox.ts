@@ -2,7 +2,7 @@ import type { AttemptEnd, DeliveryAttempt } from '../../../shared/delivery/attem
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
 import type { SwitchedOff } from '../../../shared/delivery/switch-off.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { Attempts } from './attempts.ts';
 import { Deliveries, type NewDelivery } from './deliveries.ts';
@@ -15,8 +15,8 @@ import type { Writer } from './writer.ts';
 export type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 
 /**
- * Deliveries and attempts on disk, before they matter: the one door to deliveries, their attempts, templates and values,
- * and the postbacks that are switched off. Here stands only what concerns several of these.
+ * The only access to deliveries, their attempts, templates and values, and the postbacks that are switched off. Everything
+ * is stored before it takes effect. This file has only what concerns several of these.
  */
 export class Outbox {
   readonly #writer: Writer;
@@ -35,12 +35,12 @@ export class Outbox {
     this.#switchedOff = new SwitchedOffPostbacks(writer);
   }
 
-  /** Several writes as one: all or none. */
+  /** Several writes as one transaction. */
   transaction<T>(work: () => T): T {
     return this.#writer.transaction(work);
   }
 
-  /** Adds a delivery that waits, to be handed to a sender once this is committed. */
+  /** Adds a waiting delivery; pass it to a sender once this is committed. */
   add(delivery: NewDelivery): OpenDelivery {
     return this.transaction(() => {
       const templateId = this.#templates.idOf(delivery.template);
@@ -50,21 +50,31 @@ export class Outbox {
     });
   }
 
-  /** Deliveries as the sender keeps them, those that are still there, in the order of their ids. */
+  /** The deliveries with these ids that still exist, by id, as a sender keeps them. */
   open(ids: readonly number[]): OpenDelivery[] {
     return this.#deliveries.open(ids);
+  }
+
+  /** Deliveries of a run's step that were not repetitions, by id. */
+  firstOfStep(runId: number, step: number): number[] {
+    return this.#deliveries.firstOfStep(runId, step);
+  }
+
+  /** Adds a repetition of a delivery, byte for byte; pass it to a sender once this is committed. */
+  addAgain(id: number, given: { step: number; at: number; key: string }): OpenDelivery {
+    return this.transaction(() => this.#deliveries.addAgain(id, given));
   }
 
   state(id: number): DeliveryState | undefined {
     return this.#deliveries.state(id);
   }
 
-  /** Moves a delivery to a state; `dueAt` is null at its end. */
+  /** Sets the state of a delivery; `dueAt` is null once it has ended. */
   set(id: number, state: DeliveryState, dueAt: number | null): void {
     this.#deliveries.set(id, state, dueAt);
   }
 
-  /** Begins a delivery's retries anew, due at a time: by hand, whatever came before. */
+  /** Restarts the retries of a delivery, for a manual retry. */
   revive(id: number, dueAt: number): void {
     this.#deliveries.revive(id, dueAt);
   }
@@ -74,12 +84,12 @@ export class Outbox {
     return this.#deliveries.postbackOf(id);
   }
 
-  /** The key of the action that a delivery is about; undefined where it is about something else. */
+  /** The key of a delivery's action; undefined if it has another subject. */
   actionOf(id: number): number | undefined {
     return this.#deliveries.actionOf(id);
   }
 
-  /** What was true at the event of a delivery. */
+  /** The values at the event of a delivery. */
   values(id: number): Values {
     return this.#values.of(id);
   }
@@ -94,17 +104,17 @@ export class Outbox {
     return this.#deliveries.failedSteps(runId);
   }
 
-  /** How many deliveries of a postback, by its file, are not at their end. */
-  openOf(postback: string): number {
-    return this.#deliveries.openOf(postback);
+  /** How many deliveries of a workspace's postback, by its file, are open. */
+  openOf(workspace: string, postback: string): number {
+    return this.#deliveries.openOf(workspace, postback);
   }
 
-  /** Deliveries that are not at their end. */
+  /** How many deliveries are waiting and in flight. */
   counts(): { waiting: number; inFlight: number } {
     return this.#deliveries.counts();
   }
 
-  /** The id under which a postback's text is kept; new where it is a new one. */
+  /** The id of a postback's text; a new one for a new text. */
   templateId(template: Postback): number {
     return this.#templates.idOf(template);
   }
@@ -114,30 +124,30 @@ export class Outbox {
     return this.#templates.get(id);
   }
 
-  /** Sends a delivery by another template than that of its event, at its first attempt. */
+  /** Gives a delivery another template than that of its event, at its first attempt. */
   setTemplate(id: number, templateId: number): void {
     this.#deliveries.setTemplate(id, templateId);
   }
 
-  /** The request of the first attempt, which retries repeat; undefined where none could be sent. */
+  /** The request of the first attempt, which retries repeat; undefined if none could be sent. */
   firstRequest(id: number): ReturnType<Attempts['firstRequest']> {
     return this.#attempts.firstRequest(id);
   }
 
   /**
-   * Stores that attempts are about to leave; returns their ids. Their deliveries show them only once they last, see
-   * `markInFlight`: most are over before anybody could look.
+   * Stores attempts before they leave; returns their ids. Deliveries show only attempts that take long, see
+   * `markInFlight`: most end before anybody could look.
    */
   startAttempts(attempts: readonly DeliveryAttempt[]): number[] {
     return this.transaction(() => this.#attempts.start(attempts));
   }
 
-  /** Removes attempts that were to leave and did not. */
+  /** Removes stored attempts that did not leave. */
   removeAttempts(ids: readonly number[]): void {
     this.transaction(() => this.#attempts.remove(ids));
   }
 
-  /** Shows attempts that last, and their deliveries as in flight. */
+  /** Makes long attempts visible, and marks their deliveries as in flight. */
   markInFlight(ids: readonly number[]): void {
     this.transaction(() => {
       for (const id of ids) {
@@ -147,7 +157,7 @@ export class Outbox {
     });
   }
 
-  /** Stores how an attempt ended and where its delivery stands now, with its attempts and failures so far. */
+  /** Stores how an attempt ended, and the new state of its delivery with its attempts and failures so far. */
   endAttempt(
     id: number,
     end: AttemptEnd,
@@ -160,7 +170,7 @@ export class Outbox {
     );
   }
 
-  /** Ends a delivery without another attempt, and says at its last one why. */
+  /** Ends a delivery without another attempt; the reason is stored with its last one. */
   giveUp(id: number, sentence: string): void {
     this.transaction(() => {
       this.#deliveries.set(id, 'given-up', null);
@@ -168,12 +178,12 @@ export class Outbox {
     });
   }
 
-  /** When the latest attempts by hand of a postback failed without a success after them: at most so many, oldest first. */
+  /** The times of a postback's failed attempts since its last success in manual work: the latest `most`, oldest first. */
   failuresInARow(workspace: string, postback: string, most: number): number[] {
     return this.#attempts.failuresInARow(workspace, postback, most);
   }
 
-  /** Postbacks of a workspace that are switched off for work by hand. */
+  /** Postbacks of a workspace that are switched off for manual work. */
   switchedOff(workspace: string): SwitchedOff[] {
     return this.#switchedOff.of(workspace);
   }
@@ -182,14 +192,14 @@ export class Outbox {
     this.#switchedOff.add(postback);
   }
 
-  /** Switches a postback on again; false when it was not off. */
+  /** Enables a postback again; returns false if it was not off. */
   switchOn(workspace: string, postback: string): boolean {
     return this.#switchedOff.remove(workspace, postback);
   }
 
   /**
-   * After a start: what was in flight when the last engine ended becomes unknown and is due again now. Returns all
-   * deliveries to go on with.
+   * After a restart: attempts that were in flight become unknown and are due again now. Returns all deliveries to
+   * resume.
    */
   recover(at: number): OpenDelivery[] {
     return this.transaction(() => {
@@ -200,7 +210,7 @@ export class Outbox {
     });
   }
 
-  /** Forgets what was started and what was true at events; deliveries and attempts are removed by others. */
+  /** Removes started attempts and values of events; deliveries and attempts are removed elsewhere. */
   clear(): void {
     this.#attempts.clear();
     this.#values.clear();

@@ -4,7 +4,7 @@ import type { SecretUse } from '../../../shared/delivery/attempt.ts';
 import { DISORDERS } from '../../../shared/delivery/delivery.ts';
 import type { WaitPart } from '../../../shared/delivery/rules.ts';
 import type { Action } from '../../../shared/domain/action.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
@@ -12,9 +12,9 @@ import { ENCODING_PLACES } from '../../../shared/template/encode.ts';
 import { bodySchema, type Postback } from '../../../shared/template/postback.ts';
 
 /**
- * JSON texts of the store, each read by a schema that also reads what older versions wrote: a key that came later has
- * a default, a key that went is left out. What was valid when it was stored must be readable for ever, so these schemas
- * ask for types only, not for what a form or a file would have to fulfil today.
+ * JSON texts of the store, each read by a schema that also reads what older versions wrote: newer keys have defaults,
+ * removed keys are ignored. What was valid when it was stored must stay readable, so these schemas check types only, not
+ * the rules of today's forms and files.
  */
 
 const count = z.number();
@@ -38,7 +38,7 @@ const postback: z.ZodType<Postback> = z.object({
   errorResponse: z.string().optional(),
 });
 
-/** Read once for each delivery of a backlog, so checked by hand: a schema of records took a tenth of the time of sending. */
+/** Checked without a schema, since it is read for each delivery of a backlog: a record schema took a tenth of the time for sending. */
 const values = z.custom<Values>(
   (value) =>
     typeof value === 'object' &&
@@ -57,7 +57,7 @@ const secrets: z.ZodType<SecretUse[]> = z.array(
   }),
 );
 
-/** One attempt in the text of a group of starts; its bytes follow those of the ones before it. */
+/** One attempt in the text of a group; its bytes follow those of the attempts before it. */
 const start = z.tuple([
   count, // id
   count, // delivery
@@ -137,7 +137,7 @@ const terms: z.ZodType<ActionTerms> = z.object({
   landingPage: z.string(),
 });
 
-/** Makes the reader of one kind of text. It throws PB_STORE_DAMAGED for a text that no version has written. */
+/** Creates the reader for one kind of text. It throws PB_STORE_DAMAGED for a text that no version wrote. */
 function reader<T>(what: string, schema: z.ZodType<T>) {
   return (value: SQLInputValue | undefined): T => {
     try {

@@ -5,15 +5,15 @@ import type { Writer } from './writer.ts';
 function switchedOff(row: Row): SwitchedOff {
   return {
     workspace: text(row.workspace),
-    postback: text(row.postback),
+    file: text(row.postback),
     at: number(row.at),
     sentence: text(row.sentence),
   };
 }
 
 /**
- * Postbacks that are switched off for work by hand, by their workspace's folder and their file in it. Of some that an
- * older version switched off the workspace is not known, which is kept as '': they are off in every workspace.
+ * Postbacks that are switched off for manual work, by their workspace's folder and their file. Older versions did not
+ * store the workspace: those postbacks have '' and are off in every workspace.
  */
 export class SwitchedOffPostbacks {
   readonly #writer: Writer;
@@ -22,27 +22,27 @@ export class SwitchedOffPostbacks {
     this.#writer = writer;
   }
 
-  /** Those of a workspace, the first one switched off first. */
+  /** The postbacks of a workspace, in the order in which they were switched off. */
   of(workspace: string): SwitchedOff[] {
     return this.#writer
       .all("SELECT * FROM switched_off WHERE workspace IN (?, '') ORDER BY at, postback", workspace)
       .map(switchedOff);
   }
 
-  add({ workspace, postback, at, sentence }: SwitchedOff): void {
+  add({ workspace, file, at, sentence }: SwitchedOff): void {
     const writer = this.#writer;
     writer.transaction(() =>
       writer.run(
         'INSERT OR REPLACE INTO switched_off (workspace, postback, at, sentence) VALUES (?, ?, ?, ?)',
         workspace,
-        postback,
+        file,
         at,
         sentence,
       ),
     );
   }
 
-  /** Switches a postback on again; false when it was not off. */
+  /** Enables a postback again; returns false if it was not off. */
   remove(workspace: string, postback: string): boolean {
     const writer = this.#writer;
     return writer.transaction(() => {

@@ -1,15 +1,15 @@
-/** The start of an HTTP message, as far as it has that form. */
+/** The start line and headers of an HTTP message, as far as they are well-formed. */
 export interface WireHead {
   startLine: string;
-  /** In wire order and case, repeated ones repeated. */
+  /** In wire order and case, including repeated ones. */
   headers: [string, string][];
-  /** Index of the first byte after the empty line, or the length when there is none. */
+  /** Index of the first byte after the empty line, or the length if there is none. */
   end: number;
 }
 
 /**
- * Reads start line and headers from the bytes of an HTTP message, as Latin-1. Lines that are no headers are left
- * out: it also reads what an HTTP parser has refused.
+ * Reads start line and headers from the bytes of an HTTP message, as Latin-1. Lines that are not headers are skipped,
+ * so it also reads messages that an HTTP parser rejected.
  */
 export function readHead(bytes: Buffer): WireHead {
   const blank = /\r?\n\r?\n/.exec(bytes.toString('latin1'));
@@ -24,7 +24,7 @@ export function readHead(bytes: Buffer): WireHead {
   return { startLine, headers, end };
 }
 
-/** Without the blanks and tabs around it; a pattern would take quadratic time on a long run of them. */
+/** Trims spaces and tabs; a regular expression would take quadratic time on a long run of them. */
 function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;

@@ -4,7 +4,7 @@ import { number, type Row } from './activity-rows.ts';
 import { Connection } from './connection.ts';
 
 /**
- * Writes to one database under the one change counter that every row of the simulator and the outbox carries.
+ * Writes to a database and numbers the changes: every row of the simulator and the outbox has the number of its last one.
  */
 export class Writer {
   readonly #connection: Connection;
@@ -24,23 +24,23 @@ export class Writer {
     return this.#change;
   }
 
-  /** The number of the next change; only inside a transaction. */
+  /** Takes the number of the next change; only inside a transaction. */
   nextChange(): number {
     this.#change += 1;
     return this.#change;
   }
 
-  /** Called after each committed change. Returns what stops it. */
+  /** Calls back after each committed change. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }
 
-  /** Called after writes that were taken back, for who remembers ids of rows. */
+  /** Calls back after a rollback, for caches of row ids. */
   onRollback(listener: () => void): void {
     this.#connection.onRollback(listener);
   }
 
-  /** Several writes as one: all or none. */
+  /** Several writes as one transaction. */
   transaction<T>(work: () => T): T {
     const connection = this.#connection;
     if (connection.isBusy) return work();
@@ -58,7 +58,7 @@ export class Writer {
     return this.#connection.statement(sql);
   }
 
-  /** Runs an INSERT and gives the new row's id. */
+  /** Runs an INSERT and returns the new row's id. */
   insert(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.run(sql, ...values).lastInsertRowid);
   }

@@ -31,6 +31,11 @@ export function errorCode(error: unknown): unknown {
 export function unreadable(error: unknown): { message: string; remedy: string } {
   const code = errorCode(error);
   if (code === 'ENOENT') return { message: 'There is no such file.', remedy: 'Check its path.' };
+  if (code === 'ELOOP')
+    return {
+      message: 'This is a symbolic link that leads back to itself.',
+      remedy: 'Point the link at a file, or replace it with one.',
+    };
   if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Use a file in it.' };
   const message = `The file cannot be read: ${messageOf(error)}.`;
   return { message, remedy: 'Check that you have permission to read it.' };
@@ -51,9 +56,13 @@ export function readText(path: string): string {
   return readBytes(path).toString('utf8');
 }
 
-/** Bytes of a file; 0 if it is missing, which reading it then reports. */
+/** Bytes of a file; 0 if it is missing or cannot be looked at, which reading it then reports. */
 export function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** Throws the first problem of a file as an error, for callers that need the whole file to be valid. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
@@ -115,7 +115,8 @@ export class Workspace {
   /** Opens a folder. Throws PB_WORKSPACE_MISSING without a postbench.yaml, PB_WORKSPACE_INVALID if it is invalid. */
   constructor(folder: string) {
     this.folder = resolve(folder);
-    if (!existsSync(join(this.folder, WORKSPACE_FILE))) {
+    // A link that leads nowhere is there, and reading it says what is wrong with it.
+    if (lstatSync(join(this.folder, WORKSPACE_FILE), { throwIfNoEntry: false }) === undefined) {
       throw new PostbenchError('PB_WORKSPACE_MISSING', `${this.folder} has no ${WORKSPACE_FILE}.`, {
         remedy:
           'Open a folder that has one, or turn this one into a workspace: “New workspace…” in the app, or postbench init.',

@@ -1,15 +1,15 @@
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
-import { type DisorderPlan, disorderOf } from '../../../shared/delivery/disorder.ts';
+import { type Befallen, type DisorderPlan, disorderOf } from '../../../shared/delivery/disorder.ts';
 import { firstDue } from '../../../shared/delivery/due.ts';
-import { fires } from '../../../shared/delivery/firing.ts';
+import { fires } from '../../../shared/delivery/fired-postbacks.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import type { SendingSettings } from '../../../shared/workspace/schema.ts';
-import { eventOf, type Happening } from '../../../shared/world/happening.ts';
+import { type DomainEvent, eventOf } from '../../../shared/world/domain-event.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 
@@ -22,7 +22,7 @@ export interface PostbackSource {
 }
 
 /** How events become deliveries: the rules, and deliberate disorder. */
-export interface FiringRules {
+export interface DeliveryPlan {
   sending: SendingSettings;
   rules: (postback: Postback) => DeliveryRules;
   disorder?: DisorderPlan | undefined;
@@ -47,17 +47,17 @@ export interface FiredEvent {
   values: () => Values;
 }
 
-/** What a happening means to postbacks; undefined for a click, which none reports. */
+/** What an event means to postbacks; undefined for a click, which none reports. */
 export function firedEvent(
-  happening: Happening,
+  domainEvent: DomainEvent,
   { reversalValues }: SendingSettings,
 ): FiredEvent | undefined {
-  if (happening.type === 'click') return undefined;
-  const { key, nth } = happening;
-  const values = () => eventOf(happening, reversalValues)!.values;
-  switch (happening.type) {
+  if (domainEvent.type === 'click') return undefined;
+  const { key, nth } = domainEvent;
+  const values = () => eventOf(domainEvent, reversalValues)!.values;
+  switch (domainEvent.type) {
     case 'action': {
-      const { action, entry } = happening;
+      const { action, entry } = domainEvent;
       const { id, program, eventType } = action;
       return {
         event: entry.kind,
@@ -72,13 +72,13 @@ export function firedEvent(
       };
     }
     case 'inquiry': {
-      const { inquiry, event } = happening;
+      const { inquiry, event } = domainEvent;
       const { id, program, closed, createdAt } = inquiry;
       const at = closed?.at ?? createdAt;
       return { event, programId: program.id, subject: 'inquiry', key, id, at, name: `${id}/${nth}`, values };
     }
     case 'item': {
-      const { place, item, at } = happening;
+      const { place, item, at } = domainEvent;
       const name = `${place.program.id}/${place.catalog.id}/${item.sku}/${nth}`;
       const programId = place.program.id;
       return { event: 'item-changed', programId, subject: 'item', key, id: item.sku, at, name, values };
@@ -115,6 +115,16 @@ export function redirect(sources: readonly PostbackSource[], to: string | undefi
   ];
 }
 
+/** What a scenario does to the postbacks of one event on purpose. */
+export interface OnPurpose {
+  /** The first response to each is lost. */
+  loseResponse?: boolean | undefined;
+  /** Values in place of the event's own. */
+  set?: Values | undefined;
+}
+
+const LOST: Befallen = { type: 'lose-answer', delayMs: 0 };
+
 /**
  * Adds the deliveries of an event to the outbox, in the caller's transaction: one for each postback that it fires,
  * due by the platform's processing time and the postback's minimum delay. Returns those to send, to be passed to a
@@ -125,37 +135,38 @@ export function fire(
   event: FiredEvent,
   sources: readonly PostbackSource[],
   place: { runId: number | null; step: number | null },
-  firing: FiringRules,
+  deliveryPlan: DeliveryPlan,
+  { loseResponse = false, set }: OnPurpose = {},
 ): OpenDelivery[] {
-  const { sending, disorder, seed } = firing;
+  const { sending, disorder, seed } = deliveryPlan;
   let values: Values | undefined;
   return sources.flatMap(({ file, postback, to }) => {
     if (!fires(event, postback, sending)) return [];
-    values ??= event.values();
+    values ??= set === undefined ? event.values() : { ...event.values(), ...set };
     // Named by what happened, not by ids of the store, so that another run of the same seed draws the same.
     const key = { seed, key: `${event.name}/${file}` };
     const due = firstDue(
       {
         eventAt: event.at,
         kind: postback.kind,
-        profile: firing.rules(postback).profile,
+        profile: deliveryPlan.rules(postback).profile,
         processing: sending.processing,
         minimumDelay: parseDuration(postback.minimumDelay ?? '0') ?? 0,
         combine: sending.delays,
       },
       key,
     );
-    const fate = disorder === undefined ? null : disorderOf(disorder, key);
+    const fate = loseResponse ? LOST : disorder === undefined ? null : disorderOf(disorder, key);
     const delivery = {
       ...place,
       subject: event.subject,
-      actionKey: event.key,
-      actionId: event.id,
+      subjectKey: event.key,
+      subjectId: event.id,
       event: event.event,
-      postback: file,
+      postbackFile: file,
       template: postback,
       to,
-      workspace: firing.workspace,
+      workspace: deliveryPlan.workspace,
       values,
       createdAt: event.at,
       dueAt: due.dueAt + (fate?.delayMs ?? 0),

@@ -38,9 +38,9 @@ export class Calendar {
     const { things, clock, sender } = this.#session;
     const deliveries = this.#store.transaction(() => {
       const happened = passDates(things, clock.now(), MOST);
-      for (const happening of happened) {
-        if (happening.type !== 'action') continue;
-        this.#store.journal.add({ at: happening.entry.at, type: 'calendar' }, things.seed);
+      for (const domainEvent of happened) {
+        if (domainEvent.type !== 'action') continue;
+        this.#store.journal.add({ at: domainEvent.entry.at, type: 'calendar' }, things.seed);
       }
       return this.#session.fire(happened);
     });

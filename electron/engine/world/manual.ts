@@ -4,7 +4,7 @@ import type { ActionCommand } from '../../../shared/domain/action.ts';
 import type { ClosingInput, InquiryInput } from '../../../shared/domain/inquiry.ts';
 import type { Purchase } from '../../../shared/domain/track.ts';
 import { doneOf } from '../../../shared/scenario/record.ts';
-import type { Happening } from '../../../shared/world/happening.ts';
+import type { DomainEvent } from '../../../shared/world/domain-event.ts';
 import { noSuchThing, type WorldCommand } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import { type PostbackSource, redirect } from './events.ts';
@@ -84,12 +84,12 @@ export class Manual {
   }
 
   /** Does one thing and sends what it fires; returns what happened. Throws what `perform` in shared/world throws. */
-  async perform(command: WorldCommand, to: string | undefined): Promise<Happening[]> {
+  async perform(command: WorldCommand, to: string | undefined): Promise<DomainEvent[]> {
     if (to !== undefined) await this.#options.checkTarget(to);
     return this.#do(command, to);
   }
 
-  #do(command: WorldCommand, to: string | undefined): Happening[] {
+  #do(command: WorldCommand, to: string | undefined): DomainEvent[] {
     const { store, session: own, calendar, postbacks } = this.#options;
     const session = this.#sessionFor(command);
     const at = session.now();

@@ -9,12 +9,13 @@ import { ScenarioPlayer } from '../../../shared/scenario/player.ts';
 import { stepError } from '../../../shared/scenario/preview.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { plannedSteps } from '../../../shared/scenario/steps.ts';
-import type { Happening } from '../../../shared/world/happening.ts';
+import type { DomainEvent } from '../../../shared/world/domain-event.ts';
 import { passDates } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 import { placeOfStep } from '../workspace/step-places.ts';
 import type { Maintenance } from './maintenance.ts';
+import { SentOnPurpose } from './sent-on-purpose.ts';
 import type { Session } from './session.ts';
 
 export interface RunOptions {
@@ -23,7 +24,7 @@ export interface RunOptions {
   session: Session;
   /** Maintenance on the run's clock. */
   maintenance: Maintenance;
-  /** Tells the local receiver how to respond from now on. */
+  /** Sets how the local receiver responds from now on. */
   respond: (statuses: number[]) => void;
   scenario: Scenario;
   to: string | undefined;
@@ -33,7 +34,7 @@ export interface RunOptions {
 /** What is stored of a run. */
 export type RunRecord = Omit<RunView, 'id' | 'change'>;
 
-/** A run before its first step. */
+/** The record of a run before its first step. */
 export function plannedRun(
   scenario: Scenario,
   about: { file: string; to: string | undefined; seed: number; at: number },
@@ -55,9 +56,9 @@ export function plannedRun(
   };
 }
 
-/** Real ms between two writes of a run's progress: a long list of steps is written as a whole. */
+/** Real ms between two writes of a run's progress; each one writes the whole list of steps. */
 const SAVE_EVERY_MS = 100;
-/** Events of one transaction at most: others get their turn in between. */
+/** Most events in one transaction, so that other work gets its turn. */
 const BATCH = 500;
 
 function problemOf(error: unknown): string {
@@ -67,18 +68,19 @@ function problemOf(error: unknown): string {
 }
 
 /**
- * Plays a scenario: a step with a time happens then, one without happens when the deliveries before it have ended.
- * Each event is stored with its deliveries as one; where time jumps, all that happens before anything could come
- * between is stored together. The run itself is on disk from the start, so that a screen which comes late sees it.
+ * Plays a scenario: a step with a time happens at that time, one without happens once all earlier deliveries have ended.
+ * Each event is stored together with its deliveries. If time jumps, all events that nothing can interrupt are stored in
+ * one transaction. The run itself is stored at its start, so that every screen can show it.
  */
 export class Run {
   readonly id: number;
   readonly #options: RunOptions;
   readonly #view: RunRecord;
   readonly #player: ScenarioPlayer;
-  /** Things of each step that are still to happen. */
+  readonly #onPurpose: SentOnPurpose;
+  /** How much of each step has not happened yet. */
   readonly #left = new Map<number, number>();
-  /** The step whose deliveries are waited for before the next one. */
+  /** The step whose deliveries must end before the next step. */
   #awaited: number | null = null;
   #savedAt = Number.NEGATIVE_INFINITY;
   #saving: NodeJS.Timeout | undefined;
@@ -90,6 +92,7 @@ export class Run {
     this.#options = options;
     this.#view = view;
     this.#player = new ScenarioPlayer(session.world(), session.things);
+    this.#onPurpose = new SentOnPurpose(options.store.outbox, this.id, options.scenario);
   }
 
   async play(): Promise<RunView> {
@@ -116,19 +119,19 @@ export class Run {
     return { ...this.#view, id: this.id, change: 0 };
   }
 
-  /** Steps that go by the clock once the first of them may happen. */
+  /** Plays steps that follow the clock once the first of them may happen. */
   async #segment(segment: Segment): Promise<void> {
     const { scenario, signal, maintenance, session } = this.#options;
     const { sender, clock, things } = session;
     const first = segment[0]!;
-    // What maintenance holds back would never end: the next step does not wait for it.
+    // Deliveries delayed by maintenance would never end: the next step does not wait for them.
     if (scenario.steps[first]!.at === undefined && !maintenance.active) await sender.idle();
     if (signal.aborted) return;
     const now = clock.now();
     const agenda = agendaOf(scenario, segment, { start: this.#view.startedAt, now, seed: things.seed });
     for (const { step } of agenda) this.#left.set(step, (this.#left.get(step) ?? 0) + 1);
     const after = scenario.steps[segment.at(-1)! + 1];
-    // The next step waits for this one's deliveries: until they have ended it is not done.
+    // The next step waits for this step's deliveries, so it is done only once they have ended.
     const alone = segment.length === 1 && after?.at === undefined && !maintenance.active;
     this.#awaited = alone ? first : null;
     const sent: number[] = [];
@@ -137,12 +140,24 @@ export class Run {
       await clock.wait(this.#momentOf(agenda[next]!), signal);
       if (signal.aborted) return;
       next = this.#turn(agenda, next, sent);
-      // The receiver and the screen get their turn, however much happens at one time.
+      // The receiver and the screen get their turn, however much happens at once.
       await setImmediate();
     }
     if (alone) await sender.idle();
+    await this.#release(segment);
     if (segment.length === 1) this.#judge(first, sent);
     this.#save();
+  }
+
+  /** Sends what was held back until the deliveries of these steps have ended. */
+  async #release(steps: readonly number[]): Promise<void> {
+    const { session, store, signal } = this.#options;
+    const { sender, clock } = session;
+    if (!this.#onPurpose.isAwaited(steps)) return;
+    await sender.idle();
+    if (signal.aborted) return;
+    sender.enqueue(store.transaction(() => this.#onPurpose.release(steps, clock.now())));
+    await sender.idle();
   }
 
   /** When something happens next: a date may come before the agenda. */
@@ -155,10 +170,10 @@ export class Run {
   }
 
   /**
-   * Does what is due by the agenda, and where time jumps also what follows before anything that could change it: before
-   * anybody is called by the clock and, unless nothing depends on what becomes of a delivery, before the first delivery
-   * of these is due. All of it is stored together; the deliveries still leave moment by moment. Returns where the
-   * agenda continues.
+   * Plays the items of the agenda that are due. If time jumps, it also plays the following ones that nothing can affect:
+   * those before the clock calls anybody and, unless no event depends on the outcome of a delivery, those before the first
+   * of these deliveries is due. All are stored together; deliveries still leave moment by moment. Returns where the agenda
+   * continues.
    */
   #turn(agenda: readonly AgendaItem[], from: number, sent: number[]): number {
     const { store, session, scenario } = this.#options;
@@ -167,7 +182,7 @@ export class Run {
     const free = clock.free();
     const fired: OpenDelivery[] = [];
     let now = clock.now();
-    const { playsAhead } = session;
+    const { looksAhead } = session;
     let firstDue = Number.POSITIVE_INFINITY;
     let next = from;
     let failure: { error: unknown } | undefined;
@@ -176,23 +191,24 @@ export class Run {
         for (let count = 0; count < BATCH && next < agenda.length; count += 1) {
           const item = agenda[next]!;
           const moment = this.#momentOf(item);
-          const mayGo = moment <= now || (moment < free && (playsAhead || moment <= firstDue));
+          const mayGo = moment <= now || (moment < free && (looksAhead || moment <= firstDue));
           const step = scenario.steps[item.step]!;
           const isAlone = 'maintenance' in step || 'responses' in step;
-          // What is done to the sender or the receiver happens when the clock is there.
+          // Changes to the sender or the receiver wait for the clock.
           if (!mayGo || (isAlone && moment > clock.now())) return;
           const isDate = this.#nextDate < item.at;
-          let happened: Happening[];
+          let happened: DomainEvent[];
           try {
             happened = isDate ? passDates(things, moment, BATCH) : this.#do(item);
           } catch (error) {
-            // What happened before it stays.
+            // Earlier events are kept.
             const place = placeOfStep(scenario, item.step);
             failure = { error: stepError(scenario, item.step, this.#player, error, place) };
             return;
           }
           now = Math.max(now, moment);
-          for (const delivery of this.#fire(happened, isDate ? null : item.step)) {
+          const again = isDate ? [] : this.#onPurpose.take(item.step, moment);
+          for (const delivery of [...this.#fire(happened, isDate ? null : item.step), ...again]) {
             fired.push(delivery);
             firstDue = Math.min(firstDue, delivery.dueAt);
           }
@@ -202,7 +218,7 @@ export class Run {
           if (isAlone) return;
         }
       });
-      // The clock stops where the first of them leaves, even if the world has been played beyond that.
+      // The clock stops where the first of them leaves, even if the world has been played further.
       const until = Math.min(now, firstDue);
       if (until > clock.now()) clock.jumpTo(until);
       sender.enqueue(fired);
@@ -215,8 +231,8 @@ export class Run {
     return next;
   }
 
-  /** Does one item of the agenda; returns what happened in the world. */
-  #do(item: AgendaItem): Happening[] {
+  /** Plays one item of the agenda; returns the events. */
+  #do(item: AgendaItem): DomainEvent[] {
     const { scenario, to, maintenance, respond, session } = this.#options;
     const step = scenario.steps[item.step]!;
     if ('maintenance' in step) maintenance[step.maintenance]();
@@ -238,17 +254,18 @@ export class Run {
     return to !== undefined && 'responses' in scenario.steps[index]!;
   }
 
-  /** Stores the deliveries that something fires, in the caller's transaction; returns those to send. */
-  #fire(happened: readonly Happening[], step: number | null): OpenDelivery[] {
+  /** Stores the deliveries that events fire, in the caller's transaction; returns those to send. */
+  #fire(happened: readonly DomainEvent[], step: number | null): OpenDelivery[] {
     const planned = step === null ? undefined : this.#view.steps[step];
     if (planned !== undefined && planned.size === undefined) {
       const made = happened.findLast(({ type }) => type === 'action');
       if (made !== undefined) planned.actionKey = made.key;
     }
-    return this.#options.session.fire(happened, { step });
+    const onPurpose = this.#onPurpose.of(step);
+    return this.#onPurpose.hold(step, this.#options.session.fire(happened, { step, onPurpose }));
   }
 
-  /** Waits for what is under way, and for what dates do meanwhile. */
+  /** Waits for open deliveries, and for those that dates fire meanwhile. */
   async #rest(): Promise<void> {
     const { store, session, signal } = this.#options;
     const { sender, clock, things } = session;
@@ -262,7 +279,7 @@ export class Run {
     }
   }
 
-  /** A step is done unless one of its deliveries has ended without being delivered. */
+  /** A step is done unless one of its deliveries was given up or cancelled. */
   #judge(index: number, ids: readonly number[]): void {
     if (this.#isSkipped(index)) return;
     const { outbox } = this.#options.store;
@@ -275,13 +292,15 @@ export class Run {
 
   #end(state: RunView['state'], problem: string): void {
     const { store, scenario, session, to } = this.#options;
+    this.#onPurpose.cancel();
     const failed = new Set(store.outbox.failedSteps(this.id));
     for (const [index, step] of this.#view.steps.entries()) {
       if (step.state === 'planned') step.state = 'skipped';
       else if (failed.has(index)) step.state = 'failed';
       else if (step.state === 'running') step.state = (this.#left.get(index) ?? 0) > 0 ? 'skipped' : 'done';
     }
-    const now = session.clock.now();
+    // A cancelled run may have played its world ahead of the clock; it ends after everything that happened there.
+    const now = session.now();
     this.#view.state = state;
     this.#view.problem = problem;
     this.#view.endedAt = now;
@@ -298,7 +317,7 @@ export class Run {
     this.#save(true);
   }
 
-  /** Writes the run's progress: at once when the last time is long enough ago, else when it is. */
+  /** Writes the run's progress, at most once per interval. */
   #save(now = false): void {
     const rest = this.#savedAt + SAVE_EVERY_MS - performance.now();
     if (!now && rest > 0) {
@@ -313,7 +332,7 @@ export class Run {
   }
 }
 
-/** What a run to another receiver leaves out: responses that only ours can be told to give, and what is expected of them. */
+/** What a run to another receiver leaves out: responses, which only our receiver can be told to give, and expectations that depend on them. */
 function skippedWith(scenario: Scenario): string[] {
   const steps = scenario.steps.flatMap((step, index) => {
     if (!('responses' in step)) return [];

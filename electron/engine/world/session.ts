@@ -1,7 +1,7 @@
-import type { ActionRow, ActionView } from '../../../shared/contract/activity.ts';
-import { legalTransitions, settle, settledRow } from '../../../shared/domain/action-dates.ts';
+import type { ActionView } from '../../../shared/contract/activity.ts';
+import { legalTransitions, settle } from '../../../shared/domain/action-dates.ts';
 import type { World } from '../../../shared/domain/program.ts';
-import type { Happening } from '../../../shared/world/happening.ts';
+import type { DomainEvent } from '../../../shared/world/domain-event.ts';
 import { perform, type WorldCommand } from '../../../shared/world/perform.ts';
 import type { StoredCatalogs, Things } from '../../../shared/world/things.ts';
 import type { Clock } from '../clock.ts';
@@ -9,7 +9,7 @@ import type { Sender } from '../sender/sender.ts';
 import type { StoredAction } from '../store/actions.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
-import { type FiringRules, fire, firedEvent, type PostbackSource } from './events.ts';
+import { type DeliveryPlan, fire, firedEvent, type OnPurpose, type PostbackSource } from './events.ts';
 import { StoredThings } from './stored-things.ts';
 
 export interface SessionOptions {
@@ -21,7 +21,7 @@ export interface SessionOptions {
   catalogs: StoredCatalogs;
   world: () => World;
   /** How events become deliveries. The seed stays the same for as long as the session lasts. */
-  firing: () => FiringRules;
+  deliveryPlan: () => DeliveryPlan;
   /** What fires; see `redirect`. */
   postbacks: () => readonly PostbackSource[];
 }
@@ -35,22 +35,22 @@ export class Session {
   readonly clock: Clock;
   readonly sender: Sender;
   readonly things: Things;
-  readonly firing: () => FiringRules;
+  readonly deliveryPlan: () => DeliveryPlan;
   readonly world: () => World;
   readonly #store: ActivityStore;
   readonly #postbacks: () => readonly PostbackSource[];
   #events = 0;
   #playedTo = Number.NEGATIVE_INFINITY;
 
-  constructor({ store, clock, sender, runId, catalogs, world, firing, postbacks }: SessionOptions) {
+  constructor({ store, clock, sender, runId, catalogs, world, deliveryPlan, postbacks }: SessionOptions) {
     this.runId = runId;
     this.clock = clock;
     this.sender = sender;
     this.world = world;
-    this.firing = firing;
+    this.deliveryPlan = deliveryPlan;
     this.#store = store;
     this.#postbacks = postbacks;
-    this.things = new StoredThings(store, runId, firing().seed, catalogs);
+    this.things = new StoredThings(store, runId, deliveryPlan().seed, catalogs);
   }
 
   /** How much has happened that postbacks could report: ledger lines, inquiries opened and closed, items changed. */
@@ -71,8 +71,8 @@ export class Session {
    * delivery, and no delivery on what happens after its event. Not where values are those of sending, or where
    * failures disable a postback, so that later events fire nothing.
    */
-  get playsAhead(): boolean {
-    const { sending, rules } = this.firing();
+  get looksAhead(): boolean {
+    const { sending, rules } = this.deliveryPlan();
     return (
       sending.content === 'event' &&
       this.#postbacks().every(({ postback }) => rules(postback).profile.switchOff === false)
@@ -80,7 +80,7 @@ export class Session {
   }
 
   /** Does one thing in the world, inside the caller's transaction; `fire` sends what follows from it. */
-  perform(command: WorldCommand, at: number): Happening[] {
+  perform(command: WorldCommand, at: number): DomainEvent[] {
     return perform(this.world(), this.things, command, at);
   }
 
@@ -89,19 +89,20 @@ export class Session {
    * to the sender once it is committed.
    */
   fire(
-    happened: readonly Happening[],
+    happened: readonly DomainEvent[],
     {
       step = null,
       sources = this.#postbacks(),
-    }: { step?: number | null; sources?: readonly PostbackSource[] } = {},
+      onPurpose,
+    }: { step?: number | null; sources?: readonly PostbackSource[]; onPurpose?: OnPurpose | undefined } = {},
   ): OpenDelivery[] {
-    const firing = this.firing();
-    return happened.flatMap((happening) => {
-      const event = firedEvent(happening, firing.sending);
+    const deliveryPlan = this.deliveryPlan();
+    return happened.flatMap((domainEvent) => {
+      const event = firedEvent(domainEvent, deliveryPlan.sending);
       if (event === undefined) return [];
       this.#events += 1;
       this.#playedTo = Math.max(this.#playedTo, event.at);
-      return fire(this.#store, event, sources, { runId: this.runId, step }, firing);
+      return fire(this.#store, event, sources, { runId: this.runId, step }, deliveryPlan, onPurpose);
     });
   }
 }
@@ -113,9 +114,4 @@ export function actionAsOf(stored: StoredAction, at: number): ActionView {
   if (settled === undefined) return { ...stored, next };
   const ledger = [...stored.ledger, settled.entry];
   return { ...stored, action: settled.action, ledger, next, updatedAt: settled.entry.at };
-}
-
-/** Rows of a list, each as of the clock in force for it. */
-export function rowsAsOf(rows: readonly ActionRow[], timeOf: (runId: number | null) => number): ActionRow[] {
-  return rows.map((row) => settledRow(row, timeOf(row.runId)));
 }

@@ -1,6 +1,6 @@
+import { actionValues, type Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Millis } from '../../../shared/domain/time.ts';
 import { trackPurchase } from '../../../shared/domain/track.ts';
-import { actionValues, type Values } from '../../../shared/domain/values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import type { ActivityStore } from '../store/activity.ts';
@@ -29,7 +29,7 @@ export class TestDeliveries {
    * Throws PB_POSTBACK_UNKNOWN or PB_ARGUMENT_INVALID.
    */
   send(file: string, given?: Values): { deliveryId: number } {
-    const { clock, things, firing, sender } = this.#session;
+    const { clock, things, deliveryPlan, sender } = this.#session;
     const postback = this.#postbacks().find((source) => source.file === file)?.postback;
     if (postback === undefined) {
       throw new PostbenchError('PB_POSTBACK_UNKNOWN', `There is no postback ${file} to test.`, {
@@ -49,12 +49,12 @@ export class TestDeliveries {
       runId: null,
       step: null,
       subject: 'test',
-      actionKey: 0,
-      actionId: values.ActionId ?? '',
+      subjectKey: 0,
+      subjectId: values.ActionId ?? '',
       event: 'tracked',
-      postback: file,
+      postbackFile: file,
       template: postback,
-      workspace: firing().workspace,
+      workspace: deliveryPlan().workspace,
       values,
       createdAt: at,
       dueAt: at,

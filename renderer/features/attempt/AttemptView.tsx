@@ -52,7 +52,7 @@ export function AttemptView({ attempt }: { attempt: AttemptSummary }) {
 }
 
 function Loaded({ detail }: { detail: AttemptDetail }) {
-  const { origin, request, answer, captureId, outcome, status, number } = detail;
+  const { origin, request, response, captureId, outcome, status, number } = detail;
   // What the attempt's row says already is not said twice.
   const { certificate } = detail;
   const said = certificate !== null || detail.cause === outcomeSentence(outcome, status);
@@ -92,14 +92,14 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
       ) : (
         <pre className="code-block code-wrap attempt-bytes">{text.replaceAll('\r\n', '\n')}</pre>
       )}
-      <Response answer={answer} />
+      <Response response={response} />
     </div>
   );
 }
 
-function Response({ answer }: { answer: AttemptDetail['answer'] }) {
-  const body = useMemo(() => (answer === null ? '' : wireText(fromBase64(answer.body))), [answer]);
-  if (answer === null) {
+function Response({ response }: { response: AttemptDetail['response'] }) {
+  const body = useMemo(() => (response === null ? '' : wireText(fromBase64(response.body))), [response]);
+  if (response === null) {
     return (
       <>
         <div className="section-head">Response</div>
@@ -107,8 +107,8 @@ function Response({ answer }: { answer: AttemptDetail['answer'] }) {
       </>
     );
   }
-  const { status, headers, bodyLength } = answer;
-  const kept = fromBase64(answer.body).length;
+  const { status, headers, bodyLength } = response;
+  const kept = fromBase64(response.body).length;
   return (
     <>
       <div className="section-head">

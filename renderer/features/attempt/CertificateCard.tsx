@@ -6,8 +6,8 @@ import { Fingerprint } from '../../components/Fingerprint.tsx';
 import { IconRotateClockwise, IconShieldCheck, IconShieldExclamation } from '../../components/icons.ts';
 import { KeyValue, type KeyValueRow } from '../../components/KeyValue.tsx';
 import { isoDay } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import { canRetry, retryDeliveries } from '../../state/delivery-commands.ts';
 import { attempt } from '../../state/notify.ts';
 import { openSending } from '../../state/sending-dialog.ts';
@@ -28,7 +28,7 @@ export function CertificateCard({ refused, deliveryId }: CertificateCardProps) {
   const trusted = useWorkspace(
     ({ view }) => view?.settings.sending.certificates.find((known) => known.host === host)?.sha256,
   );
-  const state = useActivity(({ deliveries }) => deliveries.get(deliveryId)?.state);
+  const state = useDelivery(deliveryId)?.state;
   const accepted = trusted === sha256;
   const changed = trusted !== undefined && !accepted;
   const rows: KeyValueRow[] = [

@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import type { CheckReport, CheckResult } from '../../../shared/checks/report.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconDeviceFloppy, IconList } from '../../components/icons.ts';
-import { count, counted } from '../../lib/format.ts';
+import { counted } from '../../lib/format.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { addPlaceholders, useAddable } from './add-placeholder.ts';
 import { openSetup, showCheck } from './checks-view.ts';
+import { MissingPlaceholders } from './MissingPlaceholders.tsx';
 import { writtenCsv } from './run-commands.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 
@@ -59,36 +60,39 @@ function Line({ mark, buttons, children }: { mark: ReactNode; buttons?: ReactNod
 /** Skipped checks by what they lack. */
 function Skipped({ results }: { results: readonly CheckResult[] }) {
   const addable = useAddable();
+  const missing = results.filter(({ add }) => add !== null);
   const reasons = new Map<string, CheckResult[]>();
-  for (const result of results)
+  for (const result of results) {
+    if (result.add !== null) continue;
     reasons.set(result.sentence, [...(reasons.get(result.sentence) ?? []), result]);
+  }
   const shown = [...reasons].toSorted(([, a], [, b]) => b.length - a.length).slice(0, MOST_REASONS);
-  return shown.map(([sentence, skipped]) => {
-    const [first] = skipped;
-    const add = first?.add ?? null;
-    return (
-      <Line
-        key={sentence}
-        mark={<VerdictMark standing="skip" />}
-        buttons={
-          add !== null && addable ? (
-            <Button size="xs" onClick={() => void addPlaceholders([add])}>
-              Add <span className="mono checks-add-name">{`{${add}}`}</span>
-            </Button>
-          ) : undefined
-        }
-      >
-        <button
-          type="button"
-          className="checks-also-link"
-          onClick={() => first !== undefined && showCheck(first.id)}
-        >
-          <span className="medium">{count(skipped.length)} skipped.</span>{' '}
-          <span className="dimmed">{sentence}</span>
-        </button>
-      </Line>
-    );
-  });
+  return (
+    <>
+      {missing.length === 0 ? null : (
+        <div className="checks-also-line">
+          <VerdictMark standing="skip" />
+          <MissingPlaceholders
+            checks={missing.length}
+            names={[...new Set(missing.flatMap(({ add }) => add ?? []))]}
+            onAdd={addable ? (names) => void addPlaceholders(names) : undefined}
+          />
+        </div>
+      )}
+      {shown.map(([sentence, skipped]) => (
+        <Line key={sentence} mark={<VerdictMark standing="skip" />}>
+          <button
+            type="button"
+            className="checks-also-link"
+            onClick={() => skipped[0] !== undefined && showCheck(skipped[0].id)}
+          >
+            <span className="medium">{counted(skipped.length, 'check')} skipped.</span>{' '}
+            <span className="dimmed">{sentence}</span>
+          </button>
+        </Line>
+      ))}
+    </>
+  );
 }
 
 function Written({ report }: { report: CheckReport }) {

@@ -6,6 +6,7 @@ import { diagnosisText } from '../../../shared/checks/diagnosis.ts';
 import type { CheckReport, CheckResult } from '../../../shared/checks/report.ts';
 import { IconChevronDown, IconChevronRight, IconRefresh, IconX } from '../../components/icons.ts';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
+import { useCommands } from '../../state/commands.ts';
 import { useZone } from '../../state/workspace.ts';
 import { useChecksView } from './checks-view.ts';
 import { ReportMenu } from './RunBar.tsx';
@@ -32,6 +33,16 @@ export function CompareView({ before, after }: CompareViewProps) {
   const { counts, notJudged } = compared;
   const failed = after.report.summary.counts.fail;
   const close = () => useChecksView.setState({ against: null });
+  useCommands([
+    {
+      id: 'checks.closeComparison',
+      title: 'Close the comparison',
+      section: 'Checks',
+      keys: 'Escape',
+      icon: IconX,
+      run: close,
+    },
+  ]);
   const name = ({ id, report }: CompareViewProps['before']) =>
     `Run ${id}, ${runTime(report.startedAt, zone)}`;
   return (
@@ -154,7 +165,7 @@ function Line({ check: { id, before, after } }: { check: ComparedCheck }) {
       <th scope="row">
         <button
           type="button"
-          className="checks-also-link"
+          className="checks-also-link checks-compare-check"
           onClick={() => useChecksView.setState({ against: null, selected: id })}
         >
           {known.title}

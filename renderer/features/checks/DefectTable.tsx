@@ -13,9 +13,11 @@ export function DefectTable({ report }: { report: CheckReport }) {
     <section className="card checks-defects" aria-label="Defects">
       <div className="checks-defect checks-defect-head" aria-hidden="true">
         <span />
-        <span>Defect, and the worst sum that it booked</span>
+        <span>
+          Defect, and the worst sum that it booked{currency === undefined ? '' : `, in ${currency}`}
+        </span>
         <span>Platform</span>
-        <span>Your receiver{currency === undefined ? '' : `, ${currency}`}</span>
+        <span>Your receiver</span>
         <span>Failed</span>
         <span />
       </div>

@@ -19,7 +19,6 @@ interface Given {
 export function useChecksCommands({ id, report, running, toSearch }: Given): void {
   const page = useChecksView((view) => view.page);
   const selected = useChecksView((view) => view.selected);
-  const against = useChecksView((view) => view.against);
   const shown = page === 'runs' && id !== null && report !== null;
   const failed = report?.summary.counts.fail ?? 0;
   const reports = REPORT_FORMATS.map(
@@ -41,11 +40,8 @@ export function useChecksCommands({ id, report, running, toSearch }: Given): voi
       section: SECTION,
       keys: 'Escape',
       icon: IconListCheck,
-      enabled: shown && !running && (selected !== null || against !== null),
-      run: () => {
-        useChecksView.setState({ against: null });
-        showCheck(null);
-      },
+      enabled: shown && !running && selected !== null,
+      run: () => showCheck(null),
     },
     {
       id: 'checks.cancel',
@@ -56,7 +52,7 @@ export function useChecksCommands({ id, report, running, toSearch }: Given): voi
       enabled: shown && running,
       run: () => {
         // Escape closes an open menu first.
-        if (id !== null && document.querySelector('[role=menu]') === null) void cancelRun(id);
+        if (id !== null && !isMenuOpen()) void cancelRun(id);
       },
     },
     {
@@ -81,4 +77,8 @@ export function useChecksCommands({ id, report, running, toSearch }: Given): voi
     },
     ...reports,
   ]);
+}
+
+function isMenuOpen(): boolean {
+  return document.querySelector('[aria-haspopup="menu"][aria-expanded="true"]') !== null;
 }

@@ -4,7 +4,7 @@ import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { count } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import { openDelivery } from '../../state/ui.ts';
 
 /** Marks in front and behind of the ones left out. */
@@ -12,7 +12,7 @@ const SHOWN = 8;
 
 /** The delivery that a capture is one attempt of: how all of its attempts ended. */
 export function DeliveryLine({ delivery }: { delivery: CaptureDelivery }) {
-  const known = useActivity((state) => state.deliveries.get(delivery.deliveryId));
+  const known = useDelivery(delivery.deliveryId);
   const { attemptNumber, event, subject, outcome } = delivery;
   const of = known === undefined ? '' : ` of ${count(known.attempts.length)}`;
   return (

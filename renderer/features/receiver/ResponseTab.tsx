@@ -7,7 +7,7 @@ import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { clockTime } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import { useZone } from '../../state/workspace.ts';
 import { BodyView } from './BodyView.tsx';
 import { DetailSection } from './DetailSection.tsx';
@@ -58,7 +58,7 @@ export function ResponseTab({ capture }: { capture: Capture }) {
 
 function Judgement({ capture }: { capture: Capture }) {
   const { delivery, answerStatus } = capture;
-  const known = useActivity((state) => state.deliveries.get(delivery?.deliveryId ?? -1));
+  const known = useDelivery(delivery?.deliveryId ?? null);
   const zone = useZone();
   if (delivery === null) {
     return (

@@ -1,3 +1,4 @@
+import type { Mark } from '../../../shared/delivery/mark.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { WhatIf, WhatIfResponse } from '../../../shared/delivery/what-if.ts';
 import { triesText, whatIfLines } from '../../../shared/delivery/what-if-text.ts';
@@ -6,7 +7,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { IconRefresh } from '../../components/icons.ts';
-import { type Mark, markOfOutcome } from '../../components/marks.ts';
+import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { fullTime } from '../../lib/format.ts';
 import { useZone } from '../../state/workspace.ts';

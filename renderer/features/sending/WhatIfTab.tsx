@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
-import { isLifeCycle } from '../../../shared/delivery/firing.ts';
+import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
 import { whatIf } from '../../../shared/delivery/what-if.ts';
 import { parseWhatIfResponse } from '../../../shared/delivery/what-if-response.ts';
 import { SAMPLE_SEED } from '../../../shared/domain/samples.ts';

@@ -1,12 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDeviceFloppy, IconDots, IconRoute, IconStairs } from '../../components/icons.ts';
+import { useActivity } from '../../state/activity.ts';
 import { chooseAside, useSimulator } from './simulator-view.ts';
-import { useHasManualSteps } from './useHasManualSteps.ts';
 
 /** What stands in the side pane, and saving what was done by hand. */
 export function AsideMenu() {
   const aside = useSimulator((state) => state.aside);
-  const done = useHasManualSteps();
+  const done = useActivity(({ recorded }) => recorded);
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>

@@ -3,6 +3,7 @@ import { IconChecks, IconDots, IconRotateClockwise, IconX } from '../../componen
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import {
   canCancel,
   cancelDeliveries,
@@ -10,7 +11,6 @@ import {
   retryDeliveries,
   retryFailed,
 } from '../../state/delivery-commands.ts';
-import { BY_HAND } from '../../state/tally.ts';
 import { useUi } from '../../state/ui.ts';
 import { selectedDeliveryIds } from './selected-deliveries.ts';
 import { useSimulator } from './simulator-view.ts';
@@ -19,8 +19,8 @@ import { useSimulator } from './simulator-view.ts';
 export function useFailed(runId: number | undefined): number {
   return useActivity(({ tallies }) => {
     if (runId !== undefined) return tallies.get(runId)?.['given-up'] ?? 0;
-    let sum = tallies.get(BY_HAND)?.['given-up'] ?? 0;
-    for (const [of, tally] of tallies) if (of !== BY_HAND) sum += tally['given-up'];
+    let sum = 0;
+    for (const tally of tallies.values()) sum += tally['given-up'];
     return sum;
   });
 }
@@ -35,7 +35,7 @@ interface DeliveriesMenuProps {
 export function DeliveriesMenu({ runId, onAll }: DeliveriesMenuProps) {
   const several = useSimulator(({ selectedIds }) => selectedIds.size > 0);
   const id = useUi(({ deliveryId }) => deliveryId);
-  const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
+  const state = useDelivery(id)?.state;
   const failed = useFailed(runId);
   return (
     <Menu position="bottom-end" width={232}>

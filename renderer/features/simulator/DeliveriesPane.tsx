@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import type { DeliveryView } from '../../../shared/contract/activity.ts';
+import type { Mark } from '../../../shared/delivery/mark.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
+import { shownDelivery, takeDelivery } from '../../state/deliveries.ts';
 import { select, selectDelivery, selectedAbout, useUi } from '../../state/ui.ts';
 import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
 import { DeliveriesMenu } from './DeliveriesMenu.tsx';
@@ -20,9 +23,12 @@ import { Legend } from './timeline/Legend.tsx';
 import type { Stage } from './timeline/stage.ts';
 import { Timeline } from './timeline/Timeline.tsx';
 import { keepViewsOf, useTimeline } from './timeline/timeline-view.ts';
-import { useListed } from './timeline/useListed.ts';
+import { useOverview } from './timeline/useOverview.ts';
 import { ViewTools } from './timeline/ViewTools.tsx';
-import { useDeliveryIds } from './useDeliveries.ts';
+import { useSelectedAction } from './useActionView.ts';
+import { type DeliveryRows, useDeliveryRows, useWhich } from './useDeliveryRows.ts';
+
+const EVERY: ReadonlySet<Mark> = new Set();
 
 /** Width of the left columns of the timeline in px. */
 const SIDE = { wide: 228, narrow: 200 };
@@ -31,26 +37,32 @@ const SIDE = { wide: 228, narrow: 200 };
 function choose(filter: DeliveryFilter, runId: number | undefined): void {
   useSimulator.setState({ filter, step: null, selectedIds: new Set() });
   const ui = useUi.getState();
-  const { deliveryId } = ui;
-  const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
+  const delivery = shownDelivery(ui.deliveryId);
   if (delivery !== undefined && !inFilter(delivery, filter, runId, selectedAbout(ui)))
     select({ deliveryId: null });
 }
 
-/** Selects a delivery, or chooses it with others. */
-function pickDelivery(ids: readonly number[], id: number, how: ClickModifiers): void {
-  const delivery = useActivity.getState().deliveries.get(id);
-  if (delivery === undefined) return;
-  const { selectedIds, anchor, filter } = useSimulator.getState();
-  const selection = afterClick(ids, { selectedIds, anchor }, useUi.getState().deliveryId, id, how);
-  useSimulator.setState({ ...selection, step: filter === 'run' ? delivery.step : null, attemptId: null });
+/** Selects a delivery of the list, or chooses it with others. */
+async function pickDelivery(list: DeliveryRows, delivery: DeliveryView, how: ClickModifiers): Promise<void> {
+  const { id, step } = delivery;
+  const { anchor, filter } = useSimulator.getState();
+  const current = useUi.getState().deliveryId;
+  useSimulator.setState({ step: filter === 'run' ? step : null, attemptId: null });
+  takeDelivery(delivery);
   selectDelivery(delivery);
+  const between = how.range ? await list.ids([anchor ?? current ?? id, id]) : undefined;
+  useSimulator.setState(({ selectedIds }) => afterClick({ selectedIds, anchor }, current, id, how, between));
 }
 
 /** Shows a delivery's detail with one of its attempts. */
-function openDetail(ids: readonly number[], id: number, attemptId: number | null): void {
-  pickDelivery(ids, id, { range: false, toggle: false });
+function openDetail(list: DeliveryRows, delivery: DeliveryView, attemptId: number | null): void {
+  void pickDelivery(list, delivery, { range: false, toggle: false });
   useSimulator.setState({ detail: true, attemptId });
+}
+
+async function pickAll(list: DeliveryRows): Promise<void> {
+  const ids = await list.ids();
+  useSimulator.setState({ selectedIds: ids.length < 2 ? new Set() : new Set(ids) });
 }
 
 /** Whose time the deliveries listed are on: a run's number, null for work by hand, 0 for nobody's. */
@@ -58,8 +70,8 @@ function useClockOf(filter: DeliveryFilter, runId: number | undefined): number |
   const ofClock = useClock(({ view }) => view?.runId ?? null);
   const about = useUi(useShallow(selectedAbout));
   const inquiry = useSelectedInquiry();
-  const ofAction = useActivity(({ actions }) => (about === null ? undefined : actions.get(about.key)?.runId));
-  const ofAbout = (about?.subject === 'action' ? ofAction : inquiry?.runId) ?? null;
+  const action = useSelectedAction();
+  const ofAbout = (about?.subject === 'action' ? action?.runId : inquiry?.runId) ?? null;
   if (filter === 'all') return ofClock;
   return filter === 'run' ? (runId ?? 0) : ofAbout;
 }
@@ -71,39 +83,36 @@ interface DeliveriesPaneProps {
 
 /** The deliveries of a run, of an action, or all: as a list or as a timeline. */
 export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
-  const ids = useDeliveryIds(runId);
+  const which = useWhich(runId);
   const filter = useSimulator((state) => state.filter);
   const view = useDeliveriesView(runId);
-  const any = useActivity(({ deliveryIds }) => deliveryIds.length > 0);
+  const any = useActivity(({ deliveries }) => deliveries.total > 0);
   const several = useSimulator(({ selectedIds }) => selectedIds.size > 0);
   const only = useTimeline((state) => state.only);
   const stage = useRef<Stage | null>(null);
   const clockOf = useClockOf(filter, runId);
-  const { shown, overview } = useListed(ids);
   const timeline = view === 'timeline';
-  const listed = timeline ? shown : ids;
+  const list = useDeliveryRows(which, timeline ? only : EVERY);
+  const { overview, look } = useOverview(timeline ? which : null);
   useEffect(() => keepViewsOf(`${filter} ${runId}`), [filter, runId]);
 
-  const onSelect = (id: number, how: ClickModifiers) => pickDelivery(listed, id, how);
-  const onAll = () => useSimulator.setState({ selectedIds: listed.length < 2 ? new Set() : new Set(listed) });
+  const onSelect = (delivery: DeliveryView, how: ClickModifiers) => void pickDelivery(list, delivery, how);
+  const onAll = () => void pickAll(list);
   const onLeave = () => useSimulator.setState({ selectedIds: new Set() });
-  const empty =
-    timeline && only.size > 0 && ids.length > 0 ? (
-      <EmptyState title="No deliveries with this outcome">
-        Select another outcome above, or clear the filter.
-      </EmptyState>
-    ) : (
-      <NoDeliveries filter={filter} any={any} />
-    );
+  // What is not known yet is not said to be missing.
+  const empty = !list.loaded ? null : timeline && only.size > 0 && overview.past !== null ? (
+    <EmptyState title="No deliveries with this outcome">
+      Select another outcome above, or clear the filter.
+    </EmptyState>
+  ) : (
+    <NoDeliveries filter={filter} any={any} />
+  );
   return (
     <Pane label="Deliveries" className="simulator-deliveries">
-      <div
-        className="pane-bar simulator-bar simulator-deliveries-bar"
-        data-view={timeline && !several ? 'timeline' : 'list'}
-      >
+      <div className="pane-bar simulator-bar simulator-deliveries-bar" data-view={several ? 'several' : view}>
         <h2>Deliveries</h2>
         <Middle several={several} timeline={timeline} legend={<Legend counts={overview.counts} />}>
-          {only.size > 0 && timeline ? `${count(shown.length)} of ${count(ids.length)}` : count(ids.length)}
+          {count(list.total)}
         </Middle>
         <span className="spacer" />
         {timeline ? <ViewTools stage={stage} clockOf={clockOf} /> : null}
@@ -114,13 +123,14 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
       {timeline ? (
         <Timeline
           key={filter}
-          ids={shown}
+          list={list}
           overview={overview}
+          onBars={look}
           clockOf={clockOf}
           side={narrow ? SIDE.narrow : SIDE.wide}
           onSelect={onSelect}
-          onOpen={(id, attemptId) => {
-            openDetail(shown, id, attemptId);
+          onOpen={(delivery, attemptId) => {
+            openDetail(list, delivery, attemptId);
             requestAnimationFrame(focusAttempts);
           }}
           onAll={onAll}
@@ -131,8 +141,7 @@ export function DeliveriesPane({ runId, narrow }: DeliveriesPaneProps) {
       ) : (
         <DeliveryList
           key={filter}
-          ids={ids}
-          newestFirst={filter === 'all'}
+          list={list}
           clockOf={clockOf}
           onSelect={onSelect}
           onAll={onAll}

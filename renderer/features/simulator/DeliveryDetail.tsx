@@ -13,8 +13,8 @@ import { Pane } from '../../components/Pane.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { clockTime, counted, duration, fullTime } from '../../lib/format.ts';
 import { listKey } from '../../lib/list-keys.ts';
-import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from '../../state/delivery-commands.ts';
 import { useUi } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -25,7 +25,7 @@ import { useSimulator } from './simulator-view.ts';
 /** Everything about the selected delivery: its attempts, and the bytes of one of them. */
 export function DeliveryDetail({ closable }: { closable: boolean }) {
   const id = useUi(({ deliveryId }) => deliveryId);
-  const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
+  const delivery = useDelivery(id);
   if (delivery === undefined) {
     return (
       <Pane label="Delivery">
@@ -47,7 +47,7 @@ function leave(closable: boolean): void {
 const pick = (attemptId: number) => useSimulator.setState({ attemptId });
 
 function Detail({ delivery, closable }: { delivery: DeliveryView; closable: boolean }) {
-  const { id, event, actionId, attempts, state } = delivery;
+  const { id, event, subjectId, attempts, state } = delivery;
   const picked = useSimulator(({ attemptId }) => attemptId);
   const shown = attempts.find((attempt) => attempt.id === picked) ?? attempts.at(-1);
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
@@ -64,7 +64,7 @@ function Detail({ delivery, closable }: { delivery: DeliveryView; closable: bool
       <div className="pane-bar simulator-bar">
         <DeliveryMark delivery={delivery} />
         <h2>{eventLabel(event)}</h2>
-        <span className="mono dimmed ellipsis">{actionId}</span>
+        <span className="mono dimmed ellipsis">{subjectId}</span>
         <span className="spacer" />
         {state === 'delivered' ? (
           <span className="dimmed text-12 nowrap">{counted(attempts.length, 'attempt')}</span>

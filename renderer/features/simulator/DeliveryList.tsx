@@ -6,59 +6,62 @@ import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { count, duration } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
-import { useUi } from '../../state/ui.ts';
 import { focusAttempts } from './focus-deliveries.ts';
 import type { ClickModifiers } from './multi-selection.ts';
 import { useSimulator } from './simulator-view.ts';
 import { LongChip } from './timeline/TimelineRow.tsx';
+import type { DeliveryRows } from './useDeliveryRows.ts';
 
 interface DeliveryListProps {
-  ids: readonly number[];
-  /** New rows come in above. */
-  newestFirst: boolean;
+  list: DeliveryRows;
   clockOf: number | null;
-  onSelect: (id: number, how: ClickModifiers) => void;
+  onSelect: (delivery: DeliveryView, how: ClickModifiers) => void;
   onAll: () => void;
   empty: React.ReactNode;
 }
 
 /** Deliveries as rows with the figures of each. */
-export function DeliveryList({ ids, newestFirst, clockOf, onSelect, onAll, empty }: DeliveryListProps) {
-  const deliveryId = useUi((state) => state.deliveryId);
+export function DeliveryList({ list, clockOf, onSelect, onAll, empty }: DeliveryListProps) {
+  const { total, rowAt, look, take, selected, newestFirst } = list;
   const selectedIds = useSimulator((state) => state.selectedIds);
-  const activity = useActivity();
   const live = useClock(({ view }) => view !== null && view.runId === clockOf);
   const minute = useVirtualNow(60_000);
-  const { deliveries } = activity;
   return (
     <VirtualList
       label="Deliveries"
-      count={ids.length}
-      keyOf={(index) => ids[index]!}
-      selected={deliveryId === null ? -1 : ids.indexOf(deliveryId)}
-      onSelect={(index) => onSelect(ids[index]!, { range: false, toggle: false })}
+      count={total}
+      // New rows come in above where the newest is first.
+      keyOf={(index) => (newestFirst ? total - index : index)}
+      selected={selected}
+      onSelect={(index) => take(index, (row) => onSelect(row, { range: false, toggle: false }))}
       several={{
-        isPicked: (index) => selectedIds.has(ids[index]!),
-        onPick: (index, how) => onSelect(ids[index]!, how),
+        isPicked: (index) => selectedIds.size > 0 && selectedIds.has(rowAt(index)?.id ?? 0),
+        onPick: (index, how) => take(index, (row) => onSelect(row, how)),
         onAll,
       }}
       onOpen={focusAttempts}
       copyOf={(index) => {
-        const { event, actionId, state } = deliveries.get(ids[index]!)!;
-        return [eventLabel(event), actionId, state].join('\t');
+        const row = rowAt(index);
+        return row === undefined ? '' : [eventLabel(row.event), row.subjectId, row.state].join('\t');
       }}
-      prepended={newestFirst ? activity.deliveryIds.length : 0}
+      prepended={newestFirst ? total : 0}
+      onRange={look}
       rowClass="list-whole"
       renderHead={(news, goHome) => <Head news={newestFirst ? news : 0} goHome={goHome} />}
       renderRow={(index) => {
-        const delivery = deliveries.get(ids[index]!)!;
+        const delivery = rowAt(index);
+        if (delivery === undefined) return <Waiting />;
         return <Row delivery={delivery} long={isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)} />;
       }}
       empty={empty}
     />
   );
+}
+
+/** A row that is being fetched keeps its height. */
+function Waiting() {
+  return <div className="simulator-delivery" role="presentation" aria-busy="true" />;
 }
 
 function Head({ news, goHome }: { news: number; goHome: () => void }) {
@@ -91,10 +94,9 @@ interface RowProps {
 
 /** A row is drawn again only when its delivery has changed. */
 const Row = memo(function Row({ delivery, long }: RowProps) {
-  const { event, actionId, postback, state, attempts, payout = '' } = delivery;
+  const { event, subjectId, postbackName, state, attempts, payout = '' } = delivery;
   const last = attempts.at(-1);
   const answered = attempts.findLast(({ status }) => status !== null);
-  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
   return (
     <div className="simulator-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
       <span role="gridcell">
@@ -103,12 +105,12 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
       <span role="gridcell" className="medium ellipsis">
         {eventLabel(event)}
       </span>
-      <span role="gridcell" className="mono dimmed ellipsis" title={actionId}>
-        {actionId}
+      <span role="gridcell" className="mono dimmed ellipsis" title={subjectId}>
+        {subjectId}
       </span>
-      <span role="gridcell" className="dimmed simulator-postback hstack" title={postback}>
+      <span role="gridcell" className="dimmed simulator-postback hstack" title={postbackName}>
         {long ? <LongChip state={state} /> : null}
-        <span className="ellipsis">{name}</span>
+        <span className="ellipsis">{postbackName}</span>
       </span>
       <span role="gridcell">{last === undefined ? null : <StatusOf status={answered?.status} />}</span>
       <span role="gridcell" className="align-right dimmed">

@@ -1,21 +1,15 @@
 import { Button } from '@mantine/core';
-import type { DeliveryView } from '../../../shared/contract/activity.ts';
+import { useMemo } from 'react';
 import { dayText, wallTime } from '../../../shared/timeline/zone.ts';
 import { IconTool } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
+import { client } from '../../state/connection.ts';
 import { maintain } from '../../state/delivery-commands.ts';
+import { useRow } from '../../state/row.ts';
 import { useZone } from '../../state/workspace.ts';
 import { useMaintenance } from './useMaintenance.ts';
-
-/** How many deliveries of a clock are due and held back. */
-function held(deliveries: ReadonlyMap<number, DeliveryView>, runId: number | null, now: number): number {
-  let waiting = 0;
-  for (const { runId: of, state, dueAt } of deliveries.values())
-    if (of === runId && state === 'waiting' && dueAt !== null && dueAt <= now) waiting += 1;
-  return waiting;
-}
 
 /** Says that the platform is in maintenance or has announced it, and what waits for its end. */
 export function MaintenanceBanner() {
@@ -46,19 +40,22 @@ export function MaintenanceBanner() {
 }
 
 function Waiting({ since, runId }: { since: number; runId: number | null }) {
-  const deliveries = useActivity((state) => state.deliveries);
+  const fetch = useMemo(() => () => client.activity.heldBack({ run: runId }), [runId]);
+  const waiting = useRow(
+    fetch,
+    useActivity(({ deliveries }) => deliveries.change),
+  );
   const zone = useZone();
   const now = nowOnClock();
   const day = dayText(since, zone) === dayText(now, zone) ? '' : `${dayText(since, zone)} `;
-  const waiting = held(deliveries, runId, now);
   return (
     <>
       <b>
         Maintenance since {day}
         {wallTime(since, zone, 60_000)}:
       </b>{' '}
-      {counted(waiting, 'postback waits', 'postbacks wait')}. They are sent as soon as it ends, within the
-      rate limit.
+      {counted(waiting ?? 0, 'postback waits', 'postbacks wait')}. They are sent as soon as it ends, within
+      the rate limit.
     </>
   );
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { problemOf } from '../../lib/problem.ts';
-import { lacksTo, toOf, useSimulator } from './simulator-view.ts';
-import { reportError } from './target.ts';
+import { lacksTo, toOf, useRunOptions } from '../../state/run-options.ts';
+import { reportError } from './report-error.ts';
+import { useSimulator } from './simulator-view.ts';
 
 export const closeDialog = () => useSimulator.setState({ dialog: null });
 
@@ -29,8 +30,8 @@ interface Props {
 
 /** A step by hand: its fields, and where its postbacks go. */
 export function ManualStepDialog({ title, verb, good, onSend, silent = false, size, children }: Props) {
-  const to = useSimulator(toOf);
-  const lacking = useSimulator(lacksTo) && !silent;
+  const to = useRunOptions(toOf);
+  const lacking = useRunOptions(lacksTo) && !silent;
   return (
     <Dialog title={title} onClose={closeDialog} {...(size === undefined ? {} : { size })}>
       <DialogForm

@@ -22,11 +22,6 @@ export function payoutOf({ amount, payout }: Money, { eventType, rate }: PayoutB
   return payout ?? proposedPayout(eventType, amount, rate);
 }
 
-/** Whether both can be sent. */
-export function moneyGood(money: Money, basis: PayoutBasis): boolean {
-  return whyNotAmount(money.amount) === undefined && whyNotAmount(payoutOf(money, basis)) === undefined;
-}
-
 interface AmountFieldProps {
   label: string;
   value: string;

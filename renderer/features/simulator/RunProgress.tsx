@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core';
+import { leftOf, tallyTotal } from '../../../shared/delivery/tally.ts';
 import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
-import { leftOf, tallyTotal } from '../../state/tally.ts';
 
 /** How far the deliveries of a run have come. Keeps its room when there is none. */
 export function RunProgress({ runId }: { runId: number | undefined }) {

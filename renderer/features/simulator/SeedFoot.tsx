@@ -2,12 +2,11 @@ import { TextInput } from '@mantine/core';
 import type { RunView } from '../../../shared/contract/activity.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 
-import { seedOf } from './run-options.ts';
-import { useSimulator } from './simulator-view.ts';
+import { seedOf, useRunOptions } from '../../state/run-options.ts';
 
 /** The seed that was used, and the one for the next run. */
 export function SeedFoot({ run }: { run: RunView | undefined }) {
-  const seed = useSimulator((state) => state.seed);
+  const seed = useRunOptions((state) => state.seed);
   const wrong = seedOf(seed) === null;
   return (
     <div className="simulator-seed">
@@ -35,7 +34,7 @@ export function SeedFoot({ run }: { run: RunView | undefined }) {
           value={seed}
           error={wrong}
           title={wrong ? 'A whole number from 0 to 4294967295, or empty for a random seed' : undefined}
-          onChange={(event) => useSimulator.setState({ seed: event.currentTarget.value })}
+          onChange={(event) => useRunOptions.setState({ seed: event.currentTarget.value })}
         />
       </div>
       {wrong ? (

@@ -1,9 +1,13 @@
 import './simulator.css';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import type { DeliveryView } from '../../../shared/contract/activity.ts';
 import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
-import { aboutKey, useActivity } from '../../state/activity.ts';
+import { type About, useActivity } from '../../state/activity.ts';
+import { client } from '../../state/connection.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import { canCancel, canRetry } from '../../state/delivery-commands.ts';
+import { useRow } from '../../state/row.ts';
 import { select, selectDelivery, selectedAbout, useUi } from '../../state/ui.ts';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
 import { DeliveryDetail } from './DeliveryDetail.tsx';
@@ -21,6 +25,8 @@ import { useReadAction, useSelectedAction } from './useActionView.ts';
 import { type Shown, useScenario } from './useScenario.ts';
 import { useSimulatorCommands } from './useSimulatorCommands.ts';
 import { WorldPane } from './WorldPane.tsx';
+
+type FirstOf = { run: number } | (About & { after: number });
 
 /** Scenarios and steps by hand: what happens in the world, and what is delivered for it. */
 export function SimulatorScreen() {
@@ -114,8 +120,7 @@ function NarrowPanes({ shown }: { shown: Shown }) {
 
 /** A delivery that another screen asked for is listed, whatever the filter was. */
 function useShownDelivery(runId: number | undefined): void {
-  const id = useUi(({ deliveryId }) => deliveryId);
-  const delivery = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)));
+  const delivery = useDelivery(useUi(({ deliveryId }) => deliveryId));
   useEffect(() => {
     const about = selectedAbout(useUi.getState());
     if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, about)) return;
@@ -123,37 +128,53 @@ function useShownDelivery(runId: number | undefined): void {
   }, [delivery, runId]);
 }
 
+/** The first delivery that fits; asked for again with each change until there is one. */
+function useFirstDelivery(which: FirstOf | null): DeliveryView | undefined {
+  const fetch = useMemo(
+    () =>
+      which === null
+        ? null
+        : async () =>
+            (await client.activity.deliveries({ ...which, from: 'oldest', limit: 1 })).rows[0] ?? null,
+    [which],
+  );
+  return useRow(
+    fetch,
+    useActivity(({ deliveries }) => deliveries.change),
+  );
+}
+
 /** A run begins with its first delivery selected: the panes for details have something to show at once. */
 function useFirstOfRun(runId: number | undefined): void {
-  const ids = useActivity(({ deliveryIds }) => deliveryIds);
   const none = useUi(({ deliveryId }) => deliveryId === null);
   const ofRun = useSimulator(({ filter, step }) => filter === 'run' && step === null);
+  const isWanted = none && ofRun && runId !== undefined;
+  const first = useFirstDelivery(useMemo(() => (isWanted ? { run: runId } : null), [isWanted, runId]));
   useEffect(() => {
-    if (!none || !ofRun || runId === undefined) return;
-    const { deliveries } = useActivity.getState();
-    const first = ids.find((id) => deliveries.get(id)?.runId === runId);
-    if (first !== undefined) selectDelivery(deliveries.get(first)!);
-  }, [ids, none, ofRun, runId]);
+    if (first !== undefined && useUi.getState().deliveryId === null) selectDelivery(first);
+  }, [first]);
 }
 
 /** What a step by hand has fired is selected as soon as it is known. */
 function useAwaited(): void {
   const awaited = useSimulator((state) => state.awaited);
-  const byAbout = useActivity(({ deliveriesAbout }) => deliveriesAbout);
+  const wanted = useMemo(
+    () => (awaited === null ? null : { ...awaited.about, after: awaited.after }),
+    [awaited],
+  );
+  const first = useFirstDelivery(wanted);
   useEffect(() => {
-    if (awaited === null) return;
-    const id = byAbout.get(aboutKey(awaited.about))?.find((candidate) => candidate > awaited.after);
-    if (id === undefined) return;
+    if (first === undefined) return;
     useSimulator.setState({ awaited: null });
-    select({ deliveryId: id });
-  }, [awaited, byAbout]);
+    select({ deliveryId: first.id });
+  }, [first]);
 }
 
 /** What can be done with the selected delivery, or with several chosen together. */
 function useSelectedDelivery(): { deliveries: number; cancellable: boolean; retriable: boolean } {
   const several = useSimulator(({ selectedIds }) => selectedIds.size);
   const id = useUi(({ deliveryId }) => deliveryId);
-  const state = useActivity(({ deliveries }) => (id === null ? undefined : deliveries.get(id)?.state));
+  const state = useDelivery(id)?.state;
   if (several > 0) return { deliveries: several, cancellable: true, retriable: true };
   return {
     deliveries: state === undefined ? 0 : 1,

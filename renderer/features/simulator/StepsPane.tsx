@@ -5,11 +5,11 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { timeParts } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
+import { client } from '../../state/connection.ts';
+import { attempt } from '../../state/notify.ts';
 import { select, selectDelivery } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
 import { AsideMenu } from './AsideMenu.tsx';
-import { deliveriesOfStep } from './delivery-rows.ts';
 import { Expectations } from './Expectations.tsx';
 import { SeedFoot } from './SeedFoot.tsx';
 import { StepList } from './StepList.tsx';
@@ -23,15 +23,17 @@ const RUN_WORDS: Record<Exclude<RunView['state'], 'running' | 'finished'>, { wor
 };
 
 /** Marks a step and its deliveries. */
-function chooseStep(run: RunView | undefined, step: number): void {
+async function chooseStep(run: RunView | undefined, step: number): Promise<void> {
   useSimulator.setState({ step });
   if (run === undefined) return;
   const actionKey = run.steps[step]?.actionKey ?? null;
-  const deliveryId = deliveriesOfStep(useActivity.getState(), run.id, step)[0] ?? null;
   useSimulator.setState({ filter: 'run', pane: 'deliveries' });
-  const delivery = deliveryId === null ? undefined : useActivity.getState().deliveries.get(deliveryId);
-  if (delivery === undefined) select({ deliveryId: null });
-  else selectDelivery(delivery);
+  select({ deliveryId: null, ...(actionKey !== null && { actionKey }) });
+  const first = { run: run.id, step, from: 'oldest', limit: 1 } as const;
+  const delivery = (await attempt(() => client.activity.deliveries(first)))?.rows[0];
+  // Another step may have been chosen meanwhile.
+  if (delivery === undefined || useSimulator.getState().step !== step) return;
+  selectDelivery(delivery);
   if (actionKey !== null) select({ actionKey });
 }
 
@@ -68,7 +70,7 @@ export function StepsPane({ shown }: { shown: Shown }) {
           steps={steps}
           selected={step}
           follow={run?.state === 'running'}
-          onSelect={(index) => chooseStep(run, index)}
+          onSelect={(index) => void chooseStep(run, index)}
         />
       )}
       <Expectations run={run} scenario={scenario} />

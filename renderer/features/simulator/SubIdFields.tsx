@@ -12,11 +12,6 @@ const LABELS: [keyof SubIds, string][] = [
 
 export const NO_SUB_IDS: SubIds = { subId1: '', subId2: '', subId3: '', sharedId: '' };
 
-/** Whether each keeps to the platform's limit. */
-export function subIdsGood(subIds: SubIds): boolean {
-  return Object.values(subIds).every((text) => errorOf(subId, text) === undefined);
-}
-
 /** Those that say something, as commands take them. */
 export function givenSubIds(subIds: SubIds): Partial<SubIds> {
   return Object.fromEntries(Object.entries(subIds).filter(([, text]) => text !== ''));

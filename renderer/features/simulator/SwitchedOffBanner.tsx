@@ -10,14 +10,14 @@ export function SwitchedOffBanner() {
   const off = useEngine(({ view }) => view?.switchedOff);
   const postbacks = useWorkspace(({ view }) => view?.postbacks);
   const zone = useZone();
-  return off?.map(({ postback, at, sentence }) => (
-    <div className="banner" role="status" key={postback} data-testid="switched-off-banner">
+  return off?.map(({ file, at, sentence }) => (
+    <div className="banner" role="status" key={file} data-testid="switched-off-banner">
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       <span className="grow">
-        <b>{postbacks?.find(({ file }) => file === postback)?.content?.name ?? postback}:</b> {sentence}{' '}
+        <b>{postbacks?.find((postback) => postback.file === file)?.content?.name ?? file}:</b> {sentence}{' '}
         Nothing has been sent since {fullTime(at, zone)}.
       </span>
-      <Button size="xs" onClick={() => switchOn(postback)}>
+      <Button size="xs" onClick={() => switchOn(file)}>
         Enable again
       </Button>
     </div>

@@ -11,12 +11,12 @@ import { IconWorldX } from '../../components/icons.ts';
 import { allowHost, useIsAllowedHost } from '../../state/allowed-hosts.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
+import { chooseReceiver, useRunOptions } from '../../state/run-options.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { chooseReceiver, useSimulator } from './simulator-view.ts';
 
 /** Where the steps go: the postbacks' own URLs, or the user's receiver. */
 export function ToSelect() {
-  const mode = useSimulator(({ toMode }) => toMode);
+  const mode = useRunOptions(({ toMode }) => toMode);
   return (
     <Select
       size="xs"
@@ -37,8 +37,8 @@ export function ToSelect() {
 
 /** The URL of the user's own receiver, and what the first step becomes with it. */
 export function ToRow({ scenario }: { scenario: Scenario | null }) {
-  const mode = useSimulator(({ toMode }) => toMode);
-  const url = useSimulator(({ toUrl }) => toUrl);
+  const mode = useRunOptions(({ toMode }) => toMode);
+  const url = useRunOptions(({ toUrl }) => toUrl);
   const first = useFirstUrl(url, scenario);
   if (mode === 'local') return null;
   return (
@@ -125,7 +125,7 @@ function firstValues(scenario: Scenario | null, world: Parameters<typeof samples
 
 /** After a refusal: the host by name, and the way to allow it. */
 export function RefusedHost() {
-  const host = useSimulator(({ refusedHost }) => refusedHost);
+  const host = useRunOptions(({ refusedHost }) => refusedHost);
   const allowed = useIsAllowedHost(host);
   if (host === null || allowed) return null;
   return (
@@ -142,7 +142,7 @@ export function RefusedHost() {
         size="xs"
         variant="subtle"
         color="gray"
-        onClick={() => useSimulator.setState({ refusedHost: null })}
+        onClick={() => useRunOptions.setState({ refusedHost: null })}
       >
         Close
       </Button>

@@ -4,13 +4,13 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { IconPlayerPlay, IconPlayerSkipForward, IconTrash, IconX } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
-import { useActivity } from '../../state/activity.ts';
+import { isEmpty, useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
+import { seedOf, useRunOptions } from '../../state/run-options.ts';
 import { MaintenanceMenu } from './MaintenanceMenu.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
-import { seedOf } from './run-options.ts';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
 import { useSimulator } from './simulator-view.ts';
 import { ToSelect } from './ToField.tsx';
@@ -22,8 +22,8 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   const pane = useSimulator((state) => state.pane);
   // Beside the guide its own next step is the one to press.
   const aside = useSimulator((state) => state.aside);
-  const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
-  const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
+  const seedGood = useRunOptions(({ seed }) => seedOf(seed) !== null);
+  const empty = useActivity(isEmpty);
   const running = run?.state === 'running';
   const runnable = scenario !== undefined && scenario.content !== null && seedGood;
   // A field with options would take Ctrl-Enter as Enter and open its list.

@@ -85,7 +85,7 @@ function TabCount({ tab }: { tab: WorldTab }) {
   const number = useActivity((state) => {
     switch (tab) {
       case 'actions':
-        return state.actionKeys.length;
+        return state.actions.total;
       case 'clicks':
         return state.clicks.total;
       case 'inquiries':

@@ -4,9 +4,10 @@ import type { Transition } from '../../../shared/domain/action.ts';
 import { type About, useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { notify } from '../../state/notify.ts';
+import { asksForTo, toOf, useRunOptions } from '../../state/run-options.ts';
 import { select } from '../../state/ui.ts';
-import { toOf, useSimulator } from './simulator-view.ts';
-import { asksForTo, reportError } from './target.ts';
+import { reportError } from './report-error.ts';
+import { useSimulator } from './simulator-view.ts';
 import { takeAction } from './useActionView.ts';
 
 /** Steps that need nothing filled in. */
@@ -34,13 +35,13 @@ type To = { to?: string };
 
 /** Gives a step by hand to the engine, and then shows what it is about and the deliveries that it fires. */
 async function runStep<T>(step: (to: To) => Promise<T>, aboutOf: (result: T) => About | null): Promise<void> {
-  const to = toOf(useSimulator.getState());
-  const after = useActivity.getState().deliveryIds.at(-1) ?? 0;
+  const to = toOf(useRunOptions.getState());
+  const after = useActivity.getState().deliveries.newest;
   const about = aboutOf(await step(to === undefined ? {} : { to }));
+  useRunOptions.setState({ refusedHost: null });
   useSimulator.setState({
     dialog: null,
     filter: about === null ? 'all' : 'action',
-    refusedHost: null,
     awaited: about === null ? null : { about, after },
   });
   select({ deliveryId: null });

@@ -1,14 +1,14 @@
 import { payoutFor } from '../../../shared/domain/action.ts';
-import { formatMoney, parseMoney, shareOf, whyNotMoney } from '../../../shared/domain/money.ts';
+import { moneyText } from '../../../shared/domain/fields.ts';
+import { formatMoney, parseMoney, shareOf } from '../../../shared/domain/money.ts';
 import type { EventType } from '../../../shared/domain/program.ts';
+import { errorOf } from '../../lib/schema-errors.ts';
 
-/** Why a text is not an amount that a step may carry, or undefined when it is one. */
-export function whyNotAmount(text: string): string | undefined {
-  if (text === '') return 'Enter an amount such as 120.00';
-  const why = whyNotMoney(text);
-  if (why !== undefined) return why;
-  return text.startsWith('-') ? `"${text}" is negative; an amount is 0.00 or more` : undefined;
-}
+/** Why a text is not an amount that a step may have, or undefined if it is one. */
+export const whyNotAmount = (text: string): string | undefined => errorOf(moneyText, text);
+
+/** A typed number; NaN for an empty field and other text, which no schema takes. */
+export const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 /**
  * The payout that the event type's rule gives for an amount in the order's currency, of which one is `rate` of the

@@ -16,22 +16,25 @@ export interface ClickModifiers {
 
 const several = (selectedIds: Set<number>) => (selectedIds.size < 2 ? new Set<number>() : selectedIds);
 
-/** What is chosen after a click on a row; `current` is the row that was selected before. */
+/**
+ * What is chosen after a click on a row; `current` is the row that was selected before. For a range, `between` are the
+ * rows from where it begins up to this one: the anchor, or else the current row.
+ */
 export function afterClick(
-  ids: readonly number[],
   { selectedIds, anchor }: MultiSelection,
   current: number | null,
   id: number,
   { range, toggle }: ClickModifiers,
+  between: readonly number[] = [id],
 ): MultiSelection {
   if (range) {
-    const start = ids.indexOf(anchor ?? current ?? id);
-    const end = ids.indexOf(id);
-    const from = start === -1 ? end : Math.min(start, end);
-    const all = ids.slice(from, Math.max(start, end) + 1);
+    const start = anchor ?? current ?? id;
+    // One that is not listed any more is no beginning.
+    const isListed = between.includes(start);
+    const all = isListed ? between : [id];
     return {
       selectedIds: several(new Set([...(toggle ? selectedIds : []), ...all])),
-      anchor: ids[start] ?? id,
+      anchor: isListed ? start : id,
     };
   }
   if (!toggle) return { selectedIds: new Set(), anchor: id };

@@ -3,40 +3,22 @@ import { useActivity } from '../../state/activity.ts';
 import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';
 import { attempt } from '../../state/notify.ts';
+import { useRunOptions } from '../../state/run-options.ts';
+import { startRun } from '../../state/start-run.ts';
 import { NOTHING_SELECTED, select } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
-import { seedOf } from './run-options.ts';
-import { toOf, useSimulator } from './simulator-view.ts';
-import { asksForTo, reportError } from './target.ts';
+import { reportError } from './report-error.ts';
+import { useSimulator } from './simulator-view.ts';
 
-let starting = false;
-
-/** Runs a scenario and shows the run. A second call while one starts does nothing. */
+/** Runs a scenario and shows the run. */
 export async function runScenario(file: string): Promise<void> {
-  const state = useSimulator.getState();
-  const seed = seedOf(state.seed);
-  if (starting || seed === null || asksForTo()) return;
-  starting = true;
   try {
-    const to = toOf(state);
-    await client.activity.run({
-      file,
-      ...(to === undefined ? {} : { to }),
-      ...(seed === undefined ? {} : { seed }),
-    });
-    useSimulator.setState({
-      runId: null,
-      step: null,
-      filter: 'run',
-      refusedHost: null,
-      attemptId: null,
-      ...NO_SELECTION,
-    });
+    if (!(await startRun(file))) return;
+    useRunOptions.setState({ refusedHost: null });
+    useSimulator.setState({ runId: null, step: null, filter: 'run', attemptId: null, ...NO_SELECTION });
     select({ deliveryId: null });
   } catch (error) {
     reportError(error);
-  } finally {
-    starting = false;
   }
 }
 
@@ -46,8 +28,8 @@ export function cancelRun(runId: number): void {
 
 /** Asks, and then removes all actions and deliveries. */
 export async function clearActivity(): Promise<void> {
-  const { actionKeys, deliveryIds } = useActivity.getState();
-  const what = `${counted(actionKeys.length, 'action')} and ${counted(deliveryIds.length, 'delivery', 'deliveries')}`;
+  const { actions, deliveries } = useActivity.getState();
+  const what = `${counted(actions.total, 'action')} and ${counted(deliveries.total, 'delivery', 'deliveries')}`;
   const sure = await confirm({
     title: 'Clear the simulator?',
     body: `${what} will be removed, along with their attempts, clicks, inquiries, and catalog changes. This cannot be undone. Captures are kept.`,

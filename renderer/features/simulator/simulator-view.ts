@@ -44,17 +44,10 @@ interface Simulator {
   attemptId: number | null;
   /** Beside the timeline the detail is shown on demand; beside the list it always is. */
   detail: boolean;
-  /** The local receiver, or a URL of the user's own. */
-  toMode: 'local' | 'own';
-  toUrl: string;
-  /** Seed for the next run as typed; empty for a fresh one. */
-  seed: string;
   /** Narrow windows show one of the two. */
   pane: 'deliveries' | 'world';
   aside: Aside;
   dialog: SimulatorDialog | null;
-  /** A host that the engine refused to send to. */
-  refusedHost: string | null;
   /** A step by hand whose delivery is to be selected: the first of its action with a larger id. */
   awaited: { about: About; after: number } | null;
 }
@@ -72,23 +65,11 @@ export const useSimulator = create<Simulator>()(() => ({
   ...NO_SELECTION,
   attemptId: null,
   detail: false,
-  toMode: readText('simulator.to-mode') === 'own' ? 'own' : 'local',
-  toUrl: readText('simulator.to-url') ?? '',
-  seed: '',
   pane: 'deliveries',
   aside: readText('simulator.aside') === 'guide' ? 'guide' : 'steps',
   dialog: null,
-  refusedHost: null,
   awaited: null,
 }));
-
-/** Where steps go: remembered for the next visit. */
-export function chooseReceiver(part: Partial<Pick<Simulator, 'toMode' | 'toUrl'>>): void {
-  useSimulator.setState({ ...part, refusedHost: null });
-  const { toMode, toUrl } = useSimulator.getState();
-  writeText('simulator.to-mode', toMode);
-  writeText('simulator.to-url', toUrl);
-}
 
 /** Steps or guide: remembered for the next visit. */
 export function chooseAside(aside: Aside): void {
@@ -99,16 +80,6 @@ export function chooseAside(aside: Aside): void {
 export function chooseScenario(file: string): void {
   useSimulator.setState({ file, runId: null, step: null });
   writeText('simulator.scenario', file);
-}
-
-/** The URL template that stands in for the postbacks' own; undefined for the local receiver. */
-export function toOf({ toMode, toUrl }: Pick<Simulator, 'toMode' | 'toUrl'>): string | undefined {
-  return toMode === 'own' && toUrl.trim() !== '' ? toUrl.trim() : undefined;
-}
-
-/** The user wants their own receiver but has not said where it is: nothing may go anywhere else meanwhile. */
-export function lacksTo({ toMode, toUrl }: Pick<Simulator, 'toMode' | 'toUrl'>): boolean {
-  return toMode === 'own' && toUrl.trim() === '';
 }
 
 /** List or timeline: remembered for the next visit. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { ActionView } from '../../../shared/contract/activity.ts';
-import { useActivity } from '../../state/activity.ts';
+import { useActionRow } from '../../state/actions.ts';
 import { client } from '../../state/connection.ts';
 import { attemptQuietly } from '../../state/notify.ts';
 import { useUi } from '../../state/ui.ts';
@@ -28,7 +28,7 @@ export function useSelectedAction(): ActionView | undefined {
 /** Reads the selected action whenever it has changed. Called once, by the screen. */
 export function useReadAction(): void {
   const key = useUi(({ actionKey }) => actionKey);
-  const change = useActivity(({ actions }) => (key === null ? undefined : actions.get(key)?.change));
+  const change = useActionRow(key)?.change;
   useEffect(() => {
     if (key === null || change === undefined) return;
     const { view } = useRead.getState();

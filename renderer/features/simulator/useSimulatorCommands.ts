@@ -28,10 +28,11 @@ import {
   IconX,
 } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
+import { isEmpty, useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
 import { cancelDeliveries, maintain, retryDeliveries, retryFailed } from '../../state/delivery-commands.ts';
+import { seedOf, useRunOptions } from '../../state/run-options.ts';
 import { select, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
 import { NEXT_STEPS, whyNotNow } from './actions/next-steps.ts';
 import { changeItems } from './catalogs/CatalogTools.tsx';
@@ -43,10 +44,8 @@ import { useSelectedClick } from './links/useClicks.ts';
 import { applyTransition } from './manual-commands.ts';
 import { useWorld } from './ProgramSelect.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
-import { seedOf } from './run-options.ts';
 import { selectedDeliveryIds } from './selected-deliveries.ts';
 import { chooseAside, chooseView, type SimulatorDialog, useSimulator } from './simulator-view.ts';
-import { useHasManualSteps } from './useHasManualSteps.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 import type { Shown } from './useScenario.ts';
 import { WORLD_TITLES } from './WorldPane.tsx';
@@ -93,8 +92,8 @@ export function useSimulatorCommands(given: Given): void {
   const maintenance = useMaintenance();
   const failed = useFailed(undefined);
   const chosen = counted(deliveries, 'delivery', 'deliveries');
-  const empty = useActivity(({ actionKeys, deliveryIds }) => actionKeys.length + deliveryIds.length === 0);
-  const seedGood = useSimulator(({ seed }) => seedOf(seed) !== null);
+  const empty = useActivity(isEmpty);
+  const seedGood = useRunOptions(({ seed }) => seedOf(seed) !== null);
   const running = run?.state === 'running';
   const on = action?.action.id;
   const world = useWorld();
@@ -102,7 +101,7 @@ export function useSimulatorCommands(given: Given): void {
   const catalog = useCatalog();
   const click = useSelectedClick();
   const aside = useSimulator((state) => state.aside);
-  const handDone = useHasManualSteps();
+  const handDone = useActivity(({ recorded }) => recorded);
   useCommands([
     {
       id: 'simulator.run',

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFileAlert } from '../../components/icons.ts';
-import { deletePostback, saveAsNew } from './postback-commands.ts';
+import { deletePostback } from './delete-postback.ts';
+import { saveAsNew } from './postback-commands.ts';
 import { useTemplatesView } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 

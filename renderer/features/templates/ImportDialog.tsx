@@ -13,7 +13,7 @@ import { CapturePick } from './CapturePick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
 import { createFrom, emptyForm, otherNames } from './postback-commands.ts';
 import { RequestPaste } from './RequestPaste.tsx';
-import { offerUndoHere, restoreEdits } from './undo-edits.ts';
+import { offerUndoHere, restoreEdits } from './undo-postback-edits.ts';
 import { type ImportSource, useImported } from './useImported.ts';
 import { type PostbackEntry, usePostbacks, useShownPostback } from './usePostbacks.ts';
 

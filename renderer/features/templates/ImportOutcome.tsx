@@ -1,4 +1,6 @@
+import { secretOf } from '../../../shared/secrets/name.ts';
 import type { ImportedTemplate } from '../../../shared/template/import.ts';
+import { parseTemplate } from '../../../shared/template/parse.ts';
 
 /** What a request becomes as a template: each guess marked, and what was left out. */
 export function ImportOutcome({
@@ -47,12 +49,18 @@ export function ImportOutcome({
   );
 }
 
-/** A template with the placeholders that were guessed marked. */
+/** A template with its guessed placeholders marked, and its secrets. */
 function Guessed({ text, names }: { text: string; names: ReadonlySet<string> }) {
-  const pieces = text.split(/(\{[A-Za-z][A-Za-z0-9_]*\})/);
-  return pieces.map((piece, at) => {
-    const guess = at % 2 === 1 && names.has(piece.slice(1, -1));
-    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces have no other name, and no state
-    return guess ? <mark key={at}>{piece}</mark> : piece;
+  return parseTemplate(text).map((segment) => {
+    if (segment.type === 'text') return segment.text;
+    const { name, start, end } = segment;
+    const piece = text.slice(start, end);
+    if (names.has(name)) return <mark key={start}>{piece}</mark>;
+    if (secretOf(name) === undefined) return piece;
+    return (
+      <span key={start} className="placeholder">
+        {piece}
+      </span>
+    );
   });
 }

@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core';
 import { IconArrowsDiff, IconCopy, IconForms, IconTrash } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
-import { deletePostback, duplicatePostback } from './postback-commands.ts';
+import { deletePostback } from './delete-postback.ts';
+import { duplicatePostback } from './postback-commands.ts';
 import { compareWith, neighbour, startRenaming } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 

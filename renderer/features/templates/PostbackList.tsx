@@ -2,7 +2,7 @@ import { memo, useCallback, useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { showPostback } from '../../state/postback-drafts.ts';
-import { deletePostback } from './postback-commands.ts';
+import { deletePostback } from './delete-postback.ts';
 import { RenameField } from './RenameField.tsx';
 import { RowMenu, type RowMenuAt } from './RowMenu.tsx';
 import { neighbour, useTemplatesView } from './templates-view.ts';

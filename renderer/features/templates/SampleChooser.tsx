@@ -8,7 +8,6 @@ import type { PostbackKind } from '../../../shared/placeholders/placeholder-regi
 import { IconButton } from '../../components/IconButton.tsx';
 import { IconPencil } from '../../components/icons.ts';
 import { clockTime } from '../../lib/format.ts';
-import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { useZone } from '../../state/workspace.ts';
 import { actionSample, captureSample, MADE_UP, NO_SAMPLE, setTyping, TYPED } from './sample-choice.ts';
@@ -31,17 +30,6 @@ interface Group {
 
 const matches = (search: string) => (option: Option) =>
   `${option.label} ${option.detail}`.toLowerCase().includes(search);
-
-/** The newest actions that a search finds; a world of 100,000 is looked through until there are enough. */
-function actionsFound(search: string): ActionRow[] {
-  const { actionKeys, actions } = useActivity.getState();
-  const found: ActionRow[] = [];
-  for (let at = actionKeys.length - 1; at >= 0 && found.length < MOST; at -= 1) {
-    const row = actions.get(actionKeys[at]!);
-    if (row !== undefined && matches(search)(actionOption(row))) found.push(row);
-  }
-  return found;
-}
 
 function actionOption({ key, id, status, amount, currency, orderId, entries, runId }: ActionRow): Option {
   const lines = entries === 1 ? '1 line' : `${entries} lines`;
@@ -81,9 +69,26 @@ function useCapturesFound(search: string, opened: boolean): readonly CaptureSumm
   return rows;
 }
 
+/** The newest actions that a search finds, asked for while the list is open. */
+function useActionsFound(search: string, opened: boolean): readonly ActionRow[] {
+  const [rows, setRows] = useState<readonly ActionRow[]>([]);
+  useEffect(() => {
+    if (!opened) return;
+    const ended = new AbortController();
+    client.activity.actions({ query: search, limit: MOST }, { signal: ended.signal }).then(
+      (page) => setRows(page.rows),
+      // As for captures.
+      () => {},
+    );
+    return () => ended.abort();
+  }, [search, opened]);
+  return rows;
+}
+
 function groupsOf(
   kind: PostbackKind,
   sample: SampleChoice,
+  actions: readonly ActionRow[],
   captures: readonly CaptureSummary[],
   search: string,
   zone: string,
@@ -98,7 +103,7 @@ function groupsOf(
   const acts = kind === 'action' || kind === 'clearing';
   return [
     { label: 'Scenarios', options: scenarios.filter(fits) },
-    { label: 'Simulated actions', options: acts ? actionsFound(search).map(actionOption) : [] },
+    { label: 'Simulated actions', options: acts ? actions.map(actionOption) : [] },
     { label: 'Captures', options: captures.map((row) => captureOption(row, zone)) },
     { label: 'Other', options: fixed.filter(fits) },
   ].filter(({ options }) => options.length > 0);
@@ -124,7 +129,8 @@ export function SampleChooser({ kind, sample }: Props) {
   const opened = combobox.dropdownOpened;
   const wanted = search.trim().toLowerCase();
   const captures = useCapturesFound(wanted, opened);
-  const groups = opened ? groupsOf(kind, sample, captures, wanted, zone) : [];
+  const actions = useActionsFound(wanted, opened);
+  const groups = opened ? groupsOf(kind, sample, actions, captures, wanted, zone) : [];
   const choose = (id: string) => {
     sample.choose(id);
     combobox.closeDropdown();

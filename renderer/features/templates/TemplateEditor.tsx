@@ -15,6 +15,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
 import { movedFindings } from '../../../shared/template/lint/moved.ts';
 import type { UrlCell } from '../../../shared/template/url-table.ts';
+import { secretNames } from '../../state/engine.ts';
 import { placeholderHelp } from './editor-completion.ts';
 import { diagnosticsOf, lintMarks } from './editor-lint.ts';
 import { type MarkContext, placeholderHighlight, setMarkContext } from './editor-marks.ts';
@@ -114,7 +115,7 @@ export function TemplateEditor(props: Props) {
           undoOfText(part, () => latest.current.onUndone?.()),
           behaviour(part, oneLine),
           placeholderHighlight(marks),
-          placeholderHelp(() => latest.current.context.registry, !whole),
+          placeholderHelp({ registry: () => latest.current.context.registry, secrets: secretNames }, !whole),
           lintMarks(),
           // A new name must not make a new editor, which would lose the focus.
           EditorView.contentAttributes.of(() => ({

@@ -4,8 +4,8 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { DeliveryMark } from '../../components/DeliveryMark.tsx';
 import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
-import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
+import { useDelivery } from '../../state/deliveries.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { AttemptView } from '../attempt/index.ts';
@@ -75,7 +75,7 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
 }
 
 function Result({ deliveryId }: { deliveryId: number }) {
-  const delivery = useActivity(({ deliveries }) => deliveries.get(deliveryId));
+  const delivery = useDelivery(deliveryId);
   const attempt = delivery?.attempts.at(-1);
   if (delivery === undefined || attempt === undefined) {
     return (

@@ -1,7 +1,9 @@
 import { ActionIcon, Button, Checkbox, Menu } from '@mantine/core';
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import type { Sample } from '../../../shared/scenario/samples.ts';
+import { secretOf } from '../../../shared/secrets/name.ts';
 import { isDifferent, type PackedRow, unpacked } from '../../../shared/template/field-table.ts';
+import { placeholderOf } from '../../../shared/template/parse.ts';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';
 import { columnAsJson, columnAsText, type ValuesCell } from '../../../shared/template/values-table.ts';
@@ -29,7 +31,6 @@ function inCell(text: string): string {
 }
 
 const NO_IDS: readonly string[] = [];
-const UNKNOWN = /^\{[A-Za-z][A-Za-z0-9_]*\}$/;
 const NO_STEPS: readonly Pick<Sample, 'step' | 'label' | 'detail' | 'values' | 'madeUp'>[] = [
   { step: -1, label: 'No values yet', detail: 'All placeholders are empty', values: {} },
 ];
@@ -288,7 +289,7 @@ const Row = memo(
             value={value}
             changed={changed}
             first={column === 0}
-            unknown={value !== null && UNKNOWN.test(value) && !known(value.slice(1, -1))}
+            placeholder={value === null ? undefined : unresolved(value, known)}
             leadsBack={ids.length > 0}
             traced={traced && column === current}
           />
@@ -304,17 +305,26 @@ const Row = memo(
     sameRow(one.row, other.row),
 );
 
+/** A value that is still a placeholder: of an unknown name, or a secret, which has its value only when it is sent. */
+type Unresolved = 'unknown' | 'secret';
+
+function unresolved(value: string, known: (name: string) => boolean): Unresolved | undefined {
+  const name = placeholderOf(value);
+  if (name === undefined) return undefined;
+  if (secretOf(name) !== undefined) return 'secret';
+  return known(name) ? undefined : 'unknown';
+}
+
 interface CellProps extends ValuesCell {
   first: boolean;
-  /** It is the name of a placeholder that nobody knows. */
-  unknown: boolean;
+  placeholder: Unresolved | undefined;
   /** A placeholder makes it. */
   leadsBack: boolean;
   traced: boolean;
 }
 
 /** What moves only the places of its placeholders leaves a cell as it is: one types above a table of hundreds. */
-const Cell = memo(({ value, changed, first, unknown, leadsBack, traced }: CellProps) => {
+const Cell = memo(({ value, changed, first, placeholder, leadsBack, traced }: CellProps) => {
   const tone = changed ? 'templates-changed' : first ? '' : 'faint';
   return (
     <td className={`mono ${tone}`} data-changed={changed || undefined}>
@@ -323,8 +333,10 @@ const Cell = memo(({ value, changed, first, unknown, leadsBack, traced }: CellPr
           <span className="faint" title="This key is not in the request">
             –
           </span>
-        ) : unknown ? (
-          <span className="placeholder placeholder-unknown">{value}</span>
+        ) : placeholder !== undefined ? (
+          <span className={`placeholder ${placeholder === 'unknown' ? 'placeholder-unknown' : ''}`}>
+            {value}
+          </span>
         ) : (
           <WireText text={inCell(value)} />
         )}

@@ -9,68 +9,101 @@ import {
 import type { Extension } from '@codemirror/state';
 import { type EditorView, hoverTooltip, keymap } from '@codemirror/view';
 import type { Placeholder } from '../../../shared/placeholders/placeholder-registry.ts';
-import { parseTemplate } from '../../../shared/template/parse.ts';
+import { secretOf, secretText } from '../../../shared/secrets/name.ts';
+import { parseTemplate, placeholderAt } from '../../../shared/template/parse.ts';
 
-type Registry = () => ReadonlyMap<string, Placeholder>;
+type Registry = ReadonlyMap<string, Placeholder>;
 
-/** What is known of a placeholder, as a small card. */
-function card({ name, description, example, certainty, type, values }: Placeholder): HTMLElement {
+/** What the editor knows of names; asked each time, since both change while one types. */
+export interface KnownNames {
+  registry: () => Registry;
+  /** The secrets that have a value on this machine; undefined while that is not known. */
+  secrets: () => readonly string[] | undefined;
+}
+
+/** The lines of a small card, each with its class. */
+function card(lines: readonly (readonly [className: string, text: string])[]): HTMLElement {
   const root = document.createElement('div');
   root.className = 'templates-doc';
-  const line = (className: string, text: string) => {
+  for (const [className, text] of lines) {
     const element = document.createElement('div');
     element.className = className;
     element.textContent = text;
     root.append(element);
-  };
-  line('mono strong', `{${name}}`);
-  line('', description);
-  if (values !== undefined) line('dimmed', `One of: ${values.join(', ')}`);
-  if (example !== '') line('mono dimmed', `such as ${example}`);
-  line('dimmed', `${type}, ${certainty}`);
+  }
   return root;
 }
 
-function completions(registry: Registry) {
+function placeholderCard({ name, description, example, certainty, type, values }: Placeholder): HTMLElement {
+  return card([
+    ['mono strong', `{${name}}`],
+    ['', description],
+    ...(values === undefined ? [] : [['dimmed', `One of: ${values.join(', ')}`] as const]),
+    ...(example === '' ? [] : [['mono dimmed', `such as ${example}`] as const]),
+    ['dimmed', `${type}, ${certainty}`],
+  ]);
+}
+
+function secretCard(name: string): HTMLElement {
+  return card([
+    ['mono strong', secretText(name)],
+    ['', 'A secret of this machine. Its value is put in when the request is sent.'],
+  ]);
+}
+
+const TYPED = /\{(?:secret:)?[A-Za-z0-9_.-]*$/;
+
+/** What is typed as far as it may begin a placeholder becomes the whole placeholder. */
+function completion(text: string, detail: string, info: () => HTMLElement): Completion {
+  return {
+    label: text,
+    detail,
+    info,
+    apply: (view: EditorView, _completion: Completion, from: number, to: number) => {
+      // A closing brace that stands there already belongs to it.
+      const end = view.state.sliceDoc(to, to + 1) === '}' ? to + 1 : to;
+      view.dispatch({
+        changes: { from, to: end, insert: text },
+        selection: { anchor: from + text.length },
+        userEvent: 'input.complete',
+      });
+    },
+  };
+}
+
+function completions({ registry, secrets }: KnownNames) {
   return (context: CompletionContext): CompletionResult | null => {
-    const typed = context.matchBefore(/\{[A-Za-z0-9_]*$/);
+    const typed = context.matchBefore(TYPED);
     if (typed === null) return null;
-    const options = [...registry().values()].map(
-      (placeholder): Completion => ({
-        label: `{${placeholder.name}}`,
-        detail: placeholder.certainty,
-        info: () => card(placeholder),
-        apply: (view: EditorView, _completion: Completion, from: number, to: number) => {
-          // A closing brace that stands there already belongs to it.
-          const end = view.state.sliceDoc(to, to + 1) === '}' ? to + 1 : to;
-          const insert = `{${placeholder.name}}`;
-          view.dispatch({
-            changes: { from, to: end, insert },
-            selection: { anchor: from + insert.length },
-            userEvent: 'input.complete',
-          });
-        },
-      }),
-    );
-    return { from: typed.from, options, validFor: /^\{[A-Za-z0-9_]*$/ };
+    const options = [
+      ...[...registry().values()].map((placeholder) =>
+        completion(`{${placeholder.name}}`, placeholder.certainty, () => placeholderCard(placeholder)),
+      ),
+      ...(secrets() ?? []).map((name) => completion(secretText(name), 'secret', () => secretCard(name))),
+    ];
+    return { from: typed.from, options, validFor: new RegExp(`^${TYPED.source}`) };
   };
 }
 
 /** Characters to each side of the pointer in which a placeholder is looked for. */
 const LONGEST_NAME = 200;
 
-function docs(registry: Registry) {
+function docs({ registry }: KnownNames) {
   return hoverTooltip((view, position) => {
     const from = Math.max(0, position - LONGEST_NAME);
     const near = view.state.sliceDoc(from, position + LONGEST_NAME);
-    const segment = parseTemplate(near).find(
-      ({ start, end, type }) => type === 'placeholder' && position >= from + start && position <= from + end,
-    );
-    if (segment?.type !== 'placeholder') return null;
+    const segment = placeholderAt(near, position - from);
+    if (segment === undefined) return null;
+    const secret = secretOf(segment.name);
     const placeholder = registry().get(segment.name);
-    if (placeholder === undefined) return null;
-    const [pos, end] = [from + segment.start, from + segment.end];
-    return { pos, end, above: true, create: () => ({ dom: card(placeholder) }) };
+    const dom =
+      secret !== undefined
+        ? secretCard(secret)
+        : placeholder === undefined
+          ? null
+          : placeholderCard(placeholder);
+    if (dom === null) return null;
+    return { pos: from + segment.start, end: from + segment.end, above: true, create: () => ({ dom }) };
   });
 }
 
@@ -91,11 +124,11 @@ function nextPlaceholder(direction: 1 | -1) {
  * Completion of names after "{", what is known of one under the pointer, and Tab to the next one; in a cell of a table
  * Tab goes to the next cell.
  */
-export function placeholderHelp(registry: Registry, inCell: boolean): Extension {
+export function placeholderHelp(known: KnownNames, inCell: boolean): Extension {
   return [
-    autocompletion({ override: [completions(registry)], icons: false, activateOnTyping: true }),
+    autocompletion({ override: [completions(known)], icons: false, activateOnTyping: true }),
     closeBrackets(),
-    docs(registry),
+    docs(known),
     keymap.of(completionKeymap),
     // After the last placeholder Tab goes on to the next control, as everywhere.
     inCell ? [] : keymap.of([{ key: 'Tab', run: nextPlaceholder(1), shift: nextPlaceholder(-1) }]),

@@ -6,7 +6,7 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Placeholder } from '../../../shared/placeholders/placeholder-registry.ts';
 import { type PlaceholderMark, placeholderMarks } from '../../../shared/template/placeholder-marks.ts';
 

@@ -1,24 +1,18 @@
 import { type EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, ViewPlugin } from '@codemirror/view';
 import type { LintField } from '../../../shared/template/lint/finding.ts';
+import { placeholderAt as placeholderIn } from '../../../shared/template/parse.ts';
 import { occurrenceId } from '../../../shared/template/trace.ts';
 import { endTrace, showTrace, useTrace } from './trace.ts';
 
 /** The longest name that is looked for around a position: a line may have 100,000 characters. */
 const LONGEST = 200;
-const PLACEHOLDER = /\{(?:secret:[\w.-]+|[A-Za-z][A-Za-z0-9_]*)\}/g;
 
 /** The placeholder around a position of an editor. */
 function placeholderAt(state: EditorState, position: number): { start: number; end: number } | undefined {
   const from = Math.max(0, position - LONGEST);
-  const text = state.sliceDoc(from, position + LONGEST);
-  for (const match of text.matchAll(PLACEHOLDER)) {
-    const start = from + match.index;
-    const end = start + match[0].length;
-    if (start <= position && position <= end) return { start, end };
-    if (start > position) return undefined;
-  }
-  return undefined;
+  const found = placeholderIn(state.sliceDoc(from, position + LONGEST), position - from);
+  return found === undefined ? undefined : { start: from + found.start, end: from + found.end };
 }
 
 const setTraced = StateEffect.define<readonly number[]>();

@@ -1,7 +1,6 @@
 import type { Postback } from '../../../shared/template/postback.ts';
 import { draftOf, formOf, type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { copyName, freeName, repeats } from '../../../shared/workspace/names.ts';
-import { counted } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
 import { attempt, notify } from '../../state/notify.ts';
 import {
@@ -12,9 +11,8 @@ import {
   showPostback,
   whileSaving,
 } from '../../state/postback-drafts.ts';
-import { forgetPostback, takePostback, useWorkspace } from '../../state/workspace.ts';
+import { takePostback, useWorkspace } from '../../state/workspace.ts';
 import { useTemplatesView } from './templates-view.ts';
-import { offerUndoHere, restoreDroppedEdits } from './undo-edits.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 const NEW_NAME = 'New postback';
@@ -97,58 +95,6 @@ export async function renamePostback({ file, onDisk }: PostbackEntry, name: stri
 /** Says which files beside the postback's own were written. */
 export function sayFollowed(scenarios: readonly string[]): void {
   if (scenarios.length > 0) notify.say(`Also renamed in ${scenarios.join(', ')}.`);
-}
-
-/** Deletes a postback's file, with Undo; `next` is shown instead. Unsaved edits come back with it. */
-export async function deletePostback(entry: PostbackEntry, next: string | undefined): Promise<void> {
-  const { file, onDisk, form } = entry;
-  if (onDisk === undefined) {
-    dropEdits(entry, next);
-    return;
-  }
-  await attempt(async () => {
-    const { deleted, openDeliveries } = await client.workspace.deletePostback({
-      file,
-      version: onDisk.version,
-    });
-    const draft = dropDraft(file);
-    forgetPostback(file);
-    showPostback(next ?? null);
-    const restore = async (again: () => void) => {
-      const restored = await attempt(() => client.workspace.restorePostback(deleted));
-      // What could not be put back must not be lost: the offer stays.
-      if (restored === undefined) return again();
-      if (draft !== undefined) restoreDraft(file, draft);
-      takePostback(restored);
-      showPostback(file);
-    };
-    const open =
-      openDeliveries === 0
-        ? ''
-        : ` ${counted(openDeliveries, 'open delivery continues', 'open deliveries continue')} unchanged.`;
-    offerUndoHere({
-      id: `deleted ${file}`,
-      text: `Deleted ${form?.name || file}.${open}`,
-      file,
-      undo: (again) => void restore(again),
-    });
-  });
-}
-
-/** Edits of a file that is gone from the disk are all that is left of it. */
-function dropEdits({ file, form }: PostbackEntry, next: string | undefined): void {
-  const draft = dropDraft(file);
-  if (draft === undefined) return;
-  showPostback(next ?? null);
-  offerUndoHere({
-    id: `deleted ${file}`,
-    text: `Discarded edits to ${form?.name || file}.`,
-    file,
-    undo: () => {
-      restoreDroppedEdits(file, draft);
-      showPostback(file);
-    },
-  });
 }
 
 /** Writes the edits of a postback whose file is gone as a new one; true when that was done. */

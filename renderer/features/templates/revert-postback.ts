@@ -1,5 +1,5 @@
 import { dropDraft } from '../../state/postback-drafts.ts';
-import { offerUndoHere, restoreDroppedEdits } from './undo-edits.ts';
+import { offerUndoHere, restoreDroppedEdits } from './undo-postback-edits.ts';
 
 /** Drops the edits of a postback at once, and offers them back for a while. */
 export function revertWithUndo(file: string): void {

@@ -5,7 +5,7 @@ import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { draftNow, putDraft, usePostbackDrafts } from '../../state/postback-drafts.ts';
 import { useTemplatesView } from './templates-view.ts';
-import { offerUndoHere, restoreEdits } from './undo-edits.ts';
+import { offerUndoHere, restoreEdits } from './undo-postback-edits.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 
 /** Versions of files that somebody did not want merged: they are asked about instead. */

@@ -8,7 +8,8 @@ import {
 } from '../../components/icons.ts';
 import { useCommands } from '../../state/commands.ts';
 import { openImport } from '../../state/ui.ts';
-import { deletePostback, duplicatePostback, newPostback } from './postback-commands.ts';
+import { deletePostback } from './delete-postback.ts';
+import { duplicatePostback, newPostback } from './postback-commands.ts';
 import { compareWith, neighbour, startRenaming } from './templates-view.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 

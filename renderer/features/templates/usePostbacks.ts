@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { Draft } from '../../../shared/contract/drafts.ts';
 import type { Problem, WorkspaceFile } from '../../../shared/contract/workspace.ts';
-import { isLifeCycle } from '../../../shared/delivery/firing.ts';
+import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { formOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { showPostback, useDrafts, usePostbackDrafts } from '../../state/postback-drafts.ts';

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import type { Capture } from '../../../shared/contract/captures.ts';
-import type { Values } from '../../../shared/domain/values.ts';
+import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { type ProblemText, problemOf } from '../../lib/problem.ts';
-import { aboutKey, useActivity } from '../../state/activity.ts';
+import { useActionRow } from '../../state/actions.ts';
+import { useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { actionKeyOf, captureIdOf } from './sample-choice.ts';
 
@@ -29,9 +30,10 @@ export const lineKey = ({ event, at }: { event: string; at: number }) => `${even
 
 async function readAction(key: number): Promise<Remote> {
   const view = await client.activity.action({ key });
-  const { deliveries, deliveriesAbout } = useActivity.getState();
-  const ids = deliveriesAbout.get(aboutKey({ subject: 'action', key })) ?? [];
-  const values = ids.length === 0 ? [] : await client.activity.values({ ids: ids.slice(0, 1000) });
+  const about = { subject: 'action', key, from: 'oldest', limit: 500 } as const;
+  const { rows } = await client.activity.deliveries(about);
+  const deliveries = new Map(rows.map((row) => [row.id, row]));
+  const values = rows.length === 0 ? [] : await client.activity.values({ ids: [...deliveries.keys()] });
   const sent = new Map<string, Values>();
   for (const { id, values: given } of values) {
     const delivery = deliveries.get(id);
@@ -48,7 +50,7 @@ async function readCapture(id: number): Promise<Remote> {
 export function useRemoteSample(chosen: string | null): Remote {
   const key = actionKeyOf(chosen);
   const id = captureIdOf(chosen);
-  const change = useActivity(({ actions }) => (key === null ? undefined : actions.get(key)?.change));
+  const change = useActionRow(key)?.change;
   const loaded = useActivity((state) => state.loaded);
   const [read, setRead] = useState<{ of: string; remote: Remote } | null>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { Values } from '../../domain/values.ts';
+import type { Values } from '../../domain/placeholder-values.ts';
 import { decimal, sameNumber } from './decimal.ts';
 import { MONEY_FIELDS, statusKey } from './read-record.ts';
 import type { DocumentRow, Look, Mapping, RecordStatus, RowRule } from './record.ts';

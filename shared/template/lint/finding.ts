@@ -1,7 +1,5 @@
 import type { BodyFormat } from '../postback.ts';
-
-/** error: it will not arrive as meant; warning: it may not be what is meant; info: worth knowing. */
-export type Severity = 'error' | 'warning' | 'info';
+import { LINT_RULES, type LintRule, type Severity } from './rules.ts';
 
 /** Which text of a postback a finding is about: its URL, its body, or a header by its name. */
 export type LintField = 'url' | 'body' | `header:${string}`;
@@ -21,8 +19,8 @@ export interface QuickFix {
 
 /** Something in a template that would break, or may not be meant. */
 export interface Finding {
-  /** Kebab-case, stable: scripts may rely on it. */
-  code: FindingCode;
+  /** The rule that it breaks. */
+  code: LintRule;
   severity: Severity;
   field: LintField;
   /** Offsets in the field's text, in UTF-16 units; end not included. */
@@ -35,60 +33,6 @@ export interface Finding {
   fix?: QuickFix | undefined;
 }
 
-/** Every code with its severity: a finding of one code is always as severe. */
-export const FINDINGS = {
-  'placeholder-unknown': 'warning',
-  'placeholder-case': 'error',
-  'placeholder-unclosed': 'error',
-  'placeholder-unopened': 'error',
-  'placeholder-nested': 'error',
-  'placeholder-empty': 'error',
-  'placeholder-broken': 'error',
-  'placeholder-spelling': 'error',
-  'placeholder-foreign': 'error',
-  'placeholder-alike': 'info',
-  'placeholder-other-kind': 'error',
-  'placeholder-in-host': 'error',
-  'placeholder-in-port': 'error',
-  'placeholder-in-path': 'warning',
-  'placeholder-in-key': 'warning',
-  'url-invalid': 'error',
-  'url-fragment': 'error',
-  'url-unescaped': 'warning',
-  'percent-before-placeholder': 'error',
-  'url-too-long': 'warning',
-  'url-secret': 'warning',
-  'secret-name': 'error',
-  'secret-without-value': 'warning',
-  'parameter-without-key': 'error',
-  'parameter-without-value': 'warning',
-  'parameter-twice': 'warning',
-  'parameter-joint': 'warning',
-  'body-with-get': 'error',
-  'body-empty': 'error',
-  'body-unescaped': 'info',
-  'body-breaks-on-values': 'error',
-  'json-invalid': 'error',
-  'json-key-without-value': 'error',
-  'json-unquoted': 'error',
-  'json-key-twice': 'warning',
-  'xml-invalid': 'error',
-  'xml-in-name': 'error',
-  'xml-in-doctype': 'error',
-  'xml-prefix': 'error',
-  'xml-encoding': 'error',
-  'xml-key-twice': 'warning',
-  'control-character': 'error',
-  'header-invalid': 'error',
-  'content-type-other': 'warning',
-  'action-id-missing': 'warning',
-  'status-missing': 'warning',
-  'payout-missing': 'warning',
-  'amount-as-payout': 'warning',
-  'key-not-unique': 'warning',
-} as const satisfies Record<string, Severity>;
-export type FindingCode = keyof typeof FINDINGS;
-
 /** A text of a postback with how it is read. */
 export interface LintText {
   field: LintField;
@@ -99,7 +43,7 @@ export interface LintText {
 /** A finding in one text. */
 export function finding(
   { field }: Pick<LintText, 'field'>,
-  code: FindingCode,
+  code: LintRule,
   [start, end]: readonly [number, number],
   message: string,
   remedy: string,
@@ -107,7 +51,7 @@ export function finding(
 ): Finding {
   return {
     code,
-    severity: FINDINGS[code],
+    severity: LINT_RULES[code],
     field,
     start,
     end,

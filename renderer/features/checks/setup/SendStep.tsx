@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput } from '@mantine/core';
+import { Checkbox, NumberInput } from '@mantine/core';
 import { CATEGORY_NAMES } from '../../../../shared/checks/category-names.ts';
 import { CATEGORIES, type Category } from '../../../../shared/checks/check.ts';
 import { CHECKS } from '../../../../shared/checks/list/all.ts';
@@ -8,6 +8,7 @@ import { IconMinus, IconTerminal2 } from '../../../components/icons.ts';
 import { counted } from '../../../lib/format.ts';
 import { attempt } from '../../../state/notify.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
+import { MissingPlaceholders } from '../MissingPlaceholders.tsx';
 import { LIVES } from '../run-commands.ts';
 import { type PlannedSkip, plannedSkips } from './planned-skips.ts';
 import { saveConfig } from './setup-commands.ts';
@@ -124,39 +125,37 @@ export function SendStep({ target, setup }: { target: SetupTarget; setup: CheckS
 function SkippedReasons({ skips, target }: { skips: readonly PlannedSkip[]; target: SetupTarget }) {
   const { source, added } = useSetup();
   if (skips.length === 0) return null;
-  const reasons = new Map<string, PlannedSkip[]>();
-  for (const skip of skips) reasons.set(skip.sentence, [...(reasons.get(skip.sentence) ?? []), skip]);
+  const missing = skips.filter(({ add }) => add !== null);
+  const reasons = new Map<string, number>();
+  for (const { sentence, add } of skips)
+    if (add === null) reasons.set(sentence, (reasons.get(sentence) ?? 0) + 1);
   const canAdd = source === 'paste' && target.postback !== null;
-  const missing = [...new Set(skips.flatMap(({ add }) => add ?? []))];
+  const add = (names: readonly string[]) => change({ added: [...added, ...names], tried: null });
   return (
     <>
       <div className="section-head">
         Skipped
-        <span className="count">as far as it is known now</span>
-        <span className="spacer" />
-        {canAdd && missing.length > 1 ? (
-          <Button size="xs" onClick={() => change({ added: [...added, ...missing], tried: null })}>
-            Add all {missing.length} placeholders
-          </Button>
-        ) : null}
+        <span className="count">as far as is known now</span>
       </div>
-      {[...reasons].map(([sentence, list]) => {
-        const add = list[0]?.add ?? null;
-        return (
-          <div key={sentence} className="setup-line">
-            <IconMinus size={14} stroke={1.75} className="faint" aria-hidden="true" />
-            <span className="grow">
-              <span className="medium">{counted(list.length, 'check')}.</span>{' '}
-              <span className="dimmed">{sentence}</span>
-            </span>
-            {add !== null && canAdd ? (
-              <Button size="xs" onClick={() => change({ added: [...added, add], tried: null })}>
-                Add <span className="mono setup-name">{`{${add}}`}</span>
-              </Button>
-            ) : null}
-          </div>
-        );
-      })}
+      {missing.length === 0 ? null : (
+        <div className="setup-line">
+          <IconMinus size={14} stroke={1.75} className="faint" aria-hidden="true" />
+          <MissingPlaceholders
+            checks={missing.length}
+            names={[...new Set(missing.flatMap((skip) => skip.add ?? []))]}
+            onAdd={canAdd ? add : undefined}
+          />
+        </div>
+      )}
+      {[...reasons].map(([sentence, checks]) => (
+        <div key={sentence} className="setup-line">
+          <IconMinus size={14} stroke={1.75} className="faint" aria-hidden="true" />
+          <span className="grow">
+            <span className="medium">{counted(checks, 'check')} skipped.</span>{' '}
+            <span className="dimmed">{sentence}</span>
+          </span>
+        </div>
+      ))}
     </>
   );
 }

@@ -128,8 +128,8 @@ function Flow() {
       <div className="setup-flow">
         <Steps target={target} listening={listening?.listening} />
         <Pane label={TITLES[step]}>
-          <ScrollRegion label={TITLES[step]} className="setup-scroll">
-            <div className="setup-column" key={step}>
+          <ScrollRegion key={step} label={TITLES[step]} className="setup-scroll">
+            <div className="setup-column">
               {step === 'where' ? <WhereStep target={target} setup={setup} /> : null}
               {step === 'records' ? <RecordsStep target={target} setup={setup} /> : null}
               {step === 'send' ? <SendStep target={target} setup={setup} /> : null}

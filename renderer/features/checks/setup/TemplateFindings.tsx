@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Finding, Severity } from '../../../../shared/template/lint/finding.ts';
+import type { Finding } from '../../../../shared/template/lint/finding.ts';
 import { lintPostback } from '../../../../shared/template/lint/lint.ts';
+import type { Severity } from '../../../../shared/template/lint/rules.ts';
 import { IconAlertTriangle, IconCheck, IconCircleX, IconInfoCircle } from '../../../components/icons.ts';
 import { counted } from '../../../lib/format.ts';
 import { useSecretNames } from '../../../state/engine.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { change, useSetup } from './setup-draft.ts';
 import type { SetupTarget } from './useSetupTarget.ts';
-import { AddButton } from './WhereStep.tsx';
 
 /** Placeholders that checks need most, and what goes unseen without them. */
 const WANTED: readonly { name: string; without: string }[] = [
@@ -89,7 +89,13 @@ export function TemplateFindings({ target }: { target: SetupTarget }) {
             <span className="mono placeholder">{`{${name}}`}</span> is missing. {without}
           </span>
           {source === 'paste' ? (
-            <AddButton name={name} onAdd={() => change({ added: [...added, name], tried: null })} />
+            <Button
+              size="xs"
+              aria-label={`Add {${name}}`}
+              onClick={() => change({ added: [...added, name], tried: null })}
+            >
+              Add
+            </Button>
           ) : null}
         </div>
       ))}

@@ -1,6 +1,6 @@
-import { Button, Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import type { CheckSetup } from '../../../../shared/contract/checks.ts';
-import { isLifeCycle } from '../../../../shared/delivery/firing.ts';
+import { isLifeCycle } from '../../../../shared/delivery/fired-postbacks.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { counted } from '../../../lib/format.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
@@ -158,14 +158,5 @@ function SecretLine({ target: { secret } }: { target: SetupTarget }) {
         {secret.confirmed ? 'A wrong one that is booked fails.' : 'Unconfirmed, its checks can only warn.'}
       </span>
     </div>
-  );
-}
-
-/** A button that adds a placeholder to what was pasted. */
-export function AddButton({ name, onAdd }: { name: string; onAdd: () => void }) {
-  return (
-    <Button size="xs" onClick={onAdd} aria-label={`Add {${name}}`}>
-      Add
-    </Button>
   );
 }

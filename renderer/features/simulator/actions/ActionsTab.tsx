@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { ActionRow } from '../../../../shared/contract/activity.ts';
+import type { ActionColumn } from '../../../../shared/contract/activity-lists.ts';
 import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
@@ -8,41 +9,40 @@ import { type SortColumn, SortHeads } from '../../../components/SortHeads.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, counted, fullTime, timeParts } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
-import { select, useUi } from '../../../state/ui.ts';
+import { select } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { ActionStatusChip } from './ActionStatusChip.tsx';
-import { type ActionColumn, type CurrencyTotal, filtersOn, nextSort } from './action-rows.ts';
+import { filtersOn, nextSort } from './action-rows.ts';
 import { useActionsList } from './actions-view.ts';
-import { useActions } from './useActions.ts';
+import { useActions, useActionTotals } from './useActions.ts';
 
 /** All actions that the filter lets through, newest first or sorted, and what they come to. */
 export function ActionsTab() {
-  const { keys, totals, all } = useActions();
+  const { rows, total: listed, loaded, selected, look, take } = useActions();
   const filter = useActionsList((state) => state.filter);
   const sort = useActionsList((state) => state.sort);
-  const actions = useActivity((state) => state.actions);
-  const total = useActivity(({ actionKeys }) => actionKeys.length);
-  const actionKey = useUi((state) => state.actionKey);
+  const total = useActivity(({ actions }) => actions.total);
   const whole = filter.query === '' && filtersOn(filter) === 0;
   const pushesIn = whole && sort === null;
   return (
     <Pane label="Actions" className="world-list">
       <VirtualList
         label="Actions"
-        count={keys.length}
-        keyOf={(index) => keys[index]!}
-        selected={actionKey === null ? -1 : keys.indexOf(actionKey)}
-        onSelect={(index) => select({ actionKey: keys[index]! })}
-        copyOf={(index) => actions.get(keys[index]!)?.id ?? ''}
-        prepended={pushesIn ? keys.length : 0}
+        count={listed}
+        keyOf={(index) => (pushesIn ? listed - index : index)}
+        selected={selected}
+        onSelect={(index) => take(index, ({ key }) => select({ actionKey: key }))}
+        copyOf={(index) => rows.get(index)?.id ?? ''}
+        prepended={pushesIn ? listed : 0}
+        onRange={look}
         rowClass="list-whole"
         renderHead={(news, goHome) => <Head news={pushesIn ? news : 0} goHome={goHome} />}
         renderRow={(index) => {
-          const row = actions.get(keys[index]!);
-          return row === undefined ? null : <Row row={row} />;
+          const row = rows.get(index);
+          return row === undefined ? <Waiting /> : <Row row={row} />;
         }}
         empty={
-          total === 0 ? (
+          !loaded ? null : total === 0 ? (
             <EmptyState title="No actions yet">Run a scenario, or track one manually.</EmptyState>
           ) : (
             <EmptyState title="No matching actions">
@@ -51,7 +51,7 @@ export function ActionsTab() {
           )
         }
       />
-      <Totals listed={keys.length} total={all} totals={totals} />
+      <Totals listed={listed} total={whole ? listed : total} />
     </Pane>
   );
 }
@@ -84,6 +84,11 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
       )}
     </div>
   );
+}
+
+/** A row that is being fetched keeps its height. */
+function Waiting() {
+  return <div className="world-action" role="presentation" aria-busy="true" />;
 }
 
 /** A row is drawn again only when its action has changed. */
@@ -144,11 +149,11 @@ function grouped(cents: Cents): string {
 interface TotalsProps {
   listed: number;
   total: number;
-  totals: readonly CurrencyTotal[];
 }
 
 /** How many are shown, and what they come to in each currency. */
-function Totals({ listed, total, totals }: TotalsProps) {
+function Totals({ listed, total }: TotalsProps) {
+  const totals = useActionTotals();
   return (
     <div className="pane-foot world-foot" role="status" data-testid="action-totals">
       <span className="medium">

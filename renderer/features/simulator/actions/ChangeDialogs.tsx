@@ -1,49 +1,62 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
+import { modificationInput, reversalInput } from '../../../../shared/domain/inputs.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import { MODIFICATION_REASONS, REVERSAL_REASONS } from '../../../../shared/domain/reasons.ts';
+import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { client } from '../../../state/connection.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
-import { type Money, MoneyFields, moneyGood, payoutOf } from '../MoneyFields.tsx';
+import { type Money, MoneyFields, payoutOf } from '../MoneyFields.tsx';
 import { runActionStep } from '../manual-commands.ts';
-import { whyNotReason } from '../reasons.ts';
 import { ItemLines } from './ItemLines.tsx';
-import { changesOf, linesOf, sumOfLines, withProportions } from './item-lines.ts';
+import { changesOf, type ItemLine, itemsOf, linesOf, sumOfLines, withProportions } from './item-lines.ts';
 import { ReasonField } from './ReasonField.tsx';
+
+interface Modification extends Record<string, unknown> {
+  byItem: boolean;
+  lines: ItemLine[];
+  typed: Money;
+  reason: string;
+}
 
 /** New values for an action: of the whole order, or of some of its items. */
 export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   const { eventType, exchangeRate, originalCurrency, program, items } = action;
-  const [byItem, setByItem] = useState(items.length > 0);
-  const [lines, setLines] = useState(() => linesOf(items));
-  const [typed, setTyped] = useState<Money>({
-    amount: formatMoney(action.originalAmount),
-    payout: formatMoney(action.payout),
-  });
-  const [reason, setReason] = useState('ORDER_UPDATE');
   const basis = { eventType, rate: exchangeRate };
-  const sum = sumOfLines(lines, true);
-  const amount = byItem ? (sum === undefined ? '' : formatMoney(sum)) : typed.amount;
-  const money = { ...typed, amount };
-  const changes = byItem && sum !== undefined ? changesOf(items, lines) : [];
-  const good =
-    moneyGood(money, basis) && whyNotReason(reason) === undefined && (!byItem || changes.length > 0);
+  const moneyOf = ({ byItem, lines, typed }: Modification): Money => {
+    if (!byItem) return typed;
+    const sum = sumOfLines(lines, true);
+    return { ...typed, amount: sum === undefined ? '' : formatMoney(sum) };
+  };
+  const read = (values: Modification) => {
+    const { byItem, lines, reason } = values;
+    const money = moneyOf(values);
+    const changes = () => (money.amount === '' ? itemsOf(lines) : changesOf(items, lines));
+    return {
+      ...(byItem ? { items: changes() } : { amount: money.amount }),
+      payout: payoutOf(money, basis),
+      reason,
+    };
+  };
+  const { values, good, setValues } = useSchemaForm<Modification>({
+    initialValues: {
+      byItem: items.length > 0,
+      lines: linesOf(items),
+      typed: { amount: formatMoney(action.originalAmount), payout: formatMoney(action.payout) },
+      reason: 'ORDER_UPDATE',
+    },
+    schema: modificationInput,
+    read,
+  });
+  const { byItem, lines, typed, reason } = values;
+  const money = moneyOf(values);
   const reverses = good && money.amount === '0.00' && action.amount !== 0;
   const change = (next: Money) => {
     // Another amount has another payout by the rule, until one is typed.
-    setTyped(next.amount !== money.amount && next.payout === money.payout ? { ...next, payout: null } : next);
+    const follows = next.amount !== money.amount && next.payout === money.payout;
+    setValues({ typed: follows ? { ...next, payout: null } : next });
   };
-  const send = () =>
-    runActionStep((to) =>
-      client.activity.modify({
-        key,
-        ...(byItem ? { items: changes } : { amount: money.amount }),
-        payout: payoutOf(money, basis),
-        reason,
-        ...to,
-      }),
-    );
+  const send = () => runActionStep((to) => client.activity.modify({ key, ...read(values), ...to }));
   return (
     <ManualStepDialog title={`Modify ${action.id}`} verb="Modify" good={good} onSend={send}>
       {items.length === 0 ? null : (
@@ -51,7 +64,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
           fullWidth
           aria-label="What is modified"
           value={byItem ? 'items' : 'whole'}
-          onChange={(value) => setByItem(value === 'items')}
+          onChange={(value) => setValues({ byItem: value === 'items' })}
           data={[
             { value: 'items', label: 'By item' },
             { value: 'whole', label: 'Whole order' },
@@ -63,10 +76,9 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
           changing
           lines={lines}
           currency={originalCurrency}
-          onChange={(next) => {
-            setLines(withProportions(items, lines, next));
-            setTyped((current) => ({ ...current, payout: null }));
-          }}
+          onChange={(next) =>
+            setValues({ lines: withProportions(items, lines, next), typed: { ...typed, payout: null } })
+          }
         />
       ) : null}
       <MoneyFields
@@ -77,7 +89,11 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
         summed={byItem}
         onChange={change}
       />
-      <ReasonField reasons={MODIFICATION_REASONS} value={reason} onChange={setReason} />
+      <ReasonField
+        reasons={MODIFICATION_REASONS}
+        value={reason}
+        onChange={(next) => setValues({ reason: next })}
+      />
       {reverses ? (
         <p className="text-warn text-12" role="status">
           An amount of 0.00 reverses the action.
@@ -89,20 +105,23 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
 
 /** Takes an action back; amount and payout become 0.00. */
 export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
-  const [reason, setReason] = useState('ITEM_RETURNED');
-  const send = () => runActionStep((to) => client.activity.reverse({ key, reason, ...to }));
+  const { values, good, setValues } = useSchemaForm({
+    initialValues: { reason: 'ITEM_RETURNED' },
+    schema: reversalInput,
+  });
+  const send = () => runActionStep((to) => client.activity.reverse({ key, ...values, ...to }));
   return (
-    <ManualStepDialog
-      title={`Reverse ${action.id}`}
-      verb="Reverse"
-      good={whyNotReason(reason) === undefined}
-      onSend={send}
-    >
+    <ManualStepDialog title={`Reverse ${action.id}`} verb="Reverse" good={good} onSend={send}>
       <p className="dimmed">
         Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore
         brings them back.
       </p>
-      <ReasonField autoFocus reasons={REVERSAL_REASONS} value={reason} onChange={setReason} />
+      <ReasonField
+        autoFocus
+        reasons={REVERSAL_REASONS}
+        value={values.reason}
+        onChange={(reason) => setValues({ reason })}
+      />
     </ManualStepDialog>
   );
 }

@@ -1,6 +1,8 @@
 import { Autocomplete } from '@mantine/core';
+import { reason } from '../../../../shared/domain/inputs.ts';
 import type { Reason } from '../../../../shared/domain/reasons.ts';
-import { reasonText, whyNotReason } from '../reasons.ts';
+import { errorOf } from '../../../lib/schema-errors.ts';
+import { reasonText } from '../reasons.ts';
 
 interface ReasonProps {
   reasons: readonly Reason[];
@@ -31,7 +33,7 @@ export function ReasonField({ reasons, value, onChange, autoFocus = false }: Rea
         </span>
       )}
       value={value}
-      error={whyNotReason(value)}
+      error={errorOf(reason, value)}
       onChange={(code) => onChange(code.trim())}
     />
   );

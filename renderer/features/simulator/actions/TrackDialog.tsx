@@ -1,20 +1,21 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { ClickView } from '../../../../shared/contract/world.ts';
-import { orderId as orderIdSchema } from '../../../../shared/domain/inputs.ts';
+import { trackInput } from '../../../../shared/domain/inputs.ts';
+import type { SubIds } from '../../../../shared/domain/link.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
+import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { WireText } from '../../../components/WireText.tsx';
-import { errorOf } from '../../../lib/schema-errors.ts';
 import { client } from '../../../state/connection.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
-import { type Money, MoneyFields, moneyGood, payoutOf } from '../MoneyFields.tsx';
+import { type Money, MoneyFields, payoutOf } from '../MoneyFields.tsx';
 import { runActionStep } from '../manual-commands.ts';
+import { numberOf } from '../money-field.ts';
 import { NamedSelect, ProgramSelect, useWorld } from '../ProgramSelect.tsx';
-import { givenSubIds, NO_SUB_IDS, SubIdFields, subIdsGood } from '../SubIdFields.tsx';
+import { givenSubIds, NO_SUB_IDS, SubIdFields } from '../SubIdFields.tsx';
 import { ItemLines } from './ItemLines.tsx';
-import { type ItemLine, newLine, sumOfLines } from './item-lines.ts';
+import { type ItemLine, itemsOf, newLine, sumOfLines } from './item-lines.ts';
 
 const CURRENCIES = Intl.supportedValuesOf('currency');
 
@@ -24,56 +25,78 @@ export function TrackDialog({ click }: { click?: ClickView | undefined }) {
   return world === undefined ? null : <Fields world={world} click={click} />;
 }
 
-function Fields({ world, click }: { world: World; click: ClickView | undefined }) {
-  const [programId, setProgramId] = useState(click?.click.programId ?? world.programs[0]!.id);
-  const program = world.programs.find(({ id }) => id === programId) ?? world.programs[0]!;
-  const [typeId, setTypeId] = useState(program.eventTypes[0]!.id);
-  const eventType = program.eventTypes.find(({ id }) => id === typeId) ?? program.eventTypes[0]!;
-  const [typed, setTyped] = useState<Money>({ amount: '120.00', payout: null });
-  const [byItem, setByItem] = useState(false);
-  const [lines, setLines] = useState<ItemLine[]>(() => [newLine([])]);
-  const [ownCurrency, setOwnCurrency] = useState<string | null>(null);
-  const [rateText, setRateText] = useState('');
-  const [subIds, setSubIds] = useState(NO_SUB_IDS);
-  const [orderId, setOrderId] = useState('');
-  const [promoCode, setPromoCode] = useState('');
+interface Purchase extends Record<string, unknown> {
+  programId: string;
+  typeId: string;
+  byItem: boolean;
+  lines: ItemLine[];
+  typed: Money;
+  /** Null for the program's. */
+  currency: string | null;
+  rate: string;
+  subIds: SubIds;
+  orderId: string;
+  promoCode: string;
+}
 
-  const currency = ownCurrency ?? program.currency;
+/** What the values mean in this world: the program and event type that are selected, and the money. */
+function resolvePurchase(world: World, values: Purchase) {
+  const program = world.programs.find(({ id }) => id === values.programId) ?? world.programs[0]!;
+  const eventType = program.eventTypes.find(({ id }) => id === values.typeId) ?? program.eventTypes[0]!;
+  const currency = values.currency ?? program.currency;
   const foreign = currency !== program.currency;
-  const rate = foreign ? Number(rateText) : 1;
-  const rateGood = Number.isFinite(rate) && rate > 0 && rate <= 1_000_000;
-  const sum = sumOfLines(lines);
-  const amount = byItem ? (sum === undefined ? '' : formatMoney(sum)) : typed.amount;
-  const money = { ...typed, amount };
-  const basis = { eventType, rate: rateGood ? rate : 1 };
-  const good =
-    moneyGood(money, basis) &&
-    subIdsGood(subIds) &&
-    rateGood &&
-    errorOf(orderIdSchema, orderId) === undefined;
+  const rate = foreign ? numberOf(values.rate) : 1;
+  const sum = values.byItem ? sumOfLines(values.lines) : undefined;
+  const amount = values.byItem ? (sum === undefined ? '' : formatMoney(sum)) : values.typed.amount;
+  const money = { ...values.typed, amount };
+  return {
+    program,
+    eventType,
+    currency,
+    foreign,
+    rate,
+    money,
+    basis: { eventType, rate: rate > 0 ? rate : 1 },
+  };
+}
 
-  const send = () =>
-    runActionStep((to) =>
-      client.activity.track({
-        program: program.id,
-        eventType: eventType.id,
-        payout: payoutOf(money, basis),
-        ...(byItem
-          ? {
-              items: lines.map(({ sku, quantity, amount: line }) => ({
-                sku,
-                quantity: Number(quantity),
-                amount: line,
-              })),
-            }
-          : { amount: money.amount }),
-        ...(foreign ? { currency, exchangeRate: rate } : {}),
-        ...(click === undefined ? givenSubIds(subIds) : { click: click.key }),
-        ...(orderId === '' ? {} : { orderId }),
-        ...(promoCode === '' ? {} : { promoCode }),
-        ...to,
-      }),
-    );
+/** The step that is sent. */
+function readPurchase(world: World, click: ClickView | undefined, values: Purchase) {
+  const { program, eventType, currency, foreign, rate, money, basis } = resolvePurchase(world, values);
+  const { byItem, lines, subIds, orderId, promoCode } = values;
+  return {
+    program: program.id,
+    eventType: eventType.id,
+    payout: payoutOf(money, basis),
+    ...(byItem ? { items: itemsOf(lines) } : { amount: money.amount }),
+    ...(foreign ? { currency, exchangeRate: rate } : {}),
+    ...(click === undefined ? givenSubIds(subIds) : { click: click.key }),
+    ...(orderId === '' ? {} : { orderId }),
+    ...(promoCode === '' ? {} : { promoCode }),
+  };
+}
+
+function Fields({ world, click }: { world: World; click: ClickView | undefined }) {
+  const read = (values: Purchase) => readPurchase(world, click, values);
+  const { values, problems, good, setValues, getInputProps } = useSchemaForm<Purchase>({
+    initialValues: {
+      programId: click?.click.programId ?? world.programs[0]!.id,
+      typeId: '',
+      byItem: false,
+      lines: [newLine([])],
+      typed: { amount: '120.00', payout: null },
+      currency: null,
+      rate: '',
+      subIds: NO_SUB_IDS,
+      orderId: '',
+      promoCode: '',
+    },
+    schema: trackInput,
+    read,
+  });
+  const { program, eventType, currency, foreign, money, basis } = resolvePurchase(world, values);
+  const { byItem, lines } = values;
+  const send = () => runActionStep((to) => client.activity.track({ ...read(values), ...to }));
   return (
     <ManualStepDialog
       title={click === undefined ? 'Track an action' : 'Convert a click'}
@@ -87,36 +110,35 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
           all={world.programs}
           value={program.id}
           disabled={click !== undefined}
-          onChange={(next) => {
-            setProgramId(next.id);
-            setTypeId(next.eventTypes[0]!.id);
-          }}
+          onChange={({ id }) => setValues({ programId: id, typeId: '' })}
         />
         <NamedSelect
           label="Event type"
           all={program.eventTypes}
           value={eventType.id}
-          onChange={({ id }) => setTypeId(id)}
+          onChange={({ id }) => setValues({ typeId: id })}
         />
       </div>
       <SegmentedControl
         fullWidth
         aria-label="What was bought"
         value={byItem ? 'items' : 'amount'}
-        onChange={(value) => setByItem(value === 'items')}
+        onChange={(value) => setValues({ byItem: value === 'items' })}
         data={[
           { value: 'amount', label: 'One amount' },
           { value: 'items', label: 'Items' },
         ]}
       />
-      {byItem ? <ItemLines lines={lines} currency={currency} onChange={setLines} /> : null}
+      {byItem ? (
+        <ItemLines lines={lines} currency={currency} onChange={(next) => setValues({ lines: next })} />
+      ) : null}
       <MoneyFields
         money={money}
         basis={basis}
         currency={currency}
         payoutCurrency={program.currency}
         summed={byItem}
-        onChange={setTyped}
+        onChange={(typed) => setValues({ typed })}
       />
       <div className="form-fields">
         <Select
@@ -127,34 +149,25 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
           maxDropdownHeight={180}
           data={CURRENCIES}
           value={currency}
-          onChange={(code) => setOwnCurrency(code)}
+          onChange={(code) => setValues({ currency: code })}
         />
         {foreign ? (
           <TextInput
             label={`1 ${currency} in ${program.currency}`}
             inputMode="decimal"
             classNames={{ input: 'money-input' }}
-            value={rateText}
-            error={rateGood ? undefined : 'Enter a rate such as 1.08'}
-            onChange={(event) => setRateText(event.currentTarget.value.trim())}
+            value={values.rate}
+            error={problems.exchangeRate}
+            onChange={(event) => setValues({ rate: event.currentTarget.value.trim() })}
           />
         ) : (
           <span />
         )}
-        <TextInput
-          label="Order id"
-          placeholder="generated from the seed"
-          value={orderId}
-          error={errorOf(orderIdSchema, orderId)}
-          onChange={(event) => setOrderId(event.currentTarget.value)}
-        />
-        <TextInput
-          label="Promo code"
-          placeholder="empty"
-          value={promoCode}
-          onChange={(event) => setPromoCode(event.currentTarget.value)}
-        />
-        {click === undefined ? <SubIdFields value={subIds} onChange={setSubIds} /> : null}
+        <TextInput label="Order id" placeholder="generated from the seed" {...getInputProps('orderId')} />
+        <TextInput label="Promo code" placeholder="empty" {...getInputProps('promoCode')} />
+        {click === undefined ? (
+          <SubIdFields value={values.subIds} onChange={(subIds) => setValues({ subIds })} />
+        ) : null}
       </div>
       {click === undefined ? null : <OfClick view={click} />}
     </ManualStepDialog>

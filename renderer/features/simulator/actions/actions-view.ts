@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import { type ActionFilter, type ActionSort, NO_FILTER } from './action-rows.ts';
+import { type ActionSort, type ListFilter, NO_FILTER } from './action-rows.ts';
 
 interface ActionsList {
-  filter: ActionFilter;
+  filter: ListFilter;
   sort: ActionSort;
   /** Which part of the selected action is shown. */
   part: 'ledger' | 'details';
@@ -15,6 +15,6 @@ export const useActionsList = create<ActionsList>()(() => ({
   part: 'ledger',
 }));
 
-export function filterActions(part: Partial<ActionFilter>): void {
+export function filterActions(part: Partial<ListFilter>): void {
   useActionsList.setState(({ filter }) => ({ filter: { ...filter, ...part } }));
 }

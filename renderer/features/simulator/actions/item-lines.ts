@@ -1,6 +1,8 @@
+import { itemModifications, orderItems } from '../../../../shared/domain/inputs.ts';
 import { type Cents, formatMoney, parseMoney } from '../../../../shared/domain/money.ts';
 import type { ActionItem } from '../../../../shared/domain/order-items.ts';
-import { whyNotAmount } from '../money-field.ts';
+import { errorsByField } from '../../../lib/schema-errors.ts';
+import { numberOf } from '../money-field.ts';
 
 /** A line of an order as it is typed; rows keep their place by their id. */
 export interface ItemLine {
@@ -26,8 +28,15 @@ export function linesOf(items: readonly ActionItem[]): ItemLine[] {
   }));
 }
 
+/** The lines as a step has them. */
+export function itemsOf(lines: readonly ItemLine[]): { sku: string; quantity: number; amount: string }[] {
+  return lines.map(({ sku, quantity, amount }) => ({ sku, quantity: numberOf(quantity), amount }));
+}
+
+const FIELDS = { sku: 'SKU', quantity: 'Quantity', amount: 'Amount' } as const;
+
 export interface LineProblem {
-  field: 'sku' | 'quantity' | 'amount';
+  field: keyof typeof FIELDS;
   text: string;
 }
 
@@ -37,15 +46,13 @@ export function lineProblem(
   lines: readonly ItemLine[],
   changing: boolean,
 ): LineProblem | undefined {
-  if (line.sku === '') return { field: 'sku', text: 'Enter a SKU.' };
-  if (lines.some(({ id, sku }) => id < line.id && sku === line.sku))
-    return { field: 'sku', text: `The SKU "${line.sku}" appears twice.` };
-  const least = changing ? 0 : 1;
-  const quantity = Number(line.quantity);
-  if (!/^\d+$/.test(line.quantity) || quantity < least || quantity > 100_000)
-    return { field: 'quantity', text: `Enter a quantity from ${least} to 100,000.` };
-  const why = whyNotAmount(line.amount);
-  return why === undefined ? undefined : { field: 'amount', text: `The amount ${why}.` };
+  const errors = errorsByField(changing ? itemModifications : orderItems, itemsOf(lines));
+  const index = lines.findIndex(({ id }) => id === line.id);
+  for (const field of ['sku', 'quantity', 'amount'] as const) {
+    const text = errors[`${index}.${field}`];
+    if (text !== undefined) return { field, text: `${FIELDS[field]}: ${text}` };
+  }
+  return undefined;
 }
 
 /** What the lines come to, or undefined while one is wrong. */
@@ -75,10 +82,8 @@ export function changesOf(
   items: readonly ActionItem[],
   lines: readonly ItemLine[],
 ): { sku: string; quantity: number; amount: string }[] {
-  return lines.flatMap(({ sku, quantity, amount }) => {
+  return itemsOf(lines).filter(({ sku, quantity, amount }) => {
     const item = items.find((candidate) => candidate.sku === sku);
-    if (item === undefined) return [];
-    const same = item.quantity === Number(quantity) && item.amount === parseMoney(amount);
-    return same ? [] : [{ sku, quantity: Number(quantity), amount }];
+    return item !== undefined && (item.quantity !== quantity || item.amount !== parseMoney(amount));
   });
 }

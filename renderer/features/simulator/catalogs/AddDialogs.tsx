@@ -1,8 +1,9 @@
 import { Button, FileButton, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { z } from 'zod';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import type { Stock } from '../../../../shared/domain/catalog-item.ts';
-import { catalogItem } from '../../../../shared/domain/inputs.ts';
+import { catalogItem, generatedItems } from '../../../../shared/domain/inputs.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
@@ -10,6 +11,7 @@ import { notify } from '../../../state/notify.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runItemsStep } from '../manual-commands.ts';
+import { numberOf } from '../money-field.ts';
 import { StockSelect } from './StockSelect.tsx';
 import { usePostbacksPerItem } from './stock-words.ts';
 
@@ -42,13 +44,16 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
   );
 }
 
-const MOST_MADE = 100_000;
+const generation = z.object({ count: generatedItems });
 
 /** Many more items, made up from the seed. */
 export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
-  const [text, setText] = useState('100');
-  const number = Number(text);
-  const good = /^\d+$/.test(text) && number >= 1 && number <= MOST_MADE;
+  const { values, problems, good, setValues } = useSchemaForm({
+    initialValues: { text: '100' },
+    schema: generation,
+    read: ({ text }) => ({ count: numberOf(text) }),
+  });
+  const number = numberOf(values.text);
   const each = usePostbacksPerItem(catalog.program.id);
   const send = () =>
     runItemsStep(
@@ -67,9 +72,9 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
         label="Number of items"
         inputMode="numeric"
         classNames={{ input: 'money-input' }}
-        value={text}
-        error={good ? undefined : `Enter a whole number from 1 to ${count(MOST_MADE)}`}
-        onChange={(event) => setText(event.currentTarget.value.trim())}
+        value={values.text}
+        error={problems.count}
+        onChange={(event) => setValues({ text: event.currentTarget.value.trim() })}
       />
       <p className="text-12" role="status">
         {each === 0

@@ -2,23 +2,38 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import type { Stock } from '../../../../shared/domain/catalog-item.ts';
+import { bulkChangeInput } from '../../../../shared/domain/inputs.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
+import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
 import { attempt } from '../../../state/notify.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runItemsStep } from '../manual-commands.ts';
-import { whyNotAmount } from '../money-field.ts';
+import { numberOf } from '../money-field.ts';
 import { NO_ITEMS, skusToChange, useItemsList } from './items-view.ts';
 import { StockSelect } from './StockSelect.tsx';
 import { usePostbacksPerItem } from './stock-words.ts';
 
 type What = 'price' | 'percent' | 'stock' | 'remove';
 
-const PERCENT = /^-?\d{1,4}(\.\d{1,2})?$/;
+interface Change extends Record<string, unknown> {
+  what: What;
+  price: string;
+  percent: string;
+  stock: Stock;
+}
 
-/** Number of items items the search on screen finds, once it is known. */
+const read = ({ what, price, percent, stock }: Change) =>
+  ({
+    price: { price },
+    percent: { pricePercent: numberOf(percent) },
+    stock: { stock },
+    remove: { remove: true as const },
+  })[what];
+
+/** Number of items that the search on screen finds, once it is known. */
 function useFound(catalog: number): number | undefined {
   const search = useItemsList((state) => state.search);
   const [found, setFound] = useState<number>();
@@ -42,28 +57,25 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
   const item = useItemsList((state) => state.item);
   const found = useFound(catalog.key);
   const [scope, setScope] = useState(useItemsList.getState().scope);
-  const [what, setWhat] = useState<What>('price');
-  const [price, setPrice] = useState(item === null ? '' : formatMoney(item.price));
-  const [percent, setPercent] = useState('-10');
-  const [stock, setStock] = useState<Stock>('OutOfStock');
+  const { values, problems, good, setValues } = useSchemaForm<Change>({
+    initialValues: {
+      what: 'price',
+      price: item === null ? '' : formatMoney(item.price),
+      percent: '-10',
+      stock: 'OutOfStock',
+    },
+    schema: bulkChangeInput,
+    read,
+  });
+  const { what, price, percent, stock } = values;
   const each = usePostbacksPerItem(catalog.program.id);
 
   const number = scope === 'chosen' ? skus.length : (found ?? 0);
-  const percentGood = PERCENT.test(percent) && Number(percent) >= -100 && Number(percent) <= 10_000;
-  const good =
-    number > 0 &&
-    (what !== 'price' || whyNotAmount(price) === undefined) &&
-    (what !== 'percent' || percentGood);
-  const change = {
-    price: { price },
-    percent: { pricePercent: Number(percent) },
-    stock: { stock },
-    remove: { remove: true as const },
-  }[what];
   const send = () =>
     runItemsStep(
       async (to) => {
         const which = scope === 'chosen' ? { skus } : { search };
+        const change = read(values);
         const result = await client.world.changeItems({ catalog: catalog.key, which, change, ...to });
         if (what === 'remove') useItemsList.setState(NO_ITEMS);
         return result;
@@ -78,7 +90,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
     <ManualStepDialog
       title={`Change items in ${catalog.name}`}
       verb={`${verb} ${counted(number, 'item')}`}
-      good={good}
+      good={good && number > 0}
       onSend={send}
     >
       {skus.length === 0 ? null : (
@@ -100,7 +112,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
         fullWidth
         aria-label="What changes"
         value={what}
-        onChange={(value) => setWhat(value as What)}
+        onChange={(value) => setValues({ what: value as What })}
         data={[
           { value: 'price', label: 'Price' },
           { value: 'percent', label: 'Price by %' },
@@ -113,7 +125,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
           autoFocus
           label={`Price, ${catalog.program.currency}`}
           value={price}
-          onChange={setPrice}
+          onChange={(next) => setValues({ price: next })}
         />
       ) : null}
       {what === 'percent' ? (
@@ -122,11 +134,13 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
           description="For example, -10 reduces each price by a tenth"
           classNames={{ input: 'money-input' }}
           value={percent}
-          error={percentGood ? undefined : 'Enter a number from -100 to 10000'}
-          onChange={(event) => setPercent(event.currentTarget.value.trim())}
+          error={problems.pricePercent}
+          onChange={(event) => setValues({ percent: event.currentTarget.value.trim() })}
         />
       ) : null}
-      {what === 'stock' ? <StockSelect value={stock} onChange={setStock} /> : null}
+      {what === 'stock' ? (
+        <StockSelect value={stock} onChange={(next) => setValues({ stock: next })} />
+      ) : null}
       <p className="text-12" role="status" data-testid="postbacks-fired">
         {each === 0 ? (
           <span className="text-warn">

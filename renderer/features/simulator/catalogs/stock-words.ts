@@ -1,4 +1,4 @@
-import { fires } from '../../../../shared/delivery/firing.ts';
+import { fires } from '../../../../shared/delivery/fired-postbacks.ts';
 import type { Stock } from '../../../../shared/domain/catalog-item.ts';
 import type { Tone } from '../../../components/Chip.tsx';
 import { useWorkspace } from '../../../state/workspace.ts';

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { clockTime, timeParts } from '../../../lib/format.ts';
-import { useActivity } from '../../../state/activity.ts';
 import { useClock, useVirtualNow } from '../../../state/clock.ts';
 import { canRetry, retryDeliveries } from '../../../state/delivery-commands.ts';
 import { select, selectDelivery } from '../../../state/ui.ts';
@@ -129,18 +128,16 @@ function ArrivalStep({ facts, state, event }: BodyProps & { event: 'tracked' | '
   return (
     <>
       {deliveries.map((delivery) => (
-        <Arrival key={delivery.id} delivery={delivery} />
+        <Arrival key={delivery.id} delivery={delivery} programId={facts.action?.programId ?? ''} />
       ))}
       {state === 'now' ? <Waiting facts={facts} event={event} /> : null}
     </>
   );
 }
 
-function Arrival({ delivery }: { delivery: DeliveryView }) {
-  const { state, dueAt, attempts, postback } = delivery;
-  const action = useActivity(({ actions }) => actions.get(delivery.actionKey));
-  const zone = useZoneOf(action?.programId ?? '');
-  const name = postback.replace(/^postbacks\//, '').replace(/\.ya?ml$/, '');
+function Arrival({ delivery, programId }: { delivery: DeliveryView; programId: string }) {
+  const { state, dueAt, attempts, postbackName } = delivery;
+  const zone = useZoneOf(programId);
   const last = attempts.at(-1);
   const said =
     state === 'delivered' && last !== undefined
@@ -150,8 +147,8 @@ function Arrival({ delivery }: { delivery: DeliveryView }) {
         : state;
   return (
     <span className="text-12 guide-arrival">
-      <span className="ellipsis" title={postback}>
-        {name}
+      <span className="ellipsis" title={postbackName}>
+        {postbackName}
       </span>
       <span className="dimmed">{said}</span>
       <button type="button" className="link text-12" onClick={() => selectDelivery(delivery)}>

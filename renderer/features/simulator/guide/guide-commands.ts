@@ -5,7 +5,7 @@ import { attempt } from '../../../state/notify.ts';
 import { select } from '../../../state/ui.ts';
 import { useLinks } from '../links/link-draft.ts';
 import { runActionStep } from '../manual-commands.ts';
-import { reportError } from '../target.ts';
+import { reportError } from '../report-error.ts';
 import { beginGuide } from './guide-progress.ts';
 
 /** The SubId by which the conversion is found again among all others. */
@@ -15,8 +15,8 @@ const SUB_ID = 'test-conversion';
 export function makeLink(program: string): void {
   void attempt(async () => {
     const { link } = await client.world.link({ program, subId1: SUB_ID, sharedId: 'guide' });
-    const { clicks, actionKeys } = useActivity.getState();
-    beginGuide({ link, afterClick: clicks.newest, afterAction: actionKeys.at(-1) ?? 0 });
+    const { clicks, actions } = useActivity.getState();
+    beginGuide({ link, afterClick: clicks.newest, afterAction: actions.newest });
   });
 }
 

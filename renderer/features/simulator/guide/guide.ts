@@ -1,7 +1,7 @@
 import type { ActionRow, DeliveryView } from '../../../../shared/contract/activity.ts';
 import type { WorkspaceView } from '../../../../shared/contract/workspace.ts';
 import type { ClickView } from '../../../../shared/contract/world.ts';
-import { fires } from '../../../../shared/delivery/firing.ts';
+import { fires } from '../../../../shared/delivery/fired-postbacks.ts';
 import { isLong } from '../../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
 import { eventLabel, type WorldEvent } from '../../../../shared/domain/world-event.ts';
@@ -42,38 +42,18 @@ export interface GuideFacts {
 export interface GuideGiven {
   /** The first click by hand on the link since the guide began. */
   click: ClickView | undefined;
-  actions: ReadonlyMap<number, ActionRow>;
-  actionKeys: readonly number[];
-  /** The deliveries of an action. */
-  deliveriesOf: (actionKey: number) => readonly DeliveryView[];
+  /** The first action by hand since then, and its deliveries. */
+  action: ActionRow | undefined;
+  deliveries: readonly DeliveryView[];
 }
 
 /** What happened since the guide began: the click and then the first action by hand, with its deliveries. */
 export function factsOf(start: GuideStart | null, given: GuideGiven): GuideFacts {
-  const { actions, actionKeys, deliveriesOf } = given;
   const click = start === null ? undefined : given.click;
-  const action =
-    start === null || click === undefined
-      ? undefined
-      : first(actions, actionKeys, start.afterAction, ({ runId }) => runId === null);
-  const deliveries = action === undefined ? [] : deliveriesOf(action.key);
+  const action = click === undefined ? undefined : given.action;
+  const deliveries = action === undefined ? [] : given.deliveries;
   const of = (event: WorldEvent) => deliveries.filter((delivery) => delivery.event === event);
   return { start, click, action, tracked: of('tracked'), reversed: of('reversed') };
-}
-
-function first<Row>(
-  rows: ReadonlyMap<number, Row>,
-  keys: readonly number[],
-  after: number,
-  fits: (row: Row) => boolean,
-): Row | undefined {
-  // Keys count up: what came after is at the end.
-  let found: Row | undefined;
-  for (let at = keys.length - 1; at >= 0 && keys[at]! > after; at -= 1) {
-    const row = rows.get(keys[at]!);
-    if (row !== undefined && fits(row)) found = row;
-  }
-  return found;
 }
 
 const arrived = (deliveries: readonly DeliveryView[]) =>

@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import type { InquiryView } from '../../../../shared/contract/world.ts';
+import { closingInput } from '../../../../shared/domain/inputs.ts';
 import {
   REJECT_REASONS,
   RESOLUTIONS,
@@ -8,56 +8,63 @@ import {
   type Resolution,
 } from '../../../../shared/domain/inquiry.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
+import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { client } from '../../../state/connection.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runInquiryStep } from '../manual-commands.ts';
-import { whyNotAmount } from '../money-field.ts';
 import { RESOLUTION_WORDS } from './inquiry-words.ts';
 
 const INCOMPLETE_REASON: RejectReason =
   'Enquiry does not provide complete information required for evaluation';
 
+interface Closing extends Record<string, unknown> {
+  resolution: Resolution;
+  rejectReason: RejectReason;
+  finalPayout: string;
+  notes: string;
+}
+
+/** A valid inquiry has a payout, any other one a reason. */
+const read = ({ resolution, rejectReason, finalPayout, notes }: Closing) => ({
+  resolution,
+  ...(resolution === 'VALID' ? { finalPayout } : { rejectReason }),
+  ...(notes === '' ? {} : { notes }),
+});
+
 /** The brand's answer to an inquiry. */
 export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryView }) {
-  const [resolution, setResolution] = useState<Resolution>('VALID');
-  const [reason, setReason] = useState<RejectReason>('Transaction cannot be traced');
-  const [payout, setPayout] = useState(formatMoney(inquiry.expectedPayout ?? 0));
-  const [notes, setNotes] = useState('');
-  const valid = resolution === 'VALID';
-  const send = () =>
-    runInquiryStep((to) =>
-      client.world.closeInquiry({
-        key,
-        resolution,
-        ...(valid ? { finalPayout: payout } : { rejectReason: reason }),
-        ...(notes === '' ? {} : { notes }),
-        ...to,
-      }),
-    );
+  const { values, good, setValues, getInputProps } = useSchemaForm<Closing>({
+    initialValues: {
+      resolution: 'VALID',
+      rejectReason: 'Transaction cannot be traced',
+      finalPayout: formatMoney(inquiry.expectedPayout ?? 0),
+      notes: '',
+    },
+    schema: closingInput,
+    read,
+  });
+  const send = () => runInquiryStep((to) => client.world.closeInquiry({ key, ...read(values), ...to }));
   return (
-    <ManualStepDialog
-      title={`Close inquiry ${inquiry.id}`}
-      verb="Close inquiry"
-      good={!valid || whyNotAmount(payout) === undefined}
-      onSend={send}
-    >
+    <ManualStepDialog title={`Close inquiry ${inquiry.id}`} verb="Close inquiry" good={good} onSend={send}>
       <SegmentedControl
         fullWidth
         data-autofocus
         aria-label="Resolution"
-        value={resolution}
-        onChange={(value) => {
-          setResolution(value as Resolution);
-          if (value === 'INCOMPLETE') setReason(INCOMPLETE_REASON);
-        }}
+        value={values.resolution}
+        onChange={(value) =>
+          setValues({
+            resolution: value as Resolution,
+            ...(value === 'INCOMPLETE' ? { rejectReason: INCOMPLETE_REASON } : {}),
+          })
+        }
         data={RESOLUTIONS.map((value) => ({ value, label: RESOLUTION_WORDS[value].word }))}
       />
-      {valid ? (
+      {values.resolution === 'VALID' ? (
         <AmountField
           label={`Final payout, ${inquiry.program.currency}`}
-          value={payout}
-          onChange={setPayout}
+          value={values.finalPayout}
+          onChange={(finalPayout) => setValues({ finalPayout })}
         />
       ) : (
         <Select
@@ -65,17 +72,11 @@ export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryVi
           allowDeselect={false}
           maxDropdownHeight={260}
           data={[...REJECT_REASONS]}
-          value={reason}
-          onChange={(value) => value !== null && setReason(value as RejectReason)}
+          value={values.rejectReason}
+          onChange={(value) => value !== null && setValues({ rejectReason: value as RejectReason })}
         />
       )}
-      <Textarea
-        label="Notes"
-        placeholder="empty"
-        rows={2}
-        value={notes}
-        onChange={(event) => setNotes(event.currentTarget.value)}
-      />
+      <Textarea label="Notes" placeholder="empty" rows={2} {...getInputProps('notes')} />
     </ManualStepDialog>
   );
 }

@@ -1,19 +1,19 @@
 import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { z } from 'zod';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
-import { orderId as orderIdSchema } from '../../../../shared/domain/inputs.ts';
+import { inquiryInput, orderId } from '../../../../shared/domain/inputs.ts';
 import { INQUIRY_TYPES, type InquiryType } from '../../../../shared/domain/inquiry.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { isoInZone, parseTime } from '../../../../shared/domain/time.ts';
+import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { problemOf } from '../../../lib/problem.ts';
-import { errorOf } from '../../../lib/schema-errors.ts';
 import { nowOnClock } from '../../../state/clock.ts';
 import { client } from '../../../state/connection.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runInquiryStep } from '../manual-commands.ts';
-import { whyNotAmount } from '../money-field.ts';
 import { ProgramSelect, useWorld } from '../ProgramSelect.tsx';
 import { useSelectedAction } from '../useActionView.ts';
 import { TYPE_WORDS } from './inquiry-words.ts';
@@ -27,68 +27,106 @@ export function OpenInquiryDialog() {
   return world === undefined ? null : <Fields world={world} view={action} />;
 }
 
-/** Why a text is not a time, or undefined; with the time. */
-function readTime(text: string): { at?: number; why?: string } {
+/** A typed time that is past, in ms. */
+const pastTime = z.string().transform((text, context) => {
   try {
     const at = parseTime(text);
-    return at > nowOnClock() ? { why: 'The date is in the future' } : { at };
+    if (at <= nowOnClock()) return at;
+    context.addIssue({ code: 'custom', message: 'The date is in the future' });
   } catch (error) {
-    return { why: problemOf(error).remedy };
+    context.addIssue({ code: 'custom', message: problemOf(error).remedy });
   }
+  return z.NEVER;
+});
+
+const schema = inquiryInput.extend({
+  orderId: orderId.min(1, 'must not be empty'),
+  transactionDate: pastTime,
+});
+
+/** As typed; what is undefined comes from the action, or is an hour ago. */
+interface Question extends Record<string, unknown> {
+  type: InquiryType;
+  programId: string;
+  orderId?: string;
+  date?: string;
+  amount?: string;
+  payout?: string;
+  customerId: string;
+  partnerInquiryId: string;
+  notes: string;
 }
 
 function Fields({ world, view }: { world: World; view: ActionView | undefined }) {
-  const [type, setType] = useState<InquiryType>(view === undefined ? 'UNTRACKED' : 'INCORRECT');
-  const [programId, setProgramId] = useState(world.programs[0]!.id);
-  const about = type === 'UNTRACKED' ? undefined : view?.action;
-  const program =
-    world.programs.find(({ id }) => id === (about?.program.id ?? programId)) ?? world.programs[0]!;
-  const zone = about?.program.timeZone ?? program.timeZone;
-  const currency = about?.program.currency ?? program.currency;
-  // What is not typed comes from the action, or is an hour ago.
-  const [typed, setTyped] = useState<{ orderId?: string; date?: string; amount?: string; payout?: string }>(
-    {},
-  );
-  const [rest, setRest] = useState({ customerId: '', partnerInquiryId: '', notes: '' });
   const [openedAt] = useState(nowOnClock);
-  const orderId = typed.orderId ?? about?.tracking.orderId ?? '';
-  const date = typed.date ?? isoInZone(about?.eventDate ?? openedAt - HOUR, zone);
-  const amount = typed.amount ?? formatMoney(about?.intended.amount ?? 12_000);
-  const payout = typed.payout ?? formatMoney(about?.intended.payout ?? 1_200);
-  const time = readTime(date);
+  const aboutOf = (type: InquiryType) => (type === 'UNTRACKED' ? undefined : view);
+  const programOf = ({ type, programId }: Question) =>
+    world.programs.find(({ id }) => id === (aboutOf(type)?.action.program.id ?? programId)) ??
+    world.programs[0]!;
+  const payoutOf = ({ type, payout }: Question) =>
+    payout ?? formatMoney(aboutOf(type)?.action.intended.payout ?? 1_200);
+  const read = (values: Question) => {
+    const about = aboutOf(values.type);
+    const action = about?.action;
+    const program = programOf(values);
+    const zone = action?.program.timeZone ?? program.timeZone;
+    const { customerId, partnerInquiryId, notes } = values;
+    const rest = { expectedPayout: payoutOf(values), customerId, partnerInquiryId, notes };
+    return {
+      type: values.type,
+      ...(about === undefined ? { program: program.id } : { action: about.key }),
+      orderId: values.orderId ?? action?.tracking.orderId ?? '',
+      transactionDate: values.date ?? isoInZone(action?.eventDate ?? openedAt - HOUR, zone),
+      amount: values.amount ?? formatMoney(action?.intended.amount ?? 12_000),
+      ...Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== '')),
+    };
+  };
+  const { values, problems, good, setValues, getInputProps } = useSchemaForm<Question>({
+    initialValues: {
+      type: view === undefined ? 'UNTRACKED' : 'INCORRECT',
+      programId: world.programs[0]!.id,
+      customerId: '',
+      partnerInquiryId: '',
+      notes: '',
+    },
+    schema,
+    read,
+  });
+  const { type } = values;
+  const program = programOf(values);
+  const currency = aboutOf(type)?.action.program.currency ?? program.currency;
+  const inquiry = read(values);
   const lacksAction = type !== 'UNTRACKED' && view === undefined;
-  const good =
-    !lacksAction &&
-    orderId !== '' &&
-    errorOf(orderIdSchema, orderId) === undefined &&
-    time.at !== undefined &&
-    whyNotAmount(amount) === undefined &&
-    (payout === '' || whyNotAmount(payout) === undefined);
 
   const send = () =>
     runInquiryStep((to) =>
       client.world.openInquiry({
-        type,
-        ...(type === 'UNTRACKED' || view === undefined ? { program: program.id } : { action: view.key }),
-        orderId,
-        ...(time.at === undefined ? {} : { transactionDate: time.at }),
-        amount,
-        ...(payout === '' ? {} : { expectedPayout: payout }),
-        ...Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== '')),
+        ...inquiry,
+        transactionDate: pastTime.parse(inquiry.transactionDate),
         ...to,
       }),
     );
   return (
-    <ManualStepDialog title="Open an inquiry" verb="Open inquiry" good={good} size={560} onSend={send}>
+    <ManualStepDialog
+      title="Open an inquiry"
+      verb="Open inquiry"
+      good={good && !lacksAction}
+      size={560}
+      onSend={send}
+    >
       <SegmentedControl
         fullWidth
         aria-label="Type"
         value={type}
-        onChange={(value) => setType(value as InquiryType)}
+        onChange={(value) => setValues({ type: value as InquiryType })}
         data={INQUIRY_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }))}
       />
       {type === 'UNTRACKED' ? (
-        <ProgramSelect all={world.programs} value={program.id} onChange={({ id }) => setProgramId(id)} />
+        <ProgramSelect
+          all={world.programs}
+          value={program.id}
+          onChange={({ id }) => setValues({ programId: id })}
+        />
       ) : view === undefined ? (
         <p className="text-bad text-12" role="alert">
           Select an action in the list of actions first.
@@ -102,48 +140,32 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
         <TextInput
           data-autofocus
           label="Order id"
-          value={orderId}
-          error={orderId === '' ? 'Enter the order id' : errorOf(orderIdSchema, orderId)}
-          onChange={(event) => setTyped({ ...typed, orderId: event.currentTarget.value })}
+          value={inquiry.orderId}
+          error={problems.orderId}
+          onChange={(event) => setValues({ orderId: event.currentTarget.value })}
         />
         <TextInput
           label="Transaction date"
           classNames={{ input: 'mono' }}
-          value={date}
-          error={time.why}
-          onChange={(event) => setTyped({ ...typed, date: event.currentTarget.value.trim() })}
+          value={inquiry.transactionDate}
+          error={problems.transactionDate}
+          onChange={(event) => setValues({ date: event.currentTarget.value.trim() })}
         />
         <AmountField
           label={`Amount, ${currency}`}
-          value={amount}
-          onChange={(text) => setTyped({ ...typed, amount: text })}
+          value={inquiry.amount}
+          onChange={(amount) => setValues({ amount })}
         />
         <AmountField
           label={`Expected payout, ${currency}`}
-          value={payout}
-          error={payout === '' ? undefined : whyNotAmount(payout)}
-          onChange={(text) => setTyped({ ...typed, payout: text })}
+          value={payoutOf(values)}
+          error={problems.expectedPayout}
+          onChange={(text) => setValues({ payout: text })}
         />
-        <TextInput
-          label="Customer id"
-          placeholder="empty"
-          value={rest.customerId}
-          onChange={(event) => setRest({ ...rest, customerId: event.currentTarget.value })}
-        />
-        <TextInput
-          label="Your reference"
-          placeholder="empty"
-          value={rest.partnerInquiryId}
-          onChange={(event) => setRest({ ...rest, partnerInquiryId: event.currentTarget.value })}
-        />
+        <TextInput label="Customer id" placeholder="empty" {...getInputProps('customerId')} />
+        <TextInput label="Your reference" placeholder="empty" {...getInputProps('partnerInquiryId')} />
       </div>
-      <Textarea
-        label="Notes"
-        placeholder="empty"
-        rows={2}
-        value={rest.notes}
-        onChange={(event) => setRest({ ...rest, notes: event.currentTarget.value })}
-      />
+      <Textarea label="Notes" placeholder="empty" rows={2} {...getInputProps('notes')} />
     </ManualStepDialog>
   );
 }

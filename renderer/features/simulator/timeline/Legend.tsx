@@ -1,7 +1,6 @@
-import type { Mark } from '../../../components/marks.ts';
+import { kindOf, type Mark } from '../../../../shared/delivery/mark.ts';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { count } from '../../../lib/format.ts';
-import { kindOf } from './row-marks.ts';
 import { toggleOnly, useTimeline } from './timeline-view.ts';
 import { LEGEND_WORDS } from './timeline-words.ts';
 
@@ -19,7 +18,7 @@ const ORDER: readonly Mark[] = [
 ];
 
 /** What the marks mean and how many there are; each lists only the deliveries that have it. */
-export function Legend({ counts }: { counts: Uint32Array }) {
+export function Legend({ counts }: { counts: readonly number[] }) {
   const only = useTimeline((state) => state.only);
   return (
     <div className="timeline-legend" role="group" aria-label="Show only deliveries with">

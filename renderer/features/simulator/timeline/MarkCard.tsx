@@ -2,8 +2,8 @@ import { Portal } from '@mantine/core';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { Chip } from '../../../components/Chip.tsx';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
-import { useActivity } from '../../../state/activity.ts';
 import { useVirtualNow } from '../../../state/clock.ts';
+import type { DeliveryRows } from '../useDeliveryRows.ts';
 import { type CardLine, cardAsText } from './card.ts';
 import type { Stage } from './stage.ts';
 import { SIDE_GAP, useTimeline } from './timeline-view.ts';
@@ -14,6 +14,7 @@ import { useMarkCard } from './useMarkCard.ts';
 const AWAY_PX = 14;
 
 interface MarkCardProps {
+  list: DeliveryRows;
   stage: RefObject<Stage | null>;
   content: RefObject<HTMLElement | null>;
   /** Width of the left columns in px. */
@@ -23,15 +24,13 @@ interface MarkCardProps {
 }
 
 /** Explains the mark under the pointer, else the one where the keyboard is; read aloud too. */
-export function MarkCard({ stage, content, side, live }: MarkCardProps) {
+export function MarkCard({ list, stage, content, side, live }: MarkCardProps) {
   const hover = useTimeline((state) => state.hover);
   const focus = useTimeline((state) => (state.card ? state.focus : null));
   const shown = hover ?? focus;
   const now = useVirtualNow(1000);
-  const card = useMarkCard(shown, live ? now : null);
-  const delivery = useActivity(({ deliveries }) =>
-    shown === null ? undefined : deliveries.get(shown.deliveryId),
-  );
+  const delivery = shown === null ? undefined : list.rowAt(list.rowOf(shown.deliveryId));
+  const card = useMarkCard(shown, delivery, live ? now : null);
   const box = useRef<HTMLDivElement>(null);
   const put = () => {
     const element = box.current;

@@ -9,7 +9,9 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { isLong } from '../../../../shared/delivery/long-open.ts';
+import type { Bars } from '../../../../shared/timeline/histogram.ts';
 import { rowAt, rowsInView, scrollFor } from '../../../../shared/timeline/rows.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
@@ -17,6 +19,7 @@ import { useUi } from '../../../state/ui.ts';
 import { useRules, useZone } from '../../../state/workspace.ts';
 import type { ClickModifiers } from '../multi-selection.ts';
 import { useSimulator } from '../simulator-view.ts';
+import type { DeliveryRows } from '../useDeliveryRows.ts';
 import { MarkCard } from './MarkCard.tsx';
 import type { Overview } from './overview.ts';
 import { pausesOf, ROW_PX } from './scene.ts';
@@ -34,14 +37,16 @@ const OVERSCAN = 6;
 const STEP = 4;
 
 interface TimelineProps {
-  ids: readonly number[];
+  list: DeliveryRows;
   overview: Overview;
+  /** Told which bars of the histogram are drawn. */
+  onBars: (bars: Bars) => void;
   /** Whose time it is: a run's number, null for work by hand. */
   clockOf: number | null;
   side: number;
-  onSelect: (id: number, how: ClickModifiers) => void;
+  onSelect: (delivery: DeliveryView, how: ClickModifiers) => void;
   /** Shows the delivery's detail, with that attempt when one is meant. */
-  onOpen: (id: number, attemptId: number | null) => void;
+  onOpen: (delivery: DeliveryView, attemptId: number | null) => void;
   onAll: () => void;
   onLeave: () => void;
   /** The stage, for buttons outside. */
@@ -51,15 +56,15 @@ interface TimelineProps {
 
 /** Deliveries as rows over virtual time, their attempts as marks. */
 export function Timeline(props: TimelineProps) {
-  const { ids, overview, clockOf, side, onSelect, onOpen, onAll, onLeave, handle, empty } = props;
+  const { list, overview, onBars, clockOf, side, onSelect, onOpen, onAll, onLeave, handle, empty } = props;
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLCanvasElement>(null);
   const body = useRef<HTMLCanvasElement>(null);
-  const activity = useActivity();
-  const { deliveries } = activity;
+  const spans = useActivity((state) => state.maintenance);
+  const { total, rowAt: deliveryAt, rowOf, look, take } = list;
   const zone = useZone();
   const rules = useRules();
   const selected = useUi(({ deliveryId }) => deliveryId);
@@ -69,18 +74,20 @@ export function Timeline(props: TimelineProps) {
   const size = useSize(scroller);
   const [top, setTop] = useState(0);
 
-  const range = rowsInView(top, size.height, ROW_PX, ids.length, OVERSCAN);
+  const range = rowsInView(top, size.height, ROW_PX, total, OVERSCAN);
   const rows = { ...range, first: Math.max(0, range.first - (range.first % STEP)) };
-  const contentHeight = Math.max(ids.length * ROW_PX, size.height);
+  const contentHeight = Math.max(total * ROW_PX, size.height);
   const firstTop = rows.first * ROW_PX;
   const height = Math.min(size.height + 2 * (OVERSCAN + STEP) * ROW_PX, contentHeight - firstTop);
-  const maintenance = useMemo(() => pausesOf(activity.maintenance, clockOf), [activity.maintenance, clockOf]);
+  const maintenance = useMemo(() => pausesOf(spans, clockOf), [spans, clockOf]);
   const stage = useStage(
     { head, body },
     {
-      ids,
-      deliveries,
+      count: total,
+      rowAt: deliveryAt,
+      rowOf,
       overview,
+      onBars,
       maintenance,
       zone,
       rules,
@@ -92,10 +99,18 @@ export function Timeline(props: TimelineProps) {
   );
   useImperativeHandle(handle, () => stage.current!, [stage]);
 
+  // Rows just beyond those drawn are there before they are scrolled to.
+  useLayoutEffect(() => look(rows.first, Math.max(rows.first, rows.end - 1)));
+
+  const deliveryOf = (id: number) => deliveryAt(rowOf(id));
   const openMark = (mark: MarkRef) => {
-    const delivery = deliveries.get(mark.deliveryId)!;
+    const delivery = deliveryOf(mark.deliveryId);
+    if (delivery === undefined) return;
     const attempt = stage.current!.marks(delivery)[mark.place]?.attempt;
-    onOpen(mark.deliveryId, (attempt ?? delivery.attempts.at(-1))?.id ?? null);
+    onOpen(delivery, (attempt ?? delivery.attempts.at(-1))?.id ?? null);
+  };
+  const openSelected = () => {
+    if (list.selected >= 0) take(list.selected, (delivery) => onOpen(delivery, null));
   };
   const pointer = usePointer({
     stage,
@@ -104,12 +119,14 @@ export function Timeline(props: TimelineProps) {
     side,
     onMark: (mark, event) => {
       useTimeline.setState({ focus: mark, card: false });
-      if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(mark.deliveryId, howOf(event));
-      else openMark(mark);
+      const delivery = deliveryOf(mark.deliveryId);
+      if (!event.shiftKey && !event.ctrlKey && !event.metaKey) openMark(mark);
+      else if (delivery !== undefined) onSelect(delivery, howOf(event));
     },
     onRow: (y, event) => {
-      const row = rowAt(y, ROW_PX, ids.length);
-      if (row >= 0) onSelect(ids[row]!, howOf(event));
+      const row = rowAt(y, ROW_PX, total);
+      const how = howOf(event);
+      if (row >= 0) take(row, (delivery) => onSelect(delivery, how));
       useTimeline.setState({ focus: null, card: false });
     },
   });
@@ -117,16 +134,16 @@ export function Timeline(props: TimelineProps) {
   const onKeyDown = useTimelineKeys({
     stage,
     scroller,
-    ids,
-    onMove: (mark, range) => {
+    list,
+    onMove: (mark, delivery, range) => {
       useTimeline.setState({ focus: mark, card: true, hover: null });
-      onSelect(mark.deliveryId, { range, toggle: false });
+      onSelect(delivery, { range, toggle: false });
     },
     onOpen: () => {
       const { focus } = useTimeline.getState();
       useTimeline.setState({ card: false });
       if (focus !== null) openMark(focus);
-      else if (selected !== null) onOpen(selected, null);
+      else openSelected();
     },
     onAll,
     onLeave,
@@ -136,14 +153,14 @@ export function Timeline(props: TimelineProps) {
   useEffect(() => () => useTimeline.setState({ card: false, hover: null }), []);
 
   // What another pane selects is brought into view.
-  const at = selected === null ? -1 : ids.indexOf(selected);
+  const at = list.selected;
   useLayoutEffect(() => {
     const box = scroller.current;
     if (box !== null && at >= 0) box.scrollTop = scrollFor(at, ROW_PX, box.scrollTop, box.clientHeight);
   }, [at]);
 
   const rowId = (delivery: number) => `${id}-${delivery}`;
-  const drawn = ids.slice(rows.first, rows.end);
+  const drawn = Array.from({ length: rows.end - rows.first }, (_, index) => deliveryAt(rows.first + index));
   return (
     <div ref={root} className="timeline" style={{ '--timeline-side': `${side}px` } as React.CSSProperties}>
       <TimelineTop head={head} stage={stage} />
@@ -153,15 +170,19 @@ export function Timeline(props: TimelineProps) {
         role="grid"
         aria-label="Deliveries"
         aria-description="Arrows go from mark to mark; plus, minus and 0 zoom; T goes to now"
-        aria-rowcount={ids.length}
+        aria-rowcount={total}
         aria-multiselectable="true"
-        aria-activedescendant={selected !== null && drawn.includes(selected) ? rowId(selected) : undefined}
+        aria-activedescendant={
+          selected !== null && drawn.some((delivery) => delivery?.id === selected)
+            ? rowId(selected)
+            : undefined
+        }
         tabIndex={0}
         onKeyDown={onKeyDown}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         onBlur={() => useTimeline.setState({ card: false })}
       >
-        {ids.length === 0 ? (
+        {total === 0 ? (
           <div role="row" className="empty-row">
             <div role="gridcell">{empty}</div>
           </div>
@@ -172,28 +193,27 @@ export function Timeline(props: TimelineProps) {
           ref={content}
           role="presentation"
           className="timeline-content"
-          style={{ height: ids.length === 0 ? 0 : contentHeight }}
+          style={{ height: total === 0 ? 0 : contentHeight }}
           {...pointer}
           onDoubleClick={(event) => {
             const { left } = event.currentTarget.getBoundingClientRect();
             if (event.clientX - left >= side) goBack();
-            else if (selected !== null) onOpen(selected, null);
+            else openSelected();
           }}
         >
-          {drawn.map((delivery, index) => {
-            const view = deliveries.get(delivery)!;
-            return (
+          {drawn.map((delivery, index) =>
+            delivery === undefined ? null : (
               <TimelineRow
-                key={delivery}
-                id={rowId(delivery)}
-                delivery={view}
+                key={delivery.id}
+                id={rowId(delivery.id)}
+                delivery={delivery}
                 index={rows.first + index}
-                selected={delivery === selected}
-                picked={selectedIds.has(delivery)}
-                long={isLong(view, live ? minute : Number.NEGATIVE_INFINITY)}
+                selected={delivery.id === selected}
+                picked={selectedIds.has(delivery.id)}
+                long={isLong(delivery, live ? minute : Number.NEGATIVE_INFINITY)}
               />
-            );
-          })}
+            ),
+          )}
           <canvas
             ref={body}
             className="timeline-body"
@@ -202,7 +222,7 @@ export function Timeline(props: TimelineProps) {
           />
         </div>
       </div>
-      <MarkCard stage={stage} content={content} side={side} live={live} />
+      <MarkCard list={list} stage={stage} content={content} side={side} live={live} />
     </div>
   );
 }

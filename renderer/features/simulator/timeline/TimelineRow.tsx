@@ -20,8 +20,8 @@ interface TimelineRowProps {
 /** The left columns of one delivery; its marks are drawn beside it. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   const { id, delivery, index, selected, picked, long } = props;
-  const { event, actionId, attempts, state } = delivery;
-  const end = actionId.lastIndexOf('.') + 1;
+  const { event, subjectId, attempts, state } = delivery;
+  const end = subjectId.lastIndexOf('.') + 1;
   return (
     <div
       id={id}
@@ -40,11 +40,11 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
         <span
           role="gridcell"
           className={long ? 'mono dimmed timeline-id timeline-short' : 'mono dimmed timeline-id'}
-          title={actionId}
+          title={subjectId}
         >
           {/* Where there is little room its end stands for it: actions of one program differ only there. */}
-          <span className="timeline-prefix">{actionId.slice(0, end)}</span>
-          {actionId.slice(end)}
+          <span className="timeline-prefix">{subjectId.slice(0, end)}</span>
+          {subjectId.slice(end)}
         </span>
         {long ? <LongChip state={state} /> : null}
         <span role="gridcell" className="faint text-11 align-right timeline-tries">

@@ -1,13 +1,14 @@
 import type { AttemptDetail, AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
-import { aheadOf, mostAttempts, plannedAt } from '../../../../shared/delivery/ahead.ts';
+import type { Mark } from '../../../../shared/delivery/mark.ts';
 import { outcomeSentence } from '../../../../shared/delivery/outcome.ts';
 import type { RuleCertainty } from '../../../../shared/delivery/profile.ts';
 import type { DeliveryRules, WaitPart } from '../../../../shared/delivery/rules.ts';
+import { mostAttempts, plannedAt, upcomingOf } from '../../../../shared/delivery/upcoming-attempts.ts';
 import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { dayText, wallTime } from '../../../../shared/timeline/zone.ts';
-import { type Mark, markOfOutcome } from '../../../components/marks.ts';
+import { markOfOutcome } from '../../../components/marks.ts';
 import { duration } from '../../../lib/format.ts';
 import type { RowMark } from './row-marks.ts';
 import { LEGEND_WORDS } from './timeline-words.ts';
@@ -122,7 +123,7 @@ const ENDS = {
 
 /** How a delivery ends if it goes on as before. */
 function endText(delivery: DeliveryView, { rules, zone, next }: CardGiven): string {
-  const ahead = rules === null ? null : aheadOf(delivery, rules);
+  const ahead = rules === null ? null : upcomingOf(delivery, rules);
   if (ahead === null) return next?.sentence ?? '';
   const { end, last, like } = ahead;
   const subject = like.status === null ? 'If every attempt' : 'If every response';
@@ -140,7 +141,7 @@ function jitterText({ profile: { jitter } }: DeliveryRules): string {
 function laterCard(delivery: DeliveryView, at: number, later: PlannedAttempt, given: CardGiven): CardText {
   const { zone, now } = given;
   const rules = given.rules!;
-  const { attempts, supposed } = aheadOf(delivery, rules)!;
+  const { attempts, supposed } = upcomingOf(delivery, rules)!;
   const moved = at - later.at;
   const before = (attempts.find(({ number }) => number === later.number - 1)?.at ?? supposed.at) + moved;
   const made = delivery.attempts;

@@ -37,7 +37,7 @@ function hatchOf(pen: Pen, colour: string): CanvasPattern {
 
 /** Rows with their marks over bands, grid lines and the time that it is. */
 export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | null): void {
-  const { palette, rows, height, ids, deliveries, zone, rules } = scene;
+  const { palette, rows, height, zone, rules } = scene;
   const { span, width, now } = frame;
   for (const { from, to } of scene.maintenance) {
     const start = Math.max(-1, xOf(from, span, width));
@@ -54,7 +54,7 @@ export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | 
     pen.fillRect(xOf(now, span, width) - 1, 0, 2, height);
   }
   for (let row = rows.first; row < rows.end; row += 1) {
-    const delivery = deliveries.get(ids[row]!);
+    const delivery = scene.rowAt(row);
     if (delivery !== undefined)
       drawRow(
         pen,
@@ -70,8 +70,8 @@ export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | 
 
 /** A ring around the mark where the keyboard is. */
 function drawFocus(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef, palette: TimelineColors): void {
-  const row = scene.ids.indexOf(focus.deliveryId);
-  const delivery = scene.deliveries.get(focus.deliveryId);
+  const row = scene.rowOf(focus.deliveryId);
+  const delivery = scene.rowAt(row);
   if (delivery === undefined || row < scene.rows.first || row >= scene.rows.end) return;
   const mark = marksOf(delivery, frame.now, scene.rules)[focus.place];
   if (mark === undefined) return;

@@ -1,9 +1,8 @@
-import { type Histogram, histogramOf } from '../../../../shared/timeline/histogram.ts';
+import { MARKS } from '../../../../shared/delivery/mark.ts';
 import { xOf } from '../../../../shared/timeline/span.ts';
 import { ticksOf } from '../../../../shared/timeline/ticks.ts';
 import { wallTime } from '../../../../shared/timeline/zone.ts';
 import { colourOf } from './draw-mark.ts';
-import { KINDS } from './row-marks.ts';
 import { AXIS_PX, BARS_PX, type Frame, type Scene } from './scene.ts';
 
 type Pen = CanvasRenderingContext2D;
@@ -16,11 +15,10 @@ export interface Drag {
 
 const TALLEST_PX = BARS_PX - 6;
 
-/** The histogram and the axis; tells the length of a bar in ms. */
-export function drawHead(pen: Pen, scene: Scene, frame: Frame, drag: Drag | null): number {
-  const { palette, zone, overview } = scene;
-  const bars = histogramOf(overview.moments, frame.span, frame.width, KINDS.length, zone);
-  drawBars(pen, bars, scene, frame);
+/** The histogram and the axis. */
+export function drawHead(pen: Pen, scene: Scene, frame: Frame, drag: Drag | null): void {
+  const { palette } = scene;
+  drawBars(pen, scene, frame);
   pen.fillStyle = palette.line;
   pen.fillRect(0, BARS_PX - 1, scene.width, 1);
   pen.fillStyle = palette.sunken;
@@ -39,26 +37,32 @@ export function drawHead(pen: Pen, scene: Scene, frame: Frame, drag: Drag | null
     pen.lineWidth = 1;
     pen.strokeRect(left + 0.5, 0.5, Math.max(1, length - 1), BARS_PX - 2);
   }
-  return bars.step;
 }
 
-function drawBars(pen: Pen, bars: Histogram, { palette }: Scene, { span, width }: Frame): void {
-  if (bars.most === 0) return;
-  const { from, step, buckets, counts, kinds, most } = bars;
-  for (let bucket = 0; bucket < buckets; bucket += 1) {
+/** The bars that are known; until those of another scale are there, they stand for them. */
+function drawBars(pen: Pen, { palette, overview }: Scene, { span, width }: Frame): void {
+  const { given, bars } = overview;
+  if (given === null) return;
+  const { from, step } = given;
+  const shown = bars.filter(
+    ([bucket]) => from + (bucket + 1) * step >= span.from && from + bucket * step <= span.to,
+  );
+  const sums = new Map<number, number>();
+  for (const [bucket, , count] of shown) sums.set(bucket, (sums.get(bucket) ?? 0) + count);
+  const most = Math.max(...sums.values());
+  let last = -1;
+  let y = 0;
+  // Bars come in order, and in each the kinds from below.
+  for (const [bucket, kind, count] of shown) {
+    if (bucket !== last) y = BARS_PX - 1;
+    last = bucket;
     const start = xOf(from + bucket * step, span, width);
     const end = xOf(from + (bucket + 1) * step, span, width);
-    if (end < 0 || start > width) continue;
-    let y = BARS_PX - 1;
-    for (let kind = 0; kind < kinds; kind += 1) {
-      const count = counts[bucket * kinds + kind]!;
-      if (count === 0) continue;
-      // One attempt among thousands still shows.
-      const tall = Math.max(1, (count / most) * TALLEST_PX);
-      pen.fillStyle = colourOf(KINDS[kind]!, palette);
-      pen.fillRect(start, y - tall, Math.max(1, end - start - 1), tall);
-      y -= tall;
-    }
+    // One attempt among thousands still shows.
+    const tall = Math.max(1, (count / most) * TALLEST_PX);
+    pen.fillStyle = colourOf(MARKS[kind]!, palette);
+    pen.fillRect(start, y - tall, Math.max(1, end - start - 1), tall);
+    y -= tall;
   }
 }
 

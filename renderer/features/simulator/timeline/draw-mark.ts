@@ -1,4 +1,4 @@
-import type { Mark } from '../../../components/marks.ts';
+import type { Mark } from '../../../../shared/delivery/mark.ts';
 import type { TimelineColors } from './timeline-colors.ts';
 
 type Pen = CanvasRenderingContext2D;

@@ -1,5 +1,5 @@
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { plannedAt } from '../../../../shared/delivery/ahead.ts';
+import { plannedAt } from '../../../../shared/delivery/upcoming-attempts.ts';
 import { stretches } from '../../../../shared/timeline/density.ts';
 import { xOf } from '../../../../shared/timeline/span.ts';
 import { colourOf, drawMark, FAINT } from './draw-mark.ts';

@@ -13,6 +13,12 @@ function nearestInTime(marks: readonly RowMark[], at: number): number {
   return best;
 }
 
+/** The row that a key leads to; the same one for keys that go along it. */
+export function rowByKey(key: string, row: number, rows: number, page: number): number {
+  const by = { ArrowUp: -1, ArrowDown: 1, PageUp: -page, PageDown: page }[key] ?? 0;
+  return Math.max(0, Math.min(rows - 1, row + by));
+}
+
 /**
  * The mark that a key leads to: left and right along a row, up and down to the mark of the next row that is nearest
  * in time, Home and End to the ends of the row. Undefined for a key that does not move.
@@ -25,8 +31,8 @@ export function markByKey(
   page: number,
 ): At | undefined {
   const here = marksOfRow(row);
-  const toRow = (wanted: number): At => {
-    const next = Math.max(0, Math.min(rows - 1, wanted));
+  const toRow = (): At => {
+    const next = rowByKey(key, row, rows, page);
     const at = here[place]?.at;
     return { row: next, place: at === undefined ? 0 : nearestInTime(marksOfRow(next), at) };
   };
@@ -37,13 +43,10 @@ export function markByKey(
     case 'ArrowRight':
       return along(place + 1);
     case 'ArrowUp':
-      return toRow(row - 1);
     case 'ArrowDown':
-      return toRow(row + 1);
     case 'PageUp':
-      return toRow(row - page);
     case 'PageDown':
-      return toRow(row + page);
+      return toRow();
     case 'Home':
       return along(0);
     case 'End':

@@ -1,47 +1,25 @@
-import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import type { Moments } from '../../../../shared/timeline/histogram.ts';
+import type { MarksOverview } from '../../../../shared/contract/activity-lists.ts';
+import { MARKS } from '../../../../shared/delivery/mark.ts';
+import type { Bars } from '../../../../shared/timeline/histogram.ts';
 import type { Span } from '../../../../shared/timeline/span.ts';
-import type { Mark } from '../../../components/marks.ts';
-import { eachMark, KINDS, kindOf } from './row-marks.ts';
 
 /** All marks of the deliveries listed, as the histogram, the legend and the whole view need them. */
-export interface Overview {
-  moments: Moments;
-  /** How many marks of each kind, by the place of the kind. */
-  counts: Uint32Array;
-  /** From the first event to the last attempt made; null while there is none. */
-  past: Span | null;
-  /** The last moment that something is planned for. */
-  planned: number | null;
+export interface Overview extends MarksOverview {
+  /** The bars that are known; null before any are. */
+  given: Bars | null;
+  /** False until it is read: what is shown of the time depends on it. */
+  isKnown: boolean;
 }
 
-/** One pass over all deliveries: 10,000 with several attempts each take a few milliseconds. */
-export function overviewOf(ids: readonly number[], deliveries: ReadonlyMap<number, DeliveryView>): Overview {
-  let size = 0;
-  for (const id of ids) size += (deliveries.get(id)?.attempts.length ?? 0) + 1;
-  const moments: Moments = { at: new Float64Array(size), kind: new Uint8Array(size), length: 0 };
-  const counts = new Uint32Array(KINDS.length);
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  let planned: number | null = null;
-  const take = (at: number, mark: Mark) => {
-    const kind = kindOf(mark);
-    moments.at[moments.length] = at;
-    moments.kind[moments.length] = kind;
-    moments.length += 1;
-    counts[kind]! += 1;
-    if (mark === 'planned') planned = planned === null ? at : Math.max(planned, at);
-    else if (at > to) to = at;
-  };
-  for (const id of ids) {
-    const delivery = deliveries.get(id);
-    if (delivery === undefined) continue;
-    if (delivery.createdAt < from) from = delivery.createdAt;
-    eachMark(delivery, take);
-  }
-  const past = from === Number.POSITIVE_INFINITY ? null : { from, to: Math.max(from, to) };
-  return { moments, counts, past, planned };
-}
+/** Of a list with nothing in it. */
+export const NO_OVERVIEW: Overview = {
+  counts: MARKS.map(() => 0),
+  past: null,
+  planned: null,
+  bars: [],
+  given: null,
+  isKnown: true,
+};
 
 /** A view of less says nothing of how attempts follow each other. */
 const LEAST_MS = 10_000;
@@ -50,7 +28,10 @@ const LEAST_MS = 10_000;
  * The span that shows everything: all that has happened until now, and of what is planned as much again at most, so
  * that a retry three days ahead does not squeeze an hour into a few pixels.
  */
-export function wholeSpan({ past, planned }: Overview, now: number | null): Span {
+export function wholeSpan(
+  { past, planned }: Pick<MarksOverview, 'past' | 'planned'>,
+  now: number | null,
+): Span {
   const from = past?.from ?? now ?? Date.now();
   const happened = Math.max(past?.to ?? from, now ?? from);
   const length = Math.max(LEAST_MS, happened - from);
@@ -58,14 +39,4 @@ export function wholeSpan({ past, planned }: Overview, now: number | null): Span
   const to = Math.max(from + LEAST_MS, happened, ahead);
   const room = (to - from) * 0.03;
   return { from: from - room, to: to + room };
-}
-
-/** Whether a delivery has a mark of one of the kinds; all have, when none are asked for. */
-export function hasMark(delivery: DeliveryView, only: ReadonlySet<Mark>): boolean {
-  if (only.size === 0) return true;
-  let found = false;
-  eachMark(delivery, (_at, mark) => {
-    found ||= only.has(mark);
-  });
-  return found;
 }

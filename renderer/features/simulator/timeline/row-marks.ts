@@ -1,22 +1,8 @@
 import type { AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
-import { attemptsAhead, firstDueOf, plannedAt } from '../../../../shared/delivery/ahead.ts';
+import { type Mark, markOfAttempt } from '../../../../shared/delivery/mark.ts';
 import type { DeliveryRules } from '../../../../shared/delivery/rules.ts';
+import { firstDueOf, plannedAt, upcomingAttempts } from '../../../../shared/delivery/upcoming-attempts.ts';
 import type { PlannedAttempt } from '../../../../shared/delivery/what-if.ts';
-import { type Mark, markOfOutcome } from '../../../components/marks.ts';
-
-/** All marks, in the order in which a histogram stacks them from below; a kind is a place in it. */
-export const KINDS: readonly Mark[] = [
-  'not-accepted',
-  'no-answer',
-  'given-up',
-  'unknown',
-  'in-flight',
-  'delivered',
-  'cancelled',
-  'planned',
-];
-const KIND_OF = new Map(KINDS.map((mark, kind) => [mark, kind]));
-export const kindOf = (mark: Mark): number => KIND_OF.get(mark)!;
 
 /** One mark of a row. */
 export interface RowMark {
@@ -30,27 +16,11 @@ export interface RowMark {
   later: PlannedAttempt | null;
 }
 
-/** The mark of an attempt: the last one of a delivery that was given up is final. */
-export function markOfAttempt(delivery: DeliveryView, attempt: AttemptSummary): Mark {
-  const { mark } = markOfOutcome(attempt.outcome);
-  const final = delivery.state === 'given-up' && attempt === delivery.attempts.at(-1);
-  return final && mark !== 'cancelled' ? 'given-up' : mark;
-}
-
 /** Where a cancelled delivery ended without an attempt that says so: where its next one would have been. */
 function cancelledAt(delivery: DeliveryView): number | null {
   const last = delivery.attempts.at(-1);
   if (delivery.state !== 'cancelled' || last?.outcome === 'cancelled') return null;
   return last?.nextAt ?? firstDueOf(delivery);
-}
-
-/** Calls back with each mark of a delivery, without making anything: for passes over all of them. */
-export function eachMark(delivery: DeliveryView, call: (at: number, mark: Mark) => void): void {
-  for (const attempt of delivery.attempts) call(attempt.sentAt, markOfAttempt(delivery, attempt));
-  const planned = plannedAt(delivery);
-  if (planned !== null) call(planned, 'planned');
-  const cancelled = cancelledAt(delivery);
-  if (cancelled !== null) call(cancelled, 'cancelled');
 }
 
 /** A delivery changes seldom, and is drawn many times a second. */
@@ -59,7 +29,7 @@ const told = new WeakMap<DeliveryView, { rules: DeliveryRules; ahead: PlannedAtt
 function aheadOnce(delivery: DeliveryView, rules: DeliveryRules): PlannedAttempt[] {
   const before = told.get(delivery);
   if (before?.rules === rules) return before.ahead;
-  const ahead = attemptsAhead(delivery, rules);
+  const ahead = upcomingAttempts(delivery, rules);
   told.set(delivery, { rules, ahead });
   return ahead;
 }
@@ -82,10 +52,11 @@ function laterMarks(delivery: DeliveryView, now: number | null, rules: DeliveryR
  * it. What is overdue stands at `now`, when that is known.
  */
 export function marksOf(delivery: DeliveryView, now: number | null, rules: DeliveryRules | null): RowMark[] {
+  const last = delivery.attempts.at(-1);
   const marks = delivery.attempts.map(
     (attempt): RowMark => ({
       at: attempt.sentAt,
-      mark: markOfAttempt(delivery, attempt),
+      mark: markOfAttempt(delivery.state, attempt.outcome, attempt === last),
       attempt,
       intended: attempt.intended !== '',
       later: null,

@@ -1,5 +1,6 @@
 import type { DeliveryView, MaintenanceView } from '../../../../shared/contract/activity.ts';
 import type { DeliveryRules } from '../../../../shared/delivery/rules.ts';
+import type { Bars } from '../../../../shared/timeline/histogram.ts';
 import type { RowRange } from '../../../../shared/timeline/rows.ts';
 import type { Span } from '../../../../shared/timeline/span.ts';
 import type { Overview } from './overview.ts';
@@ -14,9 +15,14 @@ export const END_PX = 12;
 
 /** Everything that is drawn, as of now. */
 export interface Scene {
-  ids: readonly number[];
-  deliveries: ReadonlyMap<number, DeliveryView>;
+  /** How many rows there are, and each as far as it is known. */
+  count: number;
+  rowAt: (row: number) => DeliveryView | undefined;
+  /** The row of a delivery; -1 when it is not known. */
+  rowOf: (id: number) => number;
   overview: Overview;
+  /** Told which bars of the histogram are drawn. */
+  onBars: (bars: Bars) => void;
   /** Spans in which the platform sends nothing; one without an end goes on. */
   maintenance: readonly Pause[];
   zone: string;

@@ -1,4 +1,5 @@
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import { barsFor } from '../../../../shared/timeline/histogram.ts';
 import { nearest, rowAt } from '../../../../shared/timeline/rows.ts';
 import { lengthOf, type Span, xOf } from '../../../../shared/timeline/span.ts';
 import { daysText, spanText, stepText } from '../../../../shared/timeline/ticks.ts';
@@ -90,8 +91,8 @@ export class Stage {
   /** The mark at a place of the content: x from the start of the line of time, y from the first row. */
   markAt(x: number, y: number): MarkRef | null {
     const scene = this.#scene;
-    const row = scene === undefined ? -1 : rowAt(y, ROW_PX, scene.ids.length);
-    const delivery = row < 0 ? undefined : scene!.deliveries.get(scene!.ids[row]!);
+    const row = scene === undefined ? -1 : rowAt(y, ROW_PX, scene.count);
+    const delivery = row < 0 ? undefined : scene!.rowAt(row);
     if (delivery === undefined) return null;
     const { span, width } = this.frame();
     const xs = this.marks(delivery).map(({ at }) => xOf(at, span, width));
@@ -102,9 +103,9 @@ export class Stage {
   /** Where a mark is in the content, or null when it is not among the rows drawn or outside the span. */
   placeOf({ deliveryId, place }: MarkRef): { x: number; y: number } | null {
     const scene = this.#scene;
-    const delivery = scene?.deliveries.get(deliveryId);
+    const row = scene?.rowOf(deliveryId) ?? -1;
+    const delivery = scene?.rowAt(row);
     if (scene === undefined || delivery === undefined) return null;
-    const row = scene.ids.indexOf(deliveryId);
     const { span, width } = this.frame();
     const mark = this.marks(delivery)[place];
     if (mark === undefined || row < scene.rows.first || row >= scene.rows.end) return null;
@@ -116,11 +117,13 @@ export class Stage {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const scene = this.#scene;
-    if (scene === undefined || scene.width <= 0 || scene.height <= 0) return;
+    if (scene === undefined || scene.width <= 0 || scene.height <= 0 || !scene.overview.isKnown) return;
     const frame = this.frame();
-    const step = drawHead(penFor(this.#head, scene.width, BARS_PX + AXIS_PX), scene, frame, this.drag);
+    const bars = barsFor(frame.span, frame.width, scene.zone);
+    scene.onBars(bars);
+    drawHead(penFor(this.#head, scene.width, BARS_PX + AXIS_PX), scene, frame, this.drag);
     drawBody(penFor(this.#body, scene.width, scene.height), scene, frame, useTimeline.getState().focus);
-    this.#tell(spanText(frame.span), stepText(step), daysText(frame.span, scene.zone));
+    this.#tell(spanText(frame.span), stepText(bars.step), daysText(frame.span, scene.zone));
     this.#goOn(frame);
   }
 

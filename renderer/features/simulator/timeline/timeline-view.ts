@@ -1,6 +1,6 @@
 import { create } from 'zustand';
+import type { Mark } from '../../../../shared/delivery/mark.ts';
 import { around, lengthOf, type Span } from '../../../../shared/timeline/span.ts';
-import type { Mark } from '../../../components/marks.ts';
 
 /** One mark on screen: a delivery and the place of the mark in its row. */
 export interface MarkRef {

@@ -1,6 +1,7 @@
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import type { Mark } from '../../../../shared/delivery/mark.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
-import { MARK_LABELS, type Mark, markOfState } from '../../../components/marks.ts';
+import { MARK_LABELS, markOfState } from '../../../components/marks.ts';
 import { duration } from '../../../lib/format.ts';
 
 /** Short names for the legend, where each has its shape beside it. */
@@ -31,6 +32,6 @@ export function rowSentence(delivery: DeliveryView): string {
 }
 
 /** "Tracked 1000.4636.158133" */
-export function deliveryName({ event, actionId }: DeliveryView): string {
-  return `${eventLabel(event)} ${actionId}`;
+export function deliveryName({ event, subjectId }: DeliveryView): string {
+  return `${eventLabel(event)} ${subjectId}`;
 }

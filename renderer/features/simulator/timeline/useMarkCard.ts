@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { AttemptDetail, AttemptSummary } from '../../../../shared/contract/activity.ts';
-import { useActivity } from '../../../state/activity.ts';
+import type { AttemptDetail, AttemptSummary, DeliveryView } from '../../../../shared/contract/activity.ts';
 import { client } from '../../../state/connection.ts';
 import { useRules, useZone } from '../../../state/workspace.ts';
 import { type CardText, cardOf } from './card.ts';
@@ -39,12 +38,13 @@ function useNext(attempt: AttemptSummary | undefined): AttemptDetail['next'] | n
 }
 
 /** What the card of a mark says; null when the mark is not there any more. */
-export function useMarkCard(ref: MarkRef | null, now: number | null): CardText | null {
+export function useMarkCard(
+  ref: MarkRef | null,
+  delivery: DeliveryView | undefined,
+  now: number | null,
+): CardText | null {
   const zone = useZone();
   const rules = useRules();
-  const delivery = useActivity(({ deliveries }) =>
-    ref === null ? undefined : deliveries.get(ref.deliveryId),
-  );
   const marks = delivery === undefined ? [] : marksOf(delivery, now, rules);
   const mark = ref === null ? undefined : marks[ref.place];
   const next = useNext(

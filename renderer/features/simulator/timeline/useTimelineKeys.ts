@@ -1,11 +1,13 @@
 import type { KeyboardEvent, RefObject } from 'react';
+import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { scrollFor } from '../../../../shared/timeline/rows.ts';
 import { revealing } from '../../../../shared/timeline/span.ts';
 import { copyText } from '../../../lib/clipboard.ts';
-import { useActivity } from '../../../state/activity.ts';
+import { shownDelivery } from '../../../state/deliveries.ts';
 import { useUi } from '../../../state/ui.ts';
+import type { DeliveryRows } from '../useDeliveryRows.ts';
 import { goToNow, panBy, showAll, zoomStep } from './gestures.ts';
-import { markByKey } from './navigate.ts';
+import { markByKey, rowByKey } from './navigate.ts';
 import { ROW_PX } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { type MarkRef, showSpan, useTimeline } from './timeline-view.ts';
@@ -14,12 +16,15 @@ import { deliveryName } from './timeline-words.ts';
 /** One key pans by this share of the view. */
 const PAN_SHARE = 0.15;
 
+/** Keys that lead to another mark. */
+const MOVES = /^(?:Arrow|Home|End|Page)/;
+
 interface KeysProps {
   stage: RefObject<Stage | null>;
   scroller: RefObject<HTMLElement | null>;
-  ids: readonly number[];
-  /** The mark that the keyboard has come to, and whether rows up to it are to be chosen too. */
-  onMove: (mark: MarkRef, range: boolean) => void;
+  list: DeliveryRows;
+  /** The mark that the keyboard has come to, its delivery, and whether rows up to it are to be chosen too. */
+  onMove: (mark: MarkRef, delivery: DeliveryView, range: boolean) => void;
   /** Enter: into the detail. */
   onOpen: () => void;
   onAll: () => void;
@@ -28,40 +33,36 @@ interface KeysProps {
 }
 
 /** The keys of the timeline: marks by arrows, panning by Shift and arrows, + - 0 and T. */
-export function useTimelineKeys({ stage, scroller, ids, onMove, onOpen, onAll, onLeave }: KeysProps) {
+export function useTimelineKeys({ stage, scroller, list, onMove, onOpen, onAll, onLeave }: KeysProps) {
   const move = (key: string, range: boolean): boolean => {
-    const { deliveries } = useActivity.getState();
     const drawn = stage.current;
     const box = scroller.current;
-    if (drawn === null || box === null || ids.length === 0) return false;
-    const marksOfRow = (row: number) => {
-      const delivery = deliveries.get(ids[row]!);
-      return delivery === undefined ? [] : drawn.marks(delivery);
-    };
+    if (drawn === null || box === null || list.total === 0) return false;
     const { focus } = useTimeline.getState();
-    const row = focus === null ? -1 : ids.indexOf(focus.deliveryId);
+    const row = focus === null ? -1 : list.rowOf(focus.deliveryId);
+    const here = list.rowAt(row);
     const page = Math.max(1, Math.floor(box.clientHeight / ROW_PX) - 1);
-    const selected = ids.indexOf(useUi.getState().deliveryId ?? -1);
-    const start = Math.max(0, selected);
-    const to =
-      row === -1
-        ? // What may follow lies days ahead: the last thing that is sure comes first.
-          {
-            row: start,
-            place: Math.max(
+    const next = here === undefined ? Math.max(0, list.selected) : rowByKey(key, row, list.total, page);
+    // A row far away may have to be fetched first.
+    list.take(next, (delivery) => {
+      const marks = drawn.marks(delivery);
+      const marksOfRow = (of: number) => (of === next ? marks : here === undefined ? [] : drawn.marks(here));
+      // What may follow lies days ahead: the last thing that is sure comes first.
+      const place =
+        here === undefined
+          ? Math.max(
               0,
-              marksOfRow(start).findLastIndex(({ later }) => later === null),
-            ),
-          }
-        : markByKey(key, { row, place: focus!.place }, ids.length, marksOfRow, page);
-    if (to === undefined) return false;
-    const at = marksOfRow(to.row)[to.place]?.at;
-    if (at === undefined) return true;
-    box.scrollTop = scrollFor(to.row, ROW_PX, box.scrollTop, box.clientHeight);
-    const span = drawn.span();
-    const seen = revealing(span, at);
-    if (seen !== span) showSpan(seen, { follow: false, remember: false });
-    onMove({ deliveryId: ids[to.row]!, place: to.place }, range);
+              marks.findLastIndex(({ later }) => later === null),
+            )
+          : markByKey(key, { row, place: focus!.place }, list.total, marksOfRow, page)?.place;
+      const at = place === undefined ? undefined : marks[place]?.at;
+      if (place === undefined || at === undefined) return;
+      box.scrollTop = scrollFor(next, ROW_PX, box.scrollTop, box.clientHeight);
+      const span = drawn.span();
+      const seen = revealing(span, at);
+      if (seen !== span) showSpan(seen, { follow: false, remember: false });
+      onMove({ deliveryId: delivery.id, place }, delivery, range);
+    });
     return true;
   };
 
@@ -88,7 +89,7 @@ export function useTimelineKeys({ stage, scroller, ids, onMove, onOpen, onAll, o
       else onLeave();
     } else if (event.shiftKey && (key === 'ArrowLeft' || key === 'ArrowRight'))
       panBy(drawn, drawn.frame().width * PAN_SHARE * (key === 'ArrowLeft' ? -1 : 1));
-    else if (/^(?:Arrow|Home|End|Page)/.test(key)) {
+    else if (MOVES.test(key)) {
       if (!move(key, event.shiftKey)) return;
     } else if (others[key] !== undefined) others[key](drawn);
     else return;
@@ -97,7 +98,6 @@ export function useTimelineKeys({ stage, scroller, ids, onMove, onOpen, onAll, o
 }
 
 function copySelected(): void {
-  const id = useUi.getState().deliveryId;
-  const delivery = id === null ? undefined : useActivity.getState().deliveries.get(id);
+  const delivery = shownDelivery(useUi.getState().deliveryId);
   if (delivery !== undefined) void copyText(`${deliveryName(delivery)}\t${delivery.state}`);
 }

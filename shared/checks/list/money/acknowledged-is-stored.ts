@@ -1,4 +1,5 @@
 import type { Check } from '../../check.ts';
+import { failureInBody } from '../../judge-plain.ts';
 import { unpreparedHint } from '../../judge-responses.ts';
 
 export const acknowledgedIsStored: Check = {
@@ -15,6 +16,8 @@ export const acknowledgedIsStored: Check = {
     if (first.unseen !== '') return skip(first.unseen);
     if (books) return { verdict: 'pass', saw: 'stored', sentence: '' };
     if (!first.accepted) return skip('The first action was refused, so it need not be stored.');
+    const failure = failureInBody(first.body);
+    if (failure !== undefined) return skip(`Its response said that it failed: ${failure}.`);
     return {
       verdict: 'fail',
       saw: 'not stored',

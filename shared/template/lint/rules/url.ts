@@ -1,0 +1,377 @@
+import { secretOf } from '../../../secrets/name.ts';
+import { parseTemplate } from '../../parse.ts';
+import { decodeQueryText, splitTarget } from '../../url.ts';
+import { type Finding, finding, type LintText, replacement } from '../finding.ts';
+import { type Parameter, parameters } from '../parameters.ts';
+import { lintSecretParameters } from './secrets.ts';
+
+type Range = readonly [number, number];
+
+const SCHEME = /^\s*https?:\/\//i;
+/** Longer ones are refused by common servers and proxies: 8 KB for the request line is a usual limit. */
+const LONGEST_URL = 8_000;
+/** A text with every placeholder replaced by as many letters: what is structure stays where it is. */
+function standIn(text: string): string {
+  return parseTemplate(text)
+    .map((segment) => (segment.type === 'text' ? segment.text : 'x'.repeat(segment.end - segment.start)))
+    .join('');
+}
+
+/** Everything about a URL besides its names. `rendered` is its length with sample values. */
+export function lintUrl(text: LintText, rendered: number): Finding[] {
+  const { text: url } = text;
+  const plain = standIn(url);
+  let found: Finding[] = [];
+  const isOwn = url.trimStart().startsWith('/') && !url.trimStart().startsWith('//');
+  if (!isOwn && !SCHEME.test(plain)) {
+    found.push(
+      finding(
+        text,
+        'url-invalid',
+        [0, Math.max(1, Math.min(url.length, plain.search(/[/?#]|$/) || 1))],
+        'The URL does not start with http://, https:// or, for Postbench’s own receiver, "/".',
+        'Use the full address of your receiver.',
+      ),
+    );
+    return found;
+  }
+  const schemeEnd = isOwn ? 0 : SCHEME.exec(plain)![0].length;
+  const rest = plain.slice(schemeEnd);
+  // A client reads "\\" as "/" here.
+  const authorityEnd = isOwn ? 0 : schemeEnd + rest.search(/[/?#\\]|$/);
+  if (!isOwn) found = found.concat(lintAuthority(text, plain, schemeEnd, authorityEnd));
+  const fragment = plain.indexOf('#', authorityEnd);
+  if (fragment !== -1) {
+    found.push(
+      finding(
+        text,
+        'url-fragment',
+        [fragment, url.length],
+        'What follows "#" is never sent: it is for browsers.',
+        'Write %23 if you mean the character itself, or remove it.',
+        replacement('Write %23', [fragment, fragment + 1], '%23'),
+      ),
+    );
+  }
+  const targetEnd = fragment === -1 ? url.length : fragment;
+  const { path } = splitTarget(plain.slice(authorityEnd, targetEnd));
+  const pathEnd = authorityEnd + path.length;
+  found = found.concat(lintPath(text, authorityEnd, pathEnd));
+  found = found.concat(lintUnescaped(text, authorityEnd, targetEnd));
+  found = found.concat(lintEscapes(text, authorityEnd, targetEnd));
+  if (pathEnd < targetEnd) {
+    const list = parameters(url, pathEnd + 1, targetEnd);
+    found = found.concat(lintParameters(text, list));
+    if (!isOwn && /^\s*http:/i.test(plain) && !isLoopback(plain.slice(schemeEnd, authorityEnd)))
+      found = found.concat(lintSecretParameters(text, list));
+  }
+  if (rendered > LONGEST_URL) {
+    found.push(
+      finding(
+        text,
+        'url-too-long',
+        [0, url.length],
+        `With sample values the URL has ${rendered} characters; many servers reject more than about ${LONGEST_URL}.`,
+        'Send the long values in the body of a POST.',
+      ),
+    );
+  }
+  return found;
+}
+
+function lintAuthority(text: LintText, plain: string, start: number, end: number): Finding[] {
+  const authority = plain.slice(start, end);
+  if (authority.includes('@')) {
+    return [
+      finding(
+        text,
+        'url-invalid',
+        [start, end],
+        'There is a user name or password before the host; the platform cannot send it that way.',
+        'Send it as a header, or as a parameter over https.',
+      ),
+    ];
+  }
+  if (authority === '') {
+    return [
+      finding(
+        text,
+        'url-invalid',
+        [0, Math.max(start, 1)],
+        'The URL has no host.',
+        'Add the host of your receiver.',
+      ),
+    ];
+  }
+  const colon = authority.lastIndexOf(':');
+  const isPort = colon !== -1 && !authority.endsWith(']');
+  const found: Finding[] = [];
+  for (const segment of parseTemplate(text.text)) {
+    if (segment.type === 'text' || segment.start >= end) continue;
+    const inPort = isPort && segment.start > start + colon;
+    const range: Range = [segment.start, segment.end];
+    if (segment.start < start) continue;
+    found.push(
+      inPort
+        ? finding(
+            text,
+            'placeholder-in-port',
+            range,
+            `{${segment.name}} is in the port: postbacks of one template would go to many places.`,
+            'Use a number as the port.',
+          )
+        : finding(
+            text,
+            'placeholder-in-host',
+            range,
+            `{${segment.name}} is in the host: whoever sets that value decides where your data goes.`,
+            'Use a fixed host, and send the value as a parameter.',
+          ),
+    );
+  }
+  if (found.length > 0) return found;
+  const base = plain.slice(0, end).trim();
+  if (!URL.canParse(base)) {
+    return [
+      finding(
+        text,
+        'url-invalid',
+        [start, end],
+        `"${authority}" is not a host and port.`,
+        'Write it as in example.com or 127.0.0.1:9000.',
+      ),
+    ];
+  }
+  return [];
+}
+
+function lintPath(text: LintText, start: number, end: number): Finding[] {
+  return parseTemplate(text.text).flatMap((segment) =>
+    segment.type === 'placeholder' &&
+    secretOf(segment.name) === undefined &&
+    segment.start >= start &&
+    segment.end <= end
+      ? [
+          finding(
+            text,
+            'placeholder-in-path',
+            [segment.start, segment.end],
+            `{${segment.name}} is in the path: if it is empty, or contains a "/", another address is called.`,
+            'Send it as a parameter after "?".',
+          ),
+        ]
+      : [],
+  );
+}
+
+/** What a URL cannot hold as it is; the placeholders themselves are escaped when they are filled. */
+const UNESCAPED = /[^\x21-\x7e]+|["<>\\^`|]+/gu;
+
+function lintUnescaped(text: LintText, start: number, end: number): Finding[] {
+  return parseTemplate(text.text).flatMap((segment) => {
+    if (segment.type === 'placeholder' || segment.end <= start || segment.start >= end) return [];
+    return [...segment.text.matchAll(UNESCAPED)].flatMap((match) => {
+      const from = segment.start + match.index;
+      const to = from + match[0].length;
+      // Blanks around the whole URL are cut off; other spellings of placeholders are told apart from this.
+      if (from < start || from >= end || (match[0].trim() === '' && (to === text.text.length || from === 0)))
+        return [];
+      if (/^[<>]$/.test(match[0])) return [];
+      const encoded = encodeURIComponent(match[0].toWellFormed());
+      const range = [from, to] as const;
+      if (match[0].trim() === '' && /[\r\n]/.test(match[0])) {
+        return [
+          finding(
+            text,
+            'url-unescaped',
+            range,
+            'A line break cannot be in a URL.',
+            `Remove it; ${encoded} would be sent.`,
+            replacement('Remove it', range, ''),
+          ),
+        ];
+      }
+      const shown = match[0].trim() === '' ? 'A space' : `"${match[0]}"`;
+      return [
+        finding(
+          text,
+          'url-unescaped',
+          range,
+          `${shown} cannot be in a URL.`,
+          `Write ${encoded}, which is what will be sent.`,
+          replacement(`Write ${encoded}`, range, encoded),
+        ),
+      ];
+    });
+  });
+}
+
+/** A percent sign with whatever escapes follow it at once. */
+const ESCAPES = /%(?:[0-9a-f]{2}(?:%[0-9a-f]{2})*)?/gi;
+
+/** Percent signs that begin no escape, or escapes that are no UTF-8: receivers refuse them, or read what was not meant. */
+export function lintEscapes(text: LintText, start: number, end: number): Finding[] {
+  return parseTemplate(text.text).flatMap((segment) => {
+    if (segment.type === 'placeholder' || segment.end <= start || segment.start >= end) return [];
+    return [...segment.text.matchAll(ESCAPES)].flatMap((match) => {
+      const from = segment.start + match.index;
+      if (from < start || from >= end) return [];
+      const range = [from, from + match[0].length] as const;
+      if (match[0] === '%') {
+        const isNear = segment.end - from <= 2 && segment.end < text.text.length;
+        if (isNear && /^%[0-9a-f]?$/i.test(text.text.slice(from, segment.end))) {
+          return [
+            finding(
+              text,
+              'percent-before-placeholder',
+              range,
+              'The "%" turns the first characters of the value after it into an escape: "%" and 41 arrive as "A".',
+              'Write %25 for the character itself.',
+              replacement('Write %25', range, '%25'),
+            ),
+          ];
+        }
+        return [
+          finding(
+            text,
+            'url-unescaped',
+            range,
+            'The "%" does not start an escape: receivers reject it, or read it together with what follows.',
+            'Write %25 for the character itself.',
+            replacement('Write %25', range, '%25'),
+          ),
+        ];
+      }
+      if (isUtf8(match[0])) return [];
+      return [
+        finding(
+          text,
+          'url-unescaped',
+          range,
+          `${match[0]} is not UTF-8: receivers reject it, or read something else.`,
+          'Use the bytes of UTF-8, such as %C3%A9 for "é".',
+        ),
+      ];
+    });
+  });
+}
+
+function isUtf8(escapes: string): boolean {
+  try {
+    decodeURIComponent(escapes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keys and values of a query or of a form body. */
+export function lintParameters(text: LintText, list: readonly Parameter[]): Finding[] {
+  const found: Finding[] = [];
+  const seen = new Set<string>();
+  for (const parameter of list) {
+    const { start, end, equals, key, value } = parameter;
+    if (start === end) continue;
+    const holds = parseTemplate(text.text.slice(start, end)).some(({ type }) => type === 'placeholder');
+    if (equals === -1 || key === '') {
+      const [name] = parseTemplate(value === '' ? key : value).flatMap((segment) =>
+        segment.type === 'placeholder' ? [segment.name] : [],
+      );
+      if (holds || key === '') {
+        const own = (name ?? 'value').replace(/^./, (first) => first.toLowerCase());
+        found.push(
+          finding(
+            text,
+            'parameter-without-key',
+            [start, end],
+            'The value has no key, so a receiver cannot read it.',
+            `Add a key and "=" before it, such as ${own}=.`,
+            replacement(`Write ${own}=`, [start, equals === -1 ? start : equals + 1], `${own}=`),
+          ),
+        );
+      } else {
+        found.push(
+          finding(
+            text,
+            'parameter-without-value',
+            [start, end],
+            `"${key}" has no "=" and no value.`,
+            `Write ${key}= and its value, or remove it.`,
+          ),
+        );
+      }
+      continue;
+    }
+    found.push(...lintKey(text, parameter), ...lintJoint(text, parameter));
+    const name = decodeQueryText(key);
+    // `list[]` is how many receivers are told of a list.
+    if (name.endsWith('[]')) continue;
+    if (seen.has(name)) {
+      found.push(
+        finding(
+          text,
+          'parameter-twice',
+          [start, equals],
+          `The key "${key}" is already there: receivers use the first, the last, or both.`,
+          'Give each value its own key.',
+        ),
+      );
+    } else seen.add(name);
+  }
+  return found;
+}
+
+function lintKey(text: LintText, { start, equals }: Parameter): Finding[] {
+  return parseTemplate(text.text.slice(start, equals)).flatMap((segment) =>
+    segment.type === 'placeholder'
+      ? [
+          finding(
+            text,
+            'placeholder-in-key',
+            [start + segment.start, start + segment.end],
+            `{${segment.name}} is in a key, so the key changes with every event.`,
+            'Use a fixed key and send the placeholder as its value.',
+          ),
+        ]
+      : [],
+  );
+}
+
+/** What was meant to begin the next parameter: "&" as HTML writes it, or a second "?". */
+function lintJoint(text: LintText, { start, key, value, equals }: Parameter): Finding[] {
+  const joint = (range: Range, message: string) =>
+    finding(
+      text,
+      'parameter-joint',
+      range,
+      message,
+      'Write "&" there.',
+      replacement('Write "&"', range, '&'),
+    );
+  if (start > 0 && key.startsWith('amp;')) {
+    return [
+      joint([start - 1, start + 4], `"&amp;" is how HTML writes "&": the receiver gets the key "${key}".`),
+    ];
+  }
+  // Behind a "/" or ":" it belongs to an address that is a value itself.
+  const second = /^([^?/:]*)\?[\w.[\]-]+=\{/.exec(value);
+  if (text.format !== 'url' || second === null) return [];
+  const at = equals + 1 + second[1]!.length;
+  return [
+    joint(
+      [at, at + 1],
+      'A second "?" does not start a parameter: what follows belongs to the value before it.',
+    ),
+  ];
+}
+
+function isLoopback(authority: string): boolean {
+  // As a client reads it: 127.1 is 127.0.0.1.
+  const host = URL.canParse(`http://${authority}`) ? new URL(`http://${authority}`).hostname : authority;
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^127(?:\.\d{1,3}){3}$/.test(host) ||
+    host === '[::1]'
+  );
+}
