@@ -104,7 +104,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
       detail: 'find what would cost money',
       section: 'Checks',
       icon: IconSend,
-      run: openSetup,
+      run: () => openSetup(),
     },
     {
       id: 'checks.run',

@@ -144,6 +144,10 @@ test('a receiver that adds payouts is found, from “Test my receiver” to the 
   await expect(ladder).toContainText('GET http://127.0.0.1');
   await expect(ladder).not.toContainText('ed7e46f');
   await expect(page.getByRole('region', { name: 'Remedy', exact: true })).toContainText('DeltaPayout');
+  await ladder.getByRole('button', { name: 'Send again' }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('A secret in this request is masked');
+  await alert.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('tab', { name: 'Python' }).click();
   expect(await serious(page)).toEqual([]);
 
@@ -164,7 +168,7 @@ test('a right receiver is money-safe, and compared with a run before its defect 
   const right = guardedUpsert();
   let fixed = false;
   const wrong = adds();
-  const { origin } = await receivers.start({
+  const { origin, received } = await receivers.start({
     postback: (incoming) => {
       if (fixed) return right.postback(incoming);
       const { ActionId: id = '', Status: status = '', Payout: pay = '' } = incoming.params;
@@ -210,6 +214,16 @@ test('a right receiver is money-safe, and compared with a run before its defect 
   expect(await serious(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: 'Money-safe' })).toBeVisible();
+
+  // One request again, byte for byte.
+  await page.getByRole('radio', { name: /^All/ }).check();
+  await page.getByRole('row').filter({ hasText: 'A modification replaces the payout' }).click();
+  const ladder = page.getByRole('table', { name: 'Requests, responses and records' });
+  await ladder.getByRole('button', { name: /^Request 2/ }).click();
+  await ladder.getByRole('button', { name: 'Send again' }).click();
+  await expect(ladder.getByText('Response to the same bytes')).toBeVisible();
+  const again = received.at(-1)!.params;
+  expect([again['Payout'], again['DeltaPayout']]).toEqual(['8.00', '-4.00']);
 
   await page.getByRole('button', { name: 'Remove run' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove run' }).click();

@@ -56,6 +56,7 @@ export function checksRouter(engine: Engine): Section<'checks'> {
     proceed: os.checks.proceed.handler(({ input }) => ({ changed: checks.proceed(input.id, input.go) })),
     cancel: os.checks.cancel.handler(({ input }) => ({ cancelled: checks.cancel(input.id) })),
     report: os.checks.report.handler(({ input }) => checks.report(input.id)),
+    resend: os.checks.resend.handler(({ input }) => checks.resend(input)),
     export: os.checks.export.handler(({ input }) => exportReport(checks.report(input.id), input.format)),
     remove: os.checks.remove.handler(({ input }) => ({ removed: checks.remove(input.id) })),
   };

@@ -1,7 +1,8 @@
 import type { CheckConfig } from '../../../shared/checks/config.ts';
-import type { CheckReport } from '../../../shared/checks/report.ts';
+import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { mask } from '../../../shared/secrets/mask.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Log } from '../log.ts';
 import { freshSeed } from '../runs.ts';
@@ -12,6 +13,7 @@ import type { CheckRuns } from '../store/check-runs.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkParts } from './check-setup.ts';
 import type { ConfirmedCommands } from './confirmed-commands.ts';
+import { resendRequest } from './resend-request.ts';
 import { freshRunId } from './run-id.ts';
 
 /** Real ms between two times that a run under way is stored. */
@@ -173,6 +175,22 @@ export class Checks {
     throw new PostbenchError('PB_RUN_UNKNOWN', 'That run of checks no longer exists.', {
       remedy: 'Select another one from the list.',
     });
+  }
+
+  /**
+   * Sends a request of a check's evidence again. Rejects with PB_RUN_UNKNOWN where there is none, and what
+   * `resendRequest` rejects with.
+   */
+  resend(of: { id: number; check: string; story: number; step: number }): Promise<EvidenceStep['response']> {
+    const { workspace, secrets } = this.#options;
+    const result = this.report(of.id).checks.find(({ id }) => id === of.check);
+    const step = result?.evidence[of.story]?.steps[of.step];
+    if (step === undefined) {
+      throw new PostbenchError('PB_RUN_UNKNOWN', 'The run has no such request.', {
+        remedy: 'Select one of its evidence.',
+      });
+    }
+    return resendRequest(step, workspace(), secrets, (text) => secrets.known().mask(mask(text)));
   }
 
   /** Removes a run; one under way must be cancelled first (PB_RUN_BUSY). */

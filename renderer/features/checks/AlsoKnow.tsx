@@ -6,7 +6,7 @@ import { IconDeviceFloppy, IconList } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { addPlaceholders, useAddable } from './add-placeholder.ts';
-import { openSetup, showCheck } from './checks-view.ts';
+import { showCheck } from './checks-view.ts';
 import { MissingPlaceholders } from './MissingPlaceholders.tsx';
 import { writtenCsv } from './run-commands.ts';
 import { VerdictMark } from './VerdictMark.tsx';
@@ -30,18 +30,6 @@ export function AlsoKnow({ report }: { report: CheckReport }) {
         </Line>
       ))}
       <Skipped results={skipped} />
-      {report.probe === '' ? (
-        <Line
-          mark={<VerdictMark standing="skip" silent />}
-          buttons={
-            <Button size="xs" onClick={openSetup}>
-              Add a way to read records
-            </Button>
-          }
-        >
-          Without a view of your receiver’s records, money was not judged.
-        </Line>
-      ) : null}
       <Written report={report} />
     </section>
   );

@@ -19,6 +19,8 @@ import { CertaintyChip, VerdictMark } from './VerdictMark.tsx';
 const TONES: Record<Verdict, Tone> = { pass: 'ok', fail: 'bad', warn: 'warn', skip: 'plain' };
 
 interface CheckDetailProps {
+  /** Of the run. */
+  id: number;
   report: CheckReport;
   /** What is known of the check without a run. */
   info: Pick<CheckInfo, 'title' | 'why'>;
@@ -30,7 +32,7 @@ interface CheckDetailProps {
 }
 
 /** One check: why it matters, what was sent and recorded, what that means, and what to change. */
-export function CheckDetail({ report, info, standing, result, running, onBack }: CheckDetailProps) {
+export function CheckDetail({ id, report, info, standing, result, running, onBack }: CheckDetailProps) {
   return (
     <>
       <header className="checks-detail-head">
@@ -78,14 +80,20 @@ export function CheckDetail({ report, info, standing, result, running, onBack }:
             {standing === 'playing' ? 'Playing; its evidence appears with the verdict.' : 'Not played yet.'}
           </p>
         ) : (
-          <Result report={report} result={result} />
+          <Result runId={id} report={report} result={result} />
         )}
       </ScrollRegion>
     </>
   );
 }
 
-function Result({ report, result }: { report: CheckReport; result: CheckResult }) {
+interface StoriesProps {
+  runId: number;
+  report: CheckReport;
+  result: CheckResult;
+}
+
+function Result({ runId, report, result }: StoriesProps) {
   const { verdict, evidence, sentence, diagnosis, id } = result;
   const isProblem = verdict === 'fail' || verdict === 'warn';
   return (
@@ -102,7 +110,7 @@ function Result({ report, result }: { report: CheckReport; result: CheckResult }
           </p>
         ) : null
       ) : (
-        <Stories key={id} report={report} result={result} />
+        <Stories key={id} runId={runId} report={report} result={result} />
       )}
       {isProblem && evidence.length > 0 ? (
         <Meaning verdict={verdict} sentence={sentence} diagnosis={diagnosis} />
@@ -144,7 +152,7 @@ function Meaning({ verdict, sentence, diagnosis }: Pick<CheckResult, 'verdict' |
 }
 
 /** The stories that were played for the check; the one that shows most comes first. */
-function Stories({ report, result: { evidence } }: { report: CheckReport; result: CheckResult }) {
+function Stories({ runId, report, result: { id, evidence } }: StoriesProps) {
   const [selected, setSelected] = useState(0);
   const story = evidence[Math.min(selected, evidence.length - 1)]!;
   const ids = [...new Set(story.steps.map(({ actionId }) => actionId).filter((id) => id !== ''))];
@@ -176,6 +184,7 @@ function Stories({ report, result: { evidence } }: { report: CheckReport; result
         mapping={report.mapping}
         template={report.target.url}
         several={ids.length > 1}
+        place={{ id: runId, check: id, story: Math.min(selected, evidence.length - 1) }}
       />
       <FinalRecords actions={story.actions} />
     </section>

@@ -60,7 +60,11 @@ function NoRuns() {
           records with the platform’s books after each. They show what would cost money, prove it with the
           requests, and say what to change.
         </p>
-        <Button variant="filled" leftSection={<IconSend size={15} stroke={1.5} />} onClick={openSetup}>
+        <Button
+          variant="filled"
+          leftSection={<IconSend size={15} stroke={1.5} />}
+          onClick={() => openSetup()}
+        >
           Test my receiver
         </Button>
       </EmptyState>

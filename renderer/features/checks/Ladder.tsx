@@ -5,7 +5,8 @@ import type { Evidence } from '../../../shared/checks/report.ts';
 import { IconChevronDown, IconChevronRight } from '../../components/icons.ts';
 import { clockTime, duration, trueMinus } from '../../lib/format.ts';
 import { useZone } from '../../state/workspace.ts';
-import { RequestDetail } from './RequestDetail.tsx';
+import { outcomeLabel } from './outcome-label.ts';
+import { RequestDetail, type RequestPlace } from './RequestDetail.tsx';
 
 interface LadderProps {
   evidence: Evidence;
@@ -14,10 +15,12 @@ interface LadderProps {
   template: string;
   /** The story is about several actions, so each request names its own. */
   several: boolean;
+  /** Which story of which check it is. */
+  place: Omit<RequestPlace, 'step'>;
 }
 
 /** A story as it went: time flows down, requests leave to the right, responses come back, both books stand beside. */
-export function Ladder({ evidence, mapping, template, several }: LadderProps) {
+export function Ladder({ evidence, mapping, template, several, place }: LadderProps) {
   const zone = useZone();
   const rungs = useMemo(() => rungsOf(evidence, mapping, zone), [evidence, mapping, zone]);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
@@ -54,6 +57,7 @@ export function Ladder({ evidence, mapping, template, several }: LadderProps) {
           zone={zone}
           parameters={tellingParameters(template, rung.step.request.url)}
           several={several}
+          place={{ ...place, step: index }}
           open={open.has(index)}
           onToggle={() => toggle(index)}
         />
@@ -68,11 +72,12 @@ interface RungRowProps {
   zone: string;
   parameters: readonly string[];
   several: boolean;
+  place: RequestPlace;
   open: boolean;
   onToggle: () => void;
 }
 
-function RungRow({ rung, number, zone, parameters, several, open, onToggle }: RungRowProps) {
+function RungRow({ rung, number, zone, parameters, several, place, open, onToggle }: RungRowProps) {
   const { step, parts } = rung;
   const { what, note, actionId, response, sentAt, books } = step;
   const Chevron = open ? IconChevronDown : IconChevronRight;
@@ -107,7 +112,7 @@ function RungRow({ rung, number, zone, parameters, several, open, onToggle }: Ru
           </span>
           <span className="checks-response">
             {response.status === null ? (
-              <span className="text-warn">{response.outcome}</span>
+              <span className="text-warn">{outcomeLabel(response.outcome)}</span>
             ) : (
               <span className={step.accepted ? undefined : 'text-warn'}>{response.status}</span>
             )}{' '}
@@ -124,7 +129,7 @@ function RungRow({ rung, number, zone, parameters, several, open, onToggle }: Ru
       {open ? (
         <div role="row" className="checks-rung-detail">
           <div role="cell">
-            <RequestDetail step={step} />
+            <RequestDetail step={step} place={place} />
           </div>
         </div>
       ) : null}

@@ -63,7 +63,7 @@ export function RunBar({ id, report, running }: RunBarProps) {
             icon={<IconTrash size={15} stroke={1.5} />}
             onClick={() => void removeRun(id, id)}
           />
-          <Button size="xs" leftSection={<IconSend size={14} stroke={1.5} />} onClick={openSetup}>
+          <Button size="xs" leftSection={<IconSend size={14} stroke={1.5} />} onClick={() => openSetup()}>
             Test my receiver
           </Button>
           {failed > 0 ? (
@@ -88,7 +88,7 @@ export function RunBar({ id, report, running }: RunBarProps) {
           ) : (
             <Button
               size="xs"
-              variant="filled"
+              variant={report.probe === '' ? 'default' : 'filled'}
               leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
               onClick={() => void runAgain()}
             >

@@ -56,6 +56,7 @@ export function RunScreen({ id, report, progress }: RunScreenProps) {
         ) : (
           <Detail
             key={`${id} ${item.id}`}
+            id={id}
             item={item}
             report={report}
             running={running}
@@ -93,6 +94,7 @@ export function RunScreen({ id, report, progress }: RunScreenProps) {
 }
 
 interface DetailProps {
+  id: number;
   item: CheckItem;
   report: CheckReport;
   running: boolean;
@@ -100,10 +102,11 @@ interface DetailProps {
   onBack: (() => void) | undefined;
 }
 
-function Detail({ item, report, running, why, onBack }: DetailProps) {
+function Detail({ id, item, report, running, why, onBack }: DetailProps) {
   const result = report.checks.find((check) => check.id === item.id);
   return (
     <CheckDetail
+      id={id}
       report={report}
       info={{ title: item.title, why: result?.why ?? why }}
       standing={item.standing}

@@ -1,10 +1,13 @@
+import { Button } from '@mantine/core';
 import { CATEGORY_NAMES } from '../../../shared/checks/category-names.ts';
 import { CATEGORIES, type Category } from '../../../shared/checks/check.ts';
 import type { CheckReport } from '../../../shared/checks/report.ts';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { counted, duration } from '../../lib/format.ts';
 import { AlsoKnow } from './AlsoKnow.tsx';
+import { openSetup } from './checks-view.ts';
 import { DefectTable } from './DefectTable.tsx';
+import { outcomeLabel } from './outcome-label.ts';
 import { VerdictBar } from './RunProgress.tsx';
 import { runStanding } from './run-standing.ts';
 import { VerdictMark } from './VerdictMark.tsx';
@@ -13,6 +16,8 @@ import { VerdictMark } from './VerdictMark.tsx';
 export function RunSummary({ report }: { report: CheckReport }) {
   const { summary, state, problem } = report;
   const running = state === 'running';
+  const blind = report.probe === '' && state !== 'running';
+  const unreachable = whyUnreachable(report);
   return (
     <ScrollRegion label="Summary" className="checks-summary">
       <div className="checks-head">
@@ -20,12 +25,22 @@ export function RunSummary({ report }: { report: CheckReport }) {
         <div className="grow">
           <h2>{running ? 'Found so far' : state === 'failed' ? 'The run broke off' : summary.headline}</h2>
           <p className="dimmed">{running ? RUNNING : sentenceOf(report)}</p>
+          {unreachable === undefined ? null : <p className="text-bad">{unreachable}</p>}
           {problem === '' ? null : <p className="text-bad">{problem}</p>}
           {report.firstLook === null || report.firstLook.problem === '' ? null : (
             <p className="text-warn">{report.firstLook.problem}</p>
           )}
         </div>
       </div>
+      {blind ? (
+        <Button
+          className="checks-summary-act"
+          variant={summary.counts.fail === 0 ? 'filled' : 'default'}
+          onClick={() => openSetup('records')}
+        >
+          Add a way to read records
+        </Button>
+      ) : null}
       {summary.defects.length === 0 ? (
         running ? (
           <p className="dimmed text-12 checks-summary-empty">No defect has been found so far.</p>
@@ -40,8 +55,10 @@ export function RunSummary({ report }: { report: CheckReport }) {
           <p className="faint text-12 checks-summary-foot">
             {duration(report.tookMs)}, {duration(report.waitedMs)} of it waiting for records.{' '}
             {counted(report.requests, 'request')}
-            {report.lagMs === null ? '' : `; records took up to ${duration(report.lagMs)}`}. Seed{' '}
-            {report.seed}, run ID {report.runId}.
+            {report.lagMs === null || report.probe === ''
+              ? ''
+              : `; records took up to ${duration(report.lagMs)}`}
+            . Seed {report.seed}, run ID {report.runId}.
           </p>
         </>
       )}
@@ -51,11 +68,11 @@ export function RunSummary({ report }: { report: CheckReport }) {
 
 const RUNNING = 'Verdicts appear as records settle. Cancel keeps what has been found.';
 
-function sentenceOf({ summary, checks, probe, state }: CheckReport): string {
+function sentenceOf({ summary, checks, probe }: CheckReport): string {
   const { counts, defects, moneyJudged } = summary;
   const judged = checks.length - counts.skip;
   const of = `${counts.fail} of ${counted(judged, 'check')} failed`;
-  if (state === 'failed' && judged === 0) return 'Nothing was judged.';
+  if (judged === 0) return 'No check could be judged.';
   const found =
     counts.fail === 0
       ? `${counted(judged, 'check')} judged, none failed.`
@@ -63,6 +80,14 @@ function sentenceOf({ summary, checks, probe, state }: CheckReport): string {
   if (!moneyJudged)
     return `${found} ${probe === '' ? 'A receiver can acknowledge every postback and still book the wrong sum.' : 'No records were compared with the platform’s books.'}`;
   return counts.fail === 0 ? `${found} Every record that was compared equals the platform’s books.` : found;
+}
+
+/** Why nothing came back from the first request on; undefined where something did. */
+function whyUnreachable({ firstLook }: CheckReport): string | undefined {
+  if (firstLook === null || firstLook.response.status !== null) return undefined;
+  const { outcome, body } = firstLook.response;
+  const cause = body === '' ? '' : `: ${body}`;
+  return `${outcomeLabel(outcome)}${cause}. Start your receiver, and run the checks again.`;
 }
 
 function CategoryTable({ summary: { categories } }: Pick<CheckReport, 'summary'>) {

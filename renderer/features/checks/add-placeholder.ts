@@ -27,17 +27,21 @@ export async function addPlaceholders(names: readonly string[]): Promise<void> {
       notify.say(`Added ${said} to the URL in check.yaml. Run the checks again.`);
       return;
     }
-    const file = view.postbacks.find((one) => one.file === config.postback);
-    if (file === undefined || file.content === null) return;
-    const postback = names.reduce(addParameter, file.content);
-    takePostback(
-      await client.workspace.savePostback({
-        file: file.file,
-        version: file.version,
-        postback,
-        force: false,
-      }),
-    );
-    notify.say(`Added ${said} to ${file.file}. Run the checks again.`);
+    if (config.postback !== undefined) await write(config.postback, names);
   });
+}
+
+/** Adds placeholders to a postback of the workspace. Errors are shown. */
+export async function addToPostback(file: string, names: readonly string[]): Promise<void> {
+  await attempt(() => write(file, names));
+}
+
+async function write(path: string, names: readonly string[]): Promise<void> {
+  const file = useWorkspace.getState().view?.postbacks.find((one) => one.file === path);
+  if (file === undefined || file.content === null) return;
+  const postback = names.reduce(addParameter, file.content);
+  takePostback(
+    await client.workspace.savePostback({ file: path, version: file.version, postback, force: false }),
+  );
+  notify.say(`Added ${names.map((name) => `{${name}}`).join(', ')} to ${path}.`);
 }

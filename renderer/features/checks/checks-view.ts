@@ -3,6 +3,7 @@ import type { Category } from '../../../shared/checks/check.ts';
 import { SKETCH_LANGUAGES, type SketchLanguage } from '../../../shared/checks/remedies/sketch.ts';
 import { readText, writeText } from '../../lib/local-storage.ts';
 import { openSection } from '../../state/ui.ts';
+import { type Step, useSetup } from './setup/setup-draft.ts';
 
 /** What the Checks screen shows. */
 export interface ChecksView {
@@ -33,8 +34,9 @@ export const useChecksView = create<ChecksView>()(() => ({
   language: SKETCH_LANGUAGES.find((one) => one === readText(LANGUAGE_KEY)) ?? SKETCH_LANGUAGES[0],
 }));
 
-/** Opens "Test my receiver". */
-export function openSetup(): void {
+/** Opens "Test my receiver", at a step of it. */
+export function openSetup(step?: Step): void {
+  if (step !== undefined) useSetup.setState({ step });
   useChecksView.setState({ page: 'setup' });
   openSection('checks');
 }

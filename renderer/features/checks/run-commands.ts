@@ -6,9 +6,7 @@ import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';
 import { attempt, notify } from '../../state/notify.ts';
 import { showRun, useChecksView } from './checks-view.ts';
-
-/** Random lives of a run that is started from the screen. */
-export const LIVES = 200;
+import { LIVES } from './setup/setup-draft.ts';
 
 /** Starts the checks that check.yaml describes, all of them or those named, and shows the run. */
 export async function runAgain(only: readonly string[] = [], seed?: number): Promise<void> {

@@ -93,7 +93,7 @@ interface TryLineProps {
 /** Plays the first look and shows it. */
 function TryLine({ target, ready, trying }: TryLineProps) {
   const [problem, setProblem] = useState<ProblemText | null>(null);
-  const { tried } = useSetup();
+  const { tried, view } = useSetup();
   const look = async () => {
     change({ trying: true });
     setProblem(null);
@@ -120,7 +120,9 @@ function TryLine({ target, ready, trying }: TryLineProps) {
         <span className="text-12 faint" role="status">
           {trying
             ? 'One test purchase is being sent…'
-            : 'Sends one test purchase, changes and reverses another, and looks at the records.'}
+            : view === 'none'
+              ? 'Sends one test purchase.'
+              : 'Sends one test purchase, changes and reverses another, and looks at the records.'}
         </span>
       </div>
       {problem === null ? null : <SetupProblem problem={problem} address={target.address} />}

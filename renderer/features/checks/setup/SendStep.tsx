@@ -8,11 +8,11 @@ import { IconMinus, IconTerminal2 } from '../../../components/icons.ts';
 import { counted } from '../../../lib/format.ts';
 import { attempt } from '../../../state/notify.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
+import { addToPostback } from '../add-placeholder.ts';
 import { MissingPlaceholders } from '../MissingPlaceholders.tsx';
-import { LIVES } from '../run-commands.ts';
 import { type PlannedSkip, plannedSkips } from './planned-skips.ts';
 import { saveConfig } from './setup-commands.ts';
-import { change, readSet, useSetup } from './setup-draft.ts';
+import { change, LIVES, readSet, useSetup } from './setup-draft.ts';
 import type { SetupTarget } from './useSetupTarget.ts';
 
 /** What the checks of a category write to the receiver. */
@@ -123,14 +123,16 @@ export function SendStep({ target, setup }: { target: SetupTarget; setup: CheckS
 }
 
 function SkippedReasons({ skips, target }: { skips: readonly PlannedSkip[]; target: SetupTarget }) {
-  const { source, added } = useSetup();
+  const { source, added, file } = useSetup();
   if (skips.length === 0) return null;
   const missing = skips.filter(({ add }) => add !== null);
   const reasons = new Map<string, number>();
   for (const { sentence, add } of skips)
     if (add === null) reasons.set(sentence, (reasons.get(sentence) ?? 0) + 1);
-  const canAdd = source === 'paste' && target.postback !== null;
-  const add = (names: readonly string[]) => change({ added: [...added, ...names], tried: null });
+  const add = (names: readonly string[]) => {
+    if (source === 'paste') change({ added: [...added, ...names], tried: null });
+    else if (file !== null) void addToPostback(file, names);
+  };
   return (
     <>
       <div className="section-head">
@@ -143,7 +145,7 @@ function SkippedReasons({ skips, target }: { skips: readonly PlannedSkip[]; targ
           <MissingPlaceholders
             checks={missing.length}
             names={[...new Set(missing.flatMap((skip) => skip.add ?? []))]}
-            onAdd={canAdd ? add : undefined}
+            onAdd={target.postback === null ? undefined : add}
           />
         </div>
       )}

@@ -7,6 +7,7 @@ import { IconAlertTriangle, IconCheck, IconCircleX, IconInfoCircle } from '../..
 import { counted } from '../../../lib/format.ts';
 import { useSecretNames } from '../../../state/engine.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
+import { addToPostback } from '../add-placeholder.ts';
 import { change, useSetup } from './setup-draft.ts';
 import type { SetupTarget } from './useSetupTarget.ts';
 
@@ -33,7 +34,7 @@ const TONES: Record<Severity, string> = { error: 'text-bad', warning: 'text-warn
 
 /** What the linter finds in the template, and which placeholders it lacks. */
 export function TemplateFindings({ target }: { target: SetupTarget }) {
-  const { source, added } = useSetup();
+  const { source, added, file } = useSetup();
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
   const secrets = useSecretNames();
   const { postback, placeholders, isUrl } = target;
@@ -62,6 +63,10 @@ export function TemplateFindings({ target }: { target: SetupTarget }) {
       );
     change({ text, choices: {}, added: [], tried: null });
   };
+  const add = (name: string) => {
+    if (source === 'paste') change({ added: [...added, name], tried: null });
+    else if (file !== null) void addToPostback(file, [name]);
+  };
   const has = WANTED.slice(0, NEEDED).filter(({ name }) => placeholders.has(name));
   return (
     <>
@@ -88,15 +93,9 @@ export function TemplateFindings({ target }: { target: SetupTarget }) {
           <span className="grow">
             <span className="mono placeholder">{`{${name}}`}</span> is missing. {without}
           </span>
-          {source === 'paste' ? (
-            <Button
-              size="xs"
-              aria-label={`Add {${name}}`}
-              onClick={() => change({ added: [...added, name], tried: null })}
-            >
-              Add
-            </Button>
-          ) : null}
+          <Button size="xs" aria-label={`Add {${name}}`} onClick={() => add(name)}>
+            Add
+          </Button>
         </div>
       ))}
       {findings.map((finding) => {

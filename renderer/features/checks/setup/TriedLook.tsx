@@ -8,6 +8,7 @@ import { IconAlertTriangle } from '../../../components/icons.ts';
 import { StatusChip } from '../../../components/StatusChip.tsx';
 import { duration, fullTime } from '../../../lib/format.ts';
 import { useZone } from '../../../state/workspace.ts';
+import { outcomeLabel } from '../outcome-label.ts';
 import { FieldTable } from './FieldTable.tsx';
 import { change, useSetup } from './setup-draft.ts';
 
@@ -44,13 +45,21 @@ export function TriedLook({
         <div>
           <span className="text-11 faint">Records before</span>
           <span>
-            {before === null ? 'not looked at' : before.trim() === '' ? 'no record' : <Short text={before} />}
+            {before === null ? (
+              'not looked at'
+            ) : unseen !== '' ? (
+              'could not be read'
+            ) : before.trim() === '' ? (
+              'no record'
+            ) : (
+              <Short text={before} />
+            )}
           </span>
         </div>
         <div>
           <span className="text-11 faint">Purchase sent</span>
           <span className="hstack">
-            <StatusChip status={response.status} none={response.outcome} />
+            <StatusChip status={response.status} none={outcomeLabel(response.outcome)} />
             <span>
               {accepted ? 'accepted' : 'not accepted'}, in {duration(response.ms)}
             </span>
@@ -59,8 +68,14 @@ export function TriedLook({
         <div>
           <span className="text-11 faint">Records after</span>
           <span className="hstack">
-            <Chip tone={booked ? 'ok' : 'warn'}>
-              {booked ? 'found' : after === null ? 'not looked at' : 'no record'}
+            <Chip tone={booked ? 'ok' : after === null ? 'plain' : 'warn'}>
+              {booked
+                ? 'found'
+                : after === null
+                  ? 'not looked at'
+                  : unseen === ''
+                    ? 'no record'
+                    : 'could not be read'}
             </Chip>
             {lagMs === null ? null : <span>after {duration(lagMs)}</span>}
           </span>
@@ -74,7 +89,7 @@ export function TriedLook({
             <span className="grow">{sentence}</span>
           </div>
         ))}
-      {after === null || after.trim() === '' ? null : (
+      {after === null || unseen !== '' || after.trim() === '' ? null : (
         <div className="setup-came">
           <div>
             <div className="section-head">What came back</div>
@@ -86,7 +101,7 @@ export function TriedLook({
           </div>
         </div>
       )}
-      {after === null ? null : (
+      {after === null || unseen !== '' ? null : (
         <p className="text-12 dimmed setup-note">
           Is this what your receiver pays out? Correct a field if it is not, and point this at what you pay
           out, not only at the conversion row.

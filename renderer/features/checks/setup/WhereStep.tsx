@@ -117,6 +117,7 @@ function PostbackChoice() {
       />
       <TextInput
         label="Send to"
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         description="Scheme, host, and port of your receiver; path and query stay. Empty: the postback’s own."
         placeholder="http://127.0.0.1:9000"
         classNames={{ input: 'mono' }}

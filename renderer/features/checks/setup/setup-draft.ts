@@ -3,7 +3,9 @@ import type { CheckConfig, StateConfig } from '../../../../shared/checks/config.
 import type { RecordStatus } from '../../../../shared/checks/records/record.ts';
 import type { CheckReport } from '../../../../shared/checks/report.ts';
 import type { ImportChoices } from '../../../../shared/template/import.ts';
-import { LIVES } from '../run-commands.ts';
+
+/** Random lives of a run that is started from the screen. */
+export const LIVES = 200;
 
 export const STEPS = ['where', 'records', 'send'] as const;
 export type Step = (typeof STEPS)[number];
@@ -86,7 +88,12 @@ export function change(draft: Partial<SetupDraft>): void {
 
 /** Begins with what check.yaml of a workspace says. */
 export function beginWith(folder: string, config: CheckConfig | null): void {
-  useSetup.setState({ ...EMPTY, ...(config === null ? {} : draftOf(config)), from: folder });
+  const { step } = useSetup.getState();
+  useSetup.setState({
+    ...EMPTY,
+    ...(config === null ? {} : { ...draftOf(config), step }),
+    from: folder,
+  });
 }
 
 function viewOf(state: StateConfig | undefined): View {
