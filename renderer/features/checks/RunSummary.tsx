@@ -32,7 +32,7 @@ export function RunSummary({ report }: { report: CheckReport }) {
           )}
         </div>
       </div>
-      {blind ? (
+      {blind && unreachable === undefined ? (
         <Button
           className="checks-summary-act"
           variant={summary.counts.fail === 0 ? 'filled' : 'default'}

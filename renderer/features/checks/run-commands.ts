@@ -63,6 +63,7 @@ export async function removeRun(id: number, runId: number): Promise<void> {
   if (!sure) return;
   await attempt(async () => {
     await client.checks.remove({ id });
+    useChecksView.setState({ selected: null });
     showRun(null);
   });
 }
