@@ -84,6 +84,8 @@ export const checksContract = {
     .output(type<{ id: number }>()),
   /** Answers whether test data may be written. */
   proceed: base.input(z.object({ id, go: z.boolean() })).output(type<{ changed: boolean }>()),
+  /** Goes on with a run that was cancelled or broke off. Throws PB_RUN_UNKNOWN, PB_RUN_BUSY, PB_ARGUMENT_INVALID. */
+  resume: base.input(z.object({ id })).output(type<{ id: number }>()),
   cancel: base.input(z.object({ id })).output(type<{ cancelled: boolean }>()),
   /** Throws PB_RUN_UNKNOWN. */
   report: base.input(z.object({ id })).output(type<CheckReport>()),
@@ -97,5 +99,16 @@ export const checksContract = {
   export: base
     .input(z.object({ id, format: z.enum(REPORT_FORMATS) }))
     .output(type<{ name: string; text: string }>()),
+  /** Writes the story of a check's first evidence as a scenario of the workspace. Throws PB_RUN_UNKNOWN, PB_SCENARIO_INVALID. */
+  saveScenario: base
+    .input(
+      z.object({
+        id,
+        check: z.string(),
+        evidence: z.number().int().min(0).default(0),
+        name: z.string().min(1),
+      }),
+    )
+    .output(type<{ file: string }>()),
   remove: base.input(z.object({ id })).output(type<{ removed: boolean }>()),
 };

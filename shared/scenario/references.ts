@@ -57,14 +57,18 @@ function orderFaults(steps: readonly AnyStep[], index: number): Fault[] {
     if (place === -1) return [{ path, message: `no ${where} step has the id "${String(id)}"` }];
     if (!sends(steps[place]!)) return [{ path, message: `"${String(id)}" sends no postbacks` }];
     if (where === 'earlier' ? place < than : place > than) return [];
-    return [{ path, message: `"${String(id)}" must be ${where === 'earlier' ? 'above' : 'below'} this step` }];
+    return [
+      { path, message: `"${String(id)}" must be ${where === 'earlier' ? 'above' : 'below'} this step` },
+    ];
   };
   if (isRecord(step.again)) return needs(['again', 'of'], step.again.of, 'earlier');
   if (typeof step.loseResponse === 'string') return needs(['loseResponse'], step.loseResponse, 'later');
   if (!isRecord(step.hold)) return [];
   const { of, until } = step.hold;
   const faults = [...needs(['hold', 'of'], of, 'later'), ...needs(['hold', 'until'], until, 'later')];
-  if (faults.length > 0 || placeOf(until) > placeOf(of)) return faults;
+  // One that is held back itself leaves later than it stands.
+  const isHeld = steps.some((one) => isRecord(one.hold) && one.hold.of === until);
+  if (faults.length > 0 || isHeld || placeOf(until) > placeOf(of)) return faults;
   return [{ path: ['hold', 'until'], message: `"${String(until)}" must be below "${String(of)}"` }];
 }
 
@@ -74,7 +78,20 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Whether what a step does may fire postbacks. */
 function sends(step: AnyStep): boolean {
-  const verbs = ['track', 'repeat', 'modify', 'reverse', 'restore', 'reset', 'approve', 'clear', 'inquiry', 'closeInquiry', 'catalog'];
+  const verbs = [
+    'track',
+    'repeat',
+    'modify',
+    'reverse',
+    'restore',
+    'reset',
+    'approve',
+    'clear',
+    'inquiry',
+    'closeInquiry',
+    'catalog',
+    'again',
+  ];
   return verbs.some((verb) => verb in step);
 }
 

@@ -99,6 +99,7 @@ describe('the list of checks', () => {
       add: null,
       evidence: [],
       ms: 1,
+      unplayed: false,
     };
     const items = itemsOf([judged], ['a', 'b', 'c'].map(info), ['a', 'b', 'c'], ['c']);
     expect(items.map(({ id, standing }) => `${id} ${standing}`)).toEqual([

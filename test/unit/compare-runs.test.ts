@@ -21,6 +21,7 @@ function run(verdicts: Readonly<Record<string, Verdict>>): { checks: CheckResult
       evidence: [],
       remedy: 'the-rule',
       ms: 0,
+      unplayed: false,
     })),
   };
 }

@@ -38,6 +38,7 @@ const step = (stated: string, after: string | null): EvidenceStep => ({
 const story = (steps: EvidenceStep[], found: string | null): Evidence => {
   const stated = steps.at(-1)!.books.values['Payout']!;
   return {
+    story: null,
     steps,
     actions: [
       {
