@@ -8,6 +8,9 @@ const LIVES = { only: [], explore: 200 };
 
 /** Checks whose defect no life can show: they need the same moment, the end of a run, or values of their own. */
 const NOT_BY_LIVES = new Set([
+  'other-postbacks',
+  'clearing-postback',
+  'catalog-postback',
   'twenty-at-once',
   'late-duplicate',
   'partial-return',
