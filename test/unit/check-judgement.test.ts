@@ -232,6 +232,7 @@ const result = (id: string, given: Partial<CheckResult> = {}): CheckResult => ({
   diagnoses: [],
   diagnosis: null,
   add: null,
+  unplayed: false,
   evidence: [],
   remedy: 'the-rule',
   ms: 0,
