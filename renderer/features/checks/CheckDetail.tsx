@@ -5,7 +5,7 @@ import type { Verdict } from '../../../shared/checks/check.ts';
 import { diagnosisText } from '../../../shared/checks/diagnosis.ts';
 import type { CheckInfo, CheckReport, CheckResult } from '../../../shared/checks/report.ts';
 import { Chip, type Tone } from '../../components/Chip.tsx';
-import { IconChevronLeft, IconPlus, IconRefresh } from '../../components/icons.ts';
+import { IconChevronLeft, IconFileExport, IconPlus, IconRefresh } from '../../components/icons.ts';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { counted } from '../../lib/format.ts';
 import { addPlaceholders, useAddable } from './add-placeholder.ts';
@@ -13,7 +13,7 @@ import type { CheckStanding } from './check-rows.ts';
 import { FinalRecords } from './FinalRecords.tsx';
 import { Ladder } from './Ladder.tsx';
 import { RemedyPanel } from './RemedyPanel.tsx';
-import { nameOf, runAgain } from './run-commands.ts';
+import { nameOf, runAgain, saveAsScenario } from './run-commands.ts';
 import { CertaintyChip, VerdictMark } from './VerdictMark.tsx';
 
 const TONES: Record<Verdict, Tone> = { pass: 'ok', fail: 'bad', warn: 'warn', skip: 'plain' };
@@ -58,6 +58,15 @@ export function CheckDetail({ id, report, info, standing, result, running, onBac
           )}
           <h2>{info.title}</h2>
           <span className="spacer" />
+          {result?.evidence[0]?.story == null || running ? null : (
+            <Button
+              size="xs"
+              leftSection={<IconFileExport size={14} stroke={1.5} />}
+              onClick={() => void saveAsScenario(id, { id: result.id, title: info.title })}
+            >
+              Save as scenario
+            </Button>
+          )}
           {result === undefined || running ? null : (
             <Button
               size="xs"

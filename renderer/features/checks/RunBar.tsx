@@ -18,7 +18,7 @@ import { useChecks } from '../../state/checks.ts';
 import { useZone } from '../../state/workspace.ts';
 import { openSetup, showRun, useChecksView } from './checks-view.ts';
 import { RunMenuItem, runTime } from './RunMenuItem.tsx';
-import { cancelRun, exportRun, removeRun, rerunFailed, runAgain } from './run-commands.ts';
+import { cancelRun, exportRun, removeRun, rerunFailed, resumeRun, runAgain } from './run-commands.ts';
 
 export const FORMAT_NAMES: Record<ReportFormat, string> = {
   html: 'HTML, one file',
@@ -66,6 +66,15 @@ export function RunBar({ id, report, running }: RunBarProps) {
           <Button size="xs" leftSection={<IconSend size={14} stroke={1.5} />} onClick={() => openSetup()}>
             Test my receiver
           </Button>
+          {report.state === 'cancelled' || report.state === 'failed' ? (
+            <Button
+              size="xs"
+              leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
+              onClick={() => void resumeRun(id)}
+            >
+              Resume
+            </Button>
+          ) : null}
           {failed > 0 ? (
             <>
               <Button

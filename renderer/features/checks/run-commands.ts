@@ -44,6 +44,22 @@ export async function cancelRun(id: number): Promise<void> {
   await attempt(() => client.checks.cancel({ id }));
 }
 
+/** Goes on with a run that was cancelled or broke off; what was judged in it stays. */
+export async function resumeRun(id: number): Promise<void> {
+  await attempt(async () => {
+    await client.checks.resume({ id });
+    showRun(null);
+  });
+}
+
+/** Writes the story of a check into the workspace, for the Simulator and for postbench run. */
+export async function saveAsScenario(id: number, check: { id: string; title: string }): Promise<void> {
+  await attempt(async () => {
+    const { file } = await client.checks.saveScenario({ id, check: check.id, name: check.title });
+    notify.say(`Saved as ${file}. Run it in the Simulator, or with postbench run.`);
+  });
+}
+
 /** Saves the report of a run as a file. */
 export async function exportRun(id: number, format: ReportFormat): Promise<void> {
   await attempt(async () => {
