@@ -57,7 +57,9 @@ function orderFaults(steps: readonly AnyStep[], index: number): Fault[] {
     if (place === -1) return [{ path, message: `no ${where} step has the id "${String(id)}"` }];
     if (!sends(steps[place]!)) return [{ path, message: `"${String(id)}" sends no postbacks` }];
     if (where === 'earlier' ? place < than : place > than) return [];
-    return [{ path, message: `"${String(id)}" must be ${where === 'earlier' ? 'above' : 'below'} this step` }];
+    return [
+      { path, message: `"${String(id)}" must be ${where === 'earlier' ? 'above' : 'below'} this step` },
+    ];
   };
   if (isRecord(step.again)) return needs(['again', 'of'], step.again.of, 'earlier');
   if (typeof step.loseResponse === 'string') return needs(['loseResponse'], step.loseResponse, 'later');
@@ -74,7 +76,19 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Whether what a step does may fire postbacks. */
 function sends(step: AnyStep): boolean {
-  const verbs = ['track', 'repeat', 'modify', 'reverse', 'restore', 'reset', 'approve', 'clear', 'inquiry', 'closeInquiry', 'catalog'];
+  const verbs = [
+    'track',
+    'repeat',
+    'modify',
+    'reverse',
+    'restore',
+    'reset',
+    'approve',
+    'clear',
+    'inquiry',
+    'closeInquiry',
+    'catalog',
+  ];
   return verbs.some((verb) => verb in step);
 }
 

@@ -74,10 +74,17 @@ function textOf(step: Step): StepText {
     const how = times === 1 ? '' : together ? `, ${times} times at once` : `, ${times} times`;
     return { title: 'Send again', detail: `the postbacks of ${of}${how}` };
   }
-  if ('hold' in step) return { title: 'Hold back', detail: `the postbacks of ${step.hold.of} until ${step.hold.until}` };
-  if ('loseResponse' in step) return { title: 'Lose the response', detail: `to the postbacks of ${step.loseResponse}` };
+  if ('hold' in step)
+    return { title: 'Hold back', detail: `the postbacks of ${step.hold.of} until ${step.hold.until}` };
+  if ('loseResponse' in step)
+    return { title: 'Lose the response', detail: `to the postbacks of ${step.loseResponse}` };
   if ('set' in step)
-    return { title: 'Set values', detail: Object.entries(step.set).map(([name, value]) => `${name} ${value}`).join(', ') };
+    return {
+      title: 'Set values',
+      detail: Object.entries(step.set)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', '),
+    };
   if ('wait' in step) return { title: 'Wait', detail: step.wait };
   return MAINTENANCE[step.maintenance];
 }

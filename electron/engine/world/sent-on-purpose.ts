@@ -1,6 +1,6 @@
 import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Scenario, Step } from '../../../shared/scenario/schema.ts';
-import type { Outbox, OpenDelivery } from '../store/outbox.ts';
+import type { OpenDelivery, Outbox } from '../store/outbox.ts';
 import type { OnPurpose } from './events.ts';
 
 /** Virtual ms between two repetitions that are not sent at the same moment. */
@@ -82,7 +82,11 @@ export class SentOnPurpose {
     const first = this.#outbox.firstOfStep(this.#runId, this.#indexOf(of));
     return Array.from({ length: times }, (_, n) =>
       first.map((id) =>
-        this.#outbox.addAgain(id, { step: index, at: together ? at : at + n * BETWEEN_MS, key: `${index}/${n}` }),
+        this.#outbox.addAgain(id, {
+          step: index,
+          at: together ? at : at + n * BETWEEN_MS,
+          key: `${index}/${n}`,
+        }),
       ),
     ).flat();
   }
