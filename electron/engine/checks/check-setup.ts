@@ -1,5 +1,6 @@
 import type { SharedSecret } from '../../../shared/checks/check.ts';
-import type { BeforeConfig, CheckConfig } from '../../../shared/checks/config.ts';
+import type { BeforeConfig, CheckConfig, StateConfig } from '../../../shared/checks/config.ts';
+import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
 import { findSharedSecret, valuesOfName } from '../../../shared/checks/request-changes.ts';
 import { selectChecks } from '../../../shared/checks/select.ts';
 import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
@@ -18,10 +19,11 @@ import type { Secrets } from '../secrets.ts';
 import type { Transport } from '../sender/transport.ts';
 import { checkTarget } from '../world/check-target.ts';
 import type { CheckReceiverOptions } from './check-receiver.ts';
+import { commandProbe } from './command-probe.ts';
+import type { Probe } from './probe.ts';
 import { commandTemplate, runCommand } from './run-command.ts';
 import { RequestSender } from './send-request.ts';
-import { givenOf, probeOf } from './state-probe.ts';
-import { lookOf, PROBE_TIMEOUT, requestTemplate } from './url-probe.ts';
+import { lookOf, PROBE_TIMEOUT, requestTemplate, urlProbe } from './url-probe.ts';
 
 export interface CheckSetupOptions {
   config: CheckConfig;
@@ -184,6 +186,31 @@ function secretValuesOf(postback: Postback, secret: SharedSecret | undefined, se
 
 /** Shorter values stand in a response by chance. */
 const SHORTEST_SECRET = 6;
+
+/**
+ * How records are seen as check.yaml or the call says it; undefined without a probe, and where the response to the
+ * postback is the record. Throws PB_ARGUMENT_INVALID for a wrong command.
+ */
+export function probeOf(
+  state: StateConfig | undefined,
+  settings: RenderSettings,
+  sender: RequestSender,
+  folder: string,
+): Probe | undefined {
+  if (state === undefined || 'response' in state) return undefined;
+  if ('command' in state) return commandProbe(commandTemplate(state.command, '--state-command'), folder);
+  return urlProbe(state, settings, sender);
+}
+
+/** The parts of the mapping that check.yaml sets. */
+export function givenOf(state: StateConfig | undefined): GivenMapping {
+  if (state === undefined) return {};
+  const { fields, statuses, money, rows, shared } = state;
+  const lower =
+    statuses &&
+    Object.fromEntries(Object.entries(statuses).map(([word, status]) => [word.trim().toLowerCase(), status]));
+  return { fields, statuses: lower, money: money ?? {}, rows, shared };
+}
 
 /** Registers a click or user for an action. Rejects with PB_ARGUMENT_INVALID where that fails. */
 function beforeOf(

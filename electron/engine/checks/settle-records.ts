@@ -10,6 +10,8 @@ const NEXT_LOOK = 500;
 
 /** What a look at a record comes to. */
 export interface JudgedRecord {
+  /** What was seen; one that failed, or shows something else, is looked at again. */
+  look: Look | undefined;
   differences: readonly Difference[];
   /** It shows more than the platform ever stated. */
   overbooked: boolean;
@@ -30,7 +32,6 @@ export interface AwaitedRecord<J extends JudgedRecord> {
 /** A record as it was when it counted. */
 export interface SettledRecord<J extends JudgedRecord> {
   judged: J;
-  look: Look;
   /** Real ms from the last response until it was as expected; null where it never was. */
   settledMs: number | null;
 }
@@ -97,20 +98,19 @@ async function lookAt<J extends JudgedRecord>(
   const { record } = waiting;
   const { endedAt, quiet, once } = record;
   const lookedAt = performance.now();
-  const look = await record.look();
+  const judged = record.judge(await record.look());
   const since = lookedAt - endedAt;
-  const judged = record.judge(look);
-  if (look.type !== 'failed' && judged.differences.length === 0) {
+  if (judged.look?.type !== 'failed' && judged.differences.length === 0) {
     // A record that was late tells how late records are; one that was right all along tells nothing.
     if (waiting.wasDifferent && !quiet) lag.saw(since);
-    if (!quiet || since >= lag.quiet || once) waiting.done = { judged, look, settledMs: since };
+    if (!quiet || since >= lag.quiet || once) waiting.done = { judged, settledMs: since };
     else waiting.nextLook = endedAt + lag.quiet;
     return;
   }
   waiting.wasDifferent = true;
   const failed = exploring ? lag.failedExploring : lag.failed;
   if (judged.overbooked || since >= failed || once) {
-    waiting.done = { judged, look, settledMs: null };
+    waiting.done = { judged, settledMs: null };
     return;
   }
   waiting.looks += 1;
