@@ -51,7 +51,7 @@ export interface RecordsSourceOptions {
 }
 
 const NO_PROBE =
-  'Postbench cannot see your receiver’s records. Say how with --state, or with "state" in check.yaml.';
+  'Postbench cannot see your receiver’s records. Say how: “state” in check.yaml, or --state on the command line.';
 
 /**
  * How records are seen, or why they cannot be, as sentences. Throws what is wrong with a given state: PB_URL_INVALID,
