@@ -11,7 +11,7 @@ import { unexpectedFailures } from '../../shared/scenario/expect.ts';
 import { booksVerdict } from '../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
-import type { ClockMode } from '../../shared/timeline/clock-view.ts';
+import { parseSpeed, type RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { openLog } from '../engine/log.ts';
@@ -66,10 +66,9 @@ function bareWorkspace(path: string, scenario: Scenario, to: string | undefined,
 }
 
 /** "fast", "real" or "x60". Throws PB_ARGUMENT_INVALID. */
-function speedOf(text: string): { mode: ClockMode; factor?: number } {
-  if (text === 'fast' || text === 'real') return { mode: text };
-  const factor = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1]);
-  if (factor >= 2 && factor <= 1000) return { mode: 'scaled', factor };
+function speedOf(text: string): RunSpeed {
+  const speed = parseSpeed(text);
+  if (speed !== undefined) return speed;
   throw new PostbenchError('PB_ARGUMENT_INVALID', `--speed ${text} is not a speed.`, {
     remedy: 'Use fast, real, or a factor from x2 to x1000, as in --speed x60.',
   });

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { RunView } from '../../shared/contract/activity.ts';
-import type { ClockMode } from '../../shared/contract/clock.ts';
 import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import type { StockedItem } from '../../shared/domain/catalog.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
+import type { RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
 import type { CatalogSummary } from '../../shared/world/things.ts';
 import type { ConfirmedCommands } from './checks/confirmed-commands.ts';
@@ -33,7 +33,7 @@ export interface ScenarioRun {
   to?: string | undefined;
   seed?: number | undefined;
   /** How its clock runs; fast if left out. */
-  speed?: { mode: ClockMode; factor?: number | undefined } | undefined;
+  speed?: RunSpeed | { mode: 'stepped' } | undefined;
   /** How the receiver's records are seen, in place of check.yaml; the caller has confirmed its command. */
   records?: GivenRecords | undefined;
   /** Virtual start, ms since the epoch; defaults to the scenario's, then to now. */
@@ -130,8 +130,9 @@ export class Runs {
 
     const world = scenario.world ?? settings.world;
     const seed = run.seed ?? scenario.seed ?? freshSeed();
-    const { mode, factor } = run.speed ?? { mode: 'fast' as const };
-    const clock = new Clock(start, mode, Date.now, factor);
+    const speed = run.speed ?? { mode: 'fast' as const };
+    const factor = speed.mode === 'scaled' ? speed.factor : undefined;
+    const clock = new Clock(start, speed.mode, Date.now, factor);
     clock.onChange(() => this.#changed.tell());
     const sender = sending.on(clock);
     const deliveryPlan = { ...sending.deliveryPlan(seed), disorder: scenario.disorder };

@@ -114,3 +114,30 @@ test('a run to Postbench’s own receiver says nothing of books', async ({ page,
   await expect(page.getByTestId('books-chip')).toHaveCount(0);
   await expect(page.getByTestId('books-banner')).toHaveCount(0);
 });
+
+test('a run has a speed of its own, said in words and remembered, and manual work keeps its clock', async ({
+  page,
+  app,
+}) => {
+  // Overwrites the scenario that is shown at first.
+  const steps = 'steps: [{ track: { amount: "1.00" } }, { at: 1 h, track: { amount: "2.00" } }]';
+  writeFileSync(join(app.workspace, 'purchase-reversal.yaml'), `name: An hour apart\n${steps}\n`);
+  await openScreen(page, app.url, 'Simulator');
+  await expect(page.getByRole('combobox', { name: 'Scenario' })).toHaveValue('An hour apart');
+  const speed = page.getByRole('combobox', { name: 'Run speed' });
+  await expect(speed).toHaveValue('Fast');
+  await speed.click();
+  await expect(page.getByRole('option', { name: /^×60 / })).toContainText('An hour passes in 1 min.');
+  await page.getByRole('option', { name: /^Real time/ }).click();
+  await page.reload();
+  await expect(speed).toHaveValue('Real time');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('delivery-row')).toHaveCount(1);
+  await expect(page.getByTestId('cancel-run')).toBeVisible();
+  await speed.click();
+  await page.getByRole('option', { name: /^Fast/ }).click();
+  await expect(page.getByTestId('delivery-row')).toHaveCount(2);
+  await expect(page.getByTestId('run-button')).toBeVisible();
+  const clock = page.getByRole('radiogroup', { name: 'Clock' });
+  await expect(clock.getByRole('radio', { name: 'Real' })).toBeChecked();
+});

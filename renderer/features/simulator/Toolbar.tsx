@@ -13,6 +13,7 @@ import { MaintenanceMenu } from './MaintenanceMenu.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
+import { SpeedSelect } from './SpeedSelect.tsx';
 import { useSimulator } from './simulator-view.ts';
 import { ToSelect } from './ToField.tsx';
 import type { Shown } from './useScenario.ts';
@@ -60,6 +61,7 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
         </Button>
       )}
       {running ? <PauseRun runId={run.id} narrow={narrow} /> : null}
+      {narrow && running ? null : <SpeedSelect run={run} />}
       <BooksChip runId={run?.id} />
       <RunProgress runId={run?.id} />
       <span className="spacer" />

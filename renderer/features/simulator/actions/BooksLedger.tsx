@@ -166,20 +166,12 @@ function Verdict({ found, compared, part, agrees }: VerdictProps) {
 }
 
 /** What differs besides the payout, or why nothing is said of this action. */
-function Note({
-  found: { books, verdict },
-  compared,
-}: {
-  found: RunBooks;
-  compared: ComparedAction | undefined;
-}) {
+function Note({ found: { books }, compared }: { found: RunBooks; compared: ComparedAction | undefined }) {
   const text =
     compared === undefined
-      ? verdict === 'waiting'
+      ? books.records.length === 0
         ? ''
-        : books.records.length > 0
-          ? `Not among the ${books.records.length} actions that were looked at.`
-          : books.problem
+        : `Not among the ${books.records.length} actions that were looked at.`
       : compared.unjudged !== ''
         ? compared.unjudged
         : compared.differences
