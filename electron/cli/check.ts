@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
@@ -5,6 +6,7 @@ import type { CheckReport, FirstLook } from '../../shared/checks/report.ts';
 import { exportReport, formatOfFile, type ReportFormat } from '../../shared/checks/reports/export-report.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
+import { maskTexts } from '../../shared/secrets/mask-texts.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
@@ -15,6 +17,7 @@ import { freshRunId } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { isThisMachine } from '../engine/sender/allowed-hosts.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
+import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
 import { allowCommands } from './allow-commands.ts';
@@ -22,6 +25,7 @@ import { type CheckConfigOptions, configOf, durationOption, fileConfig } from '.
 import { printCheckProgress, printCheckReport } from './check-output.ts';
 import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
+import { printable } from './printable.ts';
 
 export interface CheckOptions extends CheckConfigOptions {
   lateDuplicate?: string;
@@ -69,6 +73,10 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       secrets,
       receiverBase: 'http://127.0.0.1:7300',
       ceiling: number(options.ceiling, '--ceiling', 1, 100_000),
+      commandFolders: {
+        state: options.stateCommand === undefined ? undefined : process.cwd(),
+        before: options.beforeCommand === undefined ? undefined : process.cwd(),
+      },
       signal: io.signal,
     });
     lintTarget(parts.postback, view, secrets.view().names, io);
@@ -83,6 +91,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       explore: number(options.explore, '--explore', 0, 10_000) ?? config.explore ?? 0,
       seed,
       runId,
+      confirmsMapping: io.ask !== undefined && options.yes !== true,
       confirm: (look) => confirmed(look, parts, options, io),
       onReport: progress.report,
       onPlaying: progress.playing,
@@ -110,6 +119,10 @@ function reportsOf(files: readonly string[]): { file: string; format: ReportForm
       });
     }
     makeFolder(dirname(resolve(file)));
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw new PostbenchError('PB_FILE_UNWRITABLE', `--report ${file} is a folder.`, {
+        remedy: 'Name a file in it.',
+      });
     return { file, format };
   });
 }
@@ -125,8 +138,7 @@ function viewOf(postback: string | undefined): WorkspaceView {
     postbacks: [],
     scenarios: [],
     profiles: [],
-    check: null,
-    problems: [],
+    ...readCheckFile(process.cwd()),
   };
 }
 
@@ -161,7 +173,7 @@ async function confirmed(
   options: CheckOptions,
   io: CommandIo,
 ): Promise<boolean> {
-  tellFirstLook(look, io);
+  tellFirstLook(maskTexts(look, mask), io);
   if (options.yes === true) return true;
   if (io.ask !== undefined) return io.ask(`Write test data to ${mask(postback.url)}?`);
   const { hostname } = new URL(postback.url.replaceAll(/\{[^}]*\}/g, 'x'));
@@ -175,18 +187,19 @@ function tellFirstLook({ response, fields, unsure, lagMs, problem, after }: Firs
   if (after !== null && lagMs !== null) {
     io.err(`Its record was there after ${lagMs.toFixed(0)} ms. Read as:`);
     for (const { name, path, sent, recorded } of fields)
-      io.err(`  ${name} = ${path}: ${recorded}${recorded === sent ? '' : ` (sent ${sent})`}`);
+      io.err(printable(`  ${name} = ${path}: ${recorded}${recorded === sent ? '' : ` (sent ${sent})`}`));
     io.err('Point this at what you pay out, not only at the conversion row.');
   }
-  for (const sentence of unsure) io.err(sentence);
-  if (problem !== '') io.err(problem);
+  for (const sentence of unsure) io.err(printable(sentence));
+  if (problem !== '') io.err(printable(problem));
 }
 
 function exitOf(report: CheckReport, options: CheckOptions, io: CommandIo): number {
   const { counts, moneyJudged } = report.summary;
   if (report.state === 'failed') {
-    io.err(`The run broke off: ${report.problem}`);
-    return ERROR_EXITS.PB_INTERNAL;
+    const code = report.problemCode ?? 'PB_INTERNAL';
+    io.err(`${code}: ${printable(report.problem)}`);
+    return ERROR_EXITS[code];
   }
   if (report.state === 'cancelled') {
     io.err('The run was cancelled; what was found until then is above.');

@@ -44,7 +44,8 @@ export function whyNotJudged(
   return undefined;
 }
 
-const isOfAction = ({ what }: WorldStep) => what !== 'inquiry-opened' && what !== 'cleared';
+const isOfAction = ({ what }: WorldStep) =>
+  what !== 'inquiry-opened' && what !== 'cleared' && what !== 'item-changed';
 
 function sameBytes(
   events: readonly number[],
@@ -56,6 +57,7 @@ function sameBytes(
   const add = DISTINGUISHING.find((name) => !placeholders.has(name)) ?? null;
   const what = add === null ? 'what tells them apart' : `{${add}}`;
   return {
+    isSameBytes: true,
     sentence: `Two events of this story render to the same bytes in this template, so no receiver can tell a late duplicate from a new event. Add ${what} to it.`,
     add,
   };

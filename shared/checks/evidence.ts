@@ -1,3 +1,4 @@
+import { maskTexts } from '../secrets/mask-texts.ts';
 import type { Evidence, EvidenceStep } from './report.ts';
 import type { PlayedStory, StoryExchange } from './story.ts';
 
@@ -9,17 +10,23 @@ const MOST_STEPS = 60;
 /** What is shown of a story; `mask` hides secrets in a text. */
 export function evidenceOf(played: PlayedStory, mask: (text: string) => string): Evidence {
   const { story, exchanges, actions } = played;
-  return {
-    steps: exchanges.slice(0, MOST_STEPS).map((exchange) => stepOf(exchange, played, mask)),
-    actions: Object.entries(actions).map(([, { id, platform, record, differences, settledMs, look }]) => ({
-      id,
-      platform,
-      record: record ?? null,
-      differences: story.responsesOnly === true ? [] : differences,
-      settledMs,
-      text: mask((look?.text ?? '').slice(0, KEPT)),
-    })),
-  };
+  const isPlain = story.changes === undefined && story.values === undefined && story.ids === undefined;
+  // A record may hold the secret that it was sent with.
+  return maskTexts(
+    {
+      story: isPlain ? { events: story.events, sends: story.sends } : null,
+      steps: exchanges.slice(0, MOST_STEPS).map((exchange) => stepOf(exchange, played, mask)),
+      actions: Object.entries(actions).map(([, { id, platform, record, differences, settledMs, look }]) => ({
+        id,
+        platform,
+        record: record ?? null,
+        differences: story.responsesOnly === true ? [] : differences,
+        settledMs,
+        text: (look?.text ?? '').slice(0, KEPT),
+      })),
+    },
+    mask,
+  );
 }
 
 function stepOf(exchange: StoryExchange, played: PlayedStory, mask: (text: string) => string): EvidenceStep {

@@ -1,8 +1,10 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Category, Check, Fact, Verdict } from './check.ts';
 import type { DiagnosisId } from './diagnosis.ts';
 import type { FoundField } from './records/find-mapping.ts';
 import type { BookRecord, Difference, Mapping, PlatformRecord } from './records/record.ts';
 import type { RemedyId } from './remedy.ts';
+import type { Story } from './story.ts';
 import type { CreatedAction } from './story-world.ts';
 
 /** One request of an evidence, ready to be shown: secrets are masked. */
@@ -42,6 +44,8 @@ export interface EvidenceAction {
 
 /** A story that was played for a check, as it went. */
 export interface Evidence {
+  /** What to play to see it again; null where requests were changed in a way that no scenario can. */
+  story: Pick<Story, 'events' | 'sends'> | null;
   steps: readonly EvidenceStep[];
   actions: readonly EvidenceAction[];
 }
@@ -119,6 +123,8 @@ export interface CheckReport {
   /** Cancelled runs keep what was found. */
   state: 'running' | 'done' | 'cancelled' | 'failed';
   problem: string;
+  /** What kind of problem broke the run off; null where none did. */
+  problemCode: ErrorCode | null;
   target: { method: string; url: string };
   /** How records were seen, in words; '' where they were not. */
   probe: string;

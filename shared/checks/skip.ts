@@ -4,6 +4,8 @@ import type { Check, CheckContext } from './check.ts';
 export interface Skipped {
   sentence: string;
   add: string | null;
+  /** Two events cannot be told apart in this template. */
+  isSameBytes?: true;
 }
 
 const OTHER_KINDS = {

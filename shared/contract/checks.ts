@@ -88,5 +88,16 @@ export const checksContract = {
   export: base
     .input(z.object({ id, format: z.enum(REPORT_FORMATS) }))
     .output(type<{ name: string; text: string }>()),
+  /** Writes the story of a check's first evidence as a scenario of the workspace. Throws PB_RUN_UNKNOWN, PB_SCENARIO_INVALID. */
+  saveScenario: base
+    .input(
+      z.object({
+        id,
+        check: z.string(),
+        evidence: z.number().int().min(0).default(0),
+        name: z.string().min(1),
+      }),
+    )
+    .output(type<{ file: string }>()),
   remove: base.input(z.object({ id })).output(type<{ removed: boolean }>()),
 };

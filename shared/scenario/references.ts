@@ -66,7 +66,9 @@ function orderFaults(steps: readonly AnyStep[], index: number): Fault[] {
   if (!isRecord(step.hold)) return [];
   const { of, until } = step.hold;
   const faults = [...needs(['hold', 'of'], of, 'later'), ...needs(['hold', 'until'], until, 'later')];
-  if (faults.length > 0 || placeOf(until) > placeOf(of)) return faults;
+  // One that is held back itself leaves later than it stands.
+  const isHeld = steps.some((one) => isRecord(one.hold) && one.hold.of === until);
+  if (faults.length > 0 || isHeld || placeOf(until) > placeOf(of)) return faults;
   return [{ path: ['hold', 'until'], message: `"${String(until)}" must be below "${String(of)}"` }];
 }
 
@@ -88,6 +90,7 @@ function sends(step: AnyStep): boolean {
     'inquiry',
     'closeInquiry',
     'catalog',
+    'again',
   ];
   return verbs.some((verb) => verb in step);
 }

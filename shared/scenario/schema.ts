@@ -172,7 +172,7 @@ export const stepSchema = z.union([
     .transform(({ answers, ...rest }) => ({ ...rest, responses: answers })),
   /** The postbacks of an earlier step once more, byte for byte: so many times, one after another or at the same moment. */
   z.strictObject({
-    ...common,
+    ...referable,
     again: z.strictObject({
       of: stepId,
       times: z.number().int().min(1, 'must be 1 or more').max(100, 'must be 100 or less').default(1),

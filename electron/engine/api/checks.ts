@@ -1,6 +1,8 @@
 import { CHECKS } from '../../../shared/checks/list/all.ts';
 import { exportReport } from '../../../shared/checks/reports/export-report.ts';
+import { scenarioOfStory } from '../../../shared/checks/story-scenario.ts';
 import type { CheckSetup } from '../../../shared/contract/checks.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
 import { isListening } from '../checks/is-listening.ts';
 import type { Engine } from '../engine.ts';
 import { saveCheckConfig } from '../workspace/check-file.ts';
@@ -57,6 +59,19 @@ export function checksRouter(engine: Engine): Section<'checks'> {
     cancel: os.checks.cancel.handler(({ input }) => ({ cancelled: checks.cancel(input.id) })),
     report: os.checks.report.handler(({ input }) => checks.report(input.id)),
     export: os.checks.export.handler(({ input }) => exportReport(checks.report(input.id), input.format)),
+    saveScenario: os.checks.saveScenario.handler(({ input }) => {
+      const report = checks.report(input.id);
+      const found = report.checks.find((one) => one.id === input.check);
+      const story = found?.evidence[input.evidence]?.story ?? null;
+      if (found === undefined || story === null) {
+        throw new PostbenchError('PB_SCENARIO_INVALID', 'This story cannot be told as a scenario.', {
+          remedy:
+            'Requests that were changed on the way, or values of another kind, are played by the check only.',
+        });
+      }
+      const scenario = scenarioOfStory(story, input.name, `${found.title}. ${found.sentence}`.trim());
+      return { file: benches.workspace.saveStory(scenario) };
+    }),
     remove: os.checks.remove.handler(({ input }) => ({ removed: checks.remove(input.id) })),
   };
 }

@@ -8,6 +8,7 @@ import { fewestReasons } from '../../../shared/checks/fewest-reasons.ts';
 import { differs, judgeRecords } from '../../../shared/checks/judge-records.ts';
 import type { Lag } from '../../../shared/checks/lag.ts';
 import type { CheckResult } from '../../../shared/checks/report.ts';
+import type { Skipped } from '../../../shared/checks/skip.ts';
 import type { PlayedStory, StoryExchange } from '../../../shared/checks/story.ts';
 import { CONNECTIONS, type PlayedSends, type PreparedStory, type StoryPlayer } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
@@ -43,10 +44,10 @@ export interface ExploreOptions {
 /** A life that was played. */
 interface Life {
   plan: LifePlan;
-  /** Whether every right receiver must end alike. */
+  /** Why right receivers may end it differently; undefined where all must end alike. */
+  why: Skipped | undefined;
+  /** Whether its records are compared. */
   judged: boolean;
-  /** Whether every right receiver takes all of it, in the end. */
-  deliverable: boolean;
   played: PlayedStory;
 }
 
@@ -66,9 +67,11 @@ export async function explore(options: ExploreOptions): Promise<CheckResult[]> {
     results.push(found ?? unconfirmed(group, options));
   }
   const crashed = all
-    .filter(({ deliverable }) => deliverable)
+    .filter(({ why }) => why === undefined)
     .flatMap(({ played }) => crashesOf(played).map((exchange) => ({ played, exchange })));
   if (crashed.length > 0) results.push(crashResult(crashed, options));
+  const alike = all.filter(({ why }) => why?.isSameBytes === true);
+  if (alike.length > 0) results.push(sameBytesResult(alike.length, alike[0]!.why!));
   const judged = all.filter((life) => life.judged).length;
   const right = judged - failing.length;
   const unjudged = all.length - judged;
@@ -94,45 +97,49 @@ export async function explore(options: ExploreOptions): Promise<CheckResult[]> {
 
 async function playLives(plans: readonly LifePlan[], options: ExploreOptions): Promise<Life[]> {
   const { player, context, onLives } = options;
-  const side = pLimit(options.books.mapping.shared ? 1 : CONNECTIONS);
+  const { shared } = options.books.mapping;
+  const side = pLimit(shared ? 1 : CONNECTIONS);
   let done = 0;
   const sent = await Promise.all(
     plans.map((plan) =>
       side(async () => {
         const story = storyOf(plan);
         const prepared = player.prepare(story);
-        const judged = isJudged(prepared, story, context);
+        const why = whyUnjudged(prepared, story, context);
         const sends = await player.play(story, { prepared });
+        // The next life must not begin before a shared record shows this one.
+        const alone = shared && why === undefined ? await settle([sends], options) : undefined;
         done += 1;
         onLives?.(done);
-        return { plan, judged, sends };
+        return { plan, why, sends, alone };
       }),
     ),
   );
   const settled = await settle(
-    sent.filter(({ judged }) => judged).map(({ sends }) => sends),
+    sent.filter(({ why, alone }) => why === undefined && alone === undefined).map(({ sends }) => sends),
     options,
   );
-  return sent.map(({ plan, judged, sends }) => ({
+  return sent.map(({ plan, why, sends, alone }) => ({
     plan,
-    judged: judged && sends.undelivered.length === 0,
-    deliverable: judged,
-    played: settled.get(sends) ?? {
-      story: sends.story,
-      exchanges: sends.exchanges,
-      actions: {},
-      undelivered: sends.undelivered,
-      unread: undefined,
-    },
+    why,
+    judged: why === undefined && sends.undelivered.length === 0,
+    played: alone?.get(sends) ??
+      settled.get(sends) ?? {
+        story: sends.story,
+        exchanges: sends.exchanges,
+        actions: {},
+        undelivered: sends.undelivered,
+        unread: undefined,
+      },
   }));
 }
 
-function isJudged(
+function whyUnjudged(
   { steps, requests }: PreparedStory,
   story: ReturnType<typeof storyOf>,
   context: CheckContext,
-): boolean {
-  return whyNotJudged(story, steps, requests, context.placeholders, { strict: true }) === undefined;
+): Skipped | undefined {
+  return whyNotJudged(story, steps, requests, context.placeholders, { strict: true });
 }
 
 function settle(
@@ -215,7 +222,7 @@ async function firstSmaller(
     const key = JSON.stringify([story.events, story.sends]);
     if (story.sends.length === 0 || story.sends.length > size || tried.has(key)) continue;
     tried.add(key);
-    if (isJudged(player.prepare(story), story, context)) candidates.push(smaller);
+    if (whyUnjudged(player.prepare(story), story, context) === undefined) candidates.push(smaller);
   }
   if (candidates.length === 0) return undefined;
   const lives = await playLives(candidates, options);
@@ -270,6 +277,17 @@ function crashResult(
     sentence: `${crashed.length} requests ended with ${what} or the like, at each retry too.`,
     evidence: [evidenceOf(played, mask)],
     remedy: 'store-first',
+  };
+}
+
+/** A late duplicate and a new event can be the same bytes: that is the template's to mend, not the receiver's. */
+function sameBytesResult(count: number, { sentence, add }: Skipped): CheckResult {
+  return {
+    ...blank('same-bytes', 'Same bytes, two meanings', 0),
+    verdict: 'skip',
+    saw: count === 1 ? '1 life not judged' : `${count} lives not judged`,
+    sentence,
+    add,
   };
 }
 

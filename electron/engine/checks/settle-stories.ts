@@ -1,7 +1,10 @@
+import Big from 'big.js';
 import type { Lag } from '../../../shared/checks/lag.ts';
 import { COMPARED, differencesOf, isOverbooked } from '../../../shared/checks/records/compare-records.ts';
+import { decimal, moneyText } from '../../../shared/checks/records/decimal.ts';
+import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
 import { readRecord, recordSince } from '../../../shared/checks/records/read-record.ts';
-import type { Look } from '../../../shared/checks/records/record.ts';
+import type { BookRecord, Look, PlatformRecord } from '../../../shared/checks/records/record.ts';
 import type { ActionName, PlayedAction, PlayedStory } from '../../../shared/checks/story.ts';
 import type { PlayedSends } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
@@ -98,17 +101,92 @@ function playedAction(
   const record = before === undefined ? read : recordSince(read, before);
   const { platform } = unseen;
   const { compare = COMPARED, absent = [] } = story;
+  const seen = { ...unseen, look, record };
+  const other = otherAction(look, of, books);
+  if (other !== undefined) return { ...unseen, look: other };
+  // A response without the record, such as a short word for a duplicate, says nothing of it.
+  if (books.inResponse !== undefined && !record.exists && platform.status !== 'reversed')
+    return {
+      ...unseen,
+      look: { type: 'failed', code: 'unreadable', ...NO_RECORD_IN_RESPONSE, text: look.text, ms: look.ms },
+    };
+  const compared = { mapping, compare, timeZone, absent: absent.includes(action) };
+  const wholes = wholesOf(of, action, books).map((whole) => ({
+    differences: differencesOf(record, whole, compared),
+    overbooked: isOverbooked(record, whole),
+  }));
+  const right = wholes.find(({ differences }) => differences.length === 0) ?? wholes[0]!;
+  return { ...seen, ...right, overbooked: wholes.every(({ overbooked }) => overbooked) };
+}
+
+const NO_RECORD_IN_RESPONSE = {
+  sentence: 'The response to the postback did not show the record.',
+  remedy: 'Let it do so each time, or read your records with --state.',
+};
+
+/** A look at an action that shows another one of this run, and not one of the same story: the probe is at fault. */
+function otherAction(
+  look: Look,
+  { steps }: PlayedSends,
+  { mapping, isOfRun }: ReceiverBooks,
+): Look | undefined {
+  if (isOfRun === undefined) return undefined;
+  const mine = new Set(steps.map(({ values }) => values['ActionId'] ?? ''));
+  // What is no action of this run may be the receiver's own name for one.
+  const other = otherActionIn(look, mapping, (id) => mine.has(id) || !isOfRun(id));
+  if (other === undefined) return undefined;
   return {
-    ...unseen,
-    look,
-    record,
-    differences: differencesOf(record, platform, {
-      mapping,
-      compare,
-      timeZone,
-      absent: absent.includes(action),
-    }),
-    overbooked: isOverbooked(record, platform),
+    type: 'failed',
+    code: 'other-action',
+    sentence: `Your records showed another action: ${other}.`,
+    remedy: 'Let the probe look up the action that it is asked for, as in ?id={ActionId}.',
+    text: look.text,
+    ms: look.ms,
+  };
+}
+
+/**
+ * What the platform's books say of the record in which an action is seen: of the action itself, or of all actions of
+ * the story that are seen in the same record. Where it is not known whether they are, either is right.
+ */
+function wholesOf(of: PlayedSends, action: ActionName, { asks, mapping }: ReceiverBooks): PlatformRecord[] {
+  const own = unseenAction(of, action).platform;
+  const names = [...new Set(of.steps.map((step) => step.action))];
+  const first = (name: ActionName) => of.steps.find((step) => step.action === name)!.values;
+  const isSame = (name: ActionName) => asks !== undefined && asks(first(name)) === asks(first(action));
+  const together = names.filter((name) => name === action || isSame(name));
+  if (names.length === 1) return [own];
+  if (!mapping.shared) {
+    // Rows that name their action are told apart.
+    if (together.length === 1 || mapping.fields['ActionId'] !== undefined) return [own];
+    return [
+      sumOf(
+        together.map((name) => unseenAction(of, name).platform),
+        own,
+      ),
+    ];
+  }
+  const sum = (some: readonly ActionName[]) =>
+    sumOf(
+      some.map((name) => unseenAction(of, name).platform),
+      own,
+    );
+  return together.length > 1 ? [sum(together)] : [own, sum(names)];
+}
+
+/** Books of several actions as one, where only money counts. */
+function sumOf(books: readonly PlatformRecord[], own: PlatformRecord): PlatformRecord {
+  const total = (texts: readonly string[]) =>
+    moneyText(texts.map((text) => decimal(text) ?? new Big(0)).reduce((sum, one) => sum.plus(one)));
+  return {
+    status: books.every(({ status }) => status === 'reversed') ? 'reversed' : 'pending',
+    values: {
+      ...own.values,
+      ...Object.fromEntries(
+        ['Payout', 'Amount'].map((name) => [name, total(books.map(({ values }) => values[name] ?? ''))]),
+      ),
+    },
+    mostPayout: total(books.map(({ mostPayout }) => mostPayout)),
   };
 }
 
@@ -135,6 +213,17 @@ function playedStory(of: PlayedSends, records: ReadonlyMap<ActionName, PlayedAct
     names.map((name) => [name, records.get(name) ?? unseenAction(of, name)]),
   );
   const failed = Object.values(actions).find(({ look }) => look?.type === 'failed')?.look;
-  const unread = failed?.type === 'failed' ? `${failed.sentence} ${failed.remedy}` : undefined;
+  const unread =
+    failed?.type === 'failed'
+      ? `${failed.sentence} ${failed.remedy}`
+      : Object.values(actions).flatMap(({ record, platform }) => unknownWord(record, platform) ?? [])[0];
   return { story, exchanges, actions, undelivered, unread };
+}
+
+/** Where a record keeps its payout under a word that nobody explained, nothing is said of a reversal. */
+function unknownWord(record: BookRecord | undefined, { status }: PlatformRecord): string | undefined {
+  if (record?.status !== null || status !== 'reversed') return undefined;
+  if (decimal(record.fields['Payout'] ?? '')?.eq(0) === true) return undefined;
+  const word = JSON.stringify(record.statusWord);
+  return `What the status ${word} means is not known. If it means reversed, add to check.yaml: state: {statuses: {${word}: reversed}}`;
 }

@@ -1,12 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { CHECK_FILE, type CheckConfig } from '../../../shared/checks/config.ts';
+import { CHECK_FILE, type CheckConfig, checkConfigSchema } from '../../../shared/checks/config.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { editYaml } from './edit-yaml.ts';
-import { readText, replaceText, throwProblem, writeNew } from './files.ts';
+import { readText, replaceText, throwProblem, versionOf, writeNew } from './files.ts';
+import { parseYaml } from './yaml-file.ts';
+
+/** The check.yaml of a folder that is no workspace; its problems where it cannot be read, null where there is none. */
+export function readCheckFile(folder: string): Pick<WorkspaceView, 'check' | 'problems'> {
+  const path = join(folder, CHECK_FILE);
+  if (!existsSync(path)) return { check: null, problems: [] };
+  const text = readText(path);
+  const parsed = parseYaml(CHECK_FILE, text, checkConfigSchema);
+  const content = parsed.ok ? parsed.content : null;
+  return {
+    check: { file: CHECK_FILE, version: versionOf(text), content },
+    problems: parsed.ok ? [] : parsed.problems,
+  };
+}
 
 /**
  * Writes check.yaml; comments of an existing one stay. A command in it can be neither added nor changed this way: that

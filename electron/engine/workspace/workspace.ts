@@ -9,7 +9,7 @@ import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
-import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
@@ -222,7 +222,19 @@ export class Workspace {
    * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
    */
   saveScenario({ scenario, leftOut }: Recorded): string {
-    const text = `${recordedHeading(leftOut)}${stringify(scenario, { aliasDuplicateObjects: false })}`;
+    return this.#writeScenario(scenario, recordedHeading(leftOut));
+  }
+
+  /** Writes the story of a check as a scenario, as `saveScenario` does. */
+  saveStory(scenario: ScenarioInput): string {
+    return this.#writeScenario(
+      scenario,
+      '# The story of a check: it sends the same postbacks in the same order.\n',
+    );
+  }
+
+  #writeScenario(scenario: ScenarioInput, heading: string): string {
+    const text = `${heading}${stringify(scenario, { aliasDuplicateObjects: false })}`;
     const stem = fileStem(scenario.name, 'scenario');
     const read = parseYaml(`scenarios/${stem}.yaml`, text, scenarioSchema);
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);

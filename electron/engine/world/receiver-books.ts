@@ -6,12 +6,10 @@ import {
   isOverbooked,
   keepsReversedPayout,
 } from '../../../shared/checks/records/compare-records.ts';
-import {
-  type FoundMapping,
-  findMapping,
-  type LifeLook,
-  learnMapping,
-} from '../../../shared/checks/records/find-mapping.ts';
+import { decimal } from '../../../shared/checks/records/decimal.ts';
+import { type FoundMapping, findMapping } from '../../../shared/checks/records/find-mapping.ts';
+import { type LifeLook, learnMapping } from '../../../shared/checks/records/learn-mapping.ts';
+import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
 import { readRecord } from '../../../shared/checks/records/read-record.ts';
 import type { BookRecord, Difference, Look, Mapping } from '../../../shared/checks/records/record.ts';
 import type { Values } from '../../../shared/domain/placeholder-values.ts';
@@ -170,7 +168,7 @@ export class RunBooks {
     if (first.event === 'reversed') found.mapping = { ...found.mapping, statuses: { ...given.statuses } };
     const learnt = learnMapping(found, life, given);
     const { fields } = learnt.mapping;
-    if (given.shared === true || (!byAction && fields['ActionId'] === undefined))
+    if (learnt.mapping.shared || (!byAction && fields['ActionId'] === undefined))
       return {
         problem:
           'Your records are those of a click or user, so they cannot be told apart by action. Ask for one action, with {ActionId} in the URL or command.',
@@ -215,6 +213,7 @@ export class RunBooks {
   ): Promise<ReceiverBooks> {
     const { signal } = this.#options;
     const source = this.#source!;
+    const ids = new Set(told.map(({ values }) => values['ActionId'] ?? ''));
     const awaited = told.map(
       (one): RunRecord => ({
         told: one,
@@ -223,7 +222,7 @@ export class RunBooks {
         // What says nothing about the receiver is not waited for.
         once: source.inResponse !== undefined || one.unjudged !== '',
         look: () => this.#look(one),
-        judge: (look) => judged(look, one, mapping),
+        judge: (look) => judged(look, one, mapping, ids),
       }),
     );
     const books = { ...unseenBooks('', source.words), actions, unsure };
@@ -264,9 +263,17 @@ export class RunBooks {
   }
 }
 
-function judged(look: Look, { platform, values, timeZone }: ToldAction, mapping: Mapping): Judged {
-  if (look.type === 'failed') return { look, differences: [], overbooked: false, record: undefined };
-  const record = readRecord(look, mapping, values['ActionId'] ?? '');
+function judged(
+  look: Look,
+  { platform, values, timeZone }: ToldAction,
+  mapping: Mapping,
+  ids: ReadonlySet<string>,
+): Judged {
+  const actionId = values['ActionId'] ?? '';
+  const other = otherActionIn(look, mapping, (id) => id === actionId || !ids.has(id));
+  const seen: Look = other === undefined ? look : otherAction(other, look);
+  if (seen.type === 'failed') return { look: seen, differences: [], overbooked: false, record: undefined };
+  const record = readRecord(look, mapping, actionId);
   const differences = differencesOf(record, platform, {
     mapping,
     compare: COMPARED,
@@ -284,6 +291,17 @@ function judged(look: Look, { platform, values, timeZone }: ToldAction, mapping:
   return { look, differences, overbooked, record };
 }
 
+function otherAction(other: string, { text, ms }: Look): Look {
+  return {
+    type: 'failed',
+    code: 'other-action',
+    sentence: `Your records showed another action: ${other}.`,
+    remedy: 'Let the probe look up the action that it is asked for, as in ?id={ActionId}.',
+    text,
+    ms,
+  };
+}
+
 function comparedAction(
   { key, values, platform, books, unjudged, disordered }: ToldAction,
   { look, record, differences, overbooked }: Judged,
@@ -292,7 +310,11 @@ function comparedAction(
   const field = (name: string) => record?.fields[name] ?? '';
   // A word that nobody explained may mean that the payout no longer counts.
   const isUnknown =
-    record?.status === null && platform.status === 'reversed' && differences.length > 0 && !overbooked;
+    record?.status === null &&
+    platform.status === 'reversed' &&
+    !overbooked &&
+    field('Payout') !== '' &&
+    decimal(field('Payout'))?.eq(0) !== true;
   const word = JSON.stringify(record?.statusWord ?? '');
   return {
     key,

@@ -9,11 +9,11 @@ import { placeholderNames } from '../../../shared/template/parse.ts';
 import { settingsFor } from '../../../shared/template/settings.ts';
 import { rulesFor } from '../../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
-import { givenOf, probeOf } from '../checks/check-setup.ts';
+import { givenOf, probeOf, requireKnownNames } from '../checks/check-setup.ts';
 import type { ConfirmedCommands } from '../checks/confirmed-commands.ts';
 import type { Probe } from '../checks/probe.ts';
 import { RequestSender } from '../checks/send-request.ts';
-import { lookOf, PROBE_TIMEOUT } from '../checks/url-probe.ts';
+import { LOOK_LIMIT, lookOf, PROBE_TIMEOUT } from '../checks/url-probe.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { checkTarget } from './check-target.ts';
@@ -107,13 +107,16 @@ async function openSource(
     connectTimeout: PROBE_TIMEOUT,
     responseTimeout: PROBE_TIMEOUT,
     ceiling: ceiling ?? sending.ceiling,
-    kept: 1024 * 1024,
+    // One more than is read: what is longer was cut.
+    kept: LOOK_LIMIT + 1,
     signal,
   });
-  const probe = probeOf(state, settings, sender, folder);
+  requireKnownNames(state, '--state', settings);
+  const maskText = (text: string) => secrets.known().mask(mask(text));
+  const probe = probeOf(state, settings, sender, folder, maskText);
   const isResponse = 'response' in state;
   return {
-    words: isResponse ? 'the response to the postback' : secrets.known().mask(mask(probe?.words ?? '')),
+    words: isResponse ? 'the response to the postback' : (probe?.words ?? ''),
     probe,
     inResponse: isResponse ? lookOf : undefined,
     given: givenOf(state),

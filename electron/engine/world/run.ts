@@ -156,15 +156,20 @@ export class Run {
     this.#save();
   }
 
-  /** Sends what was held back until the deliveries of these steps have ended. */
+  /** Sends what was held back until the deliveries of these steps have ended, and what waited for that in turn. */
   async #release(steps: readonly number[]): Promise<void> {
     const { session, store, signal } = this.#options;
     const { sender, clock } = session;
-    if (!this.#onPurpose.isAwaited(steps)) return;
-    await sender.idle();
-    if (signal.aborted) return;
-    sender.enqueue(store.transaction(() => this.#onPurpose.release(steps, clock.now())));
-    await sender.idle();
+    const left = [...steps];
+    for (let step = left.shift(); step !== undefined; step = left.shift()) {
+      for (const held of this.#onPurpose.waitingFor(step)) {
+        await sender.idle();
+        if (signal.aborted) return;
+        sender.enqueue(store.transaction(() => this.#onPurpose.release(held, clock.now())));
+        await sender.idle();
+        left.push(held);
+      }
+    }
   }
 
   /** When something happens next: a date may come before the agenda. */

@@ -17,7 +17,7 @@ export class SentOnPurpose {
   /** By the index of the step whose postbacks they are. */
   readonly #lost = new Set<number>();
   readonly #heldUntil = new Map<number, number>();
-  /** Deliveries that are held back, by the index of the step that they wait for. */
+  /** Deliveries that are held back, by the index of their own step. */
   readonly #held = new Map<number, OpenDelivery[]>();
   #set: Values | undefined;
 
@@ -46,25 +46,26 @@ export class SentOnPurpose {
   /** Keeps a step's deliveries where they are held back; returns those that may leave. */
   hold(step: number | null, deliveries: OpenDelivery[]): OpenDelivery[] {
     const until = step === null ? undefined : this.#heldUntil.get(step);
-    if (until === undefined) return deliveries;
-    this.#held.set(until, [...(this.#held.get(until) ?? []), ...deliveries]);
+    if (step === null || until === undefined) return deliveries;
+    // What it should wait for has left already.
+    if (until < step && !this.#held.has(until)) return deliveries;
+    this.#held.set(step, [...(this.#held.get(step) ?? []), ...deliveries]);
     return [];
   }
 
-  /** Whether anything waits for one of these steps. */
-  isAwaited(steps: readonly number[]): boolean {
-    return steps.some((step) => this.#held.has(step));
+  /** Steps whose deliveries waited for this one's, which have left; none while these are held back themselves. */
+  waitingFor(step: number): number[] {
+    if (this.#held.has(step)) return [];
+    return [...this.#heldUntil].flatMap(([of, until]) => (until === step && this.#held.has(of) ? [of] : []));
   }
 
-  /** The deliveries that waited for these steps, due now; in the caller's transaction. */
-  release(steps: readonly number[], now: number): OpenDelivery[] {
-    return steps.flatMap((step) => {
-      const held = this.#held.get(step) ?? [];
-      this.#held.delete(step);
-      return held.map((delivery) => {
-        this.#outbox.set(delivery.id, 'waiting', now);
-        return { ...delivery, dueAt: now };
-      });
+  /** A step's deliveries that were held back, due now; in the caller's transaction. */
+  release(step: number, now: number): OpenDelivery[] {
+    const held = this.#held.get(step) ?? [];
+    this.#held.delete(step);
+    return held.map((delivery) => {
+      this.#outbox.set(delivery.id, 'waiting', now);
+      return { ...delivery, dueAt: now };
     });
   }
 

@@ -17,39 +17,41 @@ const ACTIONS = 3;
 const EVENTS = 9;
 const DISORDERS = 4;
 
-/** Half of the lives are played in order, since only these may come back to a payout that they had. */
-export const lifePlans: fc.Arbitrary<LifePlan> = fc.record({
-  events: fc.array(
-    fc.record({
-      action: fc.nat(ACTIONS - 1),
-      verb: fc.nat(11),
-      payout: fc.integer({ min: 1, max: 400 }),
-    }),
-    { minLength: 1, maxLength: EVENTS },
-  ),
-  disorder: fc.oneof(
-    fc.constant([]),
-    fc.array(fc.record({ kind: fc.nat(4), at: fc.nat(EVENTS - 1), by: fc.integer({ min: 1, max: 3 }) }), {
-      maxLength: DISORDERS,
-    }),
-  ),
-});
+/** Plans of so many actions, events and disorders at most. */
+function plansOf(
+  actions: number,
+  events: number,
+  disorders: readonly [number, number],
+): fc.Arbitrary<LifePlan> {
+  const [least, most] = disorders;
+  return fc.record({
+    events: fc.array(
+      fc.record({
+        action: fc.nat(actions - 1),
+        verb: fc.nat(11),
+        payout: fc.integer({ min: 1, max: 400 }),
+      }),
+      { minLength: 1, maxLength: events },
+    ),
+    disorder: fc.array(
+      fc.record({ kind: fc.nat(4), at: fc.nat(EVENTS - 1), by: fc.integer({ min: 1, max: 3 }) }),
+      { minLength: least, maxLength: most },
+    ),
+  });
+}
 
-/** The same plans for shrinking: without the choice above, which would tie a plan to how it was drawn. */
-const shrinkable: fc.Arbitrary<LifePlan> = fc.record({
-  events: fc.array(
-    fc.record({
-      action: fc.nat(ACTIONS - 1),
-      verb: fc.nat(11),
-      payout: fc.integer({ min: 1, max: 400 }),
-    }),
-    { minLength: 1, maxLength: EVENTS },
-  ),
-  disorder: fc.array(
-    fc.record({ kind: fc.nat(4), at: fc.nat(EVENTS - 1), by: fc.integer({ min: 1, max: 3 }) }),
-    { maxLength: DISORDERS },
-  ),
-});
+/**
+ * A third of the lives are played in order, since only these may come back to a payout that they had; a third are
+ * short and in disorder, where most of them can be judged; a third are both long and in disorder.
+ */
+const lifePlans: fc.Arbitrary<LifePlan> = fc.oneof(
+  plansOf(ACTIONS, EVENTS, [0, 0]),
+  plansOf(1, 3, [1, 2]),
+  plansOf(ACTIONS, EVENTS, [1, DISORDERS]),
+);
+
+/** Any plan, for taking pieces out of one: however it was drawn. */
+const shrinkable = plansOf(ACTIONS, EVENTS, [0, DISORDERS]);
 
 /** So many plans of a seed. */
 export function drawPlans(count: number, seed: number): LifePlan[] {

@@ -11,7 +11,7 @@ function take(db: Db, q: Postback, bytes: string): void {
     db.markApplied(q.actionId, bytes);
     for (const kept of db.takeKept(q.actionId)) take(db, kept.q, kept.bytes); // one may follow now
   } else if (!db.wasApplied(q.actionId, bytes)) {
-    db.keep(q.actionId, q, bytes);                      // its predecessor has not come yet
+    db.keep(q.actionId, q, bytes);                      // its predecessor is still to come
   }
 }`,
   PHP: `// In one transaction, with the row of the action locked. Respond with 200 in every case.
@@ -23,7 +23,7 @@ function take(Db $db, array $q, string $bytes): void {
         $db->markApplied($q['actionId'], $bytes);
         foreach ($db->takeKept($q['actionId']) as [$kept, $keptBytes]) take($db, $kept, $keptBytes);
     } elseif (!$db->wasApplied($q['actionId'], $bytes)) {
-        $db->keep($q['actionId'], $q, $bytes);          // its predecessor has not come yet
+        $db->keep($q['actionId'], $q, $bytes);          // its predecessor is still to come
     }
 }`,
   Python: `# In one transaction, with the row of the action locked. Respond with 200 in every case.
@@ -37,7 +37,7 @@ def take(db, q, request):
         for kept, kept_request in db.take_kept(q["action_id"]):
             take(db, kept, kept_request)                # one may follow now
     elif not db.was_applied(q["action_id"], request):
-        db.keep(q["action_id"], q, request)             # its predecessor has not come yet`,
+        db.keep(q["action_id"], q, request)             # its predecessor is still to come`,
   SQL: `-- In one transaction. :bytes is the whole request as text. 1. Apply what follows:
 INSERT INTO actions (id, status, payout, last)
 SELECT :id, :status, :payout, :bytes WHERE :payout = :delta
