@@ -4,6 +4,7 @@ import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
 import type { CheckReport, FirstLook } from '../../shared/checks/report.ts';
 import { exportReport, formatOfFile, type ReportFormat } from '../../shared/checks/reports/export-report.ts';
+import { jsonReport } from '../../shared/checks/reports/json-report.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
@@ -97,7 +98,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       onPlaying: progress.playing,
     });
     progress.end();
-    if (options.json === true) io.out(JSON.stringify(report, null, 2));
+    if (options.json === true) io.out(jsonReport(report).trimEnd());
     else printCheckReport(report, io);
     for (const { file, format } of reports) {
       replaceText(file, exportReport(report, format).text);

@@ -42,6 +42,16 @@ const stateSchema = z.union([
 ]);
 
 const beforeSchema = z.union([
+  /** A URL alone is asked with GET. */
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .transform((url) => ({
+      url,
+      method: 'GET' as const,
+      headers: {} as Record<string, string>,
+      body: undefined,
+    })),
   z.strictObject(requestShape),
   z.strictObject({ command: z.string().min(1, 'must not be empty') }),
 ]);

@@ -68,6 +68,8 @@ export interface CheckResult {
   /** At most a few stories; the failing ones first. */
   evidence: readonly Evidence[];
   remedy: RemedyId;
+  /** The run ended before it could be played. */
+  unplayed: boolean;
   /** Real ms that its stories took. */
   ms: number;
 }
@@ -79,6 +81,7 @@ export interface Defect {
   title: string;
   sentence: string;
   checks: readonly string[];
+  remedy: RemedyId;
   /** Whether it books money that is not owed, or loses what is. */
   costsMoney: boolean;
   /** The worst sum that it booked, beside the platform's; null where no money was compared. */
@@ -134,6 +137,8 @@ export interface CheckReport {
   requests: number;
   summary: ReportSummary;
   checks: readonly CheckResult[];
+  /** How many actions the run made up, sent or not: one that is resumed goes on from there. */
+  made: number;
   /** Everything that was sent may be at the receiver now. */
   created: readonly CreatedAction[];
 }

@@ -31,6 +31,8 @@ export interface StoryWorldOptions {
   seed: number;
   /** Makes the ids of this run's actions differ from those of every other run. */
   runId: number;
+  /** How many actions were created before, in a run that is resumed: their ids are not used again. */
+  made?: number;
   /** When the first events happen. */
   start: Millis;
   reversal?: ReversalValues;
@@ -74,6 +76,11 @@ export class StoryWorld {
       })),
     };
     this.#things = new MemoryThings(options.seed);
+  }
+
+  /** How many actions were created, those before included. */
+  get made(): number {
+    return (this.#options.made ?? 0) + this.#created.length;
   }
 
   /** All actions created so far, in order. */
@@ -142,7 +149,7 @@ export class StoryWorld {
   ): DomainEvent {
     const { program, eventType, runId } = this.#options;
     const { click, items, amount = 12_000, payout = 1_200, ...rest } = purchase;
-    const n = this.#created.length + 1;
+    const n = this.made + 1;
     // Each value differs from the others, so that a receiver's field is found by its value too.
     const tracking = {
       subId2: `spring-${n}`,
@@ -165,7 +172,7 @@ export class StoryWorld {
     const like = story.ids?.[name];
     const id =
       like === undefined
-        ? `${first}.${second}.${runId * ACTIONS_OF_RUN + this.#created.length}`
+        ? `${first}.${second}.${runId * ACTIONS_OF_RUN + this.made}`
         : `${this.#things.actions.get(keys.get(like.of)!)!.action.id}${like.and}`;
     const named = { ...action, id };
     this.#things.actions.update(key, named);

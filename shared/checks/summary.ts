@@ -51,6 +51,7 @@ export function defectsOf(results: readonly CheckResult[], currency: string): De
       title: text?.title ?? `Fails “${first!.title}”`,
       sentence: text?.sentence ?? first!.sentence,
       checks: failed.map((one) => one.id),
+      remedy: text?.remedy ?? first!.remedy,
       costsMoney: failed.some(
         ({ category }) => category === 'money' || category === 'order' || category === 'exploration',
       ),

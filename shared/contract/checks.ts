@@ -82,6 +82,8 @@ export const checksContract = {
     .output(type<{ id: number }>()),
   /** Answers whether test data may be written. */
   proceed: base.input(z.object({ id, go: z.boolean() })).output(type<{ changed: boolean }>()),
+  /** Goes on with a run that was cancelled or broke off. Throws PB_RUN_UNKNOWN, PB_RUN_BUSY, PB_ARGUMENT_INVALID. */
+  resume: base.input(z.object({ id })).output(type<{ id: number }>()),
   cancel: base.input(z.object({ id })).output(type<{ cancelled: boolean }>()),
   /** Throws PB_RUN_UNKNOWN. */
   report: base.input(z.object({ id })).output(type<CheckReport>()),

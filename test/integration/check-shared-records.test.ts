@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lookOf } from '../../electron/engine/checks/url-probe.ts';
 import type { CheckReport } from '../../shared/checks/report.ts';
 import { type CheckFixture, checkFixture } from '../fixtures/receivers/check.ts';
+import type { Receiver } from '../fixtures/receivers/receiver.ts';
 import { guardedUpsert } from '../fixtures/receivers/right.ts';
 import * as wallets from '../fixtures/receivers/wallets.ts';
 import { WRONG_RECEIVERS } from '../fixtures/receivers/wrong.ts';
@@ -139,6 +140,31 @@ describe('a status word that nobody explained', () => {
       },
     };
   };
+
+  it('that a restore leaves is not judged where nobody confirms it, with the line to add', async () => {
+    const inner = unsure();
+    const gone = new Set<string>();
+    const stays: Receiver = {
+      postback: inner.postback,
+      state: (params) => {
+        const row = inner.state(params);
+        const id = params['id'] ?? '';
+        if (row?.status === 'weg') gone.add(id);
+        return row && { ...row, status: gone.has(id) ? 'weg' : row.status };
+      },
+    };
+    const report = await checkFixture(stays, {
+      confirmsMapping: false,
+      only: ['reversal', 'duplicate-creation'],
+    });
+    expect(report.firstLook?.unsure.join()).toContain('is not sure');
+    const of = (id: string) => report.checks.find((check) => check.id === id);
+    expect(of('reversal')).toMatchObject({
+      verdict: 'skip',
+      sentence: expect.stringContaining('state: {statuses: {"weg": reversed}}'),
+    });
+    expect(of('duplicate-creation')?.verdict).toBe('pass');
+  });
 
   it('is taken as reversed where a restore takes it away, and said', async () => {
     const report = await checkFixture(unsure(), { confirmsMapping: false });

@@ -70,6 +70,8 @@ export interface CheckReceiverOptions {
   localCeiling: number | undefined;
   /** Random lives to explore. */
   explore: number;
+  /** A cancelled run to go on with: what was judged in it is not played again. */
+  resume?: CheckReport | undefined;
   seed: number;
   runId: number;
   mask: (text: string) => string;
@@ -111,7 +113,8 @@ class CheckRun {
 
   constructor(options: CheckReceiverOptions) {
     this.#options = options;
-    const { settle = DEFAULT_SETTLE, world, seed, runId, reversal, set, postback } = options;
+    const { settle = DEFAULT_SETTLE, world, seed, runId, reversal, set, postback, resume } = options;
+    for (const result of resume?.checks ?? []) if (!result.unplayed) this.#results.set(result.id, result);
     this.#lag = new Lag({ settle });
     this.#world = new StoryWorld({
       world,
@@ -119,6 +122,7 @@ class CheckRun {
       eventType: postback.eventType,
       seed,
       runId,
+      made: resume?.made ?? 0,
       // UpdateDate has whole seconds.
       start: Math.floor((this.#started - PAST_MS) / 1000) * 1000,
       reversal,
@@ -168,7 +172,14 @@ class CheckRun {
     const signal = this.#abort.signal;
     const onWaiting = (waiting: number) => this.#tellPlaying(waiting);
     const exploreLives = async () => {
-      if (lives === 0 || books === undefined || books.inResponse !== undefined || !context.books) return;
+      if (
+        this.#results.has('random-lives') ||
+        lives === 0 ||
+        books === undefined ||
+        books.inResponse !== undefined ||
+        !context.books
+      )
+        return;
       const onLives = (done: number) => {
         this.#lives = done;
         this.#tellPlaying(0);
@@ -189,7 +200,7 @@ class CheckRun {
       this.#tell();
     };
     await playChecks({
-      checks,
+      checks: checks.filter(({ id }) => !this.#results.has(id)),
       context,
       player,
       books,
@@ -332,7 +343,7 @@ class CheckRun {
   }
 
   #report(): CheckReport {
-    const { checks, runId, seed, postback, probe, inResponse, mask, world } = this.#options;
+    const { checks, runId, seed, postback, probe, inResponse, mask, world, resume } = this.#options;
     const isOver = this.#state !== 'running';
     const found = checks.flatMap((check) => {
       const result = this.#results.get(check.id);
@@ -345,9 +356,9 @@ class CheckRun {
       version: 1,
       runId,
       seed,
-      startedAt: this.#started,
-      tookMs: Date.now() - this.#started,
-      waitedMs: Math.round(this.#waited),
+      startedAt: resume?.startedAt ?? this.#started,
+      tookMs: (resume?.tookMs ?? 0) + Date.now() - this.#started,
+      waitedMs: (resume?.waitedMs ?? 0) + Math.round(this.#waited),
       state: this.#state,
       problem: this.#problem,
       problemCode: this.#problemCode,
@@ -356,14 +367,18 @@ class CheckRun {
       mapping: this.#first?.mapping ?? null,
       firstLook: this.#shownFirst(),
       lagMs: this.#lag.largest,
-      requests: this.#exchanges.length,
+      requests: (resume?.requests ?? 0) + this.#exchanges.length,
       summary: summaryOf(results, {
         state: this.#state,
         currency: program.currency,
         whole: checks.length === CHECKS.length,
       }),
       checks: results,
-      created: this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
+      made: this.#world.made,
+      created: [
+        ...(resume?.created ?? []),
+        ...this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
+      ],
     };
   }
 

@@ -34,6 +34,8 @@ export interface StartChecks {
   seed: number | undefined;
   /** The first look waits for `proceed`. */
   ask: boolean;
+  /** The run to go on with. */
+  resume?: { id: number; report: CheckReport };
 }
 
 interface Current {
@@ -69,7 +71,7 @@ export class Checks {
    * Starts a run, and resolves with its id before anything is sent. Throws PB_RUN_BUSY while another one is under way,
    * and what `checkParts` throws; PB_ARGUMENT_INVALID for a command that was not confirmed on this machine.
    */
-  async start({ config, only, explore, seed, ask }: StartChecks): Promise<number> {
+  async start({ config, only, explore, seed, ask, resume }: StartChecks): Promise<number> {
     const { store, workspace, secrets, receiverAddress, log } = this.#options;
     this.#requireNone();
     this.#requireConfirmed(config);
@@ -101,7 +103,7 @@ export class Checks {
     const took = (report: CheckReport) => {
       const { progress } = current;
       if (progress === undefined) {
-        const id = store.add(view.folder, report);
+        const id = resume?.id ?? store.add(view.folder, { config, only, explore }, report);
         current.progress = firstProgress(id, report, parts.checks.length, explore);
       } else {
         current.progress = { ...progress, report, judged: report.checks.length };
@@ -117,8 +119,9 @@ export class Checks {
       ...parts,
       lateDuplicate: undefined,
       explore,
-      seed: seed ?? freshSeed(),
-      runId: freshRunId(),
+      resume: resume?.report,
+      seed: resume?.report.seed ?? seed ?? freshSeed(),
+      runId: resume?.report.runId ?? freshRunId(),
       confirm: ask ? () => this.#asked(current) : undefined,
       onStart: took,
       onReport: took,
@@ -141,6 +144,25 @@ export class Checks {
     current.done = end();
     this.#changed.tell();
     return id;
+  }
+
+  /**
+   * Goes on with a run that was cancelled or broke off: what was judged in it stays, the rest is played. Throws
+   * PB_RUN_UNKNOWN, PB_ARGUMENT_INVALID for one that is done, and what `start` throws.
+   */
+  async resume(id: number): Promise<number> {
+    const report = this.report(id);
+    const asked = this.#options.store.asked(id);
+    if (asked === undefined || report.state === 'done' || report.state === 'running') {
+      throw new PostbenchError(
+        'PB_ARGUMENT_INVALID',
+        'That run is not one to resume: it was played to its end.',
+        {
+          remedy: 'Start a new run.',
+        },
+      );
+    }
+    return this.start({ ...asked, seed: report.seed, ask: false, resume: { id, report } });
   }
 
   /** Answers whether test data may be written. False where nothing asks. */

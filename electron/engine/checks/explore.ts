@@ -305,6 +305,7 @@ function blank(id: string, title: string, ms: number): CheckResult {
     add: null,
     evidence: [],
     remedy: 'the-rule',
+    unplayed: false,
     ms,
   };
 }

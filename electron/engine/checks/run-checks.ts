@@ -281,6 +281,7 @@ export function resultOf(
     add,
     evidence: shown.map((one) => evidenceOf(one, mask)),
     remedy: judgement.remedy ?? remedy,
+    unplayed: false,
     ms: Math.round(ms),
   };
 }

@@ -59,6 +59,7 @@ export function unplayed({ id, category, title, why, remedy }: Check, sentence: 
     add: null,
     evidence: [],
     remedy,
+    unplayed: true,
     ms: 0,
   };
 }

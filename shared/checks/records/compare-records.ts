@@ -52,7 +52,7 @@ export function differencesOf(
       continue;
     }
     const expected = values[field];
-    const found = record.fields[field];
+    const found = record.fields[field] ?? missingPayout(field, mapping, platform);
     if (expected === undefined || found === undefined) continue;
     // Marked reversed, a record may keep what was paid before: whether totals leave it out is not seen.
     // Under a word that nobody explained, it may be marked so.
@@ -62,6 +62,16 @@ export function differencesOf(
     if (!sameValue(field, expected, found, timeZone)) differences.push({ field, expected, found });
   }
   return differences;
+}
+
+/** Records that showed a payout once, and show none for an open action that has one, show it as empty. */
+function missingPayout(
+  field: string,
+  { fields }: Mapping,
+  { status, values }: PlatformRecord,
+): string | undefined {
+  const isOwed = status !== 'reversed' && decimal(values['Payout'] ?? '')?.eq(0) === false;
+  return field === 'Payout' && fields['Payout'] !== undefined && isOwed ? '' : undefined;
 }
 
 /** Marked reversed with the former payout kept: right only where totals leave reversed records out. */
