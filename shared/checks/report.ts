@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Category, Check, Fact, Verdict } from './check.ts';
 import type { DiagnosisId } from './diagnosis.ts';
 import type { FoundField } from './records/find-mapping.ts';
-import type { BookRecord, Difference, Mapping, PlatformRecord } from './records/record.ts';
+import type { BookRecord, Difference, Mapping, PlatformRecord, RecordStatus } from './records/record.ts';
 import type { RemedyId } from './remedy.ts';
 import type { Story } from './story.ts';
 import type { CreatedAction } from './story-world.ts';
@@ -104,6 +104,8 @@ export interface FirstLook {
   before: string | null;
   after: string | null;
   fields: readonly FoundField[];
+  /** The receiver's words for a status that an in-order life showed, and what each is taken for. */
+  words: readonly { word: string; status: RecordStatus }[];
   unsure: readonly string[];
   booked: boolean;
   /** Real ms from response to record. */

@@ -9,7 +9,7 @@ const plural = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 const NONE: Readonly<Record<Verdict, number>> = { pass: 0, fail: 0, warn: 0, skip: 0 };
 
 /** How many results have which verdict. */
-export function countVerdicts(results: readonly CheckResult[]): Record<Verdict, number> {
+export function countVerdicts(results: readonly Pick<CheckResult, 'verdict'>[]): Record<Verdict, number> {
   const counts = { ...NONE };
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;

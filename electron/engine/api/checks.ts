@@ -59,6 +59,7 @@ export function checksRouter(engine: Engine): Section<'checks'> {
     resume: os.checks.resume.handler(async ({ input }) => ({ id: await checks.resume(input.id) })),
     cancel: os.checks.cancel.handler(({ input }) => ({ cancelled: checks.cancel(input.id) })),
     report: os.checks.report.handler(({ input }) => checks.report(input.id)),
+    resend: os.checks.resend.handler(({ input }) => checks.resend(input)),
     export: os.checks.export.handler(({ input }) => exportReport(checks.report(input.id), input.format)),
     saveScenario: os.checks.saveScenario.handler(({ input }) => {
       const report = checks.report(input.id);

@@ -1,7 +1,8 @@
 import type { CheckConfig } from '../../../shared/checks/config.ts';
-import type { CheckReport } from '../../../shared/checks/report.ts';
+import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { mask } from '../../../shared/secrets/mask.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Log } from '../log.ts';
 import { freshSeed } from '../runs.ts';
@@ -12,6 +13,7 @@ import type { CheckRuns } from '../store/check-runs.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkParts } from './check-setup.ts';
 import type { ConfirmedCommands } from './confirmed-commands.ts';
+import { resendRequest } from './resend-request.ts';
 import { freshRunId } from './run-id.ts';
 
 /** Real ms between two times that a run under way is stored. */
@@ -104,7 +106,12 @@ export class Checks {
       const { progress } = current;
       if (progress === undefined) {
         const id = resume?.id ?? store.add(view.folder, { config, only, explore }, report);
-        current.progress = firstProgress(id, report, parts.checks.length, explore);
+        current.progress = firstProgress(
+          id,
+          report,
+          parts.checks.map((check) => check.id),
+          explore,
+        );
       } else {
         current.progress = { ...progress, report, judged: report.checks.length };
         const isOver = report.state !== 'running';
@@ -192,6 +199,22 @@ export class Checks {
     });
   }
 
+  /**
+   * Sends a request of a check's evidence again. Rejects with PB_RUN_UNKNOWN where there is none, and what
+   * `resendRequest` rejects with.
+   */
+  resend(of: { id: number; check: string; story: number; step: number }): Promise<EvidenceStep['response']> {
+    const { workspace, secrets } = this.#options;
+    const result = this.report(of.id).checks.find(({ id }) => id === of.check);
+    const step = result?.evidence[of.story]?.steps[of.step];
+    if (step === undefined) {
+      throw new PostbenchError('PB_RUN_UNKNOWN', 'The run has no such request.', {
+        remedy: 'Select one of its evidence.',
+      });
+    }
+    return resendRequest(step, workspace(), secrets, (text) => secrets.known().mask(mask(text)));
+  }
+
   /** Removes a run; one under way must be cancelled first (PB_RUN_BUSY). */
   remove(id: number): boolean {
     if (this.#current?.progress.id === id) this.#requireNone();
@@ -246,13 +269,19 @@ export class Checks {
   }
 }
 
-function firstProgress(id: number, report: CheckReport, total: number, explore: number): CheckProgress {
+function firstProgress(
+  id: number,
+  report: CheckReport,
+  planned: readonly string[],
+  explore: number,
+): CheckProgress {
   return {
     id,
     report,
+    planned,
     playing: [],
     waiting: 0,
-    total,
+    total: planned.length,
     judged: 0,
     lives: { done: 0, of: explore },
     asks: false,

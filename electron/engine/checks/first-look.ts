@@ -8,7 +8,7 @@ import {
 } from '../../../shared/checks/records/find-mapping.ts';
 import { type LifeLook, learnMapping } from '../../../shared/checks/records/learn-mapping.ts';
 import { readRecord } from '../../../shared/checks/records/read-record.ts';
-import type { Look, Mapping } from '../../../shared/checks/records/record.ts';
+import type { Look, Mapping, RecordStatus } from '../../../shared/checks/records/record.ts';
 import type { FirstLook } from '../../../shared/checks/report.ts';
 import type { Story, StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
 import type { Values } from '../../../shared/domain/placeholder-values.ts';
@@ -70,7 +70,7 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
     response: exchange.response,
     accepted: exchange.accepted,
   };
-  const nothing = { fields: [], unsure: [], booked: false, lagMs: null, problem: '', unseen: '' };
+  const nothing = { fields: [], words: [], unsure: [], booked: false, lagMs: null, problem: '', unseen: '' };
   if (probe === undefined && inResponse === undefined)
     return {
       view: { ...answered, before: null, after: null, ...nothing },
@@ -90,6 +90,7 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
     before: before === undefined ? null : textOf(before),
     after: textOf(after),
     fields: found.fields,
+    words: [],
     unsure: found.unsure,
     booked,
     lagMs: booked ? ms : null,
@@ -102,7 +103,8 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
     before: life.before,
     confirmed,
   });
-  return { view: { ...view, unsure, fields }, mapping, played: [played, life.played] };
+  const words = wordsIn(life.looks, mapping);
+  return { view: { ...view, words, unsure, fields }, mapping, played: [played, life.played] };
 }
 
 /** Whether the first action is on record; what was there before in the same words is not its record. */
@@ -137,6 +139,16 @@ async function firstRecord(
     if (isThere || ms >= lag.failed) return { look, ms };
     await wait(ms < 500 ? LOOK_EVERY : 100, undefined, { signal });
   }
+}
+
+/** The words that the records had for a status, each once. */
+function wordsIn(looks: readonly LifeLook[], mapping: Mapping): FirstLook['words'] {
+  const words = new Map<string, RecordStatus>();
+  for (const { look, values } of looks) {
+    const { status, statusWord } = readRecord(look, mapping, values['ActionId'] ?? '');
+    if (status !== undefined && status !== null && statusWord !== '') words.set(statusWord, status);
+  }
+  return [...words].map(([word, status]) => ({ word, status }));
 }
 
 async function liveThrough(

@@ -34,6 +34,7 @@ export const NOTHING_SEEN: LookedFirst = {
     before: null,
     after: null,
     fields: [],
+    words: [],
     unsure: [],
     booked: false,
     lagMs: null,

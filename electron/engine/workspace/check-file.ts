@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { CHECK_FILE, type CheckConfig, checkConfigSchema } from '../../../shared/checks/config.ts';
-import { formatDuration } from '../../../shared/domain/duration.ts';
+import {
+  CHECK_FILE,
+  type CheckConfig,
+  checkConfigSchema,
+  writtenConfig,
+} from '../../../shared/checks/config.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { editYaml } from './edit-yaml.ts';
@@ -41,12 +45,12 @@ export function saveCheckConfig({ folder, check, problems }: WorkspaceView, conf
     });
   }
   const path = join(folder, CHECK_FILE);
-  const wanted = plainConfig(config);
+  const wanted: Record<string, unknown> = writtenConfig(config);
   if (!existsSync(path)) {
     writeNew(path, stringify(wanted));
     return;
   }
-  const before = plainConfig(check!.content!);
+  const before: Record<string, unknown> = writtenConfig(check!.content!);
   const keys = new Set([...Object.keys(before), ...Object.keys(wanted)]);
   const changes = [...keys].map((key) => ({ path: [key], value: wanted[key] }));
   replaceText(path, editYaml(readText(path), changes));
@@ -56,19 +60,4 @@ function commandsOf(config: CheckConfig | null): string[] {
   return [config?.state, config?.before].flatMap((one) =>
     one !== undefined && 'command' in one ? [one.command] : [],
   );
-}
-
-/** A configuration as the file says it: durations with their unit, nothing that is a default. */
-function plainConfig(config: CheckConfig): Record<string, unknown> {
-  const { settle, timeout, set, skip, only, ...rest } = config;
-  const plain = {
-    ...rest,
-    ...(settle !== undefined && { settle: formatDuration(settle) }),
-    ...(timeout !== undefined && { timeout: formatDuration(timeout) }),
-    ...(Object.keys(set).length > 0 && { set }),
-    ...(skip.length > 0 && { skip }),
-    ...(only.length > 0 && { only }),
-  };
-  // Without the keys whose value is undefined.
-  return JSON.parse(JSON.stringify(plain)) as Record<string, unknown>;
 }

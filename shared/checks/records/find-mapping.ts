@@ -19,6 +19,7 @@ export interface FoundField {
 
 /** Parts of a mapping that the user has set; they win over what is found. */
 export interface GivenMapping {
+  /** '' for one that the records do not show, whatever looks like it. */
   fields?: Readonly<Record<string, string>> | undefined;
   statuses?: Readonly<Record<string, RecordStatus>> | undefined;
   money?: {
@@ -57,6 +58,7 @@ export function findMapping(
   if (row !== undefined) {
     const taken = new Set<string>();
     for (const [name, wanted] of Object.entries(given.fields ?? {})) {
+      if (wanted === '') continue;
       const path = pathLike(wanted, row);
       if (path === undefined) {
         unsure.push(`Your records have no field "${wanted}", which is given for ${name}. ${fieldsText(row)}`);
