@@ -104,6 +104,8 @@ test('a run without a probe warns that the booking was not checked, and how to h
   await expect(banner).toContainText('check.yaml');
   await expect(page.getByTestId('ledger-books')).toHaveText('Booking not checked');
   await pictures(page, outputDir, 'books-unseen');
+  await banner.getByRole('button', { name: 'Test my receiver' }).click();
+  await expect(page.getByRole('heading', { name: 'Test my receiver' })).toBeVisible();
   await started.close();
 });
 

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import {
   booksSentence,
   differenceText,
@@ -5,6 +6,7 @@ import {
 } from '../../../../shared/scenario/receiver-books.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { IconAlertTriangle, IconX } from '../../../components/icons.ts';
+import { runCommand } from '../../../state/commands.ts';
 import { useRunBooks } from './useRunBooks.ts';
 
 /** What the receiver's records say of the run, unless they are as they should be: the sentence, and why or what to do. */
@@ -30,6 +32,11 @@ export function BooksBanner({ runId }: { runId: number | undefined }) {
       <span className="grow">
         <b>{sentence}</b> {why}
       </span>
+      {verdict === 'unseen' ? (
+        <Button size="xs" onClick={() => runCommand('checks.setup')}>
+          Test my receiver
+        </Button>
+      ) : null}
       <CopyButton text={`${sentence} ${why}`.trim()} label="Copy what the books say" />
     </div>
   );
