@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { CheckConfig } from '../../shared/checks/config.ts';
 import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
 import type { CheckReport, FirstLook } from '../../shared/checks/report.ts';
@@ -15,7 +14,6 @@ import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
 import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
-import { ConfirmedCommands, commandHash } from '../engine/checks/confirmed-commands.ts';
 import { freshRunId } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { isThisMachine } from '../engine/sender/allowed-hosts.ts';
@@ -23,7 +21,8 @@ import { HttpTransport } from '../engine/sender/http-transport.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
-import { type CheckConfigOptions, configOf, durationOption } from './check-config.ts';
+import { allowCommands } from './allow-commands.ts';
+import { type CheckConfigOptions, configOf, durationOption, fileConfig } from './check-config.ts';
 import { printCheckProgress, printCheckReport } from './check-output.ts';
 import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
@@ -144,62 +143,11 @@ function viewOf(postback: string | undefined): WorkspaceView {
   };
 }
 
-/** What check.yaml says; a file that cannot be read is an error, not a missing one. */
-function fileConfig({ check: file, problems, folder }: WorkspaceView): CheckConfig | undefined {
-  if (file === null) return undefined;
-  if (file.content !== null) return file.content;
-  const [first] = problems.filter((problem) => problem.file === CHECK_FILE);
-  throw new PostbenchError('PB_ARGUMENT_INVALID', first?.message ?? `${CHECK_FILE} cannot be read.`, {
-    remedy: first?.remedy ?? 'Correct the file.',
-    place: {
-      file: join(folder, CHECK_FILE),
-      line: first?.line ?? undefined,
-      column: first?.column ?? undefined,
-    },
-  });
-}
-
 /** A postback given by a path, wherever it lies. */
 function fileOf(path: string | undefined, { postbacks, folder }: WorkspaceView): Postback | undefined {
   if (path === undefined) return undefined;
   const known = postbacks.find(({ file }) => resolve(folder, file) === resolve(path));
   return known?.content ?? readPostback(path);
-}
-
-/**
- * A command of check.yaml runs only if somebody allowed its exact text on this machine. Throws PB_ARGUMENT_INVALID
- * with what allows it.
- */
-async function allowCommands(
-  config: CheckConfig,
-  view: WorkspaceView,
-  options: CheckOptions,
-  dataFolder: string,
-  io: CommandIo,
-): Promise<void> {
-  const commands = [config.state, config.before].flatMap((one) =>
-    one !== undefined && 'command' in one ? [one.command] : [],
-  );
-  const named = [options.stateCommand, options.beforeCommand];
-  const confirmedCommands = new ConfirmedCommands(dataFolder);
-  for (const command of commands) {
-    if (named.includes(command) || confirmedCommands.has(command)) continue;
-    const hash = commandHash(command);
-    if (options.allowCommand?.includes(hash)) continue;
-    if (io.ask !== undefined) {
-      io.err(`${join(view.folder, CHECK_FILE)} wants to run this command:`);
-      io.err(`  ${JSON.stringify(command).slice(1, -1)}`);
-      if (await io.ask('Run it on this machine, now and from now on?')) {
-        confirmedCommands.add(command);
-        continue;
-      }
-    }
-    throw new PostbenchError(
-      'PB_ARGUMENT_INVALID',
-      `The command ${JSON.stringify(command)} of ${CHECK_FILE} was not confirmed on this machine.`,
-      { remedy: `Confirm it in a terminal, or pass --allow-command ${hash}.` },
-    );
-  }
 }
 
 /** Errors stop the run before anything is sent; warnings are told. Throws PB_POSTBACK_INVALID. */

@@ -205,7 +205,11 @@ function secretValuesOf(postback: Postback, secret: SharedSecret | undefined, se
 /** Shorter values stand in a response by chance. */
 const SHORTEST_SECRET = 6;
 
-function probeOf(
+/**
+ * How records are seen as check.yaml or the call says it; undefined without a probe, and where the response to the
+ * postback is the record. Throws PB_ARGUMENT_INVALID for a wrong command.
+ */
+export function probeOf(
   state: StateConfig | undefined,
   settings: RenderSettings,
   sender: RequestSender,
@@ -221,7 +225,7 @@ function probeOf(
 }
 
 /** A placeholder that no postback of actions has is a slip. Throws PB_ARGUMENT_INVALID with the nearest one. */
-function requireKnownNames(
+export function requireKnownNames(
   from: RequestTemplate | { command: string } | { response: true } | undefined,
   option: string,
   settings: RenderSettings,
@@ -272,7 +276,8 @@ function decoded(text: string): string {
   }
 }
 
-function givenOf(state: StateConfig | undefined): GivenMapping {
+/** The parts of the mapping that check.yaml sets. */
+export function givenOf(state: StateConfig | undefined): GivenMapping {
   if (state === undefined) return {};
   const { fields, statuses, money, rows, shared } = state;
   const lower =

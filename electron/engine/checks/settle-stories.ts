@@ -1,18 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import Big from 'big.js';
-import pLimit from 'p-limit';
 import type { Lag } from '../../../shared/checks/lag.ts';
 import { COMPARED, differencesOf, isOverbooked } from '../../../shared/checks/records/compare-records.ts';
 import { decimal, moneyText } from '../../../shared/checks/records/decimal.ts';
+import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
 import { readRecord, recordSince } from '../../../shared/checks/records/read-record.ts';
 import type { BookRecord, Look, PlatformRecord } from '../../../shared/checks/records/record.ts';
 import type { ActionName, PlayedAction, PlayedStory } from '../../../shared/checks/story.ts';
-import { CONNECTIONS, type PlayedSends } from './play-story.ts';
+import type { PlayedSends } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
-
-/** Real ms from the last response to the looks at a record that is not as expected yet; the last gap is repeated. */
-const LOOKS = [0, 15, 40, 90, 190, 390, 790, 1_290] as const;
-const NEXT_LOOK = 500;
+import { type AwaitedRecord, settleRecords } from './settle-records.ts';
 
 export interface SettleOptions {
   books: ReceiverBooks;
@@ -26,62 +22,46 @@ export interface SettleOptions {
   onWaiting?: ((waiting: number) => void) | undefined;
 }
 
-/** One record that is waited for. */
-interface Awaited {
+/** The record of one action of a story that is waited for. */
+interface StoryRecord extends AwaitedRecord<PlayedAction> {
   of: PlayedSends;
   action: ActionName;
-  looks: number;
-  nextLook: number;
-  /** Seen not to be as expected before. */
-  wasDifferent: boolean;
-  done: PlayedAction | undefined;
 }
 
-/**
- * Waits until the records of stories say what they will say. A record that is as expected counts at once, unless the
- * story's last request should change nothing: then it is looked at again after a while. One that differs has failed
- * once it had ten times as long as any record took so far. All stories share the wait.
- */
+/** Waits until the records of stories say what they will say; all stories share the wait. */
 export async function settleStories(
   stories: readonly PlayedSends[],
   options: SettleOptions,
 ): Promise<Map<PlayedSends, PlayedStory>> {
-  const { signal, onWaiting } = options;
+  const { books, signal } = options;
   const awaited = stories.flatMap((of) =>
     of.story.responsesOnly === true
       ? []
       : [...new Set(of.steps.map(({ action }) => action))].map(
-          (action): Awaited => ({
+          (action): StoryRecord => ({
             of,
             action,
-            looks: 0,
-            nextLook: of.endedAt,
-            wasDifferent: false,
-            done: undefined,
+            endedAt: of.endedAt,
+            quiet: of.story.quiet === true,
+            once: books.inResponse !== undefined,
+            look: () => lookOf({ of, action }, books, signal),
+            judge: (look) => playedAction({ of, action }, look, options),
           }),
         ),
   );
-  const limit = pLimit(CONNECTIONS);
-  for (;;) {
-    signal.throwIfAborted();
-    const open = awaited.filter(({ done }) => done === undefined);
-    onWaiting?.(open.length);
-    if (open.length === 0) break;
-    const now = performance.now();
-    const due = open.filter(({ nextLook }) => nextLook <= now);
-    if (due.length === 0) {
-      const next = Math.min(...open.map(({ nextLook }) => nextLook));
-      await wait(Math.max(1, next - now), undefined, { signal });
-      continue;
-    }
-    await Promise.all(due.map((one) => limit(() => lookAt(one, options))));
-  }
+  const settled = await settleRecords<PlayedAction, StoryRecord>(awaited, options);
   return new Map(
     stories.map((of) => [
       of,
       playedStory(
         of,
-        awaited.filter((one) => one.of === of),
+        new Map(
+          awaited.flatMap((record) => {
+            const done = settled.get(record);
+            if (record.of !== of || done === undefined) return [];
+            return [[record.action, { ...done.judged, settledMs: done.settledMs }] as const];
+          }),
+        ),
       ),
     ]),
   );
@@ -89,38 +69,14 @@ export async function settleStories(
 
 /** A story whose records nobody can see, or asks for. */
 export function unseenStory(of: PlayedSends): PlayedStory {
-  return playedStory(of, []);
+  return playedStory(of, new Map());
 }
 
-async function lookAt(awaited: Awaited, options: SettleOptions): Promise<void> {
-  const { books, lag, exploring = false, signal } = options;
-  const { of } = awaited;
-  const lookedAt = performance.now();
-  const look = await lookOf(awaited, books, signal);
-  const since = lookedAt - of.endedAt;
-  const action = playedAction(awaited, look, options);
-  const quiet = of.story.quiet === true;
-  const failed = exploring ? lag.failedExploring : lag.failed;
-  const isResponse = books.inResponse !== undefined;
-  const isSeen = action.look?.type !== 'failed';
-  if (isSeen && action.differences.length === 0) {
-    // A record that was late tells how late records are; one that was right all along tells nothing.
-    if (awaited.wasDifferent && !quiet) lag.saw(since);
-    if (!quiet || since >= lag.quiet || isResponse) awaited.done = { ...action, settledMs: since };
-    else awaited.nextLook = of.endedAt + lag.quiet;
-    return;
-  }
-  awaited.wasDifferent = true;
-  if (action.overbooked || since >= failed || isResponse) {
-    awaited.done = action;
-    return;
-  }
-  awaited.looks += 1;
-  const after = LOOKS[awaited.looks] ?? LOOKS.at(-1)! + (awaited.looks - LOOKS.length + 1) * NEXT_LOOK;
-  awaited.nextLook = of.endedAt + Math.min(after, failed);
-}
-
-function lookOf({ of, action }: Awaited, books: ReceiverBooks, signal: AbortSignal): Promise<Look> | Look {
+function lookOf(
+  { of, action }: Pick<StoryRecord, 'of' | 'action'>,
+  books: ReceiverBooks,
+  signal: AbortSignal,
+): Promise<Look> | Look {
   if (books.inResponse === undefined) return books.look(lastStep(of, action).values, signal);
   const last = of.exchanges.findLast((exchange) => exchange.action === action && exchange.accepted);
   return last === undefined ? { type: 'none', text: '', ms: 0 } : books.inResponse(last.response);
@@ -132,7 +88,7 @@ function lastStep({ steps }: PlayedSends, action: ActionName) {
 }
 
 function playedAction(
-  { of, action }: Pick<Awaited, 'of' | 'action'>,
+  { of, action }: Pick<StoryRecord, 'of' | 'action'>,
   look: Look | undefined,
   { books, timeZone }: Pick<SettleOptions, 'books' | 'timeZone'>,
 ): PlayedAction {
@@ -174,12 +130,11 @@ function otherAction(
   { steps }: PlayedSends,
   { mapping, isOfRun }: ReceiverBooks,
 ): Look | undefined {
-  const path = mapping.fields['ActionId'];
-  if (look.type !== 'rows' || mapping.shared || path === undefined || isOfRun === undefined) return undefined;
+  if (isOfRun === undefined) return undefined;
   const mine = new Set(steps.map(({ values }) => values['ActionId'] ?? ''));
-  const named = look.rows.map((row) => row.get(path)?.text ?? '').filter((id) => id !== '');
-  const [other] = named;
-  if (other === undefined || named.some((id) => mine.has(id) || !isOfRun(id))) return undefined;
+  // What is no action of this run may be the receiver's own name for one.
+  const other = otherActionIn(look, mapping, (id) => mine.has(id) || !isOfRun(id));
+  if (other === undefined) return undefined;
   return {
     type: 'failed',
     code: 'other-action',
@@ -251,14 +206,11 @@ function unseenAction(of: PlayedSends, action: ActionName): PlayedAction {
   };
 }
 
-function playedStory(of: PlayedSends, awaited: readonly Awaited[]): PlayedStory {
+function playedStory(of: PlayedSends, records: ReadonlyMap<ActionName, PlayedAction>): PlayedStory {
   const { story, exchanges, undelivered, steps } = of;
   const names = [...new Set(steps.map(({ action }) => action))];
   const actions = Object.fromEntries(
-    names.map((name) => [
-      name,
-      awaited.find(({ action }) => action === name)?.done ?? unseenAction(of, name),
-    ]),
+    names.map((name) => [name, records.get(name) ?? unseenAction(of, name)]),
   );
   const failed = Object.values(actions).find(({ look }) => look?.type === 'failed')?.look;
   const unread =
