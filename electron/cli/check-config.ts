@@ -1,6 +1,8 @@
-import { type CheckConfig, checkConfigSchema } from '../../shared/checks/config.ts';
+import { join } from 'node:path';
+import { CHECK_FILE, type CheckConfig, checkConfigSchema } from '../../shared/checks/config.ts';
 import { parseDuration } from '../../shared/domain/duration.ts';
 import { PostbenchError } from '../../shared/errors.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
 
 /** Options of `postbench check` that say what check.yaml says, and win over it. */
 export interface CheckConfigOptions {
@@ -23,6 +25,24 @@ export interface CheckConfigOptions {
 
 function wrong(message: string, remedy: string): PostbenchError {
   return new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
+}
+
+/**
+ * What check.yaml says; a file that cannot be read is an error, not a missing one. Throws
+ * PB_ARGUMENT_INVALID with its place.
+ */
+export function fileConfig({ check: file, problems, folder }: WorkspaceView): CheckConfig | undefined {
+  if (file === null) return undefined;
+  if (file.content !== null) return file.content;
+  const [first] = problems.filter((problem) => problem.file === CHECK_FILE);
+  throw new PostbenchError('PB_ARGUMENT_INVALID', first?.message ?? `${CHECK_FILE} cannot be read.`, {
+    remedy: first?.remedy ?? 'Correct the file.',
+    place: {
+      file: join(folder, CHECK_FILE),
+      line: first?.line ?? undefined,
+      column: first?.column ?? undefined,
+    },
+  });
 }
 
 /** "5" is seconds; "500ms", "90s" and "1h" say their unit. Throws PB_ARGUMENT_INVALID. */

@@ -1,5 +1,6 @@
 import { CATEGORY_NAMES } from '../../shared/checks/category-names.ts';
 import { CATEGORIES, type Verdict } from '../../shared/checks/check.ts';
+import { remedyOf } from '../../shared/checks/remedy.ts';
 import type { CheckReport, CheckResult } from '../../shared/checks/report.ts';
 import { type CommandIo, drawProgress } from './io.ts';
 import { printable } from './printable.ts';
@@ -40,9 +41,10 @@ export function printCheckReport(report: CheckReport, io: CommandIo): void {
     for (const check of own) for (const line of linesOf(check)) io.out(printable(line));
   }
   io.out('');
-  for (const { title, sentence, checks: ids, worst } of summary.defects) {
+  for (const { title, sentence, checks: ids, worst, remedy } of summary.defects) {
     const sums = worst === null ? '' : ` Worst: ${worst.receiver} booked, ${worst.platform} is right.`;
     io.out(printable(`✗ ${title}: ${sentence}${sums} (${ids.join(', ')})`));
+    io.out(`  Remedy: ${remedyOf(remedy).text}`);
   }
   const { counts } = summary;
   io.out(summary.headline);

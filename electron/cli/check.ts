@@ -1,28 +1,32 @@
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { CheckConfig } from '../../shared/checks/config.ts';
 import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
 import type { CheckReport, FirstLook } from '../../shared/checks/report.ts';
 import { exportReport, formatOfFile, type ReportFormat } from '../../shared/checks/reports/export-report.ts';
+import { jsonReport } from '../../shared/checks/reports/json-report.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
+import { maskTexts } from '../../shared/secrets/mask-texts.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
 import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
-import { ConfirmedCommands, commandHash } from '../engine/checks/confirmed-commands.ts';
 import { freshRunId } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { isThisMachine } from '../engine/sender/allowed-hosts.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
+import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
-import { type CheckConfigOptions, configOf, durationOption } from './check-config.ts';
+import { allowCommands } from './allow-commands.ts';
+import { type CheckConfigOptions, configOf, durationOption, fileConfig } from './check-config.ts';
 import { printCheckProgress, printCheckReport } from './check-output.ts';
 import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
+import { printable } from './printable.ts';
 
 export interface CheckOptions extends CheckConfigOptions {
   lateDuplicate?: string;
@@ -70,6 +74,10 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       secrets,
       receiverBase: 'http://127.0.0.1:7300',
       ceiling: number(options.ceiling, '--ceiling', 1, 100_000),
+      commandFolders: {
+        state: options.stateCommand === undefined ? undefined : process.cwd(),
+        before: options.beforeCommand === undefined ? undefined : process.cwd(),
+      },
       signal: io.signal,
     });
     lintTarget(parts.postback, view, secrets.view().names, io);
@@ -84,12 +92,13 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       explore: number(options.explore, '--explore', 0, 10_000) ?? config.explore ?? 0,
       seed,
       runId,
+      confirmsMapping: io.ask !== undefined && options.yes !== true,
       confirm: (look) => confirmed(look, parts, options, io),
       onReport: progress.report,
       onPlaying: progress.playing,
     });
     progress.end();
-    if (options.json === true) io.out(JSON.stringify(report, null, 2));
+    if (options.json === true) io.out(jsonReport(report).trimEnd());
     else printCheckReport(report, io);
     for (const { file, format } of reports) {
       replaceText(file, exportReport(report, format).text);
@@ -111,6 +120,10 @@ function reportsOf(files: readonly string[]): { file: string; format: ReportForm
       });
     }
     makeFolder(dirname(resolve(file)));
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw new PostbenchError('PB_FILE_UNWRITABLE', `--report ${file} is a folder.`, {
+        remedy: 'Name a file in it.',
+      });
     return { file, format };
   });
 }
@@ -126,24 +139,8 @@ function viewOf(postback: string | undefined): WorkspaceView {
     postbacks: [],
     scenarios: [],
     profiles: [],
-    check: null,
-    problems: [],
+    ...readCheckFile(process.cwd()),
   };
-}
-
-/** What check.yaml says; a file that cannot be read is an error, not a missing one. */
-function fileConfig({ check: file, problems, folder }: WorkspaceView): CheckConfig | undefined {
-  if (file === null) return undefined;
-  if (file.content !== null) return file.content;
-  const [first] = problems.filter((problem) => problem.file === CHECK_FILE);
-  throw new PostbenchError('PB_ARGUMENT_INVALID', first?.message ?? `${CHECK_FILE} cannot be read.`, {
-    remedy: first?.remedy ?? 'Correct the file.',
-    place: {
-      file: join(folder, CHECK_FILE),
-      line: first?.line ?? undefined,
-      column: first?.column ?? undefined,
-    },
-  });
 }
 
 /** A postback given by a path, wherever it lies. */
@@ -151,42 +148,6 @@ function fileOf(path: string | undefined, { postbacks, folder }: WorkspaceView):
   if (path === undefined) return undefined;
   const known = postbacks.find(({ file }) => resolve(folder, file) === resolve(path));
   return known?.content ?? readPostback(path);
-}
-
-/**
- * A command of check.yaml runs only if somebody allowed its exact text on this machine. Throws PB_ARGUMENT_INVALID
- * with what allows it.
- */
-async function allowCommands(
-  config: CheckConfig,
-  view: WorkspaceView,
-  options: CheckOptions,
-  dataFolder: string,
-  io: CommandIo,
-): Promise<void> {
-  const commands = [config.state, config.before].flatMap((one) =>
-    one !== undefined && 'command' in one ? [one.command] : [],
-  );
-  const named = [options.stateCommand, options.beforeCommand];
-  const confirmedCommands = new ConfirmedCommands(dataFolder);
-  for (const command of commands) {
-    if (named.includes(command) || confirmedCommands.has(command)) continue;
-    const hash = commandHash(command);
-    if (options.allowCommand?.includes(hash)) continue;
-    if (io.ask !== undefined) {
-      io.err(`${join(view.folder, CHECK_FILE)} wants to run this command:`);
-      io.err(`  ${JSON.stringify(command).slice(1, -1)}`);
-      if (await io.ask('Run it on this machine, now and from now on?')) {
-        confirmedCommands.add(command);
-        continue;
-      }
-    }
-    throw new PostbenchError(
-      'PB_ARGUMENT_INVALID',
-      `The command ${JSON.stringify(command)} of ${CHECK_FILE} was not confirmed on this machine.`,
-      { remedy: `Confirm it in a terminal, or pass --allow-command ${hash}.` },
-    );
-  }
 }
 
 /** Errors stop the run before anything is sent; warnings are told. Throws PB_POSTBACK_INVALID. */
@@ -213,7 +174,7 @@ async function confirmed(
   options: CheckOptions,
   io: CommandIo,
 ): Promise<boolean> {
-  tellFirstLook(look, io);
+  tellFirstLook(maskTexts(look, mask), io);
   if (options.yes === true) return true;
   if (io.ask !== undefined) return io.ask(`Write test data to ${mask(postback.url)}?`);
   const { hostname } = new URL(postback.url.replaceAll(/\{[^}]*\}/g, 'x'));
@@ -227,18 +188,19 @@ function tellFirstLook({ response, fields, unsure, lagMs, problem, after }: Firs
   if (after !== null && lagMs !== null) {
     io.err(`Its record was there after ${lagMs.toFixed(0)} ms. Read as:`);
     for (const { name, path, sent, recorded } of fields)
-      io.err(`  ${name} = ${path}: ${recorded}${recorded === sent ? '' : ` (sent ${sent})`}`);
+      io.err(printable(`  ${name} = ${path}: ${recorded}${recorded === sent ? '' : ` (sent ${sent})`}`));
     io.err('Point this at what you pay out, not only at the conversion row.');
   }
-  for (const sentence of unsure) io.err(sentence);
-  if (problem !== '') io.err(problem);
+  for (const sentence of unsure) io.err(printable(sentence));
+  if (problem !== '') io.err(printable(problem));
 }
 
 function exitOf(report: CheckReport, options: CheckOptions, io: CommandIo): number {
   const { counts, moneyJudged } = report.summary;
   if (report.state === 'failed') {
-    io.err(`The run broke off: ${report.problem}`);
-    return ERROR_EXITS.PB_INTERNAL;
+    const code = report.problemCode ?? 'PB_INTERNAL';
+    io.err(`${code}: ${printable(report.problem)}`);
+    return ERROR_EXITS[code];
   }
   if (report.state === 'cancelled') {
     io.err('The run was cancelled; what was found until then is above.');

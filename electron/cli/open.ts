@@ -49,7 +49,8 @@ async function startDesktop({ dataDir, logLevel }: OpenOptions, io: CommandIo): 
   const electron = findElectron();
   if (electron === undefined) return { shown: false, why: 'Electron is not installed' };
   const main = join(dirname(fileURLToPath(import.meta.url)), 'main.js');
-  const program = existsSync(main) ? main : join(dirname(main), '..', 'main.js');
+  const program = [main, join(dirname(main), '..', 'main.js')].find((path) => existsSync(path));
+  if (program === undefined) return { shown: false, why: 'this package comes without one' };
   const child = spawn(process.execPath, [electron.launcher, program, `--data-dir=${resolve(dataDir)}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(logLevel === undefined ? {} : { POSTBENCH_LOG_LEVEL: logLevel }) },

@@ -52,6 +52,18 @@ function program(run: (action: Action) => () => Promise<void>): Command {
   const showSecrets = () => new Option('--show-secrets', 'print values of secrets instead of {secret:NAME}');
   const receiverPort = () =>
     new Option('--port <number>', 'port of the receiver (default: 7300, or the next free one)');
+  const state = () =>
+    new Option('--state <url-template>', 'a URL that shows what your receiver has on record for {ActionId}');
+  const stateCommand = () =>
+    new Option('--state-command <command>', 'a command that prints it, as in "./state.sh {ActionId}"');
+  const stateResponse = () => new Option('--state-response', 'the response to the postback shows it');
+  const settle = () =>
+    new Option(
+      '--settle <time>',
+      'the least time after which a record that differs has failed (default: 5s)',
+    );
+  const allowCommand = () =>
+    new Option('--allow-command <sha256...>', 'a command of check.yaml that may run');
   const root = new Command('postbench')
     .description('The sandbox that partnership platforms do not give their partners.')
     .version(POSTBENCH_VERSION, '--version', 'print the version')
@@ -208,6 +220,11 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .option('--seed <number>', 'seed: the same seed and start give the same requests')
     .option('--speed <speed>', 'fast, real, or a factor such as x60', 'fast')
     .option('--start <time>', 'virtual start, as in 2026-05-12T14:00:00Z')
+    .addOption(state())
+    .addOption(stateCommand())
+    .addOption(stateResponse())
+    .addOption(settle())
+    .addOption(allowCommand())
     .option(
       '--ceiling <number>',
       'maximum requests per second of real time to a receiver that is not Postbench’s own',
@@ -226,9 +243,9 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .option('--to <url-template>', 'the URL of your receiver')
     .option('--postback <file>', 'a postback file, instead of a URL')
     .option('--at <origin>', 'send that postback to this origin, as in http://127.0.0.1:9000')
-    .option('--state <url-template>', 'a URL that shows what your receiver has on record for {ActionId}')
-    .option('--state-command <command>', 'a command that prints it, as in "./state.sh {ActionId}"')
-    .option('--state-response', 'the response to the postback shows it')
+    .addOption(state())
+    .addOption(stateCommand())
+    .addOption(stateResponse())
     .option('--before <url-template>', 'a URL that makes a click or user known before each action')
     .option('--before-command <command>', 'a command that does so')
     .option('--set <Name=value...>', 'fix a value of every action')
@@ -237,13 +254,13 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .option('--skip <ids>', 'ids or categories that are not played')
     .option('--explore <number>', 'random lives to explore (default: 0)')
     .option('--timeout <time>', 'the time for a response (default: the sender profile’s)')
-    .option('--settle <time>', 'the least time after which a record that differs has failed (default: 5s)')
+    .addOption(settle())
     .option('--late-duplicate <time>', 'wait this long in real time before the last duplicate')
     .option('--ceiling <number>', 'maximum requests per second of real time')
     .option('--seed <number>', 'seed of lives and disorder')
     .option('--run-id <number>', 'number of the run, part of the ids of its actions')
     .option('--allow-host <name...>', 'a host outside this machine that may be reached')
-    .option('--allow-command <sha256...>', 'a command of check.yaml that may run')
+    .addOption(allowCommand())
     .option('--yes', 'write test data without asking')
     .option('--require-books', 'exit with 2 if no record could be judged')
     .addOption(

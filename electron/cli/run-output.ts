@@ -7,6 +7,8 @@ import { formatMoney } from '../../shared/domain/money.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
+import { printable } from './printable.ts';
+import { printReceiverBooks, receiverBooksJson, receiverText } from './receiver-books-output.ts';
 
 /** The whole outcome of a run. */
 export interface Outcome {
@@ -44,6 +46,7 @@ export function asJson(outcome: Outcome) {
       amount: formatMoney(amount),
       currency,
     })),
+    ...(run.receiverBooks !== null && { receiverBooks: receiverBooksJson(run.receiverBooks) }),
     inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed } }) => ({
       inquiryId: id,
       type,
@@ -125,8 +128,14 @@ export function printText(outcome: Outcome, io: CommandIo): void {
   }
   if (left.delivered > 0) io.out(`… and ${left.delivered} more delivered`);
   if (left.others > 0) io.out(`… and ${left.others} more not delivered`);
-  for (const { id, amount, payout, status, currency } of actions.slice(0, LISTED.actions)) {
-    io.out(`${id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${currency}`);
+  const receiver = new Map(run.receiverBooks?.records.map((record) => [record.key, record]));
+  for (const { key, id, amount, payout, status, currency } of actions.slice(0, LISTED.actions)) {
+    const beside = receiver.has(key) ? `  ${receiverText(receiver.get(key)!)}` : '';
+    io.out(
+      printable(
+        `${id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${currency}${beside}`,
+      ),
+    );
   }
   if (actions.length > LISTED.actions) io.out(`… and ${actions.length - LISTED.actions} more actions`);
   const { events, deliveries: all, delivered, gaveUp, attempts } = summaryOf(outcome);
@@ -140,6 +149,8 @@ export function printText(outcome: Outcome, io: CommandIo): void {
     ].join(', '),
   );
   printExpectations(run, io);
+  const acknowledged = deliveries.every(({ state }) => state === 'delivered');
+  if (run.receiverBooks !== null) printReceiverBooks(run.receiverBooks, acknowledged, io);
   if (long > 0) {
     io.out(
       `${long} open for more than an hour after the event: that is when the platform says to contact support`,

@@ -8,13 +8,17 @@ import { formatDuration } from '../../shared/domain/duration.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
 import { unexpectedFailures } from '../../shared/scenario/expect.ts';
+import { booksVerdict } from '../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
-import type { ClockMode } from '../../shared/timeline/clock-view.ts';
+import { parseSpeed, type RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { openLog } from '../engine/log.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
+import type { GivenRecords } from '../engine/world/records-source.ts';
+import { allowCommands } from './allow-commands.ts';
+import { configOf, fileConfig } from './check-config.ts';
 import { type CommandIo, defaultDataFolder, drawProgress, wholeNumber } from './io.ts';
 import { tellProblem } from './machine-secrets.ts';
 import { mendableFailures } from './mendable-failures.ts';
@@ -25,6 +29,11 @@ export interface RunCommandOptions {
   seed?: string;
   start?: string;
   speed?: string;
+  state?: string;
+  stateCommand?: string;
+  stateResponse?: boolean;
+  settle?: string;
+  allowCommand?: string[];
   ceiling?: string;
   dataDir?: string;
   json?: boolean;
@@ -57,10 +66,9 @@ function bareWorkspace(path: string, scenario: Scenario, to: string | undefined,
 }
 
 /** "fast", "real" or "x60". Throws PB_ARGUMENT_INVALID. */
-function speedOf(text: string): { mode: ClockMode; factor?: number } {
-  if (text === 'fast' || text === 'real') return { mode: text };
-  const factor = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1]);
-  if (factor >= 2 && factor <= 1000) return { mode: 'scaled', factor };
+function speedOf(text: string): RunSpeed {
+  const speed = parseSpeed(text);
+  if (speed !== undefined) return speed;
   throw new PostbenchError('PB_ARGUMENT_INVALID', `--speed ${text} is not a speed.`, {
     remedy: 'Use fast, real, or a factor from x2 to x1000, as in --speed x60.',
   });
@@ -178,7 +186,35 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
 }
 
 /**
- * 0 if everything was delivered and is as expected, 1 if not, 2 if the scenario could not be played to its end.
+ * How the receiver's records are seen: as the call says, or check.yaml; undefined where everything goes to Postbench's
+ * own receiver. Throws PB_ARGUMENT_INVALID, also for a command that was not confirmed.
+ */
+async function recordsOf(
+  engine: Engine,
+  options: RunCommandOptions,
+  dataFolder: string,
+  io: CommandIo,
+): Promise<GivenRecords | undefined> {
+  const { state, stateCommand, stateResponse, to } = options;
+  const { view } = engine.benches.workspace;
+  if (!engine.runs.goesOut(to)) {
+    if ((state ?? stateCommand ?? stateResponse) === undefined) return undefined;
+    throw new PostbenchError('PB_ARGUMENT_INVALID', 'No postback of actions goes to a receiver of yours.', {
+      remedy: 'Name your receiver with --to, or leave out --state.',
+    });
+  }
+  const config = configOf(options, fileConfig(view));
+  await allowCommands({ state: config.state }, view, options, dataFolder, io);
+  return {
+    state: config.state,
+    settle: config.settle,
+    // A command of the call starts where the call was made.
+    folder: stateCommand === undefined ? view.folder : process.cwd(),
+  };
+}
+
+/**
+ * 0 if everything was delivered, and booked as far as that was seen, and is as expected; 1 if not; 2 if the scenario could not be played to its end.
  */
 function exitOf(
   run: RunView,
@@ -195,6 +231,8 @@ function exitOf(
     io.err(`The run was cancelled: ${played} of ${run.steps.length} steps were played.`);
     return 1;
   }
+  const { receiverBooks } = run;
+  if (receiverBooks !== null && booksVerdict(receiverBooks) === 'differ') return 1;
   const short = unexpectedFailures(scenario, deliveries).length > 0;
   return short || run.expectations.some(({ holds }) => !holds) ? 1 : 0;
 }
@@ -224,9 +262,18 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     });
     checkPostbacks(engine, to, io);
     tellProblem(engine.secrets, io);
+    const records = await recordsOf(engine, options, kept ?? defaultDataFolder(), io);
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
-    const started = await engine.runs.start({ scenario, file: basename(path), to, seed, start, speed });
+    const started = await engine.runs.start({
+      scenario,
+      file: basename(path),
+      to,
+      seed,
+      start,
+      speed,
+      records,
+    });
     runId = started.id;
     const host = engine;
     const cancel = () => void host.runs.cancel(started.id);

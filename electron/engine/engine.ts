@@ -139,11 +139,16 @@ export class Engine {
       receiverAddress: () => this.receiver.address,
       ceiling: options.ceiling,
     });
+    const confirmedCommands = new ConfirmedCommands(secretsFolder);
     this.runs = new Runs({
       store: this.activity,
       sending: this.sending,
       responses: this.receiver.responses,
       workspace,
+      secrets: this.secrets,
+      confirmedCommands,
+      receiverAddress: () => this.receiver.address,
+      ceiling: options.ceiling,
       now: () => clock.now(),
       log: this.log,
     });
@@ -174,7 +179,7 @@ export class Engine {
       store: new CheckRuns(this.#database),
       workspace,
       secrets: this.secrets,
-      confirmedCommands: new ConfirmedCommands(secretsFolder),
+      confirmedCommands,
       receiverAddress: () => this.receiver.address,
       log: this.log,
     });

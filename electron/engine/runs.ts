@@ -1,15 +1,18 @@
 import { randomInt } from 'node:crypto';
 import type { RunView } from '../../shared/contract/activity.ts';
-import type { ClockMode } from '../../shared/contract/clock.ts';
 import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import type { StockedItem } from '../../shared/domain/catalog.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
+import type { RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
 import type { CatalogSummary } from '../../shared/world/things.ts';
+import type { ConfirmedCommands } from './checks/confirmed-commands.ts';
 import { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { ResponseStack } from './receiver/responses.ts';
+import type { Secrets } from './secrets.ts';
+import { isThisMachine } from './sender/allowed-hosts.ts';
 import type { Sending } from './sending.ts';
 import { Signal } from './signal.ts';
 import type { ActivityStore } from './store/activity.ts';
@@ -17,6 +20,8 @@ import { checkScenario } from './world/check-scenario.ts';
 import { checkTarget } from './world/check-target.ts';
 import { redirect } from './world/events.ts';
 import { Maintenance } from './world/maintenance.ts';
+import { RunBooks } from './world/receiver-books.ts';
+import { type GivenRecords, recordsSource } from './world/records-source.ts';
 import { plannedRun, Run } from './world/run.ts';
 import { Session } from './world/session.ts';
 
@@ -28,7 +33,9 @@ export interface ScenarioRun {
   to?: string | undefined;
   seed?: number | undefined;
   /** How its clock runs; fast if left out. */
-  speed?: { mode: ClockMode; factor?: number | undefined } | undefined;
+  speed?: RunSpeed | { mode: 'stepped' } | undefined;
+  /** How the receiver's records are seen, in place of check.yaml; the caller has confirmed its command. */
+  records?: GivenRecords | undefined;
   /** Virtual start, ms since the epoch; defaults to the scenario's, then to now. */
   start?: number | undefined;
 }
@@ -56,6 +63,12 @@ export interface RunsOptions {
   responses: ResponseStack;
   /** The open workspace: a run keeps the world and the postbacks that it has when the run starts. */
   workspace: () => WorkspaceView;
+  secrets: Secrets;
+  confirmedCommands: ConfirmedCommands;
+  /** The address of the local receiver; '' while it does not listen. */
+  receiverAddress: () => string;
+  /** Requests per real second; overrides the workspace's. */
+  ceiling: number | undefined;
   /** Now on the clock for manual work, where a run without a start of its own begins. */
   now: () => number;
   log: Log;
@@ -117,12 +130,17 @@ export class Runs {
 
     const world = scenario.world ?? settings.world;
     const seed = run.seed ?? scenario.seed ?? freshSeed();
-    const { mode, factor } = run.speed ?? { mode: 'fast' as const };
-    const clock = new Clock(start, mode, Date.now, factor);
+    const speed = run.speed ?? { mode: 'fast' as const };
+    const factor = speed.mode === 'scaled' ? speed.factor : undefined;
+    const clock = new Clock(start, speed.mode, Date.now, factor);
     clock.onChange(() => this.#changed.tell());
     const sender = sending.on(clock);
     const deliveryPlan = { ...sending.deliveryPlan(seed), disorder: scenario.disorder };
     const postbacks = redirect(sending.postbacks(), to);
+    const abort = new AbortController();
+    const { signal } = abort;
+    const files = this.#filesGoingOut(to);
+    const source = files.size === 0 ? undefined : await this.#recordsSource(run.records, signal);
 
     const view = plannedRun(scenario, { file: run.file, to, seed, at: clock.now() });
     const id = store.addRun(view);
@@ -139,15 +157,15 @@ export class Runs {
       deliveryPlan: () => deliveryPlan,
       postbacks: () => postbacks,
     });
-    const abort = new AbortController();
-    const { signal } = abort;
+    const books = source && new RunBooks({ store, runId: id, source, files, signal });
     const respond = (statuses: number[]) => responses.set(owner, statuses);
-    const done = new Run({ store, session, maintenance, respond, scenario, to, signal }, view)
+    const done = new Run({ store, session, maintenance, respond, scenario, to, books, signal }, view)
       .play()
       .finally(() => {
         this.#active.delete(id);
         responses.remove(owner);
         sending.ended(sender);
+        if (source !== undefined && 'close' in source) void source.close();
         this.#changed.tell();
       });
     this.#active.set(id, { abort, done, session, maintenance });
@@ -158,6 +176,42 @@ export class Runs {
     );
     this.#changed.tell();
     return { id, seed, done, items: () => catalogs.changedItems() };
+  }
+
+  /** Whether postbacks of actions would leave for a receiver that is not Postbench's own. */
+  goesOut(to: string | undefined): boolean {
+    return this.#filesGoingOut(to).size > 0;
+  }
+
+  /** Files of the postbacks that tell the user's receiver about actions. */
+  #filesGoingOut(to: string | undefined): Set<string> {
+    const { sending, receiverAddress } = this.#options;
+    const own = receiverAddress();
+    const port = own === '' ? undefined : new URL(own).port;
+    const isOwn = (url: string) => {
+      if (/^\/(?!\/)/.test(url)) return true;
+      const [, host, at] = /^http:\/\/([^/?#\\@]+):(\d+)(?:[/?#]|$)/i.exec(url) ?? [];
+      return host !== undefined && at === port && isThisMachine(host);
+    };
+    return new Set(
+      redirect(sending.postbacks(), to).flatMap(({ file, postback }) =>
+        postback.kind === 'action' && !isOwn(postback.url) ? [file] : [],
+      ),
+    );
+  }
+
+  #recordsSource(given: GivenRecords | undefined, signal: AbortSignal) {
+    const { workspace, secrets, confirmedCommands, receiverAddress, ceiling } = this.#options;
+    const receiverBase = receiverAddress();
+    return recordsSource({
+      view: workspace(),
+      given,
+      secrets,
+      confirmedCommands,
+      receiverBase,
+      ceiling,
+      signal,
+    });
   }
 
   /** Stops a run after what is in flight; false if it is not in progress. */

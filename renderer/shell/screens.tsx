@@ -1,9 +1,24 @@
-import { IconBraces, IconInbox } from '../components/icons.ts';
+import { lazy, Suspense } from 'react';
+import { IconBraces, IconInbox, IconListCheck } from '../components/icons.ts';
 import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
 import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import type { Command } from '../state/commands.ts';
 import type { Section } from '../state/ui.ts';
+
+/** Loaded when it is first shown: it brings all checks and their remedies. */
+const LazyChecks = lazy(async () => {
+  const { ChecksScreen } = await import('../features/checks/ChecksScreen.tsx');
+  return { default: ChecksScreen };
+});
+
+function ChecksScreen() {
+  return (
+    <Suspense fallback={null}>
+      <LazyChecks />
+    </Suspense>
+  );
+}
 
 /** Events on their way along the time. */
 const IconSteps: Command['icon'] = ({ size = 20, stroke = 1.5 }) => (
@@ -29,12 +44,14 @@ export const SECTION_ICONS: Record<Section, Command['icon']> = {
   receiver: IconInbox,
   templates: IconBraces,
   simulator: IconSteps,
+  checks: IconListCheck,
 };
 
 export const SECTION_TITLES: Record<Section, string> = {
   receiver: 'Receiver',
   templates: 'Templates',
   simulator: 'Simulator',
+  checks: 'Checks',
 };
 
 /** What each section shows. A new screen begins with its id in SECTIONS of state/ui.ts. */
@@ -42,4 +59,5 @@ export const SCREENS: Record<Section, () => React.ReactNode> = {
   receiver: ReceiverScreen,
   templates: TemplatesScreen,
   simulator: SimulatorScreen,
+  checks: ChecksScreen,
 };

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { followActivity } from '../state/activity.ts';
 import { followCaptures } from '../state/captures.ts';
+import { followChecks } from '../state/checks.ts';
 import { followClock } from '../state/clock.ts';
 import { connect } from '../state/connection.ts';
 import { followEngine } from '../state/engine.ts';
@@ -12,7 +13,14 @@ export function useEngineStreams(): void {
   useEffect(() => {
     const ended = new AbortController();
     connect(ended.signal);
-    for (const following of [followEngine, followClock, followWorkspace, followCaptures, followActivity]) {
+    for (const following of [
+      followEngine,
+      followClock,
+      followWorkspace,
+      followCaptures,
+      followActivity,
+      followChecks,
+    ]) {
       following(ended.signal).catch((error: unknown) => {
         if (!ended.signal.aborted) notify.error(error);
       });

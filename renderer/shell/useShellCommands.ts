@@ -6,13 +6,18 @@ import {
   IconFolderPlus,
   IconKeyboard,
   IconLayoutSidebarRightExpand,
+  IconListCheck,
   IconMoon,
   IconRefresh,
   IconSearch,
+  IconSend,
 } from '../components/icons.ts';
 import { focusNextPane } from '../components/Pane.tsx';
+import { openSetup } from '../features/checks/checks-view.ts';
+import { runAgain } from '../features/checks/run-commands.ts';
 import { copyText } from '../lib/clipboard.ts';
 import { UNDO_KEYS } from '../lib/keys.ts';
+import { useChecks } from '../state/checks.ts';
 import { type Command, useCommands } from '../state/commands.ts';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
@@ -39,6 +44,8 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
   const engineKnown = useEngine(({ view }) => view !== null);
   const workspace = useWorkspace(({ view }) => view?.folder);
   const { theme, setTheme } = useTheme();
+  const checked = useWorkspace(({ view }) => (view?.check?.content ?? null) !== null);
+  const checking = useChecks(({ state }) => (state?.current ?? null) !== null);
   const address = receiver?.address ?? '';
 
   const copyAddress = async () => {
@@ -91,6 +98,23 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
       run: () => void restart(),
     },
     ...sections,
+    {
+      id: 'checks.setup',
+      title: 'Test my receiver…',
+      detail: 'find what would cost money',
+      section: 'Checks',
+      icon: IconSend,
+      run: () => openSetup(),
+    },
+    {
+      id: 'checks.run',
+      title: 'Run checks again',
+      detail: checked ? 'as check.yaml says' : undefined,
+      section: 'Checks',
+      icon: IconListCheck,
+      enabled: checked && !checking,
+      run: () => void runAgain(),
+    },
     {
       id: 'pane.next',
       title: 'Next pane',

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { resolveUrl } from '../../shared/template/url.ts';
+import { parseSpeed, type RunSpeed, speedText } from '../../shared/timeline/run-speed.ts';
 import { readText, writeText } from '../lib/local-storage.ts';
 import { notify } from './notify.ts';
 
@@ -10,6 +11,8 @@ export interface RunOptions {
   toUrl: string;
   /** Seed for the next run as typed; empty for a fresh one. */
   seed: string;
+  /** Of the next run. */
+  speed: RunSpeed;
   /** A host that the engine refused to send to. */
   refusedHost: string | null;
 }
@@ -18,6 +21,7 @@ export const useRunOptions = create<RunOptions>()(() => ({
   toMode: readText('simulator.to-mode') === 'own' ? 'own' : 'local',
   toUrl: readText('simulator.to-url') ?? '',
   seed: '',
+  speed: parseSpeed(readText('simulator.run-speed') ?? '') ?? { mode: 'fast' },
   refusedHost: null,
 }));
 
@@ -29,6 +33,12 @@ export function chooseReceiver(part: Partial<To>): void {
   const { toMode, toUrl } = useRunOptions.getState();
   writeText('simulator.to-mode', toMode);
   writeText('simulator.to-url', toUrl);
+}
+
+/** How fast runs go from the next one on: remembered for the next visit. */
+export function chooseSpeed(speed: RunSpeed): void {
+  useRunOptions.setState({ speed });
+  writeText('simulator.run-speed', speedText(speed));
 }
 
 /** The URL template that stands in for the postbacks' own; undefined for the local receiver. */

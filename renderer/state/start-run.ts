@@ -17,6 +17,7 @@ export async function startRun(file: string): Promise<boolean> {
     const to = toOf(options);
     await client.activity.run({
       file,
+      speed: options.speed,
       ...(to === undefined ? {} : { to }),
       ...(seed === undefined ? {} : { seed }),
     });

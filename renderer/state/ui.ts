@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { DeliveryView } from '../../shared/contract/activity.ts';
 import type { About } from './activity.ts';
 
-export const SECTIONS = ['receiver', 'templates', 'simulator'] as const;
+export const SECTIONS = ['receiver', 'templates', 'simulator', 'checks'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The parts of the simulated world that the Simulator lists, one at a time. */

@@ -44,7 +44,8 @@ export function whyNotJudged(
   return undefined;
 }
 
-const isOfAction = ({ what }: WorldStep) => what !== 'inquiry-opened' && what !== 'cleared';
+const isOfAction = ({ what }: WorldStep) =>
+  what !== 'inquiry-opened' && what !== 'cleared' && what !== 'item-changed';
 
 function sameBytes(
   events: readonly number[],

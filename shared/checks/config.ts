@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationText } from '../domain/duration.ts';
+import { durationText, formatDuration } from '../domain/duration.ts';
 import { RECORD_STATUSES } from './records/record.ts';
 
 /** The file of a workspace that says how its receiver is checked. */
@@ -16,7 +16,7 @@ const requestShape = {
 };
 
 const stateShape = {
-  /** Names of fields by the placeholder whose value they hold: `Payout: earnings`. */
+  /** Names of fields by the placeholder whose value they hold: `Payout: earnings`; '' where no field holds it. */
   fields: z.record(z.string(), z.string()).optional(),
   /** What the receiver's status words mean: `void: reversed`. */
   statuses: z.record(z.string(), z.enum(RECORD_STATUSES)).optional(),
@@ -42,6 +42,16 @@ const stateSchema = z.union([
 ]);
 
 const beforeSchema = z.union([
+  /** A URL alone is asked with GET. */
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .transform((url) => ({
+      url,
+      method: 'GET' as const,
+      headers: {} as Record<string, string>,
+      body: undefined,
+    })),
   z.strictObject(requestShape),
   z.strictObject({ command: z.string().min(1, 'must not be empty') }),
 ]);
@@ -83,3 +93,18 @@ export type CheckConfig = z.output<typeof checkConfigSchema>;
 export type CheckConfigInput = z.input<typeof checkConfigSchema>;
 export type StateConfig = z.output<typeof stateSchema>;
 export type BeforeConfig = z.output<typeof beforeSchema>;
+
+/** A configuration as check.yaml says it, and as calls take it: durations with their unit, nothing that is a default. */
+export function writtenConfig(config: CheckConfig): CheckConfigInput {
+  const { settle, timeout, set, skip, only, ...rest } = config;
+  const plain = {
+    ...rest,
+    ...(settle !== undefined && { settle: formatDuration(settle) }),
+    ...(timeout !== undefined && { timeout: formatDuration(timeout) }),
+    ...(Object.keys(set).length > 0 && { set }),
+    ...(skip.length > 0 && { skip }),
+    ...(only.length > 0 && { only }),
+  };
+  // Without the keys whose value is undefined.
+  return JSON.parse(JSON.stringify(plain)) as CheckConfigInput;
+}

@@ -1,3 +1,4 @@
+import { maskTexts } from '../secrets/mask-texts.ts';
 import type { Evidence, EvidenceStep } from './report.ts';
 import type { PlayedStory, StoryExchange } from './story.ts';
 
@@ -10,18 +11,22 @@ const MOST_STEPS = 60;
 export function evidenceOf(played: PlayedStory, mask: (text: string) => string): Evidence {
   const { story, exchanges, actions } = played;
   const isPlain = story.changes === undefined && story.values === undefined && story.ids === undefined;
-  return {
-    story: isPlain ? { events: story.events, sends: story.sends } : null,
-    steps: exchanges.slice(0, MOST_STEPS).map((exchange) => stepOf(exchange, played, mask)),
-    actions: Object.entries(actions).map(([, { id, platform, record, differences, settledMs, look }]) => ({
-      id,
-      platform,
-      record: record ?? null,
-      differences: story.responsesOnly === true ? [] : differences,
-      settledMs,
-      text: mask((look?.text ?? '').slice(0, KEPT)),
-    })),
-  };
+  // A record may hold the secret that it was sent with.
+  return maskTexts(
+    {
+      story: isPlain ? { events: story.events, sends: story.sends } : null,
+      steps: exchanges.slice(0, MOST_STEPS).map((exchange) => stepOf(exchange, played, mask)),
+      actions: Object.entries(actions).map(([, { id, platform, record, differences, settledMs, look }]) => ({
+        id,
+        platform,
+        record: record ?? null,
+        differences: story.responsesOnly === true ? [] : differences,
+        settledMs,
+        text: (look?.text ?? '').slice(0, KEPT),
+      })),
+    },
+    mask,
+  );
 }
 
 function stepOf(exchange: StoryExchange, played: PlayedStory, mask: (text: string) => string): EvidenceStep {

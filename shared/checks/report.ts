@@ -1,7 +1,8 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Category, Check, Fact, Verdict } from './check.ts';
 import type { DiagnosisId } from './diagnosis.ts';
 import type { FoundField } from './records/find-mapping.ts';
-import type { BookRecord, Difference, Mapping, PlatformRecord } from './records/record.ts';
+import type { BookRecord, Difference, Mapping, PlatformRecord, RecordStatus } from './records/record.ts';
 import type { RemedyId } from './remedy.ts';
 import type { Story } from './story.ts';
 import type { CreatedAction } from './story-world.ts';
@@ -67,6 +68,8 @@ export interface CheckResult {
   /** At most a few stories; the failing ones first. */
   evidence: readonly Evidence[];
   remedy: RemedyId;
+  /** The run ended before it could be played. */
+  unplayed: boolean;
   /** Real ms that its stories took. */
   ms: number;
 }
@@ -78,6 +81,7 @@ export interface Defect {
   title: string;
   sentence: string;
   checks: readonly string[];
+  remedy: RemedyId;
   /** Whether it books money that is not owed, or loses what is. */
   costsMoney: boolean;
   /** The worst sum that it booked, beside the platform's; null where no money was compared. */
@@ -100,6 +104,8 @@ export interface FirstLook {
   before: string | null;
   after: string | null;
   fields: readonly FoundField[];
+  /** The receiver's words for a status that an in-order life showed, and what each is taken for. */
+  words: readonly { word: string; status: RecordStatus }[];
   unsure: readonly string[];
   booked: boolean;
   /** Real ms from response to record. */
@@ -122,6 +128,8 @@ export interface CheckReport {
   /** Cancelled runs keep what was found. */
   state: 'running' | 'done' | 'cancelled' | 'failed';
   problem: string;
+  /** What kind of problem broke the run off; null where none did. */
+  problemCode: ErrorCode | null;
   target: { method: string; url: string };
   /** How records were seen, in words; '' where they were not. */
   probe: string;
@@ -131,6 +139,8 @@ export interface CheckReport {
   requests: number;
   summary: ReportSummary;
   checks: readonly CheckResult[];
+  /** How many actions the run made up, sent or not: one that is resumed goes on from there. */
+  made: number;
   /** Everything that was sent may be at the receiver now. */
   created: readonly CreatedAction[];
 }

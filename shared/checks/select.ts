@@ -27,7 +27,7 @@ export function requireKnown(wanted: readonly string[], option: string): void {
 /** The checks of a run, by ids or categories; all of them where none are named. */
 export function selectChecks({ only, skip }: { only: readonly string[]; skip: readonly string[] }): Check[] {
   requireKnown(only, '--only');
-  requireKnown(skip, 'skip');
+  requireKnown(skip, '--skip');
   const named = ({ id, category }: Check, list: readonly string[]) =>
     list.includes(id) || list.includes(category);
   return CHECKS.filter((check) => (only.length === 0 || named(check, only)) && !named(check, skip));

@@ -15,8 +15,14 @@ const OTHER_KINDS = {
   catalog: 'catalog',
 } as const;
 
+/** What decides whether a check can be judged. */
+export type SkipContext = Pick<
+  CheckContext,
+  'probe' | 'placeholders' | 'fixed' | 'secret' | 'mapping' | 'books' | 'postback' | 'otherKinds'
+>;
+
 /** Why a check cannot be judged here; undefined where it can. */
-export function whySkipped({ needs = {} }: Check, context: CheckContext): Skipped | undefined {
+export function whySkipped({ needs = {} }: Check, context: SkipContext): Skipped | undefined {
   const { probe, placeholders, fixed, secret, mapping, books, postback, otherKinds } = context;
   const because = (sentence: string, add: string | null = null): Skipped => ({ sentence, add });
   if (needs.secret && secret === undefined)

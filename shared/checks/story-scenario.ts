@@ -111,6 +111,8 @@ function stepOf(event: StoryEvent, index: number, creations: ReadonlyMap<string,
       return { id, approve: { action: action(event.action) } };
     case 'clear':
       return { id, clear: { action: action(event.action) } };
+    case 'item':
+      return { id, catalog: { items: { first: 1 }, stock: 'OutOfStock' } };
     case 'inquiry':
       return { id, inquiry: { type: 'INCORRECT', action: action(event.action) } };
   }

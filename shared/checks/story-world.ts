@@ -31,6 +31,8 @@ export interface StoryWorldOptions {
   seed: number;
   /** Makes the ids of this run's actions differ from those of every other run. */
   runId: number;
+  /** How many actions were created before, in a run that is resumed: their ids are not used again. */
+  made?: number;
   /** When the first events happen. */
   start: Millis;
   reversal?: ReversalValues;
@@ -61,6 +63,7 @@ export class StoryWorld {
   readonly #world: World;
   readonly #things: MemoryThings;
   readonly #created: CreatedAction[] = [];
+  readonly #ids = new Set<string>();
 
   constructor(options: StoryWorldOptions) {
     this.#options = options;
@@ -75,9 +78,18 @@ export class StoryWorld {
     this.#things = new MemoryThings(options.seed);
   }
 
+  /** How many actions were created, those before included. */
+  get made(): number {
+    return (this.#options.made ?? 0) + this.#created.length;
+  }
+
   /** All actions created so far, in order. */
   get created(): readonly CreatedAction[] {
     return this.#created;
+  }
+
+  isCreated(actionId: string): boolean {
+    return this.#ids.has(actionId);
   }
 
   /** Lets a story happen, with new actions. Throws what the rules of the world throw: a story must be possible. */
@@ -120,6 +132,7 @@ export class StoryWorld {
     if (event.type === 'create')
       return this.#create(story, event.action, event.purchase ?? {}, at, keys, clicks);
     const key = keys.get(event.action)!;
+    if (event.type === 'item') return this.#changeItem(at);
     const commands = commandsOf(event, key);
     let last: DomainEvent | undefined;
     for (const command of commands) last = perform(this.#world, this.#things, command, at).at(-1);
@@ -136,7 +149,7 @@ export class StoryWorld {
   ): DomainEvent {
     const { program, eventType, runId } = this.#options;
     const { click, items, amount = 12_000, payout = 1_200, ...rest } = purchase;
-    const n = this.#created.length + 1;
+    const n = this.made + 1;
     // Each value differs from the others, so that a receiver's field is found by its value too.
     const tracking = {
       subId2: `spring-${n}`,
@@ -159,13 +172,29 @@ export class StoryWorld {
     const like = story.ids?.[name];
     const id =
       like === undefined
-        ? `${first}.${second}.${runId * ACTIONS_OF_RUN + this.#created.length}`
+        ? `${first}.${second}.${runId * ACTIONS_OF_RUN + this.made}`
         : `${this.#things.actions.get(keys.get(like.of)!)!.action.id}${like.and}`;
     const named = { ...action, id };
     this.#things.actions.update(key, named);
     keys.set(name, key);
+    this.#ids.add(id);
     this.#created.push({ actionId: id, orderId: named.tracking.orderId });
     return { type: 'action', key, nth: 1, action: named, entry };
+  }
+
+  /** A new price of the first product of the program's first catalog; one is made where it has none. */
+  #changeItem(at: Millis): DomainEvent {
+    const { program: wanted } = this.#options;
+    const program = this.#world.programs.find(({ id }) => id === wanted) ?? this.#world.programs[0]!;
+    const config = program.catalogs[0] ?? { id: '1', name: 'Products', generate: 1, items: [] };
+    const { catalogs } = this.#things;
+    const { key } = catalogs.of(program, config);
+    const [sku] = catalogs.skus(key);
+    const price = (sku === undefined ? undefined : catalogs.item(key, sku)?.item.price) ?? 0;
+    const command = sku === undefined ? undefined : ({ type: 'price', price: price + 100 } as const);
+    if (sku === undefined || command === undefined) throw new Error('the catalog has no product');
+    const changes = [{ sku, command }];
+    return perform(this.#world, this.#things, { type: 'change-items', catalog: key, changes }, at)[0]!;
   }
 
   #click(word: string, at: Millis, clicks: Map<string, number>, subIds: SubIds): number {
@@ -188,7 +217,7 @@ export class StoryWorld {
 type SubIds = Readonly<Record<'subId1' | 'subId2' | 'subId3' | 'sharedId', string>>;
 
 /** What the world does for an event; the last of it is what postbacks report. */
-function commandsOf(event: Exclude<StoryEvent, { type: 'create' }>, action: number): WorldCommand[] {
+function commandsOf(event: Exclude<StoryEvent, { type: 'create' | 'item' }>, action: number): WorldCommand[] {
   switch (event.type) {
     case 'modify': {
       const { amount, payout, items, reason = 'ORDER_UPDATE' } = event;

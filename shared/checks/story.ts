@@ -32,8 +32,9 @@ export type StoryEvent = { action: ActionName } & (
   | { type: 'restore' }
   | { type: 'reset' }
   | { type: 'approve' }
-  /** What leaves the action alone: an inquiry about it, the clearing of its payout. */
+  /** What leaves the action alone: an inquiry about it, the clearing of its payout, a new price in a catalog. */
   | { type: 'inquiry' }
+  | { type: 'item' }
   | { type: 'clear' }
 );
 
@@ -96,6 +97,8 @@ export interface StoryResponse {
   body: string;
   /** Real ms until its end. */
   ms: number;
+  /** It was longer than what is kept of any response. */
+  cut?: boolean;
 }
 
 /** One request of a story and what came back. */

@@ -9,7 +9,7 @@ const plural = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 const NONE: Readonly<Record<Verdict, number>> = { pass: 0, fail: 0, warn: 0, skip: 0 };
 
 /** How many results have which verdict. */
-export function countVerdicts(results: readonly CheckResult[]): Record<Verdict, number> {
+export function countVerdicts(results: readonly Pick<CheckResult, 'verdict'>[]): Record<Verdict, number> {
   const counts = { ...NONE };
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;
@@ -51,6 +51,7 @@ export function defectsOf(results: readonly CheckResult[], currency: string): De
       title: text?.title ?? `Fails “${first!.title}”`,
       sentence: text?.sentence ?? first!.sentence,
       checks: failed.map((one) => one.id),
+      remedy: text?.remedy ?? first!.remedy,
       costsMoney: failed.some(
         ({ category }) => category === 'money' || category === 'order' || category === 'exploration',
       ),

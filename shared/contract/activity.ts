@@ -12,6 +12,7 @@ import {
 } from '../domain/inputs.ts';
 import type { Values } from '../domain/placeholder-values.ts';
 import type { RunView } from '../scenario/run-view.ts';
+import { LEAST_FACTOR, MOST_FACTOR } from '../timeline/run-speed.ts';
 import {
   actionFilter,
   actionList,
@@ -54,6 +55,12 @@ const key = z.number().int().positive();
 const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(1_000_000) });
 /** A URL template that replaces the postbacks' own. */
 const to = z.string().optional();
+
+const runSpeed = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('fast') }),
+  z.object({ mode: z.literal('real') }),
+  z.object({ mode: z.literal('scaled'), factor: z.number().min(LEAST_FACTOR).max(MOST_FACTOR) }),
+]);
 
 export const activityContract = {
   /** What changed after a `change`, then live: in batches, at most ten per second once it has caught up. */
@@ -142,6 +149,8 @@ export const activityContract = {
         file: z.string(),
         to,
         seed: z.number().int().min(0).max(0xffff_ffff).optional(),
+        /** Fast without it. */
+        speed: runSpeed.optional(),
       }),
     )
     .output(type<{ runId: number }>()),

@@ -1,7 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import { type CheckConfig, checkConfigSchema } from '../checks/config.ts';
-import type { CheckInfo, CheckReport, ReportSummary } from '../checks/report.ts';
+import type { CheckInfo, CheckReport, EvidenceStep, ReportSummary } from '../checks/report.ts';
 import { REPORT_FORMATS } from '../checks/reports/export-report.ts';
 import { declaredErrors } from './errors.ts';
 
@@ -21,6 +21,8 @@ export interface CheckRunView {
 export interface CheckProgress {
   id: number;
   report: CheckReport;
+  /** Ids of all checks of the run, in their order. */
+  planned: readonly string[];
   /** Ids of the checks that are being played. */
   playing: readonly string[];
   /** Records that are waited for. */
@@ -82,9 +84,18 @@ export const checksContract = {
     .output(type<{ id: number }>()),
   /** Answers whether test data may be written. */
   proceed: base.input(z.object({ id, go: z.boolean() })).output(type<{ changed: boolean }>()),
+  /** Goes on with a run that was cancelled or broke off. Throws PB_RUN_UNKNOWN, PB_RUN_BUSY, PB_ARGUMENT_INVALID. */
+  resume: base.input(z.object({ id })).output(type<{ id: number }>()),
   cancel: base.input(z.object({ id })).output(type<{ cancelled: boolean }>()),
   /** Throws PB_RUN_UNKNOWN. */
   report: base.input(z.object({ id })).output(type<CheckReport>()),
+  /**
+   * Sends a request of a check's evidence again, byte for byte; its story and step count from 0. Nothing is judged or kept.
+   * Throws PB_RUN_UNKNOWN, PB_ARGUMENT_INVALID where a secret in it is masked, and PB_HOST_NOT_ALLOWED.
+   */
+  resend: base
+    .input(z.object({ id, check: z.string(), story: z.int().min(0), step: z.int().min(0) }))
+    .output(type<EvidenceStep['response']>()),
   export: base
     .input(z.object({ id, format: z.enum(REPORT_FORMATS) }))
     .output(type<{ name: string; text: string }>()),

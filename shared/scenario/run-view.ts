@@ -1,4 +1,5 @@
 import type { ExpectationResult } from './expect.ts';
+import type { ReceiverBooks } from './receiver-books.ts';
 
 export type StepState = 'planned' | 'running' | 'done' | 'failed' | 'skipped';
 
@@ -37,4 +38,6 @@ export interface RunView {
   expectations: ExpectationResult[];
   /** What was skipped because the run goes to another receiver than ours, as sentences. */
   skipped: string[];
+  /** The receiver's records beside the platform's; null where everything went to Postbench's own receiver. */
+  receiverBooks: ReceiverBooks | null;
 }

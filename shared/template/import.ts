@@ -15,9 +15,22 @@ export interface ImportedTemplate {
   headers: Record<string, string>;
   body: Body | undefined;
   guesses: Guess[];
+  /** Every value of query, headers and body that a placeholder can stand for, in order. */
+  values: ImportedValue[];
   /** What could not be imported, in sentences. */
   notes: string[];
 }
+
+/** A value of a request, and what stands for it in the template. */
+export interface ImportedValue {
+  key: string;
+  value: string;
+  /** The placeholder; null where the value is sent unchanged. */
+  name: string | null;
+}
+
+/** What the user says of values, by key: a placeholder, or null for one that is always the same. */
+export type ImportChoices = Readonly<Record<string, string | null>>;
 
 /** Headers of one transmission, which do not belong to a postback. */
 const NOT_TAKEN =
@@ -195,11 +208,12 @@ function harRequest(value: unknown, notes: string[]): HarRequest | undefined {
 
 /**
  * A template that would produce a request: values that look like those of a placeholder are replaced and marked as
- * guesses; existing placeholders stay.
+ * guesses; existing placeholders stay. What the user selected for a key wins over a guess.
  */
 export function templateOf(
   { request, notes }: { request: FoundRequest; notes: readonly string[] },
   kind: PostbackKind = 'action',
+  choices: ImportChoices = {},
 ): ImportedTemplate {
   const left = [...notes];
   const type = headerOf(request.headers, 'content-type') ?? '';
@@ -216,7 +230,7 @@ export function templateOf(
     ]),
     template: format === undefined ? '' : putIntoBody(content, format, put),
   });
-  const guessing = new Guessing(kind);
+  const guessing = new Guessing(kind, choices);
   // Keys with the name of a placeholder come first, wherever they are: "pay" must not take it from "payout".
   made(guessing.reserve);
   const { url, headers, template } = made(guessing.put);
@@ -227,6 +241,7 @@ export function templateOf(
     headers: Object.fromEntries(asSent === undefined ? headers : [...headers, ['Content-Type', asSent]]),
     body: format === undefined ? undefined : { format, template, escape: 'by-place' },
     guesses: guessing.guesses,
+    values: guessing.imported,
     notes: [...left, ...guessing.notes],
   };
 }
@@ -235,16 +250,22 @@ export function templateOf(
 class Guessing {
   readonly guesses: Guess[] = [];
   readonly notes: string[] = [];
+  readonly imported: ImportedValue[] = [];
   readonly #kind: PostbackKind;
+  readonly #choices: ImportChoices;
   readonly #values = new Map<string, string>();
 
-  constructor(kind: PostbackKind) {
+  constructor(kind: PostbackKind, choices: ImportChoices) {
     this.#kind = kind;
+    this.#choices = choices;
+    // What was chosen is not guessed for another key.
+    for (const name of Object.values(choices)) if (name !== null) this.#values.set(name, CHOSEN);
   }
 
   /** Reserves a placeholder for the key with its name; replaces nothing. */
   reserve: Put = (key, value) => {
     if (placeholderNames(value).length > 0) return undefined;
+    if (Object.hasOwn(this.#choices, key)) return undefined;
     const guess = guessName(key, value, this.#kind);
     if (guess?.exact === true && value !== '' && !this.#values.has(guess.name))
       this.#values.set(guess.name, value);
@@ -252,12 +273,22 @@ class Guessing {
   };
 
   put: Put = (key, value) => {
+    const placeholder = this.#placeholderFor(key, value);
+    const written = placeholder === undefined ? placeholderNames(value) : [];
+    const [own = null] = written.length === 1 && value === `{${written[0]}}` ? written : [];
+    this.imported.push({ key, value, name: placeholder?.slice(1, -1) ?? own });
+    return placeholder;
+  };
+
+  #placeholderFor(key: string, value: string): string | undefined {
+    const choice = Object.hasOwn(this.#choices, key) ? this.#choices[key] : undefined;
+    if (choice !== undefined) return choice === null ? undefined : `{${choice}}`;
     if (placeholderNames(value).length > 0) return undefined;
     const name = guessName(key, value, this.#kind)?.name;
     if (name === undefined) return undefined;
     const there = this.#values.get(name);
     if (there !== undefined && there !== value) {
-      if (value !== '' && this.notes.length < MOST_NOTES)
+      if (value !== '' && there !== CHOSEN && this.notes.length < MOST_NOTES)
         this.notes.push(
           `${key}=${shortened(value)} is sent unchanged in every postback: {${name}} is already used for ${shortened(there)}.`,
         );
@@ -266,9 +297,11 @@ class Guessing {
     this.#values.set(name, value);
     this.guesses.push({ key, value, name });
     return `{${name}}`;
-  };
+  }
 }
 
+/** Stands for the value of a placeholder that the user chose a key for; no value is this. */
+const CHOSEN = '\u0000';
 const MOST_NOTES = 20;
 const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 

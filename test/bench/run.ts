@@ -1,6 +1,7 @@
 /** `npm run bench`: speed as ratios in one run against a named peer or a bare baseline; reported, never asserted. */
 import { benchBlackFriday } from './black-friday.ts';
 import { benchCaptures } from './captures.ts';
+import { benchChecks } from './checks.ts';
 import { benchFastForward } from './fast-forward.ts';
 import { benchFastForwardSockets } from './fast-forward-sockets.ts';
 import { benchLint } from './lint.ts';
@@ -21,6 +22,7 @@ export interface BenchResult {
 const benches: Record<string, () => Promise<BenchResult>> = {
   'black-friday': benchBlackFriday,
   captures: benchCaptures,
+  checks: benchChecks,
   sending: benchSending,
   'fast-forward': benchFastForward,
   'fast-forward-sockets': benchFastForwardSockets,

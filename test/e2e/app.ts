@@ -68,7 +68,7 @@ class AppHost {
 export async function openScreen(
   page: Page,
   url: string,
-  section: 'Receiver' | 'Templates' | 'Simulator',
+  section: 'Receiver' | 'Templates' | 'Simulator' | 'Checks',
 ): Promise<void> {
   await page.goto(url);
   await page.getByRole('navigation').getByText(section).click();

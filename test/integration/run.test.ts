@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { SELF_SIGNED } from '../fixtures/certificates.ts';
 import { partnerReceiver, postbench, start, temporaryFolder } from '../fixtures/command.ts';
 
 const SAMPLE = 'shared/examples/purchase-reversal.yaml';
+const LIFE_CYCLE = 'shared/examples/postbacks/acme-life-cycle.yaml';
 const QUERY = 'secure=ed7e46f&id={ActionId}&status={Status}&pay={Payout}&s={SharedId}';
 
 interface RunJson {
@@ -79,6 +80,16 @@ describe('postbench run', () => {
     const accepted = await postbench('run', join(folder.path, 'one.yaml'), '--to', to);
     expect(accepted.code, accepted.err).toBe(0);
     expect(receiver.requests()).toBe(1);
+  });
+
+  it('never sends the same bytes twice in the sample, so that a repetition means one', async () => {
+    await using partner = await partnerReceiver();
+    const template = /^url: (.*)$/m.exec(readFileSync(LIFE_CYCLE, 'utf8'))![1]!;
+    const { code, err } = await postbench('run', SAMPLE, '--to', partner.base + template);
+    expect(code, err).toBe(0);
+    const { targets } = await partner.books();
+    expect(new Set(targets).size).toBe(5);
+    expect(targets).toHaveLength(5);
   });
 
   it('sends the sample’s five steps to a partner’s receiver, whose books then equal the world’s', async () => {

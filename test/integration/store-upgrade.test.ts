@@ -112,7 +112,9 @@ it('a store of the version before opens with its actions, deliveries and runs, a
     },
     { key: 2, status: 'PENDING', amount: 12_000, payout: 1200, entries: 1 },
   ]);
-  expect(runs).toMatchObject([{ name: 'Old', expectations: [], skipped: [], events: 0 }]);
+  expect(runs).toMatchObject([
+    { name: 'Old', expectations: [], skipped: [], events: 0, receiverBooks: null },
+  ]);
   const { action, ledger } = store.actions.get(1)!;
   expect(action).toMatchObject({
     adId: '77',

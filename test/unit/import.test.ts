@@ -57,6 +57,12 @@ describe('a request that is pasted becomes the template that would produce it', 
         { key: 'payout', value: '12.5', name: 'Payout' },
         { key: 'status', value: 'REVERSED', name: 'Status' },
       ],
+      values: [
+        { key: 'Action-Id', value: '1.2.3', name: 'ActionId' },
+        { key: 'payout', value: '12.5', name: 'Payout' },
+        { key: 'status', value: 'REVERSED', name: 'Status' },
+        { key: 'note', value: 'it\'s "ok"', name: null },
+      ],
       notes: [],
     });
   });
@@ -419,4 +425,28 @@ describe('a capture that becomes a template', () => {
       );
     },
   );
+});
+
+describe('what the user says of a value', () => {
+  const made = (choices: Record<string, string | null>) =>
+    templateOf(readRequest('http://h/pb?id=1.2.3&pay=12.00&s=tents&reward=3.00'), 'action', choices);
+
+  it('wins over the guess, and takes the placeholder from another key', () => {
+    expect(made({ s: 'SharedId' }).url).toBe(
+      'http://h/pb?id={ActionId}&pay={Payout}&s={SharedId}&reward=3.00',
+    );
+    expect(made({ reward: 'Payout' }).url).toBe(
+      'http://h/pb?id={ActionId}&pay=12.00&s=tents&reward={Payout}',
+    );
+    expect(made({ pay: null }).url).toBe('http://h/pb?id={ActionId}&pay=12.00&s=tents&reward={Payout}');
+  });
+
+  it('is told for each value, with the placeholders that a template has already', () => {
+    const { values } = templateOf(readRequest('http://h/pb?id={ActionId}&src=x&both={Oid}-{Status}'));
+    expect(values).toEqual([
+      { key: 'id', value: '{ActionId}', name: 'ActionId' },
+      { key: 'src', value: 'x', name: null },
+      { key: 'both', value: '{Oid}-{Status}', name: null },
+    ]);
+  });
 });

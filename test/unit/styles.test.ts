@@ -42,6 +42,8 @@ function classesIn(selector: string): string[] {
 /** What the classes of a file begin with: the feature's name, or one of its parts; theme/ is everybody's. */
 const PREFIXES: Record<string, readonly string[]> = {
   'features/attempt': ['attempt'],
+  'features/checks': ['checks'],
+  'features/checks/setup': ['setup'],
   'features/receiver': ['receiver'],
   'features/sending': ['sending'],
   'features/simulator': ['simulator', 'world'],

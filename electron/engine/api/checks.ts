@@ -56,8 +56,10 @@ export function checksRouter(engine: Engine): Section<'checks'> {
       return { id: await checks.start({ config: config, only, explore, seed, ask }) };
     }),
     proceed: os.checks.proceed.handler(({ input }) => ({ changed: checks.proceed(input.id, input.go) })),
+    resume: os.checks.resume.handler(async ({ input }) => ({ id: await checks.resume(input.id) })),
     cancel: os.checks.cancel.handler(({ input }) => ({ cancelled: checks.cancel(input.id) })),
     report: os.checks.report.handler(({ input }) => checks.report(input.id)),
+    resend: os.checks.resend.handler(({ input }) => checks.resend(input)),
     export: os.checks.export.handler(({ input }) => exportReport(checks.report(input.id), input.format)),
     saveScenario: os.checks.saveScenario.handler(({ input }) => {
       const report = checks.report(input.id);

@@ -11,8 +11,9 @@ import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import type { ReversalValues, Values } from '../../../shared/domain/placeholder-values.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { drawFrom } from '../../../shared/domain/random.ts';
-import { messageOf } from '../../../shared/errors.ts';
+import { type ErrorCode, messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
+import { maskTexts } from '../../../shared/secrets/mask-texts.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
 import { compilePostback, type Postback, type RenderSettings } from '../../../shared/template/postback.ts';
 import type { SecretValues } from '../sender/secret-values.ts';
@@ -24,6 +25,7 @@ import type { Probe } from './probe.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { playChecks, resultOf } from './run-checks.ts';
 import { RequestSender } from './send-request.ts';
+import { NOTHING_SEEN, unplayed, whyUnreachable } from './unreachable.ts';
 
 /** Timeouts in a row after which nothing more is sent. */
 const MOST_TIMEOUTS = 3;
@@ -41,7 +43,8 @@ export interface CheckReceiverOptions {
   world: World;
   reversal: ReversalValues;
   rules: DeliveryRules;
-  settings: RenderSettings;
+  /** How the names of a kind of postback are read. */
+  settings: (kind: PostbackKind) => RenderSettings;
   transport: Transport;
   secrets: Pick<SecretValues, 'value' | 'whyMissing'>;
   /** Folder of the workspace that says which hosts are allowed; '' without one. */
@@ -50,6 +53,8 @@ export interface CheckReceiverOptions {
   /** The response to the postback shows the record. */
   inResponse?: ((response: StoryResponse) => Look) | undefined;
   given: GivenMapping;
+  /** Somebody sees the mapping in the first look before it is used; so by default. */
+  confirmsMapping?: boolean | undefined;
   /** Makes an action known to the receiver before its first request. */
   before?: ((values: Values, signal: AbortSignal) => Promise<void>) | undefined;
   /** Values of every action: `--set`. */
@@ -65,6 +70,8 @@ export interface CheckReceiverOptions {
   localCeiling: number | undefined;
   /** Random lives to explore. */
   explore: number;
+  /** A cancelled run to go on with: what was judged in it is not played again. */
+  resume?: CheckReport | undefined;
   seed: number;
   runId: number;
   mask: (text: string) => string;
@@ -102,10 +109,12 @@ class CheckRun {
   #first: LookedFirst | undefined;
   #state: CheckReport['state'] = 'running';
   #problem = '';
+  #problemCode: ErrorCode | null = null;
 
   constructor(options: CheckReceiverOptions) {
     this.#options = options;
-    const { settle = DEFAULT_SETTLE, world, seed, runId, reversal, set, postback } = options;
+    const { settle = DEFAULT_SETTLE, world, seed, runId, reversal, set, postback, resume } = options;
+    for (const result of resume?.checks ?? []) if (!result.unplayed) this.#results.set(result.id, result);
     this.#lag = new Lag({ settle });
     this.#world = new StoryWorld({
       world,
@@ -113,6 +122,7 @@ class CheckRun {
       eventType: postback.eventType,
       seed,
       runId,
+      made: resume?.made ?? 0,
       // UpdateDate has whole seconds.
       start: Math.floor((this.#started - PAST_MS) / 1000) * 1000,
       reversal,
@@ -130,6 +140,8 @@ class CheckRun {
       const player = this.#player(undefined);
       this.#first = await this.#lookFirst(player);
       this.#tell();
+      const unreachable = whyUnreachable(this.#first.view);
+      if (unreachable !== undefined) return this.#end('failed', unreachable.problem, unreachable.code);
       if (confirm !== undefined && !(await confirm(this.#first.view))) return this.#end('cancelled', '');
       await this.#play();
       return this.#end('done', '');
@@ -138,14 +150,17 @@ class CheckRun {
         this.#judgeTimeouts();
         return this.#end('done', '');
       }
-      return this.#abort.signal.aborted ? this.#end('cancelled', '') : this.#end('failed', messageOf(error));
+      if (this.#abort.signal.aborted) return this.#end('cancelled', '');
+      const known = error instanceof PostbenchError ? error : undefined;
+      const problem = [messageOf(error), known?.remedy ?? ''].join(' ').trim();
+      return this.#end('failed', problem, known?.code ?? 'PB_INTERNAL');
     }
   }
 
   async #lookFirst(player: StoryPlayer): Promise<LookedFirst> {
-    const { probe, inResponse, given } = this.#options;
+    const { probe, inResponse, given, confirmsMapping: confirmed = true } = this.#options;
     const signal = this.#abort.signal;
-    return lookFirst({ player, probe, inResponse, given, lag: this.#lag, signal });
+    return lookFirst({ player, probe, inResponse, given, confirmed, lag: this.#lag, signal });
   }
 
   async #play(): Promise<void> {
@@ -157,7 +172,14 @@ class CheckRun {
     const signal = this.#abort.signal;
     const onWaiting = (waiting: number) => this.#tellPlaying(waiting);
     const exploreLives = async () => {
-      if (lives === 0 || books === undefined || books.inResponse !== undefined || !context.books) return;
+      if (
+        this.#results.has('random-lives') ||
+        lives === 0 ||
+        books === undefined ||
+        books.inResponse !== undefined ||
+        !context.books
+      )
+        return;
       const onLives = (done: number) => {
         this.#lives = done;
         this.#tellPlaying(0);
@@ -178,7 +200,7 @@ class CheckRun {
       this.#tell();
     };
     await playChecks({
-      checks,
+      checks: checks.filter(({ id }) => !this.#results.has(id)),
       context,
       player,
       books,
@@ -208,7 +230,14 @@ class CheckRun {
       const none = { type: 'none', text: '', ms: 0 } as const;
       return { mapping, look: () => Promise.resolve(none), inResponse };
     }
-    return probe && { mapping, look: (values, signal) => probe.look(values, signal) };
+    return (
+      probe && {
+        mapping,
+        look: (values, signal) => probe.look(values, signal),
+        asks: probe.asks,
+        isOfRun: (actionId) => this.#world.isCreated(actionId),
+      }
+    );
   }
 
   #player(books: ReceiverBooks | undefined): StoryPlayer {
@@ -303,9 +332,10 @@ class CheckRun {
     this.#options.onReport?.(this.#report());
   }
 
-  #end(state: CheckReport['state'], problem: string): CheckReport {
+  #end(state: CheckReport['state'], problem: string, code: ErrorCode | null = null): CheckReport {
     this.#state = state;
-    this.#problem = problem;
+    this.#problem = this.#options.mask(problem);
+    this.#problemCode = code;
     this.#playing.clear();
     const report = this.#report();
     this.#options.onReport?.(report);
@@ -313,7 +343,7 @@ class CheckRun {
   }
 
   #report(): CheckReport {
-    const { checks, runId, seed, postback, probe, inResponse, mask, world } = this.#options;
+    const { checks, runId, seed, postback, probe, inResponse, mask, world, resume } = this.#options;
     const isOver = this.#state !== 'running';
     const found = checks.flatMap((check) => {
       const result = this.#results.get(check.id);
@@ -326,25 +356,37 @@ class CheckRun {
       version: 1,
       runId,
       seed,
-      startedAt: this.#started,
-      tookMs: Date.now() - this.#started,
-      waitedMs: Math.round(this.#waited),
+      startedAt: resume?.startedAt ?? this.#started,
+      tookMs: (resume?.tookMs ?? 0) + Date.now() - this.#started,
+      waitedMs: (resume?.waitedMs ?? 0) + Math.round(this.#waited),
       state: this.#state,
       problem: this.#problem,
+      problemCode: this.#problemCode,
       target: { method: postback.method, url: mask(postback.url) },
       probe: inResponse !== undefined ? 'the response to the postback' : (probe?.words ?? ''),
       mapping: this.#first?.mapping ?? null,
-      firstLook: this.#first?.view ?? null,
+      firstLook: this.#shownFirst(),
       lagMs: this.#lag.largest,
-      requests: this.#exchanges.length,
+      requests: (resume?.requests ?? 0) + this.#exchanges.length,
       summary: summaryOf(results, {
         state: this.#state,
         currency: program.currency,
         whole: checks.length === CHECKS.length,
       }),
       checks: results,
-      created: this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
+      made: this.#world.made,
+      created: [
+        ...(resume?.created ?? []),
+        ...this.#world.created.filter(({ actionId }) => this.#sent.has(actionId)),
+      ],
     };
+  }
+
+  /** The first look for reports, with secrets masked. */
+  #shownFirst(): FirstLook | null {
+    if (this.#first === undefined) return null;
+    const { outcome, status, body, ms } = this.#first.view.response;
+    return maskTexts({ ...this.#first.view, response: { outcome, status, body, ms } }, this.#options.mask);
   }
 
   #whyUnplayed(): string {
@@ -352,39 +394,4 @@ class CheckRun {
       return 'Not played: three requests in a row had no response in time.';
     return this.#state === 'failed' ? `Not played: ${this.#problem}` : 'Not played: the run was cancelled.';
   }
-}
-
-const NOTHING_SEEN: LookedFirst = {
-  view: {
-    response: { outcome: 'timeout', status: null, body: '', ms: 0 },
-    accepted: false,
-    before: null,
-    after: null,
-    fields: [],
-    unsure: [],
-    booked: false,
-    lagMs: null,
-    problem: '',
-    unseen: '',
-  },
-  mapping: undefined,
-  played: [],
-};
-
-function unplayed({ id, category, title, why, remedy }: Check, sentence: string): CheckResult {
-  return {
-    id,
-    category,
-    title,
-    why,
-    verdict: 'skip',
-    saw: '',
-    sentence,
-    diagnoses: [],
-    diagnosis: null,
-    add: null,
-    evidence: [],
-    remedy,
-    ms: 0,
-  };
 }

@@ -1,3 +1,4 @@
+import { closest } from 'fastest-levenshtein';
 import type { SharedSecret } from '../../../shared/checks/check.ts';
 import type { BeforeConfig, CheckConfig, StateConfig } from '../../../shared/checks/config.ts';
 import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
@@ -6,9 +7,9 @@ import { selectChecks } from '../../../shared/checks/select.ts';
 import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
 import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
-import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
+import { type PostbackKind, placeholdersFor } from '../../../shared/placeholders/placeholder-registry.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
-import { secretOf } from '../../../shared/secrets/name.ts';
+import { secretOf, secretVariable } from '../../../shared/secrets/name.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
 import { type Postback, postbackSchema, type RenderSettings } from '../../../shared/template/postback.ts';
@@ -23,7 +24,14 @@ import { commandProbe } from './command-probe.ts';
 import type { Probe } from './probe.ts';
 import { commandTemplate, runCommand } from './run-command.ts';
 import { RequestSender } from './send-request.ts';
-import { lookOf, PROBE_TIMEOUT, requestTemplate, urlProbe } from './url-probe.ts';
+import {
+  LOOK_LIMIT,
+  lookOf,
+  PROBE_TIMEOUT,
+  type RequestTemplate,
+  requestTemplate,
+  urlProbe,
+} from './url-probe.ts';
 
 export interface CheckSetupOptions {
   config: CheckConfig;
@@ -36,12 +44,14 @@ export interface CheckSetupOptions {
   secrets: Secrets;
   receiverBase: string;
   ceiling: number | undefined;
+  /** Where commands that the call names run; those of check.yaml run in the workspace's folder. */
+  commandFolders?: { state?: string | undefined; before?: string | undefined };
   signal: AbortSignal;
 }
 
 export type CheckParts = Omit<
   CheckReceiverOptions,
-  'lateDuplicate' | 'explore' | 'seed' | 'runId' | 'confirm' | 'onReport' | 'onPlaying'
+  'confirmsMapping' | 'lateDuplicate' | 'explore' | 'seed' | 'runId' | 'confirm' | 'onReport' | 'onPlaying'
 >;
 
 /**
@@ -70,13 +80,21 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     connectTimeout: PROBE_TIMEOUT,
     responseTimeout: PROBE_TIMEOUT,
     ceiling: ceiling ?? sending.ceiling,
-    kept: 1024 * 1024,
+    kept: LOOK_LIMIT,
     signal,
   });
   const secret = secretOfTemplate(postback, config.secret);
-  const state = config.state;
+  const { state, before } = config;
+  requireKnownNames(state, '--state', settings);
+  requireKnownNames(before, '--before', settings);
+  requireKnownSet(config.set, settings);
+  const { state: stateFolder = view.folder, before: beforeFolder = view.folder } =
+    options.commandFolders ?? {};
+  const literal = secret === undefined ? [] : valuesOfName(postback, secret.name);
+  const hidden = [...new Set(literal.flatMap((value) => [value, decoded(value)]))];
+  const maskText = (text: string) => secrets.known().mask(mask(text, hidden));
   if (state !== undefined && 'url' in state) await checkTarget(state.url, allowed);
-  if (config.before !== undefined && 'url' in config.before) await checkTarget(config.before.url, allowed);
+  if (before !== undefined && 'url' in before) await checkTarget(before.url, allowed);
   return {
     checks,
     postback,
@@ -84,14 +102,14 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     world,
     reversal: sending.reversalValues,
     rules: rulesFor(view, postback),
-    settings,
+    settings: (kind) => settingsFor(kind, data),
     transport,
     secrets,
     workspace: view.folder,
-    probe: probeOf(state, settings, sender, view.folder),
+    probe: probeOf(state, settings, sender, stateFolder, maskText),
     inResponse: state !== undefined && 'response' in state ? lookOf : undefined,
     given: givenOf(state),
-    before: config.before && beforeOf(config.before, settings, sender, view.folder),
+    before: before && beforeOf(before, settings, sender, beforeFolder),
     set: config.set,
     secret,
     secretValues: secretValuesOf(postback, secret, secrets),
@@ -99,7 +117,7 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     settle: config.settle,
     ceiling: ceiling ?? sending.ceiling,
     localCeiling: ceiling,
-    mask: (text) => secrets.known().mask(mask(text)),
+    mask: maskText,
     signal,
   };
 }
@@ -187,18 +205,79 @@ function secretValuesOf(postback: Postback, secret: SharedSecret | undefined, se
 /** Shorter values stand in a response by chance. */
 const SHORTEST_SECRET = 6;
 
-function probeOf(
+/**
+ * How records are seen as check.yaml or the call says it; undefined without a probe, and where the response to the
+ * postback is the record. Throws PB_ARGUMENT_INVALID for a wrong command.
+ */
+export function probeOf(
   state: StateConfig | undefined,
   settings: RenderSettings,
   sender: RequestSender,
   folder: string,
+  maskText: (text: string) => string,
 ): Probe | undefined {
   if (state === undefined || 'response' in state) return undefined;
-  if ('command' in state) return commandProbe(commandTemplate(state.command, '--state-command'), folder);
-  return urlProbe(state, settings, sender);
+  const probe =
+    'command' in state
+      ? commandProbe(commandTemplate(state.command, '--state-command'), folder)
+      : urlProbe(state, settings, sender);
+  return { ...probe, words: maskText(probe.words) };
 }
 
-function givenOf(state: StateConfig | undefined): GivenMapping {
+/** A placeholder that no postback of actions has is a slip. Throws PB_ARGUMENT_INVALID with the nearest one. */
+export function requireKnownNames(
+  from: RequestTemplate | { command: string } | { response: true } | undefined,
+  option: string,
+  settings: RenderSettings,
+): void {
+  if (from === undefined || 'response' in from) return;
+  const isCommand = 'command' in from;
+  const texts = isCommand ? [from.command] : [from.url, ...Object.values(from.headers), from.body ?? ''];
+  for (const name of texts.flatMap(placeholderNames)) {
+    const secret = secretOf(name);
+    if (secret === undefined && settings.known(name)) continue;
+    const where = isCommand ? `${option}-command` : option;
+    if (secret !== undefined && !isCommand) continue;
+    throw new PostbenchError(
+      'PB_ARGUMENT_INVALID',
+      secret === undefined
+        ? `${where}: there is no placeholder {${name}}.`
+        : `${where}: the secret {${name}} would be seen by all who list processes.`,
+      {
+        remedy:
+          secret === undefined
+            ? meantText(name)
+            : `Let the command read ${secretVariable(secret)} from its environment.`,
+      },
+    );
+  }
+}
+
+/** Throws PB_ARGUMENT_INVALID for a value of what is no placeholder. */
+function requireKnownSet(set: Values, settings: RenderSettings): void {
+  const unknown = Object.keys(set).find((name) => !settings.known(name));
+  if (unknown === undefined) return;
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `--set: there is no placeholder {${unknown}}.`, {
+    remedy: meantText(unknown),
+  });
+}
+
+function meantText(name: string): string {
+  const names = [...placeholdersFor('action').keys()];
+  const nearest = closest(name, names);
+  return `Did you mean {${nearest}}?`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** The parts of the mapping that check.yaml sets. */
+export function givenOf(state: StateConfig | undefined): GivenMapping {
   if (state === undefined) return {};
   const { fields, statuses, money, rows, shared } = state;
   const lower =

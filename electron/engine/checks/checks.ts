@@ -1,7 +1,8 @@
 import type { CheckConfig } from '../../../shared/checks/config.ts';
-import type { CheckReport } from '../../../shared/checks/report.ts';
+import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { mask } from '../../../shared/secrets/mask.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Log } from '../log.ts';
 import { freshSeed } from '../runs.ts';
@@ -12,6 +13,7 @@ import type { CheckRuns } from '../store/check-runs.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkParts } from './check-setup.ts';
 import type { ConfirmedCommands } from './confirmed-commands.ts';
+import { resendRequest } from './resend-request.ts';
 import { freshRunId } from './run-id.ts';
 
 /** Real ms between two times that a run under way is stored. */
@@ -34,6 +36,8 @@ export interface StartChecks {
   seed: number | undefined;
   /** The first look waits for `proceed`. */
   ask: boolean;
+  /** The run to go on with. */
+  resume?: { id: number; report: CheckReport };
 }
 
 interface Current {
@@ -69,7 +73,7 @@ export class Checks {
    * Starts a run, and resolves with its id before anything is sent. Throws PB_RUN_BUSY while another one is under way,
    * and what `checkParts` throws; PB_ARGUMENT_INVALID for a command that was not confirmed on this machine.
    */
-  async start({ config, only, explore, seed, ask }: StartChecks): Promise<number> {
+  async start({ config, only, explore, seed, ask, resume }: StartChecks): Promise<number> {
     const { store, workspace, secrets, receiverAddress, log } = this.#options;
     this.#requireNone();
     this.#requireConfirmed(config);
@@ -101,8 +105,13 @@ export class Checks {
     const took = (report: CheckReport) => {
       const { progress } = current;
       if (progress === undefined) {
-        const id = store.add(view.folder, report);
-        current.progress = firstProgress(id, report, parts.checks.length, explore);
+        const id = resume?.id ?? store.add(view.folder, { config, only, explore }, report);
+        current.progress = firstProgress(
+          id,
+          report,
+          parts.checks.map((check) => check.id),
+          explore,
+        );
       } else {
         current.progress = { ...progress, report, judged: report.checks.length };
         const isOver = report.state !== 'running';
@@ -117,8 +126,9 @@ export class Checks {
       ...parts,
       lateDuplicate: undefined,
       explore,
-      seed: seed ?? freshSeed(),
-      runId: freshRunId(),
+      resume: resume?.report,
+      seed: resume?.report.seed ?? seed ?? freshSeed(),
+      runId: resume?.report.runId ?? freshRunId(),
       confirm: ask ? () => this.#asked(current) : undefined,
       onStart: took,
       onReport: took,
@@ -141,6 +151,25 @@ export class Checks {
     current.done = end();
     this.#changed.tell();
     return id;
+  }
+
+  /**
+   * Goes on with a run that was cancelled or broke off: what was judged in it stays, the rest is played. Throws
+   * PB_RUN_UNKNOWN, PB_ARGUMENT_INVALID for one that is done, and what `start` throws.
+   */
+  async resume(id: number): Promise<number> {
+    const report = this.report(id);
+    const asked = this.#options.store.asked(id);
+    if (asked === undefined || report.state === 'done' || report.state === 'running') {
+      throw new PostbenchError(
+        'PB_ARGUMENT_INVALID',
+        'That run is not one to resume: it was played to its end.',
+        {
+          remedy: 'Start a new run.',
+        },
+      );
+    }
+    return this.start({ ...asked, seed: report.seed, ask: false, resume: { id, report } });
   }
 
   /** Answers whether test data may be written. False where nothing asks. */
@@ -168,6 +197,22 @@ export class Checks {
     throw new PostbenchError('PB_RUN_UNKNOWN', 'That run of checks no longer exists.', {
       remedy: 'Select another one from the list.',
     });
+  }
+
+  /**
+   * Sends a request of a check's evidence again. Rejects with PB_RUN_UNKNOWN where there is none, and what
+   * `resendRequest` rejects with.
+   */
+  resend(of: { id: number; check: string; story: number; step: number }): Promise<EvidenceStep['response']> {
+    const { workspace, secrets } = this.#options;
+    const result = this.report(of.id).checks.find(({ id }) => id === of.check);
+    const step = result?.evidence[of.story]?.steps[of.step];
+    if (step === undefined) {
+      throw new PostbenchError('PB_RUN_UNKNOWN', 'The run has no such request.', {
+        remedy: 'Select one of its evidence.',
+      });
+    }
+    return resendRequest(step, workspace(), secrets, (text) => secrets.known().mask(mask(text)));
   }
 
   /** Removes a run; one under way must be cancelled first (PB_RUN_BUSY). */
@@ -224,13 +269,19 @@ export class Checks {
   }
 }
 
-function firstProgress(id: number, report: CheckReport, total: number, explore: number): CheckProgress {
+function firstProgress(
+  id: number,
+  report: CheckReport,
+  planned: readonly string[],
+  explore: number,
+): CheckProgress {
   return {
     id,
     report,
+    planned,
     playing: [],
     waiting: 0,
-    total,
+    total: planned.length,
     judged: 0,
     lives: { done: 0, of: explore },
     asks: false,

@@ -2,13 +2,14 @@ import { readDocument } from '../../../shared/checks/records/read-document.ts';
 import type { Look, ProbeFailure } from '../../../shared/checks/records/record.ts';
 import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Probe } from './probe.ts';
-import { type CommandTemplate, runCommand } from './run-command.ts';
+import { type CommandTemplate, runCommand, wordsFor } from './run-command.ts';
 
 /** Looks at records with a command that prints one action: JSON, an array of rows, or lines of key=value. */
 export function commandProbe(command: CommandTemplate, folder: string): Probe {
   return {
     words: command.text,
     look: async (values, signal) => lookWith(command, values, { folder, signal }),
+    asks: (values) => JSON.stringify(wordsFor(command, values)),
   };
 }
 
@@ -62,7 +63,7 @@ async function lookWith(
       return failed(
         'unreadable',
         `What the command printed cannot be read: ${read.problem}.`,
-        'Print one JSON object, an array of rows, or lines of key=value.',
+        'Print one JSON object, an array of rows, or lines of name=value.',
         stdout.slice(0, 4_096),
       );
     }

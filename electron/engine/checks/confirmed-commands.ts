@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import { z } from 'zod';
 
@@ -28,6 +28,7 @@ export class ConfirmedCommands {
 
   add(text: string): void {
     const hashes = new Set([...this.#read(), commandHash(text)]);
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     writeFileSync(this.#path, `${JSON.stringify([...hashes], null, 2)}\n`, { mode: 0o600 });
   }
 

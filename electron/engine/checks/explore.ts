@@ -16,10 +16,10 @@ import { settleStories } from './settle-stories.ts';
 
 /** Plans that are tried at once while a failure is made smaller. */
 const BATCH = 24;
-/** Real ms for making one failure smaller, waits for records included. */
-const SHRINK_MS = 5_000;
+/** Real ms for making one failure smaller, waits for records included: it takes one or two where records are quick. */
+const SHRINK_MS = 10_000;
 /** Different failures that are made smaller and reported. */
-const MOST_FAILURES = 6;
+const MOST_FAILURES = 4;
 
 const WHY: readonly Fact[] = [
   {
@@ -97,7 +97,8 @@ export async function explore(options: ExploreOptions): Promise<CheckResult[]> {
 
 async function playLives(plans: readonly LifePlan[], options: ExploreOptions): Promise<Life[]> {
   const { player, context, onLives } = options;
-  const side = pLimit(options.books.mapping.shared ? 1 : CONNECTIONS);
+  const { shared } = options.books.mapping;
+  const side = pLimit(shared ? 1 : CONNECTIONS);
   let done = 0;
   const sent = await Promise.all(
     plans.map((plan) =>
@@ -106,27 +107,30 @@ async function playLives(plans: readonly LifePlan[], options: ExploreOptions): P
         const prepared = player.prepare(story);
         const why = whyUnjudged(prepared, story, context);
         const sends = await player.play(story, { prepared });
+        // The next life must not begin before a shared record shows this one.
+        const alone = shared && why === undefined ? await settle([sends], options) : undefined;
         done += 1;
         onLives?.(done);
-        return { plan, why, sends };
+        return { plan, why, sends, alone };
       }),
     ),
   );
   const settled = await settle(
-    sent.filter(({ why }) => why === undefined).map(({ sends }) => sends),
+    sent.filter(({ why, alone }) => why === undefined && alone === undefined).map(({ sends }) => sends),
     options,
   );
-  return sent.map(({ plan, why, sends }) => ({
+  return sent.map(({ plan, why, sends, alone }) => ({
     plan,
     why,
     judged: why === undefined && sends.undelivered.length === 0,
-    played: settled.get(sends) ?? {
-      story: sends.story,
-      exchanges: sends.exchanges,
-      actions: {},
-      undelivered: sends.undelivered,
-      unread: undefined,
-    },
+    played: alone?.get(sends) ??
+      settled.get(sends) ?? {
+        story: sends.story,
+        exchanges: sends.exchanges,
+        actions: {},
+        undelivered: sends.undelivered,
+        unread: undefined,
+      },
   }));
 }
 
@@ -301,6 +305,7 @@ function blank(id: string, title: string, ms: number): CheckResult {
     add: null,
     evidence: [],
     remedy: 'the-rule',
+    unplayed: false,
     ms,
   };
 }

@@ -28,7 +28,8 @@ export interface StoryPlayerOptions {
   world: StoryWorld;
   /** The postback under test, and those of other kinds that go to the same place. */
   postbacks: Readonly<Partial<Record<PostbackKind, CompiledPostback>>>;
-  settings: RenderSettings;
+  /** How the names of a kind of postback are read. */
+  settings: (kind: PostbackKind) => RenderSettings;
   rules: DeliveryRules;
   sender: RequestSender;
   /** Undefined where records cannot be seen. */
@@ -89,7 +90,7 @@ export class StoryPlayer {
     const requests = steps.map(({ what, values, action }) => {
       const postback = postbacks[kindOfEvent(what)];
       if (postback === undefined) throw new Error(`no postback reports ${what}`);
-      const rendered = renderPostback(postback, values, settings);
+      const rendered = renderPostback(postback, values, settings(kindOfEvent(what)));
       return story.changes?.[action]?.change(rendered) ?? rendered;
     });
     return { steps, requests };

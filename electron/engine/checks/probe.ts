@@ -6,4 +6,6 @@ export interface Probe {
   /** In words, for reports: "GET http://127.0.0.1:9000/state?id={ActionId}". Secrets are masked. */
   readonly words: string;
   look(values: Values, signal: AbortSignal): Promise<Look>;
+  /** What it asks for: two actions with the same text are seen in the same record. */
+  asks?: ((values: Values) => string) | undefined;
 }

@@ -40,6 +40,8 @@ interface Playing {
   stories: readonly Story[];
   sends: PlayedSends[];
   played: PlayedStory[];
+  /** Stories whose records were awaited before the next one was played. */
+  settled: Map<PlayedSends, PlayedStory>;
   startedAt: number;
   problem: string | undefined;
 }
@@ -71,17 +73,27 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
       );
       continue;
     }
-    playable.push({ check, stories, sends: [], played: [], startedAt: 0, problem: undefined });
+    playable.push({
+      check,
+      stories,
+      sends: [],
+      played: [],
+      settled: new Map(),
+      startedAt: 0,
+      problem: undefined,
+    });
   }
   const withStories = playable.filter(({ stories }) => stories.length > 0);
   const kept = withStories.filter(({ stories }) => stories.some(hasEnd));
   const now = withStories.filter((one) => !kept.includes(one));
-  // What ends with the run begins with it.
-  await playAll([...kept, ...now], options);
+  // What ends with the run begins with it; where only changes of a shared record count, nothing may come in between.
+  const isShared = options.books?.mapping.shared === true;
+  await playAll(isShared ? now : [...kept, ...now], options);
   await settleAll(now, options);
   await judgeAll(now, options);
   await beforeEnd?.();
   if (kept.length > 0) {
+    if (isShared) await playAll(kept, options);
     // The last requests of the whole run: nothing else comes after them.
     for (const { sends } of kept)
       for (const one of sends) {
@@ -105,8 +117,13 @@ function judgeable(
   const stories = [...check.stories(context)];
   if (check.category !== 'money' && check.category !== 'order') return { stories };
   const judged = stories.map((story) => {
-    const { steps, requests } = player.prepare(story);
-    return { story, why: whyNotJudged(story, steps, requests, context.placeholders) };
+    try {
+      const { steps, requests } = player.prepare(story);
+      return { story, why: whyNotJudged(story, steps, requests, context.placeholders) };
+    } catch (error) {
+      // This world cannot have it: a partner without inquiries, say.
+      return { story, why: { sentence: messageOf(error), add: null } };
+    }
   });
   const left = judged.filter(({ why }) => why === undefined).map(({ story }) => story);
   return {
@@ -128,7 +145,9 @@ async function playAll(checks: readonly Playing[], options: ChecksPlayOptions): 
       onStart?.(one.check);
     }
     try {
-      one.sends.push(await player.play(story));
+      const sends = await player.play(story);
+      one.sends.push(sends);
+      await settleShared(one, sends, options);
     } catch (error) {
       if (options.signal.aborted) throw error;
       one.problem = messageOf(error);
@@ -140,9 +159,23 @@ async function playAll(checks: readonly Playing[], options: ChecksPlayOptions): 
   for (const { one, story } of of(isBurst)) await play(one, story);
 }
 
+/** Where the record is a click's or a user's, the next story must not begin before this one is booked. */
+async function settleShared(
+  one: Pick<Playing, 'settled'>,
+  sends: PlayedSends,
+  { books, lag, context, signal }: ChecksPlayOptions,
+): Promise<void> {
+  if (books?.mapping.shared !== true) return;
+  await sends.rest?.();
+  sends.rest = undefined;
+  const { timeZone } = context.program;
+  const settled = await settleStories([sends], { books, lag, timeZone, signal });
+  one.settled.set(sends, settled.get(sends)!);
+}
+
 async function settleAll(checks: readonly Playing[], options: ChecksPlayOptions): Promise<void> {
   const { books, lag, context, signal, onWaiting } = options;
-  const sends = checks.flatMap((one) => one.sends);
+  const sends = checks.flatMap((one) => one.sends.filter((each) => !one.settled.has(each)));
   const { timeZone } = context.program;
   const settled =
     books === undefined
@@ -150,7 +183,7 @@ async function settleAll(checks: readonly Playing[], options: ChecksPlayOptions)
       : await settleStories(sends, { books, lag, timeZone, signal, onWaiting });
   for (const one of checks) {
     // In the order of the stories, whichever ended first.
-    const played = one.sends.map((sent) => settled.get(sent)!);
+    const played = one.sends.map((sent) => one.settled.get(sent) ?? settled.get(sent)!);
     one.played = one.stories.flatMap((story) => played.filter((each) => each.story === story));
   }
 }
@@ -181,10 +214,12 @@ async function judgeAll(
     firstPlayed: one.played,
     sends: [] as PlayedSends[],
     played: [] as PlayedStory[],
+    settled: new Map<PlayedSends, PlayedStory>(),
   }));
   const side = pLimit(options.books?.mapping.shared === true ? 1 : CONNECTIONS);
   const replay = async (one: (typeof again)[number], story: Story) => {
     const sends = await player.play(story, { stepwise: !isBurst(story) });
+    await settleShared(one, sends, options);
     await sends.rest?.();
     one.sends.push(sends);
   };
@@ -239,13 +274,14 @@ export function resultOf(
     title,
     why,
     verdict: judgement.verdict,
-    saw: judgement.saw,
-    sentence: judgement.sentence,
+    saw: mask(judgement.saw),
+    sentence: mask(judgement.sentence),
     diagnoses: judgement.diagnoses ?? [],
     diagnosis: judgement.diagnoses?.[0] ?? null,
     add,
     evidence: shown.map((one) => evidenceOf(one, mask)),
     remedy: judgement.remedy ?? remedy,
+    unplayed: false,
     ms: Math.round(ms),
   };
 }

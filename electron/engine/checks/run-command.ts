@@ -53,12 +53,12 @@ export type CommandOutput =
 
 /** Runs a command for one action; whatever it does, nothing of it is left running. Rejects only when cancelled. */
 export async function runCommand(
-  { words }: CommandTemplate,
+  command: CommandTemplate,
   values: Values,
   { folder, signal }: { folder: string; signal: AbortSignal },
 ): Promise<CommandOutput> {
   signal.throwIfAborted();
-  const [program = '', ...args] = words.map((word) => wordOf(word, values));
+  const [program = '', ...args] = wordsFor(command, values);
   return new Promise((resolve, reject) => {
     // A group of its own, so that what it started ends with it.
     const child = spawn(program, args, {
@@ -77,6 +77,7 @@ export async function runCommand(
     };
     const timer = setTimeout(() => end({ type: 'timeout' }), COMMAND_TIMEOUT);
     const cancel = () => {
+      clearTimeout(timer);
       endGroup(child);
       reject(signal.reason as Error);
     };
@@ -93,30 +94,39 @@ export async function runCommand(
     const finish = (output: CommandOutput) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
-      // What it left behind in its group.
-      endGroup(child);
       resolve(ended ?? output);
     };
     child.on('error', (error: NodeJS.ErrnoException) =>
       finish({ type: 'no-command', sentence: whyNot(program, error) }),
     );
-    child.on('exit', (code, killed) => {
-      // Its output may lag behind its end, but a child of its own that holds the pipe is not waited for.
+    child.on('exit', () => {
+      // What it left behind in its group ends with it. A process that left the group may hold the pipes: it is not
+      // waited for.
+      endGroup(child);
       setTimeout(() => {
-        const text = Buffer.concat(stderr).toString('utf8').slice(0, ERROR_KEPT).trim();
-        finish(
-          code === 0
-            ? { type: 'done', stdout: Buffer.concat(stdout).toString('utf8') }
-            : { type: 'exit', code, signal: killed, stderr: text },
-        );
-      }, OUTPUT_GRACE);
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, OUTPUT_GRACE).unref();
+    });
+    child.on('close', (code, killed) => {
+      const text = Buffer.concat(stderr).toString('utf8').slice(0, ERROR_KEPT).trim();
+      finish(
+        code === 0
+          ? { type: 'done', stdout: Buffer.concat(stdout).toString('utf8') }
+          : { type: 'exit', code, signal: killed, stderr: text },
+      );
     });
   });
 }
 
 /** Real ms in which what a command has printed arrives after its end. */
-const OUTPUT_GRACE = 5;
+const OUTPUT_GRACE = 1_000;
 const isWindows = process.platform === 'win32';
+
+/** The words of a command for one action. */
+export function wordsFor({ words }: CommandTemplate, values: Values): string[] {
+  return words.map((word) => wordOf(word, values));
+}
 
 function wordOf(word: string, values: Values): string {
   const [piece, ...more] = parseTemplate(word);

@@ -76,6 +76,7 @@ export class RequestSender {
       headers,
       body: result.outcome === 'answered' ? responseText(headers, result.body).slice(0, kept) : result.cause,
       ms: result.durationMs,
+      cut: result.bodyLength > result.body.length,
     };
   }
 

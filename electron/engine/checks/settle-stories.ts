@@ -1,16 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import pLimit from 'p-limit';
+import Big from 'big.js';
 import type { Lag } from '../../../shared/checks/lag.ts';
 import { COMPARED, differencesOf, isOverbooked } from '../../../shared/checks/records/compare-records.ts';
+import { decimal, moneyText } from '../../../shared/checks/records/decimal.ts';
+import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
 import { readRecord, recordSince } from '../../../shared/checks/records/read-record.ts';
-import type { Look } from '../../../shared/checks/records/record.ts';
+import type { BookRecord, Look, PlatformRecord } from '../../../shared/checks/records/record.ts';
 import type { ActionName, PlayedAction, PlayedStory } from '../../../shared/checks/story.ts';
-import { CONNECTIONS, type PlayedSends } from './play-story.ts';
+import type { PlayedSends } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
-
-/** Real ms from the last response to the looks at a record that is not as expected yet; the last gap is repeated. */
-const LOOKS = [0, 15, 40, 90, 190, 390, 790, 1_290] as const;
-const NEXT_LOOK = 500;
+import { type AwaitedRecord, settleRecords } from './settle-records.ts';
 
 export interface SettleOptions {
   books: ReceiverBooks;
@@ -24,62 +22,46 @@ export interface SettleOptions {
   onWaiting?: ((waiting: number) => void) | undefined;
 }
 
-/** One record that is waited for. */
-interface Awaited {
+/** The record of one action of a story that is waited for. */
+interface StoryRecord extends AwaitedRecord<PlayedAction> {
   of: PlayedSends;
   action: ActionName;
-  looks: number;
-  nextLook: number;
-  /** Seen not to be as expected before. */
-  wasDifferent: boolean;
-  done: PlayedAction | undefined;
 }
 
-/**
- * Waits until the records of stories say what they will say. A record that is as expected counts at once, unless the
- * story's last request should change nothing: then it is looked at again after a while. One that differs has failed
- * once it had ten times as long as any record took so far. All stories share the wait.
- */
+/** Waits until the records of stories say what they will say; all stories share the wait. */
 export async function settleStories(
   stories: readonly PlayedSends[],
   options: SettleOptions,
 ): Promise<Map<PlayedSends, PlayedStory>> {
-  const { signal, onWaiting } = options;
+  const { books, signal } = options;
   const awaited = stories.flatMap((of) =>
     of.story.responsesOnly === true
       ? []
       : [...new Set(of.steps.map(({ action }) => action))].map(
-          (action): Awaited => ({
+          (action): StoryRecord => ({
             of,
             action,
-            looks: 0,
-            nextLook: of.endedAt,
-            wasDifferent: false,
-            done: undefined,
+            endedAt: of.endedAt,
+            quiet: of.story.quiet === true,
+            once: books.inResponse !== undefined,
+            look: () => lookOf({ of, action }, books, signal),
+            judge: (look) => playedAction({ of, action }, look, options),
           }),
         ),
   );
-  const limit = pLimit(CONNECTIONS);
-  for (;;) {
-    signal.throwIfAborted();
-    const open = awaited.filter(({ done }) => done === undefined);
-    onWaiting?.(open.length);
-    if (open.length === 0) break;
-    const now = performance.now();
-    const due = open.filter(({ nextLook }) => nextLook <= now);
-    if (due.length === 0) {
-      const next = Math.min(...open.map(({ nextLook }) => nextLook));
-      await wait(Math.max(1, next - now), undefined, { signal });
-      continue;
-    }
-    await Promise.all(due.map((one) => limit(() => lookAt(one, options))));
-  }
+  const settled = await settleRecords<PlayedAction, StoryRecord>(awaited, options);
   return new Map(
     stories.map((of) => [
       of,
       playedStory(
         of,
-        awaited.filter((one) => one.of === of),
+        new Map(
+          awaited.flatMap((record) => {
+            const done = settled.get(record);
+            if (record.of !== of || done === undefined) return [];
+            return [[record.action, { ...done.judged, settledMs: done.settledMs }] as const];
+          }),
+        ),
       ),
     ]),
   );
@@ -87,37 +69,14 @@ export async function settleStories(
 
 /** A story whose records nobody can see, or asks for. */
 export function unseenStory(of: PlayedSends): PlayedStory {
-  return playedStory(of, []);
+  return playedStory(of, new Map());
 }
 
-async function lookAt(awaited: Awaited, options: SettleOptions): Promise<void> {
-  const { books, lag, exploring = false, signal } = options;
-  const { of } = awaited;
-  const lookedAt = performance.now();
-  const look = await lookOf(awaited, books, signal);
-  const since = lookedAt - of.endedAt;
-  const action = playedAction(awaited, look, options);
-  const quiet = of.story.quiet === true;
-  const failed = exploring ? lag.failedExploring : lag.failed;
-  const isResponse = books.inResponse !== undefined;
-  if (look.type !== 'failed' && action.differences.length === 0) {
-    // A record that was late tells how late records are; one that was right all along tells nothing.
-    if (awaited.wasDifferent && !quiet) lag.saw(since);
-    if (!quiet || since >= lag.quiet || isResponse) awaited.done = { ...action, settledMs: since };
-    else awaited.nextLook = of.endedAt + lag.quiet;
-    return;
-  }
-  awaited.wasDifferent = true;
-  if (action.overbooked || since >= failed || isResponse) {
-    awaited.done = action;
-    return;
-  }
-  awaited.looks += 1;
-  const after = LOOKS[awaited.looks] ?? LOOKS.at(-1)! + (awaited.looks - LOOKS.length + 1) * NEXT_LOOK;
-  awaited.nextLook = of.endedAt + Math.min(after, failed);
-}
-
-function lookOf({ of, action }: Awaited, books: ReceiverBooks, signal: AbortSignal): Promise<Look> | Look {
+function lookOf(
+  { of, action }: Pick<StoryRecord, 'of' | 'action'>,
+  books: ReceiverBooks,
+  signal: AbortSignal,
+): Promise<Look> | Look {
   if (books.inResponse === undefined) return books.look(lastStep(of, action).values, signal);
   const last = of.exchanges.findLast((exchange) => exchange.action === action && exchange.accepted);
   return last === undefined ? { type: 'none', text: '', ms: 0 } : books.inResponse(last.response);
@@ -129,7 +88,7 @@ function lastStep({ steps }: PlayedSends, action: ActionName) {
 }
 
 function playedAction(
-  { of, action }: Pick<Awaited, 'of' | 'action'>,
+  { of, action }: Pick<StoryRecord, 'of' | 'action'>,
   look: Look | undefined,
   { books, timeZone }: Pick<SettleOptions, 'books' | 'timeZone'>,
 ): PlayedAction {
@@ -142,17 +101,92 @@ function playedAction(
   const record = before === undefined ? read : recordSince(read, before);
   const { platform } = unseen;
   const { compare = COMPARED, absent = [] } = story;
+  const seen = { ...unseen, look, record };
+  const other = otherAction(look, of, books);
+  if (other !== undefined) return { ...unseen, look: other };
+  // A response without the record, such as a short word for a duplicate, says nothing of it.
+  if (books.inResponse !== undefined && !record.exists && platform.status !== 'reversed')
+    return {
+      ...unseen,
+      look: { type: 'failed', code: 'unreadable', ...NO_RECORD_IN_RESPONSE, text: look.text, ms: look.ms },
+    };
+  const compared = { mapping, compare, timeZone, absent: absent.includes(action) };
+  const wholes = wholesOf(of, action, books).map((whole) => ({
+    differences: differencesOf(record, whole, compared),
+    overbooked: isOverbooked(record, whole),
+  }));
+  const right = wholes.find(({ differences }) => differences.length === 0) ?? wholes[0]!;
+  return { ...seen, ...right, overbooked: wholes.every(({ overbooked }) => overbooked) };
+}
+
+const NO_RECORD_IN_RESPONSE = {
+  sentence: 'The response to the postback did not show the record.',
+  remedy: 'Let it do so each time, or read your records with --state.',
+};
+
+/** A look at an action that shows another one of this run, and not one of the same story: the probe is at fault. */
+function otherAction(
+  look: Look,
+  { steps }: PlayedSends,
+  { mapping, isOfRun }: ReceiverBooks,
+): Look | undefined {
+  if (isOfRun === undefined) return undefined;
+  const mine = new Set(steps.map(({ values }) => values['ActionId'] ?? ''));
+  // What is no action of this run may be the receiver's own name for one.
+  const other = otherActionIn(look, mapping, (id) => mine.has(id) || !isOfRun(id));
+  if (other === undefined) return undefined;
   return {
-    ...unseen,
-    look,
-    record,
-    differences: differencesOf(record, platform, {
-      mapping,
-      compare,
-      timeZone,
-      absent: absent.includes(action),
-    }),
-    overbooked: isOverbooked(record, platform),
+    type: 'failed',
+    code: 'other-action',
+    sentence: `Your records showed another action: ${other}.`,
+    remedy: 'Let the probe look up the action that it is asked for, as in ?id={ActionId}.',
+    text: look.text,
+    ms: look.ms,
+  };
+}
+
+/**
+ * What the platform's books say of the record in which an action is seen: of the action itself, or of all actions of
+ * the story that are seen in the same record. Where it is not known whether they are, either is right.
+ */
+function wholesOf(of: PlayedSends, action: ActionName, { asks, mapping }: ReceiverBooks): PlatformRecord[] {
+  const own = unseenAction(of, action).platform;
+  const names = [...new Set(of.steps.map((step) => step.action))];
+  const first = (name: ActionName) => of.steps.find((step) => step.action === name)!.values;
+  const isSame = (name: ActionName) => asks !== undefined && asks(first(name)) === asks(first(action));
+  const together = names.filter((name) => name === action || isSame(name));
+  if (names.length === 1) return [own];
+  if (!mapping.shared) {
+    // Rows that name their action are told apart.
+    if (together.length === 1 || mapping.fields['ActionId'] !== undefined) return [own];
+    return [
+      sumOf(
+        together.map((name) => unseenAction(of, name).platform),
+        own,
+      ),
+    ];
+  }
+  const sum = (some: readonly ActionName[]) =>
+    sumOf(
+      some.map((name) => unseenAction(of, name).platform),
+      own,
+    );
+  return together.length > 1 ? [sum(together)] : [own, sum(names)];
+}
+
+/** Books of several actions as one, where only money counts. */
+function sumOf(books: readonly PlatformRecord[], own: PlatformRecord): PlatformRecord {
+  const total = (texts: readonly string[]) =>
+    moneyText(texts.map((text) => decimal(text) ?? new Big(0)).reduce((sum, one) => sum.plus(one)));
+  return {
+    status: books.every(({ status }) => status === 'reversed') ? 'reversed' : 'pending',
+    values: {
+      ...own.values,
+      ...Object.fromEntries(
+        ['Payout', 'Amount'].map((name) => [name, total(books.map(({ values }) => values[name] ?? ''))]),
+      ),
+    },
+    mostPayout: total(books.map(({ mostPayout }) => mostPayout)),
   };
 }
 
@@ -172,16 +206,24 @@ function unseenAction(of: PlayedSends, action: ActionName): PlayedAction {
   };
 }
 
-function playedStory(of: PlayedSends, awaited: readonly Awaited[]): PlayedStory {
+function playedStory(of: PlayedSends, records: ReadonlyMap<ActionName, PlayedAction>): PlayedStory {
   const { story, exchanges, undelivered, steps } = of;
   const names = [...new Set(steps.map(({ action }) => action))];
   const actions = Object.fromEntries(
-    names.map((name) => [
-      name,
-      awaited.find(({ action }) => action === name)?.done ?? unseenAction(of, name),
-    ]),
+    names.map((name) => [name, records.get(name) ?? unseenAction(of, name)]),
   );
   const failed = Object.values(actions).find(({ look }) => look?.type === 'failed')?.look;
-  const unread = failed?.type === 'failed' ? `${failed.sentence} ${failed.remedy}` : undefined;
+  const unread =
+    failed?.type === 'failed'
+      ? `${failed.sentence} ${failed.remedy}`
+      : Object.values(actions).flatMap(({ record, platform }) => unknownWord(record, platform) ?? [])[0];
   return { story, exchanges, actions, undelivered, unread };
+}
+
+/** Where a record keeps its payout under a word that nobody explained, nothing is said of a reversal. */
+function unknownWord(record: BookRecord | undefined, { status }: PlatformRecord): string | undefined {
+  if (record?.status !== null || status !== 'reversed') return undefined;
+  if (decimal(record.fields['Payout'] ?? '')?.eq(0) === true) return undefined;
+  const word = JSON.stringify(record.statusWord);
+  return `What the status ${word} means is not known. If it means reversed, add to check.yaml: state: {statuses: {${word}: reversed}}`;
 }

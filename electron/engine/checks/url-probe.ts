@@ -60,11 +60,15 @@ export function urlProbe(template: RequestTemplate, settings: RenderSettings, se
   return {
     words: `${template.method} ${template.url}`,
     look: async (values) => lookOf(await sender.send(requestOf(values))),
+    asks: (values) => JSON.stringify(requestOf(values)),
   };
 }
 
+/** Characters that a look may bring back. */
+export const LOOK_LIMIT = 1024 * 1024;
+
 /** What a response shows of an action. */
-export function lookOf({ outcome, status, headers, body, ms }: StoryResponse): Look {
+export function lookOf({ outcome, status, headers, body, ms, cut = false }: StoryResponse): Look {
   const failed = (code: ProbeFailure, sentence: string, remedy: string): Look => ({
     type: 'failed',
     code,
@@ -79,12 +83,25 @@ export function lookOf({ outcome, status, headers, body, ms }: StoryResponse): L
       'Your records were not shown within 10 s.',
       'Let the URL look up one action only.',
     );
-  if (outcome === 'endless-answer')
+  if (outcome === 'endless-answer' || cut)
     return failed('too-large', 'The response is larger than 1 MiB.', 'Let the URL show one action only.');
   if (outcome === 'not-allowed')
     return failed('unreachable', `${body}.`, 'Allow the host in the workspace, or with --allow-host.');
+  if (outcome === 'refused')
+    return failed(
+      'unreachable',
+      'Nothing is listening where your records should be shown.',
+      'Start what shows them, or correct the URL.',
+    );
+  if (outcome === 'secret-missing') return failed('login', body, '');
+  // The cause names the fingerprint, and what accepts it.
+  if (outcome === 'tls-error') return failed('unreachable', `Your records could not be reached: ${body}`, '');
   if (outcome !== 'answered' || status === null)
-    return failed('unreachable', `Your records could not be reached: ${body || outcome}.`, 'Check the URL.');
+    return failed(
+      'unreachable',
+      `Your records could not be reached: ${sentence(body || outcome)}`,
+      'Check the URL.',
+    );
   if (status === 404 || status === 410 || status === 204) return { type: 'none', text: body, ms };
   const login = 'Give it the header or secret that it needs; {secret:NAME} keeps it out of files.';
   if (status === 401 || status === 403)
@@ -103,6 +120,8 @@ export function lookOf({ outcome, status, headers, body, ms }: StoryResponse): L
       `The URL of your records responded with ${status}.`,
       'It should show one action, or 404.',
     );
+  if (isLoginPage(body))
+    return failed('login', 'The URL of your records shows a login page instead of a record.', login);
   const read = readDocument(body, headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]);
   if ('none' in read) return { type: 'none', text: body, ms };
   if ('rows' in read) return { type: 'rows', rows: read.rows, text: body, ms };
@@ -111,4 +130,13 @@ export function lookOf({ outcome, status, headers, body, ms }: StoryResponse): L
     `What came back cannot be read: ${read.problem}.`,
     'Show one action as JSON, XML or a form.',
   );
+}
+
+/** With a full stop, and one only. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function isLoginPage(body: string): boolean {
+  return /^\s*(?:<!doctype html|<html)/i.test(body) && /type=["']?password/i.test(body);
 }

@@ -1,24 +1,33 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CheckConfig } from '../../../shared/checks/config.ts';
 import type { CheckReport } from '../../../shared/checks/report.ts';
 import type { CheckRunView } from '../../../shared/contract/checks.ts';
 
 /** Runs that are kept; the oldest go first. */
 const KEPT = 200;
 
+/** What a run of checks was asked for, so that it can be resumed. */
+export interface AskedChecks {
+  config: CheckConfig;
+  only: readonly string[];
+  explore: number;
+}
+
 /** Runs of checks with their reports, in the store. Secrets are masked in a report before it comes here. */
 export class CheckRuns {
   readonly #statements: Record<
-    'insert' | 'update' | 'list' | 'report' | 'running' | 'remove' | 'trim',
+    'insert' | 'update' | 'list' | 'report' | 'asked' | 'running' | 'remove' | 'trim',
     StatementSync
   >;
 
   constructor(database: DatabaseSync) {
     this.#statements = {
       insert: database.prepare(
-        'INSERT INTO check_runs (workspace, view, report) VALUES (?, ?, ?) RETURNING id',
+        'INSERT INTO check_runs (workspace, config, view, report) VALUES (?, ?, ?, ?) RETURNING id',
       ),
       update: database.prepare('UPDATE check_runs SET view = ?, report = ? WHERE id = ?'),
       list: database.prepare('SELECT id, view FROM check_runs WHERE workspace = ? ORDER BY id DESC'),
+      asked: database.prepare('SELECT config FROM check_runs WHERE id = ?'),
       report: database.prepare('SELECT report FROM check_runs WHERE id = ?'),
       running: database.prepare("SELECT id FROM check_runs WHERE view ->> 'state' = 'running'"),
       remove: database.prepare('DELETE FROM check_runs WHERE id = ?'),
@@ -26,10 +35,11 @@ export class CheckRuns {
     };
   }
 
-  /** Stores a run; returns its id. */
-  add(workspace: string, report: CheckReport): number {
+  /** Stores a run with what was asked for; returns its id. */
+  add(workspace: string, asked: AskedChecks, report: CheckReport): number {
     const { id } = this.#statements.insert.get(
       workspace,
+      JSON.stringify(asked),
       JSON.stringify(viewOf(report)),
       JSON.stringify(report),
     ) as { id: number };
@@ -50,6 +60,12 @@ export class CheckRuns {
   report(id: number): CheckReport | undefined {
     const row = this.#statements.report.get(id) as { report: string } | undefined;
     return row && (JSON.parse(row.report) as CheckReport);
+  }
+
+  /** What was asked for in a run; undefined where it is gone. */
+  asked(id: number): AskedChecks | undefined {
+    const row = this.#statements.asked.get(id) as { config: string } | undefined;
+    return row && (JSON.parse(row.config) as AskedChecks);
   }
 
   remove(id: number): boolean {

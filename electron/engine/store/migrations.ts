@@ -324,10 +324,11 @@ export const MIGRATIONS: readonly string[] = [
   // 12: the deliveries about one action or inquiry are found without looking at all of them.
   'CREATE INDEX deliveries_by_subject ON deliveries (action_key, subject);',
 
-  // 13: runs of checks; `view` is the report without its results, for lists.
+  // 13: runs of checks; `view` is the report without its results, for lists, `config` what was asked for.
   `CREATE TABLE check_runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     workspace TEXT NOT NULL,
+    config TEXT NOT NULL,
     view TEXT NOT NULL,
     report TEXT NOT NULL
   ) STRICT;

@@ -7,6 +7,7 @@ import type { Action } from '../../../shared/domain/action.ts';
 import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
+import type { ReceiverBooks } from '../../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ENCODING_PLACES } from '../../../shared/template/encode.ts';
 import { bodySchema, type Postback } from '../../../shared/template/postback.ts';
@@ -83,6 +84,32 @@ const parts: z.ZodType<WaitPart[]> = z.array(
   }),
 );
 
+const bookLine = z.object({ status: z.string(), payout: z.string(), currency: z.string() });
+
+const receiverBooks: z.ZodType<ReceiverBooks> = z.object({
+  state: z.enum(['waiting', 'compared', 'unseen']),
+  probe: z.string(),
+  problem: z.string(),
+  actions: count,
+  compared: count,
+  different: count,
+  waiting: count,
+  lagMs: count.nullable(),
+  unsure: z.array(z.string()),
+  records: z.array(
+    z.object({
+      key: count,
+      actionId: z.string(),
+      platform: bookLine,
+      receiver: bookLine.nullable(),
+      differences: z.array(z.object({ field: z.string(), expected: z.string(), found: z.string() })),
+      seen: z.array(z.object({ entry: count, status: z.string(), payout: z.string() })),
+      keepsPayout: z.boolean(),
+      unjudged: z.string(),
+    }),
+  ),
+});
+
 type StoredRun = Omit<RunView, 'id' | 'change'>;
 
 const run: z.ZodType<StoredRun> = z.object({
@@ -110,6 +137,8 @@ const run: z.ZodType<StoredRun> = z.object({
     .array(z.object({ index: count, expected: z.string(), found: z.string(), holds: z.boolean() }))
     .default([]),
   skipped: z.array(z.string()).default([]),
+  // Runs of older versions never looked.
+  receiverBooks: receiverBooks.nullable().default(null),
 });
 
 /** What an action has in common with many others: stored once for all of them. */

@@ -1,12 +1,30 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { CHECK_FILE, type CheckConfig } from '../../../shared/checks/config.ts';
-import { formatDuration } from '../../../shared/domain/duration.ts';
+import {
+  CHECK_FILE,
+  type CheckConfig,
+  checkConfigSchema,
+  writtenConfig,
+} from '../../../shared/checks/config.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { editYaml } from './edit-yaml.ts';
-import { readText, replaceText, throwProblem, writeNew } from './files.ts';
+import { readText, replaceText, throwProblem, versionOf, writeNew } from './files.ts';
+import { parseYaml } from './yaml-file.ts';
+
+/** The check.yaml of a folder that is no workspace; its problems where it cannot be read, null where there is none. */
+export function readCheckFile(folder: string): Pick<WorkspaceView, 'check' | 'problems'> {
+  const path = join(folder, CHECK_FILE);
+  if (!existsSync(path)) return { check: null, problems: [] };
+  const text = readText(path);
+  const parsed = parseYaml(CHECK_FILE, text, checkConfigSchema);
+  const content = parsed.ok ? parsed.content : null;
+  return {
+    check: { file: CHECK_FILE, version: versionOf(text), content },
+    problems: parsed.ok ? [] : parsed.problems,
+  };
+}
 
 /**
  * Writes check.yaml; comments of an existing one stay. A command in it can be neither added nor changed this way: that
@@ -27,12 +45,12 @@ export function saveCheckConfig({ folder, check, problems }: WorkspaceView, conf
     });
   }
   const path = join(folder, CHECK_FILE);
-  const wanted = plainConfig(config);
+  const wanted: Record<string, unknown> = writtenConfig(config);
   if (!existsSync(path)) {
     writeNew(path, stringify(wanted));
     return;
   }
-  const before = plainConfig(check!.content!);
+  const before: Record<string, unknown> = writtenConfig(check!.content!);
   const keys = new Set([...Object.keys(before), ...Object.keys(wanted)]);
   const changes = [...keys].map((key) => ({ path: [key], value: wanted[key] }));
   replaceText(path, editYaml(readText(path), changes));
@@ -42,19 +60,4 @@ function commandsOf(config: CheckConfig | null): string[] {
   return [config?.state, config?.before].flatMap((one) =>
     one !== undefined && 'command' in one ? [one.command] : [],
   );
-}
-
-/** A configuration as the file says it: durations with their unit, nothing that is a default. */
-function plainConfig(config: CheckConfig): Record<string, unknown> {
-  const { settle, timeout, set, skip, only, ...rest } = config;
-  const plain = {
-    ...rest,
-    ...(settle !== undefined && { settle: formatDuration(settle) }),
-    ...(timeout !== undefined && { timeout: formatDuration(timeout) }),
-    ...(Object.keys(set).length > 0 && { set }),
-    ...(skip.length > 0 && { skip }),
-    ...(only.length > 0 && { only }),
-  };
-  // Without the keys whose value is undefined.
-  return JSON.parse(JSON.stringify(plain)) as Record<string, unknown>;
 }

@@ -15,6 +15,7 @@ import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
 import { placeOfStep } from '../workspace/step-places.ts';
 import type { Maintenance } from './maintenance.ts';
+import { type RunBooks, unseenBooks } from './receiver-books.ts';
 import { SentOnPurpose } from './sent-on-purpose.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +29,8 @@ export interface RunOptions {
   respond: (statuses: number[]) => void;
   scenario: Scenario;
   to: string | undefined;
+  /** The receiver's records; undefined where everything goes to Postbench's own receiver. */
+  books?: RunBooks | undefined;
   signal: AbortSignal;
 }
 
@@ -53,6 +56,7 @@ export function plannedRun(
     events: 0,
     expectations: [],
     skipped: to === undefined ? [] : skippedWith(scenario),
+    receiverBooks: null,
   };
 }
 
@@ -107,7 +111,9 @@ export class Run {
       }
       maintenance.end();
       await this.#rest();
-      this.#end(signal.aborted ? 'cancelled' : 'finished', '');
+      const endedAt = session.now();
+      await this.#compare();
+      this.#end(signal.aborted ? 'cancelled' : 'finished', '', endedAt);
     } catch (error) {
       for (const step of this.#view.steps) if (step.state === 'running') step.state = 'failed';
       sender.cancelAll();
@@ -145,6 +151,7 @@ export class Run {
     }
     if (alone) await sender.idle();
     await this.#release(segment);
+    if (alone && !signal.aborted) await this.#options.books?.afterStep(sent);
     if (segment.length === 1) this.#judge(first, sent);
     this.#save();
   }
@@ -295,8 +302,25 @@ export class Run {
     this.#view.steps[index]!.state = failed ? 'failed' : 'done';
   }
 
-  #end(state: RunView['state'], problem: string): void {
-    const { store, scenario, session, to } = this.#options;
+  /** Puts the receiver's records beside the platform's books, once nothing is on its way any more. */
+  async #compare(): Promise<void> {
+    const { books, signal } = this.#options;
+    if (books === undefined || signal.aborted) return;
+    this.#view.receiverBooks = books.before;
+    this.#save(true);
+    try {
+      this.#view.receiverBooks = await books.compare((waiting) => {
+        this.#view.receiverBooks = { ...books.before, waiting };
+        this.#save();
+      });
+    } catch (error) {
+      // A cancelled run keeps what it has sent.
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  #end(state: RunView['state'], problem: string, endedAt = this.#options.session.now()): void {
+    const { store, scenario, to } = this.#options;
     this.#onPurpose.cancel();
     const failed = new Set(store.outbox.failedSteps(this.id));
     for (const [index, step] of this.#view.steps.entries()) {
@@ -304,11 +328,11 @@ export class Run {
       else if (failed.has(index)) step.state = 'failed';
       else if (step.state === 'running') step.state = (this.#left.get(index) ?? 0) > 0 ? 'skipped' : 'done';
     }
-    // A cancelled run may have played its world ahead of the clock; it ends after everything that happened there.
-    const now = session.now();
     this.#view.state = state;
     this.#view.problem = problem;
-    this.#view.endedAt = now;
+    // A cancelled run may have played its world ahead of the clock; it ends after everything that happened there.
+    this.#view.endedAt = endedAt;
+    this.#endBooks(state);
     if (scenario.expect.length > 0 && state === 'finished') {
       const judged = judgeExpectations(scenario, {
         deliveries: store.deliveriesOfRun(this.id),
@@ -320,6 +344,16 @@ export class Run {
       );
     }
     this.#save(true);
+  }
+
+  /** A run that ended early was never compared. */
+  #endBooks(state: RunView['state']): void {
+    const { books } = this.#options;
+    const { receiverBooks } = this.#view;
+    if (books === undefined || (receiverBooks !== null && receiverBooks.state !== 'waiting')) return;
+    const why = state === 'cancelled' ? 'was cancelled' : 'broke off';
+    const { probe } = books.before;
+    this.#view.receiverBooks = unseenBooks(`The run ${why} before your records were compared.`, probe);
   }
 
   /** Writes the run's progress, at most once per interval. */

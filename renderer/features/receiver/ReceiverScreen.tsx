@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
+import { useNarrow } from '../../components/useNarrow.ts';
 import type { VirtualListHandle } from '../../components/VirtualList.tsx';
 import { useCaptures } from '../../state/captures.ts';
 import { useUi } from '../../state/ui.ts';
@@ -32,6 +33,7 @@ export function ReceiverScreen() {
   const search = useSearch(typed, paused?.upTo);
   const rows = useRows(paused, search, selected);
   useSelectionKept(selected);
+  const narrow = useNarrow();
 
   const setLive = (on: boolean) => {
     const now = useCaptures.getState();
@@ -46,6 +48,14 @@ export function ReceiverScreen() {
   const toList = () => list.current?.focus();
   useReceiverCommands({ live, setLive, toSearch });
 
+  // The doors need the room that an empty list would take.
+  if (narrow && loaded && total === 0) {
+    return (
+      <Pane label="Start">
+        <StartPane />
+      </Pane>
+    );
+  }
   return (
     <Split
       id="receiver"

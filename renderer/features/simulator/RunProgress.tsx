@@ -1,11 +1,24 @@
 import { Progress } from '@mantine/core';
 import { leftOf, tallyTotal } from '../../../shared/delivery/tally.ts';
+import type { BooksVerdict } from '../../../shared/scenario/receiver-books.ts';
 import { count } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
+import { useRunBooks } from './books/useRunBooks.ts';
+
+/** All was delivered: green only where the receiver's books were not asked for, or are as they should be. */
+const DONE: Record<BooksVerdict, string> = {
+  waiting: 'var(--accent-fill)',
+  same: 'var(--ok-mark)',
+  differ: 'var(--bad-mark)',
+  kept: 'var(--warn-mark)',
+  partly: 'var(--warn-mark)',
+  unseen: 'var(--warn-mark)',
+};
 
 /** How far the deliveries of a run have come. Keeps its room when there is none. */
 export function RunProgress({ runId }: { runId: number | undefined }) {
   const tally = useActivity(({ tallies }) => (runId === undefined ? undefined : tallies.get(runId)));
+  const verdict = useRunBooks(runId)?.verdict ?? 'same';
   if (tally === undefined) return <span className="simulator-progress" />;
   const all = tallyTotal(tally);
   const { delivered, cancelled, 'given-up': givenUp } = tally;
@@ -21,7 +34,7 @@ export function RunProgress({ runId }: { runId: number | undefined }) {
       <Progress.Root size={4} className="simulator-bar-of-run">
         <Progress.Section
           value={share(delivered)}
-          color={left === 0 ? 'var(--ok-mark)' : 'var(--accent-fill)'}
+          color={left === 0 ? DONE[verdict] : 'var(--accent-fill)'}
           aria-label="Delivered"
         />
         <Progress.Section value={share(givenUp)} color="var(--bad-mark)" aria-label="Given up" />

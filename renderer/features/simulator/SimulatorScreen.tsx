@@ -9,6 +9,7 @@ import { useDelivery } from '../../state/deliveries.ts';
 import { canCancel, canRetry } from '../../state/delivery-commands.ts';
 import { useRow } from '../../state/row.ts';
 import { select, selectDelivery, selectedAbout, useUi } from '../../state/ui.ts';
+import { BooksBanner } from './books/BooksBanner.tsx';
 import { DeliveriesPane } from './DeliveriesPane.tsx';
 import { DeliveryDetail } from './DeliveryDetail.tsx';
 import { inFilter } from './delivery-rows.ts';
@@ -48,6 +49,7 @@ export function SimulatorScreen() {
       <MaintenanceBanner />
       <SwitchedOffBanner />
       <RepeatedBanner />
+      <BooksBanner runId={shown.run?.id} />
       <Split
         key={aside}
         id={`simulator.${aside}`}

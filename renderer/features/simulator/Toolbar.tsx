@@ -8,10 +8,12 @@ import { isEmpty, useActivity } from '../../state/activity.ts';
 import { useClock } from '../../state/clock.ts';
 import { runCommand } from '../../state/commands.ts';
 import { seedOf, useRunOptions } from '../../state/run-options.ts';
+import { BooksChip } from './books/BooksChip.tsx';
 import { MaintenanceMenu } from './MaintenanceMenu.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
+import { SpeedSelect } from './SpeedSelect.tsx';
 import { useSimulator } from './simulator-view.ts';
 import { ToSelect } from './ToField.tsx';
 import type { Shown } from './useScenario.ts';
@@ -59,6 +61,8 @@ export function Toolbar({ shown, narrow }: { shown: Shown; narrow: boolean }) {
         </Button>
       )}
       {running ? <PauseRun runId={run.id} narrow={narrow} /> : null}
+      {narrow && running ? null : <SpeedSelect run={run} />}
+      <BooksChip runId={run?.id} />
       <RunProgress runId={run?.id} />
       <span className="spacer" />
       <span className="text-12 dimmed wide-only">To</span>

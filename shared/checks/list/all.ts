@@ -40,6 +40,7 @@ import { specialCharacters } from './data/special-characters.ts';
 import { trailingBlank } from './data/trailing-blank.ts';
 import { unicode } from './data/unicode.ts';
 import { acknowledgedIsStored } from './money/acknowledged-is-stored.ts';
+import { catalogPostback } from './money/catalog-postback.ts';
 import { clearingPostback } from './money/clearing-postback.ts';
 import { duplicateCreation } from './money/duplicate-creation.ts';
 import { duplicateModification } from './money/duplicate-modification.ts';
@@ -137,6 +138,7 @@ export const CHECKS: readonly Check[] = [
   twoActionsOfAClick,
   otherPostbacks,
   clearingPostback,
+  catalogPostback,
   lateDuplicate,
   duplicateAfterModification,
   duplicateAfterReversal,

@@ -52,14 +52,26 @@ export function differencesOf(
       continue;
     }
     const expected = values[field];
-    const found = record.fields[field];
+    const found = record.fields[field] ?? missingPayout(field, mapping, platform);
     if (expected === undefined || found === undefined) continue;
     // Marked reversed, a record may keep what was paid before: whether totals leave it out is not seen.
-    const keeps = record.status === 'reversed' && mapping.money.reversed === 'any';
+    // Under a word that nobody explained, it may be marked so.
+    const keeps =
+      record.status === null || (record.status === 'reversed' && mapping.money.reversed === 'any');
     if (reversed && keeps && MONEY_FIELDS.has(field)) continue;
     if (!sameValue(field, expected, found, timeZone)) differences.push({ field, expected, found });
   }
   return differences;
+}
+
+/** Records that showed a payout once, and show none for an open action that has one, show it as empty. */
+function missingPayout(
+  field: string,
+  { fields }: Mapping,
+  { status, values }: PlatformRecord,
+): string | undefined {
+  const isOwed = status !== 'reversed' && decimal(values['Payout'] ?? '')?.eq(0) === false;
+  return field === 'Payout' && fields['Payout'] !== undefined && isOwed ? '' : undefined;
 }
 
 /** Marked reversed with the former payout kept: right only where totals leave reversed records out. */

@@ -17,11 +17,14 @@ export function readDocument(text: string, contentType = ''): ReadDocument {
   if (trimmed === '') return { none: true };
   if (/^[[{"]|^(?:null|true|false|-?\d)/.test(trimmed)) {
     const read = readJson(trimmed);
-    if (!('problem' in read) || /json/i.test(contentType)) return read;
+    const isText = 'problem' in read && read.problem === NOT_JSON;
+    if (!isText || /json/i.test(contentType)) return read;
   }
   if (trimmed.startsWith('<')) return readXmlRows(trimmed);
   return readPairs(trimmed);
 }
+
+const NOT_JSON = 'it begins like JSON but is not valid JSON';
 
 /** JSON's numbers keep their text: 12.00 stays 12.00, and a long id all its digits. */
 function readJson(text: string): ReadDocument {
@@ -34,7 +37,7 @@ function readJson(text: string): ReadDocument {
       value: unknown,
     ) => unknown);
   } catch {
-    return { problem: 'it begins like JSON but is not valid JSON' };
+    return { problem: NOT_JSON };
   }
   const rows = jsonRows(value);
   if (rows === undefined) return { problem: 'it is a single value, not an object with fields' };
@@ -146,7 +149,7 @@ function readPairs(text: string): ReadDocument {
   }
   for (const line of lines) {
     const match = /^\s*([\w.[\]-]+)\s*=\s*(.*?)\s*$/.exec(line);
-    if (match === null) return { problem: 'it is neither JSON, XML, a form nor lines of key=value' };
+    if (match === null) return { problem: 'it is neither JSON, XML, a form nor lines of name=value' };
     const quoted = /^"(.*)"$|^'(.*)'$/.exec(match[2]!);
     row.set(match[1]!, { text: quoted?.[1] ?? quoted?.[2] ?? match[2]!, type: 'text' });
   }

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../report.ts';
 import { htmlReport } from './html-report.ts';
+import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
 import { markdownReport } from './markdown-report.ts';
 
@@ -22,7 +23,7 @@ export function formatOfFile(file: string): ReportFormat | undefined {
 const WRITERS: Record<ReportFormat, (report: CheckReport) => string> = {
   html: htmlReport,
   junit: junitReport,
-  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  json: jsonReport,
   markdown: markdownReport,
 };
 

@@ -9,11 +9,13 @@ import { IconAlertTriangle, IconCheck } from '../../../components/icons.ts';
 import { Pane } from '../../../components/Pane.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { counted, fullTime, timeParts } from '../../../lib/format.ts';
+import { useRunBooks } from '../books/useRunBooks.ts';
 import { reasonText } from '../reasons.ts';
 import { useSelectedAction } from '../useActionView.ts';
 import { ActionDetails } from './ActionDetails.tsx';
 import { ActionStatusChip } from './ActionStatusChip.tsx';
 import { useActionsList } from './actions-view.ts';
+import { BooksLedger } from './BooksLedger.tsx';
 import { NextSteps } from './NextSteps.tsx';
 
 /** The selected action: every change of it and whether they add up, what it is about, and what can be done next. */
@@ -73,7 +75,12 @@ function When({ view: { action } }: { view: ActionView }) {
   );
 }
 
-function Ledger({ view: { action, ledger } }: { view: ActionView }) {
+function Ledger({ view }: { view: ActionView }) {
+  const found = useRunBooks(view.runId);
+  return found === undefined ? <PlatformLedger view={view} /> : <BooksLedger view={view} found={found} />;
+}
+
+function PlatformLedger({ view: { action, ledger } }: { view: ActionView }) {
   const zone = action.program.timeZone;
   const sum = sumLedger(ledger, action);
   return (

@@ -1,0 +1,226 @@
+import { create } from 'zustand';
+import type { CheckConfig, StateConfig } from '../../../../shared/checks/config.ts';
+import type { RecordStatus } from '../../../../shared/checks/records/record.ts';
+import type { CheckReport } from '../../../../shared/checks/report.ts';
+import type { ImportChoices } from '../../../../shared/template/import.ts';
+
+/** Random lives of a run that is started from the screen. */
+export const LIVES = 200;
+
+export const STEPS = ['where', 'records', 'send'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** How records are seen. */
+export type View = 'url' | 'command' | 'response' | 'none';
+
+/** What a first look showed, and what it was asked for. */
+export interface Tried {
+  report: CheckReport;
+  /** The configuration that it was made with, as JSON: another one asks for another look. */
+  made: string;
+}
+
+/** "Test my receiver" while it is filled in: texts as they are typed. */
+export interface SetupDraft {
+  step: Step;
+  source: 'paste' | 'postback';
+  text: string;
+  choices: ImportChoices;
+  /** Placeholders that were added to what was pasted. */
+  added: readonly string[];
+  /** A postback of the workspace, and the origin that it goes to instead of its own. */
+  file: string | null;
+  at: string;
+  /** The name under which the secret stands; null where the user said nothing of it. */
+  secret: string | null;
+  view: View;
+  stateUrl: string;
+  stateMethod: 'GET' | 'POST';
+  /** One a line. */
+  stateHeaders: string;
+  stateBody: string;
+  fields: Readonly<Record<string, string>>;
+  statuses: Readonly<Record<string, RecordStatus>>;
+  unit: 'major' | 'minor' | null;
+  before: string;
+  beforeMethod: 'GET' | 'POST';
+  /** One `Name=value` a line. */
+  set: string;
+  lives: number;
+  /** The tick beside Start. */
+  mine: boolean;
+  tried: Tried | null;
+  trying: boolean;
+}
+
+const EMPTY: SetupDraft = {
+  step: 'where',
+  source: 'paste',
+  text: '',
+  choices: {},
+  added: [],
+  file: null,
+  at: '',
+  secret: null,
+  view: 'url',
+  stateUrl: '',
+  stateMethod: 'GET',
+  stateHeaders: '',
+  stateBody: '',
+  fields: {},
+  statuses: {},
+  unit: null,
+  before: '',
+  beforeMethod: 'GET',
+  set: '',
+  lives: LIVES,
+  mine: false,
+  tried: null,
+  trying: false,
+};
+
+/** `from` is the workspace whose check.yaml the draft began with; null before it was read. */
+export const useSetup = create<SetupDraft & { from: string | null }>()(() => ({ ...EMPTY, from: null }));
+
+export function change(draft: Partial<SetupDraft>): void {
+  useSetup.setState(draft);
+}
+
+/** Begins with what check.yaml of a workspace says. */
+export function beginWith(folder: string, config: CheckConfig | null): void {
+  const { step } = useSetup.getState();
+  useSetup.setState({
+    ...EMPTY,
+    ...(config === null ? {} : { ...draftOf(config), step }),
+    from: folder,
+  });
+}
+
+function viewOf(state: StateConfig | undefined): View {
+  if (state === undefined) return 'url';
+  return 'command' in state ? 'command' : 'response' in state ? 'response' : 'url';
+}
+
+/** A configuration as texts to edit. */
+export function draftOf(config: CheckConfig): Partial<SetupDraft> {
+  const { to, postback, at, secret, state, before, set, explore } = config;
+  const url = state !== undefined && 'url' in state ? state : undefined;
+  const register = before !== undefined && 'url' in before ? before : undefined;
+  return {
+    source: postback === undefined ? 'paste' : 'postback',
+    text: to ?? '',
+    file: postback ?? null,
+    at: at ?? '',
+    secret: secret ?? null,
+    view: viewOf(state),
+    ...(url !== undefined && {
+      stateUrl: url.url,
+      stateMethod: url.method,
+      stateHeaders: Object.entries(url.headers)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n'),
+      stateBody: url.body ?? '',
+    }),
+    fields: state?.fields ?? {},
+    statuses: state?.statuses ?? {},
+    unit: state?.money?.unit ?? null,
+    ...(register !== undefined && { before: register.url, beforeMethod: register.method }),
+    set: Object.entries(set)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n'),
+    lives: explore ?? LIVES,
+  };
+}
+
+/** `Name: value` lines; null where a line is not one. */
+export function readHeaders(text: string): Record<string, string> | null {
+  return readPairs(text, ':');
+}
+
+/** `Name=value` lines; null where a line is not one. */
+export function readSet(text: string): Record<string, string> | null {
+  return readPairs(text, '=');
+}
+
+function readPairs(text: string, sign: string): Record<string, string> | null {
+  const pairs: [string, string][] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const at = line.indexOf(sign);
+    if (at <= 0) return null;
+    pairs.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
+  }
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * The configuration that a draft describes, for a target; what check.yaml says beyond the draft (commands, settle, skip)
+ * stays as it is.
+ */
+export function configOf(
+  draft: SetupDraft,
+  target: Pick<CheckConfig, 'to' | 'postback' | 'at'>,
+  file: CheckConfig | null,
+): CheckConfig {
+  const { secret, set, lives } = draft;
+  const {
+    to: _to,
+    postback: _postback,
+    at: _at,
+    state,
+    before,
+    secret: _secret,
+    ...rest
+  } = file ?? {
+    set: {},
+    skip: [],
+    only: [],
+  };
+  const seen = stateOf(draft, state);
+  const registered =
+    draft.before.trim() !== ''
+      ? { url: draft.before.trim(), method: draft.beforeMethod, headers: {} }
+      : before !== undefined && 'command' in before
+        ? before
+        : undefined;
+  return {
+    ...rest,
+    ...target,
+    ...(secret !== null && { secret }),
+    ...(seen !== undefined && { state: seen }),
+    ...(registered !== undefined && { before: registered }),
+    set: readSet(set) ?? {},
+    explore: lives,
+  };
+}
+
+function stateOf(draft: SetupDraft, state: StateConfig | undefined): StateConfig | undefined {
+  const { view, stateUrl, stateMethod, stateHeaders, stateBody, fields, statuses, unit } = draft;
+  const reversed = state?.money?.reversed;
+  const mapping = {
+    ...(Object.keys(fields).length > 0 && { fields: { ...fields } }),
+    ...(Object.keys(statuses).length > 0 && { statuses: { ...statuses } }),
+    ...((unit !== null || reversed !== undefined) && {
+      money: { ...(unit !== null && { unit }), ...(reversed !== undefined && { reversed }) },
+    }),
+    ...(state?.rows !== undefined && { rows: state.rows }),
+    ...(state?.shared !== undefined && { shared: state.shared }),
+  };
+  switch (view) {
+    case 'url':
+      if (stateUrl.trim() === '') return undefined;
+      return {
+        url: stateUrl.trim(),
+        method: stateMethod,
+        headers: readHeaders(stateHeaders) ?? {},
+        ...(stateBody !== '' && stateMethod === 'POST' && { body: stateBody }),
+        ...mapping,
+      };
+    case 'command':
+      return state !== undefined && 'command' in state ? { command: state.command, ...mapping } : undefined;
+    case 'response':
+      return { response: true, ...mapping };
+    case 'none':
+      return undefined;
+  }
+}

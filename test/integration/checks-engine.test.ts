@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import type { Engine } from '../../electron/engine/engine.ts';
+import { checkConfigSchema } from '../../shared/checks/config.ts';
+import { openEngine } from '../fixtures/engine.ts';
+import { startReceiver } from '../fixtures/receivers/receiver.ts';
+import { guardedUpsert } from '../fixtures/receivers/right.ts';
+
+const asked = (origin: string, rest: object = {}) => ({
+  config: checkConfigSchema.parse({
+    to: `${origin}/postback`,
+    state: { url: `${origin}/state?id={ActionId}` },
+    settle: '300 ms',
+    ...rest,
+  }),
+  only: [],
+  explore: 0,
+  seed: 42,
+  ask: false,
+});
+
+/** Resolves once a run of checks is as wanted. */
+function until(
+  engine: Engine,
+  wanted: (state: ReturnType<Engine['checks']['state']>) => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!wanted(engine.checks.state())) return;
+      stop();
+      resolve();
+    };
+    const stop = engine.checks.onChange(look);
+    look();
+  });
+}
+
+it('a run is kept whole, and is listed for its workspace', async () => {
+  const receiver = await startReceiver(guardedUpsert());
+  await using opened = await openEngine();
+  const { engine } = opened;
+  const id = await engine.checks.start(asked(receiver.origin));
+  await until(engine, ({ current }) => current === null);
+  expect(engine.checks.state().runs).toMatchObject([
+    { id, state: 'done', summary: { headline: 'Money-safe' } },
+  ]);
+  expect(engine.checks.report(id).checks.length).toBeGreaterThan(60);
+  await receiver.close();
+});
+
+it('waits for the word that test data may be written, and sends one action before it', async () => {
+  const receiver = await startReceiver(guardedUpsert());
+  await using opened = await openEngine();
+  const { engine } = opened;
+  const id = await engine.checks.start({ ...asked(receiver.origin), ask: true });
+  await until(engine, ({ current }) => current?.asks === true);
+  const ids = new Set(receiver.received.map(({ params }) => params['ActionId']));
+  expect(ids.size).toBeLessThanOrEqual(2);
+  expect(engine.checks.proceed(id, false)).toBe(true);
+  await until(engine, ({ current }) => current === null);
+  expect(engine.checks.report(id)).toMatchObject({ state: 'cancelled' });
+  await receiver.close();
+});
+
+it('a cancelled run keeps what it found, and is resumed with the rest and new actions', async () => {
+  const receiver = await startReceiver(guardedUpsert());
+  await using opened = await openEngine();
+  const { engine } = opened;
+  const id = await engine.checks.start(asked(receiver.origin));
+  await until(engine, ({ current }) => (current?.judged ?? 0) > 5);
+  engine.checks.cancel(id);
+  await until(engine, ({ current }) => current === null);
+  const cancelled = engine.checks.report(id);
+  expect(cancelled.state).toBe('cancelled');
+  const judged = cancelled.checks.filter(({ unplayed }) => !unplayed);
+  expect(judged.length).toBeGreaterThan(0);
+
+  expect(await engine.checks.resume(id)).toBe(id);
+  await until(engine, ({ current }) => current === null);
+  const resumed = engine.checks.report(id);
+  expect(resumed).toMatchObject({ state: 'done', runId: cancelled.runId, seed: 42 });
+  expect(resumed.checks.filter(({ unplayed }) => unplayed)).toEqual([]);
+  for (const before of judged) expect(resumed.checks.find((one) => one.id === before.id)).toEqual(before);
+  const ids = resumed.created.map(({ actionId }) => actionId);
+  expect(new Set(ids).size).toBe(ids.length);
+  await expect(engine.checks.resume(id)).rejects.toThrow('played to its end');
+  await receiver.close();
+});
+
+it('refuses a second run beside the first, and a command that nobody confirmed', async () => {
+  const receiver = await startReceiver(guardedUpsert());
+  await using opened = await openEngine();
+  const { engine } = opened;
+  await engine.checks.start({ ...asked(receiver.origin), ask: true });
+  await expect(engine.checks.start(asked(receiver.origin))).rejects.toMatchObject({ code: 'PB_RUN_BUSY' });
+  await engine.checks.close();
+  const command = asked(receiver.origin, { state: { command: './state.sh {ActionId}' } });
+  await expect(engine.checks.start(command)).rejects.toThrow('was not confirmed');
+  await receiver.close();
+});
