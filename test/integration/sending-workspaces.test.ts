@@ -108,7 +108,10 @@ class Rig implements AsyncDisposable {
 
   async attempts(id: number, count: number) {
     const delivery = () => this.store.deliveriesAfter(0, 1000).find((each) => each.id === id)!;
-    await expect.poll(() => delivery().attempts.filter(({ endedAt }) => endedAt !== null).length).toBe(count);
+    // One may have to wait a second for its place under a ceiling.
+    await expect
+      .poll(() => delivery().attempts.filter(({ endedAt }) => endedAt !== null).length, { timeout: 30_000 })
+      .toBe(count);
     return delivery();
   }
 

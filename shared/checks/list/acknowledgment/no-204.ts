@@ -4,7 +4,7 @@ import { judgeStatus } from '../../judge-plain.ts';
 export const no204: Check = {
   id: 'no-204',
   category: 'acknowledgment',
-  title: 'An ordinary postback is not answered with 204',
+  title: 'An ordinary postback does not get 204',
   why: [
     { sentence: 'Only 200 and 201 count as success.', certainty: 'documented' },
     { sentence: 'A postback without success is sent again, up to 15 times.', certainty: 'documented' },

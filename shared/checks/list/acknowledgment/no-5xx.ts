@@ -4,7 +4,7 @@ import { judgeStatus } from '../../judge-plain.ts';
 export const no5xx: Check = {
   id: 'no-5xx',
   category: 'acknowledgment',
-  title: 'An ordinary postback is not answered with 5xx',
+  title: 'An ordinary postback does not get 5xx',
   why: [
     { sentence: 'Only 200 and 201 count as success.', certainty: 'documented' },
     { sentence: 'A postback without success is sent again, up to 15 times.', certainty: 'documented' },

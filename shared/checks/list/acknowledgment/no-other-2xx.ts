@@ -4,7 +4,7 @@ import { judgeStatus } from '../../judge-plain.ts';
 export const noOther2xx: Check = {
   id: 'no-other-2xx',
   category: 'acknowledgment',
-  title: 'An ordinary postback is not answered with another 2xx',
+  title: 'An ordinary postback does not get another 2xx status',
   why: [
     { sentence: 'Only 200 and 201 count as success.', certainty: 'documented' },
     { sentence: 'A postback without success is sent again, up to 15 times.', certainty: 'documented' },
