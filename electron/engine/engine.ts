@@ -181,6 +181,7 @@ export class Engine {
       secrets: this.secrets,
       confirmedCommands,
       receiverAddress: () => this.receiver.address,
+      captures: this.captures,
       log: this.log,
     });
     this.benches.onChange(() => {

@@ -60,6 +60,7 @@ export function checksRouter(engine: Engine): Section<'checks'> {
     cancel: os.checks.cancel.handler(({ input }) => ({ cancelled: checks.cancel(input.id) })),
     report: os.checks.report.handler(({ input }) => checks.report(input.id)),
     resend: os.checks.resend.handler(({ input }) => checks.resend(input)),
+    capture: os.checks.capture.handler(({ input }) => ({ captureId: checks.captureOf(input) ?? null })),
     export: os.checks.export.handler(({ input }) => exportReport(checks.report(input.id), input.format)),
     saveScenario: os.checks.saveScenario.handler(({ input }) => {
       const report = checks.report(input.id);

@@ -20,7 +20,7 @@ import type { SecretValues } from '../sender/secret-values.ts';
 import type { Transport } from '../sender/transport.ts';
 import { explore } from './explore.ts';
 import { type LookedFirst, lookFirst } from './first-look.ts';
-import { StoryPlayer } from './play-story.ts';
+import { type PlayedSends, StoryPlayer } from './play-story.ts';
 import type { Probe } from './probe.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { playChecks, resultOf } from './run-checks.ts';
@@ -82,6 +82,8 @@ export interface CheckReceiverOptions {
   onStart?: ((report: CheckReport) => void) | undefined;
   /** Told of the run as it goes, with what is known so far. */
   onReport?: ((report: CheckReport) => void) | undefined;
+  /** Told of a story at each of its requests and responses. */
+  onStory?: ((played: PlayedSends) => void) | undefined;
   /** Told which checks are being played, and how many records are waited for. */
   onPlaying?: ((playing: { checks: readonly string[]; waiting: number; lives: number }) => void) | undefined;
 }
@@ -270,7 +272,8 @@ class CheckRun {
       lag: this.#lag,
       signal,
       before: before && ((values) => before(values, signal)),
-      onExchange: (_story, exchange) => this.#took(exchange),
+      onExchange: (exchange) => this.#took(exchange),
+      onStory: this.#options.onStory,
     });
   }
 

@@ -51,7 +51,15 @@ export interface CheckSetupOptions {
 
 export type CheckParts = Omit<
   CheckReceiverOptions,
-  'confirmsMapping' | 'lateDuplicate' | 'explore' | 'seed' | 'runId' | 'confirm' | 'onReport' | 'onPlaying'
+  | 'confirmsMapping'
+  | 'lateDuplicate'
+  | 'explore'
+  | 'seed'
+  | 'runId'
+  | 'confirm'
+  | 'onReport'
+  | 'onPlaying'
+  | 'onStory'
 >;
 
 /**

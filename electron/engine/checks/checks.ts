@@ -9,12 +9,15 @@ import { freshSeed } from '../runs.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { Signal } from '../signal.ts';
+import type { CaptureStore } from '../store/captures.ts';
 import type { CheckRuns } from '../store/check-runs.ts';
+import { capturedRequest } from './captured-request.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkParts } from './check-setup.ts';
 import type { ConfirmedCommands } from './confirmed-commands.ts';
 import { resendRequest } from './resend-request.ts';
 import { freshRunId } from './run-id.ts';
+import { WatchedStory } from './watched-story.ts';
 
 /** Real ms between two times that a run under way is stored. */
 const STORE_EVERY_MS = 2_000;
@@ -25,6 +28,7 @@ export interface ChecksOptions {
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
   receiverAddress: () => string;
+  captures: Pick<CaptureStore, 'list'>;
   log: Log;
 }
 
@@ -41,11 +45,21 @@ export interface StartChecks {
 }
 
 interface Current {
-  progress: CheckProgress;
+  progress: Omit<CheckProgress, 'live'>;
+  watched: WatchedStory;
+  mask: (text: string) => string;
   abort: AbortController;
   /** Answers the question whether test data may be written. */
   answer: ((go: boolean) => void) | undefined;
   done: Promise<void>;
+}
+
+/** A request of a check's evidence; its story and step count from 0. */
+export interface RequestPlace {
+  id: number;
+  check: string;
+  story: number;
+  step: number;
 }
 
 /** Runs of checks of an engine: one at a time, all of them kept. */
@@ -61,7 +75,12 @@ export class Checks {
 
   state(): ChecksState {
     const { store, workspace } = this.#options;
-    return { current: this.#current?.progress ?? null, runs: store.list(workspace().folder) };
+    const current = this.#current;
+    return {
+      current:
+        current === undefined ? null : { ...current.progress, live: current.watched.view(current.mask) },
+      runs: store.list(workspace().folder),
+    };
   }
 
   /** Calls back when the state is different. Returns what stops it. */
@@ -97,6 +116,8 @@ export class Checks {
     this.#requireNone();
     const current: Current = {
       progress: undefined as never,
+      watched: new WatchedStory(() => this.#changed.tell()),
+      mask: parts.mask,
       abort,
       answer: undefined,
       done: Promise.resolve(),
@@ -132,6 +153,7 @@ export class Checks {
       confirm: ask ? () => this.#asked(current) : undefined,
       onStart: took,
       onReport: took,
+      onStory: (played) => current.watched.saw(played),
       onPlaying: ({ checks, waiting, lives }) => {
         const { of } = current.progress.lives;
         current.progress = { ...current.progress, playing: checks, waiting, lives: { done: lives, of } };
@@ -203,16 +225,24 @@ export class Checks {
    * Sends a request of a check's evidence again. Rejects with PB_RUN_UNKNOWN where there is none, and what
    * `resendRequest` rejects with.
    */
-  resend(of: { id: number; check: string; story: number; step: number }): Promise<EvidenceStep['response']> {
+  resend(of: RequestPlace): Promise<EvidenceStep['response']> {
     const { workspace, secrets } = this.#options;
-    const result = this.report(of.id).checks.find(({ id }) => id === of.check);
-    const step = result?.evidence[of.story]?.steps[of.step];
-    if (step === undefined) {
-      throw new PostbenchError('PB_RUN_UNKNOWN', 'The run has no such request.', {
-        remedy: 'Select one of its evidence.',
-      });
-    }
-    return resendRequest(step, workspace(), secrets, (text) => secrets.known().mask(mask(text)));
+    return resendRequest(this.#step(of), workspace(), secrets, (text) => secrets.known().mask(mask(text)));
+  }
+
+  /** The capture of a request of a check's evidence that went to the local receiver; undefined where there is none. */
+  captureOf(of: RequestPlace): number | undefined {
+    const { captures, receiverAddress } = this.#options;
+    return capturedRequest(this.#step(of), captures, receiverAddress());
+  }
+
+  #step({ id, check, story, step }: RequestPlace): EvidenceStep {
+    const result = this.report(id).checks.find((one) => one.id === check);
+    const found = result?.evidence[story]?.steps[step];
+    if (found !== undefined) return found;
+    throw new PostbenchError('PB_RUN_UNKNOWN', 'The run has no such request.', {
+      remedy: 'Select one of its evidence.',
+    });
   }
 
   /** Removes a run; one under way must be cancelled first (PB_RUN_BUSY). */
@@ -274,7 +304,7 @@ function firstProgress(
   report: CheckReport,
   planned: readonly string[],
   explore: number,
-): CheckProgress {
+): Current['progress'] {
   return {
     id,
     report,

@@ -7,7 +7,7 @@ import type { CheckResult } from '../../../shared/checks/report.ts';
 import { type Skipped, whySkipped } from '../../../shared/checks/skip.ts';
 import type { PlayedStory, Story, StoryExchange } from '../../../shared/checks/story.ts';
 import { messageOf } from '../../../shared/errors.ts';
-import { CONNECTIONS, type PlayedSends, type StoryPlayer } from './play-story.ts';
+import { CONNECTIONS, type PlayedSends, type StoryPlayer, type StoryPurpose } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { settleStories, unseenStory } from './settle-stories.ts';
 
@@ -132,6 +132,7 @@ function judgeable(
   };
 }
 
+const purposeOf = ({ id, title }: Check): StoryPurpose => ({ check: id, title });
 const hasEnd = ({ sends }: Story) => sends.some(({ atEnd }) => atEnd === true);
 const isBurst = ({ sends }: Story) => sends.some(({ together = 1 }) => together > 1);
 
@@ -145,7 +146,7 @@ async function playAll(checks: readonly Playing[], options: ChecksPlayOptions): 
       onStart?.(one.check);
     }
     try {
-      const sends = await player.play(story);
+      const sends = await player.play(story, { purpose: purposeOf(one.check) });
       one.sends.push(sends);
       await settleShared(one, sends, options);
     } catch (error) {
@@ -218,7 +219,7 @@ async function judgeAll(
   }));
   const side = pLimit(options.books?.mapping.shared === true ? 1 : CONNECTIONS);
   const replay = async (one: (typeof again)[number], story: Story) => {
-    const sends = await player.play(story, { stepwise: !isBurst(story) });
+    const sends = await player.play(story, { purpose: purposeOf(one.check), stepwise: !isBurst(story) });
     await settleShared(one, sends, options);
     await sends.rest?.();
     one.sends.push(sends);
