@@ -80,10 +80,9 @@ export const checksContract = {
   connect: base
     .input(z.object({ to: z.string() }))
     .output(type<{ listening: boolean; address: string; sentence: string }>()),
-  /**
-   * Starts a run; only one is under way at a time (PB_RUN_BUSY). With `first`, nothing but the first look is played
-   * before the user confirms with `proceed`.
-   */
+  /** Plays the first look alone, and returns a report of it that is not kept. Throws what `start` throws. */
+  look: base.input(z.object({ config: checkConfigSchema })).output(type<CheckReport>()),
+  /** Starts a run; only one is under way at a time (PB_RUN_BUSY). */
   start: base
     .input(
       z.object({

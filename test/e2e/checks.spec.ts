@@ -295,6 +295,17 @@ test('says what is wrong: a text that is no request, nothing that listens, a hos
   await expect(page.getByText('Nothing listens at 127.0.0.1:9. Start your receiver.')).toBeVisible();
   await field.fill('http://192.0.2.1:9000/postback?id={ActionId}&pay={Payout}');
   await page.getByRole('button', { name: 'Continue' }).click();
+  // What is filled in outlives another section, and a reload, before anything is saved.
+  await page.keyboard.press('Alt+1');
+  await page.getByRole('navigation', { name: 'Sections' }).getByText('Checks').click();
+  await page.getByRole('textbox', { name: 'URL that shows one action' }).fill('http://192.0.2.1:9000/s');
+  await expect
+    .poll(async () => (await app.client.drafts.setup({ workspace: app.workspace })).setup?.stateUrl)
+    .toBe('http://192.0.2.1:9000/s');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'URL that shows one action' })).toHaveValue(
+    'http://192.0.2.1:9000/s',
+  );
   await page.getByRole('radio', { name: 'Not at all' }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText(/money is not judged/)).toBeVisible();

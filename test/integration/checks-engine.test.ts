@@ -174,3 +174,23 @@ it('the same story is saved as one scenario, and another one of its name beside 
   };
   expect(workspace.saveStory(twice)).not.toBe(first);
 });
+
+it('a first look on its own takes no run and no number of one, repeats no id, and keeps a run out meanwhile', async () => {
+  const receiver = await startReceiver(guardedUpsert());
+  await using opened = await openEngine();
+  const { engine } = opened;
+  const { config } = asked(receiver.origin);
+  const { signal } = new AbortController();
+  const looking = engine.checks.look(config, signal);
+  await expect(engine.checks.start(asked(receiver.origin))).rejects.toMatchObject({ code: 'PB_RUN_BUSY' });
+  expect((await looking).firstLook).toMatchObject({ booked: true });
+  await engine.checks.look(config, signal);
+  expect(engine.checks.state()).toEqual({ current: null, runs: [] });
+  const ids = new Set(receiver.received.map(({ params }) => params['ActionId']));
+  expect(ids.size).toBe(4);
+  const id = await engine.checks.start({ ...asked(receiver.origin), only: ['zero-payout'] });
+  await until(engine, ({ current }) => current === null);
+  expect(id).toBe(1);
+  expect(engine.checks.report(id).created.filter(({ actionId }) => ids.has(actionId))).toEqual([]);
+  await receiver.close();
+});

@@ -51,6 +51,9 @@ export function checksRouter(engine: Engine): Section<'checks'> {
       return setup();
     }),
     connect: os.checks.connect.handler(({ input }) => isListening(input.to, engine.receiver.address)),
+    look: os.checks.look.handler(({ input, signal }) =>
+      checks.look(input.config, signal ?? new AbortController().signal),
+    ),
     start: os.checks.start.handler(async ({ input }) => {
       const { config, only, explore, seed, ask } = input;
       return { id: await checks.start({ config: config, only, explore, seed, ask }) };

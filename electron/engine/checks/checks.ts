@@ -67,6 +67,8 @@ export class Checks {
   readonly #options: ChecksOptions;
   readonly #changed = new Signal();
   #current: Current | undefined;
+  /** A first look on its own. */
+  #look: { ended: AbortController; done: Promise<unknown> } | undefined;
 
   constructor(options: ChecksOptions) {
     this.#options = options;
@@ -93,26 +95,14 @@ export class Checks {
    * and what `checkParts` throws; PB_ARGUMENT_INVALID for a command that was not confirmed on this machine.
    */
   async start({ config, only, explore, seed, ask, resume }: StartChecks): Promise<number> {
-    const { store, workspace, secrets, receiverAddress, log } = this.#options;
+    const { store, log } = this.#options;
     this.#requireNone();
     this.#requireConfirmed(config);
-    const view = workspace();
-    const { allowedHosts, certificates } = view.settings.sending;
     const abort = new AbortController();
-    const transport = new HttpTransport(
-      () => allowedHosts,
-      () => certificates,
+    const { view, transport, parts } = await this.#open(
+      only.length === 0 ? config : { ...config, only: [...only] },
+      abort.signal,
     );
-    const parts = await checkParts({
-      config: only.length === 0 ? config : { ...config, only: [...only] },
-      view,
-      allowHosts: [],
-      transport: transport.send,
-      secrets,
-      receiverBase: receiverAddress(),
-      ceiling: undefined,
-      signal: abort.signal,
-    });
     this.#requireNone();
     const current: Current = {
       progress: undefined as never,
@@ -173,6 +163,61 @@ export class Checks {
     current.done = end();
     this.#changed.tell();
     return id;
+  }
+
+  /**
+   * Plays the first look alone, with ids of its own; nothing of it is kept. Throws what `start` throws, and rejects where
+   * the signal ends it.
+   */
+  async look(config: CheckConfig, signal: AbortSignal): Promise<CheckReport> {
+    this.#requireNone();
+    this.#requireConfirmed(config);
+    const ended = new AbortController();
+    const look = this.#lookFirst(config, AbortSignal.any([signal, ended.signal]));
+    this.#look = { ended, done: look.catch(() => undefined) };
+    try {
+      return await look;
+    } finally {
+      this.#look = undefined;
+    }
+  }
+
+  async #lookFirst(config: CheckConfig, signal: AbortSignal): Promise<CheckReport> {
+    const { transport, parts } = await this.#open(config, signal);
+    try {
+      return await checkReceiver({
+        ...parts,
+        lateDuplicate: undefined,
+        explore: 0,
+        seed: freshSeed(),
+        runId: freshRunId(),
+        confirm: () => Promise.resolve(false),
+      });
+    } finally {
+      await transport.close();
+    }
+  }
+
+  /** What a run is made of, and the connections that it uses. */
+  async #open(config: CheckConfig, signal: AbortSignal) {
+    const { workspace, secrets, receiverAddress } = this.#options;
+    const view = workspace();
+    const { allowedHosts, certificates } = view.settings.sending;
+    const transport = new HttpTransport(
+      () => allowedHosts,
+      () => certificates,
+    );
+    const parts = await checkParts({
+      config,
+      view,
+      allowHosts: [],
+      transport: transport.send,
+      secrets,
+      receiverBase: receiverAddress(),
+      ceiling: undefined,
+      signal,
+    });
+    return { view, transport, parts };
   }
 
   /**
@@ -254,6 +299,8 @@ export class Checks {
   }
 
   async close(): Promise<void> {
+    this.#look?.ended.abort(new Error('closed'));
+    await this.#look?.done;
     const current = this.#current;
     if (current === undefined) return;
     this.cancel(current.progress.id);
@@ -274,7 +321,7 @@ export class Checks {
   }
 
   #requireNone(): void {
-    if (this.#current === undefined) return;
+    if (this.#current === undefined && this.#look === undefined) return;
     throw new PostbenchError('PB_RUN_BUSY', 'Checks are being played.', {
       remedy: 'Wait for them to end, or cancel them.',
     });
