@@ -22,7 +22,7 @@ export function firstTries({ exchanges }: PlayedStory): StoryExchange[] {
 export function unpreparedHint({ prepared }: CheckContext): string {
   return prepared
     ? ''
-    : ' Either your receiver is at fault, or it does not know this click: register it with --before, or fix its values with --set.';
+    : ' Either your receiver is at fault, or it does not know this click. Register it with --before, or fix its values with --set.';
 }
 
 export interface RefusalRule {

@@ -75,6 +75,8 @@ export interface CheckReceiverOptions {
   seed: number;
   runId: number;
   mask: (text: string) => string;
+  /** Puts sentences into words for where they are read; as they are without it. */
+  words?: ((text: string) => string) | undefined;
   signal: AbortSignal;
   /** Asked once the first look is there: whether test data may be written. */
   confirm?: ((look: FirstLook) => Promise<boolean>) | undefined;
@@ -87,6 +89,8 @@ export interface CheckReceiverOptions {
   /** Told which checks are being played, and how many records are waited for. */
   onPlaying?: ((playing: { checks: readonly string[]; waiting: number; lives: number }) => void) | undefined;
 }
+
+const asItIs = (text: string) => text;
 
 /** One run of checks against a receiver. Never rejects: a run that breaks off keeps what it found. */
 export async function checkReceiver(options: CheckReceiverOptions): Promise<CheckReport> {
@@ -347,13 +351,17 @@ class CheckRun {
 
   #report(): CheckReport {
     const { checks, runId, seed, postback, probe, inResponse, mask, world, resume } = this.#options;
+    const { words = asItIs } = this.#options;
     const isOver = this.#state !== 'running';
     const found = checks.flatMap((check) => {
       const result = this.#results.get(check.id);
       return result === undefined ? (isOver ? [unplayed(check, this.#whyUnplayed())] : []) : [result];
     });
     const explored = [...this.#results.values()].filter(({ category }) => category === 'exploration');
-    const results = withSharedDiagnoses([...found, ...explored]);
+    const results = withSharedDiagnoses([...found, ...explored]).map((one) => ({
+      ...one,
+      sentence: words(one.sentence),
+    }));
     const program = world.programs.find(({ id }) => id === postback.program) ?? world.programs[0]!;
     return {
       version: 1,
@@ -363,7 +371,7 @@ class CheckRun {
       tookMs: (resume?.tookMs ?? 0) + Date.now() - this.#started,
       waitedMs: (resume?.waitedMs ?? 0) + Math.round(this.#waited),
       state: this.#state,
-      problem: this.#problem,
+      problem: words(this.#problem),
       problemCode: this.#problemCode,
       target: { method: postback.method, url: mask(postback.url) },
       probe: inResponse !== undefined ? 'the response to the postback' : (probe?.words ?? ''),
@@ -389,7 +397,15 @@ class CheckRun {
   #shownFirst(): FirstLook | null {
     if (this.#first === undefined) return null;
     const { outcome, status, body, ms } = this.#first.view.response;
-    return maskTexts({ ...this.#first.view, response: { outcome, status, body, ms } }, this.#options.mask);
+    const { mask, words = asItIs } = this.#options;
+    const { view } = this.#first;
+    const said = {
+      problem: words(view.problem),
+      unseen: words(view.unseen),
+      unsure: view.unsure.map(words),
+      response: { outcome, status, body, ms },
+    };
+    return maskTexts({ ...view, ...said }, mask);
   }
 
   #whyUnplayed(): string {

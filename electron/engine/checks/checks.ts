@@ -1,5 +1,6 @@
 import type { CheckConfig } from '../../../shared/checks/config.ts';
 import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts';
+import { screenError, screenWords } from '../../../shared/checks/screen-words.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
@@ -135,6 +136,7 @@ export class Checks {
     };
     const run = checkReceiver({
       ...parts,
+      words: screenWords,
       lateDuplicate: undefined,
       explore,
       resume: resume?.report,
@@ -187,6 +189,7 @@ export class Checks {
     try {
       return await checkReceiver({
         ...parts,
+        words: screenWords,
         lateDuplicate: undefined,
         explore: 0,
         seed: freshSeed(),
@@ -216,6 +219,8 @@ export class Checks {
       receiverBase: receiverAddress(),
       ceiling: undefined,
       signal,
+    }).catch((error: unknown) => {
+      throw screenError(error);
     });
     return { view, transport, parts };
   }
