@@ -85,7 +85,8 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
   }
   const withStories = playable.filter(({ stories }) => stories.length > 0);
   const kept = withStories.filter(({ stories }) => stories.some(hasEnd));
-  const now = withStories.filter((one) => !kept.includes(one));
+  const others = withStories.filter(({ check }) => check.needs?.otherKind !== undefined);
+  const now = withStories.filter((one) => !kept.includes(one) && !others.includes(one));
   // What ends with the run begins with it; where only changes of a shared record count, nothing may come in between.
   const isShared = options.books?.mapping.shared === true;
   await playAll(isShared ? now : [...kept, ...now], options);
@@ -94,7 +95,7 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
   await beforeEnd?.();
   if (kept.length > 0) {
     if (isShared) await playAll(kept, options);
-    // The last requests of the whole run: nothing else comes after them.
+    // The last requests about actions of the whole run.
     for (const { sends } of kept)
       for (const one of sends) {
         signal.throwIfAborted();
@@ -103,6 +104,10 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
     await settleAll(kept, options);
     await judgeAll(kept, options, false);
   }
+  // Postbacks of other kinds should leave all actions alone; where they do not, only they are to blame.
+  await playAll(others, options);
+  await settleAll(others, options);
+  await judgeAll(others, options);
   for (const one of playable.filter(({ stories }) => stories.length === 0)) {
     const judgement = one.check.judge([], context, seen(options));
     onResult?.(resultOf(one.check, judgement, [], { mask: options.mask, ms: 0 }));
