@@ -23,7 +23,7 @@ import { checkTarget } from './check-target.ts';
 export interface RecordsSource {
   /** In words; secrets are masked. */
   words: string;
-  probe: Pick<Probe, 'look'> | undefined;
+  probe: Pick<Probe, 'look' | 'asks'> | undefined;
   /** The response to a postback is the record. */
   inResponse: ((response: StoryResponse) => Look) | undefined;
   given: GivenMapping;
