@@ -1,27 +1,20 @@
-import type { Check, CheckContext, SharedSecret } from '../../../shared/checks/check.ts';
+import type { CheckContext } from '../../../shared/checks/check.ts';
 import { DEFAULT_SETTLE, Lag } from '../../../shared/checks/lag.ts';
 import { CHECKS } from '../../../shared/checks/list/all.ts';
-import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
-import type { Look } from '../../../shared/checks/records/record.ts';
 import type { CheckReport, CheckResult, FirstLook } from '../../../shared/checks/report.ts';
-import type { StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
+import type { StoryExchange } from '../../../shared/checks/story.ts';
 import { StoryWorld } from '../../../shared/checks/story-world.ts';
 import { summaryOf, withSharedDiagnoses } from '../../../shared/checks/summary.ts';
-import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { ReversalValues, Values } from '../../../shared/domain/placeholder-values.ts';
-import type { World } from '../../../shared/domain/program.ts';
 import { drawFrom } from '../../../shared/domain/random.ts';
 import { type ErrorCode, messageOf, PostbenchError } from '../../../shared/errors.ts';
-import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
+import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
 import { maskTexts } from '../../../shared/secrets/mask-texts.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
-import { compilePostback, type Postback, type RenderSettings } from '../../../shared/template/postback.ts';
-import type { SecretValues } from '../sender/secret-values.ts';
-import type { Transport } from '../sender/transport.ts';
+import { compilePostback } from '../../../shared/template/postback.ts';
+import type { CheckReceiverOptions } from './check-options.ts';
 import { explore } from './explore.ts';
 import { type LookedFirst, lookFirst } from './first-look.ts';
-import { type PlayedSends, StoryPlayer } from './play-story.ts';
-import type { Probe } from './probe.ts';
+import { StoryPlayer } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { playChecks, resultOf } from './run-checks.ts';
 import { RequestSender } from './send-request.ts';
@@ -34,67 +27,15 @@ const RESPONDS_IN_TIME = 'responds-in-time';
 /** Actions happen this long before the run begins: nothing that is sent lies in the future. */
 const PAST_MS = 3_600_000;
 
-export interface CheckReceiverOptions {
-  checks: readonly Check[];
-  /** The postback under test. */
-  postback: Postback;
-  /** Others of the workspace that go to the same origin. */
-  others: Readonly<Partial<Record<PostbackKind, Postback>>>;
-  world: World;
-  reversal: ReversalValues;
-  rules: DeliveryRules;
-  /** How the names of a kind of postback are read. */
-  settings: (kind: PostbackKind) => RenderSettings;
-  transport: Transport;
-  secrets: Pick<SecretValues, 'value' | 'whyMissing'>;
-  /** Folder of the workspace that says which hosts are allowed; '' without one. */
-  workspace: string;
-  probe: Probe | undefined;
-  /** The response to the postback shows the record. */
-  inResponse?: ((response: StoryResponse) => Look) | undefined;
-  given: GivenMapping;
-  /** Somebody sees the mapping in the first look before it is used; so by default. */
-  confirmsMapping?: boolean | undefined;
-  /** Makes an action known to the receiver before its first request. */
-  before?: ((values: Values, signal: AbortSignal) => Promise<void>) | undefined;
-  /** Values of every action: `--set`. */
-  set: Values;
-  secret: SharedSecret | undefined;
-  /** Values of secrets that the requests carry. */
-  secretValues: readonly string[];
-  /** Real ms. */
-  timeout: number | undefined;
-  settle: number | undefined;
-  lateDuplicate: number | undefined;
-  ceiling: number;
-  localCeiling: number | undefined;
-  /** Random lives to explore. */
-  explore: number;
-  /** A cancelled run to go on with: what was judged in it is not played again. */
-  resume?: CheckReport | undefined;
-  seed: number;
-  runId: number;
-  mask: (text: string) => string;
-  /** Puts sentences into words for where they are read; as they are without it. */
-  words?: ((text: string) => string) | undefined;
-  signal: AbortSignal;
-  /** Asked once the first look is there: whether test data may be written. */
-  confirm?: ((look: FirstLook) => Promise<boolean>) | undefined;
-  /** Told of the run before anything is sent. */
-  onStart?: ((report: CheckReport) => void) | undefined;
-  /** Told of the run as it goes, with what is known so far. */
-  onReport?: ((report: CheckReport) => void) | undefined;
-  /** Told of a story at each of its requests and responses. */
-  onStory?: ((played: PlayedSends) => void) | undefined;
-  /** Told which checks are being played, and how many records are waited for. */
-  onPlaying?: ((playing: { checks: readonly string[]; waiting: number; lives: number }) => void) | undefined;
-}
-
 const asItIs = (text: string) => text;
 
 /** One run of checks against a receiver. Never rejects: a run that breaks off keeps what it found. */
 export async function checkReceiver(options: CheckReceiverOptions): Promise<CheckReport> {
-  return new CheckRun(options).run();
+  try {
+    return await new CheckRun(options).run();
+  } finally {
+    await options.close?.();
+  }
 }
 
 class CheckRun {

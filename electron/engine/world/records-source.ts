@@ -13,6 +13,7 @@ import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { givenOf, probeOf, requireKnownNames } from '../checks/check-setup.ts';
 import type { ConfirmedCommands } from '../checks/confirmed-commands.ts';
 import type { Probe } from '../checks/probe.ts';
+import { CommandRunner } from '../checks/run-command.ts';
 import { RequestSender } from '../checks/send-request.ts';
 import { LOOK_LIMIT, lookOf, PROBE_TIMEOUT } from '../checks/url-probe.ts';
 import type { Secrets } from '../secrets.ts';
@@ -121,8 +122,9 @@ async function openSource(
     signal,
   });
   requireKnownNames(state, '--state', settings);
+  const runner = new CommandRunner();
   const maskText = (text: string) => secrets.known().mask(mask(text));
-  const probe = probeOf(state, settings, sender, folder, maskText);
+  const probe = probeOf(state, settings, sender, folder, maskText, runner);
   const isResponse = 'response' in state;
   return {
     words: isResponse ? 'the response to the postback' : (probe?.words ?? ''),
@@ -131,7 +133,10 @@ async function openSource(
     given: givenOf(state),
     byAction: isResponse || namesAction(state),
     settle,
-    close: () => transport.close(),
+    close: async () => {
+      await runner.end();
+      await transport.close();
+    },
   };
 }
 
