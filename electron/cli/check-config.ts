@@ -56,10 +56,18 @@ export function durationOption(text: string, option: string): number {
   return ms;
 }
 
+function timeoutOption(text: string): number {
+  const ms = durationOption(text, '--timeout');
+  if (ms === 0) throw wrong('--timeout 0: no response could be in time.', 'Give a longer one: --timeout 5');
+  return ms;
+}
+
 /** What check.yaml says, with what the call says in its place. Throws PB_ARGUMENT_INVALID. */
 export function configOf(options: CheckConfigOptions, file: CheckConfig | undefined): CheckConfig {
   const { to, postback, at, state, stateCommand, stateResponse, before, beforeCommand } = options;
   const base: CheckConfig = file ?? checkConfigSchema.parse({});
+  if (to?.trim() === '')
+    throw wrong('--to is empty.', 'Give the URL of your receiver: --to http://127.0.0.1:9000/postback');
   onlyOne({ '--to': to, '--postback': postback }, 'what is checked');
   onlyOne({ '--to': to, '--at': at }, 'the target: --at goes with a postback');
   onlyOne(
@@ -93,7 +101,7 @@ export function configOf(options: CheckConfigOptions, file: CheckConfig | undefi
     ...(options.secret !== undefined && { secret: options.secret }),
     only: list(options.only) ?? base.only,
     skip: list(options.skip) ?? base.skip,
-    ...(options.timeout !== undefined && { timeout: durationOption(options.timeout, '--timeout') }),
+    ...(options.timeout !== undefined && { timeout: timeoutOption(options.timeout) }),
     ...(options.settle !== undefined && { settle: durationOption(options.settle, '--settle') }),
   };
 }

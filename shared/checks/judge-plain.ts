@@ -35,6 +35,21 @@ export function judgeStatus(
   };
 }
 
+/** Ends of a request that say that the receiver broke, or speaks no HTTP. */
+const BROKEN: ReadonlySet<string> = new Set(['reset', 'bad-answer', 'refused']);
+
+/** Whether the connection of an ordinary postback broke; undefined where none did. */
+export function judgeBroken({ plain }: Seen): Judgement | undefined {
+  const broken = plain.find(({ response }) => BROKEN.has(response.outcome));
+  if (broken === undefined) return undefined;
+  return {
+    verdict: 'fail',
+    saw: 'no response',
+    sentence: `The postback of a ${broken.what} action got no response. ${broken.sentence} The platform takes that for a failure, sends it again and again, and gives up in the end.`,
+    diagnoses: ['refuses'],
+  };
+}
+
 /** A value of ordinary postbacks that has a check of its own. */
 interface NamedValue {
   words: string;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../shared/checks/report.ts';
@@ -73,6 +73,8 @@ describe('a wrong call exits with 2 before anything is sent:', () => {
     ['a seed that is no number', ['--seed', 'x'], 'not a whole number'],
     ['a report without a format', ['--report', 'report.txt'], 'Use .html, .xml (JUnit), .json or .md.'],
     ['a report that is a folder', ['--report', 'folder.html'], 'is a folder'],
+    ['a report where no folder can be made', ['--report', '/proc/none/x.json'], '/proc/none'],
+    ['a report under a file', ['--report', 'plain.txt/x.json'], 'plain.txt'],
     ['a --set without a value', ['--set', 'SubId1'], 'is not Name=value'],
     ['a --set of what is no placeholder', ['--set', 'Subid1=x'], 'Did you mean {SubId1}?'],
     [
@@ -95,6 +97,8 @@ describe('a wrong call exits with 2 before anything is sent:', () => {
       ['--state-command', 'cat {ActionId} | jq .'],
       'only a shell understands',
     ],
+    ['a --set of the action ID', ['--set', 'ActionId=1'], 'each action has its own'],
+    ['a timeout of zero', ['--timeout', '0'], 'no response could be in time'],
     ['an empty command', ['--state-command', ' '], 'empty'],
     [
       'a placeholder that does not exist, in a URL',
@@ -111,11 +115,23 @@ describe('a wrong call exits with 2 before anything is sent:', () => {
     ['an origin beside --to', ['--at', 'http://127.0.0.1:1'], 'both say'],
   ])('%s', async (_name, args, sentence) => {
     mkdirSync(join(folder(), 'folder.html'), { recursive: true });
+    writeFileSync(join(folder(), 'plain.txt'), '');
     const before = receiver().received.length;
     const { code, err } = await check([...to(), ...args]);
     expect(err).toContain(sentence);
     expect(code).toBe(2);
     expect(receiver().received.length).toBe(before);
+  });
+
+  it.each([
+    ['', '--to is empty'],
+    ['http://', 'Write it as http://127.0.0.1:9000/path'],
+    ['ftp://x/y', '"ftp://x/y"'],
+  ])('the target %j', async (target, sentence) => {
+    const { code, err } = await check(['--to', target]);
+    expect(err).toContain(sentence);
+    expect(err).not.toContain('CampaignId');
+    expect(code).toBe(2);
   });
 
   it('a target that is not allowed', async () => {

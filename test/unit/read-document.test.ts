@@ -79,6 +79,8 @@ describe('a document that cannot be read says why', () => {
     ['<a><b></a>', 'not valid XML'],
     ['hello world', 'neither JSON'],
     ['42', 'a single value'],
+    ['[[1, 2], [3]]', 'a list of values'],
+    ['[1]', 'a list of values'],
     ['"text"', 'a single value'],
     ['true', 'a single value'],
   ])('%j', (text, problem) => {

@@ -80,6 +80,8 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     userAgent: rulesFor(view, postback).profile.userAgent,
   };
   const settings = settingsFor('action', data);
+  // Without the default query, which nobody wrote.
+  if (config.to !== undefined && !config.to.startsWith('/')) await checkTarget(config.to, allowed);
   await checkTarget(postback.url.startsWith('/') ? receiverBase + postback.url : postback.url, allowed);
   const sender = new RequestSender({
     transport,
@@ -264,8 +266,16 @@ export function requireKnownNames(
   }
 }
 
-/** Throws PB_ARGUMENT_INVALID for a value of what is no placeholder. */
+/** Throws PB_ARGUMENT_INVALID for a value of what is no placeholder, and for one that each action needs for itself. */
 function requireKnownSet(set: Values, settings: RenderSettings): void {
+  if (set['ActionId'] !== undefined)
+    throw new PostbenchError(
+      'PB_ARGUMENT_INVALID',
+      '--set: ActionId cannot be fixed: each action has its own.',
+      {
+        remedy: 'Fix what names a click or a user, such as SubId1.',
+      },
+    );
   const unknown = Object.keys(set).find((name) => !settings.known(name));
   if (unknown === undefined) return;
   throw new PostbenchError('PB_ARGUMENT_INVALID', `--set: there is no placeholder {${unknown}}.`, {

@@ -90,9 +90,22 @@ export function unwritable(path: string, error: unknown): PostbenchError {
 /** Creates a folder and its parents. Throws PB_FILE_UNWRITABLE. */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeMissing(folder);
   } catch (error) {
     throw unwritable(folder, error);
+  }
+}
+
+/** One level after the other: where none can be made, as under /proc, Node's own recursion never ends. */
+function makeMissing(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeMissing(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) throw error;
   }
 }
 

@@ -39,6 +39,8 @@ function readJson(text: string): ReadDocument {
   } catch {
     return { problem: NOT_JSON };
   }
+  if (Array.isArray(value) && value.some((one) => one !== null) && !value.some(isObject))
+    return { problem: 'it is a list of values, not of objects with fields' };
   const rows = jsonRows(value);
   if (rows === undefined) return { problem: 'it is a single value, not an object with fields' };
   return rows.length === 0 ? { none: true } : { rows };
