@@ -176,7 +176,7 @@ async function confirmed(
 ): Promise<boolean> {
   tellFirstLook(maskTexts(look, mask), io);
   if (options.yes === true) return true;
-  if (io.ask !== undefined) return io.ask(`Write test data to ${mask(postback.url)}?`);
+  if (io.ask !== undefined) return io.ask(`Write test data to ${mask(postback.url).split('?')[0]}?`);
   const { hostname } = new URL(postback.url.replaceAll(/\{[^}]*\}/g, 'x'));
   if (isThisMachine(hostname)) return true;
   io.err(`Nothing more is sent to ${hostname} without --yes, since it is not on this machine.`);

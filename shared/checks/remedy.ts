@@ -8,7 +8,7 @@ export interface Remedy {
   sketch?: Sketch;
 }
 
-const REMEDIES = {
+export const REMEDIES = {
   'the-rule': {
     text: 'Payout is the action’s total after the event, and DeltaPayout the change. In one transaction: 1. If the payout on record plus DeltaPayout is Payout, apply it, also when the same bytes came before, unless they are the last ones applied. 2. Otherwise, if it was applied before, acknowledge and ignore it. 3. Otherwise keep it until its predecessor comes, and acknowledge it.',
     sketch: ACTION_RULE_CODE,

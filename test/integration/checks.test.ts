@@ -52,3 +52,27 @@ describe('checks name the defect of a receiver that', () => {
     },
   );
 });
+
+describe('a receiver of POST requests', () => {
+  const verdictFor = async (receiver: Receiver) => {
+    const report = await checkFixture(receiver, { method: 'POST', only: ['get-books-nothing'] });
+    return report.checks[0];
+  };
+
+  it('that books a GET with the same parameters is warned', async () => {
+    expect(await verdictFor(right.guardedUpsert())).toMatchObject({
+      id: 'get-books-nothing',
+      verdict: 'warn',
+      saw: 'GET was booked',
+    });
+  });
+
+  it('that takes POST only is right', async () => {
+    const inner = right.guardedUpsert();
+    const posts: Receiver = {
+      ...inner,
+      postback: (incoming) => (incoming.method === 'POST' ? inner.postback(incoming) : { status: 405 }),
+    };
+    expect(await verdictFor(posts)).toMatchObject({ verdict: 'pass' });
+  });
+});
