@@ -13,7 +13,8 @@ const SHOWN_MS = 800;
 export class WatchedStory {
   readonly #onChange: () => void;
   #played: PlayedSends | undefined;
-  #next: PlayedSends | undefined;
+  /** Stories under way, the one that sent last at the end. */
+  readonly #underWay = new Set<PlayedSends>();
   #timer: NodeJS.Timeout | undefined;
 
   /** `onChange` is called when the story on show went on, or gave way to another one. */
@@ -23,16 +24,17 @@ export class WatchedStory {
 
   /** Takes note of a story that goes on. */
   saw(played: PlayedSends): void {
+    this.#underWay.delete(played);
+    if (!played.resting) this.#underWay.add(played);
     if (this.#played === played) this.#onChange();
-    else if (!played.resting) this.#next = played;
     this.#take();
   }
 
   #take(): void {
     const isFree = this.#played === undefined || this.#played.resting;
-    if (!isFree || this.#timer !== undefined || this.#next === undefined) return;
-    this.#played = this.#next;
-    this.#next = undefined;
+    const next = [...this.#underWay].at(-1);
+    if (!isFree || this.#timer !== undefined || next === undefined) return;
+    this.#played = next;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#take();

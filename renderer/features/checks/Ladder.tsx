@@ -15,12 +15,14 @@ interface LadderProps {
   template: string;
   /** The story is about several actions, so each request names its own. */
   several: boolean;
+  /** Requests before the first one that is shown. */
+  from?: number;
   /** Which story of which check it is; undefined while it is being played. */
   place: Omit<RequestPlace, 'step'> | undefined;
 }
 
 /** A story as it went: time flows down, requests leave to the right, responses come back, both books stand beside. */
-export function Ladder({ evidence, mapping, template, several, place }: LadderProps) {
+export function Ladder({ evidence, mapping, template, several, from = 0, place }: LadderProps) {
   const zone = useZone();
   const rungs = useMemo(() => rungsOf(evidence, mapping, zone), [evidence, mapping, zone]);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
@@ -51,15 +53,15 @@ export function Ladder({ evidence, mapping, template, several, place }: LadderPr
       {rungs.map((rung, index) => (
         <RungRow
           // biome-ignore lint/suspicious/noArrayIndexKey: requests of a story have no other name, and never move
-          key={index}
+          key={from + index}
           rung={rung}
-          number={index + 1}
+          number={from + index + 1}
           zone={zone}
           parameters={tellingParameters(template, rung.step.request.url)}
           several={several}
           place={place && { ...place, step: index }}
-          open={open.has(index)}
-          onToggle={() => toggle(index)}
+          open={open.has(from + index)}
+          onToggle={() => toggle(from + index)}
         />
       ))}
     </div>
