@@ -23,15 +23,8 @@ import type { CheckReceiverOptions } from './check-options.ts';
 import { commandProbe } from './command-probe.ts';
 import type { Probe } from './probe.ts';
 import { CommandRunner, commandTemplate } from './run-command.ts';
-import { RequestSender } from './send-request.ts';
-import {
-  LOOK_LIMIT,
-  lookOf,
-  PROBE_TIMEOUT,
-  type RequestTemplate,
-  requestTemplate,
-  urlProbe,
-} from './url-probe.ts';
+import type { RequestSender } from './send-request.ts';
+import { lookOf, probeSender, type RequestTemplate, requestTemplate, urlProbe } from './url-probe.ts';
 
 export interface CheckSetupOptions {
   config: CheckConfig;
@@ -83,14 +76,11 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
   // Without the default query, which nobody wrote.
   if (config.to !== undefined && !config.to.startsWith('/')) await checkTarget(config.to, allowed);
   await checkTarget(postback.url.startsWith('/') ? receiverBase + postback.url : postback.url, allowed);
-  const sender = new RequestSender({
+  const sender = probeSender({
     transport,
     secrets,
     workspace: view.folder,
-    connectTimeout: PROBE_TIMEOUT,
-    responseTimeout: PROBE_TIMEOUT,
     ceiling: ceiling ?? sending.ceiling,
-    kept: LOOK_LIMIT,
     signal,
   });
   const runner = new CommandRunner();

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Lag } from '../../../shared/checks/lag.ts';
-import { rowsIn } from '../../../shared/checks/records/columns.ts';
 import {
   type FoundMapping,
   findMapping,
   type GivenMapping,
 } from '../../../shared/checks/records/find-mapping.ts';
 import { type LifeLook, learnMapping } from '../../../shared/checks/records/learn-mapping.ts';
+import { OTHER_ACTION_REMEDY, otherActionIn } from '../../../shared/checks/records/other-action.ts';
 import { readRecord } from '../../../shared/checks/records/read-record.ts';
 import type { Look, Mapping, RecordStatus } from '../../../shared/checks/records/record.ts';
 import type { FirstLook } from '../../../shared/checks/report.ts';
@@ -182,11 +182,9 @@ function textOf(look: Look): string {
 
 /** Where records name actions, and not the one that was asked for; '' otherwise. */
 function otherAction(after: Look, { mapping }: FoundMapping, actionId: string): string {
-  const path = mapping.fields['ActionId'];
-  const named = path === undefined ? [] : rowsIn(after).map((row) => row.get(path)?.text ?? '');
-  const [other] = named.filter((id) => id !== '');
-  if (other === undefined || named.includes(actionId)) return '';
-  return `Your records show another action: ${other} instead of ${actionId}. Let the probe look up the action that it is asked for, as in ?id={ActionId}.`;
+  const other = otherActionIn(after, mapping, (id) => id === actionId);
+  if (other === undefined) return '';
+  return `Your records show another action: ${other} instead of ${actionId}. ${OTHER_ACTION_REMEDY}`;
 }
 
 function problemOf(

@@ -5,8 +5,7 @@ import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { checkTarget } from '../world/check-target.ts';
-import { RequestSender } from './send-request.ts';
-import { PROBE_TIMEOUT } from './url-probe.ts';
+import { probeSender } from './url-probe.ts';
 
 /**
  * Sends a request of a report again: the same bytes, with the values of its secrets. Rejects with PB_ARGUMENT_INVALID
@@ -34,14 +33,13 @@ export async function resendRequest(
     () => certificates,
   );
   try {
-    const sender = new RequestSender({
+    const { signal } = new AbortController();
+    const sender = probeSender({
       transport: transport.send,
       secrets,
       workspace: view.folder,
-      connectTimeout: PROBE_TIMEOUT,
-      responseTimeout: PROBE_TIMEOUT,
       ceiling,
-      signal: new AbortController().signal,
+      signal,
     });
     const sent = headers.map(([name, value]): [string, string] => [name, value]);
     const response = await sender.send({ method, url, headers: sent, body });

@@ -1,7 +1,7 @@
 import type { Lag } from '../../../shared/checks/lag.ts';
 import { COMPARED, differencesOf, isOverbooked } from '../../../shared/checks/records/compare-records.ts';
 import { decimal } from '../../../shared/checks/records/decimal.ts';
-import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
+import { otherActionIn, otherActionLook } from '../../../shared/checks/records/other-action.ts';
 import { readRecord, recordSince } from '../../../shared/checks/records/read-record.ts';
 import type { BookRecord, Look, PlatformRecord } from '../../../shared/checks/records/record.ts';
 import { sumRecords } from '../../../shared/checks/records/sum-records.ts';
@@ -134,15 +134,7 @@ function otherAction(
   const mine = new Set(steps.map(({ values }) => values['ActionId'] ?? ''));
   // What is no action of this run may be the receiver's own name for one.
   const other = otherActionIn(look, mapping, (id) => mine.has(id) || !isOfRun(id));
-  if (other === undefined) return undefined;
-  return {
-    type: 'failed',
-    code: 'other-action',
-    sentence: `Your records showed another action: ${other}.`,
-    remedy: 'Let the probe look up the action that it is asked for, as in ?id={ActionId}.',
-    text: look.text,
-    ms: look.ms,
-  };
+  return other === undefined ? undefined : otherActionLook(other, look);
 }
 
 /**

@@ -5,10 +5,19 @@ import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { RenderedRequest, RenderSettings } from '../../../shared/template/postback.ts';
 import { compileTemplate, render } from '../../../shared/template/render.ts';
 import type { Probe } from './probe.ts';
-import type { RequestSender } from './send-request.ts';
+import { RequestSender, type RequestSenderOptions } from './send-request.ts';
 
 /** Real ms that a look may take, and bytes that it may bring back. */
 export const PROBE_TIMEOUT = 10_000;
+
+/** Sends the requests of a probe, and single ones of the user: within the time of a look, and its size. */
+export function probeSender(
+  options: Pick<RequestSenderOptions, 'transport' | 'secrets' | 'workspace' | 'ceiling' | 'signal'>,
+): RequestSender {
+  const times = { connectTimeout: PROBE_TIMEOUT, responseTimeout: PROBE_TIMEOUT };
+  // One more than is read: what is longer was cut.
+  return new RequestSender({ ...options, ...times, kept: LOOK_LIMIT + 1 });
+}
 
 /** A request with placeholders in its URL, headers and body. */
 export interface RequestTemplate {

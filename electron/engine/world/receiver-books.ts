@@ -9,7 +9,7 @@ import {
 import { decimal } from '../../../shared/checks/records/decimal.ts';
 import { type FoundMapping, findMapping } from '../../../shared/checks/records/find-mapping.ts';
 import { type LifeLook, learnMapping } from '../../../shared/checks/records/learn-mapping.ts';
-import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
+import { otherActionIn, otherActionLook } from '../../../shared/checks/records/other-action.ts';
 import { readRecord } from '../../../shared/checks/records/read-record.ts';
 import type { BookRecord, Difference, Look, Mapping } from '../../../shared/checks/records/record.ts';
 import type { Values } from '../../../shared/domain/placeholder-values.ts';
@@ -297,7 +297,7 @@ function judged(
 ): Judged {
   const actionId = values['ActionId'] ?? '';
   const other = otherActionIn(look, mapping, (id) => id === actionId || !ids.has(id));
-  const seen: Look = other === undefined ? look : otherAction(other, look);
+  const seen: Look = other === undefined ? look : otherActionLook(other, look);
   if (seen.type === 'failed') return { look: seen, differences: [], overbooked: false, record: undefined };
   const record = recordsBefore.since(readRecord(look, mapping, actionId), values, mapping);
   const differences = differencesOf(record, platform, {
@@ -315,17 +315,6 @@ function judged(
       found: record.fields['Payout'] ?? '',
     });
   return { look, differences, overbooked, record };
-}
-
-function otherAction(other: string, { text, ms }: Look): Look {
-  return {
-    type: 'failed',
-    code: 'other-action',
-    sentence: `Your records showed another action: ${other}.`,
-    remedy: 'Let the probe look up the action that it is asked for, as in ?id={ActionId}.',
-    text,
-    ms,
-  };
 }
 
 function comparedAction(

@@ -14,8 +14,7 @@ import { givenOf, probeOf, requireKnownNames } from '../checks/check-setup.ts';
 import type { ConfirmedCommands } from '../checks/confirmed-commands.ts';
 import type { Probe } from '../checks/probe.ts';
 import { CommandRunner } from '../checks/run-command.ts';
-import { RequestSender } from '../checks/send-request.ts';
-import { LOOK_LIMIT, lookOf, PROBE_TIMEOUT } from '../checks/url-probe.ts';
+import { lookOf, probeSender } from '../checks/url-probe.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { checkTarget } from './check-target.ts';
@@ -110,15 +109,11 @@ async function openSource(
     receiverBase,
     userAgent,
   });
-  const sender = new RequestSender({
+  const sender = probeSender({
     transport: transport.send,
     secrets,
     workspace: view.folder,
-    connectTimeout: PROBE_TIMEOUT,
-    responseTimeout: PROBE_TIMEOUT,
     ceiling: ceiling ?? sending.ceiling,
-    // One more than is read: what is longer was cut.
-    kept: LOOK_LIMIT + 1,
     signal,
   });
   requireKnownNames(state, '--state', settings);

@@ -37,7 +37,7 @@ export function AlsoKnow({ report }: { report: CheckReport }) {
 
 function Line({ mark, buttons, children }: { mark: ReactNode; buttons?: ReactNode; children: ReactNode }) {
   return (
-    <div className="checks-also-line">
+    <div className="checks-line">
       {mark}
       <span className="grow">{children}</span>
       {buttons}
@@ -58,7 +58,7 @@ function Skipped({ results }: { results: readonly CheckResult[] }) {
   return (
     <>
       {missing.length === 0 ? null : (
-        <div className="checks-also-line">
+        <div className="checks-line">
           <VerdictMark standing="skip" />
           <MissingPlaceholders
             checks={missing.length}

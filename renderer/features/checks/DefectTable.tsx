@@ -38,7 +38,7 @@ function DefectRow({ defect, number }: { defect: Defect; number: number }) {
       data-testid="defect"
       onClick={() => first !== undefined && showCheck(first)}
     >
-      <span className="checks-defect-number">{number}</span>
+      <span className="checks-number checks-defect-number">{number}</span>
       <span className="checks-defect-text">
         <span className="strong">{title}</span>
         <span className="dimmed text-12">

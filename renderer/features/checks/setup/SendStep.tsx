@@ -94,7 +94,7 @@ export function SendStep({ target, setup }: { target: SetupTarget; setup: CheckS
       </table>
       <SkippedReasons skips={skips} target={target} />
       <div className="section-head">Options</div>
-      <div className="setup-line">
+      <div className="checks-line">
         <Checkbox
           size="xs"
           checked={lives > 0}
@@ -140,7 +140,7 @@ function SkippedReasons({ skips, target }: { skips: readonly PlannedSkip[]; targ
         <span className="count">as far as is known now</span>
       </div>
       {missing.length === 0 ? null : (
-        <div className="setup-line">
+        <div className="checks-line">
           <IconMinus size={14} stroke={1.75} className="faint" aria-hidden="true" />
           <MissingPlaceholders
             checks={missing.length}
@@ -150,7 +150,7 @@ function SkippedReasons({ skips, target }: { skips: readonly PlannedSkip[]; targ
         </div>
       )}
       {[...reasons].map(([sentence, checks]) => (
-        <div key={sentence} className="setup-line">
+        <div key={sentence} className="checks-line">
           <IconMinus size={14} stroke={1.75} className="faint" aria-hidden="true" />
           <span className="grow">
             <span className="medium">{counted(checks, 'check')} skipped.</span>{' '}
@@ -167,7 +167,7 @@ function CommandLine({ target }: { target: SetupTarget }) {
   const folder = useWorkspace(({ view }) => view?.folder ?? '');
   const command = `cd ${quoted(folder)} && postbench check --yes`;
   return (
-    <div className="setup-line">
+    <div className="checks-line">
       <CopyButton
         caption="Copy as command"
         label="Save check.yaml and copy the command"

@@ -244,7 +244,11 @@ function Steps({ target, listening }: { target: SetupTarget; listening: boolean 
           disabled={index > 0 && target.postback === null}
           onClick={() => change({ step })}
         >
-          <span className={index < at ? 'setup-number setup-number-done' : 'setup-number'}>
+          <span
+            className={
+              index < at ? 'checks-number setup-number setup-number-done' : 'checks-number setup-number'
+            }
+          >
             {index < at ? <IconCheck size={14} stroke={2} aria-label="Done" /> : index + 1}
           </span>
           <span className="setup-step-text">

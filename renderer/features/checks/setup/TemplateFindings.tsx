@@ -77,7 +77,7 @@ export function TemplateFindings({ target }: { target: SetupTarget }) {
         </span>
       </div>
       {has.length === NEEDED ? (
-        <div className="setup-line">
+        <div className="checks-line">
           <IconCheck size={15} stroke={1.75} className="text-ok" aria-label="Good" />
           <span className="grow">
             Has what the money checks need:{' '}
@@ -88,7 +88,7 @@ export function TemplateFindings({ target }: { target: SetupTarget }) {
         </div>
       ) : null}
       {missing.map(({ name, without }) => (
-        <div key={name} className="setup-line">
+        <div key={name} className="checks-line">
           <IconAlertTriangle size={15} stroke={1.5} className="text-warn" aria-label="Warning" />
           <span className="grow">
             <span className="mono placeholder">{`{${name}}`}</span> is missing. {without}
@@ -101,7 +101,7 @@ export function TemplateFindings({ target }: { target: SetupTarget }) {
       {findings.map((finding) => {
         const Mark = MARKS[finding.severity];
         return (
-          <div key={`${finding.code} ${finding.field} ${finding.start}`} className="setup-line">
+          <div key={`${finding.code} ${finding.field} ${finding.start}`} className="checks-line">
             <Mark size={15} stroke={1.5} className={TONES[finding.severity]} aria-label={finding.severity} />
             <span className="grow">
               {finding.message} <span className="dimmed">{finding.remedy}</span>

@@ -84,7 +84,7 @@ export function TriedLook({
       {[problem, unseen === problem ? '' : unseen, ...unsure]
         .filter((sentence) => sentence !== '')
         .map((sentence) => (
-          <div key={sentence} className="setup-line">
+          <div key={sentence} className="checks-line">
             <IconAlertTriangle size={15} stroke={1.5} className="text-warn" aria-label="Warning" />
             <span className="grow">{sentence}</span>
           </div>

@@ -140,7 +140,7 @@ function PostbackChoice() {
 function SecretLine({ target: { secret } }: { target: SetupTarget }) {
   if (secret === undefined) return null;
   return (
-    <div className="setup-line">
+    <div className="checks-line">
       <Checkbox
         size="xs"
         checked={secret.confirmed}
