@@ -32,6 +32,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/--before-command: /g, 'The command that registers a click: '],
   [/--before: /g, 'The URL that registers a click: '],
   [/--set: /g, 'Fixed values: '],
+  [/is fixed by --set,/g, 'has a fixed value,'],
   [/--(only|skip): /g, '“$1” in check.yaml: '],
   [/`([^`]+)`/g, '“$1”'],
 ];

@@ -101,7 +101,7 @@ test('a run without a probe warns that the booking was not checked, and how to h
   await expect(page.getByTestId('books-chip')).toHaveAttribute('data-verdict', 'unseen');
   const banner = page.getByTestId('books-banner');
   await expect(banner).toContainText('Sent and acknowledged. Booking not checked.');
-  await expect(banner).toContainText('check.yaml');
+  await expect(banner).toContainText('Set up how to see them in Test my receiver.');
   await expect(page.getByTestId('ledger-books')).toHaveText('Booking not checked');
   await pictures(page, outputDir, 'books-unseen');
   await banner.getByRole('button', { name: 'Test my receiver' }).click();

@@ -181,7 +181,7 @@ class CheckRun {
       probe && {
         mapping,
         look: (values, signal) => probe.look(values, signal),
-        asks: probe.asks,
+        asks: (values) => probe.asks(values),
         isOfRun: (actionId) => this.#world.isCreated(actionId),
       }
     );
