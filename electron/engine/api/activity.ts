@@ -63,6 +63,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       await othersTurn();
       return deliveryWindows.overview(filter, bars);
     }),
+    stepTallies: os.activity.stepTallies.handler(({ input: { run } }) => deliveryWindows.stepTallies(run)),
     heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
       const clock = engine.clocks();
       return deliveryWindows.heldBack(run, timeOn(clock, run));
