@@ -12,6 +12,7 @@ import { Checks } from './checks/checks.ts';
 import { ConfirmedCommands } from './checks/confirmed-commands.ts';
 import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
+import { ReceiverHistory } from './receiver-history.ts';
 import { ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
@@ -72,6 +73,7 @@ export class Engine {
   readonly activity: ActivityStore;
   readonly benches: Benches;
   readonly receiver: ReceiverHost;
+  readonly receiverHistory: ReceiverHistory;
   readonly sending: Sending;
   readonly runs: Runs;
   readonly manual: Manual;
@@ -128,6 +130,7 @@ export class Engine {
         options.onError?.(error);
       },
     });
+    this.receiverHistory = new ReceiverHistory(this.activity.receiverHistory, this.receiver.responses);
     if (options.responses !== undefined) this.receiver.responses.set('user', options.responses);
     this.sending = new Sending({
       store: this.activity,
@@ -144,6 +147,7 @@ export class Engine {
       store: this.activity,
       sending: this.sending,
       responses: this.receiver.responses,
+      receiverHistory: this.receiverHistory,
       workspace,
       secrets: this.secrets,
       confirmedCommands,
@@ -216,6 +220,7 @@ export class Engine {
       throw error;
     }
     engine.sending.manual.enqueue(engine.activity.recover(engine.#clock.now()));
+    engine.receiverHistory.startClock(null, engine.#clock);
     engine.#calendar.arrange();
     return engine;
   }
@@ -338,6 +343,7 @@ export class Engine {
     await this.benches.close();
     await this.sending.close();
     await this.receiver.stop();
+    if (this.#database.isOpen) this.receiverHistory.close();
     if (this.#database.isOpen) {
       this.#database.close();
       this.log.info('The engine stopped.');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ResponseOwner, ResponseStack } from '../../electron/engine/receiver/responses.ts';
+import { ResponseStack } from '../../electron/engine/receiver/responses.ts';
+import type { ResponseOwner } from '../../shared/timeline/receiver-history.ts';
 
 const REQUEST = { method: 'GET', target: '/' };
 const given = (stack: ResponseStack, times: number) =>

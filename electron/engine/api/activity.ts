@@ -64,6 +64,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       return deliveryWindows.overview(filter, bars);
     }),
     stepTallies: os.activity.stepTallies.handler(({ input: { run } }) => deliveryWindows.stepTallies(run)),
+    receiverHistory: os.activity.receiverHistory.handler(({ input }) => engine.receiverHistory.list(input)),
     heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
       const clock = engine.clocks();
       return deliveryWindows.heldBack(run, timeOn(clock, run));
