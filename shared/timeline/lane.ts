@@ -14,6 +14,14 @@ export interface LaneSpan {
   told: ToldSpan | null;
 }
 
+/** Whose lane: that of a run, of work by hand for null, of all of them; 0 is nobody's. */
+export type LaneOf = number | null | 'all';
+
+/** The maintenance on the clock of a lane. */
+export function maintenanceOf(all: Iterable<MaintenanceView>, of: LaneOf): MaintenanceView[] {
+  return [...all].filter(({ runId }) => of === 'all' || runId === of);
+}
+
 /** From when to when something can have been; an end that is null is not known yet. */
 export interface Extent {
   from: number;

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spanSentences, spanText } from '../../renderer/features/simulator/timeline/lane-words.ts';
+import { stretchOf, textThatFits } from '../../renderer/features/simulator/timeline/place-lane.ts';
 import { shortResponses, untilDefault } from '../../shared/receiver/responses.ts';
-import { laneSpans } from '../../shared/timeline/lane.ts';
+import { laneSpans, maintenanceOf } from '../../shared/timeline/lane.ts';
 import type { ToldSpan } from '../../shared/timeline/receiver-history.ts';
+
+const DAY = 86_400_000;
 
 const told = (id: number, from: number, to: number | null, text = String(id)): ToldSpan => ({
   id,
@@ -47,6 +51,13 @@ describe('the lane of what the receiver was told', () => {
       ['1', 60, 100],
     ]);
     expect(shown(laneSpans([told(1, 0, 100), told(2, 0, null)], []))).toEqual([['2', 0, null]]);
+  });
+
+  it('has the maintenance of one clock only, or of all of them', () => {
+    const all = [pause(1, 10, 20), { ...pause(2, 10, 20), runId: null }];
+    expect(maintenanceOf(all, 1).map(({ id }) => id)).toEqual([1]);
+    expect(maintenanceOf(all, null).map(({ id }) => id)).toEqual([2]);
+    expect(maintenanceOf(all, 'all')).toEqual(all);
   });
 
   it('cuts at the ends of the run, and keeps what was over in the same moment', () => {
@@ -115,5 +126,53 @@ describe('a short text of responses', () => {
   ])('%j is "%s"', (statuses, text, until) => {
     expect(shortResponses(statuses)).toBe(text);
     expect(untilDefault(statuses)).toBe(until);
+  });
+});
+
+describe('a span of the lane', () => {
+  const frame = { span: { from: 0, to: 100 }, width: 1000, now: 80 };
+
+  it('goes to the time that it is while it lasts, and is cut off at the edges', () => {
+    expect(stretchOf({ from: 10, to: 20 }, frame, 1012)).toEqual({ left: 100, right: 200 });
+    expect(stretchOf({ from: 10, to: null }, frame, 1012)).toEqual({ left: 100, right: 800 });
+    expect(stretchOf({ from: 10, to: null }, { ...frame, now: null }, 1012).right).toBe(1000);
+    // It began after the time that the screen knows of.
+    expect(stretchOf({ from: 90, to: null }, frame, 1012)).toEqual({ left: 900, right: 900 });
+    const { left, right } = stretchOf({ from: -5000, to: 9000 }, frame, 1012);
+    expect([left < 0, left > -100, right > 1012, right < 1100]).toEqual([true, true, true, true]);
+  });
+
+  it('has as much of its text as there is room for', () => {
+    expect(textThatFits('500 x3', 60)).toBe('whole');
+    expect(textThatFits('500 x3', 32)).toBe('word');
+    expect(textThatFits('500 x3', 20)).toBe('none');
+    expect(textThatFits('maintenance', 60)).toBe('none');
+  });
+
+  const T = Date.UTC(2026, 4, 12, 14, 40);
+  const [span] = laneSpans([{ ...told(1, T, T + 2_400_000, '500 x3'), requests: 1 }], []);
+  const named = (id: number) => (id === 1 ? 'Outage' : undefined);
+  const said = (one: typeof span) => spanText(spanSentences(one!, 'UTC', named));
+
+  it('says what was told, by whom, from when to when, and to how many', () => {
+    expect(said(span)).toBe(
+      'Receiver responds 500 x3. The receiver was told to respond 500 x3 by run 1, Outage, from Tue 12 May 14:40:00 to 15:20:00 (40 min). 1 request got such a response.',
+    );
+    const [mine] = laneSpans([{ ...told(1, T, null, '404'), owner: 'user', requests: 12 }], []);
+    expect(said(mine)).toBe(
+      'Receiver responds 404. The receiver was told to respond 404 by you, since Tue 12 May 14:40:00. 12 requests got such a response so far.',
+    );
+    const [killed] = laneSpans([{ ...told(1, T, T + DAY, '404'), owner: 'run 9', requests: null }], []);
+    expect(said(killed)).toBe(
+      'Receiver responds 404. The receiver was told to respond 404 by run 9, from Tue 12 May 14:40:00 to Wed 13 May 14:40:00 (1 d).',
+    );
+  });
+
+  it('says that the platform was, or is, in maintenance', () => {
+    const lane = laneSpans([], [pause(1, T, T + 60_000), pause(2, T + 60_000, null)]);
+    expect(lane.map(said)).toEqual([
+      'Platform maintenance. The platform sent nothing from Tue 12 May 14:40:00 to 14:41:00 (1 min); postbacks waited until the end.',
+      'Platform maintenance. The platform has sent nothing since Tue 12 May 14:41:00; postbacks wait until the end.',
+    ]);
   });
 });
