@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ResponseOwner, ResponseStack } from '../../electron/engine/receiver/responses.ts';
+import { type ResponseOwner, ResponseStack } from '../../electron/engine/receiver/response-stack.ts';
 
 const REQUEST = { method: 'GET', target: '/' };
 const given = (stack: ResponseStack, times: number) =>

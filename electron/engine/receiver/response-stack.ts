@@ -1,4 +1,4 @@
-import { checkResponses } from '../../../shared/receiver/responses.ts';
+import { checkResponses } from '../../../shared/receiver/response-list.ts';
 import { Signal } from '../signal.ts';
 
 /** Who set the receiver's responses: the workspace's file, the user, or a run by its id. */
