@@ -208,7 +208,7 @@ test('a capture comes with as much of its body as is asked for', () => {
   });
   expect(rig.store.get(2, 100)).toMatchObject({
     responseStatus: null,
-    answer: null,
+    response: null,
     body: '',
     keptLength: 0,
   });
