@@ -9,7 +9,7 @@ import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
 import { Checks } from './checks/checks.ts';
-import { ConfirmedCommands } from './checks/confirmed-commands.ts';
+import { type AskToRun, ConfirmedCommands } from './checks/confirmed-commands.ts';
 import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { ReceiverHost } from './receiver-host.ts';
@@ -53,6 +53,8 @@ export interface EngineOptions {
   ceiling?: number | undefined;
   /** Called with errors that no caller awaits; they are also logged. */
   onError?: (error: unknown) => void;
+  /** Asks outside the page whether a command of check.yaml may run; without it, only a terminal can confirm one. */
+  askToRun?: AskToRun | undefined;
   /** The log; without it, nothing is logged. */
   log?: Log | undefined;
 }
@@ -180,6 +182,7 @@ export class Engine {
       workspace,
       secrets: this.secrets,
       confirmedCommands,
+      askToRun: options.askToRun,
       receiverAddress: () => this.receiver.address,
       log: this.log,
     });
