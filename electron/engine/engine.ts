@@ -9,7 +9,7 @@ import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
 import { Checks } from './checks/checks.ts';
-import { ConfirmedCommands } from './checks/confirmed-commands.ts';
+import { type AskToRun, ConfirmedCommands } from './checks/confirmed-commands.ts';
 import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { ReceiverHistory } from './receiver-history.ts';
@@ -19,12 +19,12 @@ import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
 import { Signal } from './signal.ts';
-import type { Clocks } from './store/action-windows.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { CheckRuns } from './store/check-runs.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
+import type { Clocks } from './store/settled-status.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
 import { checkTarget } from './world/check-target.ts';
@@ -54,6 +54,8 @@ export interface EngineOptions {
   ceiling?: number | undefined;
   /** Called with errors that no caller awaits; they are also logged. */
   onError?: (error: unknown) => void;
+  /** Asks outside the page whether a command of check.yaml may run; without it, only a terminal can confirm one. */
+  askToRun?: AskToRun | undefined;
   /** The log; without it, nothing is logged. */
   log?: Log | undefined;
 }
@@ -184,6 +186,7 @@ export class Engine {
       workspace,
       secrets: this.secrets,
       confirmedCommands,
+      askToRun: options.askToRun,
       receiverAddress: () => this.receiver.address,
       log: this.log,
     });

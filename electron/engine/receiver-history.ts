@@ -1,9 +1,9 @@
 import type { ReceiverHistoryWindow } from '../../shared/contract/activity-lists.ts';
 import type { ListWindow } from '../../shared/contract/window.ts';
-import { shortResponses } from '../../shared/receiver/responses.ts';
+import { shortResponses } from '../../shared/receiver/response-list.ts';
 import type { ToldSpan } from '../../shared/timeline/receiver-history.ts';
 import type { Clock } from './clock.ts';
-import type { ResponseLayer, ResponseStack } from './receiver/responses.ts';
+import type { ResponseLayer, ResponseStack } from './receiver/response-stack.ts';
 import type { ReceiverHistoryStore } from './store/receiver-history.ts';
 
 interface OpenSpan {

@@ -4,7 +4,7 @@ import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
 import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import type { Command } from '../state/commands.ts';
-import type { Section } from '../state/ui.ts';
+import type { Section } from '../state/sections.ts';
 
 /** Loaded when it is first shown: it brings all checks and their remedies. */
 const LazyChecks = lazy(async () => {

@@ -10,7 +10,7 @@ import {
   reversalShape,
   trackShape,
 } from '../domain/inputs.ts';
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { RunView } from '../scenario/run-view.ts';
 import type { ToldSpan } from '../timeline/receiver-history.ts';
 import { LEAST_FACTOR, MOST_FACTOR } from '../timeline/run-speed.ts';

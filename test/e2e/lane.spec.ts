@@ -92,13 +92,13 @@ test('goes from span to span by keys, says what each means, and zooms to one', a
 });
 
 test('counts on while what the user told the receiver lasts', async ({ page, app }) => {
-  await app.client.engine.setAnswers({ answers: [404] });
+  await app.client.engine.setResponses({ responses: [404] });
   await app.client.activity.track({ amount: '20.00' });
   await page.addInitScript(() => localStorage.setItem('postbench.simulator.deliveries', 'timeline'));
   await openScreen(page, app.url, 'Simulator');
   await page.getByRole('radiogroup', { name: 'Which deliveries' }).getByText('All').click();
   const span = page.getByTestId('lane-span');
   await expect(span).toHaveAccessibleName(/told to respond 404 by you, since .* 1 request got .* so far/);
-  await app.client.engine.setAnswers({ answers: [200] });
+  await app.client.engine.setResponses({ responses: [200] });
   await expect(span).toHaveAccessibleName(/404 by you, from .* 1 request got such a response\./);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spanSentences, spanText } from '../../renderer/features/simulator/timeline/lane-words.ts';
 import { stretchOf, textThatFits } from '../../renderer/features/simulator/timeline/place-lane.ts';
-import { shortResponses, untilDefault } from '../../shared/receiver/responses.ts';
+import { shortResponses, untilDefault } from '../../shared/receiver/response-list.ts';
 import { laneSpans, maintenanceOf } from '../../shared/timeline/lane.ts';
 import type { ToldSpan } from '../../shared/timeline/receiver-history.ts';
 

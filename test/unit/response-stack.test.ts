@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ResponseStack } from '../../electron/engine/receiver/responses.ts';
+import { ResponseStack } from '../../electron/engine/receiver/response-stack.ts';
 import type { ResponseOwner } from '../../shared/timeline/receiver-history.ts';
 
 const REQUEST = { method: 'GET', target: '/' };

@@ -10,7 +10,7 @@ import { wholeSpan } from '../../renderer/features/simulator/timeline/overview.t
 import { marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
-import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
+import { findProfile, rulesOf } from '../../shared/delivery/profiles/all.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { leftOf, tallyTotal } from '../../shared/delivery/tally.ts';
 import { mostAttempts, plannedAt } from '../../shared/delivery/upcoming-attempts.ts';

@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
-import { timeOn } from '../store/action-windows.ts';
+import { timeOn } from '../store/settled-status.ts';
 import { follow } from './change-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type { AttemptDetail, DeliveryView, MaintenanceView } from '../../../shared/delivery/delivery.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionWindows } from './action-windows.ts';
 import { ActionStore } from './actions.ts';

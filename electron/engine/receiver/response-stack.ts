@@ -1,4 +1,4 @@
-import { checkResponses, DEFAULT_STATUS, untilDefault } from '../../../shared/receiver/responses.ts';
+import { checkResponses, DEFAULT_STATUS, untilDefault } from '../../../shared/receiver/response-list.ts';
 import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import { Signal } from '../signal.ts';
 
