@@ -85,7 +85,11 @@ export function MarkCard({ list, stage, content, side, live, handle, actions }: 
     <>
       {card === null || delivery === undefined ? null : (
         <Portal>
-          <CardFrame handle={frame} onLeave={mark === null ? null : (actions?.onLeave ?? null)}>
+          <CardFrame
+            handle={frame}
+            label={`${deliveryName(delivery)}, ${card.title}`}
+            onLeave={mark === null ? null : (actions?.onLeave ?? null)}
+          >
             <div className="hstack">
               <OutcomeMark mark={card.mark} label="" />
               <b>{card.title}</b>
@@ -127,12 +131,13 @@ export function MarkCard({ list, stage, content, side, live, handle, actions }: 
 
 interface CardFrameProps {
   handle: Ref<HTMLDivElement>;
+  label: string;
   /** Leaves a card that has buttons; null for one that only says something. */
   onLeave: (() => void) | null;
   children: ReactNode;
 }
 
-function CardFrame({ handle, onLeave, children }: CardFrameProps) {
+function CardFrame({ handle, label, onLeave, children }: CardFrameProps) {
   const shared = { ref: handle, 'data-testid': 'mark-card' };
   if (onLeave === null) {
     // Read aloud by a line of its own instead, as one text.
@@ -147,7 +152,7 @@ function CardFrame({ handle, onLeave, children }: CardFrameProps) {
       {...shared}
       className="timeline-card timeline-card-open"
       role="dialog"
-      aria-label="Attempt"
+      aria-label={label}
       tabIndex={-1}
       onKeyDown={(event) => keepInside(event, onLeave)}
       onBlur={({ currentTarget, relatedTarget }) => {

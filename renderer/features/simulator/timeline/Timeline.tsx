@@ -182,6 +182,7 @@ export function Timeline(props: TimelineProps) {
       else if (cardActions) requestAnimationFrame(() => card.current?.querySelector('button')?.focus());
       else openMark(focus);
     },
+    opensCard: cardActions,
     onAll,
     onLeave,
   });
