@@ -29,6 +29,9 @@ export function textThatFits(text: string, length: number): 'whole' | 'word' | '
   return fits(text.split(' ')[0]!.length) ? 'word' : 'none';
 }
 
+/** Where each element is already. */
+const placed = new WeakMap<HTMLElement, { moved: string; width: string }>();
+
 /** Puts the elements of spans, which are in the same order, where the spans are. */
 export function placeLane(box: HTMLElement, lane: readonly LaneSpan[], frame: Frame, wide: number): void {
   for (const [index, span] of lane.entries()) {
@@ -38,8 +41,15 @@ export function placeLane(box: HTMLElement, lane: readonly LaneSpan[], frame: Fr
     // The text of one that began before what is in view stays in view.
     const start = right > 0 ? Math.max(0, left) : left;
     const length = Math.max(LEAST_PX, Math.min(right, wide) - start);
-    element.style.left = `${start}px`;
-    element.style.width = `${length}px`;
-    element.dataset.text = textThatFits(span.text, length);
+    // A pan moves what is in view and changes nothing else, so that nothing is laid out again.
+    const moved = `translateX(${start.toFixed(1)}px)`;
+    const width = `${length.toFixed(1)}px`;
+    const before = placed.get(element);
+    if (before?.moved !== moved) element.style.transform = moved;
+    if (before?.width !== width) {
+      element.style.width = width;
+      element.dataset.text = textThatFits(span.text, length);
+    }
+    placed.set(element, { moved, width });
   }
 }
