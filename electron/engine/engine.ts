@@ -184,6 +184,7 @@ export class Engine {
       confirmedCommands,
       askToRun: options.askToRun,
       receiverAddress: () => this.receiver.address,
+      captures: this.captures,
       log: this.log,
     });
     this.benches.onChange(() => {
