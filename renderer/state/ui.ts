@@ -17,6 +17,8 @@ export interface Ui {
   inquiryKey: number | null;
   catalogKey: number | null;
   deliveryId: number | null;
+  /** The scenario that another section last asked the Simulator to show; null for none. */
+  scenario: { file: string } | null;
   /** A request that is being imported into Templates: a capture's, or one to be given; null for none. */
   importing: { captureId: number | null } | null;
 }
@@ -40,6 +42,7 @@ export const useUi = create<Ui>()(() => ({
   captureId: null,
   world: 'actions',
   importing: null,
+  scenario: null,
   ...NOTHING_SELECTED,
 }));
 
@@ -49,6 +52,12 @@ window.addEventListener('hashchange', () => useUi.setState({ section: sectionOfH
 export function openSection(section: Section): void {
   useUi.setState({ section });
   if (sectionOfHash() !== section || location.hash === '') location.hash = `/${section}`;
+}
+
+/** Shows a scenario in the Simulator, ready to run. */
+export function openScenario(file: string): void {
+  useUi.setState({ scenario: { file } });
+  openSection('simulator');
 }
 
 /** Shows a capture in the Receiver. */

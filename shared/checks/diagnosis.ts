@@ -93,7 +93,35 @@ export const DIAGNOSES = {
     sentence: 'The record is the payout without its cents, or rounded.',
     remedy: 'exact-money',
   },
-} as const satisfies Record<string, { title: string; sentence: string; remedy: RemedyId }>;
+  refuses: {
+    title: 'Refuses ordinary postbacks',
+    sentence:
+      'A postback was refused at each retry too, so the platform gave up and its change is not in the records.',
+    remedy: 'accept-unknown',
+    shared: true,
+  },
+  'ignores-secret': {
+    title: 'Does not check the secret',
+    sentence:
+      'Postbacks with a wrong secret and without one were booked: whoever knows the URL can book payouts.',
+    remedy: 'check-secret',
+    shared: true,
+  },
+  'refuses-empty': {
+    title: 'Refuses empty parameters',
+    sentence: 'Parameters that the platform often sends empty must not be required.',
+    remedy: 'accept-empty',
+    shared: true,
+  },
+} as const satisfies Record<string, DiagnosisText>;
+
+interface DiagnosisText {
+  title: string;
+  sentence: string;
+  remedy: RemedyId;
+  /** It is told from several failed checks only; one alone has a cause of its own. */
+  shared?: true;
+}
 
 export type DiagnosisId = keyof typeof DIAGNOSES;
 
@@ -104,7 +132,7 @@ export interface Diagnosis {
 }
 
 /** Title and sentence of a diagnosis. */
-export function diagnosisText(id: DiagnosisId): { title: string; sentence: string; remedy: RemedyId } {
+export function diagnosisText(id: DiagnosisId): DiagnosisText {
   return DIAGNOSES[id];
 }
 
@@ -129,9 +157,11 @@ interface Facts {
   /** What the record holds as payout; undefined where it shows none. */
   booked: Big | undefined;
   stated: Big | undefined;
+  /** An event of the action was sent and never accepted. */
+  refused: boolean;
 }
 
-function factsOf({ exchanges }: PlayedStory, name: ActionName, action: PlayedAction): Facts {
+function factsOf({ exchanges, undelivered }: PlayedStory, name: ActionName, action: PlayedAction): Facts {
   const arrived = exchanges.filter(
     (exchange) => exchange.action === name && exchange.response.status !== null,
   );
@@ -142,6 +172,7 @@ function factsOf({ exchanges }: PlayedStory, name: ActionName, action: PlayedAct
     value: ({ event }, placeholder) => decimal(action.events.get(event)?.[placeholder] ?? ''),
     booked: decimal(action.record?.fields['Payout'] ?? ''),
     stated: decimal(action.platform.values['Payout'] ?? ''),
+    refused: arrived.some(({ event }) => undelivered.includes(event)),
   };
 }
 
@@ -150,6 +181,7 @@ type Rule = (facts: Facts) => Diagnosis | undefined;
 const because = (id: DiagnosisId, sum = ''): Diagnosis => ({ id, sum });
 
 const RULES: readonly Rule[] = [
+  ({ refused }) => (refused ? because('refuses') : undefined),
   ignoresRestores,
   ({ action, taken }) =>
     !action.record!.exists && taken.length > 0
@@ -277,15 +309,17 @@ function lastWins({ taken, value, booked, stated }: Facts): Diagnosis | undefine
 function firstWins({ taken, value, booked, stated }: Facts): Diagnosis | undefined {
   const creation = taken.find(({ what }) => what === 'tracked');
   if (creation === undefined || booked === undefined || taken.length < 2) return undefined;
-  return value(creation, 'Payout')?.eq(booked) === true && stated?.eq(booked) === false
-    ? because('first-wins')
-    : undefined;
+  if (stated?.eq(booked) !== false) return undefined;
+  // What was reversed stays at zero where only the first payout is ever written.
+  const isKept =
+    [creation, taken[0]!].some((first) => value(first, 'Payout')?.eq(booked)) ||
+    (booked.eq(0) && taken.some(({ what }) => what === 'reversed'));
+  return isKept ? because('first-wins') : undefined;
 }
 
 function extreme(id: 'keeps-higher' | 'keeps-lower'): Rule {
-  return ({ action, taken, value, booked, stated }) => {
-    if (booked === undefined || stated?.eq(booked) === true || action.platform.status === 'reversed')
-      return undefined;
+  return ({ taken, value, booked, stated }) => {
+    if (booked === undefined || stated?.eq(booked) === true) return undefined;
     const payouts = taken
       .filter(({ what }) => what !== 'reversed')
       .flatMap((exchange) => value(exchange, 'Payout') ?? []);

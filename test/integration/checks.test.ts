@@ -41,9 +41,14 @@ describe('checks say nothing against a right receiver', () => {
 describe('checks name the defect of a receiver that', () => {
   it.concurrent.each(WRONG_RECEIVERS.map((one) => [one.name, one] as const))(
     '%s',
-    async (_name, { found, make, fixture }) => {
+    async (_name, { found, make, fixture, also = [] }) => {
       const report = await checkFixture(make(), fixture);
       expect(told(report, 'fail').join('\n')).toContain(`${found}:`);
+      // One cause, one defect.
+      const defects = report.summary.defects.map(({ id }) => id);
+      expect(defects.toSorted().join(), told(report, 'fail').join('\n')).toBe(
+        [...also, ...defects.filter((id) => !also.includes(id)).slice(0, 1)].toSorted().join(),
+      );
     },
   );
 });

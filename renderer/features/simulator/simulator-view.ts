@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { readText, writeText } from '../../lib/local-storage.ts';
 import { type About, useActivity } from '../../state/activity.ts';
+import { useUi } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
 
 /** Which deliveries are listed. */
@@ -81,6 +82,10 @@ export function chooseScenario(file: string): void {
   useSimulator.setState({ file, runId: null, step: null });
   writeText('simulator.scenario', file);
 }
+
+useUi.subscribe(({ scenario }, before) => {
+  if (scenario !== null && scenario !== before.scenario) chooseScenario(scenario.file);
+});
 
 /** List or timeline: remembered for the next visit. */
 export function chooseView(view: DeliveriesView): void {
