@@ -44,6 +44,12 @@ export const DIAGNOSES = {
     sentence: 'The record is too large by exactly what arrived more than once.',
     remedy: 'the-rule',
   },
+  'ignores-second-reversal': {
+    title: 'Takes a second reversal for a duplicate',
+    sentence:
+      'The action was reversed, restored, and reversed again; the second reversal was acknowledged and changed nothing, as if it had come before.',
+    remedy: 'the-rule',
+  },
   'ignores-reversals': {
     title: 'Ignores reversals',
     sentence: 'The record is what it was before the reversal, which was acknowledged.',
@@ -186,6 +192,7 @@ const RULES: readonly Rule[] = [
   sums('Payout', 'adds'),
   sums('DeltaPayout', 'adds-deltas'),
   addsDuplicates,
+  ignoresSecondReversal,
   ignoresReversals,
   lastWins,
   firstWins,
@@ -272,6 +279,15 @@ function ignoresReversals({ action, taken, value, booked }: Facts): Diagnosis | 
   return booked === undefined || value(before, 'Payout')?.eq(booked) === true
     ? because('ignores-reversals')
     : undefined;
+}
+
+/** Fits only where an earlier reversal came and went; a receiver that ignores them all has the other reason more often. */
+function ignoresSecondReversal(facts: Facts): Diagnosis | undefined {
+  const { taken } = facts;
+  const last = taken.findLast(({ what }) => what !== 'reversed');
+  const earlier = taken.findIndex(({ what }) => what === 'reversed');
+  const isRestored = last !== undefined && earlier !== -1 && taken.lastIndexOf(last) > earlier;
+  return isRestored && ignoresReversals(facts) !== undefined ? because('ignores-second-reversal') : undefined;
 }
 
 function ignoresRestores({ action, taken, booked }: Facts): Diagnosis | undefined {

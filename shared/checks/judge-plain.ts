@@ -1,4 +1,4 @@
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { CheckContext, Judgement, Seen } from './check.ts';
 import { PASSED, statusText, unpreparedHint, unseen } from './judge-responses.ts';
 import { decimal } from './records/decimal.ts';

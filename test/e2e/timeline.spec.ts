@@ -33,7 +33,7 @@ async function runMany(app: App, tracks: number, postbacks: number): Promise<voi
   const answers = Array.from({ length: Math.min(total, 10_000) }, (_, index) =>
     index % 3 === 0 ? 500 : 200,
   );
-  await app.client.engine.setAnswers({ answers: [...answers.slice(0, -1), 200] });
+  await app.client.engine.setResponses({ responses: [...answers.slice(0, -1), 200] });
   const { runId } = await app.client.activity.run({ file: 'many.yaml', seed: 1 });
   for await (const { runs } of await app.client.activity.follow({ after: 0 })) {
     if (runs.some(({ id, state }) => id === runId && state !== 'running')) return;
@@ -136,7 +136,7 @@ test('lists hundreds in windows: gone through by keys, chosen from end to end, f
   await grid.focus();
   await page.keyboard.press('End');
   await expect(row(750)).toHaveAttribute('aria-selected', 'true');
-  await app.client.engine.setAnswers({ answers: [500] });
+  await app.client.engine.setResponses({ responses: [500] });
   await app.client.clock.pause({ paused: true });
   const { key } = await app.client.activity.track({ amount: '20.00' });
   await expect(grid).toHaveAttribute('aria-rowcount', '755');
@@ -188,7 +188,7 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
 
 /** A purchase by hand whose first attempt was answered with 500; the next one is a minute away. */
 async function openFailing(page: Page, app: App): Promise<Locator> {
-  await app.client.engine.setAnswers({ answers: [500] });
+  await app.client.engine.setResponses({ responses: [500] });
   await app.client.activity.track({ amount: '20.00' });
   for await (const { deliveries } of followDeliveries(app.client)) {
     if (deliveries.some(({ attempts }) => attempts[0]?.outcome === 'not-accepted')) break;
@@ -276,7 +276,7 @@ test('zooms by keys, by a drag over the histogram and by the wheel, and goes bac
 });
 
 test('lists by legend, chooses several, and tries again what was given up', async ({ page, app }) => {
-  await app.client.engine.setAnswers({ answers: [200] });
+  await app.client.engine.setResponses({ responses: [200] });
   await runMany(app, 8, 1);
   const grid = await openMany(page, app);
   const entry = page.getByRole('button', { name: 'Not accepted' });
@@ -301,10 +301,10 @@ test('lists by legend, chooses several, and tries again what was given up', asyn
   await page.keyboard.press('Escape');
   await expect(chosen).toHaveCount(0);
 
-  await app.client.engine.setAnswers({ answers: [500] });
+  await app.client.engine.setResponses({ responses: [500] });
   await app.client.activity.run({ file: 'many.yaml', seed: 2 });
   await expect(page.getByTestId('run-progress')).toContainText('8 given up');
-  await app.client.engine.setAnswers({ answers: [200] });
+  await app.client.engine.setResponses({ responses: [200] });
   await page.getByRole('button', { name: 'Delivery actions' }).click();
   await page.getByRole('menuitem', { name: 'Retry all failed (8)' }).click();
   await expect(page.getByTestId('run-progress')).toContainText('8 of 8 delivered');

@@ -76,3 +76,22 @@ describe('a receiver of POST requests', () => {
     expect(await verdictFor(posts)).toMatchObject({ verdict: 'pass' });
   });
 });
+
+describe('what the platform is only assumed to send', () => {
+  it('is warned about: a modification to 0.00 that changes nothing', async () => {
+    const ignoresZero = (): Receiver => {
+      const inner = right.guardedUpsert();
+      return {
+        ...inner,
+        postback: (incoming) =>
+          incoming.params['Payout'] === '0.00' && incoming.params['Status'] !== 'REVERSED'
+            ? { status: 200 }
+            : inner.postback(incoming),
+      };
+    };
+    const report = await checkFixture(ignoresZero());
+    expect(told(report, 'fail')).toEqual([]);
+    expect(told(report, 'warn').join('\n')).toContain('modification-to-zero: 12.00, not 0.00;');
+    expect(report.summary.defects).toEqual([]);
+  });
+});

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { parse } from 'shell-quote';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 import { endMarked } from './left-running.ts';
 

@@ -6,7 +6,7 @@ import {
   type Mapping,
   NO_RECORD,
 } from '../../../shared/checks/records/record.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { RecordsSource } from './records-source.ts';
 
 /** Looks at the same time. */

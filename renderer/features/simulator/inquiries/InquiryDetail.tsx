@@ -1,5 +1,5 @@
 import type { Inquiry } from '../../../../shared/domain/inquiry.ts';
-import { inquiryValues } from '../../../../shared/domain/placeholder-values.ts';
+import { inquiryValues } from '../../../../shared/placeholders/placeholder-values.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
