@@ -63,6 +63,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       await othersTurn();
       return deliveryWindows.overview(filter, bars);
     }),
+    onPurpose: os.activity.onPurpose.handler(({ input: { run } }) => deliveryWindows.onPurpose(run)),
     heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
       const clock = engine.clocks();
       return deliveryWindows.heldBack(run, timeOn(clock, run));

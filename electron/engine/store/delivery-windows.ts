@@ -4,7 +4,7 @@ import type {
   MarksOverview,
 } from '../../../shared/contract/activity-lists.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
-import type { AttemptSummary, DeliveryView } from '../../../shared/delivery/delivery.ts';
+import type { AttemptSummary, DeliveryView, Disorder } from '../../../shared/delivery/delivery.ts';
 import type { Bars } from '../../../shared/timeline/histogram.ts';
 import {
   ATTEMPT_COLUMNS,
@@ -13,6 +13,7 @@ import {
   deliveryView,
   number,
   type Row,
+  text,
 } from './activity-rows.ts';
 import { DeliveryTallies } from './delivery-tallies.ts';
 import { ascendingKeysOf, KeyLists, placeIn, windowOf } from './key-lists.ts';
@@ -86,6 +87,16 @@ export class DeliveryWindows {
     if (this.#moments?.name !== name)
       this.#moments = { name, moments: readMoments(this.#writer, fixedSql(filter)) };
     return overviewOf(this.#moments.moments, bars);
+  }
+
+  /** How many deliveries of a run something was done to on purpose, by what it was. */
+  onPurpose(runId: number): { what: Disorder; deliveries: number }[] {
+    return this.#writer
+      .all(
+        "SELECT intended, count(*) AS n FROM deliveries WHERE run_id = ? AND intended <> '' GROUP BY intended",
+        runId,
+      )
+      .map(({ intended, n }) => ({ what: text(intended) as Disorder, deliveries: number(n) }));
   }
 
   /** How many deliveries of a run, or of work by hand for null, wait although their time has come. */

@@ -1,9 +1,17 @@
 import { create } from 'zustand';
 import { readText, writeText } from '../../lib/local-storage.ts';
-import { type About, useActivity } from '../../state/activity.ts';
+import { useActivity } from '../../state/activity.ts';
+import { chooseMode, type SimulatorMode, select, type WorldTab } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
 
-/** Which deliveries are listed. */
+/** What the modes are called on screen. */
+export const MODE_TITLES: Record<SimulatorMode, string> = {
+  hand: 'By hand',
+  run: 'Run a scenario',
+  watch: 'Watch',
+};
+
+/** Which deliveries are watched. */
 export const DELIVERY_FILTERS = ['all', 'run', 'action'] as const;
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
 
@@ -24,9 +32,7 @@ export type SimulatorDialog =
   | 'import-items'
   | 'save-scenario';
 
-/** What stands beside deliveries and actions: the scenario's steps, or the guided test conversion. */
-export type Aside = 'steps' | 'guide';
-
+/** What the three modes show; which of them is on screen stands in state/ui.ts, since other screens choose it too. */
 interface Simulator {
   /** The scenario on screen; null chooses the first good one. */
   file: string | null;
@@ -44,12 +50,11 @@ interface Simulator {
   attemptId: number | null;
   /** Beside the timeline the detail is shown on demand; beside the list it always is. */
   detail: boolean;
-  /** Narrow windows show one of the two. */
-  pane: 'deliveries' | 'world';
-  aside: Aside;
+  /** By hand, the guided test conversion stands in place of the list. */
+  guide: boolean;
+  /** Where there is no room for the list by hand, it is opened from the bar. */
+  picker: boolean;
   dialog: SimulatorDialog | null;
-  /** A step by hand whose delivery is to be selected: the first of its action with a larger id. */
-  awaited: { about: About; after: number } | null;
 }
 
 const viewOf = (text: string | undefined): DeliveriesView | null =>
@@ -60,21 +65,21 @@ export const useSimulator = create<Simulator>()(() => ({
   file: readText('simulator.scenario') ?? null,
   runId: null,
   step: null,
-  filter: 'run',
+  filter: 'all',
   view: viewOf(readText('simulator.deliveries')),
   ...NO_SELECTION,
   attemptId: null,
   detail: false,
-  pane: 'deliveries',
-  aside: readText('simulator.aside') === 'guide' ? 'guide' : 'steps',
+  guide: readText('simulator.guide-shown') === 'true',
+  picker: false,
   dialog: null,
-  awaited: null,
 }));
 
-/** Steps or guide: remembered for the next visit. */
-export function chooseAside(aside: Aside): void {
-  useSimulator.setState({ aside });
-  writeText('simulator.aside', aside);
+/** Shows the guided test conversion by hand, or the list: remembered for the next visit. */
+export function chooseGuide(guide: boolean): void {
+  useSimulator.setState({ guide });
+  writeText('simulator.guide-shown', String(guide));
+  if (guide) chooseMode('hand');
 }
 
 export function chooseScenario(file: string): void {
@@ -82,10 +87,23 @@ export function chooseScenario(file: string): void {
   writeText('simulator.scenario', file);
 }
 
+/** Shows a run with its scenario, here and among the deliveries that are watched. */
+export function chooseRun({ id, file }: { id: number; file: string }): void {
+  chooseScenario(file);
+  useSimulator.setState({ runId: id, filter: 'run', ...NO_SELECTION });
+}
+
 /** List or timeline: remembered for the next visit. */
 export function chooseView(view: DeliveriesView): void {
   useSimulator.setState({ view });
   writeText('simulator.deliveries', view);
+}
+
+/** Shows things of one kind by hand. */
+export function showKind(world: WorldTab): void {
+  useSimulator.setState({ guide: false });
+  select({ world });
+  chooseMode('hand');
 }
 
 /** Steps from which on a run is better seen over time than line by line. */
