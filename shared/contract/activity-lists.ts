@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_SUBJECTS } from '../delivery/delivery.ts';
 import { MARKS } from '../delivery/mark.ts';
+import type { StepTally } from '../delivery/tally.ts';
 import { ACTION_STATUSES } from '../domain/action.ts';
 import type { Cents } from '../domain/money.ts';
 import type { Bar } from '../timeline/histogram.ts';
@@ -79,6 +80,14 @@ export type DeliveryFilter = z.output<typeof deliveryFilter>;
 
 export const deliveriesWindow = deliveryFilter.extend({ ...windowShape, from });
 export type DeliveriesWindow = z.output<typeof deliveriesWindow>;
+
+/** Where the deliveries of each step of a run stand. */
+export interface StepTallies {
+  /** The revision of the windows of deliveries that they belong to. */
+  change: number;
+  /** In order; a step without deliveries is not among them. */
+  steps: StepTally[];
+}
 
 /** Bars of a histogram over time: the start of the first, ms of each, and how many. */
 export const barsShape = z.object({

@@ -22,6 +22,7 @@ import {
   deliveriesWindow,
   deliveryFilter,
   type MarksOverview,
+  type StepTallies,
 } from './activity-lists.ts';
 import { declaredErrors } from './errors.ts';
 import type { ListHead, ListWindow } from './window.ts';
@@ -87,6 +88,8 @@ export const activityContract = {
       deliveryFilter.pick({ run: true, subject: true, key: true }).extend({ bars: barsShape.optional() }),
     )
     .output(type<MarksOverview>()),
+  /** Where the deliveries of each step of a run stand. */
+  stepTallies: base.input(z.object({ run: key })).output(type<StepTallies>()),
   /** How many deliveries are due and held back on the clock of a run, or of work by hand for null. */
   heldBack: base.input(z.object({ run: key.nullable() })).output(type<number>()),
   /** How many deliveries of a run disorder or a step of the scenario did something to, by what it was. */

@@ -3,6 +3,15 @@ import type { DeliveryState } from './outcome.ts';
 /** How many deliveries stand where. */
 export type Tally = Readonly<Record<DeliveryState, number>>;
 
+/** Where the deliveries of one step of a run stand. */
+export interface StepTally {
+  /** From 0. */
+  step: number;
+  tally: Tally;
+  /** Of those that wait: how many have had an attempt. The others are planned and have never left. */
+  retrying: number;
+}
+
 /** Stands for work by hand where a tally goes by the number of its run. */
 export const BY_HAND = 0;
 

@@ -307,6 +307,7 @@ describe('windows of deliveries', () => {
             );
           }
           expectTallies(store);
+          for (const run of [1, 2]) expectStepTallies(store, run);
         }
       }),
       { numRuns: 50 },
@@ -347,5 +348,21 @@ describe('windows of deliveries', () => {
       counted.set(runId ?? 0, { ...of, [state]: of[state]! + 1 });
     }
     expect(new Map(tallies)).toEqual(counted);
+  }
+
+  function expectStepTallies(store: ActivityStore, run: number): void {
+    const all = store.deliveriesAfter(0, 1_000).filter(({ runId }) => runId === run);
+    const steps = [...new Set(all.flatMap(({ step }) => step ?? []))].toSorted((a, b) => a - b);
+    const expected = steps.map((step) => {
+      const ofStep = all.filter((view) => view.step === step);
+      const count = (state: string) => ofStep.filter((view) => view.state === state).length;
+      return {
+        step,
+        tally: Object.fromEntries(DELIVERY_STATES.map((state) => [state, count(state)])),
+        retrying: ofStep.filter(({ state, attempts }) => state === 'waiting' && attempts.length > 0).length,
+      };
+    });
+    const { change } = store.deliveryWindows.head.now;
+    expect(store.deliveryWindows.stepTallies(run)).toEqual({ change, steps: expected });
   }
 });

@@ -64,6 +64,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       return deliveryWindows.overview(filter, bars);
     }),
     onPurpose: os.activity.onPurpose.handler(({ input: { run } }) => deliveryWindows.onPurpose(run)),
+    stepTallies: os.activity.stepTallies.handler(({ input: { run } }) => deliveryWindows.stepTallies(run)),
     heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
       const clock = engine.clocks();
       return deliveryWindows.heldBack(run, timeOn(clock, run));

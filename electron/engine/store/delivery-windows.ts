@@ -2,9 +2,11 @@ import type {
   DeliveriesWindow,
   DeliveryFilter,
   MarksOverview,
+  StepTallies,
 } from '../../../shared/contract/activity-lists.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { AttemptSummary, DeliveryView, Disorder } from '../../../shared/delivery/delivery.ts';
+import { NO_DELIVERIES, type StepTally } from '../../../shared/delivery/tally.ts';
 import type { Bars } from '../../../shared/timeline/histogram.ts';
 import {
   ATTEMPT_COLUMNS,
@@ -97,6 +99,24 @@ export class DeliveryWindows {
         runId,
       )
       .map(({ intended, n }) => ({ what: text(intended) as Disorder, deliveries: number(n) }));
+  }
+
+  /** Where the deliveries of each step of a run stand: one query by the index of runs. */
+  stepTallies(runId: number): StepTallies {
+    const steps = new Map<number, StepTally>();
+    for (const { step, state, n, tried } of this.#writer.all(
+      `SELECT step, state, count(*) AS n, count(*) FILTER (WHERE attempts > 0) AS tried FROM deliveries
+       WHERE run_id = ? AND step IS NOT NULL GROUP BY step, state ORDER BY step`,
+      runId,
+    )) {
+      const { tally, retrying } = steps.get(number(step)) ?? { tally: NO_DELIVERIES, retrying: 0 };
+      steps.set(number(step), {
+        step: number(step),
+        tally: { ...tally, [text(state)]: number(n) },
+        retrying: state === 'waiting' ? number(tried) : retrying,
+      });
+    }
+    return { change: this.head.now.change, steps: [...steps.values()] };
   }
 
   /** How many deliveries of a run, or of work by hand for null, wait although their time has come. */

@@ -147,7 +147,8 @@ const run: z.ZodType<StoredRun> = z.object({
         })
         .transform(({ about, ...rest }) => ({
           ...rest,
-          about: about ?? (rest.expected.startsWith('Books: ') ? ('books' as const) : ('deliveries' as const)),
+          about:
+            about ?? (rest.expected.startsWith('Books: ') ? ('books' as const) : ('deliveries' as const)),
         })),
     )
     .default([]),

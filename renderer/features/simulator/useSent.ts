@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { WINDOW_ROWS } from '../../../shared/contract/window.ts';
 import type { DeliveryView } from '../../../shared/contract/activity.ts';
+import { WINDOW_ROWS } from '../../../shared/contract/window.ts';
 import { type About, useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { useRow } from '../../state/row.ts';

@@ -11,7 +11,6 @@ import { count, counted, fullTime } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { chooseMode, select } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
-import { useYours } from './useYours.ts';
 import { ListHead, type SortChoice } from '../hand/ListHead.tsx';
 import { NoLinesYet, TWO_LINES_PX, TwoLines } from '../hand/TwoLines.tsx';
 import { chooseGuide, useSimulator } from '../simulator-view.ts';
@@ -19,6 +18,7 @@ import { ActionStatusChip } from './ActionStatusChip.tsx';
 import { filtersOn, NO_FILTER, nextSort } from './action-rows.ts';
 import { filterActions, useActionsList } from './actions-view.ts';
 import { useActions, useActionTotals } from './useActions.ts';
+import { useYours } from './useYours.ts';
 
 const SORTS: readonly SortChoice<ActionColumn>[] = [
   { name: 'eventDate', label: 'Date' },

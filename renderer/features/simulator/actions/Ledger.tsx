@@ -10,8 +10,8 @@ import { select } from '../../../state/ui.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
 import { reasonText } from '../reasons.ts';
 import { useSimulator } from '../simulator-view.ts';
-import { ledgerRows } from './ledger-rows.ts';
 import { ReceiverFigures } from './LedgerTotals.tsx';
+import { ledgerRows } from './ledger-rows.ts';
 import type { ReceiverLine, ReceiverLines } from './receiver-lines.ts';
 
 const ENTRY_PX = 28;
@@ -163,7 +163,10 @@ function Entry({ view: { action, ledger }, index, line, differs, deliveries }: E
       </span>
       <span role="gridcell" className="hstack">
         <span className="medium">{eventLabel(kind)}</span>
-        <span className="dimmed ellipsis" title={reason === '' ? undefined : `${reasonText(reason)} (${reason})`}>
+        <span
+          className="dimmed ellipsis"
+          title={reason === '' ? undefined : `${reasonText(reason)} (${reason})`}
+        >
           {reasonText(reason)}
         </span>
       </span>

@@ -42,11 +42,7 @@ export function LedgerTotals({ view: { action, ledger }, books, receiver }: Ledg
   const columns = receiver === null ? 'hand-ledger' : 'hand-ledger hand-ledger-books';
   return (
     <>
-      <div
-        className={`list-row hand-total ${columns}`}
-        data-testid="ledger-sum"
-        data-agrees={sum.agrees}
-      >
+      <div className={`list-row hand-total ${columns}`} data-testid="ledger-sum" data-agrees={sum.agrees}>
         <span className="hstack hand-total-text">
           {sum.agrees ? (
             <IconCheck {...ICON} className="text-ok" />
@@ -65,7 +61,11 @@ export function LedgerTotals({ view: { action, ledger }, books, receiver }: Ledg
         {receiver === null ? null : <ReceiverFigures line={receiver.last} differs={receiver.differs} />}
         <span />
       </div>
-      {books === undefined || receiver === null ? <NotChecked /> : <Verdict books={books} receiver={receiver} />}
+      {books === undefined || receiver === null ? (
+        <NotChecked />
+      ) : (
+        <Verdict books={books} receiver={receiver} />
+      )}
     </>
   );
 }

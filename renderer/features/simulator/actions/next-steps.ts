@@ -1,4 +1,9 @@
-import { type Action, type ActionEventKind, type Transition, whyNot } from '../../../../shared/domain/action.ts';
+import {
+  type Action,
+  type ActionEventKind,
+  type Transition,
+  whyNot,
+} from '../../../../shared/domain/action.ts';
 import { settle } from '../../../../shared/domain/action-dates.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';

@@ -132,7 +132,9 @@ function Row({ row, zone }: { row: ItemRow | undefined; zone: string }) {
     <TwoLines
       name={sku}
       state={<Chip tone={STOCK_WORDS[stock].tone}>{STOCK_WORDS[stock].word}</Chip>}
-      text={<span title={updatedAt === 0 ? name : `${name}\nChanged ${fullTime(updatedAt, zone)}`}>{name}</span>}
+      text={
+        <span title={updatedAt === 0 ? name : `${name}\nChanged ${fullTime(updatedAt, zone)}`}>{name}</span>
+      }
       figure={<span className="medium">{moneyFigure(price)}</span>}
       testId="item-row"
     />

@@ -20,13 +20,7 @@ interface ListHeadProps<Name extends string> {
 }
 
 /** Above the rows: their order, and how many came in meanwhile. */
-export function ListHead<Name extends string>({
-  choices,
-  order,
-  onSort,
-  news,
-  goHome,
-}: ListHeadProps<Name>) {
+export function ListHead<Name extends string>({ choices, order, onSort, news, goHome }: ListHeadProps<Name>) {
   const chosen = choices.find(({ name }) => name === order?.name);
   const Arrow = order?.descending === true ? IconArrowDown : IconArrowUp;
   return (

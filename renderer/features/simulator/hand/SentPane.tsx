@@ -44,7 +44,8 @@ export function SentPane({ sent, what }: SentPaneProps) {
   const first = what === null ? undefined : of[0]?.id;
   useEffect(() => {
     // What is shown is what commands are about.
-    if (loaded && shown === undefined && useUi.getState().deliveryId !== (first ?? null)) choose(first ?? null);
+    if (loaded && shown === undefined && useUi.getState().deliveryId !== (first ?? null))
+      choose(first ?? null);
   }, [loaded, shown, first]);
   if (what === null) {
     return (
@@ -157,11 +158,7 @@ function SentRow({ delivery }: { delivery: DeliveryView }) {
         {postbackName}
         {intended === 'duplicate' ? <span className="dimmed"> again</span> : null}
       </span>
-      <span>
-        {attempts.length === 0 ? null : (
-          <StatusChip status={answered?.status ?? null} />
-        )}
-      </span>
+      <span>{attempts.length === 0 ? null : <StatusChip status={answered?.status ?? null} />}</span>
       <span className="dimmed align-right">{counted(attempts.length, 'attempt')}</span>
     </>
   );

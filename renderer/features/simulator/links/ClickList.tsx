@@ -1,5 +1,5 @@
-import { memo } from 'react';
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import type { ClickView } from '../../../../shared/contract/world.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
@@ -45,8 +45,8 @@ export function ClickList() {
         loaded ? (
           <EmptyState title="No clicks yet">
             <p>
-              Build a tracking link and click it. Then convert the click to track an action whose postbacks carry
-              the link’s SubIds.
+              Build a tracking link and click it. Then convert the click to track an action whose postbacks
+              carry the link’s SubIds.
             </p>
             <Button size="xs" onClick={() => useLinks.setState({ part: 'build' })}>
               Build a link

@@ -117,8 +117,8 @@ function StepsPane({ shown, expectations }: StepsPaneProps) {
       {scenario === undefined ? (
         <EmptyState title="No scenarios">
           <p>
-            Add a scenario file to the folder of the workspace. It appears here as soon as it is saved. Steps by
-            hand work without one, and can be saved as one.
+            Add a scenario file to the folder of the workspace. It appears here as soon as it is saved. Steps
+            by hand work without one, and can be saved as one.
           </p>
           <WorkspaceFilePath />
         </EmptyState>

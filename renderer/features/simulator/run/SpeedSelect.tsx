@@ -1,6 +1,11 @@
 import { Select } from '@mantine/core';
 import type { RunView } from '../../../../shared/contract/activity.ts';
-import { parseSpeed, type RunSpeed, speedSentence, speedText } from '../../../../shared/timeline/run-speed.ts';
+import {
+  parseSpeed,
+  type RunSpeed,
+  speedSentence,
+  speedText,
+} from '../../../../shared/timeline/run-speed.ts';
 import { takeClock, useClock } from '../../../state/clock.ts';
 import { client } from '../../../state/connection.ts';
 import { attempt } from '../../../state/notify.ts';

@@ -11,7 +11,9 @@ const WORDS: Record<Disorder, string> = {
 
 /** "24 duplicated, 11 responses lost": what was done to deliveries; '' for nothing. */
 export function onPurposeText(done: readonly { what: Disorder; deliveries: number }[]): string {
-  return done.map(({ what, deliveries }) => `${deliveries.toLocaleString('en-US')} ${WORDS[what]}`).join(', ');
+  return done
+    .map(({ what, deliveries }) => `${deliveries.toLocaleString('en-US')} ${WORDS[what]}`)
+    .join(', ');
 }
 
 const plural = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;

@@ -1,8 +1,8 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { IconList, IconTimeline } from '../../../components/icons.ts';
 import type { RunView } from '../../../../shared/contract/activity.ts';
+import { IconList, IconTimeline } from '../../../components/icons.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { selectedAbout, useUi } from '../../../state/ui.ts';
 import { chooseView, type DeliveriesView, type DeliveryFilter, useSimulator } from '../simulator-view.ts';

@@ -11,15 +11,10 @@ import { useActivity } from '../../../state/activity.ts';
 import { useClock } from '../../../state/clock.ts';
 import { shownDelivery, takeDelivery, useDelivery } from '../../../state/deliveries.ts';
 import { chooseMode, select, selectDelivery, selectedAbout, useUi } from '../../../state/ui.ts';
-import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
-import { DeliveriesMenu } from './DeliveriesMenu.tsx';
-import { DeliveryDetail } from './DeliveryDetail.tsx';
-import { DeliveryList } from './DeliveryList.tsx';
 import { inFilter } from '../delivery-rows.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
 import { useSelectedInquiry } from '../inquiries/useInquiries.ts';
 import { afterClick, type ClickModifiers } from '../multi-selection.ts';
-import { SelectionBar } from './SelectionBar.tsx';
 import { chooseRun, type DeliveryFilter, useDeliveriesView, useSimulator } from '../simulator-view.ts';
 import { Legend } from '../timeline/Legend.tsx';
 import type { Stage } from '../timeline/stage.ts';
@@ -29,6 +24,11 @@ import { useOverview } from '../timeline/useOverview.ts';
 import { ViewTools } from '../timeline/ViewTools.tsx';
 import { useSelectedAction } from '../useActionView.ts';
 import { type DeliveryRows, useDeliveryRows, useWhich } from '../useDeliveryRows.ts';
+import { FilterControl, ViewControl } from './DeliveriesControls.tsx';
+import { DeliveriesMenu } from './DeliveriesMenu.tsx';
+import { DeliveryDetail } from './DeliveryDetail.tsx';
+import { DeliveryList } from './DeliveryList.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
 
 /** Width of the left columns of the timeline in px. */
 const SIDE = { wide: 228, narrow: 148 };
@@ -182,7 +182,9 @@ export function WatchMode({ runId, slot, narrow }: WatchModeProps) {
               <span className="medium">{counted(list.total, 'delivery', 'deliveries')}</span>
               <span>{list.newestFirst ? 'newest first' : 'oldest first'}</span>
               <span className="spacer" />
-              {timeline && !narrow ? <span>Arrows go from mark to mark; Enter opens the delivery</span> : null}
+              {timeline && !narrow ? (
+                <span>Arrows go from mark to mark; Enter opens the delivery</span>
+              ) : null}
             </div>
           </Pane>
         }
