@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { followDeliveries } from '../fixtures/lists.ts';
 import { violations } from './accessibility.ts';
-import { type App, expect, openScreen, test } from './app.ts';
+import { type App, expect, openMode, openScreen, test } from './app.ts';
 
 const POSTBACKS = 10;
 
@@ -40,12 +40,20 @@ async function runMany(app: App, tracks: number, postbacks: number): Promise<voi
   }
 }
 
-async function openMany(page: Page, app: App): Promise<Locator> {
-  await page.addInitScript(() => {
+/** Shows the deliveries that are watched: of one run, or of all. */
+async function watchOnly(page: Page, which: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Which deliveries' }).click();
+  await page.getByRole('option', { name: which }).click();
+}
+
+async function openMany(page: Page, app: App, view = 'timeline'): Promise<Locator> {
+  await page.addInitScript((shown) => {
     localStorage.setItem('postbench.simulator.scenario', 'many.yaml');
-    localStorage.setItem('postbench.simulator.deliveries', 'timeline');
-  });
+    localStorage.setItem('postbench.simulator.mode', 'watch');
+    localStorage.setItem('postbench.simulator.deliveries', shown);
+  }, view);
   await openScreen(page, app.url, 'Simulator');
+  await watchOnly(page, 'Run 1 Many');
   return page.getByRole('grid', { name: 'Deliveries' });
 }
 
@@ -77,7 +85,7 @@ test('draws 10,000 deliveries with few elements, from the first to the last', as
   await runMany(app, 1000, POSTBACKS);
   const grid = await openMany(page, app);
   await expect(grid).toHaveAttribute('aria-rowcount', '10000');
-  await expect(page.getByTestId('run-progress')).toContainText('10,000 of 10,000 delivered');
+  await expect(page.getByRole('button', { name: 'Delivered, 10,000' })).toBeVisible();
   const marks = page.getByTestId('timeline-marks');
   const look = async () => {
     expect(await page.getByRole('row').count()).toBeLessThan(60);
@@ -106,12 +114,7 @@ test('lists hundreds in windows: gone through by keys, chosen from end to end, f
 }) => {
   test.setTimeout(120_000);
   await runMany(app, 150, 5);
-  await page.addInitScript(() => {
-    localStorage.setItem('postbench.simulator.scenario', 'many.yaml');
-    localStorage.setItem('postbench.simulator.deliveries', 'list');
-  });
-  await openScreen(page, app.url, 'Simulator');
-  const grid = page.getByRole('grid', { name: 'Deliveries' });
+  const grid = await openMany(page, app, 'list');
   const row = (index: number) => grid.locator(`[aria-rowindex="${index}"]`);
   await expect(grid).toHaveAttribute('aria-rowcount', '750');
   await grid.focus();
@@ -131,7 +134,7 @@ test('lists hundreds in windows: gone through by keys, chosen from end to end, f
   await expect(row(750)).toHaveAttribute('aria-selected', 'true');
   await page.reload();
   await expect(grid).toHaveAttribute('aria-rowcount', '750');
-  await page.getByRole('radiogroup', { name: 'Which deliveries' }).getByText('All').click();
+  await watchOnly(page, 'All runs');
   await expect(row(1)).toBeVisible();
   await grid.focus();
   await page.keyboard.press('End');
@@ -157,7 +160,9 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
   await runMany(app, 6, 1);
   const grid = await openMany(page, app);
   await expect(grid).toHaveAttribute('aria-rowcount', '6');
+  await openMode(page, 'Run a scenario');
   await expect(page.getByTestId('step-row').nth(2)).toContainText('+2 s');
+  await openMode(page, 'Watch');
   const card = page.getByTestId('mark-card');
   await grid.focus();
   await page.keyboard.press('ArrowDown');
@@ -193,9 +198,8 @@ async function openFailing(page: Page, app: App): Promise<Locator> {
   for await (const { deliveries } of followDeliveries(app.client)) {
     if (deliveries.some(({ attempts }) => attempts[0]?.outcome === 'not-accepted')) break;
   }
-  await page.addInitScript(() => localStorage.setItem('postbench.simulator.deliveries', 'timeline'));
   await openScreen(page, app.url, 'Simulator');
-  await page.getByRole('radiogroup', { name: 'Which deliveries' }).getByText('All').click();
+  await openMode(page, 'Watch');
   const grid = page.getByRole('grid', { name: 'Deliveries' });
   await expect(grid).toHaveAttribute('aria-rowcount', '1');
   return grid;
@@ -303,10 +307,21 @@ test('lists by legend, chooses several, and tries again what was given up', asyn
 
   await app.client.engine.setAnswers({ answers: [500] });
   await app.client.activity.run({ file: 'many.yaml', seed: 2 });
+  await openMode(page, 'Run a scenario');
+  await page.getByRole('combobox', { name: 'Run', exact: true }).click();
+  await page.getByRole('option', { name: /^Run 2/ }).click();
   await expect(page.getByTestId('run-progress')).toContainText('8 given up');
+  // From the expectations into the deliveries that fell short.
+  await page
+    .getByRole('region', { name: 'Expectations', exact: true })
+    .getByRole('button', { name: 'Show 8' })
+    .click();
+  await expect(page.getByRole('button', { name: 'Given up, 8' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(grid).toHaveAttribute('aria-rowcount', '8');
   await app.client.engine.setAnswers({ answers: [200] });
   await page.getByRole('button', { name: 'Delivery actions' }).click();
   await page.getByRole('menuitem', { name: 'Retry all failed (8)' }).click();
+  await openMode(page, 'Run a scenario');
   await expect(page.getByTestId('run-progress')).toContainText('8 of 8 delivered');
 });
 

@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import { readText, writeText } from '../../lib/local-storage.ts';
-import { useActivity } from '../../state/activity.ts';
 import { chooseMode, type SimulatorMode, select, type WorldTab } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
 
@@ -41,8 +40,7 @@ interface Simulator {
   /** Which step of it is marked, from 0. */
   step: number | null;
   filter: DeliveryFilter;
-  /** As chosen; null shows the timeline as soon as there is a run. */
-  view: DeliveriesView | null;
+  view: DeliveriesView;
   /** Several deliveries chosen together, and where a range of them begins. */
   selectedIds: ReadonlySet<number>;
   anchor: number | null;
@@ -57,16 +55,13 @@ interface Simulator {
   dialog: SimulatorDialog | null;
 }
 
-const viewOf = (text: string | undefined): DeliveriesView | null =>
-  text === 'list' || text === 'timeline' ? text : null;
-
 /** Lives outside the screen, so that choices survive another section. */
 export const useSimulator = create<Simulator>()(() => ({
   file: readText('simulator.scenario') ?? null,
   runId: null,
   step: null,
   filter: 'all',
-  view: viewOf(readText('simulator.deliveries')),
+  view: readText('simulator.deliveries') === 'list' ? 'list' : 'timeline',
   ...NO_SELECTION,
   attemptId: null,
   detail: false,
@@ -104,15 +99,4 @@ export function showKind(world: WorldTab): void {
   useSimulator.setState({ guide: false });
   select({ world });
   chooseMode('hand');
-}
-
-/** Steps from which on a run is better seen over time than line by line. */
-const LONG_RUN = 13;
-
-/** How deliveries are shown: as chosen, else short runs as a list and long ones as a timeline. */
-export function useDeliveriesView(runId: number | undefined): DeliveriesView {
-  const long = useActivity(
-    ({ runs }) => runId !== undefined && (runs.get(runId)?.steps.length ?? 0) >= LONG_RUN,
-  );
-  return useSimulator(({ view }) => view ?? (long ? 'timeline' : 'list'));
 }

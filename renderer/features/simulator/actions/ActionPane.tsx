@@ -88,7 +88,7 @@ function When({ view: { action } }: { view: ActionView }) {
       : (['locks', action.lockingDate] as const);
   if (at === null) return null;
   return (
-    <span className="text-12 dimmed nowrap" title={fullTime(at, zone)}>
+    <span className="text-12 dimmed ellipsis hand-when" title={fullTime(at, zone)}>
       {word} {timeParts(at, zone).date}
     </span>
   );

@@ -49,7 +49,7 @@ export function LedgerTotals({ view: { action, ledger }, books, receiver }: Ledg
           ) : (
             <IconAlertTriangle {...ICON} className="text-bad" />
           )}
-          <span className={sum.agrees ? 'strong ellipsis' : 'strong text-bad ellipsis'}>
+          <span className={sum.agrees ? 'strong' : 'strong text-bad'}>
             {sum.agrees
               ? 'The platform’s books add up'
               : `The platform’s books do not add up: payout stands at ${moneyFigure(action.payout)}`}
@@ -74,7 +74,7 @@ function NotChecked() {
   return (
     <div className="hand-verdict" data-testid="ledger-books">
       <IconMinus {...ICON} className="faint" />
-      <span className="dimmed ellipsis">Your receiver’s books were not checked</span>
+      <span className="dimmed">Your receiver’s books were not checked</span>
       <span className="spacer" />
       <AddProbe />
     </div>

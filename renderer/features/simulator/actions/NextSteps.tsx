@@ -31,9 +31,7 @@ export function NextSteps({ view: { key, action } }: { view: ActionView }) {
               {word}
               {asks ? '…' : ''}
             </ReasonedButton>
-            <span className={why === undefined ? 'dimmed ellipsis' : 'faint ellipsis'} title={text}>
-              {text}
-            </span>
+            <span className={why === undefined ? 'dimmed' : 'faint'}>{text}</span>
           </div>
         );
       })}

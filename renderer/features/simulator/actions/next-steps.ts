@@ -46,7 +46,7 @@ export function effectOf(
         ? 'Brings the last values back.'
         : `Back to amount ${moneyFigure(beforeReversal.amount)}, payout ${moneyFigure(beforeReversal.payout)}.`;
     case 'reset':
-      return `Back to the first values: amount ${moneyFigure(intended.amount)}, payout ${moneyFigure(intended.payout)}.`;
+      return `Back to amount ${moneyFigure(intended.amount)}, payout ${moneyFigure(intended.payout)}.`;
     case 'approve':
       return `Ends the locking period now. Payout stays ${moneyFigure(payout)}.`;
     case 'clear':

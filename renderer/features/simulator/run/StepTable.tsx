@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useRef } from 'react';
 import type { RunStep } from '../../../../shared/contract/activity.ts';
 import type { Mark } from '../../../../shared/delivery/mark.ts';
+import type { StepTally } from '../../../../shared/delivery/tally.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import { demandOf } from '../../../../shared/scenario/expect.ts';
 import { MARK_LABELS } from '../../../components/marks.ts';
@@ -12,7 +13,6 @@ import { listKey } from '../../../lib/list-keys.ts';
 import { ExpectationMark } from './ExpectationMark.tsx';
 import type { StepExpectation } from './expectation-groups.ts';
 import { StepMark } from './StepMark.tsx';
-import type { StepTally } from './useStepTallies.ts';
 
 const ROW_HEIGHT = 48;
 
@@ -137,14 +137,20 @@ const Step = memo(function Step({
   );
 });
 
-const COUNTED: readonly [keyof Omit<StepTally, 'step'>, Mark][] = [
-  ['delivered', 'delivered'],
-  ['retrying', 'not-accepted'],
-  ['gaveUp', 'given-up'],
-  ['planned', 'planned'],
-  ['cancelled', 'cancelled'],
-];
 const RETRYING = 'Will be retried';
+
+/** The marks of a step's deliveries, each with its words and how many there are. */
+function counts({ tally, retrying }: StepTally): { mark: Mark; label: string; number: number }[] {
+  const of = (mark: Mark, number: number, label = MARK_LABELS[mark]) => ({ mark, label, number });
+  return [
+    of('delivered', tally.delivered),
+    of('not-accepted', retrying, RETRYING),
+    of('given-up', tally['given-up']),
+    of('in-flight', tally['in-flight']),
+    of('planned', tally.waiting - retrying),
+    of('cancelled', tally.cancelled),
+  ].filter(({ number }) => number > 0);
+}
 
 /** How many deliveries of a step stand where; while a step repeats, how far it has come. */
 function Delivered({ step, tally }: { step: RunStep; tally: StepTally | undefined }) {
@@ -161,10 +167,10 @@ function Delivered({ step, tally }: { step: RunStep; tally: StepTally | undefine
       )}
       {tally === undefined ? null : (
         <span className="run-tally">
-          {COUNTED.filter(([part]) => tally[part] > 0).map(([part, mark]) => (
-            <span key={part} className="hstack run-count">
-              <OutcomeMark mark={mark} label={part === 'retrying' ? RETRYING : MARK_LABELS[mark]} />
-              {count(tally[part])}
+          {counts(tally).map(({ mark, label, number }) => (
+            <span key={label} className="hstack run-count">
+              <OutcomeMark mark={mark} label={label} />
+              {count(number)}
             </span>
           ))}
         </span>

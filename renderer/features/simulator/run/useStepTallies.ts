@@ -1,12 +1,8 @@
 import { useMemo } from 'react';
+import type { StepTally } from '../../../../shared/delivery/tally.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { client } from '../../../state/connection.ts';
 import { useRow } from '../../../state/row.ts';
-
-type StepTallies = Awaited<ReturnType<typeof client.activity.stepTallies>>;
-
-/** How many deliveries of a step stand where. */
-export type StepTally = StepTallies['steps'][number];
 
 const NONE: ReadonlyMap<number, StepTally> = new Map();
 

@@ -80,7 +80,7 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
       <span className="simulator-postback">Postback</span>
       <span>Status</span>
       <span className="align-right">Attempts</span>
-      <span className="align-right">Took</span>
+      <span className="align-right simulator-took">Took</span>
       <span className="align-right">Payout</span>
     </div>
   );
@@ -116,7 +116,7 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
       <span role="gridcell" className="align-right dimmed">
         {attempts.length}
       </span>
-      <span role="gridcell" className="align-right dimmed">
+      <span role="gridcell" className="align-right dimmed simulator-took">
         {last?.durationMs == null ? '' : duration(last.durationMs)}
       </span>
       <span role="gridcell" className="align-right">

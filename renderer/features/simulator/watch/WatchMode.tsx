@@ -15,7 +15,7 @@ import { inFilter } from '../delivery-rows.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
 import { useSelectedInquiry } from '../inquiries/useInquiries.ts';
 import { afterClick, type ClickModifiers } from '../multi-selection.ts';
-import { chooseRun, type DeliveryFilter, useDeliveriesView, useSimulator } from '../simulator-view.ts';
+import { chooseRun, type DeliveryFilter, useSimulator } from '../simulator-view.ts';
 import { Legend } from '../timeline/Legend.tsx';
 import type { Stage } from '../timeline/stage.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
@@ -98,7 +98,7 @@ interface WatchModeProps {
 export function WatchMode({ runId, slot, narrow }: WatchModeProps) {
   const which = useWhich(runId);
   const filter = useSimulator((state) => state.filter);
-  const view = useDeliveriesView(runId);
+  const view = useSimulator((state) => state.view);
   const any = useActivity(({ deliveries }) => deliveries.total > 0);
   const several = useSimulator(({ selectedIds }) => selectedIds.size > 0);
   const asked = useSimulator((state) => state.detail);
@@ -125,13 +125,14 @@ export function WatchMode({ runId, slot, narrow }: WatchModeProps) {
   ) : (
     <NoDeliveries filter={filter} any={any} />
   );
+  const legend = <Legend counts={overview.counts} />;
   return (
     <>
       {slot === null
         ? null
         : createPortal(
             <>
-              {several ? <SelectionBar /> : <Legend counts={overview.counts} />}
+              {several ? <SelectionBar /> : narrow ? null : legend}
               <span className="spacer" />
               <FilterControl runId={runId} onChange={choose} />
               {timeline ? <ViewTools stage={stage} clockOf={clockOf} /> : null}
@@ -150,6 +151,7 @@ export function WatchMode({ runId, slot, narrow }: WatchModeProps) {
         first={
           <Pane label="Deliveries" className="simulator-deliveries">
             <h2 className="visually-hidden">Deliveries</h2>
+            {narrow ? <div className="simulator-legend">{legend}</div> : null}
             {timeline ? (
               <Timeline
                 key={filter}
