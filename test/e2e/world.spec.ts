@@ -381,7 +381,8 @@ test('the parts of the world have no violations, in light and dark, wide and nar
         const picker = page.getByRole('button', { name: /^Select another: / });
         if (width === 900) await picker.click();
         await showKind(page, name);
-        await page.locator('[role="row"][aria-selected]').first().click();
+        const list = page.getByRole('region', { name, exact: true });
+        await list.locator('[role="row"][aria-selected]').first().click({ timeout: 10_000 });
         if (width === 900) await expect(page.getByRole('dialog', { name: 'Select another' })).toHaveCount(0);
         expect(await violations(page), `${name} ${scheme} ${width}`).toEqual([]);
         const size = () =>

@@ -119,14 +119,6 @@ export function useSimulatorCommands(given: Given): void {
   const hand = useUi(({ mode }) => mode === 'hand');
   const handDone = useActivity(({ recorded }) => recorded);
   useCommands([
-    ...SIMULATOR_MODES.map((each, index) => ({
-      id: `simulator.mode-${each}`,
-      title: `Simulator: ${MODE_TITLES[each]}`,
-      section: SECTION,
-      keys: String(index + 1),
-      icon: MODE_ICONS[each],
-      run: () => chooseMode(each),
-    })),
     {
       id: 'simulator.run',
       title: 'Run scenario',
@@ -146,6 +138,14 @@ export function useSimulatorCommands(given: Given): void {
       enabled: running,
       run: () => run !== undefined && cancelRun(run.id),
     },
+    ...SIMULATOR_MODES.map((each, index) => ({
+      id: `simulator.mode-${each}`,
+      title: `Simulator: ${MODE_TITLES[each]}`,
+      section: SECTION,
+      keys: String(index + 1),
+      icon: MODE_ICONS[each],
+      run: () => chooseMode(each),
+    })),
     {
       id: 'simulator.track',
       title: 'Track action…',

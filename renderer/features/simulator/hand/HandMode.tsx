@@ -1,6 +1,6 @@
 import './hand.css';
-import { Button, Popover } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { Button } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { IconChevronDown } from '../../../components/icons.ts';
 import { Split } from '../../../components/Split.tsx';
@@ -40,6 +40,8 @@ export function HandMode({ slot, narrow }: HandModeProps) {
       second={sent}
     />
   );
+  // At the place of the list, or of the room for it.
+  const hidden = narrow || guide;
   const list = <ThingList onOpen={focusThing} />;
   return (
     <>
@@ -47,68 +49,90 @@ export function HandMode({ slot, narrow }: HandModeProps) {
         ? null
         : createPortal(
             <>
-              {narrow || guide ? <Picker name={thing.name}>{list}</Picker> : null}
+              {hidden ? <PickerButton name={thing.name} /> : null}
               <HandTools narrow={narrow} />
             </>,
             slot,
           )}
-      {narrow && !guide ? (
-        both
-      ) : (
-        <Split
-          key={guide ? 'guide' : 'list'}
-          id={guide ? 'simulator.guide' : 'simulator.hand-list'}
-          label={guide ? 'Width of the guide' : 'Width of the list'}
-          initial={guide && narrow ? 264 : 300}
-          min={220}
-          minOther={narrow ? 320 : 620}
-          first={guide ? <GuidePane /> : list}
-          second={both}
-        />
-      )}
+      <div className="hand-panes">
+        {narrow && !guide ? (
+          both
+        ) : (
+          <Split
+            key={guide ? 'guide' : 'list'}
+            id={guide ? 'simulator.guide' : 'simulator.hand-list'}
+            label={guide ? 'Width of the guide' : 'Width of the list'}
+            initial={guide && narrow ? 264 : 300}
+            min={220}
+            minOther={narrow ? 320 : 620}
+            first={guide ? <GuidePane /> : list}
+            second={both}
+          />
+        )}
+        {hidden ? <Picker>{list}</Picker> : null}
+      </div>
     </>
   );
 }
 
 /** From the list into the thing that is selected. */
 function focusThing(): void {
-  useSimulator.setState({ picker: false });
+  closePicker();
   requestAnimationFrame(() =>
     document.querySelector<HTMLElement>('.hand-middle [role="grid"], .hand-middle .scroll')?.focus(),
   );
 }
 
 /** Where there is no room for the list, it opens from what is selected. */
-function Picker({ name, children }: { name: string; children: ReactNode }) {
+function PickerButton({ name }: { name: string }) {
   const opened = useSimulator((state) => state.picker);
-  const set = (picker: boolean) => useSimulator.setState({ picker });
-  useEffect(() => () => useSimulator.setState({ picker: false }), []);
   return (
-    <Popover opened={opened} onChange={set} position="bottom-start" width={360} shadow="sm" trapFocus>
-      <Popover.Target>
-        <Button
-          size="xs"
-          variant="subtle"
-          color="gray"
-          className="hand-picker mono"
-          aria-label={`Select another: ${name}`}
-          aria-haspopup="dialog"
-          aria-expanded={opened}
-          rightSection={<IconChevronDown size={14} stroke={1.75} />}
-          onClick={() => set(!opened)}
-        >
-          <span className="ellipsis">{name}</span>
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown
-        className="hand-popover"
+    <Button
+      size="xs"
+      variant="subtle"
+      color="gray"
+      className="hand-picker mono"
+      aria-label={`Select another: ${name}`}
+      aria-haspopup="dialog"
+      aria-expanded={opened}
+      rightSection={<IconChevronDown size={14} stroke={1.75} />}
+      onClick={() => useSimulator.setState({ picker: !opened })}
+    >
+      <span className="ellipsis">{name}</span>
+    </Button>
+  );
+}
+
+const closePicker = () => useSimulator.setState({ picker: false });
+
+/** The list over the rest, until something is selected. */
+function Picker({ children }: { children: ReactNode }) {
+  const opened = useSimulator((state) => state.picker);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => closePicker, []);
+  useEffect(() => {
+    if (opened) box.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+  }, [opened]);
+  if (!opened) return null;
+  return (
+    <>
+      <button type="button" className="hand-scrim" aria-label="Close the list" onClick={closePicker} />
+      <div
+        ref={box}
+        className="hand-overlay"
+        role="dialog"
         aria-label="Select another"
         onClick={(event) => {
-          if ((event.target as Element).closest('[role="row"][aria-selected]') !== null) set(false);
+          // Not what a menu on top tells through the tree of components.
+          const row = (event.target as Element).closest('[role="row"][aria-selected]');
+          if (row !== null && event.currentTarget.contains(row)) closePicker();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) closePicker();
         }}
       >
         {children}
-      </Popover.Dropdown>
-    </Popover>
+      </div>
+    </>
   );
 }

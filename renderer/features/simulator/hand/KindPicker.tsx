@@ -49,6 +49,7 @@ export function KindPicker() {
             <Menu.RadioItem
               key={each}
               value={each}
+              closeMenuOnClick
               rightSection={<span className="count">{count(counts[each])}</span>}
             >
               {KIND_TITLES[each]}
