@@ -69,10 +69,10 @@ function printAll(
 
 /** "2026-11-22T01:02:03.456Z POST /postback?id=1 200 1024 bytes", with state and note of an incomplete one. */
 export function captureLine(capture: CaptureSummary, note: string): string {
-  const { method, target, bodyLength, answerStatus, state } = capture;
+  const { method, target, bodyLength, responseStatus, state } = capture;
   const what = method === '' ? '(no request line)' : `${method} ${target}`;
   const size = `${bodyLength} ${bodyLength === 1 ? 'byte' : 'bytes'}`;
-  const line = `${new Date(capture.receivedAt).toISOString()} ${what} ${answerStatus ?? 'no response'} ${size}`;
+  const line = `${new Date(capture.receivedAt).toISOString()} ${what} ${responseStatus ?? 'no response'} ${size}`;
   return printable(state === 'complete' ? line : `${line} ${state}${note === '' ? '' : `: ${note}`}`);
 }
 

@@ -7,6 +7,7 @@ import { exportReport, formatOfFile, type ReportFormat } from '../../shared/chec
 import { jsonReport } from '../../shared/checks/reports/json-report.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
+import { isThisMachine } from '../../shared/http/this-machine.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import type { Postback } from '../../shared/template/postback.ts';
@@ -16,7 +17,6 @@ import { checkReceiver } from '../engine/checks/check-receiver.ts';
 import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
 import { freshRunId } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
-import { isThisMachine } from '../engine/sender/allowed-hosts.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CaptureSummary } from '../../shared/contract/captures.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { parseResponses } from '../../shared/receiver/responses.ts';
+import { parseResponses } from '../../shared/receiver/response-list.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
-import { ResponseStack } from '../engine/receiver/responses.ts';
+import { ResponseStack } from '../engine/receiver/response-stack.ts';
 import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';

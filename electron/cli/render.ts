@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml';
-import type { Values } from '../../shared/domain/placeholder-values.ts';
 import { EVENT_KINDS, type EventKind, sampleValues } from '../../shared/domain/samples.ts';
 import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
+import type { Values } from '../../shared/placeholders/placeholder-values.ts';
 import { secretOf } from '../../shared/secrets/name.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
 import { compilePostback, renderPostback, wireOf } from '../../shared/template/postback.ts';

@@ -1,4 +1,4 @@
-import { findProfile, PROFILES, rulesOf } from '../../shared/delivery/profiles.ts';
+import { findProfile, PROFILES, rulesOf } from '../../shared/delivery/profiles/all.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { type WhatIf, whatIf } from '../../shared/delivery/what-if.ts';
 import { NO_RESPONSES, parseWhatIfResponse } from '../../shared/delivery/what-if-response.ts';

@@ -28,6 +28,11 @@ export class EngineHost {
     page.postMessage('engine-port', null, [port2]);
   }
 
+  /** Answers `ask-to-run`. */
+  mayRun(question: number, allowed: boolean): void {
+    this.#post({ type: 'may-run', question, allowed });
+  }
+
   async close(): Promise<void> {
     this.#post({ type: 'close' });
     const timer = setTimeout(() => this.#process.kill(), CLOSE_MS);

@@ -2,6 +2,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { MessageEvent, ParentPort } from 'electron';
 import { ERROR_EXITS, messageOf, PostbenchError } from '../../shared/errors.ts';
 import { createRouter } from '../engine/api/router.ts';
+import type { AskToRun } from '../engine/checks/confirmed-commands.ts';
 import { Engine } from '../engine/engine.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
@@ -12,10 +13,21 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
   let log: Log | undefined;
   const tell = (message: EngineMessage) => parent.postMessage(message);
 
+  const questions = new Map<number, (allowed: boolean) => void>();
+  let asked = 0;
+  const askToRun: AskToRun = ({ file, command }) => {
+    asked += 1;
+    const question = asked;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    questions.set(question, resolve);
+    tell({ type: 'ask-to-run', question, file, command });
+    return promise;
+  };
+
   const open = async (dataFolder: string) => {
     log = openLog(dataFolder, 'desktop');
     logUncaught(log);
-    const engine = await Engine.open({ dataFolder, port: 'default', log });
+    const engine = await Engine.open({ dataFolder, port: 'default', log, askToRun });
     return { engine, handler: new RPCHandler(createRouter(engine)) };
   };
 
@@ -45,6 +57,9 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
         })
         // The failure itself is reported above.
         .catch(() => port.close());
+    } else if (message.type === 'may-run') {
+      questions.get(message.question)?.(message.allowed);
+      questions.delete(message.question);
     } else {
       void Promise.resolve(opened)
         .then((host) => host?.engine.close())

@@ -3,6 +3,7 @@ import { app, dialog, session } from 'electron';
 import Store from 'electron-store';
 import { type AppSettings, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
 import { WINDOW_READY } from '../../shared/window-ready.ts';
+import { askToRun } from './ask-to-run.ts';
 import { EngineHost } from './engine-host.ts';
 import type { EngineMessage } from './messages.ts';
 import { lockDown, registerScheme, servePage } from './security.ts';
@@ -56,6 +57,14 @@ function run(folder: string): void {
     if (message.type === 'ready') {
       engineReady = true;
       announceWhenShown();
+      return;
+    }
+    if (message.type === 'ask-to-run') {
+      const { question } = message;
+      askToRun(window, message).then(
+        (allowed) => engine.mayRun(question, allowed),
+        () => engine.mayRun(question, false),
+      );
       return;
     }
     process.stderr.write(`${message.title} ${message.text}\n`);

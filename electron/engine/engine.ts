@@ -9,21 +9,22 @@ import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
 import { Checks } from './checks/checks.ts';
-import { ConfirmedCommands } from './checks/confirmed-commands.ts';
+import { type AskToRun, ConfirmedCommands } from './checks/confirmed-commands.ts';
 import { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
+import { ReceiverHistory } from './receiver-history.ts';
 import { ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
 import { Settings } from './settings.ts';
 import { Signal } from './signal.ts';
-import type { Clocks } from './store/action-windows.ts';
 import { ActivityStore } from './store/activity.ts';
 import { CaptureStore } from './store/captures.ts';
 import { CheckRuns } from './store/check-runs.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
+import type { Clocks } from './store/settled-status.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
 import { checkTarget } from './world/check-target.ts';
@@ -53,6 +54,8 @@ export interface EngineOptions {
   ceiling?: number | undefined;
   /** Called with errors that no caller awaits; they are also logged. */
   onError?: (error: unknown) => void;
+  /** Asks outside the page whether a command of check.yaml may run; without it, only a terminal can confirm one. */
+  askToRun?: AskToRun | undefined;
   /** The log; without it, nothing is logged. */
   log?: Log | undefined;
 }
@@ -72,6 +75,7 @@ export class Engine {
   readonly activity: ActivityStore;
   readonly benches: Benches;
   readonly receiver: ReceiverHost;
+  readonly receiverHistory: ReceiverHistory;
   readonly sending: Sending;
   readonly runs: Runs;
   readonly manual: Manual;
@@ -128,6 +132,7 @@ export class Engine {
         options.onError?.(error);
       },
     });
+    this.receiverHistory = new ReceiverHistory(this.activity.receiverHistory, this.receiver.responses);
     if (options.responses !== undefined) this.receiver.responses.set('user', options.responses);
     this.sending = new Sending({
       store: this.activity,
@@ -144,6 +149,7 @@ export class Engine {
       store: this.activity,
       sending: this.sending,
       responses: this.receiver.responses,
+      receiverHistory: this.receiverHistory,
       workspace,
       secrets: this.secrets,
       confirmedCommands,
@@ -180,6 +186,7 @@ export class Engine {
       workspace,
       secrets: this.secrets,
       confirmedCommands,
+      askToRun: options.askToRun,
       receiverAddress: () => this.receiver.address,
       log: this.log,
     });
@@ -216,6 +223,7 @@ export class Engine {
       throw error;
     }
     engine.sending.manual.enqueue(engine.activity.recover(engine.#clock.now()));
+    engine.receiverHistory.startClock(null, engine.#clock);
     engine.#calendar.arrange();
     return engine;
   }
@@ -338,6 +346,7 @@ export class Engine {
     await this.benches.close();
     await this.sending.close();
     await this.receiver.stop();
+    if (this.#database.isOpen) this.receiverHistory.close();
     if (this.#database.isOpen) {
       this.#database.close();
       this.log.info('The engine stopped.');

@@ -11,7 +11,7 @@ export function maskedSummary<T extends CaptureSummary>(row: T, known: KnownValu
 /** A capture as it is shown: its bytes without the values of secrets, `{secret:NAME}` in their place. */
 export function maskedCapture(capture: Capture, known: KnownValues): Capture {
   if (known.isEmpty) return capture;
-  const { headers, head, body, keptLength, answer, note } = capture;
+  const { headers, head, body, keptLength, response, note } = capture;
   const shown = maskedBase64(body, known, Buffer.byteLength(body, 'base64') < keptLength);
   const pairs = (list: readonly [string, string][]) =>
     list.map(([name, value]): [string, string] => [name, known.maskLatin1(value)]);
@@ -22,10 +22,10 @@ export function maskedCapture(capture: Capture, known: KnownValues): Capture {
     body: shown,
     // What is still missing of the body stays as much.
     keptLength: keptLength + Buffer.byteLength(shown, 'base64') - Buffer.byteLength(body, 'base64'),
-    answer: answer && {
-      ...answer,
-      headers: pairs(answer.headers),
-      body: maskedBase64(answer.body, known, false),
+    response: response && {
+      ...response,
+      headers: pairs(response.headers),
+      body: maskedBase64(response.body, known, false),
     },
     note: known.mask(note),
   };

@@ -2,7 +2,7 @@ import type { ReceiverState, ReceiverView } from '../../shared/contract/engine.t
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
 import type { Log } from './log.ts';
 import { Receiver, type ReceiverOptions } from './receiver/receiver.ts';
-import { ResponseStack } from './receiver/responses.ts';
+import { ResponseStack } from './receiver/response-stack.ts';
 import { Signal } from './signal.ts';
 
 /** The engine's receiver: its life, what went wrong with it, and how it responds. */
@@ -31,7 +31,7 @@ export class ReceiverHost {
       state: this.#state,
       address: this.#receiver.address,
       note: this.#problem || this.#receiver.note,
-      answers: [...this.responses.statuses],
+      responses: [...this.responses.statuses],
     };
   }
 

@@ -3,6 +3,7 @@ import type { RunView } from '../../shared/contract/activity.ts';
 import type { WorkspaceView } from '../../shared/contract/workspace.ts';
 import type { StockedItem } from '../../shared/domain/catalog.ts';
 import { PostbenchError } from '../../shared/errors.ts';
+import { isThisMachine } from '../../shared/http/this-machine.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
@@ -10,9 +11,9 @@ import type { CatalogSummary } from '../../shared/world/things.ts';
 import type { ConfirmedCommands } from './checks/confirmed-commands.ts';
 import { Clock } from './clock.ts';
 import type { Log } from './log.ts';
-import type { ResponseStack } from './receiver/responses.ts';
+import type { ResponseStack } from './receiver/response-stack.ts';
+import type { ReceiverHistory } from './receiver-history.ts';
 import type { Secrets } from './secrets.ts';
-import { isThisMachine } from './sender/allowed-hosts.ts';
 import type { Sending } from './sending.ts';
 import { Signal } from './signal.ts';
 import type { ActivityStore } from './store/activity.ts';
@@ -61,6 +62,7 @@ export interface RunsOptions {
   sending: Sending;
   /** The responses of the local receiver; a run removes its own when it ends. */
   responses: ResponseStack;
+  receiverHistory: ReceiverHistory;
   /** The open workspace: a run keeps the world and the postbacks that it has when the run starts. */
   workspace: () => WorkspaceView;
   secrets: Secrets;
@@ -121,7 +123,7 @@ export class Runs {
    * a step that no run could play, before anything happens. The run continues even if nobody awaits `done`.
    */
   async start(run: ScenarioRun): Promise<StartedRun> {
-    const { store, sending, responses, log } = this.#options;
+    const { store, sending, responses, receiverHistory, log } = this.#options;
     const { scenario, to } = run;
     const { settings } = this.#options.workspace();
     if (to !== undefined) await checkTarget(to, settings.sending.allowedHosts);
@@ -158,12 +160,14 @@ export class Runs {
       postbacks: () => postbacks,
     });
     const books = source && new RunBooks({ store, runId: id, source, files, signal });
+    receiverHistory.startClock(id, clock);
     const respond = (statuses: number[]) => responses.set(owner, statuses);
     const done = new Run({ store, session, maintenance, respond, scenario, to, books, signal }, view)
       .play()
       .finally(() => {
         this.#active.delete(id);
         responses.remove(owner);
+        receiverHistory.endClock(id);
         sending.ended(sender);
         if (source !== undefined && 'close' in source) void source.close();
         this.#changed.tell();

@@ -1,7 +1,7 @@
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
-import { actionValues, type Values } from '../../shared/domain/placeholder-values.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
+import { actionValues, type Values } from '../../shared/placeholders/placeholder-values.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';

@@ -5,6 +5,8 @@ import { Chip } from './Chip.tsx';
 interface StatusChipProps {
   /** Null: nothing was answered. */
   status: number | null;
+  /** Whether it counted as success under the rules in force; where nobody judged it, impact.com's stricter reading. */
+  accepted?: boolean;
   /** With the reason phrase: "200 OK". */
   long?: boolean;
   /** What to say when nothing was answered. */
@@ -12,12 +14,12 @@ interface StatusChipProps {
 }
 
 /** An HTTP status, tinted by whether it acknowledges a postback. */
-export function StatusChip({ status, long = false, none = 'none' }: StatusChipProps) {
+export function StatusChip({ status, accepted, long = false, none = 'none' }: StatusChipProps) {
   if (status === null) return <Chip tone="warn">{none}</Chip>;
   const reason = statusText(status);
   const text = long && reason !== '' ? `${status} ${reason}` : String(status);
   return (
-    <Chip tone={isAccepted(status) ? 'ok' : 'warn'} title={reason}>
+    <Chip tone={(accepted ?? isAccepted(status)) ? 'ok' : 'warn'} title={reason}>
       {text}
     </Chip>
   );

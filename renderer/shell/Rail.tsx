@@ -1,4 +1,5 @@
-import { SECTIONS, useUi } from '../state/ui.ts';
+import { SECTIONS } from '../state/sections.ts';
+import { useUi } from '../state/ui.ts';
 import { SECTION_ICONS, SECTION_TITLES } from './screens.tsx';
 
 /** The sections. Links, so that the address says where one is. */

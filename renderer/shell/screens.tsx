@@ -2,23 +2,27 @@ import { lazy, Suspense } from 'react';
 import { IconBraces, IconInbox, IconListCheck } from '../components/icons.ts';
 import { ReceiverScreen } from '../features/receiver/ReceiverScreen.tsx';
 import { SimulatorScreen } from '../features/simulator/SimulatorScreen.tsx';
-import { TemplatesScreen } from '../features/templates/TemplatesScreen.tsx';
 import type { Command } from '../state/commands.ts';
-import type { Section } from '../state/ui.ts';
+import type { Section } from '../state/sections.ts';
 
-/** Loaded when it is first shown: it brings all checks and their remedies. */
-const LazyChecks = lazy(async () => {
-  const { ChecksScreen } = await import('../features/checks/ChecksScreen.tsx');
-  return { default: ChecksScreen };
-});
-
-function ChecksScreen() {
-  return (
+/** A screen that is loaded when it is first shown. */
+function loadedLater(load: () => Promise<React.ComponentType>): () => React.ReactNode {
+  const Screen = lazy(async () => ({ default: await load() }));
+  return () => (
     <Suspense fallback={null}>
-      <LazyChecks />
+      <Screen />
     </Suspense>
   );
 }
+
+/** It brings all checks and their remedies. */
+const ChecksScreen = loadedLater(
+  async () => (await import('../features/checks/ChecksScreen.tsx')).ChecksScreen,
+);
+/** It brings the editor. */
+const TemplatesScreen = loadedLater(
+  async () => (await import('../features/templates/TemplatesScreen.tsx')).TemplatesScreen,
+);
 
 /** Events on their way along the time. */
 const IconSteps: Command['icon'] = ({ size = 20, stroke = 1.5 }) => (

@@ -21,6 +21,8 @@ export interface Activity {
   deliveries: ListHead;
   clicks: ListHead;
   inquiries: ListHead;
+  /** Spans in which the receiver was told to respond other than by default. */
+  receiverHistory: ListHead;
   runs: ReadonlyMap<number, RunView>;
   catalogs: ReadonlyMap<number, CatalogView>;
   /** Spans of maintenance, those of runs and those by hand. */
@@ -44,6 +46,7 @@ const EMPTY: Activity = {
   deliveries: NO_ROWS,
   clicks: NO_ROWS,
   inquiries: NO_ROWS,
+  receiverHistory: NO_ROWS,
   runs: new Map(),
   catalogs: new Map(),
   maintenance: new Map(),
@@ -92,7 +95,7 @@ const idOf = ({ id }: { id: number }) => id;
 /** The activity after a batch. Pure, so that it can be tested without an engine. */
 export function withBatch(current: Activity, batch: ActivityBatch): Activity {
   const before = batch.cleared ? EMPTY : current;
-  const { actions, deliveries, clicks, inquiries, recorded, last } = batch;
+  const { actions, deliveries, clicks, inquiries, receiverHistory, recorded, last } = batch;
   const runs = withRows(before.runs, before.runIds, batch.runs, idOf);
   const catalogs = withRows(before.catalogs, before.catalogKeys, batch.catalogs, keyOf);
   const maintenance = withRows(before.maintenance, [], batch.maintenance, idOf);
@@ -101,6 +104,7 @@ export function withBatch(current: Activity, batch: ActivityBatch): Activity {
     deliveries,
     clicks,
     inquiries,
+    receiverHistory,
     runs: runs.rows,
     runIds: runs.order,
     catalogs: catalogs.rows,

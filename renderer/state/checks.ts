@@ -65,16 +65,26 @@ export function useReport(id: number | null): Fetched<CheckReport> {
   return { value: seen ?? null, problem: null };
 }
 
+/** How often the setup has changed other than by a file. */
+const useConfirmed = create<{ count: number }>()(() => ({ count: 0 }));
+
+/** Lets the desktop app ask whether the command of check.yaml may run; resolves once it is answered. */
+export async function confirmCommand(): Promise<void> {
+  await client.checks.confirmCommand();
+  useConfirmed.setState(({ count }) => ({ count: count + 1 }));
+}
+
 /** What check.yaml says, and the checks that there are; null until it is known. */
 export function useCheckSetup(): CheckSetup | null {
   const revision = useWorkspace(({ view }) => view?.revision);
   const generation = useConnection((state) => state.generation);
+  const confirmed = useConfirmed(({ count }) => count);
   const [setup, setSetup] = useState<CheckSetup | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another file or connection is a reason to ask again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another file, confirmation or connection is a reason to ask again.
   useEffect(() => {
     const ended = new AbortController();
     client.checks.setup(undefined, { signal: ended.signal }).then(setSetup, () => undefined);
     return () => ended.abort();
-  }, [revision, generation]);
+  }, [revision, generation, confirmed]);
   return setup;
 }

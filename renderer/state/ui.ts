@@ -2,9 +2,7 @@ import { create } from 'zustand';
 import type { DeliveryView } from '../../shared/contract/activity.ts';
 import { readText, writeText } from '../lib/local-storage.ts';
 import type { About } from './activity.ts';
-
-export const SECTIONS = ['receiver', 'templates', 'simulator', 'checks'] as const;
-export type Section = (typeof SECTIONS)[number];
+import { SECTIONS, type Section } from './sections.ts';
 
 /** The parts of the simulated world that the Simulator lists, one at a time. */
 export const WORLD_TABS = ['actions', 'clicks', 'inquiries', 'catalogs', 'programs'] as const;

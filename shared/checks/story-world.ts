@@ -1,9 +1,9 @@
 import type { Action } from '../domain/action.ts';
 import { formatMoney } from '../domain/money.ts';
-import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
 import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
+import type { ReversalValues, Values } from '../placeholders/placeholder-values.ts';
 import { type DomainEvent, eventOf } from '../world/domain-event.ts';
 import { MemoryThings } from '../world/memory-things.ts';
 import { perform, type WorldCommand } from '../world/perform.ts';

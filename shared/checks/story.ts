@@ -1,6 +1,6 @@
 import type { ActionItem } from '../domain/order-items.ts';
-import type { Values } from '../domain/placeholder-values.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { RenderedRequest } from '../template/postback.ts';
 import type { BookRecord, Difference, Look, PlatformRecord } from './records/record.ts';
 

@@ -81,6 +81,17 @@ export type DeliveryFilter = z.output<typeof deliveryFilter>;
 export const deliveriesWindow = deliveryFilter.extend({ ...windowShape, from });
 export type DeliveriesWindow = z.output<typeof deliveriesWindow>;
 
+/** What the receiver was told, in a stretch of time. */
+export const receiverHistoryWindow = z.object({
+  /** On the clock of that run, or of work by hand for null; on any without it. */
+  run: key.nullable().optional(),
+  /** Only what touches the time from here to there, in ms since the epoch. */
+  from: z.number().optional(),
+  to: z.number().optional(),
+  ...windowShape,
+});
+export type ReceiverHistoryWindow = z.output<typeof receiverHistoryWindow>;
+
 /** Where the deliveries of each step of a run stand. */
 export interface StepTallies {
   /** The revision of the windows of deliveries that they belong to. */

@@ -10,8 +10,9 @@ import {
   reversalShape,
   trackShape,
 } from '../domain/inputs.ts';
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { RunView } from '../scenario/run-view.ts';
+import type { ToldSpan } from '../timeline/receiver-history.ts';
 import { LEAST_FACTOR, MOST_FACTOR } from '../timeline/run-speed.ts';
 import {
   actionFilter,
@@ -22,6 +23,7 @@ import {
   deliveriesWindow,
   deliveryFilter,
   type MarksOverview,
+  receiverHistoryWindow,
   type StepTallies,
 } from './activity-lists.ts';
 import { declaredErrors } from './errors.ts';
@@ -40,6 +42,7 @@ export interface ActivityBatch {
   deliveries: ListHead;
   clicks: ListHead;
   inquiries: ListHead;
+  receiverHistory: ListHead;
   runs: RunView[];
   /** How many deliveries of a run stand where, by its number; work by hand under BY_HAND. */
   tallies: [run: number, tally: Tally][];
@@ -90,6 +93,8 @@ export const activityContract = {
     .output(type<MarksOverview>()),
   /** Where the deliveries of each step of a run stand. */
   stepTallies: base.input(z.object({ run: key })).output(type<StepTallies>()),
+  /** A window of what the receiver was told to respond other than by default, the newest first. */
+  receiverHistory: base.input(receiverHistoryWindow).output(type<ListWindow<ToldSpan>>()),
   /** How many deliveries are due and held back on the clock of a run, or of work by hand for null. */
   heldBack: base.input(z.object({ run: key.nullable() })).output(type<number>()),
   /** How many deliveries of a run disorder or a step of the scenario did something to, by what it was. */

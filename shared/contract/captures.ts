@@ -25,7 +25,7 @@ export interface CaptureSummary {
   id: number;
   /** Ms since the epoch, real time. */
   receivedAt: number;
-  /** Microseconds from the first byte of the request until it was stored and the answer could go. */
+  /** Microseconds from the first byte of the request until it was stored and the response could go. */
   tookUs: number;
   state: CaptureState;
   method: string;
@@ -35,8 +35,8 @@ export interface CaptureSummary {
   remote: string;
   /** Bytes of the body that arrived; more than are kept when state is "too-large". */
   bodyLength: number;
-  /** Status given, or null when nothing could be answered. */
-  answerStatus: number | null;
+  /** Status given, or null when nothing was responded. */
+  responseStatus: number | null;
   userAgent: string;
   delivery: CaptureDelivery | null;
 }
@@ -53,7 +53,7 @@ export interface Capture extends CaptureSummary {
   keptLength: number;
   /** The first bytes kept, as many as asked for. */
   body: string;
-  answer: { status: number; headers: [string, string][]; body: string } | null;
+  response: { status: number; headers: [string, string][]; body: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;
 }

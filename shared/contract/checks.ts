@@ -51,6 +51,8 @@ export interface CheckSetup {
   checks: readonly CheckInfo[];
   /** A command of check.yaml that was not confirmed on this machine yet; '' where none waits. */
   unconfirmed: string;
+  /** Whether it can be confirmed from here: the desktop app can ask in a dialog of its own, a page in a browser cannot. */
+  canConfirm: boolean;
 }
 
 const base = oc.errors(declaredErrors);
@@ -62,6 +64,11 @@ export const checksContract = {
   setup: base.output(type<CheckSetup>()),
   /** Writes check.yaml. A command in it can be neither added nor changed from a page in the browser. */
   saveSetup: base.input(z.object({ config: checkConfigSchema })).output(type<CheckSetup>()),
+  /**
+   * Asks in a dialog outside the page whether the command of check.yaml may run on this machine; resolves once it is
+   * answered. Throws PB_ARGUMENT_INVALID where there is no such dialog.
+   */
+  confirmCommand: base.output(type<CheckSetup>()),
   /** Only connects: whether something listens at the address of a URL template. */
   connect: base
     .input(z.object({ to: z.string() }))

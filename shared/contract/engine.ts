@@ -15,7 +15,7 @@ export interface ReceiverView {
   /** Why it does not listen, or why it took another port: a sentence. */
   note: string;
   /** Answers given in turn, the last one repeated. */
-  answers: number[];
+  responses: number[];
 }
 
 /** The secrets of this machine by name; their values never leave the engine but in requests. */
@@ -46,9 +46,9 @@ export const engineContract = {
   /** The state now and after each change, at most ten times a second. */
   follow: base.output(eventIterator(type<EngineView>())),
   restartReceiver: base.output(type<ReceiverView>()),
-  /** Statuses from 200 to 599 given in turn, the last one repeated: what --answer sets on the command line. */
-  setAnswers: base
-    .input(z.object({ answers: z.array(z.number().int().min(200).max(599)).min(1).max(10_000) }))
+  /** Statuses from 200 to 599 given in turn, the last one repeated: what --response sets on the command line. */
+  setResponses: base
+    .input(z.object({ responses: z.array(z.number().int().min(200).max(599)).min(1).max(10_000) }))
     .output(type<ReceiverView>()),
   theme: base.output(type<Theme>()),
   /** Lets what is stored from now on survive a power cut too, at the price of waiting for the disk, or not. */

@@ -1,5 +1,6 @@
-import type { SenderProfile } from './profile.ts';
-import type { DeliveryRules } from './rules.ts';
+import { type AttemptOutcome, outcomeSentence } from './outcome.ts';
+import type { ProfileField, SenderProfile } from './profile.ts';
+import type { DeliveryRules, EndedAttempt } from './rules.ts';
 
 /** The parts of a response that are judged: its status, and its body, decompressed (gzip, br), as text. */
 export interface JudgedResponse {
@@ -79,4 +80,43 @@ function quote(text: string): string {
   if (characters.length <= QUOTED) return JSON.stringify(text);
   const start = JSON.stringify(characters.slice(0, QUOTED).join(''));
   return `${start.slice(0, -1)}…" (${QUOTED} of ${characters.length} characters)`;
+}
+
+/**
+ * Never tried again, whatever the profile says. Documented by impact.com: a malformed URL and a host that does
+ * not resolve. The others are Postbench's own: safety, the user's hand, disorder.
+ */
+const FINAL: ReadonlySet<AttemptOutcome> = new Set([
+  'unresolvable',
+  'malformed-url',
+  'not-allowed',
+  'secret-missing',
+  'cancelled',
+  'dropped',
+]);
+
+/** Why a failed attempt is the last one, whatever retries are left; undefined when the profile retries such a failure. */
+export function whyNotRetried(rules: DeliveryRules, last: EndedAttempt): string | undefined {
+  const { outcome, status } = last;
+  const { profile } = rules;
+  if (FINAL.has(outcome)) return `${outcomeSentence(outcome, status)} This is not retried.`;
+  if (status !== null && profile.finalStatuses.includes(status)) {
+    return `Responded with ${status}, which ends a delivery${certaintyNote(rules, 'finalStatuses')}: not retried.`;
+  }
+  if (status !== null && profile.final4xx && status >= 400 && status < 500) {
+    return `Responded with ${status}; a 4xx ends a delivery${certaintyNote(rules, 'final4xx')}: not retried.`;
+  }
+  const { retryOn } = profile;
+  if (retryOn === 'every failure' || (status !== null && status >= 500 && status < 600)) return undefined;
+  const late = retryOn === '5xx or late response';
+  if (late && outcome === 'timeout') return undefined;
+  const what = status === null ? 'There was no response' : `Responded with ${status}`;
+  const only = late ? 'only a 5xx or a late response' : 'only a 5xx';
+  return `${what}; ${only} is retried${certaintyNote(rules, 'retryOn')}.`;
+}
+
+/** Says beside a rule that it is not certain; nothing beside one that is. */
+export function certaintyNote(rules: DeliveryRules, field: ProfileField): string {
+  const certainty = rules.certainty?.(field);
+  return certainty === 'assumed' || certainty === 'third party' ? ` (${certainty})` : '';
 }

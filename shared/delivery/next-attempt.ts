@@ -1,21 +1,9 @@
 import { formatDuration } from '../domain/duration.ts';
 import { drawFrom } from '../domain/random.ts';
-import { type AttemptOutcome, isFailure, outcomeSentence } from './outcome.ts';
+import { certaintyNote, whyNotRetried } from './judge.ts';
+import { isFailure } from './outcome.ts';
 import type { ProfileField, Schedule } from './profile.ts';
 import type { Decision, DeliveryKey, DeliveryRules, EndedAttempt, WaitPart } from './rules.ts';
-
-/**
- * Never tried again, whatever the profile says. Documented by impact.com: a malformed URL and a host that does
- * not resolve. The others are Postbench's own: safety, the user's hand, disorder.
- */
-const FINAL: ReadonlySet<AttemptOutcome> = new Set([
-  'unresolvable',
-  'malformed-url',
-  'not-allowed',
-  'secret-missing',
-  'cancelled',
-  'dropped',
-]);
 
 /** No answer can hold a retry back for longer than a year, in ms: times must stay times. */
 const LONGEST_RETRY_AFTER_MS = 366 * 86_400_000;
@@ -58,7 +46,7 @@ export function nextAttemptFrom(rules: DeliveryRules, state: DeliveryProgress, k
       'It is not known whether it arrived, so it is sent again at once. This does not use up a retry.';
     return { type: 'retry', at: last.endedAt, sentence, parts: [] };
   }
-  const final = whyFinal(rules, last);
+  const final = whyNotRetried(rules, last);
   if (final !== undefined) return { type: 'give-up', sentence: final };
   if (profile.retries !== 'until success' && failures > profile.retries) {
     return { type: 'give-up', sentence: whyExhausted(rules, failures, profile.retries) };
@@ -85,29 +73,9 @@ export function shortestRetryWait(schedule: Schedule): number {
   return schedule.type === 'list' ? Math.min(...schedule.waits) : retryWait(schedule, 1);
 }
 
-/** Why a failed attempt is the last one, or undefined when the profile would try again. */
-function whyFinal(rules: DeliveryRules, last: EndedAttempt): string | undefined {
-  const { outcome, status } = last;
-  const { profile } = rules;
-  if (FINAL.has(outcome)) return `${outcomeSentence(outcome, status)} This is not retried.`;
-  if (status !== null && profile.finalStatuses.includes(status)) {
-    return `Responded with ${status}, which ends a delivery${mark(rules, 'finalStatuses')}: not retried.`;
-  }
-  if (status !== null && profile.final4xx && status >= 400 && status < 500) {
-    return `Responded with ${status}; a 4xx ends a delivery${mark(rules, 'final4xx')}: not retried.`;
-  }
-  const { retryOn } = profile;
-  if (retryOn === 'every failure' || (status !== null && status >= 500 && status < 600)) return undefined;
-  const late = retryOn === '5xx or late response';
-  if (late && outcome === 'timeout') return undefined;
-  const what = status === null ? 'There was no response' : `Responded with ${status}`;
-  const only = late ? 'only a 5xx or a late response' : 'only a 5xx';
-  return `${what}; ${only} is retried${mark(rules, 'retryOn')}.`;
-}
-
 function whyExhausted(rules: DeliveryRules, failures: number, retries: number): string {
   const failed = failures === 1 ? 'The first attempt failed' : `${failures} attempts failed`;
-  const sure = mark(rules, 'retries');
+  const sure = certaintyNote(rules, 'retries');
   if (retries === 0) return `${failed}; it is not retried${sure}.`;
   return `${failed}; after ${retries} ${retries === 1 ? 'retry' : 'retries'} nothing more is sent${sure}.`;
 }
@@ -132,13 +100,7 @@ function retry(rules: DeliveryRules, n: number, last: EndedAttempt, key: Deliver
     parts.push({ label: 'Retry-After of the response', ms, certainty: certainty('honourRetryAfter') });
     wait = asked;
   }
-  const why = held ? ', as Retry-After asks' : mark(rules, 'schedule');
+  const why = held ? ', as Retry-After asks' : certaintyNote(rules, 'schedule');
   const sentence = `${label}, ${formatDuration(wait)} after the failure${why}.`;
   return { type: 'retry', at: last.endedAt + wait, sentence, parts };
-}
-
-/** Says beside a rule that it is not certain; nothing beside one that is. */
-function mark(rules: DeliveryRules, field: ProfileField): string {
-  const certainty = rules.certainty?.(field);
-  return certainty === 'assumed' || certainty === 'third party' ? ` (${certainty})` : '';
 }

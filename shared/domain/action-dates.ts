@@ -6,19 +6,15 @@ import {
   possibleTransitions,
   type Transition,
 } from './action.ts';
+import { isLockedBy } from './locking.ts';
 import type { Millis } from './time.ts';
-
-/** A pending action locks at its date, which approves it (documented). */
-function locksBy({ status, lockingDate }: Pick<Action, 'status' | 'lockingDate'>, at: Millis): boolean {
-  return status === 'PENDING' && at >= lockingDate;
-}
 
 /**
  * The effect of the calendar on an action by a time: a pending one is locked, which approves it (documented), at its
  * locking date. Undefined if there is none. Clearing is an event with a postback of its own, see `nextDate`.
  */
 export function settle(action: Action, at: Millis): { action: Action; entry: LedgerEntry } | undefined {
-  if (!locksBy(action, at)) return undefined;
+  if (!isLockedBy(action, at)) return undefined;
   const after = approved(action, action.lockingDate);
   return { action: after, entry: entryOf(action, after, 'locked', action.lockingDate) };
 }
@@ -27,7 +23,7 @@ export function settle(action: Action, at: Millis): { action: Action; entry: Led
 export function settledRow<
   Row extends Pick<Action, 'status' | 'lockingDate'> & { entries: number; updatedAt: Millis },
 >(row: Row, at: Millis): Row {
-  if (!locksBy(row, at)) return row;
+  if (!isLockedBy(row, at)) return row;
   return { ...row, status: 'APPROVED', entries: row.entries + 1, updatedAt: row.lockingDate };
 }
 

@@ -1,4 +1,5 @@
 import { PostbenchError } from '../errors.ts';
+import { isPastLocking } from './locking.ts';
 import { type Cents, parseMoney, requireNotNegative, shareOf } from './money.ts';
 import { type ActionItem, changedItems, type ItemChange, sumOf } from './order-items.ts';
 import type { EventType, Partner, Program } from './program.ts';
@@ -128,11 +129,11 @@ const REFUSALS: Record<ActionStatus, Partial<Record<Transition, string>>> = {
 export function whyNot(action: Action, transition: Transition, at: Millis): string | undefined {
   const refusal = REFUSALS[action.status][transition];
   const locked = `it locked on ${isoInZone(action.lockingDate, action.program.timeZone)}`;
-  if (refusal !== undefined) return refusal === FINAL && at >= action.lockingDate ? locked : refusal;
+  if (refusal !== undefined) return refusal === FINAL && isPastLocking(action, at) ? locked : refusal;
   if (transition === 'clear') return action.clearedDate === null ? undefined : 'it is already cleared';
   if (transition === 'reset' && action.status === 'PENDING' && sameMoney(action, action.intended))
     return 'its values are still the first ones';
-  return transition !== 'approve' && at >= action.lockingDate ? locked : undefined;
+  return transition !== 'approve' && isPastLocking(action, at) ? locked : undefined;
 }
 
 function sameMoney(one: ActionMoney, other: ActionMoney): boolean {
@@ -242,7 +243,7 @@ export function applyCommand(
 ): { action: Action; entry: LedgerEntry } {
   const refusal = whyNot(action, command.type, at);
   if (refusal !== undefined) {
-    const isLocked = at >= action.lockingDate && action.status !== 'REVERSED' && command.type !== 'clear';
+    const isLocked = isPastLocking(action, at) && action.status !== 'REVERSED' && command.type !== 'clear';
     throw new PostbenchError(
       isLocked || TRANSITIONS[action.status].includes(command.type)
         ? 'PB_ACTION_LOCKED'

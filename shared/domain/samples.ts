@@ -1,7 +1,7 @@
 import { type DeclaredPlaceholder, placeholdersFor } from '../placeholders/placeholder-registry.ts';
+import { actionValues, type Values } from '../placeholders/placeholder-values.ts';
 import type { Action, ActionCommand, LedgerEntry } from './action.ts';
 import { applyCommand } from './action.ts';
-import { actionValues, type Values } from './placeholder-values.ts';
 import type { World } from './program.ts';
 import type { Millis } from './time.ts';
 import { trackPurchase } from './track.ts';

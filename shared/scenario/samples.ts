@@ -2,7 +2,6 @@ import { isReported } from '../delivery/fired-postbacks.ts';
 import type { Action, LedgerEntry } from '../domain/action.ts';
 import { type CatalogPlace, firstItems, madeItem } from '../domain/catalog.ts';
 import { openInquiry } from '../domain/inquiry.ts';
-import type { ReversalValues, Values } from '../domain/placeholder-values.ts';
 import type { World } from '../domain/program.ts';
 import { EVENT_KINDS, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
 import { eventLabel, kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
@@ -11,6 +10,7 @@ import {
   type PostbackKind,
   placeholdersFor,
 } from '../placeholders/placeholder-registry.ts';
+import type { ReversalValues, Values } from '../placeholders/placeholder-values.ts';
 import { type DomainEvent, eventOf } from '../world/domain-event.ts';
 import { previewScenario } from './preview.ts';
 import { remainingEvents } from './remaining-events.ts';

@@ -20,7 +20,7 @@ import {
 import { worldSchema } from '../domain/program.ts';
 import { shareText } from '../domain/share.ts';
 import { parseTime } from '../domain/time.ts';
-import { parseResponses, whyNotResponses } from '../receiver/responses.ts';
+import { parseResponses, whyNotResponses } from '../receiver/response-list.ts';
 import { expectationSchema } from './expect-schema.ts';
 import { checkReferences } from './references.ts';
 

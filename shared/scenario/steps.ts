@@ -5,7 +5,7 @@ import type { ClosingInput } from '../domain/inquiry.ts';
 import { type Cents, formatMoney, parseMoney } from '../domain/money.ts';
 import type { ActionItem } from '../domain/order-items.ts';
 import type { Purchase } from '../domain/track.ts';
-import { responsesText } from '../receiver/responses.ts';
+import { responsesText } from '../receiver/response-list.ts';
 import { stepSize } from './agenda.ts';
 import type { RunStep } from './run-view.ts';
 import type { Scenario, Step } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { Field } from './field.ts';
 import { fieldPatterns, occurrencesByField } from './field-patterns.ts';
 import { compilePostback, type Postback } from './postback.ts';

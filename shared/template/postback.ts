@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, parseDuration } from '../domain/duration.ts';
 import { idText } from '../domain/fields.ts';
-import type { Values } from '../domain/placeholder-values.ts';
 import { POSTBACK_KINDS } from '../placeholders/placeholder-registry.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import { type Compiled, compileTemplate, render, type UnknownPlaceholder } from './render.ts';
 import { resolveUrl, type WireUrl } from './url.ts';
 

@@ -1,4 +1,4 @@
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { EncodingPlace } from './encode.ts';
 import type { LintField } from './lint/finding.ts';
 import type { CompiledPostback } from './postback.ts';

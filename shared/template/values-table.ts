@@ -1,6 +1,6 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
-import type { Values } from '../domain/placeholder-values.ts';
 import { headerOf } from '../http/headers.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { BodyReader, Field } from './field.ts';
 import { type BodyFormat, type CompiledPostback, type RenderSettings, renderPostback } from './postback.ts';
 import { parseQuery, resolveUrl, splitTarget } from './url.ts';

@@ -1,4 +1,4 @@
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import {
   type CompiledPostback,
   type RenderedRequest,

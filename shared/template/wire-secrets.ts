@@ -1,4 +1,4 @@
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import { secretOf, secretText } from '../secrets/name.ts';
 import { type EncodingPlace, encodeFor } from './encode.ts';
 import type { CompiledPostback, RenderedRequest, RenderSettings } from './postback.ts';

@@ -1,4 +1,4 @@
-import type { Values } from '../domain/placeholder-values.ts';
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { LintField } from './lint/finding.ts';
 import type { RenderSettings } from './postback.ts';
 import { type Compiled, type RenderedPart, renderParts } from './render.ts';

@@ -1,5 +1,5 @@
 import type { SenderProfile } from '../delivery/profile.ts';
-import { findProfile, PROFILES } from '../delivery/profiles.ts';
+import { findProfile, PROFILES } from '../delivery/profiles/all.ts';
 import type { DeliveryRules } from '../delivery/rules.ts';
 import type { Postback } from '../template/postback.ts';
 import type { WorkspaceView } from './view.ts';

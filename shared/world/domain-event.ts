@@ -2,15 +2,15 @@ import type { Action, LedgerEntry } from '../domain/action.ts';
 import type { CatalogPlace, ItemChangeType, StockedItem } from '../domain/catalog.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
+import type { Millis } from '../domain/time.ts';
+import type { WorldEvent } from '../domain/world-event.ts';
 import {
   actionValues,
   inquiryValues,
   itemValues,
   type ReversalValues,
   type Values,
-} from '../domain/placeholder-values.ts';
-import type { Millis } from '../domain/time.ts';
-import type { WorldEvent } from '../domain/world-event.ts';
+} from '../placeholders/placeholder-values.ts';
 
 /** What every event says about its subject. */
 interface Of {

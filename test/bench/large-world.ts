@@ -7,7 +7,7 @@ import type { PostbackSource } from '../../electron/engine/world/events.ts';
 import { Maintenance } from '../../electron/engine/world/maintenance.ts';
 import { plannedRun, Run, type RunRecord } from '../../electron/engine/world/run.ts';
 import { Session } from '../../electron/engine/world/session.ts';
-import { findProfile } from '../../shared/delivery/profiles.ts';
+import { findProfile } from '../../shared/delivery/profiles/all.ts';
 import { SAMPLE_TIME, SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';

@@ -7,7 +7,7 @@ import { Sender } from '../../electron/engine/sender/sender.ts';
 import type { Transport } from '../../electron/engine/sender/transport.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
-import { findProfile } from '../../shared/delivery/profiles.ts';
+import { findProfile } from '../../shared/delivery/profiles/all.ts';
 import { SAMPLE_TIME, sampleValues } from '../../shared/domain/samples.ts';
 import { compilePostback, postbackSchema, renderPostback } from '../../shared/template/postback.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Page, Route } from '@playwright/test';
 import { ROOT } from '../fixtures/command.ts';
-import type { FromMain, ToMain } from './messages.ts';
+import type { FromMain, MessageBox, ToMain } from './messages.ts';
 import { hostPreload } from './preload-host.ts';
 
 /** The page's scheme is not known to the browser; this origin stands for it and is just as trustworthy. */
@@ -17,6 +17,7 @@ export class Desktop implements AsyncDisposable {
   /** In the order in which it happened: what ended with which exit code. */
   readonly ends: string[] = [];
   readonly errorBoxes: string[] = [];
+  readonly messageBoxes: MessageBox[] = [];
   /** What the page logged as an error or threw. */
   readonly complaints: string[] = [];
   /** What the content security policy has blocked: the directive, and what. */
@@ -65,6 +66,13 @@ export class Desktop implements AsyncDisposable {
   /** The user clicks the window's close button. */
   clickClose(): void {
     this.#tell({ type: 'close-button' });
+  }
+
+  /** The user clicks a button of the oldest message box that is shown. */
+  clickInBox(button: string): void {
+    const response = this.messageBoxes.at(-1)?.buttons.indexOf(button) ?? -1;
+    if (response < 0) throw new Error(`No message box has a button ${button}.`);
+    this.#tell({ type: 'message-box-response', response });
   }
 
   /** Whether the engine's process is there. */
@@ -117,6 +125,9 @@ export class Desktop implements AsyncDisposable {
         break;
       case 'error-box':
         this.errorBoxes.push(`${message.title} ${message.text}`);
+        break;
+      case 'message-box':
+        this.messageBoxes.push(message.box);
         break;
       case 'engine-started':
         this.enginePid = message.pid;

@@ -8,6 +8,15 @@ export type PortEvent =
   | { type: 'port-message'; port: number; data: unknown }
   | { type: 'port-closed'; port: number };
 
+/** A native dialog with buttons. */
+export interface MessageBox {
+  message: string;
+  detail: string;
+  buttons: string[];
+  defaultId: number;
+  cancelId: number;
+}
+
 /** From the main process to the test. */
 export type FromMain =
   | PortEvent
@@ -22,6 +31,8 @@ export type FromMain =
   /** The answer to `prevent-unload`: whether the window closes all the same. */
   | { type: 'unload'; leave: boolean }
   | { type: 'error-box'; title: string; text: string }
+  /** It stays until the test answers with `message-box-response`. */
+  | { type: 'message-box'; box: MessageBox }
   | { type: 'engine-started'; pid: number }
   | { type: 'engine-exited'; code: number };
 
@@ -34,6 +45,8 @@ export type ToMain =
   /** The user clicks the window's close button. */
   | { type: 'close-button' }
   | { type: 'closed' }
+  /** The user clicks the button with this index in the oldest message box. */
+  | { type: 'message-box-response'; response: number }
   /** The page's beforeunload asks to stay. */
   | { type: 'prevent-unload' };
 

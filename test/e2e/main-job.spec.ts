@@ -356,7 +356,7 @@ test('names the step of a scenario that cannot be played, before anything is sen
     join(app.workspace, 'late.yaml'),
     `name: Late\n${world}steps:\n${track}  - modify: { action: a, amount: 4 }\n`,
   );
-  await app.client.engine.setAnswers({ answers: [503] });
+  await app.client.engine.setResponses({ responses: [503] });
   await openScreen(page, app.url, 'Simulator');
   await openMode(page, 'Run a scenario');
   const choose = async (name: string) => {

@@ -33,7 +33,7 @@ async function runMany(app: App, tracks: number, postbacks: number): Promise<voi
   const answers = Array.from({ length: Math.min(total, 10_000) }, (_, index) =>
     index % 3 === 0 ? 500 : 200,
   );
-  await app.client.engine.setAnswers({ answers: [...answers.slice(0, -1), 200] });
+  await app.client.engine.setResponses({ responses: [...answers.slice(0, -1), 200] });
   const { runId } = await app.client.activity.run({ file: 'many.yaml', seed: 1 });
   for await (const { runs } of await app.client.activity.follow({ after: 0 })) {
     if (runs.some(({ id, state }) => id === runId && state !== 'running')) return;
@@ -139,7 +139,7 @@ test('lists hundreds in windows: gone through by keys, chosen from end to end, f
   await grid.focus();
   await page.keyboard.press('End');
   await expect(row(750)).toHaveAttribute('aria-selected', 'true');
-  await app.client.engine.setAnswers({ answers: [500] });
+  await app.client.engine.setResponses({ responses: [500] });
   await app.client.clock.pause({ paused: true });
   const { key } = await app.client.activity.track({ amount: '20.00' });
   await expect(grid).toHaveAttribute('aria-rowcount', '755');
@@ -179,21 +179,24 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
+  await expect(card.getByRole('button').first()).toBeFocused();
+  await card.getByRole('button', { name: 'Open by hand' }).press('Enter');
+  await expect(page.getByRole('radio', { name: 'By hand' })).toBeChecked();
   const detail = page.getByTestId('attempt-detail');
   await expect(detail.getByRole('radio').first()).toBeChecked();
+  await expect(detail.getByRole('radio').first()).toBeFocused();
   await expect(detail).toContainText('First byte');
   await expect(detail).toContainText(/Retry 1 of 15/);
   await expect(detail.getByText('assumed').first()).toBeVisible();
   await expect(detail.getByText('Next attempt due')).toBeVisible();
   await expect(detail).toContainText('HTTP/1.1');
   await page.keyboard.press('Escape');
-  await expect(detail).toHaveCount(0);
-  await expect(grid).toBeFocused();
+  await expect(page.getByRole('grid', { name: 'Ledger' })).toBeFocused();
 });
 
 /** A purchase by hand whose first attempt was answered with 500; the next one is a minute away. */
 async function openFailing(page: Page, app: App): Promise<Locator> {
-  await app.client.engine.setAnswers({ answers: [500] });
+  await app.client.engine.setResponses({ responses: [500] });
   await app.client.activity.track({ amount: '20.00' });
   for await (const { deliveries } of followDeliveries(app.client)) {
     if (deliveries.some(({ attempts }) => attempts[0]?.outcome === 'not-accepted')) break;
@@ -280,7 +283,7 @@ test('zooms by keys, by a drag over the histogram and by the wheel, and goes bac
 });
 
 test('lists by legend, chooses several, and tries again what was given up', async ({ page, app }) => {
-  await app.client.engine.setAnswers({ answers: [200] });
+  await app.client.engine.setResponses({ responses: [200] });
   await runMany(app, 8, 1);
   const grid = await openMany(page, app);
   const entry = page.getByRole('button', { name: 'Not accepted' });
@@ -305,7 +308,7 @@ test('lists by legend, chooses several, and tries again what was given up', asyn
   await page.keyboard.press('Escape');
   await expect(chosen).toHaveCount(0);
 
-  await app.client.engine.setAnswers({ answers: [500] });
+  await app.client.engine.setResponses({ responses: [500] });
   await app.client.activity.run({ file: 'many.yaml', seed: 2 });
   await openMode(page, 'Run a scenario');
   await page.getByRole('combobox', { name: 'Run', exact: true }).click();
@@ -318,7 +321,7 @@ test('lists by legend, chooses several, and tries again what was given up', asyn
     .click();
   await expect(page.getByRole('button', { name: 'Given up, 8' })).toHaveAttribute('aria-pressed', 'true');
   await expect(grid).toHaveAttribute('aria-rowcount', '8');
-  await app.client.engine.setAnswers({ answers: [200] });
+  await app.client.engine.setResponses({ responses: [200] });
   await page.getByRole('button', { name: 'Delivery actions' }).click();
   await page.getByRole('menuitem', { name: 'Retry all failed (8)' }).click();
   await openMode(page, 'Run a scenario');
@@ -375,7 +378,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('ArrowDown');
     await expect(page.getByTestId('mark-card')).toBeVisible();
     expect(await violations(page)).toEqual([]);
-    await page.keyboard.press('Enter');
+    await page.getByTestId('mark-card').getByRole('button', { name: 'Open by hand' }).press('Enter');
     await expect(page.getByTestId('attempt-detail')).toContainText('HTTP/1.1');
     expect(await violations(page)).toEqual([]);
   });

@@ -7,7 +7,7 @@ test('shots', async ({ page, app }) => {
   test.setTimeout(200_000);
   const what = process.env.SHOT ?? 'sample';
   if (what !== 'empty') {
-    await app.client.engine.setAnswers({ answers: [200, 500, 200] });
+    await app.client.engine.setResponses({ responses: [200, 500, 200] });
     const file = what === 'friday' ? 'black-friday.yaml' : what;
     if (what !== 'hand')
       await app.client.activity.run({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Clocks } from '../../electron/engine/store/action-windows.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
+import type { Clocks } from '../../electron/engine/store/settled-status.ts';
 import { marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
 import type { DeliveryView } from '../../shared/contract/activity.ts';
 import {

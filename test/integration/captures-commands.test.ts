@@ -115,7 +115,7 @@ describe('receive', () => {
       ],
       body: '€!',
       state: 'complete',
-      answerStatus: 200,
+      responseStatus: 200,
       remote: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string,
     });
     expect(first).not.toHaveProperty('bodyBase64');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  type CaptureAnswer,
   type CaptureChange,
+  type CaptureResponse,
   CaptureStore,
   type NewCapture,
 } from '../../electron/engine/store/captures.ts';
@@ -28,7 +28,7 @@ function row(
     userAgent: '',
     head: Buffer.from(`POST ${target} HTTP/1.1\r\nX-Kind: Test\r\n\r\n`),
     body: Buffer.from(text),
-    answer: null,
+    response: null,
     ...rest,
   };
 }
@@ -187,11 +187,11 @@ test('search finds text in target, headers and body, whatever signs it holds', (
 
 test('a capture comes with as much of its body as is asked for', () => {
   using rig = new StoreRig();
-  const answer: CaptureAnswer = {
+  const response: CaptureResponse = {
     status: 418,
     bytes: Buffer.from('HTTP/1.1 418 Teapot\r\nA: b\r\n\r\nshort'),
   };
-  rig.add(row({ text: 'hello', answer, note: 'n', userAgent: 'me' }), row());
+  rig.add(row({ text: 'hello', response, note: 'n', userAgent: 'me' }), row());
   expect(rig.store.get(1, 2)).toMatchObject({
     bodyLength: 5,
     keptLength: 5,
@@ -199,14 +199,19 @@ test('a capture comes with as much of its body as is asked for', () => {
   });
   expect(rig.store.get(1, 0)?.body).toBe('');
   expect(rig.store.get(1, 100)).toMatchObject({
-    answerStatus: 418,
-    answer: { status: 418, headers: [['A', 'b']], body: Buffer.from('short').toString('base64') },
+    responseStatus: 418,
+    response: { status: 418, headers: [['A', 'b']], body: Buffer.from('short').toString('base64') },
     headers: [['X-Kind', 'Test']],
     note: 'n',
     userAgent: 'me',
     tookUs: 2,
   });
-  expect(rig.store.get(2, 100)).toMatchObject({ answerStatus: null, answer: null, body: '', keptLength: 0 });
+  expect(rig.store.get(2, 100)).toMatchObject({
+    responseStatus: null,
+    response: null,
+    body: '',
+    keptLength: 0,
+  });
   expect(rig.store.get(3, 100)).toBeUndefined();
 });
 

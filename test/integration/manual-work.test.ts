@@ -16,7 +16,7 @@ import { Calendar } from '../../electron/engine/world/manual-dates.ts';
 import { Session } from '../../electron/engine/world/session.ts';
 import { StoredManualCatalogs } from '../../electron/engine/world/stored-things.ts';
 import { TestDeliveries } from '../../electron/engine/world/test-delivery.ts';
-import { findProfile } from '../../shared/delivery/profiles.ts';
+import { findProfile } from '../../shared/delivery/profiles/all.ts';
 import { worldSchema } from '../../shared/domain/program.ts';
 import { SAMPLE_TIME } from '../../shared/domain/samples.ts';
 import { PostbenchError } from '../../shared/errors.ts';

@@ -185,21 +185,21 @@ describe('two runs at once', () => {
       speed: stepped,
     });
     await engine.stepClock(1);
-    expect(engine.receiver.view().answers).toEqual([500]);
+    expect(engine.receiver.view().responses).toEqual([500]);
     const second = await engine.runs.start({
       scenario: responding('404', '2 min'),
       file: '2.yaml',
       speed: stepped,
     });
     await engine.stepClock(1);
-    expect(engine.receiver.view().answers).toEqual([404]);
+    expect(engine.receiver.view().responses).toEqual([404]);
     engine.runs.sessionOf(first.id)!.clock.set('fast');
     await first.done;
-    expect(engine.receiver.view().answers).toEqual([404]);
+    expect(engine.receiver.view().responses).toEqual([404]);
     engine.receiver.responses.set('user', [202]);
     engine.setClock('fast', undefined);
     await second.done;
-    expect(engine.receiver.view().answers).toEqual([202]);
+    expect(engine.receiver.view().responses).toEqual([202]);
   });
 });
 

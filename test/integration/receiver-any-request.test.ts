@@ -135,7 +135,7 @@ describe('any request is captured byte for byte and answered', () => {
       await client.answers(strange.name.includes('100-continue') ? 2 : 1);
       expect(client.statuses.at(-1)).toBe(200);
       const [method = '', target = ''] = strange.head.split(/ +|\r/, 2);
-      expect(capture).toMatchObject({ state: 'complete', method, target, note: '', answerStatus: 200 });
+      expect(capture).toMatchObject({ state: 'complete', method, target, note: '', responseStatus: 200 });
       expect(latin1(capture?.head ?? '') === strange.head).toBe(true);
       expect(latin1(capture?.body ?? '') === body).toBe(true);
       expect(capture?.headers).toEqual(headersOf(strange.head));

@@ -70,7 +70,7 @@ describe('what the HTTP parser refuses is captured once and answered 400', () =>
         state: 'refused',
         method,
         target,
-        answerStatus: 400,
+        responseStatus: 400,
         bodyLength: 0,
       });
       expect(latin1(captures[0]?.head ?? '')).toBe(bytes);
@@ -130,7 +130,7 @@ describe('what the HTTP parser refuses is captured once and answered 400', () =>
     const client = await RawClient.open(rig.port);
     await client.send('GET /a HTTP/1.1\r\nConnection: close\r\n\r\nGET /b HTTP/1.1\r\n\r\n');
     const captures = await rig.captured(2);
-    expect(captures.map(({ target, state, answerStatus }) => [target, state, answerStatus])).toEqual([
+    expect(captures.map(({ target, state, responseStatus }) => [target, state, responseStatus])).toEqual([
       ['/a', 'complete', 200],
       ['/b', 'refused', null],
     ]);
@@ -167,7 +167,12 @@ describe('a client that breaks off', () => {
       await client.answers(1);
       leave(client);
       const [, capture] = await rig.captured(2);
-      expect(capture).toMatchObject({ state: 'broken-off', method: 'GET', target: '/h', answerStatus: null });
+      expect(capture).toMatchObject({
+        state: 'broken-off',
+        method: 'GET',
+        target: '/h',
+        responseStatus: null,
+      });
       expect(latin1(capture?.head ?? '')).toBe('GET /h HTTP/1.1\r\nX-Half: ');
       expect(capture?.note).toBe('The client disconnected in the head, after 25 bytes.');
       await client.closed;
@@ -181,7 +186,7 @@ describe('a client that breaks off', () => {
       await client.answers(1);
       leave(client);
       const [, capture] = await rig.captured(2);
-      expect(capture).toMatchObject({ state: 'broken-off', target: '/b', answer: null, bodyLength: 5 });
+      expect(capture).toMatchObject({ state: 'broken-off', target: '/b', response: null, bodyLength: 5 });
       expect(latin1(capture?.head ?? '')).toBe(head);
       expect(latin1(capture?.body ?? '')).toBe('first');
       expect(capture?.note).toBe('The client disconnected after 5 of 100 announced bytes.');
@@ -214,7 +219,7 @@ describe('a client that breaks off', () => {
     await client.send('GET /slow HTTP/1.1\r\n');
     expect(await client.answers(1)).toEqual([408]);
     const [capture] = await rig.captured(1);
-    expect(capture).toMatchObject({ state: 'broken-off', target: '/slow', answerStatus: 408 });
+    expect(capture).toMatchObject({ state: 'broken-off', target: '/slow', responseStatus: 408 });
     expect(capture?.note).toBe('The client took too long; 20 bytes of the head had arrived.');
     client.destroy();
   });
@@ -225,7 +230,7 @@ describe('a client that breaks off', () => {
     await client.send('POST /slow HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc');
     expect(await client.answers(1)).toEqual([408]);
     const [capture] = await rig.captured(1);
-    expect(capture).toMatchObject({ state: 'broken-off', bodyLength: 3, answerStatus: 408 });
+    expect(capture).toMatchObject({ state: 'broken-off', bodyLength: 3, responseStatus: 408 });
     expect(capture?.note).toBe('The client took too long; 3 of 9 announced bytes had arrived.');
     client.destroy();
   });
@@ -255,7 +260,7 @@ describe('a body over the limit', () => {
     const [capture] = rig.all();
     expect(capture).toMatchObject({
       state: 'too-large',
-      answerStatus: 413,
+      responseStatus: 413,
       bodyLength: 3000,
       keptLength: 1000,
     });

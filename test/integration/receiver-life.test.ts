@@ -17,7 +17,7 @@ describe('answers', () => {
       await client.answers(sent);
     }
     expect(client.statuses).toEqual([500, 500, 204, 204, 204]);
-    expect(rig.all().map((capture) => capture.answerStatus)).toEqual([500, 500, 204, 204, 204]);
+    expect(rig.all().map((capture) => capture.responseStatus)).toEqual([500, 500, 204, 204, 204]);
     client.destroy();
   });
 
@@ -69,7 +69,7 @@ describe('answers', () => {
       `HTTP/1.1 299 Unknown\r\n${text(7)}${common}Unknown`,
     ];
     expect(client.text).toBe(expected.join(''));
-    expect(rig.capture(1).answer).toEqual({
+    expect(rig.capture(1).response).toEqual({
       status: 404,
       headers: [
         ['Content-Type', 'text/plain; charset=utf-8'],
@@ -90,7 +90,7 @@ describe('answers', () => {
     await client.send('HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n');
     await client.answers(2);
     expect(client.text).toMatch(/\r\nContent-Length: 2\r\n[\s\S]*\r\n\r\n$/);
-    expect(rig.capture(1).answer?.body).toBe('');
+    expect(rig.capture(1).response?.body).toBe('');
     client.destroy();
   });
 });
@@ -123,7 +123,7 @@ describe('one connection', () => {
       for (let at = 0; at < bytes.length; at += size) await client.send(bytes.slice(at, at + size));
       expect(await client.answers(30)).toEqual(statuses);
       const captures = rig.all();
-      expect(captures.map((capture) => capture.answerStatus)).toEqual(statuses);
+      expect(captures.map((capture) => capture.responseStatus)).toEqual(statuses);
       const taken = captures.map(({ head, body }) => ({ head: latin1(head), body: latin1(body) }));
       expect(taken).toEqual(requests.map(({ head, body }) => ({ head, body })));
       client.destroy();

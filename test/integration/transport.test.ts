@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isLoopback } from '../../electron/engine/sender/allowed-hosts.ts';
 import { HttpTransport } from '../../electron/engine/sender/http-transport.ts';
 import { Cancellation } from '../../electron/engine/sender/transport.ts';
+import { isLoopback } from '../../shared/http/this-machine.ts';
 import { resolveUrl } from '../../shared/template/url.ts';
 import type { SendingSettings } from '../../shared/workspace/schema.ts';
 
@@ -192,7 +192,7 @@ describe('an attempt', () => {
   it('reaches this machine by every name and address of it', async () => {
     const base = await http((_request, response) => response.end());
     const { port } = new URL(base);
-    for (const host of ['localhost', '127.0.0.1', '127.1', '0x7f000001']) {
+    for (const host of ['localhost', 'app.localhost', '127.0.0.1', '127.1', '0x7f000001']) {
       expect((await send(`http://${host}:${port}/`)).outcome, host).toBe('answered');
     }
   });

@@ -12,7 +12,7 @@ import {
 } from '../../shared/delivery/departures.ts';
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import { type Pace, paceOf } from '../../shared/delivery/pace.ts';
-import { findProfile } from '../../shared/delivery/profiles.ts';
+import { findProfile } from '../../shared/delivery/profiles/all.ts';
 import { fullestSecond } from '../fixtures/sending.ts';
 
 const { profile } = findProfile('impact')!;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DueOptions, firstDue } from '../../shared/delivery/due.ts';
-import { findProfile } from '../../shared/delivery/profiles.ts';
+import { findProfile } from '../../shared/delivery/profiles/all.ts';
 import { anyKey, KEY } from '../fixtures/sending-rules.ts';
 
 const MIN = 60_000;

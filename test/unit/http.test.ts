@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLoopback, isThisMachine } from '../../electron/engine/sender/allowed-hosts.ts';
 import { bareHost } from '../../shared/http/bare-host.ts';
 import { headerOf } from '../../shared/http/headers.ts';
+import { isLoopback, isThisMachine } from '../../shared/http/this-machine.ts';
 
 describe('a header', () => {
   it('is found by its name in any case, the first one where there are several', () => {
@@ -25,7 +25,17 @@ describe('this machine', () => {
         expect(isThisMachine(`[${v6}]`)).toBe(isLoopback(bareHost(v6)));
       }),
     );
-    expect(['127.0.0.1', '[::1]', '::1', '[::ffff:127.9.9.9]', 'LOCALHOST'].every(isThisMachine)).toBe(true);
+    expect(
+      [
+        '127.0.0.1',
+        '[::1]',
+        '::1',
+        '[::ffff:127.9.9.9]',
+        'LOCALHOST',
+        'app.localhost',
+        'a.b.LocalHost.',
+      ].every(isThisMachine),
+    ).toBe(true);
   });
 
   it('is no other name, whatever it looks like', () => {

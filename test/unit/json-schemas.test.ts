@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { profileSchema } from '../../shared/delivery/profile.ts';
-import { PROFILES } from '../../shared/delivery/profiles.ts';
+import { PROFILES } from '../../shared/delivery/profiles/all.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 import { jsonSchemas } from '../../shared/workspace/json-schemas.ts';

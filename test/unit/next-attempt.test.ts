@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextAttempt, nextAttemptFrom, retryWait } from '../../shared/delivery/next-attempt.ts';
 import { ATTEMPT_OUTCOMES, type AttemptOutcome, isFailure } from '../../shared/delivery/outcome.ts';
-import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
+import { findProfile, rulesOf } from '../../shared/delivery/profiles/all.ts';
 import type { DeliveryRules, EndedAttempt } from '../../shared/delivery/rules.ts';
 import { anyAttempt, anyKey, anyRules, KEY, KNOWN_RULES, rulesWith } from '../fixtures/sending-rules.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { disorderSchema } from '../../shared/delivery/disorder.ts';
 import { profileSchema } from '../../shared/delivery/profile.ts';
-import { findProfile } from '../../shared/delivery/profiles.ts';
+import { findProfile } from '../../shared/delivery/profiles/all.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { workspaceSchema } from '../../shared/workspace/schema.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ProfileField, profileSchema } from '../../shared/delivery/profile.ts';
-import { findProfile, PROFILES, profileProvenance, rulesOf } from '../../shared/delivery/profiles.ts';
+import { findProfile, PROFILES, profileProvenance, rulesOf } from '../../shared/delivery/profiles/all.ts';
 
 const FIELDS = Object.keys(findProfile('impact')!.profile).filter(
   (field) => field !== 'name',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ResponseOwner, ResponseStack } from '../../electron/engine/receiver/responses.ts';
+import { ResponseStack } from '../../electron/engine/receiver/response-stack.ts';
+import type { ResponseOwner } from '../../shared/timeline/receiver-history.ts';
 
 const REQUEST = { method: 'GET', target: '/' };
 const given = (stack: ResponseStack, times: number) =>
@@ -39,6 +40,26 @@ describe('responses by owner', () => {
     expect(given(stack, 2)).toEqual([404, 404]);
     stack.remove('run 1');
     expect(given(stack, 3)).toEqual([503, 200, 200]);
+  });
+
+  it('deviate from the default until the last other one has been given, and say when that is', () => {
+    const stack = new ResponseStack();
+    const told: (string | undefined)[] = [];
+    stack.onChange(() => told.push(stack.deviation?.owner));
+    expect(stack.deviation).toBeNull();
+    stack.set('user', [500, 200, 503, 200]);
+    const layer = stack.deviation;
+    expect(layer).toMatchObject({ owner: 'user', given: 0 });
+    given(stack, 2);
+    expect(stack.deviation).toBe(layer);
+    given(stack, 3);
+    expect(stack.deviation).toBeNull();
+    stack.set('run 1', [204]);
+    given(stack, 5);
+    expect(stack.deviation).toMatchObject({ owner: 'run 1', given: 5 });
+    stack.remove('run 1');
+    stack.set('user', [200]);
+    expect(told).toEqual(['user', undefined, 'run 1', undefined, undefined]);
   });
 
   it('are those of whoever spoke last and is still there, in any order of speaking and leaving', () => {

@@ -110,6 +110,7 @@ describe('activity', () => {
     deliveries: NO_ROWS,
     clicks: NO_ROWS,
     inquiries: NO_ROWS,
+    receiverHistory: NO_ROWS,
     runs: [],
     tallies: [],
     catalogs: [],

@@ -8,10 +8,9 @@ import { type CardGiven, cardAsText, cardOf } from '../../renderer/features/simu
 import { markByKey } from '../../renderer/features/simulator/timeline/navigate.ts';
 import { wholeSpan } from '../../renderer/features/simulator/timeline/overview.ts';
 import { marksOf } from '../../renderer/features/simulator/timeline/row-marks.ts';
-import { pausesOf } from '../../renderer/features/simulator/timeline/scene.ts';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
-import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
+import { findProfile, rulesOf } from '../../shared/delivery/profiles/all.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { leftOf, tallyTotal } from '../../shared/delivery/tally.ts';
 import { mostAttempts, plannedAt } from '../../shared/delivery/upcoming-attempts.ts';
@@ -205,19 +204,6 @@ describe('the overview', () => {
     expect(span.to).toBeLessThan(T + 7 * MIN);
     expect(span.to).toBeGreaterThan(T + 6 * MIN);
     expect(wholeSpan(overview, T + 60 * MIN).to).toBeGreaterThan(T + 119 * MIN);
-  });
-
-  it('has the maintenance of one clock only, once it has started', () => {
-    const view = (id: number, runId: number | null, startedAt: number | null) => ({
-      id,
-      change: id,
-      runId,
-      announcedAt: T,
-      startedAt,
-      endedAt: null,
-    });
-    const all = new Map([view(1, 1, T), view(2, null, T), view(3, 1, null)].map((one) => [one.id, one]));
-    expect(pausesOf(all, 1)).toEqual([{ from: T, to: null }]);
   });
 });
 

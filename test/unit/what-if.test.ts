@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeResponse } from '../../shared/delivery/judge.ts';
 import { nextAttempt } from '../../shared/delivery/next-attempt.ts';
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from '../../shared/delivery/outcome.ts';
-import { findProfile, rulesOf } from '../../shared/delivery/profiles.ts';
+import { findProfile, rulesOf } from '../../shared/delivery/profiles/all.ts';
 import type { DeliveryRules, EndedAttempt } from '../../shared/delivery/rules.ts';
 import { type WhatIfResponse, whatIf } from '../../shared/delivery/what-if.ts';
 import { anyKey, anyRules, KEY, rulesWith } from '../fixtures/sending-rules.ts';

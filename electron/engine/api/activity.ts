@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
-import { timeOn } from '../store/action-windows.ts';
+import { timeOn } from '../store/settled-status.ts';
 import { follow } from './change-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
@@ -65,6 +65,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
     }),
     onPurpose: os.activity.onPurpose.handler(({ input: { run } }) => deliveryWindows.onPurpose(run)),
     stepTallies: os.activity.stepTallies.handler(({ input: { run } }) => deliveryWindows.stepTallies(run)),
+    receiverHistory: os.activity.receiverHistory.handler(({ input }) => engine.receiverHistory.list(input)),
     heldBack: os.activity.heldBack.handler(({ input: { run } }) => {
       const clock = engine.clocks();
       return deliveryWindows.heldBack(run, timeOn(clock, run));

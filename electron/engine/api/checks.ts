@@ -21,6 +21,7 @@ export function checksRouter(engine: Engine): Section<'checks'> {
       problem: problem === undefined ? '' : `${problem.message} ${problem.remedy}`,
       checks: CHECKS.map(({ id, category, title, why, remedy }) => ({ id, category, title, why, remedy })),
       unconfirmed: config === null ? '' : (checks.unconfirmed(config) ?? ''),
+      canConfirm: checks.canConfirm,
     };
   };
   return {
@@ -48,6 +49,11 @@ export function checksRouter(engine: Engine): Section<'checks'> {
     setup: os.checks.setup.handler(setup),
     saveSetup: os.checks.saveSetup.handler(({ input }) => {
       benches.workspace.edit((view) => saveCheckConfig(view, input.config));
+      return setup();
+    }),
+    confirmCommand: os.checks.confirmCommand.handler(async () => {
+      const config = benches.workspace.view.check?.content;
+      if (config != null) await checks.confirmCommand(config);
       return setup();
     }),
     connect: os.checks.connect.handler(({ input }) => isListening(input.to, engine.receiver.address)),

@@ -17,8 +17,8 @@ export function engineRouter(engine: Engine): Section<'engine'> {
       }),
     ),
     restartReceiver: os.engine.restartReceiver.handler(() => receiver.restart()),
-    setAnswers: os.engine.setAnswers.handler(({ input }) => {
-      receiver.responses.set('user', input.answers);
+    setResponses: os.engine.setResponses.handler(({ input }) => {
+      receiver.responses.set('user', input.responses);
       return receiver.view();
     }),
     setSynchronous: os.engine.setSynchronous.handler(({ input }) => {

@@ -8,11 +8,11 @@ import type { StoryExchange, StoryResponse } from '../../../shared/checks/story.
 import { StoryWorld } from '../../../shared/checks/story-world.ts';
 import { summaryOf, withSharedDiagnoses } from '../../../shared/checks/summary.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { ReversalValues, Values } from '../../../shared/domain/placeholder-values.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { drawFrom } from '../../../shared/domain/random.ts';
 import { type ErrorCode, messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
+import type { ReversalValues, Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { maskTexts } from '../../../shared/secrets/mask-texts.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
 import { compilePostback, type Postback, type RenderSettings } from '../../../shared/template/postback.ts';

@@ -5,9 +5,9 @@ import type { GivenMapping } from '../../../shared/checks/records/find-mapping.t
 import { findSharedSecret, valuesOfName } from '../../../shared/checks/request-changes.ts';
 import { selectChecks } from '../../../shared/checks/select.ts';
 import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { type PostbackKind, placeholdersFor } from '../../../shared/placeholders/placeholder-registry.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
 import { secretOf, secretVariable } from '../../../shared/secrets/name.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';

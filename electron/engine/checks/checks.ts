@@ -1,4 +1,5 @@
-import type { CheckConfig } from '../../../shared/checks/config.ts';
+import { join } from 'node:path';
+import { CHECK_FILE, type CheckConfig } from '../../../shared/checks/config.ts';
 import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
@@ -12,7 +13,7 @@ import { Signal } from '../signal.ts';
 import type { CheckRuns } from '../store/check-runs.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkParts } from './check-setup.ts';
-import type { ConfirmedCommands } from './confirmed-commands.ts';
+import { type AskToRun, type ConfirmedCommands, HOW_TO_CONFIRM } from './confirmed-commands.ts';
 import { resendRequest } from './resend-request.ts';
 import { freshRunId } from './run-id.ts';
 
@@ -24,6 +25,8 @@ export interface ChecksOptions {
   workspace: () => WorkspaceView;
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
+  /** Undefined where nobody can be asked outside the page. */
+  askToRun: AskToRun | undefined;
   receiverAddress: () => string;
   log: Log;
 }
@@ -258,13 +261,35 @@ export class Checks {
     return commands.find((command) => !this.#options.confirmedCommands.has(command));
   }
 
+  /** Whether an unconfirmed command can be confirmed from here. */
+  get canConfirm(): boolean {
+    return this.#options.askToRun !== undefined;
+  }
+
+  /**
+   * Asks outside the page about the first command of a configuration that was not confirmed. What was asked about is
+   * what is confirmed, even if the file changes meanwhile. Throws PB_ARGUMENT_INVALID where nobody can be asked.
+   */
+  async confirmCommand(config: CheckConfig): Promise<void> {
+    const { askToRun, confirmedCommands, workspace } = this.#options;
+    const command = this.unconfirmed(config);
+    if (command === undefined) return;
+    if (askToRun === undefined) {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', 'A command cannot be confirmed from this page.', {
+        remedy: HOW_TO_CONFIRM,
+      });
+    }
+    const file = join(workspace().folder, CHECK_FILE);
+    if (await askToRun({ file, command })) confirmedCommands.add(command);
+  }
+
   #requireConfirmed(config: CheckConfig): void {
     const command = this.unconfirmed(config);
     if (command === undefined) return;
     throw new PostbenchError(
       'PB_ARGUMENT_INVALID',
       `The command ${JSON.stringify(command)} was not confirmed on this machine.`,
-      { remedy: 'Run postbench check in a terminal, in the folder of the workspace, and confirm it there.' },
+      { remedy: HOW_TO_CONFIRM },
     );
   }
 }

@@ -1,6 +1,6 @@
 import { readDocument } from '../../../shared/checks/records/read-document.ts';
 import type { Look, ProbeFailure } from '../../../shared/checks/records/record.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Probe } from './probe.ts';
 import { type CommandTemplate, runCommand, wordsFor } from './run-command.ts';
 

@@ -11,7 +11,7 @@ import { readRecord } from '../../../shared/checks/records/read-record.ts';
 import type { Look, Mapping, RecordStatus } from '../../../shared/checks/records/record.ts';
 import type { FirstLook } from '../../../shared/checks/report.ts';
 import type { Story, StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { PlayedSends, StoryPlayer } from './play-story.ts';
 import type { Probe } from './probe.ts';
 

@@ -7,9 +7,9 @@ import type { StoryWorld, WorldStep } from '../../../shared/checks/story-world.t
 import { judgeResponse } from '../../../shared/delivery/judge.ts';
 import { type AttemptOutcome, outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { kindOfEvent } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import {
   type CompiledPostback,
   type RenderedRequest,

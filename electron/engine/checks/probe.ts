@@ -1,5 +1,5 @@
 import type { Look } from '../../../shared/checks/records/record.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 
 /** How Postbench looks at the records of a partner's receiver. Never rejects, except when it is cancelled. */
 export interface Probe {

@@ -1,6 +1,6 @@
 import type { Look, Mapping } from '../../../shared/checks/records/record.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 
 /** The receiver's records as they can be seen. Never rejects: what cannot be seen is a look that failed. */
 export interface ReceiverBooks {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { parse } from 'shell-quote';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 
 /** Real ms that a command may take, and bytes that it may print. */

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
 import { createRateWindow, type RateWindow } from '../../../shared/delivery/rate-limit.ts';
+import { isThisMachine } from '../../../shared/http/this-machine.ts';
 import { secretOf } from '../../../shared/secrets/name.ts';
 import { type EncodingPlace, encodeFor } from '../../../shared/template/encode.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 import { type RenderedRequest, wireOf } from '../../../shared/template/postback.ts';
-import { isThisMachine } from '../sender/allowed-hosts.ts';
 import { responseText } from '../sender/response-text.ts';
 import type { SecretValues } from '../sender/secret-values.ts';
 import { Cancellation, type Transport } from '../sender/transport.ts';

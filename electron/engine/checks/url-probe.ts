@@ -1,7 +1,7 @@
 import { readDocument } from '../../../shared/checks/records/read-document.ts';
 import type { Look, ProbeFailure } from '../../../shared/checks/records/record.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { RenderedRequest, RenderSettings } from '../../../shared/template/postback.ts';
 import { compileTemplate, render } from '../../../shared/template/render.ts';
 import type { Probe } from './probe.ts';

@@ -38,8 +38,8 @@ export class Connection {
   #reading: ReadingIntake | undefined;
   /** Requests that have arrived and whose responses have not been sent. */
   #owed = 0;
-  readonly #answering = new Set<() => void>();
-  #afterAnswers: (() => void)[] = [];
+  readonly #responding = new Set<() => void>();
+  #afterResponses: (() => void)[] = [];
 
   constructor(socket: Socket, tapeLimit: number, clocks: Clocks) {
     this.socket = socket;
@@ -56,7 +56,7 @@ export class Connection {
     });
     // Of pipelined responses, Node reports only the first as closed when the client goes away.
     socket.once('close', () => {
-      for (const gone of this.#answering) gone();
+      for (const gone of this.#responding) gone();
     });
   }
 
@@ -91,22 +91,22 @@ export class Connection {
   }
 
   /** Its response has been sent, or cannot be. */
-  answered(): void {
+  responded(): void {
     this.#owed -= 1;
     if (this.#owed > 0) return;
-    const waiting = this.#afterAnswers;
-    this.#afterAnswers = [];
+    const waiting = this.#afterResponses;
+    this.#afterResponses = [];
     for (const next of waiting) next();
   }
 
   /** Sends a response through Node; `then` runs once, when it has been sent or the client is gone. */
-  answer(response: ServerResponse, reply: Reply, then: () => void): void {
+  respond(response: ServerResponse, reply: Reply, then: () => void): void {
     const gone = (): void => {
-      if (!this.#answering.delete(gone)) return;
-      this.answered();
+      if (!this.#responding.delete(gone)) return;
+      this.responded();
       then();
     };
-    this.#answering.add(gone);
+    this.#responding.add(gone);
     if (this.socket.destroyed) {
       gone();
       return;
@@ -116,15 +116,15 @@ export class Connection {
   }
 
   /** Runs once the earlier requests have been answered: responses are sent in order. */
-  afterAnswers(next: () => void): void {
+  afterResponses(next: () => void): void {
     if (this.#owed === 0) next();
-    else this.#afterAnswers.push(next);
+    else this.#afterResponses.push(next);
   }
 
   /** Closes with these last bytes, after the responses before them; null closes at once. */
   close(last: Reply | null): void {
     this.#ending = true;
-    this.afterAnswers(() => {
+    this.afterResponses(() => {
       if (last === null) this.socket.destroy();
       else closeGracefully(this.socket, last.bytes);
     });

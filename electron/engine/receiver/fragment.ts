@@ -47,6 +47,6 @@ function fragmentRow(context: IntakeContext, connection: Connection, ending: End
     userAgent: guessed.userAgent,
     head,
     body: new Uint8Array(),
-    answer: ending.reply,
+    response: ending.reply,
   };
 }

@@ -2,7 +2,7 @@ import type { CaptureState } from '../../../shared/contract/captures.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import type { Clocks } from './connection.ts';
 import type { Reply } from './reply.ts';
-import type { ResponseSource } from './responses.ts';
+import type { ResponseSource } from './response-stack.ts';
 
 /** What all requests of a receiver share. */
 export interface IntakeContext extends Clocks {
@@ -14,7 +14,7 @@ export interface IntakeContext extends Clocks {
   requestTimeout: number;
   attemptOf: (remotePort: number) => number | undefined;
   onError: (error: unknown) => void;
-  /** A capture is pending until it is both stored and answered. */
+  /** A capture is pending until it is both stored and responded to. */
   began: () => void;
   ended: () => void;
 }

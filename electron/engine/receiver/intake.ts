@@ -126,7 +126,7 @@ export class Intake implements ReadingIntake {
     const reply = replyFor(status, method, keepAlive, now());
     this.#reading = false;
     this.#connection.owes();
-    this.#store({ state: 'complete', note: this.#trailers(), reply }, (given) => this.#answer(given));
+    this.#store({ state: 'complete', note: this.#trailers(), reply }, (given) => this.#respond(given));
     if (!unread) return;
     const note =
       'It followed a request to upgrade the connection, after which the HTTP parser reads nothing.';
@@ -158,14 +158,14 @@ export class Intake implements ReadingIntake {
     });
   }
 
-  #answer(reply: Reply | null): void {
+  #respond(reply: Reply | null): void {
     const connection = this.#connection;
     const { ended } = this.#context;
     if (reply !== null && this.#response !== undefined) {
-      connection.answer(this.#response, reply, ended);
+      connection.respond(this.#response, reply, ended);
       return;
     }
-    connection.answered();
+    connection.responded();
     connection.close(reply);
     ended();
   }
@@ -188,7 +188,7 @@ export class Intake implements ReadingIntake {
       userAgent: headers['user-agent'] ?? '',
       head: this.#head,
       body: this.#body.view(),
-      answer: ending.reply,
+      response: ending.reply,
     };
   }
 

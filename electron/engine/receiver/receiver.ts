@@ -10,7 +10,7 @@ import type { IntakeContext } from './intake-context.ts';
 import { BODY_LIMIT, MAX_HEAD, STOP_GRACE_MS, TAPE_LIMIT, TIMEOUTS } from './limits.ts';
 import { listenOn } from './listen.ts';
 import { KEEP_ALIVE_SECONDS } from './reply.ts';
-import { type ResponseSource, ResponseStack } from './responses.ts';
+import { type ResponseSource, ResponseStack } from './response-stack.ts';
 
 export interface ReceiverOptions {
   store: CaptureStore;
@@ -109,7 +109,7 @@ export class Receiver {
     this.#server = undefined;
     const closed = server.close();
     for (const connection of this.#connections.values()) {
-      connection.afterAnswers(() => connection.socket.destroySoon());
+      connection.afterResponses(() => connection.socket.destroySoon());
     }
     const grace = setTimeout(() => {
       for (const { socket } of this.#connections.values()) socket.destroy();

@@ -1,27 +1,22 @@
 import { lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { bareHost } from '../../../shared/http/bare-host.ts';
+import { isLocalhostName, isLoopback } from '../../../shared/http/this-machine.ts';
 
 /** Why no connection was tried. The code tells it from a connection that failed. */
 export class HostNotAllowedError extends Error {
   readonly code = 'PB_HOST_NOT_ALLOWED';
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
+/** Where a name under `localhost` leads: it is not looked up, since many systems know only `localhost` itself. */
+const LOCALHOST = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
 
-/** Whether an IP address belongs to this machine. */
-export function isLoopback(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
-}
-
-/** Whether a URL's host is this machine, by name or address. Names are not resolved. */
-export function isThisMachine(hostname: string): boolean {
-  const host = bareHost(hostname);
-  return host === 'localhost' || isLoopback(host);
+/** The addresses of a name that means this machine without being looked up; undefined for any other. */
+export function addressesOfLocalhost(hostname: string): typeof LOCALHOST | undefined {
+  return isLocalhostName(hostname) && bareHost(hostname) !== 'localhost' ? LOCALHOST : undefined;
 }
 
 /** Whether the user allowed a host by name. */
@@ -35,6 +30,12 @@ export function isAllowedByName(hostname: string, allowedHosts: readonly string[
  */
 export function guardedLookup(isAllowed: (hostname: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
+    const local = addressesOfLocalhost(hostname);
+    if (local !== undefined) {
+      if (options.all) callback(null, local);
+      else callback(null, local[0]!.address, local[0]!.family);
+      return;
+    }
     lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error && isAllowed(hostname)) return callback(error, '', 0);
       if (error)

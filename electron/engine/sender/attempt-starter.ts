@@ -5,7 +5,7 @@ import {
   type Moment,
 } from '../../../shared/delivery/departures.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Clock } from '../clock.ts';
 import type { Ceiling } from './ceiling.ts';
 import type { Start } from './in-flight.ts';

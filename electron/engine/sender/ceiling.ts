@@ -1,7 +1,7 @@
 import { createLeavingWindow } from '../../../shared/delivery/rate-limit.ts';
+import { isThisMachine } from '../../../shared/http/this-machine.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
 import type { Clock } from '../clock.ts';
-import { isThisMachine } from './allowed-hosts.ts';
 
 /** One second, plus the millisecond lost to rounding. */
 const WINDOW_MS = 1001;

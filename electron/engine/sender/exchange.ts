@@ -5,7 +5,7 @@ import { type SentRequest, sentNext } from './request-sent.ts';
 import type { AttemptResult, SendOptions } from './transport.ts';
 
 /** How many bytes of a response are kept. */
-const ANSWER_KEPT = 1024 * 1024;
+const RESPONSE_KEPT = 1024 * 1024;
 /** How many bytes of a response are read; a longer one counts as endless. */
 const RESPONSE_LIMIT = 16 * 1024 * 1024;
 
@@ -72,8 +72,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bodyLength += chunk.length;
-    if (this.#keptLength < ANSWER_KEPT) {
-      const part = chunk.subarray(0, ANSWER_KEPT - this.#keptLength);
+    if (this.#keptLength < RESPONSE_KEPT) {
+      const part = chunk.subarray(0, RESPONSE_KEPT - this.#keptLength);
       this.#kept.push(part);
       this.#keptLength += part.length;
     }

@@ -1,7 +1,7 @@
 import type { AttemptStart, SecretUse } from '../../../shared/delivery/attempt.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import {
   type RenderedRequest,
   renderPostback,

@@ -3,7 +3,7 @@ import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import { type Pace, paceOf } from '../../../shared/delivery/pace.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
 import { switchOffSentence } from '../../../shared/delivery/switch-off.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Postback, RenderSettings } from '../../../shared/template/postback.ts';
 import type { Clock } from '../clock.ts';
 import { decisionOn } from './attempt-end.ts';
@@ -195,7 +195,7 @@ export class Sender {
     await this.#inFlight.close();
     // The store is closed next: nothing may be written after this.
     clearImmediate(this.#turn);
-    this.#storeWhatWasAnswered();
+    this.#storeResponses();
     this.#release?.();
     this.#open.clear();
     this.#settle();
@@ -306,7 +306,7 @@ export class Sender {
   }
 
   /** While closing: attempts with a response are stored; aborted ones stay open and become unknown at the next start. */
-  #storeWhatWasAnswered(): void {
+  #storeResponses(): void {
     const answered = this.#ended.splice(0).filter(({ result }) => result.outcome !== 'cancelled');
     this.#ended.push(...answered);
     if (answered.length > 0) this.#options.store.transaction(() => this.#decide());

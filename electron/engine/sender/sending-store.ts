@@ -1,6 +1,6 @@
 import type { AttemptEnd, DeliveryAttempt } from '../../../shared/delivery/attempt.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Postback, RenderedRequest } from '../../../shared/template/postback.ts';
 import type { WireSecret } from '../../../shared/template/wire-secrets.ts';
 

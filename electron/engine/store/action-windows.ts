@@ -11,18 +11,8 @@ import type { ActionRow } from '../../../shared/domain/action-view.ts';
 import { ACTION_ROW, actionRow, number, type Row, text } from './activity-rows.ts';
 import { ascendingKeysOf, KeyLists, keysOf, placeIn, windowOf } from './key-lists.ts';
 import { StoredHead } from './list-head.ts';
+import { type Clocks, type Sql, statusSql, timeOn, timeSql } from './settled-status.ts';
 import type { Writer } from './writer.ts';
-
-/** Now on the clocks in force: that of each run in progress, and the one for everything else. */
-export interface Clocks {
-  now: number;
-  /** Numbers of runs in progress, each with its time. */
-  runs: readonly (readonly [runId: number, now: number])[];
-}
-
-export function timeOn({ now, runs }: Clocks, runId: number | null): number {
-  return runs.find(([id]) => id === runId)?.[1] ?? now;
-}
 
 const COLUMNS: Record<Exclude<ActionColumn, 'status'>, string> = {
   id: 'id',
@@ -38,27 +28,6 @@ const COLUMNS: Record<Exclude<ActionColumn, 'status'>, string> = {
 const SEARCHED = ['id', 'order_id', 'sub_id1', 'shared_id', 'program_name', 'event_type'].join(
   ' || char(10) || ',
 );
-
-interface Sql {
-  text: string;
-  values: (string | number)[];
-}
-
-/** The time in force for an action. */
-function timeSql({ now, runs }: Clocks): Sql {
-  if (runs.length === 0) return { text: '?', values: [now] };
-  const cases = runs.map(() => 'WHEN ? THEN ?').join(' ');
-  return { text: `CASE run_id ${cases} ELSE ? END`, values: [...runs.flat(), now] };
-}
-
-/** The status of an action as `settledRow` tells it. */
-function statusSql(clocks: Clocks): Sql {
-  const time = timeSql(clocks);
-  return {
-    text: `CASE WHEN status = 'PENDING' AND locking_date <= ${time.text} THEN 'APPROVED' ELSE status END`,
-    values: time.values,
-  };
-}
 
 function whereSql({ key, after, query, program, status, source }: ActionFilter, clocks: Clocks): Sql {
   const wanted = query.trim().toLowerCase();

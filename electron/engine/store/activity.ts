@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type { AttemptDetail, DeliveryView, MaintenanceView } from '../../../shared/delivery/delivery.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionWindows } from './action-windows.ts';
 import { ActionStore } from './actions.ts';
@@ -19,6 +19,7 @@ import { attemptsOf, DeliveryWindows } from './delivery-windows.ts';
 import { ClickStore, InquiryStore } from './inquiries.ts';
 import { Journal } from './journal.ts';
 import { type OpenDelivery, Outbox } from './outbox.ts';
+import { ReceiverHistoryStore } from './receiver-history.ts';
 import { readRun } from './stored-json.ts';
 import { Writer } from './writer.ts';
 
@@ -38,6 +39,7 @@ export class ActivityStore {
   readonly inquiries: InquiryStore;
   readonly catalogs: CatalogStore;
   readonly journal: Journal;
+  readonly receiverHistory: ReceiverHistoryStore;
   readonly #writer: Writer;
   #clearedAt: number;
 
@@ -51,6 +53,7 @@ export class ActivityStore {
     this.inquiries = new InquiryStore(this.#writer);
     this.catalogs = new CatalogStore(this.#writer);
     this.journal = new Journal(this.#writer);
+    this.receiverHistory = new ReceiverHistoryStore(this.#writer);
     this.#clearedAt = number(
       this.#writer.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value,
     );
@@ -135,7 +138,7 @@ export class ActivityStore {
 
   /**
    * After a restart: attempts in flight become unknown and are due again at `at`; runs in progress are marked as
-   * interrupted, and their maintenance ends. Returns the deliveries to resume.
+   * interrupted, their maintenance and what was told to the receiver ends. Returns the deliveries to resume.
    */
   recover(at: number): OpenDelivery[] {
     const writer = this.#writer;
@@ -156,6 +159,7 @@ export class ActivityStore {
         const span = maintenanceView(row);
         this.updateMaintenance(span.id, span.startedAt, span.startedAt ?? span.announcedAt);
       }
+      this.receiverHistory.recover();
       return this.outbox.recover(at);
     });
   }
@@ -174,6 +178,7 @@ export class ActivityStore {
       this.inquiries.windows.forget();
       this.actionWindows.forget();
       this.deliveryWindows.forget();
+      this.receiverHistory.clear();
       writer.run('DELETE FROM maintenance WHERE ended_at IS NOT NULL');
       this.#clearedAt = writer.nextChange();
       writer.run("UPDATE counters SET value = ? WHERE name = 'activity_cleared'", this.#clearedAt);
@@ -210,6 +215,7 @@ export class ActivityStore {
       deliveries: this.deliveryWindows.head.now,
       clicks: this.clicks.windows.head.now,
       inquiries: this.inquiries.windows.head.now,
+      receiverHistory: this.receiverHistory.head.now,
       recorded: !this.journal.isEmpty,
       runs: upTo(tables.runs).map(runView),
       catalogs: upTo(tables.catalogs),

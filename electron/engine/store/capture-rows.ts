@@ -61,7 +61,7 @@ export function summaryOf(row: SummaryRow): CaptureSummary {
     target: row.target,
     remote: row.remote,
     bodyLength: row.body_length,
-    answerStatus: row.answer_status,
+    responseStatus: row.answer_status,
     userAgent: row.user_agent,
     delivery: deliveryOf(row),
   };
@@ -71,7 +71,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function answerOf(bytes: Uint8Array | null, status: number | null): Capture['answer'] {
+function responseOf(bytes: Uint8Array | null, status: number | null): Capture['response'] {
   if (bytes === null || status === null) return null;
   const wire = bufferOf(bytes);
   const { headers, end } = readHead(wire);
@@ -87,7 +87,7 @@ export function captureOf(row: DetailRow): Capture {
     head: head.toString('base64'),
     keptLength: row.kept_length,
     body: bufferOf(row.body).toString('base64'),
-    answer: answerOf(row.answer, row.answer_status),
+    response: responseOf(row.answer, row.answer_status),
     note: row.note,
   };
 }

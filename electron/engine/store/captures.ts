@@ -8,7 +8,7 @@ import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
 
 /** A response as it is sent, from the status line to the end of the body. */
-export interface CaptureAnswer {
+export interface CaptureResponse {
   status: number;
   bytes: Uint8Array;
 }
@@ -33,7 +33,7 @@ export interface NewCapture {
   head: Uint8Array;
   /** The bytes of the body that are kept. */
   body: Uint8Array;
-  answer: CaptureAnswer | null;
+  response: CaptureResponse | null;
 }
 
 /** Called once the capture is committed, with its id, or once the commit has failed, with the error. */
@@ -290,13 +290,13 @@ export class CaptureStore {
       row.method,
       row.remote,
       row.bodyLength,
-      row.answer?.status ?? null,
+      row.response?.status ?? null,
       row.attemptId,
       row.httpVersion,
       row.note,
       row.userAgent,
       row.target,
-      row.answer?.bytes ?? null,
+      row.response?.bytes ?? null,
       row.head,
       row.body,
     );

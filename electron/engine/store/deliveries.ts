@@ -1,8 +1,8 @@
 import type { DeliveryView, Disorder } from '../../../shared/delivery/delivery.ts';
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { number, type Row, text } from './activity-rows.ts';
 import type { Writer } from './writer.ts';

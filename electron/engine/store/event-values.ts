@@ -1,4 +1,4 @@
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { readValues } from './stored-json.ts';
 import type { Writer } from './writer.ts';
 

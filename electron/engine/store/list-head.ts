@@ -3,7 +3,13 @@ import { number } from './activity-rows.ts';
 import type { Writer } from './writer.ts';
 
 /** The column with the keys of each table that has a head. Rows come in at the end, and go all together. */
-const KEYS = { actions: 'key', clicks: 'key', inquiries: 'key', deliveries: 'id' } as const;
+const KEYS = {
+  actions: 'key',
+  clicks: 'key',
+  inquiries: 'key',
+  deliveries: 'id',
+  receiver_history: 'id',
+} as const;
 
 /** The head of the list of a table. Rows are counted once each, when somebody asks. */
 export class StoredHead {

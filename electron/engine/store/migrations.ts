@@ -333,4 +333,20 @@ export const MIGRATIONS: readonly string[] = [
     report TEXT NOT NULL
   ) STRICT;
   CREATE INDEX check_runs_by_workspace ON check_runs (workspace, id);`,
+
+  // 14: what the receiver was told to respond other than by default, in the time of the clock of a run or of work by
+  // hand. requests is how many got such a response; without one if nobody was there to count to the end.
+  `CREATE TABLE receiver_history (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    change INTEGER NOT NULL,
+    run_id INTEGER,
+    owner TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    to_at INTEGER,
+    requests INTEGER
+  ) STRICT;
+  CREATE INDEX receiver_history_by_change ON receiver_history (change);
+  CREATE INDEX receiver_history_by_run ON receiver_history (run_id, from_at);`,
 ];

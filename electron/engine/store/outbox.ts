@@ -2,7 +2,7 @@ import type { AttemptEnd, DeliveryAttempt } from '../../../shared/delivery/attem
 import type { OpenDelivery } from '../../../shared/delivery/open-delivery.ts';
 import type { DeliveryState } from '../../../shared/delivery/outcome.ts';
 import type { SwitchedOff } from '../../../shared/delivery/switch-off.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { Attempts } from './attempts.ts';
 import { Deliveries, type NewDelivery } from './deliveries.ts';

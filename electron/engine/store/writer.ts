@@ -13,7 +13,16 @@ export class Writer {
 
   constructor(database: DatabaseSync) {
     this.#connection = Connection.of(database);
-    const tables = ['runs', 'actions', 'deliveries', 'maintenance', 'clicks', 'inquiries', 'catalogs'];
+    const tables = [
+      'runs',
+      'actions',
+      'deliveries',
+      'maintenance',
+      'receiver_history',
+      'clicks',
+      'inquiries',
+      'catalogs',
+    ];
     const newest = tables.map((table) => this.get(`SELECT max(change) AS newest FROM ${table}`)?.newest);
     const cleared = this.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value;
     this.#change = Math.max(...newest.map(number), number(cleared));

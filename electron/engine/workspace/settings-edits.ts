@@ -6,7 +6,7 @@ import {
   type TrustedCertificate,
   trustedCertificateSchema,
 } from '../../../shared/delivery/certificate.ts';
-import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
+import { findProfile, PROFILES } from '../../../shared/delivery/profiles/all.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { CHECK_FILE, checkConfigSchema } from '../../../shared/checks/config.ts';
 import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
 import { profileSchema } from '../../../shared/delivery/profile.ts';
-import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
+import { findProfile, PROFILES } from '../../../shared/delivery/profiles/all.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';

@@ -2,10 +2,11 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { bareHost } from '../../../shared/http/bare-host.ts';
+import { isLoopback } from '../../../shared/http/this-machine.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { renderTemplate } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
-import { isAllowedByName, isLoopback } from '../sender/allowed-hosts.ts';
+import { addressesOfLocalhost, isAllowedByName } from '../sender/allowed-hosts.ts';
 
 /**
  * Checks a `--to` before anything is sent. Throws PB_URL_INVALID for what can never be sent and
@@ -40,7 +41,8 @@ export async function checkTarget(to: string, allowedHosts: readonly string[]): 
 
 async function addressesOf(hostname: string): Promise<string[]> {
   try {
-    return (await lookup(hostname, { all: true })).map(({ address }) => address);
+    const found = addressesOfLocalhost(hostname) ?? (await lookup(hostname, { all: true }));
+    return found.map(({ address }) => address);
   } catch {
     return [];
   }

@@ -12,7 +12,7 @@ import { type LifeLook, learnMapping } from '../../../shared/checks/records/lear
 import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
 import { readRecord } from '../../../shared/checks/records/read-record.ts';
 import type { BookRecord, Difference, Look, Mapping } from '../../../shared/checks/records/record.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import {
   type ComparedAction,
   MOST_RECORDS,

@@ -10,7 +10,7 @@ import { settingsFor } from '../../../shared/template/settings.ts';
 import { rulesFor } from '../../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { givenOf, probeOf, requireKnownNames } from '../checks/check-setup.ts';
-import type { ConfirmedCommands } from '../checks/confirmed-commands.ts';
+import { type ConfirmedCommands, HOW_TO_CONFIRM } from '../checks/confirmed-commands.ts';
 import type { Probe } from '../checks/probe.ts';
 import { RequestSender } from '../checks/send-request.ts';
 import { LOOK_LIMIT, lookOf, PROBE_TIMEOUT } from '../checks/url-probe.ts';
@@ -72,7 +72,7 @@ export async function recordsSource(
   if (state === undefined) return { problem: NO_PROBE };
   if ('command' in state && !options.confirmedCommands.has(state.command))
     return {
-      problem: `The command ${JSON.stringify(state.command)} of ${CHECK_FILE} was not confirmed on this machine. Run postbench check in a terminal, in the folder of the workspace, and confirm it there.`,
+      problem: `The command ${JSON.stringify(state.command)} of ${CHECK_FILE} was not confirmed on this machine. ${HOW_TO_CONFIRM}`,
     };
   try {
     return await openSource(state, { settle, folder: view.folder }, options);

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { RunView } from '../../../shared/contract/activity.ts';
 import { messageOf, PostbenchError, placeText } from '../../../shared/errors.ts';
-import { responsesText } from '../../../shared/receiver/responses.ts';
+import { responsesText } from '../../../shared/receiver/response-list.ts';
 import { type AgendaItem, agendaOf, type Segment, segmentsOf } from '../../../shared/scenario/agenda.ts';
 import { judgeExpectations, restsOnResponses } from '../../../shared/scenario/expect.ts';
 import { ScenarioPlayer } from '../../../shared/scenario/player.ts';

@@ -1,4 +1,4 @@
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Scenario, Step } from '../../../shared/scenario/schema.ts';
 import type { OpenDelivery, Outbox } from '../store/outbox.ts';
 import type { OnPurpose } from './events.ts';

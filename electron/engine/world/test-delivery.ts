@@ -1,7 +1,7 @@
-import { actionValues, type Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Millis } from '../../../shared/domain/time.ts';
 import { trackPurchase } from '../../../shared/domain/track.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { actionValues, type Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { PostbackSource } from './events.ts';

@@ -3,7 +3,7 @@ import type { StoryResponse } from '../../../shared/checks/story.ts';
 import type { DeliveryView } from '../../../shared/delivery/delivery.ts';
 import type { ActionStatus } from '../../../shared/domain/action.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { BookLine } from '../../../shared/scenario/receiver-books.ts';
 import { responseText } from '../sender/response-text.ts';
 import type { ActivityStore } from '../store/activity.ts';

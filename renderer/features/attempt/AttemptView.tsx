@@ -92,12 +92,12 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
       ) : (
         <pre className="code-block code-wrap attempt-bytes">{text.replaceAll('\r\n', '\n')}</pre>
       )}
-      <Response response={response} />
+      <Response response={response} accepted={outcome === 'delivered'} />
     </div>
   );
 }
 
-function Response({ response }: { response: AttemptDetail['response'] }) {
+function Response({ response, accepted }: { response: AttemptDetail['response']; accepted: boolean }) {
   const body = useMemo(() => (response === null ? '' : wireText(fromBase64(response.body))), [response]);
   if (response === null) {
     return (
@@ -112,7 +112,7 @@ function Response({ response }: { response: AttemptDetail['response'] }) {
   return (
     <>
       <div className="section-head">
-        Response <StatusChip status={status} long />
+        Response <StatusChip status={status} accepted={accepted} long />
         <span className="spacer" />
         <span className="count">
           {kept < bodyLength ? `first ${count(kept)} of ${count(bodyLength)} B` : `${count(bodyLength)} B`}

@@ -33,8 +33,8 @@ export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
         <Tabs.List aria-label="Capture details">
           <Tabs.Tab value="request">Request</Tabs.Tab>
           <Tabs.Tab
-            value="answer"
-            rightSection={<span className="count">{capture.answerStatus ?? 'none'}</span>}
+            value="response"
+            rightSection={<span className="count">{capture.responseStatus ?? 'none'}</span>}
           >
             Response
           </Tabs.Tab>
@@ -43,7 +43,7 @@ export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
         <Tabs.Panel value="request">
           <RequestTab capture={capture} body={body} onLoadAll={loadAll} />
         </Tabs.Panel>
-        <Tabs.Panel value="answer">
+        <Tabs.Panel value="response">
           <ResponseTab capture={capture} />
         </Tabs.Panel>
         <Tabs.Panel value="raw">

@@ -17,9 +17,9 @@ import { STATE_WORDS } from './CaptureRow.tsx';
 import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
 
-/** What arrived, how it was answered, when, from where, and to which delivery it belongs. */
+/** What arrived, how it was responded to, when, from where, and to which delivery it belongs. */
 export function CaptureHead({ capture }: { capture: Capture }) {
-  const { method, target, state, answerStatus, tookUs, receivedAt, remote, note, delivery } = capture;
+  const { method, target, state, responseStatus, tookUs, receivedAt, remote, note, delivery } = capture;
   const zone = useZone();
   const narrow = useNarrow();
   const address = useReceiverAddress();
@@ -38,7 +38,7 @@ export function CaptureHead({ capture }: { capture: Capture }) {
           <span className="mono medium text-14 ellipsis" title={path}>
             {path}
           </span>
-          <StatusChip status={answerStatus} long none="no response" />
+          <StatusChip status={responseStatus} long none="no response" />
           {state === 'complete' ? null : (
             <Chip tone="warn" title={STATE_WORDS[state]}>
               {STATE_WORDS[state]}

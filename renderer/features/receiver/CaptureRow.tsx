@@ -33,7 +33,7 @@ export const CaptureRow = memo(function CaptureRow({ row, zone }: { row: Capture
         <RowTitle row={row} />
       </span>
       <span role="gridcell">
-        <StatusChip status={row.answerStatus} />
+        <StatusChip status={row.responseStatus} />
       </span>
       <span role="gridcell" className="align-right dimmed">
         {duration(row.tookUs / 1000)}

@@ -7,7 +7,7 @@ import { DetailSection } from './DetailSection.tsx';
 
 interface HeadersSectionProps {
   headers: readonly [string, string][];
-  /** Names them apart from others on the screen: "of the answer". */
+  /** Names them apart from others on the screen: "of the response". */
   of?: string;
 }
 

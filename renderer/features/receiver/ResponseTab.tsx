@@ -13,11 +13,11 @@ import { BodyView } from './BodyView.tsx';
 import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 
-/** What the receiver answered, and what the sender made of it. */
+/** What the receiver responded, and what the sender made of it. */
 export function ResponseTab({ capture }: { capture: Capture }) {
-  const { answer } = capture;
-  const body = fromBase64(answer?.body ?? '');
-  const headers = answer?.headers ?? [];
+  const { response } = capture;
+  const body = fromBase64(response?.body ?? '');
+  const headers = response?.headers ?? [];
   return (
     <div className="scroll">
       <div className="receiver-body">
@@ -28,12 +28,12 @@ export function ResponseTab({ capture }: { capture: Capture }) {
               {
                 id: 'status',
                 name: 'Status',
-                value: <StatusChip status={capture.answerStatus} long none="no response" />,
+                value: <StatusChip status={capture.responseStatus} long none="no response" />,
               },
             ]}
           />
         </DetailSection>
-        {answer === null ? (
+        {response === null ? (
           <p className="receiver-note dimmed">No response could be sent. {capture.note}</p>
         ) : (
           <>
@@ -57,7 +57,7 @@ export function ResponseTab({ capture }: { capture: Capture }) {
 }
 
 function Judgement({ capture }: { capture: Capture }) {
-  const { delivery, answerStatus } = capture;
+  const { delivery, responseStatus } = capture;
   const known = useDelivery(delivery?.deliveryId ?? null);
   const zone = useZone();
   if (delivery === null) {
@@ -78,7 +78,7 @@ function Judgement({ capture }: { capture: Capture }) {
       <span>
         <span className="medium">{label}.</span>{' '}
         <span className="dimmed">
-          {outcomeSentence(delivery.outcome, attempt?.status ?? answerStatus)}
+          {outcomeSentence(delivery.outcome, attempt?.status ?? responseStatus)}
           {end}
         </span>
       </span>

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
-import { PROFILES } from '../../../shared/delivery/profiles.ts';
+import { PROFILES } from '../../../shared/delivery/profiles/all.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { IconCheck } from '../../components/icons.ts';
 import { client } from '../../state/connection.ts';

@@ -1,6 +1,6 @@
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import type { ProfileField, Provenance, SenderProfile } from '../../../shared/delivery/profile.ts';
-import { findProfile, PROFILES } from '../../../shared/delivery/profiles.ts';
+import { findProfile, PROFILES } from '../../../shared/delivery/profiles/all.ts';
 import { profileId, rulesFor } from '../../../shared/workspace/rules.ts';
 
 /** The sender profile that a workspace uses now. */

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect } from 'react';
 import type { AttemptSummary, DeliveryView } from '../../../shared/contract/activity.ts';
 import { isLong, openFor } from '../../../shared/delivery/long-open.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
@@ -12,6 +13,7 @@ import { useClock, useVirtualNow } from '../../state/clock.ts';
 import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from '../../state/delivery-commands.ts';
 import { useZone } from '../../state/workspace.ts';
 import { AttemptView } from '../attempt/index.ts';
+import { focusAttempts } from './focus-deliveries.ts';
 import { useSimulator } from './simulator-view.ts';
 
 const pick = (attemptId: number) => useSimulator.setState({ attemptId });
@@ -27,6 +29,11 @@ export function DeliveryParts({ delivery, onLeave }: DeliveryPartsProps) {
   const { attempts, state } = delivery;
   const picked = useSimulator(({ attemptId }) => attemptId);
   const shown = attempts.find((attempt) => attempt.id === picked) ?? attempts.at(-1);
+  useEffect(() => {
+    if (!useSimulator.getState().focus) return;
+    useSimulator.setState({ focus: false });
+    focusAttempts();
+  }, []);
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape') onLeave();
     const at = shown === undefined ? -1 : attempts.indexOf(shown);

@@ -46,6 +46,8 @@ interface Simulator {
   anchor: number | null;
   /** The attempt whose bytes are shown; null for the last one of the delivery. */
   attemptId: number | null;
+  /** The attempts take the focus as soon as they are on screen. */
+  focus: boolean;
   /** Beside the timeline the detail is shown on demand; beside the list it always is. */
   detail: boolean;
   /** By hand, the guided test conversion stands in place of the list. */
@@ -64,6 +66,7 @@ export const useSimulator = create<Simulator>()(() => ({
   view: readText('simulator.deliveries') === 'list' ? 'list' : 'timeline',
   ...NO_SELECTION,
   attemptId: null,
+  focus: false,
   detail: false,
   guide: readText('simulator.guide-shown') === 'true',
   picker: false,

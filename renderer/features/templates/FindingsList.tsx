@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { memo, useId } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
-import type { Severity } from '../../../shared/template/lint/rules.ts';
+import type { Severity } from '../../../shared/template/lint/rule-codes.ts';
 import { IconChevronDown } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { showProblems, usePanels } from './editor-panels.ts';

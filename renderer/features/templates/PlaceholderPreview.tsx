@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { type Compiled, type RenderedPart, renderParts, unsetText } from '../../../shared/template/render.ts';
 import { occurrenceId, textsOf } from '../../../shared/template/trace.ts';

@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { occurrenceId } from '../../../shared/template/trace.ts';
 import { type WirePart, type WireParts, wireParts } from '../../../shared/template/wire-parts.ts';

@@ -6,8 +6,8 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
 import type { Placeholder } from '../../../shared/placeholders/placeholder-registry.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { type PlaceholderMark, placeholderMarks } from '../../../shared/template/placeholder-marks.ts';
 
 /** What the marks of an editor depend on besides its text. */

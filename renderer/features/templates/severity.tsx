@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
-import type { Severity } from '../../../shared/template/lint/rules.ts';
+import type { Severity } from '../../../shared/template/lint/rule-codes.ts';
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '../../components/icons.ts';
 
 /** How severe a finding is; the sign says what the colour says. */

@@ -1,5 +1,5 @@
 import { startTransition, useEffect, useMemo, useState } from 'react';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { type FieldTableRequest, fieldTable, type PackedRow } from '../../../shared/template/field-table.ts';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import type { Capture } from '../../../shared/contract/captures.ts';
-import type { Values } from '../../../shared/domain/placeholder-values.ts';
+import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { useActionRow } from '../../state/actions.ts';
 import { useActivity } from '../../state/activity.ts';

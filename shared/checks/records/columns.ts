@@ -1,5 +1,5 @@
 import type Big from 'big.js';
-import type { Values } from '../../domain/placeholder-values.ts';
+import type { Values } from '../../placeholders/placeholder-values.ts';
 import { decimal, sameNumber } from './decimal.ts';
 import { MONEY_FIELDS } from './read-record.ts';
 import type { DocumentRow, Look } from './record.ts';

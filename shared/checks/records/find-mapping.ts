@@ -1,4 +1,4 @@
-import type { Values } from '../../domain/placeholder-values.ts';
+import type { Values } from '../../placeholders/placeholder-values.ts';
 import { columnSum, growths, holds, isMinorOf, rowOf, rowsIn } from './columns.ts';
 import { decimal, sameNumber } from './decimal.ts';
 import { GENERIC_MONEY, lastPart, plain, SYNONYMS, withoutUnit } from './field-names.ts';

@@ -1,4 +1,4 @@
-import type { Values } from '../../domain/placeholder-values.ts';
+import type { Values } from '../../placeholders/placeholder-values.ts';
 import { columnSum, growths, holds, rowOf, rowsIn } from './columns.ts';
 import { decimal } from './decimal.ts';
 import { lastPart, plain, STATUS_WORDS, SYNONYMS } from './field-names.ts';

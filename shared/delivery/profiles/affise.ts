@@ -1,11 +1,11 @@
-import { assumed, known, thirdParty, UNPUBLISHED } from './known.ts';
+import { assumed, defineProfile, thirdParty, UNPUBLISHED } from './define-profile.ts';
 
 /** An API directory that quotes Affise's help center; the archived pages of the help center lack the sentence. */
 const CATALOGUE =
   'github.com/api-evangelist/affise, asyncapi/affise-postbacks-webhooks.yml, quoting help-center.affise.com 6535165';
 
 /** Affise, towards affiliates. */
-export const AFFISE = known(
+export const AFFISE = defineProfile(
   'affise',
   {
     name: 'Affise',

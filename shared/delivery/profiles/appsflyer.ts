@@ -1,9 +1,9 @@
-import { assumed, documented, known, UNPUBLISHED } from './known.ts';
+import { assumed, defineProfile, documented, UNPUBLISHED } from './define-profile.ts';
 
 const ARTICLE = 'support.appsflyer.com, article 360001376085 "Postback retries"';
 
 /** AppsFlyer, with the retries that a partner must ask for. */
-export const APPSFLYER = known(
+export const APPSFLYER = defineProfile(
   'appsflyer',
   {
     name: 'AppsFlyer',

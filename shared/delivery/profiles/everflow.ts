@@ -1,9 +1,9 @@
-import { assumed, documented, known, UNPUBLISHED } from './known.ts';
+import { assumed, defineProfile, documented, UNPUBLISHED } from './define-profile.ts';
 
 const ARTICLE = 'helpdesk.everflow.io/collaborator/managing-postbacks-as-a-partner';
 
 /** Everflow, towards partners. */
-export const EVERFLOW = known(
+export const EVERFLOW = defineProfile(
   'everflow',
   {
     name: 'Everflow',

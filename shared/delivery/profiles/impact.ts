@@ -1,9 +1,9 @@
-import { assumed, documented, known, observed, UNPUBLISHED } from './known.ts';
+import { assumed, defineProfile, documented, observed, UNPUBLISHED } from './define-profile.ts';
 
 const TEST_PAGE = 'help.impact.com/partner, "Test and troubleshoot a postback URL"';
 
 /** impact.com, as far as it is published. */
-export const IMPACT = known(
+export const IMPACT = defineProfile(
   'impact',
   {
     name: 'impact.com',

@@ -1,9 +1,9 @@
-import { assumed, documented, known, UNPUBLISHED } from './known.ts';
+import { assumed, defineProfile, documented, UNPUBLISHED } from './define-profile.ts';
 
 const SPEC = 'github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md';
 
 /** What the Standard Webhooks specification recommends to senders. */
-export const STANDARD_WEBHOOKS = known(
+export const STANDARD_WEBHOOKS = defineProfile(
   'standard-webhooks',
   {
     name: 'Standard Webhooks',

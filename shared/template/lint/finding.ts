@@ -1,5 +1,5 @@
 import type { BodyFormat } from '../postback.ts';
-import { LINT_RULES, type LintRule, type Severity } from './rules.ts';
+import { LINT_RULES, type LintRule, type Severity } from './rule-codes.ts';
 
 /** Which text of a postback a finding is about: its URL, its body, or a header by its name. */
 export type LintField = 'url' | 'body' | `header:${string}`;

@@ -5,12 +5,12 @@
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { Dialog, Net, protocol as Protocol, Screen } from 'electron';
+import type { BaseWindow, Dialog, MessageBoxOptions, Net, protocol as Protocol, Screen } from 'electron';
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { MessageChannelMain } from './ports.ts';
 import { session } from './session.ts';
-import { tellTest } from './test-link.ts';
+import { onTest, tellTest } from './test-link.ts';
 import { utilityProcess } from './utility-process.ts';
 
 const TYPES: Record<string, string> = {
@@ -35,9 +35,23 @@ const protocol = {
   },
 } satisfies Pick<typeof Protocol, 'registerSchemesAsPrivileged'>;
 
+/** Answers to message boxes, in the order in which they were shown. */
+const boxes: ((response: number) => void)[] = [];
+onTest((message) => {
+  if (message.type === 'message-box-response') boxes.shift()?.(message.response);
+});
+
 const dialog = {
   showErrorBox: (title, text) => tellTest({ type: 'error-box', title, text }),
-} satisfies Pick<Dialog, 'showErrorBox'>;
+  showMessageBox: ((window: BaseWindow, options: MessageBoxOptions) => {
+    if (window.isDestroyed()) throw new TypeError('Object has been destroyed');
+    const { promise, resolve } = Promise.withResolvers<number>();
+    boxes.push(resolve);
+    const { message, detail = '', buttons = [], defaultId = -1, cancelId = 0 } = options;
+    tellTest({ type: 'message-box', box: { message, detail, buttons, defaultId, cancelId } });
+    return promise.then((response) => ({ response, checkboxChecked: false }));
+  }) as Dialog['showMessageBox'],
+} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox'>;
 
 const area = { x: 0, y: 0, width: 1920, height: 1080 };
 const screen = {

@@ -4,6 +4,7 @@ import type { CheckSetup } from '../../../../shared/contract/checks.ts';
 import { IconRefresh } from '../../../components/icons.ts';
 import { counted } from '../../../lib/format.ts';
 import { type ProblemText, problemOf } from '../../../lib/problem.ts';
+import { CommandNote } from './CommandNote.tsx';
 import { FirstFields } from './FirstFields.tsx';
 import { plannedSkips } from './planned-skips.ts';
 import { SetupProblem } from './SetupProblem.tsx';
@@ -52,18 +53,7 @@ export function RecordsStep({ target, setup }: { target: SetupTarget; setup: Che
         </Way>
       </Radio.Group>
       {view === 'url' ? <StateFields /> : null}
-      {command === undefined ? (
-        <p className="text-12 faint setup-note">
-          A command can show records too. It cannot be set from this page: write{' '}
-          <span className="mono">{"state: { command: './state.sh {ActionId}' }"}</span> into check.yaml, then
-          run <span className="mono">postbench check</span> in the workspace folder and confirm it there.
-        </p>
-      ) : setup?.unconfirmed === '' || setup === null ? null : (
-        <p className="text-12 text-warn setup-note">
-          <span className="mono">{setup.unconfirmed}</span> is not confirmed on this machine yet. Run{' '}
-          <span className="mono">postbench check</span> in the workspace folder and confirm it there.
-        </p>
-      )}
+      <CommandNote setup={setup} command={command} />
       <FirstFields setup={setup} />
       <TryLine target={target} ready={ready} trying={trying} />
     </>

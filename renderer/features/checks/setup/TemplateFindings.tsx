@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Finding } from '../../../../shared/template/lint/finding.ts';
 import { lintPostback } from '../../../../shared/template/lint/lint.ts';
-import type { Severity } from '../../../../shared/template/lint/rules.ts';
+import type { Severity } from '../../../../shared/template/lint/rule-codes.ts';
 import { IconAlertTriangle, IconCheck, IconCircleX, IconInfoCircle } from '../../../components/icons.ts';
 import { counted } from '../../../lib/format.ts';
 import { useSecretNames } from '../../../state/engine.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ItemRow } from '../../../../shared/contract/world.ts';
-import { itemValues } from '../../../../shared/domain/placeholder-values.ts';
+import { itemValues } from '../../../../shared/placeholders/placeholder-values.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';

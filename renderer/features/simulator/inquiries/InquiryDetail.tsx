@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { inquiryValues } from '../../../../shared/domain/placeholder-values.ts';
+import { inquiryValues } from '../../../../shared/placeholders/placeholder-values.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { KeyCaps } from '../../../components/Kbd.tsx';

@@ -5,15 +5,14 @@ import {
   useId,
   useImperativeHandle,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
 } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { isLong } from '../../../../shared/delivery/long-open.ts';
 import type { Bars } from '../../../../shared/timeline/histogram.ts';
+import type { LaneOf } from '../../../../shared/timeline/lane.ts';
 import { rowAt, rowsInView, scrollFor } from '../../../../shared/timeline/rows.ts';
-import { useActivity } from '../../../state/activity.ts';
 import { nowOnClock, useClock, useVirtualNow } from '../../../state/clock.ts';
 import { useUi } from '../../../state/ui.ts';
 import { useRules, useZone } from '../../../state/workspace.ts';
@@ -22,11 +21,13 @@ import { useSimulator } from '../simulator-view.ts';
 import type { DeliveryRows } from '../useDeliveryRows.ts';
 import { MarkCard } from './MarkCard.tsx';
 import type { Overview } from './overview.ts';
-import { pausesOf, ROW_PX } from './scene.ts';
+import { barsHeight, ROW_PX } from './scene.ts';
 import type { Stage } from './stage.ts';
+import { TimelineFooter } from './TimelineFooter.tsx';
 import { TimelineRow } from './TimelineRow.tsx';
 import { TimelineTop } from './TimelineTop.tsx';
 import { goBack, type MarkRef, useTimeline } from './timeline-view.ts';
+import { useLane } from './useLane.ts';
 import { usePointer, useWheel } from './usePointer.ts';
 import { useSize, useStage } from './useStage.ts';
 import { useTimelineKeys } from './useTimelineKeys.ts';
@@ -43,10 +44,14 @@ interface TimelineProps {
   onBars: (bars: Bars) => void;
   /** Whose time it is: a run's number, null for work by hand. */
   clockOf: number | null;
+  /** Whose lane of what the receiver was told is shown; that of the clock without it. */
+  laneOf?: LaneOf;
   side: number;
   onSelect: (delivery: DeliveryView, how: ClickModifiers) => void;
-  /** Shows the delivery's detail, with that attempt when one is meant. */
+  /** Shows the delivery elsewhere, with that attempt when one is meant. */
   onOpen: (delivery: DeliveryView, attemptId: number | null) => void;
+  /** The card of a mark has buttons to send, to cancel, and to open by hand, which calls `onOpen`; else a mark opens at once. */
+  cardActions?: boolean;
   onAll: () => void;
   onLeave: () => void;
   /** The stage, for buttons outside. */
@@ -56,14 +61,29 @@ interface TimelineProps {
 
 /** Deliveries as rows over virtual time, their attempts as marks. */
 export function Timeline(props: TimelineProps) {
-  const { list, overview, onBars, clockOf, side, onSelect, onOpen, onAll, onLeave, handle, empty } = props;
+  const {
+    list,
+    overview,
+    onBars,
+    clockOf,
+    laneOf = clockOf,
+    side,
+    onSelect,
+    onOpen,
+    onAll,
+    onLeave,
+    handle,
+  } = props;
+  const { empty, cardActions = false } = props;
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLCanvasElement>(null);
   const body = useRef<HTMLCanvasElement>(null);
-  const spans = useActivity((state) => state.maintenance);
+  const laneBox = useRef<HTMLDivElement>(null);
+  const card = useRef<HTMLDivElement>(null);
+  const lane = useLane(laneOf);
   const { total, rowAt: deliveryAt, rowOf, look, take } = list;
   const zone = useZone();
   const rules = useRules();
@@ -72,28 +92,33 @@ export function Timeline(props: TimelineProps) {
   const live = useClock(({ view }) => view !== null && view.runId === clockOf);
   const minute = useVirtualNow(60_000);
   const size = useSize(scroller);
+  const barsPx = barsHeight(useSize(root).height);
   const [top, setTop] = useState(0);
 
+  const inView = rowsInView(top, size.height, ROW_PX, total, 0);
   const range = rowsInView(top, size.height, ROW_PX, total, OVERSCAN);
   const rows = { ...range, first: Math.max(0, range.first - (range.first % STEP)) };
   const contentHeight = Math.max(total * ROW_PX, size.height);
   const firstTop = rows.first * ROW_PX;
   const height = Math.min(size.height + 2 * (OVERSCAN + STEP) * ROW_PX, contentHeight - firstTop);
-  const maintenance = useMemo(() => pausesOf(spans, clockOf), [spans, clockOf]);
   const stage = useStage(
-    { head, body },
+    { head, body, lane: laneBox },
     {
       count: total,
       rowAt: deliveryAt,
       rowOf,
       overview,
-      onBars,
-      maintenance,
+      onBars: (bars) => {
+        onBars(bars);
+        lane.look(bars);
+      },
+      lane: lane.spans,
       zone,
       rules,
       rows,
       width: size.width - side,
       height,
+      barsPx,
       now: () => (live ? nowOnClock() : null),
     },
   );
@@ -112,15 +137,26 @@ export function Timeline(props: TimelineProps) {
   const openSelected = () => {
     if (list.selected >= 0) take(list.selected, (delivery) => onOpen(delivery, null));
   };
+  const actions = {
+    onOpen: (mark: MarkRef) => {
+      useTimeline.setState({ card: false });
+      openMark(mark);
+    },
+    onLeave: () => {
+      useTimeline.setState({ card: false });
+      scroller.current?.focus({ preventScroll: true });
+    },
+  };
   const pointer = usePointer({
     stage,
     scroller,
     content,
     side,
     onMark: (mark, event) => {
-      useTimeline.setState({ focus: mark, card: false });
+      const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+      useTimeline.setState({ focus: mark, card: plain && cardActions });
       const delivery = deliveryOf(mark.deliveryId);
-      if (!event.shiftKey && !event.ctrlKey && !event.metaKey) openMark(mark);
+      if (plain && !cardActions) openMark(mark);
       else if (delivery !== undefined) onSelect(delivery, howOf(event));
     },
     onRow: (y, event) => {
@@ -141,10 +177,12 @@ export function Timeline(props: TimelineProps) {
     },
     onOpen: () => {
       const { focus } = useTimeline.getState();
-      useTimeline.setState({ card: false });
-      if (focus !== null) openMark(focus);
-      else openSelected();
+      useTimeline.setState({ card: cardActions && focus !== null, hover: null });
+      if (focus === null) openSelected();
+      else if (cardActions) requestAnimationFrame(() => card.current?.querySelector('button')?.focus());
+      else openMark(focus);
     },
+    opensCard: cardActions,
     onAll,
     onLeave,
   });
@@ -162,8 +200,12 @@ export function Timeline(props: TimelineProps) {
   const rowId = (delivery: number) => `${id}-${delivery}`;
   const drawn = Array.from({ length: rows.end - rows.first }, (_, index) => deliveryAt(rows.first + index));
   return (
-    <div ref={root} className="timeline" style={{ '--timeline-side': `${side}px` } as React.CSSProperties}>
-      <TimelineTop head={head} stage={stage} />
+    <div
+      ref={root}
+      className="timeline"
+      style={{ '--timeline-side': `${side}px`, '--timeline-bars': `${barsPx}px` } as React.CSSProperties}
+    >
+      <TimelineTop head={head} laneBox={laneBox} lane={lane} stage={stage} />
       <div
         ref={scroller}
         className="scroll list-scroll timeline-rows"
@@ -180,7 +222,9 @@ export function Timeline(props: TimelineProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-        onBlur={() => useTimeline.setState({ card: false })}
+        onBlur={({ relatedTarget }) => {
+          if (card.current?.contains(relatedTarget) !== true) useTimeline.setState({ card: false });
+        }}
       >
         {total === 0 ? (
           <div role="row" className="empty-row">
@@ -222,7 +266,21 @@ export function Timeline(props: TimelineProps) {
           />
         </div>
       </div>
-      <MarkCard list={list} stage={stage} content={content} side={side} live={live} />
+      <TimelineFooter
+        shown={inView.end - inView.first}
+        total={total}
+        newestFirst={list.newestFirst}
+        enter={cardActions ? 'opens the card' : 'opens the attempt'}
+      />
+      <MarkCard
+        list={list}
+        stage={stage}
+        content={content}
+        side={side}
+        live={live}
+        handle={card}
+        actions={cardActions ? actions : null}
+      />
     </div>
   );
 }

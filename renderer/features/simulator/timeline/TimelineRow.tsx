@@ -71,7 +71,7 @@ export function LongChip({ state }: { state: DeliveryView['state'] }) {
       }
     >
       <IconClockExclamation size={12} stroke={1.75} aria-hidden="true" />
-      {'>'} 1 h
+      <span className="timeline-long">{'>'} 1 h</span>
     </Chip>
   );
 }

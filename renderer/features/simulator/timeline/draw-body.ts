@@ -2,12 +2,16 @@ import { xOf } from '../../../../shared/timeline/span.ts';
 import { ticksOf } from '../../../../shared/timeline/ticks.ts';
 import { drawMark } from './draw-mark.ts';
 import { drawRow } from './draw-row.ts';
+import { stretchOf } from './place-lane.ts';
 import { marksOf } from './row-marks.ts';
 import { type Frame, ROW_PX, type Scene } from './scene.ts';
 import type { TimelineColors } from './timeline-colors.ts';
 import type { MarkRef } from './timeline-view.ts';
 
 type Pen = CanvasRenderingContext2D;
+
+/** How much of its colour the band under the rows keeps. */
+const BAND_ALPHA = { told: 0.5, maintenance: 0.55 };
 
 const HATCH_PX = 8;
 let hatch: { colour: string; ratio: number; pattern: CanvasPattern } | undefined;
@@ -39,16 +43,18 @@ function hatchOf(pen: Pen, colour: string): CanvasPattern {
 export function drawBody(pen: Pen, scene: Scene, frame: Frame, focus: MarkRef | null): void {
   const { palette, rows, height, zone, rules } = scene;
   const { span, width, now } = frame;
-  for (const { from, to } of scene.maintenance) {
-    const start = Math.max(-1, xOf(from, span, width));
-    const end = Math.min(scene.width + 1, xOf(to ?? now ?? span.to, span, width));
-    if (end <= start) continue;
-    pen.fillStyle = hatchOf(pen, palette.hatch);
-    pen.fillRect(start, 0, end - start, height);
+  for (const one of scene.lane) {
+    const { left, right } = stretchOf(one, frame, scene.width);
+    if (right < 0 || left > scene.width) continue;
+    pen.globalAlpha = BAND_ALPHA[one.kind];
+    pen.fillStyle = one.kind === 'told' ? palette.badBg : hatchOf(pen, palette.hatch);
+    pen.fillRect(left, 0, Math.max(1, right - left), height);
+    pen.globalAlpha = 1;
   }
-  pen.fillStyle = palette.line;
-  for (const { at } of ticksOf(span, width, zone))
+  for (const { at, day } of ticksOf(span, width, zone)) {
+    pen.fillStyle = day ? palette.lineStrong : palette.line;
     pen.fillRect(Math.round(xOf(at, span, width)), 0, 1, height);
+  }
   if (now !== null) {
     pen.fillStyle = palette.accentFill;
     pen.fillRect(xOf(now, span, width) - 1, 0, 2, height);

@@ -3,7 +3,7 @@ import { xOf } from '../../../../shared/timeline/span.ts';
 import { ticksOf } from '../../../../shared/timeline/ticks.ts';
 import { wallTime } from '../../../../shared/timeline/zone.ts';
 import { colourOf } from './draw-mark.ts';
-import { AXIS_PX, BARS_PX, type Frame, type Scene } from './scene.ts';
+import { AXIS_PX, type Frame, LANE_PX, type Scene } from './scene.ts';
 
 type Pen = CanvasRenderingContext2D;
 
@@ -13,34 +13,34 @@ export interface Drag {
   to: number;
 }
 
-const TALLEST_PX = BARS_PX - 6;
+/** Above the tallest bar. */
+const ROOM_PX = 6;
 
-/** The histogram and the axis. */
+/** The histogram and the axis, and the lines around the lane between them. */
 export function drawHead(pen: Pen, scene: Scene, frame: Frame, drag: Drag | null): void {
-  const { palette } = scene;
+  const { palette, barsPx } = scene;
+  const axis = barsPx + LANE_PX;
   drawBars(pen, scene, frame);
-  pen.fillStyle = palette.line;
-  pen.fillRect(0, BARS_PX - 1, scene.width, 1);
   pen.fillStyle = palette.sunken;
-  pen.fillRect(0, BARS_PX, scene.width, AXIS_PX);
+  pen.fillRect(0, axis, scene.width, AXIS_PX);
   pen.fillStyle = palette.line;
-  pen.fillRect(0, BARS_PX + AXIS_PX - 1, scene.width, 1);
+  for (const y of [barsPx, axis, axis + AXIS_PX]) pen.fillRect(0, y - 1, scene.width, 1);
   drawAxis(pen, scene, frame);
   if (drag !== null) {
     const left = Math.min(drag.from, drag.to);
     const length = Math.abs(drag.to - drag.from);
     pen.globalAlpha = 0.25;
     pen.fillStyle = palette.accentFill;
-    pen.fillRect(left, 0, length, BARS_PX - 1);
+    pen.fillRect(left, 0, length, barsPx - 1);
     pen.globalAlpha = 1;
     pen.strokeStyle = palette.focus;
     pen.lineWidth = 1;
-    pen.strokeRect(left + 0.5, 0.5, Math.max(1, length - 1), BARS_PX - 2);
+    pen.strokeRect(left + 0.5, 0.5, Math.max(1, length - 1), barsPx - 2);
   }
 }
 
 /** The bars that are known; until those of another scale are there, they stand for them. */
-function drawBars(pen: Pen, { palette, overview }: Scene, { span, width }: Frame): void {
+function drawBars(pen: Pen, { palette, overview, barsPx }: Scene, { span, width }: Frame): void {
   const { given, bars } = overview;
   if (given === null) return;
   const { from, step } = given;
@@ -54,12 +54,12 @@ function drawBars(pen: Pen, { palette, overview }: Scene, { span, width }: Frame
   let y = 0;
   // Bars come in order, and in each the kinds from below.
   for (const [bucket, kind, count] of shown) {
-    if (bucket !== last) y = BARS_PX - 1;
+    if (bucket !== last) y = barsPx - 1;
     last = bucket;
     const start = xOf(from + bucket * step, span, width);
     const end = xOf(from + (bucket + 1) * step, span, width);
     // One attempt among thousands still shows.
-    const tall = Math.max(1, (count / most) * TALLEST_PX);
+    const tall = Math.max(1, (count / most) * (barsPx - ROOM_PX));
     pen.fillStyle = colourOf(MARKS[kind]!, palette);
     pen.fillRect(start, y - tall, Math.max(1, end - start - 1), tall);
     y -= tall;
@@ -71,10 +71,10 @@ interface Box {
   to: number;
 }
 
-/** Labels of the ticks, of maintenance and of now; where two would meet, the more telling one stands. */
+/** Labels of the ticks and of now; where two would meet, the more telling one stands. */
 function drawAxis(pen: Pen, scene: Scene, { span, width, now }: Frame): void {
   const { palette, zone } = scene;
-  const middle = BARS_PX + AXIS_PX / 2;
+  const middle = scene.barsPx + LANE_PX + AXIS_PX / 2;
   const taken: Box[] = [];
   const free = (box: Box) => taken.every(({ from, to }) => box.to + 4 < from || box.from > to + 4);
   const font = (weight: number) => {
@@ -98,24 +98,20 @@ function drawAxis(pen: Pen, scene: Scene, { span, width, now }: Frame): void {
     pen.fillStyle = palette.onFill;
     pen.fillText(text, left + 4, middle + 0.5);
   }
-  font(500);
-  pen.fillStyle = palette.text2;
-  for (const { from, to } of scene.maintenance) {
-    const text = 'Maintenance';
-    const wide = pen.measureText(text).width;
-    const end = Math.min(xOf(to ?? now ?? span.to, span, width), width);
-    const box = { from: end - wide - 4, to: end - 4 };
-    if (xOf(from, span, width) > width || box.from < 0 || !free(box)) continue;
-    taken.push(box);
-    pen.fillText(text, box.from, middle + 0.5);
-  }
-  for (const { at, label, day } of ticksOf(span, width, zone)) {
+  const ticks = ticksOf(span, width, zone);
+  // Days first: a date that the time covers stands beside it, and takes the place of an hour.
+  for (const { at, label, day } of [
+    ...ticks.filter((tick) => tick.day),
+    ...ticks.filter((tick) => !tick.day),
+  ]) {
     font(day ? 500 : 400);
-    const left = xOf(at, span, width) + 4;
-    const box = { from: left, to: left + pen.measureText(label).width };
+    const wide = pen.measureText(label).width;
+    const boxAt = (from: number): Box => ({ from, to: from + wide });
+    const own = boxAt(xOf(at, span, width) + 4);
+    const box = day && !free(own) ? boxAt(Math.max(...taken.map(({ to }) => to)) + 8) : own;
     if (box.to > scene.width || !free(box)) continue;
     taken.push(box);
     pen.fillStyle = day ? palette.text2 : palette.text3;
-    pen.fillText(label, left, middle + 0.5);
+    pen.fillText(label, box.from, middle + 0.5);
   }
 }

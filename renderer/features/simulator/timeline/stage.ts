@@ -8,8 +8,9 @@ import { useClock } from '../../../state/clock.ts';
 import { drawBody } from './draw-body.ts';
 import { type Drag, drawHead } from './draw-head.ts';
 import { wholeSpan } from './overview.ts';
+import { placeLane } from './place-lane.ts';
 import { marksOf, type RowMark } from './row-marks.ts';
-import { AXIS_PX, BARS_PX, END_PX, type Frame, ROW_PX, type Scene } from './scene.ts';
+import { AXIS_PX, END_PX, type Frame, LANE_PX, ROW_PX, type Scene } from './scene.ts';
 import { type MarkRef, spanToShow, useTimeline } from './timeline-view.ts';
 
 /** How far beside a mark the pointer still means it, in px. */
@@ -36,6 +37,7 @@ function penFor(canvas: HTMLCanvasElement, width: number, height: number): Canva
 export class Stage {
   readonly #head: HTMLCanvasElement;
   readonly #body: HTMLCanvasElement;
+  readonly #lane: HTMLElement;
   readonly #stops: (() => void)[];
   #scene: Scene | undefined;
   #frame = 0;
@@ -43,9 +45,11 @@ export class Stage {
   /** A drag over the histogram that is under way. */
   drag: Drag | null = null;
 
-  constructor(head: HTMLCanvasElement, body: HTMLCanvasElement) {
+  /** Over the canvas of histogram and axis, that of the rows, and the element that holds the spans of the lane. */
+  constructor(head: HTMLCanvasElement, body: HTMLCanvasElement, lane: HTMLElement) {
     this.#head = head;
     this.#body = body;
+    this.#lane = lane;
     this.#stops = [
       useTimeline.subscribe(() => this.invalidate()),
       useClock.subscribe(() => this.invalidate()),
@@ -121,8 +125,10 @@ export class Stage {
     const frame = this.frame();
     const bars = barsFor(frame.span, frame.width, scene.zone);
     scene.onBars(bars);
-    drawHead(penFor(this.#head, scene.width, BARS_PX + AXIS_PX), scene, frame, this.drag);
-    drawBody(penFor(this.#body, scene.width, scene.height), scene, frame, useTimeline.getState().focus);
+    const { barsPx, width, lane } = scene;
+    drawHead(penFor(this.#head, width, barsPx + LANE_PX + AXIS_PX), scene, frame, this.drag);
+    placeLane(this.#lane, lane, frame, width);
+    drawBody(penFor(this.#body, width, scene.height), scene, frame, useTimeline.getState().focus);
     this.#tell(spanText(frame.span), stepText(bars.step), daysText(frame.span, scene.zone));
     this.#goOn(frame);
   }

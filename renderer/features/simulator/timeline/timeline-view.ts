@@ -8,6 +8,9 @@ export interface MarkRef {
   place: number;
 }
 
+export const sameMark = (one: MarkRef | null, other: MarkRef | null): boolean =>
+  one?.deliveryId === other?.deliveryId && one?.place === other?.place;
+
 interface TimelineState {
   /** What is shown; null shows everything. */
   span: Span | null;

@@ -33,17 +33,21 @@ class OverviewSource {
   look(bars: Bars): void {
     if (this.#which === null || (this.#bars !== undefined && isAmong(bars, this.#bars))) return;
     this.#bars = widened(bars);
-    this.#read(this.#which);
+    // The first ones are not kept waiting: until they are there, the histogram is empty.
+    if (this.use.getState().given === null) void this.#fetch(this.#which);
+    else this.#read(this.#which);
   }
 
   #read(which: Which): void {
-    void this.#paced.run(() =>
-      attemptQuietly(async () => {
-        const given = this.#bars;
-        const read = await client.activity.marksOverview({ ...which, ...(given && { bars: given }) });
-        if (this.#which === which) this.use.setState({ ...read, given: given ?? null, isKnown: true }, true);
-      }),
-    );
+    void this.#paced.run(() => this.#fetch(which));
+  }
+
+  #fetch(which: Which): Promise<void> {
+    return attemptQuietly(async () => {
+      const given = this.#bars;
+      const read = await client.activity.marksOverview({ ...which, ...(given && { bars: given }) });
+      if (this.#which === which) this.use.setState({ ...read, given: given ?? null, isKnown: true }, true);
+    });
   }
 }
 

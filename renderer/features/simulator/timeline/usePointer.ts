@@ -1,7 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { panBy, wheelZoom } from './gestures.ts';
 import type { Stage } from './stage.ts';
-import { type MarkRef, useTimeline } from './timeline-view.ts';
+import { type MarkRef, sameMark, useTimeline } from './timeline-view.ts';
 
 /** A press that moves less is a click. */
 const STILL_PX = 4;
@@ -17,9 +17,6 @@ interface PointerProps {
   /** A click on a row beside its marks. */
   onRow: (y: number, event: PointerEvent) => void;
 }
-
-const sameMark = (one: MarkRef | null, other: MarkRef | null) =>
-  one?.deliveryId === other?.deliveryId && one?.place === other?.place;
 
 /** Drag pans, a click chooses, the pointer over a mark shows its card. */
 export function usePointer({ stage, scroller, content, side, onMark, onRow }: PointerProps) {

@@ -19,23 +19,28 @@ export function useSize(element: RefObject<HTMLElement | null>): { width: number
   return size;
 }
 
-interface Canvases {
+interface Sheets {
   head: RefObject<HTMLCanvasElement | null>;
   body: RefObject<HTMLCanvasElement | null>;
+  /** Holds the spans of the lane. */
+  lane: RefObject<HTMLElement | null>;
 }
 
 /** The drawing over two canvases; draws again with each render, and by itself in between. */
-export function useStage({ head, body }: Canvases, scene: Omit<Scene, 'palette'>): RefObject<Stage | null> {
+export function useStage(
+  { head, body, lane }: Sheets,
+  scene: Omit<Scene, 'palette'>,
+): RefObject<Stage | null> {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const stage = useRef<Stage | null>(null);
   const [palette, setPalette] = useState(readPalette);
   useLayoutEffect(() => {
-    stage.current = new Stage(head.current!, body.current!);
+    stage.current = new Stage(head.current!, body.current!, lane.current!);
     return () => {
       stage.current?.close();
       stage.current = null;
     };
-  }, [head, body]);
+  }, [head, body, lane]);
   useLayoutEffect(() => stage.current?.show({ ...scene, palette }));
   // Mantine sets the scheme's attribute in an effect of its own, which may come after this one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens follow the colour scheme

@@ -25,15 +25,18 @@ interface KeysProps {
   list: DeliveryRows;
   /** The mark that the keyboard has come to, its delivery, and whether rows up to it are to be chosen too. */
   onMove: (mark: MarkRef, delivery: DeliveryView, range: boolean) => void;
-  /** Enter: into the detail. */
+  /** Enter: into the detail, or into the card of the mark where the keyboard is. */
   onOpen: () => void;
+  /** Enter goes to a mark first where the keyboard is at none. */
+  opensCard: boolean;
   onAll: () => void;
   /** Esc with no card open. */
   onLeave: () => void;
 }
 
 /** The keys of the timeline: marks by arrows, panning by Shift and arrows, + - 0 and T. */
-export function useTimelineKeys({ stage, scroller, list, onMove, onOpen, onAll, onLeave }: KeysProps) {
+export function useTimelineKeys(props: KeysProps) {
+  const { stage, scroller, list, onMove, onOpen, opensCard, onAll, onLeave } = props;
   const move = (key: string, range: boolean): boolean => {
     const drawn = stage.current;
     const box = scroller.current;
@@ -73,7 +76,10 @@ export function useTimelineKeys({ stage, scroller, list, onMove, onOpen, onAll, 
     '0': showAll,
     t: goToNow,
     T: goToNow,
-    Enter: onOpen,
+    Enter: () => {
+      if (!opensCard || useTimeline.getState().focus !== null) onOpen();
+      else move('Enter', false);
+    },
   };
 
   return (event: KeyboardEvent) => {

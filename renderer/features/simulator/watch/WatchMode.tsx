@@ -10,9 +10,8 @@ import { counted } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { useClock } from '../../../state/clock.ts';
 import { shownDelivery, takeDelivery, useDelivery } from '../../../state/deliveries.ts';
-import { chooseMode, select, selectDelivery, selectedAbout, useUi } from '../../../state/ui.ts';
+import { chooseMode, openDelivery, select, selectDelivery, selectedAbout, useUi } from '../../../state/ui.ts';
 import { inFilter } from '../delivery-rows.ts';
-import { focusAttempts } from '../focus-deliveries.ts';
 import { useSelectedInquiry } from '../inquiries/useInquiries.ts';
 import { afterClick, type ClickModifiers } from '../multi-selection.ts';
 import { chooseRun, type DeliveryFilter, useSimulator } from '../simulator-view.ts';
@@ -55,10 +54,12 @@ async function pickDelivery(list: DeliveryRows, delivery: DeliveryView, how: Cli
   useSimulator.setState(({ selectedIds }) => afterClick({ selectedIds, anchor }, current, id, how, between));
 }
 
-/** Shows a delivery's detail with one of its attempts. */
-function openDetail(list: DeliveryRows, delivery: DeliveryView, attemptId: number | null): void {
-  void pickDelivery(list, delivery, { range: false, toggle: false });
-  useSimulator.setState({ detail: true, attemptId });
+/** Shows a delivery with one of its attempts: by hand beside what it is about, else here. */
+function open(list: DeliveryRows, delivery: DeliveryView, attemptId: number | null): void {
+  const byHand = delivery.subject === 'action' || delivery.subject === 'inquiry';
+  if (byHand) openDelivery(delivery);
+  else void pickDelivery(list, delivery, { range: false, toggle: false });
+  useSimulator.setState({ detail: !byHand, attemptId, focus: true });
 }
 
 async function pickAll(list: DeliveryRows): Promise<void> {
@@ -161,10 +162,8 @@ export function WatchMode({ runId, slot, narrow }: WatchModeProps) {
                 clockOf={clockOf}
                 side={narrow ? SIDE.narrow : SIDE.wide}
                 onSelect={onSelect}
-                onOpen={(delivery, attemptId) => {
-                  openDetail(list, delivery, attemptId);
-                  requestAnimationFrame(focusAttempts);
-                }}
+                onOpen={(delivery, attemptId) => open(list, delivery, attemptId)}
+                cardActions
                 onAll={onAll}
                 onLeave={onLeave}
                 handle={stage}
@@ -180,14 +179,12 @@ export function WatchMode({ runId, slot, narrow }: WatchModeProps) {
                 empty={empty}
               />
             )}
-            <div className="pane-foot" role="status" data-testid="delivery-totals">
-              <span className="medium">{counted(list.total, 'delivery', 'deliveries')}</span>
-              <span>{list.newestFirst ? 'newest first' : 'oldest first'}</span>
-              <span className="spacer" />
-              {timeline && !narrow ? (
-                <span>Arrows go from mark to mark; Enter opens the delivery</span>
-              ) : null}
-            </div>
+            {timeline ? null : (
+              <div className="pane-foot" role="status" data-testid="delivery-totals">
+                <span className="medium">{counted(list.total, 'delivery', 'deliveries')}</span>
+                <span>{list.newestFirst ? 'newest event first' : 'oldest event first'}</span>
+              </div>
+            )}
           </Pane>
         }
         second={asked || !timeline ? <DeliveryDetail closable={timeline} /> : null}

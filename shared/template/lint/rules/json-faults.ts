@@ -1,6 +1,6 @@
 import { type ParseError, type ParseErrorCode, printParseErrorCode } from 'jsonc-parser';
 import { type QuickFix, replacement } from '../finding.ts';
-import type { LintRule } from '../rules.ts';
+import type { LintRule } from '../rule-codes.ts';
 
 type Range = readonly [number, number];
 

@@ -1,3 +1,4 @@
+import { isThisMachine } from '../../../http/this-machine.ts';
 import { secretOf } from '../../../secrets/name.ts';
 import { parseTemplate } from '../../parse.ts';
 import { decodeQueryText, splitTarget } from '../../url.ts';
@@ -62,7 +63,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   if (pathEnd < targetEnd) {
     const list = parameters(url, pathEnd + 1, targetEnd);
     found = found.concat(lintParameters(text, list));
-    if (!isOwn && /^\s*http:/i.test(plain) && !isLoopback(plain.slice(schemeEnd, authorityEnd)))
+    if (!isOwn && /^\s*http:/i.test(plain) && !isLocal(plain.slice(schemeEnd, authorityEnd)))
       found = found.concat(lintSecretParameters(text, list));
   }
   if (rendered > LONGEST_URL) {
@@ -365,13 +366,9 @@ function lintJoint(text: LintText, { start, key, value, equals }: Parameter): Fi
   ];
 }
 
-function isLoopback(authority: string): boolean {
+function isLocal(authority: string): boolean {
   // As a client reads it: 127.1 is 127.0.0.1.
-  const host = URL.canParse(`http://${authority}`) ? new URL(`http://${authority}`).hostname : authority;
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    /^127(?:\.\d{1,3}){3}$/.test(host) ||
-    host === '[::1]'
+  return isThisMachine(
+    URL.canParse(`http://${authority}`) ? new URL(`http://${authority}`).hostname : authority,
   );
 }

@@ -24,7 +24,7 @@ export const UNPUBLISHED = {
 } as const;
 
 /** A profile, its rules read from a file's content. */
-export function known(
+export function defineProfile(
   id: string,
   input: ProfileInput,
   provenance: Record<ProfileField, Provenance>,

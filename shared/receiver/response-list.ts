@@ -50,13 +50,43 @@ export function checkResponses(statuses: readonly number[]): void {
 
 /** "500x3, 204": the short form that `parseResponses` reads. */
 export function responsesText(statuses: readonly number[]): string {
-  const runs: { status: number; times: number }[] = [];
+  return groupsOf(statuses)
+    .map(({ status, times }) => (times === 1 ? String(status) : `${status}x${times}`))
+    .join(', ');
+}
+
+function groupsOf(statuses: readonly number[]): { status: number; times: number }[] {
+  const groups: { status: number; times: number }[] = [];
   for (const status of statuses) {
-    const last = runs.at(-1);
+    const last = groups.at(-1);
     if (last?.status === status && last.times < MAX_REPEAT) last.times += 1;
-    else runs.push({ status, times: 1 });
+    else groups.push({ status, times: 1 });
   }
-  return runs.map(({ status, times }) => (times === 1 ? String(status) : `${status}x${times}`)).join(', ');
+  return groups;
+}
+
+/** What a receiver responds while nobody has told it anything. */
+export const DEFAULT_STATUS = 200;
+
+/** How many of these responses come before there are only default ones; without end if the last is another one. */
+export function untilDefault(statuses: readonly number[]): number {
+  if (statuses.at(-1) !== DEFAULT_STATUS) return statuses.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+  return statuses.findLastIndex((status) => status !== DEFAULT_STATUS) + 1;
+}
+
+/** Groups of equal statuses that a short text holds. */
+const SHORT_GROUPS = 3;
+
+/** "500 x3" or "500 x3, then 404": what of these responses is not the default, for where there is little room. */
+export function shortResponses(statuses: readonly number[]): string {
+  const isEndless = untilDefault(statuses) === Number.POSITIVE_INFINITY;
+  const groups = groupsOf(isEndless ? statuses : statuses.slice(0, untilDefault(statuses)));
+  const texts = groups.map(({ status, times }, index) =>
+    times === 1 || (isEndless && index === groups.length - 1) ? `${status}` : `${status} x${times}`,
+  );
+  if (texts.length > SHORT_GROUPS) return `${texts.slice(0, SHORT_GROUPS).join(', ')}, \u2026`;
+  if (!isEndless || texts.length < 2) return texts.join(', ');
+  return `${texts.slice(0, -1).join(', ')}, then ${texts.at(-1)}`;
 }
 
 function invalidResponses(text: string, why: string): PostbenchError {

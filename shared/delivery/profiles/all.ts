@@ -1,10 +1,10 @@
-import type { KnownProfile, ProfileField, Provenance, SenderProfile } from './profile.ts';
-import { AFFISE } from './profiles/affise.ts';
-import { APPSFLYER } from './profiles/appsflyer.ts';
-import { EVERFLOW } from './profiles/everflow.ts';
-import { IMPACT } from './profiles/impact.ts';
-import { STANDARD_WEBHOOKS } from './profiles/standard-webhooks.ts';
-import type { DeliveryRules } from './rules.ts';
+import type { KnownProfile, ProfileField, Provenance, SenderProfile } from '../profile.ts';
+import type { DeliveryRules } from '../rules.ts';
+import { AFFISE } from './affise.ts';
+import { APPSFLYER } from './appsflyer.ts';
+import { EVERFLOW } from './everflow.ts';
+import { IMPACT } from './impact.ts';
+import { STANDARD_WEBHOOKS } from './standard-webhooks.ts';
 
 /** The senders whose rules come with Postbench, the default one first. A workspace may copy one and edit it. */
 export const PROFILES: readonly KnownProfile[] = [IMPACT, STANDARD_WEBHOOKS, APPSFLYER, AFFISE, EVERFLOW];

@@ -1,8 +1,8 @@
-import type { Action, LedgerEntry } from './action.ts';
-import type { CatalogPlace, ItemChangeType, StockedItem } from './catalog.ts';
-import type { Inquiry } from './inquiry.ts';
-import { formatMoney } from './money.ts';
-import { isoInZone, type Millis } from './time.ts';
+import type { Action, LedgerEntry } from '../domain/action.ts';
+import type { CatalogPlace, ItemChangeType, StockedItem } from '../domain/catalog.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
+import { formatMoney } from '../domain/money.ts';
+import { isoInZone, type Millis } from '../domain/time.ts';
 
 /** The text of each placeholder for one event; a missing or empty one is unset. */
 export type Values = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseResponses, responsesText } from '../../shared/receiver/responses.ts';
+import { parseResponses, responsesText } from '../../shared/receiver/response-list.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 
 test('a list of answers is written with repeats', () => {

@@ -1,8 +1,6 @@
-import { checkResponses } from '../../../shared/receiver/responses.ts';
+import { checkResponses, DEFAULT_STATUS, untilDefault } from '../../../shared/receiver/response-list.ts';
+import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import { Signal } from '../signal.ts';
-
-/** Who set the receiver's responses: the workspace's file, the user, or a run by its id. */
-export type ResponseOwner = 'workspace' | 'user' | `run ${number}`;
 
 /** What is known of a request when its response is decided. */
 export interface RespondTo {
@@ -22,10 +20,18 @@ export interface ResponseSource {
   choose(request: RespondTo): ResponsePlan;
 }
 
-interface Layer {
-  owner: ResponseOwner;
-  statuses: readonly number[];
+/** One owner's responses. */
+export interface ResponseLayer {
+  readonly owner: ResponseOwner;
+  readonly statuses: readonly number[];
+  /** How many have been given. */
+  readonly given: number;
+}
+
+interface Layer extends ResponseLayer {
   given: number;
+  /** How many are given before only default ones are left. */
+  readonly deviating: number;
 }
 
 /**
@@ -38,7 +44,7 @@ export class ResponseStack implements ResponseSource {
 
   /** The current statuses, sent in turn, the last one repeated. */
   get statuses(): readonly number[] {
-    return this.#layers.at(-1)?.statuses ?? [200];
+    return this.#layers.at(-1)?.statuses ?? [DEFAULT_STATUS];
   }
 
   /** Whose they are; null if nobody has set any. */
@@ -46,10 +52,19 @@ export class ResponseStack implements ResponseSource {
     return this.#layers.at(-1)?.owner ?? null;
   }
 
+  /** The responses in force as long as one other than the default is to come; the same object while they last. */
+  get deviation(): ResponseLayer | null {
+    const layer = this.#layers.at(-1);
+    return layer === undefined || layer.given >= layer.deviating ? null : layer;
+  }
+
   /** Puts an owner's responses on top, from their first one on. Throws PB_ARGUMENT_INVALID. */
   set(owner: ResponseOwner, statuses: readonly number[]): void {
     checkResponses(statuses);
-    this.#layers = [...this.#without(owner), { owner, statuses: [...statuses], given: 0 }];
+    this.#layers = [
+      ...this.#without(owner),
+      { owner, statuses: [...statuses], given: 0, deviating: untilDefault(statuses) },
+    ];
     this.#changed.tell();
   }
 
@@ -63,14 +78,15 @@ export class ResponseStack implements ResponseSource {
 
   choose(_request: RespondTo): ResponsePlan {
     const layer = this.#layers.at(-1);
-    if (layer === undefined) return { status: 200, owner: null };
-    const { statuses, owner } = layer;
+    if (layer === undefined) return { status: DEFAULT_STATUS, owner: null };
+    const { statuses, owner, deviating } = layer;
     const status = statuses[Math.min(layer.given, statuses.length - 1)]!;
     layer.given += 1;
+    if (layer.given === deviating) this.#changed.tell();
     return { status, owner };
   }
 
-  /** Calls back after each change of the current responses. Returns a function that stops it. */
+  /** Calls back after each change of the current responses, and when only default ones are left of them. Returns a function that stops it. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }

@@ -1,0 +1,87 @@
+import type { ReceiverHistoryWindow } from '../../shared/contract/activity-lists.ts';
+import type { ListWindow } from '../../shared/contract/window.ts';
+import { shortResponses } from '../../shared/receiver/response-list.ts';
+import type { ToldSpan } from '../../shared/timeline/receiver-history.ts';
+import type { Clock } from './clock.ts';
+import type { ResponseLayer, ResponseStack } from './receiver/response-stack.ts';
+import type { ReceiverHistoryStore } from './store/receiver-history.ts';
+
+interface OpenSpan {
+  id: number;
+  layer: ResponseLayer;
+  /** How many responses of the layer had been given before the span began. */
+  given: number;
+}
+
+interface OpenClock {
+  now: Clock['now'];
+  span: OpenSpan | null;
+}
+
+/**
+ * Records what the receiver was told to respond other than by default, in the time of each clock that runs meanwhile:
+ * that of work by hand, and those of the runs in progress, whose deliveries get such a response whoever set it. What a
+ * run told is not recorded on the clock of work by hand: a run of hours may take a second there.
+ */
+export class ReceiverHistory {
+  readonly #store: ReceiverHistoryStore;
+  readonly #responses: ResponseStack;
+  readonly #clocks = new Map<number | null, OpenClock>();
+  readonly #stop: () => void;
+
+  constructor(store: ReceiverHistoryStore, responses: ResponseStack) {
+    this.#store = store;
+    this.#responses = responses;
+    this.#stop = responses.onChange(() => this.#record());
+  }
+
+  /** Records on the clock of a run, or of work by hand for null, from now on. */
+  startClock(runId: number | null, clock: Pick<Clock, 'now'>): void {
+    this.#clocks.set(runId, { now: () => clock.now(), span: null });
+    this.#record();
+  }
+
+  /** Ends what is recorded on a clock. */
+  endClock(runId: number | null): void {
+    const clock = this.#clocks.get(runId);
+    if (clock === undefined) return;
+    this.#clocks.delete(runId);
+    this.#end(clock);
+  }
+
+  /** Spans of a window, newest first. Of those that last, the requests until now are counted. */
+  list(window: ReceiverHistoryWindow): ListWindow<ToldSpan> {
+    const counts = new Map<number, number>();
+    for (const { span } of this.#clocks.values())
+      if (span !== null) counts.set(span.id, span.layer.given - span.given);
+    const { rows, ...rest } = this.#store.list(window);
+    return { ...rest, rows: rows.map((row) => ({ ...row, requests: counts.get(row.id) ?? row.requests })) };
+  }
+
+  close(): void {
+    this.#stop();
+    for (const runId of this.#clocks.keys()) this.endClock(runId);
+  }
+
+  #record(): void {
+    const told = this.#responses.deviation;
+    for (const [runId, clock] of this.#clocks) {
+      const layer = runId === null && told?.owner.startsWith('run') === true ? null : told;
+      if ((clock.span?.layer ?? null) === layer) continue;
+      this.#end(clock);
+      if (layer !== null) clock.span = this.#begin(runId, clock, layer);
+    }
+  }
+
+  #begin(runId: number | null, { now }: OpenClock, layer: ResponseLayer): OpenSpan {
+    const { owner, statuses, given } = layer;
+    const text = shortResponses(statuses);
+    return { id: this.#store.begin(runId, now(), { owner, kind: 'responses', text }), layer, given };
+  }
+
+  #end(clock: OpenClock): void {
+    const { span, now } = clock;
+    clock.span = null;
+    if (span !== null) this.#store.end(span.id, now(), span.layer.given - span.given);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Millis } from '../domain/time.ts';
+
+/** Who set the receiver's responses: the workspace's file, the user, or a run by its id. */
+export type ResponseOwner = 'workspace' | 'user' | `run ${number}`;
+
+/** How the receiver can be told to respond other than by default. */
+export const TOLD_KINDS = ['responses'] as const;
+
+/** What the receiver was told. */
+export interface Told {
+  owner: ResponseOwner;
+  kind: (typeof TOLD_KINDS)[number];
+  /** In a few characters: "500 x3". */
+  text: string;
+}
+
+/** A span of time in which the receiver was told to respond other than by default. */
+export interface ToldSpan extends Told {
+  id: number;
+  /** The run on whose clock the times are; null for that of work by hand. */
+  runId: number | null;
+  from: Millis;
+  /** Null while it lasts. */
+  to: Millis | null;
+  /** How many requests got such a response, whoever sent them; null if Postbench was killed meanwhile. */
+  requests: number | null;
+}
