@@ -30,6 +30,8 @@ export interface Ui {
   /** The event whose deliveries are shown; null, or one of something else, for the latest. */
   event: EventOf | null;
   deliveryId: number | null;
+  /** A delivery that was asked for and is to be among those that are watched, whatever these are. */
+  wantedId: number | null;
   /** A request that is being imported into Templates: a capture's, or one to be given; null for none. */
   importing: { captureId: number | null } | null;
 }
@@ -47,6 +49,7 @@ export const NOTHING_SELECTED = {
   catalogKey: null,
   event: null,
   deliveryId: null,
+  wantedId: null,
 } as const;
 
 export const useUi = create<Ui>()(() => ({
@@ -126,6 +129,7 @@ export function selectDelivery(delivery: DeliveryRef): void {
 export function openDelivery(delivery: DeliveryRef): void {
   selectDelivery(delivery);
   const about = delivery.subject === 'action' || delivery.subject === 'inquiry';
+  if (!about) useUi.setState({ wantedId: delivery.id });
   openSimulator(about ? 'hand' : 'watch');
 }
 

@@ -234,7 +234,10 @@ test('draws what is planned beyond the next attempt paler, and says on what it d
   await expect.poll(faint).toBeGreaterThan(50);
 });
 
-test('closes the card of a mark when the window changes its layout', async ({ page, app }) => {
+test('keeps the card at its mark, and the keyboard with it, when the window changes its layout', async ({
+  page,
+  app,
+}) => {
   const grid = await openFailing(page, app);
   const card = page.getByTestId('mark-card');
   await grid.focus();
@@ -243,10 +246,14 @@ test('closes the card of a mark when the window changes its layout', async ({ pa
   const before = (await card.boundingBox())!;
   await page.setViewportSize({ width: 1190, height: 800 });
   await expect.poll(async () => (await card.boundingBox())!.x).not.toBe(before.x);
-  await page.setViewportSize({ width: 1000, height: 700 });
-  await expect(card).toHaveCount(0);
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 800, height: 600 });
+  await expect(card).toBeVisible();
+  await expect
+    .poll(async () => (await card.boundingBox())!.x + (await card.boundingBox())!.width)
+    .toBeLessThan(800);
   await expect(page.getByTestId('delivery-row')).toHaveCount(1);
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
 });
 

@@ -6,7 +6,7 @@ import { notify } from '../../state/notify.ts';
 import { asksForTo, toOf, useRunOptions } from '../../state/run-options.ts';
 import { chooseMode, select } from '../../state/ui.ts';
 import { reportError } from './report-error.ts';
-import { useSimulator } from './simulator-view.ts';
+import { chooseFilter, useSimulator } from './simulator-view.ts';
 import { takeAction } from './useActionView.ts';
 
 /** Steps that need nothing filled in. */
@@ -37,7 +37,8 @@ async function runStep<T>(step: (to: To) => Promise<T>, show: (result: T) => voi
   const to = toOf(useRunOptions.getState());
   show(await step(to === undefined ? {} : { to }));
   useRunOptions.setState({ refusedHost: null });
-  useSimulator.setState({ dialog: null, filter: 'all', attemptId: null });
+  chooseFilter('all');
+  useSimulator.setState({ dialog: null, attemptId: null });
   select({ event: null, deliveryId: null });
   chooseMode('hand');
 }

@@ -62,7 +62,7 @@ export const useSimulator = create<Simulator>()(() => ({
   file: readText('simulator.scenario') ?? null,
   runId: null,
   step: null,
-  filter: 'all',
+  filter: readText('simulator.filter') === 'run' ? 'run' : 'all',
   view: readText('simulator.deliveries') === 'list' ? 'list' : 'timeline',
   ...NO_SELECTION,
   attemptId: null,
@@ -85,10 +85,17 @@ export function chooseScenario(file: string): void {
   writeText('simulator.scenario', file);
 }
 
+/** Which deliveries are watched: remembered for the next visit. */
+export function chooseFilter(filter: DeliveryFilter): void {
+  useSimulator.setState({ filter });
+  writeText('simulator.filter', filter);
+}
+
 /** Shows a run with its scenario, here and among the deliveries that are watched. */
 export function chooseRun({ id, file }: { id: number; file: string }): void {
   chooseScenario(file);
-  useSimulator.setState({ runId: id, filter: 'run', ...NO_SELECTION });
+  chooseFilter('run');
+  useSimulator.setState({ runId: id, ...NO_SELECTION });
 }
 
 /** List or timeline: remembered for the next visit. */

@@ -10,7 +10,7 @@ import { useActivity } from '../../../state/activity.ts';
 import { chooseMode } from '../../../state/ui.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { AddProbe } from '../actions/LedgerTotals.tsx';
-import { useSimulator } from '../simulator-view.ts';
+import { chooseFilter, useSimulator } from '../simulator-view.ts';
 import { keepViewsOf, useTimeline } from '../timeline/timeline-view.ts';
 import { useRunBooks } from '../useRunBooks.ts';
 import type { Shown } from '../useScenario.ts';
@@ -111,7 +111,7 @@ function Deliveries({ run, expectations }: { run: number | undefined; expectatio
     run === undefined ? 0 : (tallies.get(run)?.['given-up'] ?? 0),
   );
   const show = () => {
-    useSimulator.setState({ filter: 'run' });
+    chooseFilter('run');
     keepViewsOf(`run ${run}`);
     useTimeline.setState({ only: new Set(['given-up']) });
     chooseMode('watch');

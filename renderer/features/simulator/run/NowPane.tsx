@@ -12,7 +12,7 @@ import { client } from '../../../state/connection.ts';
 import { chooseMode, openDelivery, selectDelivery, useUi } from '../../../state/ui.ts';
 import { useWindowedList } from '../../../state/windows.ts';
 import { useZone } from '../../../state/workspace.ts';
-import { useSimulator } from '../simulator-view.ts';
+import { chooseFilter, useSimulator } from '../simulator-view.ts';
 import type { Shown } from '../useScenario.ts';
 
 const idOf = ({ id }: DeliveryView) => id;
@@ -52,7 +52,7 @@ export function NowPane({ shown: { run, steps } }: { shown: Shown }) {
             type="button"
             className="link text-12 nowrap"
             onClick={() => {
-              useSimulator.setState({ filter: 'run' });
+              chooseFilter('run');
               chooseMode('watch');
             }}
           >

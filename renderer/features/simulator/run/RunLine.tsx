@@ -10,7 +10,7 @@ import { runCommand } from '../../../state/commands.ts';
 import { seedOf, useRunOptions } from '../../../state/run-options.ts';
 import { useZone } from '../../../state/workspace.ts';
 import { cancelRun, runScenario } from '../run-commands.ts';
-import { useSimulator } from '../simulator-view.ts';
+import { chooseFilter, useSimulator } from '../simulator-view.ts';
 import type { Shown } from '../useScenario.ts';
 import { BooksChip } from './BooksChip.tsx';
 import { RunProgress } from './RunProgress.tsx';
@@ -115,7 +115,8 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
       value={String(run.id)}
       onChange={(value) => {
         const id = Number(value);
-        useSimulator.setState({ runId: id === runs[0]?.id ? null : id, step: null, filter: 'run' });
+        chooseFilter('run');
+        useSimulator.setState({ runId: id === runs[0]?.id ? null : id, step: null });
       }}
     />
   );

@@ -14,7 +14,7 @@ import { chooseMode, openDelivery, select, selectDelivery, selectedAbout, useUi 
 import { inFilter } from '../delivery-rows.ts';
 import { useSelectedInquiry } from '../inquiries/useInquiries.ts';
 import { afterClick, type ClickModifiers } from '../multi-selection.ts';
-import { chooseRun, type DeliveryFilter, useSimulator } from '../simulator-view.ts';
+import { chooseFilter, chooseRun, type DeliveryFilter, useSimulator } from '../simulator-view.ts';
 import { Legend } from '../timeline/Legend.tsx';
 import type { Stage } from '../timeline/stage.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
@@ -35,7 +35,8 @@ const SIDE = { wide: 228, narrow: 148 };
 /** Changes what is listed; a delivery that is no longer in it is not selected any more. */
 function choose(filter: DeliveryFilter, run: RunView | undefined): void {
   if (run !== undefined) chooseRun(run);
-  useSimulator.setState({ filter, step: null, selectedIds: new Set() });
+  chooseFilter(filter);
+  useSimulator.setState({ step: null, selectedIds: new Set() });
   const ui = useUi.getState();
   const delivery = shownDelivery(ui.deliveryId);
   if (delivery !== undefined && !inFilter(delivery, filter, run?.id, selectedAbout(ui)))
@@ -78,13 +79,14 @@ function useClockOf(filter: DeliveryFilter, runId: number | undefined): number |
   return filter === 'run' ? (runId ?? 0) : ofAbout;
 }
 
-/** A delivery that another screen asked for is listed, whatever the filter was. */
-function useShownDelivery(runId: number | undefined): void {
-  const delivery = useDelivery(useUi(({ deliveryId }) => deliveryId));
+/** A delivery that was asked for is listed, whatever the filter was. */
+function useWantedDelivery(runId: number | undefined): void {
+  const delivery = useDelivery(useUi(({ wantedId }) => wantedId));
   useEffect(() => {
+    if (delivery === undefined) return;
     const about = selectedAbout(useUi.getState());
-    if (delivery === undefined || inFilter(delivery, useSimulator.getState().filter, runId, about)) return;
-    useSimulator.setState({ filter: 'all' });
+    if (!inFilter(delivery, useSimulator.getState().filter, runId, about)) chooseFilter('all');
+    select({ wantedId: null });
   }, [delivery, runId]);
 }
 
@@ -110,7 +112,7 @@ export function WatchMode({ runId, slot, narrow }: WatchModeProps) {
   const list = useDeliveryRows(which, only);
   const { overview, look } = useOverview(which);
   useEffect(() => keepViewsOf(`${filter} ${runId}`), [filter, runId]);
-  useShownDelivery(runId);
+  useWantedDelivery(runId);
 
   const onSelect = (delivery: DeliveryView, how: ClickModifiers) => void pickDelivery(list, delivery, how);
   const onAll = () => void pickAll(list);
@@ -198,7 +200,7 @@ function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean })
     return (
       <EmptyState title="No deliveries for the selection">
         <p>Nothing was sent about it. Events that fire no postback have no deliveries.</p>
-        <Button size="xs" onClick={() => useSimulator.setState({ filter: 'all' })}>
+        <Button size="xs" onClick={() => chooseFilter('all')}>
           Show all deliveries
         </Button>
       </EmptyState>
@@ -208,7 +210,7 @@ function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean })
     return (
       <EmptyState title="No deliveries in this run">
         <p>Its events fired no postback, or the scenario has not been run.</p>
-        <Button size="xs" onClick={() => useSimulator.setState({ filter: 'all' })}>
+        <Button size="xs" onClick={() => chooseFilter('all')}>
           Show all deliveries
         </Button>
       </EmptyState>
