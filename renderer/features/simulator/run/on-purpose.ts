@@ -6,7 +6,7 @@ const WORDS: Record<Disorder, string> = {
   reorder: 'reordered',
   delay: 'delayed',
   drop: 'dropped',
-  'lose-answer': 'responses lost',
+  'lose-answer': 'with the response lost',
 };
 
 /** "24 duplicated, 11 responses lost": what was done to deliveries; '' for nothing. */
