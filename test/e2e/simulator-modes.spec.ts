@@ -49,6 +49,25 @@ test('an entry of the ledger shows what was sent for it, by pointer and by keys'
   await expect(sent.getByTestId('sent-row')).toHaveAttribute('data-outcome', 'delivered');
 });
 
+test('the request of an attempt is copied as a command, and found in the Receiver', async ({
+  page,
+  app,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(app.url).origin });
+  await app.client.activity.track({ amount: '120.00' });
+  await openScreen(page, app.url, 'Simulator');
+  await page.getByRole('button', { name: 'Copy as cURL' }).click();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  expect(command).toMatch(/^curl /);
+  expect(command).toContain(`${app.receiver}/pb?id=`);
+  expect(command).toContain('pay=12.00');
+  await page.getByRole('button', { name: 'Show in Receiver' }).click();
+  await page.getByRole('button', { name: 'Show in Simulator' }).click();
+  await expect(page.getByRole('radio', { name: 'By hand' })).toBeChecked();
+  await expect(page.getByTestId('ledger-row')).toHaveAttribute('aria-selected', 'true');
+});
+
 test('each next step says what it does and sends, or why it is not possible', async ({ page, app }) => {
   await app.client.activity.track({ amount: '120.00' });
   await openScreen(page, app.url, 'Simulator');

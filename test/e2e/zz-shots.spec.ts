@@ -8,6 +8,10 @@ test('shots', async ({ page, app }) => {
   const what = process.env.SHOT ?? 'sample';
   if (what !== 'empty') {
     await app.client.engine.setResponses({ responses: [200, 500, 200] });
+    await page.addInitScript(
+      (f) => localStorage.setItem('postbench.simulator.scenario', f),
+      what === 'sample' || what === 'hand' ? 'purchase-reversal.yaml' : what,
+    );
     const file = what === 'friday' ? 'black-friday.yaml' : what;
     if (what !== 'hand')
       await app.client.activity.run({
@@ -20,7 +24,7 @@ test('shots', async ({ page, app }) => {
     }
   }
   await openScreen(page, app.url, 'Simulator');
-  await page.waitForTimeout(what === 'friday' ? 20000 : 2500);
+  await page.waitForTimeout(what.startsWith('black') ? 22000 : 2500);
   for (const scheme of ['light', 'dark'] as const) {
     if (scheme === 'dark' && process.env.DARK === undefined) continue;
     await page.emulateMedia({ colorScheme: scheme });

@@ -79,7 +79,7 @@ export function Ledger({ view, sent, receiver, nth, scroller }: LedgerProps) {
     <>
       <div className={`list-head ${columns}`}>
         <span>Time</span>
-        <span>Ledger entry, {action.program.currency}</span>
+        <span>Entry, {action.program.currency}</span>
         {receiver === null ? <span className="align-right">Amount</span> : null}
         <span className="align-right">Change</span>
         <span className="align-right">{receiver === null ? 'Payout' : 'Platform'}</span>

@@ -207,7 +207,7 @@ function OnPurpose({ shown: { run, scenario } }: { shown: Pick<Shown, 'run' | 's
     <Group title="On purpose">
       {lines.map((line, index) => (
         <li key={line} data-testid="on-purpose">
-          <IconMinus size={14} stroke={2} className="text-note" aria-hidden="true" />
+          <IconMinus size={14} stroke={2} className="run-purpose" aria-hidden="true" />
           <span>{line}</span>
           {index === 0 && run !== undefined ? <span className="dimmed nowrap">seed {run.seed}</span> : null}
         </li>

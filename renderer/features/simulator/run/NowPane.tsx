@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import { MARKS } from '../../../../shared/delivery/mark.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
@@ -18,13 +19,23 @@ import type { Shown } from '../useScenario.ts';
 const idOf = ({ id }: DeliveryView) => id;
 const NOTHING = { rows: [], total: 0, revision: 0 };
 
+/** What has been sent at least once, or is cancelled. */
+const SENT = MARKS.filter((mark) => mark !== 'planned');
+
 /** The newest deliveries of a step of the run, or of all of it. */
 function useNewest(run: number | undefined, step: number | undefined) {
   const fetch = useMemo(
     () => async (at: number, limit: number) =>
       run === undefined
         ? NOTHING
-        : client.activity.deliveries({ run, ...(step !== undefined && { step }), from: 'newest', at, limit }),
+        : client.activity.deliveries({
+            run,
+            ...(step !== undefined && { step }),
+            marks: SENT,
+            from: 'newest',
+            at,
+            limit,
+          }),
     [run, step],
   );
   return useWindowedList(
@@ -87,7 +98,7 @@ export function NowPane({ shown: { run, steps } }: { shown: Shown }) {
             <EmptyState title="Nothing was sent here">
               {step === undefined
                 ? 'The events of this run fired no postback.'
-                : 'This step has fired no postback, or not yet.'}
+                : 'This step has sent no postback, or not yet.'}
             </EmptyState>
           )
         }
