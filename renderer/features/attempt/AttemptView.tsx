@@ -86,7 +86,7 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
       </div>
       <Timings timings={detail.timings} />
       <NextAttempt detail={detail} />
-      <div className="section-head">
+      <div className="section-head attempt-head">
         Request, attempt {number}
         <span className="count mono ellipsis">{origin}</span>
         <span className="spacer" />

@@ -30,7 +30,7 @@ export function ActionDetails({ action }: { action: Action }) {
     ['Property', tracking.propertyId],
   ];
   return (
-    <div className="world-details">
+    <div className="hand-details">
       <Order action={action} />
       <div className="section-head">
         Tracking

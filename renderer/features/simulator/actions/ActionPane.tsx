@@ -45,7 +45,7 @@ function Head({ view }: { view: ActionView }) {
   const { id, status, clearedDate, eventType, program, tracking, amount, payout } = view.action;
   return (
     <div className="hand-thing">
-      <div className="hstack">
+      <div className="hstack hand-thing-line">
         <h2 className="mono ellipsis" title={id}>
           {id}
         </h2>
@@ -54,7 +54,7 @@ function Head({ view }: { view: ActionView }) {
         <When view={view} />
         <CopyButton text={id} label="Copy action id" />
       </div>
-      <div className="hstack hand-money">
+      <div className="hstack hand-thing-line hand-money">
         <span className="dimmed ellipsis" title={program.name.trim()}>
           {eventType.name}
           {tracking.subId1 === '' ? null : (
@@ -99,7 +99,7 @@ function Body({ view, sent, nth }: { view: ActionView; sent: Sent; nth: number }
   const books = useRunBooks(view.runId);
   const receiver = books === undefined ? null : receiverLines(view, books);
   return (
-    <ScrollRegion handle={scroller} label="Action details" className="hand-body">
+    <ScrollRegion handle={scroller} label="Action details">
       <NextSteps view={view} />
       <Ledger view={view} sent={sent.rows} receiver={receiver} nth={nth} scroller={scroller} />
       <LedgerTotals view={view} books={books} receiver={receiver} />

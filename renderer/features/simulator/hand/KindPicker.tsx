@@ -40,7 +40,7 @@ export function KindPicker() {
           rightSection={<IconChevronDown size={14} stroke={1.75} />}
         >
           <h2>{KIND_TITLES[kind]}</h2>
-          <span className="count">{count(counts[kind])}</span>
+          <span className="count hand-kind-count">{count(counts[kind])}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

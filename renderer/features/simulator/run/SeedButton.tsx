@@ -24,7 +24,7 @@ export function SeedButton({ run }: { run: RunView | undefined }) {
           rightSection={<IconChevronDown size={13} stroke={1.75} />}
           onClick={() => setOpened((is) => !is)}
         >
-          Seed <span className="mono">{shown}</span>
+          Seed <span className="mono run-seed-value">{shown}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown className="form run-seed-form" aria-label="Seed">

@@ -184,7 +184,7 @@ function Expected({ expectations }: { expectations: readonly StepExpectation[] |
   return (
     <span className="run-expected vstack" title={expectations?.map(({ expected }) => expected).join('\n')}>
       {expectations?.slice(0, 2).map((expectation) => (
-        <span key={expectation.expected} className="hstack text-12">
+        <span key={expectation.expected} className="hstack text-12 run-expected-line">
           <ExpectationMark holds={expectation.holds} />
           <span className={expectation.holds === false ? 'text-bad ellipsis' : 'ellipsis'}>
             {demandOf(expectation)}

@@ -209,7 +209,7 @@ function NoDeliveries({ filter, any }: { filter: DeliveryFilter; any: boolean })
   if (filter === 'run' && any) {
     return (
       <EmptyState title="No deliveries in this run">
-        <p>Its events fired no postback, or the scenario has not been run.</p>
+        <p>No event of it fired a postback, or the scenario is yet to be run.</p>
         <Button size="xs" onClick={() => chooseFilter('all')}>
           Show all deliveries
         </Button>
