@@ -15,7 +15,7 @@ import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
 import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
-import { freshRunId } from '../engine/checks/run-id.ts';
+import { freshRunId, LARGEST_RUN_ID } from '../engine/checks/run-id.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
@@ -63,7 +63,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
   const number = (text: string | undefined, option: string, from: number, to: number) =>
     text === undefined ? undefined : wholeNumber(text, option, from, to);
   const seed = number(options.seed, '--seed', 0, 0xffff_ffff) ?? freshSeed();
-  const runId = number(options.runId, '--run-id', 1, 99_999_999) ?? freshRunId();
+  const runId = number(options.runId, '--run-id', 1, LARGEST_RUN_ID) ?? freshRunId();
   try {
     const parts = await checkParts({
       config,

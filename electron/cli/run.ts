@@ -7,7 +7,7 @@ import { outcomeSentence } from '../../shared/delivery/outcome.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
-import { unexpectedFailures } from '../../shared/scenario/expect.ts';
+import { otherSeedNote, unexpectedFailures } from '../../shared/scenario/expect.ts';
 import { booksVerdict } from '../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
@@ -295,6 +295,8 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     };
     if (json) io.out(JSON.stringify(asJson(outcome), null, 2));
     else printText(outcome, io);
+    const note = otherSeedNote(scenario, done);
+    if (note !== undefined) io.err(note);
     return exitOf(done, scenario, deliveries, io);
   } finally {
     await engine?.close();

@@ -188,6 +188,7 @@ export class Engine {
       confirmedCommands,
       askToRun: options.askToRun,
       receiverAddress: () => this.receiver.address,
+      captures: this.captures,
       log: this.log,
     });
     this.benches.onChange(() => {

@@ -17,6 +17,23 @@ export function writeText(key: string, value: string): void {
   }
 }
 
+/** The same for what outlives a reload, and not the window. */
+export function readOfWindow(key: string): string | undefined {
+  try {
+    return sessionStorage.getItem(PREFIX + key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeOfWindow(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(PREFIX + key, value);
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
 export function readNumber(key: string): number | undefined {
   const value = Number.parseFloat(readText(key) ?? '');
   return Number.isFinite(value) ? value : undefined;

@@ -1,3 +1,5 @@
+import { CHECK_FILE } from '../../shared/checks/config.ts';
+import type { SetupTexts } from '../../shared/checks/setup-texts.ts';
 import type { Draft } from '../../shared/contract/drafts.ts';
 import { LARGEST_POSTBACK } from '../../shared/template/postback-size.ts';
 import { client, useConnection } from './connection.ts';
@@ -6,13 +8,13 @@ import { notify } from './notify.ts';
 /** Ms without another edit after which edits are given to the engine to keep. */
 const REST_MS = 400;
 
+/** Edits as they are sent. */
 interface Edits {
-  workspace: string;
-  file: string;
-  draft: Draft | null;
+  value: object;
+  send: () => Promise<unknown>;
 }
 
-/** Edits that the engine does not have yet: the newest of each postback. */
+/** Edits that the engine does not have yet: the newest of each file. */
 const waiting = new Map<string, Edits>();
 let timer: number | undefined;
 let sending = false;
@@ -23,7 +25,18 @@ let said = false;
 
 /** Lets the engine keep the edits of a postback, so that they outlive this page; null when there are none any more. */
 export function keepDraft(workspace: string, file: string, draft: Draft | null): void {
-  waiting.set(`${workspace}\n${file}`, { workspace, file, draft });
+  const value = { workspace, file, draft };
+  keepEdits(`${workspace}\n${file}`, { value, send: () => client.drafts.keep(value) });
+}
+
+/** The same for "Test my receiver". */
+export function keepSetup(workspace: string, setup: SetupTexts | null): void {
+  const value = { workspace, setup };
+  keepEdits(`${workspace}\n${CHECK_FILE}`, { value, send: () => client.drafts.keepSetup(value) });
+}
+
+function keepEdits(key: string, edits: Edits): void {
+  waiting.set(key, edits);
   window.addEventListener('beforeunload', warn);
   clearTimeout(timer);
   timer = window.setTimeout(() => void send(), REST_MS);
@@ -42,7 +55,7 @@ function warn(event: BeforeUnloadEvent): void {
   void send();
 }
 
-const sizeOf = (edits: Edits) => new TextEncoder().encode(JSON.stringify(edits)).length;
+const sizeOf = ({ value }: Edits) => new TextEncoder().encode(JSON.stringify(value)).length;
 
 async function send(): Promise<void> {
   if (sending) return;
@@ -51,7 +64,7 @@ async function send(): Promise<void> {
     for (const [key, edits] of waiting) {
       // Hardly ever to be saved either: whoever leaves is asked.
       if (sizeOf(edits) > LARGEST) continue;
-      await client.drafts.keep(edits);
+      await edits.send();
       // Edited once more meanwhile: the newer ones have a turn of their own.
       if (waiting.get(key) === edits) waiting.delete(key);
     }

@@ -32,6 +32,8 @@ export interface Ui {
   deliveryId: number | null;
   /** A delivery that was asked for and is to be among those that are watched, whatever these are. */
   wantedId: number | null;
+  /** The scenario that another section last asked the Simulator to show; null for none. */
+  scenario: { file: string } | null;
   /** A request that is being imported into Templates: a capture's, or one to be given; null for none. */
   importing: { captureId: number | null } | null;
 }
@@ -58,6 +60,7 @@ export const useUi = create<Ui>()(() => ({
   mode: SIMULATOR_MODES.find((mode) => mode === readText('simulator.mode')) ?? 'hand',
   world: 'actions',
   importing: null,
+  scenario: null,
   ...NOTHING_SELECTED,
 }));
 
@@ -67,6 +70,12 @@ window.addEventListener('hashchange', () => useUi.setState({ section: sectionOfH
 export function openSection(section: Section): void {
   useUi.setState({ section });
   if (sectionOfHash() !== section || location.hash === '') location.hash = `/${section}`;
+}
+
+/** Shows a scenario in the Simulator, ready to run. */
+export function openScenario(file: string): void {
+  useUi.setState({ scenario: { file } });
+  openSimulator('run');
 }
 
 /** Shows a capture in the Receiver. */

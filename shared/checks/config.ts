@@ -29,7 +29,7 @@ const stateShape = {
     })
     .optional(),
   /** Which of several rows is the record. */
-  rows: z.enum(['one', 'last', 'sum']).optional(),
+  rows: z.enum(['one', 'first', 'last', 'sum']).optional(),
   /** The record is a click's or a user's: only its change counts. */
   shared: z.boolean().optional(),
 };

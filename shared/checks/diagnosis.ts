@@ -44,6 +44,12 @@ export const DIAGNOSES = {
     sentence: 'The record is too large by exactly what arrived more than once.',
     remedy: 'the-rule',
   },
+  'ignores-second-reversal': {
+    title: 'Takes a second reversal for a duplicate',
+    sentence:
+      'The action was reversed, restored, and reversed again; the second reversal was acknowledged and changed nothing, as if it had come before.',
+    remedy: 'the-rule',
+  },
   'ignores-reversals': {
     title: 'Ignores reversals',
     sentence: 'The record is what it was before the reversal, which was acknowledged.',
@@ -87,7 +93,35 @@ export const DIAGNOSES = {
     sentence: 'The record is the payout without its cents, or rounded.',
     remedy: 'exact-money',
   },
-} as const satisfies Record<string, { title: string; sentence: string; remedy: RemedyId }>;
+  refuses: {
+    title: 'Refuses ordinary postbacks',
+    sentence:
+      'A postback was refused at each retry too, so the platform gave up and its change is not in the records.',
+    remedy: 'accept-unknown',
+    shared: true,
+  },
+  'ignores-secret': {
+    title: 'Does not check the secret',
+    sentence:
+      'Postbacks with a wrong secret and without one were booked: whoever knows the URL can book payouts.',
+    remedy: 'check-secret',
+    shared: true,
+  },
+  'refuses-empty': {
+    title: 'Refuses empty parameters',
+    sentence: 'Parameters that the platform often sends empty must not be required.',
+    remedy: 'accept-empty',
+    shared: true,
+  },
+} as const satisfies Record<string, DiagnosisText>;
+
+interface DiagnosisText {
+  title: string;
+  sentence: string;
+  remedy: RemedyId;
+  /** It is told from several failed checks only; one alone has a cause of its own. */
+  shared?: true;
+}
 
 export type DiagnosisId = keyof typeof DIAGNOSES;
 
@@ -98,7 +132,7 @@ export interface Diagnosis {
 }
 
 /** Title and sentence of a diagnosis. */
-export function diagnosisText(id: DiagnosisId): { title: string; sentence: string; remedy: RemedyId } {
+export function diagnosisText(id: DiagnosisId): DiagnosisText {
   return DIAGNOSES[id];
 }
 
@@ -123,9 +157,11 @@ interface Facts {
   /** What the record holds as payout; undefined where it shows none. */
   booked: Big | undefined;
   stated: Big | undefined;
+  /** An event of the action was sent and never accepted. */
+  refused: boolean;
 }
 
-function factsOf({ exchanges }: PlayedStory, name: ActionName, action: PlayedAction): Facts {
+function factsOf({ exchanges, undelivered }: PlayedStory, name: ActionName, action: PlayedAction): Facts {
   const arrived = exchanges.filter(
     (exchange) => exchange.action === name && exchange.response.status !== null,
   );
@@ -136,6 +172,7 @@ function factsOf({ exchanges }: PlayedStory, name: ActionName, action: PlayedAct
     value: ({ event }, placeholder) => decimal(action.events.get(event)?.[placeholder] ?? ''),
     booked: decimal(action.record?.fields['Payout'] ?? ''),
     stated: decimal(action.platform.values['Payout'] ?? ''),
+    refused: arrived.some(({ event }) => undelivered.includes(event)),
   };
 }
 
@@ -144,6 +181,7 @@ type Rule = (facts: Facts) => Diagnosis | undefined;
 const because = (id: DiagnosisId, sum = ''): Diagnosis => ({ id, sum });
 
 const RULES: readonly Rule[] = [
+  ({ refused }) => (refused ? because('refuses') : undefined),
   ignoresRestores,
   ({ action, taken }) =>
     !action.record!.exists && taken.length > 0
@@ -154,6 +192,7 @@ const RULES: readonly Rule[] = [
   sums('Payout', 'adds'),
   sums('DeltaPayout', 'adds-deltas'),
   addsDuplicates,
+  ignoresSecondReversal,
   ignoresReversals,
   lastWins,
   firstWins,
@@ -242,6 +281,15 @@ function ignoresReversals({ action, taken, value, booked }: Facts): Diagnosis | 
     : undefined;
 }
 
+/** Fits only where an earlier reversal came and went; a receiver that ignores them all has the other reason more often. */
+function ignoresSecondReversal(facts: Facts): Diagnosis | undefined {
+  const { taken } = facts;
+  const last = taken.findLast(({ what }) => what !== 'reversed');
+  const earlier = taken.findIndex(({ what }) => what === 'reversed');
+  const isRestored = last !== undefined && earlier !== -1 && taken.lastIndexOf(last) > earlier;
+  return isRestored && ignoresReversals(facts) !== undefined ? because('ignores-second-reversal') : undefined;
+}
+
 function ignoresRestores({ action, taken, booked }: Facts): Diagnosis | undefined {
   const { platform, record } = action;
   if (platform.status === 'reversed' || !taken.some(({ what }) => what === 'reversed')) return undefined;
@@ -261,15 +309,17 @@ function lastWins({ taken, value, booked, stated }: Facts): Diagnosis | undefine
 function firstWins({ taken, value, booked, stated }: Facts): Diagnosis | undefined {
   const creation = taken.find(({ what }) => what === 'tracked');
   if (creation === undefined || booked === undefined || taken.length < 2) return undefined;
-  return value(creation, 'Payout')?.eq(booked) === true && stated?.eq(booked) === false
-    ? because('first-wins')
-    : undefined;
+  if (stated?.eq(booked) !== false) return undefined;
+  // What was reversed stays at zero where only the first payout is ever written.
+  const isKept =
+    [creation, taken[0]!].some((first) => value(first, 'Payout')?.eq(booked)) ||
+    (booked.eq(0) && taken.some(({ what }) => what === 'reversed'));
+  return isKept ? because('first-wins') : undefined;
 }
 
 function extreme(id: 'keeps-higher' | 'keeps-lower'): Rule {
-  return ({ action, taken, value, booked, stated }) => {
-    if (booked === undefined || stated?.eq(booked) === true || action.platform.status === 'reversed')
-      return undefined;
+  return ({ taken, value, booked, stated }) => {
+    if (booked === undefined || stated?.eq(booked) === true) return undefined;
     const payouts = taken
       .filter(({ what }) => what !== 'reversed')
       .flatMap((exchange) => value(exchange, 'Payout') ?? []);

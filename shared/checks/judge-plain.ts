@@ -1,5 +1,7 @@
+import type { Values } from '../placeholders/placeholder-values.ts';
 import type { CheckContext, Judgement, Seen } from './check.ts';
 import { PASSED, statusText, unpreparedHint, unseen } from './judge-responses.ts';
+import { decimal } from './records/decimal.ts';
 import type { StoryExchange } from './story.ts';
 
 /**
@@ -10,19 +12,57 @@ export function judgeStatus(
   isMeant: (status: number) => boolean,
   why: string,
 ): (played: readonly unknown[], context: CheckContext, seen: Seen) => Judgement {
-  return (_played, context, { plain }) => {
+  return (_played, context, { plain, all }) => {
     const answered = plain.filter(({ response }) => response.status !== null);
     const [first] = answered.filter(({ response, accepted }) => !accepted && isMeant(response.status!));
     if (answered.length === 0) return unseen();
     if (first === undefined) return { ...PASSED, saw: [...new Set(answered.map(statusText))].join(', ') };
+    const value = NAMED.find((one) => isRefusedFor(one, all));
+    if (value !== undefined)
+      return {
+        verdict: 'skip',
+        saw: statusText(first),
+        sentence: `Only ${value.words} is refused; “${value.check}” says so.`,
+      };
     const { status } = first.response;
     const hint = status! >= 400 && status! < 500 ? unpreparedHint(context) : '';
     return {
       verdict: 'fail',
       saw: String(status),
       sentence: `The postback of a ${first.what} action got ${status}. ${why}${hint}`,
+      diagnoses: ['refuses'],
     };
   };
+}
+
+/** A value of ordinary postbacks that has a check of its own. */
+interface NamedValue {
+  words: string;
+  check: string;
+  carries: (values: Values) => boolean;
+}
+const NAMED: readonly NamedValue[] = [
+  {
+    words: 'an empty CreationDate',
+    check: 'An empty CreationDate is accepted',
+    carries: (values) => values['CreationDate'] === '',
+  },
+  {
+    words: 'a payout of 0.00',
+    check: 'A payout of 0.00 is accepted',
+    carries: (values) => decimal(values['Payout'] ?? '')?.eq(0) === true,
+  },
+];
+
+/** Whether creations without a value were accepted, and all with it refused: then it is the cause. */
+function isRefusedFor({ carries }: NamedValue, all: readonly StoryExchange[]): boolean {
+  const creations = all.filter(({ what, response }) => what === 'tracked' && response.status !== null);
+  const having = creations.filter(({ books }) => carries(books.values));
+  return (
+    having.length > 0 &&
+    having.every(({ accepted }) => !accepted) &&
+    creations.some((one) => one.accepted && !having.includes(one))
+  );
 }
 
 /** A login page or an error in a body that was meant to say yes. */

@@ -1,4 +1,5 @@
 import type { CheckContext, Judgement, Verdict } from './check.ts';
+import type { DiagnosisId } from './diagnosis.ts';
 import type { PlayedStory, StoryExchange } from './story.ts';
 
 export const PASSED: Judgement = { verdict: 'pass', saw: '', sentence: '' };
@@ -22,7 +23,7 @@ export function firstTries({ exchanges }: PlayedStory): StoryExchange[] {
 export function unpreparedHint({ prepared }: CheckContext): string {
   return prepared
     ? ''
-    : ' Either your receiver is at fault, or it does not know this click: register it with --before, or fix its values with --set.';
+    : ' Either your receiver is at fault, or it does not know this click. Register it with --before, or fix its values with --set.';
 }
 
 export interface RefusalRule {
@@ -34,6 +35,8 @@ export interface RefusalRule {
   what: string;
   /** Why it must be accepted, as a sentence. */
   because: string;
+  /** A reason that other checks may show too. */
+  diagnosis?: DiagnosisId;
 }
 
 /**
@@ -59,6 +62,7 @@ export function judgeVariation(played: readonly PlayedStory[], rule: RefusalRule
     saw: statusText(one),
     sentence: `A creation with ${rule.what} got ${statusText(one)}, and one without got ${statusText(other)}. ${rule.because}`,
     stories: [0],
+    ...(rule.diagnosis !== undefined && { diagnoses: [rule.diagnosis] }),
   };
 }
 

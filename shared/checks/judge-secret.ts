@@ -25,6 +25,7 @@ export function judgeSecret(
       verdict: secret?.confirmed === true ? 'fail' : 'warn',
       saw: 'booked',
       sentence: `It got ${saw} and was booked: whoever knows the URL can book payouts.${doubt}`,
+      diagnoses: ['ignores-secret'],
     };
   if (first.response.status >= 500)
     return {

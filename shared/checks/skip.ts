@@ -42,7 +42,7 @@ export function whySkipped({ needs = {} }: Check, context: SkipContext): Skipped
     return because(`The template carries neither ${names}; add one.`, needs.oneOf[0] ?? null);
   }
   const varied = needs.varies?.find((name) => fixed.has(name));
-  if (varied !== undefined) return because(`${varied} is fixed by --set, and this check varies it.`);
+  if (varied !== undefined) return because(`${varied} has a fixed value, and this check varies it.`);
   if (needs.probe !== undefined && probe === 'none')
     return because('Your records cannot be seen; add a way to read them.');
   if (needs.probe === 'look' && probe === 'response')

@@ -48,8 +48,8 @@ export interface CreatedAction {
 
 /** Days that no story outlasts, so that nothing locks in the middle of one. */
 const LOCKING_DAYS = 35;
-/** Actions of one run: with them, the third number of an id is RUN followed by five digits. */
-const ACTIONS_OF_RUN = 100_000;
+/** The third number of an id is that of the run, followed by so many digits of the action. */
+const ACTION_DIGITS = 5;
 
 const STATUSES: Record<Action['status'], RecordStatus> = {
   PENDING: 'pending',
@@ -172,7 +172,7 @@ export class StoryWorld {
     const like = story.ids?.[name];
     const id =
       like === undefined
-        ? `${first}.${second}.${runId * ACTIONS_OF_RUN + this.made}`
+        ? `${first}.${second}.${runId}${String(this.made).padStart(ACTION_DIGITS, '0')}`
         : `${this.#things.actions.get(keys.get(like.of)!)!.action.id}${like.and}`;
     const named = { ...action, id };
     this.#things.actions.update(key, named);

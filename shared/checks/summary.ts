@@ -1,5 +1,5 @@
 import { CATEGORIES, VERDICTS, type Verdict } from './check.ts';
-import { diagnosisText } from './diagnosis.ts';
+import { type DiagnosisId, diagnosisText } from './diagnosis.ts';
 import { fewestReasons } from './fewest-reasons.ts';
 import { decimal } from './records/decimal.ts';
 import type { CheckReport, CheckResult, Defect, EvidenceAction, ReportSummary } from './report.ts';
@@ -17,7 +17,7 @@ export function countVerdicts(results: readonly Pick<CheckResult, 'verdict'>[]):
 
 /**
  * The results with one reason each: the fewest reasons that explain all failed checks, the one that explains most of
- * them first.
+ * them first. A reason that only several checks can show is none for a single one.
  */
 export function withSharedDiagnoses(results: readonly CheckResult[]): CheckResult[] {
   const chosen = fewestReasons(
@@ -26,13 +26,20 @@ export function withSharedDiagnoses(results: readonly CheckResult[]): CheckResul
   );
   return results.map((one) => {
     const diagnosis = chosen.get(one);
+    if (diagnosis !== undefined && diagnosisText(diagnosis).shared === true && isAlone(diagnosis, chosen))
+      return { ...one, diagnosis: null };
     if (
       diagnosis === undefined ||
       (one.diagnosis === diagnosis && one.remedy === diagnosisText(diagnosis).remedy)
     )
       return one;
-    return { ...one, diagnosis, remedy: diagnosisText(diagnosis).remedy };
+    const { remedy, shared } = diagnosisText(diagnosis);
+    return { ...one, diagnosis, remedy: shared === true && isNaming(one) ? one.remedy : remedy };
   });
+}
+
+function isAlone(diagnosis: DiagnosisId, chosen: ReadonlyMap<CheckResult, DiagnosisId>): boolean {
+  return [...chosen.values()].filter((one) => one === diagnosis).length === 1;
 }
 
 /** Failed checks by their reason: one diagnosis is one defect, a failed check without one is a defect of its own. */
@@ -49,9 +56,10 @@ export function defectsOf(results: readonly CheckResult[], currency: string): De
     return {
       id,
       title: text?.title ?? `Fails “${first!.title}”`,
-      sentence: text?.sentence ?? first!.sentence,
+      // What several checks show together is told best by the one that names it.
+      sentence: (text?.shared === true ? failed.find(isNaming)?.sentence : text?.sentence) ?? first!.sentence,
       checks: failed.map((one) => one.id),
-      remedy: text?.remedy ?? first!.remedy,
+      remedy: (text?.shared === true ? failed.find(isNaming)?.remedy : text?.remedy) ?? first!.remedy,
       costsMoney: failed.some(
         ({ category }) => category === 'money' || category === 'order' || category === 'exploration',
       ),
@@ -62,6 +70,8 @@ export function defectsOf(results: readonly CheckResult[], currency: string): De
     (a, b) => Number(b.costsMoney) - Number(a.costsMoney) || b.checks.length - a.checks.length,
   );
 }
+
+const isNaming = ({ category }: CheckResult) => category === 'acknowledgment' || category === 'security';
 
 /** The pair of sums that lie farthest apart. */
 function worstOf(failed: readonly CheckResult[], currency: string): Defect['worst'] {

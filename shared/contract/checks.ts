@@ -1,7 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import { type CheckConfig, checkConfigSchema } from '../checks/config.ts';
-import type { CheckInfo, CheckReport, EvidenceStep, ReportSummary } from '../checks/report.ts';
+import type { CheckInfo, CheckReport, Evidence, EvidenceStep, ReportSummary } from '../checks/report.ts';
 import { REPORT_FORMATS } from '../checks/reports/export-report.ts';
 import { declaredErrors } from './errors.ts';
 
@@ -17,6 +17,17 @@ export interface CheckRunView {
   summary: ReportSummary;
 }
 
+/** A story that is being played, as far as it went. */
+export interface LiveStory {
+  /** Id of the check that it is played for; '' for the first look. */
+  check: string;
+  title: string;
+  /** A request without a response yet has the outcome "waiting"; records at the end are not known yet. */
+  evidence: Evidence;
+  /** Postbacks of the story in all, retries left out. */
+  sends: number;
+}
+
 /** The run that is under way. */
 export interface CheckProgress {
   id: number;
@@ -25,6 +36,8 @@ export interface CheckProgress {
   planned: readonly string[];
   /** Ids of the checks that are being played. */
   playing: readonly string[];
+  /** One of the stories that are being played; null before the first. */
+  live: LiveStory | null;
   /** Records that are waited for. */
   waiting: number;
   /** How many checks there are, and how many have a verdict. */
@@ -57,6 +70,7 @@ export interface CheckSetup {
 
 const base = oc.errors(declaredErrors);
 const id = z.number().int().positive();
+const requestPlace = z.object({ id, check: z.string(), story: z.int().min(0), step: z.int().min(0) });
 
 export const checksContract = {
   /** The state now and at each change, at most ten times a second. */
@@ -73,10 +87,9 @@ export const checksContract = {
   connect: base
     .input(z.object({ to: z.string() }))
     .output(type<{ listening: boolean; address: string; sentence: string }>()),
-  /**
-   * Starts a run; only one is under way at a time (PB_RUN_BUSY). With `first`, nothing but the first look is played
-   * before the user confirms with `proceed`.
-   */
+  /** Plays the first look alone, and returns a report of it that is not kept. Throws what `start` throws. */
+  look: base.input(z.object({ config: checkConfigSchema })).output(type<CheckReport>()),
+  /** Starts a run; only one is under way at a time (PB_RUN_BUSY). */
   start: base
     .input(
       z.object({
@@ -100,13 +113,19 @@ export const checksContract = {
    * Sends a request of a check's evidence again, byte for byte; its story and step count from 0. Nothing is judged or kept.
    * Throws PB_RUN_UNKNOWN, PB_ARGUMENT_INVALID where a secret in it is masked, and PB_HOST_NOT_ALLOWED.
    */
-  resend: base
-    .input(z.object({ id, check: z.string(), story: z.int().min(0), step: z.int().min(0) }))
-    .output(type<EvidenceStep['response']>()),
+  resend: base.input(requestPlace).output(type<EvidenceStep['response']>()),
+  /**
+   * The capture of a request of a check's evidence that went to the local receiver; null where it went elsewhere, or was
+   * removed. Throws PB_RUN_UNKNOWN.
+   */
+  capture: base.input(requestPlace).output(type<{ captureId: number | null }>()),
   export: base
     .input(z.object({ id, format: z.enum(REPORT_FORMATS) }))
     .output(type<{ name: string; text: string }>()),
-  /** Writes the story of a check's first evidence as a scenario of the workspace. Throws PB_RUN_UNKNOWN, PB_SCENARIO_INVALID. */
+  /**
+   * Writes a story of a check's evidence as a scenario of the workspace, beside those that are there; the same story is
+   * written once. Throws PB_RUN_UNKNOWN, PB_SCENARIO_INVALID.
+   */
   saveScenario: base
     .input(
       z.object({

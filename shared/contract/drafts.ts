@@ -1,5 +1,6 @@
 import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { type SetupTexts, setupTextsSchema } from '../checks/setup-texts.ts';
 import type { Postback } from '../template/postback.ts';
 import { formSchema } from '../template/postback-form.ts';
 import { declaredErrors } from './errors.ts';
@@ -31,5 +32,11 @@ export const draftsContract = {
   /** Saves the edits of a postback in place of the former ones; null removes them. */
   keep: base
     .input(z.object({ workspace: z.string(), file: z.string(), draft: draftSchema.nullable() }))
+    .output(type<void>()),
+  /** What "Test my receiver" last was filled in with for a workspace; null where nothing is unsaved. */
+  setup: base.input(z.object({ workspace: z.string() })).output(type<{ setup: SetupTexts | null }>()),
+  /** Keeps it in place of what was before; null removes it. */
+  keepSetup: base
+    .input(z.object({ workspace: z.string(), setup: setupTextsSchema.nullable() }))
     .output(type<void>()),
 };

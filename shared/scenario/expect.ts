@@ -40,6 +40,19 @@ export function restsOnResponses(expectation: Expectation, { steps }: Pick<Scena
   return [delivered, gaveUp, cancelled, status, attempts, within].some((demand) => demand !== undefined);
 }
 
+/**
+ * Why expectations may fail although nothing is wrong: numbers of a scenario with a seed were counted with that seed.
+ * Undefined where all hold, or the run had the scenario's own seed.
+ */
+export function otherSeedNote(
+  scenario: Pick<Scenario, 'seed'>,
+  run: { seed: number; expectations: readonly ExpectationResult[] },
+): string | undefined {
+  if (scenario.seed === undefined || scenario.seed === run.seed) return undefined;
+  if (run.expectations.every(({ holds }) => holds)) return undefined;
+  return `The scenario sets seed ${scenario.seed} and this run had seed ${run.seed}, which draws other numbers.`;
+}
+
 /** Checks every expectation of a scenario against the outcome of a run; their order does not matter. */
 export function judgeExpectations(scenario: Scenario, books: RunBooks): ExpectationResult[] {
   const stepIds = stepsById(scenario);

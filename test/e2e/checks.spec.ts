@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type Receiver, type StartedReceiver, startReceiver } from '../fixtures/receivers/receiver.ts';
@@ -227,6 +227,19 @@ test('a right receiver is money-safe, and compared with a run before its defect 
   const again = received.at(-1)!.params;
   expect([again['Payout'], again['DeltaPayout']]).toEqual(['8.00', '-4.00']);
 
+  // The same story in the Simulator, saved once however often it is opened.
+  for (const _ of [1, 2]) {
+    await page.getByRole('navigation', { name: 'Sections' }).getByText('Checks').click();
+    await page.getByRole('button', { name: 'Open in Simulator' }).click();
+    await expect(page.getByRole('textbox', { name: 'Scenario' })).toHaveValue(
+      'A modification replaces the payout',
+    );
+  }
+  expect(
+    readdirSync(join(app.workspace, 'scenarios')).filter((name) => name.includes('modification-replaces')),
+  ).toHaveLength(1);
+  await page.getByRole('navigation', { name: 'Sections' }).getByText('Checks').click();
+
   await page.getByRole('button', { name: 'Remove run' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove run' }).click();
   await expect(page.getByRole('heading', { name: /defects? that costs? money/ })).toBeVisible();
@@ -250,6 +263,10 @@ test('a run is shown again after a reload, and cancelled with Escape; what it fo
   await page.reload();
   await expect(page.getByRole('progressbar', { name: 'Checks with a verdict' })).toBeVisible();
   await expect(page.getByRole('grid', { name: 'Checks' }).getByRole('row').first()).toBeVisible();
+  // The story that is being played, with the request that waits for its response.
+  const now = page.getByRole('region', { name: 'Happening now' });
+  await expect(now.getByRole('row').filter({ hasText: 'no response yet' }).first()).toBeVisible();
+  expect(await serious(page)).toEqual([]);
 
   // Another run cannot begin meanwhile; the engine says so.
   const { config } = await app.client.checks.setup();
@@ -278,6 +295,17 @@ test('says what is wrong: a text that is no request, nothing that listens, a hos
   await expect(page.getByText('Nothing listens at 127.0.0.1:9. Start your receiver.')).toBeVisible();
   await field.fill('http://192.0.2.1:9000/postback?id={ActionId}&pay={Payout}');
   await page.getByRole('button', { name: 'Continue' }).click();
+  // What is filled in outlives another section, and a reload, before anything is saved.
+  await page.keyboard.press('Alt+1');
+  await page.getByRole('navigation', { name: 'Sections' }).getByText('Checks').click();
+  await page.getByRole('textbox', { name: 'URL that shows one action' }).fill('http://192.0.2.1:9000/s');
+  await expect
+    .poll(async () => (await app.client.drafts.setup({ workspace: app.workspace })).setup?.stateUrl)
+    .toBe('http://192.0.2.1:9000/s');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'URL that shows one action' })).toHaveValue(
+    'http://192.0.2.1:9000/s',
+  );
   await page.getByRole('radio', { name: 'Not at all' }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText(/money is not judged/)).toBeVisible();

@@ -41,9 +41,33 @@ describe('checks say nothing against a right receiver', () => {
 describe('checks name the defect of a receiver that', () => {
   it.concurrent.each(WRONG_RECEIVERS.map((one) => [one.name, one] as const))(
     '%s',
-    async (_name, { found, make, fixture }) => {
+    async (_name, { found, make, fixture, also = [] }) => {
       const report = await checkFixture(make(), fixture);
       expect(told(report, 'fail').join('\n')).toContain(`${found}:`);
+      // One cause, one defect.
+      const defects = report.summary.defects.map(({ id }) => id);
+      expect(defects.toSorted().join(), told(report, 'fail').join('\n')).toBe(
+        [...also, ...defects.filter((id) => !also.includes(id)).slice(0, 1)].toSorted().join(),
+      );
     },
   );
+});
+
+describe('what the platform is only assumed to send', () => {
+  it('is warned about: a modification to 0.00 that changes nothing', async () => {
+    const ignoresZero = (): Receiver => {
+      const inner = right.guardedUpsert();
+      return {
+        ...inner,
+        postback: (incoming) =>
+          incoming.params['Payout'] === '0.00' && incoming.params['Status'] !== 'REVERSED'
+            ? { status: 200 }
+            : inner.postback(incoming),
+      };
+    };
+    const report = await checkFixture(ignoresZero());
+    expect(told(report, 'fail')).toEqual([]);
+    expect(told(report, 'warn').join('\n')).toContain('modification-to-zero: 12.00, not 0.00;');
+    expect(report.summary.defects).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Drafts } from '../../electron/engine/workspace/drafts.ts';
+import { setupTextsSchema } from '../../shared/checks/setup-texts.ts';
 import { draftSchema } from '../../shared/contract/drafts.ts';
 import { postbackSchema } from '../../shared/template/postback.ts';
 import { formOf } from '../../shared/template/postback-form.ts';
@@ -34,6 +35,40 @@ describe('unsaved edits', () => {
     next.keep('/w', 'postbacks/never.yaml', null);
     expect(next.of('/w').map(({ file }) => file)).toEqual(['postbacks/b.yaml']);
     expect(next.of('/other')).toHaveLength(1);
+  });
+
+  it('those of “Test my receiver” are kept for each workspace, and leave those of postbacks alone', () => {
+    using folder = temporaryFolder();
+    const setup = setupTextsSchema.parse({
+      ...Object.fromEntries(
+        ['text', 'at', 'stateUrl', 'stateHeaders', 'stateBody', 'before', 'set'].map((name) => [name, '']),
+      ),
+      basis: null,
+      step: 'records',
+      source: 'paste',
+      choices: { a: null },
+      added: ['Currency'],
+      file: null,
+      secret: null,
+      view: 'url',
+      stateMethod: 'GET',
+      fields: { Payout: 'half typed\ud800' },
+      statuses: { void: 'reversed' },
+      unit: null,
+      beforeMethod: 'POST',
+      lives: 200,
+    });
+    const first = new Drafts(folder.path);
+    expect(first.setup('/w')).toBeNull();
+    first.keep('/w', 'postbacks/a.yaml', draft('/a'));
+    first.keepSetup('/w', setup);
+    const next = new Drafts(folder.path);
+    expect(next.setup('/w')).toEqual(setup);
+    expect(next.setup('/other')).toBeNull();
+    expect(next.of('/w').map(({ file }) => file)).toEqual(['postbacks/a.yaml']);
+    next.keepSetup('/w', null);
+    expect(next.setup('/w')).toBeNull();
+    expect(next.of('/w')).toHaveLength(1);
   });
 
   it('stay where they are when one of them cannot be read, and the others are there all the same', () => {

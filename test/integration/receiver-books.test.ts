@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readScenario } from '../../electron/engine/workspace/workspace.ts';
@@ -8,6 +8,7 @@ import { openEngine } from '../fixtures/engine.ts';
 import { type Receiver, startReceiver } from '../fixtures/receivers/receiver.ts';
 import * as right from '../fixtures/receivers/right.ts';
 import { cents, money, type Params } from '../fixtures/receivers/right.ts';
+import * as wallets from '../fixtures/receivers/wallets.ts';
 
 const SAMPLE = 'shared/examples/purchase-reversal.yaml';
 
@@ -156,9 +157,58 @@ describe('a run of which a probe shows the records', () => {
     expect(code).toBe(0);
   });
 
-  it('compares nothing where the records are those of a click', async () => {
+  it('compares nothing where no record is found for a click', async () => {
     const { out } = await runAgainst(booking(replaces), '--state', 'ORIGIN/state?id={SubId1}', '--json');
     expect(booksOf(out)).toMatchObject({ verdict: 'unseen', compared: 0 });
+  });
+});
+
+describe('records of a click or user are compared by what changed since before the run', () => {
+  const OF_USER = ['--state', 'ORIGIN/state?user={SubId1}', '--json'];
+
+  it.each([
+    ['a balance that had money in it before', wallets.rightWallet],
+    ['a balance in cents', wallets.walletInCents],
+    ['bookings that do not name their action', wallets.bookingsOfUser],
+  ])('%s', async (_name, make) => {
+    const { code, out } = await runAgainst(make(), ...OF_USER);
+    expect(booksOf(out)).toMatchObject({ verdict: 'same', compared: 1, different: 0 });
+    expect(code).toBe(0);
+  });
+
+  it('a balance that adds the whole payout each time differs', async () => {
+    const { code, out } = await runAgainst(wallets.walletThatAdds(), ...OF_USER);
+    expect(booksOf(out)).toMatchObject({ verdict: 'differ', different: 1 });
+    expect(code).toBe(1);
+  });
+
+  it('several actions of a user count together, and those of another one by themselves', async () => {
+    using folder = temporaryFolder();
+    cpSync('shared/examples', folder.path, { recursive: true });
+    const scenario = join(folder.path, 'users.yaml');
+    const track = (id: string, user: string, amount: string) =>
+      `  - id: ${id}\n    track: { program: Acme Outdoor, eventType: Purchase, amount: "${amount}", subId1: ${user} }\n`;
+    writeFileSync(
+      scenario,
+      `name: Users\nsteps:\n${track('a', 'ann', '100.00')}${track('b', 'ann', '50.00')}${track('c', 'bob', '80.00')}  - reverse: { action: a, reason: ITEM_RETURNED }\n`,
+    );
+    const verdictOf = async (receiver: Receiver) => {
+      const started = await startReceiver(receiver);
+      const state = `${started.origin}/state?user={SubId1}`;
+      const to = `${started.origin}/postback`;
+      const args = [scenario, '--to', to, '--state', state, '--settle', '1', '--json'];
+      const { out, err } = await postbench('run', ...args);
+      expect(err).not.toContain('PB_');
+      await started.close();
+      return booksOf(out);
+    };
+    const right = await verdictOf(wallets.rightWallet());
+    expect(right).toMatchObject({ verdict: 'same', compared: 3, different: 0 });
+    for (const { platform, receiver } of right.records) expect(receiver?.payout).toBe(platform.payout);
+    const repeated = await verdictOf(wallets.walletThatAdds());
+    expect(repeated.records.map(({ differences }) => differences.length > 0)).toEqual([true, true, false]);
+    const amounts = await verdictOf(wallets.walletOfAmounts());
+    expect(amounts).toMatchObject({ verdict: 'differ', different: 3 });
   });
 });
 

@@ -188,6 +188,13 @@ describe('the reason is told from what was sent and recorded:', () => {
       'ignores-reversals',
     ],
     [
+      'the payout from before a second reversal',
+      [CREATE, LOWER, REVERSE, RESTORE, REVERSE],
+      [0, 1, 2, 3, 4],
+      { payout: '8.00', status: 'pending' },
+      'ignores-second-reversal',
+    ],
+    [
       'nothing after a restore',
       [CREATE, LOWER, REVERSE, RESTORE],
       [0, 1, 2, 3],

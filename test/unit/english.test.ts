@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../fixtures/command.ts';
 import { NOT_YET, PATTERNS } from '../fixtures/english.ts';
+import { eachText } from '../fixtures/source-texts.ts';
 
 const FOLDERS = ['electron', 'shared', 'renderer', 'docs'];
 
@@ -18,34 +18,13 @@ function filesOf(): string[] {
     .toSorted();
 }
 
-/** Kinds of a syntax tree's nodes whose text a user may read. */
-function textOf(node: Record<string, unknown>): string | undefined {
-  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
-  if (node.type === 'JSXText') return node.value as string;
-  // The parts between what is put in, with a mark in place of that.
-  if (node.type === 'TemplateLiteral')
-    return (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join('…');
-  return undefined;
-}
-
-function walk(node: unknown, visit: (text: string, start: number) => void): void {
-  if (Array.isArray(node)) for (const one of node) walk(one, visit);
-  else if (typeof node === 'object' && node !== null) {
-    const tree = node as Record<string, unknown>;
-    if (tree.type === 'ImportDeclaration') return;
-    const text = textOf(tree);
-    if (text !== undefined) visit(text, tree.start as number);
-    for (const value of Object.values(tree)) if (typeof value === 'object') walk(value, visit);
-  }
-}
-
 /** What of a file a user can read, each with its line: string literals, templates and text of elements, no comments. */
 function textsOf(file: string): { line: number; text: string }[] {
   const source = readFileSync(join(ROOT, file), 'utf8');
   if (file.endsWith('.md'))
     return source.split('\n').map((text, index) => ({ line: index + 1, text: text.replace(/`[^`]*`/g, '') }));
   const found: { line: number; text: string }[] = [];
-  walk(parseAst(source, { lang: file.endsWith('x') ? 'tsx' : 'ts' }), (text, start) => {
+  eachText(source, file, (text, start) => {
     // One word is a name, not a sentence.
     if (!/[a-z…] [a-z…]/i.test(text)) return;
     found.push({ line: source.slice(0, start).split('\n').length, text: text.replace(/\s+/g, ' ') });

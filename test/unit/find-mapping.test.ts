@@ -293,6 +293,48 @@ describe('of several rows the record is', () => {
         .map((name) => ({ action: SENT.ActionId, value: payouts[name] }));
     expect(learn(rows, payouts)).toBe('last');
   });
+
+  test('the first of a history with the newest on top', () => {
+    const rows = (event: LifeLook['event']) =>
+      names
+        .slice(0, names.indexOf(event) + 1)
+        .map((name) => ({ action: SENT.ActionId, value: payouts[name] }))
+        .toReversed();
+    expect(learn(rows, payouts)).toBe('first');
+  });
+});
+
+describe('money is read as it is written for people:', () => {
+  it.each(['$14.37', '14.37 USD', '14,37 €', 'EUR 14.37', 'US$14.37', '+14.37', '14.37\u00A0€'])(
+    '%s',
+    (payout) => {
+      const shown = look({ id: SENT.ActionId, commission: payout, status: 'x' });
+      const { mapping } = findMapping(NONE, shown, SENT);
+      expect(mapping.fields['Payout']).toBe('commission');
+      expect(mapping.money.unit).toBe('major');
+      expect(readRecord(shown, mapping, SENT.ActionId).fields['Payout']).toBe('14.37');
+    },
+  );
+});
+
+describe('a record under the action’s ID', () => {
+  it.each([
+    ['itself', (row: object) => ({ [SENT.ActionId]: row })],
+    ['in an envelope', (row: object) => ({ ok: true, data: { [SENT.ActionId]: row } })],
+    ['beside those of others', (row: object) => ({ '1000.1.9': { payout: '99.00' }, [SENT.ActionId]: row })],
+  ])('is found %s', (_name, shape) => {
+    const shown = look(shape({ payout: '14.37', status: 'open' }));
+    const { mapping } = findMapping(NONE, shown, SENT);
+    expect(mapping.fields).toMatchObject({ ActionId: '(key)', Payout: 'payout', Status: 'status' });
+    expect(readRecord(shown, mapping, SENT.ActionId).fields['Payout']).toBe('14.37');
+    expect(readRecord(shown, mapping, '1000.1.1').exists).toBe(false);
+  });
+
+  it('is read of another action, too', () => {
+    const { mapping } = findMapping(NONE, look({ [SENT.ActionId]: { payout: '14.37' } }), SENT);
+    const other = look({ '1000.2000.3001': { payout: '8.00' } });
+    expect(readRecord(other, mapping, '1000.2000.3001').fields['Payout']).toBe('8.00');
+  });
 });
 
 test('rows of other actions do not count', () => {

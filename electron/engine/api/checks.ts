@@ -57,6 +57,9 @@ export function checksRouter(engine: Engine): Section<'checks'> {
       return setup();
     }),
     connect: os.checks.connect.handler(({ input }) => isListening(input.to, engine.receiver.address)),
+    look: os.checks.look.handler(({ input, signal }) =>
+      checks.look(input.config, signal ?? new AbortController().signal),
+    ),
     start: os.checks.start.handler(async ({ input }) => {
       const { config, only, explore, seed, ask } = input;
       return { id: await checks.start({ config: config, only, explore, seed, ask }) };
@@ -66,6 +69,7 @@ export function checksRouter(engine: Engine): Section<'checks'> {
     cancel: os.checks.cancel.handler(({ input }) => ({ cancelled: checks.cancel(input.id) })),
     report: os.checks.report.handler(({ input }) => checks.report(input.id)),
     resend: os.checks.resend.handler(({ input }) => checks.resend(input)),
+    capture: os.checks.capture.handler(({ input }) => ({ captureId: checks.captureOf(input) ?? null })),
     export: os.checks.export.handler(({ input }) => exportReport(checks.report(input.id), input.format)),
     saveScenario: os.checks.saveScenario.handler(({ input }) => {
       const report = checks.report(input.id);

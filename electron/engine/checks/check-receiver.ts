@@ -1,27 +1,20 @@
-import type { Check, CheckContext, SharedSecret } from '../../../shared/checks/check.ts';
+import type { CheckContext } from '../../../shared/checks/check.ts';
 import { DEFAULT_SETTLE, Lag } from '../../../shared/checks/lag.ts';
 import { CHECKS } from '../../../shared/checks/list/all.ts';
-import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
-import type { Look } from '../../../shared/checks/records/record.ts';
 import type { CheckReport, CheckResult, FirstLook } from '../../../shared/checks/report.ts';
-import type { StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
+import type { StoryExchange } from '../../../shared/checks/story.ts';
 import { StoryWorld } from '../../../shared/checks/story-world.ts';
 import { summaryOf, withSharedDiagnoses } from '../../../shared/checks/summary.ts';
-import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
-import type { World } from '../../../shared/domain/program.ts';
 import { drawFrom } from '../../../shared/domain/random.ts';
 import { type ErrorCode, messageOf, PostbenchError } from '../../../shared/errors.ts';
-import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
-import type { ReversalValues, Values } from '../../../shared/placeholders/placeholder-values.ts';
+import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
 import { maskTexts } from '../../../shared/secrets/mask-texts.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
-import { compilePostback, type Postback, type RenderSettings } from '../../../shared/template/postback.ts';
-import type { SecretValues } from '../sender/secret-values.ts';
-import type { Transport } from '../sender/transport.ts';
+import { compilePostback } from '../../../shared/template/postback.ts';
+import type { CheckReceiverOptions } from './check-options.ts';
 import { explore } from './explore.ts';
 import { type LookedFirst, lookFirst } from './first-look.ts';
 import { StoryPlayer } from './play-story.ts';
-import type { Probe } from './probe.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { playChecks, resultOf } from './run-checks.ts';
 import { RequestSender } from './send-request.ts';
@@ -34,61 +27,15 @@ const RESPONDS_IN_TIME = 'responds-in-time';
 /** Actions happen this long before the run begins: nothing that is sent lies in the future. */
 const PAST_MS = 3_600_000;
 
-export interface CheckReceiverOptions {
-  checks: readonly Check[];
-  /** The postback under test. */
-  postback: Postback;
-  /** Others of the workspace that go to the same origin. */
-  others: Readonly<Partial<Record<PostbackKind, Postback>>>;
-  world: World;
-  reversal: ReversalValues;
-  rules: DeliveryRules;
-  /** How the names of a kind of postback are read. */
-  settings: (kind: PostbackKind) => RenderSettings;
-  transport: Transport;
-  secrets: Pick<SecretValues, 'value' | 'whyMissing'>;
-  /** Folder of the workspace that says which hosts are allowed; '' without one. */
-  workspace: string;
-  probe: Probe | undefined;
-  /** The response to the postback shows the record. */
-  inResponse?: ((response: StoryResponse) => Look) | undefined;
-  given: GivenMapping;
-  /** Somebody sees the mapping in the first look before it is used; so by default. */
-  confirmsMapping?: boolean | undefined;
-  /** Makes an action known to the receiver before its first request. */
-  before?: ((values: Values, signal: AbortSignal) => Promise<void>) | undefined;
-  /** Values of every action: `--set`. */
-  set: Values;
-  secret: SharedSecret | undefined;
-  /** Values of secrets that the requests carry. */
-  secretValues: readonly string[];
-  /** Real ms. */
-  timeout: number | undefined;
-  settle: number | undefined;
-  lateDuplicate: number | undefined;
-  ceiling: number;
-  localCeiling: number | undefined;
-  /** Random lives to explore. */
-  explore: number;
-  /** A cancelled run to go on with: what was judged in it is not played again. */
-  resume?: CheckReport | undefined;
-  seed: number;
-  runId: number;
-  mask: (text: string) => string;
-  signal: AbortSignal;
-  /** Asked once the first look is there: whether test data may be written. */
-  confirm?: ((look: FirstLook) => Promise<boolean>) | undefined;
-  /** Told of the run before anything is sent. */
-  onStart?: ((report: CheckReport) => void) | undefined;
-  /** Told of the run as it goes, with what is known so far. */
-  onReport?: ((report: CheckReport) => void) | undefined;
-  /** Told which checks are being played, and how many records are waited for. */
-  onPlaying?: ((playing: { checks: readonly string[]; waiting: number; lives: number }) => void) | undefined;
-}
+const asItIs = (text: string) => text;
 
 /** One run of checks against a receiver. Never rejects: a run that breaks off keeps what it found. */
 export async function checkReceiver(options: CheckReceiverOptions): Promise<CheckReport> {
-  return new CheckRun(options).run();
+  try {
+    return await new CheckRun(options).run();
+  } finally {
+    await options.close?.();
+  }
 }
 
 class CheckRun {
@@ -234,7 +181,7 @@ class CheckRun {
       probe && {
         mapping,
         look: (values, signal) => probe.look(values, signal),
-        asks: probe.asks,
+        asks: (values) => probe.asks(values),
         isOfRun: (actionId) => this.#world.isCreated(actionId),
       }
     );
@@ -270,7 +217,8 @@ class CheckRun {
       lag: this.#lag,
       signal,
       before: before && ((values) => before(values, signal)),
-      onExchange: (_story, exchange) => this.#took(exchange),
+      onExchange: (exchange) => this.#took(exchange),
+      onStory: this.#options.onStory,
     });
   }
 
@@ -344,13 +292,17 @@ class CheckRun {
 
   #report(): CheckReport {
     const { checks, runId, seed, postback, probe, inResponse, mask, world, resume } = this.#options;
+    const { words = asItIs } = this.#options;
     const isOver = this.#state !== 'running';
     const found = checks.flatMap((check) => {
       const result = this.#results.get(check.id);
       return result === undefined ? (isOver ? [unplayed(check, this.#whyUnplayed())] : []) : [result];
     });
     const explored = [...this.#results.values()].filter(({ category }) => category === 'exploration');
-    const results = withSharedDiagnoses([...found, ...explored]);
+    const results = withSharedDiagnoses([...found, ...explored]).map((one) => ({
+      ...one,
+      sentence: words(one.sentence),
+    }));
     const program = world.programs.find(({ id }) => id === postback.program) ?? world.programs[0]!;
     return {
       version: 1,
@@ -360,7 +312,7 @@ class CheckRun {
       tookMs: (resume?.tookMs ?? 0) + Date.now() - this.#started,
       waitedMs: (resume?.waitedMs ?? 0) + Math.round(this.#waited),
       state: this.#state,
-      problem: this.#problem,
+      problem: words(this.#problem),
       problemCode: this.#problemCode,
       target: { method: postback.method, url: mask(postback.url) },
       probe: inResponse !== undefined ? 'the response to the postback' : (probe?.words ?? ''),
@@ -386,7 +338,15 @@ class CheckRun {
   #shownFirst(): FirstLook | null {
     if (this.#first === undefined) return null;
     const { outcome, status, body, ms } = this.#first.view.response;
-    return maskTexts({ ...this.#first.view, response: { outcome, status, body, ms } }, this.#options.mask);
+    const { mask, words = asItIs } = this.#options;
+    const { view } = this.#first;
+    const said = {
+      problem: words(view.problem),
+      unseen: words(view.unseen),
+      unsure: view.unsure.map(words),
+      response: { outcome, status, body, ms },
+    };
+    return maskTexts({ ...view, ...said }, mask);
   }
 
   #whyUnplayed(): string {

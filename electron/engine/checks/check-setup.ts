@@ -19,10 +19,10 @@ import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Transport } from '../sender/transport.ts';
 import { checkTarget } from '../world/check-target.ts';
-import type { CheckReceiverOptions } from './check-receiver.ts';
+import type { CheckReceiverOptions } from './check-options.ts';
 import { commandProbe } from './command-probe.ts';
 import type { Probe } from './probe.ts';
-import { commandTemplate, runCommand } from './run-command.ts';
+import { CommandRunner, commandTemplate } from './run-command.ts';
 import { RequestSender } from './send-request.ts';
 import {
   LOOK_LIMIT,
@@ -51,7 +51,15 @@ export interface CheckSetupOptions {
 
 export type CheckParts = Omit<
   CheckReceiverOptions,
-  'confirmsMapping' | 'lateDuplicate' | 'explore' | 'seed' | 'runId' | 'confirm' | 'onReport' | 'onPlaying'
+  | 'confirmsMapping'
+  | 'lateDuplicate'
+  | 'explore'
+  | 'seed'
+  | 'runId'
+  | 'confirm'
+  | 'onReport'
+  | 'onPlaying'
+  | 'onStory'
 >;
 
 /**
@@ -83,6 +91,7 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     kept: LOOK_LIMIT,
     signal,
   });
+  const runner = new CommandRunner();
   const secret = secretOfTemplate(postback, config.secret);
   const { state, before } = config;
   requireKnownNames(state, '--state', settings);
@@ -106,10 +115,11 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     transport,
     secrets,
     workspace: view.folder,
-    probe: probeOf(state, settings, sender, stateFolder, maskText),
+    probe: probeOf(state, settings, sender, stateFolder, maskText, runner),
+    close: () => runner.end(),
     inResponse: state !== undefined && 'response' in state ? lookOf : undefined,
     given: givenOf(state),
-    before: before && beforeOf(before, settings, sender, beforeFolder),
+    before: before && beforeOf(before, settings, sender, { folder: beforeFolder, runner }),
     set: config.set,
     secret,
     secretValues: secretValuesOf(postback, secret, secrets),
@@ -215,11 +225,12 @@ export function probeOf(
   sender: RequestSender,
   folder: string,
   maskText: (text: string) => string,
+  runner: CommandRunner,
 ): Probe | undefined {
   if (state === undefined || 'response' in state) return undefined;
   const probe =
     'command' in state
-      ? commandProbe(commandTemplate(state.command, '--state-command'), folder)
+      ? commandProbe(commandTemplate(state.command, '--state-command'), folder, runner)
       : urlProbe(state, settings, sender);
   return { ...probe, words: maskText(probe.words) };
 }
@@ -291,14 +302,14 @@ function beforeOf(
   before: BeforeConfig,
   settings: RenderSettings,
   sender: RequestSender,
-  folder: string,
+  { folder, runner }: { folder: string; runner: CommandRunner },
 ): (values: Values, signal: AbortSignal) => Promise<void> {
   const failed = (message: string, remedy: string) =>
     new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
   if ('command' in before) {
     const command = commandTemplate(before.command, '--before-command');
     return async (values, signal) => {
-      const output = await runCommand(command, values, { folder, signal });
+      const output = await runner.run(command, values, { folder, signal });
       if (output.type === 'done') return;
       const how =
         output.type === 'exit'

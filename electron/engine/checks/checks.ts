@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CHECK_FILE, type CheckConfig } from '../../../shared/checks/config.ts';
 import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts';
+import { screenError, screenWords } from '../../../shared/checks/screen-words.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
@@ -10,12 +11,15 @@ import { freshSeed } from '../runs.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { Signal } from '../signal.ts';
+import type { CaptureStore } from '../store/captures.ts';
 import type { CheckRuns } from '../store/check-runs.ts';
+import { capturedRequest } from './captured-request.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkParts } from './check-setup.ts';
 import { type AskToRun, type ConfirmedCommands, HOW_TO_CONFIRM } from './confirmed-commands.ts';
 import { resendRequest } from './resend-request.ts';
 import { freshRunId } from './run-id.ts';
+import { WatchedStory } from './watched-story.ts';
 
 /** Real ms between two times that a run under way is stored. */
 const STORE_EVERY_MS = 2_000;
@@ -28,6 +32,7 @@ export interface ChecksOptions {
   /** Undefined where nobody can be asked outside the page. */
   askToRun: AskToRun | undefined;
   receiverAddress: () => string;
+  captures: Pick<CaptureStore, 'list'>;
   log: Log;
 }
 
@@ -44,11 +49,21 @@ export interface StartChecks {
 }
 
 interface Current {
-  progress: CheckProgress;
+  progress: Omit<CheckProgress, 'live'>;
+  watched: WatchedStory;
+  mask: (text: string) => string;
   abort: AbortController;
   /** Answers the question whether test data may be written. */
   answer: ((go: boolean) => void) | undefined;
   done: Promise<void>;
+}
+
+/** A request of a check's evidence; its story and step count from 0. */
+export interface RequestPlace {
+  id: number;
+  check: string;
+  story: number;
+  step: number;
 }
 
 /** Runs of checks of an engine: one at a time, all of them kept. */
@@ -56,6 +71,8 @@ export class Checks {
   readonly #options: ChecksOptions;
   readonly #changed = new Signal();
   #current: Current | undefined;
+  /** A first look on its own. */
+  #look: { ended: AbortController; done: Promise<unknown> } | undefined;
 
   constructor(options: ChecksOptions) {
     this.#options = options;
@@ -64,7 +81,12 @@ export class Checks {
 
   state(): ChecksState {
     const { store, workspace } = this.#options;
-    return { current: this.#current?.progress ?? null, runs: store.list(workspace().folder) };
+    const current = this.#current;
+    return {
+      current:
+        current === undefined ? null : { ...current.progress, live: current.watched.view(current.mask) },
+      runs: store.list(workspace().folder),
+    };
   }
 
   /** Calls back when the state is different. Returns what stops it. */
@@ -77,29 +99,19 @@ export class Checks {
    * and what `checkParts` throws; PB_ARGUMENT_INVALID for a command that was not confirmed on this machine.
    */
   async start({ config, only, explore, seed, ask, resume }: StartChecks): Promise<number> {
-    const { store, workspace, secrets, receiverAddress, log } = this.#options;
+    const { store, log } = this.#options;
     this.#requireNone();
     this.#requireConfirmed(config);
-    const view = workspace();
-    const { allowedHosts, certificates } = view.settings.sending;
     const abort = new AbortController();
-    const transport = new HttpTransport(
-      () => allowedHosts,
-      () => certificates,
+    const { view, transport, parts } = await this.#open(
+      only.length === 0 ? config : { ...config, only: [...only] },
+      abort.signal,
     );
-    const parts = await checkParts({
-      config: only.length === 0 ? config : { ...config, only: [...only] },
-      view,
-      allowHosts: [],
-      transport: transport.send,
-      secrets,
-      receiverBase: receiverAddress(),
-      ceiling: undefined,
-      signal: abort.signal,
-    });
     this.#requireNone();
     const current: Current = {
       progress: undefined as never,
+      watched: new WatchedStory(() => this.#changed.tell()),
+      mask: parts.mask,
       abort,
       answer: undefined,
       done: Promise.resolve(),
@@ -127,6 +139,7 @@ export class Checks {
     };
     const run = checkReceiver({
       ...parts,
+      words: screenWords,
       lateDuplicate: undefined,
       explore,
       resume: resume?.report,
@@ -135,6 +148,7 @@ export class Checks {
       confirm: ask ? () => this.#asked(current) : undefined,
       onStart: took,
       onReport: took,
+      onStory: (played) => current.watched.saw(played),
       onPlaying: ({ checks, waiting, lives }) => {
         const { of } = current.progress.lives;
         current.progress = { ...current.progress, playing: checks, waiting, lives: { done: lives, of } };
@@ -154,6 +168,64 @@ export class Checks {
     current.done = end();
     this.#changed.tell();
     return id;
+  }
+
+  /**
+   * Plays the first look alone, with ids of its own; nothing of it is kept. Throws what `start` throws, and rejects where
+   * the signal ends it.
+   */
+  async look(config: CheckConfig, signal: AbortSignal): Promise<CheckReport> {
+    this.#requireNone();
+    this.#requireConfirmed(config);
+    const ended = new AbortController();
+    const look = this.#lookFirst(config, AbortSignal.any([signal, ended.signal]));
+    this.#look = { ended, done: look.catch(() => undefined) };
+    try {
+      return await look;
+    } finally {
+      this.#look = undefined;
+    }
+  }
+
+  async #lookFirst(config: CheckConfig, signal: AbortSignal): Promise<CheckReport> {
+    const { transport, parts } = await this.#open(config, signal);
+    try {
+      return await checkReceiver({
+        ...parts,
+        words: screenWords,
+        lateDuplicate: undefined,
+        explore: 0,
+        seed: freshSeed(),
+        runId: freshRunId(),
+        confirm: () => Promise.resolve(false),
+      });
+    } finally {
+      await transport.close();
+    }
+  }
+
+  /** What a run is made of, and the connections that it uses. */
+  async #open(config: CheckConfig, signal: AbortSignal) {
+    const { workspace, secrets, receiverAddress } = this.#options;
+    const view = workspace();
+    const { allowedHosts, certificates } = view.settings.sending;
+    const transport = new HttpTransport(
+      () => allowedHosts,
+      () => certificates,
+    );
+    const parts = await checkParts({
+      config,
+      view,
+      allowHosts: [],
+      transport: transport.send,
+      secrets,
+      receiverBase: receiverAddress(),
+      ceiling: undefined,
+      signal,
+    }).catch((error: unknown) => {
+      throw screenError(error);
+    });
+    return { view, transport, parts };
   }
 
   /**
@@ -206,16 +278,24 @@ export class Checks {
    * Sends a request of a check's evidence again. Rejects with PB_RUN_UNKNOWN where there is none, and what
    * `resendRequest` rejects with.
    */
-  resend(of: { id: number; check: string; story: number; step: number }): Promise<EvidenceStep['response']> {
+  resend(of: RequestPlace): Promise<EvidenceStep['response']> {
     const { workspace, secrets } = this.#options;
-    const result = this.report(of.id).checks.find(({ id }) => id === of.check);
-    const step = result?.evidence[of.story]?.steps[of.step];
-    if (step === undefined) {
-      throw new PostbenchError('PB_RUN_UNKNOWN', 'The run has no such request.', {
-        remedy: 'Select one of its evidence.',
-      });
-    }
-    return resendRequest(step, workspace(), secrets, (text) => secrets.known().mask(mask(text)));
+    return resendRequest(this.#step(of), workspace(), secrets, (text) => secrets.known().mask(mask(text)));
+  }
+
+  /** The capture of a request of a check's evidence that went to the local receiver; undefined where there is none. */
+  captureOf(of: RequestPlace): number | undefined {
+    const { captures, receiverAddress } = this.#options;
+    return capturedRequest(this.#step(of), captures, receiverAddress());
+  }
+
+  #step({ id, check, story, step }: RequestPlace): EvidenceStep {
+    const result = this.report(id).checks.find((one) => one.id === check);
+    const found = result?.evidence[story]?.steps[step];
+    if (found !== undefined) return found;
+    throw new PostbenchError('PB_RUN_UNKNOWN', 'The run has no such request.', {
+      remedy: 'Select one of its evidence.',
+    });
   }
 
   /** Removes a run; one under way must be cancelled first (PB_RUN_BUSY). */
@@ -227,6 +307,8 @@ export class Checks {
   }
 
   async close(): Promise<void> {
+    this.#look?.ended.abort(new Error('closed'));
+    await this.#look?.done;
     const current = this.#current;
     if (current === undefined) return;
     this.cancel(current.progress.id);
@@ -247,7 +329,7 @@ export class Checks {
   }
 
   #requireNone(): void {
-    if (this.#current === undefined) return;
+    if (this.#current === undefined && this.#look === undefined) return;
     throw new PostbenchError('PB_RUN_BUSY', 'Checks are being played.', {
       remedy: 'Wait for them to end, or cancel them.',
     });
@@ -299,7 +381,7 @@ function firstProgress(
   report: CheckReport,
   planned: readonly string[],
   explore: number,
-): CheckProgress {
+): Current['progress'] {
   return {
     id,
     report,

@@ -2,13 +2,13 @@ import { readDocument } from '../../../shared/checks/records/read-document.ts';
 import type { Look, ProbeFailure } from '../../../shared/checks/records/record.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Probe } from './probe.ts';
-import { type CommandTemplate, runCommand, wordsFor } from './run-command.ts';
+import { type CommandRunner, type CommandTemplate, wordsFor } from './run-command.ts';
 
 /** Looks at records with a command that prints one action: JSON, an array of rows, or lines of key=value. */
-export function commandProbe(command: CommandTemplate, folder: string): Probe {
+export function commandProbe(command: CommandTemplate, folder: string, runner: CommandRunner): Probe {
   return {
     words: command.text,
-    look: async (values, signal) => lookWith(command, values, { folder, signal }),
+    look: async (values, signal) => lookWith(command, values, { folder, signal, runner }),
     asks: (values) => JSON.stringify(wordsFor(command, values)),
   };
 }
@@ -16,10 +16,10 @@ export function commandProbe(command: CommandTemplate, folder: string): Probe {
 async function lookWith(
   command: CommandTemplate,
   values: Values,
-  options: { folder: string; signal: AbortSignal },
+  { runner, ...options }: { folder: string; signal: AbortSignal; runner: CommandRunner },
 ): Promise<Look> {
   const started = performance.now();
-  const output = await runCommand(command, values, options);
+  const output = await runner.run(command, values, options);
   const ms = performance.now() - started;
   const failed = (code: ProbeFailure, sentence: string, remedy: string, text = ''): Look => ({
     type: 'failed',

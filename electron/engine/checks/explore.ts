@@ -10,7 +10,13 @@ import type { Lag } from '../../../shared/checks/lag.ts';
 import type { CheckResult } from '../../../shared/checks/report.ts';
 import type { Skipped } from '../../../shared/checks/skip.ts';
 import type { PlayedStory, StoryExchange } from '../../../shared/checks/story.ts';
-import { CONNECTIONS, type PlayedSends, type PreparedStory, type StoryPlayer } from './play-story.ts';
+import {
+  CONNECTIONS,
+  type PlayedSends,
+  type PreparedStory,
+  type StoryPlayer,
+  type StoryPurpose,
+} from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { settleStories } from './settle-stories.ts';
 
@@ -20,6 +26,11 @@ const BATCH = 24;
 const SHRINK_MS = 10_000;
 /** Different failures that are made smaller and reported. */
 const MOST_FAILURES = 4;
+
+const RANDOM_LIVES: StoryPurpose = {
+  check: 'random-lives',
+  title: 'Random lives end as the platform’s books say',
+};
 
 const WHY: readonly Fact[] = [
   {
@@ -78,7 +89,7 @@ export async function explore(options: ExploreOptions): Promise<CheckResult[]> {
   const ms = Math.round(performance.now() - started);
   return [
     {
-      ...blank('random-lives', 'Random lives end as the platform’s books say', ms),
+      ...blank(RANDOM_LIVES.check, RANDOM_LIVES.title, ms),
       verdict: judged === 0 ? 'skip' : 'pass',
       saw: `${right} of ${judged}`,
       sentence:
@@ -106,7 +117,7 @@ async function playLives(plans: readonly LifePlan[], options: ExploreOptions): P
         const story = storyOf(plan);
         const prepared = player.prepare(story);
         const why = whyUnjudged(prepared, story, context);
-        const sends = await player.play(story, { prepared });
+        const sends = await player.play(story, { purpose: RANDOM_LIVES, prepared });
         // The next life must not begin before a shared record shows this one.
         const alone = shared && why === undefined ? await settle([sends], options) : undefined;
         done += 1;
@@ -237,7 +248,7 @@ async function firstSmaller(
 
 /** Plays a life once more with fresh ids, step by step, and waits as long as any failure does. */
 async function confirm(life: Life, options: ExploreOptions): Promise<Life | undefined> {
-  const sends = await options.player.play(storyOf(life.plan), { stepwise: true });
+  const sends = await options.player.play(storyOf(life.plan), { purpose: RANDOM_LIVES, stepwise: true });
   const played = (await settle([sends], options, false)).get(sends)!;
   return differs(played) ? { ...life, played } : undefined;
 }

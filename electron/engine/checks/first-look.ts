@@ -12,7 +12,7 @@ import type { Look, Mapping, RecordStatus } from '../../../shared/checks/records
 import type { FirstLook } from '../../../shared/checks/report.ts';
 import type { Story, StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
-import type { PlayedSends, StoryPlayer } from './play-story.ts';
+import type { PlayedSends, StoryPlayer, StoryPurpose } from './play-story.ts';
 import type { Probe } from './probe.ts';
 
 /** Ms between two looks while the first record is waited for. */
@@ -36,6 +36,8 @@ const LIFE: Story = {
   ],
   sends: [{ event: 0 }, { event: 1 }, { event: 2 }, { event: 3 }],
 };
+
+const FIRST_LOOK: StoryPurpose = { check: '', title: 'First look' };
 
 export interface FirstLookOptions {
   player: StoryPlayer;
@@ -64,7 +66,7 @@ export async function lookFirst(options: FirstLookOptions): Promise<LookedFirst>
   const prepared = player.prepare(FIRST_STORY);
   const { values } = prepared.steps[0]!;
   const before = await probe?.look(values, signal);
-  const played = await player.play(FIRST_STORY, { prepared });
+  const played = await player.play(FIRST_STORY, { purpose: FIRST_LOOK, prepared });
   const exchange = played.exchanges.at(-1)!;
   const answered: Pick<FirstLook, 'response' | 'accepted'> = {
     response: exchange.response,
@@ -161,6 +163,7 @@ async function liveThrough(
   const before = await probe?.look(prepared.steps[0]!.values, signal);
   const names = ['created', 'modified', 'reversed', 'restored'] as const;
   const played = await player.play(LIFE, {
+    purpose: FIRST_LOOK,
     prepared,
     afterEach: async (exchange, values) => {
       if (!exchange.accepted || (probe === undefined && inResponse === undefined)) return;

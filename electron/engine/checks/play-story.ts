@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Lag } from '../../../shared/checks/lag.ts';
 import { readRecord, recordSince } from '../../../shared/checks/records/read-record.ts';
 import { type BookRecord, NO_RECORD } from '../../../shared/checks/records/record.ts';
-import type { ActionName, Send, Story, StoryExchange } from '../../../shared/checks/story.ts';
+import type { ActionName, Send, Story, StoryExchange, StoryResponse } from '../../../shared/checks/story.ts';
 import type { StoryWorld, WorldStep } from '../../../shared/checks/story-world.ts';
 import { judgeResponse } from '../../../shared/delivery/judge.ts';
 import { type AttemptOutcome, outcomeSentence } from '../../../shared/delivery/outcome.ts';
@@ -39,12 +39,26 @@ export interface StoryPlayerOptions {
   /** Makes an action known to the receiver before its first request (`--before`). Rejects where that fails. */
   before?: ((values: Values) => Promise<void>) | undefined;
   /** Told of each request as it ends. */
-  onExchange?: ((story: Story, exchange: StoryExchange) => void) | undefined;
+  onExchange?: ((exchange: StoryExchange) => void) | undefined;
+  /** Told of a story at its start, at each of its requests and responses, and at its end. */
+  onStory?: ((played: PlayedSends) => void) | undefined;
+}
+
+/** What a story is played for. */
+export interface StoryPurpose {
+  /** A check's id; '' for the first look. */
+  check: string;
+  title: string;
 }
 
 /** A story that has been played as far as its sends go; what the records say is not known yet. */
 export interface PlayedSends {
   story: Story;
+  purpose: StoryPurpose;
+  /** Requests that wait for their response. */
+  inFlight: Set<StoryExchange>;
+  /** Nothing is being sent of it. */
+  resting: boolean;
   steps: readonly WorldStep[];
   exchanges: StoryExchange[];
   /** Events that were sent and never accepted, as indexes. */
@@ -67,6 +81,7 @@ export interface PreparedStory {
 }
 
 export interface PlayOptions {
+  purpose: StoryPurpose;
   /** What `prepare` returned for the same story. */
   prepared?: PreparedStory;
   /** Looks at the record after every request, so that the story can be told step by step. */
@@ -97,11 +112,14 @@ export class StoryPlayer {
   }
 
   /** Plays one story from its first send to its last. Rejects only when `before` fails, or when it is cancelled. */
-  async play(story: Story, options: PlayOptions = {}): Promise<PlayedSends> {
-    const { books, signal } = this.#options;
+  async play(story: Story, options: PlayOptions): Promise<PlayedSends> {
+    const { books, signal, onStory } = this.#options;
     const { steps, requests } = options.prepared ?? this.prepare(story);
     const played: PlayedSends = {
       story,
+      purpose: options.purpose,
+      inFlight: new Set(),
+      resting: false,
       steps,
       exchanges: [],
       undelivered: [],
@@ -116,11 +134,14 @@ export class StoryPlayer {
     const atEnd = story.sends.findIndex((send) => send.atEnd === true);
     const now = atEnd === -1 ? story.sends.length : atEnd;
     const sendAll = async (from: number, to: number) => {
+      played.resting = false;
       for (let index = from; index < to; index += 1) {
         signal.throwIfAborted();
         await performing.send(index, story.sends[index]!);
       }
       await performing.finish();
+      played.resting = true;
+      onStory?.(played);
     };
     await sendAll(0, now);
     if (atEnd !== -1) played.rest = () => sendAll(now, story.sends.length);
@@ -244,18 +265,14 @@ class StoryPerformance {
     { event, lost = false, early = false }: Send,
     retry: boolean,
   ): Promise<StoryExchange> {
-    const { sender, rules, onExchange } = this.#options;
-    const { story, steps, exchanges } = this.#played;
+    const { sender, rules, onExchange, onStory } = this.#options;
+    const { steps, exchanges, inFlight } = this.#played;
     const step = steps[event]!;
     const again = this.#sent.has(event);
     this.#sent.add(event);
     const request = this.#played.requests[event]!;
     const before = this.#records.get(step.action);
-    const sentAt = Date.now();
-    const response = await sender.send(request);
-    const { accepted, sentence } = verdictOf(response.outcome, response.status, response.body, rules);
-    this.#played.endedAt = performance.now();
-    const exchange: StoryExchange = {
+    const leaving: StoryExchange = {
       send,
       event,
       what: step.what,
@@ -265,7 +282,20 @@ class StoryPerformance {
       lost,
       early,
       request,
-      sentAt,
+      sentAt: Date.now(),
+      response: NO_RESPONSE_YET,
+      accepted: false,
+      sentence: '',
+      books: this.#books(event, false),
+    };
+    inFlight.add(leaving);
+    onStory?.(this.#played);
+    const response = await sender.send(request);
+    inFlight.delete(leaving);
+    const { accepted, sentence } = verdictOf(response.outcome, response.status, response.body, rules);
+    this.#played.endedAt = performance.now();
+    const exchange: StoryExchange = {
+      ...leaving,
       response,
       accepted: accepted && !lost,
       sentence: lost ? 'The response was lost on purpose, so the platform sends it again.' : sentence,
@@ -274,7 +304,8 @@ class StoryPerformance {
     exchanges.push(exchange);
     if (this.#stepwise) await this.#look(exchange, before);
     await this.#afterEach?.(exchange, step.values);
-    onExchange?.(story, exchange);
+    onExchange?.(exchange);
+    onStory?.(this.#played);
     return exchange;
   }
 
@@ -306,6 +337,8 @@ class StoryPerformance {
     return earlier === undefined ? record : recordSince(record, earlier);
   }
 }
+
+const NO_RESPONSE_YET: StoryResponse = { outcome: 'waiting', status: null, headers: [], body: '', ms: 0 };
 
 /** Whether the platform takes a response for success, and the rule that decides. */
 function verdictOf(

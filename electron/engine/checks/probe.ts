@@ -7,5 +7,5 @@ export interface Probe {
   readonly words: string;
   look(values: Values, signal: AbortSignal): Promise<Look>;
   /** What it asks for: two actions with the same text are seen in the same record. */
-  asks?: ((values: Values) => string) | undefined;
+  asks(values: Values): string;
 }

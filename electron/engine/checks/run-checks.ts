@@ -7,7 +7,7 @@ import type { CheckResult } from '../../../shared/checks/report.ts';
 import { type Skipped, whySkipped } from '../../../shared/checks/skip.ts';
 import type { PlayedStory, Story, StoryExchange } from '../../../shared/checks/story.ts';
 import { messageOf } from '../../../shared/errors.ts';
-import { CONNECTIONS, type PlayedSends, type StoryPlayer } from './play-story.ts';
+import { CONNECTIONS, type PlayedSends, type StoryPlayer, type StoryPurpose } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
 import { settleStories, unseenStory } from './settle-stories.ts';
 
@@ -85,7 +85,8 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
   }
   const withStories = playable.filter(({ stories }) => stories.length > 0);
   const kept = withStories.filter(({ stories }) => stories.some(hasEnd));
-  const now = withStories.filter((one) => !kept.includes(one));
+  const others = withStories.filter(({ check }) => check.needs?.otherKind !== undefined);
+  const now = withStories.filter((one) => !kept.includes(one) && !others.includes(one));
   // What ends with the run begins with it; where only changes of a shared record count, nothing may come in between.
   const isShared = options.books?.mapping.shared === true;
   await playAll(isShared ? now : [...kept, ...now], options);
@@ -94,7 +95,7 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
   await beforeEnd?.();
   if (kept.length > 0) {
     if (isShared) await playAll(kept, options);
-    // The last requests of the whole run: nothing else comes after them.
+    // The last requests about actions of the whole run.
     for (const { sends } of kept)
       for (const one of sends) {
         signal.throwIfAborted();
@@ -103,6 +104,10 @@ export async function playChecks(options: ChecksPlayOptions): Promise<void> {
     await settleAll(kept, options);
     await judgeAll(kept, options, false);
   }
+  // Postbacks of other kinds should leave all actions alone; where they do not, only they are to blame.
+  await playAll(others, options);
+  await settleAll(others, options);
+  await judgeAll(others, options);
   for (const one of playable.filter(({ stories }) => stories.length === 0)) {
     const judgement = one.check.judge([], context, seen(options));
     onResult?.(resultOf(one.check, judgement, [], { mask: options.mask, ms: 0 }));
@@ -132,6 +137,7 @@ function judgeable(
   };
 }
 
+const purposeOf = ({ id, title }: Check): StoryPurpose => ({ check: id, title });
 const hasEnd = ({ sends }: Story) => sends.some(({ atEnd }) => atEnd === true);
 const isBurst = ({ sends }: Story) => sends.some(({ together = 1 }) => together > 1);
 
@@ -145,7 +151,7 @@ async function playAll(checks: readonly Playing[], options: ChecksPlayOptions): 
       onStart?.(one.check);
     }
     try {
-      const sends = await player.play(story);
+      const sends = await player.play(story, { purpose: purposeOf(one.check) });
       one.sends.push(sends);
       await settleShared(one, sends, options);
     } catch (error) {
@@ -218,7 +224,7 @@ async function judgeAll(
   }));
   const side = pLimit(options.books?.mapping.shared === true ? 1 : CONNECTIONS);
   const replay = async (one: (typeof again)[number], story: Story) => {
-    const sends = await player.play(story, { stepwise: !isBurst(story) });
+    const sends = await player.play(story, { purpose: purposeOf(one.check), stepwise: !isBurst(story) });
     await settleShared(one, sends, options);
     await sends.rest?.();
     one.sends.push(sends);

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { parse } from 'shell-quote';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
+import { endMarked } from './left-running.ts';
 
 /** Real ms that a command may take, and bytes that it may print. */
 export const COMMAND_TIMEOUT = 10_000;
@@ -51,11 +53,34 @@ export type CommandOutput =
   | { type: 'timeout' | 'too-large' }
   | { type: 'no-command'; sentence: string };
 
-/** Runs a command for one action; whatever it does, nothing of it is left running. Rejects only when cancelled. */
-export async function runCommand(
+/** The entry in the environment of commands that tells them, and all that they start, from other processes. */
+const MARK = 'POSTBENCH_COMMAND';
+
+/** Runs the commands of a run of checks, or of a scenario. Whatever they start, nothing is left running at its end. */
+export class CommandRunner {
+  readonly #mark = randomUUID();
+  #started = 0;
+
+  /** Runs a command for one action; one that is stopped leaves nothing behind. Rejects only when cancelled. */
+  run(
+    command: CommandTemplate,
+    values: Values,
+    options: { folder: string; signal: AbortSignal },
+  ): Promise<CommandOutput> {
+    this.#started += 1;
+    return runCommand(command, values, { ...options, mark: `${this.#mark}:${this.#started}` });
+  }
+
+  /** Ends what commands left running, however they did it. */
+  async end(): Promise<void> {
+    if (this.#started > 0) await endMarked(MARK, (value) => value.startsWith(`${this.#mark}:`));
+  }
+}
+
+async function runCommand(
   command: CommandTemplate,
   values: Values,
-  { folder, signal }: { folder: string; signal: AbortSignal },
+  { folder, signal, mark }: { folder: string; signal: AbortSignal; mark: string },
 ): Promise<CommandOutput> {
   signal.throwIfAborted();
   const [program = '', ...args] = wordsFor(command, values);
@@ -63,6 +88,7 @@ export async function runCommand(
     // A group of its own, so that what it started ends with it.
     const child = spawn(program, args, {
       cwd: folder,
+      env: { ...process.env, [MARK]: mark },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: !isWindows,
     });
@@ -71,14 +97,19 @@ export async function runCommand(
     let length = 0;
     let errorLength = 0;
     let ended: CommandOutput | undefined;
+    const stop = () => {
+      endGroup(child);
+      // What left the group holds the pipes, too.
+      void endMarked(MARK, (value) => value === mark);
+    };
     const end = (output: CommandOutput) => {
       ended ??= output;
-      endGroup(child);
+      stop();
     };
     const timer = setTimeout(() => end({ type: 'timeout' }), COMMAND_TIMEOUT);
     const cancel = () => {
       clearTimeout(timer);
-      endGroup(child);
+      stop();
       reject(signal.reason as Error);
     };
     signal.addEventListener('abort', cancel, { once: true });

@@ -1,10 +1,10 @@
-import Big from 'big.js';
 import type { Lag } from '../../../shared/checks/lag.ts';
 import { COMPARED, differencesOf, isOverbooked } from '../../../shared/checks/records/compare-records.ts';
-import { decimal, moneyText } from '../../../shared/checks/records/decimal.ts';
+import { decimal } from '../../../shared/checks/records/decimal.ts';
 import { otherActionIn } from '../../../shared/checks/records/other-action.ts';
 import { readRecord, recordSince } from '../../../shared/checks/records/read-record.ts';
 import type { BookRecord, Look, PlatformRecord } from '../../../shared/checks/records/record.ts';
+import { sumRecords } from '../../../shared/checks/records/sum-records.ts';
 import type { ActionName, PlayedAction, PlayedStory } from '../../../shared/checks/story.ts';
 import type { PlayedSends } from './play-story.ts';
 import type { ReceiverBooks } from './receiver-books.ts';
@@ -160,34 +160,18 @@ function wholesOf(of: PlayedSends, action: ActionName, { asks, mapping }: Receiv
     // Rows that name their action are told apart.
     if (together.length === 1 || mapping.fields['ActionId'] !== undefined) return [own];
     return [
-      sumOf(
+      sumRecords(
         together.map((name) => unseenAction(of, name).platform),
         own,
       ),
     ];
   }
   const sum = (some: readonly ActionName[]) =>
-    sumOf(
+    sumRecords(
       some.map((name) => unseenAction(of, name).platform),
       own,
     );
   return together.length > 1 ? [sum(together)] : [own, sum(names)];
-}
-
-/** Books of several actions as one, where only money counts. */
-function sumOf(books: readonly PlatformRecord[], own: PlatformRecord): PlatformRecord {
-  const total = (texts: readonly string[]) =>
-    moneyText(texts.map((text) => decimal(text) ?? new Big(0)).reduce((sum, one) => sum.plus(one)));
-  return {
-    status: books.every(({ status }) => status === 'reversed') ? 'reversed' : 'pending',
-    values: {
-      ...own.values,
-      ...Object.fromEntries(
-        ['Payout', 'Amount'].map((name) => [name, total(books.map(({ values }) => values[name] ?? ''))]),
-      ),
-    },
-    mostPayout: total(books.map(({ mostPayout }) => mostPayout)),
-  };
 }
 
 function unseenAction(of: PlayedSends, action: ActionName): PlayedAction {

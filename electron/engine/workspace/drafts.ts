@@ -3,16 +3,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import { z } from 'zod';
+import { CHECK_FILE } from '../../../shared/checks/config.ts';
+import { type SetupTexts, setupTextsSchema } from '../../../shared/checks/setup-texts.ts';
 import { type Draft, draftSchema, type KeptDraft } from '../../../shared/contract/drafts.ts';
 import { unwritable } from './files.ts';
 
 const FOLDER = 'drafts';
 
 const keptSchema = z.object({ workspace: z.string(), file: z.string(), draft: draftSchema });
+const keptSetupSchema = z.object({ workspace: z.string(), setup: setupTextsSchema });
 
 /**
- * Unsaved edits of postbacks, a file each in the data folder, so that they outlive the page and the engine. They are
- * stored by the workspace's folder and the postback's file.
+ * Unsaved edits of postbacks and of "Test my receiver", a file each in the data folder, so that they outlive the page and
+ * the engine. They are stored by the workspace's folder and the file that they will be saved in.
  */
 export class Drafts {
   readonly #folder: string;
@@ -27,7 +30,7 @@ export class Drafts {
     return readdirSync(this.#folder)
       .filter((name) => name.endsWith('.json'))
       .flatMap((name) => {
-        const kept = this.#read(join(this.#folder, name));
+        const kept = read(join(this.#folder, name), keptSchema);
         return kept?.workspace === workspace ? [{ file: kept.file, draft: kept.draft }] : [];
       })
       .toSorted((a, b) => (a.file < b.file ? -1 : 1));
@@ -35,25 +38,44 @@ export class Drafts {
 
   /** Saves the edits of a postback in place of the former ones; null removes them. Throws PB_FILE_UNWRITABLE. */
   keep(workspace: string, file: string, draft: Draft | null): void {
+    this.#write(this.#pathOf(workspace, file), draft && { workspace, file, draft });
+  }
+
+  /** "Test my receiver" as it was last filled in for a workspace; null where nothing is unsaved. */
+  setup(workspace: string): SetupTexts | null {
+    const kept = read(this.#pathOf(workspace, CHECK_FILE), keptSetupSchema);
+    return kept?.workspace === workspace ? kept.setup : null;
+  }
+
+  /** Saves what was filled in, in place of what was before; null removes it. Throws PB_FILE_UNWRITABLE. */
+  keepSetup(workspace: string, setup: SetupTexts | null): void {
+    this.#write(this.#pathOf(workspace, CHECK_FILE), setup && { workspace, setup });
+  }
+
+  #pathOf(workspace: string, file: string): string {
     const name = createHash('sha256').update(`${workspace}\n${file}`).digest('hex').slice(0, 32);
-    const path = join(this.#folder, `${name}.json`);
+    return join(this.#folder, `${name}.json`);
+  }
+
+  #write(path: string, kept: object | null): void {
     try {
-      if (draft === null) {
+      if (kept === null) {
         rmSync(path, { force: true });
         return;
       }
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(path, JSON.stringify({ workspace, file, draft }));
+      writeFileSync(path, JSON.stringify(kept));
     } catch (error) {
       throw unwritable(path, error);
     }
   }
+}
 
-  #read(path: string): z.output<typeof keptSchema> | undefined {
-    try {
-      return keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-    } catch {
-      return undefined;
-    }
+/** What a file holds; undefined where it is missing, or holds something else. */
+function read<S extends z.ZodType>(path: string, schema: S): z.output<S> | undefined {
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return undefined;
   }
 }

@@ -238,6 +238,8 @@ export class Workspace {
     const stem = fileStem(scenario.name, 'scenario');
     const read = parseYaml(`scenarios/${stem}.yaml`, text, scenarioSchema);
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
+    const same = this.#view.scenarios.find(({ file }) => hasText(join(this.folder, file), text));
+    if (same !== undefined) return same.file;
     return this.#changing(() => `scenarios/${writeFree(join(this.folder, 'scenarios'), stem, text)}`);
   }
 
@@ -324,5 +326,14 @@ export class Workspace {
       ? this.#read(CHECK_FILE, checkConfigSchema, problems)
       : null;
     return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
+  }
+}
+
+/** Whether a file says exactly this; one that cannot be read does not. */
+function hasText(path: string, text: string): boolean {
+  try {
+    return readText(path) === text;
+  } catch {
+    return false;
   }
 }

@@ -20,13 +20,16 @@ import {
 } from '../../../shared/scenario/receiver-books.ts';
 import { type AwaitedRecord, type JudgedRecord, settleRecords } from '../checks/settle-records.ts';
 import type { ActivityStore } from '../store/activity.ts';
+import { isOfOwner, RecordsBefore } from './records-before.ts';
 import type { RecordsSource } from './records-source.ts';
-import { type ToldAction, toldActions } from './told-actions.ts';
+import { type ToldAction, togetherBy, toldActions } from './told-actions.ts';
 
 /** The life of the run's first action is looked at this often; it explains the receiver's words. */
 const MOST_LIFE_LOOKS = 6;
 const NO_RECORDS =
   'Your records show none of these actions: your receiver stored nothing, or does not know their clicks, or Postbench looks in the wrong place.';
+const OF_OWNER =
+  'Your records belong to a click or user, so what changed in them since before the run was compared with all of its actions there.';
 const NO_RECORD_YET: Difference = { field: 'record', expected: 'a record', found: 'no record' };
 const NOTHING: Look = { type: 'none', text: '', ms: 0 };
 
@@ -74,6 +77,7 @@ export class RunBooks {
   readonly #options: ReceiverBooksOptions;
   readonly #source: RecordsSource | undefined;
   readonly #lag: Lag;
+  readonly #recordsBefore: RecordsBefore;
   readonly #life: (LifeLook & { entry: number })[] = [];
   #lifeOf: string | undefined;
 
@@ -81,6 +85,7 @@ export class RunBooks {
     this.#options = options;
     const { source } = options;
     this.#source = 'problem' in source ? undefined : source;
+    this.#recordsBefore = new RecordsBefore(this.#source ?? { probe: undefined, byAction: true });
     this.#lag = new Lag({ settle: this.#source?.settle ?? DEFAULT_SETTLE });
   }
 
@@ -88,6 +93,23 @@ export class RunBooks {
   get before(): ReceiverBooks {
     const { source } = this.#options;
     return 'problem' in source ? unseenBooks(source.problem) : unseenBooks('', source.words);
+  }
+
+  /** Looks at records of clicks and users that deliveries will change, before the first of them leaves. */
+  async beforeSending(deliveries: readonly number[]): Promise<void> {
+    if (!this.#recordsBefore.areShared) return;
+    const { store, signal } = this.#options;
+    const values = deliveries.filter((id) => this.#goesThere(id)).map((id) => store.outbox.values(id));
+    await this.#recordsBefore.look(values, signal);
+  }
+
+  /** A delivery about an action that goes to the user's receiver. */
+  #goesThere(delivery: number): boolean {
+    const { outbox } = this.#options.store;
+    return (
+      outbox.actionOf(delivery) !== undefined &&
+      this.#options.files.has(outbox.postbackOf(delivery)?.postback ?? '')
+    );
   }
 
   /**
@@ -99,10 +121,7 @@ export class RunBooks {
     const probe = this.#source?.probe;
     if (probe === undefined || this.#life.length >= MOST_LIFE_LOOKS) return;
     const { outbox } = store;
-    const id = deliveries.find(
-      (one) =>
-        outbox.actionOf(one) !== undefined && this.#options.files.has(outbox.postbackOf(one)?.postback ?? ''),
-    );
+    const id = deliveries.find((one) => this.#goesThere(one));
     if (id === undefined || outbox.state(id) !== 'delivered') return;
     const values = outbox.values(id);
     const entry = (store.actions.stored(outbox.actionOf(id)!)?.entries ?? 1) - 1;
@@ -142,16 +161,18 @@ export class RunBooks {
     if ('problem' in source) return { ...this.before, actions };
     if (actions === 0)
       return { ...unseenBooks('The run told your receiver about no action.', source.words), actions };
-    const looked = spread(all, MOST_RECORDS);
     const endedAt = performance.now();
-    const found = await this.#mapping(looked, endedAt);
+    const found = await this.#mapping(all, endedAt);
     if ('problem' in found) return { ...unseenBooks(found.problem, source.words), actions };
-    return this.#settled(looked, found, { actions, endedAt, onWaiting });
+    const isTogether = this.#recordsBefore.areShared && isOfOwner(found.mapping);
+    const told = isTogether ? togetherBy(all, (values) => this.#recordsBefore.ownerOf(values)) : all;
+    const unsure = isTogether ? [...found.unsure, OF_OWNER] : found.unsure;
+    return this.#settled(spread(told, MOST_RECORDS), { ...found, unsure }, { actions, endedAt, onWaiting });
   }
 
   /** How records are read: from the first action that has one. */
   async #mapping(told: readonly ToldAction[], endedAt: number): Promise<FoundMapping | { problem: string }> {
-    const { given, probe, byAction } = this.#source!;
+    const { given, probe } = this.#source!;
     const seen = this.#life.filter(({ look }) => look.type === 'rows');
     const last: LifeLook[] = [];
     for (const [index, of] of told.slice(0, MOST_LIFE_LOOKS).entries()) {
@@ -163,12 +184,13 @@ export class RunBooks {
     const life = seen.length > 0 ? seen : last;
     const first = life.find(({ look }) => look.type === 'rows');
     if (first === undefined) return { problem: NO_RECORDS };
-    const found = findMapping(undefined, first.look, first.values, given);
+    const before = this.#recordsBefore.of(first.values);
+    const found = findMapping(before, first.look, first.values, given);
     // The word of an action that is reversed by now does not mean pending.
     if (first.event === 'reversed') found.mapping = { ...found.mapping, statuses: { ...given.statuses } };
-    const learnt = learnMapping(found, life, given);
+    const learnt = learnMapping(found, life, given, { before });
     const { fields } = learnt.mapping;
-    if (learnt.mapping.shared || (!byAction && fields['ActionId'] === undefined))
+    if (learnt.mapping.shared && !this.#recordsBefore.areShared)
       return {
         problem:
           'Your records are those of a click or user, so they cannot be told apart by action. Ask for one action, with {ActionId} in the URL or command.',
@@ -184,6 +206,7 @@ export class RunBooks {
   /** Looks until there is a record, or as long as one that differs is waited for. */
   async #recordOf(values: Values, endedAt: number, lag: Lag): Promise<Look> {
     const { signal } = this.#options;
+    const before = this.#recordsBefore.of(values)?.text;
     const record: AwaitedRecord<JudgedRecord & { look: Look }> = {
       endedAt,
       quiet: false,
@@ -191,7 +214,8 @@ export class RunBooks {
       look: () => this.#source!.probe!.look(values, signal),
       judge: (look) => ({
         look,
-        differences: look.type === 'rows' ? [] : [NO_RECORD_YET],
+        // A balance that was there before is not the record yet.
+        differences: look.type === 'rows' && look.text !== before ? [] : [NO_RECORD_YET],
         overbooked: false,
       }),
     };
@@ -213,6 +237,7 @@ export class RunBooks {
   ): Promise<ReceiverBooks> {
     const { signal } = this.#options;
     const source = this.#source!;
+    const recordsBefore = this.#recordsBefore;
     const ids = new Set(told.map(({ values }) => values['ActionId'] ?? ''));
     const awaited = told.map(
       (one): RunRecord => ({
@@ -222,7 +247,7 @@ export class RunBooks {
         // What says nothing about the receiver is not waited for.
         once: source.inResponse !== undefined || one.unjudged !== '',
         look: () => this.#look(one),
-        judge: (look) => judged(look, one, mapping, ids),
+        judge: (look) => judged(look, one, mapping, { ids, recordsBefore }),
       }),
     );
     const books = { ...unseenBooks('', source.words), actions, unsure };
@@ -250,7 +275,8 @@ export class RunBooks {
   /** What the first action's record said after each step of it. */
   #seen(mapping: Mapping): ComparedAction['seen'] {
     return this.#life.map(({ look, values, entry }) => {
-      const { fields, statusWord } = readRecord(look, mapping, values['ActionId'] ?? '');
+      const record = readRecord(look, mapping, values['ActionId'] ?? '');
+      const { fields, statusWord } = this.#recordsBefore.since(record, values, mapping);
       return { entry, status: statusWord, payout: fields['Payout'] ?? '' };
     });
   }
@@ -267,13 +293,13 @@ function judged(
   look: Look,
   { platform, values, timeZone }: ToldAction,
   mapping: Mapping,
-  ids: ReadonlySet<string>,
+  { ids, recordsBefore }: { ids: ReadonlySet<string>; recordsBefore: RecordsBefore },
 ): Judged {
   const actionId = values['ActionId'] ?? '';
   const other = otherActionIn(look, mapping, (id) => id === actionId || !ids.has(id));
   const seen: Look = other === undefined ? look : otherAction(other, look);
   if (seen.type === 'failed') return { look: seen, differences: [], overbooked: false, record: undefined };
-  const record = readRecord(look, mapping, actionId);
+  const record = recordsBefore.since(readRecord(look, mapping, actionId), values, mapping);
   const differences = differencesOf(record, platform, {
     mapping,
     compare: COMPARED,
@@ -285,7 +311,7 @@ function judged(
   if (overbooked && !differences.some(({ field }) => field === 'Payout'))
     differences.push({
       field: 'Payout',
-      expected: values['Payout'] ?? '',
+      expected: platform.values['Payout'] ?? '',
       found: record.fields['Payout'] ?? '',
     });
   return { look, differences, overbooked, record };
@@ -303,7 +329,7 @@ function otherAction(other: string, { text, ms }: Look): Look {
 }
 
 function comparedAction(
-  { key, values, platform, books, unjudged, disordered }: ToldAction,
+  { key, together, values, platform, books, unjudged, disordered }: ToldAction,
   { look, record, differences, overbooked }: Judged,
   isResponse: boolean,
 ): ComparedAction {
@@ -316,13 +342,20 @@ function comparedAction(
     field('Payout') !== '' &&
     decimal(field('Payout'))?.eq(0) !== true;
   const word = JSON.stringify(record?.statusWord ?? '');
+  // Of a record that several actions share, only the sum is known: where it is right, each of them is.
+  const isSum = together > 1 && differences.length > 0;
+  const isAlike = together > 1 && !isSum;
   return {
     key,
     actionId: values['ActionId'] ?? '',
-    platform: books,
+    platform: isSum ? { ...books, payout: platform.values['Payout'] ?? '' } : books,
     receiver:
       record?.exists === true
-        ? { status: record.statusWord, payout: field('Payout'), currency: field('Currency') }
+        ? {
+            status: record.statusWord,
+            payout: isAlike ? books.payout : field('Payout'),
+            currency: field('Currency'),
+          }
         : null,
     differences,
     seen: [],

@@ -2,6 +2,7 @@ import type { CheckConfig, StateConfig } from '../../../shared/checks/config.ts'
 import { CHECK_FILE } from '../../../shared/checks/config.ts';
 import type { GivenMapping } from '../../../shared/checks/records/find-mapping.ts';
 import type { Look } from '../../../shared/checks/records/record.ts';
+import { screenWords } from '../../../shared/checks/screen-words.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
@@ -12,6 +13,7 @@ import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { givenOf, probeOf, requireKnownNames } from '../checks/check-setup.ts';
 import { type ConfirmedCommands, HOW_TO_CONFIRM } from '../checks/confirmed-commands.ts';
 import type { Probe } from '../checks/probe.ts';
+import { CommandRunner } from '../checks/run-command.ts';
 import { RequestSender } from '../checks/send-request.ts';
 import { LOOK_LIMIT, lookOf, PROBE_TIMEOUT } from '../checks/url-probe.ts';
 import type { Secrets } from '../secrets.ts';
@@ -22,7 +24,7 @@ import { checkTarget } from './check-target.ts';
 export interface RecordsSource {
   /** In words; secrets are masked. */
   words: string;
-  probe: Pick<Probe, 'look'> | undefined;
+  probe: Pick<Probe, 'look' | 'asks'> | undefined;
   /** The response to a postback is the record. */
   inResponse: ((response: StoryResponse) => Look) | undefined;
   given: GivenMapping;
@@ -54,17 +56,25 @@ const NO_PROBE =
   'Postbench cannot see your receiver’s records. Say how: “state” in check.yaml, or --state on the command line.';
 
 /**
- * How records are seen, or why they cannot be, as sentences. Throws what is wrong with a given state: PB_URL_INVALID,
+ * How records are seen, or why they cannot be, as sentences; where the caller says nothing of it, in words for the screen.
+ * Throws what is wrong with a given state: PB_URL_INVALID,
  * PB_HOST_NOT_ALLOWED, PB_ARGUMENT_INVALID; what is wrong with check.yaml alone must not keep a run from being played.
  */
 export async function recordsSource(
   options: RecordsSourceOptions,
 ): Promise<RecordsSource | { problem: string }> {
-  const { view, given } = options;
+  const { given } = options;
   if (given !== undefined) {
     const { state, ...rest } = given;
     return state === undefined ? { problem: NO_PROBE } : openSource(state, rest, options);
   }
+  const source = await sourceOfFile(options);
+  return 'problem' in source ? { problem: screenWords(source.problem) } : source;
+}
+
+/** As check.yaml says. */
+async function sourceOfFile(options: RecordsSourceOptions): Promise<RecordsSource | { problem: string }> {
+  const { view } = options;
   const { check } = view;
   if (check === null) return { problem: NO_PROBE };
   if (check.content === null) return { problem: `${CHECK_FILE} has errors. Correct it, then run again.` };
@@ -112,8 +122,9 @@ async function openSource(
     signal,
   });
   requireKnownNames(state, '--state', settings);
+  const runner = new CommandRunner();
   const maskText = (text: string) => secrets.known().mask(mask(text));
-  const probe = probeOf(state, settings, sender, folder, maskText);
+  const probe = probeOf(state, settings, sender, folder, maskText, runner);
   const isResponse = 'response' in state;
   return {
     words: isResponse ? 'the response to the postback' : (probe?.words ?? ''),
@@ -122,7 +133,10 @@ async function openSource(
     given: givenOf(state),
     byAction: isResponse || namesAction(state),
     settle,
-    close: () => transport.close(),
+    close: async () => {
+      await runner.end();
+      await transport.close();
+    },
   };
 }
 

@@ -145,7 +145,7 @@ export class Run {
     while (next < agenda.length) {
       await clock.wait(this.#momentOf(agenda[next]!), signal);
       if (signal.aborted) return;
-      next = this.#turn(agenda, next, sent);
+      next = await this.#turn(agenda, next, sent);
       // The receiver and the screen get their turn, however much happens at once.
       await setImmediate();
     }
@@ -187,7 +187,7 @@ export class Run {
    * of these deliveries is due. All are stored together; deliveries still leave moment by moment. Returns where the agenda
    * continues.
    */
-  #turn(agenda: readonly AgendaItem[], from: number, sent: number[]): number {
+  async #turn(agenda: readonly AgendaItem[], from: number, sent: number[]): Promise<number> {
     const { store, session, scenario } = this.#options;
     const { clock, sender, things } = session;
     const release = clock.hold();
@@ -233,6 +233,7 @@ export class Run {
       // The clock stops where the first of them leaves, even if the world has been played further.
       const until = Math.min(now, firstDue);
       if (until > clock.now()) clock.jumpTo(until);
+      await this.#options.books?.beforeSending(fired.map(({ id }) => id));
       sender.enqueue(fired);
       if (sent.length < BATCH) sent.push(...fired.map(({ id }) => id));
     } finally {
@@ -286,7 +287,9 @@ export class Run {
       if (signal.aborted) return;
       const next = this.#nextDate;
       if (next > clock.now()) return;
-      sender.enqueue(store.transaction(() => this.#fire(passDates(things, clock.now(), BATCH), null)));
+      const fired = store.transaction(() => this.#fire(passDates(things, clock.now(), BATCH), null));
+      await this.#options.books?.beforeSending(fired.map(({ id }) => id));
+      sender.enqueue(fired);
       await setImmediate();
     }
   }

@@ -1,4 +1,5 @@
 import type { PlatformRecord, RecordStatus } from '../../../shared/checks/records/record.ts';
+import { sumRecords } from '../../../shared/checks/records/sum-records.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
 import type { DeliveryView } from '../../../shared/delivery/delivery.ts';
 import type { ActionStatus } from '../../../shared/domain/action.ts';
@@ -11,6 +12,8 @@ import type { ActivityStore } from '../store/activity.ts';
 /** An action of a run that postbacks told the receiver about. */
 export interface ToldAction {
   key: number;
+  /** How many actions it stands for: those of one record. */
+  together: number;
   books: BookLine;
   platform: PlatformRecord;
   /** What its last event stated. */
@@ -66,6 +69,7 @@ function toldAction(
   const isTold = (values['Status'] === 'REVERSED') === reversed && (reversed || values['Payout'] === payout);
   return {
     key,
+    together: 1,
     books: { status: action.status, payout, currency: action.program.currency },
     platform: {
       status,
@@ -86,6 +90,27 @@ function toldAction(
         : 'What changed last was not sent as the platform’s books have it.',
     response: () => lastResponse(store, deliveries),
   };
+}
+
+/** Actions whose record is the same one, judged together by its sum. */
+export function togetherBy(told: readonly ToldAction[], ownerOf: (values: Values) => string): ToldAction[] {
+  const groups = Map.groupBy(told, ({ values }) => ownerOf(values));
+  return [...groups.values()].flatMap((group) => {
+    if (group.length === 1) return group;
+    const sum = (own: PlatformRecord) =>
+      sumRecords(
+        group.map(({ platform }) => platform),
+        own,
+      );
+    return group.map((one) => ({
+      ...one,
+      together: group.length,
+      platform: sum(one.platform),
+      reversed: group.every(({ reversed }) => reversed),
+      disordered: group.some(({ disordered }) => disordered),
+      unjudged: group.find(({ unjudged }) => unjudged !== '')?.unjudged ?? '',
+    }));
+  });
 }
 
 function lastResponse(store: ActivityStore, deliveries: readonly RunDelivery[]): StoryResponse | undefined {

@@ -4,35 +4,54 @@ import { VERDICT_NAMES } from '../../../shared/checks/category-names.ts';
 import type { Verdict } from '../../../shared/checks/check.ts';
 import { diagnosisText } from '../../../shared/checks/diagnosis.ts';
 import type { CheckInfo, CheckReport, CheckResult } from '../../../shared/checks/report.ts';
+import type { LiveStory } from '../../../shared/contract/checks.ts';
 import { Chip, type Tone } from '../../components/Chip.tsx';
-import { IconChevronLeft, IconFileExport, IconPlus, IconRefresh } from '../../components/icons.ts';
+import { IconChevronLeft, IconPlayerPlay, IconPlus, IconRefresh } from '../../components/icons.ts';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { counted } from '../../lib/format.ts';
 import { addPlaceholders, useAddable } from './add-placeholder.ts';
 import type { CheckStanding } from './check-rows.ts';
 import { FinalRecords } from './FinalRecords.tsx';
 import { Ladder } from './Ladder.tsx';
+import { LiveLadder } from './LiveLadder.tsx';
 import { RemedyPanel } from './RemedyPanel.tsx';
-import { nameOf, runAgain, saveAsScenario } from './run-commands.ts';
+import { nameOf, openInSimulator, runAgain } from './run-commands.ts';
 import { CertaintyChip, VerdictMark } from './VerdictMark.tsx';
 
+const UNJUDGED = {
+  playing: 'In progress. Its evidence and verdict appear once your records settle.',
+  waiting: 'Not played yet.',
+};
 const TONES: Record<Verdict, Tone> = { pass: 'ok', fail: 'bad', warn: 'warn', skip: 'plain' };
 
 interface CheckDetailProps {
   /** Of the run. */
   id: number;
   report: CheckReport;
+  checkId: string;
   /** What is known of the check without a run. */
   info: Pick<CheckInfo, 'title' | 'why'>;
   standing: CheckStanding;
   result: CheckResult | undefined;
   running: boolean;
+  /** The story that is being played, of whichever check. */
+  live: LiveStory | null;
   /** Back to the list where it gives way to the detail. */
   onBack: (() => void) | undefined;
 }
 
 /** One check: why it matters, what was sent and recorded, what that means, and what to change. */
-export function CheckDetail({ id, report, info, standing, result, running, onBack }: CheckDetailProps) {
+export function CheckDetail({
+  id,
+  report,
+  checkId,
+  info,
+  standing,
+  result,
+  running,
+  live,
+  onBack,
+}: CheckDetailProps) {
   return (
     <>
       <header className="checks-detail-head">
@@ -58,15 +77,6 @@ export function CheckDetail({ id, report, info, standing, result, running, onBac
           )}
           <h2>{info.title}</h2>
           <span className="spacer" />
-          {result?.evidence[0]?.story == null || running ? null : (
-            <Button
-              size="xs"
-              leftSection={<IconFileExport size={14} stroke={1.5} />}
-              onClick={() => void saveAsScenario(id, { id: result.id, title: info.title })}
-            >
-              Save as scenario
-            </Button>
-          )}
           {result === undefined || running ? null : (
             <Button
               size="xs"
@@ -85,9 +95,12 @@ export function CheckDetail({ id, report, info, standing, result, running, onBac
       </header>
       <ScrollRegion label="Evidence and remedy" className="checks-detail">
         {result === undefined ? (
-          <p className="dimmed checks-detail-note">
-            {standing === 'playing' ? 'Playing; its evidence appears with the verdict.' : 'Not played yet.'}
-          </p>
+          <>
+            <p className="dimmed checks-detail-note">
+              {UNJUDGED[standing === 'playing' ? standing : 'waiting']}
+            </p>
+            {live?.check === checkId ? <LiveLadder live={live} report={report} /> : null}
+          </>
         ) : (
           <Result runId={id} report={report} result={result} />
         )}
@@ -161,9 +174,10 @@ function Meaning({ verdict, sentence, diagnosis }: Pick<CheckResult, 'verdict' |
 }
 
 /** The stories that were played for the check; the one that shows most comes first. */
-function Stories({ runId, report, result: { id, evidence } }: StoriesProps) {
+function Stories({ runId, report, result: { id, title, evidence } }: StoriesProps) {
   const [selected, setSelected] = useState(0);
-  const story = evidence[Math.min(selected, evidence.length - 1)]!;
+  const at = Math.min(selected, evidence.length - 1);
+  const story = evidence[at]!;
   const ids = [...new Set(story.steps.map(({ actionId }) => actionId).filter((id) => id !== ''))];
   return (
     <section aria-label="Evidence">
@@ -186,6 +200,16 @@ function Stories({ runId, report, result: { id, evidence } }: StoriesProps) {
             data={evidence.map((_, index) => ({ value: String(index), label: `Story ${index + 1}` }))}
           />
         ) : null}
+        {story.story === null || report.state === 'running' ? null : (
+          <Button
+            size="xs"
+            leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
+            title="Saves this story as a scenario of the workspace and shows it, ready to run"
+            onClick={() => void openInSimulator(runId, { id, title }, at)}
+          >
+            Open in Simulator
+          </Button>
+        )}
       </div>
       <Ladder
         key={selected}
@@ -193,7 +217,7 @@ function Stories({ runId, report, result: { id, evidence } }: StoriesProps) {
         mapping={report.mapping}
         template={report.target.url}
         several={ids.length > 1}
-        place={{ id: runId, check: id, story: Math.min(selected, evidence.length - 1) }}
+        place={{ id: runId, check: id, story: at }}
       />
       <FinalRecords actions={story.actions} />
     </section>

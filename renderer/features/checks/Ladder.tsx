@@ -15,8 +15,8 @@ interface LadderProps {
   template: string;
   /** The story is about several actions, so each request names its own. */
   several: boolean;
-  /** Which story of which check it is. */
-  place: Omit<RequestPlace, 'step'>;
+  /** Which story of which check it is; undefined while it is being played. */
+  place: Omit<RequestPlace, 'step'> | undefined;
 }
 
 /** A story as it went: time flows down, requests leave to the right, responses come back, both books stand beside. */
@@ -57,7 +57,7 @@ export function Ladder({ evidence, mapping, template, several, place }: LadderPr
           zone={zone}
           parameters={tellingParameters(template, rung.step.request.url)}
           several={several}
-          place={{ ...place, step: index }}
+          place={place && { ...place, step: index }}
           open={open.has(index)}
           onToggle={() => toggle(index)}
         />
@@ -72,7 +72,7 @@ interface RungRowProps {
   zone: string;
   parameters: readonly string[];
   several: boolean;
-  place: RequestPlace;
+  place: RequestPlace | undefined;
   open: boolean;
   onToggle: () => void;
 }
@@ -111,15 +111,21 @@ function RungRow({ rung, number, zone, parameters, several, place, open, onToggl
             {note === '' ? null : <span className="checks-odd">{note}</span>}
           </span>
           <span className="checks-response">
-            {response.status === null ? (
-              <span className="text-warn">{outcomeLabel(response.outcome)}</span>
+            {response.outcome === 'waiting' ? (
+              <span className="faint">no response yet</span>
             ) : (
-              <span className={step.accepted ? undefined : 'text-warn'}>{response.status}</span>
-            )}{' '}
-            in {duration(response.ms)}
+              <>
+                {response.status === null ? (
+                  <span className="text-warn">{outcomeLabel(response.outcome)}</span>
+                ) : (
+                  <span className={step.accepted ? undefined : 'text-warn'}>{response.status}</span>
+                )}{' '}
+                in {duration(response.ms)}
+              </>
+            )}
           </span>
         </span>
-        <RecordCell rung={rung} />
+        <RecordCell rung={rung} live={place === undefined} />
         <span role="cell" className="checks-rung-book">
           <span className="mono">{books.values['Payout'] ?? ''}</span>
           <span className="checks-rung-word">{books.status.toUpperCase()}</span>
@@ -142,11 +148,11 @@ function payoutOf(record: BookRecord): string {
   return record.exists ? (record.fields['Payout'] ?? 'a record') : 'no record';
 }
 
-function RecordCell({ rung: { before, after, atEnd } }: { rung: Rung }) {
+function RecordCell({ rung: { before, after, atEnd }, live }: { rung: Rung; live: boolean }) {
   if (after === null) {
     return (
       <span role="cell" className="checks-rung-book">
-        <span className="faint">not looked at</span>
+        <span className="faint">{live ? 'not yet' : 'not looked at'}</span>
       </span>
     );
   }

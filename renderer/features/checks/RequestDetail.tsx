@@ -3,12 +3,14 @@ import { useState } from 'react';
 import type { EvidenceStep } from '../../../shared/checks/report.ts';
 import { curlCommand } from '../../../shared/template/curl.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { IconSend } from '../../components/icons.ts';
+import { IconInbox, IconSend } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { duration } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
+import { useReceiverAddress } from '../../state/engine.ts';
 import { attempt } from '../../state/notify.ts';
 import { outcomeLabel } from './outcome-label.ts';
+import { openInReceiver } from './run-commands.ts';
 
 /** A UTF-8 text, one character for each of its bytes. */
 function asBytes(text: string): string {
@@ -42,26 +44,39 @@ export interface RequestPlace {
 }
 
 /** A request in full, and the response to it. */
-export function RequestDetail({ step, place }: { step: EvidenceStep; place: RequestPlace }) {
+export function RequestDetail({ step, place }: { step: EvidenceStep; place: RequestPlace | undefined }) {
   const { request, response, sentence } = step;
   const [again, setAgain] = useState<EvidenceStep['response'] | 'sending' | null>(null);
-  const send = async () => {
+  const address = useReceiverAddress();
+  const send = async (of: RequestPlace) => {
     setAgain('sending');
-    setAgain((await attempt(() => client.checks.resend(place))) ?? null);
+    setAgain((await attempt(() => client.checks.resend(of))) ?? null);
   };
+  const isCaptured = address !== '' && partsOf(request.url).origin === address;
   return (
     <div className="checks-wire">
       <div className="checks-wire-head">
         <span className="medium">Request</span>
         <span className="spacer" />
-        <Button
-          size="xs"
-          loading={again === 'sending'}
-          leftSection={<IconSend size={14} stroke={1.5} />}
-          onClick={() => void send()}
-        >
-          Send again
-        </Button>
+        {place === undefined || !isCaptured ? null : (
+          <Button
+            size="xs"
+            leftSection={<IconInbox size={14} stroke={1.5} />}
+            onClick={() => void openInReceiver(place)}
+          >
+            Open in Receiver
+          </Button>
+        )}
+        {place === undefined ? null : (
+          <Button
+            size="xs"
+            loading={again === 'sending'}
+            leftSection={<IconSend size={14} stroke={1.5} />}
+            onClick={() => void send(place)}
+          >
+            Send again
+          </Button>
+        )}
         <CopyButton caption="Copy as cURL" label="Copy as cURL" text={() => curlOfStep(step)} />
       </div>
       <pre className="mono checks-wire-text">

@@ -52,7 +52,7 @@ export function RunScreen({ id, report, progress }: RunScreenProps) {
     <Pane label={item === undefined ? 'Run' : 'Check'}>
       <div ref={detail} className="vstack grow checks-right">
         {item === undefined ? (
-          <RunSummary report={report} />
+          <RunSummary report={report} live={progress?.live ?? null} />
         ) : (
           <Detail
             key={`${id} ${item.id}`}
@@ -60,6 +60,7 @@ export function RunScreen({ id, report, progress }: RunScreenProps) {
             item={item}
             report={report}
             running={running}
+            live={progress?.live ?? null}
             onBack={narrow ? () => showCheck(null) : undefined}
             why={setup?.checks.find((info) => info.id === item.id)?.why ?? []}
           />
@@ -98,20 +99,23 @@ interface DetailProps {
   item: CheckItem;
   report: CheckReport;
   running: boolean;
+  live: CheckProgress['live'];
   why: CheckReport['checks'][number]['why'];
   onBack: (() => void) | undefined;
 }
 
-function Detail({ id, item, report, running, why, onBack }: DetailProps) {
+function Detail({ id, item, report, running, live, why, onBack }: DetailProps) {
   const result = report.checks.find((check) => check.id === item.id);
   return (
     <CheckDetail
       id={id}
       report={report}
+      checkId={item.id}
       info={{ title: item.title, why: result?.why ?? why }}
       standing={item.standing}
       result={result}
       running={running}
+      live={live}
       onBack={onBack}
     />
   );

@@ -2,24 +2,28 @@ import { Button } from '@mantine/core';
 import { CATEGORY_NAMES } from '../../../shared/checks/category-names.ts';
 import { CATEGORIES, type Category } from '../../../shared/checks/check.ts';
 import type { CheckReport } from '../../../shared/checks/report.ts';
+import type { LiveStory } from '../../../shared/contract/checks.ts';
+import { Chip } from '../../components/Chip.tsx';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { counted, duration } from '../../lib/format.ts';
 import { AlsoKnow } from './AlsoKnow.tsx';
 import { openSetup } from './checks-view.ts';
 import { DefectTable } from './DefectTable.tsx';
+import { LiveLadder } from './LiveLadder.tsx';
 import { outcomeLabel } from './outcome-label.ts';
 import { VerdictBar } from './RunProgress.tsx';
 import { runStanding } from './run-standing.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 
 /** What a run found as a whole: the headline, its defects, its categories, and what else is worth knowing. */
-export function RunSummary({ report }: { report: CheckReport }) {
+export function RunSummary({ report, live }: { report: CheckReport; live: LiveStory | null }) {
   const { summary, state, problem } = report;
   const running = state === 'running';
   const blind = report.probe === '' && state !== 'running';
   const unreachable = whyUnreachable(report);
   return (
     <ScrollRegion label="Summary" className="checks-summary">
+      {live === null ? null : <WatchedStory live={live} report={report} />}
       <div className="checks-head">
         <VerdictMark standing={runStanding(report)} size={20} silent />
         <div className="grow">
@@ -63,6 +67,21 @@ export function RunSummary({ report }: { report: CheckReport }) {
         </>
       )}
     </ScrollRegion>
+  );
+}
+
+/** One of the stories that are being played, above what was found so far. */
+function WatchedStory({ live, report }: { live: LiveStory; report: CheckReport }) {
+  return (
+    <div className="checks-watched">
+      <div className="checks-detail-title">
+        <Chip>
+          <VerdictMark standing="playing" silent /> Running
+        </Chip>
+        <h2 className="ellipsis">{live.title}</h2>
+      </div>
+      <LiveLadder live={live} report={report} />
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Category } from '../../../shared/checks/check.ts';
 import { SKETCH_LANGUAGES, type SketchLanguage } from '../../../shared/checks/remedies/sketch.ts';
-import { readText, writeText } from '../../lib/local-storage.ts';
+import { readOfWindow, readText, writeOfWindow, writeText } from '../../lib/local-storage.ts';
 import { openSection } from '../../state/ui.ts';
 import { type Step, useSetup } from './setup/setup-draft.ts';
 
@@ -22,9 +22,10 @@ export interface ChecksView {
 }
 
 const LANGUAGE_KEY = 'checks.language';
+const PAGE_KEY = 'checks.page';
 
 export const useChecksView = create<ChecksView>()(() => ({
-  page: 'runs',
+  page: readOfWindow(PAGE_KEY) === 'setup' ? 'setup' : 'runs',
   runId: null,
   against: null,
   selected: null,
@@ -33,6 +34,11 @@ export const useChecksView = create<ChecksView>()(() => ({
   folds: {},
   language: SKETCH_LANGUAGES.find((one) => one === readText(LANGUAGE_KEY)) ?? SKETCH_LANGUAGES[0],
 }));
+
+// A reload stays where it was.
+useChecksView.subscribe(({ page }, before) => {
+  if (page !== before.page) writeOfWindow(PAGE_KEY, page);
+});
 
 /** Opens "Test my receiver", at a step of it. */
 export function openSetup(step?: Step): void {

@@ -5,7 +5,9 @@ import { saveFile } from '../../lib/save-file.ts';
 import { confirm } from '../../state/confirm.ts';
 import { client } from '../../state/connection.ts';
 import { attempt, notify } from '../../state/notify.ts';
+import { openCapture, openScenario } from '../../state/ui.ts';
 import { showRun, useChecksView } from './checks-view.ts';
+import type { RequestPlace } from './RequestDetail.tsx';
 import { LIVES } from './setup/setup-draft.ts';
 
 /** Starts the checks that check.yaml describes, all of them or those named, and shows the run. */
@@ -52,11 +54,25 @@ export async function resumeRun(id: number): Promise<void> {
   });
 }
 
-/** Writes the story of a check into the workspace, for the Simulator and for postbench run. */
-export async function saveAsScenario(id: number, check: { id: string; title: string }): Promise<void> {
+/** Writes a story of a check into the workspace, and shows it in the Simulator, ready to run. */
+export async function openInSimulator(
+  id: number,
+  check: { id: string; title: string },
+  evidence: number,
+): Promise<void> {
   await attempt(async () => {
-    const { file } = await client.checks.saveScenario({ id, check: check.id, name: check.title });
-    notify.say(`Saved as ${file}. Run it in the Simulator, or with postbench run.`);
+    const { file } = await client.checks.saveScenario({ id, check: check.id, evidence, name: check.title });
+    openScenario(file);
+    notify.say(`Saved as ${file}. Run it here, or with postbench run.`);
+  });
+}
+
+/** Shows the capture of a request that went to the local receiver. */
+export async function openInReceiver(place: RequestPlace): Promise<void> {
+  await attempt(async () => {
+    const { captureId } = await client.checks.capture(place);
+    if (captureId === null) notify.say('This request is no longer in the Receiver: its capture was removed.');
+    else openCapture(captureId);
   });
 }
 

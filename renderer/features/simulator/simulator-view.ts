@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { readText, writeText } from '../../lib/local-storage.ts';
-import { chooseMode, type SimulatorMode, select, type WorldTab } from '../../state/ui.ts';
+import { chooseMode, type SimulatorMode, select, useUi, type WorldTab } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
 
 /** What the modes are called on screen. */
@@ -97,6 +97,10 @@ export function chooseRun({ id, file }: { id: number; file: string }): void {
   chooseFilter('run');
   useSimulator.setState({ runId: id, ...NO_SELECTION });
 }
+
+useUi.subscribe(({ scenario }, before) => {
+  if (scenario !== null && scenario !== before.scenario) chooseScenario(scenario.file);
+});
 
 /** List or timeline: remembered for the next visit. */
 export function chooseView(view: DeliveriesView): void {

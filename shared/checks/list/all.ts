@@ -51,6 +51,7 @@ import { lateDuplicate } from './money/late-duplicate.ts';
 import { lostResponse } from './money/lost-response.ts';
 import { modificationLowers } from './money/modification-lowers.ts';
 import { modificationRaises } from './money/modification-raises.ts';
+import { modificationToZero } from './money/modification-to-zero.ts';
 import { modificationsInARow } from './money/modifications-in-a-row.ts';
 import { otherPostbacks } from './money/other-postbacks.ts';
 import { partialReturn } from './money/partial-return.ts';
@@ -123,6 +124,7 @@ export const CHECKS: readonly Check[] = [
   exactCents,
   modificationLowers,
   modificationRaises,
+  modificationToZero,
   modificationsInARow,
   partialReturn,
   reversal,

@@ -1,26 +1,34 @@
 import type Big from 'big.js';
 import type { Values } from '../../placeholders/placeholder-values.ts';
-import { decimal, sameNumber } from './decimal.ts';
-import { MONEY_FIELDS } from './read-record.ts';
-import type { DocumentRow, Look } from './record.ts';
+import { decimal, writtenMoney } from './decimal.ts';
+import { MONEY_FIELDS } from './field-names.ts';
+import type { DocumentRow, Look, RowRule } from './record.ts';
 
 /** The rows of a look; none where it shows none. */
 export function rowsIn(look: Look): readonly DocumentRow[] {
   return look.type === 'rows' ? look.rows : [];
 }
 
-/** The row about the action that was sent: the one with its id, else the last. */
-export function rowOf(rows: readonly DocumentRow[], sent: Values): DocumentRow | undefined {
+/** The row about the action that was sent: the last one with its id, or the first, as the rule says; else any row. */
+export function rowOf(
+  rows: readonly DocumentRow[],
+  sent: Values,
+  rule: RowRule = 'last',
+): DocumentRow | undefined {
   const id = sent['ActionId'] ?? '';
-  return (
-    rows.findLast((row) => id !== '' && [...row.values()].some(({ text }) => text === id)) ?? rows.at(-1)
-  );
+  const named = rows.filter((row) => id !== '' && [...row.values()].some(({ text }) => text === id));
+  return presentRow(named.length > 0 ? named : rows, rule);
+}
+
+/** The row of several that holds the present state. */
+export function presentRow(rows: readonly DocumentRow[], rule: RowRule): DocumentRow | undefined {
+  return rule === 'first' ? rows[0] : rows.at(-1);
 }
 
 /** The sum of a column; undefined where no row has a number there. */
 export function columnSum(rows: readonly DocumentRow[], path: string): Big | undefined {
   const numbers = rows
-    .map((row) => decimal(row.get(path)?.text ?? ''))
+    .map((row) => writtenMoney(row.get(path)?.text ?? ''))
     .filter((number) => number !== undefined);
   const [first, ...rest] = numbers;
   return first && rest.reduce((sum, one) => sum.plus(one), first);
@@ -40,10 +48,11 @@ export function growths(earlier: readonly DocumentRow[], rows: readonly Document
 export function holds(name: string, text: string, wanted: string): boolean {
   if (text === wanted) return true;
   if (!MONEY_FIELDS.has(name)) return text.toLowerCase() === wanted.toLowerCase();
-  return sameNumber(text, wanted) || isMinorOf(text, wanted);
+  const [recorded, sent] = [writtenMoney(text), decimal(wanted)];
+  return (recorded !== undefined && sent !== undefined && recorded.eq(sent)) || isMinorOf(text, wanted);
 }
 
 export function isMinorOf(text: string, wanted: string): boolean {
-  const [found_, sent] = [decimal(text), decimal(wanted)];
-  return found_ !== undefined && sent !== undefined && !sent.eq(0) && found_.eq(sent.times(100));
+  const [recorded, sent] = [writtenMoney(text), decimal(wanted)];
+  return recorded !== undefined && sent !== undefined && !sent.eq(0) && recorded.eq(sent.times(100));
 }

@@ -1,6 +1,6 @@
 import { decimal, sameNumber } from './decimal.ts';
+import { MONEY_FIELDS } from './field-names.ts';
 import { sameInstant } from './instant.ts';
-import { MONEY_FIELDS } from './read-record.ts';
 import type { BookRecord, Difference, Mapping, PlatformRecord } from './record.ts';
 
 const DATE_FIELDS: ReadonlySet<string> = new Set([

@@ -1,5 +1,16 @@
 import type { RecordStatus } from './record.ts';
 
+/** Fields that hold money, in the program's currency and in the order's own. */
+export const MONEY_FIELDS: ReadonlySet<string> = new Set([
+  'Payout',
+  'Amount',
+  'DeltaPayout',
+  'DeltaAmount',
+  'IntendedPayout',
+  'IntendedAmount',
+  'OriginalAmount',
+]);
+
 /** Other names that receivers give to a field, in letters and digits only. The first ones are the likelier. */
 export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   ActionId: ['actionid', 'action', 'conversionid', 'transactionid', 'txid', 'externalid', 'networkid', 'id'],

@@ -1,8 +1,8 @@
 import type { Values } from '../../placeholders/placeholder-values.ts';
 import { columnSum, growths, holds, isMinorOf, rowOf, rowsIn } from './columns.ts';
-import { decimal, sameNumber } from './decimal.ts';
-import { GENERIC_MONEY, lastPart, plain, SYNONYMS, withoutUnit } from './field-names.ts';
-import { MONEY_FIELDS, statusKey } from './read-record.ts';
+import { decimal, sameNumber, writtenMoney } from './decimal.ts';
+import { GENERIC_MONEY, lastPart, MONEY_FIELDS, plain, SYNONYMS, withoutUnit } from './field-names.ts';
+import { statusKey } from './read-record.ts';
 import type { DocumentRow, Look, Mapping, RecordStatus, RowRule } from './record.ts';
 
 /** A field that was found in the receiver's records, for the screen to show and the user to correct. */
@@ -183,7 +183,7 @@ function find(
     .filter((one): one is typeof one & { rank: number } => one.rank !== undefined)
     // `id` alone is the receiver's own number as often as not: then only its value says.
     .filter(({ value, rank }) => name !== 'ActionId' || names[rank] !== 'id' || value.text === wanted)
-    .filter(({ value }) => name !== 'Payout' || decimal(value.text) !== undefined || value.text === '');
+    .filter(({ value }) => name !== 'Payout' || writtenMoney(value.text) !== undefined || value.text === '');
   const byName = ranked.toSorted(
     (a, b) =>
       Number(holds(name, b.value.text, wanted)) - Number(holds(name, a.value.text, wanted)) ||
@@ -237,7 +237,11 @@ function unitOf(
     if (changes.some((change) => sameNumber(change, payout.sent))) return 'major';
     if (changes.some((change) => isMinorOf(change, payout.sent))) return 'minor';
   }
-  if (money.some(({ sent, recorded }) => sameNumber(sent, recorded))) return 'major';
+  if (money.some(({ sent, recorded }) => sameMoney(sent, recorded))) return 'major';
   if (money.some(({ path }) => plain(lastPart(path)) !== withoutUnit(plain(lastPart(path))))) return 'minor';
   return !shared && money.some(({ sent, recorded }) => isMinorOf(recorded, sent)) ? 'minor' : 'major';
+}
+
+function sameMoney(sent: string, recorded: string): boolean {
+  return sameNumber(sent, writtenMoney(recorded)?.toString() ?? '');
 }

@@ -1,5 +1,5 @@
 import type { Values } from '../../placeholders/placeholder-values.ts';
-import { columnSum, growths, holds, rowOf, rowsIn } from './columns.ts';
+import { columnSum, growths, holds, presentRow, rowOf, rowsIn } from './columns.ts';
 import { decimal } from './decimal.ts';
 import { lastPart, plain, STATUS_WORDS, SYNONYMS } from './field-names.ts';
 import type { FoundMapping, GivenMapping } from './find-mapping.ts';
@@ -38,11 +38,11 @@ export function learnMapping(
   const mapping = { ...found.mapping, shared };
   const earlier = shared && before !== undefined ? rowsIn(before) : [];
   const rows = given.rows ?? rowRuleOf(mapping, life, earlier);
-  const path = statusPathOf(mapping, life, given);
+  const path = statusPathOf(mapping, life, given, rows);
   const isOther = path !== undefined && path !== mapping.fields['Status'];
   const named = isOther ? { ...mapping, fields: { ...mapping.fields, Status: path } } : mapping;
-  const words = statusesOf(named, life, given, confirmed);
-  const text = path === undefined ? '' : (wordIn(life, 'created', path) ?? '');
+  const words = statusesOf(named, life, given, { confirmed, rows });
+  const text = path === undefined ? '' : (wordIn(life, 'created', path, rows) ?? '');
   return {
     ...found,
     fields: isOther
@@ -57,9 +57,14 @@ export function learnMapping(
 }
 
 /** What a field says after an event of the life; undefined where the record has no such field. */
-function wordIn(life: readonly LifeLook[], event: LifeLook['event'], path: string): string | undefined {
+function wordIn(
+  life: readonly LifeLook[],
+  event: LifeLook['event'],
+  path: string,
+  rule: RowRule,
+): string | undefined {
   const look = life.findLast((one) => one.event === event);
-  const row = look === undefined ? undefined : rowOf(rowsIn(look.look), look.values);
+  const row = look === undefined ? undefined : rowOf(rowsIn(look.look), look.values, rule);
   return row?.get(path)?.text;
 }
 
@@ -71,14 +76,15 @@ function statusPathOf(
   { fields }: Mapping,
   life: readonly LifeLook[],
   given: GivenMapping,
+  rule: RowRule,
 ): string | undefined {
   const found = fields['Status'];
   const created = life.find(({ event }) => event === 'created');
-  const row = created === undefined ? undefined : rowOf(rowsIn(created.look), created.values);
+  const row = created === undefined ? undefined : rowOf(rowsIn(created.look), created.values, rule);
   if (row === undefined || given.fields?.['Status'] !== undefined) return found;
   const tells = (path: string) => {
-    const reversed = wordIn(life, 'reversed', path);
-    const open = [wordIn(life, 'created', path), wordIn(life, 'modified', path)];
+    const reversed = wordIn(life, 'reversed', path, rule);
+    const open = [wordIn(life, 'created', path, rule), wordIn(life, 'modified', path, rule)];
     return reversed !== undefined && open[0] !== undefined && !open.includes(reversed);
   };
   if (found !== undefined && tells(found)) return found;
@@ -118,7 +124,7 @@ function statusesOf(
   mapping: Mapping,
   life: readonly LifeLook[],
   given: GivenMapping,
-  confirmed: boolean,
+  { confirmed, rows }: { confirmed: boolean; rows: RowRule },
 ): { statuses: Record<string, RecordStatus>; unsure: string[] } {
   const path = mapping.fields['Status'];
   const statuses: Record<string, RecordStatus> = { ...mapping.statuses };
@@ -131,10 +137,10 @@ function statusesOf(
     // A receiver that leaves a restored action reversed is at fault; its word keeps its meaning.
     if (STATUS_WORDS[key] !== 'reversed') statuses[key] ??= STATUS_WORDS[key] ?? 'pending';
   };
-  learnOpen(wordIn(life, 'created', path));
-  learnOpen(wordIn(life, 'modified', path));
-  const reversed = wordIn(life, 'reversed', path);
-  const restored = wordIn(life, 'restored', path);
+  learnOpen(wordIn(life, 'created', path, rows));
+  learnOpen(wordIn(life, 'modified', path, rows));
+  const reversed = wordIn(life, 'reversed', path, rows);
+  const restored = wordIn(life, 'restored', path, rows);
   if (reversed !== undefined && !isGiven(reversed)) {
     const key = statusKey(reversed);
     if (STATUS_WORDS[key] === 'reversed') statuses[key] = 'reversed';
@@ -159,7 +165,7 @@ function statusesOf(
   return { statuses, unsure };
 }
 
-/** Of several rows: the last one where it holds the payout, their sum where that does; one where there is one only. */
+/** Of several rows: the last or the first one where it holds the payout, their sum where that does; one where there is one only. */
 function rowRuleOf(
   { fields, money }: Mapping,
   life: readonly LifeLook[],
@@ -170,7 +176,7 @@ function rowRuleOf(
   if (several.length === 0) return 'one';
   if (path === undefined) return 'last';
   const scale = money.unit === 'minor' ? 100 : 1;
-  const fits = (rule: 'last' | 'sum') =>
+  const fits = (rule: RowRule) =>
     several.filter(({ look, values }) => {
       const wanted = decimal(values['Payout'] ?? '')?.times(scale);
       const id = fields['ActionId'];
@@ -178,13 +184,17 @@ function rowRuleOf(
         (row) =>
           id === undefined || (row.get(id)?.text ?? '') === '' || row.get(id)!.text === values['ActionId'],
       );
-      const of = (rows: readonly DocumentRow[]) => columnSum(rule === 'last' ? rows.slice(-1) : rows, path);
+      const of = (rows: readonly DocumentRow[]) => {
+        const present = presentRow(rows, rule);
+        return columnSum(rule === 'sum' || present === undefined ? rows : [present], path);
+      };
       const booked = of(mine);
       if (booked === undefined || wanted === undefined) return false;
       const before = of(earlier);
       return (before === undefined ? booked : booked.minus(before)).eq(wanted);
     }).length;
-  const [last, sum] = [fits('last'), fits('sum')];
+  const [last, sum, first] = [fits('last'), fits('sum'), fits('first')];
+  if (first > Math.max(last, sum)) return 'first';
   if (last !== sum) return last > sum ? 'last' : 'sum';
   // Rows with a status of their own are states of the action; bare amounts are bookings.
   return fields['Status'] === undefined ? 'sum' : 'last';

@@ -61,6 +61,8 @@ function jsonRows(value: unknown): DocumentRow[] | undefined {
   if (!isObject(value)) return undefined;
   const list = listIn(value);
   if (list !== undefined) return jsonRows(list);
+  const keyed = keyedRows(value);
+  if (keyed !== undefined) return jsonRows(keyed);
   const row = flat(value);
   return hasValue(row) ? [row] : [];
 }
@@ -74,6 +76,23 @@ function listIn(value: object): unknown[] | undefined {
   // Beside the items of an order stand the order's own fields; beside rows, at most a count or a flag.
   const isEnvelope = others.every(([, one]) => !isObject(one)) && others.length <= ENVELOPE_FIELDS;
   return isEnvelope && ROWS_NAME.test(first[0]) ? (first[1] as unknown[]) : undefined;
+}
+
+/** What a row is called in an object that has its rows under their IDs. */
+const KEY = '(key)';
+/** An ID, not the name of a field. */
+const ID_KEY = /\d{3}/;
+
+/** The rows of an object that has them under their IDs, itself or as its only field that holds objects. */
+function keyedRows(value: object): object[] | undefined {
+  const entries = Object.entries(value);
+  const isKeyed = entries.length > 0 && entries.every(([key, one]) => ID_KEY.test(key) && isObject(one));
+  if (isKeyed) return entries.map(([key, row]) => ({ [KEY]: key, ...(row as object) }));
+  const inner = entries.filter(([, one]) => isObject(one));
+  const [only] = inner;
+  return only !== undefined && inner.length === 1 && ROWS_NAME.test(only[0])
+    ? keyedRows(only[1] as object)
+    : undefined;
 }
 
 const ENVELOPE_FIELDS = 6;

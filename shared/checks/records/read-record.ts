@@ -1,16 +1,7 @@
-import { decimal, moneyText } from './decimal.ts';
+import { columnSum, presentRow } from './columns.ts';
+import { decimal, moneyText, writtenMoney } from './decimal.ts';
+import { MONEY_FIELDS } from './field-names.ts';
 import { type BookRecord, type DocumentRow, type Look, type Mapping, NO_RECORD } from './record.ts';
-
-/** Fields that hold money, in the program's currency and in the order's own. */
-export const MONEY_FIELDS: ReadonlySet<string> = new Set([
-  'Payout',
-  'Amount',
-  'DeltaPayout',
-  'DeltaAmount',
-  'IntendedPayout',
-  'IntendedAmount',
-  'OriginalAmount',
-]);
 
 /**
  * What a look shows of an action, by the mapping. Of rows that name their action, only those of this one count. A look
@@ -20,12 +11,12 @@ export function readRecord(look: Look, mapping: Mapping, actionId: string): Book
   if (look.type !== 'rows') return NO_RECORD;
   const { fields: paths, money, rows: rule } = mapping;
   const rows = mapping.shared ? look.rows : rowsOf(look.rows, paths['ActionId'], actionId);
-  const last = rows.at(-1);
-  if (last === undefined || !showsRecord(last, mapping)) return NO_RECORD;
+  const present = presentRow(rows, rule);
+  if (present === undefined || !showsRecord(present, mapping)) return NO_RECORD;
   const fields: Record<string, string> = {};
   for (const [name, path] of Object.entries(paths)) {
     const isMoney = MONEY_FIELDS.has(name);
-    const value = isMoney && rule === 'sum' ? sumOf(rows, path) : last.get(path)?.text;
+    const value = isMoney && rule === 'sum' ? sumOf(rows, path) : present.get(path)?.text;
     if (value === undefined) continue;
     fields[name] = isMoney ? inMajorUnits(value, money.unit) : value;
   }
@@ -62,12 +53,11 @@ export function statusKey(word: string): string {
 }
 
 function sumOf(rows: readonly DocumentRow[], path: string): string | undefined {
-  const numbers = rows.map((row) => decimal(row.get(path)?.text ?? '')).filter((one) => one !== undefined);
-  return numbers.length === 0 ? undefined : numbers.reduce((sum, one) => sum.plus(one)).toString();
+  return columnSum(rows, path)?.toString();
 }
 
 function inMajorUnits(text: string, unit: Mapping['money']['unit']): string {
-  const number = decimal(text);
+  const number = writtenMoney(text);
   if (number === undefined) return text;
   return moneyText(unit === 'minor' ? number.div(100) : number);
 }

@@ -42,6 +42,8 @@ export type ProbeFailure = (typeof PROBE_FAILURES)[number];
 export type RowRule =
   /** The only row. */
   | 'one'
+  /** The first of the action's rows holds its present state: a history with the newest on top. */
+  | 'first'
   /** The last of the action's rows holds its present state. */
   | 'last'
   /** Money is the sum over the rows; everything else is the last row's. */

@@ -1,23 +1,23 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { type SetupTexts, SETUP_STEPS as STEPS } from '../../../../shared/checks/setup-texts.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { IconCheck, IconChevronLeft, IconPlayerPlay, IconX } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
-import type { ProblemText } from '../../../lib/problem.ts';
-import { problemOf } from '../../../lib/problem.ts';
+import { NotConnectedError, type ProblemText, problemOf } from '../../../lib/problem.ts';
 import { useCheckSetup, useChecks } from '../../../state/checks.ts';
 import { useCommands } from '../../../state/commands.ts';
-import { client } from '../../../state/connection.ts';
+import { client, useConnection } from '../../../state/connection.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { useChecksView } from '../checks-view.ts';
 import { RecordsStep } from './RecordsStep.tsx';
 import { SendStep } from './SendStep.tsx';
 import { SetupProblem } from './SetupProblem.tsx';
 import { startRun } from './setup-commands.ts';
-import { beginWith, change, readHeaders, readSet, STEPS, type Step, useSetup } from './setup-draft.ts';
+import { beginWith, change, readHeaders, readSet, type Step, useSetup } from './setup-draft.ts';
 import { type SetupTarget, useSetupTarget } from './useSetupTarget.ts';
 import { WhereStep } from './WhereStep.tsx';
 import './setup.css';
@@ -35,10 +35,22 @@ export function SetupScreen() {
   const folder = useWorkspace(({ view }) => view?.folder);
   const content = useWorkspace(({ view }) => view?.check?.content ?? null);
   const from = useSetup((draft) => draft.from);
+  const generation = useConnection((state) => state.generation);
   // A draft belongs to its workspace.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection is a reason to ask again.
   useEffect(() => {
-    if (folder !== undefined && from !== folder) beginWith(folder, content);
-  }, [folder, from, content]);
+    if (folder === undefined || from === folder) return undefined;
+    const ended = new AbortController();
+    const begin = (unsaved: SetupTexts | null) => {
+      if (!ended.signal.aborted) beginWith(folder, content, unsaved);
+    };
+    client.drafts.setup({ workspace: folder }, { signal: ended.signal }).then(
+      ({ setup }) => begin(setup),
+      // Without a connection it is asked again with the next one.
+      (error: unknown) => (error instanceof NotConnectedError ? undefined : begin(null)),
+    );
+    return () => ended.abort();
+  }, [folder, from, content, generation]);
   return from === null || from !== folder ? <Pane label="Test my receiver">{null}</Pane> : <Flow />;
 }
 

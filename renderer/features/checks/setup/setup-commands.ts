@@ -1,12 +1,10 @@
 import { type CheckConfig, writtenConfig } from '../../../../shared/checks/config.ts';
 import type { CheckReport } from '../../../../shared/checks/report.ts';
-import type { ChecksState } from '../../../../shared/contract/checks.ts';
 import { freeName } from '../../../../shared/workspace/names.ts';
-import { useChecks } from '../../../state/checks.ts';
 import { client } from '../../../state/connection.ts';
 import { takePostback, useWorkspace } from '../../../state/workspace.ts';
 import { showRun, useChecksView } from '../checks-view.ts';
-import { change, configOf, useSetup } from './setup-draft.ts';
+import { change, configOf, saved, useSetup } from './setup-draft.ts';
 import { PASTED_NAME, type SetupTarget } from './useSetupTarget.ts';
 
 /**
@@ -29,44 +27,16 @@ export async function makeConfig({ postback, isUrl }: SetupTarget): Promise<Chec
   return configOf(useSetup.getState(), { postback: made.file }, file);
 }
 
-/** Resolves with the first state of the checks that fulfils a condition. */
-function whenChecks(fulfils: (state: ChecksState) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const { state } = useChecks.getState();
-      if (state === null || !fulfils(state)) return false;
-      resolve();
-      return true;
-    };
-    if (look()) return;
-    const stop = useChecks.subscribe(() => {
-      if (look()) stop();
-    });
-  });
+/** Plays only the first look, and returns what it found; nothing of it is kept. */
+export function tryLook(config: CheckConfig): Promise<CheckReport> {
+  return client.checks.look({ config: writtenConfig(config) });
 }
 
-/** Plays only the first look, and returns what it found; the run that it takes is not kept. */
-export async function tryLook(config: CheckConfig): Promise<CheckReport> {
-  const { id } = await client.checks.start({
-    config: writtenConfig(config),
-    only: [],
-    explore: 0,
-    ask: true,
-  });
-  const isOver = ({ current, runs }: ChecksState) =>
-    current?.id !== id && runs.some((run) => run.id === id && run.state !== 'running');
-  await whenChecks((state) => isOver(state) || (state.current?.id === id && state.current.asks));
-  const report = await client.checks.report({ id });
-  await client.checks.proceed({ id, go: false });
-  await whenChecks(isOver);
-  await client.checks.remove({ id });
-  return report;
-}
-
-/** Writes check.yaml; returns what it says then. */
+/** Writes check.yaml; returns what the draft describes. */
 export async function saveConfig(target: SetupTarget): Promise<CheckConfig> {
   const config = await makeConfig(target);
-  await client.checks.saveSetup({ config: writtenConfig(config) });
+  const { config: written } = await client.checks.saveSetup({ config: writtenConfig(config) });
+  saved(written);
   return config;
 }
 

@@ -1,17 +1,16 @@
 import { create } from 'zustand';
 import type { CheckConfig, StateConfig } from '../../../../shared/checks/config.ts';
-import type { RecordStatus } from '../../../../shared/checks/records/record.ts';
 import type { CheckReport } from '../../../../shared/checks/report.ts';
-import type { ImportChoices } from '../../../../shared/template/import.ts';
+import type { SETUP_STEPS, SetupTexts } from '../../../../shared/checks/setup-texts.ts';
+import { keepSetup } from '../../../state/draft-autosave.ts';
 
 /** Random lives of a run that is started from the screen. */
 export const LIVES = 200;
 
-export const STEPS = ['where', 'records', 'send'] as const;
-export type Step = (typeof STEPS)[number];
+export type Step = (typeof SETUP_STEPS)[number];
 
 /** How records are seen. */
-export type View = 'url' | 'command' | 'response' | 'none';
+export type View = SetupTexts['view'];
 
 /** What a first look showed, and what it was asked for. */
 export interface Tried {
@@ -20,33 +19,8 @@ export interface Tried {
   made: string;
 }
 
-/** "Test my receiver" while it is filled in: texts as they are typed. */
-export interface SetupDraft {
-  step: Step;
-  source: 'paste' | 'postback';
-  text: string;
-  choices: ImportChoices;
-  /** Placeholders that were added to what was pasted. */
-  added: readonly string[];
-  /** A postback of the workspace, and the origin that it goes to instead of its own. */
-  file: string | null;
-  at: string;
-  /** The name under which the secret stands; null where the user said nothing of it. */
-  secret: string | null;
-  view: View;
-  stateUrl: string;
-  stateMethod: 'GET' | 'POST';
-  /** One a line. */
-  stateHeaders: string;
-  stateBody: string;
-  fields: Readonly<Record<string, string>>;
-  statuses: Readonly<Record<string, RecordStatus>>;
-  unit: 'major' | 'minor' | null;
-  before: string;
-  beforeMethod: 'GET' | 'POST';
-  /** One `Name=value` a line. */
-  set: string;
-  lives: number;
+/** "Test my receiver" while it is filled in: what is kept while it is unsaved, and what is not. */
+export interface SetupDraft extends SetupTexts {
   /** The tick beside Start. */
   mine: boolean;
   tried: Tried | null;
@@ -54,6 +28,7 @@ export interface SetupDraft {
 }
 
 const EMPTY: SetupDraft = {
+  basis: null,
   step: 'where',
   source: 'paste',
   text: '',
@@ -79,21 +54,48 @@ const EMPTY: SetupDraft = {
   trying: false,
 };
 
-/** `from` is the workspace whose check.yaml the draft began with; null before it was read. */
-export const useSetup = create<SetupDraft & { from: string | null }>()(() => ({ ...EMPTY, from: null }));
+interface Setup extends SetupDraft {
+  /** The workspace that the draft belongs to; null before its check.yaml was read. */
+  from: string | null;
+}
+
+export const useSetup = create<Setup>()(() => ({ ...EMPTY, from: null }));
 
 export function change(draft: Partial<SetupDraft>): void {
   useSetup.setState(draft);
 }
 
-/** Begins with what check.yaml of a workspace says. */
-export function beginWith(folder: string, config: CheckConfig | null): void {
+/** Begins with what was filled in last and is unsaved, else with what check.yaml of a workspace says. */
+export function beginWith(folder: string, config: CheckConfig | null, unsaved: SetupTexts | null): void {
   const { step } = useSetup.getState();
+  const basis = config && JSON.stringify(config);
   useSetup.setState({
     ...EMPTY,
     ...(config === null ? {} : { ...draftOf(config), step }),
+    // What was written into check.yaml since is newer than what was left here.
+    ...(unsaved?.basis === basis && unsaved),
+    basis,
     from: folder,
   });
+}
+
+/** Forgets what is unsaved: check.yaml says it now. */
+export function saved(config: CheckConfig | null): void {
+  useSetup.setState({ basis: config && JSON.stringify(config) });
+  const { from } = useSetup.getState();
+  if (from !== null) keepSetup(from, null);
+}
+
+// What is typed outlives the page, as unsaved edits of postbacks do.
+useSetup.subscribe((draft, before) => {
+  const { from } = draft;
+  if (from === null || from !== before.from) return;
+  const texts = textsOf(draft);
+  if (JSON.stringify(texts) !== JSON.stringify(textsOf(before))) keepSetup(from, texts);
+});
+
+function textsOf({ mine: _mine, tried: _tried, trying: _trying, from: _from, ...texts }: Setup): SetupTexts {
+  return texts;
 }
 
 function viewOf(state: StateConfig | undefined): View {

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { otherSeedNote } from '../../../../shared/scenario/expect.ts';
 import { booksSentence, differenceText } from '../../../../shared/scenario/receiver-books.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { IconAlertTriangle, IconDeviceFloppy, IconDots, IconMinus } from '../../../components/icons.ts';
@@ -34,6 +35,8 @@ export function ExpectationsPane({ shown: { run, scenario }, expectations }: Exp
     )
     .join('\n');
   const skipped = run?.skipped ?? [];
+  const otherSeed =
+    run === undefined || scenario?.content == null ? undefined : otherSeedNote(scenario.content, run);
   return (
     <Pane label="Expectations">
       <div className="pane-bar">
@@ -46,6 +49,7 @@ export function ExpectationsPane({ shown: { run, scenario }, expectations }: Exp
       </div>
       <ScrollRegion label="Expectations of the scenario" className="run-expectations">
         <div data-testid="expectations">
+          {otherSeed === undefined ? null : <p className="run-note text-12">{otherSeed}</p>}
           <Deliveries run={run?.id} expectations={of('deliveries')} />
           <Group title="Platform’s books" none="The scenario expects nothing of them.">
             {of('books').map((each) => (

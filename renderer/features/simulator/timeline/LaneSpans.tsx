@@ -16,7 +16,7 @@ const AWAY_PX = 6;
 
 interface LaneSpansProps {
   lane: Lane;
-  /** Holds the spans; the stage puts them in their places. */
+  /** Holds the spans; the stage puts it and them in their places. */
   box: RefObject<HTMLDivElement | null>;
   stage: RefObject<Stage | null>;
 }
@@ -67,27 +67,29 @@ export function LaneSpans({ lane, box, stage }: LaneSpansProps) {
   };
   return (
     <>
-      <div ref={box} className="timeline-lane" role="group" aria-label="What the receiver was told">
-        {spans.map((span, index) => (
-          <button
-            key={span.key}
-            type="button"
-            className={span.kind === 'told' ? 'timeline-told' : 'timeline-told timeline-told-maintenance'}
-            data-testid="lane-span"
-            data-key={span.key}
-            aria-label={spanText(spanSentences(span, zone, nameOf))}
-            tabIndex={span.key === stop || (!isStop && index === 0) ? 0 : -1}
-            onPointerEnter={() => show(span)}
-            onPointerLeave={hide}
-            onFocus={() => onFocus(span)}
-            onBlur={hide}
-            onKeyDown={(event) => onKeyDown(event, index)}
-            onClick={() => zoom(span)}
-          >
-            <span className="timeline-told-whole">{span.text}</span>
-            <span className="timeline-told-word">{span.text.split(/,? /)[0]}</span>
-          </button>
-        ))}
+      <div className="timeline-lane" role="group" aria-label="What the receiver was told">
+        <div ref={box} className="timeline-lane-spans">
+          {spans.map((span, index) => (
+            <button
+              key={span.key}
+              type="button"
+              className={span.kind === 'told' ? 'timeline-told' : 'timeline-told timeline-told-maintenance'}
+              data-testid="lane-span"
+              data-key={span.key}
+              aria-label={spanText(spanSentences(span, zone, nameOf))}
+              tabIndex={span.key === stop || (!isStop && index === 0) ? 0 : -1}
+              onPointerEnter={() => show(span)}
+              onPointerLeave={hide}
+              onFocus={() => onFocus(span)}
+              onBlur={hide}
+              onKeyDown={(event) => onKeyDown(event, index)}
+              onClick={() => zoom(span)}
+            >
+              <span className="timeline-told-whole">{span.text}</span>
+              <span className="timeline-told-word">{span.text.split(/,? /)[0]}</span>
+            </button>
+          ))}
+        </div>
       </div>
       {spans.map((span) =>
         span.key === shown ? (

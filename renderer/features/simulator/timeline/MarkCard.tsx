@@ -67,6 +67,8 @@ export function MarkCard({ list, stage, content, side, live, handle, actions }: 
     const element = box.current;
     const place = shown === null ? null : stage.current?.placeOf(shown);
     if (element === null) return;
+    // A mark may move out of view as its delivery goes on; whoever is in its card stays there.
+    if (place == null && element.contains(document.activeElement)) return;
     element.style.visibility = place == null ? 'hidden' : 'visible';
     if (place == null || content.current === null) return;
     const origin = content.current.getBoundingClientRect();

@@ -27,6 +27,8 @@ export const earlyReversalRetried: Check = {
     const status = early?.response.status ?? null;
     if (early === undefined || played === undefined || status === null) return unseen();
     if (early.accepted) return { ...PASSED, saw: statusText(early) };
+    if (played.undelivered.includes(0))
+      return { verdict: 'skip', saw: String(status), sentence: 'A creation is refused at all.' };
     const isTaken = !played.undelivered.includes(1);
     if (status > 500 && isTaken) return { ...PASSED, saw: `${status}, accepted at the retry` };
     return {

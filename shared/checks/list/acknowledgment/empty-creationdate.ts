@@ -19,6 +19,7 @@ export const emptyCreationdate: Check = {
   judge: (played) =>
     judgeVariation(played, {
       refused: 'fail',
+      diagnosis: 'refuses-empty',
       what: 'an empty CreationDate',
       because: 'It was empty in every real request that is known.',
     }),

@@ -19,6 +19,7 @@ export const emptySharedid: Check = {
   judge: (played) =>
     judgeVariation(played, {
       refused: 'fail',
+      diagnosis: 'refuses-empty',
       what: 'an empty SharedId',
       because: 'Real requests carry it empty.',
     }),

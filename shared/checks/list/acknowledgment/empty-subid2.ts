@@ -19,6 +19,7 @@ export const emptySubid2: Check = {
   judge: (played) =>
     judgeVariation(played, {
       refused: 'fail',
+      diagnosis: 'refuses-empty',
       what: 'an empty SubId2',
       because: 'Real requests carry it empty.',
     }),

@@ -19,6 +19,7 @@ export const emptySubid3: Check = {
   judge: (played) =>
     judgeVariation(played, {
       refused: 'fail',
+      diagnosis: 'refuses-empty',
       what: 'an empty SubId3',
       because: 'Real requests carry it empty.',
     }),

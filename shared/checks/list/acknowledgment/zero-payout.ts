@@ -16,6 +16,11 @@ export const zeroPayout: Check = {
     { events: [{ action: 'a', type: 'create' }], sends: [{ event: 0 }], responsesOnly: true },
   ],
   judge: (played) =>
-    judgeVariation(played, { refused: 'fail', what: 'a payout of 0.00', because: 'Real requests carry it.' }),
+    judgeVariation(played, {
+      refused: 'fail',
+      diagnosis: 'refuses',
+      what: 'a payout of 0.00',
+      because: 'Real requests carry it.',
+    }),
   remedy: 'accept-empty',
 };
