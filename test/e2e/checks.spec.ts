@@ -231,7 +231,7 @@ test('a right receiver is money-safe, and compared with a run before its defect 
   for (const _ of [1, 2]) {
     await page.getByRole('navigation', { name: 'Sections' }).getByText('Checks').click();
     await page.getByRole('button', { name: 'Open in Simulator' }).click();
-    await expect(page.getByRole('textbox', { name: 'Scenario' })).toHaveValue(
+    await expect(page.getByRole('combobox', { name: 'Scenario' })).toHaveValue(
       'A modification replaces the payout',
     );
   }

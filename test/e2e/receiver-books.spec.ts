@@ -106,7 +106,7 @@ test('a run without a probe warns that the booking was not checked, and how to h
   await expect(page.getByTestId('books-chip')).toHaveAttribute('data-verdict', 'unseen');
   const books = page.getByTestId('run-books');
   await expect(books).toContainText('Not checked');
-  await expect(books).toContainText('check.yaml');
+  await expect(books).toContainText('Postbench cannot see your receiver’s records.');
   await openMode(page, 'By hand');
   await expect(page.getByTestId('ledger-books')).toHaveText('Booking not checked');
   await pictures(page, outputDir, 'books-unseen');

@@ -125,10 +125,12 @@ function Picker({ children }: { children: ReactNode }) {
         onClick={(event) => {
           // Not what a menu on top tells through the tree of components.
           const row = (event.target as Element).closest('[role="row"][aria-selected]');
-          if (row !== null && event.currentTarget.contains(row)) closePicker();
+          if (row !== null && event.currentTarget.contains(row)) focusThing();
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) closePicker();
+          if (event.key !== 'Escape' || !event.currentTarget.contains(event.target as Node)) return;
+          closePicker();
+          document.querySelector<HTMLElement>('.hand-picker')?.focus();
         }}
       >
         {children}

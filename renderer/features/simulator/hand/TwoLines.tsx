@@ -20,18 +20,22 @@ interface TwoLinesProps {
 export function TwoLines({ name, state, text, figure, testId, status, mono = true }: TwoLinesProps) {
   return (
     <div className="hand-row" role="presentation" data-testid={testId} data-status={status}>
-      <span role="gridcell" className={mono ? 'mono medium ellipsis' : 'medium ellipsis'} title={name}>
-        {name}
-      </span>
-      <span role="gridcell" className="hand-row-end">
-        {state}
-      </span>
-      <span role="gridcell" className="dimmed ellipsis">
-        {text}
-      </span>
-      <span role="gridcell" className="hand-row-end">
-        {figure}
-      </span>
+      <div className="hand-line" role="presentation">
+        <span role="gridcell" className={mono ? 'mono medium ellipsis' : 'medium ellipsis'} title={name}>
+          {name}
+        </span>
+        <span role="gridcell" className="hand-row-end">
+          {state}
+        </span>
+      </div>
+      <div className="hand-line" role="presentation">
+        <span role="gridcell" className="dimmed ellipsis">
+          {text}
+        </span>
+        <span role="gridcell" className="hand-row-end">
+          {figure}
+        </span>
+      </div>
     </div>
   );
 }
