@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { useRow } from './row.ts';
 
 const NOWHERE = -1;
@@ -15,10 +15,8 @@ export function usePlace(
 ): number {
   const ask = useMemo(() => (fetch === null ? null : async () => (await fetch()) ?? NOWHERE), [fetch]);
   const asked = useRow(known === undefined ? ask : null, change);
-  const before = useRef<{ fetch: typeof fetch; place: number }>({ fetch, place: NOWHERE });
-  const place = known ?? asked ?? (before.current.fetch === fetch ? before.current.place : NOWHERE);
-  useEffect(() => {
-    before.current = { fetch, place };
-  });
+  const [before, setBefore] = useState({ fetch, place: NOWHERE });
+  const place = known ?? asked ?? (before.fetch === fetch ? before.place : NOWHERE);
+  if (before.fetch !== fetch || before.place !== place) setBefore({ fetch, place });
   return place;
 }

@@ -54,8 +54,14 @@ export function Ledger({ view, sent, receiver, nth, scroller }: LedgerProps) {
     overscan: 8,
   });
   useLayoutEffect(() => {
-    setMargin(box.current?.offsetTop ?? 0);
-  });
+    // What stands above may become higher or lower, such as sentences that wrap.
+    const measure = () => setMargin(box.current?.offsetTop ?? 0);
+    measure();
+    const observer = new ResizeObserver(measure);
+    const above = box.current?.parentElement?.firstElementChild;
+    if (above != null) observer.observe(above);
+    return () => observer.disconnect();
+  }, []);
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -38,7 +38,7 @@ export function ListHead<Name extends string>({ choices, order, onSort, news, go
               aria-label="Sort"
               rightSection={<IconChevronDown size={12} stroke={1.75} />}
             >
-              {chosen === undefined ? 'Newest first' : `By ${chosen.label.toLowerCase()}`}
+              {chosen === undefined ? 'Newest first' : `By ${chosen.label}`}
               {chosen === undefined ? null : <Arrow size={12} stroke={2} aria-hidden="true" />}
             </Button>
           </Menu.Target>

@@ -67,7 +67,7 @@ export function SentPane({ sent, what }: SentPaneProps) {
       {of.length > 0 ? (
         <Deliveries deliveries={of} shown={shown} />
       ) : loaded ? (
-        <NothingSent event={what.event} />
+        <NothingSent what={what} />
       ) : null}
       {shown === undefined ? null : <DeliveryParts key={shown.id} delivery={shown} onLeave={focusEvents} />}
     </Pane>
@@ -83,8 +83,13 @@ function When({ what: { at }, count }: { what: SentFor; count: number }) {
   );
 }
 
-function NothingSent({ event }: { event: WorldEvent }) {
+function NothingSent({ what: { event, nth } }: { what: SentFor }) {
   const why = useWhyNothingSent(event);
+  if (nth === undefined) {
+    return (
+      <EmptyState title="Nothing sent yet">Each change of it fires the enabled catalog postbacks.</EmptyState>
+    );
+  }
   return (
     <EmptyState title="Nothing was sent">
       <p>{why.sentence}</p>
