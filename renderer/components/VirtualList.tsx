@@ -3,6 +3,7 @@ import { type ReactNode, useId, useImperativeHandle, useLayoutEffect, useRef, us
 import { copyText } from '../lib/clipboard.ts';
 import { listKey } from '../lib/list-keys.ts';
 
+/** Height of a row in px: of one line, unless the list says otherwise. */
 const ROW_HEIGHT = 28;
 /** Few enough that a tall window stays well under sixty rows in the page. */
 const OVERSCAN = 4;
@@ -35,6 +36,8 @@ interface VirtualListProps {
   renderRow: (index: number) => ReactNode;
   /** Class of each row: its columns. */
   rowClass: string;
+  /** Height of each row in px. */
+  rowHeight?: number;
   /** The column heads; told how many rows came in above while the view stayed, and how to go there. */
   renderHead: (news: number, goHome: () => void) => ReactNode;
   /** Counts up by one for each row put in above all others. */
@@ -52,7 +55,7 @@ interface VirtualListProps {
  */
 export function VirtualList(props: VirtualListProps) {
   const { label, count, keyOf, selected, onSelect, onOpen, copyOf, renderRow, rowClass, renderHead } = props;
-  const { prepended = 0, onRange, empty, handle, several } = props;
+  const { prepended = 0, onRange, empty, handle, several, rowHeight = ROW_HEIGHT } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(prepended);
@@ -61,7 +64,7 @@ export function VirtualList(props: VirtualListProps) {
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: OVERSCAN,
     getItemKey: keyOf,
   });
@@ -73,9 +76,9 @@ export function VirtualList(props: VirtualListProps) {
     before.current = prepended;
     const element = scroller.current;
     if (element === null || added === 0) return;
-    if (added > 0 && element.scrollTop > 0) element.scrollTop += added * ROW_HEIGHT;
+    if (added > 0 && element.scrollTop > 0) element.scrollTop += added * rowHeight;
     else setSeen(prepended);
-  }, [prepended]);
+  }, [prepended, rowHeight]);
 
   const first = items[0]?.index;
   const last = items.at(-1)?.index;
@@ -115,7 +118,7 @@ export function VirtualList(props: VirtualListProps) {
       onOpen?.(selected);
       return;
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const next = listKey(event.key, selected, count, page);
     if (next === undefined) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { DeliveryView } from '../../shared/contract/activity.ts';
+import { readText, writeText } from '../lib/local-storage.ts';
 import type { About } from './activity.ts';
 import { SECTIONS, type Section } from './sections.ts';
 
@@ -7,16 +8,30 @@ import { SECTIONS, type Section } from './sections.ts';
 export const WORLD_TABS = ['actions', 'clicks', 'inquiries', 'catalogs', 'programs'] as const;
 export type WorldTab = (typeof WORLD_TABS)[number];
 
+/** What the Simulator is used for: steps by hand, running a scenario, watching deliveries over time. */
+export const SIMULATOR_MODES = ['hand', 'run', 'watch'] as const;
+export type SimulatorMode = (typeof SIMULATOR_MODES)[number];
+
+/** One of the events of an action or inquiry, by its number from 1: a line of a ledger. */
+export interface EventOf extends About {
+  nth: number;
+}
+
 /** What is on screen. Selections are ids, so that they stay when rows move. */
 export interface Ui {
   section: Section;
   captureId: number | null;
+  mode: SimulatorMode;
   world: WorldTab;
   actionKey: number | null;
   clickKey: number | null;
   inquiryKey: number | null;
   catalogKey: number | null;
+  /** The event whose deliveries are shown; null, or one of something else, for the latest. */
+  event: EventOf | null;
   deliveryId: number | null;
+  /** A delivery that was asked for and is to be among those that are watched, whatever these are. */
+  wantedId: number | null;
   /** The scenario that another section last asked the Simulator to show; null for none. */
   scenario: { file: string } | null;
   /** A request that is being imported into Templates: a capture's, or one to be given; null for none. */
@@ -34,12 +49,15 @@ export const NOTHING_SELECTED = {
   clickKey: null,
   inquiryKey: null,
   catalogKey: null,
+  event: null,
   deliveryId: null,
+  wantedId: null,
 } as const;
 
 export const useUi = create<Ui>()(() => ({
   section: sectionOfHash(),
   captureId: null,
+  mode: SIMULATOR_MODES.find((mode) => mode === readText('simulator.mode')) ?? 'hand',
   world: 'actions',
   importing: null,
   scenario: null,
@@ -57,7 +75,7 @@ export function openSection(section: Section): void {
 /** Shows a scenario in the Simulator, ready to run. */
 export function openScenario(file: string): void {
   useUi.setState({ scenario: { file } });
-  openSection('simulator');
+  openSimulator('run');
 }
 
 /** Shows a capture in the Receiver. */
@@ -76,10 +94,22 @@ export function closeImport(): void {
   useUi.setState({ importing: null });
 }
 
+/** What the Simulator is used for from now on: remembered for the next visit. */
+export function chooseMode(mode: SimulatorMode): void {
+  useUi.setState({ mode });
+  writeText('simulator.mode', mode);
+}
+
+/** Opens the Simulator in one of its modes. */
+export function openSimulator(mode: SimulatorMode): void {
+  chooseMode(mode);
+  openSection('simulator');
+}
+
 /** Shows an action in the Simulator. */
 export function openAction(actionKey: number): void {
   useUi.setState({ actionKey, world: 'actions' });
-  openSection('simulator');
+  openSimulator('hand');
 }
 
 /** Choosing what a delivery is about: its action or inquiry, or the catalogs. */
@@ -96,16 +126,20 @@ function choiceOf({ subject, key }: About): Partial<Ui> {
   }
 }
 
+export type DeliveryRef = Pick<DeliveryView, 'id' | 'subject' | 'subjectKey' | 'nth'>;
+
 /** Marks a delivery, and what it is about, as chosen. */
-export function selectDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'subjectKey'>): void {
-  const { id, subject, subjectKey } = delivery;
-  useUi.setState({ deliveryId: id, ...choiceOf({ subject, key: subjectKey }) });
+export function selectDelivery(delivery: DeliveryRef): void {
+  const { id, subject, subjectKey: key, nth } = delivery;
+  useUi.setState({ deliveryId: id, event: { subject, key, nth }, ...choiceOf({ subject, key }) });
 }
 
-/** Shows a delivery, with what it is about, in the Simulator. */
-export function openDelivery(delivery: Pick<DeliveryView, 'id' | 'subject' | 'subjectKey'>): void {
+/** Shows a delivery in the Simulator: beside what it is about, else among all. */
+export function openDelivery(delivery: DeliveryRef): void {
   selectDelivery(delivery);
-  openSection('simulator');
+  const about = delivery.subject === 'action' || delivery.subject === 'inquiry';
+  if (!about) useUi.setState({ wantedId: delivery.id });
+  openSimulator(about ? 'hand' : 'watch');
 }
 
 /** The action or inquiry whose deliveries can be listed by themselves. */

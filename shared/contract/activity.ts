@@ -1,6 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
-import type { AttemptDetail, DeliveryView, MaintenanceView } from '../delivery/delivery.ts';
+import type { AttemptDetail, DeliveryView, Disorder, MaintenanceView } from '../delivery/delivery.ts';
 import type { Tally } from '../delivery/tally.ts';
 import type { ActionRow, ActionView } from '../domain/action-view.ts';
 import {
@@ -97,6 +97,8 @@ export const activityContract = {
   receiverHistory: base.input(receiverHistoryWindow).output(type<ListWindow<ToldSpan>>()),
   /** How many deliveries are due and held back on the clock of a run, or of work by hand for null. */
   heldBack: base.input(z.object({ run: key.nullable() })).output(type<number>()),
+  /** How many deliveries of a run disorder or a step of the scenario did something to, by what it was. */
+  onPurpose: base.input(z.object({ run: key })).output(type<{ what: Disorder; deliveries: number }[]>()),
   attempt: base.input(z.object({ id: z.number().int().positive() })).output(type<AttemptDetail>()),
   track: base
     .input(

@@ -44,6 +44,8 @@ export interface CatalogView {
 
 /** One row of a catalog's items. */
 export interface ItemRow extends StockedItem {
+  /** What its deliveries are about. */
+  key: number;
   updatedAt: number;
 }
 

@@ -42,6 +42,8 @@ export interface DeliveryView {
   subjectKey: number;
   subjectId: string;
   event: WorldEvent;
+  /** Number of the event among those of its subject, from 1: for an action, of the line of its ledger. 0 for items and tests. */
+  nth: number;
   /** The {Payout} of the event, as text; absent if its values have none. */
   payout?: string;
   /** The postback's name at the event, or at the first attempt. */

@@ -10,6 +10,9 @@ import type { Scenario } from './schema.ts';
 export interface ExpectationResult {
   /** Index of the scenario's expectation, from 0. */
   index: number;
+  /** What it is about, and the index of the step whose deliveries they are; null where it is not about one step. */
+  about: 'deliveries' | 'books';
+  step: number | null;
   /** What was expected, as a sentence. */
   expected: string;
   /** What was found instead; '' if it holds. */
@@ -53,12 +56,26 @@ export function otherSeedNote(
 /** Checks every expectation of a scenario against the outcome of a run; their order does not matter. */
 export function judgeExpectations(scenario: Scenario, books: RunBooks): ExpectationResult[] {
   const stepIds = stepsById(scenario);
-  return scenario.expect.flatMap((expectation, index) =>
-    ('deliveries' in expectation
-      ? ofDeliveries(expectation, books, stepIds)
-      : ofBooks(expectation.books, books)
-    ).map((result) => ({ index, holds: result.found === '', ...result })),
-  );
+  return scenario.expect.flatMap((expectation, index) => {
+    const of = 'deliveries' in expectation;
+    const id = of ? expectation.deliveries.step : undefined;
+    const step = id === undefined ? null : (stepIds.get(id) ?? null);
+    const about = of ? ('deliveries' as const) : ('books' as const);
+    const results = of ? ofDeliveries(expectation, books, stepIds) : ofBooks(expectation.books, books);
+    return results.map((result) => ({ index, about, step, holds: result.found === '', ...result }));
+  });
+}
+
+/** What a scenario expects, before anything has happened. */
+export function plannedExpectations(
+  scenario: Scenario,
+): Pick<ExpectationResult, 'about' | 'step' | 'expected'>[] {
+  return judgeExpectations(scenario, { deliveries: [], actions: [], inquiries: [] });
+}
+
+/** What is demanded, without what it is demanded of: "all delivered" of "Deliveries of step "buy": all delivered". */
+export function demandOf({ expected }: Pick<ExpectationResult, 'expected'>): string {
+  return expected.slice(expected.lastIndexOf(': ') + 2);
 }
 
 /** Indexes of steps, from 0, by their ids. */

@@ -14,7 +14,7 @@ const test = base.extend<{ desktop: Desktop }>({
 
 test('the built desktop opens, runs the sample, survives a reload and ends in order', async ({ desktop }) => {
   const page = await desktop.page();
-  const deliveries = page.getByTestId('delivery-row');
+  const deliveries = page.getByTestId('now-row');
 
   await test.step('shows its window and says so once', async () => {
     await expect.poll(() => desktop.printed).toBe(`${WINDOW_READY}\n`);
@@ -25,6 +25,7 @@ test('the built desktop opens, runs the sample, survives a reload and ends in or
 
   await test.step('runs the sample', async () => {
     await page.getByRole('navigation').getByText('Simulator').click();
+    await page.getByText('Run a scenario', { exact: true }).click();
     await page.getByTestId('run-button').click();
     await expect(deliveries).toHaveCount(5);
     for (const delivery of await deliveries.all())

@@ -74,6 +74,25 @@ export async function openScreen(
   await page.getByRole('navigation').getByText(section).click();
 }
 
+export type Mode = 'By hand' | 'Run a scenario' | 'Watch';
+
+/** Chooses what the Simulator is used for. */
+export async function openMode(page: Page, mode: Mode): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'Mode' }).getByText(mode, { exact: true }).click();
+}
+
+/** Shows what is watched as a list. */
+export async function watchList(page: Page): Promise<void> {
+  await openMode(page, 'Watch');
+  await page.getByTitle('List', { exact: true }).click();
+}
+
+/** Runs the scenario that the Simulator shows. */
+export async function runShown(page: Page): Promise<void> {
+  await openMode(page, 'Run a scenario');
+  await page.getByTestId('run-button').click();
+}
+
 /**
  * `app` is fresh for each test: an engine, a data folder, a workspace of its own; only the process is shared.
  * `ownApp` has its process too, for tests that kill it. A page that logs an error or breaks the policy fails its

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { _electron, expect, test } from '@playwright/test';
 import { ROOT, temporaryFolder } from '../fixtures/command.ts';
+import { runShown } from './app.ts';
 
 /** Electron's binary, where it was fetched; asking the package for it would fetch it now. */
 function electronBinary(): string | undefined {
@@ -31,7 +32,7 @@ test('the desktop window runs the sample', async () => {
   });
   const page = await app.firstWindow();
   await page.getByRole('navigation').getByText('Simulator').click();
-  await page.getByTestId('run-button').click();
-  await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+  await runShown(page);
+  await expect(page.getByTestId('now-row')).toHaveCount(5);
   await app.close();
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { violations } from './accessibility.ts';
-import { type App, expect, openScreen, test } from './app.ts';
+import { type App, expect, openMode, openScreen, test } from './app.ts';
 
 /** A run whose receiver fails for a while, whose platform pauses for an hour, and that is over. */
 async function runOutage(app: App): Promise<number> {
@@ -33,9 +33,11 @@ function minutesOf(step: string): number {
 async function openOutage(page: Page, app: App) {
   await page.addInitScript(() => {
     localStorage.setItem('postbench.simulator.scenario', 'outage.yaml');
-    localStorage.setItem('postbench.simulator.deliveries', 'timeline');
+    localStorage.setItem('postbench.simulator.mode', 'watch');
   });
   await openScreen(page, app.url, 'Simulator');
+  await page.getByRole('combobox', { name: 'Which deliveries' }).click();
+  await page.getByRole('option', { name: 'Run 1 Outage' }).click();
   return page.getByTestId('lane-span');
 }
 
@@ -94,9 +96,8 @@ test('goes from span to span by keys, says what each means, and zooms to one', a
 test('counts on while what the user told the receiver lasts', async ({ page, app }) => {
   await app.client.engine.setResponses({ responses: [404] });
   await app.client.activity.track({ amount: '20.00' });
-  await page.addInitScript(() => localStorage.setItem('postbench.simulator.deliveries', 'timeline'));
   await openScreen(page, app.url, 'Simulator');
-  await page.getByRole('radiogroup', { name: 'Which deliveries' }).getByText('All').click();
+  await openMode(page, 'Watch');
   const span = page.getByTestId('lane-span');
   await expect(span).toHaveAccessibleName(/told to respond 404 by you, since .* 1 request got .* so far/);
   await app.client.engine.setResponses({ responses: [200] });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { partnerReceiver } from '../fixtures/command.ts';
 import { violations } from './accessibility.ts';
-import { expect, openScreen, serve, test } from './app.ts';
+import { expect, openMode, openScreen, runShown, serve, test, watchList } from './app.ts';
 
 const PAYOUTS = ['12.00', '8.00', '0.00', '8.00', '0.00'];
 const payOf = (target: string) => /[?&]pay=([^&]*)/.exec(target)?.[1];
@@ -27,17 +27,31 @@ test('runs the sample: five steps over real HTTP, shown with status and answer, 
   app,
 }) => {
   await openScreen(page, app.url, 'Simulator');
-  await page.getByTestId('run-button').click();
+  await runShown(page);
+  const sent = page.getByTestId('now-row');
+  await expect(sent).toHaveCount(5);
+  for (const row of await sent.all()) {
+    await expect(row).toHaveAttribute('data-outcome', 'delivered');
+    await expect(row).toContainText('200');
+    await expect(row).toContainText(/\d ms/);
+  }
+  const steps = page.getByTestId('step-row');
+  await expect(steps).toHaveCount(5);
+  for (const step of await steps.all()) {
+    await expect(step).toHaveAttribute('data-state', 'done');
+    await expect(step.getByTestId('step-delivered')).toHaveText('Delivered1');
+  }
+
+  await watchList(page);
   const rows = page.getByTestId('delivery-row');
   await expect(rows).toHaveCount(5);
-  for (const row of await rows.all()) await expect(row).toHaveAttribute('data-outcome', 'delivered');
   for (const [index, payout] of PAYOUTS.entries()) {
+    await expect(rows.nth(index)).toHaveAttribute('data-outcome', 'delivered');
     await expect(rows.nth(index)).toContainText(payout);
     await expect(rows.nth(index)).toContainText('200');
     await expect(rows.nth(index)).toContainText(/\d ms/);
   }
-  for (const step of await page.getByTestId('step-row').all())
-    await expect(step).toHaveAttribute('data-state', 'done');
+  await openMode(page, 'By hand');
   await expect(page.getByTestId('ledger-row')).toHaveCount(5);
 
   const { rows: captures } = await app.client.captures.list({ limit: 10 });
@@ -189,10 +203,19 @@ async function panesBy(page: Page, key: string): Promise<string[]> {
 
 test('goes through all panes of each section with F6, and back with Shift-F6', async ({ page, app }) => {
   await openScreen(page, app.url, 'Simulator');
-  await page.getByTestId('run-button').click();
-  await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+  await runShown(page);
+  await expect(page.getByTestId('now-row')).toHaveCount(5);
+  const goesThrough = async (names: readonly string[]) => {
+    await expect(page.getByRole('region', { name: names[0]!, exact: true })).toBeVisible();
+    expect((await panesBy(page, 'F6')).toSorted()).toEqual(names.toSorted());
+    expect((await panesBy(page, 'Shift+F6')).toSorted()).toEqual(names.toSorted());
+  };
+  await goesThrough(['Steps', 'Now', 'Expectations']);
+  await watchList(page);
+  await goesThrough(['Deliveries', 'Delivery']);
+  await openMode(page, 'By hand');
+  await goesThrough(['Actions', 'Action', 'Sent']);
   const panes = {
-    Simulator: ['Steps', 'Deliveries', 'Actions', 'Delivery', 'Ledger'],
     Receiver: ['Captures', 'Capture'],
     Templates: [
       'Postbacks',
@@ -205,9 +228,7 @@ test('goes through all panes of each section with F6, and back with Shift-F6', a
   };
   for (const [section, names] of Object.entries(panes)) {
     await page.getByRole('navigation').getByText(section).click();
-    await expect(page.getByRole('region', { name: names[0]!, exact: true })).toBeVisible();
-    expect((await panesBy(page, 'F6')).toSorted()).toEqual(names.toSorted());
-    expect((await panesBy(page, 'Shift+F6')).toSorted()).toEqual(names.toSorted());
+    await goesThrough(names);
   }
 });
 
@@ -271,7 +292,7 @@ test('points the scenario at the partner’s own receiver, whose books then agre
   await page
     .getByTestId('to-input')
     .fill(`${partner.base}/pb?secure=ed7e46f&id={ActionId}&status={Status}&pay={Payout}&s={SharedId}`);
-  await page.getByTestId('run-button').click();
+  await runShown(page);
   await expect.poll(async () => (await partner.books()).targets.map(payOf)).toEqual(PAYOUTS);
   expect((await app.client.captures.list({ limit: 1 })).total).toBe(0);
 });
@@ -285,7 +306,10 @@ test('a run that starts from the Receiver goes to the receiver and has the seed 
   await page.getByRole('combobox', { name: 'To', exact: true }).click();
   await page.getByRole('option', { name: /your receiver/i }).click();
   await page.getByTestId('to-input').fill(`${partner.base}/pb?id={ActionId}&pay={Payout}&secure=ed7e46f`);
-  await page.locator('#simulator-seed').fill('77');
+  await openMode(page, 'Run a scenario');
+  await page.getByRole('button', { name: /^Seed/ }).click();
+  await page.getByLabel('Of the next run').fill('77');
+  await page.keyboard.press('Escape');
   await page.getByRole('navigation').getByText('Receiver').click();
   await expect(page.getByText('Nothing leaves this machine.')).toHaveCount(0);
   // Two clicks at once are one run.
@@ -296,8 +320,8 @@ test('a run that starts from the Receiver goes to the receiver and has the seed 
   await expect.poll(async () => (await partner.books()).targets.map(payOf)).toEqual(PAYOUTS);
   expect((await app.client.captures.list({ limit: 1 })).total).toBe(0);
   await page.getByRole('navigation').getByText('Simulator').click();
-  await expect(page.getByTestId('delivery-row')).toHaveCount(5);
-  await expect(page.getByRole('button', { name: 'Copy seed' }).locator('..')).toContainText('77');
+  await expect(page.getByTestId('now-row')).toHaveCount(5);
+  await expect(page.getByRole('button', { name: /^Seed/ })).toHaveText('Seed 77');
 });
 
 test('says what to do when the host is not allowed, and allows it on request', async ({ page, app }) => {
@@ -305,7 +329,7 @@ test('says what to do when the host is not allowed, and allows it on request', a
   await page.getByRole('combobox', { name: 'To', exact: true }).click();
   await page.getByRole('option', { name: /your receiver/i }).click();
   await page.getByTestId('to-input').fill('http://192.0.2.1:9/pb?id={ActionId}');
-  await page.getByTestId('run-button').click();
+  await runShown(page);
   await page
     .getByRole('button', { name: /allow 192\.0\.2\.1/i })
     .first()
@@ -334,6 +358,7 @@ test('names the step of a scenario that cannot be played, before anything is sen
   );
   await app.client.engine.setResponses({ responses: [503] });
   await openScreen(page, app.url, 'Simulator');
+  await openMode(page, 'Run a scenario');
   const choose = async (name: string) => {
     await page.getByRole('combobox', { name: 'Scenario' }).click();
     await page.getByRole('option', { name }).click();
@@ -358,13 +383,16 @@ test('names the step of a scenario that cannot be played, before anything is sen
 test('catches up after a reload in the middle of a run', async ({ page, app }) => {
   await using partner = await partnerReceiver('200', 'hang');
   await openScreen(page, app.url, 'Simulator');
+  await openMode(page, 'Run a scenario');
   const { runId } = await app.client.activity.run({
     file: 'purchase-reversal.yaml',
     to: `${partner.base}/pb?id={ActionId}&pay={Payout}`,
   });
   await expect.poll(async () => (await partner.books()).targets.length).toBe(2);
   await page.reload();
-  await expect(page.getByTestId('delivery-row')).toHaveCount(2);
+  // Of the step that is running; the one before has been delivered.
+  await expect(page.getByTestId('now-row')).toHaveCount(1);
+  await expect(page.getByTestId('step-delivered').first()).toHaveText('Delivered1');
   await expect(page.getByTestId('step-row').first()).toHaveAttribute('data-state', 'done');
   await expect(page.getByTestId('step-row').nth(1)).toHaveAttribute('data-state', 'running');
   await page.getByTestId('cancel-run').click();
@@ -423,28 +451,36 @@ test('names a broken workspace file with its place, and goes on with the rest', 
 test('finds its commands in the palette and its sections by keys alone', async ({ page, app }) => {
   await page.goto(app.url);
   await page.keyboard.press('Alt+3');
-  await expect(page.getByTestId('run-button')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'By hand' })).toBeChecked();
   await page.keyboard.press('ControlOrMeta+k');
   const palette = page.getByRole('dialog', { name: 'Commands' });
   await expect(palette.getByRole('textbox')).toBeFocused();
   await page.keyboard.type('run scenario');
   await expect(palette.getByText('Run scenario').first()).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+  await expect(page.getByRole('radio', { name: 'Run a scenario' })).toBeChecked();
+  await expect(page.getByTestId('now-row')).toHaveCount(5);
 });
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`has no serious accessibility finding in ${scheme}`, async ({ page, app }) => {
     await page.emulateMedia({ colorScheme: scheme });
     await openScreen(page, app.url, 'Simulator');
-    await page.getByTestId('run-button').click();
-    await expect(page.getByTestId('delivery-row')).toHaveCount(5);
-    for (const section of ['Simulator', 'Receiver', 'Templates']) {
-      await page.getByRole('navigation').getByText(section).click();
-      await expect(page.getByRole('main')).toBeVisible();
+    await runShown(page);
+    await expect(page.getByTestId('now-row')).toHaveCount(5);
+    const looksGood = async (what: string) => {
       const found = await violations(page);
       const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${section} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(serious.map(({ id, nodes }) => `${what} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    };
+    for (const mode of ['Run a scenario', 'Watch', 'By hand'] as const) {
+      await openMode(page, mode);
+      await looksGood(mode);
+    }
+    for (const section of ['Receiver', 'Templates']) {
+      await page.getByRole('navigation').getByText(section).click();
+      await expect(page.getByRole('main')).toBeVisible();
+      await looksGood(section);
     }
   });
 }

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, openScreen, test } from './app.ts';
+import { expect, openMode, openScreen, runShown, test } from './app.ts';
 
 /** `npm run screenshots` also puts them where the README shows them. */
 const KEEP = process.env.POSTBENCH_SCREENSHOTS !== undefined;
@@ -11,8 +11,10 @@ for (const scheme of ['light', 'dark'] as const) {
   }) => {
     await page.emulateMedia({ colorScheme: scheme });
     await openScreen(page, app.url, 'Simulator');
-    await page.getByTestId('run-button').click();
-    await expect(page.getByTestId('delivery-row')).toHaveCount(5);
+    await runShown(page);
+    await expect(page.getByTestId('now-row')).toHaveCount(5);
+    await openMode(page, 'By hand');
+    await expect(page.getByTestId('ledger-row')).toHaveCount(5);
     await expect(page.getByTestId('attempt-detail')).toContainText('HTTP/1.1');
     for (const section of ['Simulator', 'Receiver', 'Templates']) {
       await page.getByRole('navigation').getByText(section).click();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { followDeliveries } from '../fixtures/lists.ts';
 import { violations } from './accessibility.ts';
-import { type App, expect, openScreen, test } from './app.ts';
+import { type App, expect, openMode, openScreen, test } from './app.ts';
 
 const POSTBACKS = 10;
 
@@ -40,12 +40,20 @@ async function runMany(app: App, tracks: number, postbacks: number): Promise<voi
   }
 }
 
-async function openMany(page: Page, app: App): Promise<Locator> {
-  await page.addInitScript(() => {
+/** Shows the deliveries that are watched: of one run, or of all. */
+async function watchOnly(page: Page, which: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Which deliveries' }).click();
+  await page.getByRole('option', { name: which }).click();
+}
+
+async function openMany(page: Page, app: App, view = 'timeline'): Promise<Locator> {
+  await page.addInitScript((shown) => {
     localStorage.setItem('postbench.simulator.scenario', 'many.yaml');
-    localStorage.setItem('postbench.simulator.deliveries', 'timeline');
-  });
+    localStorage.setItem('postbench.simulator.mode', 'watch');
+    localStorage.setItem('postbench.simulator.deliveries', shown);
+  }, view);
   await openScreen(page, app.url, 'Simulator');
+  await watchOnly(page, 'Run 1 Many');
   return page.getByRole('grid', { name: 'Deliveries' });
 }
 
@@ -77,7 +85,7 @@ test('draws 10,000 deliveries with few elements, from the first to the last', as
   await runMany(app, 1000, POSTBACKS);
   const grid = await openMany(page, app);
   await expect(grid).toHaveAttribute('aria-rowcount', '10000');
-  await expect(page.getByTestId('run-progress')).toContainText('10,000 of 10,000 delivered');
+  await expect(page.getByRole('button', { name: 'Delivered, 10,000' })).toBeVisible();
   const marks = page.getByTestId('timeline-marks');
   const look = async () => {
     expect(await page.getByRole('row').count()).toBeLessThan(60);
@@ -106,12 +114,7 @@ test('lists hundreds in windows: gone through by keys, chosen from end to end, f
 }) => {
   test.setTimeout(120_000);
   await runMany(app, 150, 5);
-  await page.addInitScript(() => {
-    localStorage.setItem('postbench.simulator.scenario', 'many.yaml');
-    localStorage.setItem('postbench.simulator.deliveries', 'list');
-  });
-  await openScreen(page, app.url, 'Simulator');
-  const grid = page.getByRole('grid', { name: 'Deliveries' });
+  const grid = await openMany(page, app, 'list');
   const row = (index: number) => grid.locator(`[aria-rowindex="${index}"]`);
   await expect(grid).toHaveAttribute('aria-rowcount', '750');
   await grid.focus();
@@ -131,7 +134,7 @@ test('lists hundreds in windows: gone through by keys, chosen from end to end, f
   await expect(row(750)).toHaveAttribute('aria-selected', 'true');
   await page.reload();
   await expect(grid).toHaveAttribute('aria-rowcount', '750');
-  await page.getByRole('radiogroup', { name: 'Which deliveries' }).getByText('All').click();
+  await watchOnly(page, 'All runs');
   await expect(row(1)).toBeVisible();
   await grid.focus();
   await page.keyboard.press('End');
@@ -157,7 +160,9 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
   await runMany(app, 6, 1);
   const grid = await openMany(page, app);
   await expect(grid).toHaveAttribute('aria-rowcount', '6');
+  await openMode(page, 'Run a scenario');
   await expect(page.getByTestId('step-row').nth(2)).toContainText('+2 s');
+  await openMode(page, 'Watch');
   const card = page.getByTestId('mark-card');
   await grid.focus();
   await page.keyboard.press('ArrowDown');
@@ -174,16 +179,19 @@ test('goes from mark to mark by keys, opens the card, and shows the attempt', as
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
+  await expect(card.getByRole('button').first()).toBeFocused();
+  await card.getByRole('button', { name: 'Open by hand' }).press('Enter');
+  await expect(page.getByRole('radio', { name: 'By hand' })).toBeChecked();
   const detail = page.getByTestId('attempt-detail');
   await expect(detail.getByRole('radio').first()).toBeChecked();
+  await expect(detail.getByRole('radio').first()).toBeFocused();
   await expect(detail).toContainText('First byte');
   await expect(detail).toContainText(/Retry 1 of 15/);
   await expect(detail.getByText('assumed').first()).toBeVisible();
   await expect(detail.getByText('Next attempt due')).toBeVisible();
   await expect(detail).toContainText('HTTP/1.1');
   await page.keyboard.press('Escape');
-  await expect(detail).toHaveCount(0);
-  await expect(grid).toBeFocused();
+  await expect(page.getByRole('grid', { name: 'Ledger' })).toBeFocused();
 });
 
 /** A purchase by hand whose first attempt was answered with 500; the next one is a minute away. */
@@ -193,9 +201,8 @@ async function openFailing(page: Page, app: App): Promise<Locator> {
   for await (const { deliveries } of followDeliveries(app.client)) {
     if (deliveries.some(({ attempts }) => attempts[0]?.outcome === 'not-accepted')) break;
   }
-  await page.addInitScript(() => localStorage.setItem('postbench.simulator.deliveries', 'timeline'));
   await openScreen(page, app.url, 'Simulator');
-  await page.getByRole('radiogroup', { name: 'Which deliveries' }).getByText('All').click();
+  await openMode(page, 'Watch');
   const grid = page.getByRole('grid', { name: 'Deliveries' });
   await expect(grid).toHaveAttribute('aria-rowcount', '1');
   return grid;
@@ -227,7 +234,10 @@ test('draws what is planned beyond the next attempt paler, and says on what it d
   await expect.poll(faint).toBeGreaterThan(50);
 });
 
-test('closes the card of a mark when the window changes its layout', async ({ page, app }) => {
+test('keeps the card at its mark, and the keyboard with it, when the window changes its layout', async ({
+  page,
+  app,
+}) => {
   const grid = await openFailing(page, app);
   const card = page.getByTestId('mark-card');
   await grid.focus();
@@ -236,10 +246,14 @@ test('closes the card of a mark when the window changes its layout', async ({ pa
   const before = (await card.boundingBox())!;
   await page.setViewportSize({ width: 1190, height: 800 });
   await expect.poll(async () => (await card.boundingBox())!.x).not.toBe(before.x);
-  await page.setViewportSize({ width: 1000, height: 700 });
-  await expect(card).toHaveCount(0);
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 800, height: 600 });
+  await expect(card).toBeVisible();
+  await expect
+    .poll(async () => (await card.boundingBox())!.x + (await card.boundingBox())!.width)
+    .toBeLessThan(800);
   await expect(page.getByTestId('delivery-row')).toHaveCount(1);
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
 });
 
@@ -303,10 +317,21 @@ test('lists by legend, chooses several, and tries again what was given up', asyn
 
   await app.client.engine.setResponses({ responses: [500] });
   await app.client.activity.run({ file: 'many.yaml', seed: 2 });
+  await openMode(page, 'Run a scenario');
+  await page.getByRole('combobox', { name: 'Run', exact: true }).click();
+  await page.getByRole('option', { name: /^Run 2/ }).click();
   await expect(page.getByTestId('run-progress')).toContainText('8 given up');
+  // From the expectations into the deliveries that fell short.
+  await page
+    .getByRole('region', { name: 'Expectations', exact: true })
+    .getByRole('button', { name: 'Show 8' })
+    .click();
+  await expect(page.getByRole('button', { name: 'Given up, 8' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(grid).toHaveAttribute('aria-rowcount', '8');
   await app.client.engine.setResponses({ responses: [200] });
   await page.getByRole('button', { name: 'Delivery actions' }).click();
   await page.getByRole('menuitem', { name: 'Retry all failed (8)' }).click();
+  await openMode(page, 'Run a scenario');
   await expect(page.getByTestId('run-progress')).toContainText('8 of 8 delivered');
 });
 
@@ -360,7 +385,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('ArrowDown');
     await expect(page.getByTestId('mark-card')).toBeVisible();
     expect(await violations(page)).toEqual([]);
-    await page.keyboard.press('Enter');
+    await page.getByTestId('mark-card').getByRole('button', { name: 'Open by hand' }).press('Enter');
     await expect(page.getByTestId('attempt-detail')).toContainText('HTTP/1.1');
     expect(await violations(page)).toEqual([]);
   });

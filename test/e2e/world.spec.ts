@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { violations } from './accessibility.ts';
-import { type App, expect, openScreen, test } from './app.ts';
+import { type App, expect, openMode, openScreen, runShown, test } from './app.ts';
 
 const read = (path: string) => {
   try {
@@ -23,7 +23,11 @@ async function edit(app: App, file: string, change: (text: string) => string): P
   expect(value).toMatchObject({ problems: [] });
 }
 
-const tab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
+/** Lists things of one kind by hand. */
+async function showKind(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^Kind: / }).click();
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
+}
 
 /** Each delivered request's target, oldest first. */
 async function targets(app: App): Promise<string[]> {
@@ -117,13 +121,12 @@ test('an order of two items is tracked, one is rejected, and the ledger adds up'
   await expect(page.getByRole('tooltip')).toContainText('takes no more changes');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(page.getByTestId('action-row')).toContainText('Cleared');
-  await page.getByText('Details', { exact: true }).click();
   await expect(page.getByRole('region', { name: 'Action details' })).toContainText('ClearedDate');
 });
 
 test('a click brings the SubIds of its link into the postback of its conversion', async ({ page, app }) => {
   await openScreen(page, app.url, 'Simulator');
-  await tab(page, 'Clicks').click();
+  await showKind(page, 'Clicks');
   await page.getByLabel('SubId1').fill('a b&c');
   await page.getByLabel('Deep link').fill('nowhere');
   await expect(page.getByRole('alert')).toContainText('is not a landing page');
@@ -140,7 +143,7 @@ test('a click brings the SubIds of its link into the postback of its conversion'
 test('inquiries are opened and closed, each with its postback', async ({ page, app }) => {
   await edit(app, 'postbacks/acme-inquiries.yaml', () => INQUIRY_POSTBACK);
   await openScreen(page, app.url, 'Simulator');
-  await tab(page, 'Inquiries').click();
+  await showKind(page, 'Inquiries');
   await page.getByRole('button', { name: /^Open inquiry/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Transaction date').fill('2020-13-01T00:00:00Z');
@@ -165,7 +168,7 @@ test('inquiries are opened and closed, each with its postback', async ({ page, a
 test('a partner of another kind is told why there are no inquiries', async ({ page, app }) => {
   await edit(app, 'postbench.yaml', (text) => text.replace('kind: cashback', 'kind: content'));
   await openScreen(page, app.url, 'Simulator');
-  await tab(page, 'Inquiries').click();
+  await showKind(page, 'Inquiries');
   await expect(page.getByTestId('no-inquiries')).toContainText('Only cashback and loyalty partners');
   await expect(page.getByRole('button', { name: /^Open inquiry/ })).toBeDisabled();
 });
@@ -173,7 +176,7 @@ test('a partner of another kind is told why there are no inquiries', async ({ pa
 test('one change of many items of a catalog fires a postback for each', async ({ page, app }) => {
   await edit(app, 'postbacks/acme-catalog.yaml', () => CATALOG_POSTBACK);
   await openScreen(page, app.url, 'Simulator');
-  await tab(page, 'Catalogs').click();
+  await showKind(page, 'Catalogs');
   await expect(page.getByTestId('item-totals')).toContainText('45 items');
   await page.getByLabel('Search items').fill('PB-0000');
   await expect(page.getByTestId('item-totals')).toContainText('9 of 45');
@@ -210,7 +213,7 @@ test('hundreds of clicks are a list that is read as it is scrolled, and follows 
   };
   for (let n = 1; n <= 250; n += 1) await clickOn(`click-${n}-of-many`);
   await openScreen(page, app.url, 'Simulator');
-  await tab(page, 'Clicks').click();
+  await showKind(page, 'Clicks');
   const list = page.getByRole('grid', { name: 'Clicks' });
   const row = (n: number) => list.getByRole('row').filter({ hasText: `click-${n}-of-many` });
   await expect(row(250)).toHaveAttribute('aria-rowindex', '1');
@@ -238,7 +241,7 @@ test('an item far down a long catalog is changed elsewhere, and its row and deta
   const catalog = await catalogOf();
   await app.client.world.generateItems({ catalog, count: 900 });
   await openScreen(page, app.url, 'Simulator');
-  await tab(page, 'Catalogs').click();
+  await showKind(page, 'Catalogs');
   await expect(page.getByTestId('item-totals')).toContainText('945 items');
   await page.getByRole('grid', { name: 'Catalog items' }).focus();
   await page.keyboard.press('End');
@@ -270,13 +273,19 @@ expect:
   await openScreen(page, app.url, 'Simulator');
   await app.client.activity.run({ file: 'many.yaml' });
   await expect(page.getByTestId('action-totals')).toContainText('10,000 actions', { timeout: 90_000 });
+  await openMode(page, 'Run a scenario');
   await page.getByRole('combobox', { name: 'Scenario' }).click();
   await page.getByRole('option', { name: /Many/ }).click();
-  await expect(page.getByTestId('expectations')).toContainText('1 of 1 met', { timeout: 60_000 });
+  await expect(page.getByTestId('expectation-counts')).toHaveText('1 met', { timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Platform’s books' })).toContainText('Actions 10000');
+  await openMode(page, 'By hand');
   expect(await page.getByTestId('action-row').count()).toBeLessThan(60);
 
-  await page.getByRole('button', { name: 'Sort by amount' }).click();
-  await page.getByRole('button', { name: 'Sort by amount, ascending' }).click();
+  const sort = page.getByRole('button', { name: 'Sort', exact: true });
+  await sort.click();
+  await page.getByRole('menuitem', { name: 'Sort by amount' }).click();
+  await sort.click();
+  await page.getByRole('menuitem', { name: 'Sort by amount, ascending' }).click();
   const amounts = async () =>
     (await page.getByTestId('action-row').allInnerTexts()).map((text) =>
       Number(/(\d+\.\d\d)/.exec(text.replace(/\d+\.\d+\.\d+/, ''))?.[1]),
@@ -312,12 +321,12 @@ test('what was done by hand is saved as a scenario and runs again', async ({ pag
   const { key } = await app.client.activity.track({ amount: '120.00' });
   await app.client.activity.reverse({ key, reason: 'ITEM_RETURNED' });
   await openScreen(page, app.url, 'Simulator');
-  await page.getByRole('button', { name: 'Steps and guide' }).click();
+  await page.getByRole('button', { name: 'More of the simulator' }).click();
   await page.getByRole('menuitem', { name: /Save as scenario/ }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Bought and returned');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await expect(page.getByTestId('step-row')).toHaveCount(2);
-  await page.getByTestId('run-button').click();
+  await runShown(page);
   await expect(page.getByTestId('run-progress')).toContainText('2 of 2 delivered');
 });
 
@@ -368,11 +377,13 @@ test('the parts of the world have no violations, in light and dark, wide and nar
       [900, 600],
     ] as const) {
       await page.setViewportSize({ width, height });
-      if (width === 900) await page.getByText('World', { exact: true }).click();
       for (const name of ['Actions', 'Clicks', 'Inquiries', 'Catalogs', 'Programs']) {
-        await tab(page, name).click();
-        const row = page.getByRole('tabpanel').getByRole('row').first();
-        await row.click();
+        const picker = page.getByRole('button', { name: /^Select another: / });
+        if (width === 900) await picker.click();
+        await showKind(page, name);
+        const list = page.getByRole('region', { name, exact: true });
+        await list.locator('[role="row"][aria-selected]').first().click({ timeout: 10_000 });
+        if (width === 900) await expect(page.getByRole('dialog', { name: 'Select another' })).toHaveCount(0);
         expect(await violations(page), `${name} ${scheme} ${width}`).toEqual([]);
         const size = () =>
           page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);

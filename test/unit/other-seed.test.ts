@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { otherSeedNote } from '../../shared/scenario/expect.ts';
 
 const expectations = (...held: boolean[]) =>
-  held.map((holds, index) => ({ index, expected: '', found: holds ? '' : '7', holds }));
+  held.map((holds, index) => ({
+    index,
+    about: 'books' as const,
+    step: null,
+    expected: '',
+    found: holds ? '' : '7',
+    holds,
+  }));
 
 describe('a run with another seed than its scenario’s', () => {
   it('says so where an expectation fails', () => {

@@ -15,6 +15,7 @@ const delivery = (given: Partial<DeliveryView>): DeliveryView => ({
   subjectKey: 1,
   subjectId: '1.2.3',
   event: 'modified',
+  nth: 1,
   postbackName: 'postbacks/a.yaml',
   state: 'delivered',
   createdAt: 100,

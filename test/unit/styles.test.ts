@@ -48,6 +48,8 @@ const PREFIXES: Record<string, readonly string[]> = {
   'features/sending': ['sending'],
   'features/simulator': ['simulator', 'world'],
   'features/simulator/guide': ['guide'],
+  'features/simulator/hand': ['hand'],
+  'features/simulator/run': ['run'],
   'features/simulator/timeline': ['timeline'],
   'features/templates': ['templates'],
   shell: ['shell'],

@@ -44,6 +44,7 @@ const delivery = (given: Partial<DeliveryView> = {}): DeliveryView => ({
   subjectKey: 1,
   subjectId: '1000.4636.158161',
   event: 'tracked',
+  nth: 1,
   postbackName: 'postbacks/a.yaml',
   state: 'waiting',
   createdAt: T,

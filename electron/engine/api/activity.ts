@@ -63,6 +63,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       await othersTurn();
       return deliveryWindows.overview(filter, bars);
     }),
+    onPurpose: os.activity.onPurpose.handler(({ input: { run } }) => deliveryWindows.onPurpose(run)),
     stepTallies: os.activity.stepTallies.handler(({ input: { run } }) => deliveryWindows.stepTallies(run)),
     receiverHistory: os.activity.receiverHistory.handler(({ input }) => engine.receiverHistory.list(input)),
     heldBack: os.activity.heldBack.handler(({ input: { run } }) => {

@@ -34,9 +34,13 @@ export const ATTEMPT_COLUMNS =
 export const ACTION_ROW =
   'key, change, run_id, updated_at, id, program_id, program_name, event_type, status, amount, payout, currency, order_id, sub_id1, shared_id, event_date, locking_date, cleared, entries';
 
-/** A delivery with the name of its postback, without the texts that only sending needs. */
+/**
+ * A delivery with the name of its postback, without the texts that only sending needs. Which event of its subject fired
+ * it stands in `seed_key`, behind the subject's id: "1000.4636.158133/2/postbacks/acme.yaml".
+ */
 export const DELIVERIES = `SELECT d.id, d.change, d.state, d.run_id, d.step, d.subject, d.action_key, d.action_id, d.event, d.created_at, d.due_at,
   d.processing_ms, d.minimum_delay_ms, d.intended, d.attempts, d.payout,
+  CASE WHEN d.subject IN ('action', 'inquiry') THEN CAST(substr(d.seed_key, length(d.action_id) + 2) AS INTEGER) ELSE 0 END AS nth,
   t.text ->> '$.name' AS name, d.postback AS file
   FROM deliveries d JOIN templates t ON t.id = d.template_id`;
 
@@ -114,6 +118,7 @@ export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView
     subjectKey: number(row.action_key),
     subjectId: text(row.action_id),
     event: text(row.event) as DeliveryView['event'],
+    nth: number(row.nth),
     ...(row.payout === null ? {} : { payout: text(row.payout) }),
     postbackName: text(row.name),
     state: text(row.state) as DeliveryState,

@@ -48,7 +48,7 @@ function catalogOf(row: Row): StoredCatalog {
 }
 
 function itemRow(row: Row): ItemRow {
-  return { ...json<StockedItem>(row.item), updatedAt: number(row.updated_at) };
+  return { ...json<StockedItem>(row.item), key: number(row.key), updatedAt: number(row.updated_at) };
 }
 
 /** A search looks in SKU and name, ignoring case; % and _ have no special meaning. */
@@ -154,7 +154,7 @@ export class CatalogStore {
   /** An item as a row of the list; undefined if it does not exist or was removed. */
   row(catalog: number, sku: string): ItemRow | undefined {
     const row = this.#writer.get(
-      'SELECT item, updated_at FROM catalog_items WHERE catalog_key = ? AND sku = ? AND removed = 0',
+      'SELECT key, item, updated_at FROM catalog_items WHERE catalog_key = ? AND sku = ? AND removed = 0',
       catalog,
       sku,
     );
@@ -174,7 +174,7 @@ export class CatalogStore {
           )?.n;
     const order = `${COLUMNS[sort]} ${descending ? 'DESC' : 'ASC'}, sku`;
     const rows = this.#writer.all(
-      `SELECT item, updated_at FROM catalog_items WHERE catalog_key = ?1 AND ${FOUND} ORDER BY ${order} LIMIT ?3 OFFSET ?4`,
+      `SELECT key, item, updated_at FROM catalog_items WHERE catalog_key = ?1 AND ${FOUND} ORDER BY ${order} LIMIT ?3 OFFSET ?4`,
       catalog,
       search,
       limit,

@@ -5,7 +5,7 @@ import type {
   StepTallies,
 } from '../../../shared/contract/activity-lists.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
-import type { AttemptSummary, DeliveryView } from '../../../shared/delivery/delivery.ts';
+import type { AttemptSummary, DeliveryView, Disorder } from '../../../shared/delivery/delivery.ts';
 import { NO_DELIVERIES, type StepTally } from '../../../shared/delivery/tally.ts';
 import type { Bars } from '../../../shared/timeline/histogram.ts';
 import {
@@ -89,6 +89,16 @@ export class DeliveryWindows {
     if (this.#moments?.name !== name)
       this.#moments = { name, moments: readMoments(this.#writer, fixedSql(filter)) };
     return overviewOf(this.#moments.moments, bars);
+  }
+
+  /** How many deliveries of a run something was done to on purpose, by what it was. */
+  onPurpose(runId: number): { what: Disorder; deliveries: number }[] {
+    return this.#writer
+      .all(
+        "SELECT intended, count(*) AS n FROM deliveries WHERE run_id = ? AND intended <> '' GROUP BY intended",
+        runId,
+      )
+      .map(({ intended, n }) => ({ what: text(intended) as Disorder, deliveries: number(n) }));
   }
 
   /** Where the deliveries of each step of a run stand: one query by the index of runs. */

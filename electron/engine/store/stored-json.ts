@@ -134,7 +134,23 @@ const run: z.ZodType<StoredRun> = z.object({
   problem: z.string().default(''),
   events: count.default(0),
   expectations: z
-    .array(z.object({ index: count, expected: z.string(), found: z.string(), holds: z.boolean() }))
+    .array(
+      z
+        .object({
+          index: count,
+          // Older versions said it in the sentence only.
+          about: z.enum(['deliveries', 'books']).optional(),
+          step: count.nullable().default(null),
+          expected: z.string(),
+          found: z.string(),
+          holds: z.boolean(),
+        })
+        .transform(({ about, ...rest }) => ({
+          ...rest,
+          about:
+            about ?? (rest.expected.startsWith('Books: ') ? ('books' as const) : ('deliveries' as const)),
+        })),
+    )
     .default([]),
   skipped: z.array(z.string()).default([]),
   // Runs of older versions never looked.

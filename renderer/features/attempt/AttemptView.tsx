@@ -16,6 +16,7 @@ import { client } from '../../state/connection.ts';
 import { openCapture } from '../../state/ui.ts';
 import { NextAttempt, Timings } from './AttemptTimes.tsx';
 import { CertificateCard } from './CertificateCard.tsx';
+import { curlOfAttempt } from './curl-of-attempt.ts';
 
 type Loaded = { detail: AttemptDetail } | { problem: ProblemText } | null;
 
@@ -69,18 +70,23 @@ function Loaded({ detail }: { detail: AttemptDetail }) {
           Allow {host} in this workspace
         </Button>
       ) : null}
-      {captureId === null ? null : (
-        <Button
-          size="xs"
-          leftSection={<IconInbox size={14} stroke={1.5} />}
-          onClick={() => openCapture(captureId)}
-        >
-          Show in Receiver
-        </Button>
-      )}
+      <div className="hstack">
+        {captureId === null ? null : (
+          <Button
+            size="xs"
+            leftSection={<IconInbox size={14} stroke={1.5} />}
+            onClick={() => openCapture(captureId)}
+          >
+            Show in Receiver
+          </Button>
+        )}
+        {sent.length === 0 ? null : (
+          <CopyButton caption="Copy as cURL" label="Copy as cURL" text={() => curlOfAttempt(origin, sent)} />
+        )}
+      </div>
       <Timings timings={detail.timings} />
       <NextAttempt detail={detail} />
-      <div className="section-head">
+      <div className="section-head attempt-head">
         Request, attempt {number}
         <span className="count mono ellipsis">{origin}</span>
         <span className="spacer" />

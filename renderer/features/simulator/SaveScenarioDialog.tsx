@@ -4,8 +4,9 @@ import { useSchemaForm } from '../../components/useSchemaForm.ts';
 import { counted } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
 import { notify } from '../../state/notify.ts';
+import { chooseMode } from '../../state/ui.ts';
 import { closeDialog, ManualStepDialog } from './ManualStepDialog.tsx';
-import { chooseAside, chooseScenario } from './simulator-view.ts';
+import { chooseScenario } from './simulator-view.ts';
 
 /** What the fields are sent as: an empty description is none. */
 const newScenario = z.object({
@@ -30,7 +31,7 @@ export function SaveScenarioDialog() {
     });
     closeDialog();
     chooseScenario(file);
-    chooseAside('steps');
+    chooseMode('run');
     notify.say(`Saved ${file} with ${counted(steps, 'step')}.`);
   };
   return (

@@ -7,3 +7,10 @@ export function focusAttempts(): void {
 export function focusDeliveries(): void {
   document.querySelector<HTMLElement>('[role="grid"][aria-label="Deliveries"]')?.focus();
 }
+
+/** Back from what was sent to the events that it was sent for. */
+export function focusEvents(): void {
+  document
+    .querySelector<HTMLElement>('[role="grid"]:is([aria-label="Ledger"], [aria-label="History"])')
+    ?.focus();
+}

@@ -1,13 +1,12 @@
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import type { InquiryView } from '../../../shared/contract/world.ts';
 import type { Transition } from '../../../shared/domain/action.ts';
-import { type About, useActivity } from '../../state/activity.ts';
 import { client } from '../../state/connection.ts';
 import { notify } from '../../state/notify.ts';
 import { asksForTo, toOf, useRunOptions } from '../../state/run-options.ts';
-import { select } from '../../state/ui.ts';
+import { chooseMode, select } from '../../state/ui.ts';
 import { reportError } from './report-error.ts';
-import { useSimulator } from './simulator-view.ts';
+import { chooseFilter, useSimulator } from './simulator-view.ts';
 import { takeAction } from './useActionView.ts';
 
 /** Steps that need nothing filled in. */
@@ -33,18 +32,15 @@ export function applyTransition(key: number, transition: Transition): void {
 
 type To = { to?: string };
 
-/** Gives a step by hand to the engine, and then shows what it is about and the deliveries that it fires. */
-async function runStep<T>(step: (to: To) => Promise<T>, aboutOf: (result: T) => About | null): Promise<void> {
+/** Gives a step by hand to the engine, and then shows what it is about: its latest event, and what is sent for it. */
+async function runStep<T>(step: (to: To) => Promise<T>, show: (result: T) => void): Promise<void> {
   const to = toOf(useRunOptions.getState());
-  const after = useActivity.getState().deliveries.newest;
-  const about = aboutOf(await step(to === undefined ? {} : { to }));
+  show(await step(to === undefined ? {} : { to }));
   useRunOptions.setState({ refusedHost: null });
-  useSimulator.setState({
-    dialog: null,
-    filter: about === null ? 'all' : 'action',
-    awaited: about === null ? null : { about, after },
-  });
-  select({ deliveryId: null });
+  chooseFilter('all');
+  useSimulator.setState({ dialog: null, attemptId: null });
+  select({ event: null, deliveryId: null });
+  chooseMode('hand');
 }
 
 /** A step about an action: the one that it answers with is selected. */
@@ -52,7 +48,6 @@ export function runActionStep(step: (to: To) => Promise<ActionView>): Promise<vo
   return runStep(step, (view) => {
     takeAction(view);
     select({ actionKey: view.key, world: 'actions' });
-    return { subject: 'action', key: view.key };
   });
 }
 
@@ -60,7 +55,6 @@ export function runActionStep(step: (to: To) => Promise<ActionView>): Promise<vo
 export function runInquiryStep(step: (to: To) => Promise<InquiryView>): Promise<void> {
   return runStep(step, ({ key }) => {
     select({ inquiryKey: key, world: 'inquiries' });
-    return { subject: 'inquiry', key };
   });
 }
 
@@ -68,6 +62,6 @@ export function runInquiryStep(step: (to: To) => Promise<InquiryView>): Promise<
 export function runItemsStep<T>(step: (to: To) => Promise<T>, said: (result: T) => string): Promise<void> {
   return runStep(step, (result) => {
     notify.say(said(result));
-    return null;
+    select({ world: 'catalogs' });
   });
 }

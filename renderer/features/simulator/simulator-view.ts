@@ -1,10 +1,16 @@
 import { create } from 'zustand';
 import { readText, writeText } from '../../lib/local-storage.ts';
-import { type About, useActivity } from '../../state/activity.ts';
-import { useUi } from '../../state/ui.ts';
+import { chooseMode, type SimulatorMode, select, useUi, type WorldTab } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
 
-/** Which deliveries are listed. */
+/** What the modes are called on screen. */
+export const MODE_TITLES: Record<SimulatorMode, string> = {
+  hand: 'By hand',
+  run: 'Run a scenario',
+  watch: 'Watch',
+};
+
+/** Which deliveries are watched. */
 export const DELIVERY_FILTERS = ['all', 'run', 'action'] as const;
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
 
@@ -25,9 +31,7 @@ export type SimulatorDialog =
   | 'import-items'
   | 'save-scenario';
 
-/** What stands beside deliveries and actions: the scenario's steps, or the guided test conversion. */
-export type Aside = 'steps' | 'guide';
-
+/** What the three modes show; which of them is on screen stands in state/ui.ts, since other screens choose it too. */
 interface Simulator {
   /** The scenario on screen; null chooses the first good one. */
   file: string | null;
@@ -36,51 +40,62 @@ interface Simulator {
   /** Which step of it is marked, from 0. */
   step: number | null;
   filter: DeliveryFilter;
-  /** As chosen; null shows the timeline as soon as there is a run. */
-  view: DeliveriesView | null;
+  view: DeliveriesView;
   /** Several deliveries chosen together, and where a range of them begins. */
   selectedIds: ReadonlySet<number>;
   anchor: number | null;
   /** The attempt whose bytes are shown; null for the last one of the delivery. */
   attemptId: number | null;
+  /** The attempts take the focus as soon as they are on screen. */
+  focus: boolean;
   /** Beside the timeline the detail is shown on demand; beside the list it always is. */
   detail: boolean;
-  /** Narrow windows show one of the two. */
-  pane: 'deliveries' | 'world';
-  aside: Aside;
+  /** By hand, the guided test conversion stands in place of the list. */
+  guide: boolean;
+  /** Where there is no room for the list by hand, it is opened from the bar. */
+  picker: boolean;
   dialog: SimulatorDialog | null;
-  /** A step by hand whose delivery is to be selected: the first of its action with a larger id. */
-  awaited: { about: About; after: number } | null;
 }
-
-const viewOf = (text: string | undefined): DeliveriesView | null =>
-  text === 'list' || text === 'timeline' ? text : null;
 
 /** Lives outside the screen, so that choices survive another section. */
 export const useSimulator = create<Simulator>()(() => ({
   file: readText('simulator.scenario') ?? null,
   runId: null,
   step: null,
-  filter: 'run',
-  view: viewOf(readText('simulator.deliveries')),
+  filter: readText('simulator.filter') === 'run' ? 'run' : 'all',
+  view: readText('simulator.deliveries') === 'list' ? 'list' : 'timeline',
   ...NO_SELECTION,
   attemptId: null,
+  focus: false,
   detail: false,
-  pane: 'deliveries',
-  aside: readText('simulator.aside') === 'guide' ? 'guide' : 'steps',
+  guide: readText('simulator.guide-shown') === 'true',
+  picker: false,
   dialog: null,
-  awaited: null,
 }));
 
-/** Steps or guide: remembered for the next visit. */
-export function chooseAside(aside: Aside): void {
-  useSimulator.setState({ aside });
-  writeText('simulator.aside', aside);
+/** Shows the guided test conversion by hand, or the list: remembered for the next visit. */
+export function chooseGuide(guide: boolean): void {
+  useSimulator.setState({ guide });
+  writeText('simulator.guide-shown', String(guide));
+  if (guide) chooseMode('hand');
 }
 
 export function chooseScenario(file: string): void {
   useSimulator.setState({ file, runId: null, step: null });
   writeText('simulator.scenario', file);
+}
+
+/** Which deliveries are watched: remembered for the next visit. */
+export function chooseFilter(filter: DeliveryFilter): void {
+  useSimulator.setState({ filter });
+  writeText('simulator.filter', filter);
+}
+
+/** Shows a run with its scenario, here and among the deliveries that are watched. */
+export function chooseRun({ id, file }: { id: number; file: string }): void {
+  chooseScenario(file);
+  chooseFilter('run');
+  useSimulator.setState({ runId: id, ...NO_SELECTION });
 }
 
 useUi.subscribe(({ scenario }, before) => {
@@ -93,13 +108,9 @@ export function chooseView(view: DeliveriesView): void {
   writeText('simulator.deliveries', view);
 }
 
-/** Steps from which on a run is better seen over time than line by line. */
-const LONG_RUN = 13;
-
-/** How deliveries are shown: as chosen, else short runs as a list and long ones as a timeline. */
-export function useDeliveriesView(runId: number | undefined): DeliveriesView {
-  const long = useActivity(
-    ({ runs }) => runId !== undefined && (runs.get(runId)?.steps.length ?? 0) >= LONG_RUN,
-  );
-  return useSimulator(({ view }) => view ?? (long ? 'timeline' : 'list'));
+/** Shows things of one kind by hand. */
+export function showKind(world: WorldTab): void {
+  useSimulator.setState({ guide: false });
+  select({ world });
+  chooseMode('hand');
 }

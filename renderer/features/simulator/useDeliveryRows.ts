@@ -11,7 +11,7 @@ import { useWindowedList, type WindowedRows } from '../../state/windows.ts';
 import { type Which, whichOf } from './delivery-rows.ts';
 import { useSimulator } from './simulator-view.ts';
 
-/** The deliveries that are listed, as rows: newest last for a run, an action or an inquiry, newest first among all. */
+/** The deliveries that are listed, as rows: newest first in a list of all, else newest last. */
 export interface DeliveryRows extends Pick<WindowedRows<DeliveryView>, 'total' | 'loaded' | 'look' | 'take'> {
   /** Undefined while it is being fetched. */
   rowAt: (index: number) => DeliveryView | undefined;
@@ -38,7 +38,8 @@ const NOTHING = { rows: [], total: 0, revision: 0 };
 
 /** Those of a list that have one of these marks, or all of them for none. */
 export function useDeliveryRows(which: Which | null, only: ReadonlySet<Mark>): DeliveryRows {
-  const newestFirst = useSimulator(({ filter }) => filter === 'all');
+  // A timeline goes on downwards: what is selected stays where it stands while more comes in.
+  const newestFirst = useSimulator(({ filter, view }) => filter === 'all' && view === 'list');
   const change = useActivity(({ deliveries }) => deliveries.change);
   const selectedId = useUi(({ deliveryId }) => deliveryId);
   const marks = [...only].join();

@@ -21,6 +21,7 @@ import {
   IconRotateClockwise,
   IconRoute,
   IconSend,
+  IconStairs,
   IconTimeline,
   IconTool,
   IconTrash,
@@ -33,11 +34,11 @@ import { nowOnClock } from '../../state/clock.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
 import { cancelDeliveries, maintain, retryDeliveries, retryFailed } from '../../state/delivery-commands.ts';
 import { seedOf, useRunOptions } from '../../state/run-options.ts';
-import { select, WORLD_TABS, type WorldTab } from '../../state/ui.ts';
+import { chooseMode, SIMULATOR_MODES, type SimulatorMode, useUi, WORLD_TABS } from '../../state/ui.ts';
 import { NEXT_STEPS, whyNotNow } from './actions/next-steps.ts';
 import { changeItems } from './catalogs/CatalogTools.tsx';
 import { useCatalog } from './catalogs/items-view.ts';
-import { useFailed } from './DeliveriesMenu.tsx';
+import { KIND_TITLES } from './hand/KindPicker.tsx';
 import { useSelectedInquiry } from './inquiries/useInquiries.ts';
 import { useLinks } from './links/link-draft.ts';
 import { useSelectedClick } from './links/useClicks.ts';
@@ -45,20 +46,34 @@ import { applyTransition } from './manual-commands.ts';
 import { useWorld } from './ProgramSelect.tsx';
 import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
 import { selectedDeliveryIds } from './selected-deliveries.ts';
-import { chooseAside, chooseView, type SimulatorDialog, useSimulator } from './simulator-view.ts';
+import {
+  chooseGuide,
+  chooseView,
+  type DeliveriesView,
+  MODE_TITLES,
+  type SimulatorDialog,
+  showKind,
+  useSimulator,
+} from './simulator-view.ts';
 import { MAINTENANCE, useMaintenance } from './useMaintenance.ts';
 import type { Shown } from './useScenario.ts';
-import { WORLD_TITLES } from './WorldPane.tsx';
+import { useFailed } from './watch/DeliveriesMenu.tsx';
 
 const SECTION = 'Simulator';
 const focus = (id: string) => document.getElementById(id)?.focus();
 const open = (dialog: SimulatorDialog) => useSimulator.setState({ dialog });
 
-/** Shows a part of the world, also where the window is too narrow for it beside the deliveries. */
-function showTab(world: WorldTab): void {
-  useSimulator.setState({ pane: 'world' });
-  select({ world });
+/** Shows how deliveries are watched. */
+function watch(view: DeliveriesView): void {
+  chooseView(view);
+  chooseMode('watch');
 }
+
+const MODE_ICONS: Record<SimulatorMode, Command['icon']> = {
+  hand: IconClick,
+  run: IconStairs,
+  watch: IconTimeline,
+};
 
 const STEP_ICONS: Record<Transition, Command['icon']> = {
   modify: IconEdit,
@@ -100,7 +115,8 @@ export function useSimulatorCommands(given: Given): void {
   const inquiry = useSelectedInquiry();
   const catalog = useCatalog();
   const click = useSelectedClick();
-  const aside = useSimulator((state) => state.aside);
+  const guide = useSimulator((state) => state.guide);
+  const hand = useUi(({ mode }) => mode === 'hand');
   const handDone = useActivity(({ recorded }) => recorded);
   useCommands([
     {
@@ -122,6 +138,14 @@ export function useSimulatorCommands(given: Given): void {
       enabled: running,
       run: () => run !== undefined && cancelRun(run.id),
     },
+    ...SIMULATOR_MODES.map((each, index) => ({
+      id: `simulator.mode-${each}`,
+      title: `Simulator: ${MODE_TITLES[each]}`,
+      section: SECTION,
+      keys: String(index + 1),
+      icon: MODE_ICONS[each],
+      run: () => chooseMode(each),
+    })),
     {
       id: 'simulator.track',
       title: 'Track action…',
@@ -177,17 +201,17 @@ export function useSimulatorCommands(given: Given): void {
       icon: IconPackage,
       enabled: catalog !== undefined,
       run: () => {
-        showTab('catalogs');
+        showKind('catalogs');
         if (dialog === 'change-items') changeItems();
         else open(dialog);
       },
     })),
     ...WORLD_TABS.map((tab) => ({
       id: `simulator.tab-${tab}`,
-      title: `Show ${WORLD_TITLES[tab].toLowerCase()}`,
+      title: `Show ${KIND_TITLES[tab].toLowerCase()}`,
       section: SECTION,
       icon: IconWorld,
-      run: () => showTab(tab),
+      run: () => showKind(tab),
     })),
     {
       id: 'simulator.link',
@@ -197,16 +221,16 @@ export function useSimulatorCommands(given: Given): void {
       icon: IconLink,
       run: () => {
         useLinks.setState({ part: 'build' });
-        showTab('clicks');
+        showKind('clicks');
       },
     },
     {
       id: 'simulator.guide',
-      title: aside === 'guide' ? 'Close the guided test conversion' : 'Guided test conversion',
+      title: guide && hand ? 'Close the guided test conversion' : 'Guided test conversion',
       section: SECTION,
       keys: 'G',
       icon: IconRoute,
-      run: () => chooseAside(aside === 'guide' ? 'steps' : 'guide'),
+      run: () => chooseGuide(!(guide && hand)),
     },
     {
       id: 'simulator.save-scenario',
@@ -256,14 +280,14 @@ export function useSimulatorCommands(given: Given): void {
       title: 'Deliveries as a list',
       section: SECTION,
       icon: IconList,
-      run: () => chooseView('list'),
+      run: () => watch('list'),
     },
     {
       id: 'simulator.timeline',
       title: 'Deliveries as a timeline',
       section: SECTION,
       icon: IconTimeline,
-      run: () => chooseView('timeline'),
+      run: () => watch('timeline'),
     },
     {
       id: 'simulator.to',
@@ -271,7 +295,11 @@ export function useSimulatorCommands(given: Given): void {
       detail: 'local or your own',
       section: SECTION,
       icon: IconSend,
-      run: () => focus('simulator-to'),
+      run: () => {
+        // The field stands in both modes that send.
+        if (!hand) chooseMode('run');
+        requestAnimationFrame(() => focus('simulator-to'));
+      },
     },
     {
       id: 'simulator.filter',
@@ -280,8 +308,9 @@ export function useSimulatorCommands(given: Given): void {
       keys: '/',
       icon: IconFilter,
       run: () => {
-        showTab('actions');
-        // In a narrow window the field comes on screen with the pane.
+        showKind('actions');
+        // In a narrow window the field comes on screen with the list.
+        useSimulator.setState({ picker: true });
         requestAnimationFrame(() => focus('simulator-filter'));
       },
     },

@@ -4,7 +4,6 @@ import { isoInZone } from '../../../../shared/domain/time.ts';
 import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { KeyValue, type KeyValueRow } from '../../../components/KeyValue.tsx';
-import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 
 /** What was bought, what came with the click, and the dates, as the platform's postbacks carry them. */
@@ -31,7 +30,7 @@ export function ActionDetails({ action }: { action: Action }) {
     ['Property', tracking.propertyId],
   ];
   return (
-    <ScrollRegion label="Action details" className="world-details">
+    <div className="hand-details">
       <Order action={action} />
       <div className="section-head">
         Tracking
@@ -46,7 +45,7 @@ export function ActionDetails({ action }: { action: Action }) {
         Dates <span className="count">{program.timeZone}</span>
       </div>
       <KeyValue label="Dates" rows={dates.filter(([, value]) => value !== '').map(rowOf)} />
-    </ScrollRegion>
+    </div>
   );
 }
 
@@ -64,12 +63,16 @@ function rowOf([name, value]: [string, string]): KeyValueRow {
 }
 
 function Order({ action }: { action: Action }) {
-  const { items, originalAmount, originalCurrency, exchangeRate, program, amount, intended } = action;
+  const { items, originalAmount, originalCurrency, exchangeRate, program, intended, tracking } = action;
   const foreign = originalCurrency !== program.currency;
   return (
     <>
       <div className="section-head">
-        Order <span className="count">{originalCurrency}</span>
+        {items.length === 0 ? 'Order' : 'Items'}{' '}
+        <span className="count">
+          {items.length === 0 ? '' : `${items.length} of the order `}
+          {tracking.orderId}
+        </span>
       </div>
       {items.length === 0 ? null : (
         <table className="world-items">
@@ -114,7 +117,6 @@ function Order({ action }: { action: Action }) {
                 },
               ]
             : []),
-          { id: 'amount', name: 'Amount', value: `${moneyFigure(amount)} ${program.currency}` },
           {
             id: 'intended',
             name: 'Intended',

@@ -10,7 +10,7 @@ import { filterActions, useActionsList } from './actions-view.ts';
 const EVERY = 'every';
 
 /** Narrows the list by program, status and where actions come from. */
-export function FilterButton({ narrow }: { narrow: boolean }) {
+export function FilterButton() {
   const [opened, setOpened] = useState(false);
   const filter = useActionsList((state) => state.filter);
   const programs = useWorkspace(({ view }) => view?.settings.world.programs);
@@ -24,11 +24,12 @@ export function FilterButton({ narrow }: { narrow: boolean }) {
           aria-label={on === 0 ? 'Filter by program, status and source' : `Filter: ${on} on`}
           aria-haspopup="dialog"
           aria-expanded={opened}
-          leftSection={<IconFilter size={14} stroke={1.5} />}
-          className={on > 0 ? 'world-filter-on' : ''}
+          className={on > 0 ? 'hand-filter hand-filter-on' : 'hand-filter'}
+          title="Filter by program, status and source"
           onClick={() => setOpened((is) => !is)}
         >
-          {on > 0 ? (narrow ? on : `Filter: ${on}`) : narrow ? '' : 'Filter'}
+          <IconFilter size={14} stroke={1.5} />
+          {on > 0 ? <span>{on}</span> : null}
         </Button>
       </Popover.Target>
       <Popover.Dropdown className="form world-filter-form">

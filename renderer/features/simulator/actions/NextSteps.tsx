@@ -2,35 +2,37 @@ import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { useVirtualNow } from '../../../state/clock.ts';
+import { useFiredCount } from '../hand/useWhyNothingSent.ts';
 import { applyTransition } from '../manual-commands.ts';
-import { NEXT_STEPS, whyNotNow } from './next-steps.ts';
+import { effectOf, NEXT_STEPS, sentBy, whyNotNow } from './next-steps.ts';
 
-/** One button for each thing that the platform does to an action; one that is not possible now says why. */
+/** What the platform does to an action: each with what it does and sends, or why it is not possible now. */
 export function NextSteps({ view: { key, action } }: { view: ActionView }) {
   // Actions lock by the clock.
   const now = useVirtualNow(60_000);
+  const fired = useFiredCount(action);
   return (
-    <div className="pane-bar world-next-steps" role="group" aria-label="Next steps">
-      {NEXT_STEPS.map(({ transition, word, keys, asks }) => {
+    <div className="hand-steps" role="group" aria-label="Next steps">
+      <h3 className="hand-steps-head">Next steps</h3>
+      {NEXT_STEPS.map(({ transition, word, keys, asks, event }) => {
         const why = whyNotNow(action, transition, now);
+        const sends = sentBy(event, fired(event));
+        const text = why ?? `${effectOf(action, transition)} ${sends}`;
         return (
-          <ReasonedButton
-            key={transition}
-            size="xs"
-            px={6}
-            why={why}
-            rightSection={
-              keys === undefined ? null : (
-                <span className="world-key">
-                  <KeyCaps keys={keys} />
-                </span>
-              )
-            }
-            onClick={() => applyTransition(key, transition)}
-          >
-            {word}
-            {asks ? '…' : ''}
-          </ReasonedButton>
+          <div key={transition} className="hand-step">
+            <ReasonedButton
+              size="xs"
+              px={8}
+              why={why}
+              justify="space-between"
+              rightSection={keys === undefined || why !== undefined ? null : <KeyCaps keys={keys} />}
+              onClick={() => applyTransition(key, transition)}
+            >
+              {word}
+              {asks ? '…' : ''}
+            </ReasonedButton>
+            <span className={why === undefined ? 'dimmed' : 'faint'}>{text}</span>
+          </div>
         );
       })}
     </div>

@@ -4,15 +4,12 @@ import { type ActionSort, type ListFilter, NO_FILTER } from './action-rows.ts';
 interface ActionsList {
   filter: ListFilter;
   sort: ActionSort;
-  /** Which part of the selected action is shown. */
-  part: 'ledger' | 'details';
 }
 
 /** Lives outside the screen, so that choices survive another section. */
 export const useActionsList = create<ActionsList>()(() => ({
   filter: NO_FILTER,
   sort: null,
-  part: 'ledger',
 }));
 
 export function filterActions(part: Partial<ListFilter>): void {

@@ -1,18 +1,61 @@
-import { type Action, type Transition, whyNot } from '../../../../shared/domain/action.ts';
+import {
+  type Action,
+  type ActionEventKind,
+  type Transition,
+  whyNot,
+} from '../../../../shared/domain/action.ts';
 import { settle } from '../../../../shared/domain/action-dates.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
+import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 
 /** What can be done to an action, in the order of the buttons; those with a dialog first. */
-export const NEXT_STEPS: readonly { transition: Transition; word: string; keys?: string; asks: boolean }[] = [
-  { transition: 'modify', word: 'Modify', keys: 'M', asks: true },
-  { transition: 'reverse', word: 'Reverse', keys: 'R', asks: true },
-  { transition: 'restore', word: 'Restore', keys: 'S', asks: false },
-  { transition: 'reset', word: 'Reset', asks: false },
-  { transition: 'approve', word: 'Approve', keys: 'A', asks: false },
-  { transition: 'clear', word: 'Clear', asks: false },
+export const NEXT_STEPS: readonly {
+  transition: Transition;
+  word: string;
+  keys?: string;
+  asks: boolean;
+  /** The event that it becomes. */
+  event: ActionEventKind;
+}[] = [
+  { transition: 'modify', word: 'Modify', keys: 'M', asks: true, event: 'modified' },
+  { transition: 'reverse', word: 'Reverse', keys: 'R', asks: true, event: 'reversed' },
+  { transition: 'restore', word: 'Restore', keys: 'S', asks: false, event: 'restored' },
+  { transition: 'reset', word: 'Reset', asks: false, event: 'reset' },
+  { transition: 'approve', word: 'Approve', keys: 'A', asks: false, event: 'approved' },
+  { transition: 'clear', word: 'Clear', asks: false, event: 'cleared' },
 ];
 
 /** Why a step cannot be done at a time: a sentence, or undefined when it can. */
 export function whyNotNow(action: Action, transition: Transition, at: number): string | undefined {
   const why = whyNot(settle(action, at)?.action ?? action, transition, at);
   return why === undefined ? undefined : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+}
+
+/** What a step does to an action that it can be done to: a sentence. */
+export function effectOf(
+  { payout, intended, beforeReversal }: Pick<Action, 'payout' | 'intended' | 'beforeReversal'>,
+  transition: Transition,
+): string {
+  switch (transition) {
+    case 'modify':
+      return 'Changes the amount or the items.';
+    case 'reverse':
+      return 'Amount and payout become 0.00.';
+    case 'restore':
+      return beforeReversal === null
+        ? 'Brings the last values back.'
+        : `Back to amount ${moneyFigure(beforeReversal.amount)}, payout ${moneyFigure(beforeReversal.payout)}.`;
+    case 'reset':
+      return `Back to amount ${moneyFigure(intended.amount)}, payout ${moneyFigure(intended.payout)}.`;
+    case 'approve':
+      return `Ends the locking period now. Payout stays ${moneyFigure(payout)}.`;
+    case 'clear':
+      return `Clears the payout of ${moneyFigure(payout)} ahead of its date.`;
+  }
+}
+
+/** What a step sends: a sentence. `postbacks`: how many the event fires. */
+export function sentBy(event: ActionEventKind, postbacks: number): string {
+  if (postbacks === 0) return 'Sends nothing.';
+  return `Sends ${eventLabel(event)}${postbacks === 1 ? '' : ` through ${postbacks} postbacks`}.`;
 }

@@ -16,21 +16,27 @@ export function changeItems(): void {
   useSimulator.setState({ dialog: 'change-items' });
 }
 
-/** Which catalog is shown, and what can be done with its items. */
-export function CatalogTools({ narrow }: { narrow: boolean }) {
+/** Which catalog is shown, and a text that narrows its items. */
+export function CatalogSearch() {
   const catalog = useCatalog();
   const catalogs = useActivity((state) => state.catalogs);
   const keys = useActivity(({ catalogKeys }) => catalogKeys);
   const search = useItemsList((state) => state.search);
-  const selectedSkus = useItemsList((state) => state.selectedSkus);
   if (catalog === undefined) return null;
   return (
     <>
-      {narrow && keys.length === 1 ? null : (
+      <SearchField
+        id="catalog-search"
+        label="Search items"
+        placeholder="SKU or name"
+        value={search}
+        onChange={(text) => useItemsList.setState({ search: text, ...NO_ITEMS })}
+      />
+      {keys.length === 1 ? null : (
         <Select
           size="xs"
           aria-label="Catalog"
-          className="world-which"
+          className="hand-catalog"
           allowDeselect={false}
           comboboxProps={{ shadow: 'sm', width: 'max-content', position: 'bottom-end' }}
           data={keys.map((key) => {
@@ -44,20 +50,19 @@ export function CatalogTools({ narrow }: { narrow: boolean }) {
           }}
         />
       )}
-      <SearchField
-        id="catalog-search"
-        label="Search items"
-        placeholder={narrow ? 'Search' : 'SKU or name'}
-        value={search}
-        onChange={(text) => useItemsList.setState({ search: text, ...NO_ITEMS })}
-      />
-      <Button
-        size="xs"
-        px={8}
-        leftSection={narrow ? null : <IconEdit size={14} stroke={1.5} />}
-        onClick={changeItems}
-      >
-        {selectedSkus.size > 0 && !narrow ? `Change ${count(selectedSkus.size)}…` : 'Change…'}
+    </>
+  );
+}
+
+/** What can be done with the items of the catalog. */
+export function CatalogTools() {
+  const catalog = useCatalog();
+  const selectedSkus = useItemsList((state) => state.selectedSkus);
+  if (catalog === undefined) return null;
+  return (
+    <>
+      <Button size="xs" px={8} leftSection={<IconEdit size={14} stroke={1.5} />} onClick={changeItems}>
+        {selectedSkus.size > 0 ? `Change ${count(selectedSkus.size)}…` : 'Change…'}
       </Button>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>

@@ -2,10 +2,11 @@ import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import './guide.css';
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { IconCheck, IconInfoCircle } from '../../../components/icons.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { IconCheck, IconInfoCircle, IconX } from '../../../components/icons.ts';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { Pane } from '../../../components/Pane.tsx';
-import { AsideMenu } from '../AsideMenu.tsx';
+import { chooseGuide } from '../simulator-view.ts';
 import { STEP_BODIES, STEP_TITLES } from './GuideSteps.tsx';
 import { GUIDE_STEPS, type GuideStepId, type GuideStepState, guideStepsDone } from './guide.ts';
 import { beginGuide } from './guide-progress.ts';
@@ -24,7 +25,11 @@ export function GuidePane() {
           {done.length} of {GUIDE_STEPS.length}
         </span>
         <span className="spacer" />
-        <AsideMenu />
+        <IconButton
+          label="Close the guide"
+          icon={<IconX size={15} stroke={1.5} />}
+          onClick={() => chooseGuide(false)}
+        />
       </div>
       <ScrollRegion label="Steps of the test conversion" className="guide-scroll">
         <ol className="guide-steps">

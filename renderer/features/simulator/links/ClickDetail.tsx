@@ -12,10 +12,15 @@ import { useSimulator } from '../simulator-view.ts';
 import { linkParts } from './link-parts.ts';
 
 /** What a click brought, its link taken apart, and its conversion. */
-export function ClickDetail({ view }: { view: ClickView | undefined }) {
+export function ClickDetail({ view, onBuild }: { view: ClickView | undefined; onBuild: () => void }) {
   if (view === undefined) {
     return (
-      <EmptyState title="No click selected">Select one in the list, or build a link and click it.</EmptyState>
+      <EmptyState title="No click selected">
+        <p>Select one in the list, or build a link and click it.</p>
+        <Button size="xs" onClick={onBuild}>
+          Build a link
+        </Button>
+      </EmptyState>
     );
   }
   return <Detail view={view} />;

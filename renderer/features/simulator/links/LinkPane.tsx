@@ -1,9 +1,28 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconLink } from '../../../components/icons.ts';
+import { KeyCaps } from '../../../components/Kbd.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ClickDetail } from './ClickDetail.tsx';
 import { LinkBuilder } from './LinkBuilder.tsx';
 import { useLinks } from './link-draft.ts';
 import { useSelectedClick } from './useClicks.ts';
+
+const build = () => useLinks.setState({ part: 'build' });
+
+/** What brings a click about. */
+export function LinkTools() {
+  return (
+    <Button
+      size="xs"
+      px={8}
+      leftSection={<IconLink size={14} stroke={1.5} />}
+      rightSection={<KeyCaps keys="L" />}
+      onClick={build}
+    >
+      Link…
+    </Button>
+  );
+}
 
 /** Builds a tracking link, or shows the click that is selected. */
 export function LinkPane() {
@@ -11,7 +30,7 @@ export function LinkPane() {
   const part = useLinks((state) => state.part);
   return (
     <Pane label="Link">
-      <div className="pane-bar simulator-bar">
+      <div className="pane-bar">
         <h2 className="visually-hidden">Link</h2>
         <SegmentedControl
           aria-label="View"
@@ -23,7 +42,7 @@ export function LinkPane() {
           ]}
         />
       </div>
-      {part === 'build' ? <LinkBuilder /> : <ClickDetail view={view} />}
+      {part === 'build' ? <LinkBuilder /> : <ClickDetail view={view} onBuild={build} />}
     </Pane>
   );
 }

@@ -6,7 +6,7 @@ import { counted } from '../../../lib/format.ts';
 import { DetailPane } from '../DetailPane.tsx';
 import { ruleText } from '../money-field.ts';
 import { useWorld } from '../ProgramSelect.tsx';
-import { useSelectedProgram } from './ProgramsTab.tsx';
+import { useSelectedProgram } from './ProgramList.tsx';
 
 /** The selected program with its event types, ads and catalogs, and the partner. */
 export function ProgramDetail() {
@@ -21,10 +21,28 @@ export function ProgramDetail() {
   }
   return (
     <DetailPane label="Program" title={program.name} id={program.id} copyId="Copy program id">
+      <Terms program={program} />
       <EventTypes program={program} />
       <Links program={program} />
       <Partner world={world} />
     </DetailPane>
+  );
+}
+
+function Terms({ program: { timeZone, currency, lockingDays, clearingDays } }: { program: Program }) {
+  return (
+    <>
+      <div className="section-head">Terms</div>
+      <KeyValue
+        label="Terms"
+        rows={[
+          { id: 'zone', name: 'Time zone', value: timeZone },
+          { id: 'currency', name: 'Currency', value: currency },
+          { id: 'locks', name: 'Locks after', value: counted(lockingDays, 'day') },
+          { id: 'clears', name: 'Clears after', value: counted(clearingDays, 'day') },
+        ]}
+      />
+    </>
   );
 }
 
