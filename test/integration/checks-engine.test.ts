@@ -121,9 +121,10 @@ it('shows the story that is being played: a request before its response, with it
   expect(live!.evidence.steps[0]).toMatchObject({ what: 'tracked', accepted: false });
   expect(JSON.stringify(live)).not.toContain('hunter2');
   release();
-  await until(engine, ({ current }) => (current?.live?.check ?? '') !== '');
-  const later = engine.checks.state().current!.live!;
-  expect(engine.checks.state().current!.planned).toContain(later.check);
+  // Of a run that is over sooner than a story is shown, no other one is seen.
+  await until(engine, ({ current }) => current === null || (current.live?.check ?? '') !== '');
+  const { current } = engine.checks.state();
+  if (current !== null) expect(current.planned).toContain(current.live!.check);
   await engine.checks.close();
   await receiver.close();
 });

@@ -15,6 +15,8 @@ export class WatchedStory {
   #played: PlayedSends | undefined;
   /** Stories under way, the one that sent last at the end. */
   readonly #underWay = new Set<PlayedSends>();
+  /** The one that ended last, while another one was on show. */
+  #missed: PlayedSends | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** `onChange` is called when the story on show went on, or gave way to another one. */
@@ -27,17 +29,20 @@ export class WatchedStory {
     this.#underWay.delete(played);
     if (!played.resting) this.#underWay.add(played);
     if (this.#played === played) this.#onChange();
+    else if (played.resting && this.#played !== undefined) this.#missed = played;
     this.#take();
   }
 
-  #take(): void {
+  #take(otherwise?: PlayedSends): void {
     const isFree = this.#played === undefined || this.#played.resting;
-    const next = [...this.#underWay].at(-1);
+    const next = [...this.#underWay].at(-1) ?? otherwise;
     if (!isFree || this.#timer !== undefined || next === undefined) return;
     this.#played = next;
+    this.#missed = undefined;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#take();
+      // Where all are over meanwhile, one of them is still better than an old one.
+      this.#take(this.#missed);
     }, SHOWN_MS).unref();
     this.#onChange();
   }
