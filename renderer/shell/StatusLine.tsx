@@ -27,7 +27,7 @@ export function StatusLine() {
       {view === null ? null : (
         <>
           <span>{outboxText(view.outbox.waiting, view.outbox.inFlight)}</span>
-          {view.running === 0 ? null : <span>{counted(view.running, 'run')} going</span>}
+          {view.running === 0 ? null : <span>{counted(view.running, 'run')} in progress</span>}
           <SenderButton />
           <span className="wide-only">
             {counted(view.captures, 'capture')}

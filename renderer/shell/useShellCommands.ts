@@ -13,8 +13,8 @@ import {
   IconSend,
 } from '../components/icons.ts';
 import { focusNextPane } from '../components/Pane.tsx';
+import { runAgain } from '../features/checks/check-run-commands.ts';
 import { openSetup } from '../features/checks/checks-view.ts';
-import { runAgain } from '../features/checks/run-commands.ts';
 import { copyText } from '../lib/clipboard.ts';
 import { UNDO_KEYS } from '../lib/keys.ts';
 import { useChecks } from '../state/checks.ts';

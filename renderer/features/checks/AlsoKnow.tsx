@@ -6,9 +6,9 @@ import { IconDeviceFloppy, IconList } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { addPlaceholders, useAddable } from './add-placeholder.ts';
+import { writtenCsv } from './check-run-commands.ts';
 import { showCheck } from './checks-view.ts';
 import { MissingPlaceholders } from './MissingPlaceholders.tsx';
-import { writtenCsv } from './run-commands.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 
 /** Reasons for skipping that are listed; further ones are in the list of checks. */

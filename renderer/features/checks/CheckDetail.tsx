@@ -11,11 +11,11 @@ import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { counted } from '../../lib/format.ts';
 import { addPlaceholders, useAddable } from './add-placeholder.ts';
 import type { CheckStanding } from './check-rows.ts';
+import { nameOf, openInSimulator, runAgain } from './check-run-commands.ts';
 import { FinalRecords } from './FinalRecords.tsx';
 import { Ladder } from './Ladder.tsx';
 import { LiveLadder } from './LiveLadder.tsx';
 import { RemedyPanel } from './RemedyPanel.tsx';
-import { nameOf, openInSimulator, runAgain } from './run-commands.ts';
 import { CertaintyChip, VerdictMark } from './VerdictMark.tsx';
 
 const UNJUDGED = {

@@ -8,10 +8,10 @@ import { IconChevronDown, IconChevronRight, IconRefresh, IconX } from '../../com
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { useCommands } from '../../state/commands.ts';
 import { useZone } from '../../state/workspace.ts';
+import { rerunFailed } from './check-run-commands.ts';
 import { useChecksView } from './checks-view.ts';
 import { ReportMenu } from './RunBar.tsx';
 import { runTime } from './RunMenuItem.tsx';
-import { rerunFailed } from './run-commands.ts';
 import { VERDICT_TONE, VerdictMark } from './VerdictMark.tsx';
 
 interface CompareViewProps {

@@ -9,8 +9,8 @@ import { duration } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { attempt } from '../../state/notify.ts';
+import { openInReceiver } from './check-run-commands.ts';
 import { outcomeLabel } from './outcome-label.ts';
-import { openInReceiver } from './run-commands.ts';
 
 /** A UTF-8 text, one character for each of its bytes. */
 function asBytes(text: string): string {

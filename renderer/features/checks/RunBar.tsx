@@ -16,9 +16,9 @@ import {
 import { KeyCaps } from '../../components/Kbd.tsx';
 import { useChecks } from '../../state/checks.ts';
 import { useZone } from '../../state/workspace.ts';
+import { cancelRun, exportRun, removeRun, rerunFailed, resumeRun, runAgain } from './check-run-commands.ts';
 import { openSetup, showRun, useChecksView } from './checks-view.ts';
 import { RunMenuItem, runTime } from './RunMenuItem.tsx';
-import { cancelRun, exportRun, removeRun, rerunFailed, resumeRun, runAgain } from './run-commands.ts';
 
 export const FORMAT_NAMES: Record<ReportFormat, string> = {
   html: 'HTML, one file',

@@ -2,9 +2,9 @@ import type { CheckReport } from '../../../shared/checks/report.ts';
 import { REPORT_FORMATS } from '../../../shared/checks/reports/export-report.ts';
 import { IconFileExport, IconListCheck, IconRefresh, IconSearch, IconX } from '../../components/icons.ts';
 import { type Command, useCommands } from '../../state/commands.ts';
+import { cancelRun, exportRun, rerunFailed } from './check-run-commands.ts';
 import { showCheck, useChecksView } from './checks-view.ts';
 import { FORMAT_NAMES } from './RunBar.tsx';
-import { cancelRun, exportRun, rerunFailed } from './run-commands.ts';
 
 const SECTION = 'Checks';
 

@@ -12,7 +12,7 @@ import { MaintenanceBanner } from './MaintenanceBanner.tsx';
 import { RepeatedBanner } from './RepeatedBanner.tsx';
 import { RunLine } from './run/RunLine.tsx';
 import { RunMode } from './run/RunMode.tsx';
-import { runScenario } from './run-commands.ts';
+import { runScenario } from './run/run-scenario.ts';
 import { SimulatorDialogs } from './SimulatorDialogs.tsx';
 import { SwitchedOffBanner } from './SwitchedOffBanner.tsx';
 import { MODE_TITLES, useSimulator } from './simulator-view.ts';

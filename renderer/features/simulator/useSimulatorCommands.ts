@@ -38,13 +38,14 @@ import { chooseMode, SIMULATOR_MODES, type SimulatorMode, useUi, WORLD_TABS } fr
 import { NEXT_STEPS, whyNotNow } from './actions/next-steps.ts';
 import { changeItems } from './catalogs/CatalogTools.tsx';
 import { useCatalog } from './catalogs/items-view.ts';
+import { clearActivity } from './clear-activity.ts';
 import { KIND_TITLES } from './hand/KindPicker.tsx';
 import { useSelectedInquiry } from './inquiries/useInquiries.ts';
 import { useLinks } from './links/link-draft.ts';
 import { useSelectedClick } from './links/useClicks.ts';
 import { applyTransition } from './manual-commands.ts';
 import { useWorld } from './ProgramSelect.tsx';
-import { cancelRun, clearActivity, runScenario } from './run-commands.ts';
+import { cancelRun, runScenario } from './run/run-scenario.ts';
 import { selectedDeliveryIds } from './selected-deliveries.ts';
 import {
   chooseGuide,

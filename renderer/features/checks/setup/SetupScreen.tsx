@@ -16,7 +16,7 @@ import { useChecksView } from '../checks-view.ts';
 import { RecordsStep } from './RecordsStep.tsx';
 import { SendStep } from './SendStep.tsx';
 import { SetupProblem } from './SetupProblem.tsx';
-import { startRun } from './setup-commands.ts';
+import { startChecks } from './setup-commands.ts';
 import { beginWith, change, readHeaders, readSet, type Step, useSetup } from './setup-draft.ts';
 import { type SetupTarget, useSetupTarget } from './useSetupTarget.ts';
 import { WhereStep } from './WhereStep.tsx';
@@ -99,7 +99,7 @@ function Flow() {
     setStarting(true);
     setProblem(null);
     try {
-      await startRun(target);
+      await startChecks(target);
     } catch (error) {
       setProblem(problemOf(error));
     } finally {

@@ -41,7 +41,7 @@ export async function saveConfig(target: SetupTarget): Promise<CheckConfig> {
 }
 
 /** Writes check.yaml, starts the run and shows it. */
-export async function startRun(target: SetupTarget): Promise<void> {
+export async function startChecks(target: SetupTarget): Promise<void> {
   const config = await saveConfig(target);
   await client.checks.start({ config: writtenConfig(config), only: [], explore: config.explore ?? 0 });
   change({ step: 'where', mine: false });

@@ -2,8 +2,8 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDeviceFloppy, IconDots, IconList, IconRoute, IconTrash } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { isEmpty, useActivity } from '../../../state/activity.ts';
+import { clearActivity } from '../clear-activity.ts';
 import { MaintenanceMenu } from '../MaintenanceMenu.tsx';
-import { clearActivity } from '../run-commands.ts';
 import { chooseGuide, useSimulator } from '../simulator-view.ts';
 import { ToSelect } from '../ToField.tsx';
 

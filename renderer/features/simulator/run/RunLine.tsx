@@ -9,11 +9,11 @@ import { useClock } from '../../../state/clock.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { seedOf, useRunOptions } from '../../../state/run-options.ts';
 import { useZone } from '../../../state/workspace.ts';
-import { cancelRun, runScenario } from '../run-commands.ts';
 import { chooseFilter, useSimulator } from '../simulator-view.ts';
 import type { Shown } from '../useScenario.ts';
 import { BooksChip } from './BooksChip.tsx';
 import { RunProgress } from './RunProgress.tsx';
+import { cancelRun, runScenario } from './run-scenario.ts';
 import { SeedButton } from './SeedButton.tsx';
 import { SpeedSelect } from './SpeedSelect.tsx';
 
