@@ -58,7 +58,7 @@ export const SECTION_TITLES: Record<Section, string> = {
   checks: 'Checks',
 };
 
-/** What each section shows. A new screen begins with its id in SECTIONS of state/ui.ts. */
+/** What each section shows. A new screen begins with its id in SECTIONS of state/sections.ts. */
 export const SCREENS: Record<Section, () => React.ReactNode> = {
   receiver: ReceiverScreen,
   templates: TemplatesScreen,

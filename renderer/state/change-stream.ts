@@ -1,6 +1,8 @@
 import { stands, whenOpen } from './connection.ts';
 import { notify } from './notify.ts';
 
+/** The screen's side of following changes; the engine's is electron/engine/api/change-stream.ts. */
+
 const AFTER_ERROR_MS = 2_000;
 
 export interface Following<Batch> {

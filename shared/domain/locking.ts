@@ -12,8 +12,8 @@ export function isPastLocking({ lockingDate }: Pick<Lockable, 'lockingDate'>, at
 }
 
 /**
- * Whether its date has locked an action by a time: a pending one locks, which approves it (documented). The lists of
- * the store apply the same rule in SQL, see `store/settled-status.ts`.
+ * Whether its date has locked an action by a time: a pending one locks, which approves it (documented). `settle` in
+ * `action-dates.ts` then changes the action; lists of the store apply the rule in SQL (`store/settled-status.ts`).
  */
 export function isLockedBy(action: Lockable, at: Millis): boolean {
   return action.status === 'PENDING' && isPastLocking(action, at);

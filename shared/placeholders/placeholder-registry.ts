@@ -7,6 +7,7 @@ export type PostbackKind = (typeof POSTBACK_KINDS)[number];
 /** How certain a name is; "declared" ones come from the workspace. */
 export type Certainty = 'documented' | 'seen in code' | 'third party' | 'inferred' | 'declared';
 
+/** A row of placeholders.json; the value that it stands for is decided in placeholder-values.ts. */
 export interface Placeholder {
   name: string;
   kind: PostbackKind;

@@ -1,5 +1,7 @@
 import { setImmediate as othersTurn, setTimeout as sleep } from 'node:timers/promises';
 
+/** The engine's side of following changes; the screen's is renderer/state/change-stream.ts. */
+
 /** Ms between two batches once a screen has caught up: nobody can read faster updates. */
 const PAUSE_MS = 100;
 
