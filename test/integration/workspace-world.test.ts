@@ -123,9 +123,12 @@ it('what was done by hand is saved as a scenario under a free name, and can be r
     file: 'scenarios/ete-my-scenario.yaml',
     steps: 3,
   });
+  // The same once more is there already.
+  expect(engine.saveScenario({ name: 'Été – my scenario!' }).file).toBe('scenarios/ete-my-scenario.yaml');
+  await engine.manual.track({ amount: 7000 });
   expect(engine.saveScenario({ name: 'Été – my scenario!' })).toEqual({
     file: 'scenarios/ete-my-scenario-2.yaml',
-    steps: 3,
+    steps: 4,
   });
   const { done } = await engine.runs.start({
     scenario: engine.benches.workspace.scenario('scenarios/ete-my-scenario.yaml'),
