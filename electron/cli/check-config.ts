@@ -34,8 +34,10 @@ function wrong(message: string, remedy: string): PostbenchError {
 export function fileConfig({ check: file, problems, folder }: WorkspaceView): CheckConfig | undefined {
   if (file === null) return undefined;
   if (file.content !== null) return file.content;
-  const [first] = problems.filter((problem) => problem.file === CHECK_FILE);
-  throw new PostbenchError('PB_ARGUMENT_INVALID', first?.message ?? `${CHECK_FILE} cannot be read.`, {
+  const [first, ...others] = problems.filter((problem) => problem.file === CHECK_FILE);
+  const also = others.map(({ line, message }) => `${line === null ? '' : `Line ${line}: `}${message}`);
+  const message = [first?.message ?? `${CHECK_FILE} cannot be read.`, ...also].join(' ');
+  throw new PostbenchError('PB_ARGUMENT_INVALID', message, {
     remedy: first?.remedy ?? 'Correct the file.',
     place: {
       file: join(folder, CHECK_FILE),

@@ -142,6 +142,27 @@ describe('check.yaml', () => {
     expect(code).toBe(2);
   });
 
+  it('with several mistakes is reported with all of them', async () => {
+    using folder = temporaryFolder();
+    workspace(folder.path, `too: ${receiver().origin}/postback\nsettl: 3s\nexplor: 5\n`);
+    const { code, err } = await check([], { folder: folder.path });
+    expect(err).toContain('"too" is not a known setting.');
+    expect(err).toContain('Line 2: "settl" is not a known setting.');
+    expect(err).toContain('Line 3: "explor" is not a known setting.');
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['a list', '- to: http://127.0.0.1:9/\n'],
+    ['a single value', 'http://127.0.0.1:9/\n'],
+  ])('that holds %s is told what belongs there', async (kind, text) => {
+    using folder = temporaryFolder();
+    workspace(folder.path, text);
+    const { code, err } = await check([], { folder: folder.path });
+    expect(err).toContain(`It holds ${kind}; settings such as "name: value" are expected.`);
+    expect(code).toBe(2);
+  });
+
   it('with a field that the records do not show says so, and compares no other in its place', async () => {
     using folder = temporaryFolder();
     workspace(

@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Place } from '../../../shared/errors.ts';
 import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
@@ -66,6 +66,10 @@ function pathText(path: Path): string {
     .replace(/^\./, '');
 }
 
+function kindOf({ contents }: Document.Parsed): string {
+  return isSeq(contents) ? 'a list' : 'a single value';
+}
+
 interface Finding {
   offset: number;
   message: string;
@@ -95,6 +99,10 @@ function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Fin
       return (strange.length > 0 ? strange : meant).flatMap((inner) => findingsOf(document, inner, path));
     }
   }
+  if (where === '' && issue.code === 'invalid_type' && issue.expected === 'object')
+    return [
+      { offset: 0, message: `It holds ${kindOf(document)}; settings such as "name: value" are expected` },
+    ];
   const missing = issue.code === 'invalid_type' && document.getIn(path as unknown[]) === undefined;
   const message = missing ? 'is missing' : issue.message;
   return [{ offset: offsetOf(document, path), message: where === '' ? message : `${where}: ${message}` }];
