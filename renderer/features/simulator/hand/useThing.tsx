@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
+import type { ActionRow } from '../../../../shared/contract/activity.ts';
 import { useActivity } from '../../../state/activity.ts';
 import { client } from '../../../state/connection.ts';
 import { useRow } from '../../../state/row.ts';
@@ -13,7 +14,7 @@ import { LinkPane } from '../links/LinkPane.tsx';
 import { useSelectedClick } from '../links/useClicks.ts';
 import { ProgramDetail } from '../programs/ProgramDetail.tsx';
 import { useSelectedProgram } from '../programs/ProgramList.tsx';
-import { useSelectedAction } from '../useActionView.ts';
+import { takeAction, useSelectedAction } from '../useActionView.ts';
 import { type Sent, useSent } from '../useSent.ts';
 import type { SentFor } from './SentPane.tsx';
 
@@ -97,13 +98,20 @@ function useItem(): Thing {
   };
 }
 
+/** The newest action; read in full before it is selected, so that its ledger is shown at once. */
+async function readNewest(): Promise<ActionRow | null> {
+  const row = (await client.activity.actions({ limit: 1 })).rows[0];
+  if (row === undefined) return null;
+  const view = await client.activity.action({ key: row.key });
+  // Another one may have been selected meanwhile.
+  if (useUi.getState().actionKey === null) takeAction(view);
+  return row;
+}
+
 /** As long as no action is selected, the newest one is. */
 export function useFirstAction(): void {
   const none = useUi(({ world, actionKey }) => world === 'actions' && actionKey === null);
-  const fetch = useMemo(
-    () => (none ? async () => (await client.activity.actions({ limit: 1 })).rows[0] ?? null : null),
-    [none],
-  );
+  const fetch = useMemo(() => (none ? readNewest : null), [none]);
   const first = useRow(
     fetch,
     useActivity(({ actions }) => actions.change),
