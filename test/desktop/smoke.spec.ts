@@ -25,7 +25,7 @@ test('the built desktop opens, runs the sample, survives a reload and ends in or
 
   await test.step('runs the sample', async () => {
     await page.getByRole('navigation').getByText('Simulator').click();
-    await page.getByText('Run a scenario', { exact: true }).click();
+    await page.getByRole('radiogroup', { name: 'Mode' }).getByText('Run a scenario').click();
     await page.getByTestId('run-button').click();
     await expect(deliveries).toHaveCount(5);
     for (const delivery of await deliveries.all())
