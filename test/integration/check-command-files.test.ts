@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -149,6 +150,14 @@ describe('check.yaml', () => {
     expect(err).toContain('"too" is not a known setting.');
     expect(err).toContain('Line 2: "settl" is not a known setting.');
     expect(err).toContain('Line 3: "explor" is not a known setting.');
+    expect(code).toBe(2);
+  });
+
+  it.skipIf(process.platform === 'win32')('that is a pipe is refused, not waited for', async () => {
+    using folder = temporaryFolder();
+    execFileSync('mkfifo', [join(folder.path, 'check.yaml')]);
+    const { code, err } = await check([...to()], { folder: folder.path });
+    expect(err).toContain('This is a pipe or a device, not a file.');
     expect(code).toBe(2);
   });
 

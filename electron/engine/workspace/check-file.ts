@@ -10,14 +10,28 @@ import {
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { editYaml } from './edit-yaml.ts';
-import { readText, replaceText, throwProblem, versionOf, writeNew } from './files.ts';
+import {
+  readText,
+  readWorkspaceFile,
+  replaceText,
+  throwProblem,
+  unreadable,
+  versionOf,
+  writeNew,
+} from './files.ts';
 import { parseYaml } from './yaml-file.ts';
 
 /** The check.yaml of a folder that is no workspace; its problems where it cannot be read, null where there is none. */
 export function readCheckFile(folder: string): Pick<WorkspaceView, 'check' | 'problems'> {
   const path = join(folder, CHECK_FILE);
   if (!existsSync(path)) return { check: null, problems: [] };
-  const text = readText(path);
+  let text: string;
+  try {
+    text = readWorkspaceFile(path);
+  } catch (error) {
+    const problem = { file: CHECK_FILE, line: null, column: null, ...unreadable(error) };
+    return { check: { file: CHECK_FILE, version: '', content: null }, problems: [problem] };
+  }
   const parsed = parseYaml(CHECK_FILE, text, checkConfigSchema);
   const content = parsed.ok ? parsed.content : null;
   return {

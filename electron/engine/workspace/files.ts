@@ -17,6 +17,9 @@ import { writeFileSync as replaceFileSync } from 'atomically';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
 
+/** The code of what is neither a file nor a folder. */
+const NO_FILE = 'PB_NO_FILE';
+
 /** Identifies a file's content, so that a change of it is noticed. */
 export function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -36,6 +39,8 @@ export function unreadable(error: unknown): { message: string; remedy: string } 
       message: 'This is a symbolic link that leads back to itself.',
       remedy: 'Point the link at a file, or replace it with one.',
     };
+  if (code === NO_FILE)
+    return { message: 'This is a pipe or a device, not a file.', remedy: 'Replace it with a file.' };
   if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Use a file in it.' };
   const message = `The file cannot be read: ${messageOf(error)}.`;
   return { message, remedy: 'Check that you have permission to read it.' };
@@ -49,6 +54,17 @@ export function readBytes(path: string): Buffer {
     const { message, remedy } = unreadable(error);
     throw new PostbenchError('PB_FILE_UNREADABLE', message, { remedy, place: { file: path } });
   }
+}
+
+/**
+ * Reads a file of a workspace. A pipe or a device there is refused: reading it would never end, and nothing else would
+ * happen meanwhile. Throws what `unreadable` explains.
+ */
+export function readWorkspaceFile(path: string): string {
+  const found = statSync(path);
+  if (!found.isFile() && !found.isDirectory())
+    throw Object.assign(new Error('It is a pipe or a device.'), { code: NO_FILE });
+  return readFileSync(path, 'utf8');
 }
 
 /** Reads a text file. Throws PB_FILE_UNREADABLE with its path. */

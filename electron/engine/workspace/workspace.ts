@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
@@ -16,7 +16,15 @@ import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
 import { Signal } from '../signal.ts';
-import { readText, sizeOf, throwProblem, unreadable, versionOf, writeFree } from './files.ts';
+import {
+  readText,
+  readWorkspaceFile,
+  sizeOf,
+  throwProblem,
+  unreadable,
+  versionOf,
+  writeFree,
+} from './files.ts';
 import {
   createPostback,
   deletePostback,
@@ -273,7 +281,7 @@ export class Workspace {
     }
     let text: string;
     try {
-      text = readFileSync(path, 'utf8');
+      text = readWorkspaceFile(path);
     } catch (error) {
       problems.push({ file, line: null, column: null, ...this.#unreadable(error) });
       return { file, version: '', content: null };
