@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import {
@@ -24,7 +24,8 @@ import { parseYaml } from './yaml-file.ts';
 /** The check.yaml of a folder that is no workspace; its problems where it cannot be read, null where there is none. */
 export function readCheckFile(folder: string): Pick<WorkspaceView, 'check' | 'problems'> {
   const path = join(folder, CHECK_FILE);
-  if (!existsSync(path)) return { check: null, problems: [] };
+  // A link that leads nowhere is there, and is said.
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return { check: null, problems: [] };
   let text: string;
   try {
     text = readWorkspaceFile(path);

@@ -330,7 +330,8 @@ export class Workspace {
         remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or create profiles/${wanted}.yaml.`,
       });
     }
-    const check = existsSync(join(this.folder, CHECK_FILE))
+    // A link that leads nowhere is there, and is said.
+    const check = lstatSync(join(this.folder, CHECK_FILE), { throwIfNoEntry: false })
       ? this.#read(CHECK_FILE, checkConfigSchema, problems)
       : null;
     return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
