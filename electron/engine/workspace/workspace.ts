@@ -13,7 +13,12 @@ import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../shar
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
-import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
+import {
+  settingsOf,
+  WORKSPACE_FILE,
+  type WorkspaceSettings,
+  workspaceSchema,
+} from '../../../shared/workspace/schema.ts';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
 import { Signal } from '../signal.ts';
 import {
@@ -131,7 +136,7 @@ export class Workspace {
       });
     }
     const problems: Problem[] = [];
-    const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content;
+    const settings = this.#readSettings(problems);
     if (settings === null) throwProblem('PB_WORKSPACE_INVALID', problems);
     this.#view = this.#load(settings, 1);
   }
@@ -292,9 +297,14 @@ export class Workspace {
     return { file, version: versionOf(text), content: parsed.ok ? parsed.content : null };
   }
 
+  #readSettings(problems: Problem[]): WorkspaceSettings | null {
+    const { content } = this.#read(WORKSPACE_FILE, workspaceSchema, problems);
+    return content && settingsOf(content);
+  }
+
   #load(lastSettings: WorkspaceSettings, revision: number): WorkspaceView {
     const problems: Problem[] = [];
-    const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content ?? lastSettings;
+    const settings = this.#readSettings(problems) ?? lastSettings;
     const postbacks = namesIn(join(this.folder, 'postbacks')).map((name) =>
       this.#read(`postbacks/${name}`, postbackSchema, problems, (parsed) =>
         problems.push(...strangerProblems(parsed, settings.world)),
