@@ -77,7 +77,7 @@ function speedOf(text: string): RunSpeed {
 /** Problems in the workspace's postbacks, which would otherwise silently not be sent. */
 function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): void {
   const { problems, postbacks } = engine.benches.workspace.view;
-  const broken = problems.filter(({ file }) => file.startsWith('postbacks/'));
+  const broken = problems.filter(({ file }) => /^postbacks(?:\/|$)/.test(file));
   for (const { file, line, column, message } of broken) {
     io.err(
       `${placeText({ file: join(engine.benches.workspace.folder, file), line: line ?? undefined, column: column ?? undefined })}: ${message}`,

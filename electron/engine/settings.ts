@@ -1,14 +1,19 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { type AppSettings, RECENT_LIMIT, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
+import { isThere, readRegularFile } from './read-file.ts';
+
+/** Bytes that the file may have. */
+const LARGEST = 1024 * 1024;
 
 /** Keeps a settings file that is not JSON beside the new one, so that what a user wrote there is not lost. */
 function setBrokenAside(file: string): void {
+  if (!isThere(file)) return;
   try {
-    JSON.parse(readFileSync(file, 'utf8'));
+    JSON.parse(readRegularFile(file, LARGEST).toString('utf8'));
   } catch {
-    if (existsSync(file)) renameSync(file, `${file}.broken`);
+    renameSync(file, `${file}.broken`);
   }
 }
 

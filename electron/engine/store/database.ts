@@ -1,9 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import type { Synchronous } from '../../../shared/settings.ts';
 import { type Log, SILENT_LOG } from '../log.ts';
+import { makeMissingFolders } from '../make-folder.ts';
 import { Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -41,6 +42,11 @@ function unusable(folder: string, error: unknown): PostbenchError {
   });
 }
 
+/** Refuses a pipe, a device or a folder where the store belongs: opening a pipe would wait for ever. */
+function requireNoOther(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new Error(`${file} is not a file`);
+}
+
 export interface DatabaseOptions {
   /** For a folder that is removed afterwards. */
   temporary?: boolean | undefined;
@@ -64,8 +70,9 @@ export function openDatabase(
   { temporary = false, log = SILENT_LOG }: DatabaseOptions = {},
 ): DatabaseSync {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeMissingFolders(folder);
     const file = join(folder, DATABASE_FILE);
+    requireNoOther(file);
     const database = new DatabaseSync(file);
     database.exec(`PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`);
     migrate(database, file, log);
@@ -93,6 +100,7 @@ export function openDatabaseForReading(folder: string): DatabaseSync | undefined
     throw unusable(folder, new Error('it is a file, not a folder'));
   try {
     const file = join(folder, DATABASE_FILE);
+    requireNoOther(file);
     const database = new DatabaseSync(file, { readOnly: true });
     database.exec('PRAGMA busy_timeout = 5000;');
     // Opening reads nothing: a file that is not a database fails here.

@@ -7,6 +7,7 @@ import type { NewWorkspace } from '../../../shared/contract/workspace.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { WORKSPACE_FILE } from '../../../shared/workspace/schema.ts';
 import starter from '../../../shared/workspace/starter.yaml?raw';
+import { isThere } from '../read-file.ts';
 import { unwritable } from './files.ts';
 import { writeSchemas } from './schemas.ts';
 
@@ -48,10 +49,13 @@ function fill(folder: string, files: Files): void {
   }
 }
 
-/** The user's copy of the sample workspace in a data folder; created at the first start, never written again. */
-export function sampleWorkspace(dataFolder: string): string {
-  const folder = join(dataFolder, 'sample-workspace');
-  if (!existsSync(join(folder, WORKSPACE_FILE))) fill(folder, SAMPLE);
+/**
+ * The user's copy of the sample workspace in a data folder; created at the first start, never written again. `nth` asks
+ * for another copy, from 2, where the ones before cannot be opened.
+ */
+export function sampleWorkspace(dataFolder: string, nth = 1): string {
+  const folder = join(dataFolder, nth === 1 ? 'sample-workspace' : `sample-workspace-${nth}`);
+  if (!isThere(join(folder, WORKSPACE_FILE))) fill(folder, SAMPLE);
   return folder;
 }
 

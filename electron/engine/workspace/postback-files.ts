@@ -20,7 +20,7 @@ import {
   writeNew,
 } from './files.ts';
 import { newPostbackText, postbackText } from './postback-text.ts';
-import { parseYaml, tooLarge } from './yaml-file.ts';
+import { parseYaml } from './yaml-file.ts';
 
 /** A postback to write: `postback` under the name, or what `from` is on disk, or a new one. */
 export interface NewPostback {
@@ -154,15 +154,8 @@ function textOfNew(view: WorkspaceView, { name, postback, from }: NewPostback): 
 /** Deletes a postback's file; returns what restores it. */
 export function deletePostback(view: WorkspaceView, file: string, version: string): DeletedFile {
   const path = pathOf(view, file);
-  const { size, mode } = statSync(path);
-  const large = tooLarge(file, size);
-  if (large !== undefined) {
-    throw new PostbenchError('PB_FILE_UNREADABLE', large.message, {
-      remedy: 'It could not be restored from here. Delete it in its folder.',
-      place: { file },
-    });
-  }
   const bytes = readBytes(path);
+  const { mode } = statSync(path);
   checkVersion(file, bytes.toString('utf8'), version);
   try {
     unlinkSync(path);

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { z } from 'zod';
@@ -15,16 +15,9 @@ import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
+import { errorCode, isThere, readRegularFile, unlistable, unreadable } from '../read-file.ts';
 import { Signal } from '../signal.ts';
-import {
-  readText,
-  readWorkspaceFile,
-  sizeOf,
-  throwProblem,
-  unreadable,
-  versionOf,
-  writeFree,
-} from './files.ts';
+import { hasText, LARGEST_FILE, readText, throwProblem, versionOf, writeFree } from './files.ts';
 import {
   createPostback,
   deletePostback,
@@ -34,14 +27,13 @@ import {
   savePostback,
 } from './postback-files.ts';
 import { rememberPlaces } from './step-places.ts';
-import { type ParsedYaml, parseYaml, tooLarge } from './yaml-file.ts';
+import { type ParsedYaml, parseYaml } from './yaml-file.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
 /** Reads a YAML file; one that is too large is never opened. Throws PB_FILE_UNREADABLE. */
 function readYaml<T>(path: string, schema: z.ZodType<T>): ParsedYaml<T> {
-  const large = tooLarge(path, sizeOf(path));
-  return large === undefined ? parseYaml(path, readText(path), schema) : { ok: false, problems: [large] };
+  return parseYaml(path, readText(path), schema);
 }
 
 /** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
@@ -61,7 +53,7 @@ export function readPostback(path: string): Postback {
 /** The workspace that a file belongs to: its folder, or the nearest one above that has a postbench.yaml. */
 export function findWorkspaceFolder(file: string): string | undefined {
   for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
+    if (isThere(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
 }
@@ -100,13 +92,16 @@ function recordedHeading(leftOut: number): string {
   return `${lines.map((line) => `# ${line}`).join('\n')}\n`;
 }
 
-function namesIn(folder: string): string[] {
+/** The YAML files in a folder of the workspace, '' for its own; a folder that cannot be listed is a problem. */
+function namesIn(workspace: string, folder: string, problems: Problem[]): string[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(join(workspace, folder))
       .filter((name) => YAML_NAME.test(name))
       .sort();
-  } catch {
+  } catch (error) {
     // A workspace needs no postbacks/ or scenarios/ folder.
+    if (errorCode(error) === 'ENOENT' && !isThere(join(workspace, folder))) return [];
+    problems.push({ file: folder === '' ? '.' : folder, line: null, column: null, ...unlistable(error) });
     return [];
   }
 }
@@ -124,7 +119,7 @@ export class Workspace {
   constructor(folder: string) {
     this.folder = resolve(folder);
     // A link that leads nowhere is there, and reading it says what is wrong with it.
-    if (lstatSync(join(this.folder, WORKSPACE_FILE), { throwIfNoEntry: false }) === undefined) {
+    if (!isThere(join(this.folder, WORKSPACE_FILE))) {
       throw new PostbenchError('PB_WORKSPACE_MISSING', `${this.folder} has no ${WORKSPACE_FILE}.`, {
         remedy:
           'Open a folder that has one, or turn this one into a workspace: “New workspace…” in the app, or postbench init.',
@@ -274,14 +269,9 @@ export class Workspace {
     onGood?: (parsed: Extract<ParsedYaml<T>, { ok: true }>) => void,
   ): WorkspaceFile<T> {
     const path = join(this.folder, file);
-    const large = tooLarge(file, sizeOf(path));
-    if (large !== undefined) {
-      problems.push(large);
-      return { file, version: '', content: null };
-    }
     let text: string;
     try {
-      text = readWorkspaceFile(path);
+      text = readRegularFile(path, LARGEST_FILE).toString('utf8');
     } catch (error) {
       problems.push({ file, line: null, column: null, ...this.#unreadable(error) });
       return { file, version: '', content: null };
@@ -295,15 +285,15 @@ export class Workspace {
   #load(lastSettings: WorkspaceSettings, revision: number): WorkspaceView {
     const problems: Problem[] = [];
     const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content ?? lastSettings;
-    const postbacks = namesIn(join(this.folder, 'postbacks')).map((name) =>
+    const postbacks = namesIn(this.folder, 'postbacks', problems).map((name) =>
       this.#read(`postbacks/${name}`, postbackSchema, problems, (parsed) =>
         problems.push(...strangerProblems(parsed, settings.world)),
       ),
     );
     const { firstScenario } = settings;
     const named = [
-      ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE && name !== CHECK_FILE),
-      ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
+      ...namesIn(this.folder, '', problems).filter((name) => name !== WORKSPACE_FILE && name !== CHECK_FILE),
+      ...namesIn(this.folder, 'scenarios', problems).map((name) => `scenarios/${name}`),
     ];
     const first = named.filter((file) => file === firstScenario);
     const scenarioFiles = [...first, ...named.filter((file) => file !== firstScenario)];
@@ -317,7 +307,7 @@ export class Workspace {
       });
     }
     const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems, rememberPlaces));
-    const profiles = namesIn(join(this.folder, 'profiles')).map((name) =>
+    const profiles = namesIn(this.folder, 'profiles', problems).map((name) =>
       this.#read(`profiles/${name}`, profileSchema, problems),
     );
     const wanted = settings.sending.profile;
@@ -331,18 +321,9 @@ export class Workspace {
       });
     }
     // A link that leads nowhere is there, and is said.
-    const check = lstatSync(join(this.folder, CHECK_FILE), { throwIfNoEntry: false })
+    const check = isThere(join(this.folder, CHECK_FILE))
       ? this.#read(CHECK_FILE, checkConfigSchema, problems)
       : null;
     return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
-  }
-}
-
-/** Whether a file says exactly this; one that cannot be read does not. */
-function hasText(path: string, text: string): boolean {
-  try {
-    return readText(path) === text;
-  } catch {
-    return false;
   }
 }

@@ -1,8 +1,9 @@
 import { type Document, isMap, isNode, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Place } from '../../../shared/errors.ts';
-import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
+import { tooLargeMessage } from '../read-file.ts';
+import { LARGEST_FILE } from './files.ts';
 
 /** A YAML text read against a schema: its value, or each problem and its place. */
 export type ParsedYaml<T> =
@@ -12,18 +13,14 @@ export type ParsedYaml<T> =
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** Larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
-export const YAML_LIMIT = LARGEST_POSTBACK;
-
 /** What is wrong with a file of that many bytes, or undefined. */
 export function tooLarge(file: string, bytes: number): Problem | undefined {
-  if (bytes <= YAML_LIMIT) return undefined;
-  const size = (bytes / 1024 / 1024).toFixed(1);
+  if (bytes <= LARGEST_FILE) return undefined;
   return {
     file,
     line: null,
     column: null,
-    message: `The file has ${size} MiB; at most ${YAML_LIMIT / 1024 / 1024} MiB can be read.`,
+    message: tooLargeMessage(bytes, LARGEST_FILE),
     remedy: 'Split it into smaller files. Many purchases can be one step with "repeat".',
   };
 }
