@@ -72,8 +72,11 @@ export function receiverPort(text: string | undefined): number | 'default' {
   return text === undefined ? 'default' : wholeNumber(text, '--port', 0, 65_535);
 }
 
-/** The process's own streams and signals. Call `done` at the end. */
-export function processIo(): CommandIo & { done(): void } {
+/**
+ * The process's own streams and signals. Call `done` at the end; `endAtOnce` where a signal may end the process at once,
+ * since a command only reads and leaves nothing behind.
+ */
+export function processIo(): CommandIo & { done(): void; endAtOnce(): void } {
   const abort = new AbortController();
   const end = () => abort.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -97,6 +100,9 @@ export function processIo(): CommandIo & { done(): void } {
     terminal: process.stderr.isTTY === true,
     ask:
       process.stderr.isTTY && process.stdin.isTTY ? (question) => askYes(question, abort.signal) : undefined,
+    endAtOnce: () => {
+      for (const signal of signals) process.off(signal, end);
+    },
     done: () => {
       for (const signal of signals) process.off(signal, end);
       // Unread output would keep the process alive. Its exit code is set by then.

@@ -40,7 +40,7 @@ function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'settings';
-  const text = String(value);
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'something else');
   return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }
 

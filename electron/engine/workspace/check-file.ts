@@ -1,17 +1,12 @@
 import { join } from 'node:path';
-import { stringify } from 'yaml';
-import {
-  CHECK_FILE,
-  type CheckConfig,
-  checkConfigSchema,
-  writtenConfig,
-} from '../../../shared/checks/config.ts';
+import { CHECK_FILE, type CheckConfig, writtenConfig } from '../../../shared/checks/config.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { isThere, readRegularFile, unreadable } from '../read-file.ts';
 import { editYaml } from './edit-yaml.ts';
 import { LARGEST_FILE, readText, replaceText, throwProblem, versionOf, writeNew } from './files.ts';
-import { parseYaml } from './yaml-file.ts';
+import { yamlText } from './written-scalars.ts';
+import { yamlReader } from './yaml-reader.ts';
 
 /** The check.yaml of a folder that is no workspace; its problems where it cannot be read, null where there is none. */
 export function readCheckFile(folder: string): Pick<WorkspaceView, 'check' | 'problems'> {
@@ -25,7 +20,7 @@ export function readCheckFile(folder: string): Pick<WorkspaceView, 'check' | 'pr
     const problem = { file: CHECK_FILE, line: null, column: null, ...unreadable(error) };
     return { check: { file: CHECK_FILE, version: '', content: null }, problems: [problem] };
   }
-  const parsed = parseYaml(CHECK_FILE, text, checkConfigSchema);
+  const parsed = yamlReader.now('check', CHECK_FILE, text);
   const content = parsed.ok ? parsed.content : null;
   return {
     check: { file: CHECK_FILE, version: versionOf(text), content },
@@ -54,7 +49,7 @@ export function saveCheckConfig({ folder, check, problems }: WorkspaceView, conf
   const path = join(folder, CHECK_FILE);
   const wanted: Record<string, unknown> = writtenConfig(config);
   if (!isThere(path)) {
-    writeNew(path, stringify(wanted));
+    writeNew(path, yamlText(wanted));
     return;
   }
   const before: Record<string, unknown> = writtenConfig(check!.content!);

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { writeFileSync } from 'atomically';
-import { stringify } from 'yaml';
 import type { NewWorkspace } from '../../../shared/contract/workspace.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { WORKSPACE_FILE } from '../../../shared/workspace/schema.ts';
@@ -10,6 +9,7 @@ import starter from '../../../shared/workspace/starter.yaml?raw';
 import { isThere } from '../read-file.ts';
 import { unwritable } from './files.ts';
 import { writeSchemas } from './schemas.ts';
+import { yamlText } from './written-scalars.ts';
 
 const EXAMPLES = '../../../shared/examples/';
 const FILES = import.meta.glob('../../../shared/examples/**/*.yaml', {
@@ -82,7 +82,7 @@ export function newWorkspace({ folder: typed, name, start }: NewWorkspace): stri
     throw new PostbenchError('PB_FILE_TAKEN', `${folder} is a file.`, { remedy: 'Select another folder.' });
   }
   const files = CONTENTS[start];
-  const named = stringify({ name: name?.trim() || basename(folder) || 'Workspace' }, { lineWidth: 0 });
+  const named = yamlText({ name: name?.trim() || basename(folder) || 'Workspace' });
   try {
     fill(folder, {
       ...files,

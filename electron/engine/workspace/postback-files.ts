@@ -20,7 +20,7 @@ import {
   writeNew,
 } from './files.ts';
 import { newPostbackText, postbackText } from './postback-text.ts';
-import { parseYaml } from './yaml-file.ts';
+import { yamlReader } from './yaml-reader.ts';
 
 /** A postback to write: `postback` under the name, or what `from` is on disk, or a new one. */
 export interface NewPostback {
@@ -71,7 +71,7 @@ function checkVersion(file: string, text: string, version: string): void {
 /** A postback's text and its content. Throws PB_POSTBACK_INVALID. */
 function readPostbackText(file: string, path: string): { text: string; content: Postback } {
   const text = readText(path);
-  const read = parseYaml(file, text, postbackSchema);
+  const read = yamlReader.now('postback', file, text);
   return read.ok ? { text, content: read.content } : throwProblem('PB_POSTBACK_INVALID', read.problems);
 }
 

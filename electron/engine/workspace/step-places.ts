@@ -1,14 +1,14 @@
 import type { Place } from '../../../shared/errors.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import type { ParsedYaml } from './yaml-file.ts';
+import type { ReadYaml } from './file-kinds.ts';
 
 const places = new WeakMap<Scenario, readonly Place[]>();
 
 /** Remembers where the steps of a scenario are in its file, for errors that only appear when they are played. */
-export function rememberPlaces({ content, placeOf }: Extract<ParsedYaml<Scenario>, { ok: true }>): void {
+export function rememberPlaces({ content, places: known }: Extract<ReadYaml<Scenario>, { ok: true }>): void {
   places.set(
     content,
-    content.steps.map((_step, index) => placeOf(['steps', index])),
+    content.steps.flatMap((_step, index) => known[`steps.${index}`] ?? []),
   );
 }
 

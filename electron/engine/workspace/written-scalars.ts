@@ -1,4 +1,4 @@
-import type { Scalar } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 
 /** What a scalar of a file is: a value, or what is wrong with how it is written. */
 export type WrittenScalar =
@@ -29,9 +29,29 @@ export function writtenScalar(node: Scalar): WrittenScalar {
     if (DECIMAL.test(source) && String(number) === digits) return { kind: 'decimal', value: number, source };
     return { kind: 'wrong', source, meant: numberText(number) };
   }
-  if (typeof value === 'string' && OLD_NUMBER.test(value) && /[_b]/i.test(value))
+  if (typeof value === 'string' && isOldNumber(value))
     return { kind: 'wrong', source, meant: numberText(Number(value.replaceAll('_', ''))) };
   return { kind: 'value', value };
+}
+
+function isOldNumber(text: string): boolean {
+  return OLD_NUMBER.test(text) && /[_b]/i.test(text);
+}
+
+/** Puts quotes around the texts of a new part of a file that would be refused without them; the library adds all others. */
+export function quoteOldNumbers(node: unknown): void {
+  visit(node as Parameters<typeof visit>[0], {
+    Scalar: (_key, scalar) => {
+      if (typeof scalar.value === 'string' && isOldNumber(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+}
+
+/** A value as the text of a new file. Long lines are not folded, and no value is an alias of another. */
+export function yamlText(value: unknown): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  quoteOldNumbers(document);
+  return document.toString({ lineWidth: 0 });
 }
 
 /** A number as a file has it; undefined where none can be said exactly. */

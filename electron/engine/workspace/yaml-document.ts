@@ -219,6 +219,7 @@ function offsetOfNode(node: unknown): number {
 
 /** A key as the text has it: 0100 stays 0100. */
 function keyText({ key }: Pair<unknown, unknown>): string {
-  if (!isScalar(key)) return key === null ? '' : String(key);
-  return key.type === 'PLAIN' && key.source !== undefined ? key.source : String(key.value ?? '');
+  if (!isScalar(key)) return isNode(key) ? key.toString() : '';
+  if (key.type === 'PLAIN' && key.source !== undefined) return key.source;
+  return typeof key.value === 'string' ? key.value : '';
 }
