@@ -2,8 +2,9 @@ import type { InquiryView } from '../../shared/contract/world.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import type { ActionRow } from '../../shared/domain/action-view.ts';
+import type { MoneyDigits } from '../../shared/domain/currency-digits.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
-import { formatMoney } from '../../shared/domain/money.ts';
+import { formatIn } from '../../shared/domain/money.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
@@ -17,6 +18,8 @@ export interface Outcome {
   inquiries: readonly InquiryView[];
   items: readonly RunItem[];
   deliveries: readonly DeliveryView[];
+  /** How many digits amounts have. */
+  moneyDigits: MoneyDigits;
 }
 
 function summaryOf({ run: { events }, deliveries }: Outcome) {
@@ -33,7 +36,7 @@ const iso = (at: number | null) => (at === null ? null : new Date(at).toISOStrin
 
 /** The whole outcome as JSON for programs; nothing is omitted. */
 export function asJson(outcome: Outcome) {
-  const { run, actions, inquiries, items, deliveries } = outcome;
+  const { run, actions, inquiries, items, deliveries, moneyDigits } = outcome;
   return {
     summary: summaryOf(outcome),
     seed: run.seed,
@@ -42,22 +45,22 @@ export function asJson(outcome: Outcome) {
     books: actions.map(({ id, status, payout, amount, currency }) => ({
       actionId: id,
       status,
-      payout: formatMoney(payout),
-      amount: formatMoney(amount),
+      payout: formatIn(payout, currency, moneyDigits),
+      amount: formatIn(amount, currency, moneyDigits),
       currency,
     })),
     ...(run.receiverBooks !== null && { receiverBooks: receiverBooksJson(run.receiverBooks) }),
-    inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed } }) => ({
+    inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed, program } }) => ({
       inquiryId: id,
       type,
       orderId,
       resolution: closed?.resolution ?? 'UNRESOLVED',
-      finalPayout: closed === null ? null : formatMoney(closed.finalPayout),
+      finalPayout: closed === null ? null : formatIn(closed.finalPayout, program.currency, moneyDigits),
     })),
     items: items.map(({ catalog, item }) => ({
       catalogId: catalog.id,
       sku: item.sku,
-      price: formatMoney(item.price),
+      price: formatIn(item.price, catalog.program.currency, moneyDigits),
       stock: item.stock,
       removed: item.removed,
     })),
@@ -113,7 +116,7 @@ function deliveryLine(delivery: DeliveryView, now: number): string {
  * totals. What is omitted is counted.
  */
 export function printText(outcome: Outcome, io: CommandIo): void {
-  const { run, actions, deliveries } = outcome;
+  const { run, actions, deliveries, moneyDigits } = outcome;
   const now = endOf(run);
   const left = { delivered: 0, others: 0 };
   const listed = { delivered: 0, others: 0 };
@@ -133,7 +136,7 @@ export function printText(outcome: Outcome, io: CommandIo): void {
     const beside = receiver.has(key) ? `  ${receiverText(receiver.get(key)!)}` : '';
     io.out(
       printable(
-        `${id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${currency}${beside}`,
+        `${id}  ${status}  payout ${formatIn(payout, currency, moneyDigits)}  amount ${formatIn(amount, currency, moneyDigits)} ${currency}${beside}`,
       ),
     );
   }

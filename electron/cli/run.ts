@@ -294,6 +294,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       inquiries: activity.inquiries.ofRun(started.id),
       items: started.items(),
       deliveries,
+      moneyDigits: host.benches.workspace.view.settings.sending.moneyDigits,
     };
     if (json) io.out(JSON.stringify(asJson(outcome), null, 2));
     else printText(outcome, io);

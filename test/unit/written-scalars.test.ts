@@ -201,6 +201,7 @@ describe('a CSV', () => {
   it('keeps zeros and digits of ids', () => {
     const [first, second] = readItems(
       'sku,name,price,gtin\n00123,"1E5",120.00,0012345678905\n"1.2E+05",b,1,\n',
+      'EUR',
     );
     expect(first).toMatchObject({ sku: '00123', name: '1E5', price: '120.00', gtin: '0012345678905' });
     expect(second).toMatchObject({ sku: '1.2E+05' });
@@ -214,6 +215,6 @@ describe('a CSV', () => {
     ['something after a quoted cell', 'sku,name,price\na,"b"x,1\n', /follows the closing/],
     ['a quote inside a cell', 'sku,name,price\na,b"x,1\n', /stands inside a cell/],
   ])('is refused for %s', (_what, csv, message) => {
-    expect(() => readItems(csv)).toThrow(message);
+    expect(() => readItems(csv, 'EUR')).toThrow(message);
   });
 });

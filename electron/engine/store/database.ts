@@ -6,6 +6,7 @@ import type { Synchronous } from '../../../shared/settings.ts';
 import { type Log, SILENT_LOG } from '../log.ts';
 import { makeMissingFolders } from '../make-folder.ts';
 import { Connection } from './connection.ts';
+import { FINER_MONEY, finerMoney } from './finer-money.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export const DATABASE_FILE = 'postbench.db';
@@ -28,6 +29,7 @@ function versionOf(database: DatabaseSync, file: string): number {
 /** Migrates a database to the newest version, each step in its own transaction. */
 function migrate(database: DatabaseSync, file: string, log: Log): void {
   const version = versionOf(database, file);
+  database.function(FINER_MONEY, { deterministic: true }, (json) => finerMoney(String(json)));
   MIGRATIONS.slice(version).forEach((migration, index) => {
     database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });

@@ -4,13 +4,14 @@ import { profileSchema, type SenderProfile } from '../../../shared/delivery/prof
 import type { Place } from '../../../shared/errors.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
-import { type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
+import { workspaceSchema } from '../../../shared/workspace/schema.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
+import { amountsIn } from './step-amounts.ts';
 import { parseYaml } from './yaml-file.ts';
 
 /** What a YAML file of each kind holds. */
 export interface Contents {
-  workspace: WorkspaceSettings;
+  workspace: z.output<typeof workspaceSchema>;
   postback: Postback;
   scenario: Scenario;
   profile: SenderProfile;
@@ -39,7 +40,11 @@ export type ReadYaml<T> =
 /** The paths whose places are kept: of what is only found to be wrong together with other files, or in a run. */
 function placedPaths(kind: FileKind, content: Contents[FileKind]): (string | number)[][] {
   if (kind === 'postback') return [['program'], ['eventType']];
-  return 'steps' in content ? content.steps.map((_step, index) => ['steps', index]) : [];
+  if (!('steps' in content)) return [];
+  return content.steps.flatMap((step, index) => {
+    const path = ['steps', index];
+    return [path, ...[...amountsIn(step, path)].map(([, amount]) => [...amount])];
+  });
 }
 
 /** Reads a text as a file of a kind; `file` is only used to name the place. Takes as long as the text asks for. */

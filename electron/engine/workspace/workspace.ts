@@ -11,7 +11,7 @@ import type { Scenario, ScenarioInput } from '../../../shared/scenario/schema.ts
 import type { Postback } from '../../../shared/template/postback.ts';
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
-import { WORKSPACE_FILE, type WorkspaceSettings } from '../../../shared/workspace/schema.ts';
+import { settingsOf, WORKSPACE_FILE, type WorkspaceSettings } from '../../../shared/workspace/schema.ts';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
 import { errorCode, isThere, readRegularFile, unlistable, unreadable } from '../read-file.ts';
 import { Signal } from '../signal.ts';
@@ -166,7 +166,7 @@ export class Workspace {
       });
     }
     const problems: Problem[] = [];
-    const settings = this.#read(WORKSPACE_FILE, 'workspace', problems).content;
+    const settings = this.#readSettings(problems);
     if (settings === null) throwProblem('PB_WORKSPACE_INVALID', problems);
     this.#view = this.#load(settings, 1);
   }
@@ -330,9 +330,14 @@ export class Workspace {
     return { file, version: versionOf(text), content: read.ok ? read.content : null };
   }
 
+  #readSettings(problems: Problem[]): WorkspaceSettings | null {
+    const { content } = this.#read(WORKSPACE_FILE, 'workspace', problems);
+    return content && settingsOf(content);
+  }
+
   #load(lastSettings: WorkspaceSettings, revision: number): WorkspaceView {
     const problems: Problem[] = [];
-    const settings = this.#read(WORKSPACE_FILE, 'workspace', problems).content ?? lastSettings;
+    const settings = this.#readSettings(problems) ?? lastSettings;
     const postbacks = namesIn(this.folder, 'postbacks', problems).map((name) =>
       this.#read(`postbacks/${name}`, 'postback', problems, (read) =>
         problems.push(...strangerProblems(read, settings.world)),

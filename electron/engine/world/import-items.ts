@@ -1,6 +1,8 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { type CatalogItem, catalogItemSchema } from '../../../shared/domain/catalog-item.ts';
+import type { MoneyDigits } from '../../../shared/domain/currency-digits.ts';
+import { parseMoney, whyTooManyDigits } from '../../../shared/domain/money.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { issueMessage } from '../../../shared/workspace/issue-message.ts';
 
@@ -29,9 +31,9 @@ interface Parsed {
 
 /**
  * Reads catalog items from a CSV text whose first line names the columns, in any order. An empty cell counts as
- * omitted. Throws PB_CATALOG_INVALID for the first problem, with its line and the number of its column.
+ * omitted, and prices are in the currency given. Throws PB_CATALOG_INVALID for the first problem, with its line and the number of its column.
  */
-export function readItems(csv: string): CatalogItem[] {
+export function readItems(csv: string, currency: string, rule?: MoneyDigits): CatalogItem[] {
   let parsed: Parsed[];
   /** Cells without quotes that a spreadsheet has written as 1.23E+12, by record and column. */
   const mangled = new Set<string>();
@@ -85,6 +87,11 @@ export function readItems(csv: string): CatalogItem[] {
       const isMissing = issue.code === 'invalid_union' && !cells.some(([cell]) => cell === name);
       const what = isMissing || issue.code === 'invalid_type' ? 'is missing' : issue.message;
       throw invalid(`${name}: ${what}.`, line, names.indexOf(name) + 1);
+    }
+    for (const name of ['price', 'originalPrice'] as const) {
+      const price = item.data[name];
+      const why = price === undefined ? undefined : whyTooManyDigits(parseMoney(price), currency, rule);
+      if (why !== undefined) throw invalid(`${name}: ${why}.`, line, names.indexOf(name) + 1);
     }
     const before = lines.get(item.data.sku);
     if (before !== undefined)

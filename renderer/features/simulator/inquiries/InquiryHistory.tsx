@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import type { InquiryView } from '../../../../shared/contract/world.ts';
 import type { Inquiry } from '../../../../shared/domain/inquiry.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
 import { fullTime, timeParts } from '../../../lib/format.ts';
 import { listKey } from '../../../lib/list-keys.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { select } from '../../../state/ui.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
 import { useSimulator } from '../simulator-view.ts';
@@ -75,8 +75,11 @@ export function InquiryHistory({ view: { key, inquiry }, sent, nth }: InquiryHis
 }
 
 function Opened({ inquiry: { type, actionId, expectedPayout, program, notes } }: { inquiry: Inquiry }) {
+  const money = useMoney();
   const expected =
-    expectedPayout === null ? '' : `, ${moneyFigure(expectedPayout)} ${program.currency} expected`;
+    expectedPayout === null
+      ? ''
+      : `, ${money.figure(expectedPayout, program.currency)} ${program.currency} expected`;
   return (
     <>
       <b className="medium">Opened</b> as {TYPE_WORDS[type].toLowerCase()}
@@ -88,12 +91,13 @@ function Opened({ inquiry: { type, actionId, expectedPayout, program, notes } }:
 }
 
 function Closed({ inquiry: { closed, program } }: { inquiry: Inquiry }) {
+  const money = useMoney();
   if (closed === null) return null;
   return (
     <>
       <b className="medium">Closed</b> as {RESOLUTION_WORDS[closed.resolution].word.toLowerCase()}
       {closed.rejectReason === ''
-        ? `, ${moneyFigure(closed.finalPayout)} ${program.currency} paid`
+        ? `, ${money.figure(closed.finalPayout, program.currency)} ${program.currency} paid`
         : `: ${closed.rejectReason}`}
       {closed.notes === '' ? null : <span className="dimmed world-note">{closed.notes}</span>}
     </>
