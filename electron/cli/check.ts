@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
@@ -16,6 +16,7 @@ import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
 import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
 import { freshRunId, LARGEST_RUN_ID } from '../engine/checks/run-id.ts';
+import { unwritable } from '../engine/disk-errors.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
@@ -134,8 +135,18 @@ function reportsOf(files: readonly string[]): { file: string; format: ReportForm
       throw new PostbenchError('PB_FILE_UNWRITABLE', `--report ${file} is a folder.`, {
         remedy: 'Name a file in it.',
       });
+    requireWritable(dirname(resolve(file)));
     return { file, format };
   });
+}
+
+/** Throws PB_FILE_UNWRITABLE for a folder in which no file can be made, as far as its permissions say. */
+function requireWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
 }
 
 /** A workspace; without one, a program that stands for any. */

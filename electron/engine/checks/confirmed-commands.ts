@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { z } from 'zod';
 import { makeMissingFolders } from '../make-folder.ts';
 import { readRegularFile } from '../read-file.ts';
+import { replaceFile } from '../write-file.ts';
 
 /** In the data folder: a file of a workspace must not be able to confirm its own commands. */
 const FILE = 'confirmed-commands.json';
@@ -49,7 +49,7 @@ export class ConfirmedCommands {
   add(text: string): void {
     const hashes = new Set([...this.#read(), commandHash(text)]);
     makeMissingFolders(dirname(this.#path), 0o700);
-    writeFileSync(this.#path, `${JSON.stringify([...hashes], null, 2)}\n`, { mode: 0o600 });
+    replaceFile(this.#path, `${JSON.stringify([...hashes], null, 2)}\n`, { mode: 0o600 });
   }
 
   #read(): string[] {

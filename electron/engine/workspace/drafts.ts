@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { z } from 'zod';
 import { CHECK_FILE } from '../../../shared/checks/config.ts';
 import { type SetupTexts, setupTextsSchema } from '../../../shared/checks/setup-texts.ts';
 import { type Draft, draftSchema, type KeptDraft } from '../../../shared/contract/drafts.ts';
+import { unwritable } from '../disk-errors.ts';
 import { makeMissingFolders } from '../make-folder.ts';
 import { readRegularFile } from '../read-file.ts';
-import { unwritable } from './files.ts';
+import { replaceFile } from '../write-file.ts';
 
 const FOLDER = 'drafts';
 
@@ -68,7 +68,7 @@ export class Drafts {
         return;
       }
       makeMissingFolders(this.#folder);
-      writeFileSync(path, JSON.stringify(kept));
+      replaceFile(path, JSON.stringify(kept));
     } catch (error) {
       throw unwritable(path, error);
     }

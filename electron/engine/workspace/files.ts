@@ -1,22 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, constants, copyFileSync, linkSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeFileSync as replaceFileSync } from 'atomically';
-import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
 import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
+import { unwritable } from '../disk-errors.ts';
 import { makeMissingFolders } from '../make-folder.ts';
 import { errorCode, readRegularFile, unreadable } from '../read-file.ts';
+import { replaceFile } from '../write-file.ts';
 
 /** Bytes that a file may have. Larger ones are not read, so that a wrong file cannot stall the engine. */
 export const LARGEST_FILE = LARGEST_POSTBACK;
@@ -63,15 +54,6 @@ export function throwProblem(
   });
 }
 
-/** What is thrown when a file cannot be written. */
-export function unwritable(path: string, error: unknown): PostbenchError {
-  return new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
-    remedy:
-      'Check that you have permission to write the file and that the disk is not full. Nothing was changed.',
-    place: { file: path },
-  });
-}
-
 /** Creates a folder and its parents. Throws PB_FILE_UNWRITABLE. */
 export function makeFolder(folder: string): void {
   try {
@@ -84,7 +66,7 @@ export function makeFolder(folder: string): void {
 /** Replaces a file's text atomically; its mode stays. Throws PB_FILE_UNWRITABLE. */
 export function replaceText(path: string, text: string): void {
   try {
-    replaceFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
+    replaceFile(path, text);
   } catch (error) {
     throw unwritable(path, error);
   }
@@ -144,10 +126,17 @@ export function writeFree(folder: string, stem: string, text: string): string {
   makeFolder(folder);
   for (let n = 1; ; n += 1) {
     const candidate = n === 1 ? stem : `${stem}-${n}`;
-    const taken = readdirSync(folder).some(
-      (name) => name.toLowerCase().replace(/\.ya?ml$/, '') === candidate,
-    );
+    const taken = namesIn(folder).some((name) => name.toLowerCase().replace(/\.ya?ml$/, '') === candidate);
     const name = `${candidate}.yaml`;
     if (!taken && writeNew(join(folder, name), text)) return name;
+  }
+}
+
+/** Throws PB_FILE_UNWRITABLE where a folder cannot be listed, since then no name in it is known to be free. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unwritable(folder, error);
   }
 }

@@ -7,6 +7,7 @@ import { type Postback, postbackSchema } from '../../../shared/template/postback
 import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
 import { fileStem, firstPostback, nameProblem } from '../../../shared/workspace/names.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
+import { unwritable } from '../disk-errors.ts';
 import { editYaml } from './edit-yaml.ts';
 import {
   makeFolder,
@@ -14,7 +15,6 @@ import {
   readText,
   replaceTexts,
   throwProblem,
-  unwritable,
   versionOf,
   writeFree,
   writeNew,

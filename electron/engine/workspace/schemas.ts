@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { jsonSchemas, SCHEMA_FOLDER } from '../../../shared/workspace/json-schemas.ts';
 import { makeMissingFolders } from '../make-folder.ts';
+import { replaceFile } from '../write-file.ts';
 import { hasText } from './files.ts';
 
 /**
@@ -14,7 +14,7 @@ export function writeSchemas(workspace: string): void {
     makeMissingFolders(folder);
     for (const [name, text] of Object.entries(jsonSchemas())) {
       const path = join(folder, name);
-      if (!hasText(path, text)) writeFileSync(path, text);
+      if (!hasText(path, text)) replaceFile(path, text);
     }
   } catch {
     // Used as it is, see above.
