@@ -28,6 +28,7 @@ import { lockDataFolder } from './store/lock.ts';
 import type { Clocks } from './store/settled-status.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
+import { prepareWorkspace } from './workspace/workspace.ts';
 import { checkTarget } from './world/check-target.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
@@ -240,7 +241,11 @@ export class Engine {
       await engine.close();
       throw error;
     }
-    engine.sending.manual.enqueue(engine.activity.recover(engine.#clock.now()));
+    const resumed = engine.activity.recover(engine.#clock.now());
+    // Their rules are read now: the first attempt would wait for them, and the receiver with it.
+    for (const folder of new Set(resumed.map(({ workspace }) => workspace)))
+      if (folder !== '') await prepareWorkspace(folder);
+    engine.sending.manual.enqueue(resumed);
     engine.receiverHistory.startClock(null, engine.#clock);
     engine.#calendar.arrange();
     return engine;

@@ -75,7 +75,7 @@ describe('a scenario file', () => {
     }
     expect(thrown).toBeInstanceOf(PostbenchError);
     expect(thrown).toMatchObject({
-      code: 'PB_SCENARIO_INVALID',
+      code: 'PB_FILE_UNREADABLE',
       message: 'The file has 50.0 MiB; at most 4 MiB can be read.',
       place: { file },
     });

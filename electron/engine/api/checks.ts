@@ -47,7 +47,8 @@ export function checksRouter(engine: Engine): Section<'checks'> {
       });
     }),
     setup: os.checks.setup.handler(setup),
-    saveSetup: os.checks.saveSetup.handler(({ input }) => {
+    saveSetup: os.checks.saveSetup.handler(async ({ input }) => {
+      await benches.workspace.refresh();
       benches.workspace.edit((view) => saveCheckConfig(view, input.config));
       return setup();
     }),

@@ -1,7 +1,8 @@
-import { amountOfError, type Money, parseMoney, whyNotMoney } from '../../../shared/domain/money.ts';
+import { amountOfError, type Money } from '../../../shared/domain/money.ts';
 import type { Place } from '../../../shared/errors.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
-import type { ParsedYaml } from './yaml-file.ts';
+import type { ReadYaml } from './file-kinds.ts';
+import { amountsIn } from './step-amounts.ts';
 
 interface StepPlace {
   step: Place;
@@ -11,24 +12,14 @@ interface StepPlace {
 
 const places = new WeakMap<Scenario, readonly StepPlace[]>();
 
-type Path = readonly (string | number)[];
-
-/** The amounts of a step, with the path of each. */
-function* amountsIn(value: unknown, path: Path): Generator<[Money, Path]> {
-  if (typeof value === 'string' && whyNotMoney(value) === undefined) yield [parseMoney(value), path];
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, part] of Object.entries(value))
-    yield* amountsIn(part, [...path, Array.isArray(value) ? Number(key) : key]);
-}
-
 /** Remembers where the steps of a scenario are in its file, for errors that only appear when they are played. */
-export function rememberPlaces({ content, placeOf }: Extract<ParsedYaml<Scenario>, { ok: true }>): void {
+export function rememberPlaces({ content, places: known }: Extract<ReadYaml<Scenario>, { ok: true }>): void {
   places.set(
     content,
     content.steps.map((step, index) => ({
-      step: placeOf(['steps', index]),
+      step: known[`steps.${index}`]!,
       amounts: [...amountsIn(step, ['steps', index])].map(
-        ([amount, path]) => [amount, placeOf(path)] as const,
+        ([amount, path]) => [amount, known[path.join('.')]!] as const,
       ),
     })),
   );

@@ -4,9 +4,15 @@ import { type CatalogItem, catalogItemSchema } from '../../../shared/domain/cata
 import type { MoneyDigits } from '../../../shared/domain/currency-digits.ts';
 import { parseMoney, whyTooManyDigits } from '../../../shared/domain/money.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { issueMessage } from '../../../shared/workspace/issue-message.ts';
 
 const COLUMNS = Object.keys(catalogItemSchema.shape);
 const NEEDED = ['sku', 'name', 'price'];
+/** Columns whose digits are text, and those of amounts. */
+const TEXTS = new Set(['sku', 'name', 'gtin']);
+const AMOUNTS = new Set(['price', 'originalPrice']);
+/** How spreadsheets write a long number: its last digits are gone. */
+const SPREADSHEET_NUMBER = /^\d+(?:\.\d+)?E[+-]?\d+$/i;
 /** Stands for the file in places, since the import is a text. */
 const FILE = 'CSV';
 
@@ -29,9 +35,15 @@ interface Parsed {
  */
 export function readItems(csv: string, currency: string, rule?: MoneyDigits): CatalogItem[] {
   let parsed: Parsed[];
+  /** Cells without quotes that a spreadsheet has written as 1.23E+12, by record and column. */
+  const mangled = new Set<string>();
   try {
     // A record that is too long or too short is reported below, in the heading's words.
     parsed = parse(csv, {
+      cast: (cell, { quoting, records, index }) => {
+        if (!quoting && SPREADSHEET_NUMBER.test(cell)) mangled.add(`${records} ${index}`);
+        return cell;
+      },
       bom: true,
       info: true,
       skip_empty_lines: true,
@@ -39,7 +51,7 @@ export function readItems(csv: string, currency: string, rule?: MoneyDigits): Ca
     }) as unknown as Parsed[];
   } catch (error) {
     if (error instanceof CsvError)
-      throw invalid(`This is not CSV: ${error.message}.`, Number(error.lines ?? 1));
+      throw invalid(`This is not CSV: ${csvFault(error.code)}.`, Number(error.lines ?? 1));
     throw error;
   }
   const [heading, ...rows] = parsed;
@@ -55,13 +67,20 @@ export function readItems(csv: string, currency: string, rule?: MoneyDigits): Ca
   if (missing !== undefined) throw invalid(`The column ${missing} is missing.`, heading.info.lines);
   if (rows.length === 0) throw invalid('The file has a header line, but no items.', heading.info.lines);
   const lines = new Map<string, number>();
-  return rows.map(({ record, info: { lines: line } }) => {
+  return rows.map(({ record, info: { lines: line } }, row) => {
     if (record.length !== names.length) {
       const message = `The line has ${record.length} cells, the header line ${names.length}.`;
       throw invalid(message, line, Math.min(record.length, names.length) + 1);
     }
+    names.forEach((name, index) => {
+      const cell = record[index]!;
+      if (TEXTS.has(name!) && mangled.has(`${row + 1} ${index}`))
+        throw invalid(`${name}: ${cell} has lost digits in a spreadsheet, or needs quotes.`, line, index + 1);
+      if (AMOUNTS.has(name!) && /^0\d/.test(cell))
+        throw invalid(`${name}: "${cell}" begins with a zero; write it as 120.00.`, line, index + 1);
+    });
     const cells = names.flatMap((name, index) => (record[index] === '' ? [] : [[name, record[index]]]));
-    const item = catalogItemSchema.safeParse(Object.fromEntries(cells));
+    const item = catalogItemSchema.safeParse(Object.fromEntries(cells), { error: issueMessage });
     if (!item.success) {
       const issue = item.error.issues[0]!;
       const name = String(issue.path[0]);
@@ -84,6 +103,15 @@ export function readItems(csv: string, currency: string, rule?: MoneyDigits): Ca
     lines.set(item.data.sku, line);
     return item.data;
   });
+}
+
+/** What is wrong with a text that is no CSV, by the library's code. */
+function csvFault(code: string): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a cell that is opened with " is never closed';
+  if (code === 'INVALID_OPENING_QUOTE') return 'a " stands inside a cell without quotes; write it as "…""…"';
+  if (code.startsWith('CSV_INVALID_CLOSING_QUOTE') || code.startsWith('CSV_NON_TRIMABLE'))
+    return 'something follows the closing " of a cell; write a " inside a cell as ""';
+  return 'its cells cannot be told apart';
 }
 
 /** Headings are accepted in any case, with spaces or underscores between words. */
