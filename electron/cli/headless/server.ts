@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/content-security-policy.ts';
 import { createRouter } from '../../engine/api/router.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { guardSockets } from '../../engine/guard-sockets.ts';
 import { Access } from './access.ts';
 
 /** A capture's whole body in base64 is the largest message; clients only send small ones. */
@@ -33,6 +34,7 @@ export interface HeadlessOptions {
  */
 export async function serveHeadless({ engine, pageFolder, port }: HeadlessOptions): Promise<HeadlessServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
+  guardSockets(app.server);
   const access = new Access(() => (app.server.address() as AddressInfo).port);
 
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
