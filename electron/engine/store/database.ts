@@ -67,7 +67,7 @@ export function openDatabase(
     mkdirSync(folder, { recursive: true });
     const file = join(folder, DATABASE_FILE);
     const database = new DatabaseSync(file);
-    database.exec(`PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`);
+    database.exec(`PRAGMA cache_size = -16384; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`);
     migrate(database, file, log);
     if (temporary) Connection.of(database).commitLater();
     return database;
