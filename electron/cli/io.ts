@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/errors.ts';
+import { storeFailure } from '../engine/store/store-failure.ts';
 
 /** What a command can reach: data goes to `out`, messages go to `err`, and the signal asks it to end. */
 export interface CommandIo {
@@ -42,7 +43,8 @@ export function defaultDataFolder(): string {
 }
 
 /** Prints an error in one or two lines and returns its exit code. */
-export function reportError(error: unknown, err: (line: string) => void): number {
+export function reportError(thrown: unknown, err: (line: string) => void): number {
+  const error = storeFailure(thrown);
   if (!(error instanceof PostbenchError)) {
     err(`PB_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
     err('This is a bug in Postbench. Please report it with the lines above.');

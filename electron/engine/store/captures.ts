@@ -6,6 +6,8 @@ import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture
 import { CaptureSearch, MATCHES, searchTerms } from './capture-search.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
+import { storeFailure } from './store-failure.ts';
+import { StoreFiles } from './store-files.ts';
 
 /** A response as it is sent, from the status line to the end of the body. */
 export interface CaptureResponse {
@@ -90,11 +92,13 @@ export class CaptureStore {
   readonly #search: CaptureSearch;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #checkpoint: BackgroundCheckpoint | undefined;
+  readonly #files: StoreFiles;
   #waiting: { row: NewCapture; done: CaptureDone }[] = [];
 
   /** @param database with the newest schema; the caller closes it after flush() */
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#files = new StoreFiles(database);
     this.#connection = Connection.of(database);
     this.#insert = this.#connection.statement(INSERT);
     this.#blocks = new CaptureBlocks(this.#connection);
@@ -121,9 +125,12 @@ export class CaptureStore {
           bytes += row.head.length + row.body.length + ROW_BYTES;
         }
         this.#blocks.added(ids);
+        // Last, and before the commit: what is not kept must not be acknowledged, nor shown.
+        this.#files.check();
       });
     } catch (error) {
-      for (const { done } of group) done(error, 0);
+      const failure = storeFailure(error);
+      for (const { done } of group) done(failure, 0);
       return;
     }
     group.forEach(({ done }, index) => {

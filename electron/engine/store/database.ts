@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
@@ -10,7 +10,7 @@ import { MIGRATIONS } from './migrations.ts';
 export const DATABASE_FILE = 'postbench.db';
 
 /** The version of a database. Throws PB_STORE_NEWER if this Postbench does not know it. */
-function versionOf(database: DatabaseSync, file: string): number {
+export function versionOf(database: DatabaseSync, file: string): number {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) {
     throw new PostbenchError(
@@ -84,22 +84,4 @@ export function openDatabase(
 export function setSynchronous(database: DatabaseSync, synchronous: Synchronous): void {
   if (Connection.of(database).commitsLater) return;
   database.exec(`PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
-}
-
-/** Opens the store read-only, while an engine may be writing to it; undefined if there is none yet. */
-export function openDatabaseForReading(folder: string): DatabaseSync | undefined {
-  const there = statSync(folder, { throwIfNoEntry: false });
-  if (there !== undefined && !there.isDirectory())
-    throw unusable(folder, new Error('it is a file, not a folder'));
-  try {
-    const file = join(folder, DATABASE_FILE);
-    const database = new DatabaseSync(file, { readOnly: true });
-    database.exec('PRAGMA busy_timeout = 5000;');
-    // Opening reads nothing: a file that is not a database fails here.
-    versionOf(database, file);
-    return database;
-  } catch (error) {
-    if (/unable to open database/i.test(messageOf(error))) return undefined;
-    throw unusable(folder, error);
-  }
 }
