@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
-import { outcomeSentence } from '../../shared/delivery/outcome.ts';
+import { attemptReason, outcomeSentence } from '../../shared/delivery/outcome.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
@@ -22,7 +22,9 @@ import { configOf, fileConfig } from './check-config.ts';
 import { type CommandIo, defaultDataFolder, drawProgress, wholeNumber } from './io.ts';
 import { tellProblem } from './machine-secrets.ts';
 import { mendableFailures } from './mendable-failures.ts';
-import { asJson, printText } from './run-output.ts';
+import { jsonText, printable } from './printable.ts';
+import { asJson } from './run-json.ts';
+import { printText } from './run-output.ts';
 
 export interface RunCommandOptions {
   to?: string;
@@ -127,7 +129,8 @@ function tellAttempts(
   let lines = 0;
   const tell = (delivery: DeliveryView, attempt: AttemptSummary) => {
     lines += 1;
-    if (lines <= MOST_LINES) io.err(attemptLine(delivery, attempt));
+    if (lines <= MOST_LINES)
+      io.err(attemptLine(delivery, attempt, engine.activity.attempt(attempt.id)?.cause ?? ''));
     else if (lines === MOST_LINES + 1) io.err('Further attempts are not listed one by one.');
   };
   const draw = () => {
@@ -172,16 +175,19 @@ function tellAttempts(
   };
 }
 
-function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
+function attemptLine(delivery: DeliveryView, attempt: AttemptSummary, cause: string): string {
   const took = attempt.durationMs === null ? '' : ` in ${attempt.durationMs.toFixed(0)} ms`;
   const next =
     attempt.nextAt === null || attempt.endedAt === null
       ? ''
       : ` Next attempt in ${formatDuration(attempt.nextAt - attempt.endedAt)}.`;
-  const verdict =
-    attempt.outcome === 'delivered'
-      ? `${attempt.status}${took}`
-      : `${outcomeSentence(attempt.outcome, attempt.status)}${next}`;
+  const { outcome, status } = attempt;
+  // What to do about these is printed once, apart.
+  const isMendable = outcome === 'tls-error' || outcome === 'secret-missing';
+  const reason = isMendable
+    ? outcomeSentence(outcome, status)
+    : printable(attemptReason({ outcome, status, cause }));
+  const verdict = attempt.outcome === 'delivered' ? `${attempt.status}${took}` : `${reason}${next}`;
   return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.subjectId}, attempt ${attempt.number}: ${verdict}`;
 }
 
@@ -293,7 +299,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       items: started.items(),
       deliveries,
     };
-    if (json) io.out(JSON.stringify(asJson(outcome), null, 2));
+    if (json) io.out(jsonText(asJson(outcome, (id) => activity.attempt(id))));
     else printText(outcome, io);
     const note = otherSeedNote(scenario, done);
     if (note !== undefined) io.err(note);
