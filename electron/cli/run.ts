@@ -3,11 +3,20 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
+import { destinationsOf } from '../../shared/delivery/destination.ts';
 import { attemptReason, outcomeSentence } from '../../shared/delivery/outcome.ts';
+import {
+  type PostbackSource,
+  redirect,
+  type SecretHeaders,
+  type SendTo,
+} from '../../shared/delivery/send-to.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
+import { KIND_NAMES } from '../../shared/placeholders/kind-names.ts';
 import { otherSeedNote, unexpectedFailures } from '../../shared/scenario/expect.ts';
+import { firedKinds } from '../../shared/scenario/fired-kinds.ts';
 import { booksVerdict } from '../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
@@ -16,6 +25,7 @@ import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { openLog } from '../engine/log.ts';
 import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
+import { findingLine, lintScenario } from '../engine/world/lint-sending.ts';
 import type { GivenRecords } from '../engine/world/records-source.ts';
 import { allowCommands } from './allow-commands.ts';
 import { configOf, fileConfig } from './check-config.ts';
@@ -25,9 +35,12 @@ import { mendableFailures } from './mendable-failures.ts';
 import { jsonText, printable } from './printable.ts';
 import { asJson } from './run-json.ts';
 import { printText } from './run-output.ts';
+import { decideSecretHeaders } from './secret-headers.ts';
 
 export interface RunCommandOptions {
   to?: string;
+  at?: string;
+  secretHeaders?: SecretHeaders;
   seed?: string;
   start?: string;
   speed?: string;
@@ -103,6 +116,63 @@ function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): 
     });
   }
 }
+
+/** Throws PB_ARGUMENT_INVALID for options that exclude each other or say nothing. */
+function refuseEmpty({ to, at, secretHeaders }: RunCommandOptions): void {
+  const wrong = (message: string, remedy: string) =>
+    new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
+  if (to?.trim() === '')
+    throw wrong('--to is empty.', 'Give the URL of your receiver: --to http://127.0.0.1:9000/postback');
+  if (to !== undefined && at !== undefined)
+    throw wrong(
+      '--to and --at both say where postbacks go.',
+      'Use --to for a URL alone, or --at for the postbacks as they are at another origin.',
+    );
+  if (secretHeaders !== undefined && at === undefined)
+    throw wrong('--secret-headers goes with --at.', 'Leave it out: --to sends no headers of a postback.');
+}
+
+/** The enabled postbacks of the workspace. */
+function enabledPostbacks({ benches }: Engine): PostbackSource[] {
+  return benches.workspace.view.postbacks.flatMap(({ file, content }) =>
+    content?.enabled === true ? [{ file, postback: content }] : [],
+  );
+}
+
+/** Where postbacks go instead of to their own URLs. */
+async function sendToOf(
+  engine: Engine,
+  { to, at, secretHeaders }: RunCommandOptions,
+  io: CommandIo,
+): Promise<SendTo | undefined> {
+  if (at === undefined) return to;
+  return { at, secretHeaders: await decideSecretHeaders(enabledPostbacks(engine), at, secretHeaders, io) };
+}
+
+/** What the linter finds, but the error that the run ends with. */
+function tellFindings(
+  { benches, secrets }: Engine,
+  scenario: Scenario,
+  to: SendTo | undefined,
+  io: CommandIo,
+): void {
+  const { view } = benches.workspace;
+  const [first, ...others] = lintScenario(scenario, view, to, secrets.view().names);
+  if (first?.finding.severity === 'warning') others.unshift(first);
+  for (const found of others) io.err(printable(findingLine(found, view.folder)));
+}
+
+/** Where the postbacks that the scenario may fire go, by the rule that the sender goes by. */
+function tellDestinations(engine: Engine, scenario: Scenario, to: SendTo | undefined, io: CommandIo): void {
+  const kinds = firedKinds(scenario);
+  const sent = redirect(enabledPostbacks(engine), to).filter(({ postback }) => kinds.has(postback.kind));
+  for (const { name, kind, url } of destinationsOf(sent, engine.receiver.address).slice(0, DESTINATIONS))
+    io.err(printable(`  ${KIND_NAMES[kind]} “${name}” → ${url}`));
+  if (sent.length > DESTINATIONS) io.err(`  … and ${sent.length - DESTINATIONS} more postbacks`);
+}
+
+/** Most postbacks whose address is printed before a run. */
+const DESTINATIONS = 20;
 
 /** From this many steps on, a terminal shows progress instead of a line per attempt. */
 const LONG_RUN = 30;
@@ -198,10 +268,11 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary, cause: str
 async function recordsOf(
   engine: Engine,
   options: RunCommandOptions,
+  to: SendTo | undefined,
   dataFolder: string,
   io: CommandIo,
 ): Promise<GivenRecords | undefined> {
-  const { state, stateCommand, stateResponse, to } = options;
+  const { state, stateCommand, stateResponse } = options;
   const { view } = engine.benches.workspace;
   if (!engine.runs.goesOut(to)) {
     if ((state ?? stateCommand ?? stateResponse) === undefined) return undefined;
@@ -245,7 +316,8 @@ function exitOf(
 
 /** `postbench run`: plays a scenario as fast as its receiver responds, and prints the outcome. */
 export async function run(path: string, options: RunCommandOptions, io: CommandIo): Promise<number> {
-  const { to, json } = options;
+  const { json } = options;
+  refuseEmpty(options);
   const seed = options.seed === undefined ? undefined : wholeNumber(options.seed, '--seed', 0, 0xffff_ffff);
   const start = options.start === undefined ? undefined : parseTime(options.start);
   const speed = speedOf(options.speed ?? 'fast');
@@ -262,13 +334,15 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       temporary: kept === undefined,
       // Nobody would read the log of a folder that is about to be removed.
       log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
-      workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
+      workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, options.to, scratch),
       port: 'default',
       ceiling,
     });
-    checkPostbacks(engine, to, io);
+    checkPostbacks(engine, options.to, io);
+    const to = await sendToOf(engine, options, io);
+    tellFindings(engine, scenario, to, io);
     tellProblem(engine.secrets, io);
-    const records = await recordsOf(engine, options, kept ?? defaultDataFolder(), io);
+    const records = await recordsOf(engine, options, to, kept ?? defaultDataFolder(), io);
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
     const started = await engine.runs.start({
@@ -285,9 +359,8 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     const cancel = () => void host.runs.cancel(started.id);
     if (io.signal.aborted) cancel();
     io.signal.addEventListener('abort', cancel, { once: true });
-    io.err(
-      `${scenario.name}: seed ${started.seed}${to === undefined ? `, to ${engine.receiver.address}` : ''}`,
-    );
+    io.err(printable(`${scenario.name}: seed ${started.seed}`));
+    tellDestinations(engine, scenario, to, io);
     const done = await started.done;
     const { activity } = engine;
     const deliveries = activity.deliveriesOfRun(started.id);
