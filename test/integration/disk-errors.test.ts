@@ -75,10 +75,11 @@ describe('postbench init', () => {
       { code: limited.status!, out: limited.stdout, err: limited.stderr },
       /PB_FILE_UNWRITABLE.*does not allow a file of that size/,
     );
-    expect(readdirSync(workspace, { recursive: true }).toSorted((a, b) => a.localeCompare(b))).toEqual([
-      'postbacks',
-      'postbacks/mine.yaml',
-    ]);
+    expect(
+      readdirSync(workspace, { recursive: true })
+        .map(String)
+        .toSorted((a, b) => a.localeCompare(b)),
+    ).toEqual(['postbacks', 'postbacks/mine.yaml']);
   });
 
   it.skipIf(process.getuid?.() !== 0)('names a folder that may not be written', async () => {
