@@ -13,9 +13,9 @@ it('a recorded scenario has names, whole seconds, no stray clicks and expectatio
   const eventType = program!.eventTypes[0]!;
   engine.setClock('stepped', undefined);
   const link = `https://${program!.trackingDomain}/c/${workspace.view.settings.world.partner.id}/${program!.adId}/${program!.id}`;
-  await engine.manual.click(`${link}?subId1=tried`);
+  engine.manual.click(`${link}?subId1=tried`);
   await engine.stepClock(1234);
-  const click = await engine.manual.click(`${link}?subId1=spring`);
+  const click = engine.manual.click(`${link}?subId1=spring`);
   await engine.stepClock(61_777);
   const { key } = await engine.manual.track({
     click: click.key,
