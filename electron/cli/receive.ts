@@ -81,7 +81,6 @@ async function run(
     store,
     port,
     responses,
-    now: Date.now,
     onError: (error) => {
       failed = true;
       log.error('A request could not be stored.', { error });

@@ -356,4 +356,7 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE inquiries SET inquiry = finer_money(inquiry);
   UPDATE catalog_items SET price = price * 100, item = finer_money(item);
   UPDATE journal SET what = finer_money(what);`,
+
+  // 16: when a capture arrived in real time; received_at is the time on the simulator's clock, and was the only one.
+  'ALTER TABLE captures ADD COLUMN real_at INTEGER;',
 ];

@@ -6,7 +6,7 @@ import { eventLabel } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { IconPencil } from '../../components/icons.ts';
-import { clockTime } from '../../lib/format.ts';
+import { clockTimeNear } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
 import { type MoneyTexts, useMoney } from '../../state/money-digits.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -50,7 +50,7 @@ function captureOption({ id, method, target, receivedAt, delivery }: CaptureSumm
   return {
     value: captureSample(id),
     label: `Capture ${id}`,
-    detail: `${what}${clockTime(receivedAt, zone)}, ${method} ${target.slice(0, 200)}`,
+    detail: `${what}${receivedAt === null ? '' : `${clockTimeNear(receivedAt, zone, Date.now())}, `}${method} ${target.slice(0, 200)}`,
   };
 }
 

@@ -2,8 +2,9 @@ import { useId } from 'react';
 import type { InquiryView } from '../../../../shared/contract/world.ts';
 import type { Inquiry } from '../../../../shared/domain/inquiry.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
-import { fullTime, timeParts } from '../../../lib/format.ts';
+import { fullTime, timeNear } from '../../../lib/format.ts';
 import { listKey } from '../../../lib/list-keys.ts';
+import { useVirtualNow } from '../../../state/clock.ts';
 import { useMoney } from '../../../state/money-digits.ts';
 import { select } from '../../../state/ui.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
@@ -23,6 +24,7 @@ export function InquiryHistory({ view: { key, inquiry }, sent, nth }: InquiryHis
   const id = useId();
   const events = inquiryEvents(inquiry);
   const zone = inquiry.program.timeZone;
+  const now = useVirtualNow(60_000);
   const choose = (next: number) => {
     select({ event: { subject: 'inquiry', key, nth: next }, deliveryId: null });
     useSimulator.setState({ attemptId: null });
@@ -56,7 +58,7 @@ export function InquiryHistory({ view: { key, inquiry }, sent, nth }: InquiryHis
           onClick={() => choose(number)}
         >
           <span role="gridcell" className="mono dimmed" title={fullTime(at, zone)}>
-            {timeParts(at, zone).time}
+            {timeNear(at, zone, now)}
           </span>
           <span role="gridcell">
             {event === 'inquiry-opened' ? <Opened inquiry={inquiry} /> : <Closed inquiry={inquiry} />}
