@@ -3,7 +3,7 @@ import { headerOf } from '../../shared/http/headers.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
-import { openDatabaseForReading } from '../engine/store/database.ts';
+import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 import { printable } from './printable.ts';
@@ -20,7 +20,7 @@ export interface CapturesOptions {
 
 /**
  * Prints the captures, oldest first, and returns the exit code. It only reads, so an engine may be writing; a
- * folder without captures prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
+ * folder without a store prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
  */
 export function captures(options: CapturesOptions, io: CommandIo): number {
   const limit =

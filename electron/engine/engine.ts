@@ -66,6 +66,7 @@ export interface EngineOptions {
 const KEEP_CLOCK_MS = 1000;
 /** So far from real time, a resumed clock is worth a sentence. */
 const AWAY_MS = 60_000;
+type StoreView = Pick<EngineView, 'outbox' | 'captures' | 'captureBytes' | 'switchedOff'>;
 
 /**
  * Everything behind the contract, over one data folder: store, receiver, workspaces, sending, runs, and manual work on a
@@ -106,6 +107,12 @@ export class Engine {
   #keptTime = '';
   /** What was done to the clock of manual work at the start, as a sentence; '' if nothing. */
   clockNote = '';
+  #lastStoreView: StoreView = {
+    outbox: { waiting: 0, inFlight: 0 },
+    captures: 0,
+    captureBytes: 0,
+    switchedOff: [],
+  };
 
   /** Opens a data folder; see `open`, which also starts the receiver. */
   private constructor(options: EngineOptions) {
@@ -141,10 +148,7 @@ export class Engine {
       now: () => clock.now(),
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
-      onError: (error) => {
-        this.log.error('A request could not be stored.', { error });
-        options.onError?.(error);
-      },
+      onError: options.onError,
     });
     this.receiverHistory = new ReceiverHistory(this.activity.receiverHistory, this.receiver.responses);
     if (options.responses !== undefined) this.receiver.responses.set('user', options.responses);
@@ -262,14 +266,26 @@ export class Engine {
       version: POSTBENCH_VERSION,
       dataFolder: this.dataFolder,
       receiver: this.receiver.view(),
-      outbox: this.activity.outbox.counts(),
-      captures: this.captures.count,
-      captureBytes: this.#storeBytes(),
+      ...this.#storeView(),
       running: this.runs.count,
-      switchedOff: this.activity.outbox.switchedOff(this.benches.workspace.folder),
       synchronous: this.settings.synchronous,
       secrets: this.secrets.view(),
     };
+  }
+
+  /** What the store says; what it said last once it cannot be read, since the screen is to say so and not to go blank. */
+  #storeView(): StoreView {
+    try {
+      this.#lastStoreView = {
+        outbox: this.activity.outbox.counts(),
+        captures: this.captures.count,
+        captureBytes: this.#storeBytes(),
+        switchedOff: this.activity.outbox.switchedOff(this.benches.workspace.folder),
+      };
+    } catch (error) {
+      this.log.error('The store could not be read.', { error });
+    }
+    return this.#lastStoreView;
   }
 
   /** Calls back when anything that `view` or `clockView` shows may have changed. Returns a function that stops it. */

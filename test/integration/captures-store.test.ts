@@ -6,7 +6,8 @@ import {
   CaptureStore,
   type NewCapture,
 } from '../../electron/engine/store/captures.ts';
-import { openDatabase, openDatabaseForReading } from '../../electron/engine/store/database.ts';
+import { openDatabase } from '../../electron/engine/store/database.ts';
+import { openDatabaseForReading } from '../../electron/engine/store/reading.ts';
 import { latin1, temporaryFolder } from '../fixtures/receiver-rig.ts';
 
 function row(

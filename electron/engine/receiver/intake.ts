@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { Bytes } from '../bytes.ts';
 import type { NewCapture } from '../store/captures.ts';
-import { Bytes } from './bytes.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
 import { takeInFragment } from './fragment.ts';
 import { rebuildHead } from './head.ts';

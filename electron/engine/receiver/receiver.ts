@@ -2,6 +2,7 @@ import { type IncomingMessage, METHODS, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type FastifyInstance, fastify } from 'fastify';
+import { guardSockets } from '../guard-sockets.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import { brokeOffInHead, onClientError } from './client-errors.ts';
 import { Connection } from './connection.ts';
@@ -164,6 +165,7 @@ export class Receiver {
   /** What Fastify leaves to Node. */
   #listenBelow(fastifyServer: FastifyInstance): void {
     const { server } = fastifyServer;
+    guardSockets(server);
     server.maxHeadersCount = 0;
     // A client may close its side after the request and still wait for the response, as `nc -N` does.
     Object.assign(server, { httpAllowHalfOpen: true });
@@ -183,7 +185,6 @@ export class Receiver {
     server.on('connect', (request: IncomingMessage, socket: Duplex, first: Buffer) => {
       const connection = this.#connections.get(socket);
       if (connection === undefined || connection.ending) return;
-      socket.on('error', () => socket.destroy());
       const intake = new Intake(this.#context, connection, request, request.url ?? '', undefined);
       connection.end();
       intake.readSocket(socket, first);

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
+import { Bytes } from '../bytes.ts';
 import { causeOf, outcomeOf } from './outcome-of.ts';
 import { type SentRequest, sentNext } from './request-sent.ts';
 import type { AttemptResult, SendOptions } from './transport.ts';
@@ -34,9 +35,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   #firstByteMs: number | null = null;
   #status: number | null = null;
   #headers: [string, string][] | null = null;
-  #kept: Buffer[] = [];
-  #keptLength = 0;
-  #bodyLength = 0;
+  readonly #body = new Bytes(RESPONSE_KEPT);
 
   constructor(options: SendOptions, done: (result: AttemptResult) => void) {
     this.#options = options;
@@ -71,13 +70,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bodyLength += chunk.length;
-    if (this.#keptLength < RESPONSE_KEPT) {
-      const part = chunk.subarray(0, RESPONSE_KEPT - this.#keptLength);
-      this.#kept.push(part);
-      this.#keptLength += part.length;
-    }
-    if (this.#bodyLength > RESPONSE_LIMIT) this.#stop('endless-answer');
+    this.#body.push(chunk);
+    if (this.#body.arrived > RESPONSE_LIMIT) this.#stop('endless-answer');
   }
 
   onResponseEnd(): void {
@@ -116,8 +110,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
       outcome,
       status: this.#status,
       headers: this.#headers,
-      body: this.#kept.length === 1 ? this.#kept[0]! : Buffer.concat(this.#kept),
-      bodyLength: this.#bodyLength,
+      body: this.#body.view(),
+      bodyLength: this.#body.arrived,
       connectMs: this.#connectMs,
       firstByteMs: this.#firstByteMs,
       durationMs: performance.now() - this.#started,

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Capture, CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
+import { storeError } from '../disk-errors.ts';
 import { CaptureBlocks } from './capture-blocks.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
 import { CaptureSearch, MATCHES, searchTerms } from './capture-search.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
+import { StoreFiles } from './store-files.ts';
 
 /** A response as it is sent, from the status line to the end of the body. */
 export interface CaptureResponse {
@@ -95,11 +97,13 @@ export class CaptureStore {
   readonly #search: CaptureSearch;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #checkpoint: BackgroundCheckpoint | undefined;
+  readonly #files: StoreFiles;
   #waiting: { row: NewCapture; done: CaptureDone }[] = [];
 
   /** @param database with the newest schema; the caller closes it after flush() */
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#files = new StoreFiles(database);
     this.#connection = Connection.of(database);
     const recorded = database
       .prepare("SELECT 1 FROM pragma_table_info('captures') WHERE name = 'real_at'")
@@ -129,9 +133,12 @@ export class CaptureStore {
           bytes += row.head.length + row.body.length + ROW_BYTES;
         }
         this.#blocks.added(ids);
+        // Last, and before the commit: what is not kept must not be acknowledged, nor shown.
+        this.#files.check();
       });
     } catch (error) {
-      for (const { done } of group) done(error, 0);
+      const failure = storeError(error) ?? error;
+      for (const { done } of group) done(failure, 0);
       return;
     }
     group.forEach(({ done }, index) => {

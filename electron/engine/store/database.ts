@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
 import type { Synchronous } from '../../../shared/settings.ts';
 import { damagedStore, diskReason, storeError } from '../disk-errors.ts';
 import { type Log, SILENT_LOG } from '../log.ts';
@@ -13,7 +13,7 @@ import { MIGRATIONS } from './migrations.ts';
 export const DATABASE_FILE = 'postbench.db';
 
 /** The version of a database. Throws PB_STORE_NEWER if this Postbench does not know it. */
-function versionOf(database: DatabaseSync, file: string): number {
+export function versionOf(database: DatabaseSync, file: string): number {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) {
     throw new PostbenchError(
@@ -50,7 +50,7 @@ function tablesOf(migrations: readonly string[]): Set<string> {
 }
 
 /** Throws PB_STORE_DAMAGED if somebody has removed a table of the newest version. */
-function requireTables(database: DatabaseSync, file: string): void {
+export function requireTables(database: DatabaseSync, file: string): void {
   const there = new Set(
     database
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -76,7 +76,7 @@ function unusable(folder: string, error: unknown): PostbenchError {
 }
 
 /** Refuses a pipe, a device or a folder where the store belongs: opening a pipe would wait for ever. */
-function requireNoOther(file: string): void {
+export function requireNoOther(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new Error(`${file} is not a file`);
 }
 
@@ -109,7 +109,7 @@ export function openDatabase(
     const database = new DatabaseSync(file);
     try {
       database.exec(
-        `PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`,
+        `PRAGMA cache_size = -16384; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`,
       );
       migrate(database, file, log);
       requireTables(database, file);
@@ -132,23 +132,4 @@ export function openDatabase(
 export function setSynchronous(database: DatabaseSync, synchronous: Synchronous): void {
   if (Connection.of(database).commitsLater) return;
   database.exec(`PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
-}
-
-/** Opens the store read-only, while an engine may be writing to it; undefined if there is none yet. */
-export function openDatabaseForReading(folder: string): DatabaseSync | undefined {
-  const there = statSync(folder, { throwIfNoEntry: false });
-  if (there !== undefined && !there.isDirectory())
-    throw unusable(folder, new Error('it is a file, not a folder'));
-  try {
-    const file = join(folder, DATABASE_FILE);
-    requireNoOther(file);
-    const database = new DatabaseSync(file, { readOnly: true });
-    database.exec('PRAGMA busy_timeout = 5000;');
-    // Opening reads nothing: a file that is not a database fails here.
-    if (versionOf(database, file) === MIGRATIONS.length) requireTables(database, file);
-    return database;
-  } catch (error) {
-    if (/unable to open database/i.test(messageOf(error))) return undefined;
-    throw unusable(folder, error);
-  }
 }
