@@ -9,7 +9,6 @@ import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
-import { lintPostback } from '../../shared/template/lint/lint.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
@@ -28,12 +27,14 @@ import {
   readPostback,
   Workspace,
 } from '../engine/workspace/workspace.ts';
+import { findingLine } from '../engine/world/lint-sending.ts';
 import { allowCommands } from './allow-commands.ts';
 import { type CheckConfigOptions, configOf, durationOption, fileConfig } from './check-config.ts';
 import { printCheckProgress, printCheckReport } from './check-output.ts';
 import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 import { printable } from './printable.ts';
+import { decideSecretHeaders } from './secret-headers.ts';
 
 export interface CheckOptions extends CheckConfigOptions {
   lateDuplicate?: string;
@@ -89,9 +90,10 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
         state: options.stateCommand === undefined ? undefined : process.cwd(),
         before: options.beforeCommand === undefined ? undefined : process.cwd(),
       },
+      decideSecretHeaders: (sources, at, given) => decideSecretHeaders(sources, at, given, io),
       signal: io.signal,
     });
-    lintTarget(parts.postback, view, secrets.view().names, io);
+    for (const finding of parts.findings) io.err(printable(findingLine(finding, view.folder)));
     io.err(`Run ${runId}, seed ${seed}, to ${parts.mask(parts.postback.url)}`);
     const progress = printCheckProgress(io, parts.checks.length);
     const report = await checkReceiver({
@@ -168,23 +170,6 @@ function fileOf(path: string | undefined, { postbacks, folder }: WorkspaceView):
   if (path === undefined) return undefined;
   const known = postbacks.find(({ file }) => resolve(folder, file) === resolve(path));
   return known?.content ?? readPostback(path);
-}
-
-/** Errors stop the run before anything is sent; warnings are told. Throws PB_POSTBACK_INVALID. */
-function lintTarget(
-  postback: Postback,
-  view: WorkspaceView,
-  secrets: readonly string[],
-  io: CommandIo,
-): void {
-  const findings = lintPostback(postback, { declared: view.settings.placeholders, secrets, url: true });
-  for (const { severity, code, message, remedy } of findings)
-    if (severity !== 'info') io.err(`${severity} ${code}: ${message} ${remedy}`);
-  const first = findings.find(({ severity }) => severity === 'error');
-  if (first !== undefined)
-    throw new PostbenchError('PB_POSTBACK_INVALID', `The template has errors: ${first.message}`, {
-      remedy: first.remedy,
-    });
 }
 
 /** Whether test data may be written: a person says so, or --yes, or the receiver is on this machine. */

@@ -64,6 +64,11 @@ function program(run: Run, reads: Run): Command {
     new Option('--state <url-template>', 'a URL that shows what your receiver has on record for {ActionId}');
   const stateCommand = () =>
     new Option('--state-command <command>', 'a command that prints it, as in "./state.sh {ActionId}"');
+  const secretHeaders = () =>
+    new Option(
+      '--secret-headers <choice>',
+      'with --at: send headers that look like secrets to that origin too, or omit them',
+    ).choices(['send', 'omit']);
   const stateResponse = () => new Option('--state-response', 'the response to the postback shows it');
   const settle = () =>
     new Option(
@@ -224,7 +229,12 @@ function program(run: Run, reads: Run): Command {
     .command('run')
     .description('play a scenario and send its postbacks')
     .argument('<scenario>', 'a scenario file')
-    .option('--to <url-template>', 'the URL of your receiver, instead of the postbacks’ own URLs')
+    .option(
+      '--to <url-template>',
+      'the URL of your receiver, instead of the postbacks of actions and their headers',
+    )
+    .option('--at <origin>', 'send the postbacks as they are to this origin, as in http://127.0.0.1:9000')
+    .addOption(secretHeaders())
     .option('--seed <number>', 'seed: the same seed and start give the same requests')
     .option('--speed <speed>', 'fast, real, or a factor such as x60', 'fast')
     .option('--start <time>', 'virtual start, as in 2026-05-12T14:00:00Z')
@@ -251,6 +261,7 @@ function program(run: Run, reads: Run): Command {
     .option('--to <url-template>', 'the URL of your receiver')
     .option('--postback <file>', 'a postback file, instead of a URL')
     .option('--at <origin>', 'send that postback to this origin, as in http://127.0.0.1:9000')
+    .addOption(secretHeaders())
     .addOption(state())
     .addOption(stateCommand())
     .addOption(stateResponse())

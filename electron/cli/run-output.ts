@@ -9,7 +9,7 @@ import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
 import { printable } from './printable.ts';
-import { printReceiverBooks, receiverBooksJson, receiverText } from './receiver-books-output.ts';
+import { printReceiverBooks, receiverText } from './receiver-books-output.ts';
 
 /** The whole outcome of a run. */
 export interface Outcome {
@@ -22,66 +22,14 @@ export interface Outcome {
   moneyDigits: MoneyDigits;
 }
 
-function summaryOf({ run: { events }, deliveries }: Outcome) {
+/** Counts of a run. */
+export function summaryOf({ run: { events }, deliveries }: Outcome) {
   return {
     events,
     deliveries: deliveries.length,
     delivered: deliveries.filter(({ state }) => state === 'delivered').length,
     gaveUp: deliveries.filter(({ state }) => state === 'given-up').length,
     attempts: deliveries.reduce((sum, { attempts }) => sum + attempts.length, 0),
-  };
-}
-
-const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-/** The whole outcome as JSON for programs; nothing is omitted. */
-export function asJson(outcome: Outcome) {
-  const { run, actions, inquiries, items, deliveries, moneyDigits } = outcome;
-  return {
-    summary: summaryOf(outcome),
-    seed: run.seed,
-    start: iso(run.startedAt),
-    state: run.state,
-    books: actions.map(({ id, status, payout, amount, currency }) => ({
-      actionId: id,
-      status,
-      payout: formatIn(payout, currency, moneyDigits),
-      amount: formatIn(amount, currency, moneyDigits),
-      currency,
-    })),
-    ...(run.receiverBooks !== null && { receiverBooks: receiverBooksJson(run.receiverBooks) }),
-    inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed, program } }) => ({
-      inquiryId: id,
-      type,
-      orderId,
-      resolution: closed?.resolution ?? 'UNRESOLVED',
-      finalPayout: closed === null ? null : formatIn(closed.finalPayout, program.currency, moneyDigits),
-    })),
-    items: items.map(({ catalog, item }) => ({
-      catalogId: catalog.id,
-      sku: item.sku,
-      price: formatIn(item.price, catalog.program.currency, moneyDigits),
-      stock: item.stock,
-      removed: item.removed,
-    })),
-    expectations: run.expectations.map(({ expected, found, holds }) => ({ expected, found, holds })),
-    skipped: run.skipped,
-    deliveries: deliveries.map((delivery) => ({
-      event: delivery.event,
-      actionId: delivery.subjectId,
-      postback: delivery.postbackName,
-      outcome: delivery.state,
-      /** From the event to the end; the platform says to contact support after an hour. */
-      openMs: openFor(delivery, endOf(run)),
-      attempts: delivery.attempts.map(({ dueAt, sentAt, status, outcome, nextAt, durationMs }) => ({
-        dueAt: iso(dueAt),
-        sentAt: iso(sentAt),
-        status,
-        outcome,
-        durationMs: durationMs === null ? null : Math.round(durationMs * 100) / 100,
-        nextAt: iso(nextAt),
-      })),
-    })),
   };
 }
 
@@ -99,7 +47,7 @@ function printExpectations({ expectations, skipped }: RunView, io: CommandIo): v
 }
 
 /** Virtual time at which open deliveries were last seen. */
-const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
+export const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
 
 function deliveryLine(delivery: DeliveryView, now: number): string {
   const { event, subjectId, postbackName, state, attempts } = delivery;

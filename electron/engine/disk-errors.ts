@@ -44,7 +44,7 @@ export function diskReason(error: unknown): { why: string; remedy: string } {
 export function damagedStore(store: string, why: string): PostbenchError {
   return new PostbenchError('PB_STORE_DAMAGED', `${store} is damaged: ${why}.`, {
     remedy:
-      'Move it to another place, or use another folder with --data-dir; a new one is made at the next start.',
+      'Move it to another place and restart Postbench, which makes a new one, or use another folder with --data-dir.',
   });
 }
 
@@ -88,7 +88,10 @@ export function storeError(
   const why = STORE_REASONS.get(primary);
   if (why === undefined) return undefined;
   return new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${store} cannot be used: ${why}.`, {
-    remedy: 'Check that the folder is writable and the disk is not full, or use another one with --data-dir.',
+    remedy:
+      primary === SQLITE.full
+        ? 'Free some space, or use another folder with --data-dir.'
+        : 'Check that the folder is there and writable, then restart Postbench, or use another one with --data-dir.',
   });
 }
 

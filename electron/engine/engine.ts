@@ -3,6 +3,7 @@ import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, Synchronous } from '../../shared/contract/engine.ts';
 import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
+import { lintSources } from '../../shared/delivery/lint-sources.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
@@ -30,6 +31,7 @@ import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
 import { prepareWorkspace } from './workspace/workspace.ts';
 import { checkTarget } from './world/check-target.ts';
+import { requireNoErrors } from './world/lint-sending.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
@@ -196,7 +198,12 @@ export class Engine {
       calendar: this.#calendar,
       sessionOfRun: (runId) => this.runs.sessionOf(runId),
       postbacks,
-      checkTarget: (to) => checkTarget(to, workspace().settings.sending.allowedHosts),
+      checkTarget: async (to) => {
+        const { settings, folder } = workspace();
+        await checkTarget(to, settings.sending.allowedHosts);
+        const names = { declared: settings.placeholders, secrets: this.secrets.view().names };
+        requireNoErrors(lintSources([], to, names), folder);
+      },
     });
     this.catalogs = new ManualCatalogs(this.activity, session, this.manual);
     this.tests = new TestDeliveries(this.activity, session, postbacks);

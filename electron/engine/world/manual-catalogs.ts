@@ -1,5 +1,6 @@
 import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { ItemRow } from '../../../shared/contract/world.ts';
+import type { SendTo } from '../../../shared/delivery/send-to.ts';
 import { catalogItemOf, type ItemCommand, madeItem } from '../../../shared/domain/catalog.ts';
 import type { CatalogItem } from '../../../shared/domain/catalog-item.ts';
 import { digitsOf } from '../../../shared/domain/currency-digits.ts';
@@ -57,7 +58,7 @@ export class ManualCatalogs {
   }
 
   /** Throws PB_CATALOG_UNKNOWN, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID. */
-  change(key: number, which: WhichItems, change: BulkChange, to?: string): Promise<{ changed: number }> {
+  change(key: number, which: WhichItems, change: BulkChange, to?: SendTo): Promise<{ changed: number }> {
     this.#catalog(key);
     const skus = 'skus' in which ? [...new Set(which.skus)] : this.#store.catalogs.skus(key, which.search);
     return this.#apply(
@@ -68,12 +69,12 @@ export class ManualCatalogs {
   }
 
   /** Throws PB_CATALOG_UNKNOWN, PB_ITEM_TAKEN or PB_AMOUNT_INVALID. */
-  add(key: number, item: CatalogItem, to?: string): Promise<{ changed: number }> {
+  add(key: number, item: CatalogItem, to?: SendTo): Promise<{ changed: number }> {
     return this.#apply(key, [{ sku: item.sku, command: { type: 'add', item } }], to);
   }
 
   /** Creates more items from the seed, with SKUs that the catalog never had. */
-  generate(key: number, count: number, to?: string): Promise<{ changed: number }> {
+  generate(key: number, count: number, to?: SendTo): Promise<{ changed: number }> {
     const { catalogs } = this.#store;
     const { id, program } = this.#catalog(key);
     const changes: ItemChange[] = [];
@@ -89,7 +90,7 @@ export class ManualCatalogs {
   async import(
     key: number,
     csv: string,
-    to?: string,
+    to?: SendTo,
   ): Promise<{ added: number; updated: number; unchanged: number }> {
     const { currency } = this.#catalog(key).program;
     const items = readItems(csv, currency, this.#session.world().moneyDigits);
@@ -103,7 +104,7 @@ export class ManualCatalogs {
     return { added, updated: changed - added, unchanged: items.length - changed };
   }
 
-  async #apply(key: number, changes: ItemChange[], to: string | undefined): Promise<{ changed: number }> {
+  async #apply(key: number, changes: ItemChange[], to: SendTo | undefined): Promise<{ changed: number }> {
     const happened = await this.#manual.perform({ type: 'change-items', catalog: key, changes }, to);
     return { changed: happened.length };
   }

@@ -1,3 +1,4 @@
+import type { PostbackSource } from '../../../shared/delivery/send-to.ts';
 import { parseMoney } from '../../../shared/domain/money.ts';
 import type { Millis } from '../../../shared/domain/time.ts';
 import { trackPurchase } from '../../../shared/domain/track.ts';
@@ -5,7 +6,6 @@ import { PostbenchError } from '../../../shared/errors.ts';
 import { actionValues, type Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { PostbackSource } from './events.ts';
 import type { Session } from './session.ts';
 
 /** The amount of a Test's made-up event, in cents. */
