@@ -75,7 +75,7 @@ describe('postbench init', () => {
       { code: limited.status!, out: limited.stdout, err: limited.stderr },
       /PB_FILE_UNWRITABLE.*does not allow a file of that size/,
     );
-    expect(readdirSync(workspace, { recursive: true }).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    expect(readdirSync(workspace, { recursive: true }).map(String).toSorted()).toEqual([
       'postbacks',
       'postbacks/mine.yaml',
     ]);
