@@ -135,7 +135,7 @@ export function compilePostback(postback: Postback): CompiledPostback {
     postback,
     url: compileTemplate(url, 'url'),
     headers: Object.entries(headers).map(([name, value]) => [name, compileTemplate(value, 'header')]),
-    body: body && compileTemplate(body.template, body.escape === 'raw' ? 'raw' : body.format),
+    body: body && compileTemplate(body.template, body.escape === 'raw' ? 'raw' : body.format, body.format),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Values } from '../placeholders/placeholder-values.ts';
 import { secretOf } from '../secrets/name.ts';
 import { type EncodingPlace, encodeFor } from './encode.ts';
+import { layoutOf } from './layout.ts';
 import { parseTemplate } from './parse.ts';
 
 /** What a template becomes: a URL, a header's value, or a body of one format. */
@@ -49,18 +50,35 @@ function xmlPlace(place: EncodingPlace, literal: string): EncodingPlace {
   return current;
 }
 
-/** Parses a template for rendering. */
-export function compileTemplate(template: string, format: TemplateFormat): Compiled {
+/**
+ * Parses a template for rendering. `written` is the format that the text is written in, where values are put in "raw".
+ * The layout of forms and queries (see `layoutOf`) is left out.
+ */
+export function compileTemplate(
+  template: string,
+  format: TemplateFormat,
+  written: TemplateFormat = format,
+): Compiled {
   let place: EncodingPlace = format;
-  const pieces: Compiled['pieces'] = parseTemplate(template).map((segment) => {
+  const { dropped } = layoutOf(template, written);
+  let next = 0;
+  const pieces = parseTemplate(template).flatMap((segment): Compiled['pieces'] => {
     const { start, end } = segment;
     if (segment.type === 'placeholder') {
       const { name } = segment;
       const secret = secretOf(name);
-      return { name, place, start, end, ...(secret === undefined ? {} : { secret }) };
+      return [{ name, place, start, end, ...(secret === undefined ? {} : { secret }) }];
     }
     if (format === 'xml') place = xmlPlace(place, segment.text);
-    return { text: segment.text, start, end };
+    const kept: Compiled['pieces'] = [];
+    let from = start;
+    for (; next < dropped.length && dropped[next]!.start < end; next += 1) {
+      const gap = dropped[next]!;
+      if (gap.start > from) kept.push({ text: template.slice(from, gap.start), start: from, end: gap.start });
+      from = gap.end;
+    }
+    if (from < end) kept.push({ text: template.slice(from, end), start: from, end });
+    return kept;
   });
   return { format, pieces };
 }

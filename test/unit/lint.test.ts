@@ -7,7 +7,7 @@ import { xmlProblem } from '../../shared/template/lint/rules/xml.ts';
 import { parseTemplate, printTemplate } from '../../shared/template/parse.ts';
 import { renderTemplate } from '../../shared/template/render.ts';
 import { parseQuery } from '../../shared/template/url.ts';
-import { ALIKE, FAULTY, GOOD, PUBLISHED } from '../fixtures/lint-table.ts';
+import { ALIKE, FAULTY, GOOD, LINES, PUBLISHED } from '../fixtures/lint-table.ts';
 
 function textOf({ url, headers, body }: Lintable, { field }: Finding): string {
   if (field === 'url') return url;
@@ -26,7 +26,7 @@ describe('the linter', () => {
     expect(GOOD.length).toBeGreaterThanOrEqual(15);
   });
 
-  it.each([...FAULTY, ...ALIKE])('finds in $title: $found.0.0', ({ template, found, remedy }) => {
+  it.each([...FAULTY, ...ALIKE, ...LINES])('finds in $title: $found.0.0', ({ template, found, remedy }) => {
     const findings = lintPostback(template);
     expect(findings.map((one) => [one.code, textOf(template, one).slice(one.start, one.end)])).toEqual(
       found.map(([code, at]) => [code, at]),

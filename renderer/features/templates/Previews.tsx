@@ -2,6 +2,7 @@ import { type Preview, useTemplatesView } from './templates-view.ts';
 import './previews.css';
 import { SegmentedControl } from '@mantine/core';
 import { memo, type ReactNode, useDeferredValue, useMemo } from 'react';
+import { hasLayout } from '../../../shared/template/layout.ts';
 import type { CompiledPostback } from '../../../shared/template/postback.ts';
 import type { NamedSettings } from '../../../shared/template/settings.ts';
 import { Pane } from '../../components/Pane.tsx';
@@ -45,6 +46,17 @@ function SampleNote({ sample: { problem, note } }: { sample: SampleChoice }) {
       )}
     </p>
   );
+}
+
+/** Says that the text on the wire is not written as the template is. */
+function LayoutNote({ compiled: { postback } }: { compiled: CompiledPostback }) {
+  const { url, body } = postback;
+  const shown = useMemo(() => hasLayout(url, body), [url, body]);
+  return shown ? (
+    <p className="templates-sample-problem dimmed" role="note" data-testid="layout-note">
+      Line breaks and spaces beside “&amp;” and at the ends are not sent.
+    </p>
+  ) : null;
 }
 
 /** The values of all steps side by side. */
@@ -94,6 +106,7 @@ function WirePane({ compiled, settings, sample }: PreviewProps) {
         <span className="spacer" />
         <WireTools wire={wire} />
       </div>
+      <LayoutNote compiled={compiled} />
       <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
     </Pane>
   );
@@ -171,7 +184,10 @@ const NarrowNow = memo((props: PreviewProps) => {
           onStep={showStep}
         />
       ) : (
-        <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
+        <>
+          <LayoutNote compiled={compiled} />
+          <WirePreview wire={wire} url={compiled.postback.url} address={settings.receiverBase} />
+        </>
       )}
       <TraceCard {...props} />
       <TypedValues {...props} />

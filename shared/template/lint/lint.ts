@@ -4,12 +4,13 @@ import type { Postback } from '../postback.ts';
 import { renderTemplate } from '../render.ts';
 import type { Finding, LintText } from './finding.ts';
 import { Names } from './names.ts';
-import { parameters } from './parameters.ts';
+import { sentParameters } from './parameters.ts';
 import { lintBody } from './rules/body.ts';
 import { lintControls } from './rules/characters.ts';
 import { lintContent } from './rules/content.ts';
 import { lintContentType, lintHeader } from './rules/headers.ts';
 import { lintJson } from './rules/json.ts';
+import { lintLines } from './rules/lines.ts';
 import { lintPlaceholders } from './rules/placeholders.ts';
 import { lintEscapes, lintParameters, lintUrl } from './rules/url.ts';
 import { lintValues } from './rules/values.ts';
@@ -67,7 +68,10 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
   const found = lintPlaceholders(text, names, kind);
   switch (text.format) {
     case 'url':
-      return [...found, ...without(found, lintUrl(text, renderedLength(text, postback)))];
+      return [
+        ...found,
+        ...without(found, [...lintUrl(text, renderedLength(text, postback)), ...lintLines(text)]),
+      ];
     case 'json':
       return text.text.trim() === '' ? found : [...found, ...lintJson(text, found)];
     case 'xml':
@@ -76,7 +80,8 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
       return [
         ...found,
         ...without(found, [
-          ...lintParameters(text, parameters(text.text)),
+          ...lintParameters(text, sentParameters(text.text)),
+          ...lintLines(text),
           ...lintEscapes(text, 0, text.text.length),
         ]),
       ];
@@ -99,7 +104,7 @@ function without(known: readonly Finding[], more: readonly Finding[]): Finding[]
   };
   return more.filter(
     ({ code, start, end }) =>
-      (code !== 'url-unescaped' && code !== 'url-fragment') ||
+      (code !== 'url-unescaped' && code !== 'url-fragment' && code !== 'line-without-ampersand') ||
       !covers(start, code === 'url-fragment' ? start + 1 : end),
   );
 }

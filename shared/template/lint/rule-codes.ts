@@ -34,6 +34,8 @@ export const LINT_RULES = {
   'parameter-without-value': 'warning',
   'parameter-twice': 'warning',
   'parameter-joint': 'warning',
+  // rules/lines.ts
+  'line-without-ampersand': 'error',
   // rules/secrets.ts
   'url-secret': 'warning',
   'secret-name': 'error',

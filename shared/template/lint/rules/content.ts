@@ -1,7 +1,7 @@
 import type { PostbackKind } from '../../../placeholders/placeholder-registry.ts';
 import { parseTemplate, placeholderNames } from '../../parse.ts';
 import { type Finding, finding, type LintText } from '../finding.ts';
-import { parameters, wordsOf } from '../parameters.ts';
+import { sentParameters, wordsOf } from '../parameters.ts';
 
 /** A key of a template whose value is one placeholder and nothing else. */
 interface Binding {
@@ -22,7 +22,7 @@ function bindings({ text, format }: LintText): Binding[] {
   if (format === 'url' || format === 'form') {
     const from = format === 'url' ? text.indexOf('?') + 1 : 0;
     if (format === 'url' && from === 0) return [];
-    return parameters(text, from).flatMap(({ key, value, equals, end }) => {
+    return sentParameters(text, from).flatMap(({ key, value, equals, end }) => {
       const name = /^\{([A-Za-z][A-Za-z0-9_]*)\}$/.exec(value)?.[1];
       return name === undefined ? [] : [{ key, name, start: equals + 1, end }];
     });

@@ -1,9 +1,10 @@
 import { isThisMachine } from '../../../http/this-machine.ts';
 import { secretOf } from '../../../secrets/name.ts';
+import { layoutOf } from '../../layout.ts';
 import { parseTemplate } from '../../parse.ts';
 import { decodeQueryText, splitTarget } from '../../url.ts';
 import { type Finding, finding, type LintText, replacement } from '../finding.ts';
-import { type Parameter, parameters } from '../parameters.ts';
+import { type Parameter, sentParameters } from '../parameters.ts';
 import { lintSecretParameters } from './secrets.ts';
 
 type Range = readonly [number, number];
@@ -61,7 +62,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   found = found.concat(lintUnescaped(text, authorityEnd, targetEnd));
   found = found.concat(lintEscapes(text, authorityEnd, targetEnd));
   if (pathEnd < targetEnd) {
-    const list = parameters(url, pathEnd + 1, targetEnd);
+    const list = sentParameters(url, pathEnd + 1, targetEnd);
     found = found.concat(lintParameters(text, list));
     if (!isOwn && /^\s*http:/i.test(plain) && !isLocal(plain.slice(schemeEnd, authorityEnd)))
       found = found.concat(lintSecretParameters(text, list));
@@ -169,6 +170,9 @@ function lintPath(text: LintText, start: number, end: number): Finding[] {
 const UNESCAPED = /[^\x21-\x7e]+|["<>\\^`|]+/gu;
 
 function lintUnescaped(text: LintText, start: number, end: number): Finding[] {
+  // What is not sent, and what is told as a line of its own.
+  const { dropped, joined } = layoutOf(text.text, text.format);
+  const layout = new Map([...dropped, ...joined].map((span) => [span.start, span.end]));
   return parseTemplate(text.text).flatMap((segment) => {
     if (segment.type === 'placeholder' || segment.end <= start || segment.start >= end) return [];
     return [...segment.text.matchAll(UNESCAPED)].flatMap((match) => {
@@ -177,7 +181,7 @@ function lintUnescaped(text: LintText, start: number, end: number): Finding[] {
       // Blanks around the whole URL are cut off; other spellings of placeholders are told apart from this.
       if (from < start || from >= end || (match[0].trim() === '' && (to === text.text.length || from === 0)))
         return [];
-      if (/^[<>]$/.test(match[0])) return [];
+      if (/^[<>]$/.test(match[0]) || layout.get(from) === to) return [];
       const encoded = encodeURIComponent(match[0].toWellFormed());
       const range = [from, to] as const;
       if (match[0].trim() === '' && /[\r\n]/.test(match[0])) {
