@@ -13,6 +13,8 @@ export const LINT_RULES = {
   'placeholder-alike': 'info',
   'placeholder-other-kind': 'error',
   'secret-without-value': 'warning',
+  // rules/formatted.ts
+  'placeholder-format': 'warning',
   // rules/brace-findings.ts, found by rules/braces.ts and rules/json-braces.ts
   'placeholder-unclosed': 'error',
   'placeholder-unopened': 'error',
@@ -34,6 +36,8 @@ export const LINT_RULES = {
   'parameter-without-value': 'warning',
   'parameter-twice': 'warning',
   'parameter-joint': 'warning',
+  // rules/stand-ins.ts
+  'stand-in-left': 'warning',
   // rules/lines.ts
   'line-without-ampersand': 'error',
   // rules/secrets.ts

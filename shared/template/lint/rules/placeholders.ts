@@ -4,6 +4,7 @@ import { parseTemplate } from '../../parse.ts';
 import { type Finding, finding, type LintText, replacement } from '../finding.ts';
 import type { Names } from '../names.ts';
 import { lintBraces } from './braces.ts';
+import { lintFormatted } from './formatted.ts';
 import { lintJsonBraces } from './json-braces.ts';
 import { lintSecretNames } from './secrets.ts';
 
@@ -29,6 +30,7 @@ export function lintPlaceholders(text: LintText, names: Names, kind: PostbackKin
     ...lintEncoded(text, names),
     ...lintDollar(text),
     ...lintAlike(text, names),
+    ...lintFormatted(text, names),
   ]);
 }
 

@@ -6,6 +6,7 @@ import { decodeQueryText, splitTarget } from '../../url.ts';
 import { type Finding, finding, type LintText, replacement } from '../finding.ts';
 import { type Parameter, sentParameters } from '../parameters.ts';
 import { lintSecretParameters } from './secrets.ts';
+import { lintStandIns } from './stand-ins.ts';
 
 type Range = readonly [number, number];
 
@@ -63,7 +64,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   found = found.concat(lintEscapes(text, authorityEnd, targetEnd));
   if (pathEnd < targetEnd) {
     const list = sentParameters(url, pathEnd + 1, targetEnd);
-    found = found.concat(lintParameters(text, list));
+    found = found.concat(lintParameters(text, list), lintStandIns(text, list));
     if (!isOwn && /^\s*http:/i.test(plain) && !isLocal(plain.slice(schemeEnd, authorityEnd)))
       found = found.concat(lintSecretParameters(text, list));
   }
