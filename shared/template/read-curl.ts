@@ -17,9 +17,9 @@ const LONG_WITH_VALUE = new Set(
   socks5-hostname noproxy cacert capath cert cert-type key key-type pass pinnedpubkey ciphers tls13-ciphers curves
   tls-max write-out resolve connect-to dns-servers doh-url limit-rate speed-limit speed-time max-filesize max-redirs
   cookie-jar dump-header config interface local-port range continue-at keepalive-time expect100-timeout
-  happy-eyeballs-timeout-ms time-cond trace trace-ascii stderr unix-socket abstract-unix-socket aws-sigv4 oauth2-bearer
+  happy-eyeballs-timeout-ms time-cond trace trace-ascii stderr unix-socket abstract-unix-socket aws-sigv4
   output-dir parallel-max rate proto proto-redir proto-default request-target netrc-file crlfile hsts alt-svc
-  url-query variable service-name quote referer`.split(/\s+/),
+  variable service-name quote referer`.split(/\s+/),
 );
 /** What the short options are called that matter. */
 const LONG: Readonly<Record<string, string>> = {
@@ -46,6 +46,8 @@ interface Command {
   /** With what joins each piece to the one before. */
   data: string;
   hasData: boolean;
+  /** What --url-query adds to the URL, whatever the method. */
+  query: string[];
   asQuery: boolean;
   notes: Set<string>;
 }
@@ -60,6 +62,7 @@ export function fromCurl(text: string): { request: FoundRequest; notes: string[]
     headers: [],
     data: '',
     hasData: false,
+    query: [],
     asQuery: false,
     notes: new Set(),
   };
@@ -71,6 +74,7 @@ export function fromCurl(text: string): { request: FoundRequest; notes: string[]
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(url)) url = `http://${url}`;
   if (!/^https?:\/\//i.test(url))
     refuse('The command sends no HTTP request.', 'Paste one for an http:// or https:// address.');
+  for (const piece of command.query) url = withQuery(url, piece);
   if (asQuery && hasData) url = withQuery(url, data);
   const body = asQuery || !hasData ? null : data;
   const notes = [...command.notes];
@@ -115,6 +119,10 @@ function readOptions(words: readonly string[], command: Command) {
     };
     if (word === '--') {
       command.urls.push(...words.slice(at + 1));
+      return;
+    }
+    if (word === '--next' || word === '-:') {
+      command.notes.add('Only the first request of the command was read; what follows --next was left out.');
       return;
     }
     if (word.startsWith('--')) {
@@ -177,6 +185,15 @@ function readOption(name: string, value: () => string, command: Command) {
     case 'data-urlencode':
       addData(urlEncoded(value()), '&', command);
       return;
+    case 'url-query': {
+      const piece = value();
+      // With "+" before it, it is not encoded.
+      command.query.push(piece.startsWith('+') ? piece.slice(1) : urlEncoded(piece));
+      return;
+    }
+    case 'oauth2-bearer':
+      command.headers.push(['Authorization', `Bearer ${value()}`]);
+      return;
     case 'user':
       value();
       command.notes.add('The user name and password were left out: the platform does not send any.');
@@ -184,6 +201,7 @@ function readOption(name: string, value: () => string, command: Command) {
     case 'form':
     case 'form-string':
       value();
+      command.method ??= 'POST';
       command.notes.add('A multipart form was left out: the platform does not send any.');
       return;
     case 'upload-file':
