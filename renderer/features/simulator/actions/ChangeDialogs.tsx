@@ -3,6 +3,7 @@ import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { modificationInput, reversalInput } from '../../../../shared/domain/inputs.ts';
 import { formatMoney } from '../../../../shared/domain/money.ts';
 import { MODIFICATION_REASONS, REVERSAL_REASONS } from '../../../../shared/domain/reasons.ts';
+import type { WorldEvent } from '../../../../shared/domain/world-event.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { client } from '../../../state/connection.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
@@ -58,7 +59,13 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   };
   const send = () => runActionStep((to) => client.activity.modify({ key, ...read(values), ...to }));
   return (
-    <ManualStepDialog title={`Modify ${action.id}`} verb="Modify" good={good} onSend={send}>
+    <ManualStepDialog
+      title={`Modify ${action.id}`}
+      verb="Modify"
+      good={good}
+      trigger={triggerOf(action, reverses ? 'reversed' : 'modified')}
+      onSend={send}
+    >
       {items.length === 0 ? null : (
         <SegmentedControl
           fullWidth
@@ -103,6 +110,12 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   );
 }
 
+const triggerOf = ({ program, eventType }: ActionView['action'], event: WorldEvent) => ({
+  event,
+  programId: program.id,
+  eventTypeId: eventType.id,
+});
+
 /** Takes an action back; amount and payout become 0.00. */
 export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
   const { values, good, setValues } = useSchemaForm({
@@ -111,7 +124,13 @@ export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
   });
   const send = () => runActionStep((to) => client.activity.reverse({ key, ...values, ...to }));
   return (
-    <ManualStepDialog title={`Reverse ${action.id}`} verb="Reverse" good={good} onSend={send}>
+    <ManualStepDialog
+      title={`Reverse ${action.id}`}
+      verb="Reverse"
+      good={good}
+      trigger={triggerOf(action, 'reversed')}
+      onSend={send}
+    >
       <p className="dimmed">
         Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore
         brings them back.

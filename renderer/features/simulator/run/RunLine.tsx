@@ -4,10 +4,11 @@ import { Chip } from '../../../components/Chip.tsx';
 import { IconPlayerPlay, IconPlayerSkipForward, IconX } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { PauseIcon } from '../../../components/PauseIcon.tsx';
-import { timeParts } from '../../../lib/format.ts';
+import { counted, timeParts } from '../../../lib/format.ts';
 import { useClock } from '../../../state/clock.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { seedOf, useRunOptions } from '../../../state/run-options.ts';
+import { useSentFindings } from '../../../state/send-to.ts';
 import { useZone } from '../../../state/workspace.ts';
 import { chooseFilter, useSimulator } from '../simulator-view.ts';
 import type { Shown } from '../useScenario.ts';
@@ -22,7 +23,13 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   const { scenario, run, runs } = shown;
   const seedGood = useRunOptions(({ seed }) => seedOf(seed) !== null);
   const running = run?.state === 'running';
-  const runnable = scenario !== undefined && scenario.content !== null && seedGood;
+  const findings = useSentFindings(scenario?.content ?? null);
+  const errors = findings.filter(({ finding }) => finding.severity === 'error').length;
+  const why =
+    errors > 0
+      ? `${counted(errors, 'error')} in what would be sent. Correct ${errors === 1 ? 'it' : 'them'} first.`
+      : undefined;
+  const runnable = scenario !== undefined && scenario.content !== null && seedGood && why === undefined;
   return (
     <div className="pane-bar run-line">
       {running ? (
@@ -43,6 +50,7 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           size="xs"
           variant={runnable ? 'filled' : 'default'}
           disabled={!runnable}
+          title={why}
           leftSection={<IconPlayerPlay size={14} />}
           rightSection={narrow ? undefined : <KeyCaps keys="Mod+Enter" />}
           onClick={() => scenario !== undefined && void runScenario(scenario.file)}
