@@ -3,7 +3,7 @@ import { headerOf } from '../../shared/http/headers.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
-import { openDatabaseForReading } from '../engine/store/database.ts';
+import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 import { printable } from './printable.ts';
@@ -20,7 +20,7 @@ export interface CapturesOptions {
 
 /**
  * Prints the captures, oldest first, and returns the exit code. It only reads, so an engine may be writing; a
- * folder without captures prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
+ * folder without a store prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
  */
 export function captures(options: CapturesOptions, io: CommandIo): number {
   const limit =
@@ -67,18 +67,21 @@ function printAll(
   }
 }
 
+const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
 /** "2026-11-22T01:02:03.456Z POST /postback?id=1 200 1024 bytes", with state and note of an incomplete one. */
 export function captureLine(capture: CaptureSummary, note: string): string {
   const { method, target, bodyLength, responseStatus, state } = capture;
   const what = method === '' ? '(no request line)' : `${method} ${target}`;
   const size = `${bodyLength} ${bodyLength === 1 ? 'byte' : 'bytes'}`;
-  const line = `${new Date(capture.receivedAt).toISOString()} ${what} ${responseStatus ?? 'no response'} ${size}`;
+  const arrived = isoOrNull(capture.receivedAt) ?? 'not recorded';
+  const line = `${arrived} ${what} ${responseStatus ?? 'no response'} ${size}`;
   return printable(state === 'complete' ? line : `${line} ${state}${note === '' ? '' : `: ${note}`}`);
 }
 
 /** One capture as a JSON object in one line; the body as text where it is UTF-8, else as base64 too. */
 export function captureJson(capture: Capture): string {
-  const { body: base64, head: _head, receivedAt, ...rest } = capture;
+  const { body: base64, head: _head, receivedAt, virtualAt, ...rest } = capture;
   const bytes = Buffer.from(base64, 'base64');
   const body = bytes.toString('utf8');
   const exact = Buffer.from(body, 'utf8').equals(bytes);
@@ -87,7 +90,8 @@ export function captureJson(capture: Capture): string {
     host !== undefined && capture.target.startsWith('/') ? `http://${host}${capture.target}` : capture.target;
   return JSON.stringify({
     ...rest,
-    receivedAt: new Date(receivedAt).toISOString(),
+    receivedAt: isoOrNull(receivedAt),
+    virtualAt: isoOrNull(virtualAt),
     url,
     body,
     ...(exact ? {} : { bodyBase64: base64 }),

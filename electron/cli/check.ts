@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
@@ -15,11 +15,18 @@ import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
 import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
 import { freshRunId, LARGEST_RUN_ID } from '../engine/checks/run-id.ts';
+import { unwritable } from '../engine/disk-errors.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
-import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
+import {
+  findWorkspaceFolder,
+  prepareFile,
+  prepareWorkspace,
+  readPostback,
+  Workspace,
+} from '../engine/workspace/workspace.ts';
 import { findingLine } from '../engine/world/lint-sending.ts';
 import { allowCommands } from './allow-commands.ts';
 import { type CheckConfigOptions, configOf, durationOption, fileConfig } from './check-config.ts';
@@ -49,7 +56,11 @@ export interface CheckOptions extends CheckConfigOptions {
 export async function check(options: CheckOptions, io: CommandIo): Promise<number> {
   if (options.list === true) return listChecks(options.json === true, io);
   const reports = reportsOf(options.report ?? []);
-  const view = viewOf(options.postback);
+  const folder = findWorkspaceFolder(options.postback ?? join(process.cwd(), CHECK_FILE));
+  if (folder !== undefined) await prepareWorkspace(folder, io.signal);
+  else await prepareFile('check', join(process.cwd(), CHECK_FILE), { file: CHECK_FILE, signal: io.signal });
+  if (io.signal.aborted) return 2;
+  const view = viewOf(folder);
   const config = configOf(options, fileConfig(view));
   const dataFolder = resolve(options.dataDir ?? defaultDataFolder());
   await allowCommands(config, view, options, dataFolder, io);
@@ -126,13 +137,22 @@ function reportsOf(files: readonly string[]): { file: string; format: ReportForm
       throw new PostbenchError('PB_FILE_UNWRITABLE', `--report ${file} is a folder.`, {
         remedy: 'Name a file in it.',
       });
+    requireWritable(dirname(resolve(file)));
     return { file, format };
   });
 }
 
-/** The workspace of the postback, or that of the folder; without one, a program that stands for any. */
-function viewOf(postback: string | undefined): WorkspaceView {
-  const folder = findWorkspaceFolder(postback ?? join(process.cwd(), CHECK_FILE));
+/** Throws PB_FILE_UNWRITABLE for a folder in which no file can be made, as far as its permissions say. */
+function requireWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+/** A workspace; without one, a program that stands for any. */
+function viewOf(folder: string | undefined): WorkspaceView {
   if (folder !== undefined) return new Workspace(folder).view;
   return {
     revision: 0,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { newWorkspace, pathOf } from '../engine/workspace/new-workspace.ts';
 import { Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
+import { wrongArgument } from './template-argument.ts';
 
 export interface InitOptions {
   name?: string;
@@ -11,6 +12,8 @@ export interface InitOptions {
 
 /** `postbench init`: turns a folder into a workspace and keeps its files. Throws what newWorkspace throws. */
 export function init(folder: string, { name, sample, json }: InitOptions, io: CommandIo): number {
+  if (folder.trim() === '')
+    throw wrongArgument('The folder is empty.', 'Name the folder, or use . for the one that you are in.');
   const path = newWorkspace({
     folder: resolve(pathOf(folder)),
     ...(name === undefined ? {} : { name }),

@@ -55,6 +55,7 @@ async function startDesktop({ dataDir, logLevel }: OpenOptions, io: CommandIo): 
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(logLevel === undefined ? {} : { POSTBENCH_LOG_LEVEL: logLevel }) },
   });
+  for (const pipe of [child.stdout, child.stderr]) pipe.on('error', () => {});
   const end = () => child.kill('SIGTERM');
   io.signal.addEventListener('abort', end, { once: true });
   const said: string[] = [];

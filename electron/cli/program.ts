@@ -18,8 +18,13 @@ export async function main(args: readonly string[]): Promise<number> {
   const run = (action: Action) => async () => {
     code = await action(io);
   };
+  // Ctrl-C ends them even in the middle of a long computation, in which no signal could be noticed.
+  const reads = (action: Action) => {
+    io.endAtOnce();
+    return run(action);
+  };
   try {
-    await program(run).parseAsync(withCommand(args), { from: 'user' });
+    await program(run, reads).parseAsync(withCommand(args), { from: 'user' });
     return code;
   } catch (error) {
     // commander has printed what is wrong with the call; help and version are not errors.
@@ -44,7 +49,10 @@ function withCommand(args: readonly string[]): string[] {
   return opens ? ['open', ...args] : [...args];
 }
 
-function program(run: (action: Action) => () => Promise<void>): Command {
+type Run = (action: Action) => () => Promise<void>;
+
+/** `reads` runs the commands that leave nothing behind. */
+function program(run: Run, reads: Run): Command {
   const dataDir = () =>
     new Option('--data-dir <folder>', 'the folder for captures and settings').default(defaultDataFolder());
   const logLevel = () => new Option('--log-level <level>', 'log level (default: info)').choices(LOG_LEVELS);
@@ -181,7 +189,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(json())
     .action(async (postback: string | undefined, options: import('./render.ts').RenderCommandOptions) => {
       const { render } = await import('./render.ts');
-      await run((io) => render(postback, options, io))();
+      await reads((io) => render(postback, options, io))();
     });
 
   root
@@ -202,7 +210,7 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .addOption(json())
     .action(async (postback: string | undefined, options: import('./lint.ts').LintCommandOptions) => {
       const { lint } = await import('./lint.ts');
-      await run((io) => lint(postback, options, io))();
+      await reads((io) => lint(postback, options, io))();
     });
 
   root

@@ -3,6 +3,7 @@ import type { CaptureSummary } from '../../shared/contract/captures.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { parseResponses } from '../../shared/receiver/response-list.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
+import { storeError } from '../engine/disk-errors.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
@@ -12,7 +13,7 @@ import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
 import { captureJson, captureLine } from './captures.ts';
-import { aborted, type CommandIo, receiverPort } from './io.ts';
+import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 
 export interface ReceiveOptions {
@@ -76,23 +77,33 @@ async function run(
   known: KnownValues,
 ): Promise<number> {
   let failed = false;
-  const printer = new Printer(store, json, io, known);
+  let trouble = '';
+  /** Tells why captures cannot be stored or read; once for each reason, since hundreds a second may fail for the same. */
+  const tell = (sentence: string, thrown: unknown) => {
+    failed = true;
+    const error = storeError(thrown) ?? thrown;
+    if (trouble === messageOf(error)) return;
+    trouble = messageOf(error);
+    log.error(sentence, { error });
+    io.err(sentence);
+    reportError(error, io.err);
+  };
+  const printer = new Printer(store, json, io, known, (error) => tell('Captures could not be read.', error));
   const receiver = new Receiver({
     store,
     port,
     responses,
-    now: Date.now,
-    onError: (error) => {
-      failed = true;
-      log.error('A request could not be stored.', { error });
-      io.err(`A request could not be stored: ${messageOf(error)}.`);
-    },
+    onError: (error) => tell('A request could not be stored; the response was 503.', error),
   });
   await receiver.start();
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
   log.info('The receiver is listening.', { address: receiver.address, note: receiver.note });
-  const stopListening = store.onChange(() => printer.soon());
+  const stopListening = store.onChange(() => {
+    if (trouble !== '') io.err('Requests are stored again.');
+    trouble = '';
+    printer.soon();
+  });
   try {
     await aborted(io.signal);
   } finally {
@@ -112,11 +123,19 @@ class Printer {
   readonly #store: CaptureStore;
   readonly #textOf: (row: CaptureSummary) => string;
   readonly #io: CommandIo;
+  readonly #onError: (error: unknown) => void;
   #last: number;
   #printing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: CaptureStore, json: boolean, io: CommandIo, known: KnownValues) {
+  constructor(
+    store: CaptureStore,
+    json: boolean,
+    io: CommandIo,
+    known: KnownValues,
+    onError: (error: unknown) => void,
+  ) {
+    this.#onError = onError;
     this.#store = store;
     this.#io = io;
     this.#textOf = json ? (row) => jsonOf(store, row, known) : (row) => lineOf(store, row, known);
@@ -141,7 +160,16 @@ class Printer {
     await this.#print();
   }
 
+  /** A store that can no longer be read ends neither the receiver nor what is still to be done. */
   async #print(): Promise<void> {
+    try {
+      await this.#printAll();
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  async #printAll(): Promise<void> {
     for (;;) {
       const rows = this.#store.after(this.#last, BATCH);
       const last = rows.at(-1);

@@ -1,7 +1,7 @@
 import type { AttemptDetail, AttemptSummary } from '../../shared/delivery/delivery.ts';
 import { openFor } from '../../shared/delivery/long-open.ts';
 import { attemptReason } from '../../shared/delivery/outcome.ts';
-import { formatMoney } from '../../shared/domain/money.ts';
+import { formatIn } from '../../shared/domain/money.ts';
 import { responseText } from '../engine/sender/response-text.ts';
 import { receiverBooksJson } from './receiver-books-output.ts';
 import { endOf, type Outcome, summaryOf } from './run-output.ts';
@@ -19,7 +19,7 @@ type ReadAttempt = (id: number) => AttemptDetail | undefined;
  * bodies of responses is longer than 1,000 characters.
  */
 export function asJson(outcome: Outcome, readAttempt: ReadAttempt) {
-  const { run, actions, inquiries, items, deliveries } = outcome;
+  const { run, actions, inquiries, items, deliveries, moneyDigits } = outcome;
   return {
     summary: summaryOf(outcome),
     seed: run.seed,
@@ -28,22 +28,22 @@ export function asJson(outcome: Outcome, readAttempt: ReadAttempt) {
     books: actions.map(({ id, status, payout, amount, currency }) => ({
       actionId: id,
       status,
-      payout: formatMoney(payout),
-      amount: formatMoney(amount),
+      payout: formatIn(payout, currency, moneyDigits),
+      amount: formatIn(amount, currency, moneyDigits),
       currency,
     })),
     ...(run.receiverBooks !== null && { receiverBooks: receiverBooksJson(run.receiverBooks) }),
-    inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed } }) => ({
+    inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed, program } }) => ({
       inquiryId: id,
       type,
       orderId,
       resolution: closed?.resolution ?? 'UNRESOLVED',
-      finalPayout: closed === null ? null : formatMoney(closed.finalPayout),
+      finalPayout: closed === null ? null : formatIn(closed.finalPayout, program.currency, moneyDigits),
     })),
     items: items.map(({ catalog, item }) => ({
       catalogId: catalog.id,
       sku: item.sku,
-      price: formatMoney(item.price),
+      price: formatIn(item.price, catalog.program.currency, moneyDigits),
       stock: item.stock,
       removed: item.removed,
     })),

@@ -2,8 +2,9 @@ import type { InquiryView } from '../../shared/contract/world.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import type { ActionRow } from '../../shared/domain/action-view.ts';
+import type { MoneyDigits } from '../../shared/domain/currency-digits.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
-import { formatMoney } from '../../shared/domain/money.ts';
+import { formatIn } from '../../shared/domain/money.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
@@ -17,6 +18,8 @@ export interface Outcome {
   inquiries: readonly InquiryView[];
   items: readonly RunItem[];
   deliveries: readonly DeliveryView[];
+  /** How many digits amounts have. */
+  moneyDigits: MoneyDigits;
 }
 
 /** Counts of a run. */
@@ -61,7 +64,7 @@ function deliveryLine(delivery: DeliveryView, now: number): string {
  * totals. What is omitted is counted.
  */
 export function printText(outcome: Outcome, io: CommandIo): void {
-  const { run, actions, deliveries } = outcome;
+  const { run, actions, deliveries, moneyDigits } = outcome;
   const now = endOf(run);
   const left = { delivered: 0, others: 0 };
   const listed = { delivered: 0, others: 0 };
@@ -81,7 +84,7 @@ export function printText(outcome: Outcome, io: CommandIo): void {
     const beside = receiver.has(key) ? `  ${receiverText(receiver.get(key)!)}` : '';
     io.out(
       printable(
-        `${id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${currency}${beside}`,
+        `${id}  ${status}  payout ${formatIn(payout, currency, moneyDigits)}  amount ${formatIn(amount, currency, moneyDigits)} ${currency}${beside}`,
       ),
     );
   }

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
 import { destinationsOf } from '../../shared/delivery/destination.ts';
 import { attemptReason, outcomeSentence } from '../../shared/delivery/outcome.ts';
@@ -24,7 +23,8 @@ import { parseSpeed, type RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { openLog } from '../engine/log.ts';
-import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
+import { findWorkspaceFolder, prepareFile, readScenario } from '../engine/workspace/workspace.ts';
+import { yamlText } from '../engine/workspace/written-scalars.ts';
 import { findingLine, lintScenario } from '../engine/world/lint-sending.ts';
 import type { GivenRecords } from '../engine/world/records-source.ts';
 import { allowCommands } from './allow-commands.ts';
@@ -75,7 +75,7 @@ function bareWorkspace(path: string, scenario: Scenario, to: string | undefined,
   }));
   writeFileSync(
     join(bare, WORKSPACE_FILE),
-    stringify({ name: scenario.name, world: { partner: scenario.world.partner, programs } }),
+    yamlText({ name: scenario.name, world: { partner: scenario.world.partner, programs } }),
   );
   return bare;
 }
@@ -92,7 +92,7 @@ function speedOf(text: string): RunSpeed {
 /** Problems in the workspace's postbacks, which would otherwise silently not be sent. */
 function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): void {
   const { problems, postbacks } = engine.benches.workspace.view;
-  const broken = problems.filter(({ file }) => file.startsWith('postbacks/'));
+  const broken = problems.filter(({ file }) => /^postbacks(?:\/|$)/.test(file));
   for (const { file, line, column, message } of broken) {
     io.err(
       `${placeText({ file: join(engine.benches.workspace.folder, file), line: line ?? undefined, column: column ?? undefined })}: ${message}`,
@@ -323,6 +323,8 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
   const speed = speedOf(options.speed ?? 'fast');
   const ceiling =
     options.ceiling === undefined ? undefined : wholeNumber(options.ceiling, '--ceiling', 1, 100_000);
+  await prepareFile('scenario', path, { signal: io.signal });
+  if (io.signal.aborted) return 1;
   const scenario = readScenario(path);
   const scratch = mkdtempSync(join(tmpdir(), 'postbench-run-'));
   let engine: Engine | undefined;
@@ -371,6 +373,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       inquiries: activity.inquiries.ofRun(started.id),
       items: started.items(),
       deliveries,
+      moneyDigits: host.benches.workspace.view.settings.sending.moneyDigits,
     };
     if (json) io.out(jsonText(asJson(outcome, (id) => activity.attempt(id))));
     else printText(outcome, io);

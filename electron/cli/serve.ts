@@ -76,6 +76,7 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
     if (note !== '') io.err(note);
     const { address, note: moved } = engine.receiver.view();
     if (moved !== '') io.err(moved);
+    if (engine.clockNote !== '') io.err(engine.clockNote);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);
     if (options.open) await openBrowser(server.url);

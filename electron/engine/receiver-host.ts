@@ -14,10 +14,38 @@ export class ReceiverHost {
   readonly #changed = new Signal();
   #state: ReceiverState = 'stopped';
   #problem = '';
+  /** Why the last request could not be stored; empty once one was. */
+  #unstored = '';
 
-  constructor({ log, ...options }: Omit<ReceiverOptions, 'responses'> & { log: Log }) {
+  constructor({
+    log,
+    onError,
+    ...options
+  }: Omit<ReceiverOptions, 'responses' | 'onError'> & {
+    log: Log;
+    /** Told once for each reason why requests cannot be stored; they get a 503. */
+    onError: ((error: unknown) => void) | undefined;
+  }) {
     this.#log = log;
-    this.#receiver = new Receiver({ ...options, responses: this.responses });
+    this.#receiver = new Receiver({
+      ...options,
+      responses: this.responses,
+      onError: (error) => {
+        const why = sentenceOf(error);
+        // Once for each reason: hundreds of requests a second may fail for the same.
+        if (this.#unstored === why) return;
+        this.#unstored = why;
+        this.#log.error('A request could not be stored.', { error });
+        onError?.(error);
+        this.#changed.tell();
+      },
+    });
+    options.store.onChange(({ type }) => {
+      if (type !== 'added' || this.#unstored === '') return;
+      this.#unstored = '';
+      this.#log.info('Requests are stored again.');
+      this.#changed.tell();
+    });
     this.responses.onChange(() => this.#changed.tell());
   }
 
@@ -28,9 +56,9 @@ export class ReceiverHost {
 
   view(): ReceiverView {
     return {
-      state: this.#state,
+      state: this.#state === 'listening' && this.#unstored !== '' ? 'not-storing' : this.#state,
       address: this.#receiver.address,
-      note: this.#problem || this.#receiver.note,
+      note: this.#problem || this.#unstored || this.#receiver.note,
       responses: [...this.responses.statuses],
     };
   }
@@ -45,8 +73,7 @@ export class ReceiverHost {
       this.#log.info('The receiver is listening.', { address: this.address, note: this.#receiver.note });
     } catch (error) {
       this.#state = 'failed';
-      const remedy = error instanceof PostbenchError ? ` ${error.remedy}` : '';
-      this.#problem = `${messageOf(error)}${remedy}`;
+      this.#problem = sentenceOf(error);
       this.#log.error('The receiver could not start.', { error });
       throw error;
     } finally {
@@ -69,4 +96,9 @@ export class ReceiverHost {
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
   }
+}
+
+/** What is wrong and what to do about it. */
+function sentenceOf(error: unknown): string {
+  return error instanceof PostbenchError ? `${error.message} ${error.remedy}` : messageOf(error);
 }

@@ -133,7 +133,7 @@ export class Runs {
     const { workspace, secrets } = this.#options;
     requireNoErrors(lintScenario(scenario, workspace(), to, secrets.view().names), workspace().folder);
 
-    const world = scenario.world ?? settings.world;
+    const world = { ...(scenario.world ?? settings.world), moneyDigits: settings.world.moneyDigits };
     const seed = run.seed ?? scenario.seed ?? freshSeed();
     const speed = run.speed ?? { mode: 'fast' as const };
     const factor = speed.mode === 'scaled' ? speed.factor : undefined;
@@ -162,7 +162,8 @@ export class Runs {
       deliveryPlan: () => deliveryPlan,
       postbacks: () => postbacks,
     });
-    const books = source && new RunBooks({ store, runId: id, source, files, signal });
+    const { moneyDigits } = settings.sending;
+    const books = source && new RunBooks({ store, runId: id, source, files, moneyDigits, signal });
     receiverHistory.startClock(id, clock);
     const respond = (statuses: number[]) => responses.set(owner, statuses);
     const done = new Run({ store, session, maintenance, respond, scenario, to, books, signal }, view)

@@ -190,12 +190,12 @@ export class Sending {
 
   /** The current values of a delivery's action, if its workspace says that the platform sends those. */
   #currentValues({ id, workspace }: OpenDelivery): Values | undefined {
-    const { content, reversalValues } = this.#options.rulesOf(workspace).settings.sending;
+    const { content, reversalValues, moneyDigits } = this.#options.rulesOf(workspace).settings.sending;
     if (content === 'event') return undefined;
     const { outbox, actions } = this.#options.store;
     const key = outbox.actionOf(id);
     const view = key === undefined ? undefined : actions.get(key);
-    return view && actionValues(view.action, view.ledger.at(-1)!, reversalValues);
+    return view && actionValues(view.action, view.ledger.at(-1)!, { reversalValues, moneyDigits });
   }
 
   /** How a postback is sent in a workspace; computed again once the workspace or the receiver's address changes. */

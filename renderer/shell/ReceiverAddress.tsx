@@ -8,6 +8,7 @@ import { attempt } from '../state/notify.ts';
 const WORDS: Record<ReceiverState, string> = {
   starting: 'Starting',
   listening: 'Listening',
+  'not-storing': 'Not storing',
   failed: 'Not listening',
   stopped: 'Stopped',
 };
@@ -19,16 +20,18 @@ export function ReceiverAddress() {
   const receiver = useEngine(({ view }) => view?.receiver);
   if (receiver === undefined) return null;
   const { state, address, note } = receiver;
-  if (state === 'failed' || state === 'stopped') {
+  if (state === 'failed' || state === 'stopped' || state === 'not-storing') {
     return (
       <div className="shell-address shell-address-fault" role="alert" title={note}>
         <span className="status-dot status-dot-fault" />
         <span className="text-12 ellipsis">
           <span className="medium">{WORDS[state]}.</span> {note}
         </span>
-        <Button size="xs" onClick={restart}>
-          Restart
-        </Button>
+        {state === 'not-storing' ? null : (
+          <Button size="xs" onClick={restart}>
+            Restart
+          </Button>
+        )}
       </div>
     );
   }

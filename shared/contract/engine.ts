@@ -6,13 +6,14 @@ import { declaredErrors } from './errors.ts';
 
 export { type Synchronous, THEMES, type Theme } from '../settings.ts';
 
-export type ReceiverState = 'starting' | 'listening' | 'failed' | 'stopped';
+/** `not-storing`: it listens, and responds 503 since what it captures cannot be stored. */
+export type ReceiverState = 'starting' | 'listening' | 'not-storing' | 'failed' | 'stopped';
 
 export interface ReceiverView {
   state: ReceiverState;
   /** "http://127.0.0.1:7300"; empty while it does not listen. */
   address: string;
-  /** Why it does not listen, or why it took another port: a sentence. */
+  /** Why it does not listen or store, with what to do about it, or why it took another port: a sentence. */
   note: string;
   /** Answers given in turn, the last one repeated. */
   responses: number[];

@@ -3,7 +3,7 @@ import type { ItemCommand } from '../domain/catalog.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { ClosingInput, InquiryInput } from '../domain/inquiry.ts';
 import { buildLink, type Click } from '../domain/link.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatExactly } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
 import { isoInZone, type Millis } from '../domain/time.ts';
 import type { Purchase } from '../domain/track.ts';
@@ -72,7 +72,7 @@ function catalogSteps(
     const whole = group.flatMap((change) => ('item' in change.command ? [change.command.item] : []));
     switch (command.type) {
       case 'price':
-        return { ...about, items, price: formatMoney(command.price) };
+        return { ...about, items, price: formatExactly(command.price) };
       case 'stock':
         return { ...about, items, stock: command.stock };
       case 'remove':
@@ -99,7 +99,7 @@ export interface Recorded {
 }
 
 const LONGEST_MS = 366 * 86_400_000;
-const money = (cents: number | undefined) => (cents === undefined ? undefined : formatMoney(cents));
+const money = (amount: number | undefined) => (amount === undefined ? undefined : formatExactly(amount));
 
 /**
  * Manual work as a scenario: a step for each thing, at its time after the first one, with a name if a
@@ -220,7 +220,7 @@ function stepOf(done: Done, names: Names, world: World): StepInput | undefined {
           ...rest,
           // The sum of the items is not written twice.
           amount: items === undefined || items.length === 0 ? money(amount) : undefined,
-          items: items?.map((item) => ({ ...item, amount: formatMoney(item.amount) })),
+          items: items?.map((item) => ({ ...item, amount: formatExactly(item.amount) })),
           payout: money(payout),
           click: done.click === undefined ? undefined : names.of(`click ${done.click}`),
         }),

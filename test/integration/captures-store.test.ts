@@ -6,7 +6,8 @@ import {
   CaptureStore,
   type NewCapture,
 } from '../../electron/engine/store/captures.ts';
-import { openDatabase, openDatabaseForReading } from '../../electron/engine/store/database.ts';
+import { openDatabase } from '../../electron/engine/store/database.ts';
+import { openDatabaseForReading } from '../../electron/engine/store/reading.ts';
 import { latin1, temporaryFolder } from '../fixtures/receiver-rig.ts';
 
 function row(
@@ -16,6 +17,7 @@ function row(
   const { text = '', query: _query, ...rest } = given;
   return {
     receivedAt: 1,
+    virtualAt: 1,
     tookUs: () => 2,
     state: 'complete',
     method: 'POST',

@@ -8,11 +8,14 @@ import { WebSocketServer } from 'ws';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/content-security-policy.ts';
 import { createRouter } from '../../engine/api/router.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { guardSockets } from '../../engine/guard-sockets.ts';
 import { Access } from './access.ts';
 import { listenOnFirst } from './screen-port.ts';
 
 /** A capture's whole body in base64 is the largest message; clients only send small ones. */
 const LARGEST_MESSAGE = 8 * 1024 * 1024;
+/** Pieces in which one message may arrive. Each costs hundreds of bytes, so that a message in single bytes would cost gigabytes. */
+const MOST_PIECES = 16 * 1024;
 
 export interface HeadlessServer {
   /** The screen's address with its token. */
@@ -35,6 +38,7 @@ export interface HeadlessOptions {
  */
 export async function serveHeadless({ engine, pageFolder, ports }: HeadlessOptions): Promise<HeadlessServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
+  guardSockets(app.server);
   const access = new Access(() => (app.server.address() as AddressInfo).port);
 
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -58,7 +62,12 @@ export async function serveHeadless({ engine, pageFolder, ports }: HeadlessOptio
   });
   await app.register(fastifyStatic, { root: pageFolder, cacheControl: false });
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    maxBufferedChunks: MOST_PIECES,
+    maxFragments: MOST_PIECES,
+  });
   const handler = new RPCHandler(createRouter(engine));
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = request.url === '/rpc' ? access.refusal(request) : { status: 404 };

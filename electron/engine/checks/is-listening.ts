@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { bareHost } from '../../../shared/http/bare-host.ts';
 import { renderTemplate } from '../../../shared/template/render.ts';
@@ -23,8 +23,22 @@ export async function isListening(
   const hostname = bareHost(url.hostname);
   return new Promise((resolve) => {
     const socket = secure
-      ? connectTls({ host: hostname, port, servername: hostname, rejectUnauthorized: false })
+      ? connectTls({
+          host: hostname,
+          port,
+          servername: isIP(hostname) === 0 ? hostname : '',
+          rejectUnauthorized: false,
+        })
       : connect({ host: hostname, port });
+    // Not once: a reset may follow what has decided already, and nobody else listens.
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      end(
+        false,
+        error.code === 'ECONNREFUSED'
+          ? `Nothing listens at ${host}. Start your receiver.`
+          : `${host} cannot be reached: ${error.message}.`,
+      ),
+    );
     const end = (listening: boolean, sentence: string) => {
       socket.destroy();
       resolve({ listening, address: host, sentence });
@@ -32,14 +46,6 @@ export async function isListening(
     socket.setTimeout(LIMIT_MS, () => end(false, `${host} does not respond.`));
     socket.once(secure ? 'secureConnect' : 'connect', () =>
       end(true, `${host} accepts connections. Nothing has been sent.`),
-    );
-    socket.once('error', (error: NodeJS.ErrnoException) =>
-      end(
-        false,
-        error.code === 'ECONNREFUSED'
-          ? `Nothing listens at ${host}. Start your receiver.`
-          : `${host} cannot be reached: ${error.message}.`,
-      ),
     );
   });
 }

@@ -92,6 +92,8 @@ async function runCommand(
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: !isWindows,
     });
+    // A pipe that breaks is not thrown: the child's close follows and says how it ended.
+    for (const pipe of [child.stdout, child.stderr]) pipe.on('error', () => {});
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let length = 0;

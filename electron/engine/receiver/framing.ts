@@ -1,4 +1,6 @@
 const LF = 10;
+/** Characters kept of a line in a chunked body: enough for any size, and to tell an empty line from any other. */
+const LINE_KEPT = 64;
 
 /** Walks over the bytes of one request's body as they arrive, to find where the next request begins. */
 export interface BodyWalker {
@@ -42,10 +44,11 @@ class ChunkedBody implements BodyWalker {
       }
       const end = bytes.indexOf(LF, at);
       if (end === -1) {
-        this.#line += bytes.toString('latin1', at, bytes.length);
+        this.#take(bytes, at, bytes.length);
         return -1;
       }
-      const line = (this.#line + bytes.toString('latin1', at, end)).trimEnd();
+      this.#take(bytes, at, end);
+      const line = this.#line.trimEnd();
       this.#line = '';
       at = end + 1;
       if (this.#inTrailers) {
@@ -58,6 +61,12 @@ class ChunkedBody implements BodyWalker {
       }
     }
     return -1;
+  }
+
+  /** Adds to the current line. Only its start: a trailer that arrives byte by byte must not cost a string each. */
+  #take(bytes: Buffer, from: number, to: number): void {
+    const room = LINE_KEPT - this.#line.length;
+    if (room > 0) this.#line += bytes.toString('latin1', from, Math.min(to, from + room));
   }
 }
 

@@ -2,6 +2,7 @@ import { type IncomingMessage, METHODS, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type FastifyInstance, fastify } from 'fastify';
+import { guardSockets } from '../guard-sockets.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import { brokeOffInHead, onClientError } from './client-errors.ts';
 import { Connection } from './connection.ts';
@@ -22,8 +23,8 @@ export interface ReceiverOptions {
   responses?: ResponseSource;
   /** Most bytes of a body, 10 MiB by default; a larger one gets a 413. */
   bodyLimit?: number;
-  /** Ms since the epoch. */
-  now: () => number;
+  /** Ms since the epoch on the simulator's clock; real time by default. */
+  now?: () => number;
   /** The attempt that this engine sends from a local port, if it does. */
   attemptOf?: (remotePort: number) => number | undefined;
   /** Called when a capture could not be stored; its request got a 503. */
@@ -50,7 +51,8 @@ export class Receiver {
       store: options.store,
       responses: options.responses ?? new ResponseStack(),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
-      now: options.now,
+      real: Date.now,
+      now: options.now ?? Date.now,
       clock: () => performance.now(),
       requestTimeout: (options.timeouts ?? TIMEOUTS).request,
       attemptOf: options.attemptOf ?? (() => undefined),
@@ -163,6 +165,7 @@ export class Receiver {
   /** What Fastify leaves to Node. */
   #listenBelow(fastifyServer: FastifyInstance): void {
     const { server } = fastifyServer;
+    guardSockets(server);
     server.maxHeadersCount = 0;
     // A client may close its side after the request and still wait for the response, as `nc -N` does.
     Object.assign(server, { httpAllowHalfOpen: true });
@@ -182,7 +185,6 @@ export class Receiver {
     server.on('connect', (request: IncomingMessage, socket: Duplex, first: Buffer) => {
       const connection = this.#connections.get(socket);
       if (connection === undefined || connection.ending) return;
-      socket.on('error', () => socket.destroy());
       const intake = new Intake(this.#context, connection, request, request.url ?? '', undefined);
       connection.end();
       intake.readSocket(socket, first);

@@ -1,4 +1,4 @@
-import { Bytes } from './bytes.ts';
+import { Bytes } from '../bytes.ts';
 import { type BodyWalker, bodyWalker } from './framing.ts';
 
 const CR = 13;

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { informationalText, responseFault } from '../../../shared/http/response-fault.ts';
+import { Bytes } from '../bytes.ts';
 import { causeOf, outcomeOf } from './outcome-of.ts';
 import { type SentRequest, sentNext } from './request-sent.ts';
 import type { ResponseStart } from './response-start.ts';
@@ -49,9 +50,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   #firstByteMs: number | null = null;
   #status: number | null = null;
   #headers: [string, string][] | null = null;
-  #kept: Buffer[] = [];
-  #keptLength = 0;
-  #bodyLength = 0;
+  readonly #body = new Bytes(RESPONSE_KEPT);
   /** Of the connection that it was sent on. */
   #response: ResponseStart | undefined;
 
@@ -89,13 +88,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bodyLength += chunk.length;
-    if (this.#keptLength < RESPONSE_KEPT) {
-      const part = chunk.subarray(0, RESPONSE_KEPT - this.#keptLength);
-      this.#kept.push(part);
-      this.#keptLength += part.length;
-    }
-    if (this.#bodyLength > RESPONSE_LIMIT) this.#stop('endless-answer');
+    this.#body.push(chunk);
+    if (this.#body.arrived > RESPONSE_LIMIT) this.#stop('endless-answer');
   }
 
   onResponseEnd(): void {
@@ -118,7 +112,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
       ...parserError(error),
       start,
       headRead: this.#status !== null,
-      bodyLength: this.#bodyLength,
+      bodyLength: this.#body.arrived,
       informational,
     });
     // A response that began and did not end is a broken one.
@@ -151,8 +145,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
       outcome,
       status: this.#status,
       headers: this.#headers,
-      body: this.#kept.length === 1 ? this.#kept[0]! : Buffer.concat(this.#kept),
-      bodyLength: this.#bodyLength,
+      body: this.#body.view(),
+      bodyLength: this.#body.arrived,
       connectMs: this.#connectMs,
       firstByteMs: this.#firstByteMs,
       durationMs: performance.now() - this.#started,

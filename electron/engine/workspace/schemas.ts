@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { jsonSchemas, SCHEMA_FOLDER } from '../../../shared/workspace/json-schemas.ts';
+import { makeMissingFolders } from '../make-folder.ts';
+import { replaceFile } from '../write-file.ts';
+import { hasText } from './files.ts';
 
 /**
  * Writes the JSON Schemas of this version into a workspace, where its files' "# yaml-language-server" comments find
@@ -10,10 +11,10 @@ import { jsonSchemas, SCHEMA_FOLDER } from '../../../shared/workspace/json-schem
 export function writeSchemas(workspace: string): void {
   try {
     const folder = join(workspace, SCHEMA_FOLDER);
-    mkdirSync(folder, { recursive: true });
+    makeMissingFolders(folder);
     for (const [name, text] of Object.entries(jsonSchemas())) {
       const path = join(folder, name);
-      if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+      if (!hasText(path, text)) replaceFile(path, text);
     }
   } catch {
     // Used as it is, see above.

@@ -42,11 +42,11 @@ export interface FiredEvent {
 /** What an event means to postbacks; undefined for a click, which none reports. */
 export function firedEvent(
   domainEvent: DomainEvent,
-  { reversalValues }: SendingSettings,
+  { reversalValues, moneyDigits }: SendingSettings,
 ): FiredEvent | undefined {
   if (domainEvent.type === 'click') return undefined;
   const { key, nth } = domainEvent;
-  const values = () => eventOf(domainEvent, reversalValues)!.values;
+  const values = () => eventOf(domainEvent, { reversalValues, moneyDigits })!.values;
   switch (domainEvent.type) {
     case 'action': {
       const { action, entry } = domainEvent;

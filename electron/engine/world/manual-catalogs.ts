@@ -3,6 +3,7 @@ import type { ItemRow } from '../../../shared/contract/world.ts';
 import type { SendTo } from '../../../shared/delivery/send-to.ts';
 import { catalogItemOf, type ItemCommand, madeItem } from '../../../shared/domain/catalog.ts';
 import type { CatalogItem } from '../../../shared/domain/catalog-item.ts';
+import { digitsOf } from '../../../shared/domain/currency-digits.ts';
 import type { BulkChange } from '../../../shared/domain/inputs.ts';
 import { parseMoney, shareOf } from '../../../shared/domain/money.ts';
 import type { World } from '../../../shared/domain/program.ts';
@@ -75,10 +76,10 @@ export class ManualCatalogs {
   /** Creates more items from the seed, with SKUs that the catalog never had. */
   generate(key: number, count: number, to?: SendTo): Promise<{ changed: number }> {
     const { catalogs } = this.#store;
-    const { id } = this.#catalog(key);
+    const { id, program } = this.#catalog(key);
     const changes: ItemChange[] = [];
     for (let index = catalogs.everHad(key); changes.length < count; index += 1) {
-      const item = catalogItemOf(madeItem(id, this.#session.things.seed, index));
+      const item = catalogItemOf(madeItem(id, this.#session.things.seed, index, program.currency));
       if (catalogs.item(key, item.sku) === undefined)
         changes.push({ sku: item.sku, command: { type: 'add', item } });
     }
@@ -91,8 +92,8 @@ export class ManualCatalogs {
     csv: string,
     to?: SendTo,
   ): Promise<{ added: number; updated: number; unchanged: number }> {
-    this.#catalog(key);
-    const items = readItems(csv);
+    const { currency } = this.#catalog(key).program;
+    const items = readItems(csv, currency, this.#session.world().moneyDigits);
     const changes = items.map((item): ItemChange => {
       const there = this.#store.catalogs.item(key, item.sku);
       const type = there === undefined || there.item.removed ? 'add' : 'update';
@@ -114,7 +115,9 @@ export class ManualCatalogs {
     if ('remove' in change) return { type: 'remove' };
     // If an item is missing, the change itself reports it.
     const price = this.#store.catalogs.item(key, sku)?.item.price ?? 0;
-    return { type: 'price', price: shareOf(price, (100 + change.pricePercent) / 100) };
+    const { currency } = this.#catalog(key).program;
+    const digits = digitsOf(currency, this.#session.world().moneyDigits);
+    return { type: 'price', price: shareOf(price, (100 + change.pricePercent) / 100, digits) };
   }
 
   #catalog(key: number): StoredCatalog {

@@ -215,7 +215,7 @@ export class Run {
             happened = isDate ? passDates(things, moment, BATCH) : this.#do(item);
           } catch (error) {
             // Earlier events are kept.
-            const place = placeOfStep(scenario, item.step);
+            const place = placeOfStep(scenario, item.step, error);
             failure = { error: stepError(scenario, item.step, this.#player, error, place) };
             return;
           }

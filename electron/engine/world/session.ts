@@ -67,6 +67,11 @@ export class Session {
     return Math.max(this.clock.now(), this.#playedTo);
   }
 
+  /** What happened at later moments says nothing about when the next thing does. */
+  clockWasSetBack(): void {
+    this.#playedTo = Number.NEGATIVE_INFINITY;
+  }
+
   /**
    * Whether the world may be played ahead of the clock: nothing that happens in it depends on what becomes of a
    * delivery, and no delivery on what happens after its event. Not where values are those of sending, or where

@@ -1,11 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { modificationInput, reversalInput } from '../../../../shared/domain/inputs.ts';
-import { formatMoney } from '../../../../shared/domain/money.ts';
 import { MODIFICATION_REASONS, REVERSAL_REASONS } from '../../../../shared/domain/reasons.ts';
 import type { WorldEvent } from '../../../../shared/domain/world-event.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { client } from '../../../state/connection.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { type Money, MoneyFields, payoutOf } from '../MoneyFields.tsx';
 import { runActionStep } from '../manual-commands.ts';
@@ -23,11 +23,17 @@ interface Modification extends Record<string, unknown> {
 /** New values for an action: of the whole order, or of some of its items. */
 export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   const { eventType, exchangeRate, originalCurrency, program, items } = action;
-  const basis = { eventType, rate: exchangeRate };
+  const texts = useMoney();
+  const basis = {
+    eventType,
+    rate: exchangeRate,
+    currency: originalCurrency,
+    payoutCurrency: program.currency,
+  };
   const moneyOf = ({ byItem, lines, typed }: Modification): Money => {
     if (!byItem) return typed;
-    const sum = sumOfLines(lines, true);
-    return { ...typed, amount: sum === undefined ? '' : formatMoney(sum) };
+    const sum = sumOfLines(lines, { currency: originalCurrency, rule: texts.rule, changing: true });
+    return { ...typed, amount: sum === undefined ? '' : texts.text(sum, originalCurrency) };
   };
   const read = (values: Modification) => {
     const { byItem, lines, reason } = values;
@@ -35,15 +41,18 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
     const changes = () => (money.amount === '' ? itemsOf(lines) : changesOf(items, lines));
     return {
       ...(byItem ? { items: changes() } : { amount: money.amount }),
-      payout: payoutOf(money, basis),
+      payout: payoutOf(money, basis, texts),
       reason,
     };
   };
   const { values, good, setValues } = useSchemaForm<Modification>({
     initialValues: {
       byItem: items.length > 0,
-      lines: linesOf(items),
-      typed: { amount: formatMoney(action.originalAmount), payout: formatMoney(action.payout) },
+      lines: linesOf(items, originalCurrency, texts),
+      typed: {
+        amount: texts.text(action.originalAmount, originalCurrency),
+        payout: texts.text(action.payout, program.currency),
+      },
       reason: 'ORDER_UPDATE',
     },
     schema: modificationInput,
@@ -51,7 +60,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   });
   const { byItem, lines, typed, reason } = values;
   const money = moneyOf(values);
-  const reverses = good && money.amount === '0.00' && action.amount !== 0;
+  const reverses = good && Number(money.amount) === 0 && action.amount !== 0;
   const change = (next: Money) => {
     // Another amount has another payout by the rule, until one is typed.
     const follows = next.amount !== money.amount && next.payout === money.payout;
@@ -84,18 +93,14 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
           lines={lines}
           currency={originalCurrency}
           onChange={(next) =>
-            setValues({ lines: withProportions(items, lines, next), typed: { ...typed, payout: null } })
+            setValues({
+              lines: withProportions(items, lines, next, originalCurrency, texts),
+              typed: { ...typed, payout: null },
+            })
           }
         />
       ) : null}
-      <MoneyFields
-        money={money}
-        basis={basis}
-        currency={originalCurrency}
-        payoutCurrency={program.currency}
-        summed={byItem}
-        onChange={change}
-      />
+      <MoneyFields money={money} basis={basis} summed={byItem} onChange={change} />
       <ReasonField
         reasons={MODIFICATION_REASONS}
         value={reason}
@@ -103,7 +108,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
       />
       {reverses ? (
         <p className="text-warn text-12" role="status">
-          An amount of 0.00 reverses the action.
+          An amount of 0 reverses the action.
         </p>
       ) : null}
     </ManualStepDialog>
@@ -118,6 +123,8 @@ const triggerOf = ({ program, eventType }: ActionView['action'], event: WorldEve
 
 /** Takes an action back; amount and payout become 0.00. */
 export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
+  const texts = useMoney();
+  const { currency } = action.program;
   const { values, good, setValues } = useSchemaForm({
     initialValues: { reason: 'ITEM_RETURNED' },
     schema: reversalInput,
@@ -132,8 +139,8 @@ export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
       onSend={send}
     >
       <p className="dimmed">
-        Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore
-        brings them back.
+        Amount {texts.text(action.amount, currency)} and payout {texts.text(action.payout, currency)} become{' '}
+        {texts.text(0, currency)}. A restore brings them back.
       </p>
       <ReasonField
         autoFocus
