@@ -7,9 +7,8 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
 import { bytes, count } from '../../lib/format.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
 import { BodyView } from './BodyView.tsx';
-import { originOf, urlOf } from './capture-request.ts';
+import { sentOrigin, urlOf } from './capture-request.ts';
 import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 import { UrlText } from './UrlText.tsx';
@@ -23,9 +22,7 @@ interface RequestTabProps {
 
 /** The request as a receiver's author reads it: URL, query, headers, body. */
 export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
-  const address = useReceiverAddress();
-  const origin = originOf(capture, address);
-  const url = urlOf(capture, origin);
+  const url = urlOf(capture);
   const { headers } = capture;
   return (
     <div className="scroll">
@@ -40,7 +37,7 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
             note={bytes(url.length)}
             tools={<CopyButton text={url} label="Copy URL" />}
           >
-            <UrlText origin={origin} target={capture.target} />
+            <UrlText origin={sentOrigin(capture)} target={capture.target} />
           </DetailSection>
         )}
         <QuerySection target={capture.target} />

@@ -30,7 +30,9 @@ export function SentFindings({ scenario }: { scenario: Scenario | null }) {
         <Mark severity={errors > 0 ? 'error' : 'warning'} />
         <span className="grow">
           {counts.join(', ')} in what would be sent.
-          {errors === 0 ? '' : ' Nothing is sent until the errors are corrected.'}
+          {errors === 0
+            ? ''
+            : ` Nothing is sent until ${errors === 1 ? 'the error is' : 'the errors are'} corrected.`}
         </span>
         {warnings === 0 ? null : (
           <Button
