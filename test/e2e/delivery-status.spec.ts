@@ -1,10 +1,11 @@
 import { rawReceiver } from '../fixtures/raw-receiver.ts';
 import { expect, openMode, openScreen, runShown, serve, test, watchList } from './app.ts';
+import { pictures } from './pictures.ts';
 
 test('a delivery shows how its last attempt ended, and its postback’s name beside a long wait', async ({
   page,
   app,
-}) => {
+}, { outputDir }) => {
   let requests = 0;
   await using receiver = await rawReceiver((socket) => {
     requests += 1;
@@ -13,6 +14,9 @@ test('a delivery shows how its last attempt ended, and its postback’s name bes
   });
   await openScreen(page, app.url, 'Simulator');
   await openMode(page, 'Run a scenario');
+  await expect(page.getByTestId('own-clock')).toHaveText(
+    'Runs on its own clock: waits pass at once. The clock in the top bar is for manual steps.',
+  );
   await page.locator('#simulator-to').click();
   await page.getByRole('option', { name: 'Your receiver…' }).click();
   await page.getByTestId('to-input').fill(`${receiver.origin}/pb?id={ActionId}&pay={Payout}&status={Status}`);
@@ -20,6 +24,7 @@ test('a delivery shows how its last attempt ended, and its postback’s name bes
   await expect(page.getByTestId('now-row').first()).toHaveAttribute('data-outcome', 'given-up', {
     timeout: 30_000,
   });
+  await pictures(page, outputDir, 'run-line');
   await watchList(page);
   const rows = page.getByTestId('delivery-row');
   await expect(rows).toHaveCount(5);
@@ -29,6 +34,7 @@ test('a delivery shows how its last attempt ended, and its postback’s name bes
     await expect(row.locator('.simulator-postback')).toHaveText('Acme life cycle');
     await expect(row.getByRole('img', { name: /open for more than an hour/i })).toBeVisible();
   }
+  await pictures(page, outputDir, 'long-open');
 });
 
 test('a capture keeps the address that it was sent to when the port changes', async ({ page, ownApp }) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { rawReceiver } from '../fixtures/raw-receiver.ts';
 import { expect, openMode, openScreen, serve, showKind, test } from './app.ts';
+import { pictures } from './pictures.ts';
 
 const respond = () => rawReceiver((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
 
@@ -15,23 +16,6 @@ function addPostback(workspace: string, name: string, text: string): void {
 async function chooseTo(page: Page, label: string): Promise<void> {
   await page.locator('#simulator-to').click();
   await page.getByRole('option', { name: label }).click();
-}
-
-/** Pictures of a state in both sizes and colour schemes, which nothing may stick out of. */
-async function pictures(page: Page, outputDir: string, name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [width, height] of [
-      [1440, 900],
-      [800, 600],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      const size = () => page.evaluate(() => document.documentElement.scrollWidth);
-      await expect.poll(size, `${name} at ${width}`).toBe(width);
-      await page.screenshot({ path: join(outputDir, `${name}-${width}-${scheme}.png`) });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 test('errors in the URL disable Run and are shown with a fix; warnings let it run', async ({ page, app }, {

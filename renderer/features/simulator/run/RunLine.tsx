@@ -1,5 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import type { RunView } from '../../../../shared/contract/activity.ts';
+import { ownClockSentence } from '../../../../shared/timeline/run-speed.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { IconPlayerPlay, IconPlayerSkipForward, IconX } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
@@ -58,6 +59,8 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           Run
         </Button>
       )}
+      <SpeedSelect run={run} />
+      <OwnClock short={narrow || run !== undefined} />
       <BooksChip runId={run?.id} />
       {run?.state === 'cancelled' || run?.state === 'interrupted' ? (
         <Chip tone={run.state === 'cancelled' ? 'plain' : 'note'}>{run.state}</Chip>
@@ -66,9 +69,21 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
       <span className="spacer" />
       {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
       <SeedButton run={run} />
-      {narrow ? null : <span className="text-12 dimmed nowrap">Run speed</span>}
-      <SpeedSelect run={run} />
     </div>
+  );
+}
+
+/** That a run does not go by the clock in the top bar, and how it goes instead. */
+function OwnClock({ short }: { short: boolean }) {
+  const speed = useRunOptions((state) => state.speed);
+  return (
+    <span
+      className={short ? 'text-12 dimmed nowrap' : 'text-12 dimmed ellipsis'}
+      title={ownClockSentence(speed)}
+      data-testid="own-clock"
+    >
+      {short ? 'on its own clock' : ownClockSentence(speed)}
+    </span>
   );
 }
 
