@@ -44,7 +44,7 @@ export function diskReason(error: unknown): { why: string; remedy: string } {
 export function damagedStore(store: string, why: string): PostbenchError {
   return new PostbenchError('PB_STORE_DAMAGED', `${store} is damaged: ${why}.`, {
     remedy:
-      'Move it to another place, or use another folder with --data-dir; a new one is made at the next start.',
+      'Move it to another place and restart Postbench, which makes a new one, or use another folder with --data-dir.',
   });
 }
 
@@ -68,6 +68,7 @@ const STORE_REASONS: ReadonlyMap<number, string> = new Map([
   [SQLITE.io, 'the disk reports an error'],
   [SQLITE.full, 'the disk is full'],
   [SQLITE.cantOpen, 'it cannot be opened'],
+  [SQLITE.notDatabase, 'it is not a database'],
 ]);
 
 /**
@@ -81,14 +82,16 @@ export function storeError(
   if (!(error instanceof Error) || codeOf(error) !== 'ERR_SQLITE_ERROR') return undefined;
   const primary = 'errcode' in error ? Number(error.errcode) & 0xff : 0;
   if (primary === SQLITE.corrupt) return damagedStore(store, 'its content is not what was written');
-  if (primary === SQLITE.notDatabase) return damagedStore(store, 'it is not a database');
   const missing = /no such (?:table|column): (\S+)/.exec(error.message)?.[1];
   if (primary === SQLITE.error && missing !== undefined)
     return damagedStore(store, `${missing} is missing in it`);
   const why = STORE_REASONS.get(primary);
   if (why === undefined) return undefined;
   return new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${store} cannot be used: ${why}.`, {
-    remedy: 'Check that the folder is writable and the disk is not full, or use another one with --data-dir.',
+    remedy:
+      primary === SQLITE.full
+        ? 'Free some space, or use another folder with --data-dir.'
+        : 'Check that the folder is there and writable, then restart Postbench, or use another one with --data-dir.',
   });
 }
 

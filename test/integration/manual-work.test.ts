@@ -272,15 +272,17 @@ describe('what was done by hand', () => {
         }
         await rig.sender.idle();
         const { done } = rig.store.journal.all();
-        if (done.length === 0) return;
+        // Clicks alone send nothing.
+        if (done.every(({ type }) => type === 'click')) return;
         const { scenario: input, leftOut } = recordScenario(done, { name: 'Recorded', seed: SEED }, world);
         expect(leftOut).toBe(0);
         const scenario = scenarioSchema.parse(JSON.parse(JSON.stringify(input)));
         const happened = previewScenario(scenario, world, scenario.start!, scenario.seed!).flatMap(
           (step) => step.happened,
         );
+        // Clicks that led to nothing are no steps, so the ids of the others differ.
         const text = (told: { event: string; values: object }) =>
-          `${told.event} ${JSON.stringify(told.values)}`;
+          `${told.event} ${JSON.stringify({ ...told.values, RefClickId: '' })}`;
         const played = happened.flatMap((each) => eventOf(each) ?? []);
         const fired = played.filter(({ event }) => event !== 'locked' && event !== 'approved');
         expect(fired.map(text).toSorted()).toEqual(rig.told().map(text).toSorted());
@@ -290,7 +292,11 @@ describe('what was done by hand', () => {
           );
           const stored = rig.manual.action(key).ledger;
           // What has only locked by the end is written down by a run's end, not by a preview.
-          expect(stored.slice(0, ledger.length)).toEqual(ledger);
+          const inSeconds = (entry: (typeof ledger)[number]) => ({
+            ...entry,
+            at: Math.floor(entry.at / 1000),
+          });
+          expect(stored.slice(0, ledger.length).map(inSeconds)).toEqual(ledger.map(inSeconds));
           expect(stored.slice(ledger.length).every(({ kind }) => kind === 'locked')).toBe(true);
         }
       }),

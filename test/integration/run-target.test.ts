@@ -152,10 +152,9 @@ describe('run --at', () => {
     });
     const { code, err } = await postbench('run', scenario, '--at', receiver.origin);
     expect(code, err).toBe(0);
-    expect(receiver.requests.map((request) => request.split('?')[0]).toSorted()).toEqual([
-      'GET /inq',
-      'GET /pb',
-    ]);
+    expect(
+      receiver.requests.map((request) => request.split('?')[0] ?? '').toSorted((a, b) => a.localeCompare(b)),
+    ).toEqual(['GET /inq', 'GET /pb']);
     expect(err).toContain(`Inquiries “Inq” → ${receiver.origin}/inq?id={InquiryId}`);
   });
 

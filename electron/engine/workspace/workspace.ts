@@ -7,7 +7,8 @@ import { findProfile, PROFILES } from '../../../shared/delivery/profiles/all.ts'
 import type { World } from '../../../shared/domain/program.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
-import type { Scenario, ScenarioInput } from '../../../shared/scenario/schema.ts';
+import { recordedExpectations } from '../../../shared/scenario/recorded-expectations.ts';
+import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
@@ -78,8 +79,8 @@ function strangerProblems(
 
 function recordedHeading(leftOut: number): string {
   const lines = [
-    'Recorded from steps taken by hand. With its start and seed it sends the same requests to the byte;',
-    'without them, each run has new ids and starts now. Add "expect:" to state the expected result.',
+    'Recorded from steps taken by hand. With its start and seed it repeats their values;',
+    'without them, each run has new ids and starts now.',
     ...(leftOut === 0
       ? []
       : [`Left out: ${leftOut} of the steps, since they changed something that a run had created.`]),
@@ -273,7 +274,15 @@ export class Workspace {
    * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
    */
   saveScenario({ scenario, leftOut }: Recorded): string {
-    return this.#writeScenario(scenario, recordedHeading(leftOut));
+    const { settings, postbacks } = this.#view;
+    const expect = recordedExpectations(
+      scenarioSchema.parse(scenario),
+      settings.world,
+      postbacks.flatMap(({ content }) => content ?? []),
+      settings.sending,
+    );
+    const whole = expect.length === 0 ? scenario : { ...scenario, expect };
+    return this.#writeScenario(whole, recordedHeading(leftOut));
   }
 
   /** Writes the story of a check as a scenario, as `saveScenario` does. */

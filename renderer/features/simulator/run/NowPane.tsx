@@ -120,7 +120,7 @@ const Row = memo(function Row({ delivery }: { delivery: DeliveryView }) {
       <span role="gridcell">
         <DeliveryMark delivery={delivery} />
       </span>
-      <span role="gridcell" className="mono dimmed" title={fullTime(at, zone)}>
+      <span role="gridcell" className="mono dimmed ellipsis" title={fullTime(at, zone)}>
         {clockTimeNear(at, zone, now)}
       </span>
       <span role="gridcell" className="hstack">
