@@ -5,6 +5,8 @@ import openInBrowser from 'open';
 import { PostbenchError } from '../../shared/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { logUncaught, openLog } from '../engine/log.ts';
+import type { Settings } from '../engine/settings.ts';
+import { screenPorts } from './headless/screen-port.ts';
 import { serveHeadless } from './headless/server.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 
@@ -45,6 +47,14 @@ export interface ServeOptions {
   logLevel?: string | undefined;
 }
 
+/** Keeps the screen's port for the next start; returns a sentence when it is not where it was. */
+function rememberPort(settings: Settings, port: number): string {
+  const { screenPort } = settings;
+  if (screenPort === null) settings.screenPort = port;
+  if (screenPort === null || screenPort === port) return '';
+  return `Port ${screenPort}, where the app was before, is taken; using port ${port} this time. What the browser remembers of the app (target, scenario, panes) belongs to port ${screenPort}.`;
+}
+
 /** `postbench serve`: runs the engine with its screen in the browser until it is told to end. */
 export async function serve(options: ServeOptions, io: CommandIo): Promise<number> {
   const dataFolder = resolve(options.dataDir);
@@ -57,9 +67,15 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
   });
   const stopLogging = logUncaught(log);
   try {
-    const server = await serveHeadless({ engine, pageFolder: pageFolder(), port: 0 });
-    const { address, note } = engine.receiver.view();
+    const server = await serveHeadless({
+      engine,
+      pageFolder: pageFolder(),
+      ports: screenPorts(engine.settings.screenPort),
+    });
+    const note = rememberPort(engine.settings, server.port);
     if (note !== '') io.err(note);
+    const { address, note: moved } = engine.receiver.view();
+    if (moved !== '') io.err(moved);
     if (engine.clockNote !== '') io.err(engine.clockNote);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);

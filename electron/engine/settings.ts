@@ -65,6 +65,15 @@ export class Settings {
     return this.#conf.get('logLevel');
   }
 
+  /** The port that the screen is served on; null before it was served for the first time. */
+  get screenPort(): number | null {
+    return this.#conf.get('screenPort') ?? null;
+  }
+
+  set screenPort(port: number) {
+    this.#conf.set('screenPort', port);
+  }
+
   get recentWorkspaces(): string[] {
     return this.#conf.get('recentWorkspaces');
   }

@@ -11,6 +11,7 @@ import { createRouter } from '../../engine/api/router.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { guardSockets } from '../../engine/guard-sockets.ts';
 import { Access } from './access.ts';
+import { listenOnFirst } from './screen-port.ts';
 
 /** Pieces in which one message may arrive. Each costs hundreds of bytes, so that a message in single bytes would cost gigabytes. */
 const MOST_PIECES = 16 * 1024;
@@ -18,6 +19,7 @@ const MOST_PIECES = 16 * 1024;
 export interface HeadlessServer {
   /** The screen's address with its token. */
   url: string;
+  port: number;
   close(): Promise<void>;
 }
 
@@ -25,15 +27,15 @@ export interface HeadlessOptions {
   engine: Engine;
   /** Folder of the built page. */
   pageFolder: string;
-  /** Port of the screen, not of the receiver; 0 takes any. */
-  port: number;
+  /** Ports of the screen, not of the receiver, tried in turn; 0 takes any. */
+  ports: readonly number[];
 }
 
 /**
  * Serves the screen and its WebSocket on 127.0.0.1. The token comes once in the address and is kept in a cookie,
  * so that it is neither in a page nor in the history of a reload.
  */
-export async function serveHeadless({ engine, pageFolder, port }: HeadlessOptions): Promise<HeadlessServer> {
+export async function serveHeadless({ engine, pageFolder, ports }: HeadlessOptions): Promise<HeadlessServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   guardSockets(app.server);
   const access = new Access(() => (app.server.address() as AddressInfo).port);
@@ -78,9 +80,10 @@ export async function serveHeadless({ engine, pageFolder, port }: HeadlessOption
     });
   });
 
-  await app.listen({ host: '127.0.0.1', port });
+  await listenOnFirst(ports, (port) => app.listen({ host: '127.0.0.1', port }));
   const address = app.server.address() as AddressInfo;
   return {
+    port: address.port,
     url: `http://127.0.0.1:${address.port}/?token=${access.token}`,
     close: async () => {
       for (const client of sockets.clients) client.terminate();

@@ -9,9 +9,8 @@ import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { bytes, count } from '../../lib/format.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
 import { BodyView } from './BodyView.tsx';
-import { originOf, urlOf } from './capture-request.ts';
+import { sentOrigin, urlOf } from './capture-request.ts';
 import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 import { UrlText } from './UrlText.tsx';
@@ -25,9 +24,7 @@ interface RequestTabProps {
 
 /** The request as a receiver's author reads it: URL, query, headers, body. */
 export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
-  const address = useReceiverAddress();
-  const origin = originOf(capture, address);
-  const url = urlOf(capture, origin);
+  const url = urlOf(capture);
   const { headers, decodedBody } = capture;
   const decoded = useMemo(() => (decodedBody === null ? null : fromBase64(decodedBody)), [decodedBody]);
   const target = utf8OfLatin1(capture.target);
@@ -46,7 +43,7 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
             tools={<CopyButton text={url} label="Copy URL" />}
           >
             {raw === '' ? null : <p className="receiver-note text-warn">{raw}</p>}
-            <UrlText origin={origin} target={target} />
+            <UrlText origin={sentOrigin(capture)} target={target} />
           </DetailSection>
         )}
         <QuerySection target={target} />

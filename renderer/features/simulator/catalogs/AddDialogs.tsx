@@ -30,7 +30,13 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
       () => `Added ${values.sku} to ${catalog.name}.`,
     );
   return (
-    <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
+    <ManualStepDialog
+      title={`Add an item to ${catalog.name}`}
+      verb="Add item"
+      good={good}
+      trigger={{ event: 'item-changed', programId: catalog.program.id }}
+      onSend={send}
+    >
       <div className="form-fields">
         <TextInput data-autofocus label="SKU" classNames={{ input: 'mono' }} {...getInputProps('sku')} />
         <TextInput label="Name" {...getInputProps('name')} />
@@ -68,6 +74,7 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
       title={`Generate items for ${catalog.name}`}
       verb={good ? `Generate ${counted(number, 'item')}` : 'Generate'}
       good={good}
+      trigger={{ event: 'item-changed', programId: catalog.program.id }}
       onSend={send}
     >
       <TextInput
@@ -127,6 +134,7 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
       verb="Import"
       good={csv.trim() !== '' && tooLarge === undefined}
       size={640}
+      trigger={{ event: 'item-changed', programId: catalog.program.id }}
       onSend={send}
     >
       <div className="hstack">
