@@ -1,12 +1,12 @@
 import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
 import { headerOf } from '../../shared/http/headers.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
-import { printable } from './printable.ts';
 
 export interface CapturesOptions {
   dataDir: string;
@@ -34,7 +34,7 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
     const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
     if (options.count) {
       const count = store === undefined ? 0 : countOf(store, options.search, limit);
-      io.out(options.json ? JSON.stringify({ count }) : String(count));
+      io.out(options.json ? toJson({ count }) : String(count));
     } else if (store !== undefined) {
       const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
       printAll(store, options, limit, io, known);
@@ -85,7 +85,7 @@ export function captureJson(capture: Capture): string {
   const host = headerOf(capture.headers, 'host');
   const url =
     host !== undefined && capture.target.startsWith('/') ? `http://${host}${capture.target}` : capture.target;
-  return JSON.stringify({
+  return toJson({
     ...rest,
     receivedAt: new Date(receivedAt).toISOString(),
     url,

@@ -11,6 +11,7 @@ import { isThisMachine } from '../../shared/http/this-machine.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import type { Postback } from '../../shared/template/postback.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
@@ -26,7 +27,6 @@ import { type CheckConfigOptions, configOf, durationOption, fileConfig } from '.
 import { printCheckProgress, printCheckReport } from './check-output.ts';
 import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
-import { printable } from './printable.ts';
 
 export interface CheckOptions extends CheckConfigOptions {
   lateDuplicate?: string;
@@ -216,7 +216,7 @@ function exitOf(report: CheckReport, options: CheckOptions, io: CommandIo): numb
 
 function listChecks(json: boolean, io: CommandIo): number {
   const list = CHECKS.map(({ id, category, title }) => ({ id, category, title }));
-  if (json) io.out(JSON.stringify(list, null, 2));
+  if (json) io.out(toJson(list, 2));
   else for (const { id, category, title } of list) io.out(`${category}\t${id}\t${title}`);
   return 0;
 }

@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
     code = await action(io);
   };
   try {
-    await program(run).parseAsync(withCommand(args), { from: 'user' });
+    await program(run, io).parseAsync(withCommand(args), { from: 'user' });
     return code;
   } catch (error) {
     // commander has printed what is wrong with the call; help and version are not errors.
@@ -44,7 +44,7 @@ function withCommand(args: readonly string[]): string[] {
   return opens ? ['open', ...args] : [...args];
 }
 
-function program(run: (action: Action) => () => Promise<void>): Command {
+function program(run: (action: Action) => () => Promise<void>, io: CommandIo): Command {
   const dataDir = () =>
     new Option('--data-dir <folder>', 'the folder for captures and settings').default(defaultDataFolder());
   const logLevel = () => new Option('--log-level <level>', 'log level (default: info)').choices(LOG_LEVELS);
@@ -70,6 +70,11 @@ function program(run: (action: Action) => () => Promise<void>): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .exitOverride()
+    // What is wrong with a call quotes it.
+    .configureOutput({
+      writeOut: (text) => void io.print(text),
+      writeErr: (text) => io.err(text.replace(/\n$/, '')),
+    })
     .showHelpAfterError('Run postbench --help for the commands and their options.');
 
   root

@@ -5,9 +5,9 @@ import type { ActionRow } from '../../shared/domain/action-view.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { formatMoney } from '../../shared/domain/money.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
+import { printable } from '../../shared/terminal-text.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
-import { printable } from './printable.ts';
 import { printReceiverBooks, receiverBooksJson, receiverText } from './receiver-books-output.ts';
 
 /** The whole outcome of a run. */

@@ -11,6 +11,7 @@ import { otherSeedNote, unexpectedFailures } from '../../shared/scenario/expect.
 import { booksVerdict } from '../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
+import { toJson } from '../../shared/terminal-text.ts';
 import { parseSpeed, type RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
@@ -293,7 +294,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       items: started.items(),
       deliveries,
     };
-    if (json) io.out(JSON.stringify(asJson(outcome), null, 2));
+    if (json) io.out(toJson(asJson(outcome), 2));
     else printText(outcome, io);
     const note = otherSeedNote(scenario, done);
     if (note !== undefined) io.err(note);

@@ -31,7 +31,9 @@ export function storeFailure(error: unknown): unknown {
   if (!(error instanceof Error) || (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') return error;
   const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
   const isDamaged =
-    code === CORRUPT || code === NOT_A_DATABASE || (code === ERROR && /^no such table/.test(error.message));
+    code === CORRUPT ||
+    code === NOT_A_DATABASE ||
+    (code === ERROR && error.message.startsWith('no such table'));
   if (isDamaged) {
     return new PostbenchError('PB_STORE_DAMAGED', `The store is damaged: ${messageOf(error)}.`, {
       remedy: DAMAGED_REMEDY,

@@ -19,6 +19,7 @@ import {
   versionOf,
   writeNew,
 } from './files.ts';
+import { requireInside } from './inside-workspace.ts';
 import { parseYaml } from './yaml-file.ts';
 
 /** The check.yaml of a folder that is no workspace; its problems where it cannot be read, null where there is none. */
@@ -61,6 +62,7 @@ export function saveCheckConfig({ folder, check, problems }: WorkspaceView, conf
   }
   const path = join(folder, CHECK_FILE);
   const wanted: Record<string, unknown> = writtenConfig(config);
+  requireInside(folder, path);
   if (!existsSync(path)) {
     writeNew(path, stringify(wanted));
     return;

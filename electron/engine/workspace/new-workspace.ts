@@ -8,6 +8,7 @@ import { PostbenchError } from '../../../shared/errors.ts';
 import { WORKSPACE_FILE } from '../../../shared/workspace/schema.ts';
 import starter from '../../../shared/workspace/starter.yaml?raw';
 import { unwritable } from './files.ts';
+import { requireInside } from './inside-workspace.ts';
 import { writeSchemas } from './schemas.ts';
 
 const EXAMPLES = '../../../shared/examples/';
@@ -40,6 +41,7 @@ function fill(folder: string, files: Files): void {
     (a, b) => Number(a === WORKSPACE_FILE) - Number(b === WORKSPACE_FILE),
   );
   mkdirSync(folder, { recursive: true });
+  for (const name of names) requireInside(folder, join(folder, name));
   writeSchemas(folder);
   for (const name of names) {
     const path = join(folder, name);
@@ -85,7 +87,7 @@ export function newWorkspace({ folder: typed, name, start }: NewWorkspace): stri
       [WORKSPACE_FILE]: files[WORKSPACE_FILE]!.replace(/^name: .*\n/m, () => named),
     });
   } catch (error) {
-    throw unwritable(folder, error);
+    throw error instanceof PostbenchError ? error : unwritable(folder, error);
   }
   return folder;
 }

@@ -25,6 +25,7 @@ import {
   versionOf,
   writeFree,
 } from './files.ts';
+import { requireInside } from './inside-workspace.ts';
 import {
   createPostback,
   deletePostback,
@@ -33,6 +34,7 @@ import {
   restorePostback,
   savePostback,
 } from './postback-files.ts';
+import { schemaProblems } from './schemas.ts';
 import { rememberPlaces } from './step-places.ts';
 import { type ParsedYaml, parseYaml, tooLarge } from './yaml-file.ts';
 
@@ -248,6 +250,7 @@ export class Workspace {
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
     const same = this.#view.scenarios.find(({ file }) => hasText(join(this.folder, file), text));
     if (same !== undefined) return same.file;
+    requireInside(this.folder, join(this.folder, 'scenarios'));
     return this.#changing(() => `scenarios/${writeFree(join(this.folder, 'scenarios'), stem, text)}`);
   }
 
@@ -330,6 +333,7 @@ export class Workspace {
         remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or create profiles/${wanted}.yaml.`,
       });
     }
+    problems.push(...schemaProblems(this.folder));
     // A link that leads nowhere is there, and is said.
     const check = lstatSync(join(this.folder, CHECK_FILE), { throwIfNoEntry: false })
       ? this.#read(CHECK_FILE, checkConfigSchema, problems)

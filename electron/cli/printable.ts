@@ -1,4 +1,0 @@
-/** Control characters made visible: what was received or logged may contain terminal commands. */
-export function printable(text: string): string {
-  return text.replace(/[\0-\x1f\x7f-\x9f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}
