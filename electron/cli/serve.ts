@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import openInBrowser from 'open';
 import { PostbenchError } from '../../shared/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { logUncaught, openLog } from '../engine/log.ts';
 import { serveHeadless } from './headless/server.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
+import { openBrowser } from './open-browser.ts';
 
 /** The built page is next to the built programs: dist/renderer and dist/node. */
 function pageFolder(): string {
@@ -18,23 +18,6 @@ function pageFolder(): string {
         remedy: 'Run npm run build.',
       });
     }
-  }
-}
-
-/** Without a screen a text browser would take over the terminal. */
-function canShowBrowser(): boolean {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-}
-
-async function openBrowser(url: string): Promise<void> {
-  if (!canShowBrowser()) return;
-  try {
-    const child = await openInBrowser(url);
-    // A missing browser is not an error: the address is in the terminal.
-    child.once('error', () => {});
-  } catch {
-    // As above.
   }
 }
 
@@ -62,8 +45,9 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
     if (note !== '') io.err(note);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);
-    if (options.open) await openBrowser(server.url);
+    const forget = options.open ? await openBrowser(server.url, dataFolder) : undefined;
     await aborted(io.signal);
+    forget?.();
     await server.close();
     return 0;
   } finally {

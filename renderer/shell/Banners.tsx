@@ -8,6 +8,7 @@ import { counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { useWorkspace } from '../state/workspace.ts';
+import { OPEN_COMMAND } from './NotLetIn.tsx';
 
 /** Says that the engine is out of reach; everything shown stays. */
 export function ConnectionBanner() {
@@ -17,10 +18,13 @@ export function ConnectionBanner() {
     <div className="banner banner-bad" role="alert">
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       {refused ? (
-        <span>
-          <b>The engine does not recognize this page.</b> Open the address that Postbench printed in the
-          terminal at startup.
-        </span>
+        <>
+          <span className="grow">
+            <b>The engine does not recognize this tab.</b> What you see stays. To continue, run{' '}
+            <span className="mono">{OPEN_COMMAND}</span> in a terminal: it lets this tab in.
+          </span>
+          <CopyButton text={OPEN_COMMAND} label="Copy command" caption="Copy" />
+        </>
       ) : (
         <span>
           <b>Connection to the engine lost.</b> Reconnecting… What you see may be out of date.

@@ -6,6 +6,7 @@ import type { Synchronous } from '../../../shared/settings.ts';
 import { type Log, SILENT_LOG } from '../log.ts';
 import { Connection } from './connection.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { makePrivateFile } from './private-folder.ts';
 
 export const DATABASE_FILE = 'postbench.db';
 
@@ -66,6 +67,8 @@ export function openDatabase(
   try {
     mkdirSync(folder, { recursive: true });
     const file = join(folder, DATABASE_FILE);
+    // Its log and index get the same mode.
+    makePrivateFile(file);
     const database = new DatabaseSync(file);
     database.exec(`PRAGMA cache_size = -16384; PRAGMA foreign_keys = ON; ${temporary ? TEMPORARY : LASTING}`);
     migrate(database, file, log);

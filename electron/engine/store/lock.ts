@@ -1,9 +1,7 @@
 import {
-  closeSync,
   linkSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,6 +13,7 @@ import { uptime } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { makePrivate, makePrivateFile } from './private-folder.ts';
 
 /** Says who holds a data folder, for people and for older versions, whose lock it was. */
 export const LOCK_FILE = 'postbench.lock';
@@ -48,7 +47,7 @@ export interface FolderLock {
 }
 
 /**
- * Makes this process the only engine of a data folder, and creates the folder if it is missing. The kernel holds the
+ * Makes this process the only engine of a data folder, and creates the folder if it is missing; it becomes private. The kernel holds the
  * lock, so it ends with the process, even by kill -9. An engine of an older version, which has only a lock file, is
  * respected while it lives. Throws PB_DATA_FOLDER_IN_USE, or PB_DATA_FOLDER_UNUSABLE.
  */
@@ -57,6 +56,7 @@ export function lockDataFolder(folder: string): FolderLock {
   let held: DatabaseSync | undefined;
   try {
     makeFolder(resolve(folder));
+    makePrivate(folder);
     held = takeKernelLock(join(folder, KERNEL_LOCK_FILE));
     const owner = readOwner(path);
     if (held === undefined) throw inUse(folder, owner);
@@ -109,7 +109,7 @@ function heldLock(held: DatabaseSync, path: string): FolderLock {
 
 /** What only this process holds from now on, until it is closed or the process ends; undefined if somebody else does. */
 function takeKernelLock(path: string): DatabaseSync | undefined {
-  makePrivate(path);
+  makePrivateFile(path);
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     // Nothing is ever written, so there is no journal either.
@@ -123,18 +123,6 @@ function takeKernelLock(path: string): DatabaseSync | undefined {
     // Something else was written into it: nobody can hold it.
     rmSync(path);
     return takeKernelLock(path);
-  }
-}
-
-/**
- * Makes a file that nobody else can read from the start. One that exists is not even opened: closing it would release
- * this process's own lock on it.
- */
-function makePrivate(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -174,7 +162,7 @@ function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     // Another process may have created it meanwhile.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;

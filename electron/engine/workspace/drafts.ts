@@ -63,8 +63,8 @@ export class Drafts {
         rmSync(path, { force: true });
         return;
       }
-      mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(path, JSON.stringify(kept));
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
     } catch (error) {
       throw unwritable(path, error);
     }
