@@ -4,7 +4,7 @@ import { SendingDialog } from '../features/sending/SendingDialog.tsx';
 import { useCommandKeys } from '../state/commands.ts';
 import { useConnection } from '../state/connection.ts';
 import { useUi } from '../state/ui.ts';
-import { ConnectionBanner, ProblemsBanner, SecretsBanner } from './Banners.tsx';
+import { ConnectionBanner, ProblemsBanner, SecretsBanner, StoreBanner } from './Banners.tsx';
 import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx';
@@ -44,6 +44,7 @@ export function App() {
       <TopBar onPalette={openPalette} onOpenFolder={openers.open} onNewWorkspace={openers.make} />
       <main className="shell-main">
         <ConnectionBanner />
+        <StoreBanner />
         <SecretsBanner />
         <ProblemsBanner />
         <Screen />

@@ -20,8 +20,8 @@ export function ConnectionBanner() {
       {refused ? (
         <>
           <span className="grow">
-            <b>The engine does not recognize this tab.</b> What you see stays. To continue, run{' '}
-            <span className="mono">{OPEN_COMMAND}</span> in a terminal: it lets this tab in.
+            <b>The engine does not recognize this tab.</b> Run <span className="mono">{OPEN_COMMAND}</span> in
+            a terminal to reconnect it. What you see may be out of date.
           </span>
           <CopyButton text={OPEN_COMMAND} label="Copy command" caption="Copy" />
         </>
@@ -30,6 +30,23 @@ export function ConnectionBanner() {
           <b>Connection to the engine lost.</b> Reconnecting… What you see may be out of date.
         </span>
       )}
+    </div>
+  );
+}
+
+/** Says that the receiver responds 503 since nothing can be stored, why, and what to do. */
+export function StoreBanner() {
+  const problem = useEngine(({ view }) =>
+    view?.receiver.state === 'not-storing' ? view.receiver.note : undefined,
+  );
+  if (problem === undefined) return null;
+  return (
+    <div className="banner banner-bad" role="alert" data-testid="not-storing">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <span className="grow">
+        <b>Requests are not stored; the receiver responds 503.</b> {problem}
+      </span>
+      <CopyButton text={problem} label="Copy problem" caption="Copy" />
     </div>
   );
 }

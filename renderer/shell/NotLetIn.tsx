@@ -9,18 +9,18 @@ export function NotLetIn() {
   return (
     <main className="shell-not-let-in" data-testid="not-let-in">
       <IconPlugConnectedX size={32} stroke={1.25} aria-hidden="true" />
-      <h1 className="text-16 medium">This tab needs a new link</h1>
+      <h1>This tab is not connected to Postbench</h1>
       <p>
-        The link was used more than 10 minutes ago, or Postbench was restarted. Run this in a terminal; it
-        opens a tab that works, and this one continues, too.
+        Its link has expired, or Postbench was restarted. Run this command in a terminal: it opens a new tab
+        and reconnects this one.
       </p>
       <div className="shell-not-let-in-command">
         <code className="mono">{OPEN_COMMAND}</code>
         <CopyButton text={OPEN_COMMAND} label="Copy command" caption="Copy" />
       </div>
       <p className="dimmed text-12">
-        In a checkout, it is <code className="mono">npm run -s postbench -- open</code>. If Postbench uses
-        another data folder, add its <code className="mono">--data-dir</code>.
+        In a checkout, use <code className="mono">npm run -s postbench -- open</code>. If Postbench was
+        started with <code className="mono">--data-dir</code>, add the same option.
       </p>
     </main>
   );

@@ -114,7 +114,9 @@ describe('the screen in the browser', () => {
     expect(opened.filter(Boolean)).toHaveLength(100);
     for (const socket of silent) socket.terminate();
     await Promise.all(
-      silent.map((socket) => socket.readyState === WebSocket.CLOSED || once(socket, 'close')),
+      silent
+        .filter((socket) => socket.readyState !== WebSocket.CLOSED)
+        .map((socket) => once(socket, 'close')),
     );
     const { client, close } = await connectEngine(address.href);
     expect(await client.captures.list({ limit: 1 })).toMatchObject({ total: 0 });

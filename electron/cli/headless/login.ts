@@ -43,9 +43,10 @@ function sessionOf(message: LoginMessage | undefined, access: Access): string | 
   return access.isSession(message.session) ? message.session : undefined;
 }
 
+/** @param data a Buffer, as ws gives it unless told otherwise */
 function read(data: RawData): LoginMessage | undefined {
   try {
-    return loginMessage.safeParse(JSON.parse(String(data))).data;
+    return loginMessage.safeParse(JSON.parse((data as Buffer).toString('utf8'))).data;
   } catch {
     return undefined;
   }
