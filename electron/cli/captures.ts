@@ -67,18 +67,21 @@ function printAll(
   }
 }
 
+const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
 /** "2026-11-22T01:02:03.456Z POST /postback?id=1 200 1024 bytes", with state and note of an incomplete one. */
 export function captureLine(capture: CaptureSummary, note: string): string {
   const { method, target, bodyLength, responseStatus, state } = capture;
   const what = method === '' ? '(no request line)' : `${method} ${target}`;
   const size = `${bodyLength} ${bodyLength === 1 ? 'byte' : 'bytes'}`;
-  const line = `${new Date(capture.receivedAt).toISOString()} ${what} ${responseStatus ?? 'no response'} ${size}`;
+  const arrived = isoOrNull(capture.receivedAt) ?? 'not recorded';
+  const line = `${arrived} ${what} ${responseStatus ?? 'no response'} ${size}`;
   return printable(state === 'complete' ? line : `${line} ${state}${note === '' ? '' : `: ${note}`}`);
 }
 
 /** One capture as a JSON object in one line; the body as text where it is UTF-8, else as base64 too. */
 export function captureJson(capture: Capture): string {
-  const { body: base64, head: _head, receivedAt, ...rest } = capture;
+  const { body: base64, head: _head, receivedAt, virtualAt, ...rest } = capture;
   const bytes = Buffer.from(base64, 'base64');
   const body = bytes.toString('utf8');
   const exact = Buffer.from(body, 'utf8').equals(bytes);
@@ -87,7 +90,8 @@ export function captureJson(capture: Capture): string {
     host !== undefined && capture.target.startsWith('/') ? `http://${host}${capture.target}` : capture.target;
   return toJson({
     ...rest,
-    receivedAt: new Date(receivedAt).toISOString(),
+    receivedAt: isoOrNull(receivedAt),
+    virtualAt: isoOrNull(virtualAt),
     url,
     body,
     ...(exact ? {} : { bodyBase64: base64 }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CHECK_FILE, type CheckConfig, checkConfigSchema } from '../../shared/checks/config.ts';
+import type { SecretHeaders } from '../../shared/delivery/send-to.ts';
 import { parseDuration } from '../../shared/domain/duration.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
@@ -9,6 +10,7 @@ export interface CheckConfigOptions {
   to?: string;
   postback?: string;
   at?: string;
+  secretHeaders?: SecretHeaders;
   state?: string;
   stateCommand?: string;
   stateResponse?: boolean;
@@ -100,6 +102,7 @@ export function configOf(options: CheckConfigOptions, file: CheckConfig | undefi
     ...(before !== undefined && { before: { url: before, method: 'GET' as const, headers: {} } }),
     ...(beforeCommand !== undefined && { before: { command: beforeCommand } }),
     set: { ...base.set, ...setOf(options.set ?? []) },
+    ...(options.secretHeaders !== undefined && { secretHeaders: options.secretHeaders }),
     ...(options.secret !== undefined && { secret: options.secret }),
     only: list(options.only) ?? base.only,
     skip: list(options.skip) ?? base.skip,

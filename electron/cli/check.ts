@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CHECK_FILE } from '../../shared/checks/config.ts';
 import { CHECKS } from '../../shared/checks/list/all.ts';
@@ -9,7 +9,6 @@ import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
-import { lintPostback } from '../../shared/template/lint/lint.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { printable, toJson } from '../../shared/terminal-text.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
@@ -17,16 +16,25 @@ import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
 import { type CheckParts, checkParts } from '../engine/checks/check-setup.ts';
 import { freshRunId, LARGEST_RUN_ID } from '../engine/checks/run-id.ts';
+import { unwritable } from '../engine/disk-errors.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
-import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
+import {
+  findWorkspaceFolder,
+  prepareFile,
+  prepareWorkspace,
+  readPostback,
+  Workspace,
+} from '../engine/workspace/workspace.ts';
+import { findingLine } from '../engine/world/lint-sending.ts';
 import { allowCommands } from './allow-commands.ts';
 import { type CheckConfigOptions, configOf, durationOption, fileConfig } from './check-config.ts';
 import { printCheckProgress, printCheckReport } from './check-output.ts';
 import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
+import { decideSecretHeaders } from './secret-headers.ts';
 
 export interface CheckOptions extends CheckConfigOptions {
   lateDuplicate?: string;
@@ -48,7 +56,11 @@ export interface CheckOptions extends CheckConfigOptions {
 export async function check(options: CheckOptions, io: CommandIo): Promise<number> {
   if (options.list === true) return listChecks(options.json === true, io);
   const reports = reportsOf(options.report ?? []);
-  const view = viewOf(options.postback);
+  const folder = findWorkspaceFolder(options.postback ?? join(process.cwd(), CHECK_FILE));
+  if (folder !== undefined) await prepareWorkspace(folder, io.signal);
+  else await prepareFile('check', join(process.cwd(), CHECK_FILE), { file: CHECK_FILE, signal: io.signal });
+  if (io.signal.aborted) return 2;
+  const view = viewOf(folder);
   const config = configOf(options, fileConfig(view));
   const dataFolder = resolve(options.dataDir ?? defaultDataFolder());
   await allowCommands(config, view, options, dataFolder, io);
@@ -78,9 +90,10 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
         state: options.stateCommand === undefined ? undefined : process.cwd(),
         before: options.beforeCommand === undefined ? undefined : process.cwd(),
       },
+      decideSecretHeaders: (sources, at, given) => decideSecretHeaders(sources, at, given, io),
       signal: io.signal,
     });
-    lintTarget(parts.postback, view, secrets.view().names, io);
+    for (const finding of parts.findings) io.err(printable(findingLine(finding, view.folder)));
     io.err(`Run ${runId}, seed ${seed}, to ${parts.mask(parts.postback.url)}`);
     const progress = printCheckProgress(io, parts.checks.length);
     const report = await checkReceiver({
@@ -124,13 +137,22 @@ function reportsOf(files: readonly string[]): { file: string; format: ReportForm
       throw new PostbenchError('PB_FILE_UNWRITABLE', `--report ${file} is a folder.`, {
         remedy: 'Name a file in it.',
       });
+    requireWritable(dirname(resolve(file)));
     return { file, format };
   });
 }
 
-/** The workspace of the postback, or that of the folder; without one, a program that stands for any. */
-function viewOf(postback: string | undefined): WorkspaceView {
-  const folder = findWorkspaceFolder(postback ?? join(process.cwd(), CHECK_FILE));
+/** Throws PB_FILE_UNWRITABLE for a folder in which no file can be made, as far as its permissions say. */
+function requireWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+/** A workspace; without one, a program that stands for any. */
+function viewOf(folder: string | undefined): WorkspaceView {
   if (folder !== undefined) return new Workspace(folder).view;
   return {
     revision: 0,
@@ -148,23 +170,6 @@ function fileOf(path: string | undefined, { postbacks, folder }: WorkspaceView):
   if (path === undefined) return undefined;
   const known = postbacks.find(({ file }) => resolve(folder, file) === resolve(path));
   return known?.content ?? readPostback(path);
-}
-
-/** Errors stop the run before anything is sent; warnings are told. Throws PB_POSTBACK_INVALID. */
-function lintTarget(
-  postback: Postback,
-  view: WorkspaceView,
-  secrets: readonly string[],
-  io: CommandIo,
-): void {
-  const findings = lintPostback(postback, { declared: view.settings.placeholders, secrets, url: true });
-  for (const { severity, code, message, remedy } of findings)
-    if (severity !== 'info') io.err(`${severity} ${code}: ${message} ${remedy}`);
-  const first = findings.find(({ severity }) => severity === 'error');
-  if (first !== undefined)
-    throw new PostbenchError('PB_POSTBACK_INVALID', `The template has errors: ${first.message}`, {
-      remedy: first.remedy,
-    });
 }
 
 /** Whether test data may be written: a person says so, or --yes, or the receiver is on this machine. */

@@ -3,6 +3,7 @@ import { toJson } from '../../shared/terminal-text.ts';
 import { newWorkspace, pathOf } from '../engine/workspace/new-workspace.ts';
 import { Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
+import { wrongArgument } from './template-argument.ts';
 
 export interface InitOptions {
   name?: string;
@@ -12,6 +13,8 @@ export interface InitOptions {
 
 /** `postbench init`: turns a folder into a workspace and keeps its files. Throws what newWorkspace throws. */
 export function init(folder: string, { name, sample, json }: InitOptions, io: CommandIo): number {
+  if (folder.trim() === '')
+    throw wrongArgument('The folder is empty.', 'Name the folder, or use . for the one that you are in.');
   const path = newWorkspace({
     folder: resolve(pathOf(folder)),
     ...(name === undefined ? {} : { name }),

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/errors.ts';
 import { printable, printableText } from '../../shared/terminal-text.ts';
-import { storeFailure } from '../engine/store/store-failure.ts';
+import { diskError } from '../engine/disk-errors.ts';
 
 /**
  * What a command can reach: data goes to `out`, messages go to `err`, and the signal asks it to end. Nothing else may
@@ -48,7 +48,7 @@ export function defaultDataFolder(): string {
 
 /** Prints an error in one or two lines and returns its exit code. */
 export function reportError(thrown: unknown, err: (line: string) => void): number {
-  const error = storeFailure(thrown);
+  const error = diskError(thrown) ?? thrown;
   if (!(error instanceof PostbenchError)) {
     err(`PB_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
     err('This is a bug in Postbench. Please report it with the lines above.');
@@ -78,8 +78,11 @@ export function receiverPort(text: string | undefined): number | 'default' {
   return text === undefined ? 'default' : wholeNumber(text, '--port', 0, 65_535);
 }
 
-/** The process's own streams and signals. Call `done` at the end. */
-export function processIo(): CommandIo & { done(): void } {
+/**
+ * The process's own streams and signals. Call `done` at the end; `endAtOnce` where a signal may end the process at once,
+ * since a command only reads and leaves nothing behind.
+ */
+export function processIo(): CommandIo & { done(): void; endAtOnce(): void } {
   const abort = new AbortController();
   const end = () => abort.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -105,6 +108,9 @@ export function processIo(): CommandIo & { done(): void } {
     terminal: process.stderr.isTTY === true,
     ask:
       process.stderr.isTTY && process.stdin.isTTY ? (question) => askYes(question, abort.signal) : undefined,
+    endAtOnce: () => {
+      for (const signal of signals) process.off(signal, end);
+    },
     done: () => {
       for (const signal of signals) process.off(signal, end);
       // Unread output would keep the process alive. Its exit code is set by then.

@@ -18,15 +18,18 @@ export interface LintCommandOptions extends TemplateOptions {
 /** Where each text of a postback is in its file. */
 function placesIn(file: string): (field: LintField) => TextPlace {
   const source = readText(file);
-  return (field) =>
-    placesOfText(
-      source,
-      field === 'url'
-        ? ['url']
-        : field === 'body'
-          ? ['body', 'template']
-          : ['headers', field.slice('header:'.length)],
-    );
+  const known = new Map<LintField, TextPlace>();
+  return (field) => {
+    const place = known.get(field) ?? placesOfText(source, pathOf(field));
+    known.set(field, place);
+    return place;
+  };
+}
+
+/** Where a field is in a postback's file. */
+function pathOf(field: LintField): string[] {
+  if (field === 'url') return ['url'];
+  return field === 'body' ? ['body', 'template'] : ['headers', field.slice('header:'.length)];
 }
 
 /** The names declared by the workspace that contains a file; none without a valid workspace. */

@@ -1,9 +1,11 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PostbenchError } from '../../shared/errors.ts';
 import { isLogLevel, LOG_LEVELS, type LogLevel } from '../../shared/settings.ts';
 import { printable, toJson } from '../../shared/terminal-text.ts';
 import { logFile, logFiles } from '../engine/log-file.ts';
+import { isThere, openRegularFile, readRegularFile, unreadable } from '../engine/read-file.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 
 export interface LogsOptions {
@@ -23,6 +25,19 @@ interface LogLine {
   time: string;
   msg: string;
   details: Record<string, unknown>;
+}
+
+/** Bytes of an older file: those it is rotated at, and one line that had far more. */
+const LARGEST = 64 * 1024 * 1024;
+
+/** Reads, and names the file where that fails. Throws PB_FILE_UNREADABLE. */
+function ofFile<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { message, remedy } = unreadable(error);
+    throw new PostbenchError('PB_FILE_UNREADABLE', message, { remedy, place: { file: path } });
+  }
 }
 
 /** One line of the file; a truncated or foreign one is shown as a warning, whatever the level. */
@@ -72,9 +87,8 @@ class Tail {
 
   constructor(path: string) {
     this.#path = path;
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there === undefined) return;
-    this.#file = openSync(path, 'r');
+    if (!isThere(path)) return;
+    this.#file = ofFile(path, () => openRegularFile(path));
   }
 
   /** Complete lines added since the last call. */
@@ -84,7 +98,7 @@ class Tail {
     if (now === undefined || (this.#file !== undefined && fstatSync(this.#file).ino === now.ino))
       return lines;
     this.close();
-    this.#file = openSync(this.#path, 'r');
+    this.#file = ofFile(this.#path, () => openRegularFile(this.#path));
     this.#offset = 0;
     return [...lines, ...this.#read()];
   }
@@ -123,8 +137,11 @@ export async function logs(options: LogsOptions, io: CommandIo): Promise<number>
   };
   const files = logFiles(logFile(resolve(options.dataDir)));
   const older = files.slice(0, -1).flatMap((file) => {
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) return [];
-    return readFileSync(file, 'utf8').split('\n').filter(Boolean).flatMap(wanted);
+    if (!isThere(file)) return [];
+    return ofFile(file, () => readRegularFile(file, LARGEST).toString('utf8'))
+      .split('\n')
+      .filter(Boolean)
+      .flatMap(wanted);
   });
   const tail = new Tail(files.at(-1)!);
   try {

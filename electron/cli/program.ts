@@ -18,8 +18,13 @@ export async function main(args: readonly string[]): Promise<number> {
   const run = (action: Action) => async () => {
     code = await action(io);
   };
+  // Ctrl-C ends them even in the middle of a long computation, in which no signal could be noticed.
+  const reads = (action: Action) => {
+    io.endAtOnce();
+    return run(action);
+  };
   try {
-    await program(run, io).parseAsync(withCommand(args), { from: 'user' });
+    await program(run, reads, io).parseAsync(withCommand(args), { from: 'user' });
     return code;
   } catch (error) {
     // commander has printed what is wrong with the call; help and version are not errors.
@@ -44,7 +49,10 @@ function withCommand(args: readonly string[]): string[] {
   return opens ? ['open', ...args] : [...args];
 }
 
-function program(run: (action: Action) => () => Promise<void>, io: CommandIo): Command {
+type Run = (action: Action) => () => Promise<void>;
+
+/** `reads` runs the commands that leave nothing behind. */
+function program(run: Run, reads: Run, io: CommandIo): Command {
   const dataDir = () =>
     new Option('--data-dir <folder>', 'the folder for captures and settings').default(defaultDataFolder());
   const logLevel = () => new Option('--log-level <level>', 'log level (default: info)').choices(LOG_LEVELS);
@@ -56,6 +64,11 @@ function program(run: (action: Action) => () => Promise<void>, io: CommandIo): C
     new Option('--state <url-template>', 'a URL that shows what your receiver has on record for {ActionId}');
   const stateCommand = () =>
     new Option('--state-command <command>', 'a command that prints it, as in "./state.sh {ActionId}"');
+  const secretHeaders = () =>
+    new Option(
+      '--secret-headers <choice>',
+      'with --at: send headers that look like secrets to that origin too, or omit them',
+    ).choices(['send', 'omit']);
   const stateResponse = () => new Option('--state-response', 'the response to the postback shows it');
   const settle = () =>
     new Option(
@@ -181,7 +194,7 @@ function program(run: (action: Action) => () => Promise<void>, io: CommandIo): C
     .addOption(json())
     .action(async (postback: string | undefined, options: import('./render.ts').RenderCommandOptions) => {
       const { render } = await import('./render.ts');
-      await run((io) => render(postback, options, io))();
+      await reads((io) => render(postback, options, io))();
     });
 
   root
@@ -202,7 +215,7 @@ function program(run: (action: Action) => () => Promise<void>, io: CommandIo): C
     .addOption(json())
     .action(async (postback: string | undefined, options: import('./lint.ts').LintCommandOptions) => {
       const { lint } = await import('./lint.ts');
-      await run((io) => lint(postback, options, io))();
+      await reads((io) => lint(postback, options, io))();
     });
 
   root
@@ -221,7 +234,12 @@ function program(run: (action: Action) => () => Promise<void>, io: CommandIo): C
     .command('run')
     .description('play a scenario and send its postbacks')
     .argument('<scenario>', 'a scenario file')
-    .option('--to <url-template>', 'the URL of your receiver, instead of the postbacks’ own URLs')
+    .option(
+      '--to <url-template>',
+      'the URL of your receiver, instead of the postbacks of actions and their headers',
+    )
+    .option('--at <origin>', 'send the postbacks as they are to this origin, as in http://127.0.0.1:9000')
+    .addOption(secretHeaders())
     .option('--seed <number>', 'seed: the same seed and start give the same requests')
     .option('--speed <speed>', 'fast, real, or a factor such as x60', 'fast')
     .option('--start <time>', 'virtual start, as in 2026-05-12T14:00:00Z')
@@ -248,6 +266,7 @@ function program(run: (action: Action) => () => Promise<void>, io: CommandIo): C
     .option('--to <url-template>', 'the URL of your receiver')
     .option('--postback <file>', 'a postback file, instead of a URL')
     .option('--at <origin>', 'send that postback to this origin, as in http://127.0.0.1:9000')
+    .addOption(secretHeaders())
     .addOption(state())
     .addOption(stateCommand())
     .addOption(stateResponse())

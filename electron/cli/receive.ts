@@ -3,6 +3,7 @@ import type { CaptureSummary } from '../../shared/contract/captures.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { parseResponses } from '../../shared/receiver/response-list.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
+import { storeError } from '../engine/disk-errors.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
@@ -11,7 +12,6 @@ import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
-import { storeFailure } from '../engine/store/store-failure.ts';
 import { captureJson, captureLine } from './captures.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
@@ -81,7 +81,7 @@ async function run(
   /** Tells why captures cannot be stored or read; once for each reason, since hundreds a second may fail for the same. */
   const tell = (sentence: string, thrown: unknown) => {
     failed = true;
-    const error = storeFailure(thrown);
+    const error = storeError(thrown) ?? thrown;
     if (trouble === messageOf(error)) return;
     trouble = messageOf(error);
     log.error(sentence, { error });
@@ -93,7 +93,6 @@ async function run(
     store,
     port,
     responses,
-    now: Date.now,
     onError: (error) => tell('A request could not be stored; the response was 503.', error),
   });
   await receiver.start();

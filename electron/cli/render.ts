@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml';
+import type { Scalar } from 'yaml';
 import { EVENT_KINDS, type EventKind, sampleValues } from '../../shared/domain/samples.ts';
 import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { PostbenchError } from '../../shared/errors.ts';
@@ -13,6 +13,7 @@ import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { readText } from '../engine/workspace/files.ts';
 import { findWorkspaceFolder, Workspace } from '../engine/workspace/workspace.ts';
+import { type Finding, YamlDocument } from '../engine/workspace/yaml-document.ts';
 import type { CommandIo } from './io.ts';
 import { postbackOf, type TemplateOptions, wrongArgument } from './template-argument.ts';
 import { tellWhatIf } from './what-if.ts';
@@ -32,35 +33,30 @@ export interface RenderCommandOptions extends TemplateOptions {
 const RECEIVER_BASE = 'http://127.0.0.1:7300';
 /** The values of an event as written in a file, so that 12.50 keeps its zero; null means no value. */
 function valuesOfFile(path: string): Values {
-  const lines = new LineCounter();
-  const wrongFile = (why: string, offset: number) => {
-    const { line, col: column } = lines.linePos(offset);
-    return new PostbenchError('PB_ARGUMENT_INVALID', `This is not a file of values: ${why}.`, {
-      remedy: 'Use one "Name: value" per line, or a JSON object.',
+  const document = new YamlDocument(readText(path), 'failsafe');
+  const wrongFile = ({ offset, message, remedy }: Finding) => {
+    const { line, col: column } = document.lines.linePos(offset);
+    return new PostbenchError('PB_ARGUMENT_INVALID', `This is not a file of values: ${message}.`, {
+      remedy: remedy ?? 'Use one "Name: value" per line, or a JSON object.',
       place: { file: path, line, column },
     });
   };
-  const { contents, errors } = parseDocument(readText(path), {
-    schema: 'failsafe',
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  const [error] = errors;
-  if (error !== undefined) throw wrongFile(error.message.replace(/\.$/, ''), error.pos[0]);
-  if (!isMap<Scalar, ParsedNode | null>(contents))
-    throw wrongFile('it contains no names', contents?.range[0] ?? 0);
+  const value = document.value((scalar) => (isNull(scalar) ? null : scalar.value));
+  const [error] = document.errors;
+  if (error !== undefined) throw wrongFile(error);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrongFile({ offset: document.offsetOf([]), message: 'it contains no names' });
   return Object.fromEntries(
-    contents.items.flatMap(({ key, value }) => {
-      const name = String(key);
-      if (value === null) return [];
-      if (!isScalar<string>(value)) throw wrongFile(`"${name}" is not a single value`, value.range[0]);
-      return isNull(value) ? [] : [[name, value.value]];
+    Object.entries(value).flatMap(([name, one]: [string, unknown]) => {
+      if (one === null) return [];
+      if (typeof one === 'string') return [[name, one]];
+      throw wrongFile({ offset: document.offsetOf([name]), message: `"${name}" is not a single value` });
     }),
   );
 }
 
-function isNull(scalar: Scalar<string>): boolean {
-  return scalar.type === Scalar.PLAIN && /^(?:null|~)?$/i.test(scalar.value);
+function isNull({ type, value }: Scalar): boolean {
+  return type === 'PLAIN' && /^(?:null|~)?$/i.test(String(value));
 }
 
 function eventOf(event: string): EventKind | undefined {

@@ -2,13 +2,14 @@ import type { InquiryView } from '../../shared/contract/world.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import { isLong, openFor } from '../../shared/delivery/long-open.ts';
 import type { ActionRow } from '../../shared/domain/action-view.ts';
+import type { MoneyDigits } from '../../shared/domain/currency-digits.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
-import { formatMoney } from '../../shared/domain/money.ts';
+import { formatIn } from '../../shared/domain/money.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import { printable } from '../../shared/terminal-text.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
-import { printReceiverBooks, receiverBooksJson, receiverText } from './receiver-books-output.ts';
+import { printReceiverBooks, receiverText } from './receiver-books-output.ts';
 
 /** The whole outcome of a run. */
 export interface Outcome {
@@ -17,68 +18,18 @@ export interface Outcome {
   inquiries: readonly InquiryView[];
   items: readonly RunItem[];
   deliveries: readonly DeliveryView[];
+  /** How many digits amounts have. */
+  moneyDigits: MoneyDigits;
 }
 
-function summaryOf({ run: { events }, deliveries }: Outcome) {
+/** Counts of a run. */
+export function summaryOf({ run: { events }, deliveries }: Outcome) {
   return {
     events,
     deliveries: deliveries.length,
     delivered: deliveries.filter(({ state }) => state === 'delivered').length,
     gaveUp: deliveries.filter(({ state }) => state === 'given-up').length,
     attempts: deliveries.reduce((sum, { attempts }) => sum + attempts.length, 0),
-  };
-}
-
-const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-/** The whole outcome as JSON for programs; nothing is omitted. */
-export function asJson(outcome: Outcome) {
-  const { run, actions, inquiries, items, deliveries } = outcome;
-  return {
-    summary: summaryOf(outcome),
-    seed: run.seed,
-    start: iso(run.startedAt),
-    state: run.state,
-    books: actions.map(({ id, status, payout, amount, currency }) => ({
-      actionId: id,
-      status,
-      payout: formatMoney(payout),
-      amount: formatMoney(amount),
-      currency,
-    })),
-    ...(run.receiverBooks !== null && { receiverBooks: receiverBooksJson(run.receiverBooks) }),
-    inquiries: inquiries.map(({ inquiry: { id, type, orderId, closed } }) => ({
-      inquiryId: id,
-      type,
-      orderId,
-      resolution: closed?.resolution ?? 'UNRESOLVED',
-      finalPayout: closed === null ? null : formatMoney(closed.finalPayout),
-    })),
-    items: items.map(({ catalog, item }) => ({
-      catalogId: catalog.id,
-      sku: item.sku,
-      price: formatMoney(item.price),
-      stock: item.stock,
-      removed: item.removed,
-    })),
-    expectations: run.expectations.map(({ expected, found, holds }) => ({ expected, found, holds })),
-    skipped: run.skipped,
-    deliveries: deliveries.map((delivery) => ({
-      event: delivery.event,
-      actionId: delivery.subjectId,
-      postback: delivery.postbackName,
-      outcome: delivery.state,
-      /** From the event to the end; the platform says to contact support after an hour. */
-      openMs: openFor(delivery, endOf(run)),
-      attempts: delivery.attempts.map(({ dueAt, sentAt, status, outcome, nextAt, durationMs }) => ({
-        dueAt: iso(dueAt),
-        sentAt: iso(sentAt),
-        status,
-        outcome,
-        durationMs: durationMs === null ? null : Math.round(durationMs * 100) / 100,
-        nextAt: iso(nextAt),
-      })),
-    })),
   };
 }
 
@@ -96,7 +47,7 @@ function printExpectations({ expectations, skipped }: RunView, io: CommandIo): v
 }
 
 /** Virtual time at which open deliveries were last seen. */
-const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
+export const endOf = ({ endedAt, startedAt }: RunView) => endedAt ?? startedAt;
 
 function deliveryLine(delivery: DeliveryView, now: number): string {
   const { event, subjectId, postbackName, state, attempts } = delivery;
@@ -113,7 +64,7 @@ function deliveryLine(delivery: DeliveryView, now: number): string {
  * totals. What is omitted is counted.
  */
 export function printText(outcome: Outcome, io: CommandIo): void {
-  const { run, actions, deliveries } = outcome;
+  const { run, actions, deliveries, moneyDigits } = outcome;
   const now = endOf(run);
   const left = { delivered: 0, others: 0 };
   const listed = { delivered: 0, others: 0 };
@@ -133,7 +84,7 @@ export function printText(outcome: Outcome, io: CommandIo): void {
     const beside = receiver.has(key) ? `  ${receiverText(receiver.get(key)!)}` : '';
     io.out(
       printable(
-        `${id}  ${status}  payout ${formatMoney(payout)}  amount ${formatMoney(amount)} ${currency}${beside}`,
+        `${id}  ${status}  payout ${formatIn(payout, currency, moneyDigits)}  amount ${formatIn(amount, currency, moneyDigits)} ${currency}${beside}`,
       ),
     );
   }

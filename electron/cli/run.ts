@@ -1,32 +1,47 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import type { AttemptSummary, DeliveryView } from '../../shared/delivery/delivery.ts';
-import { outcomeSentence } from '../../shared/delivery/outcome.ts';
+import { destinationsOf } from '../../shared/delivery/destination.ts';
+import { attemptReason, outcomeSentence } from '../../shared/delivery/outcome.ts';
+import {
+  type PostbackSource,
+  redirect,
+  type SecretHeaders,
+  type SendTo,
+} from '../../shared/delivery/send-to.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { parseTime } from '../../shared/domain/time.ts';
 import { ERROR_EXITS, PostbenchError, placeText } from '../../shared/errors.ts';
+import { KIND_NAMES } from '../../shared/placeholders/kind-names.ts';
 import { otherSeedNote, unexpectedFailures } from '../../shared/scenario/expect.ts';
+import { firedKinds } from '../../shared/scenario/fired-kinds.ts';
 import { booksVerdict } from '../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
-import { toJson } from '../../shared/terminal-text.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { parseSpeed, type RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
 import { openLog } from '../engine/log.ts';
-import { findWorkspaceFolder, readScenario } from '../engine/workspace/workspace.ts';
+import { findWorkspaceFolder, prepareFile, readScenario } from '../engine/workspace/workspace.ts';
+import { yamlText } from '../engine/workspace/written-scalars.ts';
+import { findingLine, lintScenario } from '../engine/world/lint-sending.ts';
 import type { GivenRecords } from '../engine/world/records-source.ts';
 import { allowCommands } from './allow-commands.ts';
 import { configOf, fileConfig } from './check-config.ts';
 import { type CommandIo, defaultDataFolder, drawProgress, wholeNumber } from './io.ts';
 import { tellProblem } from './machine-secrets.ts';
 import { mendableFailures } from './mendable-failures.ts';
-import { asJson, printText } from './run-output.ts';
+
+import { asJson } from './run-json.ts';
+import { printText } from './run-output.ts';
+import { decideSecretHeaders } from './secret-headers.ts';
 
 export interface RunCommandOptions {
   to?: string;
+  at?: string;
+  secretHeaders?: SecretHeaders;
   seed?: string;
   start?: string;
   speed?: string;
@@ -61,7 +76,7 @@ function bareWorkspace(path: string, scenario: Scenario, to: string | undefined,
   }));
   writeFileSync(
     join(bare, WORKSPACE_FILE),
-    stringify({ name: scenario.name, world: { partner: scenario.world.partner, programs } }),
+    yamlText({ name: scenario.name, world: { partner: scenario.world.partner, programs } }),
   );
   return bare;
 }
@@ -78,7 +93,7 @@ function speedOf(text: string): RunSpeed {
 /** Problems in the workspace's postbacks, which would otherwise silently not be sent. */
 function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): void {
   const { problems, postbacks } = engine.benches.workspace.view;
-  const broken = problems.filter(({ file }) => file.startsWith('postbacks/'));
+  const broken = problems.filter(({ file }) => /^postbacks(?:\/|$)/.test(file));
   for (const { file, line, column, message } of broken) {
     io.err(
       `${placeText({ file: join(engine.benches.workspace.folder, file), line: line ?? undefined, column: column ?? undefined })}: ${message}`,
@@ -102,6 +117,63 @@ function checkPostbacks(engine: Engine, to: string | undefined, io: CommandIo): 
     });
   }
 }
+
+/** Throws PB_ARGUMENT_INVALID for options that exclude each other or say nothing. */
+function refuseEmpty({ to, at, secretHeaders }: RunCommandOptions): void {
+  const wrong = (message: string, remedy: string) =>
+    new PostbenchError('PB_ARGUMENT_INVALID', message, { remedy });
+  if (to?.trim() === '')
+    throw wrong('--to is empty.', 'Give the URL of your receiver: --to http://127.0.0.1:9000/postback');
+  if (to !== undefined && at !== undefined)
+    throw wrong(
+      '--to and --at both say where postbacks go.',
+      'Use --to for a URL alone, or --at for the postbacks as they are at another origin.',
+    );
+  if (secretHeaders !== undefined && at === undefined)
+    throw wrong('--secret-headers goes with --at.', 'Leave it out: --to sends no headers of a postback.');
+}
+
+/** The enabled postbacks of the workspace. */
+function enabledPostbacks({ benches }: Engine): PostbackSource[] {
+  return benches.workspace.view.postbacks.flatMap(({ file, content }) =>
+    content?.enabled === true ? [{ file, postback: content }] : [],
+  );
+}
+
+/** Where postbacks go instead of to their own URLs. */
+async function sendToOf(
+  engine: Engine,
+  { to, at, secretHeaders }: RunCommandOptions,
+  io: CommandIo,
+): Promise<SendTo | undefined> {
+  if (at === undefined) return to;
+  return { at, secretHeaders: await decideSecretHeaders(enabledPostbacks(engine), at, secretHeaders, io) };
+}
+
+/** What the linter finds, but the error that the run ends with. */
+function tellFindings(
+  { benches, secrets }: Engine,
+  scenario: Scenario,
+  to: SendTo | undefined,
+  io: CommandIo,
+): void {
+  const { view } = benches.workspace;
+  const [first, ...others] = lintScenario(scenario, view, to, secrets.view().names);
+  if (first?.finding.severity === 'warning') others.unshift(first);
+  for (const found of others) io.err(printable(findingLine(found, view.folder)));
+}
+
+/** Where the postbacks that the scenario may fire go, by the rule that the sender goes by. */
+function tellDestinations(engine: Engine, scenario: Scenario, to: SendTo | undefined, io: CommandIo): void {
+  const kinds = firedKinds(scenario);
+  const sent = redirect(enabledPostbacks(engine), to).filter(({ postback }) => kinds.has(postback.kind));
+  for (const { name, kind, url } of destinationsOf(sent, engine.receiver.address).slice(0, DESTINATIONS))
+    io.err(printable(`  ${KIND_NAMES[kind]} “${name}” → ${url}`));
+  if (sent.length > DESTINATIONS) io.err(`  … and ${sent.length - DESTINATIONS} more postbacks`);
+}
+
+/** Most postbacks whose address is printed before a run. */
+const DESTINATIONS = 20;
 
 /** From this many steps on, a terminal shows progress instead of a line per attempt. */
 const LONG_RUN = 30;
@@ -128,7 +200,8 @@ function tellAttempts(
   let lines = 0;
   const tell = (delivery: DeliveryView, attempt: AttemptSummary) => {
     lines += 1;
-    if (lines <= MOST_LINES) io.err(attemptLine(delivery, attempt));
+    if (lines <= MOST_LINES)
+      io.err(attemptLine(delivery, attempt, engine.activity.attempt(attempt.id)?.cause ?? ''));
     else if (lines === MOST_LINES + 1) io.err('Further attempts are not listed one by one.');
   };
   const draw = () => {
@@ -173,16 +246,19 @@ function tellAttempts(
   };
 }
 
-function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
+function attemptLine(delivery: DeliveryView, attempt: AttemptSummary, cause: string): string {
   const took = attempt.durationMs === null ? '' : ` in ${attempt.durationMs.toFixed(0)} ms`;
   const next =
     attempt.nextAt === null || attempt.endedAt === null
       ? ''
       : ` Next attempt in ${formatDuration(attempt.nextAt - attempt.endedAt)}.`;
-  const verdict =
-    attempt.outcome === 'delivered'
-      ? `${attempt.status}${took}`
-      : `${outcomeSentence(attempt.outcome, attempt.status)}${next}`;
+  const { outcome, status } = attempt;
+  // What to do about these is printed once, apart.
+  const isMendable = outcome === 'tls-error' || outcome === 'secret-missing';
+  const reason = isMendable
+    ? outcomeSentence(outcome, status)
+    : printable(attemptReason({ outcome, status, cause }));
+  const verdict = attempt.outcome === 'delivered' ? `${attempt.status}${took}` : `${reason}${next}`;
   return `${attempt.outcome === 'delivered' ? '✓' : '✗'} ${delivery.event} ${delivery.subjectId}, attempt ${attempt.number}: ${verdict}`;
 }
 
@@ -193,10 +269,11 @@ function attemptLine(delivery: DeliveryView, attempt: AttemptSummary): string {
 async function recordsOf(
   engine: Engine,
   options: RunCommandOptions,
+  to: SendTo | undefined,
   dataFolder: string,
   io: CommandIo,
 ): Promise<GivenRecords | undefined> {
-  const { state, stateCommand, stateResponse, to } = options;
+  const { state, stateCommand, stateResponse } = options;
   const { view } = engine.benches.workspace;
   if (!engine.runs.goesOut(to)) {
     if ((state ?? stateCommand ?? stateResponse) === undefined) return undefined;
@@ -240,12 +317,15 @@ function exitOf(
 
 /** `postbench run`: plays a scenario as fast as its receiver responds, and prints the outcome. */
 export async function run(path: string, options: RunCommandOptions, io: CommandIo): Promise<number> {
-  const { to, json } = options;
+  const { json } = options;
+  refuseEmpty(options);
   const seed = options.seed === undefined ? undefined : wholeNumber(options.seed, '--seed', 0, 0xffff_ffff);
   const start = options.start === undefined ? undefined : parseTime(options.start);
   const speed = speedOf(options.speed ?? 'fast');
   const ceiling =
     options.ceiling === undefined ? undefined : wholeNumber(options.ceiling, '--ceiling', 1, 100_000);
+  await prepareFile('scenario', path, { signal: io.signal });
+  if (io.signal.aborted) return 1;
   const scenario = readScenario(path);
   const scratch = mkdtempSync(join(tmpdir(), 'postbench-run-'));
   let engine: Engine | undefined;
@@ -257,13 +337,15 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       temporary: kept === undefined,
       // Nobody would read the log of a folder that is about to be removed.
       log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
-      workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, to, scratch),
+      workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, options.to, scratch),
       port: 'default',
       ceiling,
     });
-    checkPostbacks(engine, to, io);
+    checkPostbacks(engine, options.to, io);
+    const to = await sendToOf(engine, options, io);
+    tellFindings(engine, scenario, to, io);
     tellProblem(engine.secrets, io);
-    const records = await recordsOf(engine, options, kept ?? defaultDataFolder(), io);
+    const records = await recordsOf(engine, options, to, kept ?? defaultDataFolder(), io);
     let runId = 0;
     const quiet = tellAttempts(engine, () => runId, scenario.steps.length, io);
     const started = await engine.runs.start({
@@ -280,9 +362,8 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
     const cancel = () => void host.runs.cancel(started.id);
     if (io.signal.aborted) cancel();
     io.signal.addEventListener('abort', cancel, { once: true });
-    io.err(
-      `${scenario.name}: seed ${started.seed}${to === undefined ? `, to ${engine.receiver.address}` : ''}`,
-    );
+    io.err(printable(`${scenario.name}: seed ${started.seed}`));
+    tellDestinations(engine, scenario, to, io);
     const done = await started.done;
     const { activity } = engine;
     const deliveries = activity.deliveriesOfRun(started.id);
@@ -293,8 +374,15 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       inquiries: activity.inquiries.ofRun(started.id),
       items: started.items(),
       deliveries,
+      moneyDigits: host.benches.workspace.view.settings.sending.moneyDigits,
     };
-    if (json) io.out(toJson(asJson(outcome), 2));
+    if (json)
+      io.out(
+        toJson(
+          asJson(outcome, (id) => activity.attempt(id)),
+          2,
+        ),
+      );
     else printText(outcome, io);
     const note = otherSeedNote(scenario, done);
     if (note !== undefined) io.err(note);

@@ -43,6 +43,7 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
     const server = await serveHeadless({ engine, pageFolder: pageFolder(), port: 0 });
     const { address, note } = engine.receiver.view();
     if (note !== '') io.err(note);
+    if (engine.clockNote !== '') io.err(engine.clockNote);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);
     const forget = options.open ? await openBrowser(server.url, dataFolder) : undefined;

@@ -7,10 +7,12 @@ import { Signal } from './signal.ts';
 import { newWorkspace, pathOf, sampleWorkspace } from './workspace/new-workspace.ts';
 import { writeSchemas } from './workspace/schemas.ts';
 import { watchWorkspace } from './workspace/watch.ts';
-import { Workspace } from './workspace/workspace.ts';
+import { prepareWorkspace, Workspace } from './workspace/workspace.ts';
 
 /** Real ms until a folder that held no workspace is checked again. */
 const LOOK_AGAIN_MS = 5_000;
+/** Copies of the sample that are tried. */
+const LARGEST_COPY = 9;
 
 /** A workspace of which only the folder is known. */
 function withoutFiles(folder: string, { settings }: WorkspaceView): WorkspaceView {
@@ -34,7 +36,7 @@ export class Bench {
   /** Throws PB_WORKSPACE_MISSING or PB_WORKSPACE_INVALID. */
   constructor(folder: string) {
     this.workspace = new Workspace(folder);
-    this.#unwatch = watchWorkspace(this.workspace.folder, () => void this.workspace.reload());
+    this.#unwatch = watchWorkspace(this.workspace.folder, () => void this.workspace.refresh());
   }
 
   async close(): Promise<void> {
@@ -70,7 +72,7 @@ export class Benches {
     return this.#shown.workspace;
   }
 
-  /** Opens another workspace, and remembers it. If that fails, the former one stays open. */
+  /** Opens another workspace, prepared or with small files only, and remembers it. If that fails, the former one stays open. */
   open(folder: string): void {
     const next = this.#bench(pathOf(folder));
     try {
@@ -100,13 +102,18 @@ export class Benches {
     if (known !== undefined) return known.workspace.view;
     const gone = this.#gone.get(folder);
     // Called at each attempt, so the disk is only checked now and then.
-    if (gone !== undefined && performance.now() - gone.lookedAt < LOOK_AGAIN_MS) return gone.view;
+    if (gone !== undefined) {
+      if (performance.now() - gone.lookedAt >= LOOK_AGAIN_MS) {
+        gone.lookedAt = performance.now();
+        void this.#lookAgain(folder);
+      }
+      return gone.view;
+    }
     try {
       return this.#bench(folder).workspace.view;
     } catch (error) {
-      if (gone === undefined)
-        this.#log.warn('The workspace of open deliveries cannot be read.', { folder, error });
-      const view = gone?.view ?? withoutFiles(folder, this.workspace.view);
+      this.#log.warn('The workspace of open deliveries cannot be read.', { folder, error });
+      const view = withoutFiles(folder, this.workspace.view);
       this.#gone.set(folder, { view, lookedAt: performance.now() });
       return view;
     }
@@ -119,6 +126,15 @@ export class Benches {
 
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((bench) => bench.close()));
+  }
+
+  async #lookAgain(folder: string): Promise<void> {
+    await prepareWorkspace(folder);
+    try {
+      this.#bench(folder);
+    } catch {
+      // Still gone, as the log says; the next attempt after a while checks again.
+    }
   }
 
   #bench(folder: string): Bench {
@@ -146,8 +162,20 @@ export class Benches {
         this.#log.warn('The last workspace could not be opened; the next one is tried.', { folder, error });
       }
     }
-    const sample = this.#bench(sampleWorkspace(dataFolder));
+    const sample = this.#sample(dataFolder);
     this.#settings.rememberWorkspace(sample.workspace.folder);
     return sample;
+  }
+
+  /** The sample; a fresh copy of it where the one before cannot be opened, so that the engine starts all the same. */
+  #sample(dataFolder: string, nth = 1): Bench {
+    const folder = sampleWorkspace(dataFolder, nth);
+    try {
+      return this.#bench(folder);
+    } catch (error) {
+      if (nth >= LARGEST_COPY) throw error;
+      this.#log.warn('The sample workspace could not be opened; a fresh copy is made.', { folder, error });
+      return this.#sample(dataFolder, nth + 1);
+    }
   }
 }

@@ -104,6 +104,14 @@ export class Clock {
     this.#changed();
   }
 
+  /** Sets the time to the machine's, in real mode. What waits for a later moment goes on waiting for it. */
+  setToReal(): void {
+    this.#enter('real', 1);
+    this.#baseReal = this.#real();
+    this.#base = this.#baseReal;
+    this.#changed();
+  }
+
   #enter(mode: ClockMode, factor: number): void {
     this.#stepOver();
     this.#mode = mode;

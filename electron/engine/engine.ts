@@ -3,9 +3,11 @@ import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, Synchronous } from '../../shared/contract/engine.ts';
 import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
+import { lintSources } from '../../shared/delivery/lint-sources.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
+import { farText } from '../../shared/timeline/virtual-time.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
 import { Checks } from './checks/checks.ts';
@@ -27,7 +29,9 @@ import { lockDataFolder } from './store/lock.ts';
 import type { Clocks } from './store/settled-status.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
+import { prepareWorkspace } from './workspace/workspace.ts';
 import { checkTarget } from './world/check-target.ts';
+import { requireNoErrors } from './world/lint-sending.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { Manual } from './world/manual.ts';
 import { ManualCatalogs } from './world/manual-catalogs.ts';
@@ -60,6 +64,10 @@ export interface EngineOptions {
   log?: Log | undefined;
 }
 
+/** How often the time of a clock that jumps is kept, in real ms. */
+const KEEP_CLOCK_MS = 1000;
+/** So far from real time, a resumed clock is worth a sentence. */
+const AWAY_MS = 60_000;
 type StoreView = Pick<EngineView, 'outbox' | 'captures' | 'captureBytes' | 'switchedOff'>;
 
 /**
@@ -88,13 +96,19 @@ export class Engine {
   readonly #database: DatabaseSync;
   readonly #storeSize: StatementSync;
   readonly #lock: { release(): void };
-  readonly #clock = new Clock();
+  readonly #clock: Clock;
+  readonly #keepClock: NodeJS.Timeout;
+  readonly #session: Session;
   readonly #maintenance: Maintenance;
   readonly #calendar: Calendar;
   readonly #seed = freshSeed();
   readonly #stopSecrets: () => void;
   readonly #changed = new Signal();
   #catalogsWanted = false;
+  /** What was kept of the clock last. */
+  #keptTime = '';
+  /** What was done to the clock of manual work at the start, as a sentence; '' if nothing. */
+  clockNote = '';
   #lastStoreView: StoreView = {
     outbox: { waiting: 0, inFlight: 0 },
     captures: 0,
@@ -126,6 +140,7 @@ export class Engine {
     );
     this.captures = new CaptureStore(this.#database);
     this.activity = new ActivityStore(this.#database);
+    this.#clock = this.#resumedClock();
     const clock = this.#clock;
     const workspace = () => this.benches.workspace.view;
     const captureMatching = new CaptureMatching();
@@ -175,6 +190,7 @@ export class Engine {
       deliveryPlan: () => this.sending.deliveryPlan(this.#seed),
       postbacks,
     });
+    this.#session = session;
     this.#calendar = new Calendar(this.activity, session);
     this.manual = new Manual({
       store: this.activity,
@@ -182,7 +198,12 @@ export class Engine {
       calendar: this.#calendar,
       sessionOfRun: (runId) => this.runs.sessionOf(runId),
       postbacks,
-      checkTarget: (to) => checkTarget(to, workspace().settings.sending.allowedHosts),
+      checkTarget: async (to) => {
+        const { settings, folder } = workspace();
+        await checkTarget(to, settings.sending.allowedHosts);
+        const names = { declared: settings.placeholders, secrets: this.secrets.view().names };
+        requireNoErrors(lintSources([], to, names), folder);
+      },
     });
     this.catalogs = new ManualCatalogs(this.activity, session, this.manual);
     this.tests = new TestDeliveries(this.activity, session, postbacks);
@@ -199,6 +220,9 @@ export class Engine {
     this.benches.onChange(() => {
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
+    clock.onChange(() => this.#keepTime());
+    // A clock that jumps tells nobody of each jump.
+    this.#keepClock = setInterval(() => this.#keepTime(), KEEP_CLOCK_MS).unref();
     for (const part of [clock, this.activity, this.captures, this.receiver, this.runs])
       part.onChange(() => this.#changed.tell());
     this.#tellSecretsProblem();
@@ -228,7 +252,11 @@ export class Engine {
       await engine.close();
       throw error;
     }
-    engine.sending.manual.enqueue(engine.activity.recover(engine.#clock.now()));
+    const resumed = engine.activity.recover(engine.#clock.now());
+    // Their rules are read now: the first attempt would wait for them, and the receiver with it.
+    for (const folder of new Set(resumed.map(({ workspace }) => workspace)))
+      if (folder !== '') await prepareWorkspace(folder);
+    engine.sending.manual.enqueue(resumed);
     engine.receiverHistory.startClock(null, engine.#clock);
     engine.#calendar.arrange();
     return engine;
@@ -294,6 +322,13 @@ export class Engine {
     this.#shown().clock.set(mode, factor);
   }
 
+  /** Sets the clock of manual work to real time. What is due later stays due then. */
+  setClockToNow(): void {
+    this.#clock.setToReal();
+    this.#session.clockWasSetBack();
+    this.sending.manual.clockWasSetBack();
+  }
+
   pauseClock(paused: boolean): void {
     this.#shown().clock.pause(paused);
   }
@@ -301,6 +336,37 @@ export class Engine {
   /** Moves a stepped clock forward; resolves once it has arrived. */
   stepClock(by: number | undefined): Promise<void> {
     return this.#shown().clock.step(by);
+  }
+
+  /**
+   * The clock of manual work where it was when the engine ended: ahead of real time, or standing still. One that was
+   * not ahead goes on with real time, and one that ran by itself faster than it waits for the user to say so again.
+   */
+  #resumedClock(): Clock {
+    const kept = this.activity.clockMark.read();
+    if (kept === undefined) return new Clock();
+    const { now, mode, paused } = kept;
+    const ahead = now - Date.now();
+    const stands = mode === 'stepped' || paused;
+    if (!stands && ahead <= 0) return new Clock();
+    const clock = new Clock(now, mode === 'stepped' ? 'stepped' : 'real');
+    if (paused) clock.pause(true);
+    if (Math.abs(ahead) >= AWAY_MS) {
+      const far = `${farText(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} real time`;
+      this.clockNote = `The clock resumed at ${new Date(now).toISOString()}, where your work was: ${far}. “Back to now” in the top bar sets it to real time.`;
+      this.log.info('The clock resumed where work was.', { now, mode, paused });
+    }
+    return clock;
+  }
+
+  #keepTime(): void {
+    if (!this.#database.isOpen) return;
+    const { now, mode, paused } = this.#clock.state();
+    const ahead = now - Date.now();
+    const text = `${mode} ${paused} ${mode === 'real' && !paused ? Math.round(ahead / 1000) : now}`;
+    if (text === this.#keptTime) return;
+    this.#keptTime = text;
+    this.activity.clockMark.keep({ now, mode, paused });
   }
 
   /** Announces, starts or ends maintenance on the clock that is shown. Throws PB_ARGUMENT_INVALID if there is none to end. */
@@ -364,6 +430,8 @@ export class Engine {
     await this.benches.close();
     await this.sending.close();
     await this.receiver.stop();
+    clearInterval(this.#keepClock);
+    this.#keepTime();
     if (this.#database.isOpen) this.receiverHistory.close();
     if (this.#database.isOpen) {
       this.#database.close();

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
+import { makeMissingFolders } from './make-folder.ts';
 
 /** Bytes per file, and how many older ones are kept beside it: 5 MiB in total. */
 const LARGEST = 1024 * 1024;
@@ -40,8 +41,11 @@ export class RotatingFile {
   /** Writes one line, including its line break. Never throws. */
   write(line: string): void {
     try {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-      const size = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+      makeMissingFolders(dirname(this.#path), 0o700);
+      const found = statSync(this.#path, { throwIfNoEntry: false });
+      // Writing to a pipe that nobody reads would never end.
+      if (found?.isFile() === false) throw new Error(`${this.#path} is not a file`);
+      const size = found?.size ?? 0;
       if (size > 0 && size + Buffer.byteLength(line) > this.#largest) this.#rotate();
       appendFileSync(this.#path, `${this.#lossLine()}${line}`, { mode: 0o600 });
       this.#lost = 0;

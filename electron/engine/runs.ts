@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { RunView } from '../../shared/contract/activity.ts';
 import type { WorkspaceView } from '../../shared/contract/workspace.ts';
+import { redirect, type SendTo } from '../../shared/delivery/send-to.ts';
 import type { StockedItem } from '../../shared/domain/catalog.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
@@ -19,7 +20,7 @@ import { Signal } from './signal.ts';
 import type { ActivityStore } from './store/activity.ts';
 import { checkScenario } from './world/check-scenario.ts';
 import { checkTarget } from './world/check-target.ts';
-import { redirect } from './world/events.ts';
+import { lintScenario, requireNoErrors } from './world/lint-sending.ts';
 import { Maintenance } from './world/maintenance.ts';
 import { RunBooks } from './world/receiver-books.ts';
 import { type GivenRecords, recordsSource } from './world/records-source.ts';
@@ -31,7 +32,7 @@ export interface ScenarioRun {
   scenario: Scenario;
   /** The scenario's file, as the run is to show it. */
   file: string;
-  to?: string | undefined;
+  to?: SendTo | undefined;
   seed?: number | undefined;
   /** How its clock runs; fast if left out. */
   speed?: RunSpeed | { mode: 'stepped' } | undefined;
@@ -120,7 +121,7 @@ export class Runs {
 
   /**
    * Starts a run. Throws PB_URL_INVALID or PB_HOST_NOT_ALLOWED for its `to`, and PB_SCENARIO_INVALID with the place of
-   * a step that no run could play, before anything happens. The run continues even if nobody awaits `done`.
+   * a step that no run could play and PB_POSTBACK_INVALID with that of an error of the linter, before anything happens. The run continues even if nobody awaits `done`.
    */
   async start(run: ScenarioRun): Promise<StartedRun> {
     const { store, sending, responses, receiverHistory, log } = this.#options;
@@ -129,8 +130,10 @@ export class Runs {
     if (to !== undefined) await checkTarget(to, settings.sending.allowedHosts);
     const start = run.start ?? scenario.start ?? this.#options.now();
     checkScenario(scenario, settings.world, start);
+    const { workspace, secrets } = this.#options;
+    requireNoErrors(lintScenario(scenario, workspace(), to, secrets.view().names), workspace().folder);
 
-    const world = scenario.world ?? settings.world;
+    const world = { ...(scenario.world ?? settings.world), moneyDigits: settings.world.moneyDigits };
     const seed = run.seed ?? scenario.seed ?? freshSeed();
     const speed = run.speed ?? { mode: 'fast' as const };
     const factor = speed.mode === 'scaled' ? speed.factor : undefined;
@@ -159,7 +162,8 @@ export class Runs {
       deliveryPlan: () => deliveryPlan,
       postbacks: () => postbacks,
     });
-    const books = source && new RunBooks({ store, runId: id, source, files, signal });
+    const { moneyDigits } = settings.sending;
+    const books = source && new RunBooks({ store, runId: id, source, files, moneyDigits, signal });
     receiverHistory.startClock(id, clock);
     const respond = (statuses: number[]) => responses.set(owner, statuses);
     const done = new Run({ store, session, maintenance, respond, scenario, to, books, signal }, view)
@@ -183,12 +187,12 @@ export class Runs {
   }
 
   /** Whether postbacks of actions would leave for a receiver that is not Postbench's own. */
-  goesOut(to: string | undefined): boolean {
+  goesOut(to: SendTo | undefined): boolean {
     return this.#filesGoingOut(to).size > 0;
   }
 
   /** Files of the postbacks that tell the user's receiver about actions. */
-  #filesGoingOut(to: string | undefined): Set<string> {
+  #filesGoingOut(to: SendTo | undefined): Set<string> {
     const { sending, receiverAddress } = this.#options;
     const own = receiverAddress();
     const port = own === '' ? undefined : new URL(own).port;

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync, statSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { statSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SecretsView } from '../../shared/contract/engine.ts';
@@ -12,6 +12,7 @@ import {
   secretText,
   secretVariable,
 } from '../../shared/secrets/name.ts';
+import { errorCode, isThere, readRegularFile, unreadable } from './read-file.ts';
 import type { SecretValues } from './sender/secret-values.ts';
 
 /**
@@ -24,6 +25,9 @@ const SALT_NAME = 'secrets.salt';
 const LOOK_EVERY_MS = 1_000;
 /** Hexadecimal digits of a fingerprint. */
 const FINGERPRINT_LENGTH = 12;
+
+/** Bytes that the file may have. */
+const LARGEST = 1024 * 1024;
 
 const fileSchema = z.record(z.string(), z.string().min(1, 'must not be empty'));
 const NAME = new RegExp(`^${SECRET_NAME}$`);
@@ -143,7 +147,11 @@ export class Secrets implements SecretValues {
 function readSecretsFile(file: string, version: string): Loaded | undefined {
   try {
     const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
-    if (stat === undefined) return version === '' ? undefined : NO_FILE;
+    if (stat === undefined) {
+      // A link that leads nowhere is there, and reading it says so.
+      if (isThere(file)) readRegularFile(file, LARGEST);
+      return version === '' ? undefined : NO_FILE;
+    }
     const now = `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
     if (now === version) return undefined;
     const failed = (problem: PostbenchError): Loaded => ({ version: now, secrets: [], problem });
@@ -157,7 +165,11 @@ function readSecretsFile(file: string, version: string): Loaded | undefined {
       );
     }
     try {
-      return { version: now, secrets: secretsIn(readFileSync(file, 'utf8')), problem: undefined };
+      return {
+        version: now,
+        secrets: secretsIn(readRegularFile(file, LARGEST).toString('utf8')),
+        problem: undefined,
+      };
     } catch (error) {
       return failed(invalid(file, error));
     }
@@ -175,7 +187,9 @@ function invalid(file: string, error: unknown): PostbenchError {
       ? 'it is not JSON'
       : error instanceof z.ZodError
         ? (error.issues[0]?.message ?? 'it is not an object of names and values')
-        : messageOf(error);
+        : errorCode(error) === undefined
+          ? messageOf(error)
+          : unreadable(error).message;
   return new PostbenchError('PB_SECRETS_INVALID', `${file} cannot be used: ${why.replace(/\.$/, '')}.`, {
     remedy: 'Write one JSON object of names and texts, such as { "API_KEY": "..." }.',
   });
@@ -204,7 +218,7 @@ function saltOf(file: string): Buffer {
     return fresh;
   } catch {
     try {
-      const kept = readFileSync(file);
+      const kept = readRegularFile(file, fresh.length);
       return kept.length === fresh.length ? kept : fresh;
     } catch {
       return fresh;

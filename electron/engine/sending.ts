@@ -1,5 +1,6 @@
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
+import { type PostbackSource, readSendTo, sentTo } from '../../shared/delivery/send-to.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { actionValues, type Values } from '../../shared/placeholders/placeholder-values.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
@@ -12,7 +13,7 @@ import { HttpTransport } from './sender/http-transport.ts';
 import type { SecretValues } from './sender/secret-values.ts';
 import { Sender, type SenderOptions } from './sender/sender.ts';
 import type { ActivityStore } from './store/activity.ts';
-import { type DeliveryPlan, type PostbackSource, sentTo } from './world/events.ts';
+import type { DeliveryPlan } from './world/events.ts';
 
 export interface SendingOptions {
   store: ActivityStore;
@@ -184,17 +185,17 @@ export class Sending {
     const postback =
       view.folder === workspace && view.postbacks.find(({ file }) => file === postbackFile)?.content;
     if (!postback) return undefined;
-    return to === null ? postback : sentTo(postback, to);
+    return to === null ? postback : sentTo(postback, readSendTo(to));
   }
 
   /** The current values of a delivery's action, if its workspace says that the platform sends those. */
   #currentValues({ id, workspace }: OpenDelivery): Values | undefined {
-    const { content, reversalValues } = this.#options.rulesOf(workspace).settings.sending;
+    const { content, reversalValues, moneyDigits } = this.#options.rulesOf(workspace).settings.sending;
     if (content === 'event') return undefined;
     const { outbox, actions } = this.#options.store;
     const key = outbox.actionOf(id);
     const view = key === undefined ? undefined : actions.get(key);
-    return view && actionValues(view.action, view.ledger.at(-1)!, reversalValues);
+    return view && actionValues(view.action, view.ledger.at(-1)!, { reversalValues, moneyDigits });
   }
 
   /** How a postback is sent in a workspace; computed again once the workspace or the receiver's address changes. */

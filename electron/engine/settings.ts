@@ -1,14 +1,20 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { type AppSettings, RECENT_LIMIT, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
+import { unwritable } from './disk-errors.ts';
+import { isThere, readRegularFile } from './read-file.ts';
+
+/** Bytes that the file may have. */
+const LARGEST = 1024 * 1024;
 
 /** Keeps a settings file that is not JSON beside the new one, so that what a user wrote there is not lost. */
 function setBrokenAside(file: string): void {
+  if (!isThere(file)) return;
   try {
-    JSON.parse(readFileSync(file, 'utf8'));
+    JSON.parse(readRegularFile(file, LARGEST).toString('utf8'));
   } catch {
-    if (existsSync(file)) renameSync(file, `${file}.broken`);
+    renameSync(file, `${file}.broken`);
   }
 }
 
@@ -45,7 +51,7 @@ export class Settings {
   }
 
   set synchronous(synchronous: AppSettings['synchronous']) {
-    this.#conf.set('synchronous', synchronous);
+    this.#write(() => this.#conf.set('synchronous', synchronous));
   }
 
   get theme(): AppSettings['theme'] {
@@ -53,7 +59,7 @@ export class Settings {
   }
 
   set theme(theme: AppSettings['theme']) {
-    this.#conf.set('theme', theme);
+    this.#write(() => this.#conf.set('theme', theme));
   }
 
   get logLevel(): AppSettings['logLevel'] {
@@ -64,9 +70,22 @@ export class Settings {
     return this.#conf.get('recentWorkspaces');
   }
 
-  /** Moves a folder to the top of the list. */
+  /** Throws PB_FILE_UNWRITABLE. */
+  #write(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      throw unwritable(join(this.#dataFolder, `${SETTINGS_NAME}.json`), error);
+    }
+  }
+
+  /** Moves a folder to the top of the list; where that cannot be written, it is not remembered. */
   rememberWorkspace(folder: string): void {
     const others = this.recentWorkspaces.filter((other) => other !== folder);
-    this.#conf.set('recentWorkspaces', [folder, ...others].slice(0, RECENT_LIMIT));
+    try {
+      this.#conf.set('recentWorkspaces', [folder, ...others].slice(0, RECENT_LIMIT));
+    } catch {
+      // A full disk: the workspace is open all the same.
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { isAccepted } from '../../shared/delivery/judge.ts';
-import { statusText } from '../lib/status-text.ts';
+import { statusText } from '../../shared/http/status-text.ts';
 import { Chip } from './Chip.tsx';
 
 interface StatusChipProps {

@@ -23,7 +23,7 @@ const LABELS: Record<AttemptOutcome, string> = {
   reset: 'Connection reset',
   unresolvable: 'Host not found',
   'tls-error': 'TLS failed',
-  'bad-answer': 'Incomplete response',
+  'bad-answer': 'Invalid response',
   'endless-answer': 'Response too large',
   dropped: 'Dropped on purpose',
   'not-allowed': 'Host not allowed',

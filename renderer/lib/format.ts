@@ -74,6 +74,23 @@ export function timeParts(at: number, zone: string): TimeParts {
   };
 }
 
+/** "14:31:49" on the day of another time; else with the day, "12 May 14:31:49", and the year where that differs. */
+export function timeNear(at: number, zone: string, near: number): string {
+  return dayBefore(at, zone, near) + timeParts(at, zone).time;
+}
+
+/** The same to the millisecond. */
+export function clockTimeNear(at: number, zone: string, near: number): string {
+  return dayBefore(at, zone, near) + clockTime(at, zone);
+}
+
+function dayBefore(at: number, zone: string, near: number): string {
+  const [, day, month, year] = timeParts(at, zone).date.split(' ');
+  const [, nearDay, nearMonth, nearYear] = timeParts(near, zone).date.split(' ');
+  if (year !== nearYear) return `${day} ${month} ${year} `;
+  return day === nearDay && month === nearMonth ? '' : `${day} ${month} `;
+}
+
 /** "14:31:49.475" */
 export function clockTime(at: number, zone: string): string {
   const { time, millis } = timeParts(at, zone);

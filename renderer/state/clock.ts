@@ -34,6 +34,16 @@ export function nowOnClock(): number {
   return view === null ? Date.now() : virtualNow(view, Date.now());
 }
 
+/** Real time, told again each time another minute begins: for lists that show the day where it is not today. */
+export function useToday(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
 /** Faster than this nobody reads it. */
 const FASTEST_MS = 100;
 

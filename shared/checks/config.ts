@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECRET_HEADERS } from '../delivery/send-to.ts';
 import { durationText, formatDuration } from '../domain/duration.ts';
 import { RECORD_STATUSES } from './records/record.ts';
 
@@ -65,6 +66,8 @@ export const checkConfigSchema = z
     postback: z.string().optional(),
     /** With a postback: its requests go to this origin. */
     at: z.string().optional(),
+    /** Whether headers that look like secrets go to that origin. */
+    secretHeaders: z.enum(SECRET_HEADERS).optional(),
     /** The parameter, body field or header that holds the shared secret. */
     secret: z.string().optional(),
     /** Registers a click or user for each action, before its first postback. */

@@ -1,4 +1,5 @@
-import { formatMoney } from '../domain/money.ts';
+import { digitsOf, type MoneyDigits } from '../domain/currency-digits.ts';
+import { formatIn, unitOf } from '../domain/money.ts';
 import type { ScenarioInput, StepInput } from '../scenario/schema.ts';
 import type { Evidence } from './report.ts';
 import type { StoryEvent } from './story.ts';
@@ -17,6 +18,7 @@ export function scenarioOfStory(
   { events, sends }: SavedStory,
   name: string,
   description: string,
+  money: StoryMoney = { currency: 'USD' },
 ): ScenarioInput {
   const arrivals = sends.map(({ event }) => event);
   const first = events.map((_, event) => arrivals.indexOf(event));
@@ -39,12 +41,21 @@ export function scenarioOfStory(
   const creations = new Map(
     events.flatMap((event, index) => (event.type === 'create' ? [[event.action, idOf(index)] as const] : [])),
   );
+  const currencies = new Map(
+    events.flatMap((event) =>
+      event.type === 'create' ? [[event.action, event.purchase?.currency ?? money.currency] as const] : [],
+    ),
+  );
+  const written: Written = {
+    order: (amount, of) => inUnits(amount, currencies.get(of) ?? money.currency, money.rule),
+    payout: (amount) => inUnits(amount, money.currency, money.rule),
+  };
   const played = new Set<number>();
   const play = (upTo: number) => {
     for (let event = 0; event <= upTo; event += 1) {
       if (played.has(event)) continue;
       played.add(event);
-      steps.push(stepOf(events[event]!, event, creations));
+      steps.push(stepOf(events[event]!, event, creations, written));
     }
   };
   for (const [place, { event, together = 1 }] of sends.entries()) {
@@ -61,7 +72,28 @@ export function scenarioOfStory(
   return { name, description, steps };
 }
 
-function stepOf(event: StoryEvent, index: number, creations: ReadonlyMap<string, string>): StepInput {
+/** The currency of the program that the story's actions belong to, and how many digits amounts have. */
+export interface StoryMoney {
+  currency: string;
+  rule?: MoneyDigits | undefined;
+}
+
+/** Amounts of a story, which are in the smallest unit of their currency, as text. */
+interface Written {
+  order: (amount: number, action: string) => string;
+  payout: (amount: number) => string;
+}
+
+function inUnits(amount: number, currency: string, rule: MoneyDigits | undefined): string {
+  return formatIn(amount * unitOf(digitsOf(currency, rule)), currency, rule);
+}
+
+function stepOf(
+  event: StoryEvent,
+  index: number,
+  creations: ReadonlyMap<string, string>,
+  written: Written,
+): StepInput {
   const id = idOf(index);
   // An action is named by the step that creates it.
   const action = (name: string) => creations.get(name) ?? '';
@@ -70,13 +102,13 @@ function stepOf(event: StoryEvent, index: number, creations: ReadonlyMap<string,
       const { amount = 12_000, payout = 1_200, items, currency, exchangeRate } = event.purchase ?? {};
       const order =
         items === undefined
-          ? { amount: formatMoney(amount) }
-          : { items: items.map((item) => ({ ...item, amount: formatMoney(item.amount) })) };
+          ? { amount: written.order(amount, event.action) }
+          : { items: items.map((item) => ({ ...item, amount: written.order(item.amount, event.action) })) };
       return {
         id,
         track: {
           ...order,
-          payout: formatMoney(payout),
+          payout: written.payout(payout),
           ...(currency && { currency }),
           ...(exchangeRate && { exchangeRate }),
         },
@@ -88,13 +120,13 @@ function stepOf(event: StoryEvent, index: number, creations: ReadonlyMap<string,
         id,
         modify: {
           action: action(event.action),
-          ...(amount !== undefined && { amount: formatMoney(amount) }),
-          ...(payout !== undefined && { payout: formatMoney(payout) }),
+          ...(amount !== undefined && { amount: written.order(amount, event.action) }),
+          ...(payout !== undefined && { payout: written.payout(payout) }),
           ...(items !== undefined && {
             items: items.map(({ sku, quantity, amount: of }) => ({
               sku,
               ...(quantity !== undefined && { quantity }),
-              ...(of !== undefined && { amount: formatMoney(of) }),
+              ...(of !== undefined && { amount: written.order(of, event.action) }),
             })),
           }),
           ...(reason !== undefined && { reason }),

@@ -1,5 +1,6 @@
 import type { Action } from '../domain/action.ts';
-import { formatMoney } from '../domain/money.ts';
+import { digitsOf } from '../domain/currency-digits.ts';
+import { formatIn, type Money, unitOf } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
 import type { Millis } from '../domain/time.ts';
 import { kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
@@ -96,6 +97,7 @@ export class StoryWorld {
   play(story: Story): WorldStep[] {
     const { events, values: own = {} } = story;
     const { reversal, start, fixed } = this.#options;
+    const { moneyDigits } = this.#world;
     const keys = new Map<ActionName, number>();
     const clicks = new Map<string, number>();
     const most = new Map<ActionName, number>();
@@ -104,7 +106,7 @@ export class StoryWorld {
       const { action: name } = event;
       const at = start + index * EVENT_GAP;
       const domainEvent = this.#happen(story, event, at, keys, clicks);
-      const told = eventOf(domainEvent, reversal)!;
+      const told = eventOf(domainEvent, { reversalValues: reversal, moneyDigits })!;
       const key = keys.get(name)!;
       const { action } = this.#things.actions.get(key)!;
       const overrides = { ...fixed, ...own[name] };
@@ -115,7 +117,7 @@ export class StoryWorld {
       const after = before ?? {
         status: STATUSES[action.status],
         values,
-        mostPayout: overrides['Payout'] ?? formatMoney(most.get(name)!),
+        mostPayout: overrides['Payout'] ?? formatIn(most.get(name)!, action.program.currency, moneyDigits),
       };
       books.set(name, after);
       return { action: name, what: told.event, values, books: after };
@@ -133,7 +135,9 @@ export class StoryWorld {
       return this.#create(story, event.action, event.purchase ?? {}, at, keys, clicks);
     const key = keys.get(event.action)!;
     if (event.type === 'item') return this.#changeItem(at);
-    const commands = commandsOf(event, key);
+    const { program, originalCurrency } = this.#things.actions.get(key)!.action;
+    const units = { order: this.#unit(originalCurrency), payout: this.#unit(program.currency) };
+    const commands = commandsOf(event, key, units);
     let last: DomainEvent | undefined;
     for (const command of commands) last = perform(this.#world, this.#things, command, at).at(-1);
     return last!;
@@ -159,10 +163,23 @@ export class StoryWorld {
     };
     const own = click === undefined ? tracking : {};
     const clicked = click === undefined ? undefined : this.#click(click, at, clicks, tracking);
-    const money = items === undefined ? { amount } : { items };
+    const { currency } = programIn(this.#world, program);
+    const unit = this.#unit(rest.currency ?? currency);
+    const money =
+      items === undefined
+        ? { amount: amount * unit }
+        : { items: items.map((item) => ({ ...item, amount: item.amount * unit })) };
     const command: WorldCommand = {
       type: 'track',
-      purchase: { ...own, promoCode: 'SPRING10', ...rest, ...money, payout, program, eventType },
+      purchase: {
+        ...own,
+        promoCode: 'SPRING10',
+        ...rest,
+        ...money,
+        payout: payout * this.#unit(currency),
+        program,
+        eventType,
+      },
       click: clicked,
     };
     const [tracked] = perform(this.#world, this.#things, command, at);
@@ -185,24 +202,31 @@ export class StoryWorld {
   /** A new price of the first product of the program's first catalog; one is made where it has none. */
   #changeItem(at: Millis): DomainEvent {
     const { program: wanted } = this.#options;
-    const program = this.#world.programs.find(({ id }) => id === wanted) ?? this.#world.programs[0]!;
+    const program = programIn(this.#world, wanted);
     const config = program.catalogs[0] ?? { id: '1', name: 'Products', generate: 1, items: [] };
     const { catalogs } = this.#things;
     const { key } = catalogs.of(program, config);
     const [sku] = catalogs.skus(key);
     const price = (sku === undefined ? undefined : catalogs.item(key, sku)?.item.price) ?? 0;
-    const command = sku === undefined ? undefined : ({ type: 'price', price: price + 100 } as const);
+    const command =
+      sku === undefined
+        ? undefined
+        : ({ type: 'price', price: price + 100 * this.#unit(program.currency) } as const);
     if (sku === undefined || command === undefined) throw new Error('the catalog has no product');
     const changes = [{ sku, command }];
     return perform(this.#world, this.#things, { type: 'change-items', catalog: key, changes }, at)[0]!;
+  }
+
+  /** What the smallest unit of a currency is, in which stories state their amounts. */
+  #unit(currency: string): Money {
+    return unitOf(digitsOf(currency, this.#world.moneyDigits));
   }
 
   #click(word: string, at: Millis, clicks: Map<string, number>, subIds: SubIds): number {
     const known = clicks.get(word);
     if (known !== undefined) return known;
     const { world, program } = this.#options;
-    const { id, adId, trackingDomain } =
-      world.programs.find((one) => one.id === program) ?? world.programs[0]!;
+    const { id, adId, trackingDomain } = programIn(world, program);
     const link = `https://${trackingDomain}/c/${world.partner.id}/${adId}/${id}?${new URLSearchParams(
       Object.entries(subIds)
         .map(([name, value]) => `${name}=${value}`)
@@ -214,13 +238,26 @@ export class StoryWorld {
   }
 }
 
+const times = (amount: number | undefined, unit: Money) => (amount === undefined ? undefined : amount * unit);
+
+function programIn({ programs }: World, wanted: string | undefined): World['programs'][number] {
+  return programs.find(({ id }) => id === wanted) ?? programs[0]!;
+}
+
 type SubIds = Readonly<Record<'subId1' | 'subId2' | 'subId3' | 'sharedId', string>>;
 
 /** What the world does for an event; the last of it is what postbacks report. */
-function commandsOf(event: Exclude<StoryEvent, { type: 'create' | 'item' }>, action: number): WorldCommand[] {
+function commandsOf(
+  event: Exclude<StoryEvent, { type: 'create' | 'item' }>,
+  action: number,
+  units: { order: Money; payout: Money },
+): WorldCommand[] {
   switch (event.type) {
     case 'modify': {
-      const { amount, payout, items, reason = 'ORDER_UPDATE' } = event;
+      const { reason = 'ORDER_UPDATE' } = event;
+      const amount = times(event.amount, units.order);
+      const payout = times(event.payout, units.payout);
+      const items = event.items?.map((item) => ({ ...item, amount: times(item.amount, units.order) }));
       return [{ type: 'change', action, command: { type: 'modify', amount, payout, items, reason } }];
     }
     case 'reverse': {

@@ -7,7 +7,10 @@ import type { BookRecord, Difference, Look, PlatformRecord } from './records/rec
 /** An action of a story, by a name of its own: "a". */
 export type ActionName = string;
 
-/** What a purchase of a story is; amounts are in hundredths. Without a payout, 12.00 of an amount of 120.00. */
+/**
+ * What a purchase of a story is; amounts are in the smallest unit of their currency (12_000 is USD 120.00,
+ * JPY 12000 or KWD 12.000), so that a story is possible in each. Without a payout, 1_200 of an amount of 12_000.
+ */
 export interface StoryPurchase {
   amount?: number;
   payout?: number;

@@ -3,7 +3,7 @@ import { DELIVERY_SUBJECTS } from '../delivery/delivery.ts';
 import { MARKS } from '../delivery/mark.ts';
 import type { StepTally } from '../delivery/tally.ts';
 import { ACTION_STATUSES } from '../domain/action.ts';
-import type { Cents } from '../domain/money.ts';
+import type { Money } from '../domain/money.ts';
 import type { Bar } from '../timeline/histogram.ts';
 import { windowShape } from './window.ts';
 
@@ -57,8 +57,8 @@ export type ActionsWindow = z.output<typeof actionsWindow>;
 export interface CurrencyTotal {
   currency: string;
   count: number;
-  amount: Cents;
-  payout: Cents;
+  amount: Money;
+  payout: Money;
 }
 
 /** Which deliveries: those that fit all that is given. */

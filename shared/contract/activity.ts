@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptDetail, DeliveryView, Disorder, MaintenanceView } from '../delivery/delivery.ts';
+import { sendToSchema } from '../delivery/send-to.ts';
 import type { Tally } from '../delivery/tally.ts';
 import type { ActionRow, ActionView } from '../domain/action-view.ts';
 import {
@@ -57,8 +58,8 @@ export interface ActivityBatch {
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
 const ids = z.object({ ids: z.array(z.number().int().positive()).min(1).max(1_000_000) });
-/** A URL template that replaces the postbacks' own. */
-const to = z.string().optional();
+/** Where postbacks are sent instead of to their own URLs. */
+const to = sendToSchema.optional();
 
 const runSpeed = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('fast') }),

@@ -23,8 +23,10 @@ export interface CaptureDelivery {
 export interface CaptureSummary {
   /** Counts up, also over restarts; captures that were removed leave gaps. */
   id: number;
-  /** Ms since the epoch, real time. */
-  receivedAt: number;
+  /** Ms since the epoch, real time; null for captures of versions that did not record it. */
+  receivedAt: number | null;
+  /** Ms since the epoch on the clock of the simulator: of the run that sent it, or of work by hand. */
+  virtualAt: number;
   /** Microseconds from the first byte of the request until it was stored and the response could go. */
   tookUs: number;
   state: CaptureState;

@@ -13,6 +13,8 @@ export const clockContract = {
   set: base
     .input(z.object({ mode: z.enum(CLOCK_MODES), factor: z.number().min(2).max(1000).optional() }))
     .output(type<ClockView>()),
+  /** Sets the clock of manual work to real time; what is due later stays due then. */
+  setToNow: base.output(type<ClockView>()),
   /** Stops new attempts and nothing else, or resumes them. */
   pause: base.input(z.object({ paused: z.boolean() })).output(type<ClockView>()),
   /** Moves a stepped clock to the next due moment, or forward by that many ms; returns once it is there. */

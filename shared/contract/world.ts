@@ -1,5 +1,6 @@
 import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { sendToSchema } from '../delivery/send-to.ts';
 import type { StockedItem } from '../domain/catalog.ts';
 import {
   bulkChange,
@@ -51,7 +52,7 @@ export interface ItemRow extends StockedItem {
 
 const base = oc.errors(declaredErrors);
 const key = z.number().int().positive();
-const to = z.string().optional();
+const to = sendToSchema.optional();
 /** Which rows, and where the window begins: those that fit all that is given. */
 const keyedWindow = {
   ...windowShape,

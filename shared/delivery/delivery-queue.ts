@@ -122,6 +122,12 @@ export class DeliveryQueue {
     return this.#window;
   }
 
+  /** What was counted is of no use any more: the clock was set back. */
+  forgetWindow(): void {
+    this.#windowOf = { perSecond: undefined, make: undefined };
+    this.#window = undefined;
+  }
+
   /** Why nothing is sent any more, as a sentence; undefined unless it is switched off. */
   get off(): string | undefined {
     return this.#off;

@@ -34,7 +34,7 @@ const SENTENCES: Record<AttemptOutcome, string> = {
   reset: 'The receiver closed the connection before it responded.',
   unresolvable: 'The host name does not resolve.',
   'tls-error': 'The secure connection could not be established.',
-  'bad-answer': 'What came back is not a complete HTTP response.',
+  'bad-answer': 'What came back is not a valid HTTP response.',
   'endless-answer': 'The response is larger than the sender reads, so it was cut off.',
   'not-allowed': 'The host is not on this machine and the workspace does not allow it.',
   'malformed-url': 'The rendered URL cannot be sent.',
@@ -56,6 +56,24 @@ export function outcomeSentence(outcome: AttemptOutcome, status: number | null):
   }
   if (outcome === 'delivered' && status !== null) return `Responded with ${status}, which is accepted.`;
   return SENTENCES[outcome];
+}
+
+/**
+ * Why an attempt ended as it did, for people and programs. `cause` is what judged the response or ended the connection:
+ * a whole sentence stands for itself, what a system says is put behind ours.
+ */
+export function attemptReason({
+  outcome,
+  status,
+  cause,
+}: {
+  outcome: AttemptOutcome;
+  status: number | null;
+  cause: string;
+}): string {
+  if (cause.endsWith('.')) return cause;
+  const sentence = outcomeSentence(outcome, status);
+  return cause === '' ? sentence : `${sentence} (${cause})`;
 }
 
 const NO_FAILURE: ReadonlySet<AttemptOutcome> = new Set([

@@ -1,6 +1,7 @@
 import { PostbenchError } from '../errors.ts';
+import { digitsOf, type MoneyDigits } from './currency-digits.ts';
 import { isPastLocking } from './locking.ts';
-import { type Cents, parseMoney, requireNotNegative, shareOf } from './money.ts';
+import { type Money, parseMoney, requireDigits, requireNotNegative, shareOf } from './money.ts';
 import { type ActionItem, changedItems, type ItemChange, sumOf } from './order-items.ts';
 import type { EventType, Partner, Program } from './program.ts';
 import { isoInZone, type Millis, midnightAfter } from './time.ts';
@@ -34,10 +35,10 @@ export interface Tracking {
 /** Amounts that belong together: a modification replaces them all, a restore brings them all back. */
 export interface ActionMoney {
   /** In the program's currency. */
-  amount: Cents;
-  payout: Cents;
+  amount: Money;
+  payout: Money;
   /** In the order's own currency. */
-  originalAmount: Cents;
+  originalAmount: Money;
   items: ActionItem[];
 }
 
@@ -72,21 +73,21 @@ export interface LedgerEntry {
   at: Millis;
   status: ActionStatus;
   reason: string;
-  amount: Cents;
-  payout: Cents;
-  deltaAmount: Cents;
-  deltaPayout: Cents;
-  originalAmount: Cents;
+  amount: Money;
+  payout: Money;
+  deltaAmount: Money;
+  deltaPayout: Money;
+  originalAmount: Money;
 }
 
 export type ActionCommand =
   | {
       type: 'modify';
       /** The order's new amount in its own currency; or lines, whose sum it becomes. */
-      amount?: Cents | undefined;
+      amount?: Money | undefined;
       items?: readonly ItemChange[] | undefined;
       /** Without it, the event type's payout rule decides. */
-      payout?: Cents | undefined;
+      payout?: Money | undefined;
       reason: string;
     }
   | { type: 'reverse'; reason: string }
@@ -144,15 +145,15 @@ function sameMoney(one: ActionMoney, other: ActionMoney): boolean {
   );
 }
 
-/** The payout for an amount by the event type's rule. */
-export function payoutFor(eventType: EventType, amount: Cents): Cents {
+/** The payout for an amount by the event type's rule; both in a currency with so many digits after the point. */
+export function payoutFor(eventType: EventType, amount: Money, digits: number): Money {
   const rule = eventType.payout;
-  return rule.type === 'percent' ? shareOf(amount, rule.percent / 100) : parseMoney(rule.amount);
+  return rule.type === 'percent' ? shareOf(amount, rule.percent / 100, digits) : parseMoney(rule.amount);
 }
 
 /** The line of the ledger for what an action has become. */
 export function entryOf(
-  before: { amount: Cents; payout: Cents },
+  before: { amount: Money; payout: Money },
   after: Action,
   kind: ActionEventKind,
   at: Millis,
@@ -185,16 +186,19 @@ export type Tracked = Pick<
   | 'lockingDate'
 > & {
   /** In the order's own currency; the sum of the items if there are any. */
-  amount: Cents;
+  amount: Money;
   /** Without it, the event type's payout rule decides. */
-  payout?: Cents | undefined;
+  payout?: Money | undefined;
   items: ActionItem[];
 };
 
 /** A new action with its first ledger line. Throws PB_AMOUNT_INVALID. */
-export function trackAction(given: Tracked): { action: Action; entry: LedgerEntry } {
+export function trackAction(given: Tracked, rule?: MoneyDigits): { action: Action; entry: LedgerEntry } {
   const { amount: originalAmount, payout, items, ...rest } = given;
-  const money = moneyOf(given, { originalAmount, payout, items });
+  requireDigits(originalAmount, 'amount', given.originalCurrency, rule);
+  for (const { sku, amount } of items)
+    requireDigits(amount, `amount of ${sku}`, given.originalCurrency, rule);
+  const money = moneyOf(given, { originalAmount, payout, items }, rule);
   const action: Action = {
     ...rest,
     ...money,
@@ -210,11 +214,15 @@ export function trackAction(given: Tracked): { action: Action; entry: LedgerEntr
 
 /** The amounts of an order by the rules of its program. */
 function moneyOf(
-  { eventType, exchangeRate }: Pick<Action, 'eventType' | 'exchangeRate'>,
-  order: { originalAmount: Cents; payout: Cents | undefined; items: ActionItem[] },
+  { eventType, exchangeRate, program }: Pick<Action, 'eventType' | 'exchangeRate' | 'program'>,
+  order: { originalAmount: Money; payout: Money | undefined; items: ActionItem[] },
+  rule: MoneyDigits | undefined,
 ): ActionMoney {
-  const amount = shareOf(order.originalAmount, exchangeRate);
-  const payout = order.payout ?? payoutFor(eventType, amount);
+  const digits = digitsOf(program.currency, rule);
+  const amount = shareOf(order.originalAmount, exchangeRate, digits);
+  const payout = order.payout ?? payoutFor(eventType, amount, digits);
+  // Given, or fixed by the event type.
+  requireDigits(payout, 'payout', program.currency, rule);
   requireNotNegative(amount, 'amount');
   requireNotNegative(payout, 'payout');
   return { amount, payout, originalAmount: order.originalAmount, items: order.items };
@@ -240,6 +248,7 @@ export function applyCommand(
   action: Action,
   command: ActionCommand,
   at: Millis,
+  rule?: MoneyDigits,
 ): { action: Action; entry: LedgerEntry } {
   const refusal = whyNot(action, command.type, at);
   if (refusal !== undefined) {
@@ -252,7 +261,7 @@ export function applyCommand(
       { remedy: remedyFor(action, at) },
     );
   }
-  const { after, kind } = transit(action, command, at);
+  const { after, kind } = transit(action, command, at, rule);
   return { action: after, entry: entryOf(action, after, kind, at) };
 }
 
@@ -279,13 +288,15 @@ function transit(
   action: Action,
   command: ActionCommand,
   at: Millis,
+  rule: MoneyDigits | undefined,
 ): { after: Action; kind: ActionEventKind } {
   switch (command.type) {
     case 'modify': {
-      const items = command.items === undefined ? action.items : changedItems(action, command.items);
+      requireDigits(command.amount, 'amount', action.originalCurrency, rule);
+      const items = command.items === undefined ? action.items : changedItems(action, command.items, rule);
       const originalAmount =
         command.items === undefined ? (command.amount ?? action.originalAmount) : sumOf(items);
-      const money = moneyOf(action, { originalAmount, payout: command.payout, items });
+      const money = moneyOf(action, { originalAmount, payout: command.payout, items }, rule);
       if (money.amount === 0 && action.amount !== 0) return reverse(action, command.reason);
       return { after: { ...action, ...money, statusDetail: command.reason }, kind: 'modified' };
     }

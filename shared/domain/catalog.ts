@@ -1,12 +1,13 @@
 import { PostbenchError } from '../errors.ts';
 import type { CatalogItem, Stock } from './catalog-item.ts';
-import { type Cents, formatMoney, parseMoney } from './money.ts';
+import { digitsOf, type MoneyDigits } from './currency-digits.ts';
+import { formatExactly, type Money, parseMoney, requireDigits, shareOf, unitOf } from './money.ts';
 import type { CatalogConfig, Program } from './program.ts';
 import { drawFrom } from './random.ts';
 
 /** A change of one product. Each one fires a postback of its own; there is no batching (seen live). */
 export type ItemCommand =
-  | { type: 'price'; price: Cents }
+  | { type: 'price'; price: Money }
   | { type: 'stock'; stock: Stock }
   | { type: 'add'; item: CatalogItem }
   /** All its values from now on. */
@@ -21,8 +22,8 @@ export const COUNTS: Record<ItemChangeType, number> = { ADDED: 1, UPDATED: 0, DE
 
 /** The current state of one product of a catalog. */
 export interface StockedItem extends Omit<CatalogItem, 'price' | 'originalPrice'> {
-  price: Cents;
-  originalPrice: Cents;
+  price: Money;
+  originalPrice: Money;
   /** A removed product is kept: its history stays readable. */
   removed: boolean;
 }
@@ -40,7 +41,7 @@ export function stockedItem({ price, originalPrice, ...item }: CatalogItem): Sto
 /** A product in a file. */
 export function catalogItemOf(item: StockedItem): CatalogItem {
   const { sku, name, stock, description, manufacturer, category, url, imageUrl, gtin } = item;
-  const [price, originalPrice] = [formatMoney(item.price), formatMoney(item.originalPrice)];
+  const [price, originalPrice] = [formatExactly(item.price), formatExactly(item.originalPrice)];
   return { sku, name, price, originalPrice, stock, description, manufacturer, category, url, imageUrl, gtin };
 }
 
@@ -52,16 +53,18 @@ const NOUNS = 'Tent Backpack Stove Lantern Jacket Boots Mattress Bottle Rope Kay
 );
 const CATEGORIES = ['Outdoor > Camping', 'Outdoor > Hiking', 'Apparel > Outerwear', 'Outdoor > Water sports'];
 
-/** The `index`th made-up product of a catalog: the same for the same seed. */
-export function madeItem(catalogId: string, seed: number, index: number): StockedItem {
+/** The `index`th made-up product of a catalog in a currency: the same for the same seed. */
+export function madeItem(catalogId: string, seed: number, index: number, currency: string): StockedItem {
+  // A price with two digits at most is possible under either rule.
+  const digits = Math.min(2, digitsOf(currency));
   const draw = drawFrom(seed, 'item', catalogId, index);
   const pick = (words: readonly string[]) => words[draw(0, words.length - 1)]!;
   const name = `${pick(ADJECTIVES)} ${pick(NOUNS)} ${draw(100, 999)}`;
-  const originalPrice = draw(5, 900) * 100 - 1;
+  const originalPrice = (draw(5, 900) * 100 - 1) * unitOf(digits);
   return {
     sku: `PB-${String(index + 1).padStart(5, '0')}`,
     name,
-    price: draw(0, 2) === 0 ? Math.round(originalPrice * 0.9) : originalPrice,
+    price: draw(0, 2) === 0 ? shareOf(originalPrice, 0.9, digits) : originalPrice,
     originalPrice,
     stock: draw(0, 19) === 0 ? 'OutOfStock' : 'InStock',
     description: `${name}, made up for tests`,
@@ -75,29 +78,41 @@ export function madeItem(catalogId: string, seed: number, index: number): Stocke
 }
 
 /** All initial products of a catalog: those of the file, then those made from the seed. */
-export function firstItems({ id, items, generate }: CatalogConfig, seed: number): StockedItem[] {
+export function firstItems(
+  { id, items, generate }: CatalogConfig,
+  seed: number,
+  currency: string,
+): StockedItem[] {
   const given = items.map(stockedItem);
   const taken = new Set(given.map(({ sku }) => sku));
-  const made = Array.from({ length: generate }, (_, index) => madeItem(id, seed, index));
+  const made = Array.from({ length: generate }, (_, index) => madeItem(id, seed, index, currency));
   return [...given, ...made.filter(({ sku }) => !taken.has(sku))];
 }
 
 /**
  * Applies a change to a product, which is `undefined` if it is missing. Throws PB_ITEM_UNKNOWN, PB_ITEM_TAKEN,
- * PB_AMOUNT_INVALID; never mutates the product. Null if nothing would change: then nothing is sent.
+ * PB_AMOUNT_INVALID, also for a price with more digits than the program's currency has; never mutates the product.
+ * Null if nothing would change: then nothing is sent.
  */
 export function changeItem(
   item: StockedItem | undefined,
   sku: string,
   command: ItemCommand,
+  { currency, rule }: { currency: string; rule?: MoneyDigits | undefined },
 ): { item: StockedItem; change: ItemChangeType } | null {
+  const stocked = (given: CatalogItem): StockedItem => {
+    const made = stockedItem(given);
+    requireDigits(made.price, `price of ${sku}`, currency, rule);
+    requireDigits(made.originalPrice, `original price of ${sku}`, currency, rule);
+    return made;
+  };
   if (command.type === 'add') {
     if (item !== undefined && !item.removed) {
       throw new PostbenchError('PB_ITEM_TAKEN', `The catalog already has an item "${sku}".`, {
         remedy: 'Use another SKU, or change the price or stock of that item.',
       });
     }
-    return { item: stockedItem(command.item), change: 'ADDED' };
+    return { item: stocked(command.item), change: 'ADDED' };
   }
   if (item === undefined || item.removed) {
     throw new PostbenchError('PB_ITEM_UNKNOWN', `The catalog has no item "${sku}".`, {
@@ -109,12 +124,13 @@ export function changeItem(
       if (command.price < 0) {
         throw new PostbenchError(
           'PB_AMOUNT_INVALID',
-          `The price ${formatMoney(command.price)} is negative.`,
+          `The price ${formatExactly(command.price)} is negative.`,
           {
             remedy: 'Use 0.00 or more.',
           },
         );
       }
+      requireDigits(command.price, 'price', currency, rule);
       return item.price === command.price
         ? null
         : { item: { ...item, price: command.price }, change: 'UPDATED' };
@@ -123,7 +139,7 @@ export function changeItem(
         ? null
         : { item: { ...item, stock: command.stock }, change: 'UPDATED' };
     case 'update': {
-      const next = stockedItem(command.item);
+      const next = stocked(command.item);
       const isSame = (Object.keys(next) as (keyof StockedItem)[]).every((key) => next[key] === item[key]);
       return isSame ? null : { item: next, change: 'UPDATED' };
     }

@@ -10,8 +10,8 @@ export const idText = z
   .transform(String);
 
 const moneyIn = z.union([
-  z.string().meta({ pattern: String.raw`^\d{1,13}(?:\.\d{1,2})?$` }),
-  z.number().meta({ minimum: 0, exclusiveMaximum: 1e13 }),
+  z.string().meta({ pattern: String.raw`^\d{1,11}(?:\.\d{1,4})?$` }),
+  z.number().meta({ minimum: 0, exclusiveMaximum: 1e11 }),
 ]);
 
 /** An amount in a file: "120.00", 120.5 or 120, kept as text so that nothing is rounded. */

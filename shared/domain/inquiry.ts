@@ -1,7 +1,8 @@
 import { PostbenchError } from '../errors.ts';
 import type { Action } from './action.ts';
+import type { MoneyDigits } from './currency-digits.ts';
 import { findNamed } from './find.ts';
-import type { Cents } from './money.ts';
+import { type Money, requireDigits } from './money.ts';
 import { hasInquiries, type Program, type World } from './program.ts';
 import { drawFrom } from './random.ts';
 import { type Millis, midnightAfter } from './time.ts';
@@ -38,8 +39,8 @@ export interface Inquiry {
   type: InquiryType;
   orderId: string;
   transactionDate: Millis;
-  transactionAmount: Cents;
-  expectedPayout: Cents | null;
+  transactionAmount: Money;
+  expectedPayout: Money | null;
   customerId: string;
   /** The partner's own number for it. */
   partnerInquiryId: string;
@@ -52,7 +53,7 @@ export interface Inquiry {
   closed: {
     resolution: Resolution;
     rejectReason: RejectReason | '';
-    finalPayout: Cents;
+    finalPayout: Money;
     notes: string;
     at: Millis;
   } | null;
@@ -63,8 +64,8 @@ export interface InquiryInput {
   type: InquiryType;
   orderId?: string | undefined;
   transactionDate?: Millis | undefined;
-  transactionAmount?: Cents | undefined;
-  expectedPayout?: Cents | undefined;
+  transactionAmount?: Money | undefined;
+  expectedPayout?: Money | undefined;
   customerId?: string | undefined;
   partnerInquiryId?: string | undefined;
   notes?: string | undefined;
@@ -80,7 +81,7 @@ export function whyNoInquiries(world: Pick<World, 'partner'>): string | undefine
 
 /**
  * Opens the `index`th inquiry of a seed. Throws PB_INQUIRY_REFUSED for a partner without inquiries or data that do not
- * fit together, PB_ARGUMENT_INVALID for an unknown program.
+ * fit together, PB_ARGUMENT_INVALID for an unknown program, PB_AMOUNT_INVALID for an amount with too many digits.
  */
 export function openInquiry(
   world: World,
@@ -107,6 +108,8 @@ export function openInquiry(
   if (transactionDate > at)
     refuse('The transaction is in the future.', 'Use a time before the inquiry is opened.');
   const { id, name, timeZone, currency } = program;
+  requireDigits(input.transactionAmount, 'amount', currency, world.moneyDigits);
+  requireDigits(input.expectedPayout, 'expected payout', currency, world.moneyDigits);
   const draw = drawFrom(seed, 'inquiry', index);
   return {
     id: String(draw(10_000_000, 49_999_999)),
@@ -131,12 +134,12 @@ export interface ClosingInput {
   /** Only with DECLINED or INCOMPLETE. */
   rejectReason?: RejectReason | undefined;
   /** Only with VALID; defaults to the expected payout. */
-  finalPayout?: Cents | undefined;
+  finalPayout?: Money | undefined;
   notes?: string | undefined;
 }
 
-/** Closes an inquiry; never mutates the given one. Throws PB_INQUIRY_REFUSED. */
-export function closeInquiry(inquiry: Inquiry, input: ClosingInput, at: Millis): Inquiry {
+/** Closes an inquiry; never mutates the given one. Throws PB_INQUIRY_REFUSED or PB_AMOUNT_INVALID. */
+export function closeInquiry(inquiry: Inquiry, input: ClosingInput, at: Millis, rule?: MoneyDigits): Inquiry {
   const { resolution, rejectReason, finalPayout, notes = '' } = input;
   if (inquiry.closed !== null) refuse(`Inquiry ${inquiry.id} is already closed.`, 'Open a new one.');
   const isValid = resolution === 'VALID';
@@ -144,6 +147,7 @@ export function closeInquiry(inquiry: Inquiry, input: ClosingInput, at: Millis):
     refuse('A valid inquiry has no reject reason.', 'Leave the reason out.');
   if (!isValid && finalPayout !== undefined && finalPayout !== 0)
     refuse(`An inquiry closed as ${resolution} pays nothing.`, 'Leave the final payout out.');
+  requireDigits(finalPayout, 'final payout', inquiry.program.currency, rule);
   return {
     ...inquiry,
     closed: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { catalogItemSchema } from './catalog-item.ts';
+import type { MoneyDigits } from './currency-digits.ts';
 import { idText } from './fields.ts';
 import { whyNotMoney } from './money.ts';
 import { isTimeZone } from './time.ts';
@@ -125,4 +126,7 @@ export const worldSchema = z
     });
   });
 /** The participants: the media partner (the user) and the programs (brands) they have joined. */
-export type World = z.output<typeof worldSchema>;
+export type World = z.output<typeof worldSchema> & {
+  /** How many digits its amounts have: `sending.moneyDigits` of the workspace. By default, as many as the currency. */
+  moneyDigits?: MoneyDigits | undefined;
+};

@@ -2,6 +2,7 @@ import { type DeclaredPlaceholder, placeholdersFor } from '../placeholders/place
 import { actionValues, type Values } from '../placeholders/placeholder-values.ts';
 import type { Action, ActionCommand, LedgerEntry } from './action.ts';
 import { applyCommand } from './action.ts';
+import { parseMoney } from './money.ts';
 import type { World } from './program.ts';
 import type { Millis } from './time.ts';
 import { trackPurchase } from './track.ts';
@@ -47,7 +48,7 @@ export const SAMPLE_SEED = 42;
 export const SAMPLE_TIME: Millis = 1_778_619_731_000;
 
 const HISTORIES: Partial<Record<EventKind, ActionCommand[]>> = {
-  modified: [{ type: 'modify', amount: 8000, payout: 800, reason: 'ORDER_UPDATE' }],
+  modified: [{ type: 'modify', amount: parseMoney('80'), payout: parseMoney('8'), reason: 'ORDER_UPDATE' }],
   reversed: [{ type: 'reverse', reason: 'ITEM_RETURNED' }],
   restored: [{ type: 'reverse', reason: 'ITEM_RETURNED' }, { type: 'restore' }],
   approved: [{ type: 'approve' }],
@@ -55,7 +56,8 @@ const HISTORIES: Partial<Record<EventKind, ActionCommand[]>> = {
 };
 
 function actionSample(event: EventKind, world: World): Values {
-  const purchase = { amount: 12_000, payout: 1_200, subId1: 'spring-tents' };
+  const purchase = { amount: parseMoney('120'), payout: parseMoney('12'), subId1: 'spring-tents' };
+  const { moneyDigits } = world;
   let state: { action: Action; entry: LedgerEntry } = trackPurchase(
     world,
     purchase,
@@ -63,8 +65,9 @@ function actionSample(event: EventKind, world: World): Values {
     SAMPLE_SEED,
     0,
   );
-  for (const command of HISTORIES[event] ?? []) state = applyCommand(state.action, command, SAMPLE_TIME);
-  return actionValues(state.action, state.entry);
+  for (const command of HISTORIES[event] ?? [])
+    state = applyCommand(state.action, command, SAMPLE_TIME, moneyDigits);
+  return actionValues(state.action, state.entry, { moneyDigits });
 }
 
 const OPENED: Values = {

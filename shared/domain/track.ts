@@ -2,7 +2,7 @@ import { PostbenchError } from '../errors.ts';
 import { type Action, type LedgerEntry, trackAction } from './action.ts';
 import { findNamed } from './find.ts';
 import type { Click } from './link.ts';
-import type { Cents } from './money.ts';
+import type { Money } from './money.ts';
 import { type ActionItem, sumOf } from './order-items.ts';
 import type { EventType, Program, World } from './program.ts';
 import { drawFrom, drawText } from './random.ts';
@@ -15,10 +15,10 @@ export interface Purchase {
   /** Id or name of an event type; defaults to the program's first one. */
   eventType?: string | undefined;
   /** In the order's own currency; the sum of the items if there are any. */
-  amount?: Cents | undefined;
+  amount?: Money | undefined;
   items?: readonly ActionItem[] | undefined;
   /** Without it, the event type's payout rule decides. */
-  payout?: Cents | undefined;
+  payout?: Money | undefined;
   /** The order's own currency, and what one of it is worth in the program's. */
   currency?: string | undefined;
   exchangeRate?: number | undefined;
@@ -75,35 +75,38 @@ export function trackPurchase(
   const drawnClick = `${drawText(draw, 8)}:${drawText(draw, 10)}-${drawText(draw, 6)}`;
   const order = String(draw(100_000, 999_999)) + String(draw(1_000_000, 9_999_999));
   const drawnReferral = at - draw(60, 7200) * 1000;
-  return trackAction({
-    id: `${id}.${contract}.${first + index}`,
-    program: { id, name, timeZone, currency, clearingDays },
-    adId: click?.adId ?? adId,
-    eventType,
-    partner: { id: world.partner.id, name: world.partner.name },
-    amount: items.length > 0 ? sumOf(items) : amountOf(purchase),
-    items: [...items],
-    payout: purchase.payout,
-    originalCurrency: purchase.currency ?? currency,
-    exchangeRate: rateOf(purchase, currency),
-    tracking: {
-      subId1: click?.subId1 ?? purchase.subId1 ?? '',
-      subId2: click?.subId2 ?? purchase.subId2 ?? '',
-      subId3: click?.subId3 ?? purchase.subId3 ?? '',
-      sharedId: click?.sharedId ?? purchase.sharedId ?? '',
-      refClickId: click?.id ?? drawnClick,
-      orderId: purchase.orderId ?? order,
-      promoCode: purchase.promoCode ?? '',
-      landingPage: click?.landingPage ?? program.landingPage,
-      propertyId: click?.propertyId ?? '',
+  return trackAction(
+    {
+      id: `${id}.${contract}.${first + index}`,
+      program: { id, name, timeZone, currency, clearingDays },
+      adId: click?.adId ?? adId,
+      eventType,
+      partner: { id: world.partner.id, name: world.partner.name },
+      amount: items.length > 0 ? sumOf(items) : amountOf(purchase),
+      items: [...items],
+      payout: purchase.payout,
+      originalCurrency: purchase.currency ?? currency,
+      exchangeRate: rateOf(purchase, currency),
+      tracking: {
+        subId1: click?.subId1 ?? purchase.subId1 ?? '',
+        subId2: click?.subId2 ?? purchase.subId2 ?? '',
+        subId3: click?.subId3 ?? purchase.subId3 ?? '',
+        sharedId: click?.sharedId ?? purchase.sharedId ?? '',
+        refClickId: click?.id ?? drawnClick,
+        orderId: purchase.orderId ?? order,
+        promoCode: purchase.promoCode ?? '',
+        landingPage: click?.landingPage ?? program.landingPage,
+        propertyId: click?.propertyId ?? '',
+      },
+      referringDate: click?.at ?? drawnReferral,
+      eventDate: at,
+      lockingDate: midnightAfter(at, program.lockingDays, timeZone),
     },
-    referringDate: click?.at ?? drawnReferral,
-    eventDate: at,
-    lockingDate: midnightAfter(at, program.lockingDays, timeZone),
-  });
+    world.moneyDigits,
+  );
 }
 
-function amountOf({ amount }: Purchase): Cents {
+function amountOf({ amount }: Purchase): Money {
   if (amount !== undefined) return amount;
   throw new PostbenchError('PB_AMOUNT_INVALID', 'The purchase has neither an amount nor items.', {
     remedy: 'Set one of them. 0.00 is also an amount.',

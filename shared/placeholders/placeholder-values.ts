@@ -1,7 +1,8 @@
 import type { Action, LedgerEntry } from '../domain/action.ts';
 import type { CatalogPlace, ItemChangeType, StockedItem } from '../domain/catalog.ts';
+import type { MoneyDigits } from '../domain/currency-digits.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatIn, type Money } from '../domain/money.ts';
 import { isoInZone, type Millis } from '../domain/time.ts';
 
 /** The text of each placeholder for one event; a missing or empty one is unset. */
@@ -10,14 +11,26 @@ export type Values = Readonly<Record<string, string>>;
 /** What Payout and Amount of a reversal are: 0.00 (inferred), or what they were before. */
 export type ReversalValues = 'zero' | 'previous';
 
+/** How a workspace reads the platform where nothing is published; each has its default. */
+export interface ValueRules {
+  reversalValues?: ReversalValues | undefined;
+  moneyDigits?: MoneyDigits | undefined;
+}
+
 /**
- * The values of a postback of this ledger line. Dates are in the program's zone, money is text with two decimals.
+ * The values of a postback of this ledger line. Dates are in the program's zone, money is text with as many decimals as its
+ * currency has.
  * CreationDate is empty: it was in all three known live requests, although the API documents a value.
  */
-export function actionValues(action: Action, entry: LedgerEntry, reversal: ReversalValues = 'zero'): Values {
+export function actionValues(
+  action: Action,
+  entry: LedgerEntry,
+  { reversalValues, moneyDigits }: ValueRules = {},
+): Values {
   const { program, eventType, partner, tracking, items } = action;
   const date = (at: number) => isoInZone(at, program.timeZone);
-  const shown = reversal === 'previous' && entry.kind === 'reversed';
+  const money = (amount: Money) => formatIn(amount, program.currency, moneyDigits);
+  const shown = reversalValues === 'previous' && entry.kind === 'reversed';
   const original = shown ? (action.beforeReversal?.originalAmount ?? 0) : entry.originalAmount;
   return {
     CampaignId: program.id,
@@ -34,15 +47,15 @@ export function actionValues(action: Action, entry: LedgerEntry, reversal: Rever
     Status: entry.status,
     StatusDetail: entry.reason,
     AdId: action.adId,
-    Payout: formatMoney(entry.payout - (shown ? entry.deltaPayout : 0)),
-    DeltaPayout: formatMoney(entry.deltaPayout),
-    IntendedPayout: formatMoney(action.intended.payout),
-    Amount: formatMoney(entry.amount - (shown ? entry.deltaAmount : 0)),
-    DeltaAmount: formatMoney(entry.deltaAmount),
-    IntendedAmount: formatMoney(action.intended.amount),
+    Payout: money(entry.payout - (shown ? entry.deltaPayout : 0)),
+    DeltaPayout: money(entry.deltaPayout),
+    IntendedPayout: money(action.intended.payout),
+    Amount: money(entry.amount - (shown ? entry.deltaAmount : 0)),
+    DeltaAmount: money(entry.deltaAmount),
+    IntendedAmount: money(action.intended.amount),
     Currency: program.currency,
     OriginalCurrency: action.originalCurrency,
-    OriginalAmount: formatMoney(original),
+    OriginalAmount: formatIn(original, action.originalCurrency, moneyDigits),
     EventDate: date(action.eventDate),
     CreationDate: '',
     ReferringDate: date(action.referringDate),
@@ -67,8 +80,9 @@ export function actionValues(action: Action, entry: LedgerEntry, reversal: Rever
 }
 
 /** The values of a postback of this inquiry; names are inferred from the API's object. */
-export function inquiryValues(inquiry: Inquiry): Values {
+export function inquiryValues(inquiry: Inquiry, { moneyDigits }: ValueRules = {}): Values {
   const { program, closed, expectedPayout } = inquiry;
+  const money = (amount: Money) => formatIn(amount, program.currency, moneyDigits);
   const date = (at: number) => isoInZone(at, program.timeZone);
   return {
     Id: inquiry.id,
@@ -77,17 +91,17 @@ export function inquiryValues(inquiry: Inquiry): Values {
     CampaignName: program.name,
     OrderId: inquiry.orderId,
     TransactionDate: date(inquiry.transactionDate),
-    TransactionAmount: formatMoney(inquiry.transactionAmount),
+    TransactionAmount: money(inquiry.transactionAmount),
     CustomerId: inquiry.customerId,
     InquiryDate: date(inquiry.createdAt),
     InquiryType: inquiry.type,
-    ExpectedPayout: expectedPayout === null ? '' : formatMoney(expectedPayout),
+    ExpectedPayout: expectedPayout === null ? '' : money(expectedPayout),
     ResolutionDeadlineDate: date(inquiry.deadline),
     InquiryNotes: inquiry.notes,
     ActionId: inquiry.actionId,
     ResolutionStatus: closed?.resolution ?? 'UNRESOLVED',
     RejectReason: closed?.rejectReason ?? '',
-    FinalPayout: closed === null ? '' : formatMoney(closed.finalPayout),
+    FinalPayout: closed === null ? '' : money(closed.finalPayout),
     ResolutionDate: closed === null ? '' : date(closed.at),
     ResolutionNotes: closed?.notes ?? '',
     CreationDate: date(inquiry.createdAt),
@@ -100,7 +114,9 @@ export function itemValues(
   item: StockedItem,
   change: ItemChangeType,
   at: Millis,
+  { moneyDigits }: ValueRules = {},
 ): Values {
+  const money = (amount: Money) => formatIn(amount, program.currency, moneyDigits);
   const { price, originalPrice } = item;
   const discount = originalPrice > price ? Math.round(((originalPrice - price) / originalPrice) * 100) : 0;
   return {
@@ -117,8 +133,8 @@ export function itemValues(
     Manufacturer: item.manufacturer,
     Url: item.url === '' ? program.landingPage : item.url,
     ImageUrl: item.imageUrl,
-    CurrentPrice: formatMoney(price),
-    OriginalPrice: formatMoney(originalPrice),
+    CurrentPrice: money(price),
+    OriginalPrice: money(originalPrice),
     DiscountPercentage: discount === 0 ? '' : String(discount),
     Currency: program.currency,
     StockAvailability: item.stock,

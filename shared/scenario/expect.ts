@@ -1,7 +1,7 @@
 import type { DeliveryView } from '../delivery/delivery.ts';
 import type { ActionRow } from '../domain/action-view.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { formatMoney, parseMoney } from '../domain/money.ts';
+import { formatExactly, parseMoney } from '../domain/money.ts';
 import { eventLabel } from '../domain/world-event.ts';
 import type { Expectation } from './expect-schema.ts';
 import type { Scenario } from './schema.ts';
@@ -200,15 +200,15 @@ function ofBooks(wanted: OfBooks, { actions, inquiries }: RunBooks): Found[] {
     approved: withStatus('APPROVED'),
     reversed: withStatus('REVERSED'),
     cleared: actions.filter(({ cleared }) => cleared).length,
-    amount: formatMoney(sum('amount')),
-    payout: formatMoney(sum('payout')),
+    amount: formatExactly(sum('amount')),
+    payout: formatExactly(sum('payout')),
     openInquiries: open,
     closedInquiries: inquiries.length - open,
   };
   return (Object.entries(wanted) as [keyof OfBooks, number | string | undefined][]).flatMap(
     ([name, value]) => {
       if (value === undefined) return [];
-      const text = typeof value === 'string' ? formatMoney(parseMoney(value)) : String(value);
+      const text = typeof value === 'string' ? formatExactly(parseMoney(value)) : String(value);
       return [
         {
           expected: `Books: ${name} ${text}`,

@@ -1,10 +1,10 @@
 import type { Action, LedgerEntry } from '../domain/action.ts';
-import { type Cents, formatMoney } from '../domain/money.ts';
+import { formatMoney, type Money } from '../domain/money.ts';
 
 /** The sum of a ledger's changes, and whether it matches the action. */
 export interface LedgerSum {
-  amount: Cents;
-  payout: Cents;
+  amount: Money;
+  payout: Money;
   agrees: boolean;
 }
 
@@ -23,11 +23,11 @@ export function sumLedger(
 }
 
 /** Money as figures on a screen: a true minus sign, since a hyphen is too short beside tabular figures. */
-export function moneyFigure(cents: Cents): string {
-  return cents < 0 ? `\u2212${formatMoney(-cents)}` : formatMoney(cents);
+export function moneyFigure(amount: Money, digits: number): string {
+  return amount < 0 ? `\u2212${formatMoney(-amount, digits)}` : formatMoney(amount, digits);
 }
 
 /** A change with its sign; no change is 0.00 without one. */
-export function signedMoney(cents: Cents): string {
-  return cents > 0 ? `+${formatMoney(cents)}` : moneyFigure(cents);
+export function signedMoney(amount: Money, digits: number): string {
+  return amount > 0 ? `+${formatMoney(amount, digits)}` : moneyFigure(amount, digits);
 }

@@ -1,9 +1,11 @@
+import { digitsOf } from '../domain/currency-digits.ts';
 import { findNamed } from '../domain/find.ts';
 import { buildLink } from '../domain/link.ts';
-import { type Cents, parseMoney, shareOf } from '../domain/money.ts';
+import { type Money, parseMoney, shareOf, unitOf } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
 import { drawFrom } from '../domain/random.ts';
 import type { Millis } from '../domain/time.ts';
+import { findEventType } from '../domain/track.ts';
 import { PostbenchError } from '../errors.ts';
 import type { DomainEvent } from '../world/domain-event.ts';
 import { type ItemChange, perform, type WorldCommand } from '../world/perform.ts';
@@ -84,7 +86,9 @@ export class ScenarioPlayer {
     const { track, modified, reversed } = repeat;
     const name = `${index} ${occurrence}`;
     if (phase === 'track') {
-      const amount = amountOf(track.amount, drawFrom(this.#things.seed, 'amount', index, occurrence));
+      const currency = track.currency ?? findEventType(this.#world, track).program.currency;
+      const digits = digitsOf(currency, this.#world.moneyDigits);
+      const amount = amountOf(track.amount, drawFrom(this.#things.seed, 'amount', index, occurrence), digits);
       const payout = track.payout === undefined ? undefined : parseMoney(track.payout);
       return this.#make(this.#repeated, name, { type: 'track', purchase: { ...track, amount, payout } }, at);
     }
@@ -95,8 +99,8 @@ export class ScenarioPlayer {
       const command = { type: 'reverse', reason: reversed!.reason } as const;
       return this.#do({ type: 'change', action, command }, at);
     }
-    const { originalAmount } = this.#things.actions.get(action)!.action;
-    const amount = shareOf(originalAmount, modified!.to);
+    const { originalAmount, originalCurrency } = this.#things.actions.get(action)!.action;
+    const amount = shareOf(originalAmount, modified!.to, digitsOf(originalCurrency, this.#world.moneyDigits));
     return this.#do(
       { type: 'change', action, command: { type: 'modify', reason: modified!.reason, amount } },
       at,
@@ -139,10 +143,15 @@ export class ScenarioPlayer {
 function amountOf(
   amount: string | { from: string; to: string },
   draw: (from: number, to: number) => number,
-): Cents {
+  digits: number,
+): Money {
   if (typeof amount === 'string') return parseMoney(amount);
-  const [from, to] = [parseMoney(amount.from), parseMoney(amount.to)];
-  return draw(Math.min(from, to), Math.max(from, to));
+  const unit = unitOf(digits);
+  const [from, to] = [parseMoney(amount.from) / unit, parseMoney(amount.to) / unit];
+  // An end with more digits than the currency has is refused when the purchase is tracked.
+  if (!Number.isInteger(from)) return from * unit;
+  if (!Number.isInteger(to)) return to * unit;
+  return draw(Math.min(from, to), Math.max(from, to)) * unit;
 }
 
 function madeBy(keys: ReadonlyMap<string, number>, step: string): number {

@@ -21,7 +21,8 @@ export interface PreviewedStep {
 /**
  * The effects of all steps of a scenario, in order of time, for previews: nothing is sent or stored. Each
  * happens at the earliest time that it can, since how long deliveries take is not known. So what fails here fails in
- * every run. Throws the errors of stepError; `placeOf` returns a step's place. Of a repetition, `most` things are
+ * every run. Throws the errors of stepError; `placeOf` returns the place of a step, or
+ * of what in it an error is about. Of a repetition, `most` things are
  * played, or all of them if omitted.
  */
 export function previewScenario(
@@ -29,7 +30,7 @@ export function previewScenario(
   world: World,
   start: Millis,
   seed: number,
-  options: { placeOf?: (step: number) => Place | undefined; most?: number } = {},
+  options: { placeOf?: (step: number, error: unknown) => Place | undefined; most?: number } = {},
 ): PreviewedStep[] {
   const { placeOf, most = Number.POSITIVE_INFINITY } = options;
   const steps =
@@ -46,7 +47,7 @@ export function previewScenario(
         const passed = passDates(things, item.at);
         previewed.push({ index: item.step, step, happened: [...passed, ...player.play(item, step)] });
       } catch (error) {
-        throw stepError(scenario, item.step, player, error, placeOf?.(item.step));
+        throw stepError(scenario, item.step, player, error, placeOf?.(item.step, error));
       }
     }
   }

@@ -3,7 +3,7 @@ import type { ItemCommand } from '../domain/catalog.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { ClosingInput, InquiryInput } from '../domain/inquiry.ts';
 import { buildLink, type Click } from '../domain/link.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatExactly } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
 import { isoInZone, type Millis } from '../domain/time.ts';
 import type { Purchase } from '../domain/track.ts';
@@ -72,7 +72,7 @@ function catalogSteps(
     const whole = group.flatMap((change) => ('item' in change.command ? [change.command.item] : []));
     switch (command.type) {
       case 'price':
-        return { ...about, items, price: formatMoney(command.price) };
+        return { ...about, items, price: formatExactly(command.price) };
       case 'stock':
         return { ...about, items, stock: command.stock };
       case 'remove':
@@ -99,24 +99,29 @@ export interface Recorded {
 }
 
 const LONGEST_MS = 366 * 86_400_000;
-const money = (cents: number | undefined) => (cents === undefined ? undefined : formatMoney(cents));
+const money = (amount: number | undefined) => (amount === undefined ? undefined : formatExactly(amount));
 
 /**
- * Manual work as a scenario: a step for each thing, at its time after the first one, with a name if a
- * later one refers to it. With the recorded seed and start it plays the same things, to the values of every postback.
- * Throws PB_SCENARIO_INVALID when there is nothing, or more time between than a scenario may have.
+ * Manual work as a scenario that a person can read and change: a step for each thing, at its time after the first one to
+ * the second, with a name if a later one refers to it; programs, event types and catalogs by their names; clicks that led
+ * to nothing are no steps. With the recorded seed and start it plays the same things, to the values of every postback but
+ * the ids of clicks. Throws PB_SCENARIO_INVALID when there is nothing, or more time between than a scenario may have.
  */
 export function recordScenario(
   done: readonly Done[],
   about: { name: string; description?: string | undefined; seed?: number | undefined },
   world: World,
 ): Recorded {
-  const things = withoutIdleTime(done);
+  const things = withoutStrayClicks(withoutIdleTime(inSeconds(done)));
   const start = things[0]?.at;
   if (start === undefined) {
-    throw new PostbenchError('PB_SCENARIO_INVALID', 'There are no steps taken by hand yet.', {
-      remedy: 'Track an action, click a link, open an inquiry or change a catalog first.',
-    });
+    throw new PostbenchError(
+      'PB_SCENARIO_INVALID',
+      'No steps that would send anything were taken by hand yet.',
+      {
+        remedy: 'Track an action, open an inquiry or change a catalog first.',
+      },
+    );
   }
   const names = new Names(things);
   let leftOut = 0;
@@ -146,35 +151,51 @@ export function recordScenario(
   };
 }
 
+/**
+ * Times to the second, as postbacks show them, and none before the one above it: a clock that was set back plays on where
+ * it was.
+ */
+function inSeconds(done: readonly Done[]): Done[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return done.map((thing) => {
+    last = Math.max(last, Math.floor(thing.at / 1000) * 1000);
+    return { ...thing, at: last };
+  });
+}
+
+/** A click that no purchase came from fires nothing: somebody tried a link. */
+function withoutStrayClicks(done: readonly Done[]): Done[] {
+  const referred = new Set(done.flatMap(referencesOf));
+  return done.filter((thing) => thing.type !== 'click' || referred.has(`click ${thing.key}`));
+}
+
 /** Locking and clearing by date happen by themselves in a run that lasts long enough: only the last needs a step. */
 function withoutIdleTime(done: readonly Done[]): Done[] {
   return done.filter(({ type }, index) => type !== 'calendar' || index === done.length - 1);
 }
 
-/** To the millisecond, unlike isoInZone. */
 function startText(at: Millis): string {
-  const seconds = isoInZone(at, 'UTC').replace('+00:00', '');
-  return `${seconds}.${String(at % 1000).padStart(3, '0')}Z`;
+  return isoInZone(at, 'UTC').replace('+00:00', 'Z');
 }
 
 function duration(ms: number): string {
-  if (ms >= 0 && ms <= LONGEST_MS) return formatDuration(ms);
-  throw new PostbenchError(
-    'PB_SCENARIO_INVALID',
-    ms < 0 ? 'The clock was set back between two steps.' : 'More than a year passed between two steps.',
-    { remedy: 'Clear the simulator and repeat the steps that you want to save.' },
-  );
+  if (ms <= LONGEST_MS) return formatDuration(Math.max(0, ms));
+  throw new PostbenchError('PB_SCENARIO_INVALID', 'More than a year passed between two steps.', {
+    remedy: 'Clear the simulator and repeat the steps that you want to save.',
+  });
 }
 
 /** Names of steps: only those that a later step refers to have one. */
 class Names {
   readonly #names = new Map<string, string>();
   readonly #made = new Set<string>();
+  readonly #programs = new Map<number, string>();
 
   constructor(done: readonly Done[]) {
     const referred = new Set(done.flatMap(referencesOf));
     const counts = { click: 0, action: 0, inquiry: 0 };
     for (const thing of done) {
+      if (thing.type === 'click') this.#programs.set(thing.key, thing.click.programId);
       const made = madeBy(thing);
       if (made === undefined) continue;
       this.#made.add(made.of);
@@ -187,6 +208,11 @@ class Names {
   /** The name of a thing; undefined if nothing refers to it. */
   of(thing: string): string | undefined {
     return this.#names.get(thing);
+  }
+
+  /** The program of a click. */
+  programOf(click: number): string | undefined {
+    return this.#programs.get(click);
   }
 
   has(thing: string): boolean {
@@ -213,14 +239,20 @@ function stepOf(done: Done, names: Names, world: World): StepInput | undefined {
     case 'click':
       return { id: names.of(`click ${done.key}`), click: clickOf(done, world) };
     case 'track': {
-      const { amount, payout, items, ...rest } = done.purchase;
+      const { amount, payout, items, program, eventType, ...rest } = done.purchase;
       return {
         id: names.of(`action ${done.key}`),
         track: present({
+          ...named(
+            world,
+            program,
+            eventType,
+            done.click === undefined ? undefined : names.programOf(done.click),
+          ),
           ...rest,
           // The sum of the items is not written twice.
           amount: items === undefined || items.length === 0 ? money(amount) : undefined,
-          items: items?.map((item) => ({ ...item, amount: formatMoney(item.amount) })),
+          items: items?.map((item) => ({ ...item, amount: formatExactly(item.amount) })),
           payout: money(payout),
           click: done.click === undefined ? undefined : names.of(`click ${done.click}`),
         }),
@@ -229,12 +261,13 @@ function stepOf(done: Done, names: Names, world: World): StepInput | undefined {
     case 'command':
       return commandStep(names.of(`action ${done.key}`)!, done.command);
     case 'inquiry': {
-      const { transactionAmount, transactionDate, expectedPayout, ...rest } = done.input;
+      const { transactionAmount, transactionDate, expectedPayout, program, ...rest } = done.input;
       const action = done.action === undefined ? undefined : names.of(`action ${done.action}`);
       const date = transactionDate ?? (action === undefined ? done.at : undefined);
       return {
         id: names.of(`inquiry ${done.key}`),
         inquiry: present({
+          program: program === undefined ? undefined : nameIn(world.programs, program),
           ...rest,
           action,
           transactionAgo: date === undefined ? undefined : duration(done.at - date),
@@ -249,12 +282,45 @@ function stepOf(done: Done, names: Names, world: World): StepInput | undefined {
       return { closeInquiry: present({ inquiry, ...rest, finalPayout: money(finalPayout) }) };
     }
     case 'items':
-      return { catalog: done.catalog };
+      return { catalog: namedCatalog(world, done.catalog) };
     case 'maintenance':
       return { maintenance: done.what };
     case 'calendar':
       return { wait: 'actions lock and clear by their dates' };
   }
+}
+
+/** The name of a thing by its id, where no other has it or has it for an id; else the id. */
+function nameIn(all: readonly { id: string; name: string }[], wanted: string): string {
+  const found = all.find(({ id }) => id === wanted);
+  if (found === undefined) return wanted;
+  const name = found.name.trim();
+  const taken = all.some((other) => other !== found && (other.name.trim() === name || other.id === name));
+  return taken || name === '' ? wanted : name;
+}
+
+/** Program and event type by their names. A purchase may leave the program to its click, or both to the world. */
+function named(
+  { programs }: World,
+  program: string | undefined,
+  eventType: string | undefined,
+  ofClick: string | undefined,
+): { program?: string | undefined; eventType?: string | undefined } {
+  const wanted = program ?? ofClick;
+  const found = wanted === undefined ? programs[0] : programs.find(({ id }) => id === wanted);
+  return {
+    program: program === undefined ? undefined : nameIn(programs, program),
+    eventType: eventType === undefined ? undefined : nameIn(found?.eventTypes ?? [], eventType),
+  };
+}
+
+function namedCatalog({ programs }: World, step: CatalogStep): CatalogStep {
+  const program = programs.find(({ id }) => id === String(step.program)) ?? programs[0];
+  return present({
+    ...step,
+    program: step.program === undefined ? undefined : nameIn(programs, String(step.program)),
+    catalog: step.catalog === undefined ? undefined : nameIn(program?.catalogs ?? [], String(step.catalog)),
+  });
 }
 
 /** The values of a link, if they make the same link again; otherwise the link as it was pasted. */
@@ -267,9 +333,9 @@ function clickOf(
   if (program === undefined) return { link };
   const unless = (value: string, usual: string) => (value === usual ? undefined : value);
   const parts = present({
-    program: programId,
-    ad: unless(adId, program.adId),
-    property: unless(propertyId, ''),
+    program: nameIn(world.programs, programId),
+    ad: unless(nameIn(program.ads, adId), program.adId),
+    property: unless(nameIn(world.partner.properties, propertyId), ''),
     subId1: unless(click.subId1, ''),
     subId2: unless(click.subId2, ''),
     subId3: unless(click.subId3, ''),

@@ -23,7 +23,7 @@ export interface RunView {
   name: string;
   /** Path of the scenario file, relative to its workspace if it has one. */
   file: string;
-  /** URL template that replaces the postbacks' own, or null. */
+  /** URL template or origin that replaces the postbacks' own, or null. */
   to: string | null;
   seed: number;
   startedAt: number;

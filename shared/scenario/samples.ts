@@ -2,6 +2,7 @@ import { isReported } from '../delivery/fired-postbacks.ts';
 import type { Action, LedgerEntry } from '../domain/action.ts';
 import { type CatalogPlace, firstItems, madeItem } from '../domain/catalog.ts';
 import { openInquiry } from '../domain/inquiry.ts';
+import { parseMoney } from '../domain/money.ts';
 import type { World } from '../domain/program.ts';
 import { EVENT_KINDS, SAMPLE_SEED, SAMPLE_TIME, sampleValues } from '../domain/samples.ts';
 import { eventLabel, kindOfEvent, type WorldEvent } from '../domain/world-event.ts';
@@ -10,7 +11,7 @@ import {
   type PostbackKind,
   placeholdersFor,
 } from '../placeholders/placeholder-registry.ts';
-import type { ReversalValues, Values } from '../placeholders/placeholder-values.ts';
+import type { ValueRules, Values } from '../placeholders/placeholder-values.ts';
 import { type DomainEvent, eventOf } from '../world/domain-event.ts';
 import { previewScenario } from './preview.ts';
 import { remainingEvents } from './remaining-events.ts';
@@ -35,9 +36,8 @@ export interface Sample {
 }
 
 /** How the workspace reads the platform; has defaults. */
-export interface SampleSwitches {
+export interface SampleSwitches extends ValueRules {
   approvalFires?: boolean | undefined;
-  reversalValues?: ReversalValues | undefined;
 }
 
 const ITEM_LABELS = { ADDED: 'Item added', UPDATED: 'Item changed', DELETED: 'Item removed' } as const;
@@ -45,11 +45,11 @@ const ITEM_LABELS = { ADDED: 'Item added', UPDATED: 'Item changed', DELETED: 'It
 /** Events as samples: those that are reported to partners, with repeated ones numbered. */
 function labelled(
   happened: readonly { domainEvent: DomainEvent; step: number; detail: string; madeUp?: true }[],
-  { approvalFires = false, reversalValues = 'zero' }: SampleSwitches,
+  { approvalFires = false, ...rules }: SampleSwitches,
 ): Sample[] {
   const counts = new Map<string, number>();
   return happened.flatMap(({ domainEvent, ...rest }) => {
-    const told = eventOf(domainEvent, reversalValues);
+    const told = eventOf(domainEvent, rules);
     if (told === undefined || !isReported(told.event, { approvalFires })) return [];
     const name = domainEvent.type === 'item' ? ITEM_LABELS[domainEvent.change] : eventLabel(told.event);
     const count = (counts.get(name) ?? 0) + 1;
@@ -61,7 +61,7 @@ function labelled(
 function happenedIn(scenario: Scenario, world: World) {
   const played = previewScenario(
     scenario,
-    scenario.world ?? world,
+    { ...(scenario.world ?? world), moneyDigits: world.moneyDigits },
     scenario.start ?? SAMPLE_TIME,
     scenario.seed ?? SAMPLE_SEED,
     { most: MOST },
@@ -98,6 +98,7 @@ function withRemaining(
   const more = remainingEvents(
     happened.map(({ domainEvent }) => domainEvent),
     kind,
+    switches.moneyDigits,
   );
   const madeUp = more.map((domainEvent) => ({
     domainEvent,
@@ -197,8 +198,8 @@ function madeInquiry(world: World): DomainEvent {
   const input = {
     type: 'UNTRACKED',
     orderId: '2207551',
-    transactionAmount: 12_000,
-    expectedPayout: 1_200,
+    transactionAmount: parseMoney('120'),
+    expectedPayout: parseMoney('12'),
   } as const;
   const transactionDate = SAMPLE_TIME - 3_600_000;
   const inquiry = openInquiry(asking, { ...input, transactionDate }, SAMPLE_TIME, SAMPLE_SEED, 0);
@@ -208,8 +209,8 @@ function madeInquiry(world: World): DomainEvent {
 function madeItemAdded({ programs }: World): DomainEvent {
   const program = programs.find(({ catalogs }) => catalogs.length > 0) ?? programs[0]!;
   const catalog = program.catalogs[0] ?? { id: '8800', name: 'Products', generate: 0, items: [] };
-  const items = firstItems(catalog, SAMPLE_SEED);
-  const item = items[0] ?? madeItem(catalog.id, SAMPLE_SEED, 0);
+  const items = firstItems(catalog, SAMPLE_SEED, program.currency);
+  const item = items[0] ?? madeItem(catalog.id, SAMPLE_SEED, 0, program.currency);
   const place: CatalogPlace = {
     program,
     catalog: { id: catalog.id, name: catalog.name, items: Math.max(1, items.length) },

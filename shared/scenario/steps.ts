@@ -2,7 +2,7 @@ import type { ActionCommand } from '../domain/action.ts';
 import type { ItemCommand } from '../domain/catalog.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { ClosingInput } from '../domain/inquiry.ts';
-import { type Cents, formatMoney, parseMoney } from '../domain/money.ts';
+import { formatExactly, type Money, parseMoney } from '../domain/money.ts';
 import type { ActionItem } from '../domain/order-items.ts';
 import type { Purchase } from '../domain/track.ts';
 import { responsesText } from '../receiver/response-list.ts';
@@ -23,8 +23,9 @@ export type Of<Verb extends string> = Step extends infer Each
     : never
   : never;
 
-const money = (text: string | undefined) => (text === undefined ? undefined : formatMoney(parseMoney(text)));
-const cents = (text: string | undefined): Cents | undefined =>
+const money = (text: string | undefined) =>
+  text === undefined ? undefined : formatExactly(parseMoney(text));
+const amountIn = (text: string | undefined): Money | undefined =>
   text === undefined ? undefined : parseMoney(text);
 const parts = (...texts: (string | undefined)[]) => texts.filter((text) => text !== undefined).join(', ');
 const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -133,7 +134,7 @@ export function itemsOf(items: readonly ItemText[] | undefined): ActionItem[] | 
 /** The purchase described by a track step, or by a form with the same fields. */
 export function purchaseOf(track: Omit<Of<'track'>, 'click'>): Omit<Purchase, 'click'> {
   const { amount, payout, items, ...rest } = track;
-  return { ...rest, amount: cents(amount), payout: cents(payout), items: itemsOf(items) };
+  return { ...rest, amount: amountIn(amount), payout: amountIn(payout), items: itemsOf(items) };
 }
 
 /** The command of a modify step, or of a form with the same fields. */
@@ -142,9 +143,9 @@ export function modificationOf(modify: Omit<Of<'modify'>, 'action'>): ActionComm
   return {
     type: 'modify',
     reason,
-    amount: cents(amount),
-    payout: cents(payout),
-    items: items?.map((item) => ({ ...item, amount: cents(item.amount) })),
+    amount: amountIn(amount),
+    payout: amountIn(payout),
+    items: items?.map((item) => ({ ...item, amount: amountIn(item.amount) })),
   };
 }
 
@@ -162,7 +163,7 @@ export function commandOf(step: Step): { action: string; command: ActionCommand 
 
 /** How a step, or a form with the same fields, closes an inquiry. Throws PB_AMOUNT_INVALID. */
 export function closingOf({ finalPayout, ...rest }: Omit<Of<'closeInquiry'>, 'inquiry'>): ClosingInput {
-  return { ...rest, finalPayout: cents(finalPayout) };
+  return { ...rest, finalPayout: amountIn(finalPayout) };
 }
 
 /** A catalog step's change of each of its items. */

@@ -1,3 +1,4 @@
+import { formatDuration } from '../domain/duration.ts';
 import type { ClockView } from './clock-view.ts';
 
 type Ticking = Pick<ClockView, 'now' | 'at' | 'factor' | 'mode' | 'paused' | 'behind'>;
@@ -19,4 +20,14 @@ export function parseFactor(text: string): number | undefined {
   const match = /^\s*[x×]?\s*(\d{1,4}(?:\.\d{1,3})?)\s*$/i.exec(text);
   const factor = match === null ? Number.NaN : Number(match[1]);
   return factor >= 2 && factor <= 1000 ? factor : undefined;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** "3 d", "2 h 5 min": how far two clocks are apart, ahead or behind, to the minute or, from a day on, to the hour. */
+export function farText(ms: number): string {
+  const far = Math.abs(ms);
+  const unit = far >= 24 * HOUR - MINUTE ? HOUR : MINUTE;
+  return formatDuration(Math.round(far / unit) * unit);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { trustedCertificatesSchema } from '../delivery/certificate.ts';
+import { MONEY_DIGITS } from '../domain/currency-digits.ts';
 import { oneName } from '../domain/older-name.ts';
-import { worldSchema } from '../domain/program.ts';
+import { type World, worldSchema } from '../domain/program.ts';
 import { POSTBACK_KINDS } from '../placeholders/placeholder-registry.ts';
 
 /** A host that the sender may reach apart from this machine: a name or an address, without scheme or port. */
@@ -28,6 +29,8 @@ const sendingFields = z.strictObject({
   approvalFires: z.boolean().default(false),
   /** What Payout and Amount of a reversal are: 0.00 (inferred), or what they were before. */
   reversalValues: z.enum(['zero', 'previous']).default('zero'),
+  /** How many digits amounts have: as many as their currency (assumed, ISO 4217), or two in every currency. */
+  moneyDigits: z.enum(MONEY_DIGITS).default('currency'),
   /** Most requests per real second to receivers outside this machine and, at fast clocks, to any but our own. */
   ceiling: z.number().int().min(1).max(100_000).default(200),
   /** Ms until a connection must stand, instead of the profile's. */
@@ -68,8 +71,13 @@ export const workspaceSchema = z.strictObject({
     )
     .default([]),
 });
-export type WorkspaceSettings = z.output<typeof workspaceSchema>;
+export type WorkspaceSettings = Omit<z.output<typeof workspaceSchema>, 'world'> & { world: World };
 export type SendingSettings = z.output<typeof sendingSchema>;
+
+/** The settings as the rest of the product takes them: the world knows how many digits its amounts have. */
+export function settingsOf(file: z.output<typeof workspaceSchema>): WorkspaceSettings {
+  return { ...file, world: { ...file.world, moneyDigits: file.sending.moneyDigits } };
+}
 
 /** The sending settings without a workspace. */
 export const DEFAULT_SENDING: SendingSettings = sendingSchema.parse({});

@@ -8,7 +8,7 @@ import {
   actionValues,
   inquiryValues,
   itemValues,
-  type ReversalValues,
+  type ValueRules,
   type Values,
 } from '../placeholders/placeholder-values.ts';
 
@@ -34,18 +34,18 @@ export type DomainEventOf<Type extends DomainEvent['type']> = Extract<DomainEven
 /** What an event means to postbacks, with the values they carry; undefined if no postback ever reports it. */
 export function eventOf(
   domainEvent: DomainEvent,
-  reversal: ReversalValues = 'zero',
+  rules: ValueRules = {},
 ): { event: WorldEvent; values: Values } | undefined {
   switch (domainEvent.type) {
     case 'action': {
       const { action, entry } = domainEvent;
-      return { event: entry.kind, values: actionValues(action, entry, reversal) };
+      return { event: entry.kind, values: actionValues(action, entry, rules) };
     }
     case 'inquiry':
-      return { event: domainEvent.event, values: inquiryValues(domainEvent.inquiry) };
+      return { event: domainEvent.event, values: inquiryValues(domainEvent.inquiry, rules) };
     case 'item': {
       const { place, item, change, at } = domainEvent;
-      return { event: 'item-changed', values: itemValues(place, item, change, at) };
+      return { event: 'item-changed', values: itemValues(place, item, change, at, rules) };
     }
     case 'click':
       return undefined;

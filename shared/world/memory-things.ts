@@ -111,7 +111,7 @@ export class MemoryCatalogs implements StoredCatalogs {
       ({ program: { id }, ...own }) => id === program.id && own.id === config.id,
     );
     if (known !== undefined) return known;
-    const items = firstItems(config, this.#seed);
+    const items = firstItems(config, this.#seed, program.currency);
     const stock = new Map(items.map((item) => [item.sku, { key: this.#newKey(), item, changes: 0 }]));
     const key = this.#catalogs.length + 1;
     const catalog = { key, program, id: config.id, name: config.name, items: items.length, stock };

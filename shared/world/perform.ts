@@ -58,7 +58,7 @@ export function perform(world: World, things: Things, command: WorldCommand, at:
       const locked = settle(before.action, at);
       if (locked !== undefined) writer.write(locked);
       // Nothing is written before the command is known to be legal.
-      writer.write(applyCommand(locked?.action ?? before.action, command.command, at));
+      writer.write(applyCommand(locked?.action ?? before.action, command.command, at, world.moneyDigits));
       return writer.commit();
     }
     case 'open-inquiry': {
@@ -71,12 +71,13 @@ export function perform(world: World, things: Things, command: WorldCommand, at:
     }
     case 'close-inquiry': {
       const key = command.inquiry;
-      const inquiry = closeInquiry(there(things.inquiries, key, 'inquiry'), command.input, at);
+      const before = there(things.inquiries, key, 'inquiry');
+      const inquiry = closeInquiry(before, command.input, at, world.moneyDigits);
       things.inquiries.update(key, inquiry);
       return [{ type: 'inquiry', key, nth: 2, inquiry, event: 'inquiry-closed' }];
     }
     case 'change-items':
-      return changeItems(things, command.catalog, command.changes, at);
+      return changeItems(world, things, command.catalog, command.changes, at);
   }
 }
 
@@ -127,6 +128,7 @@ class LedgerWriter {
 }
 
 function changeItems(
+  { moneyDigits: rule }: World,
   { catalogs }: Things,
   catalogKey: number,
   changes: readonly ItemChange[],
@@ -136,7 +138,7 @@ function changeItems(
   let count = items;
   const happened = changes.flatMap(({ sku, command }): DomainEvent[] => {
     const before: ItemState | undefined = catalogs.item(catalogKey, sku);
-    const changed = changeItem(before?.item, sku, command);
+    const changed = changeItem(before?.item, sku, command, { currency: program.currency, rule });
     if (changed === null) return [];
     count += COUNTS[changed.change];
     const nth = (before?.changes ?? 0) + 1;

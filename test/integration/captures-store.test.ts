@@ -17,6 +17,7 @@ function row(
   const { text = '', query: _query, ...rest } = given;
   return {
     receivedAt: 1,
+    virtualAt: 1,
     tookUs: () => 2,
     state: 'complete',
     method: 'POST',

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../electron/engine/engine.ts';
+import { cents } from '../fixtures/cents.ts';
 import { openEngine } from '../fixtures/engine.ts';
 
 const FILE = 'postbacks/acme-life-cycle.yaml';
@@ -25,7 +26,7 @@ const targets = (engine: Engine) =>
 
 const settled = (engine: Engine) => expect.poll(() => engine.activity.outbox.counts().waiting).toBe(0);
 
-const purchase = { program: '1000', eventType: '2240', amount: 12_000 };
+const purchase = { program: '1000', eventType: '2240', amount: cents(12_000) };
 
 describe('the content of a postback', () => {
   it('is the template of the first attempt with the values of the event, and from then on always the same', async () => {
@@ -35,7 +36,7 @@ describe('the content of a postback', () => {
     await setUrl(engine, '/before?s={Status}&pay={Payout}');
     const { key } = await engine.manual.track(purchase);
     await setUrl(engine, '/first?s={Status}&pay={Payout}&id={ActionId}');
-    await engine.manual.change(key, { type: 'modify', amount: 6000, reason: 'x' });
+    await engine.manual.change(key, { type: 'modify', amount: cents(6000), reason: 'x' });
     engine.receiver.responses.set('user', [500, 500, 500, 200]);
     engine.setClock('fast', undefined);
     await settled(engine);

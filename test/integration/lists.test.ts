@@ -36,7 +36,7 @@ it('each window of a catalog shows what a sorted array of its items would', () =
   fc.assert(
     fc.property(given, ({ items, window }) => {
       number += 1;
-      const stocked = items.map((item): StockedItem => ({ ...madeItem('1', 1, number), ...item }));
+      const stocked = items.map((item): StockedItem => ({ ...madeItem('1', 1, number, 'USD'), ...item }));
       catalogs.add(SAMPLE_WORLD.programs[0]!, String(number), 'Catalog', stocked, number);
       const { key, change } = catalogs.find(SAMPLE_WORLD.programs[0]!.id, String(number))!;
       const { search, sort, descending, at, limit } = window;

@@ -10,6 +10,7 @@ import type { World } from '../../shared/domain/program.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { type Scenario, scenarioSchema } from '../../shared/scenario/schema.ts';
+import { cents } from '../fixtures/cents.ts';
 import { partnerReceiver } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
 import { storedActions } from '../fixtures/lists.ts';
@@ -216,9 +217,9 @@ describe('two workspaces', () => {
     );
     engine.receiver.responses.set('user', [500]);
     engine.setClock('stepped', undefined);
-    await engine.manual.track({ amount: 1_000 });
+    await engine.manual.track({ amount: cents(1_000) });
     engine.benches.open(other);
-    await engine.manual.track({ amount: 1_000 });
+    await engine.manual.track({ amount: cents(1_000) });
     await engine.stepClock(60 * MINUTE);
     const waits = () =>
       engine.activity

@@ -27,8 +27,8 @@ describe('a scenario file that is wrong', () => {
       '2:8 start: "2026-02-31T10:00:00Z" is not a time with an offset.',
     ],
     [
-      ['steps:', '  - track: {amount: "1.234"}'],
-      '3:21 steps[1].track.amount: "1.234" has more than two digits after the point.',
+      ['steps:', '  - track: {amount: "1.23456"}'],
+      '3:21 steps[1].track.amount: "1.23456" has more than four digits after the point.',
     ],
     [
       ['steps:', '  - track: {amount: "1,50"}'],

@@ -8,6 +8,8 @@ import { DATABASE_FILE, openDatabase } from '../../electron/engine/store/databas
 import { MIGRATIONS } from '../../electron/engine/store/migrations.ts';
 import { openDatabaseForReading } from '../../electron/engine/store/reading.ts';
 import { applyCommand } from '../../shared/domain/action.ts';
+import { formatIn } from '../../shared/domain/money.ts';
+import { cents } from '../fixtures/cents.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 import { storedActions } from '../fixtures/lists.ts';
 
@@ -111,7 +113,7 @@ it('a store of the version before opens with its actions, deliveries and runs, a
       entries: 2,
       cleared: false,
     },
-    { key: 2, status: 'PENDING', amount: 12_000, payout: 1200, entries: 1 },
+    { key: 2, status: 'PENDING', amount: cents(12_000), payout: cents(1200), entries: 1 },
   ]);
   expect(runs).toMatchObject([
     { name: 'Old', expectations: [], skipped: [], events: 0, receiverBooks: null },
@@ -124,12 +126,12 @@ it('a store of the version before opens with its actions, deliveries and runs, a
     originalCurrency: 'USD',
     clearedDate: null,
   });
-  expect(ledger.map(({ originalAmount }) => originalAmount)).toEqual([12_000, 0]);
+  expect(ledger.map(({ originalAmount }) => originalAmount)).toEqual([cents(12_000), 0]);
   const restored = applyCommand(action, { type: 'restore' }, AT + 3);
   expect(restored.action).toMatchObject({
-    amount: 8000,
-    payout: 800,
-    originalAmount: 8000,
+    amount: cents(8000),
+    payout: cents(800),
+    originalAmount: cents(8000),
     status: 'PENDING',
   });
   store.actions.update(1, restored.action, restored.entry);
@@ -172,6 +174,15 @@ it('a store whose deliveries kept their values goes on with what waits, and mark
   };
   expect(store.outbox.startAttempts([attempt])).toEqual([10]);
 });
+
+const AMOUNTS = /^(?:amount|payout|originalAmount|deltaAmount|deltaPayout)$/;
+
+/** JSON of before version 15 with the amounts as they are since. */
+function inTenThousandths(json: unknown): unknown {
+  return JSON.parse(String(json), (key, value: unknown) =>
+    AMOUNTS.test(key) && typeof value === 'number' ? cents(value) : value,
+  );
+}
 
 /** A store that version 7 wrote, killed while an attempt was under way: see its first line for how it was made. */
 function storeOfVersion7(folder: string): void {
@@ -216,8 +227,8 @@ it('actions of a store that kept each of them whole are the same, and what they 
     const rows = before.prepare('SELECT key, action, ledger FROM actions ORDER BY key').all();
     return rows.map(({ key, action, ledger }) => ({
       key,
-      action: JSON.parse(String(action)) as unknown,
-      ledger: JSON.parse(String(ledger)) as unknown,
+      action: inTenThousandths(action),
+      ledger: inTenThousandths(ledger),
     }));
   };
   const before = whole();
@@ -279,4 +290,103 @@ it('a text that no version has written is named, with what to do', () => {
   const { outbox } = new ActivityStore(database);
   for (const id of [1, 2])
     expect(() => outbox.template(id)).toThrow(expect.objectContaining({ code: 'PB_STORE_DAMAGED' }));
+});
+
+it('a store with amounts in hundredths keeps them in every currency, and what was sent stays as it was', () => {
+  using folder = temporaryFolder();
+  const before = new DatabaseSync(join(folder.path, DATABASE_FILE));
+  for (const migration of MIGRATIONS.slice(0, 14)) before.exec(migration);
+  before.exec('PRAGMA user_version = 14');
+  const money = {
+    amount: 198_000,
+    payout: 19_800,
+    originalAmount: 198_000,
+    items: [{ sku: 'A', quantity: 1, amount: 198_000, category: '' }],
+  };
+  const terms = {
+    program: { id: '1', name: 'Acme', timeZone: 'UTC', currency: 'JPY', clearingDays: 30 },
+    adId: '1',
+    eventType: { id: '2', name: 'Sale', type: 'SALE', payout: { type: 'fixed', amount: '198' } },
+    partner: { id: '7', name: 'Hazel' },
+    originalCurrency: 'JPY',
+    exchangeRate: 1,
+    landingPage: '',
+  };
+  const rest = {
+    tracking: { subId2: '', subId3: '', refClickId: '', promoCode: '', propertyId: '' },
+    referringDate: 0,
+    originalAmount: 0,
+    items: [],
+    statusDetail: '',
+    intended: money,
+    beforeReversal: money,
+    clearingDate: null,
+    clearedDate: null,
+  };
+  const ledger = [
+    {
+      kind: 'tracked',
+      at: 0,
+      status: 'PENDING',
+      reason: '',
+      amount: 198_000,
+      payout: 19_800,
+      deltaAmount: 198_000,
+      deltaPayout: 19_800,
+      originalAmount: 198_000,
+    },
+  ];
+  before.prepare('INSERT INTO action_terms (id, text) VALUES (1, ?)').run(JSON.stringify(terms));
+  before
+    .prepare(
+      "INSERT INTO actions (key, change, updated_at, action, ledger, id, status, amount, payout, currency, terms_id, entries, locking_date) VALUES (1, 1, 0, ?, ?, '1.2.3', 'REVERSED', 0, 0, 'JPY', 1, 1, 99)",
+    )
+    .run(JSON.stringify(rest), JSON.stringify(ledger));
+  const inquiry = {
+    id: '5',
+    transactionAmount: 198_000,
+    expectedPayout: null,
+    closed: { finalPayout: 19_800 },
+  };
+  before
+    .prepare('INSERT INTO inquiries (key, change, inquiry) VALUES (1, 2, ?)')
+    .run(JSON.stringify(inquiry));
+  before
+    .prepare(
+      "INSERT INTO catalog_items (key, catalog_key, sku, name, price, stock, removed, updated_at, changes, item) VALUES (1, 1, 'T', 'Tent', 490000, 'InStock', 0, 0, 0, ?)",
+    )
+    .run(JSON.stringify({ sku: 'T', price: 490_000, originalPrice: 500_000 }));
+  before
+    .prepare('INSERT INTO journal (at, seed, what) VALUES (0, 1, ?)')
+    .run(JSON.stringify({ at: 0, type: 'track', key: 1, purchase: { amount: 198_000, payout: 19_800 } }));
+  before.close();
+
+  const database = openDatabase(folder.path);
+  const store = new ActivityStore(database);
+  const { action, ledger: lines } = store.actions.get(1)!;
+  const yen = (amount: number) => formatIn(amount, 'JPY');
+  expect([
+    yen(action.intended.amount),
+    yen(action.intended.payout),
+    yen(action.beforeReversal!.items[0]!.amount),
+  ]).toEqual(['1980', '198', '1980']);
+  expect(lines.map(({ payout, deltaPayout }) => [yen(payout), yen(deltaPayout)])).toEqual([['198', '198']]);
+  expect(action.eventType.payout).toEqual({ type: 'fixed', amount: '198' });
+  const restored = applyCommand(action, { type: 'restore' }, 1).action;
+  expect([yen(restored.amount), yen(restored.payout)]).toEqual(['1980', '198']);
+  const text = (sql: string) => String(Object.values(database.prepare(sql).get()!)[0]);
+  expect(JSON.parse(text('SELECT inquiry FROM inquiries'))).toMatchObject({
+    transactionAmount: 19_800_000,
+    expectedPayout: null,
+    closed: { finalPayout: 1_980_000 },
+  });
+  expect(text('SELECT price FROM catalog_items')).toBe('49000000');
+  expect(JSON.parse(text('SELECT item FROM catalog_items'))).toMatchObject({
+    price: 49_000_000,
+    originalPrice: 50_000_000,
+  });
+  expect(JSON.parse(text('SELECT what FROM journal'))).toMatchObject({
+    purchase: { amount: 19_800_000, payout: 1_980_000 },
+  });
+  database.close();
 });

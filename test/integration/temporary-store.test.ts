@@ -5,6 +5,7 @@ import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { DATABASE_FILE, openDatabase } from '../../electron/engine/store/database.ts';
 import { SAMPLE_TIME, SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { trackPurchase } from '../../shared/domain/track.ts';
+import { cents } from '../fixtures/cents.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
 import { storedActions } from '../fixtures/lists.ts';
@@ -30,7 +31,7 @@ it('a temporary store takes back what fails alone, not what was stored before it
   using folder = temporaryFolder();
   using database = openDatabase(folder.path, { temporary: true });
   const { actions, transaction } = storeOf(database);
-  const { action, entry } = trackPurchase(SAMPLE_WORLD, { amount: 100 }, SAMPLE_TIME, 1, 0);
+  const { action, entry } = trackPurchase(SAMPLE_WORLD, { amount: cents(100) }, SAMPLE_TIME, 1, 0);
   const kept = actions.add(action, entry, null);
   expect(database.isTransaction).toBe(true);
   const failing = () =>
@@ -63,6 +64,6 @@ it('an engine over a temporary folder never waits for the disk, whatever its set
   expect(existsSync(join(folder, 'data', `${DATABASE_FILE}-wal`))).toBe(false);
   engine.setSynchronous('full');
   expect(engine.storeSynchronous).toBe(0);
-  const { action } = await engine.manual.track({ amount: 100 });
+  const { action } = await engine.manual.track({ amount: cents(100) });
   expect(storedActions(engine.activity)).toMatchObject([{ id: action.id }]);
 });

@@ -14,6 +14,7 @@ import { parse } from 'yaml';
 import { replaceTexts } from '../../electron/engine/workspace/files.ts';
 import { Workspace } from '../../electron/engine/workspace/workspace.ts';
 import { type Postback, postbackSchema } from '../../shared/template/postback.ts';
+import { cents } from '../fixtures/cents.ts';
 import { temporaryFolder } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
 
@@ -344,7 +345,7 @@ describe('the engine and deleted postbacks', () => {
       file.endsWith('acme-life-cycle.yaml'),
     )!;
     engine.setClock('stepped', undefined);
-    await engine.manual.track({ amount: 1_000 });
+    await engine.manual.track({ amount: cents(1_000) });
     const { folder } = engine.benches.workspace.view;
     const open = () => engine.activity.outbox.openOf(folder, postback.file);
     expect(open()).toBe(1);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readScenario, Workspace } from '../../electron/engine/workspace/workspace.ts';
 import { PostbenchError } from '../../shared/errors.ts';
+import { cents } from '../fixtures/cents.ts';
 import { postbench, ROOT, temporaryFolder } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
 
@@ -74,7 +75,7 @@ describe('a scenario file', () => {
     }
     expect(thrown).toBeInstanceOf(PostbenchError);
     expect(thrown).toMatchObject({
-      code: 'PB_SCENARIO_INVALID',
+      code: 'PB_FILE_UNREADABLE',
       message: 'The file has 50.0 MiB; at most 4 MiB can be read.',
       place: { file },
     });
@@ -89,7 +90,11 @@ describe('a scenario file', () => {
       'track: { amount: "1.00", currency: XXQ, exchangeRate: 2 }',
       /:3:\d+: .*"XXQ" is not a currency code/,
     ],
-    ['an amount with three decimals', 'track: { amount: "1.001" }', /:3:\d+: .*more than two digits/],
+    [
+      'an amount with three decimals',
+      'track: { amount: "1.001" }',
+      /:3:22: .*USD has two digits after the point/,
+    ],
     ['an impossible time', 'at: 3 weeks\n    track: { amount: "1.00" }', /:3:\d+: .*is not a duration/],
     ['a SubId of 256 characters', `click: { subId1: ${'x'.repeat(256)} }`, /:3:\d+: .*255/],
     [
@@ -117,7 +122,7 @@ it('what was done by hand is saved as a scenario under a free name, and can be r
   await using rig = await openEngine();
   const { engine } = rig;
   const click = engine.manual.click('https://goto.acme-outdoor.example/c/1924609/506720/1000?subId1=a');
-  const { key } = await engine.manual.track({ click: click.key, amount: 5000 });
+  const { key } = await engine.manual.track({ click: click.key, amount: cents(5000) });
   await engine.manual.change(key, { type: 'reverse', reason: 'ITEM_RETURNED' });
   expect(engine.saveScenario({ name: 'Été – my scenario!' })).toEqual({
     file: 'scenarios/ete-my-scenario.yaml',
@@ -125,7 +130,7 @@ it('what was done by hand is saved as a scenario under a free name, and can be r
   });
   // The same once more is there already.
   expect(engine.saveScenario({ name: 'Été – my scenario!' }).file).toBe('scenarios/ete-my-scenario.yaml');
-  await engine.manual.track({ amount: 7000 });
+  await engine.manual.track({ amount: cents(7000) });
   expect(engine.saveScenario({ name: 'Été – my scenario!' })).toEqual({
     file: 'scenarios/ete-my-scenario-2.yaml',
     steps: 4,

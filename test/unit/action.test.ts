@@ -12,11 +12,12 @@ import { legalTransitions, settle } from '../../shared/domain/action-dates.ts';
 import { SAMPLE_TIME, SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { trackPurchase } from '../../shared/domain/track.ts';
 import { PostbenchError } from '../../shared/errors.ts';
+import { cents } from '../fixtures/cents.ts';
 
-const track = (amount = 12_000, payout?: number) =>
+const track = (amount = cents(12_000), payout?: number) =>
   trackPurchase(SAMPLE_WORLD, { amount, payout }, SAMPLE_TIME, 7, 0);
 
-const money = fc.integer({ min: 0, max: 99_999_999 });
+const money = fc.integer({ min: 0, max: 99_999_999 }).map(cents);
 const command: fc.Arbitrary<ActionCommand> = fc.oneof(
   fc.record({
     type: fc.constant('modify' as const),
@@ -55,16 +56,16 @@ describe('the life cycle of an action', () => {
   it('sends 12.00, 8.00, 0.00, 8.00, 0.00 for purchase, partial return, reversal, restore and reversal', () => {
     const { ledger } = walk(
       [
-        { type: 'modify', amount: 8000, payout: 800, reason: 'ORDER_UPDATE' },
+        { type: 'modify', amount: cents(8000), payout: cents(800), reason: 'ORDER_UPDATE' },
         { type: 'reverse', reason: 'ITEM_RETURNED' },
         { type: 'restore' },
         { type: 'reverse', reason: 'ITEM_RETURNED' },
       ],
-      12_000,
-      1200,
+      cents(12_000),
+      cents(1200),
     );
-    expect(ledger.map(({ payout }) => payout)).toEqual([1200, 800, 0, 800, 0]);
-    expect(ledger.map(({ deltaPayout }) => deltaPayout)).toEqual([1200, -400, -800, 800, -800]);
+    expect(ledger.map(({ payout }) => payout)).toEqual([1200, 800, 0, 800, 0].map(cents));
+    expect(ledger.map(({ deltaPayout }) => deltaPayout)).toEqual([1200, -400, -800, 800, -800].map(cents));
     expect(ledger.map(({ status }) => status)).toEqual([
       'PENDING',
       'PENDING',
@@ -113,7 +114,7 @@ describe('the life cycle of an action', () => {
   it('offers exactly what it then accepts', () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 12 }), command, fc.boolean(), (commands, next, late) => {
-        const { action } = walk(commands, 500, 50);
+        const { action } = walk(commands, cents(500), cents(50));
         const at = late ? action.lockingDate : SAMPLE_TIME + 2;
         const offered = legalTransitions(action, at).includes(next.type);
         let accepted = true;
@@ -130,16 +131,16 @@ describe('the life cycle of an action', () => {
   it('changes an amount of something to 0 as a reversal, and an amount of 0 to 0 as a modification', () => {
     const modify = { type: 'modify' as const, amount: 0, reason: 'ORDER_UPDATE' };
     expect(applyCommand(track().action, modify, SAMPLE_TIME).entry.kind).toBe('reversed');
-    expect(applyCommand(track(0, 250).action, modify, SAMPLE_TIME).entry.kind).toBe('modified');
+    expect(applyCommand(track(0, cents(250)).action, modify, SAMPLE_TIME).entry.kind).toBe('modified');
   });
 
   it('takes the payout of a modification from the event type when none is given', () => {
     const { action } = applyCommand(
       track().action,
-      { type: 'modify', amount: 3335, reason: 'ORDER_UPDATE' },
+      { type: 'modify', amount: cents(3335), reason: 'ORDER_UPDATE' },
       SAMPLE_TIME,
     );
-    expect(action.payout).toBe(334);
+    expect(action.payout).toBe(cents(334));
   });
 
   const refusals: [string, (action: Action) => void, string, RegExp][] = [
@@ -179,7 +180,7 @@ describe('the life cycle of an action', () => {
     ],
     [
       'a negative payout',
-      (a) => applyCommand(a, { type: 'modify', payout: -1, reason: 'OTHER' }, SAMPLE_TIME),
+      (a) => applyCommand(a, { type: 'modify', payout: cents(-1), reason: 'OTHER' }, SAMPLE_TIME),
       'PB_AMOUNT_INVALID',
       /negative/,
     ],

@@ -10,6 +10,8 @@ import {
   withProportions,
 } from '../../renderer/features/simulator/actions/item-lines.ts';
 import { linkParts } from '../../renderer/features/simulator/links/link-parts.ts';
+import { moneyTexts } from '../../renderer/state/money-digits.ts';
+import { cents } from '../fixtures/cents.ts';
 
 describe('the list of actions', () => {
   it('goes up, down, and back to newest first as a column is clicked', () => {
@@ -29,10 +31,13 @@ describe('the list of actions', () => {
   });
 });
 
+const MONEY = moneyTexts();
+const OF = { currency: 'USD', rule: undefined };
+
 describe('the items of an order as they are typed', () => {
   const items = [
-    { sku: 'TENT', quantity: 2, amount: 24_000, category: '' },
-    { sku: 'ROPE', quantity: 1, amount: 1_500, category: '' },
+    { sku: 'TENT', quantity: 2, amount: cents(24_000), category: '' },
+    { sku: 'ROPE', quantity: 1, amount: cents(1_500), category: '' },
   ];
   const line = (given: Partial<ItemLine>): ItemLine => ({
     id: 1,
@@ -43,19 +48,19 @@ describe('the items of an order as they are typed', () => {
   });
 
   it('come to their sum once all are right', () => {
-    expect(sumOfLines(linesOf(items))).toBe(25_500);
-    expect(sumOfLines([line({ amount: '1,00' })])).toBeUndefined();
+    expect(sumOfLines(linesOf(items, 'USD', MONEY), OF)).toBe(cents(25_500));
+    expect(sumOfLines([line({ amount: '1,00' })], OF)).toBeUndefined();
   });
 
   it('say what is wrong with a line', () => {
     const problem = (given: Partial<ItemLine>, changing = false) =>
-      lineProblem(line(given), [line(given)], changing)?.field;
+      lineProblem(line(given), [line(given)], { ...OF, changing })?.field;
     expect(problem({ sku: '' })).toBe('sku');
     expect(problem({ quantity: '0' })).toBe('quantity');
     expect(problem({ quantity: '0' }, true)).toBeUndefined();
     expect(problem({ quantity: '1.5' })).toBe('quantity');
     expect(problem({ amount: '1.005' })).toBe('amount');
-    expect(lineProblem(line({ id: 2 }), [line({}), line({ id: 2 })], false)?.text).toMatch(/twice/);
+    expect(lineProblem(line({ id: 2 }), [line({}), line({ id: 2 })], OF)?.text).toMatch(/twice/);
   });
 
   it('get a SKU that no other line has', () => {
@@ -64,11 +69,13 @@ describe('the items of an order as they are typed', () => {
   });
 
   it('shrink in proportion with their quantity, and tell only what changed', () => {
-    const before = linesOf(items);
+    const before = linesOf(items, 'USD', MONEY);
     const after = withProportions(
       items,
       before,
       before.map((each) => (each.sku === 'TENT' ? { ...each, quantity: '1' } : each)),
+      'USD',
+      MONEY,
     );
     expect(changesOf(items, after)).toEqual([{ sku: 'TENT', quantity: 1, amount: '120.00' }]);
     expect(changesOf(items, before)).toEqual([]);

@@ -4,6 +4,7 @@ import { moneyFigure, signedMoney, sumLedger } from '../../shared/scenario/ledge
 import { previewScenario } from '../../shared/scenario/preview.ts';
 import { madeUpSamples, samplesFor, samplesOf, samplesOfAction } from '../../shared/scenario/samples.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
+import { cents } from '../fixtures/cents.ts';
 
 const world = worldSchema.parse({
   partner: { id: '1', name: 'Hazel Nutt' },
@@ -129,7 +130,7 @@ describe('the sum of a ledger', () => {
   const ledger = happened.map(({ entry }) => entry);
 
   it('agrees with the action after a whole life', () => {
-    expect(sumLedger(ledger, action)).toEqual({ amount: 8000, payout: 800, agrees: true });
+    expect(sumLedger(ledger, action)).toEqual({ amount: cents(8000), payout: cents(800), agrees: true });
   });
 
   it('says so when a line is missing', () => {
@@ -137,11 +138,11 @@ describe('the sum of a ledger', () => {
   });
 
   it('is shown with a true minus and a sign for changes', () => {
-    expect([moneyFigure(-400), signedMoney(1200), signedMoney(-5), signedMoney(0)]).toEqual([
-      '\u22124.00',
-      '+12.00',
-      '\u22120.05',
-      '0.00',
-    ]);
+    expect([
+      moneyFigure(cents(-400), 2),
+      signedMoney(cents(1200), 2),
+      signedMoney(cents(-5), 2),
+      signedMoney(0, 2),
+    ]).toEqual(['\u22124.00', '+12.00', '\u22120.05', '0.00']);
   });
 });

@@ -8,10 +8,12 @@ import {
   expectationText,
 } from '../../renderer/features/simulator/run/expectation-groups.ts';
 import { onPurposeText, stepsOnPurpose } from '../../renderer/features/simulator/run/on-purpose.ts';
+import { moneyTexts } from '../../renderer/state/money-digits.ts';
 import type { RunView } from '../../shared/contract/activity.ts';
 import type { ActionMoney } from '../../shared/domain/action.ts';
 import { demandOf } from '../../shared/scenario/expect.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
+import { cents } from '../fixtures/cents.ts';
 
 const DAY = 86_400_000;
 
@@ -40,15 +42,20 @@ describe('what a next step says', () => {
     originalAmount: amount,
     items: [],
   });
-  const action = { payout: 800, intended: money(12_000, 1_200), beforeReversal: null };
+  const action = {
+    payout: cents(800),
+    intended: money(cents(12_000), cents(1_200)),
+    beforeReversal: null,
+    program: { currency: 'USD' },
+  };
 
   it('names the values that it leads to', () => {
-    expect(effectOf(action, 'reverse')).toBe('Amount and payout become 0.00.');
-    expect(effectOf(action, 'reset')).toBe('Back to amount 120.00, payout 12.00.');
-    expect(effectOf({ ...action, beforeReversal: money(8_000, 800) }, 'restore')).toBe(
-      'Back to amount 80.00, payout 8.00.',
-    );
-    expect(effectOf(action, 'clear')).toContain('8.00');
+    expect(effectOf(action, 'reverse', moneyTexts())).toBe('Amount and payout become 0.00.');
+    expect(effectOf(action, 'reset', moneyTexts())).toBe('Back to amount 120.00, payout 12.00.');
+    expect(
+      effectOf({ ...action, beforeReversal: money(cents(8_000), cents(800)) }, 'restore', moneyTexts()),
+    ).toBe('Back to amount 80.00, payout 8.00.');
+    expect(effectOf(action, 'clear', moneyTexts())).toContain('8.00');
   });
 
   it('names the event and through how many postbacks it is sent', () => {

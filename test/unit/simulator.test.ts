@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inFilter, whichOf } from '../../renderer/features/simulator/delivery-rows.ts';
 import { proposedPayout, whyNotAmount } from '../../renderer/features/simulator/money-field.ts';
 import { errorOf } from '../../renderer/lib/schema-errors.ts';
+import { moneyTexts } from '../../renderer/state/money-digits.ts';
 import { hostOf, seedOf } from '../../renderer/state/run-options.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import { reason } from '../../shared/domain/inputs.ts';
@@ -55,16 +56,24 @@ describe('the fields of a step by hand', () => {
   };
 
   it('say what is wrong with an amount', () => {
-    expect(whyNotAmount('')).toBe('Needs an amount such as 120.00');
-    expect(whyNotAmount('12,5')).toBe('"12,5" has a comma; use a point, as in 120.00');
-    expect(whyNotAmount('-1.00')).toBe('"-1.00" is negative; an amount is 0.00 or more');
-    expect(whyNotAmount('120')).toBeUndefined();
+    expect(whyNotAmount('', 'USD', undefined)).toBe('Needs an amount such as 120.00');
+    expect(whyNotAmount('12,5', 'USD', undefined)).toBe('"12,5" has a comma; use a point, as in 120.00');
+    expect(whyNotAmount('-1.00', 'USD', undefined)).toBe('"-1.00" is negative; an amount is 0.00 or more');
+    expect(whyNotAmount('120', 'USD', undefined)).toBeUndefined();
+    expect(whyNotAmount('19.80', 'JPY', 'currency')).toContain('JPY has no digits after the point');
+    expect(whyNotAmount('19.80', 'JPY', 'two')).toBeUndefined();
+    expect(whyNotAmount('12.345', 'KWD', 'currency')).toBeUndefined();
   });
 
   it('propose the payout of the event type', () => {
-    expect(proposedPayout(eventType, '33')).toBe('3.30');
-    expect(proposedPayout(eventType, 'x')).toBe('');
-    expect(proposedPayout({ ...eventType, payout: { type: 'fixed', amount: '2.5' } }, '1')).toBe('2.50');
+    const basis = { eventType, rate: 1, currency: 'USD', payoutCurrency: 'USD' };
+    expect(proposedPayout('33', basis, moneyTexts())).toBe('3.30');
+    expect(proposedPayout('x', basis, moneyTexts())).toBe('');
+    const fixed = { ...eventType, payout: { type: 'fixed' as const, amount: '2.5' } };
+    expect(proposedPayout('1', { ...basis, eventType: fixed }, moneyTexts())).toBe('2.50');
+    expect(proposedPayout('1985', { ...basis, currency: 'JPY', payoutCurrency: 'JPY' }, moneyTexts())).toBe(
+      '199',
+    );
   });
 
   it('take a reason of the brand, and no other text', () => {

@@ -11,6 +11,7 @@ import { postbackSchema } from '../../shared/template/postback.ts';
 import { type DomainEvent, eventOf } from '../../shared/world/domain-event.ts';
 import { MemoryThings } from '../../shared/world/memory-things.ts';
 import { passDates } from '../../shared/world/perform.ts';
+import { cents } from '../fixtures/cents.ts';
 
 const DAY = 86_400_000;
 const SEED = 11;
@@ -111,7 +112,7 @@ const things = fc.array(
   { maxLength: 25 },
 );
 const firsts = fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: 0, max: 500_000 })));
-const euros = (cents: number) => (cents / 100).toFixed(2);
+const euros = (count: number) => (count / 100).toFixed(2);
 
 function stepOf(verb: Verb, id: string, amount: number): StepInput {
   if (verb === 'modify') return { modify: { action: id, amount: euros(amount) } };
@@ -178,10 +179,10 @@ describe('the world against a plain model of it', () => {
           if (!refused) {
             expect([action.status, action.amount, action.clearedDate !== null]).toEqual([
               model.state,
-              model.amount,
+              cents(model.amount),
               model.cleared,
             ]);
-            expect(action.payout).toBe(tenth(model.amount));
+            expect(action.payout).toBe(cents(tenth(model.amount)));
           }
         }
         for (const [id, ledger] of ledgers) {

@@ -1,4 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { SendTo } from '../../../shared/delivery/send-to.ts';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
@@ -16,7 +17,7 @@ const BATCH = 4_000;
 export function activityRouter(engine: Engine): Section<'activity'> {
   const { activity, manual, runs, sending } = engine;
   const { actionWindows, deliveryWindows } = activity;
-  const command = ({ key, to }: { key: number; to?: string | undefined }, given: ActionCommand) =>
+  const command = ({ key, to }: { key: number; to?: SendTo | undefined }, given: ActionCommand) =>
     manual.change(key, given, to);
   return {
     follow: os.activity.follow.handler(({ input, signal }) => {

@@ -47,7 +47,8 @@ export function checksRouter(engine: Engine): Section<'checks'> {
       });
     }),
     setup: os.checks.setup.handler(setup),
-    saveSetup: os.checks.saveSetup.handler(({ input }) => {
+    saveSetup: os.checks.saveSetup.handler(async ({ input }) => {
+      await benches.workspace.refresh();
       benches.workspace.edit((view) => saveCheckConfig(view, input.config));
       return setup();
     }),
@@ -81,7 +82,11 @@ export function checksRouter(engine: Engine): Section<'checks'> {
             'Requests that were changed on the way, or values of another kind, are played by the check only.',
         });
       }
-      const scenario = scenarioOfStory(story, input.name, `${found.title}. ${found.sentence}`.trim());
+      const values = found.evidence[input.evidence]?.steps[0]?.books.values;
+      const scenario = scenarioOfStory(story, input.name, `${found.title}. ${found.sentence}`.trim(), {
+        currency: values?.['Currency'] ?? 'USD',
+        rule: benches.workspace.view.settings.sending.moneyDigits,
+      });
       return { file: benches.workspace.saveStory(scenario) };
     }),
     remove: os.checks.remove.handler(({ input }) => ({ removed: checks.remove(input.id) })),

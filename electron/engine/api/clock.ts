@@ -23,6 +23,10 @@ export function clockRouter(engine: Engine): Section<'clock'> {
       engine.setClock(input.mode, input.factor);
       return engine.clockView();
     }),
+    setToNow: os.clock.setToNow.handler(() => {
+      engine.setClockToNow();
+      return engine.clockView();
+    }),
     pause: os.clock.pause.handler(({ input }) => {
       engine.pauseClock(input.paused);
       return engine.clockView();

@@ -1,10 +1,12 @@
 import { type ImplementerInternalWithMiddlewares, implement, ORPCError, type Router } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { diskError } from '../disk-errors.ts';
 
 /** Our own errors cross with their code, sentence and remedy; anything else is a defect and says so. */
-function asContractError(error: unknown): unknown {
-  if (error instanceof ORPCError) return error;
+function asContractError(thrown: unknown): unknown {
+  if (thrown instanceof ORPCError) return thrown;
+  const error = diskError(thrown) ?? thrown;
   if (error instanceof PostbenchError) {
     const { code, message, remedy, place } = error;
     return new ORPCError(code, { message, data: { remedy, place } });

@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import type { Engine } from '../engine.ts';
+import { pathOf } from '../workspace/new-workspace.ts';
 import {
   allowHost,
   copyProfile,
@@ -7,6 +8,7 @@ import {
   selectProfile,
   trustCertificate,
 } from '../workspace/settings-edits.ts';
+import { prepareWorkspace } from '../workspace/workspace.ts';
 import { follow, followChanges } from './change-stream.ts';
 import { os, type Section } from './implementer.ts';
 
@@ -14,8 +16,13 @@ import { os, type Section } from './implementer.ts';
 export function workspaceRouter(engine: Engine): Section<'workspace'> {
   const { benches, settings } = engine;
   const workspace = () => benches.workspace;
-  const edited = (change: (view: WorkspaceView) => void): WorkspaceView => {
-    workspace().edit(change);
+  /** The open workspace for a change: what is on disk is read first, so that reading it again takes no time. */
+  const current = async () => {
+    await workspace().refresh();
+    return workspace();
+  };
+  const edited = async (change: (view: WorkspaceView) => void): Promise<WorkspaceView> => {
+    (await current()).edit(change);
     return workspace().view;
   };
   return {
@@ -29,30 +36,40 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
         ),
       }),
     ),
-    open: os.workspace.open.handler(({ input }) => {
+    open: os.workspace.open.handler(async ({ input }) => {
+      await prepareWorkspace(pathOf(input.folder));
       benches.open(input.folder);
       return workspace().view;
     }),
-    create: os.workspace.create.handler(({ input }) => {
+    create: os.workspace.create.handler(async ({ input }) => {
+      await prepareWorkspace(pathOf(input.folder.trim()));
       benches.create(input);
       return workspace().view;
     }),
     recent: os.workspace.recent.handler(() => settings.recentWorkspaces),
-    savePostback: os.workspace.savePostback.handler(({ input: { file, version, postback, force } }) =>
-      workspace().savePostback(file, version, postback, force),
+    savePostback: os.workspace.savePostback.handler(async ({ input: { file, version, postback, force } }) =>
+      (await current()).savePostback(file, version, postback, force),
     ),
-    createPostback: os.workspace.createPostback.handler(({ input }) => engine.createPostback(input)),
-    renamePostback: os.workspace.renamePostback.handler(({ input: { file, version, name } }) =>
-      workspace().renamePostback(file, version, name),
+    createPostback: os.workspace.createPostback.handler(async ({ input }) => {
+      await current();
+      return engine.createPostback(input);
+    }),
+    renamePostback: os.workspace.renamePostback.handler(async ({ input: { file, version, name } }) =>
+      (await current()).renamePostback(file, version, name),
     ),
-    deletePostback: os.workspace.deletePostback.handler(({ input: { file, version } }) => ({
-      deleted: workspace().deletePostback(file, version),
+    deletePostback: os.workspace.deletePostback.handler(async ({ input: { file, version } }) => ({
+      deleted: (await current()).deletePostback(file, version),
       openDeliveries: engine.activity.outbox.openOf(workspace().folder, file),
     })),
-    restorePostback: os.workspace.restorePostback.handler(({ input }) => workspace().restorePostback(input)),
-    saveScenario: os.workspace.saveScenario.handler(({ input }) => engine.saveScenario(input)),
-    copyProfile: os.workspace.copyProfile.handler(({ input }) => ({
-      file: workspace().edit((view) => copyProfile(view, input.id)),
+    restorePostback: os.workspace.restorePostback.handler(async ({ input }) =>
+      (await current()).restorePostback(input),
+    ),
+    saveScenario: os.workspace.saveScenario.handler(async ({ input }) => {
+      await current();
+      return engine.saveScenario(input);
+    }),
+    copyProfile: os.workspace.copyProfile.handler(async ({ input }) => ({
+      file: (await current()).edit((view) => copyProfile(view, input.id)),
     })),
     chooseProfile: os.workspace.chooseProfile.handler(({ input }) =>
       edited((view) => selectProfile(view, input.id)),

@@ -25,12 +25,13 @@ export function capturedRequest(
   const isIt = ({ method, target: arrived, receivedAt }: CaptureSummary) =>
     method === request.method &&
     arrived.split('?')[0] === url.pathname &&
+    receivedAt !== null &&
     receivedAt >= from &&
     receivedAt <= to;
   const found = captures.list({ search: actionId, limit: MOST }).rows.filter(isIt);
   // A secret is masked in the report, so its text may differ from what arrived.
   const same = found.filter((one) => one.target === target);
   return (same.length > 0 ? same : found).toSorted(
-    (a, b) => Math.abs(a.receivedAt - sentAt) - Math.abs(b.receivedAt - sentAt),
+    (a, b) => Math.abs(a.receivedAt! - sentAt) - Math.abs(b.receivedAt! - sentAt),
   )[0]?.id;
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { SharedSecret } from '../../../shared/checks/check.ts';
 import type { BeforeConfig, CheckConfig, StateConfig } from '../../../shared/checks/config.ts';
@@ -5,6 +6,15 @@ import type { GivenMapping } from '../../../shared/checks/records/find-mapping.t
 import { findSharedSecret, valuesOfName } from '../../../shared/checks/request-changes.ts';
 import { selectChecks } from '../../../shared/checks/select.ts';
 import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
+import { lintSources, type SourceFinding } from '../../../shared/delivery/lint-sources.ts';
+import {
+  NO_FILE,
+  type PostbackSource,
+  type SecretHeaders,
+  secretHeadersTo,
+  sentTo,
+  writtenOrigin,
+} from '../../../shared/delivery/send-to.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { type PostbackKind, placeholdersFor } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
@@ -19,6 +29,7 @@ import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Transport } from '../sender/transport.ts';
 import { checkTarget } from '../world/check-target.ts';
+import { requireNoErrors } from '../world/lint-sending.ts';
 import type { CheckReceiverOptions } from './check-options.ts';
 import { commandProbe } from './command-probe.ts';
 import type { Probe } from './probe.ts';
@@ -37,12 +48,19 @@ export interface CheckSetupOptions {
   secrets: Secrets;
   receiverBase: string;
   ceiling: number | undefined;
+  /** Asks whether headers that look like secrets go to another origin; refused where nothing says it without this. */
+  decideSecretHeaders?: (
+    sources: readonly PostbackSource[],
+    at: string,
+    given: SecretHeaders | undefined,
+  ) => SecretHeaders | Promise<SecretHeaders>;
   /** Where commands that the call names run; those of check.yaml run in the workspace's folder. */
   commandFolders?: { state?: string | undefined; before?: string | undefined };
   signal: AbortSignal;
 }
 
-export type CheckParts = Omit<
+/** `findings`: what the linter finds in what is sent; warnings, since errors are thrown. */
+export type CheckParts = { findings: readonly SourceFinding[] } & Omit<
   CheckReceiverOptions,
   | 'confirmsMapping'
   | 'lateDuplicate'
@@ -64,7 +82,17 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
   const { config, view, allowHosts, transport, secrets, receiverBase, ceiling, signal } = options;
   const { sending, world, placeholders } = view.settings;
   const allowed = [...sending.allowedHosts, ...allowHosts];
-  const postback = targetOf(options);
+  const target = targetOf(options);
+  const written: [PostbackSource, ...PostbackSource[]] = [
+    target,
+    ...othersOf(view, target.postback, config.at),
+  ];
+  const findings = lintSources(written, config.to, {
+    declared: placeholders,
+    secrets: secrets.view().names,
+  });
+  requireNoErrors(findings, view.folder);
+  const [postback, ...others] = await sentAt(written, options);
   const checks = selectChecks(config);
   const data = {
     declared: placeholders,
@@ -99,7 +127,8 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
   return {
     checks,
     postback,
-    others: othersOf(view, postback, config.at),
+    findings,
+    others: Object.fromEntries(others.map((one) => [one.kind, one])),
     world,
     reversal: sending.reversalValues,
     rules: rulesFor(view, postback),
@@ -124,16 +153,26 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
   };
 }
 
+/** Postbacks as they are sent: to another origin where the call says so. Throws PB_URL_INVALID, PB_ARGUMENT_INVALID. */
+async function sentAt(
+  [target, ...others]: readonly [PostbackSource, ...PostbackSource[]],
+  { config: { at, secretHeaders }, decideSecretHeaders = secretHeadersTo }: CheckSetupOptions,
+): Promise<[Postback, ...Postback[]]> {
+  if (at === undefined) return [target.postback, ...others.map(({ postback }) => postback)];
+  const to = { at, secretHeaders: await decideSecretHeaders([target, ...others], at, secretHeaders) };
+  return [sentTo(target.postback, to), ...others.map(({ postback }) => sentTo(postback, to))];
+}
+
 /** The postback under test. */
-function targetOf({ config, view, postback: given }: CheckSetupOptions): Postback {
-  const { to, postback: file, at } = config;
-  if (to !== undefined) return postbackSchema.parse({ name: to, url: withDefaultQuery(to) });
-  const found =
-    given ??
-    view.postbacks.find((one) =>
-      file === undefined ? one.content && isLifeCycle(one.content) : one.file === file,
-    )?.content;
-  if (found === undefined || found === null) {
+function targetOf({ config, view, postback: given }: CheckSetupOptions): PostbackSource {
+  const { to, postback: file } = config;
+  if (to !== undefined)
+    return { file: NO_FILE, postback: postbackSchema.parse({ name: to, url: withDefaultQuery(to) }), to };
+  const found = view.postbacks.find((one) =>
+    file === undefined ? one.content && isLifeCycle(one.content) : one.file === file,
+  );
+  const postback = given ?? found?.content;
+  if (postback === undefined || postback === null) {
     throw new PostbenchError(
       'PB_POSTBACK_UNKNOWN',
       file === undefined
@@ -142,43 +181,20 @@ function targetOf({ config, view, postback: given }: CheckSetupOptions): Postbac
       { remedy: 'Name a postback with --postback, or your receiver’s URL with --to.' },
     );
   }
-  return at === undefined ? found : { ...found, url: atOrigin(found.url, at) };
+  // One that is not of the workspace is named as the call names it.
+  return { file: given === undefined ? (found?.file ?? '') : resolve(file ?? ''), postback };
 }
 
-/** A URL template at another origin; its path, query and placeholders stay. Throws PB_URL_INVALID. */
-export function atOrigin(url: string, at: string): string {
-  const origin = /^https?:\/\/[^/?#\\@]+\/?$/i.test(at) && URL.canParse(at) ? new URL(at).origin : undefined;
-  if (origin === undefined) {
-    throw new PostbenchError('PB_URL_INVALID', `"${at}" is not an origin.`, {
-      remedy: 'Write scheme, host and port only, as in http://127.0.0.1:9000.',
-    });
+/** The first enabled postback of each other kind that goes to the same origin, or to wherever all go. */
+function othersOf({ postbacks }: WorkspaceView, under: Postback, at: string | undefined): PostbackSource[] {
+  const others = new Map<PostbackKind, PostbackSource>();
+  const origin = writtenOrigin(under.url);
+  for (const { file, content } of postbacks) {
+    if (content === null || !content.enabled || content.kind === under.kind) continue;
+    const isTaken = at !== undefined || writtenOrigin(content.url) === origin;
+    if (isTaken && !others.has(content.kind)) others.set(content.kind, { file, postback: content });
   }
-  const rest = url.replace(/^https?:\/\/[^/?#\\]*/i, '');
-  return `${origin}${rest.startsWith('/') ? '' : '/'}${rest}`;
-}
-
-const ORIGIN = /^(?:https?:\/\/[^/?#\\]*)?/i;
-
-/** Enabled postbacks of other kinds that go to the same origin. */
-function othersOf(
-  { postbacks }: WorkspaceView,
-  under: Postback,
-  at: string | undefined,
-): Partial<Record<PostbackKind, Postback>> {
-  const others: Partial<Record<PostbackKind, Postback>> = {};
-  const original = at === undefined ? ORIGIN.exec(under.url)![0] : undefined;
-  for (const { content } of postbacks) {
-    if (
-      content === null ||
-      !content.enabled ||
-      content.kind === under.kind ||
-      others[content.kind] !== undefined
-    )
-      continue;
-    if (at !== undefined) others[content.kind] = { ...content, url: atOrigin(content.url, at) };
-    else if (ORIGIN.exec(content.url)![0] === original) others[content.kind] = content;
-  }
-  return others;
+  return [...others.values()];
 }
 
 function secretOfTemplate(postback: Postback, named: string | undefined): SharedSecret | undefined {

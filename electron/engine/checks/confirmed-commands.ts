@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { z } from 'zod';
+import { makeMissingFolders } from '../make-folder.ts';
+import { readRegularFile } from '../read-file.ts';
+import { replaceFile } from '../write-file.ts';
 
 /** In the data folder: a file of a workspace must not be able to confirm its own commands. */
 const FILE = 'confirmed-commands.json';
+
+/** Bytes that the file may have: some 15,000 commands. */
+const LARGEST = 1024 * 1024;
 
 const schema = z.array(z.string());
 
@@ -44,13 +48,13 @@ export class ConfirmedCommands {
 
   add(text: string): void {
     const hashes = new Set([...this.#read(), commandHash(text)]);
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-    writeFileSync(this.#path, `${JSON.stringify([...hashes], null, 2)}\n`, { mode: 0o600 });
+    makeMissingFolders(dirname(this.#path), 0o700);
+    replaceFile(this.#path, `${JSON.stringify([...hashes], null, 2)}\n`, { mode: 0o600 });
   }
 
   #read(): string[] {
     try {
-      const parsed = schema.safeParse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      const parsed = schema.safeParse(JSON.parse(readRegularFile(this.#path, LARGEST).toString('utf8')));
       return parsed.success ? parsed.data : [];
     } catch {
       // None yet, or unreadable: then none is confirmed.

@@ -42,7 +42,7 @@ function onTimeout(context: IntakeContext, connection: Connection): void {
     connection.close(null);
   } else {
     const note = `The client took too long; ${plural(arrived)} of the head had arrived.`;
-    const reply = replyFor(408, '', false, context.now());
+    const reply = replyFor(408, '', false, context.real());
     takeInFragment(context, connection, { state: 'broken-off', note, reply });
   }
 }
@@ -68,6 +68,6 @@ function onRefusal(context: IntakeContext, connection: Connection, details: Pars
   const note = `The HTTP parser rejected it: ${reason}.`;
   // After "Connection: close" the previous response was the last one.
   const late = details.code === 'HPE_CLOSED_CONNECTION';
-  const reply = late ? null : replyFor(400, '', false, context.now());
+  const reply = late ? null : replyFor(400, '', false, context.real());
   takeInFragment(context, connection, { state: 'refused', note, reply });
 }

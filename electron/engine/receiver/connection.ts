@@ -18,8 +18,9 @@ export interface ReadingIntake {
   timeOut(): void;
 }
 
-/** The clocks: ms since the epoch, and monotonic ms for durations. */
+/** The clocks: ms since the epoch of real time and of the simulator's, and monotonic ms for durations. */
 export interface Clocks {
+  real: () => number;
   now: () => number;
   clock: () => number;
 }
@@ -31,8 +32,9 @@ export class Connection {
   /** "127.0.0.1:54112" */
   readonly remote: string;
   readonly remotePort: number;
-  /** When the first byte of the current request arrived: ms since the epoch, and by the monotonic clock. */
+  /** When the first byte of the current request arrived, by each of the clocks. */
   receivedAt = 0;
+  virtualAt = 0;
   startedAt = 0;
   #ending = false;
   #reading: ReadingIntake | undefined;
@@ -44,7 +46,8 @@ export class Connection {
   constructor(socket: Socket, tapeLimit: number, clocks: Clocks) {
     this.socket = socket;
     this.tape = new Tape(tapeLimit, () => {
-      this.receivedAt = clocks.now();
+      this.receivedAt = clocks.real();
+      this.virtualAt = clocks.now();
       this.startedAt = clocks.clock();
     });
     const address = socket.remoteAddress ?? '';

@@ -19,7 +19,7 @@ export function takeInFragment(context: IntakeContext, connection: Connection, e
   context.began();
   const done = (error: unknown): void => {
     if (error !== undefined) context.onError(error);
-    const reply = error === undefined || ending.reply === null ? ending.reply : unavailable(context.now());
+    const reply = error === undefined || ending.reply === null ? ending.reply : unavailable(context.real());
     connection.close(reply);
     context.ended();
   };
@@ -35,6 +35,7 @@ function fragmentRow(context: IntakeContext, connection: Connection, ending: End
   const { startedAt } = connection;
   return {
     receivedAt: connection.receivedAt,
+    virtualAt: connection.virtualAt,
     tookUs: () => Math.round((context.clock() - startedAt) * 1000),
     state: ending.state,
     method: guessed.method,

@@ -20,6 +20,7 @@ export class Intake implements ReadingIntake {
   /** The whole body, when it came in one packet with the end of the head and no other request waits before it. */
   readonly #whole: Buffer | undefined;
   readonly #receivedAt: number;
+  readonly #virtualAt: number;
   readonly #startedAt: number;
   readonly #attemptId: number | null;
   readonly #body: Bytes;
@@ -40,6 +41,7 @@ export class Intake implements ReadingIntake {
     // Before the head is taken: another request may begin right after it.
     this.#startedAt = connection.startedAt;
     this.#receivedAt = connection.receivedAt;
+    this.#virtualAt = connection.virtualAt;
     this.#attemptId = context.attemptOf(connection.remotePort) ?? null;
     this.#body = new Bytes(context.bodyLimit);
     const taken = this.#takeHead();
@@ -118,12 +120,12 @@ export class Intake implements ReadingIntake {
 
   #complete(): void {
     if (!this.#reading) return;
-    const { responses, now } = this.#context;
+    const { responses, real } = this.#context;
     const unread = this.#unreadAfterUpgrade();
     const keepAlive = !unread && this.#response?.shouldKeepAlive === true;
     const method = this.#request.method ?? '';
     const { status } = responses.choose({ method, target: this.#target });
-    const reply = replyFor(status, method, keepAlive, now());
+    const reply = replyFor(status, method, keepAlive, real());
     this.#reading = false;
     this.#connection.owes();
     this.#store({ state: 'complete', note: this.#trailers(), reply }, (given) => this.#respond(given));
@@ -151,10 +153,10 @@ export class Intake implements ReadingIntake {
   }
 
   #store(ending: Ending, then: (reply: Reply | null) => void): void {
-    const { store, now, onError } = this.#context;
+    const { store, real, onError } = this.#context;
     store.add(this.#row(ending), (error) => {
       if (error !== undefined) onError(error);
-      then(error === undefined || ending.reply === null ? ending.reply : unavailable(now()));
+      then(error === undefined || ending.reply === null ? ending.reply : unavailable(real()));
     });
   }
 
@@ -176,6 +178,7 @@ export class Intake implements ReadingIntake {
     const connection = this.#connection;
     return {
       receivedAt: this.#receivedAt,
+      virtualAt: this.#virtualAt,
       tookUs: () => Math.round((clock() - this.#startedAt) * 1000),
       state: ending.state,
       method: method ?? '',
@@ -205,7 +208,7 @@ export class Intake implements ReadingIntake {
   }
 
   #closing(status: number): Reply {
-    return replyFor(status, this.#request.method ?? '', false, this.#context.now());
+    return replyFor(status, this.#request.method ?? '', false, this.#context.real());
   }
 
   #announced(): number | undefined {

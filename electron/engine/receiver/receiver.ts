@@ -23,8 +23,8 @@ export interface ReceiverOptions {
   responses?: ResponseSource;
   /** Most bytes of a body, 10 MiB by default; a larger one gets a 413. */
   bodyLimit?: number;
-  /** Ms since the epoch. */
-  now: () => number;
+  /** Ms since the epoch on the simulator's clock; real time by default. */
+  now?: () => number;
   /** The attempt that this engine sends from a local port, if it does. */
   attemptOf?: (remotePort: number) => number | undefined;
   /** Called when a capture could not be stored; its request got a 503. */
@@ -51,7 +51,8 @@ export class Receiver {
       store: options.store,
       responses: options.responses ?? new ResponseStack(),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
-      now: options.now,
+      real: Date.now,
+      now: options.now ?? Date.now,
       clock: () => performance.now(),
       requestTimeout: (options.timeouts ?? TIMEOUTS).request,
       attemptOf: options.attemptOf ?? (() => undefined),

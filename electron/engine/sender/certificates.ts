@@ -3,6 +3,7 @@ import { checkServerIdentity, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { refusalText } from '../../../shared/delivery/certificate.ts';
 import { bareHost } from '../../../shared/http/bare-host.ts';
+import { watchResponses } from './response-start.ts';
 
 /** The connection was made, but its certificate is not trusted; nothing was sent. */
 export class CertificateError extends Error {
@@ -84,7 +85,9 @@ export function guardedConnector(
   return (target, callback) =>
     connect(target, (...result) => {
       const [error, socket] = result;
-      if (error !== null || !(socket instanceof TLSSocket)) return callback(...result);
+      if (error !== null) return callback(...result);
+      watchResponses(socket);
+      if (!(socket instanceof TLSSocket)) return callback(...result);
       const { hostname } = target;
       const refused = refusal(socket, { host, hostname: bareHost(hostname), trusted });
       if (refused === undefined) return callback(null, socket);

@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
+import { informationalText, responseFault } from '../../../shared/http/response-fault.ts';
 import { Bytes } from '../bytes.ts';
 import { causeOf, outcomeOf } from './outcome-of.ts';
 import { type SentRequest, sentNext } from './request-sent.ts';
+import type { ResponseStart } from './response-start.ts';
 import type { AttemptResult, SendOptions } from './transport.ts';
 
 /** How many bytes of a response are kept. */
@@ -16,6 +18,19 @@ function pairs(raw: readonly Buffer[]): [string, string][] {
     headers.push([raw[i]!.toString('latin1'), raw[i + 1]!.toString('latin1')]);
   }
   return headers;
+}
+
+/** What undici says about a response that it could not read: code, message, and the bytes from the fault on. */
+function parserError(error: Error): { code: string; message: string; atFault: string } {
+  const { code, data, message, name } = error as Error & { code?: unknown; data?: unknown };
+  // Its parser's errors have no code, and the parser's own words in parentheses.
+  if (name === 'HTTPParserError')
+    return {
+      code: 'HPE',
+      message: /\((.+)\)$/.exec(message)?.[1] ?? message,
+      atFault: typeof data === 'string' ? data : '',
+    };
+  return { code: typeof code === 'string' && code !== 'UND_ERR_SOCKET' ? code : '', message, atFault: '' };
 }
 
 /** Why we abort an exchange. */
@@ -36,6 +51,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   #status: number | null = null;
   #headers: [string, string][] | null = null;
   readonly #body = new Bytes(RESPONSE_KEPT);
+  /** Of the connection that it was sent on. */
+  #response: ResponseStart | undefined;
 
   constructor(options: SendOptions, done: (result: AttemptResult) => void) {
     this.#options = options;
@@ -53,7 +70,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
     sentNext(this);
   }
 
-  sent(localPort: number, fresh: boolean): void {
+  sent(localPort: number, fresh: boolean, response: ResponseStart | undefined): void {
+    this.#response = response;
     this.#connectMs = fresh ? performance.now() - this.#started : 0;
     // The limit counts from when the request was sent; from the last time, if undici sends it again because an idle
     // connection had closed. The connection has its own limit.
@@ -84,9 +102,21 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
       return;
     }
     const outcome = outcomeOf(error) as AttemptResult['outcome'];
-    // A head without its whole body is a response, but a broken one.
-    const broken = this.#status !== null && outcome === 'reset';
-    this.#end(broken ? 'bad-answer' : outcome, causeOf(error));
+    const isOfResponse = outcome === 'reset' || outcome === 'bad-answer';
+    if (!isOfResponse || this.#response === undefined) {
+      this.#end(outcome, causeOf(error));
+      return;
+    }
+    const { text: start, informational } = this.#response;
+    const fault = responseFault({
+      ...parserError(error),
+      start,
+      headRead: this.#status !== null,
+      bodyLength: this.#body.arrived,
+      informational,
+    });
+    // A response that began and did not end is a broken one.
+    this.#end(start === '' ? outcome : 'bad-answer', fault);
   }
 
   #stop(why: Stopped): void {
@@ -97,7 +127,12 @@ export class Exchange implements Dispatcher.DispatchHandler, SentRequest {
   }
 
   #whyStopped(why: Stopped): string {
-    if (why === 'timeout') return `no complete response in ${this.#options.responseTimeout} ms`;
+    if (why === 'timeout') {
+      const { text: start = '', informational = [] } = this.#response ?? {};
+      const only =
+        start === '' && informational.length > 0 ? `; only ${informationalText(informational)} came` : '';
+      return `no complete response in ${this.#options.responseTimeout} ms${only}`;
+    }
     return why === 'endless-answer' ? `more than ${RESPONSE_LIMIT} bytes` : '';
   }
 

@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { certificateHost, type TrustedCertificate } from '../../../shared/delivery/certificate.ts';
+import { HEADERS_LIMIT } from '../../../shared/http/response-fault.ts';
 import type { WireUrl } from '../../../shared/template/url.ts';
 import { guardedLookup, isAllowedByName, mayReachLiteral } from './allowed-hosts.ts';
 import { guardedConnector } from './certificates.ts';
@@ -111,6 +112,7 @@ export class HttpTransport {
       // The whole response has its own limit.
       headersTimeout: 0,
       bodyTimeout: 0,
+      maxHeaderSize: HEADERS_LIMIT,
       connect: guardedConnector({ timeout: connectTimeout, lookup, allowH2: false }, host, trusted),
     });
     this.#pools.set(key, { pool, trusted });

@@ -17,6 +17,7 @@ const OUTCOME_OF_CODE: Record<string, AttemptOutcome> = {
   UND_ERR_HEADERS_OVERFLOW: 'bad-answer',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'bad-answer',
   UND_ERR_RESPONSE: 'bad-answer',
+  PB_INFORMATIONAL_OVERFLOW: 'bad-answer',
   UND_ERR_INVALID_ARG: 'malformed-url',
   EPROTO: 'tls-error',
 };

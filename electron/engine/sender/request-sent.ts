@@ -1,10 +1,11 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { type ResponseStart, responseStartOf } from './response-start.ts';
 
-/** A request that learns its local port. */
+/** A request that learns its connection. */
 export interface SentRequest {
-  /** Its head is written from this local port. `fresh`: the connection was made for it. */
-  sent(localPort: number, fresh: boolean): void;
+  /** Its head is written from this local port. `fresh`: the connection was made for it. `response`: of its connection. */
+  sent(localPort: number, fresh: boolean, response: ResponseStart | undefined): void;
 }
 
 /**
@@ -20,7 +21,9 @@ subscribe('undici:client:sendHeaders', (message) => {
   if (fresh) used.add(socket);
   const request = starting;
   starting = undefined;
-  request?.sent(socket.localPort ?? 0, fresh);
+  const response = responseStartOf(socket);
+  response?.begin();
+  request?.sent(socket.localPort ?? 0, fresh, response);
 });
 
 /** Call it from a handler's onRequestStart if the request is not aborted: it is sent next. */

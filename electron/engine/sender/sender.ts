@@ -118,6 +118,12 @@ export class Sender {
     this.#soon();
   }
 
+  /** Limits that were counted at later moments say nothing about earlier ones. */
+  clockWasSetBack(): void {
+    for (const queue of this.#queues) queue.forgetWindow();
+    this.#soon();
+  }
+
   /** Whether this sender has a delivery, waiting or in flight. */
   has(id: number): boolean {
     return this.#open.has(id);

@@ -15,6 +15,7 @@ import {
   text,
 } from './activity-rows.ts';
 import { CatalogStore } from './catalogs.ts';
+import { ClockMark } from './clock-mark.ts';
 import { attemptsOf, DeliveryWindows } from './delivery-windows.ts';
 import { ClickStore, InquiryStore } from './inquiries.ts';
 import { Journal } from './journal.ts';
@@ -39,6 +40,7 @@ export class ActivityStore {
   readonly inquiries: InquiryStore;
   readonly catalogs: CatalogStore;
   readonly journal: Journal;
+  readonly clockMark: ClockMark;
   readonly receiverHistory: ReceiverHistoryStore;
   readonly #writer: Writer;
   #clearedAt: number;
@@ -53,6 +55,7 @@ export class ActivityStore {
     this.inquiries = new InquiryStore(this.#writer);
     this.catalogs = new CatalogStore(this.#writer);
     this.journal = new Journal(this.#writer);
+    this.clockMark = new ClockMark(this.#writer);
     this.receiverHistory = new ReceiverHistoryStore(this.#writer);
     this.#clearedAt = number(
       this.#writer.get("SELECT value FROM counters WHERE name = 'activity_cleared'")?.value,

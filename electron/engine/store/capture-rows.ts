@@ -11,7 +11,9 @@ import { readHead } from './wire.ts';
 /** A row of the list as SQLite gives it, with what is known of the delivery. */
 export interface SummaryRow {
   id: number;
-  received_at: number;
+  /** Null for captures of before version 16. */
+  real_at: number | null;
+  virtual_at: number;
   took_us: number;
   state: CaptureState;
   method: string;
@@ -54,7 +56,8 @@ function deliveryOf(row: SummaryRow): CaptureDelivery | null {
 export function summaryOf(row: SummaryRow): CaptureSummary {
   return {
     id: row.id,
-    receivedAt: row.received_at,
+    receivedAt: row.real_at,
+    virtualAt: row.virtual_at,
     tookUs: row.took_us,
     state: row.state,
     method: row.method,

@@ -1,12 +1,12 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Capture, CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
+import { storeError } from '../disk-errors.ts';
 import { CaptureBlocks } from './capture-blocks.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
 import { CaptureSearch, MATCHES, searchTerms } from './capture-search.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
-import { storeFailure } from './store-failure.ts';
 import { StoreFiles } from './store-files.ts';
 
 /** A response as it is sent, from the status line to the end of the body. */
@@ -17,8 +17,10 @@ export interface CaptureResponse {
 
 /** A request from the receiver, without an id. */
 export interface NewCapture {
-  /** Ms since the epoch. */
+  /** Ms since the epoch, real time. */
   receivedAt: number;
+  /** Ms since the epoch on the simulator's clock. */
+  virtualAt: number;
   /** Microseconds since the first byte, read when the row is written. */
   tookUs: () => number;
   state: CaptureState;
@@ -59,11 +61,14 @@ export interface CaptureQuery {
 /** Approximate size of a row without head and body. */
 const ROW_BYTES = 400;
 
-const INSERT = `INSERT INTO captures (received_at, took_us, state, method, remote, body_length, answer_status,
+const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
   attempt_id, http_version, note, user_agent, target, answer, head, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const SUMMARY = `c.id, c.received_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
+/** What a store of before version 16 has instead of the real time of arrival, when it is only read. */
+const REAL_AT = 'c.real_at';
+const NOT_RECORDED = 'NULL AS real_at';
+const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
   c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
 const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
   LEFT JOIN deliveries d ON d.id = a.delivery_id`;
@@ -87,7 +92,7 @@ function countUpTo(ascending: readonly number[], limit: number): number {
 export class CaptureStore {
   readonly #database: DatabaseSync;
   readonly #connection: Connection;
-  readonly #insert: StatementSync;
+  readonly #realAt: string;
   readonly #blocks: CaptureBlocks;
   readonly #search: CaptureSearch;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
@@ -100,7 +105,10 @@ export class CaptureStore {
     this.#database = database;
     this.#files = new StoreFiles(database);
     this.#connection = Connection.of(database);
-    this.#insert = this.#connection.statement(INSERT);
+    const recorded = database
+      .prepare("SELECT 1 FROM pragma_table_info('captures') WHERE name = 'real_at'")
+      .get();
+    this.#realAt = recorded === undefined ? NOT_RECORDED : REAL_AT;
     this.#blocks = new CaptureBlocks(this.#connection);
     this.#search = new CaptureSearch(this.#connection);
   }
@@ -129,7 +137,7 @@ export class CaptureStore {
         this.#files.check();
       });
     } catch (error) {
-      const failure = storeFailure(error);
+      const failure = storeError(error) ?? error;
       for (const { done } of group) done(failure, 0);
       return;
     }
@@ -165,7 +173,7 @@ export class CaptureStore {
   get(id: number, bodyLimit: number): Capture | undefined {
     const row = this.#connection
       .statement(
-        `SELECT ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
+        `SELECT ${this.#realAt}, ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
         length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${FROM} WHERE c.id = $id`,
       )
       .get({ $id: id, $limit: bodyLimit });
@@ -175,7 +183,7 @@ export class CaptureStore {
   /** Captures after an id, oldest first. */
   after(id: number, limit: number): CaptureSummary[] {
     const rows = this.#connection
-      .statement(`SELECT ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`)
+      .statement(`SELECT ${this.#realAt}, ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`)
       .all({
         $id: id,
         $limit: limit,
@@ -186,7 +194,9 @@ export class CaptureStore {
   /** The captures with these ids, oldest first, without those that are gone. */
   summaries(ids: readonly number[]): CaptureSummary[] {
     const rows = this.#connection
-      .statement(`SELECT ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`)
+      .statement(
+        `SELECT ${this.#realAt}, ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
+      )
       .all({ $ids: JSON.stringify(ids) });
     return (rows as unknown as SummaryRow[]).map(summaryOf);
   }
@@ -290,23 +300,26 @@ export class CaptureStore {
   }
 
   #write(row: NewCapture): number {
-    const written = this.#insert.run(
-      row.receivedAt,
-      row.tookUs(),
-      row.state,
-      row.method,
-      row.remote,
-      row.bodyLength,
-      row.response?.status ?? null,
-      row.attemptId,
-      row.httpVersion,
-      row.note,
-      row.userAgent,
-      row.target,
-      row.response?.bytes ?? null,
-      row.head,
-      row.body,
-    );
+    const written = this.#connection
+      .statement(INSERT)
+      .run(
+        row.receivedAt,
+        row.virtualAt,
+        row.tookUs(),
+        row.state,
+        row.method,
+        row.remote,
+        row.bodyLength,
+        row.response?.status ?? null,
+        row.attemptId,
+        row.httpVersion,
+        row.note,
+        row.userAgent,
+        row.target,
+        row.response?.bytes ?? null,
+        row.head,
+        row.body,
+      );
     return Number(written.lastInsertRowid);
   }
 

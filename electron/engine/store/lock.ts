@@ -1,18 +1,9 @@
-import {
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { makeMissingFolders } from '../make-folder.ts';
 import { makePrivate, makePrivateFile } from './private-folder.ts';
 
 /** Says who holds a data folder, for people and for older versions, whose lock it was. */
@@ -55,7 +46,7 @@ export function lockDataFolder(folder: string): FolderLock {
   const path = join(folder, LOCK_FILE);
   let held: DatabaseSync | undefined;
   try {
-    makeFolder(resolve(folder));
+    makeMissingFolders(folder, 0o700);
     makePrivate(folder);
     held = takeKernelLock(join(folder, KERNEL_LOCK_FILE));
     const owner = readOwner(path);
@@ -151,21 +142,6 @@ function replaceWith(path: string, text: string): void {
     renameSync(own, path);
   } finally {
     rmSync(own, { force: true });
-  }
-}
-
-/**
- * Creates a folder and its parents. mkdir's own `recursive` never returns if the system refuses a folder with ENOENT, as
- * under /proc.
- */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // Another process may have created it meanwhile.
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -349,4 +349,14 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX receiver_history_by_change ON receiver_history (change);
   CREATE INDEX receiver_history_by_run ON receiver_history (run_id, from_at);`,
+
+  // 15: amounts in ten-thousandths, so that currencies with three or four digits have theirs (see finer-money.ts). The
+  // amounts that postbacks carried are text, and stay.
+  `UPDATE actions SET amount = amount * 100, payout = payout * 100, action = finer_money(action), ledger = finer_money(ledger);
+  UPDATE inquiries SET inquiry = finer_money(inquiry);
+  UPDATE catalog_items SET price = price * 100, item = finer_money(item);
+  UPDATE journal SET what = finer_money(what);`,
+
+  // 16: when a capture arrived in real time; received_at is the time on the simulator's clock, and was the only one.
+  'ALTER TABLE captures ADD COLUMN real_at INTEGER;',
 ];

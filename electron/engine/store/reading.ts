@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
-import { DATABASE_FILE, versionOf } from './database.ts';
+import { storeError } from '../disk-errors.ts';
+import { DATABASE_FILE, requireNoOther, requireTables, versionOf } from './database.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 /** What SQLite reports where it cannot make or write its index of the log (-shm) beside the store. */
 const CANNOT_OPEN = 14;
@@ -12,6 +14,8 @@ const READ_ONLY = 8;
 
 function unreadable(what: string, error: unknown): PostbenchError {
   if (error instanceof PostbenchError) return error;
+  const ofStore = storeError(error, what);
+  if (ofStore?.code === 'PB_STORE_DAMAGED') return ofStore;
   return new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${what} cannot be read: ${messageOf(error)}.`, {
     remedy: 'Check that you may read the folder and its files, or use another one with --data-dir.',
   });
@@ -33,7 +37,7 @@ function opened(location: string | URL, file: string): DatabaseSync {
   const database = new DatabaseSync(location, { readOnly: true });
   try {
     database.exec('PRAGMA busy_timeout = 5000;');
-    versionOf(database, file);
+    if (versionOf(database, file) === MIGRATIONS.length) requireTables(database, file);
     return database;
   } catch (error) {
     database.close();
@@ -86,6 +90,7 @@ export function openDatabaseForReading(folder: string): DatabaseSync | undefined
   if (!statSync(folder).isDirectory()) throw unreadable(folder, new Error('it is a file, not a folder'));
   if (!isThere(file)) return undefined;
   try {
+    requireNoOther(file);
     try {
       return opened(file, file);
     } catch (error) {

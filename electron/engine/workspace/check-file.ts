@@ -1,40 +1,27 @@
-import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
-import {
-  CHECK_FILE,
-  type CheckConfig,
-  checkConfigSchema,
-  writtenConfig,
-} from '../../../shared/checks/config.ts';
+import { CHECK_FILE, type CheckConfig, writtenConfig } from '../../../shared/checks/config.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
+import { isThere, readRegularFile, unreadable } from '../read-file.ts';
 import { editYaml } from './edit-yaml.ts';
-import {
-  readText,
-  readWorkspaceFile,
-  replaceText,
-  throwProblem,
-  unreadable,
-  versionOf,
-  writeNew,
-} from './files.ts';
+import { LARGEST_FILE, readText, replaceText, throwProblem, versionOf, writeNew } from './files.ts';
 import { requireInside } from './inside-workspace.ts';
-import { parseYaml } from './yaml-file.ts';
+import { yamlText } from './written-scalars.ts';
+import { yamlReader } from './yaml-reader.ts';
 
 /** The check.yaml of a folder that is no workspace; its problems where it cannot be read, null where there is none. */
 export function readCheckFile(folder: string): Pick<WorkspaceView, 'check' | 'problems'> {
   const path = join(folder, CHECK_FILE);
   // A link that leads nowhere is there, and is said.
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return { check: null, problems: [] };
+  if (!isThere(path)) return { check: null, problems: [] };
   let text: string;
   try {
-    text = readWorkspaceFile(path);
+    text = readRegularFile(path, LARGEST_FILE).toString('utf8');
   } catch (error) {
     const problem = { file: CHECK_FILE, line: null, column: null, ...unreadable(error) };
     return { check: { file: CHECK_FILE, version: '', content: null }, problems: [problem] };
   }
-  const parsed = parseYaml(CHECK_FILE, text, checkConfigSchema);
+  const parsed = yamlReader.now('check', CHECK_FILE, text);
   const content = parsed.ok ? parsed.content : null;
   return {
     check: { file: CHECK_FILE, version: versionOf(text), content },
@@ -63,8 +50,8 @@ export function saveCheckConfig({ folder, check, problems }: WorkspaceView, conf
   const path = join(folder, CHECK_FILE);
   const wanted: Record<string, unknown> = writtenConfig(config);
   requireInside(folder, path);
-  if (!existsSync(path)) {
-    writeNew(path, stringify(wanted));
+  if (!isThere(path)) {
+    writeNew(path, yamlText(wanted));
     return;
   }
   const before: Record<string, unknown> = writtenConfig(check!.content!);

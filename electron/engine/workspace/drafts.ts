@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { z } from 'zod';
 import { CHECK_FILE } from '../../../shared/checks/config.ts';
 import { type SetupTexts, setupTextsSchema } from '../../../shared/checks/setup-texts.ts';
 import { type Draft, draftSchema, type KeptDraft } from '../../../shared/contract/drafts.ts';
-import { unwritable } from './files.ts';
+import { unwritable } from '../disk-errors.ts';
+import { makeMissingFolders } from '../make-folder.ts';
+import { readRegularFile } from '../read-file.ts';
+import { replaceFile } from '../write-file.ts';
 
 const FOLDER = 'drafts';
+
+/** Bytes of a draft: the largest postback, as JSON, which writes some characters as six. */
+const LARGEST = 32 * 1024 * 1024;
 
 const keptSchema = z.object({ workspace: z.string(), file: z.string(), draft: draftSchema });
 const keptSetupSchema = z.object({ workspace: z.string(), setup: setupTextsSchema });
@@ -26,8 +31,7 @@ export class Drafts {
 
   /** The drafts of a workspace, by file name. Unreadable ones are left where they are. */
   of(workspace: string): KeptDraft[] {
-    if (!existsSync(this.#folder)) return [];
-    return readdirSync(this.#folder)
+    return namesIn(this.#folder)
       .filter((name) => name.endsWith('.json'))
       .flatMap((name) => {
         const kept = read(join(this.#folder, name), keptSchema);
@@ -63,18 +67,27 @@ export class Drafts {
         rmSync(path, { force: true });
         return;
       }
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      writeFileSync(path, JSON.stringify(kept), { mode: 0o600 });
+      makeMissingFolders(this.#folder, 0o700);
+      replaceFile(path, JSON.stringify(kept), { mode: 0o600 });
     } catch (error) {
       throw unwritable(path, error);
     }
   }
 }
 
+/** The names in a folder; none where it is missing or cannot be read. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 /** What a file holds; undefined where it is missing, or holds something else. */
 function read<S extends z.ZodType>(path: string, schema: S): z.output<S> | undefined {
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return schema.parse(JSON.parse(readRegularFile(path, LARGEST).toString('utf8')));
   } catch {
     return undefined;
   }

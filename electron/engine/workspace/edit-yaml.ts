@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isMap, isScalar, type Pair, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { quoteOldNumbers } from './written-scalars.ts';
 
 /** A change of one value in a YAML file; `undefined` removes the key. */
 export interface YamlChange {
@@ -7,13 +8,20 @@ export interface YamlChange {
   value: unknown;
 }
 
+/** Repeated keys are refused when a file is read, which takes less work than the library's own check. */
+const READ = { uniqueKeys: false, prettyErrors: false };
+
 type Entries = Record<string, string>;
 type MapOfNodes = YAMLMap<unknown, unknown>;
 
 const keyOf = ({ key }: Pair): string => String(isScalar(key) ? key.value : key);
 
 function asNode(document: Document, value: unknown): unknown {
-  if (typeof value !== 'string' || !value.includes('\n')) return document.createNode(value);
+  if (typeof value !== 'string' || !value.includes('\n')) {
+    const node = document.createNode(value);
+    quoteOldNumbers(node);
+    return node;
+  }
   const scalar = new Scalar(value);
   // A body template reads best as a block; the library falls back to quotes if a block cannot hold the text.
   scalar.type = Scalar.BLOCK_LITERAL;
@@ -25,6 +33,7 @@ function setText(scalar: Scalar, value: unknown): void {
   // Reusing the node keeps its comments and, if the text allows it, its quotes.
   scalar.value = value;
   if (typeof value === 'string' && value.includes('\n')) scalar.type = Scalar.BLOCK_LITERAL;
+  else if (scalar.type === Scalar.PLAIN) quoteOldNumbers(scalar);
 }
 
 function isEntries(value: unknown): value is Entries {
@@ -66,7 +75,7 @@ function isSame(left: unknown, right: Entries): boolean {
 
 /** A block cannot hold every text: spaces alone, for example, are lost in one. Double quotes hold any. */
 function quoteWhatWouldChange(document: Document, written: string, changes: readonly YamlChange[]): boolean {
-  const read = parseDocument(written);
+  const read = parseDocument(written, READ);
   const changed = changes.flatMap(({ path, value }) =>
     isEntries(value) ? Object.keys(value).map((name) => [...path, name]) : [path],
   );
@@ -86,7 +95,7 @@ function quoteWhatWouldChange(document: Document, written: string, changes: read
  * long lines are never folded.
  */
 export function editYaml(text: string, changes: readonly YamlChange[]): string {
-  const document = parseDocument(text);
+  const document = parseDocument(text, READ);
   for (const change of changes) apply(document, change);
   const write = (): string => {
     const written = document.toString({ lineWidth: 0 }).replace(/^\ufeff/, '');

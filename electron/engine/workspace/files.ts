@@ -1,70 +1,30 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, constants, copyFileSync, linkSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeFileSync as replaceFileSync } from 'atomically';
-import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { PostbenchError } from '../../../shared/errors.ts';
+import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
+import { unwritable } from '../disk-errors.ts';
+import { makeMissingFolders } from '../make-folder.ts';
+import { errorCode, readRegularFile, unreadable } from '../read-file.ts';
+import { replaceFile } from '../write-file.ts';
 
-/** The code of what is neither a file nor a folder. */
-const NO_FILE = 'PB_NO_FILE';
+/** Bytes that a file may have. Larger ones are not read, so that a wrong file cannot stall the engine. */
+export const LARGEST_FILE = LARGEST_POSTBACK;
 
 /** Identifies a file's content, so that a change of it is noticed. */
 export function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** The system's error code, such as "ENOENT"; undefined for other errors. */
-export function errorCode(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-/** Why a file cannot be read, and what to do. */
-export function unreadable(error: unknown): { message: string; remedy: string } {
-  const code = errorCode(error);
-  if (code === 'ENOENT') return { message: 'There is no such file.', remedy: 'Check its path.' };
-  if (code === 'ELOOP')
-    return {
-      message: 'This is a symbolic link that leads back to itself.',
-      remedy: 'Point the link at a file, or replace it with one.',
-    };
-  if (code === NO_FILE)
-    return { message: 'This is a pipe or a device, not a file.', remedy: 'Replace it with a file.' };
-  if (code === 'EISDIR') return { message: 'This is a folder.', remedy: 'Use a file in it.' };
-  const message = `The file cannot be read: ${messageOf(error)}.`;
-  return { message, remedy: 'Check that you have permission to read it.' };
-}
-
 /** Reads a file. Throws PB_FILE_UNREADABLE with its path. */
 export function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readRegularFile(path, LARGEST_FILE);
   } catch (error) {
     const { message, remedy } = unreadable(error);
     throw new PostbenchError('PB_FILE_UNREADABLE', message, { remedy, place: { file: path } });
   }
-}
-
-/**
- * Reads a file of a workspace. A pipe or a device there is refused: reading it would never end, and nothing else would
- * happen meanwhile. Throws what `unreadable` explains.
- */
-export function readWorkspaceFile(path: string): string {
-  const found = statSync(path);
-  if (!found.isFile() && !found.isDirectory())
-    throw Object.assign(new Error('It is a pipe or a device.'), { code: NO_FILE });
-  return readFileSync(path, 'utf8');
 }
 
 /** Reads a text file. Throws PB_FILE_UNREADABLE with its path. */
@@ -72,12 +32,12 @@ export function readText(path: string): string {
   return readBytes(path).toString('utf8');
 }
 
-/** Bytes of a file; 0 if it is missing or cannot be looked at, which reading it then reports. */
-export function sizeOf(path: string): number {
+/** Whether a file says exactly this; one that cannot be read does not. */
+export function hasText(path: string, text: string): boolean {
   try {
-    return statSync(path).size;
+    return readText(path) === text;
   } catch {
-    return 0;
+    return false;
   }
 }
 
@@ -94,41 +54,19 @@ export function throwProblem(
   });
 }
 
-/** What is thrown when a file cannot be written. */
-export function unwritable(path: string, error: unknown): PostbenchError {
-  return new PostbenchError('PB_FILE_UNWRITABLE', `${path} cannot be written: ${messageOf(error)}.`, {
-    remedy:
-      'Check that you have permission to write the file and that the disk is not full. Nothing was changed.',
-    place: { file: path },
-  });
-}
-
 /** Creates a folder and its parents. Throws PB_FILE_UNWRITABLE. */
 export function makeFolder(folder: string): void {
   try {
-    makeMissing(folder);
+    makeMissingFolders(folder);
   } catch (error) {
     throw unwritable(folder, error);
-  }
-}
-
-/** One level after the other: where none can be made, as under /proc, Node's own recursion never ends. */
-function makeMissing(folder: string): void {
-  if (existsSync(folder) && statSync(folder).isDirectory()) return;
-  const parent = dirname(folder);
-  if (parent !== folder) makeMissing(parent);
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Somebody else may have made it meanwhile.
-    if (!existsSync(folder) || !statSync(folder).isDirectory()) throw error;
   }
 }
 
 /** Replaces a file's text atomically; its mode stays. Throws PB_FILE_UNWRITABLE. */
 export function replaceText(path: string, text: string): void {
   try {
-    replaceFileSync(path, text, existsSync(path) ? { mode: statSync(path).mode } : {});
+    replaceFile(path, text);
   } catch (error) {
     throw unwritable(path, error);
   }
@@ -188,10 +126,17 @@ export function writeFree(folder: string, stem: string, text: string): string {
   makeFolder(folder);
   for (let n = 1; ; n += 1) {
     const candidate = n === 1 ? stem : `${stem}-${n}`;
-    const taken = readdirSync(folder).some(
-      (name) => name.toLowerCase().replace(/\.ya?ml$/, '') === candidate,
-    );
+    const taken = namesIn(folder).some((name) => name.toLowerCase().replace(/\.ya?ml$/, '') === candidate);
     const name = `${candidate}.yaml`;
     if (!taken && writeNew(join(folder, name), text)) return name;
+  }
+}
+
+/** Throws PB_FILE_UNWRITABLE where a folder cannot be listed, since then no name in it is known to be free. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unwritable(folder, error);
   }
 }

@@ -1,15 +1,18 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { lstatSync, rmdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { writeFileSync } from 'atomically';
-import { stringify } from 'yaml';
 import type { NewWorkspace } from '../../../shared/contract/workspace.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { SCHEMA_FOLDER } from '../../../shared/workspace/json-schemas.ts';
 import { WORKSPACE_FILE } from '../../../shared/workspace/schema.ts';
 import starter from '../../../shared/workspace/starter.yaml?raw';
-import { unwritable } from './files.ts';
+import { unwritable } from '../disk-errors.ts';
+import { makeMissingFolders } from '../make-folder.ts';
+import { isFolder, isThere } from '../read-file.ts';
+import { replaceFile } from '../write-file.ts';
 import { requireInside } from './inside-workspace.ts';
 import { writeSchemas } from './schemas.ts';
+import { yamlText } from './written-scalars.ts';
 
 const EXAMPLES = '../../../shared/examples/';
 const FILES = import.meta.glob('../../../shared/examples/**/*.yaml', {
@@ -34,26 +37,53 @@ export function pathOf(typed: string): string {
   return /^~(?=$|[/\\])/.test(typed) ? join(homedir(), typed.slice(1)) : typed;
 }
 
-/** Writes files into a folder; existing ones stay as they are. */
+/**
+ * Writes files into a folder; existing ones stay as they are. All or nothing: where one cannot be written, what was made
+ * before is removed again. Throws the system's error.
+ */
 function fill(folder: string, files: Files): void {
   // Last: a folder is a workspace once it has this file.
   const names = Object.keys(files).toSorted(
     (a, b) => Number(a === WORKSPACE_FILE) - Number(b === WORKSPACE_FILE),
   );
-  mkdirSync(folder, { recursive: true });
-  for (const name of names) requireInside(folder, join(folder, name));
+  const made: { path: string; isFolder: boolean }[] = [];
+  const makeFolder = (path: string) => {
+    for (const one of makeMissingFolders(path)) made.push({ path: one, isFolder: true });
+  };
+  try {
+    makeFolder(folder);
+    for (const name of [...names, SCHEMA_FOLDER]) requireInside(folder, join(folder, name));
+    for (const name of names) {
+      const path = join(folder, name);
+      makeFolder(dirname(path));
+      if (isThere(path)) continue;
+      made.push({ path, isFolder: false });
+      replaceFile(path, files[name]!);
+    }
+  } catch (error) {
+    for (const one of made.toReversed()) remove(one);
+    throw error;
+  }
   writeSchemas(folder);
-  for (const name of names) {
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    if (!existsSync(path)) writeFileSync(path, files[name]!);
+}
+
+/** Removes a file or an empty folder, if that can be done. */
+function remove({ path, isFolder: isEmptyFolder }: { path: string; isFolder: boolean }): void {
+  try {
+    if (isEmptyFolder) rmdirSync(path);
+    else rmSync(path, { force: true });
+  } catch {
+    // Somebody has put something into it meanwhile: that is theirs.
   }
 }
 
-/** The user's copy of the sample workspace in a data folder; created at the first start, never written again. */
-export function sampleWorkspace(dataFolder: string): string {
-  const folder = join(dataFolder, 'sample-workspace');
-  if (!existsSync(join(folder, WORKSPACE_FILE))) fill(folder, SAMPLE);
+/**
+ * The user's copy of the sample workspace in a data folder; created at the first start, never written again. `nth` asks
+ * for another copy, from 2, where the ones before cannot be opened.
+ */
+export function sampleWorkspace(dataFolder: string, nth = 1): string {
+  const folder = join(dataFolder, nth === 1 ? 'sample-workspace' : `sample-workspace-${nth}`);
+  if (!isThere(join(folder, WORKSPACE_FILE))) fill(folder, SAMPLE);
   return folder;
 }
 
@@ -69,18 +99,22 @@ export function newWorkspace({ folder: typed, name, start }: NewWorkspace): stri
       remedy: `Use an absolute path, such as ${join(homedir(), 'postbacks')}; ~ stands for your home folder.`,
     });
   }
+  requireOneLine(path, 'The path of a folder');
+  if (name !== undefined) requireOneLine(name, 'The name of a workspace');
   const folder = resolve(path);
-  if (existsSync(join(folder, WORKSPACE_FILE))) {
+  if (isFolder(folder) && isThere(join(folder, WORKSPACE_FILE))) {
     throw new PostbenchError('PB_FILE_TAKEN', `${folder} is already a workspace.`, {
       remedy: 'Open it, or select another folder.',
       place: { file: join(folder, WORKSPACE_FILE) },
     });
   }
-  if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) {
-    throw new PostbenchError('PB_FILE_TAKEN', `${folder} is a file.`, { remedy: 'Select another folder.' });
+  if (isThere(folder) && !isFolder(folder) && whatIsThere(folder) !== undefined) {
+    throw new PostbenchError('PB_FILE_TAKEN', `${folder} is ${whatIsThere(folder)}.`, {
+      remedy: 'Select another folder.',
+    });
   }
   const files = CONTENTS[start];
-  const named = stringify({ name: name?.trim() || basename(folder) || 'Workspace' }, { lineWidth: 0 });
+  const named = yamlText({ name: name?.trim() || basename(folder) || 'Workspace' });
   try {
     fill(folder, {
       ...files,
@@ -90,4 +124,23 @@ export function newWorkspace({ folder: typed, name, start }: NewWorkspace): stri
     throw error instanceof PostbenchError ? error : unwritable(folder, error);
   }
   return folder;
+}
+
+/** What is in place of a folder; undefined where that cannot be found out, which making the folder then says. */
+function whatIsThere(path: string): string | undefined {
+  try {
+    const found = lstatSync(path);
+    if (found.isFile()) return 'a file';
+    return found.isSymbolicLink() ? 'a symbolic link that leads to no folder' : 'a pipe or a device';
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws PB_ARGUMENT_INVALID for a text with line breaks or other control characters. */
+function requireOneLine(text: string, what: string): void {
+  if (!/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return;
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `${what} must be one line without control characters.`, {
+    remedy: 'Use letters, digits, spaces and punctuation.',
+  });
 }

@@ -7,6 +7,7 @@ import { type Postback, postbackSchema } from '../../../shared/template/postback
 import { refuseTooLarge } from '../../../shared/template/postback-size.ts';
 import { fileStem, firstPostback, nameProblem } from '../../../shared/workspace/names.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
+import { unwritable } from '../disk-errors.ts';
 import { editYaml } from './edit-yaml.ts';
 import {
   makeFolder,
@@ -14,14 +15,13 @@ import {
   readText,
   replaceTexts,
   throwProblem,
-  unwritable,
   versionOf,
   writeFree,
   writeNew,
 } from './files.ts';
 import { requireInside } from './inside-workspace.ts';
 import { newPostbackText, postbackText } from './postback-text.ts';
-import { parseYaml, tooLarge } from './yaml-file.ts';
+import { yamlReader } from './yaml-reader.ts';
 
 /** A postback to write: `postback` under the name, or what `from` is on disk, or a new one. */
 export interface NewPostback {
@@ -72,7 +72,7 @@ function checkVersion(file: string, text: string, version: string): void {
 /** A postback's text and its content. Throws PB_POSTBACK_INVALID. */
 function readPostbackText(file: string, path: string): { text: string; content: Postback } {
   const text = readText(path);
-  const read = parseYaml(file, text, postbackSchema);
+  const read = yamlReader.now('postback', file, text);
   return read.ok ? { text, content: read.content } : throwProblem('PB_POSTBACK_INVALID', read.problems);
 }
 
@@ -158,15 +158,8 @@ function textOfNew(view: WorkspaceView, { name, postback, from }: NewPostback): 
 /** Deletes a postback's file; returns what restores it. */
 export function deletePostback(view: WorkspaceView, file: string, version: string): DeletedFile {
   const path = pathOf(view, file);
-  const { size, mode } = statSync(path);
-  const large = tooLarge(file, size);
-  if (large !== undefined) {
-    throw new PostbenchError('PB_FILE_UNREADABLE', large.message, {
-      remedy: 'It could not be restored from here. Delete it in its folder.',
-      place: { file },
-    });
-  }
   const bytes = readBytes(path);
+  const { mode } = statSync(path);
   checkVersion(file, bytes.toString('utf8'), version);
   requireInside(view.folder, dirname(path));
   try {

@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import type { Postback } from '../../../shared/template/postback.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
+import { yamlText } from './written-scalars.ts';
 
 /** What a postback's file omits, since it is the default. */
 const DEFAULTS = { kind: 'action', level: 'global', changes: true, enabled: true, method: 'GET' } as const;
@@ -69,5 +69,5 @@ export function newPostbackText(postback: Postback): string {
       : { body: body.escape === 'raw' ? body : { format: body.format, template: body.template } }),
     ...rest,
   };
-  return `# yaml-language-server: $schema=../.schemas/postback.json\n${stringify(content, { lineWidth: 0 })}`;
+  return `# yaml-language-server: $schema=../.schemas/postback.json\n${yamlText(content)}`;
 }

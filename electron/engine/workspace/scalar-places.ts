@@ -9,7 +9,11 @@ export type TextPlace = (offset: number) => { line: number; column: number };
  */
 export function placesOfText(source: string, path: readonly string[]): TextPlace {
   const lines = new LineCounter();
-  const node: unknown = parseDocument(source, { lineCounter: lines }).getIn(path, true);
+  const node: unknown = parseDocument(source, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    prettyErrors: false,
+  }).getIn(path, true);
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };

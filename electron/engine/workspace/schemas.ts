@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
 import { jsonSchemas, SCHEMA_FOLDER } from '../../../shared/workspace/json-schemas.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
+import { makeMissingFolders } from '../make-folder.ts';
+import { replaceFile } from '../write-file.ts';
+import { hasText } from './files.ts';
 import { requireInside } from './inside-workspace.ts';
 
 /**
@@ -16,10 +17,10 @@ export function writeSchemas(workspace: string): void {
   const schemas = Object.entries(jsonSchemas());
   for (const [name] of schemas) requireInside(workspace, join(folder, name));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeMissingFolders(folder);
     for (const [name, text] of schemas) {
       const path = join(folder, name);
-      if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+      if (!hasText(path, text)) replaceFile(path, text);
     }
   } catch {
     // Used as it is, see above.

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import {
   certificateHost,
@@ -13,7 +12,8 @@ import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../.
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { readText, replaceText, throwProblem, writeFree } from './files.ts';
 import { requireInside } from './inside-workspace.ts';
-import { parseYaml } from './yaml-file.ts';
+import { yamlText } from './written-scalars.ts';
+import { yamlReader } from './yaml-reader.ts';
 
 /** Adds a host to sending.allowedHosts. Throws PB_ARGUMENT_INVALID for anything but a host name. */
 export function allowHost({ folder }: WorkspaceView, host: string): void {
@@ -77,7 +77,7 @@ export function copyProfile({ folder }: WorkspaceView, id: string): string {
     .map(([field, { certainty, source }]) => `#   ${field}: ${certainty}; ${source}`)
     .join('\n');
   const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known about each rule:\n${notes}\n`;
-  const text = head + stringify({ ...known.input, name: `My ${known.profile.name}` });
+  const text = head + yamlText({ ...known.input, name: `My ${known.profile.name}` });
   requireInside(folder, join(folder, 'profiles'));
   const file = `profiles/${writeFree(join(folder, 'profiles'), `my-${id}`, text)}`;
   writeProfile(folder, profileId(file));
@@ -98,7 +98,7 @@ function unknownProfile(id: string): PostbenchError {
 function changeSettings(folder: string, changesOf: (settings: WorkspaceSettings) => YamlChange[]): void {
   const path = join(folder, WORKSPACE_FILE);
   const text = readText(path);
-  const read = parseYaml(WORKSPACE_FILE, text, workspaceSchema);
+  const read = yamlReader.now('workspace', WORKSPACE_FILE, text);
   if (!read.ok) throwProblem('PB_WORKSPACE_INVALID', read.problems);
   const changes = changesOf(read.content);
   if (changes.length === 0) return;

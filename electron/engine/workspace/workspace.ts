@@ -1,30 +1,23 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { stringify } from 'yaml';
-import type { z } from 'zod';
-import { CHECK_FILE, checkConfigSchema } from '../../../shared/checks/config.ts';
+import { setImmediate } from 'node:timers/promises';
+import { CHECK_FILE } from '../../../shared/checks/config.ts';
 import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
-import { profileSchema } from '../../../shared/delivery/profile.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles/all.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
+import { recordedExpectations } from '../../../shared/scenario/recorded-expectations.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../../shared/scenario/schema.ts';
-import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
 import { fileStem } from '../../../shared/workspace/names.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
-import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
+import { settingsOf, WORKSPACE_FILE, type WorkspaceSettings } from '../../../shared/workspace/schema.ts';
 import type { Problem, WorkspaceFile, WorkspaceView } from '../../../shared/workspace/view.ts';
+import { errorCode, isThere, readRegularFile, unlistable, unreadable } from '../read-file.ts';
 import { Signal } from '../signal.ts';
-import {
-  readText,
-  readWorkspaceFile,
-  sizeOf,
-  throwProblem,
-  unreadable,
-  versionOf,
-  writeFree,
-} from './files.ts';
+import type { Contents, FileKind, ReadYaml } from './file-kinds.ts';
+import { hasText, LARGEST_FILE, readText, throwProblem, versionOf, writeFree } from './files.ts';
 import { requireInside } from './inside-workspace.ts';
 import {
   createPostback,
@@ -36,41 +29,36 @@ import {
 } from './postback-files.ts';
 import { schemaProblems } from './schemas.ts';
 import { rememberPlaces } from './step-places.ts';
-import { type ParsedYaml, parseYaml, tooLarge } from './yaml-file.ts';
+import { yamlText } from './written-scalars.ts';
+import { yamlReader } from './yaml-reader.ts';
 
 const YAML_NAME = /^[^.].*\.ya?ml$/i;
 
-/** Reads a YAML file; one that is too large is never opened. Throws PB_FILE_UNREADABLE. */
-function readYaml<T>(path: string, schema: z.ZodType<T>): ParsedYaml<T> {
-  const large = tooLarge(path, sizeOf(path));
-  return large === undefined ? parseYaml(path, readText(path), schema) : { ok: false, problems: [large] };
-}
-
 /** Reads one scenario file. Throws PB_FILE_UNREADABLE or PB_SCENARIO_INVALID with line and column. */
 export function readScenario(path: string): Scenario {
-  const parsed = readYaml(path, scenarioSchema);
-  if (!parsed.ok) throwProblem('PB_SCENARIO_INVALID', parsed.problems);
-  rememberPlaces(parsed);
-  return parsed.content;
+  const read = yamlReader.now('scenario', path, readText(path));
+  if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
+  rememberPlaces(read);
+  return read.content;
 }
 
 /** Reads one postback file. Throws PB_FILE_UNREADABLE or PB_POSTBACK_INVALID with line and column. */
 export function readPostback(path: string): Postback {
-  const parsed = readYaml(path, postbackSchema);
-  return parsed.ok ? parsed.content : throwProblem('PB_POSTBACK_INVALID', parsed.problems);
+  const read = yamlReader.now('postback', path, readText(path));
+  return read.ok ? read.content : throwProblem('PB_POSTBACK_INVALID', read.problems);
 }
 
 /** The workspace that a file belongs to: its folder, or the nearest one above that has a postbench.yaml. */
 export function findWorkspaceFolder(file: string): string | undefined {
   for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, WORKSPACE_FILE))) return folder;
+    if (isThere(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
 }
 
 /** An event-level postback whose program or event type the world does not have would never fire. */
 function strangerProblems(
-  { content, placeOf }: Extract<ParsedYaml<Postback>, { ok: true }>,
+  { content, places }: Extract<ReadYaml<Postback>, { ok: true }>,
   { programs }: World,
 ): Problem[] {
   const { program: programId, eventType: eventTypeId } = content;
@@ -80,7 +68,7 @@ function strangerProblems(
     message: string,
     there: readonly { id: string; name: string }[],
   ) => {
-    const { file, line = null, column = null } = placeOf([key]);
+    const { file, line = null, column = null } = places[key]!;
     const known = there.map(({ id, name }) => `"${id}" (${name.trim()})`).join(', ');
     return { file, line, column, message: `${key}: ${message}.`, remedy: `Use one of ${known}.` };
   };
@@ -93,8 +81,8 @@ function strangerProblems(
 
 function recordedHeading(leftOut: number): string {
   const lines = [
-    'Recorded from steps taken by hand. With its start and seed it sends the same requests to the byte;',
-    'without them, each run has new ids and starts now. Add "expect:" to state the expected result.',
+    'Recorded from steps taken by hand. With its start and seed it repeats their values;',
+    'without them, each run has new ids and starts now.',
     ...(leftOut === 0
       ? []
       : [`Left out: ${leftOut} of the steps, since they changed something that a run had created.`]),
@@ -102,15 +90,63 @@ function recordedHeading(leftOut: number): string {
   return `${lines.map((line) => `# ${line}`).join('\n')}\n`;
 }
 
-function namesIn(folder: string): string[] {
+/** The YAML files in a folder of the workspace, '' for its own; a folder that cannot be listed is a problem. */
+function namesIn(workspace: string, folder: string, problems: Problem[]): string[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(join(workspace, folder))
       .filter((name) => YAML_NAME.test(name))
       .sort();
-  } catch {
+  } catch (error) {
     // A workspace needs no postbacks/ or scenarios/ folder.
+    if (errorCode(error) === 'ENOENT' && !isThere(join(workspace, folder))) return [];
+    problems.push({ file: folder === '' ? '.' : folder, line: null, column: null, ...unlistable(error) });
     return [];
   }
+}
+
+/** What a view says, without what follows from it: a file's content follows from its version. */
+function stateOf({ settings, postbacks, scenarios, profiles, check, problems }: WorkspaceView): string {
+  const files = [...postbacks, ...scenarios, ...profiles, check].map((one) => [one?.file, one?.version]);
+  return JSON.stringify([settings, files, problems]);
+}
+
+/** The kind of a YAML file of a workspace, by its path. */
+function kindOf(file: string): FileKind {
+  if (file === WORKSPACE_FILE) return 'workspace';
+  if (file === CHECK_FILE) return 'check';
+  if (file.startsWith('postbacks/')) return 'postback';
+  return file.startsWith('profiles/') ? 'profile' : 'scenario';
+}
+
+/**
+ * Reads all YAML files of a folder without blocking, so that opening or reloading it as a workspace takes no time
+ * afterwards. Never rejects; what cannot be read is said by the one who opens it.
+ */
+export async function prepareWorkspace(folder: string, signal?: AbortSignal): Promise<void> {
+  const unlisted: Problem[] = [];
+  const files = ['', 'postbacks', 'scenarios', 'profiles'].flatMap((inner) =>
+    namesIn(folder, inner, unlisted).map((name) => (inner === '' ? name : `${inner}/${name}`)),
+  );
+  for (const file of files) {
+    await prepareFile(kindOf(file), join(folder, file), { file, signal });
+    // Each takes a few ms at most: what has to be done meanwhile is done between them.
+    await setImmediate();
+  }
+}
+
+/** Reads one YAML file without blocking, as \`prepareWorkspace\` does; \`file\` is how its place is named. */
+export async function prepareFile(
+  kind: FileKind,
+  path: string,
+  { file = path, signal }: { file?: string; signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  let text: string;
+  try {
+    text = readRegularFile(path, LARGEST_FILE).toString('utf8');
+  } catch {
+    return;
+  }
+  await yamlReader.prepare([{ kind, file, text }], signal);
 }
 
 /**
@@ -126,14 +162,14 @@ export class Workspace {
   constructor(folder: string) {
     this.folder = resolve(folder);
     // A link that leads nowhere is there, and reading it says what is wrong with it.
-    if (lstatSync(join(this.folder, WORKSPACE_FILE), { throwIfNoEntry: false }) === undefined) {
+    if (!isThere(join(this.folder, WORKSPACE_FILE))) {
       throw new PostbenchError('PB_WORKSPACE_MISSING', `${this.folder} has no ${WORKSPACE_FILE}.`, {
         remedy:
           'Open a folder that has one, or turn this one into a workspace: “New workspace…” in the app, or postbench init.',
       });
     }
     const problems: Problem[] = [];
-    const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content;
+    const settings = this.#readSettings(problems);
     if (settings === null) throwProblem('PB_WORKSPACE_INVALID', problems);
     this.#view = this.#load(settings, 1);
   }
@@ -145,11 +181,19 @@ export class Workspace {
   /** Reads all files again; true if anything is different. */
   reload(): boolean {
     const next = this.#load(this.#view.settings, this.#view.revision + 1);
-    if (JSON.stringify({ ...next, revision: 0 }) === JSON.stringify({ ...this.#view, revision: 0 }))
-      return false;
+    if (stateOf(next) === stateOf(this.#view)) return false;
     this.#view = next;
     this.#changed.tell();
     return true;
+  }
+
+  /**
+   * Reads all files again like `reload`, and without blocking, however long it takes. Errors of the disk are problems of
+   * the view; this never rejects.
+   */
+  async refresh(): Promise<boolean> {
+    await prepareWorkspace(this.folder);
+    return this.reload();
   }
 
   /** Calls back when anything in the view is different. Returns a function that stops it. */
@@ -232,7 +276,15 @@ export class Workspace {
    * PB_SCENARIO_INVALID for one that could not be read again, PB_FILE_UNWRITABLE.
    */
   saveScenario({ scenario, leftOut }: Recorded): string {
-    return this.#writeScenario(scenario, recordedHeading(leftOut));
+    const { settings, postbacks } = this.#view;
+    const expect = recordedExpectations(
+      scenarioSchema.parse(scenario),
+      settings.world,
+      postbacks.flatMap(({ content }) => content ?? []),
+      settings.sending,
+    );
+    const whole = expect.length === 0 ? scenario : { ...scenario, expect };
+    return this.#writeScenario(whole, recordedHeading(leftOut));
   }
 
   /** Writes the story of a check as a scenario, as `saveScenario` does. */
@@ -244,9 +296,9 @@ export class Workspace {
   }
 
   #writeScenario(scenario: ScenarioInput, heading: string): string {
-    const text = `${heading}${stringify(scenario, { aliasDuplicateObjects: false })}`;
+    const text = `${heading}${yamlText(scenario)}`;
     const stem = fileStem(scenario.name, 'scenario');
-    const read = parseYaml(`scenarios/${stem}.yaml`, text, scenarioSchema);
+    const read = yamlReader.now('scenario', `scenarios/${stem}.yaml`, text);
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
     const same = this.#view.scenarios.find(({ file }) => hasText(join(this.folder, file), text));
     if (same !== undefined) return same.file;
@@ -270,43 +322,43 @@ export class Workspace {
     return { message, remedy: 'Restore it, or open another folder.' };
   }
 
-  #read<T>(
+  #read<Kind extends FileKind>(
     file: string,
-    schema: z.ZodType<T>,
+    kind: Kind,
     problems: Problem[],
-    onGood?: (parsed: Extract<ParsedYaml<T>, { ok: true }>) => void,
-  ): WorkspaceFile<T> {
+    onGood?: (read: Extract<ReadYaml<Contents[Kind]>, { ok: true }>) => void,
+  ): WorkspaceFile<Contents[Kind]> {
     const path = join(this.folder, file);
-    const large = tooLarge(file, sizeOf(path));
-    if (large !== undefined) {
-      problems.push(large);
-      return { file, version: '', content: null };
-    }
     let text: string;
     try {
-      text = readWorkspaceFile(path);
+      text = readRegularFile(path, LARGEST_FILE).toString('utf8');
     } catch (error) {
       problems.push({ file, line: null, column: null, ...this.#unreadable(error) });
       return { file, version: '', content: null };
     }
-    const parsed = parseYaml(file, text, schema);
-    if (parsed.ok) onGood?.(parsed);
-    else problems.push(...parsed.problems);
-    return { file, version: versionOf(text), content: parsed.ok ? parsed.content : null };
+    const read = yamlReader.now(kind, file, text);
+    if (read.ok) onGood?.(read);
+    else problems.push(...read.problems);
+    return { file, version: versionOf(text), content: read.ok ? read.content : null };
+  }
+
+  #readSettings(problems: Problem[]): WorkspaceSettings | null {
+    const { content } = this.#read(WORKSPACE_FILE, 'workspace', problems);
+    return content && settingsOf(content);
   }
 
   #load(lastSettings: WorkspaceSettings, revision: number): WorkspaceView {
     const problems: Problem[] = [];
-    const settings = this.#read(WORKSPACE_FILE, workspaceSchema, problems).content ?? lastSettings;
-    const postbacks = namesIn(join(this.folder, 'postbacks')).map((name) =>
-      this.#read(`postbacks/${name}`, postbackSchema, problems, (parsed) =>
-        problems.push(...strangerProblems(parsed, settings.world)),
+    const settings = this.#readSettings(problems) ?? lastSettings;
+    const postbacks = namesIn(this.folder, 'postbacks', problems).map((name) =>
+      this.#read(`postbacks/${name}`, 'postback', problems, (read) =>
+        problems.push(...strangerProblems(read, settings.world)),
       ),
     );
     const { firstScenario } = settings;
     const named = [
-      ...namesIn(this.folder).filter((name) => name !== WORKSPACE_FILE && name !== CHECK_FILE),
-      ...namesIn(join(this.folder, 'scenarios')).map((name) => `scenarios/${name}`),
+      ...namesIn(this.folder, '', problems).filter((name) => name !== WORKSPACE_FILE && name !== CHECK_FILE),
+      ...namesIn(this.folder, 'scenarios', problems).map((name) => `scenarios/${name}`),
     ];
     const first = named.filter((file) => file === firstScenario);
     const scenarioFiles = [...first, ...named.filter((file) => file !== firstScenario)];
@@ -319,9 +371,9 @@ export class Workspace {
         remedy: 'Use a file in this workspace, or leave it out.',
       });
     }
-    const scenarios = scenarioFiles.map((file) => this.#read(file, scenarioSchema, problems, rememberPlaces));
-    const profiles = namesIn(join(this.folder, 'profiles')).map((name) =>
-      this.#read(`profiles/${name}`, profileSchema, problems),
+    const scenarios = scenarioFiles.map((file) => this.#read(file, 'scenario', problems, rememberPlaces));
+    const profiles = namesIn(this.folder, 'profiles', problems).map((name) =>
+      this.#read(`profiles/${name}`, 'profile', problems),
     );
     const wanted = settings.sending.profile;
     if (findProfile(wanted) === undefined && !profiles.some(({ file }) => profileId(file) === wanted)) {
@@ -335,18 +387,7 @@ export class Workspace {
     }
     problems.push(...schemaProblems(this.folder));
     // A link that leads nowhere is there, and is said.
-    const check = lstatSync(join(this.folder, CHECK_FILE), { throwIfNoEntry: false })
-      ? this.#read(CHECK_FILE, checkConfigSchema, problems)
-      : null;
+    const check = isThere(join(this.folder, CHECK_FILE)) ? this.#read(CHECK_FILE, 'check', problems) : null;
     return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
-  }
-}
-
-/** Whether a file says exactly this; one that cannot be read does not. */
-function hasText(path: string, text: string): boolean {
-  try {
-    return readText(path) === text;
-  } catch {
-    return false;
   }
 }

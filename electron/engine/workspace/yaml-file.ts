@@ -1,150 +1,173 @@
-import { type Document, isMap, isNode, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Place } from '../../../shared/errors.ts';
-import { LARGEST_POSTBACK } from '../../../shared/template/postback-size.ts';
+import { issueMessage } from '../../../shared/workspace/issue-message.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
+import { tooLargeMessage } from '../read-file.ts';
+import { LARGEST_FILE } from './files.ts';
+import { findingsOf } from './schema-issues.ts';
+import { quoteIt, writtenScalar } from './written-scalars.ts';
+import { type Finding, YamlDocument } from './yaml-document.ts';
 
 /** A YAML text read against a schema: its value, or each problem and its place. */
 export type ParsedYaml<T> =
   | { ok: true; content: T; placeOf: (path: readonly (string | number)[]) => Place }
   | { ok: false; problems: Problem[] };
 
-type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
+/** Problems of one file that are listed: a file with thousands has one cause. */
+export const MOST_PROBLEMS = 20;
 
-/** Larger files are refused before they are parsed, so that a wrong file cannot stall the engine. */
-export const YAML_LIMIT = LARGEST_POSTBACK;
+/** Stands for a value that only a text takes: no number, amount, duration or name of ours looks like it. */
+const ANY_TEXT = '\u{10fffd}any text';
+
+const FILE_REMEDY = 'Correct the file. The app reads it again as soon as it is saved.';
 
 /** What is wrong with a file of that many bytes, or undefined. */
 export function tooLarge(file: string, bytes: number): Problem | undefined {
-  if (bytes <= YAML_LIMIT) return undefined;
-  const size = (bytes / 1024 / 1024).toFixed(1);
+  if (bytes <= LARGEST_FILE) return undefined;
   return {
     file,
     line: null,
     column: null,
-    message: `The file has ${size} MiB; at most ${YAML_LIMIT / 1024 / 1024} MiB can be read.`,
+    message: tooLargeMessage(bytes, LARGEST_FILE),
     remedy: 'Split it into smaller files. Many purchases can be one step with "repeat".',
   };
 }
 
-const FILE_REMEDY = 'Correct the file. The app reads it again as soon as it is saved.';
+/** A value in a tree that is being read, so that it can be replaced where the schema wants another form of it. */
+interface Slot {
+  source: string;
+  number: number;
+  path: readonly PropertyKey[];
+}
 
-/** The place of a path in the text: the value's, or the nearest parent's. */
-function offsetOf(document: Document.Parsed, path: Path): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length) as unknown[], true);
-    if (isNode(node) && node.range) return node.range[0];
+type Issue = z.core.$ZodIssue;
+
+/** The paths of the issues that `wanted` accepts, those inside of unions included. */
+function pathsOf(
+  issues: readonly Issue[],
+  wanted: (issue: Issue) => boolean = () => true,
+  parents: readonly PropertyKey[] = [],
+): Set<string> {
+  const paths = new Set<string>();
+  for (const issue of issues) {
+    const path = [...parents, ...issue.path];
+    if (wanted(issue)) paths.add(pathKey(path));
+    if (issue.code !== 'invalid_union') continue;
+    for (const inner of issue.errors) for (const one of pathsOf(inner, wanted, path)) paths.add(one);
   }
-  return document.contents?.range?.[0] ?? 0;
+  return paths;
 }
 
-/** The place of a key in the map at a path. */
-function offsetOfKey(document: Document.Parsed, path: Path, key: string): number {
-  const map: unknown = path.length === 0 ? document.contents : document.getIn(path as unknown[], true);
-  if (isMap<ParsedNode>(map)) {
-    const pair = map.items.find(({ key: node }) => isNode(node) && String(node) === key);
-    if (pair && isNode(pair.key) && pair.key.range) return pair.key.range[0];
-  }
-  return offsetOf(document, path);
+function pathKey(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path.map(String));
 }
 
-/** The alternative of a union that was most likely meant: with the fewest unknown or missing keys at its root. */
-function likeliest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] {
-  const score = (issues: readonly Issue[]) =>
-    issues.reduce((sum, issue) => {
-      const strange = issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 0;
-      return sum + 1 + (issue.path.length === 0 ? strange : 0);
-    }, 0);
-  return alternatives.reduce((best, issues) => (score(issues) < score(best) ? issues : best));
-}
-
-function pathText(path: Path): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part + 1}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-function kindOf({ contents }: Document.Parsed): string {
-  return isSeq(contents) ? 'a list' : 'a single value';
-}
-
-interface Finding {
-  offset: number;
-  message: string;
-}
-
-function findingsOf(document: Document.Parsed, issue: Issue, parents: Path): Finding[] {
-  const path = [...parents, ...issue.path];
-  const where = pathText(path);
-  if (issue.code === 'unrecognized_keys') {
-    const inside = where === '' ? '' : ` in ${where}`;
-    return issue.keys.map((key) => ({
-      offset: offsetOfKey(document, path, key),
-      message: `"${key}" is not a known setting${inside}`,
-    }));
-  }
-  if (issue.code === 'invalid_key') {
-    const key = String(issue.path.at(-1));
-    const offset = offsetOfKey(document, path.slice(0, -1), key);
-    return issue.issues.map(({ message }) => ({ offset, message: `${where}: ${message}` }));
-  }
-  if (issue.code === 'invalid_union') {
-    const alternatives = issue.errors.filter((issues) => issues.length > 0);
-    if (alternatives.length > 0) {
-      const meant = likeliest(alternatives);
-      // A misspelled key is also missing under its correct name; reporting it once is enough.
-      const strange = meant.filter((inner) => inner.code === 'unrecognized_keys' && inner.path.length === 0);
-      return (strange.length > 0 ? strange : meant).flatMap((inner) => findingsOf(document, inner, path));
-    }
-  }
-  if (where === '' && issue.code === 'invalid_type' && issue.expected === 'object')
-    return [
-      { offset: 0, message: `It holds ${kindOf(document)}; settings such as "name: value" are expected` },
-    ];
-  const missing = issue.code === 'invalid_type' && document.getIn(path as unknown[]) === undefined;
-  const message = missing ? 'is missing' : issue.message;
-  return [{ offset: offsetOf(document, path), message: where === '' ? message : `${where}: ${message}` }];
-}
+const wantsText = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.expected === 'string';
 
 /**
  * Reads a YAML text against a schema. Every problem has a line and column, counted from 1; `file` is only used to
- * name the place. For a valid file, `placeOf` returns the place of a path's value; it keeps the parsed text alive.
+ * name the place. A number without quotes is a text where the schema wants one and YAML did not change it; an amount
+ * keeps its digits. For a valid file, `placeOf` returns the place of a path's value; it keeps the parsed text alive.
  */
 export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedYaml<T> {
-  const lines = new LineCounter();
-  const problem = ({ offset, message }: Finding): Problem => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col, message: `${message}.`, remedy: FILE_REMEDY };
-  };
   const large = tooLarge(file, text.length);
   if (large !== undefined) return { ok: false, problems: [large] };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
+  const document = new YamlDocument(text);
+  const problem = ({ offset, message, remedy }: Finding): Problem => {
+    const { line, col } = document.lines.linePos(offset);
     return {
-      ok: false,
-      problems: document.errors.map(({ pos, message }) =>
-        problem({ offset: pos[0], message: message.replace(/\.$/, '') }),
-      ),
+      file,
+      line,
+      column: col,
+      message: /[.?!]$/.test(message) ? message : `${message}.`,
+      remedy: remedy ?? FILE_REMEDY,
     };
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    return { ok: false, problems: [problem({ offset: 0, message: String(error) })] };
-  }
-  const parsed = schema.safeParse(value ?? {});
-  if (parsed.success) {
-    const placeOf = (path: readonly (string | number)[]): Place => {
-      const { line, col: column } = lines.linePos(offsetOf(document, path));
-      return { file, line, column };
-    };
-    return { ok: true, content: parsed.data, placeOf };
-  }
-  return {
-    ok: false,
-    problems: parsed.error.issues.flatMap((issue) => findingsOf(document, issue, []).map(problem)),
   };
+  const failed = (findings: readonly Finding[]): ParsedYaml<T> => ({
+    ok: false,
+    problems: bounded(file, findings.map(problem)),
+  });
+  if (document.errors.length > 0) return failed(document.errors);
+
+  const wrong: Finding[] = [];
+  const decimals: Slot[] = [];
+  const numbers: Slot[] = [];
+  const value = document.value((node, path) => {
+    const written = writtenScalar(node);
+    if (written.kind === 'wrong') {
+      wrong.push({ offset: node.range?.[0] ?? 0, ...quoteIt(written.source, written.meant) });
+      return null;
+    }
+    if (written.kind === 'decimal') decimals.push({ source: written.source, number: written.value, path });
+    else if (typeof written.value === 'number')
+      numbers.push({ source: String(written.value), number: written.value, path });
+    // An amount keeps its digits as a text; what wants a number gets it below.
+    return written.kind === 'decimal' ? written.source : written.value;
+  });
+  if (document.errors.length > 0 || wrong.length > 0) return failed([...document.errors, ...wrong]);
+
+  const tree: unknown = value ?? {};
+  const read = (tried: unknown) => schema.safeParse(tried, { error: issueMessage });
+  let parsed = read(tree);
+  if (!parsed.success && decimals.length + numbers.length > 0) {
+    const { issues } = parsed.error;
+    const refused = pathsOf(issues);
+    const texts = pathsOf(issues, wantsText);
+    const asNumbers = decimals.filter(({ path }) => refused.has(pathKey(path)));
+    // What YAML made of these is what is written, so they may be texts.
+    const asTexts = numbers.filter(({ path }) => texts.has(pathKey(path)));
+    for (const { path, number } of asNumbers) put(tree, path, number);
+    for (const { path, source } of asTexts) put(tree, path, source);
+    if (asNumbers.length + asTexts.length > 0) parsed = read(tree);
+  }
+  if (!parsed.success) return failed(findingsOf(document, schema, parsed.error.issues, MOST_PROBLEMS + 1));
+
+  const texts = textsAmong(decimals, tree, (tried) => read(tried));
+  if (texts.length > 0)
+    return failed(
+      texts.map(({ path, source, number }) => ({
+        offset: document.offsetOf(path),
+        ...quoteIt(source, String(number)),
+      })),
+    );
+  const placeOf = (path: readonly (string | number)[]): Place => {
+    const { line, col: column } = document.lines.linePos(document.offsetOf(path));
+    return { file, line, column };
+  };
+  return { ok: true, content: parsed.data, placeOf };
+}
+
+/**
+ * Those numbers with trailing zeros that the schema took as a text, where digits count: found by trying a text in their
+ * place that only a text would take.
+ */
+function textsAmong(
+  decimals: readonly Slot[],
+  tree: unknown,
+  read: (tried: unknown) => { success: boolean; error?: { issues: Issue[] } | undefined },
+): Slot[] {
+  if (decimals.length === 0) return [];
+  const tried: unknown = structuredClone(tree);
+  for (const { path } of decimals) put(tried, path, ANY_TEXT);
+  const result = read(tried);
+  if (result.success) return [...decimals];
+  const refused = pathsOf(result.error?.issues ?? []);
+  return decimals.filter(({ path }) => !refused.has(pathKey(path)));
+}
+
+function put(tree: unknown, path: readonly PropertyKey[], value: unknown): void {
+  let at = tree as Record<PropertyKey, unknown>;
+  for (const part of path.slice(0, -1)) at = at[part] as Record<PropertyKey, unknown>;
+  const last = path.at(-1);
+  if (last !== undefined) at[last] = value;
+}
+
+/** The first problems, and how many more there are. */
+function bounded(file: string, problems: readonly Problem[]): Problem[] {
+  if (problems.length <= MOST_PROBLEMS) return [...problems];
+  const message = 'More problems of this file are not listed.';
+  return [
+    ...problems.slice(0, MOST_PROBLEMS),
+    { file, line: null, column: null, message, remedy: 'Correct those that are listed first.' },
+  ];
 }

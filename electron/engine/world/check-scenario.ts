@@ -14,8 +14,8 @@ const MOST = 1000;
  */
 export function checkScenario(scenario: Scenario, world: World, start: Millis): void {
   // The seed only affects ids and spreads, not what is possible.
-  previewScenario(scenario, scenario.world ?? world, start, 0, {
-    placeOf: (step) => placeOfStep(scenario, step),
+  previewScenario(scenario, { ...(scenario.world ?? world), moneyDigits: world.moneyDigits }, start, 0, {
+    placeOf: (step, error) => placeOfStep(scenario, step, error),
     most: MOST,
   });
 }

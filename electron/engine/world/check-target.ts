@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { originOf, type SendTo } from '../../../shared/delivery/send-to.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { bareHost } from '../../../shared/http/bare-host.ts';
 import { isLoopback } from '../../../shared/http/this-machine.ts';
@@ -9,20 +10,21 @@ import { resolveUrl } from '../../../shared/template/url.ts';
 import { addressesOfLocalhost, isAllowedByName } from '../sender/allowed-hosts.ts';
 
 /**
- * Checks a `--to` before anything is sent. Throws PB_URL_INVALID for what can never be sent and
+ * Checks a `--to` or `--at` before anything is sent. Throws PB_URL_INVALID for what can never be sent and
  * PB_HOST_NOT_ALLOWED for a host outside this machine that the workspace does not allow, including one whose name
  * does not resolve, which cannot be this machine.
  */
-export async function checkTarget(to: string, allowedHosts: readonly string[]): Promise<void> {
+export async function checkTarget(to: SendTo, allowedHosts: readonly string[]): Promise<void> {
+  const written = typeof to === 'string' ? to : originOf(to.at);
   // Any text will do for the values: only the scheme and the host matter.
   const sample = renderTemplate(
-    withDefaultQuery(to),
+    withDefaultQuery(written),
     {},
     { format: 'url', known: () => false, unknown: 'literal' },
   );
   const resolved = resolveUrl(sample, 'http://127.0.0.1');
   if (!resolved.ok) {
-    throw new PostbenchError('PB_URL_INVALID', `"${to}" cannot be sent to: ${resolved.reason}.`, {
+    throw new PostbenchError('PB_URL_INVALID', `"${written}" cannot be sent to: ${resolved.reason}.`, {
       remedy: 'Write it as http://127.0.0.1:9000/path?id={ActionId}.',
     });
   }

@@ -3,23 +3,15 @@ import { type Befallen, type DisorderPlan, disorderOf } from '../../../shared/de
 import { firstDue } from '../../../shared/delivery/due.ts';
 import { fires } from '../../../shared/delivery/fired-postbacks.ts';
 import type { DeliveryRules } from '../../../shared/delivery/rules.ts';
+import { type PostbackSource, sendToText } from '../../../shared/delivery/send-to.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
-import { withDefaultQuery } from '../../../shared/template/default-query.ts';
-import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
+import type { Postback } from '../../../shared/template/postback.ts';
 import type { SendingSettings } from '../../../shared/workspace/schema.ts';
 import { type DomainEvent, eventOf } from '../../../shared/world/domain-event.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
-
-/** A postback and its file. */
-export interface PostbackSource {
-  file: string;
-  postback: Postback;
-  /** The URL that replaces its own. */
-  to?: string;
-}
 
 /** How events become deliveries: the rules, and deliberate disorder. */
 export interface DeliveryPlan {
@@ -50,11 +42,11 @@ export interface FiredEvent {
 /** What an event means to postbacks; undefined for a click, which none reports. */
 export function firedEvent(
   domainEvent: DomainEvent,
-  { reversalValues }: SendingSettings,
+  { reversalValues, moneyDigits }: SendingSettings,
 ): FiredEvent | undefined {
   if (domainEvent.type === 'click') return undefined;
   const { key, nth } = domainEvent;
-  const values = () => eventOf(domainEvent, reversalValues)!.values;
+  const values = () => eventOf(domainEvent, { reversalValues, moneyDigits })!.values;
   switch (domainEvent.type) {
     case 'action': {
       const { action, entry } = domainEvent;
@@ -84,35 +76,6 @@ export function firedEvent(
       return { event: 'item-changed', programId, subject: 'item', key, id: item.sku, at, name, values };
     }
   }
-}
-
-const takesTo = ({ kind }: Postback) => kind === 'action' || kind === 'clearing';
-
-/** A postback with `--to` in place of its own URL and method; unchanged if that cannot replace it. */
-export function sentTo(postback: Postback, to: string): Postback {
-  if (!takesTo(postback)) return postback;
-  return { ...postback, url: withDefaultQuery(to), method: 'GET', body: undefined };
-}
-
-/**
- * The postbacks that may fire. `--to` replaces every enabled one of actions and of their clearing, with its URL
- * and method instead of theirs; those of inquiries and catalogs keep theirs, since one template cannot fit all.
- */
-export function redirect(sources: readonly PostbackSource[], to: string | undefined): PostbackSource[] {
-  const enabled = sources.filter(({ postback }) => postback.enabled);
-  if (to === undefined) return enabled;
-  const redirected = enabled.map(({ file, postback }) =>
-    takesTo(postback) ? { file, postback: sentTo(postback, to), to } : { file, postback },
-  );
-  if (enabled.some(({ postback }) => postback.kind === 'action')) return redirected;
-  return [
-    {
-      file: '--to',
-      postback: postbackSchema.parse({ name: 'Your receiver', url: withDefaultQuery(to) }),
-      to,
-    },
-    ...redirected,
-  ];
 }
 
 /** What a scenario does to the postbacks of one event on purpose. */
@@ -165,7 +128,7 @@ export function fire(
       event: event.event,
       postbackFile: file,
       template: postback,
-      to,
+      to: to === undefined ? undefined : sendToText(to),
       workspace: deliveryPlan.workspace,
       values,
       createdAt: event.at,

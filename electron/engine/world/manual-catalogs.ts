@@ -1,7 +1,9 @@
 import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { ItemRow } from '../../../shared/contract/world.ts';
+import type { SendTo } from '../../../shared/delivery/send-to.ts';
 import { catalogItemOf, type ItemCommand, madeItem } from '../../../shared/domain/catalog.ts';
 import type { CatalogItem } from '../../../shared/domain/catalog-item.ts';
+import { digitsOf } from '../../../shared/domain/currency-digits.ts';
 import type { BulkChange } from '../../../shared/domain/inputs.ts';
 import { parseMoney, shareOf } from '../../../shared/domain/money.ts';
 import type { World } from '../../../shared/domain/program.ts';
@@ -56,7 +58,7 @@ export class ManualCatalogs {
   }
 
   /** Throws PB_CATALOG_UNKNOWN, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID. */
-  change(key: number, which: WhichItems, change: BulkChange, to?: string): Promise<{ changed: number }> {
+  change(key: number, which: WhichItems, change: BulkChange, to?: SendTo): Promise<{ changed: number }> {
     this.#catalog(key);
     const skus = 'skus' in which ? [...new Set(which.skus)] : this.#store.catalogs.skus(key, which.search);
     return this.#apply(
@@ -67,17 +69,17 @@ export class ManualCatalogs {
   }
 
   /** Throws PB_CATALOG_UNKNOWN, PB_ITEM_TAKEN or PB_AMOUNT_INVALID. */
-  add(key: number, item: CatalogItem, to?: string): Promise<{ changed: number }> {
+  add(key: number, item: CatalogItem, to?: SendTo): Promise<{ changed: number }> {
     return this.#apply(key, [{ sku: item.sku, command: { type: 'add', item } }], to);
   }
 
   /** Creates more items from the seed, with SKUs that the catalog never had. */
-  generate(key: number, count: number, to?: string): Promise<{ changed: number }> {
+  generate(key: number, count: number, to?: SendTo): Promise<{ changed: number }> {
     const { catalogs } = this.#store;
-    const { id } = this.#catalog(key);
+    const { id, program } = this.#catalog(key);
     const changes: ItemChange[] = [];
     for (let index = catalogs.everHad(key); changes.length < count; index += 1) {
-      const item = catalogItemOf(madeItem(id, this.#session.things.seed, index));
+      const item = catalogItemOf(madeItem(id, this.#session.things.seed, index, program.currency));
       if (catalogs.item(key, item.sku) === undefined)
         changes.push({ sku: item.sku, command: { type: 'add', item } });
     }
@@ -88,10 +90,10 @@ export class ManualCatalogs {
   async import(
     key: number,
     csv: string,
-    to?: string,
+    to?: SendTo,
   ): Promise<{ added: number; updated: number; unchanged: number }> {
-    this.#catalog(key);
-    const items = readItems(csv);
+    const { currency } = this.#catalog(key).program;
+    const items = readItems(csv, currency, this.#session.world().moneyDigits);
     const changes = items.map((item): ItemChange => {
       const there = this.#store.catalogs.item(key, item.sku);
       const type = there === undefined || there.item.removed ? 'add' : 'update';
@@ -102,7 +104,7 @@ export class ManualCatalogs {
     return { added, updated: changed - added, unchanged: items.length - changed };
   }
 
-  async #apply(key: number, changes: ItemChange[], to: string | undefined): Promise<{ changed: number }> {
+  async #apply(key: number, changes: ItemChange[], to: SendTo | undefined): Promise<{ changed: number }> {
     const happened = await this.#manual.perform({ type: 'change-items', catalog: key, changes }, to);
     return { changed: happened.length };
   }
@@ -113,7 +115,9 @@ export class ManualCatalogs {
     if ('remove' in change) return { type: 'remove' };
     // If an item is missing, the change itself reports it.
     const price = this.#store.catalogs.item(key, sku)?.item.price ?? 0;
-    return { type: 'price', price: shareOf(price, (100 + change.pricePercent) / 100) };
+    const { currency } = this.#catalog(key).program;
+    const digits = digitsOf(currency, this.#session.world().moneyDigits);
+    return { type: 'price', price: shareOf(price, (100 + change.pricePercent) / 100, digits) };
   }
 
   #catalog(key: number): StoredCatalog {

@@ -1,5 +1,6 @@
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import type { ClickView, InquiryView } from '../../../shared/contract/world.ts';
+import { type PostbackSource, redirect, type SendTo } from '../../../shared/delivery/send-to.ts';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import type { ClosingInput, InquiryInput } from '../../../shared/domain/inquiry.ts';
 import type { Purchase } from '../../../shared/domain/track.ts';
@@ -7,7 +8,6 @@ import { doneOf } from '../../../shared/scenario/record.ts';
 import type { DomainEvent } from '../../../shared/world/domain-event.ts';
 import { noSuchThing, type WorldCommand } from '../../../shared/world/perform.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import { type PostbackSource, redirect } from './events.ts';
 import type { Calendar } from './manual-dates.ts';
 import { actionAsOf, type Session } from './session.ts';
 
@@ -27,7 +27,7 @@ export interface ManualOptions {
   /** The workspace's valid postbacks. */
   postbacks: () => readonly PostbackSource[];
   /** Throws for a `to` that may not be sent to; see `checkTarget`. */
-  checkTarget: (to: string) => Promise<void>;
+  checkTarget: (to: SendTo) => Promise<void>;
 }
 
 /**
@@ -50,7 +50,7 @@ export class Manual {
   }
 
   /** Tracks a purchase and sends its postbacks. Throws PB_ARGUMENT_INVALID, PB_AMOUNT_INVALID or PB_CLICK_UNKNOWN. */
-  async track({ click, ...purchase }: ManualPurchase, to?: string): Promise<ActionView> {
+  async track({ click, ...purchase }: ManualPurchase, to?: SendTo): Promise<ActionView> {
     const [tracked] = await this.perform({ type: 'track', purchase, click }, to);
     return this.action(tracked!.key);
   }
@@ -59,7 +59,7 @@ export class Manual {
    * Does one thing to an action, from a run or tracked manually, and sends its postbacks. Throws PB_ACTION_UNKNOWN,
    * PB_TRANSITION_ILLEGAL, PB_ACTION_LOCKED, PB_ITEM_UNKNOWN or PB_AMOUNT_INVALID.
    */
-  async change(action: number, command: ActionCommand, to?: string): Promise<ActionView> {
+  async change(action: number, command: ActionCommand, to?: SendTo): Promise<ActionView> {
     await this.perform({ type: 'change', action, command }, to);
     return this.action(action);
   }
@@ -72,24 +72,24 @@ export class Manual {
   }
 
   /** Opens an inquiry. Throws PB_INQUIRY_REFUSED, PB_ARGUMENT_INVALID or PB_ACTION_UNKNOWN. */
-  async openInquiry({ action, ...input }: ManualInquiry, to?: string): Promise<InquiryView> {
+  async openInquiry({ action, ...input }: ManualInquiry, to?: SendTo): Promise<InquiryView> {
     const [opened] = await this.perform({ type: 'open-inquiry', input, action }, to);
     return this.#options.store.inquiries.get(opened!.key)!;
   }
 
   /** Closes an inquiry. Throws PB_INQUIRY_UNKNOWN or PB_INQUIRY_REFUSED. */
-  async closeInquiry(inquiry: number, input: ClosingInput, to?: string): Promise<InquiryView> {
+  async closeInquiry(inquiry: number, input: ClosingInput, to?: SendTo): Promise<InquiryView> {
     await this.perform({ type: 'close-inquiry', inquiry, input }, to);
     return this.#options.store.inquiries.get(inquiry)!;
   }
 
   /** Does one thing and sends what it fires; returns what happened. Throws what `perform` in shared/world throws. */
-  async perform(command: WorldCommand, to: string | undefined): Promise<DomainEvent[]> {
+  async perform(command: WorldCommand, to: SendTo | undefined): Promise<DomainEvent[]> {
     if (to !== undefined) await this.#options.checkTarget(to);
     return this.#do(command, to);
   }
 
-  #do(command: WorldCommand, to: string | undefined): DomainEvent[] {
+  #do(command: WorldCommand, to: SendTo | undefined): DomainEvent[] {
     const { store, session: own, calendar, postbacks } = this.#options;
     const session = this.#sessionFor(command);
     const at = session.now();

@@ -12,6 +12,7 @@ import { type LifeLook, learnMapping } from '../../../shared/checks/records/lear
 import { otherActionIn, otherActionLook } from '../../../shared/checks/records/other-action.ts';
 import { readRecord } from '../../../shared/checks/records/read-record.ts';
 import type { BookRecord, Difference, Look, Mapping } from '../../../shared/checks/records/record.ts';
+import type { MoneyDigits } from '../../../shared/domain/currency-digits.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import {
   type ComparedAction,
@@ -38,6 +39,8 @@ export interface ReceiverBooksOptions {
   runId: number;
   /** Undefined where records cannot be seen, for this reason. */
   source: RecordsSource | { problem: string };
+  /** How many digits the run's amounts have. */
+  moneyDigits: MoneyDigits;
   /** Files of the postbacks that go to the user's receiver. */
   files: ReadonlySet<string>;
   signal: AbortSignal;
@@ -155,8 +158,8 @@ export class RunBooks {
    * Rejects only when it is cancelled.
    */
   async compare(onWaiting: (waiting: number) => void): Promise<ReceiverBooks> {
-    const { store, runId, files, source } = this.#options;
-    const all = toldActions(store, runId, files);
+    const { store, runId, files, source, moneyDigits } = this.#options;
+    const all = toldActions(store, runId, files, moneyDigits);
     const actions = all.length;
     if ('problem' in source) return { ...this.before, actions };
     if (actions === 0)

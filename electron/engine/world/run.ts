@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { RunView } from '../../../shared/contract/activity.ts';
+import type { SendTo } from '../../../shared/delivery/send-to.ts';
 import { messageOf, PostbenchError, placeText } from '../../../shared/errors.ts';
 import { responsesText } from '../../../shared/receiver/response-list.ts';
 import { type AgendaItem, agendaOf, type Segment, segmentsOf } from '../../../shared/scenario/agenda.ts';
@@ -28,7 +29,7 @@ export interface RunOptions {
   /** Sets how the local receiver responds from now on. */
   respond: (statuses: number[]) => void;
   scenario: Scenario;
-  to: string | undefined;
+  to: SendTo | undefined;
   /** The receiver's records; undefined where everything goes to Postbench's own receiver. */
   books?: RunBooks | undefined;
   signal: AbortSignal;
@@ -40,13 +41,13 @@ export type RunRecord = Omit<RunView, 'id' | 'change'>;
 /** The record of a run before its first step. */
 export function plannedRun(
   scenario: Scenario,
-  about: { file: string; to: string | undefined; seed: number; at: number },
+  about: { file: string; to: SendTo | undefined; seed: number; at: number },
 ): RunRecord {
   const { file, to, seed, at } = about;
   return {
     name: scenario.name,
     file,
-    to: to ?? null,
+    to: to === undefined ? null : typeof to === 'string' ? to : to.at,
     seed,
     startedAt: at,
     endedAt: null,
@@ -214,7 +215,7 @@ export class Run {
             happened = isDate ? passDates(things, moment, BATCH) : this.#do(item);
           } catch (error) {
             // Earlier events are kept.
-            const place = placeOfStep(scenario, item.step);
+            const place = placeOfStep(scenario, item.step, error);
             failure = { error: stepError(scenario, item.step, this.#player, error, place) };
             return;
           }

@@ -1,4 +1,5 @@
 import type { ActionView } from '../../../shared/contract/activity.ts';
+import type { PostbackSource } from '../../../shared/delivery/send-to.ts';
 import { legalTransitions, settle } from '../../../shared/domain/action-dates.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import type { DomainEvent } from '../../../shared/world/domain-event.ts';
@@ -9,7 +10,7 @@ import type { Sender } from '../sender/sender.ts';
 import type { StoredAction } from '../store/actions.ts';
 import type { ActivityStore } from '../store/activity.ts';
 import type { OpenDelivery } from '../store/outbox.ts';
-import { type DeliveryPlan, fire, firedEvent, type OnPurpose, type PostbackSource } from './events.ts';
+import { type DeliveryPlan, fire, firedEvent, type OnPurpose } from './events.ts';
 import { StoredThings } from './stored-things.ts';
 
 export interface SessionOptions {
@@ -64,6 +65,11 @@ export class Session {
    */
   now(): number {
     return Math.max(this.clock.now(), this.#playedTo);
+  }
+
+  /** What happened at later moments says nothing about when the next thing does. */
+  clockWasSetBack(): void {
+    this.#playedTo = Number.NEGATIVE_INFINITY;
   }
 
   /**

@@ -105,7 +105,7 @@ export class StoredManualCatalogs implements StoredCatalogs {
     const { catalogs } = this.#store;
     const known = catalogs.find(program.id, config.id);
     if (known !== undefined) return known;
-    catalogs.add(program, config.id, config.name, firstItems(config, this.#seed()), at);
+    catalogs.add(program, config.id, config.name, firstItems(config, this.#seed(), program.currency), at);
     return catalogs.find(program.id, config.id)!;
   }
 

@@ -1,14 +1,15 @@
+import type { PostbackSource } from '../../../shared/delivery/send-to.ts';
+import { parseMoney } from '../../../shared/domain/money.ts';
 import type { Millis } from '../../../shared/domain/time.ts';
 import { trackPurchase } from '../../../shared/domain/track.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { actionValues, type Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { Postback } from '../../../shared/template/postback.ts';
 import type { ActivityStore } from '../store/activity.ts';
-import type { PostbackSource } from './events.ts';
 import type { Session } from './session.ts';
 
 /** The amount of a Test's made-up event, in cents. */
-const TEST_AMOUNT = 10_000;
+const TEST_AMOUNT = parseMoney('100');
 
 /** The platform's Test of a postback: one made-up event, which changes nothing in the world. */
 export class TestDeliveries {
@@ -73,6 +74,6 @@ export class TestDeliveries {
     // From another seed than tracked actions, so that its ids are unique.
     const testSeed = (this.#session.things.seed ^ 0x7e57) >>> 0;
     const { action, entry } = trackPurchase(this.#session.world(), purchase, at, testSeed, this.#tested);
-    return actionValues(action, entry);
+    return actionValues(action, entry, { moneyDigits: this.#session.world().moneyDigits });
   }
 }

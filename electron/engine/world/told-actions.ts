@@ -3,7 +3,8 @@ import { sumRecords } from '../../../shared/checks/records/sum-records.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
 import type { DeliveryView } from '../../../shared/delivery/delivery.ts';
 import type { ActionStatus } from '../../../shared/domain/action.ts';
-import { formatMoney } from '../../../shared/domain/money.ts';
+import type { MoneyDigits } from '../../../shared/domain/currency-digits.ts';
+import { formatIn, type Money } from '../../../shared/domain/money.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
 import type { BookLine } from '../../../shared/scenario/receiver-books.ts';
 import { responseText } from '../sender/response-text.ts';
@@ -38,7 +39,12 @@ const STATUSES: Record<ActionStatus, RecordStatus> = {
 type RunDelivery = DeliveryView & { postbackFile: string };
 
 /** The actions of a run that postbacks of these files told of, oldest first. */
-export function toldActions(store: ActivityStore, runId: number, files: ReadonlySet<string>): ToldAction[] {
+export function toldActions(
+  store: ActivityStore,
+  runId: number,
+  files: ReadonlySet<string>,
+  rule: MoneyDigits,
+): ToldAction[] {
   const byAction = new Map<number, RunDelivery[]>();
   for (const delivery of store.deliveriesOfRun(runId)) {
     // What clears is paid: no record changes by it.
@@ -48,13 +54,14 @@ export function toldActions(store: ActivityStore, runId: number, files: Readonly
     if (list === undefined) byAction.set(delivery.subjectKey, [delivery]);
     else list.push(delivery);
   }
-  return [...byAction].flatMap(([key, deliveries]) => toldAction(store, key, deliveries) ?? []);
+  return [...byAction].flatMap(([key, deliveries]) => toldAction(store, key, deliveries, rule) ?? []);
 }
 
 function toldAction(
   store: ActivityStore,
   key: number,
   deliveries: readonly RunDelivery[],
+  rule: MoneyDigits,
 ): ToldAction | undefined {
   const stored = store.actions.get(key);
   const own = deliveries.filter(({ intended }) => intended !== 'duplicate');
@@ -65,7 +72,8 @@ function toldAction(
   const status = STATUSES[action.status];
   const reversed = status === 'reversed';
   const arrived = own.every(({ state }) => state === 'delivered');
-  const payout = formatMoney(action.payout);
+  const money = (amount: Money) => formatIn(amount, action.program.currency, rule);
+  const payout = money(action.payout);
   const isTold = (values['Status'] === 'REVERSED') === reversed && (reversed || values['Payout'] === payout);
   return {
     key,
@@ -74,7 +82,7 @@ function toldAction(
     platform: {
       status,
       values,
-      mostPayout: formatMoney(Math.max(...ledger.map((entry) => entry.payout))),
+      mostPayout: money(Math.max(...ledger.map((entry) => entry.payout))),
     },
     values,
     reversed,

@@ -1,7 +1,7 @@
 import type { AttemptDetail } from '../../../shared/contract/activity.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { clockTime, duration, fullTime } from '../../lib/format.ts';
+import { clockTime, clockTimeNear, duration, fullTime } from '../../lib/format.ts';
 import { useZone } from '../../state/workspace.ts';
 
 /** How long each part of the exchange took, in real time. */
@@ -55,7 +55,7 @@ export function NextAttempt({ detail: { next, nextAt, endedAt } }: { detail: Att
           ))}
           <div className="sum-line sum-total" title={fullTime(nextAt, zone)}>
             <dt>Next attempt due</dt>
-            <dd className="mono">{clockTime(nextAt, zone)}</dd>
+            <dd className="mono">{clockTimeNear(nextAt, zone, endedAt ?? nextAt)}</dd>
           </div>
         </dl>
       )}

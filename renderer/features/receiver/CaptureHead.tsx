@@ -8,7 +8,7 @@ import { IconTemplate, IconTerminal2 } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { fromBase64 } from '../../lib/bytes.ts';
-import { bytes, duration, fullTime } from '../../lib/format.ts';
+import { bytes, clockTimeNear, duration, fullTime } from '../../lib/format.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { attempt } from '../../state/notify.ts';
 import { openImport } from '../../state/ui.ts';
@@ -17,15 +17,25 @@ import { STATE_WORDS } from './CaptureRow.tsx';
 import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
 
+/** Ms that the two clocks of a capture may be apart by rounding and the way over the socket. */
+const SAME_MS = 1000;
+
 /** What arrived, how it was responded to, when, from where, and to which delivery it belongs. */
 export function CaptureHead({ capture }: { capture: Capture }) {
-  const { method, target, state, responseStatus, tookUs, receivedAt, remote, note, delivery } = capture;
+  const { method, target, state, responseStatus, tookUs, receivedAt, virtualAt, remote, note, delivery } =
+    capture;
   const zone = useZone();
   const narrow = useNarrow();
   const address = useReceiverAddress();
   const { path } = splitTarget(target);
   const size = fromBase64(capture.head).length + capture.bodyLength;
-  const line = `${fullTime(receivedAt, zone)} · ${bytes(size)} · from ${remote}`;
+  const arrived = receivedAt === null ? 'Real arrival not recorded' : fullTime(receivedAt, zone);
+  // On a clock that runs with real time the two are the same.
+  const onClock =
+    receivedAt !== null && Math.abs(virtualAt - receivedAt) < SAME_MS
+      ? ''
+      : ` · ${clockTimeNear(virtualAt, zone, receivedAt ?? virtualAt)} on the simulator’s clock`;
+  const line = `${arrived}${onClock} · ${bytes(size)} · from ${remote}`;
   return (
     <div className="receiver-detail-head">
       <div className="hstack">

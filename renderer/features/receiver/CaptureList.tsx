@@ -6,6 +6,7 @@ import { IconArrowUp, IconSearch, IconTrash } from '../../components/icons.ts';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
 import { count, counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
+import { useToday } from '../../state/clock.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { useZone } from '../../state/workspace.ts';
 import { CaptureRow } from './CaptureRow.tsx';
@@ -31,6 +32,7 @@ export function CaptureList(props: CaptureListProps) {
   const { rows, search, typed, onType, live, onLive, onClear, onOpen, list, field, toList } = props;
   const total = useCaptures((state) => state.total);
   const zone = useZone();
+  const today = useToday();
   const address = useReceiverAddress();
 
   const onFieldKey = (event: React.KeyboardEvent) => {
@@ -43,7 +45,7 @@ export function CaptureList(props: CaptureListProps) {
   };
   const renderRow = (index: number) => {
     const row = rows.rowAt(index);
-    return row === undefined ? <Waiting /> : <CaptureRow row={row} zone={zone} />;
+    return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} />;
   };
 
   return (

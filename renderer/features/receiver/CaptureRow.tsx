@@ -6,7 +6,7 @@ import { IconAlertTriangle, IconTerminal2 } from '../../components/icons.ts';
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
-import { duration, timeParts } from '../../lib/format.ts';
+import { duration, fullTime, timeNear, timeParts } from '../../lib/format.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',
@@ -15,16 +15,23 @@ export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
 };
 
 /** One capture in the list. */
-export const CaptureRow = memo(function CaptureRow({ row, zone }: { row: CaptureSummary; zone: string }) {
-  const { time, millis } = timeParts(row.receivedAt, zone);
+export const CaptureRow = memo(function CaptureRow({
+  row,
+  zone,
+  today,
+}: {
+  row: CaptureSummary;
+  zone: string;
+  /** Real time: arrivals of another day show theirs. */
+  today: number;
+}) {
   return (
     <>
       <span role="gridcell">
         <RowMark row={row} />
       </span>
       <span role="gridcell" className="mono dimmed">
-        {time}
-        <span className="wide-only">{millis}</span>
+        <Arrival at={row.receivedAt} zone={zone} today={today} />
       </span>
       <span role="gridcell" className="dimmed wide-only">
         {row.method}
@@ -41,6 +48,24 @@ export const CaptureRow = memo(function CaptureRow({ row, zone }: { row: Capture
     </>
   );
 });
+
+/** When it arrived, in real time; the day where it is not today. */
+function Arrival({ at, zone, today }: { at: number | null; zone: string; today: number }) {
+  if (at === null)
+    return (
+      <span className="faint" title="This capture is older than the recording of real arrival times">
+        not recorded
+      </span>
+    );
+  const { millis } = timeParts(at, zone);
+  const time = timeNear(at, zone, today);
+  return (
+    <span title={fullTime(at, zone)}>
+      {time}
+      {time.includes(' ') ? null : <span className="wide-only">{millis}</span>}
+    </span>
+  );
+}
 
 function RowMark({ row }: { row: CaptureSummary }) {
   if (row.delivery !== null) return <OutcomeMark {...markOfOutcome(row.delivery.outcome)} />;

@@ -6,7 +6,7 @@ import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { fromBase64 } from '../../lib/bytes.ts';
-import { clockTime } from '../../lib/format.ts';
+import { clockTimeNear } from '../../lib/format.ts';
 import { useDelivery } from '../../state/deliveries.ts';
 import { useZone } from '../../state/workspace.ts';
 import { BodyView } from './BodyView.tsx';
@@ -70,7 +70,7 @@ function Judgement({ capture }: { capture: Capture }) {
   const next =
     attempt === undefined || attempt.nextAt === null
       ? ''
-      : ` Sent again at ${clockTime(attempt.nextAt, zone)}.`;
+      : ` Sent again at ${clockTimeNear(attempt.nextAt, zone, attempt.sentAt)}.`;
   const end = mark === 'delivered' ? ' No further attempt.' : next;
   return (
     <div className="hstack receiver-judged">

@@ -1,5 +1,5 @@
 import type { NoResponse } from '../../../shared/delivery/what-if-response.ts';
-import { statusText } from '../../lib/status-text.ts';
+import { statusText } from '../../../shared/http/status-text.ts';
 
 /** The choice that opens the field for a status of one's own. */
 export const OTHER_STATUS = 'typed';

@@ -7,7 +7,7 @@ import { IconClockExclamation, IconRotateClockwise, IconX } from '../../componen
 import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
-import { clockTime, duration, fullTime } from '../../lib/format.ts';
+import { clockTimeNear, duration, fullTime } from '../../lib/format.ts';
 import { listKey } from '../../lib/list-keys.ts';
 import { useClock, useVirtualNow } from '../../state/clock.ts';
 import { canCancel, cancelDeliveries, canRetry, retryDeliveries } from '../../state/delivery-commands.ts';
@@ -103,7 +103,8 @@ function LongOpen({ delivery }: { delivery: DeliveryView }) {
 
 function Planned({ delivery: { dueAt, state } }: { delivery: DeliveryView }) {
   const zone = useZone();
-  const when = dueAt === null || state !== 'waiting' ? '' : ` Due at ${clockTime(dueAt, zone)}.`;
+  const now = useVirtualNow(60_000);
+  const when = dueAt === null || state !== 'waiting' ? '' : ` Due at ${clockTimeNear(dueAt, zone, now)}.`;
   // Without an attempt, nothing else gives a delivery up.
   if (state === 'given-up')
     return <p className="dimmed text-12 simulator-planned">Nothing was sent: the postback was disabled.</p>;
@@ -120,6 +121,7 @@ interface RowProps {
 function AttemptRow({ attempt, waiting, on, onChoose }: RowProps) {
   const { number, sentAt, outcome, status, durationMs, nextAt } = attempt;
   const zone = useZone();
+  const now = useVirtualNow(60_000);
   const { mark, label } = markOfOutcome(outcome);
   return (
     <button
@@ -133,14 +135,14 @@ function AttemptRow({ attempt, waiting, on, onChoose }: RowProps) {
       <OutcomeMark mark={mark} label={label} />
       <span className="medium">{number}</span>
       <span className="mono dimmed" title={fullTime(sentAt, zone)}>
-        {clockTime(sentAt, zone)}
+        {clockTimeNear(sentAt, zone, now)}
       </span>
       <span>{status === null ? null : <StatusChip status={status} />}</span>
       <span className="align-right dimmed">{durationMs === null ? '' : duration(durationMs)}</span>
       <span className="simulator-sentence">{outcomeSentence(outcome, status)}</span>
       {waiting && nextAt !== null ? (
         <span className="simulator-next dimmed" title={fullTime(nextAt, zone)}>
-          Attempt {number + 1} is due at <span className="mono">{clockTime(nextAt, zone)}</span>
+          Attempt {number + 1} is due at <span className="mono">{clockTimeNear(nextAt, zone, now)}</span>
         </span>
       ) : null}
     </button>

@@ -4,8 +4,9 @@ import { useEffect, useState } from 'react';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import { IconSearch } from '../../components/icons.ts';
-import { bytes, timeParts } from '../../lib/format.ts';
+import { bytes, timeNear } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
+import { useToday } from '../../state/clock.ts';
 import { client } from '../../state/connection.ts';
 import { attemptQuietly } from '../../state/notify.ts';
 import { useZone } from '../../state/workspace.ts';
@@ -46,6 +47,7 @@ export function CapturePick({ chosen, onChoose }: Props) {
   const [search] = useDebouncedValue(text.trim(), QUIET_MS);
   const rows = useLatest(search);
   const zone = useZone();
+  const today = useToday();
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
     if (rows === null || rows.length === 0) return;
     const at = rows.findIndex(({ id }) => id === chosen);
@@ -92,7 +94,9 @@ export function CapturePick({ chosen, onChoose }: Props) {
               data-capture={row.id}
               onClick={() => onChoose(row.id)}
             >
-              <span className="mono dimmed">{timeParts(row.receivedAt, zone).time}</span>
+              <span className="mono dimmed">
+                {row.receivedAt === null ? 'not recorded' : timeNear(row.receivedAt, zone, today)}
+              </span>
               <span className="dimmed">{row.method === '' ? 'none' : row.method}</span>
               <span className="mono ellipsis" title={row.target}>
                 {row.target}

@@ -2,13 +2,13 @@ import { Combobox, InputBase, Select, useCombobox } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ActionRow } from '../../../shared/contract/activity.ts';
 import type { CaptureSummary } from '../../../shared/contract/captures.ts';
-import { formatMoney } from '../../../shared/domain/money.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
 import type { PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { IconPencil } from '../../components/icons.ts';
-import { clockTime } from '../../lib/format.ts';
+import { clockTimeNear } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
+import { type MoneyTexts, useMoney } from '../../state/money-digits.ts';
 import { useZone } from '../../state/workspace.ts';
 import { actionSample, captureSample, MADE_UP, NO_SAMPLE, setTyping, TYPED } from './sample-choice.ts';
 import { useTemplatesView } from './templates-view.ts';
@@ -31,14 +31,17 @@ interface Group {
 const matches = (search: string) => (option: Option) =>
   `${option.label} ${option.detail}`.toLowerCase().includes(search);
 
-function actionOption({ key, id, status, amount, currency, orderId, entries, runId }: ActionRow): Option {
+function actionOption(
+  { key, id, status, amount, currency, orderId, entries, runId }: ActionRow,
+  money: MoneyTexts,
+): Option {
   const lines = entries === 1 ? '1 line' : `${entries} lines`;
   const of = runId === null ? 'manual' : `run ${runId}`;
   const order = orderId === '' ? '' : `, order ${orderId}`;
   return {
     value: actionSample(key),
     label: id,
-    detail: `${status.toLowerCase()}, ${formatMoney(amount)} ${currency}, ${lines}, ${of}${order}`,
+    detail: `${status.toLowerCase()}, ${money.text(amount, currency)} ${currency}, ${lines}, ${of}${order}`,
   };
 }
 
@@ -47,7 +50,7 @@ function captureOption({ id, method, target, receivedAt, delivery }: CaptureSumm
   return {
     value: captureSample(id),
     label: `Capture ${id}`,
-    detail: `${what}${clockTime(receivedAt, zone)}, ${method} ${target.slice(0, 200)}`,
+    detail: `${what}${receivedAt === null ? '' : `${clockTimeNear(receivedAt, zone, Date.now())}, `}${method} ${target.slice(0, 200)}`,
   };
 }
 
@@ -92,6 +95,7 @@ function groupsOf(
   captures: readonly CaptureSummary[],
   search: string,
   zone: string,
+  money: MoneyTexts,
 ): Group[] {
   const fits = matches(search);
   const fixed: Option[] = [
@@ -103,7 +107,7 @@ function groupsOf(
   const acts = kind === 'action' || kind === 'clearing';
   return [
     { label: 'Scenarios', options: scenarios.filter(fits) },
-    { label: 'Simulated actions', options: acts ? actions.map(actionOption) : [] },
+    { label: 'Simulated actions', options: acts ? actions.map((row) => actionOption(row, money)) : [] },
     { label: 'Captures', options: captures.map((row) => captureOption(row, zone)) },
     { label: 'Other', options: fixed.filter(fits) },
   ].filter(({ options }) => options.length > 0);
@@ -126,11 +130,12 @@ export function SampleChooser({ kind, sample }: Props) {
     },
   });
   const zone = useZone();
+  const money = useMoney();
   const opened = combobox.dropdownOpened;
   const wanted = search.trim().toLowerCase();
   const captures = useCapturesFound(wanted, opened);
   const actions = useActionsFound(wanted, opened);
-  const groups = opened ? groupsOf(kind, sample, actions, captures, wanted, zone) : [];
+  const groups = opened ? groupsOf(kind, sample, actions, captures, wanted, zone, money) : [];
   const choose = (id: string) => {
     sample.choose(id);
     combobox.closeDropdown();

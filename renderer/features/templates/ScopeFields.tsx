@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core';
 import { memo } from 'react';
+import { KIND_NAMES } from '../../../shared/placeholders/kind-names.ts';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
 import { IconPlayerPlay } from '../../components/icons.ts';
@@ -9,13 +10,6 @@ import { useWorkspace } from '../../state/workspace.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { RepeatedNote } from './RepeatedNote.tsx';
 import { useTemplatesView } from './templates-view.ts';
-
-const KIND_WORDS: Record<PostbackKind, string> = {
-  action: 'Actions',
-  clearing: 'Clearing',
-  inquiry: 'Inquiries',
-  catalog: 'Catalog items',
-};
 
 const KIND_EVENTS: Record<PostbackKind, string> = {
   action: '',
@@ -57,7 +51,7 @@ export const ScopeFields = memo(({ file, edited, problems, onEdit, ...scope }: S
           aria-label="Kind"
           className="templates-kind"
           allowDeselect={false}
-          data={POSTBACK_KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
+          data={POSTBACK_KINDS.map((value) => ({ value, label: KIND_NAMES[value] }))}
           value={kind}
           onChange={(value) => {
             const next = value as PostbackKind;

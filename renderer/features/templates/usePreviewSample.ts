@@ -98,7 +98,11 @@ function ofScenario(
 function useSwitches(): SampleSwitches {
   const approvalFires = useWorkspace(({ view }) => view?.settings.sending.approvalFires);
   const reversalValues = useWorkspace(({ view }) => view?.settings.sending.reversalValues);
-  return useMemo(() => ({ approvalFires, reversalValues }), [approvalFires, reversalValues]);
+  const moneyDigits = useWorkspace(({ view }) => view?.settings.sending.moneyDigits);
+  return useMemo(
+    () => ({ approvalFires, reversalValues, moneyDigits }),
+    [approvalFires, reversalValues, moneyDigits],
+  );
 }
 
 /** What the scenarios of the workspace bring about; played again only when files have changed. */

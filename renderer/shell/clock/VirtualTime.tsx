@@ -1,10 +1,12 @@
+import { Tooltip } from '@mantine/core';
 import type { ClockView } from '../../../shared/contract/clock.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { timeParts } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { useWorkspace, useZone } from '../../state/workspace.ts';
-import { behindSentence, clockSentence } from './clock-words.ts';
+import { setToNow } from './clock-commands.ts';
+import { awayText, behindSentence, clockSentence, isAway } from './clock-words.ts';
 
 /** Date and time on the clock in the zone of the workspace's first program, and whether the clock keeps up. */
 export function VirtualTime({ view }: { view: ClockView }) {
@@ -19,6 +21,14 @@ export function VirtualTime({ view }: { view: ClockView }) {
         <Chip tone="warn" title={behindSentence(view)}>
           behind
         </Chip>
+      ) : null}
+      {view.runId === null && isAway(view) ? (
+        <Tooltip label="The clock is away from real time. Back to now">
+          <button type="button" className="clock-away" onClick={setToNow}>
+            <span className="visually-hidden">Back to now: the clock is </span>
+            {awayText(view)}
+          </button>
+        </Tooltip>
       ) : null}
       {view.paused ? <Chip tone="accent">paused</Chip> : null}
       <span

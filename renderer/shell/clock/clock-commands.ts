@@ -25,6 +25,14 @@ export function setFactor(factor: number): void {
   void attempt(async () => takeClock(await client.clock.set({ mode: 'scaled', factor })));
 }
 
+/** Sets the clock of manual work to real time. */
+export function setToNow(): void {
+  void attempt(async () => {
+    takeClock(await client.clock.setToNow());
+    notify.say('The clock shows real time. What is due later stays due then.');
+  });
+}
+
 /** Stops new attempts, or lets them go again. */
 export function togglePause(): void {
   const paused = useClock.getState().view?.paused ?? false;

@@ -8,8 +8,8 @@ import {
 } from '../../components/icons.ts';
 import { PauseIcon } from '../../components/PauseIcon.tsx';
 import { type Command, useCommands } from '../../state/commands.ts';
-import { FACTORS, STEPS_BY, setFactor, setMode, step, togglePause } from './clock-commands.ts';
-import { modeText } from './clock-words.ts';
+import { FACTORS, STEPS_BY, setFactor, setMode, setToNow, step, togglePause } from './clock-commands.ts';
+import { isAway, modeText } from './clock-words.ts';
 
 const SECTION = 'Clock';
 
@@ -66,6 +66,14 @@ export function useClockCommands(view: ClockView | null): void {
       icon: IconPlayerSkipForward,
       enabled: view?.mode === 'stepped',
       run: () => step(),
+    },
+    {
+      id: 'clock.now',
+      title: 'Clock: back to now',
+      section: SECTION,
+      icon: IconClock,
+      enabled: view !== null && view.runId === null && isAway(view),
+      run: setToNow,
     },
     ...steps,
     ...modes,

@@ -45,14 +45,17 @@ export function growths(earlier: readonly DocumentRow[], rows: readonly Document
 }
 
 /** Whether a text is what was sent, money in either unit. */
-export function holds(name: string, text: string, wanted: string): boolean {
+export function holds(name: string, text: string, wanted: string, digits = 2): boolean {
   if (text === wanted) return true;
   if (!MONEY_FIELDS.has(name)) return text.toLowerCase() === wanted.toLowerCase();
   const [recorded, sent] = [writtenMoney(text), decimal(wanted)];
-  return (recorded !== undefined && sent !== undefined && recorded.eq(sent)) || isMinorOf(text, wanted);
+  return (
+    (recorded !== undefined && sent !== undefined && recorded.eq(sent)) || isMinorOf(text, wanted, digits)
+  );
 }
 
-export function isMinorOf(text: string, wanted: string): boolean {
+/** Whether a number is what was sent, counted in the smallest unit of a currency with so many digits. */
+export function isMinorOf(text: string, wanted: string, digits = 2): boolean {
   const [recorded, sent] = [writtenMoney(text), decimal(wanted)];
-  return recorded !== undefined && sent !== undefined && !sent.eq(0) && recorded.eq(sent.times(100));
+  return recorded !== undefined && sent !== undefined && !sent.eq(0) && recorded.eq(sent.times(10 ** digits));
 }

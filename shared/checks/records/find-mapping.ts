@@ -1,3 +1,4 @@
+import { digitsOf } from '../../domain/currency-digits.ts';
 import type { Values } from '../../placeholders/placeholder-values.ts';
 import { columnSum, growths, holds, isMinorOf, rowOf, rowsIn } from './columns.ts';
 import { decimal, sameNumber, writtenMoney } from './decimal.ts';
@@ -82,7 +83,7 @@ export function findMapping(
     if (given.fields?.['Payout'] === undefined) payoutByValue(fields, row, sent);
   }
   const shared = given.shared ?? isShared(fields, earlier, rows, sent);
-  const unit = given.money?.unit ?? unitOf(fields, earlier, rows, shared);
+  const unit = given.money?.unit ?? unitOf(fields, earlier, rows, shared, minorDigits(sent));
   const statusField = fields.find(({ name }) => name === 'Status');
   const statuses = { ...given.statuses };
   if (statusField !== undefined && statusField.recorded !== '')
@@ -92,7 +93,7 @@ export function findMapping(
     mapping: {
       fields: Object.fromEntries(fields.map(({ name, path }) => [name, path])),
       statuses,
-      money: { unit, reversed: given.money?.reversed ?? 'any' },
+      money: { unit, digits: minorDigits(sent), reversed: given.money?.reversed ?? 'any' },
       rows: given.rows ?? 'one',
       shared,
     },
@@ -134,7 +135,9 @@ function grownPath(
   return [...row.keys()].find((path) => {
     const before = columnSum(earlier, path);
     if (before === undefined || before.eq(0)) return false;
-    return growths(earlier, rows, path).some((growth) => holds('Payout', growth.toString(), wanted));
+    return growths(earlier, rows, path).some((growth) =>
+      holds('Payout', growth.toString(), wanted, minorDigits(sent)),
+    );
   });
 }
 
@@ -154,7 +157,9 @@ function isShared(
   const before = columnSum(earlier, path);
   if (before === undefined || before.eq(0)) return false;
   const changes = growths(earlier, rows, path).filter((growth) => !growth.eq(0));
-  const isWhole = changes.some((growth) => holds('Payout', growth.toString(), wanted.toString()));
+  const isWhole = changes.some((growth) =>
+    holds('Payout', growth.toString(), wanted.toString(), minorDigits(sent)),
+  );
   const id = sent['ActionId'] ?? '';
   const isNamed = rows.some((row) => [...row.values()].some(({ text }) => text === id));
   return isWhole || (!isNamed && changes.length > 0);
@@ -186,8 +191,8 @@ function find(
     .filter(({ value }) => name !== 'Payout' || writtenMoney(value.text) !== undefined || value.text === '');
   const byName = ranked.toSorted(
     (a, b) =>
-      Number(holds(name, b.value.text, wanted)) - Number(holds(name, a.value.text, wanted)) ||
-      a.rank - b.rank,
+      Number(holds(name, b.value.text, wanted, minorDigits(sent))) -
+        Number(holds(name, a.value.text, wanted, minorDigits(sent))) || a.rank - b.rank,
   )[0];
   if (byName !== undefined) return found(name, byName.path, wanted, byName.value.text, 'name');
   if (wanted.length < SHORTEST_BY_VALUE || MONEY_FIELDS.has(name)) return undefined;
@@ -206,8 +211,9 @@ function payoutByValue(fields: FoundField[], row: DocumentRow, sent: Values): vo
   const candidates = [...row].filter(([path, { text }]) => {
     const owner = fields.find((field) => field.path === path);
     const isFree =
-      owner === undefined || (owner.name === 'Amount' && !holds('Amount', text, sent['Amount'] ?? ''));
-    return isFree && holds('Payout', text, wanted);
+      owner === undefined ||
+      (owner.name === 'Amount' && !holds('Amount', text, sent['Amount'] ?? '', minorDigits(sent)));
+    return isFree && holds('Payout', text, wanted, minorDigits(sent));
   });
   const named = candidates.filter(([path]) =>
     GENERIC_MONEY.has(withoutUnit(plain(lastPart(path))) || 'cents'),
@@ -217,6 +223,11 @@ function payoutByValue(fields: FoundField[], row: DocumentRow, sent: Values): vo
   const index = fields.findIndex(({ path }) => path === first[0]);
   if (index !== -1) fields.splice(index, 1);
   fields.push(found('Payout', first[0], wanted, first[1].text, 'value'));
+}
+
+/** Digits of the smallest unit of an event's currency. */
+function minorDigits(sent: Values): number {
+  return digitsOf(sent['Currency'] ?? '');
 }
 
 function found(name: string, path: string, sent: string, recorded: string, by: FoundField['by']): FoundField {
@@ -229,17 +240,18 @@ function unitOf(
   earlier: readonly DocumentRow[],
   rows: readonly DocumentRow[],
   shared: boolean,
+  digits: number,
 ): Mapping['money']['unit'] {
   const money = fields.filter(({ name }) => name === 'Payout' || name === 'Amount');
   const payout = money.find(({ name }) => name === 'Payout');
   if (shared && payout !== undefined) {
     const changes = growths(earlier, rows, payout.path).map(String);
     if (changes.some((change) => sameNumber(change, payout.sent))) return 'major';
-    if (changes.some((change) => isMinorOf(change, payout.sent))) return 'minor';
+    if (changes.some((change) => isMinorOf(change, payout.sent, digits))) return 'minor';
   }
   if (money.some(({ sent, recorded }) => sameMoney(sent, recorded))) return 'major';
   if (money.some(({ path }) => plain(lastPart(path)) !== withoutUnit(plain(lastPart(path))))) return 'minor';
-  return !shared && money.some(({ sent, recorded }) => isMinorOf(recorded, sent)) ? 'minor' : 'major';
+  return !shared && money.some(({ sent, recorded }) => isMinorOf(recorded, sent, digits)) ? 'minor' : 'major';
 }
 
 function sameMoney(sent: string, recorded: string): boolean {

@@ -175,7 +175,7 @@ function rowRuleOf(
   const several = life.filter(({ look }) => rowsIn(look).length > 1);
   if (several.length === 0) return 'one';
   if (path === undefined) return 'last';
-  const scale = money.unit === 'minor' ? 100 : 1;
+  const scale = money.unit === 'minor' ? 10 ** (money.digits ?? 2) : 1;
   const fits = (rule: RowRule) =>
     several.filter(({ look, values }) => {
       const wanted = decimal(values['Payout'] ?? '')?.times(scale);

@@ -18,7 +18,7 @@ export function readRecord(look: Look, mapping: Mapping, actionId: string): Book
     const isMoney = MONEY_FIELDS.has(name);
     const value = isMoney && rule === 'sum' ? sumOf(rows, path) : present.get(path)?.text;
     if (value === undefined) continue;
-    fields[name] = isMoney ? inMajorUnits(value, money.unit) : value;
+    fields[name] = isMoney ? inMajorUnits(value, money) : value;
   }
   const word = fields['Status'];
   return {
@@ -56,10 +56,10 @@ function sumOf(rows: readonly DocumentRow[], path: string): string | undefined {
   return columnSum(rows, path)?.toString();
 }
 
-function inMajorUnits(text: string, unit: Mapping['money']['unit']): string {
+function inMajorUnits(text: string, { unit, digits = 2 }: Mapping['money']): string {
   const number = writtenMoney(text);
   if (number === undefined) return text;
-  return moneyText(unit === 'minor' ? number.div(100) : number);
+  return moneyText(unit === 'minor' ? number.div(10 ** digits) : number);
 }
 
 /** A record less what was there before: of a click or user whose record is more than one action's. */

@@ -58,6 +58,8 @@ export interface Mapping {
   money: {
     /** What one unit of the receiver's numbers is: `major` 12.00, `minor` 1200. */
     unit: 'major' | 'minor';
+    /** Digits of the minor unit: 2 if omitted, 0 for JPY, 3 for KWD. */
+    digits?: number;
     /** `zero`: a record marked reversed must have no payout (check.yaml `money: {reversed: zero}`). */
     reversed: 'any' | 'zero';
   };

@@ -1,10 +1,10 @@
 import type { Action } from '../../../../shared/domain/action.ts';
 import { sumOf } from '../../../../shared/domain/order-items.ts';
 import { isoInZone } from '../../../../shared/domain/time.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { KeyValue, type KeyValueRow } from '../../../components/KeyValue.tsx';
 import { WireText } from '../../../components/WireText.tsx';
+import { useMoney } from '../../../state/money-digits.ts';
 
 /** What was bought, what came with the click, and the dates, as the platform's postbacks carry them. */
 export function ActionDetails({ action }: { action: Action }) {
@@ -64,6 +64,7 @@ function rowOf([name, value]: [string, string]): KeyValueRow {
 
 function Order({ action }: { action: Action }) {
   const { items, originalAmount, originalCurrency, exchangeRate, program, intended, tracking } = action;
+  const money = useMoney();
   const foreign = originalCurrency !== program.currency;
   return (
     <>
@@ -90,12 +91,12 @@ function Order({ action }: { action: Action }) {
                 <td className="mono">{sku}</td>
                 <td className="dimmed">{category}</td>
                 <td className="world-figure">{quantity}</td>
-                <td className="world-figure">{moneyFigure(line)}</td>
+                <td className="world-figure">{money.figure(line, originalCurrency)}</td>
               </tr>
             ))}
             <tr className="world-sum">
               <td colSpan={3}>Sum of the items</td>
-              <td className="world-figure">{moneyFigure(sumOf(items))}</td>
+              <td className="world-figure">{money.figure(sumOf(items), originalCurrency)}</td>
             </tr>
           </tbody>
         </table>
@@ -106,7 +107,7 @@ function Order({ action }: { action: Action }) {
           {
             id: 'original',
             name: 'OriginalAmount',
-            value: `${moneyFigure(originalAmount)} ${originalCurrency}`,
+            value: `${money.figure(originalAmount, originalCurrency)} ${originalCurrency}`,
           },
           ...(foreign
             ? [
@@ -120,7 +121,7 @@ function Order({ action }: { action: Action }) {
           {
             id: 'intended',
             name: 'Intended',
-            value: `${moneyFigure(intended.amount)}, payout ${moneyFigure(intended.payout)} ${program.currency}`,
+            value: `${money.figure(intended.amount, program.currency)}, payout ${money.figure(intended.payout, program.currency)} ${program.currency}`,
           },
         ]}
       />

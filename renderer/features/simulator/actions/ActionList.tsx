@@ -2,13 +2,12 @@ import { Button } from '@mantine/core';
 import { memo } from 'react';
 import type { ActionRow } from '../../../../shared/contract/activity.ts';
 import type { ActionColumn } from '../../../../shared/contract/activity-lists.ts';
-import { type Cents, formatMoney } from '../../../../shared/domain/money.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconX } from '../../../components/icons.ts';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, counted, fullTime } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { chooseMode, select } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { ListHead, type SortChoice } from '../hand/ListHead.tsx';
@@ -109,6 +108,7 @@ const Row = memo(function Row({ row }: { row: ActionRow }) {
   const { id, programName, eventType, orderId, subId1, sharedId, status, cleared, amount, payout, currency } =
     row;
   const zone = useZoneOf(row.programId);
+  const money = useMoney();
   const ids = [subId1, sharedId].filter(Boolean).join(', ');
   const about = [eventType, programName.trim(), orderId, ids, fullTime(row.eventDate, zone)];
   return (
@@ -125,10 +125,10 @@ const Row = memo(function Row({ row }: { row: ActionRow }) {
         <>
           <Yours row={row} />
           <span className="dimmed" title={`Amount in ${currency}`}>
-            {moneyFigure(amount)}
+            {money.figure(amount, currency)}
           </span>
           <span className="medium" title={`Payout in ${currency}`}>
-            {moneyFigure(payout)}
+            {money.figure(payout, currency)}
           </span>
         </>
       }
@@ -151,9 +151,9 @@ function Yours({ row: { key, runId } }: { row: ActionRow }) {
 }
 
 /** "283,446.67": sums are long, and nothing is copied from here. */
-function grouped(cents: Cents): string {
-  const [whole = '0', fraction] = formatMoney(cents).split('.');
-  return `${count(Number(whole))}.${fraction}`;
+function grouped(amount: string): string {
+  const [whole = '0', fraction] = amount.split('.');
+  return fraction === undefined ? count(Number(whole)) : `${count(Number(whole))}.${fraction}`;
 }
 
 interface TotalsProps {
@@ -164,6 +164,7 @@ interface TotalsProps {
 /** How many are shown, and what they come to in each currency. */
 function Totals({ listed, total }: TotalsProps) {
   const totals = useActionTotals();
+  const money = useMoney();
   return (
     <div className="pane-foot hand-foot" role="status" data-testid="action-totals">
       <span className="medium">
@@ -172,7 +173,8 @@ function Totals({ listed, total }: TotalsProps) {
       <span className="spacer" />
       {totals.map(({ currency, amount, payout }) => (
         <span key={currency} className="ellipsis" title={`Amount and payout in ${currency}`}>
-          {currency} {grouped(amount)} <b className="medium">{grouped(payout)}</b>
+          {currency} {grouped(money.text(amount, currency))}{' '}
+          <b className="medium">{grouped(money.text(payout, currency))}</b>
         </span>
       ))}
     </div>

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { fullTime, timeParts } from '../../../lib/format.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { useSimulator } from '../simulator-view.ts';
 import { useSelectedAction } from '../useActionView.ts';
 import { useRunBooks } from '../useRunBooks.ts';
@@ -43,6 +43,7 @@ export function ActionPane({ sent, nth }: { sent: Sent; nth: number }) {
 
 function Head({ view }: { view: ActionView }) {
   const { id, status, clearedDate, eventType, program, tracking, amount, payout } = view.action;
+  const money = useMoney();
   return (
     <div className="hand-thing">
       <div className="hstack hand-thing-line">
@@ -66,10 +67,10 @@ function Head({ view }: { view: ActionView }) {
         </span>
         <span className="spacer" />
         <span className="dimmed nowrap">
-          Amount <b className="strong">{moneyFigure(amount)}</b>
+          Amount <b className="strong">{money.figure(amount, program.currency)}</b>
         </span>
         <span className="dimmed nowrap">
-          Payout <b className="strong">{moneyFigure(payout)}</b> {program.currency}
+          Payout <b className="strong">{money.figure(payout, program.currency)}</b> {program.currency}
         </span>
       </div>
     </div>
@@ -97,7 +98,8 @@ function When({ view: { action } }: { view: ActionView }) {
 function Body({ view, sent, nth }: { view: ActionView; sent: Sent; nth: number }) {
   const scroller = useRef<HTMLElement>(null);
   const books = useRunBooks(view.runId);
-  const receiver = books === undefined ? null : receiverLines(view, books);
+  const money = useMoney();
+  const receiver = books === undefined ? null : receiverLines(view, books, money);
   return (
     <ScrollRegion handle={scroller} label="Action details">
       <NextSteps view={view} />

@@ -1,10 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { modificationInput, reversalInput } from '../../../../shared/domain/inputs.ts';
-import { formatMoney } from '../../../../shared/domain/money.ts';
 import { MODIFICATION_REASONS, REVERSAL_REASONS } from '../../../../shared/domain/reasons.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { client } from '../../../state/connection.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { type Money, MoneyFields, payoutOf } from '../MoneyFields.tsx';
 import { runActionStep } from '../manual-commands.ts';
@@ -22,11 +22,17 @@ interface Modification extends Record<string, unknown> {
 /** New values for an action: of the whole order, or of some of its items. */
 export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   const { eventType, exchangeRate, originalCurrency, program, items } = action;
-  const basis = { eventType, rate: exchangeRate };
+  const texts = useMoney();
+  const basis = {
+    eventType,
+    rate: exchangeRate,
+    currency: originalCurrency,
+    payoutCurrency: program.currency,
+  };
   const moneyOf = ({ byItem, lines, typed }: Modification): Money => {
     if (!byItem) return typed;
-    const sum = sumOfLines(lines, true);
-    return { ...typed, amount: sum === undefined ? '' : formatMoney(sum) };
+    const sum = sumOfLines(lines, { currency: originalCurrency, rule: texts.rule, changing: true });
+    return { ...typed, amount: sum === undefined ? '' : texts.text(sum, originalCurrency) };
   };
   const read = (values: Modification) => {
     const { byItem, lines, reason } = values;
@@ -34,15 +40,18 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
     const changes = () => (money.amount === '' ? itemsOf(lines) : changesOf(items, lines));
     return {
       ...(byItem ? { items: changes() } : { amount: money.amount }),
-      payout: payoutOf(money, basis),
+      payout: payoutOf(money, basis, texts),
       reason,
     };
   };
   const { values, good, setValues } = useSchemaForm<Modification>({
     initialValues: {
       byItem: items.length > 0,
-      lines: linesOf(items),
-      typed: { amount: formatMoney(action.originalAmount), payout: formatMoney(action.payout) },
+      lines: linesOf(items, originalCurrency, texts),
+      typed: {
+        amount: texts.text(action.originalAmount, originalCurrency),
+        payout: texts.text(action.payout, program.currency),
+      },
       reason: 'ORDER_UPDATE',
     },
     schema: modificationInput,
@@ -50,7 +59,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   });
   const { byItem, lines, typed, reason } = values;
   const money = moneyOf(values);
-  const reverses = good && money.amount === '0.00' && action.amount !== 0;
+  const reverses = good && Number(money.amount) === 0 && action.amount !== 0;
   const change = (next: Money) => {
     // Another amount has another payout by the rule, until one is typed.
     const follows = next.amount !== money.amount && next.payout === money.payout;
@@ -77,18 +86,14 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
           lines={lines}
           currency={originalCurrency}
           onChange={(next) =>
-            setValues({ lines: withProportions(items, lines, next), typed: { ...typed, payout: null } })
+            setValues({
+              lines: withProportions(items, lines, next, originalCurrency, texts),
+              typed: { ...typed, payout: null },
+            })
           }
         />
       ) : null}
-      <MoneyFields
-        money={money}
-        basis={basis}
-        currency={originalCurrency}
-        payoutCurrency={program.currency}
-        summed={byItem}
-        onChange={change}
-      />
+      <MoneyFields money={money} basis={basis} summed={byItem} onChange={change} />
       <ReasonField
         reasons={MODIFICATION_REASONS}
         value={reason}
@@ -96,7 +101,7 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
       />
       {reverses ? (
         <p className="text-warn text-12" role="status">
-          An amount of 0.00 reverses the action.
+          An amount of 0 reverses the action.
         </p>
       ) : null}
     </ManualStepDialog>
@@ -105,6 +110,8 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
 
 /** Takes an action back; amount and payout become 0.00. */
 export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
+  const texts = useMoney();
+  const { currency } = action.program;
   const { values, good, setValues } = useSchemaForm({
     initialValues: { reason: 'ITEM_RETURNED' },
     schema: reversalInput,
@@ -113,8 +120,8 @@ export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
   return (
     <ManualStepDialog title={`Reverse ${action.id}`} verb="Reverse" good={good} onSend={send}>
       <p className="dimmed">
-        Amount {formatMoney(action.amount)} and payout {formatMoney(action.payout)} become 0.00. A restore
-        brings them back.
+        Amount {texts.text(action.amount, currency)} and payout {texts.text(action.payout, currency)} become{' '}
+        {texts.text(0, currency)}. A restore brings them back.
       </p>
       <ReasonField
         autoFocus

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { IconPlus, IconX } from '../../../components/icons.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { tidyMoney } from '../money-field.ts';
 import { type ItemLine, lineProblem, newLine } from './item-lines.ts';
 
@@ -14,6 +15,7 @@ interface ItemLinesProps {
 
 /** The lines of an order, one row each. */
 export function ItemLines({ lines, currency, changing = false, onChange }: ItemLinesProps) {
+  const money = useMoney();
   const edit = (id: number, part: Partial<ItemLine>) =>
     onChange(lines.map((line) => (line.id === id ? { ...line, ...part } : line)));
   return (
@@ -25,7 +27,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
         <span />
       </div>
       {lines.map((line, index) => {
-        const problem = lineProblem(line, lines, changing);
+        const problem = lineProblem(line, lines, { currency, rule: money.rule, changing });
         const of = `item ${index + 1}`;
         return (
           <div key={line.id}>
@@ -53,7 +55,7 @@ export function ItemLines({ lines, currency, changing = false, onChange }: ItemL
                 value={line.amount}
                 error={problem?.field === 'amount'}
                 onChange={(event) => edit(line.id, { amount: event.currentTarget.value.trim() })}
-                onBlur={() => edit(line.id, { amount: tidyMoney(line.amount) })}
+                onBlur={() => edit(line.id, { amount: tidyMoney(line.amount, currency, money) })}
               />
               {changing ? (
                 <span />

@@ -2,10 +2,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ActionView, DeliveryView } from '../../../../shared/contract/activity.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
-import { moneyFigure, signedMoney } from '../../../../shared/scenario/ledger-sum.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
 import { fullTime, timeParts } from '../../../lib/format.ts';
 import { listKey } from '../../../lib/list-keys.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { select } from '../../../state/ui.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
 import { reasonText } from '../reasons.ts';
@@ -161,6 +161,8 @@ interface EntryProps {
 function Entry({ view: { action, ledger }, index, line, differs, deliveries }: EntryProps) {
   const { kind, at, reason, amount, deltaPayout, payout } = ledger[index]!;
   const zone = action.program.timeZone;
+  const { currency } = action.program;
+  const money = useMoney();
   const tone = deltaPayout > 0 ? 'text-ok' : deltaPayout < 0 ? 'text-bad' : 'faint';
   return (
     <>
@@ -178,14 +180,14 @@ function Entry({ view: { action, ledger }, index, line, differs, deliveries }: E
       </span>
       {line === null ? (
         <span role="gridcell" className="align-right">
-          {moneyFigure(amount)}
+          {money.figure(amount, currency)}
         </span>
       ) : null}
       <span role="gridcell" className={`align-right ${tone}`}>
-        {signedMoney(deltaPayout)}
+        {money.signed(deltaPayout, currency)}
       </span>
       <span role="gridcell" className="align-right medium">
-        {moneyFigure(payout)}
+        {money.figure(payout, currency)}
       </span>
       {line === null ? null : <ReceiverFigures line={line} differs={differs} role="gridcell" />}
       <span role="gridcell" className="hand-marks" data-testid="ledger-sent">

@@ -1,7 +1,8 @@
 import type { ActionView } from '../../../../shared/contract/activity.ts';
-import { moneyFigure, sumLedger } from '../../../../shared/scenario/ledger-sum.ts';
+import { sumLedger } from '../../../../shared/scenario/ledger-sum.ts';
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '../../../components/icons.ts';
 import { runCommand } from '../../../state/commands.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import type { RunBooks } from '../useRunBooks.ts';
 import { noteOf, type ReceiverLine, type ReceiverLines } from './receiver-lines.ts';
 
@@ -39,6 +40,8 @@ interface LedgerTotalsProps {
 /** Under the ledger: whether each of the two books is right. */
 export function LedgerTotals({ view: { action, ledger }, books, receiver }: LedgerTotalsProps) {
   const sum = sumLedger(ledger, action);
+  const { currency } = action.program;
+  const money = useMoney();
   const columns = receiver === null ? 'hand-ledger' : 'hand-ledger hand-ledger-books';
   return (
     <>
@@ -52,12 +55,14 @@ export function LedgerTotals({ view: { action, ledger }, books, receiver }: Ledg
           <span className={sum.agrees ? 'strong' : 'strong text-bad'}>
             {sum.agrees
               ? 'The platform’s books add up'
-              : `The platform’s books do not add up: payout stands at ${moneyFigure(action.payout)}`}
+              : `The platform’s books do not add up: payout stands at ${money.figure(action.payout, currency)}`}
           </span>
         </span>
-        {receiver === null ? <span className="align-right strong">{moneyFigure(sum.amount)}</span> : null}
+        {receiver === null ? (
+          <span className="align-right strong">{money.figure(sum.amount, currency)}</span>
+        ) : null}
         <span />
-        <span className="align-right strong">{moneyFigure(sum.payout)}</span>
+        <span className="align-right strong">{money.figure(sum.payout, currency)}</span>
         {receiver === null ? null : <ReceiverFigures line={receiver.last} differs={receiver.differs} />}
         <span />
       </div>

@@ -2,12 +2,12 @@ import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import type { ClickView } from '../../../../shared/contract/world.ts';
 import { trackInput } from '../../../../shared/domain/inputs.ts';
 import type { SubIds } from '../../../../shared/domain/link.ts';
-import { formatMoney } from '../../../../shared/domain/money.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { KeyValue } from '../../../components/KeyValue.tsx';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { WireText } from '../../../components/WireText.tsx';
 import { client } from '../../../state/connection.ts';
+import { type MoneyTexts, useMoney } from '../../../state/money-digits.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { type Money, MoneyFields, payoutOf } from '../MoneyFields.tsx';
 import { runActionStep } from '../manual-commands.ts';
@@ -40,14 +40,14 @@ interface Purchase extends Record<string, unknown> {
 }
 
 /** What the values mean in this world: the program and event type that are selected, and the money. */
-function resolvePurchase(world: World, values: Purchase) {
+function resolvePurchase(world: World, values: Purchase, texts: MoneyTexts) {
   const program = world.programs.find(({ id }) => id === values.programId) ?? world.programs[0]!;
   const eventType = program.eventTypes.find(({ id }) => id === values.typeId) ?? program.eventTypes[0]!;
   const currency = values.currency ?? program.currency;
   const foreign = currency !== program.currency;
   const rate = foreign ? numberOf(values.rate) : 1;
-  const sum = values.byItem ? sumOfLines(values.lines) : undefined;
-  const amount = values.byItem ? (sum === undefined ? '' : formatMoney(sum)) : values.typed.amount;
+  const sum = values.byItem ? sumOfLines(values.lines, { currency, rule: texts.rule }) : undefined;
+  const amount = values.byItem ? (sum === undefined ? '' : texts.text(sum, currency)) : values.typed.amount;
   const money = { ...values.typed, amount };
   return {
     program,
@@ -56,18 +56,18 @@ function resolvePurchase(world: World, values: Purchase) {
     foreign,
     rate,
     money,
-    basis: { eventType, rate: rate > 0 ? rate : 1 },
+    basis: { eventType, rate: rate > 0 ? rate : 1, currency, payoutCurrency: program.currency },
   };
 }
 
 /** The step that is sent. */
-function readPurchase(world: World, click: ClickView | undefined, values: Purchase) {
-  const { program, eventType, currency, foreign, rate, money, basis } = resolvePurchase(world, values);
+function readPurchase(world: World, click: ClickView | undefined, values: Purchase, texts: MoneyTexts) {
+  const { program, eventType, currency, foreign, rate, money, basis } = resolvePurchase(world, values, texts);
   const { byItem, lines, subIds, orderId, promoCode } = values;
   return {
     program: program.id,
     eventType: eventType.id,
-    payout: payoutOf(money, basis),
+    payout: payoutOf(money, basis, texts),
     ...(byItem ? { items: itemsOf(lines) } : { amount: money.amount }),
     ...(foreign ? { currency, exchangeRate: rate } : {}),
     ...(click === undefined ? givenSubIds(subIds) : { click: click.key }),
@@ -77,7 +77,8 @@ function readPurchase(world: World, click: ClickView | undefined, values: Purcha
 }
 
 function Fields({ world, click }: { world: World; click: ClickView | undefined }) {
-  const read = (values: Purchase) => readPurchase(world, click, values);
+  const texts = useMoney();
+  const read = (values: Purchase) => readPurchase(world, click, values, texts);
   const { values, problems, good, setValues, getInputProps } = useSchemaForm<Purchase>({
     initialValues: {
       programId: click?.click.programId ?? world.programs[0]!.id,
@@ -94,7 +95,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
     schema: trackInput,
     read,
   });
-  const { program, eventType, currency, foreign, money, basis } = resolvePurchase(world, values);
+  const { program, eventType, currency, foreign, money, basis } = resolvePurchase(world, values, texts);
   const { byItem, lines } = values;
   const send = () => runActionStep((to) => client.activity.track({ ...read(values), ...to }));
   return (
@@ -132,14 +133,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
       {byItem ? (
         <ItemLines lines={lines} currency={currency} onChange={(next) => setValues({ lines: next })} />
       ) : null}
-      <MoneyFields
-        money={money}
-        basis={basis}
-        currency={currency}
-        payoutCurrency={program.currency}
-        summed={byItem}
-        onChange={(typed) => setValues({ typed })}
-      />
+      <MoneyFields money={money} basis={basis} summed={byItem} onChange={(typed) => setValues({ typed })} />
       <div className="form-fields">
         <Select
           label="Currency of the order"

@@ -1,7 +1,9 @@
+import { digitsOf, type MoneyDigits } from '../../../../shared/domain/currency-digits.ts';
 import { itemModifications, orderItems } from '../../../../shared/domain/inputs.ts';
-import { type Cents, formatMoney, parseMoney } from '../../../../shared/domain/money.ts';
+import { type Money, parseMoney, shareOf, whyTooManyDigits } from '../../../../shared/domain/money.ts';
 import type { ActionItem } from '../../../../shared/domain/order-items.ts';
 import { errorsByField } from '../../../lib/schema-errors.ts';
+import type { MoneyTexts } from '../../../state/money-digits.ts';
 import { numberOf } from '../money-field.ts';
 
 /** A line of an order as it is typed; rows keep their place by their id. */
@@ -19,12 +21,12 @@ export function newLine(lines: readonly ItemLine[]): ItemLine {
 }
 
 /** The lines of an order that exists. */
-export function linesOf(items: readonly ActionItem[]): ItemLine[] {
+export function linesOf(items: readonly ActionItem[], currency: string, money: MoneyTexts): ItemLine[] {
   return items.map(({ sku, quantity, amount }, index) => ({
     id: index + 1,
     sku,
     quantity: String(quantity),
-    amount: formatMoney(amount),
+    amount: money.text(amount, currency),
   }));
 }
 
@@ -40,11 +42,18 @@ export interface LineProblem {
   text: string;
 }
 
-/** What is wrong with a line, or undefined. A line that is changed may have a quantity of 0: it is then rejected. */
+/** What lines are of. A line that is changed may have a quantity of 0: it is then rejected. */
+export interface LinesOf {
+  currency: string;
+  rule: MoneyDigits | undefined;
+  changing?: boolean;
+}
+
+/** What is wrong with a line, or undefined. */
 export function lineProblem(
   line: ItemLine,
   lines: readonly ItemLine[],
-  changing: boolean,
+  { currency, rule, changing = false }: LinesOf,
 ): LineProblem | undefined {
   const errors = errorsByField(changing ? itemModifications : orderItems, itemsOf(lines));
   const index = lines.findIndex(({ id }) => id === line.id);
@@ -52,12 +61,13 @@ export function lineProblem(
     const text = errors[`${index}.${field}`];
     if (text !== undefined) return { field, text: `${FIELDS[field]}: ${text}` };
   }
-  return undefined;
+  const digits = whyTooManyDigits(parseMoney(line.amount), currency, rule);
+  return digits === undefined ? undefined : { field: 'amount', text: `Amount: ${digits}` };
 }
 
 /** What the lines come to, or undefined while one is wrong. */
-export function sumOfLines(lines: readonly ItemLine[], changing = false): Cents | undefined {
-  if (lines.some((line) => lineProblem(line, lines, changing) !== undefined)) return undefined;
+export function sumOfLines(lines: readonly ItemLine[], of: LinesOf): Money | undefined {
+  if (lines.some((line) => lineProblem(line, lines, of) !== undefined)) return undefined;
   return lines.reduce((sum, { amount }) => sum + parseMoney(amount), 0);
 }
 
@@ -66,14 +76,17 @@ export function withProportions(
   items: readonly ActionItem[],
   before: readonly ItemLine[],
   after: readonly ItemLine[],
+  currency: string,
+  money: MoneyTexts,
 ): ItemLine[] {
   return after.map((line) => {
     const was = before.find(({ id }) => id === line.id);
     const item = items.find(({ sku }) => sku === line.sku);
     if (was === undefined || item === undefined || was.quantity === line.quantity) return line;
     if (!/^\d+$/.test(line.quantity) || item.quantity === 0) return line;
-    const amount = Math.round((item.amount * Number(line.quantity)) / item.quantity);
-    return { ...line, amount: formatMoney(amount) };
+    const share = Number(line.quantity) / item.quantity;
+    const amount = shareOf(item.amount, share, digitsOf(currency, money.rule));
+    return { ...line, amount: money.text(amount, currency) };
   });
 }
 

@@ -6,7 +6,7 @@ import {
 } from '../../../../shared/domain/action.ts';
 import { settle } from '../../../../shared/domain/action-dates.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
+import type { MoneyTexts } from '../../../state/money-digits.ts';
 
 /** What can be done to an action, in the order of the buttons; those with a dialog first. */
 export const NEXT_STEPS: readonly {
@@ -33,24 +33,30 @@ export function whyNotNow(action: Action, transition: Transition, at: number): s
 
 /** What a step does to an action that it can be done to: a sentence. */
 export function effectOf(
-  { payout, intended, beforeReversal }: Pick<Action, 'payout' | 'intended' | 'beforeReversal'>,
+  {
+    payout,
+    intended,
+    beforeReversal,
+    program: { currency },
+  }: Pick<Action, 'payout' | 'intended' | 'beforeReversal'> & { program: { currency: string } },
   transition: Transition,
+  { figure }: MoneyTexts,
 ): string {
   switch (transition) {
     case 'modify':
       return 'Changes the amount or the items.';
     case 'reverse':
-      return 'Amount and payout become 0.00.';
+      return `Amount and payout become ${figure(0, currency)}.`;
     case 'restore':
       return beforeReversal === null
         ? 'Brings the last values back.'
-        : `Back to amount ${moneyFigure(beforeReversal.amount)}, payout ${moneyFigure(beforeReversal.payout)}.`;
+        : `Back to amount ${figure(beforeReversal.amount, currency)}, payout ${figure(beforeReversal.payout, currency)}.`;
     case 'reset':
-      return `Back to amount ${moneyFigure(intended.amount)}, payout ${moneyFigure(intended.payout)}.`;
+      return `Back to amount ${figure(intended.amount, currency)}, payout ${figure(intended.payout, currency)}.`;
     case 'approve':
-      return `Ends the locking period now. Payout stays ${moneyFigure(payout)}.`;
+      return `Ends the locking period now. Payout stays ${figure(payout, currency)}.`;
     case 'clear':
-      return `Clears the payout of ${moneyFigure(payout)} ahead of its date.`;
+      return `Clears the payout of ${figure(payout, currency)} ahead of its date.`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { decimal, moneyText } from '../../../../shared/checks/records/decimal.ts';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
-import { formatMoney } from '../../../../shared/domain/money.ts';
 import { type ComparedAction, differenceText } from '../../../../shared/scenario/receiver-books.ts';
+import type { MoneyTexts } from '../../../state/money-digits.ts';
 import type { RunBooks } from '../useRunBooks.ts';
 
 /** A line of the ledger in the receiver's books. */
@@ -22,16 +22,21 @@ export interface ReceiverLines {
   part: number;
 }
 
-export function receiverLines({ key, action, ledger }: ActionView, { books }: RunBooks): ReceiverLines {
+export function receiverLines(
+  { key, action, ledger }: ActionView,
+  { books }: RunBooks,
+  money: MoneyTexts,
+): ReceiverLines {
+  const { currency } = action.program;
   const compared = books.records.find((record) => record.key === key);
   const lines = ledger.map(({ payout }, index) =>
-    lineOf(foundAt(compared, index, ledger.length), formatMoney(payout)),
+    lineOf(foundAt(compared, index, ledger.length), money.text(payout, currency)),
   );
   const differs = compared !== undefined && compared.unjudged === '' && compared.differences.length > 0;
   return {
     compared,
     lines,
-    last: lineOf(compared?.receiver?.payout ?? '', formatMoney(action.payout)),
+    last: lineOf(compared?.receiver?.payout ?? '', money.text(action.payout, currency)),
     differs,
     part: differs ? lines.findIndex(({ more }) => more !== undefined && more !== '') : -1,
   };

@@ -33,6 +33,7 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
         <TextInput data-autofocus label="SKU" classNames={{ input: 'mono' }} {...getInputProps('sku')} />
         <TextInput label="Name" {...getInputProps('name')} />
         <AmountField
+          currency={catalog.program.currency}
           label={`Price, ${catalog.program.currency}`}
           value={values.price}
           onChange={(price) => form.setFieldValue('price', price)}

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import type { Stock } from '../../../../shared/domain/catalog-item.ts';
 import { bulkChangeInput } from '../../../../shared/domain/inputs.ts';
-import { formatMoney } from '../../../../shared/domain/money.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { attempt } from '../../../state/notify.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
@@ -56,11 +56,12 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
   const search = useItemsList((state) => state.search);
   const item = useItemsList((state) => state.item);
   const found = useFound(catalog.key);
+  const texts = useMoney();
   const [scope, setScope] = useState(useItemsList.getState().scope);
   const { values, problems, good, setValues } = useSchemaForm<Change>({
     initialValues: {
       what: 'price',
-      price: item === null ? '' : formatMoney(item.price),
+      price: item === null ? '' : texts.text(item.price, catalog.program.currency),
       percent: '-10',
       stock: 'OutOfStock',
     },
@@ -123,6 +124,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
       {what === 'price' ? (
         <AmountField
           autoFocus
+          currency={catalog.program.currency}
           label={`Price, ${catalog.program.currency}`}
           value={price}
           onChange={(next) => setValues({ price: next })}

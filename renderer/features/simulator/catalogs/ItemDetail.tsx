@@ -6,6 +6,7 @@ import { KeyValue } from '../../../components/KeyValue.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 import { count } from '../../../lib/format.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { DetailPane } from '../DetailPane.tsx';
 import { useWorld } from '../ProgramSelect.tsx';
 import { changeItems } from './CatalogTools.tsx';
@@ -60,11 +61,14 @@ export function ItemDetail() {
 }
 
 function Values({ item }: { item: ItemRow }) {
+  const { rule } = useMoney();
   const catalog = useCatalog();
   const program = useWorld()?.programs.find(({ id }) => id === catalog?.program.id);
   if (catalog === undefined || program === undefined) return null;
   const { id, name, items } = catalog;
-  const values = itemValues({ program, catalog: { id, name, items } }, item, 'UPDATED', item.updatedAt);
+  const values = itemValues({ program, catalog: { id, name, items } }, item, 'UPDATED', item.updatedAt, {
+    moneyDigits: rule,
+  });
   return (
     <KeyValue
       label="Values"

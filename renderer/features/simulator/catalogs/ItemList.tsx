@@ -1,9 +1,9 @@
 import type { CatalogView, ItemRow } from '../../../../shared/contract/world.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, counted, fullTime } from '../../../lib/format.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { attempt } from '../../../state/notify.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { ListHead, type SortChoice } from '../hand/ListHead.tsx';
@@ -78,7 +78,7 @@ function Items({ catalog }: { catalog: CatalogView }) {
         rowClass="list-whole hand-two-lines"
         rowHeight={TWO_LINES_PX}
         renderHead={() => <Head />}
-        renderRow={(index) => <Row row={rows.get(index)} zone={zone} />}
+        renderRow={(index) => <Row row={rows.get(index)} zone={zone} currency={catalog.program.currency} />}
         empty={
           !loaded ? null : search === '' ? (
             <EmptyState title="This catalog is empty">
@@ -125,7 +125,8 @@ function Head() {
   );
 }
 
-function Row({ row, zone }: { row: ItemRow | undefined; zone: string }) {
+function Row({ row, zone, currency }: { row: ItemRow | undefined; zone: string; currency: string }) {
+  const money = useMoney();
   if (row === undefined) return <NoLinesYet />;
   const { sku, name, price, stock, updatedAt } = row;
   return (
@@ -135,7 +136,7 @@ function Row({ row, zone }: { row: ItemRow | undefined; zone: string }) {
       text={
         <span title={updatedAt === 0 ? name : `${name}\nChanged ${fullTime(updatedAt, zone)}`}>{name}</span>
       }
-      figure={<span className="medium">{moneyFigure(price)}</span>}
+      figure={<span className="medium">{money.figure(price, currency)}</span>}
       testId="item-row"
     />
   );

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
-import { clockTime, timeParts } from '../../../lib/format.ts';
+import { clockTimeNear, timeParts } from '../../../lib/format.ts';
 import { useClock, useVirtualNow } from '../../../state/clock.ts';
 import { canRetry, retryDeliveries } from '../../../state/delivery-commands.ts';
 import { select, selectDelivery } from '../../../state/ui.ts';
@@ -138,12 +138,13 @@ function ArrivalStep({ facts, state, event }: BodyProps & { event: 'tracked' | '
 function Arrival({ delivery, programId }: { delivery: DeliveryView; programId: string }) {
   const { state, dueAt, attempts, postbackName } = delivery;
   const zone = useZoneOf(programId);
+  const now = useVirtualNow(60_000);
   const last = attempts.at(-1);
   const said =
     state === 'delivered' && last !== undefined
-      ? `response ${last.status} at ${clockTime(last.endedAt ?? last.sentAt, zone)}`
+      ? `response ${last.status} at ${clockTimeNear(last.endedAt ?? last.sentAt, zone, now)}`
       : state === 'waiting' && dueAt !== null
-        ? `due at ${clockTime(dueAt, zone)}`
+        ? `due at ${clockTimeNear(dueAt, zone, now)}`
         : state;
   return (
     <span className="text-12 guide-arrival">

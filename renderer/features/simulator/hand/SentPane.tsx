@@ -6,8 +6,9 @@ import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { StatusChip } from '../../../components/StatusChip.tsx';
-import { counted, timeParts } from '../../../lib/format.ts';
+import { counted, timeNear } from '../../../lib/format.ts';
 import { listKey } from '../../../lib/list-keys.ts';
+import { useVirtualNow } from '../../../state/clock.ts';
 import { openSection, select, useUi } from '../../../state/ui.ts';
 import { useZone } from '../../../state/workspace.ts';
 import { DeliveryButtons, DeliveryParts } from '../DeliveryParts.tsx';
@@ -76,7 +77,8 @@ export function SentPane({ sent, what }: SentPaneProps) {
 
 function When({ what: { at }, count }: { what: SentFor; count: number }) {
   const zone = useZone();
-  const time = at === undefined ? '' : timeParts(at, zone).time;
+  const now = useVirtualNow(60_000);
+  const time = at === undefined ? '' : timeNear(at, zone, now);
   const many = count === 0 ? '' : counted(count, 'postback');
   return (
     <span className="dimmed text-12 ellipsis">{[time, many].filter((part) => part !== '').join(', ')}</span>

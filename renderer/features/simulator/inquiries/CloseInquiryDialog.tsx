@@ -7,9 +7,9 @@ import {
   type RejectReason,
   type Resolution,
 } from '../../../../shared/domain/inquiry.ts';
-import { formatMoney } from '../../../../shared/domain/money.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { client } from '../../../state/connection.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runInquiryStep } from '../manual-commands.ts';
@@ -34,11 +34,12 @@ const read = ({ resolution, rejectReason, finalPayout, notes }: Closing) => ({
 
 /** The brand's answer to an inquiry. */
 export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryView }) {
+  const texts = useMoney();
   const { values, good, setValues, getInputProps } = useSchemaForm<Closing>({
     initialValues: {
       resolution: 'VALID',
       rejectReason: 'Transaction cannot be traced',
-      finalPayout: formatMoney(inquiry.expectedPayout ?? 0),
+      finalPayout: texts.text(inquiry.expectedPayout ?? 0, inquiry.program.currency),
       notes: '',
     },
     schema: closingInput,
@@ -62,6 +63,7 @@ export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryVi
       />
       {values.resolution === 'VALID' ? (
         <AmountField
+          currency={inquiry.program.currency}
           label={`Final payout, ${inquiry.program.currency}`}
           value={values.finalPayout}
           onChange={(finalPayout) => setValues({ finalPayout })}

@@ -9,6 +9,7 @@ import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { WireText } from '../../../components/WireText.tsx';
 import { timeParts } from '../../../lib/format.ts';
 import { runCommand } from '../../../state/commands.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { DetailPane } from '../DetailPane.tsx';
 import { useSimulator } from '../simulator-view.ts';
 import type { Sent } from '../useSent.ts';
@@ -19,6 +20,7 @@ import { useSelectedInquiry } from './useInquiries.ts';
 /** The selected inquiry: its history, what its postbacks carry, and closing it. */
 export function InquiryDetail({ sent, nth }: { sent: Sent; nth: number }) {
   const view = useSelectedInquiry();
+  const { rule } = useMoney();
   if (view === undefined) {
     return (
       <Pane label="Inquiry">
@@ -64,7 +66,7 @@ export function InquiryDetail({ sent, nth }: { sent: Sent; nth: number }) {
       </div>
       <KeyValue
         label="Values"
-        rows={Object.entries(inquiryValues(inquiry))
+        rows={Object.entries(inquiryValues(inquiry, { moneyDigits: rule }))
           .filter(([, value]) => value !== '')
           .map(([name, value]) => ({ id: name, name, value: <WireText text={value} /> }))}
       />

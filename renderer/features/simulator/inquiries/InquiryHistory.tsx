@@ -1,10 +1,11 @@
 import { useId } from 'react';
 import type { InquiryView } from '../../../../shared/contract/world.ts';
 import type { Inquiry } from '../../../../shared/domain/inquiry.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
-import { fullTime, timeParts } from '../../../lib/format.ts';
+import { fullTime, timeNear } from '../../../lib/format.ts';
 import { listKey } from '../../../lib/list-keys.ts';
+import { useVirtualNow } from '../../../state/clock.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { select } from '../../../state/ui.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
 import { useSimulator } from '../simulator-view.ts';
@@ -23,6 +24,7 @@ export function InquiryHistory({ view: { key, inquiry }, sent, nth }: InquiryHis
   const id = useId();
   const events = inquiryEvents(inquiry);
   const zone = inquiry.program.timeZone;
+  const now = useVirtualNow(60_000);
   const choose = (next: number) => {
     select({ event: { subject: 'inquiry', key, nth: next }, deliveryId: null });
     useSimulator.setState({ attemptId: null });
@@ -56,7 +58,7 @@ export function InquiryHistory({ view: { key, inquiry }, sent, nth }: InquiryHis
           onClick={() => choose(number)}
         >
           <span role="gridcell" className="mono dimmed" title={fullTime(at, zone)}>
-            {timeParts(at, zone).time}
+            {timeNear(at, zone, now)}
           </span>
           <span role="gridcell">
             {event === 'inquiry-opened' ? <Opened inquiry={inquiry} /> : <Closed inquiry={inquiry} />}
@@ -75,8 +77,11 @@ export function InquiryHistory({ view: { key, inquiry }, sent, nth }: InquiryHis
 }
 
 function Opened({ inquiry: { type, actionId, expectedPayout, program, notes } }: { inquiry: Inquiry }) {
+  const money = useMoney();
   const expected =
-    expectedPayout === null ? '' : `, ${moneyFigure(expectedPayout)} ${program.currency} expected`;
+    expectedPayout === null
+      ? ''
+      : `, ${money.figure(expectedPayout, program.currency)} ${program.currency} expected`;
   return (
     <>
       <b className="medium">Opened</b> as {TYPE_WORDS[type].toLowerCase()}
@@ -88,12 +93,13 @@ function Opened({ inquiry: { type, actionId, expectedPayout, program, notes } }:
 }
 
 function Closed({ inquiry: { closed, program } }: { inquiry: Inquiry }) {
+  const money = useMoney();
   if (closed === null) return null;
   return (
     <>
       <b className="medium">Closed</b> as {RESOLUTION_WORDS[closed.resolution].word.toLowerCase()}
       {closed.rejectReason === ''
-        ? `, ${moneyFigure(closed.finalPayout)} ${program.currency} paid`
+        ? `, ${money.figure(closed.finalPayout, program.currency)} ${program.currency} paid`
         : `: ${closed.rejectReason}`}
       {closed.notes === '' ? null : <span className="dimmed world-note">{closed.notes}</span>}
     </>

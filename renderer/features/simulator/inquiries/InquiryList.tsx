@@ -1,7 +1,6 @@
 import { memo } from 'react';
 import type { InquiryView } from '../../../../shared/contract/world.ts';
 import { whyNoInquiries } from '../../../../shared/domain/inquiry.ts';
-import { moneyFigure } from '../../../../shared/scenario/ledger-sum.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconPlus } from '../../../components/icons.ts';
@@ -9,6 +8,7 @@ import { KeyCaps } from '../../../components/Kbd.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { fullTime } from '../../../lib/format.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { select } from '../../../state/ui.ts';
 import { ListHead } from '../hand/ListHead.tsx';
 import { NoLinesYet, TWO_LINES_PX, TwoLines } from '../hand/TwoLines.tsx';
@@ -89,6 +89,7 @@ function NoInquiries() {
 const Row = memo(function Row({ view: { inquiry } }: { view: InquiryView }) {
   const { id, type, orderId, program, transactionAmount, createdAt } = inquiry;
   const { word, tone } = stateOf(inquiry);
+  const money = useMoney();
   return (
     <TwoLines
       name={id}
@@ -99,7 +100,7 @@ const Row = memo(function Row({ view: { inquiry } }: { view: InquiryView }) {
           {orderId === '' ? '' : ` · ${orderId}`}
         </span>
       }
-      figure={<span className="medium">{moneyFigure(transactionAmount)}</span>}
+      figure={<span className="medium">{money.figure(transactionAmount, program.currency)}</span>}
       testId="inquiry-row"
     />
   );

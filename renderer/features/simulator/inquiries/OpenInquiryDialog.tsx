@@ -4,13 +4,14 @@ import { z } from 'zod';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { inquiryInput, orderId } from '../../../../shared/domain/inputs.ts';
 import { INQUIRY_TYPES, type InquiryType } from '../../../../shared/domain/inquiry.ts';
-import { formatMoney } from '../../../../shared/domain/money.ts';
+import { parseMoney } from '../../../../shared/domain/money.ts';
 import type { World } from '../../../../shared/domain/program.ts';
 import { isoInZone, parseTime } from '../../../../shared/domain/time.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { nowOnClock } from '../../../state/clock.ts';
 import { client } from '../../../state/connection.ts';
+import { useMoney } from '../../../state/money-digits.ts';
 import { ManualStepDialog } from '../ManualStepDialog.tsx';
 import { AmountField } from '../MoneyFields.tsx';
 import { runInquiryStep } from '../manual-commands.ts';
@@ -63,8 +64,12 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
   const programOf = ({ type, programId }: Question) =>
     world.programs.find(({ id }) => id === (aboutOf(type)?.action.program.id ?? programId)) ??
     world.programs[0]!;
-  const payoutOf = ({ type, payout }: Question) =>
-    payout ?? formatMoney(aboutOf(type)?.action.intended.payout ?? 1_200);
+  const texts = useMoney();
+  const currencyOf = (question: Question) =>
+    aboutOf(question.type)?.action.program.currency ?? programOf(question).currency;
+  const payoutOf = (question: Question) =>
+    question.payout ??
+    texts.text(aboutOf(question.type)?.action.intended.payout ?? parseMoney('12'), currencyOf(question));
   const read = (values: Question) => {
     const about = aboutOf(values.type);
     const action = about?.action;
@@ -77,7 +82,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
       ...(about === undefined ? { program: program.id } : { action: about.key }),
       orderId: values.orderId ?? action?.tracking.orderId ?? '',
       transactionDate: values.date ?? isoInZone(action?.eventDate ?? openedAt - HOUR, zone),
-      amount: values.amount ?? formatMoney(action?.intended.amount ?? 12_000),
+      amount: values.amount ?? texts.text(action?.intended.amount ?? parseMoney('120'), currencyOf(values)),
       ...Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== '')),
     };
   };
@@ -94,7 +99,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
   });
   const { type } = values;
   const program = programOf(values);
-  const currency = aboutOf(type)?.action.program.currency ?? program.currency;
+  const currency = currencyOf(values);
   const inquiry = read(values);
   const lacksAction = type !== 'UNTRACKED' && view === undefined;
 
@@ -152,11 +157,13 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
           onChange={(event) => setValues({ date: event.currentTarget.value.trim() })}
         />
         <AmountField
+          currency={currency}
           label={`Amount, ${currency}`}
           value={inquiry.amount}
           onChange={(amount) => setValues({ amount })}
         />
         <AmountField
+          currency={currency}
           label={`Expected payout, ${currency}`}
           value={payoutOf(values)}
           error={problems.expectedPayout}

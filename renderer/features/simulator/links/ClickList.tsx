@@ -3,7 +3,8 @@ import { memo } from 'react';
 import type { ClickView } from '../../../../shared/contract/world.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
-import { fullTime, timeParts } from '../../../lib/format.ts';
+import { fullTime, timeNear } from '../../../lib/format.ts';
+import { useVirtualNow } from '../../../state/clock.ts';
 import { select } from '../../../state/ui.ts';
 import { useZoneOf } from '../../../state/workspace.ts';
 import { ListHead } from '../hand/ListHead.tsx';
@@ -61,13 +62,14 @@ export function ClickList() {
 const Row = memo(function Row({ view: { click } }: { view: ClickView }) {
   const zone = useZoneOf(click.programId);
   const { subId1, sharedId, at, id, landingPage } = click;
+  const now = useVirtualNow(60_000);
   const ids = [subId1, sharedId].filter((text) => text !== '').join(', ');
   return (
     <TwoLines
       name={id}
       state={
         <span className="mono dimmed" title={fullTime(at, zone)}>
-          {timeParts(at, zone).time}
+          {timeNear(at, zone, now)}
         </span>
       }
       text={<span title={landingPage}>{ids === '' ? landingPage : ids}</span>}

@@ -7,8 +7,9 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { Pane } from '../../../components/Pane.tsx';
 import { StatusChip } from '../../../components/StatusChip.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
-import { clockTime, duration, fullTime } from '../../../lib/format.ts';
+import { clockTimeNear, duration, fullTime } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
+import { useVirtualNow } from '../../../state/clock.ts';
 import { client } from '../../../state/connection.ts';
 import { chooseMode, openDelivery, selectDelivery, useUi } from '../../../state/ui.ts';
 import { useWindowedList } from '../../../state/windows.ts';
@@ -111,6 +112,7 @@ export function NowPane({ shown: { run, steps } }: { shown: Shown }) {
 const Row = memo(function Row({ delivery }: { delivery: DeliveryView }) {
   const { event, subjectId, state, attempts, createdAt } = delivery;
   const zone = useZone();
+  const now = useVirtualNow(60_000);
   const last = attempts.at(-1);
   const at = last?.sentAt ?? createdAt;
   return (
@@ -119,7 +121,7 @@ const Row = memo(function Row({ delivery }: { delivery: DeliveryView }) {
         <DeliveryMark delivery={delivery} />
       </span>
       <span role="gridcell" className="mono dimmed" title={fullTime(at, zone)}>
-        {clockTime(at, zone)}
+        {clockTimeNear(at, zone, now)}
       </span>
       <span role="gridcell" className="hstack">
         <span className="medium">{eventLabel(event)}</span>

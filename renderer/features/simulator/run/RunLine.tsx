@@ -4,8 +4,8 @@ import { Chip } from '../../../components/Chip.tsx';
 import { IconPlayerPlay, IconPlayerSkipForward, IconX } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { PauseIcon } from '../../../components/PauseIcon.tsx';
-import { timeParts } from '../../../lib/format.ts';
-import { useClock } from '../../../state/clock.ts';
+import { timeNear } from '../../../lib/format.ts';
+import { useClock, useVirtualNow } from '../../../state/clock.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { seedOf, useRunOptions } from '../../../state/run-options.ts';
 import { useZone } from '../../../state/workspace.ts';
@@ -94,6 +94,7 @@ function PauseRun({ runId, narrow }: { runId: number; narrow: boolean }) {
 
 function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
   const zone = useZone();
+  const now = useVirtualNow(60_000);
   return (
     <Select
       size="xs"
@@ -104,7 +105,7 @@ function RunSelect({ runs, run }: { runs: readonly RunView[]; run: RunView }) {
       data={runs.map(({ id, startedAt }) => ({
         value: String(id),
         label: `Run ${id}`,
-        time: timeParts(startedAt, zone).time,
+        time: timeNear(startedAt, zone, now),
       }))}
       renderOption={({ option }) => (
         <span className="hstack">

@@ -4,7 +4,7 @@ import { judgeRecords } from '../../judge-records.ts';
 export const exactCents: Check = {
   id: 'exact-cents',
   category: 'money',
-  title: 'Cents are not rounded',
+  title: 'Money are not rounded',
   why: [
     {
       sentence: 'Payout is the action’s current total; the change travels as DeltaPayout.',

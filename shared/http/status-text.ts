@@ -1,5 +1,9 @@
 /** Reason phrases of RFC 9110 and its registry, as far as receivers use them. */
 const REASONS: Record<number, string> = {
+  100: 'Continue',
+  101: 'Switching Protocols',
+  102: 'Processing',
+  103: 'Early Hints',
   200: 'OK',
   201: 'Created',
   202: 'Accepted',
