@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { writeFileSync } from 'atomically';
 import openInBrowser from 'open';
+import { replaceFile } from '../engine/write-file.ts';
 
 /** In the data folder: a page that leads to the screen. */
 const FILE = 'open-postbench.html';
@@ -35,7 +35,9 @@ export async function openBrowser(url: string, dataFolder: string): Promise<() =
   const remove = () => rmSync(path, { force: true });
   if (!canShowBrowser()) return remove;
   try {
-    writeFileSync(path, leadingTo(url), { mode: 0o600 });
+    // A former one would keep its mode.
+    remove();
+    replaceFile(path, leadingTo(url), { mode: 0o600 });
     const child = await openInBrowser(path);
     // A missing browser is not an error: the address is in the terminal.
     child.once('error', () => {});

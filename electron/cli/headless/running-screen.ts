@@ -1,8 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileSync } from 'atomically';
 import { z } from 'zod';
+import { replaceFile } from '../../engine/write-file.ts';
 
 /** In the data folder, readable only by its user: how `postbench open` gets an address of a screen that is served already. */
 const FILE = 'screen.json';
@@ -20,7 +20,9 @@ export function announceScreen(
 ): { isKey: (given: string | undefined) => boolean; remove: () => void } {
   const path = join(dataFolder, FILE);
   const key = randomBytes(24).toString('base64url');
-  writeFileSync(path, `${JSON.stringify({ origin, key })}\n`, { mode: 0o600 });
+  // A former one would keep its mode.
+  rmSync(path, { force: true });
+  replaceFile(path, `${JSON.stringify({ origin, key })}\n`, { mode: 0o600 });
   return {
     isKey: (given) => {
       const [actual, wanted] = [Buffer.from(given ?? ''), Buffer.from(`Bearer ${key}`)];
