@@ -2,12 +2,12 @@ import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts'
 import { bodyText, utf8OfLatin1 } from '../../shared/http/body-text.ts';
 import { headerOf } from '../../shared/http/headers.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
-import { printable } from './printable.ts';
 
 export interface CapturesOptions {
   dataDir: string;
@@ -35,7 +35,7 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
     const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
     if (options.count) {
       const count = store === undefined ? 0 : countOf(store, options.search, limit);
-      io.out(options.json ? JSON.stringify({ count }) : String(count));
+      io.out(options.json ? toJson({ count }) : String(count));
     } else if (store !== undefined) {
       const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
       printAll(store, options, limit, io, known);
@@ -91,7 +91,7 @@ export function captureJson(capture: Capture): string {
   const host = headerOf(capture.headers, 'host');
   const target = utf8OfLatin1(capture.target);
   const url = host !== undefined && target.startsWith('/') ? `http://${host}${target}` : target;
-  return JSON.stringify({
+  return toJson({
     ...rest,
     receivedAt: isoOrNull(receivedAt),
     virtualAt: isoOrNull(virtualAt),

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import openInBrowser from 'open';
 import { PostbenchError } from '../../shared/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { logUncaught, openLog } from '../engine/log.ts';
@@ -9,6 +8,7 @@ import type { Settings } from '../engine/settings.ts';
 import { screenPorts } from './headless/screen-port.ts';
 import { serveHeadless } from './headless/server.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
+import { openBrowser } from './open-browser.ts';
 
 /** The built page is next to the built programs: dist/renderer and dist/node. */
 function pageFolder(): string {
@@ -20,23 +20,6 @@ function pageFolder(): string {
         remedy: 'Run npm run build.',
       });
     }
-  }
-}
-
-/** Without a screen a text browser would take over the terminal. */
-function canShowBrowser(): boolean {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-}
-
-async function openBrowser(url: string): Promise<void> {
-  if (!canShowBrowser()) return;
-  try {
-    const child = await openInBrowser(url);
-    // A missing browser is not an error: the address is in the terminal.
-    child.once('error', () => {});
-  } catch {
-    // As above.
   }
 }
 
@@ -79,8 +62,9 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
     if (engine.clockNote !== '') io.err(engine.clockNote);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);
-    if (options.open) await openBrowser(server.url);
+    const forget = options.open ? await openBrowser(server.url, dataFolder) : undefined;
     await aborted(io.signal);
+    forget?.();
     await server.close();
     return 0;
   } finally {

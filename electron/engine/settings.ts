@@ -41,6 +41,7 @@ export class Settings {
       configName: SETTINGS_NAME,
       schema: SETTINGS_SCHEMA,
       clearInvalidConfig: true,
+      configFileMode: 0o600,
       projectName: 'postbench',
     });
   }
