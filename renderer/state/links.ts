@@ -1,6 +1,9 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { LARGEST_MESSAGE } from '../../shared/contract/limits.ts';
+import { mebibytes } from '../../shared/domain/mebibytes.ts';
+import { PostbenchError } from '../../shared/errors.ts';
 
 /** A way to the engine. */
 export type EngineLink = ClientLink<ClientContext>;
@@ -64,6 +67,21 @@ async function isRefused(): Promise<boolean> {
   }
 }
 
+/** The server ends a connection whose message is too large, and with it every other call: such a message is not sent. */
+function refuseTooLarge(socket: WebSocket): void {
+  const send = socket.send.bind(socket);
+  socket.send = (data) => {
+    const size = typeof data === 'string' ? new Blob([data]).size : 0;
+    if (size > LARGEST_MESSAGE)
+      throw new PostbenchError(
+        'PB_ARGUMENT_INVALID',
+        `This is too large to be sent to the engine: ${mebibytes(size)}, and ${mebibytes(LARGEST_MESSAGE)} are allowed.`,
+        { remedy: 'Split it, or use a file of the workspace.' },
+      );
+    send(data);
+  };
+}
+
 /**
  * A WebSocket to the server that this page came from, tried again for as long as it takes: oRPC's own link does not
  * reconnect. Ends on abort, and when the server refuses this page for good.
@@ -89,6 +107,7 @@ export function keepSocket(events: LinkEvents, signal: AbortSignal): void {
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
       });
     });
+    refuseTooLarge(next);
     const link = new SocketLink({ websocket: next });
     next.addEventListener('open', () => {
       wait = FIRST_WAIT_MS;

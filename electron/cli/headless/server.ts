@@ -6,14 +6,13 @@ import { RPCHandler } from '@orpc/server/ws';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/content-security-policy.ts';
+import { LARGEST_MESSAGE } from '../../../shared/contract/limits.ts';
 import { createRouter } from '../../engine/api/router.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { guardSockets } from '../../engine/guard-sockets.ts';
 import { Access } from './access.ts';
 import { listenOnFirst } from './screen-port.ts';
 
-/** A capture's whole body in base64 is the largest message; clients only send small ones. */
-const LARGEST_MESSAGE = 8 * 1024 * 1024;
 /** Pieces in which one message may arrive. Each costs hundreds of bytes, so that a message in single bytes would cost gigabytes. */
 const MOST_PIECES = 16 * 1024;
 
