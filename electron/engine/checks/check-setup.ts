@@ -82,8 +82,6 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
   const { config, view, allowHosts, transport, secrets, receiverBase, ceiling, signal } = options;
   const { sending, world, placeholders } = view.settings;
   const allowed = [...sending.allowedHosts, ...allowHosts];
-  // Without the default query, which nobody wrote.
-  if (config.to !== undefined && !config.to.startsWith('/')) await checkTarget(config.to, allowed);
   const target = targetOf(options);
   const written: [PostbackSource, ...PostbackSource[]] = [
     target,
@@ -103,6 +101,8 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     userAgent: rulesFor(view, postback).profile.userAgent,
   };
   const settings = settingsFor('action', data);
+  // Without the default query, which nobody wrote.
+  if (config.to !== undefined && !config.to.startsWith('/')) await checkTarget(config.to, allowed);
   await checkTarget(postback.url.startsWith('/') ? receiverBase + postback.url : postback.url, allowed);
   const sender = probeSender({
     transport,
