@@ -20,6 +20,8 @@ export interface AppSettings {
   theme: Theme;
   /** The lowest level that is logged; --log-level and POSTBENCH_LOG_LEVEL take precedence. */
   logLevel: LogLevel;
+  /** The port that the screen is served on, the same at each start; missing before the first one. */
+  screenPort?: number;
   /** Folders of workspaces, most recently opened first. */
   recentWorkspaces: string[];
   /** Bounds of the desktop window in screen pixels, and whether it is maximized. */
@@ -35,6 +37,7 @@ export const SETTINGS_SCHEMA = {
   synchronous: { type: 'string', enum: ['normal', 'full'], default: 'normal' },
   theme: { type: 'string', enum: ['system', 'light', 'dark'], default: 'system' },
   logLevel: { type: 'string', enum: LOG_LEVELS, default: 'info' },
+  screenPort: { type: 'integer', minimum: 1, maximum: 65535 },
   recentWorkspaces: { type: 'array', items: { type: 'string' }, default: [] },
   window: {
     type: 'object',

@@ -1,12 +1,13 @@
 import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
+import { bodyText, utf8OfLatin1 } from '../../shared/http/body-text.ts';
 import { headerOf } from '../../shared/http/headers.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
-import { printable } from './printable.ts';
 
 export interface CapturesOptions {
   dataDir: string;
@@ -34,7 +35,7 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
     const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
     if (options.count) {
       const count = store === undefined ? 0 : countOf(store, options.search, limit);
-      io.out(options.json ? JSON.stringify({ count }) : String(count));
+      io.out(options.json ? toJson({ count }) : String(count));
     } else if (store !== undefined) {
       const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
       printAll(store, options, limit, io, known);
@@ -72,26 +73,29 @@ const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toIS
 /** "2026-11-22T01:02:03.456Z POST /postback?id=1 200 1024 bytes", with state and note of an incomplete one. */
 export function captureLine(capture: CaptureSummary, note: string): string {
   const { method, target, bodyLength, responseStatus, state } = capture;
-  const what = method === '' ? '(no request line)' : `${method} ${target}`;
+  const what = method === '' ? '(no request line)' : `${method} ${utf8OfLatin1(target)}`;
   const size = `${bodyLength} ${bodyLength === 1 ? 'byte' : 'bytes'}`;
   const arrived = isoOrNull(capture.receivedAt) ?? 'not recorded';
   const line = `${arrived} ${what} ${responseStatus ?? 'no response'} ${size}`;
   return printable(state === 'complete' ? line : `${line} ${state}${note === '' ? '' : `: ${note}`}`);
 }
 
-/** One capture as a JSON object in one line; the body as text where it is UTF-8, else as base64 too. */
+/** One capture as a JSON object in one line; the body as text, decoded, and as base64 too where these are not its bytes. */
 export function captureJson(capture: Capture): string {
-  const { body: base64, head: _head, receivedAt, virtualAt, ...rest } = capture;
+  const { body: base64, head: _head, receivedAt, virtualAt, decodedBody, ...rest } = capture;
   const bytes = Buffer.from(base64, 'base64');
-  const body = bytes.toString('utf8');
+  const decoded = decodedBody === null ? bytes : Buffer.from(decodedBody, 'base64');
+  const { text, guessed } = bodyText(decoded, headerOf(capture.headers, 'content-type') ?? '');
+  const body = guessed ? decoded.toString('utf8') : text;
   const exact = Buffer.from(body, 'utf8').equals(bytes);
   const host = headerOf(capture.headers, 'host');
-  const url =
-    host !== undefined && capture.target.startsWith('/') ? `http://${host}${capture.target}` : capture.target;
-  return JSON.stringify({
+  const target = utf8OfLatin1(capture.target);
+  const url = host !== undefined && target.startsWith('/') ? `http://${host}${target}` : target;
+  return toJson({
     ...rest,
     receivedAt: isoOrNull(receivedAt),
     virtualAt: isoOrNull(virtualAt),
+    target,
     url,
     body,
     ...(exact ? {} : { bodyBase64: base64 }),

@@ -2,8 +2,8 @@ import { CATEGORY_NAMES } from '../../shared/checks/category-names.ts';
 import { CATEGORIES, type Verdict } from '../../shared/checks/check.ts';
 import { remedyOf } from '../../shared/checks/remedy.ts';
 import type { CheckReport, CheckResult } from '../../shared/checks/report.ts';
+import { printable } from '../../shared/terminal-text.ts';
 import { type CommandIo, drawProgress } from './io.ts';
-import { printable } from './printable.ts';
 
 const MARKS: Record<Verdict, string> = { pass: '✓', fail: '✗', warn: '!', skip: '–' };
 

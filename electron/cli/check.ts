@@ -10,6 +10,7 @@ import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
 import type { Postback } from '../../shared/template/postback.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { DEFAULT_SENDING } from '../../shared/workspace/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { checkReceiver } from '../engine/checks/check-receiver.ts';
@@ -33,7 +34,6 @@ import { type CheckConfigOptions, configOf, durationOption, fileConfig } from '.
 import { printCheckProgress, printCheckReport } from './check-output.ts';
 import { type CommandIo, defaultDataFolder, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
-import { printable } from './printable.ts';
 import { decideSecretHeaders } from './secret-headers.ts';
 
 export interface CheckOptions extends CheckConfigOptions {
@@ -221,7 +221,7 @@ function exitOf(report: CheckReport, options: CheckOptions, io: CommandIo): numb
 
 function listChecks(json: boolean, io: CommandIo): number {
   const list = CHECKS.map(({ id, category, title }) => ({ id, category, title }));
-  if (json) io.out(JSON.stringify(list, null, 2));
+  if (json) io.out(toJson(list, 2));
   else for (const { id, category, title } of list) io.out(`${category}\t${id}\t${title}`);
   return 0;
 }

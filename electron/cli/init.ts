@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { toJson } from '../../shared/terminal-text.ts';
 import { newWorkspace, pathOf } from '../engine/workspace/new-workspace.ts';
 import { Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
@@ -26,7 +27,7 @@ export function init(folder: string, { name, sample, json }: InitOptions, io: Co
     postbacks: view.postbacks.map(({ file }) => file),
     scenarios: view.scenarios.map(({ file }) => file),
   };
-  io.out(json === true ? JSON.stringify(made) : path);
+  io.out(json === true ? toJson(made) : path);
   io.err(
     `Created the workspace ${made.name} with ${made.postbacks.length} postbacks and ${made.scenarios.length} scenarios. Its programs are in postbench.yaml.`,
   );

@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { ERROR_EXITS, messageOf, PostbenchError, placeText } from '../../shared/errors.ts';
+import { printable, printableText } from '../../shared/terminal-text.ts';
 import { diskError } from '../engine/disk-errors.ts';
 
-/** What a command can reach: data goes to `out`, messages go to `err`, and the signal asks it to end. */
+/**
+ * What a command can reach: data goes to `out`, messages go to `err`, and the signal asks it to end. Nothing else may
+ * write to the terminal: here control characters become visible.
+ */
 export interface CommandIo {
   out: (line: string) => void;
   /**
@@ -26,7 +30,7 @@ export interface CommandIo {
 /** Replaces the progress line on a terminal; '' erases it. Does nothing elsewhere. */
 export function drawProgress(io: CommandIo, text: string): void {
   // Without a line break, so not through `err`.
-  if (io.terminal) process.stderr.write(`\r\u001b[K${text}`);
+  if (io.terminal) process.stderr.write(`\r\u001b[K${printable(text)}`);
 }
 
 /** Where data lives without --data-dir; the same folder that Electron uses. */
@@ -91,13 +95,15 @@ export function processIo(): CommandIo & { done(): void; endAtOnce(): void } {
   process.stderr.on('error', () => {});
   let isUnread = false;
   return {
-    out: (line) => void process.stdout.write(`${line}\n`),
+    out: (line) => void process.stdout.write(`${printableText(line)}\n`),
     print: async (text) => {
       if (isUnread) return false;
-      isUnread = !(process.stdout.write(text) || (await drained(process.stdout, abort.signal)));
+      isUnread = !(
+        process.stdout.write(printableText(text)) || (await drained(process.stdout, abort.signal))
+      );
       return !isUnread;
     },
-    err: (line) => void process.stderr.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${printableText(line)}\n`),
     signal: abort.signal,
     terminal: process.stderr.isTTY === true,
     ask:
@@ -116,7 +122,7 @@ export function processIo(): CommandIo & { done(): void; endAtOnce(): void } {
 async function askYes(question: string, signal: AbortSignal): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await lines.question(`${question} [y/N] `, { signal });
+    const answer = await lines.question(`${printableText(question)} [y/N] `, { signal });
     return /^y(?:es)?$/i.test(answer.trim());
   } catch {
     return false;

@@ -2,6 +2,7 @@ import type { PostbackKind } from '../../shared/placeholders/placeholder-registr
 import type { Finding, LintField } from '../../shared/template/lint/finding.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
 import { positionOf } from '../../shared/template/parse.ts';
+import { toJson } from '../../shared/terminal-text.ts';
 import { readText } from '../engine/workspace/files.ts';
 import { placesOfText, type TextPlace } from '../engine/workspace/scalar-places.ts';
 import { findWorkspaceFolder, Workspace } from '../engine/workspace/workspace.ts';
@@ -74,7 +75,7 @@ export function lint(file: string | undefined, options: LintCommandOptions, io: 
     return { code, severity, message, remedy, ...placeOf(one), field, fix: fix?.title ?? null };
   });
   if (json === true) {
-    io.out(JSON.stringify({ diagnostics }, null, 2));
+    io.out(toJson({ diagnostics }, 2));
   } else {
     for (const { code, severity, message, remedy, line, column, field } of diagnostics) {
       const where = file === undefined ? `${nameOf(field)}, ` : `${file}:`;

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostbenchError } from '../../shared/errors.ts';
 import { isLogLevel, LOG_LEVELS, type LogLevel } from '../../shared/settings.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { logFile, logFiles } from '../engine/log-file.ts';
 import { isThere, openRegularFile, readRegularFile, unreadable } from '../engine/read-file.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
-import { printable } from './printable.ts';
 
 export interface LogsOptions {
   dataDir: string;
@@ -75,11 +75,7 @@ function asText(line: LogLine): string[] {
 }
 
 function asJson({ details, ...line }: LogLine): string {
-  // JSON escapes the characters below a space, but not DEL and the C1 controls after it.
-  return JSON.stringify({ ...line, ...details }).replace(
-    /[\x7f-\x9f]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return toJson({ ...line, ...details });
 }
 
 /** Follows a file across its rotation: the file that was open is first read to its end. */

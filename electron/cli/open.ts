@@ -5,7 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { WINDOW_READY } from '../../shared/window-ready.ts';
+import { addressOfRunning } from './headless/running-screen.ts';
 import type { CommandIo } from './io.ts';
+import { browserHasRead, openBrowser } from './open-browser.ts';
 import { serve } from './serve.ts';
 
 /** Ms until a window must report ready; longer while Electron fetches its binary. */
@@ -88,8 +90,18 @@ async function startDesktop({ dataDir, logLevel }: OpenOptions, io: CommandIo): 
   return { shown: false, why: `no window reported ready in ${limit / 1000} s` };
 }
 
-/** `postbench open`: opens the desktop window. If Electron cannot, prints why in one line and uses the browser. */
+/**
+ * `postbench open`: opens the desktop window. If Electron cannot, prints why in one line and uses the browser. Where the
+ * screen of this data folder is served already, it lets another tab of the browser in, and ends.
+ */
 export async function open(options: OpenOptions, io: CommandIo): Promise<number> {
+  const dataFolder = resolve(options.dataDir);
+  const running = await addressOfRunning(dataFolder);
+  if (running !== undefined) {
+    io.out(`Postbench is at ${running}`);
+    await browserHasRead(await openBrowser(running, dataFolder), io.signal);
+    return 0;
+  }
   const desktop = await startDesktop(options, io);
   if (desktop.shown) return desktop.ended;
   if (io.signal.aborted) return 0;

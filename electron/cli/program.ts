@@ -24,7 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return run(action);
   };
   try {
-    await program(run, reads).parseAsync(withCommand(args), { from: 'user' });
+    await program(run, reads, io).parseAsync(withCommand(args), { from: 'user' });
     return code;
   } catch (error) {
     // commander has printed what is wrong with the call; help and version are not errors.
@@ -52,7 +52,7 @@ function withCommand(args: readonly string[]): string[] {
 type Run = (action: Action) => () => Promise<void>;
 
 /** `reads` runs the commands that leave nothing behind. */
-function program(run: Run, reads: Run): Command {
+function program(run: Run, reads: Run, io: CommandIo): Command {
   const dataDir = () =>
     new Option('--data-dir <folder>', 'the folder for captures and settings').default(defaultDataFolder());
   const logLevel = () => new Option('--log-level <level>', 'log level (default: info)').choices(LOG_LEVELS);
@@ -83,6 +83,11 @@ function program(run: Run, reads: Run): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .exitOverride()
+    // What is wrong with a call quotes it.
+    .configureOutput({
+      writeOut: (text) => void io.print(text),
+      writeErr: (text) => io.err(text.replace(/\n$/, '')),
+    })
     .showHelpAfterError('Run postbench --help for the commands and their options.');
 
   root

@@ -5,8 +5,8 @@ import {
   differenceText,
   type ReceiverBooks,
 } from '../../shared/scenario/receiver-books.ts';
+import { printable } from '../../shared/terminal-text.ts';
 import type { CommandIo } from './io.ts';
-import { printable } from './printable.ts';
 
 /** Most actions whose difference is printed; --json has them all. */
 const LISTED = 50;

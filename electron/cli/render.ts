@@ -8,6 +8,7 @@ import type { Values } from '../../shared/placeholders/placeholder-values.ts';
 import { secretOf } from '../../shared/secrets/name.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
 import { compilePostback, renderPostback, wireOf } from '../../shared/template/postback.ts';
+import { toJson } from '../../shared/terminal-text.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { readText } from '../engine/workspace/files.ts';
@@ -158,13 +159,7 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   const wire = wireOf(request);
   if (options.json) {
     const { method, url, headers, body } = request;
-    io.out(
-      JSON.stringify(
-        { method, url: bodyOnly ? null : url, headers: Object.fromEntries(headers), body },
-        null,
-        2,
-      ),
-    );
+    io.out(toJson({ method, url: bodyOnly ? null : url, headers: Object.fromEntries(headers), body }, 2));
   } else if (bodyOnly) {
     io.out(request.body ?? '');
   } else if (wire.ok) {

@@ -6,9 +6,9 @@ import type { MoneyDigits } from '../../shared/domain/currency-digits.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import { formatIn } from '../../shared/domain/money.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
+import { printable } from '../../shared/terminal-text.ts';
 import type { RunItem } from '../engine/runs.ts';
 import type { CommandIo } from './io.ts';
-import { printable } from './printable.ts';
 import { printReceiverBooks, receiverText } from './receiver-books-output.ts';
 
 /** The whole outcome of a run. */

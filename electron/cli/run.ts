@@ -19,6 +19,7 @@ import { firedKinds } from '../../shared/scenario/fired-kinds.ts';
 import { booksVerdict } from '../../shared/scenario/receiver-books.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
+import { printable, toJson } from '../../shared/terminal-text.ts';
 import { parseSpeed, type RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { WORKSPACE_FILE } from '../../shared/workspace/schema.ts';
 import { Engine } from '../engine/engine.ts';
@@ -32,7 +33,7 @@ import { configOf, fileConfig } from './check-config.ts';
 import { type CommandIo, defaultDataFolder, drawProgress, wholeNumber } from './io.ts';
 import { tellProblem } from './machine-secrets.ts';
 import { mendableFailures } from './mendable-failures.ts';
-import { jsonText, printable } from './printable.ts';
+
 import { asJson } from './run-json.ts';
 import { printText } from './run-output.ts';
 import { decideSecretHeaders } from './secret-headers.ts';
@@ -375,7 +376,13 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       deliveries,
       moneyDigits: host.benches.workspace.view.settings.sending.moneyDigits,
     };
-    if (json) io.out(jsonText(asJson(outcome, (id) => activity.attempt(id))));
+    if (json)
+      io.out(
+        toJson(
+          asJson(outcome, (id) => activity.attempt(id)),
+          2,
+        ),
+      );
     else printText(outcome, io);
     const note = otherSeedNote(scenario, done);
     if (note !== undefined) io.err(note);

@@ -5,8 +5,8 @@ import {
   secretHeadersSentTo,
   secretHeadersTo,
 } from '../../shared/delivery/send-to.ts';
+import { printable } from '../../shared/terminal-text.ts';
 import type { CommandIo } from './io.ts';
-import { printable } from './printable.ts';
 
 /**
  * Whether headers that look like secrets go to another origin: as the call or check.yaml says; else whoever sits at the

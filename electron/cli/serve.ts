@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import openInBrowser from 'open';
 import { PostbenchError } from '../../shared/errors.ts';
 import { Engine } from '../engine/engine.ts';
 import { logUncaught, openLog } from '../engine/log.ts';
+import type { Settings } from '../engine/settings.ts';
+import { screenPorts } from './headless/screen-port.ts';
 import { serveHeadless } from './headless/server.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
+import { openBrowser } from './open-browser.ts';
 
 /** The built page is next to the built programs: dist/renderer and dist/node. */
 function pageFolder(): string {
@@ -21,28 +23,19 @@ function pageFolder(): string {
   }
 }
 
-/** Without a screen a text browser would take over the terminal. */
-function canShowBrowser(): boolean {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-}
-
-async function openBrowser(url: string): Promise<void> {
-  if (!canShowBrowser()) return;
-  try {
-    const child = await openInBrowser(url);
-    // A missing browser is not an error: the address is in the terminal.
-    child.once('error', () => {});
-  } catch {
-    // As above.
-  }
-}
-
 export interface ServeOptions {
   port?: string;
   dataDir: string;
   open: boolean;
   logLevel?: string | undefined;
+}
+
+/** Keeps the screen's port for the next start; returns a sentence when it is not where it was. */
+function rememberPort(settings: Settings, port: number): string {
+  const { screenPort } = settings;
+  if (screenPort === null) settings.screenPort = port;
+  if (screenPort === null || screenPort === port) return '';
+  return `Port ${screenPort}, where the app was before, is taken; using port ${port} this time. What the browser remembers of the app (target, scenario, panes) belongs to port ${screenPort}.`;
 }
 
 /** `postbench serve`: runs the engine with its screen in the browser until it is told to end. */
@@ -57,14 +50,21 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
   });
   const stopLogging = logUncaught(log);
   try {
-    const server = await serveHeadless({ engine, pageFolder: pageFolder(), port: 0 });
-    const { address, note } = engine.receiver.view();
+    const server = await serveHeadless({
+      engine,
+      pageFolder: pageFolder(),
+      ports: screenPorts(engine.settings.screenPort),
+    });
+    const note = rememberPort(engine.settings, server.port);
     if (note !== '') io.err(note);
+    const { address, note: moved } = engine.receiver.view();
+    if (moved !== '') io.err(moved);
     if (engine.clockNote !== '') io.err(engine.clockNote);
     io.err(`Receiver listening on ${address}`);
     io.out(`Postbench is at ${server.url}`);
-    if (options.open) await openBrowser(server.url);
+    const forget = options.open ? await openBrowser(server.url, dataFolder) : undefined;
     await aborted(io.signal);
+    forget?.();
     await server.close();
     return 0;
   } finally {

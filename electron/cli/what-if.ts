@@ -6,6 +6,7 @@ import { whatIfLines } from '../../shared/delivery/what-if-text.ts';
 import { SAMPLE_SEED } from '../../shared/domain/samples.ts';
 import { isoInZone, parseTime } from '../../shared/domain/time.ts';
 import { PostbenchError, placeText } from '../../shared/errors.ts';
+import { toJson } from '../../shared/terminal-text.ts';
 import { profileId, rulesFor } from '../../shared/workspace/rules.ts';
 import { findWorkspaceFolder, readPostback, Workspace } from '../engine/workspace/workspace.ts';
 import type { CommandIo } from './io.ts';
@@ -39,7 +40,7 @@ export function tellWhatIf(
   const at = start === undefined ? Date.now() : parseTime(start);
   const { rules, zone } = rulesOfFile(file, io);
   const told = whatIf(rules, supposed, at, { seed: SAMPLE_SEED, key: 'what if' });
-  if (json) io.out(JSON.stringify(asJson(told, at), null, 2));
+  if (json) io.out(toJson(asJson(told, at), 2));
   else for (const line of whatIfLines(told, at, (time) => isoInZone(time, zone))) io.out(line);
   return told.accepted ? 0 : 1;
 }

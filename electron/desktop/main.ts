@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { app, dialog, session } from 'electron';
 import Store from 'electron-store';
 import { type AppSettings, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
+import { printableText } from '../../shared/terminal-text.ts';
 import { WINDOW_READY } from '../../shared/window-ready.ts';
 import { askToRun } from './ask-to-run.ts';
 import { EngineHost } from './engine-host.ts';
@@ -67,7 +68,7 @@ function run(folder: string): void {
       );
       return;
     }
-    process.stderr.write(`${message.title} ${message.text}\n`);
+    process.stderr.write(`${printableText(`${message.title} ${message.text}`)}\n`);
     if (loaded) dialog.showErrorBox(message.title, message.text);
     app.exit(message.exit);
   };

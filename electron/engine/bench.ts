@@ -75,7 +75,12 @@ export class Benches {
   /** Opens another workspace, prepared or with small files only, and remembers it. If that fails, the former one stays open. */
   open(folder: string): void {
     const next = this.#bench(pathOf(folder));
-    writeSchemas(next.workspace.folder);
+    try {
+      writeSchemas(next.workspace.folder);
+    } catch (error) {
+      // The workspace's problems say so, too; it works without.
+      this.#log.warn('The schemas were not written.', { error });
+    }
     this.#shown = next;
     this.#settings.rememberWorkspace(next.workspace.folder);
     this.#log.info('A workspace was opened.', { folder: next.workspace.folder });

@@ -71,6 +71,9 @@ const STORE_REASONS: ReadonlyMap<number, string> = new Map([
   [SQLITE.notDatabase, 'it is not a database'],
 ]);
 
+/** An open store does not recover from these. */
+const RESTART: ReadonlySet<number> = new Set([SQLITE.io, SQLITE.cantOpen]);
+
 /**
  * An error of the store that is the disk's and not a defect: PB_STORE_DAMAGED or PB_DATA_FOLDER_UNUSABLE; undefined for
  * any other.
@@ -91,7 +94,9 @@ export function storeError(
     remedy:
       primary === SQLITE.full
         ? 'Free some space, or use another folder with --data-dir.'
-        : 'Check that the folder is there and writable, then restart Postbench, or use another one with --data-dir.',
+        : RESTART.has(primary)
+          ? 'Check the disk and the folder, then restart Postbench, or use another folder with --data-dir.'
+          : 'Check that the folder is there and writable, then restart Postbench, or use another one with --data-dir.',
   });
 }
 

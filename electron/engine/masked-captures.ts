@@ -11,7 +11,7 @@ export function maskedSummary<T extends CaptureSummary>(row: T, known: KnownValu
 /** A capture as it is shown: its bytes without the values of secrets, `{secret:NAME}` in their place. */
 export function maskedCapture(capture: Capture, known: KnownValues): Capture {
   if (known.isEmpty) return capture;
-  const { headers, head, body, keptLength, response, note } = capture;
+  const { headers, head, body, decodedBody, keptLength, response, note } = capture;
   const shown = maskedBase64(body, known, Buffer.byteLength(body, 'base64') < keptLength);
   const pairs = (list: readonly [string, string][]) =>
     list.map(([name, value]): [string, string] => [name, known.maskLatin1(value)]);
@@ -20,6 +20,7 @@ export function maskedCapture(capture: Capture, known: KnownValues): Capture {
     headers: pairs(headers),
     head: maskedBase64(head, known, false),
     body: shown,
+    decodedBody: decodedBody && maskedBase64(decodedBody, known, true),
     // What is still missing of the body stays as much.
     keptLength: keptLength + Buffer.byteLength(shown, 'base64') - Buffer.byteLength(body, 'base64'),
     response: response && {

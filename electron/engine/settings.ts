@@ -41,6 +41,7 @@ export class Settings {
       configName: SETTINGS_NAME,
       schema: SETTINGS_SCHEMA,
       clearInvalidConfig: true,
+      configFileMode: 0o600,
       projectName: 'postbench',
     });
   }
@@ -63,6 +64,15 @@ export class Settings {
 
   get logLevel(): AppSettings['logLevel'] {
     return this.#conf.get('logLevel');
+  }
+
+  /** The port that the screen is served on; null before it was served for the first time. */
+  get screenPort(): number | null {
+    return this.#conf.get('screenPort') ?? null;
+  }
+
+  set screenPort(port: number) {
+    this.#conf.set('screenPort', port);
   }
 
   get recentWorkspaces(): string[] {

@@ -9,13 +9,19 @@ interface StatusChipProps {
   accepted?: boolean;
   /** With the reason phrase: "200 OK". */
   long?: boolean;
-  /** What to say when nothing was answered. */
+  /** What to say when nothing was answered, and why that is. */
   none?: string;
+  why?: string;
 }
 
 /** An HTTP status, tinted by whether it acknowledges a postback. */
-export function StatusChip({ status, accepted, long = false, none = 'none' }: StatusChipProps) {
-  if (status === null) return <Chip tone="warn">{none}</Chip>;
+export function StatusChip({ status, accepted, long = false, none = 'none', why }: StatusChipProps) {
+  if (status === null)
+    return (
+      <Chip tone="warn" {...(why === undefined ? {} : { title: why })}>
+        {none}
+      </Chip>
+    );
   const reason = statusText(status);
   const text = long && reason !== '' ? `${status} ${reason}` : String(status);
   return (

@@ -16,15 +16,6 @@ export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return all;
 }
 
-/** The text of bytes: UTF-8, or Latin-1 where they are not. A byte order mark at the beginning is left out. */
-export function decodeText(bytes: Uint8Array): { text: string; utf8: boolean } {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), utf8: true };
-  } catch {
-    return { text: new TextDecoder('latin1').decode(bytes), utf8: false };
-  }
-}
-
 /** Bytes as they went over the wire: UTF-8 where they are that, else one character for each byte, so that nothing is lost. */
 export function wireText(bytes: Uint8Array): string {
   try {
@@ -35,16 +26,5 @@ export function wireText(bytes: Uint8Array): string {
       text += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));
     }
     return text;
-  }
-}
-
-/** Latin-1 text, as headers come over the contract, back to its bytes, read as UTF-8 where they are that. */
-export function headerText(latin1: string): string {
-  if (/^[\x00-\x7f]*$/.test(latin1)) return latin1;
-  try {
-    const bytes = Uint8Array.from(latin1, (char) => char.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return latin1;
   }
 }

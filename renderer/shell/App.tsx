@@ -2,11 +2,13 @@ import './shell.css';
 import { useState } from 'react';
 import { SendingDialog } from '../features/sending/SendingDialog.tsx';
 import { useCommandKeys } from '../state/commands.ts';
+import { useConnection } from '../state/connection.ts';
 import { useUi } from '../state/ui.ts';
-import { ConnectionBanner, ProblemsBanner, SecretsBanner } from './Banners.tsx';
+import { ConnectionBanner, ProblemsBanner, SecretsBanner, StoreBanner } from './Banners.tsx';
 import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx';
+import { NotLetIn } from './NotLetIn.tsx';
 import { OpenFolderDialog } from './OpenFolderDialog.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
@@ -32,13 +34,17 @@ export function App() {
   useCommandKeys();
   useShellCommands({ palette: openPalette, keys: () => setDialog('keys'), ...openers });
   const section = useUi((state) => state.section);
+  // One that was let in before keeps what it shows, with a banner.
+  const isStranger = useConnection(({ refused, generation }) => refused && generation === 0);
   const Screen = SCREENS[section];
+  if (isStranger) return <NotLetIn />;
   return (
     <div className="shell-frame">
       <Rail />
       <TopBar onPalette={openPalette} onOpenFolder={openers.open} onNewWorkspace={openers.make} />
       <main className="shell-main">
         <ConnectionBanner />
+        <StoreBanner />
         <SecretsBanner />
         <ProblemsBanner />
         <Screen />

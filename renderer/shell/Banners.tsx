@@ -8,6 +8,7 @@ import { counted } from '../lib/format.ts';
 import { useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { useWorkspace } from '../state/workspace.ts';
+import { OPEN_COMMAND } from './NotLetIn.tsx';
 
 /** Says that the engine is out of reach; everything shown stays. */
 export function ConnectionBanner() {
@@ -17,15 +18,35 @@ export function ConnectionBanner() {
     <div className="banner banner-bad" role="alert">
       <IconPlugConnectedX size={16} stroke={1.5} aria-hidden="true" />
       {refused ? (
-        <span>
-          <b>The engine does not recognize this page.</b> Open the address that Postbench printed in the
-          terminal at startup.
-        </span>
+        <>
+          <span className="grow">
+            <b>The engine does not recognize this tab.</b> Run <span className="mono">{OPEN_COMMAND}</span> in
+            a terminal to reconnect it. What you see may be out of date.
+          </span>
+          <CopyButton text={OPEN_COMMAND} label="Copy command" caption="Copy" />
+        </>
       ) : (
         <span>
           <b>Connection to the engine lost.</b> Reconnecting… What you see may be out of date.
         </span>
       )}
+    </div>
+  );
+}
+
+/** Says that the receiver responds 503 since nothing can be stored, why, and what to do. */
+export function StoreBanner() {
+  const problem = useEngine(({ view }) =>
+    view?.receiver.state === 'not-storing' ? view.receiver.note : undefined,
+  );
+  if (problem === undefined) return null;
+  return (
+    <div className="banner banner-bad" role="alert" data-testid="not-storing">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <span className="grow">
+        <b>Requests are not stored; the receiver responds 503.</b> {problem}
+      </span>
+      <CopyButton text={problem} label="Copy problem" caption="Copy" />
     </div>
   );
 }

@@ -4,7 +4,10 @@ import { useEffect, useState } from 'react';
 import { IconSearch } from '../components/icons.ts';
 import { KeyCaps } from '../components/Kbd.tsx';
 import { allCommands, type Command } from '../state/commands.ts';
-import { found, grouped } from './find-commands.ts';
+import { useUi } from '../state/ui.ts';
+import { found, grouped, offered } from './find-commands.ts';
+import { recentCommands, rememberCommand } from './recent-commands.ts';
+import { SECTION_TITLES } from './screens.tsx';
 
 const [store, palette] = createSpotlight();
 
@@ -16,7 +19,10 @@ export function CommandPalette() {
   const [query, setQuery] = useState('');
   // Read when the palette opens: it lies above the screen, so nothing registers meanwhile.
   const [commands, setCommands] = useState<Command[]>([]);
-  const shown = found(commands, query);
+  const [recent, setRecent] = useState<readonly string[]>([]);
+  const screen = useUi(({ section }) => SECTION_TITLES[section]);
+  const ordered = offered(commands, screen, query.trim() === '' ? recent : []);
+  const shown = found(ordered, query);
   const { opened } = useSpotlight(store);
   // The field has the focus only once the palette is drawn: what is typed until then belongs to it all the same.
   useEffect(() => {
@@ -45,7 +51,10 @@ export function CommandPalette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
-      onSpotlightOpen={() => setCommands(allCommands())}
+      onSpotlightOpen={() => {
+        setCommands(allCommands());
+        setRecent(recentCommands());
+      }}
       size={600}
       yOffset={96}
       centered={false}
@@ -92,10 +101,14 @@ export function CommandPalette() {
 }
 
 function PaletteRow({ command, query }: { command: Command; query: string }) {
-  const { title, detail, keys, icon: Icon, run } = command;
+  const { id, title, detail, keys, icon: Icon, run } = command;
+  const choose = () => {
+    rememberCommand(id);
+    run();
+  };
   const words = query.trim().split(/\s+/);
   return (
-    <Spotlight.Action onClick={run}>
+    <Spotlight.Action onClick={choose}>
       <span className="shell-palette-item">
         <Icon size={16} stroke={1.5} />
         <Highlight

@@ -20,7 +20,7 @@ const IN_TIMELINE: [Keys, string][] = [
   ['←+→', 'Previous and next attempt'],
   ['Shift+←+→', 'Scroll in time'],
   ['Mod+A', 'Select all rows'],
-  ['T', 'Jump to now and follow'],
+  ['J', 'Jump to now and follow'],
   ['0', 'Show everything'],
   ['-', 'Zoom out'],
 ];

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReceiverState } from '../../shared/contract/engine.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { client } from '../state/connection.ts';
+import { client, useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { attempt } from '../state/notify.ts';
 
@@ -13,35 +13,46 @@ const WORDS: Record<ReceiverState, string> = {
   stopped: 'Stopped',
 };
 
+const DOTS: Record<ReceiverState, string> = {
+  starting: 'status-dot-off',
+  listening: '',
+  'not-storing': 'status-dot-fault',
+  failed: 'status-dot-fault',
+  stopped: 'status-dot-off',
+};
+
 const restart = () => attempt(() => client.engine.restartReceiver());
 
 /** Where the local receiver listens and whether it does; why not, and what to do, when it does not. */
 export function ReceiverAddress() {
   const receiver = useEngine(({ view }) => view?.receiver);
+  const lost = useConnection(({ phase }) => phase === 'lost');
   if (receiver === undefined) return null;
   const { state, address, note } = receiver;
-  if (state === 'failed' || state === 'stopped' || state === 'not-storing') {
+  // What the engine said last may be over.
+  if (lost)
+    return (
+      <div className="shell-address" title="The engine is lost: whether the receiver listens is not known">
+        <span className="status-dot status-dot-off" role="img" aria-label="Receiver: not known" />
+        <span className="dimmed text-12">Receiver not known</span>
+      </div>
+    );
+  if (state === 'failed' || state === 'stopped') {
     return (
       <div className="shell-address shell-address-fault" role="alert" title={note}>
         <span className="status-dot status-dot-fault" />
         <span className="text-12 ellipsis">
           <span className="medium">{WORDS[state]}.</span> {note}
         </span>
-        {state === 'not-storing' ? null : (
-          <Button size="xs" onClick={restart}>
-            Restart
-          </Button>
-        )}
+        <Button size="xs" onClick={restart}>
+          Restart
+        </Button>
       </div>
     );
   }
   return (
     <div className="shell-address" title={note === '' ? `The receiver is listening on ${address}` : note}>
-      <span
-        className={state === 'listening' ? 'status-dot' : 'status-dot status-dot-off'}
-        role="img"
-        aria-label={`Receiver: ${WORDS[state]}`}
-      />
+      <span className={`status-dot ${DOTS[state]}`} role="img" aria-label={`Receiver: ${WORDS[state]}`} />
       <span className="dimmed text-12 wide-only">{WORDS[state]}</span>
       {address === '' ? null : (
         <>

@@ -9,7 +9,7 @@ export interface Connection {
   phase: 'connecting' | 'open' | 'lost';
   /** Counts up with every new connection. */
   generation: number;
-  /** The server refuses this page for good: only a new address from the terminal helps. */
+  /** The engine does not know this tab: only a new address, or another tab that is let in, helps. */
   refused: boolean;
 }
 
@@ -41,7 +41,11 @@ export function connect(signal: AbortSignal): void {
   const events: LinkEvents = {
     open: (next) => {
       current = next;
-      useConnection.setState(({ generation }) => ({ phase: 'open', generation: generation + 1 }));
+      useConnection.setState(({ generation }) => ({
+        phase: 'open',
+        generation: generation + 1,
+        refused: false,
+      }));
     },
     lost: () => {
       current = undefined;

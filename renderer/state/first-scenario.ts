@@ -1,6 +1,6 @@
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import { attempt } from './notify.ts';
-import { toOf, useRunOptions } from './run-options.ts';
+import { useSendTo } from './run-options.ts';
 import { startRun } from './start-run.ts';
 import { useWorkspace } from './workspace.ts';
 
@@ -16,7 +16,7 @@ export interface FirstScenario {
 /** The workspace's first scenario that can be read, or null. */
 export function useFirstScenario(): FirstScenario | null {
   const view = useWorkspace((state) => state.view);
-  const to = useRunOptions(toOf);
+  const to = useSendTo();
   const found = view?.scenarios.find(({ content }) => content !== null);
   if (view === null || found === undefined || found.content === null) return null;
   const { file, content } = found;

@@ -1,11 +1,16 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { LARGEST_MESSAGE } from '../../shared/contract/limits.ts';
+import { loginReply, NOT_LET_IN } from '../../shared/contract/login.ts';
+import { mebibytes } from '../../shared/domain/mebibytes.ts';
+import { PostbenchError } from '../../shared/errors.ts';
+import { Session } from './session.ts';
 
 /** A way to the engine. */
 export type EngineLink = ClientLink<ClientContext>;
 
-/** What a connection tells of its life. `refused` is for good: asking again is of no use. */
+/** What a connection tells of its life. `refused`: the engine does not know this tab. */
 export interface LinkEvents {
   open: (link: EngineLink) => void;
   lost: () => void;
@@ -53,20 +58,25 @@ export function listenForPorts(events: LinkEvents, signal: AbortSignal): void {
   signal.addEventListener('abort', () => current?.close());
 }
 
-/** Why a handshake failed is hidden from pages; the server says it of the page itself. */
-async function isRefused(): Promise<boolean> {
-  try {
-    const { status } = await fetch('/', { method: 'HEAD', cache: 'no-store' });
-    return status === 401 || status === 403;
-  } catch {
-    // Nobody there at all: it may come back.
-    return false;
-  }
+/** The server ends a connection whose message is too large, and with it every other call: such a message is not sent. */
+function refuseTooLarge(socket: WebSocket): void {
+  const send = socket.send.bind(socket);
+  socket.send = (data) => {
+    const size = typeof data === 'string' ? new Blob([data]).size : 0;
+    if (size > LARGEST_MESSAGE)
+      throw new PostbenchError(
+        'PB_ARGUMENT_INVALID',
+        `This is too large to be sent to the engine: ${mebibytes(size)}, and ${mebibytes(LARGEST_MESSAGE)} are allowed.`,
+        { remedy: 'Split it, or use a file of the workspace.' },
+      );
+    send(data);
+  };
 }
 
 /**
  * A WebSocket to the server that this page came from, tried again for as long as it takes: oRPC's own link does not
- * reconnect. Ends on abort, and when the server refuses this page for good.
+ * reconnect. Its first message says who this tab is. Ends on abort; where the engine does not know this tab, it waits for
+ * another tab that is let in.
  */
 export function keepSocket(events: LinkEvents, signal: AbortSignal): void {
   const address = new URL('/rpc', location.href);
@@ -74,30 +84,49 @@ export function keepSocket(events: LinkEvents, signal: AbortSignal): void {
   let wait = FIRST_WAIT_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let socket: WebSocket | undefined;
+  let isRefused = false;
+  const session = new Session(() => {
+    if (isRefused) void connect();
+  }, signal);
 
-  const connect = () => {
+  const connect = async () => {
+    isRefused = false;
+    const login = await session.next();
+    if (signal.aborted) return;
+    if (login === undefined) {
+      isRefused = true;
+      events.refused();
+      return;
+    }
     const next = new WebSocket(address);
     socket = next;
     // Before the link listens: calls that end now are known to have lost their connection.
-    next.addEventListener('close', () => {
+    next.addEventListener('close', ({ code }) => {
       if (signal.aborted) return;
       events.lost();
-      void isRefused().then((refused) => {
-        if (signal.aborted) return;
-        if (refused) return events.refused();
-        timer = setTimeout(connect, wait);
-        wait = Math.min(LONGEST_WAIT_MS, wait * 2);
-      });
+      if (code === NOT_LET_IN) {
+        session.refused(login);
+        void connect();
+        return;
+      }
+      timer = setTimeout(() => void connect(), wait);
+      wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     });
-    const link = new SocketLink({ websocket: next });
-    next.addEventListener('open', () => {
-      wait = FIRST_WAIT_MS;
-      events.open(link);
-    });
+    next.addEventListener('open', () => next.send(JSON.stringify(login)));
+    next.addEventListener(
+      'message',
+      ({ data }) => {
+        session.accepted(loginReply.parse(JSON.parse(String(data))).session);
+        wait = FIRST_WAIT_MS;
+        refuseTooLarge(next);
+        events.open(new SocketLink({ websocket: next }));
+      },
+      { once: true },
+    );
   };
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
     socket?.close();
   });
-  connect();
+  void connect();
 }

@@ -1,5 +1,6 @@
 import { client } from './connection.ts';
-import { asksForTo, seedOf, toOf, useRunOptions } from './run-options.ts';
+import { seedOf, toOf, useRunOptions } from './run-options.ts';
+import { asksForTo } from './send-to.ts';
 
 let starting = false;
 

@@ -31,6 +31,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/--state: /g, 'The URL that shows records: '],
   [/--before-command: /g, 'The command that registers a click: '],
   [/--before: /g, 'The URL that registers a click: '],
+  [
+    /Add --secret-headers send to send them, or --secret-headers omit to leave them out\./g,
+    'Choose whether they are sent to that origin.',
+  ],
   [/--set: /g, 'Fixed values: '],
   [/is fixed by --set,/g, 'has a fixed value,'],
   [/--(only|skip): /g, '“$1” in check.yaml: '],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECRET_HEADERS } from '../delivery/send-to.ts';
 import { RECORD_STATUSES } from './records/record.ts';
 
 /** The steps of "Test my receiver". */
@@ -23,6 +24,8 @@ export const setupTextsSchema = z.object({
   /** A postback of the workspace, and the origin that it goes to instead of its own. */
   file: z.string().nullable(),
   at: z.string(),
+  /** Whether headers that look like secrets go there; null until the user has said so. Drafts of older versions lack it. */
+  secretHeaders: z.enum(SECRET_HEADERS).nullable().default(null),
   /** The name under which the secret stands; null where the user said nothing of it. */
   secret: z.string().nullable(),
   view: z.enum(RECORD_VIEWS),

@@ -55,6 +55,8 @@ export interface Capture extends CaptureSummary {
   keptLength: number;
   /** The first bytes kept, as many as asked for. */
   body: string;
+  /** These bytes without their Content-Encoding; null where they have none, or do not match it. */
+  decodedBody: string | null;
   response: { status: number; headers: [string, string][]; body: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;

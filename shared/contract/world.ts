@@ -13,6 +13,7 @@ import {
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { Click } from '../domain/link.ts';
 import { declaredErrors } from './errors.ts';
+import { LARGEST_IMPORT } from './limits.ts';
 import { type ListWindow, windowShape } from './window.ts';
 
 /** A click on a tracking link that can be converted. */
@@ -124,6 +125,8 @@ export const worldContract = {
    * catalog item. Imports all or nothing: PB_CATALOG_INVALID names the line and column of a problem.
    */
   importItems: base
-    .input(z.object({ catalog: key, csv: z.string().max(50_000_000), to }))
+    .input(
+      z.object({ catalog: key, csv: z.string().max(LARGEST_IMPORT, 'is larger than 16 MiB; split it'), to }),
+    )
     .output(type<{ added: number; updated: number; unchanged: number }>()),
 };

@@ -59,6 +59,11 @@ export interface DeliveryView {
   attempts: AttemptSummary[];
 }
 
+/** How a delivery's last attempt that is over ended; undefined before one is. What earlier ones got no longer counts. */
+export function lastEnd({ attempts }: Pick<DeliveryView, 'attempts'>): AttemptSummary | undefined {
+  return attempts.findLast(({ outcome }) => outcome !== 'in-flight');
+}
+
 /** A period in which the platform sends nothing and postbacks wait. */
 export interface MaintenanceView {
   id: number;

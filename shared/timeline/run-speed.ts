@@ -19,6 +19,13 @@ export function speedText(speed: RunSpeed): string {
   return speed.mode === 'scaled' ? `x${speed.factor}` : speed.mode;
 }
 
+/** How a run goes beside the clock of manual steps, which the top bar shows. */
+export function ownClockSentence(speed: RunSpeed): string {
+  return `Runs on its own clock: ${lowerFirst(speedSentence(speed))} The clock in the top bar is for manual steps.`;
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
 /** What a speed means for whoever waits: "An hour passes in a minute." */
 export function speedSentence(speed: RunSpeed): string {
   if (speed.mode === 'fast') return 'Waits pass at once.';

@@ -81,6 +81,12 @@ export async function openMode(page: Page, mode: Mode): Promise<void> {
   await page.getByRole('radiogroup', { name: 'Mode' }).getByText(mode, { exact: true }).click();
 }
 
+/** Shows things of one kind by hand: Actions, Clicks, Inquiries, Catalogs or Programs. */
+export async function showKind(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^Kind: / }).click();
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
+}
+
 /** Shows what is watched as a list. */
 export async function watchList(page: Page): Promise<void> {
   await openMode(page, 'Watch');

@@ -484,21 +484,3 @@ for (const scheme of ['light', 'dark'] as const) {
     }
   });
 }
-
-test('tells a page whose engine has a new token which address to open', async ({ page, ownApp: app }) => {
-  await page.goto(app.url);
-  await expect(page.getByText('Sample workspace')).toBeVisible();
-  await page.context().clearCookies();
-  app.running.child.kill('SIGTERM');
-  await app.running.ended;
-  const port = new URL(app.url).port;
-  // Somebody else's server at the same address refuses this page as a new engine would.
-  const { createServer } = await import('node:http');
-  const stranger = createServer((_request, response) => response.writeHead(401).end());
-  stranger.on('upgrade', (_request, socket) =>
-    socket.end('HTTP/1.1 401 Refused\r\nContent-Length: 0\r\n\r\n'),
-  );
-  await new Promise<void>((resolve) => stranger.listen(Number(port), '127.0.0.1', resolve));
-  await expect(page.getByText(/address.*terminal/i).first()).toBeVisible();
-  stranger.close();
-});

@@ -72,7 +72,9 @@ test('each next step says what it does and sends, or why it is not possible', as
   await app.client.activity.track({ amount: '120.00' });
   await openScreen(page, app.url, 'Simulator');
   const steps = page.getByRole('group', { name: 'Next steps' });
-  await expect(steps).toContainText('Amount and payout become 0.00. Sends Reversed.');
+  await expect(steps).toContainText(
+    `Amount and payout become 0.00. Sends Reversed to ${new URL(app.receiver).origin}.`,
+  );
   await expect(steps).toContainText('Ends the locking period now. Payout stays 12.00. Sends nothing.');
   await expect(steps).toContainText('It is not reversed.');
   await expect(steps).toContainText('Its values are still the first ones.');

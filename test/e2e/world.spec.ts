@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { violations } from './accessibility.ts';
-import { type App, expect, openMode, openScreen, runShown, test } from './app.ts';
+import { type App, expect, openMode, openScreen, runShown, showKind, test } from './app.ts';
 
 const read = (path: string) => {
   try {
@@ -21,12 +20,6 @@ async function edit(app: App, file: string, change: (text: string) => string): P
   const { value } = await stream.next();
   await stream.return?.(undefined);
   expect(value).toMatchObject({ problems: [] });
-}
-
-/** Lists things of one kind by hand. */
-async function showKind(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: /^Kind: / }).click();
-  await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
 }
 
 /** Each delivered request's target, oldest first. */

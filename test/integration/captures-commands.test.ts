@@ -183,7 +183,7 @@ describe('captures', () => {
     const dataDir = folder.path;
     const file = join(dataDir, 'postbench.db');
     writeFileSync(file, 'no database at all, and longer than a header would be: '.repeat(40));
-    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_DATA_FOLDER_UNUSABLE' }));
+    expect(() => printed({ dataDir })).toThrow(expect.objectContaining({ code: 'PB_STORE_DAMAGED' }));
     rmSync(file);
     const newer = new DatabaseSync(file);
     newer.exec('PRAGMA user_version = 999');

@@ -125,8 +125,8 @@ describe('a wrong call exits with 2 before anything is sent:', () => {
 
   it.each([
     ['', '--to is empty'],
-    ['http://', 'Write it as http://127.0.0.1:9000/path'],
-    ['ftp://x/y', '"ftp://x/y"'],
+    ['http://', 'The URL has no host.'],
+    ['ftp://x/y', 'The URL does not start with http://'],
   ])('the target %j', async (target, sentence) => {
     const { code, err } = await check(['--to', target]);
     expect(err).toContain(sentence);

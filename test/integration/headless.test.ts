@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EngineClient } from '../../shared/contract/contract.ts';
-import { connectEngine, receiverOf } from '../fixtures/client.ts';
+import { NOT_LET_IN } from '../../shared/contract/login.ts';
+import { connectEngine, login, receiverOf } from '../fixtures/client.ts';
 import { type Running, start, temporaryFolder } from '../fixtures/command.ts';
 import { followDeliveries } from '../fixtures/lists.ts';
 
@@ -56,37 +58,72 @@ async function handshake(headers: Record<string, string>, path = '/rpc'): Promis
   return status;
 }
 
-async function cookie(): Promise<string> {
-  const { headers } = await get(address.pathname + address.search);
-  return String(headers['set-cookie']).split(';')[0]!;
-}
+const token = () => address.searchParams.get('token')!;
 
 describe('the screen in the browser', () => {
-  it('is on 127.0.0.1 with a long token, which is traded for a strict cookie and leaves the address', async () => {
+  it('is on 127.0.0.1 with a long token, and its page needs no login and sets no cookie', async () => {
     expect(address.hostname).toBe('127.0.0.1');
-    expect(address.searchParams.get('token')!.length).toBeGreaterThanOrEqual(32);
-    const answer = await get(address.pathname + address.search);
-    expect(answer).toMatchObject({ status: 303, headers: { location: '/' } });
-    expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict; Path=\//);
-    const page = await get('/', { cookie: await cookie() });
-    expect(page.status).toBe(200);
-    expect(page.body).toContain('<div id="root">');
-    const again = await get(address.pathname + address.search, { cookie: await cookie() });
-    expect(again).toMatchObject({ status: 303, headers: { location: '/' } });
-  });
-
-  it('tells no page and no socket anything without the token', async () => {
-    for (const path of ['/', '/index.html', '/assets/x.js', '/?token=', '/?token=wrong', '/nothing']) {
+    expect(token().length).toBeGreaterThanOrEqual(32);
+    for (const path of [address.pathname + address.search, '/', '/index.html', '/?token=wrong']) {
       const answer = await get(path);
-      expect(answer.status, path).toBe(401);
-      expect(answer.body).toContain('Open the address that Postbench printed');
+      expect(answer.status, path).toBe(200);
+      expect(answer.body).toContain('<div id="root">');
+      expect(answer.body).not.toContain(token());
+      expect(answer.headers['set-cookie']).toBeUndefined();
     }
-    expect(await handshake({})).toBe(401);
-    expect(await handshake({ cookie: `postbench_${address.port}=wrong` })).toBe(401);
   });
 
-  it('refuses a foreign Host, as DNS rebinding sends it, even with the token', async () => {
-    const good = await cookie();
+  it('trades the token for a session, which lets in again; nothing else does', async () => {
+    const { session, websocket } = await login(address.href, { token: token() });
+    websocket.terminate();
+    expect(session!.length).toBeGreaterThanOrEqual(32);
+    expect(session).not.toBe(token());
+    const again = await login(address.href, { session: session! });
+    expect(again.session).toBe(session);
+    again.websocket.terminate();
+    for (const message of [
+      { token: 'wrong' },
+      { token: '' },
+      { token: session! },
+      { session: token() },
+      { session: '' },
+      { session: `${session!}x` },
+      '{}',
+      'null',
+      'no JSON',
+      JSON.stringify({ session, token: token() }),
+      JSON.stringify({ i: '1', p: { u: '/captures/list', b: { json: { limit: 1 } } } }),
+    ]) {
+      const refused = await login(address.href, message);
+      expect(refused, JSON.stringify(message)).toMatchObject({ session: null, code: NOT_LET_IN });
+    }
+  });
+
+  it('does nothing for a socket before its login, and keeps little of what it sends', async () => {
+    const { session, code } = await login(address.href, JSON.stringify({ token: 'x'.repeat(100_000) }));
+    expect({ session, code }).toEqual({ session: null, code: 1006 });
+    const silent = Array.from({ length: 120 }, () => new WebSocket(`ws://127.0.0.1:${address.port}/rpc`));
+    const opened = await Promise.all(
+      silent.map(
+        (socket) =>
+          new Promise<boolean>((resolve) => {
+            socket.on('open', () => resolve(true)).on('error', () => resolve(false));
+          }),
+      ),
+    );
+    expect(opened.filter(Boolean)).toHaveLength(100);
+    for (const socket of silent) socket.terminate();
+    await Promise.all(
+      silent
+        .filter((socket) => socket.readyState !== WebSocket.CLOSED)
+        .map((socket) => once(socket, 'close')),
+    );
+    const { client, close } = await connectEngine(address.href);
+    expect(await client.captures.list({ limit: 1 })).toMatchObject({ total: 0 });
+    close();
+  });
+
+  it('refuses a foreign Host, as DNS rebinding sends it', async () => {
     for (const host of [
       'evil.example',
       `evil.example:${address.port}`,
@@ -94,36 +131,48 @@ describe('the screen in the browser', () => {
       '127.0.0.1:1',
       `localhost.evil.example:${address.port}`,
     ]) {
-      expect((await get('/', { host, cookie: good })).status, host).toBe(403);
+      expect((await get('/', { host })).status, host).toBe(403);
       expect((await get(address.pathname + address.search, { host })).status, host).toBe(403);
-      expect(await handshake({ host, cookie: good }), host).toBe(403);
+      expect(await handshake({ host }), host).toBe(403);
     }
   });
 
-  it('refuses a foreign Origin, even with the token', async () => {
-    const good = await cookie();
+  it('refuses a foreign Origin', async () => {
     for (const origin of [
       'http://evil.example',
       'null',
       `https://127.0.0.1:${address.port}`,
       'http://127.0.0.1:1',
     ]) {
-      expect((await get('/', { origin, cookie: good })).status, origin).toBe(403);
-      expect(await handshake({ origin, cookie: good }), origin).toBe(403);
+      expect((await get('/', { origin })).status, origin).toBe(403);
+      expect(await handshake({ origin }), origin).toBe(403);
     }
-    expect(await handshake({ origin: address.origin, cookie: good })).toBe(101);
-    expect(await handshake({ origin: address.origin, cookie: good }, '/other')).toBe(404);
+    expect(await handshake({ origin: address.origin })).toBe(101);
+    expect(await handshake({ origin: address.origin }, '/other')).toBe(404);
   });
 
   it('allows no foreign scripts, frames or readers', async () => {
-    const { headers } = await get('/', { cookie: await cookie() });
+    const { headers } = await get('/');
     expect(headers['content-security-policy']).toMatch(
       /default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/,
     );
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
-    expect((await get('/../package.json', { cookie: await cookie() })).status).not.toBe(200);
-    expect((await get('/%2e%2e/node/cli.js', { cookie: await cookie() })).status).not.toBe(200);
+    expect((await get('/../package.json')).status).not.toBe(200);
+    expect((await get('/%2e%2e/node/cli.js')).status).not.toBe(200);
+  });
+
+  it('gives a new address only to who can read the data folder, and to no page', async () => {
+    const file = join(folder.path, 'data', 'screen.json');
+    const { origin, key } = JSON.parse(readFileSync(file, 'utf8')) as { origin: string; key: string };
+    expect(origin).toBe(address.origin);
+    const ask = (headers: Record<string, string>) => fetch(`${origin}/address`, { method: 'POST', headers });
+    for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Bearer ${token()}` }])
+      expect((await ask(headers as Record<string, string>)).status).toBe(401);
+    expect((await ask({ authorization: `Bearer ${key}`, origin })).status).toBe(401);
+    const given = await (await ask({ authorization: `Bearer ${key}` })).text();
+    expect(given).not.toBe(address.href);
+    (await connectEngine(given)).close();
   });
 
   it('is refused by a second engine on the same data folder, which names the first', async () => {

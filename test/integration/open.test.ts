@@ -1,7 +1,16 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BIN, postbench, startNode, temporaryFolder } from '../fixtures/command.ts';
+import { connectEngine } from '../fixtures/client.ts';
+import { BIN, postbench, start, startNode, temporaryFolder } from '../fixtures/command.ts';
 
 /** A folder that stands in for Electron's own: its binary does what the script says. */
 function fakeElectron(folder: string, script: string): NodeJS.ProcessEnv {
@@ -42,8 +51,7 @@ describe.runIf(linux)('postbench open', () => {
         .split('\n')
         .filter((line) => line.includes('desktop window')),
     ).toEqual(['No desktop window: there is no display. Opening in the browser instead.']);
-    const page = await fetch(url!, { redirect: 'manual' });
-    expect(page.status).toBe(303);
+    (await connectEngine(url!)).close();
     running.child.kill('SIGTERM');
     expect(await running.ended).toBe(0);
   });
@@ -81,14 +89,64 @@ describe.runIf(linux)('postbench open', () => {
     expect(running.out() + running.err()).not.toContain('browser');
   });
 
-  it('names the owner when the data folder is in use, and ends with 2', async () => {
+  it('lets another tab in where the screen is served already, and ends', async () => {
     using folder = temporaryFolder();
     await using first = open(folder.path, { DISPLAY: '' });
-    await first.says(/Postbench is at/);
+    const [, url] = await first.says(/Postbench is at (\S+)/);
+    await using second = open(folder.path, { DISPLAY: '' });
+    expect(await second.ended).toBe(0);
+    const [, other] = await second.says(/Postbench is at (\S+)/);
+    expect(new URL(other!).origin).toBe(new URL(url!).origin);
+    expect(other).not.toBe(url);
+    (await connectEngine(other!)).close();
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+  });
+
+  it('names the owner when something else has the data folder, and ends with 2', async () => {
+    using folder = temporaryFolder();
+    await using first = start('receive', '--port', '0', '--data-dir', join(folder.path, 'data'));
+    await first.says(/Listening/);
     await using second = open(folder.path, { DISPLAY: '' });
     expect(await second.ended).toBe(2);
     expect(second.err()).toContain(String(first.child.pid));
     expect(second.err()).toContain('PB_DATA_FOLDER_IN_USE');
+  });
+
+  it('starts the browser without the token in its arguments: it reads the address in a private file', async () => {
+    using folder = temporaryFolder();
+    const seen = join(folder.path, 'seen');
+    // Whichever way the system opens a page, one of these is called.
+    for (const name of ['xdg-open', 'browser']) {
+      writeFileSync(join(folder.path, name), `#!/bin/sh\necho "$@" > ${seen}.tmp; mv ${seen}.tmp ${seen}\n`);
+      chmodSync(join(folder.path, name), 0o755);
+    }
+    const env = {
+      DISPLAY: ':99',
+      ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent',
+      PATH: `${folder.path}:${process.env.PATH}`,
+      BROWSER: join(folder.path, 'browser'),
+    };
+    await using running = open(folder.path, env);
+    const [, url] = await running.says(/Postbench is at (\S+)/);
+    const token = new URL(url!).searchParams.get('token')!;
+    const file = join(folder.path, 'data', 'open-postbench.html');
+    await expect.poll(() => existsSync(file)).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toContain(url);
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      let line = '';
+      try {
+        line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        // It has ended.
+      }
+      expect(line).not.toContain(token);
+    }
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toBe(0);
+    expect(existsSync(file)).toBe(false);
+    expect(existsSync(join(folder.path, 'data', 'screen.json'))).toBe(false);
   });
 });
 

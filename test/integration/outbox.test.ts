@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { DeliveryView } from '../../shared/delivery/delivery.ts';
 import type { RunView } from '../../shared/scenario/run-view.ts';
+import { cents } from '../fixtures/cents.ts';
 import { connectEngine } from '../fixtures/client.ts';
 import { partnerReceiver, type Running, start, temporaryFolder } from '../fixtures/command.ts';
 import { followDeliveries } from '../fixtures/lists.ts';
@@ -113,7 +114,7 @@ describe('the outbox', () => {
     await client.activity.modify({ key, amount: '80', payout: '8', reason: 'ORDER_UPDATE', to });
     await client.activity.reverse({ key, reason: 'ITEM_RETURNED', to });
     const view = await client.activity.restore({ key, to });
-    expect(view.ledger.map(({ payout }) => payout)).toEqual([1200, 800, 0, 800]);
+    expect(view.ledger.map(({ payout }) => payout)).toEqual([1200, 800, 0, 800].map(cents));
     await until(
       client,
       ({ deliveries }) => [...deliveries.values()].filter(({ state }) => state === 'delivered').length === 4,

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSession } from '../fixtures/client.ts';
+import { connectEngine, login } from '../fixtures/client.ts';
 import { BIN, type Running, startNode, temporaryFolder } from '../fixtures/command.ts';
 
 /** `postbench serve` in a process of its own: an unhandled error of any socket would end it. */
@@ -159,7 +159,6 @@ describe('a client that resets its connection at any stage ends neither the scre
       'a bad version': upgrade(screen.host, '/rpc', { 'Sec-WebSocket-Version': '99' }),
       'a bad key': upgrade(screen.host, '/rpc', { 'Sec-WebSocket-Key': 'short' }),
       'another protocol': upgrade(screen.host, '/rpc', { Upgrade: 'h2c' }),
-      'no session': upgrade(screen.host, '/rpc'),
     };
     for (const bytes of Object.values(refused)) {
       await resetAt(Number(screen.port), {
@@ -172,9 +171,12 @@ describe('a client that resets its connection at any stage ends neither the scre
     await expectAlive();
   });
 
-  it('in each frame of a WebSocket that is accepted', async () => {
-    const headers = await openSession(screen.href);
-    const head = Buffer.from(upgrade(screen.host, '/rpc', headers));
+  it('in each frame of a WebSocket, before and after its login', async () => {
+    const token = screen.searchParams.get('token')!;
+    const { session, websocket } = await login(screen.href, { token });
+    websocket.terminate();
+    const head = Buffer.from(upgrade(screen.host, '/rpc'));
+    const greeting = frame(0x81, JSON.stringify({ session }));
     const frames = {
       nothing: Buffer.alloc(0),
       'half a head': Buffer.from([0x81]),
@@ -196,8 +198,13 @@ describe('a client that resets its connection at any stage ends neither the scre
       await resetAt(Number(screen.port), {
         'with the handshake': { bytes: Buffer.concat([head, bytes]) },
         'after the handshake': { bytes: Buffer.concat([head, bytes]), reads: true },
+        'with the login': { bytes: Buffer.concat([head, greeting, bytes]) },
+        'after the login': { bytes: Buffer.concat([head, greeting, bytes]), reads: true },
       });
     }
     await expectAlive();
+    const { client, close } = await connectEngine(screen.href);
+    expect((await client.captures.list({ limit: 1 })).total).toBeGreaterThan(0);
+    close();
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   LEAST_FACTOR,
   MOST_FACTOR,
+  ownClockSentence,
   parseSpeed,
   speedSentence,
   speedText,
@@ -25,6 +26,15 @@ describe('the speed of a run', () => {
 
   it.each(['', 'slow', '60', 'x1', 'x1001', 'x', 'stepped'])('is none in %j', (text) => {
     expect(parseSpeed(text)).toBeUndefined();
+  });
+
+  it('is said beside the clock of manual steps, which it does not go by', () => {
+    expect(ownClockSentence({ mode: 'fast' })).toBe(
+      'Runs on its own clock: waits pass at once. The clock in the top bar is for manual steps.',
+    );
+    expect(ownClockSentence({ mode: 'scaled', factor: 60 })).toBe(
+      'Runs on its own clock: an hour passes in 1 min. The clock in the top bar is for manual steps.',
+    );
   });
 
   it('is said in words', () => {

@@ -3,7 +3,7 @@ import * as format from '../../renderer/lib/format.ts';
 import { matches } from '../../renderer/lib/keys.ts';
 import { listKey } from '../../renderer/lib/list-keys.ts';
 import { Paced } from '../../renderer/lib/paced.ts';
-import { found } from '../../renderer/shell/find-commands.ts';
+import { found, offered } from '../../renderer/shell/find-commands.ts';
 import { type Activity, isEmpty, useActivity, withBatch } from '../../renderer/state/activity.ts';
 import type { Command } from '../../renderer/state/commands.ts';
 import type { ActivityBatch, RunView } from '../../shared/contract/activity.ts';
@@ -98,6 +98,30 @@ test('commands whose words begin as typed come before those that only contain it
   const all = [command('Search captures'), command('Go', 'receiver'), command('Restart receiver')];
   expect(found(all, 're').map(({ title }) => title)).toEqual(['Restart receiver', 'Search captures', 'Go']);
   expect(found(all, 'zz')).toEqual([]);
+});
+
+test('commands are found by words that people have for them, after those that have the word itself', () => {
+  const command = (title: string) => ({ id: title, title, section: 'S' }) as Command;
+  const all = [command('Reverse an action'), command('Clear captures'), command('Refund policy')];
+  expect(found(all, 'refund').map(({ title }) => title)).toEqual(['Refund policy', 'Reverse an action']);
+  expect(found(all, 'delete').map(({ title }) => title)).toEqual(['Clear captures']);
+});
+
+test('before anything is typed, commands run last come first, then those of the screen', () => {
+  const command = (id: string, section: string) => ({ id, title: id, section }) as Command;
+  const all = [
+    command('a', 'Clock'),
+    command('b', 'Receiver'),
+    command('c', 'Simulator'),
+    command('d', 'Clock'),
+  ];
+  const shown = offered(all, 'Simulator', ['d', 'gone']);
+  expect(shown.map(({ id, section }) => `${section} ${id}`)).toEqual([
+    'Recent d',
+    'Simulator c',
+    'Clock a',
+    'Receiver b',
+  ]);
 });
 
 describe('activity', () => {

@@ -59,9 +59,12 @@ describe('what a next step says', () => {
   });
 
   it('names the event and through how many postbacks it is sent', () => {
-    expect(sentBy('reversed', 0)).toBe('Sends nothing.');
-    expect(sentBy('reversed', 1)).toBe('Sends Reversed.');
-    expect(sentBy('modified', 3)).toBe('Sends Modified through 3 postbacks.');
+    const [local, far] = [{ url: 'http://127.0.0.1:7300/pb?id={ActionId}' }, { url: 'https://a.example/pb' }];
+    expect(sentBy('reversed', [])).toBe('Sends nothing.');
+    expect(sentBy('reversed', [local])).toBe('Sends Reversed to http://127.0.0.1:7300.');
+    expect(sentBy('modified', [local, far, far])).toBe(
+      'Sends Modified through 3 postbacks to http://127.0.0.1:7300 and 1 more.',
+    );
   });
 });
 

@@ -6,19 +6,24 @@ import { RPCHandler } from '@orpc/server/ws';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { CONTENT_SECURITY_POLICY } from '../../../shared/content-security-policy.ts';
+import { LARGEST_MESSAGE } from '../../../shared/contract/limits.ts';
 import { createRouter } from '../../engine/api/router.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { guardSockets } from '../../engine/guard-sockets.ts';
 import { Access } from './access.ts';
+import { awaitLogin } from './login.ts';
+import { ADDRESS_PATH, announceScreen } from './running-screen.ts';
+import { listenOnFirst } from './screen-port.ts';
 
-/** A capture's whole body in base64 is the largest message; clients only send small ones. */
-const LARGEST_MESSAGE = 8 * 1024 * 1024;
+/** WebSockets that have not said yet who they are. */
+const MOST_STRANGERS = 100;
 /** Pieces in which one message may arrive. Each costs hundreds of bytes, so that a message in single bytes would cost gigabytes. */
 const MOST_PIECES = 16 * 1024;
 
 export interface HeadlessServer {
   /** The screen's address with its token. */
   url: string;
+  port: number;
   close(): Promise<void>;
 }
 
@@ -26,18 +31,19 @@ export interface HeadlessOptions {
   engine: Engine;
   /** Folder of the built page. */
   pageFolder: string;
-  /** Port of the screen, not of the receiver; 0 takes any. */
-  port: number;
+  /** Ports of the screen, not of the receiver, tried in turn; 0 takes any. */
+  ports: readonly number[];
 }
 
 /**
- * Serves the screen and its WebSocket on 127.0.0.1. The token comes once in the address and is kept in a cookie,
- * so that it is neither in a page nor in the history of a reload.
+ * Serves the screen and its WebSocket on 127.0.0.1. The page's files hold nothing of anybody's and are given to every
+ * browser of this machine; the WebSocket begins with a login, see `Access`.
  */
-export async function serveHeadless({ engine, pageFolder, port }: HeadlessOptions): Promise<HeadlessServer> {
+export async function serveHeadless({ engine, pageFolder, ports }: HeadlessOptions): Promise<HeadlessServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   guardSockets(app.server);
-  const access = new Access(() => (app.server.address() as AddressInfo).port);
+  const access = new Access({ port: () => (app.server.address() as AddressInfo).port });
+  let isKey: ((given: string | undefined) => boolean) | undefined;
 
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers({
@@ -49,14 +55,18 @@ export async function serveHeadless({ engine, pageFolder, port }: HeadlessOption
       'cache-control': 'no-store',
     });
     const refusal = access.refusal(request.raw);
-    const { token } = request.query as { token?: unknown };
-    const hasToken = request.url.startsWith('/?') && typeof token === 'string' && access.matches(token);
-    // Also for a browser that already has the cookie: the token must not stay in the address bar.
-    if (hasToken && refusal?.status !== 403) {
-      return reply.header('set-cookie', access.cookie).redirect('/', 303);
-    }
     if (refusal === undefined) return;
-    return reply.code(refusal.status).type('text/plain; charset=utf-8').send(`${refusal.message}\n`);
+    return reply.code(403).type('text/plain; charset=utf-8').send(`${refusal}\n`);
+  });
+  app.post(ADDRESS_PATH, async (request, reply) => {
+    // No page has a reason to ask, also none of our own.
+    const isFromPage = request.headers.origin !== undefined;
+    if (isFromPage || isKey?.(request.headers.authorization) !== true)
+      return reply
+        .code(401)
+        .type('text/plain; charset=utf-8')
+        .send('This needs the key of the data folder.\n');
+    return reply.type('text/plain; charset=utf-8').send(access.address());
   });
   await app.register(fastifyStatic, { root: pageFolder, cacheControl: false });
 
@@ -67,26 +77,56 @@ export async function serveHeadless({ engine, pageFolder, port }: HeadlessOption
     maxFragments: MOST_PIECES,
   });
   const handler = new RPCHandler(createRouter(engine));
+  let strangers = 0;
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = request.url === '/rpc' ? access.refusal(request) : { status: 404 };
-    if (refusal !== undefined) {
-      socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    const status = statusFor(request);
+    if (status !== undefined) {
+      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate());
-      void handler.upgrade(ws, { context: {} });
+      strangers += 1;
+      const known = once(() => {
+        strangers -= 1;
+      });
+      ws.once('close', known);
+      awaitLogin(ws, socket, {
+        access,
+        letIn: () => {
+          known();
+          void handler.upgrade(ws, { context: {} });
+        },
+      });
     });
   });
+  const statusFor = (request: IncomingMessage): number | undefined => {
+    if (request.url !== '/rpc') return 404;
+    if (access.refusal(request) !== undefined) return 403;
+    return strangers < MOST_STRANGERS ? undefined : 503;
+  };
 
-  await app.listen({ host: '127.0.0.1', port });
-  const address = app.server.address() as AddressInfo;
+  await listenOnFirst(ports, (port) => app.listen({ host: '127.0.0.1', port }));
+  const url = access.address();
+  const announced = announceScreen(engine.dataFolder, new URL(url).origin);
+  isKey = announced.isKey;
   return {
-    url: `http://127.0.0.1:${address.port}/?token=${access.token}`,
+    port: (app.server.address() as AddressInfo).port,
+    url,
     close: async () => {
+      announced.remove();
       for (const client of sockets.clients) client.terminate();
       sockets.close();
       await app.close();
     },
+  };
+}
+
+/** A function that does something the first time it is called. */
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
   };
 }

@@ -1,6 +1,6 @@
 import { headerOf } from '../../../shared/http/headers.ts';
 import type { KnownValues } from '../../../shared/secrets/known-values.ts';
-import { decodedBody } from './response-text.ts';
+import { decodedBody } from '../decoded-body.ts';
 import type { AttemptResult } from './transport.ts';
 
 const CODING = 'content-encoding';
@@ -20,7 +20,8 @@ export function maskedResult(result: AttemptResult, known: KnownValues): Attempt
     body: maskedBytes(body, known, cut),
   };
   if (masked.headers === null || headerOf(masked.headers, CODING) === undefined) return masked;
-  const plain = decodedBody(masked.headers, body);
+  const decoded = decodedBody(masked.headers, body);
+  const plain = decoded && Buffer.from(decoded);
   const clean = plain === undefined ? body : maskedBytes(plain, known, cut);
   if (plain === undefined || clean.equals(plain)) return masked;
   return {

@@ -6,6 +6,8 @@ import type {
 } from '../../../shared/contract/captures.ts';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
 import type { ActionEventKind } from '../../../shared/domain/action.ts';
+import { headerOf } from '../../../shared/http/headers.ts';
+import { codingsOf, decodedBody } from '../decoded-body.ts';
 import { readHead } from './wire.ts';
 
 /** A row of the list as SQLite gives it, with what is known of the delivery. */
@@ -81,15 +83,26 @@ function responseOf(bytes: Uint8Array | null, status: number | null): Capture['r
   return { status, headers, body: wire.subarray(end).toString('base64') };
 }
 
+/** The body without its Content-Encoding, as far as its bytes are here; null where it has none or does not match it. */
+function decodedOf(headers: readonly [string, string][], row: DetailRow): string | null {
+  if (codingsOf(headerOf(headers, 'content-encoding') ?? '').length === 0 || row.body.length === 0)
+    return null;
+  const cut = row.body.length < row.body_length;
+  const bytes = decodedBody(headers, row.body, { cut });
+  return bytes === undefined ? null : bufferOf(bytes).toString('base64');
+}
+
 export function captureOf(row: DetailRow): Capture {
   const head = bufferOf(row.head);
+  const { headers } = readHead(head);
   return {
     ...summaryOf(row),
     httpVersion: row.http_version,
-    headers: readHead(head).headers,
+    headers,
     head: head.toString('base64'),
     keptLength: row.kept_length,
     body: bufferOf(row.body).toString('base64'),
+    decodedBody: decodedOf(headers, row),
     response: responseOf(row.answer, row.answer_status),
     note: row.note,
   };

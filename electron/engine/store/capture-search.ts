@@ -5,10 +5,16 @@ const KEPT = 4;
 
 /**
  * instr, unlike LIKE, has no wildcards and does not stop at a NUL byte; lower() folds ASCII. The head contains target and
- * headers. The last term finds non-ASCII text in headers that were sent as Latin-1.
+ * headers. The Latin-1 term finds non-ASCII text in headers that were sent as that.
  */
-export const MATCHES = `(instr(lower(CAST(c.head AS TEXT)), $text) > 0 OR instr(lower(CAST(c.body AS TEXT)), $text) > 0
-  OR ($latin1 IS NOT NULL AND instr(c.head, $latin1) > 0))`;
+const MATCHES = `(instr(lower(CAST(c.head AS TEXT)), $text) > 0 OR instr(lower(CAST(c.body AS TEXT)), $text) > 0
+  OR ($latin1 IS NOT NULL AND instr(c.head, $latin1) > 0)`;
+const DECODED = 'OR (c.decoded IS NOT NULL AND instr(lower(c.decoded), $text) > 0)';
+
+/** Whether a capture contains the text of `searchTerms`; stores of before version 17, which are only read, have no decoded bodies. */
+export function matchesSql(hasDecoded: boolean): string {
+  return `${MATCHES} ${hasDecoded ? DECODED : ''})`;
+}
 
 /** The parameters of MATCHES. Folds ASCII only, as SQLite's lower() does. */
 export function searchTerms(search: string): { $text: string; $latin1: Uint8Array | null } {
@@ -30,10 +36,12 @@ interface Found {
 /** Finds captures that contain a text. The latest results are cached, so only newer captures are read again. */
 export class CaptureSearch {
   readonly #connection: Connection;
+  readonly #matches: string;
   readonly #results = new Map<string, Found>();
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, matches: string) {
     this.#connection = connection;
+    this.#matches = matches;
   }
 
   /** Their ids, ascending. `revision` changes with each removal; `newest` is the id of the newest capture. */
@@ -43,7 +51,7 @@ export class CaptureSearch {
       known !== undefined && known.revision === revision ? known : { revision, through: 0, ids: [] };
     if (found.through < newest) {
       const rows = this.#connection
-        .statement(`SELECT c.id FROM captures c WHERE c.id > $after AND ${MATCHES} ORDER BY c.id`)
+        .statement(`SELECT c.id FROM captures c WHERE c.id > $after AND ${this.#matches} ORDER BY c.id`)
         .all({ $after: found.through, ...searchTerms(search) });
       for (const { id } of rows) found.ids.push(Number(id));
       found.through = newest;

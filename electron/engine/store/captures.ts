@@ -1,13 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Capture, CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
+import { hiddenText } from '../decoded-body.ts';
 import { storeError } from '../disk-errors.ts';
 import { CaptureBlocks } from './capture-blocks.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
-import { CaptureSearch, MATCHES, searchTerms } from './capture-search.ts';
+import { CaptureSearch, matchesSql, searchTerms } from './capture-search.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
 import { StoreFiles } from './store-files.ts';
+import { readHead } from './wire.ts';
 
 /** A response as it is sent, from the status line to the end of the body. */
 export interface CaptureResponse {
@@ -62,8 +64,8 @@ export interface CaptureQuery {
 const ROW_BYTES = 400;
 
 const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, answer, head, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** What a store of before version 16 has instead of the real time of arrival, when it is only read. */
 const REAL_AT = 'c.real_at';
@@ -93,6 +95,7 @@ export class CaptureStore {
   readonly #database: DatabaseSync;
   readonly #connection: Connection;
   readonly #realAt: string;
+  readonly #matches: string;
   readonly #blocks: CaptureBlocks;
   readonly #search: CaptureSearch;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
@@ -105,12 +108,16 @@ export class CaptureStore {
     this.#database = database;
     this.#files = new StoreFiles(database);
     this.#connection = Connection.of(database);
-    const recorded = database
-      .prepare("SELECT 1 FROM pragma_table_info('captures') WHERE name = 'real_at'")
-      .get();
-    this.#realAt = recorded === undefined ? NOT_RECORDED : REAL_AT;
+    const columns = new Set(
+      database
+        .prepare("SELECT name FROM pragma_table_info('captures')")
+        .all()
+        .map(({ name }) => name),
+    );
+    this.#realAt = columns.has('real_at') ? REAL_AT : NOT_RECORDED;
+    this.#matches = matchesSql(columns.has('decoded'));
     this.#blocks = new CaptureBlocks(this.#connection);
-    this.#search = new CaptureSearch(this.#connection);
+    this.#search = new CaptureSearch(this.#connection, this.#matches);
   }
 
   /** Stores a capture. `done` is called after the commit, never during this call. */
@@ -164,7 +171,7 @@ export class CaptureStore {
   /** How many captures contain the text. */
   matches(search: string): number {
     const row = this.#connection
-      .statement(`SELECT count(*) AS total FROM captures c WHERE ${MATCHES}`)
+      .statement(`SELECT count(*) AS total FROM captures c WHERE ${this.#matches}`)
       .get(searchTerms(search));
     return (row as unknown as { total: number }).total;
   }
@@ -218,7 +225,7 @@ export class CaptureStore {
   *ids(query: { search?: string | undefined; limit?: number | undefined } = {}): Generator<number> {
     const search = query.search ?? '';
     const terms = search === '' ? {} : searchTerms(search);
-    const where = search === '' ? '' : `WHERE ${MATCHES}`;
+    const where = search === '' ? '' : `WHERE ${this.#matches}`;
     const sql =
       query.limit === undefined
         ? `SELECT c.id FROM captures c ${where} ORDER BY c.id`
@@ -319,6 +326,7 @@ export class CaptureStore {
         row.response?.bytes ?? null,
         row.head,
         row.body,
+        decodedText(row),
       );
     return Number(written.lastInsertRowid);
   }
@@ -326,4 +334,9 @@ export class CaptureStore {
   #tell(change: CaptureChange): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+function decodedText({ head, body }: NewCapture): string | null {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  return hiddenText(text, () => readHead(Buffer.from(head)).headers, body);
 }

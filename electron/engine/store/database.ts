@@ -9,6 +9,7 @@ import { makeMissingFolders } from '../make-folder.ts';
 import { Connection } from './connection.ts';
 import { FINER_MONEY, finerMoney } from './finer-money.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { makePrivateFile } from './private-folder.ts';
 
 export const DATABASE_FILE = 'postbench.db';
 
@@ -106,6 +107,8 @@ export function openDatabase(
     makeMissingFolders(folder);
     const file = join(folder, DATABASE_FILE);
     requireNoOther(file);
+    // Its log and index get the same mode.
+    makePrivateFile(file);
     const database = new DatabaseSync(file);
     try {
       database.exec(

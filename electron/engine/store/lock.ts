@@ -1,28 +1,35 @@
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { linkSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { messageOf, PostbenchError } from '../../../shared/errors.ts';
+import { makeMissingFolders } from '../make-folder.ts';
+import { makePrivate, makePrivateFile } from './private-folder.ts';
 
+/** Says who holds a data folder, for people and for older versions, whose lock it was. */
 export const LOCK_FILE = 'postbench.lock';
+/** What the kernel locks: a database without content. It stays, since a lock on a removed file would keep nobody out. */
+export const KERNEL_LOCK_FILE = 'engine.lock';
+
+/** Bytes of a lock file; a longer one is none. */
+const LARGEST_OWNER = 4096;
+
+/** What SQLite reports for a lock that somebody else has, for a disk that cannot lock, and for a file of other content. */
+const BUSY = 5;
+const NOT_A_DATABASE = 26;
+const CANNOT_LOCK = new Set([15, 22, 3850, 2314, 2058]);
 
 /** Who holds a lock. */
 interface Owner {
   pid: number;
-  /** When it was taken, as ISO time, for people who read the file. */
+  /** When it was taken, as ISO time. */
   startedAt: string;
   /** Tells a process from a later one with the same pid; '' if the system cannot. */
   process: string;
   /** Unique for each time the lock is taken. */
   token: string;
+  /** Whether its process holds the kernel's lock, too: then it is gone when that lock is free. */
+  kernel: boolean;
 }
 
 export interface FolderLock {
@@ -31,127 +38,145 @@ export interface FolderLock {
 }
 
 /**
- * Makes this process the only engine of a data folder, and creates the folder if it is missing. The lock of a process
- * that has ended, even by kill -9, is taken over. Throws PB_DATA_FOLDER_IN_USE, or PB_DATA_FOLDER_UNUSABLE.
+ * Makes this process the only engine of a data folder, and creates the folder if it is missing; it becomes private. The kernel holds the
+ * lock, so it ends with the process, even by kill -9. An engine of an older version, which has only a lock file, is
+ * respected while it lives. Throws PB_DATA_FOLDER_IN_USE, or PB_DATA_FOLDER_UNUSABLE.
  */
 export function lockDataFolder(folder: string): FolderLock {
+  const path = join(folder, LOCK_FILE);
+  let held: DatabaseSync | undefined;
   try {
-    makeFolder(resolve(folder));
-    const taken = take(join(folder, LOCK_FILE));
-    if ('release' in taken) return taken;
-    throw new PostbenchError('PB_DATA_FOLDER_IN_USE', `${folder} is in use by process ${taken.pid}.`, {
-      remedy: `End process ${taken.pid}, or use another folder with --data-dir.`,
-    });
+    makeMissingFolders(folder, 0o700);
+    makePrivate(folder);
+    held = takeKernelLock(join(folder, KERNEL_LOCK_FILE));
+    const owner = readOwner(path);
+    if (held === undefined) throw inUse(folder, owner);
+    // Whoever had the kernel's lock as well is gone.
+    if (owner?.kernel === false && isAlive(owner)) throw inUse(folder, owner);
+    return heldLock(held, path);
   } catch (error) {
+    held?.close();
     if (error instanceof PostbenchError) throw error;
     throw new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${folder} cannot be locked: ${messageOf(error)}.`, {
-      remedy: 'Check that the folder is writable, or use another one with --data-dir.',
+      remedy: CANNOT_LOCK.has(resultCode(error))
+        ? 'Its disk does not support locks, as some network disks do not. Use a folder on a local disk with --data-dir.'
+        : 'Check that the folder is writable, or use another one with --data-dir.',
     });
   }
 }
 
-/**
- * Creates a folder and its parents. mkdir's own `recursive` never returns if the system refuses a folder with ENOENT, as
- * under /proc.
- */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process may have created it meanwhile.
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
-  }
+function inUse(folder: string, owner: Owner | undefined): PostbenchError {
+  const who = owner === undefined || owner.pid === 0 ? 'another process' : `process ${owner.pid}`;
+  return new PostbenchError('PB_DATA_FOLDER_IN_USE', `${folder} is in use by ${who}.`, {
+    remedy: `End ${who === 'another process' ? 'it' : who}, or use another folder with --data-dir.`,
+  });
 }
 
-/** Takes a lock file, or returns its holder. */
-function take(path: string): FolderLock | Owner {
+/** Locks of this process. One that is not referenced would be collected, and with it closed. */
+const locks = new Set<DatabaseSync>();
+
+/** Writes the lock file; the lock lasts until it is released. */
+function heldLock(held: DatabaseSync, path: string): FolderLock {
   const token = crypto.randomUUID();
-  const own = `${path}.${token}`;
   const owner: Owner = {
     pid: process.pid,
     startedAt: new Date().toISOString(),
     process: processIdentity(process.pid) ?? '',
     token,
+    kernel: true,
   };
-  writeFileSync(own, JSON.stringify(owner));
+  removeLeftovers(path);
+  replaceWith(path, JSON.stringify(owner));
+  locks.add(held);
+  return {
+    release: () => {
+      if (!held.isOpen) return;
+      if (readOwner(path)?.token === token) rmSync(path, { force: true });
+      locks.delete(held);
+      held.close();
+    },
+  };
+}
+
+/** What only this process holds from now on, until it is closed or the process ends; undefined if somebody else does. */
+function takeKernelLock(path: string): DatabaseSync | undefined {
+  makePrivateFile(path);
+  const database = new DatabaseSync(path, { timeout: 0 });
   try {
-    for (;;) {
-      if (createFrom(own, path)) return { release: () => release(path, token) };
-      const holder = readOwner(path);
-      if (holder === undefined) continue;
-      if (isAlive(holder)) return holder;
-      const other = takeOver(path, holder, own);
-      if (other === undefined) return { release: () => release(path, token) };
-      if (other !== 'changed') return other;
-    }
+    // Nothing is ever written, so there is no journal either.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    const code = resultCode(error);
+    if ((code & 0xff) === BUSY) return undefined;
+    if (code !== NOT_A_DATABASE) throw error;
+    // Something else was written into it: nobody can hold it.
+    rmSync(path);
+    return takeKernelLock(path);
+  }
+}
+
+function resultCode(error: unknown): number {
+  return (error as { errcode?: number }).errcode ?? 0;
+}
+
+/** What older versions left when they were killed while they took the lock. */
+function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder))
+    if (name.startsWith(`${LOCK_FILE}.`)) rmSync(join(folder, name), { force: true, recursive: true });
+}
+
+/** Puts a file there in one step, also in place of a link or of a file that may not be written. */
+function replaceWith(path: string, text: string): void {
+  const own = `${path}.new`;
+  writeFileSync(own, text, { mode: 0o600, flag: 'wx' });
+  try {
+    // An older version that begins at this moment makes its file the same way: one of both fails.
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) linkSync(own, path);
+    else renameSync(own, path);
+  } catch (error) {
+    // A file system without hard links.
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'EISDIR') throw error;
+    renameSync(own, path);
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-/**
- * Replaces a stale lock with our own; undefined on success. If several processes see the same stale lock, only the one
- * with the claim on it may do so. The claim is a lock of its own.
- */
-function takeOver(path: string, stale: Owner, own: string): Owner | 'changed' | undefined {
-  const claim = take(`${path}.${stale.token}.claim`);
-  if (!('release' in claim)) return claim;
-  try {
-    if (readOwner(path)?.token !== stale.token) return 'changed';
-    renameSync(own, path);
-    return undefined;
-  } finally {
-    claim.release();
-  }
-}
-
-/** Creates the file with its content in one step; returns false if it exists. */
-function createFrom(own: string, path: string): boolean {
-  try {
-    linkSync(own, path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    // A file system without hard links: also exclusive, but the content follows a moment later.
-    return copyExclusively(own, path);
-  }
-}
-
-function copyExclusively(own: string, path: string): boolean {
-  try {
-    copyFileSync(own, path, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function release(path: string, token: string): void {
-  if (readOwner(path)?.token === token) rmSync(path, { force: true });
-}
-
-/** Undefined if there is no such file. A file that is not a valid lock has no holder and is stale. */
+/** Undefined if there is no such file. What is no lock file, such as a pipe or a link, has no holder. */
 function readOwner(path: string): Owner | undefined {
-  let text: string;
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  const nobody: Owner = { pid: 0, startedAt: '', process: '', token: '', kernel: true };
+  // Not read: a pipe would never end.
+  if (!found.isFile() || found.size > LARGEST_OWNER) return nobody;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-  const nobody: Owner = { pid: 0, startedAt: '', process: '', token: 'unreadable' };
-  try {
-    return { ...nobody, ...(JSON.parse(text) as Partial<Owner>) };
+    const {
+      pid,
+      startedAt,
+      process: identity,
+      token,
+      kernel,
+    } = JSON.parse(readFileSync(path, 'utf8')) as Record<keyof Owner, unknown>;
+    if (!Number.isSafeInteger(pid) || (pid as number) <= 0) return nobody;
+    const text = (value: unknown) => (typeof value === 'string' ? value : '');
+    return {
+      pid: pid as number,
+      startedAt: text(startedAt),
+      process: text(identity),
+      token: text(token),
+      kernel: kernel === true,
+    };
   } catch {
     return nobody;
   }
 }
 
+/** Whether the process that wrote a lock file still runs. */
 function isAlive(owner: Owner): boolean {
-  if (owner.pid <= 0) return false;
+  if (isBeforeBoot(owner.startedAt)) return false;
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -161,6 +186,15 @@ function isAlive(owner: Owner): boolean {
   const identity = processIdentity(owner.pid);
   if (identity === undefined) return true;
   return identity !== '' && (owner.process === '' || identity === owner.process);
+}
+
+/** Ms by which the system's clock may have been set since. */
+const CLOCK_SET_MS = 60_000;
+
+/** Whether a time is from before the computer was started; then no process is from that time, whatever its pid. */
+function isBeforeBoot(time: string): boolean {
+  const at = Date.parse(time);
+  return !Number.isNaN(at) && at < Date.now() - uptime() * 1000 - CLOCK_SET_MS;
 }
 
 /**

@@ -359,4 +359,7 @@ export const MIGRATIONS: readonly string[] = [
 
   // 16: when a capture arrived in real time; received_at is the time on the simulator's clock, and was the only one.
   'ALTER TABLE captures ADD COLUMN real_at INTEGER;',
+
+  // 17: the text of a body whose bytes do not show it, compressed or in another charset than UTF-8, to be searched.
+  'ALTER TABLE captures ADD COLUMN decoded TEXT;',
 ];

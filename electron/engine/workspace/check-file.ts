@@ -5,6 +5,7 @@ import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import { isThere, readRegularFile, unreadable } from '../read-file.ts';
 import { editYaml } from './edit-yaml.ts';
 import { LARGEST_FILE, readText, replaceText, throwProblem, versionOf, writeNew } from './files.ts';
+import { requireInside } from './inside-workspace.ts';
 import { yamlText } from './written-scalars.ts';
 import { yamlReader } from './yaml-reader.ts';
 
@@ -48,6 +49,7 @@ export function saveCheckConfig({ folder, check, problems }: WorkspaceView, conf
   }
   const path = join(folder, CHECK_FILE);
   const wanted: Record<string, unknown> = writtenConfig(config);
+  requireInside(folder, path);
   if (!isThere(path)) {
     writeNew(path, yamlText(wanted));
     return;

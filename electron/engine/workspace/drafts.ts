@@ -67,8 +67,8 @@ export class Drafts {
         rmSync(path, { force: true });
         return;
       }
-      makeMissingFolders(this.#folder);
-      replaceFile(path, JSON.stringify(kept));
+      makeMissingFolders(this.#folder, 0o700);
+      replaceFile(path, JSON.stringify(kept), { mode: 0o600 });
     } catch (error) {
       throw unwritable(path, error);
     }

@@ -3,12 +3,14 @@ import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { NewWorkspace } from '../../../shared/contract/workspace.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { SCHEMA_FOLDER } from '../../../shared/workspace/json-schemas.ts';
 import { WORKSPACE_FILE } from '../../../shared/workspace/schema.ts';
 import starter from '../../../shared/workspace/starter.yaml?raw';
 import { unwritable } from '../disk-errors.ts';
 import { makeMissingFolders } from '../make-folder.ts';
 import { isFolder, isThere } from '../read-file.ts';
 import { replaceFile } from '../write-file.ts';
+import { requireInside } from './inside-workspace.ts';
 import { writeSchemas } from './schemas.ts';
 import { yamlText } from './written-scalars.ts';
 
@@ -50,6 +52,7 @@ function fill(folder: string, files: Files): void {
   };
   try {
     makeFolder(folder);
+    for (const name of [...names, SCHEMA_FOLDER]) requireInside(folder, join(folder, name));
     for (const name of names) {
       const path = join(folder, name);
       makeFolder(dirname(path));
@@ -118,7 +121,7 @@ export function newWorkspace({ folder: typed, name, start }: NewWorkspace): stri
       [WORKSPACE_FILE]: files[WORKSPACE_FILE]!.replace(/^name: .*\n/m, () => named),
     });
   } catch (error) {
-    throw unwritable(folder, error);
+    throw error instanceof PostbenchError ? error : unwritable(folder, error);
   }
   return folder;
 }

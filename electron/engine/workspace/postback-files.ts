@@ -1,5 +1,5 @@
 import { existsSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DeletedFile } from '../../../shared/contract/workspace.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
@@ -19,6 +19,7 @@ import {
   writeFree,
   writeNew,
 } from './files.ts';
+import { requireInside } from './inside-workspace.ts';
 import { newPostbackText, postbackText } from './postback-text.ts';
 import { yamlReader } from './yaml-reader.ts';
 
@@ -117,7 +118,9 @@ export function savePostback(view: WorkspaceView, { file, version, postback, for
   const scenarios = renamedInScenarios(view, file, content.name, postback.name);
   const after = postbackText(text, content, postback);
   refuseTooLarge(file, Buffer.byteLength(after));
-  replaceTexts([{ path, before: text, text: after }, ...scenarios]);
+  const changes = [{ path, before: text, text: after }, ...scenarios];
+  for (const change of changes) requireInside(view.folder, change.path);
+  replaceTexts(changes);
   return scenarios.map((scenario) => scenario.file);
 }
 
@@ -137,6 +140,7 @@ export function createPostback(view: WorkspaceView, { name, postback, from }: Ne
   const folder = join(view.folder, 'postbacks');
   const text = textOfNew(view, { name: checked, postback, from });
   refuseTooLarge(`The file of "${checked}"`, Buffer.byteLength(text));
+  requireInside(view.folder, folder);
   return `postbacks/${writeFree(folder, fileStem(checked, 'postback'), text)}`;
 }
 
@@ -157,6 +161,7 @@ export function deletePostback(view: WorkspaceView, file: string, version: strin
   const bytes = readBytes(path);
   const { mode } = statSync(path);
   checkVersion(file, bytes.toString('utf8'), version);
+  requireInside(view.folder, dirname(path));
   try {
     unlinkSync(path);
   } catch (error) {
@@ -172,6 +177,7 @@ export function restorePostback(folder: string, { file, bytes, mode }: DeletedFi
       remedy: 'Postbacks are YAML files in postbacks/, such as postbacks/acme.yaml.',
     });
   }
+  requireInside(folder, join(folder, file));
   makeFolder(join(folder, 'postbacks'));
   if (writeNew(join(folder, file), Buffer.from(bytes, 'base64'), mode)) return;
   throw new PostbenchError('PB_FILE_TAKEN', `There is a file ${file} again.`, {

@@ -11,6 +11,7 @@ import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { readText, replaceText, throwProblem, writeFree } from './files.ts';
+import { requireInside } from './inside-workspace.ts';
 import { yamlText } from './written-scalars.ts';
 import { yamlReader } from './yaml-reader.ts';
 
@@ -77,6 +78,7 @@ export function copyProfile({ folder }: WorkspaceView, id: string): string {
     .join('\n');
   const head = `# A copy of the profile of ${known.profile.name}, yours to change. What is known about each rule:\n${notes}\n`;
   const text = head + yamlText({ ...known.input, name: `My ${known.profile.name}` });
+  requireInside(folder, join(folder, 'profiles'));
   const file = `profiles/${writeFree(join(folder, 'profiles'), `my-${id}`, text)}`;
   writeProfile(folder, profileId(file));
   return file;
@@ -99,5 +101,7 @@ function changeSettings(folder: string, changesOf: (settings: WorkspaceSettings)
   const read = yamlReader.now('workspace', WORKSPACE_FILE, text);
   if (!read.ok) throwProblem('PB_WORKSPACE_INVALID', read.problems);
   const changes = changesOf(read.content);
-  if (changes.length > 0) replaceText(path, editYaml(text, changes));
+  if (changes.length === 0) return;
+  requireInside(folder, path);
+  replaceText(path, editYaml(text, changes));
 }

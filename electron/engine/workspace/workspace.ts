@@ -18,6 +18,7 @@ import { errorCode, isThere, readRegularFile, unlistable, unreadable } from '../
 import { Signal } from '../signal.ts';
 import type { Contents, FileKind, ReadYaml } from './file-kinds.ts';
 import { hasText, LARGEST_FILE, readText, throwProblem, versionOf, writeFree } from './files.ts';
+import { requireInside } from './inside-workspace.ts';
 import {
   createPostback,
   deletePostback,
@@ -26,6 +27,7 @@ import {
   restorePostback,
   savePostback,
 } from './postback-files.ts';
+import { schemaProblems } from './schemas.ts';
 import { rememberPlaces } from './step-places.ts';
 import { yamlText } from './written-scalars.ts';
 import { yamlReader } from './yaml-reader.ts';
@@ -300,6 +302,7 @@ export class Workspace {
     if (!read.ok) throwProblem('PB_SCENARIO_INVALID', read.problems);
     const same = this.#view.scenarios.find(({ file }) => hasText(join(this.folder, file), text));
     if (same !== undefined) return same.file;
+    requireInside(this.folder, join(this.folder, 'scenarios'));
     return this.#changing(() => `scenarios/${writeFree(join(this.folder, 'scenarios'), stem, text)}`);
   }
 
@@ -382,6 +385,7 @@ export class Workspace {
         remedy: `Use one of ${PROFILES.map(({ id }) => id).join(', ')}, or create profiles/${wanted}.yaml.`,
       });
     }
+    problems.push(...schemaProblems(this.folder));
     // A link that leads nowhere is there, and is said.
     const check = isThere(join(this.folder, CHECK_FILE)) ? this.#read(CHECK_FILE, 'check', problems) : null;
     return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };

@@ -1,15 +1,18 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { type BodyText, bodyText } from '../../../shared/http/body-text.ts';
 import { hexDump } from '../../../shared/template/hex.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { HexView } from '../../components/HexView.tsx';
-import { KeyValue } from '../../components/KeyValue.tsx';
+import { KeyValue, type KeyValueRow } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { decodeText } from '../../lib/bytes.ts';
 import { count, bytes as size } from '../../lib/format.ts';
-import { type Pretty, prettyBody } from './body-kinds.ts';
+import { type Pretty as Plain, prettyBody } from './body-kinds.ts';
 import { DetailSection } from './DetailSection.tsx';
 import { LongText } from './LongText.tsx';
+import { type FormPart, useMultipart } from './useMultipart.ts';
+
+type Pretty = Plain | { kind: 'Form'; parts: FormPart[] };
 
 interface BodyViewProps {
   title?: string;
@@ -21,18 +24,27 @@ interface BodyViewProps {
   kept: number;
   contentType: string;
   encoding: string;
+  /** The bytes without their Content-Encoding; null where they have none, or do not match it. */
+  decoded: Uint8Array | null;
   onLoadAll: () => void;
 }
 
 /** A body, laid out for reading where that is possible, as text, or as bytes. */
 export function BodyView(props: BodyViewProps) {
-  const { title = 'Body', bytes, length, kept, contentType, encoding, onLoadAll } = props;
+  const { title = 'Body', bytes, length, kept, contentType, encoding, decoded, onLoadAll } = props;
   const [wanted, setWanted] = useState('pretty');
-  const { text, utf8 } = useMemo(() => decodeText(bytes), [bytes]);
-  const pretty = useMemo(() => (utf8 ? prettyBody(text, contentType) : undefined), [text, utf8, contentType]);
+  const shown = decoded ?? bytes;
+  const read = useMemo(() => bodyText(shown, contentType), [shown, contentType]);
+  const { text, guessed } = read;
+  const parts = useMultipart(shown, contentType);
+  const plain = useMemo(
+    () => (guessed ? undefined : prettyBody(text, contentType)),
+    [text, guessed, contentType],
+  );
+  const pretty: Pretty | undefined = parts === undefined ? plain : { kind: 'Form', parts };
   if (length === 0) return <DetailSection title={title} note="none" />;
 
-  const fallback = utf8 ? 'text' : 'hex';
+  const fallback = guessed ? 'hex' : 'text';
   const form = wanted === 'pretty' && pretty === undefined ? fallback : wanted;
   const forms = [
     ...(pretty === undefined ? [] : [{ value: 'pretty', label: pretty.kind }]),
@@ -52,12 +64,29 @@ export function BodyView(props: BodyViewProps) {
         </>
       }
     >
-      <Notices {...{ bytes, length, kept, encoding, onLoadAll }} />
-      {!utf8 && form === 'text' ? <p className="receiver-note dimmed">Not UTF-8; shown as Latin-1.</p> : null}
+      <Notices {...{ bytes, length, kept, encoding, decoded, onLoadAll }} read={read} hex={form === 'hex'} />
       {form === 'hex' ? <HexView bytes={bytes} label={`${title} as bytes`} /> : null}
       {form === 'text' ? <LongText text={text} /> : null}
       {form === 'pretty' && pretty !== undefined ? <PrettyView pretty={pretty} /> : null}
     </DetailSection>
+  );
+}
+
+/** How the bytes became text, where that is not plain UTF-8. */
+function ReadAs({ read: { charset, guessed, bom } }: { read: BodyText }) {
+  return (
+    <>
+      {bom ? (
+        <p className="receiver-note text-warn">
+          Begins with a byte order mark ({charset}), which many parsers refuse. It is not part of the text
+          below.
+        </p>
+      ) : null}
+      {guessed ? <p className="receiver-note dimmed">Not valid text; shown as Latin-1.</p> : null}
+      {guessed || bom || charset === 'utf-8' ? null : (
+        <p className="receiver-note dimmed">Read as {charset}, as its Content-Type declares.</p>
+      )}
+    </>
   );
 }
 
@@ -67,6 +96,7 @@ function prettyText(pretty: Pretty | undefined, text: string): string {
 
 function PrettyView({ pretty }: { pretty: Pretty }) {
   if (pretty.kind !== 'Form') return <LongText text={pretty.text} />;
+  if ('parts' in pretty) return <KeyValue label="Form parts" rows={pretty.parts.map(partRow)} />;
   const rows = pretty.parameters.map(({ key, value }, id) => ({
     id,
     name: <WireText text={key} />,
@@ -75,10 +105,33 @@ function PrettyView({ pretty }: { pretty: Pretty }) {
   return <KeyValue label="Form fields" rows={rows} />;
 }
 
-type NoticesProps = Pick<BodyViewProps, 'bytes' | 'length' | 'kept' | 'encoding' | 'onLoadAll'>;
+function partRow({ name, value, file }: FormPart, id: number): KeyValueRow {
+  return {
+    id,
+    name: <WireText text={name} />,
+    value:
+      file === null ? (
+        <WireText text={value ?? ''} />
+      ) : (
+        <>
+          <WireText text={file.name} />{' '}
+          <span className="faint">
+            file, {size(file.size)}
+            {file.type === '' ? '' : `, ${file.type}`}
+          </span>
+        </>
+      ),
+  };
+}
+
+interface NoticesProps
+  extends Pick<BodyViewProps, 'bytes' | 'length' | 'kept' | 'encoding' | 'decoded' | 'onLoadAll'> {
+  read: BodyText;
+  hex: boolean;
+}
 
 /** What is not here, and how much of it. */
-function Notices({ bytes, length, kept, encoding, onLoadAll }: NoticesProps) {
+function Notices({ bytes, length, kept, encoding, decoded, onLoadAll, read, hex }: NoticesProps) {
   return (
     <>
       {kept < length ? (
@@ -94,9 +147,18 @@ function Notices({ bytes, length, kept, encoding, onLoadAll }: NoticesProps) {
           </Button>
         </p>
       ) : null}
-      {encoding === '' || encoding === 'identity' ? null : (
-        <p className="receiver-note dimmed">Encoded with {encoding}; shown as received.</p>
+      {encoding === '' || encoding === 'identity' ? null : decoded === null ? (
+        <p className="receiver-note text-warn">
+          Content-Encoding is {encoding}, but the body cannot be decoded with it. It is shown as received.
+        </p>
+      ) : (
+        <p className="receiver-note dimmed">
+          {hex
+            ? `As received, encoded with ${encoding}.`
+            : `Decoded from ${encoding}: ${size(decoded.length)}. Hex and Raw show it as received.`}
+        </p>
       )}
+      {hex ? null : <ReadAs read={read} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Capture } from '../../../shared/contract/captures.ts';
+import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -27,7 +28,7 @@ export function CaptureHead({ capture }: { capture: Capture }) {
   const zone = useZone();
   const narrow = useNarrow();
   const address = useReceiverAddress();
-  const { path } = splitTarget(target);
+  const { path } = splitTarget(utf8OfLatin1(target));
   const size = fromBase64(capture.head).length + capture.bodyLength;
   const arrived = receivedAt === null ? 'Real arrival not recorded' : fullTime(receivedAt, zone);
   // On a clock that runs with real time the two are the same.

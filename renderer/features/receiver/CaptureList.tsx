@@ -7,7 +7,6 @@ import { VirtualList, type VirtualListHandle } from '../../components/VirtualLis
 import { count, counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useToday } from '../../state/clock.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
 import { useZone } from '../../state/workspace.ts';
 import { CaptureRow } from './CaptureRow.tsx';
 import type { Rows } from './useRows.ts';
@@ -33,7 +32,6 @@ export function CaptureList(props: CaptureListProps) {
   const total = useCaptures((state) => state.total);
   const zone = useZone();
   const today = useToday();
-  const address = useReceiverAddress();
 
   const onFieldKey = (event: React.KeyboardEvent) => {
     if (event.key === 'Escape') {
@@ -91,7 +89,7 @@ export function CaptureList(props: CaptureListProps) {
         selected={rows.selected}
         onSelect={rows.select}
         onOpen={onOpen}
-        copyOf={(index) => address + (rows.rowAt(index)?.target ?? '')}
+        copyOf={(index) => rows.rowAt(index)?.target ?? ''}
         renderRow={renderRow}
         rowClass="receiver-capture"
         renderHead={(news, goHome) => <Head news={news} goHome={goHome} />}

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
+import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { IconAlertTriangle, IconTerminal2 } from '../../components/icons.ts';
 import { markOfOutcome } from '../../components/marks.ts';
@@ -80,7 +81,8 @@ function RowMark({ row }: { row: CaptureSummary }) {
 }
 
 function RowTitle({ row }: { row: CaptureSummary }) {
-  const { delivery, state, target, userAgent } = row;
+  const { delivery, state, userAgent } = row;
+  const target = utf8OfLatin1(row.target);
   const flaw = state === 'complete' ? null : <Chip tone="warn">{STATE_WORDS[state]}</Chip>;
   if (delivery === null) {
     return (

@@ -1,7 +1,7 @@
+import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
-import { headerText } from '../../lib/bytes.ts';
 import { count } from '../../lib/format.ts';
 import { DetailSection } from './DetailSection.tsx';
 
@@ -26,7 +26,7 @@ export function HeadersSection({ headers, of = '' }: HeadersSectionProps) {
         rows={headers.map(([name, value], id) => ({
           id,
           name,
-          value: <WireText text={headerText(value)} />,
+          value: <WireText text={utf8OfLatin1(value)} />,
         }))}
       />
     </DetailSection>

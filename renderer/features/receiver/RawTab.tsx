@@ -1,12 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
+import { bodyText } from '../../../shared/http/body-text.ts';
 import { hexDump } from '../../../shared/template/hex.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { HexView } from '../../components/HexView.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { IconTextWrap } from '../../components/icons.ts';
-import { decodeText, fromBase64, joined } from '../../lib/bytes.ts';
+import { fromBase64, joined } from '../../lib/bytes.ts';
 import { count, bytes as size } from '../../lib/format.ts';
 import { readText, writeText } from '../../lib/local-storage.ts';
 import { LongText } from './LongText.tsx';
@@ -22,7 +23,7 @@ export function RawTab({ capture, body, onLoadAll }: RawTabProps) {
   const [form, setForm] = useState(() => readText('raw.form') ?? 'text');
   const [wrap, setWrap] = useState(() => readText('raw.wrap') !== 'no');
   const bytes = useMemo(() => joined(fromBase64(capture.head), body), [capture.head, body]);
-  const text = useMemo(() => decodeText(bytes).text, [bytes]);
+  const text = useMemo(() => bodyText(bytes).text, [bytes]);
   const missing = capture.keptLength - body.length;
   const lost = capture.bodyLength - capture.keptLength;
   const choose = (next: string) => {

@@ -1,15 +1,16 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
+import { rawCharactersNote, utf8OfLatin1 } from '../../../shared/http/body-text.ts';
 import { headerOf } from '../../../shared/http/headers.ts';
 import { parseQuery, splitTarget } from '../../../shared/template/url.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
+import { fromBase64 } from '../../lib/bytes.ts';
 import { bytes, count } from '../../lib/format.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
 import { BodyView } from './BodyView.tsx';
-import { originOf, urlOf } from './capture-request.ts';
+import { sentOrigin, urlOf } from './capture-request.ts';
 import { DetailSection } from './DetailSection.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 import { UrlText } from './UrlText.tsx';
@@ -23,10 +24,11 @@ interface RequestTabProps {
 
 /** The request as a receiver's author reads it: URL, query, headers, body. */
 export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
-  const address = useReceiverAddress();
-  const origin = originOf(capture, address);
-  const url = urlOf(capture, origin);
-  const { headers } = capture;
+  const url = urlOf(capture);
+  const { headers, decodedBody } = capture;
+  const decoded = useMemo(() => (decodedBody === null ? null : fromBase64(decodedBody)), [decodedBody]);
+  const target = utf8OfLatin1(capture.target);
+  const raw = rawCharactersNote(capture.target);
   return (
     <div className="scroll">
       <div className="receiver-body">
@@ -40,10 +42,11 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
             note={bytes(url.length)}
             tools={<CopyButton text={url} label="Copy URL" />}
           >
-            <UrlText origin={origin} target={capture.target} />
+            {raw === '' ? null : <p className="receiver-note text-warn">{raw}</p>}
+            <UrlText origin={sentOrigin(capture)} target={target} />
           </DetailSection>
         )}
-        <QuerySection target={capture.target} />
+        <QuerySection target={target} />
         <HeadersSection headers={headers} />
         <BodyView
           bytes={body}
@@ -51,6 +54,7 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
           kept={capture.keptLength}
           contentType={headerOf(headers, 'content-type') ?? ''}
           encoding={headerOf(headers, 'content-encoding') ?? ''}
+          decoded={decoded}
           onLoadAll={onLoadAll}
         />
       </div>

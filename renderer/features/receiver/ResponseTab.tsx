@@ -44,6 +44,7 @@ export function ResponseTab({ capture }: { capture: Capture }) {
               kept={body.length}
               contentType={headerOf(headers, 'content-type') ?? ''}
               encoding={headerOf(headers, 'content-encoding') ?? ''}
+              decoded={null}
               onLoadAll={() => undefined}
             />
           </>

@@ -134,7 +134,7 @@ function AttemptRow({ attempt, waiting, on, onChoose }: RowProps) {
     >
       <OutcomeMark mark={mark} label={label} />
       <span className="medium">{number}</span>
-      <span className="mono dimmed" title={fullTime(sentAt, zone)}>
+      <span className="mono dimmed ellipsis" title={fullTime(sentAt, zone)}>
         {clockTimeNear(sentAt, zone, now)}
       </span>
       <span>{status === null ? null : <StatusChip status={status} />}</span>

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import type { PostbackTrigger } from '../../../shared/delivery/fired-postbacks.ts';
 import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { problemOf } from '../../lib/problem.ts';
-import { lacksTo, toOf, useRunOptions } from '../../state/run-options.ts';
+import { useLack } from '../../state/send-to.ts';
+import { Destinations } from './Destinations.tsx';
 import { reportError } from './report-error.ts';
 import { useSimulator } from './simulator-view.ts';
 
@@ -22,16 +24,16 @@ interface Props {
   good: boolean;
   /** Gives the step to the engine; what it throws is shown here. */
   onSend: () => Promise<void>;
-  /** No postback is told of what it does. */
-  silent?: boolean;
+  /** The event that it causes; null where no postback is told of it. */
+  trigger: PostbackTrigger | null;
   size?: number;
   children: ReactNode;
 }
 
 /** A step by hand: its fields, and where its postbacks go. */
-export function ManualStepDialog({ title, verb, good, onSend, silent = false, size, children }: Props) {
-  const to = useRunOptions(toOf);
-  const lacking = useRunOptions(lacksTo) && !silent;
+export function ManualStepDialog({ title, verb, good, onSend, trigger, size, children }: Props) {
+  const lack = useLack();
+  const lacking = trigger !== null && lack !== null;
   return (
     <Dialog title={title} onClose={closeDialog} {...(size === undefined ? {} : { size })}>
       <DialogForm
@@ -42,15 +44,10 @@ export function ManualStepDialog({ title, verb, good, onSend, silent = false, si
         onCancel={closeDialog}
       >
         {children}
-        {silent ? null : lacking ? (
-          <p className="text-bad text-12">
-            Enter your receiver’s URL next to To, or select the local receiver.
-          </p>
+        {trigger === null ? null : lacking ? (
+          <p className="text-bad text-12">{lack.sentence}</p>
         ) : (
-          <p className="dimmed text-12">
-            Sent to{' '}
-            {to === undefined ? 'the postbacks’ URLs' : <span className="mono wrap-anywhere">{to}</span>}.
-          </p>
+          <Destinations trigger={trigger} />
         )}
       </DialogForm>
     </Dialog>

@@ -35,7 +35,7 @@ export function SaveScenarioDialog() {
     notify.say(`Saved ${file} with ${counted(steps, 'step')}.`);
   };
   return (
-    <ManualStepDialog silent title="Save as scenario" verb="Save" good={good} onSend={send}>
+    <ManualStepDialog trigger={null} title="Save as scenario" verb="Save" good={good} onSend={send}>
       <p className="dimmed">
         Saves all manual steps so far as a scenario file in this workspace: tracked actions, clicks,
         inquiries, and catalog changes.

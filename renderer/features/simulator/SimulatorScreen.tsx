@@ -13,6 +13,7 @@ import { RepeatedBanner } from './RepeatedBanner.tsx';
 import { RunLine } from './run/RunLine.tsx';
 import { RunMode } from './run/RunMode.tsx';
 import { runScenario } from './run/run-scenario.ts';
+import { SentFindings } from './SentFindings.tsx';
 import { SimulatorDialogs } from './SimulatorDialogs.tsx';
 import { SwitchedOffBanner } from './SwitchedOffBanner.tsx';
 import { MODE_TITLES, useSimulator } from './simulator-view.ts';
@@ -56,9 +57,11 @@ export function SimulatorScreen() {
 
 /** What concerns sending: where to, and why something is not sent or arrives twice. */
 function Banners({ shown }: { shown: Shown }) {
+  const mode = useUi((state) => state.mode);
   return (
     <>
       <ToRow scenario={shown.scenario?.content ?? null} />
+      <SentFindings scenario={mode === 'run' ? (shown.scenario?.content ?? null) : null} />
       <RefusedHost />
       <MaintenanceBanner />
       <SwitchedOffBanner />

@@ -11,10 +11,18 @@ import { IconWorldX } from '../../components/icons.ts';
 import { allowHost, useIsAllowedHost } from '../../state/allowed-hosts.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
-import { chooseReceiver, useRunOptions } from '../../state/run-options.ts';
+import { chooseReceiver, TO_MODES, type ToMode, useRunOptions } from '../../state/run-options.ts';
+import { TO_URL } from '../../state/send-to.ts';
 import { useWorkspace } from '../../state/workspace.ts';
+import { AtRow } from './AtRow.tsx';
 
-/** Where the steps go: the postbacks' own URLs, or the user's receiver. */
+const TO_WORDS: Record<ToMode, string> = {
+  local: 'each postback as it is, to where its file says',
+  own: 'a URL alone for actions, without the postbacks’ headers',
+  at: 'each postback as it is, with another scheme, host and port',
+};
+
+/** Where the steps go: the postbacks' own URLs, a URL alone, or another origin. */
 export function ToSelect() {
   const mode = useRunOptions(({ toMode }) => toMode);
   return (
@@ -24,13 +32,20 @@ export function ToSelect() {
       aria-label="To"
       className="simulator-to"
       allowDeselect={false}
-      comboboxProps={{ shadow: 'sm', width: 220, position: 'bottom-end' }}
+      comboboxProps={{ shadow: 'sm', width: 290, position: 'bottom-end' }}
       data={[
-        { value: 'local', label: 'Local receiver' },
+        { value: 'local', label: 'Postbacks’ URLs' },
         { value: 'own', label: 'Your receiver…' },
+        { value: 'at', label: 'Another origin…' },
       ]}
+      renderOption={({ option }) => (
+        <span className="vstack">
+          <span className="medium">{option.label}</span>
+          <span className="text-11 dimmed">{TO_WORDS[option.value as ToMode]}</span>
+        </span>
+      )}
       value={mode}
-      onChange={(value) => chooseReceiver({ toMode: value === 'own' ? 'own' : 'local' })}
+      onChange={(value) => chooseReceiver({ toMode: TO_MODES.find((one) => one === value) ?? 'local' })}
     />
   );
 }
@@ -41,10 +56,11 @@ export function ToRow({ scenario }: { scenario: Scenario | null }) {
   const url = useRunOptions(({ toUrl }) => toUrl);
   const first = useFirstUrl(url, scenario);
   if (mode === 'local') return null;
+  if (mode === 'at') return <AtRow />;
   return (
     <div className="simulator-to-row">
       <TextInput
-        id="simulator-to-url"
+        id={TO_URL}
         data-testid="to-input"
         aria-label="Your receiver’s URL template"
         aria-describedby="to-preview"

@@ -1,9 +1,11 @@
 import type { ActionView } from '../../../shared/contract/activity.ts';
 import type { InquiryView } from '../../../shared/contract/world.ts';
+import type { SendTo } from '../../../shared/delivery/send-to.ts';
 import type { Transition } from '../../../shared/domain/action.ts';
 import { client } from '../../state/connection.ts';
 import { notify } from '../../state/notify.ts';
-import { asksForTo, toOf, useRunOptions } from '../../state/run-options.ts';
+import { toOf, useRunOptions } from '../../state/run-options.ts';
+import { asksForTo } from '../../state/send-to.ts';
 import { chooseMode, select } from '../../state/ui.ts';
 import { reportError } from './report-error.ts';
 import { chooseFilter, useSimulator } from './simulator-view.ts';
@@ -12,7 +14,7 @@ import { takeAction } from './useActionView.ts';
 /** Steps that need nothing filled in. */
 const AT_ONCE: Record<
   Exclude<Transition, 'modify' | 'reverse'>,
-  (input: { key: number; to?: string }) => Promise<ActionView>
+  (input: { key: number; to?: SendTo }) => Promise<ActionView>
 > = {
   restore: (input) => client.activity.restore(input),
   reset: (input) => client.activity.reset(input),
@@ -30,7 +32,7 @@ export function applyTransition(key: number, transition: Transition): void {
   runActionStep((to) => AT_ONCE[transition]({ key, ...to })).catch(reportError);
 }
 
-type To = { to?: string };
+type To = { to?: SendTo };
 
 /** Gives a step by hand to the engine, and then shows what it is about: its latest event, and what is sent for it. */
 async function runStep<T>(step: (to: To) => Promise<T>, show: (result: T) => void): Promise<void> {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
+import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
 import {
   type ImportedTemplate,
   readRequest,
@@ -7,7 +8,7 @@ import {
   templateOf,
 } from '../../../shared/template/import.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
-import { fromBase64, headerText } from '../../lib/bytes.ts';
+import { fromBase64 } from '../../lib/bytes.ts';
 import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { client } from '../../state/connection.ts';
 
@@ -65,13 +66,17 @@ function requestOf({
   target,
   headers,
   body,
+  decodedBody,
   bodyLength,
 }: Capture): ReturnType<typeof requestOfCapture> {
   return requestOfCapture({
     method,
-    target,
-    headers: headers.map(([name, value]) => [name, headerText(value)]),
-    body: fromBase64(body),
-    bodyLength,
+    target: utf8OfLatin1(target),
+    // A body is taken as it reads: the template is sent without a Content-Encoding.
+    headers: headers
+      .filter(([name]) => decodedBody === null || name.toLowerCase() !== 'content-encoding')
+      .map(([name, value]) => [name, utf8OfLatin1(value)]),
+    body: fromBase64(decodedBody ?? body),
+    bodyLength: decodedBody === null ? bodyLength : fromBase64(decodedBody).length,
   });
 }

@@ -3,6 +3,8 @@ import type { Capture } from '../../../shared/contract/captures.ts';
 import type { WorkspaceFile } from '../../../shared/contract/workspace.ts';
 import type { World } from '../../../shared/domain/program.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
+import { bodyText, utf8OfLatin1 } from '../../../shared/http/body-text.ts';
+import { headerOf } from '../../../shared/http/headers.ts';
 import {
   type Placeholder,
   type PostbackKind,
@@ -18,7 +20,7 @@ import {
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { readBack } from '../../../shared/template/read-back.ts';
-import { decodeText, fromBase64 } from '../../lib/bytes.ts';
+import { fromBase64 } from '../../lib/bytes.ts';
 import { type ProblemText, problemOf } from '../../lib/problem.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import {
@@ -138,8 +140,11 @@ function ofAction({ view, sent }: ActionSource, kind: PostbackKind, switches: Sa
 }
 
 function ofCapture(capture: Capture, compiled: CompiledPostback, settings: RenderSettings): Source {
-  const { id, target, headers, body, delivery, state } = capture;
-  const { text, utf8 } = decodeText(fromBase64(body));
+  const { id, headers, body, decodedBody, delivery, state } = capture;
+  const target = utf8OfLatin1(capture.target);
+  const contentType = headerOf(headers, 'content-type') ?? '';
+  const { text, guessed } = bodyText(fromBase64(decodedBody ?? body), contentType);
+  const utf8 = !guessed;
   const read = readBack(compiled, { target, headers, body: text }, settings);
   const values = Object.fromEntries(
     read.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const])),

@@ -1,3 +1,4 @@
+import { toJson } from '../../terminal-text.ts';
 import { remedyOf } from '../remedy.ts';
 import type { CheckReport } from '../report.ts';
 
@@ -13,5 +14,5 @@ export function jsonReport(report: CheckReport): string {
     remedyId: remedy,
     remedy: remedyOf(remedy).text,
   }));
-  return `${JSON.stringify({ ...report, summary: { ...report.summary, defects }, checks }, null, 2)}\n`;
+  return `${toJson({ ...report, summary: { ...report.summary, defects }, checks }, 2)}\n`;
 }

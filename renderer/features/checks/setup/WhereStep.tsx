@@ -1,8 +1,11 @@
 import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import type { CheckSetup } from '../../../../shared/contract/checks.ts';
 import { isLifeCycle } from '../../../../shared/delivery/fired-postbacks.ts';
+import { secretHeadersSentTo } from '../../../../shared/delivery/send-to.ts';
 import { Chip } from '../../../components/Chip.tsx';
+import { SecretHeaderChoice } from '../../../components/SecretHeaderChoice.tsx';
 import { counted } from '../../../lib/format.ts';
+import { isOrigin } from '../../../state/run-options.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { ParameterTable } from './ParameterTable.tsx';
 import { change, useSetup } from './setup-draft.ts';
@@ -96,14 +99,18 @@ function Found({ target }: { target: SetupTarget }) {
 }
 
 function PostbackChoice() {
-  const { file, at } = useSetup();
+  const { file, at, secretHeaders } = useSetup();
   const postbacks = useWorkspace(({ view }) => view?.postbacks) ?? [];
   const data = postbacks.flatMap(({ file: path, content }) =>
     content !== null && isLifeCycle({ ...content, enabled: true })
       ? [{ value: path, label: content.name }]
       : [],
   );
-  const wrong = at.trim() !== '' && !/^https?:\/\/[^/?#\\@]+\/?$/i.test(at.trim());
+  const wrong = at.trim() !== '' && !isOrigin(at);
+  const sent = postbacks.flatMap(({ file: path, content }) =>
+    content !== null && (content.enabled || path === file) ? [{ file: path, postback: content }] : [],
+  );
+  const secrets = isOrigin(at) ? secretHeadersSentTo(sent, at) : [];
   const local = postbacks.find((one) => one.file === file)?.content?.url.startsWith('/') === true;
   return (
     <div className="setup-two">
@@ -130,8 +137,15 @@ function PostbackChoice() {
               ? 'This postback goes to Postbench’s own receiver; name yours.'
               : null
         }
-        onChange={(event) => change({ at: event.currentTarget.value, tried: null })}
+        onChange={(event) => change({ at: event.currentTarget.value, secretHeaders: null, tried: null })}
       />
+      {secrets.length === 0 ? null : (
+        <SecretHeaderChoice
+          names={secrets}
+          value={secretHeaders}
+          onChange={(choice) => change({ secretHeaders: choice, tried: null })}
+        />
+      )}
     </div>
   );
 }

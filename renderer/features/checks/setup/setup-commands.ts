@@ -14,7 +14,11 @@ import { PASTED_NAME, type SetupTarget } from './useSetupTarget.ts';
 export async function makeConfig({ postback, isUrl }: SetupTarget): Promise<CheckConfig> {
   const draft = useSetup.getState();
   const file = useWorkspace.getState().view?.check?.content ?? null;
-  const at = draft.at.trim() === '' ? {} : { at: draft.at.trim() };
+  const { secretHeaders } = draft;
+  const at =
+    draft.at.trim() === ''
+      ? {}
+      : { at: draft.at.trim(), ...(secretHeaders === null ? {} : { secretHeaders }) };
   if (draft.source === 'postback') return configOf(draft, { postback: draft.file ?? undefined, ...at }, file);
   if (isUrl || postback === null) return configOf(draft, { to: postback?.url }, file);
   const others = (useWorkspace.getState().view?.postbacks ?? []).flatMap(

@@ -36,6 +36,7 @@ const EMPTY: SetupDraft = {
   added: [],
   file: null,
   at: '',
+  secretHeaders: null,
   secret: null,
   view: 'url',
   stateUrl: '',
@@ -105,7 +106,7 @@ function viewOf(state: StateConfig | undefined): View {
 
 /** A configuration as texts to edit. */
 export function draftOf(config: CheckConfig): Partial<SetupDraft> {
-  const { to, postback, at, secret, state, before, set, explore } = config;
+  const { to, postback, at, secretHeaders, secret, state, before, set, explore } = config;
   const url = state !== undefined && 'url' in state ? state : undefined;
   const register = before !== undefined && 'url' in before ? before : undefined;
   return {
@@ -113,6 +114,7 @@ export function draftOf(config: CheckConfig): Partial<SetupDraft> {
     text: to ?? '',
     file: postback ?? null,
     at: at ?? '',
+    secretHeaders: secretHeaders ?? null,
     secret: secret ?? null,
     view: viewOf(state),
     ...(url !== undefined && {
@@ -161,7 +163,7 @@ function readPairs(text: string, sign: string): Record<string, string> | null {
  */
 export function configOf(
   draft: SetupDraft,
-  target: Pick<CheckConfig, 'to' | 'postback' | 'at'>,
+  target: Pick<CheckConfig, 'to' | 'postback' | 'at' | 'secretHeaders'>,
   file: CheckConfig | null,
 ): CheckConfig {
   const { secret, set, lives } = draft;
@@ -169,6 +171,7 @@ export function configOf(
     to: _to,
     postback: _postback,
     at: _at,
+    secretHeaders: _secretHeaders,
     state,
     before,
     secret: _secret,

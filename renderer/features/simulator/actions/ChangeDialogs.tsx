@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { ActionView } from '../../../../shared/contract/activity.ts';
 import { modificationInput, reversalInput } from '../../../../shared/domain/inputs.ts';
 import { MODIFICATION_REASONS, REVERSAL_REASONS } from '../../../../shared/domain/reasons.ts';
+import type { WorldEvent } from '../../../../shared/domain/world-event.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { client } from '../../../state/connection.ts';
 import { useMoney } from '../../../state/money-digits.ts';
@@ -67,7 +68,13 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   };
   const send = () => runActionStep((to) => client.activity.modify({ key, ...read(values), ...to }));
   return (
-    <ManualStepDialog title={`Modify ${action.id}`} verb="Modify" good={good} onSend={send}>
+    <ManualStepDialog
+      title={`Modify ${action.id}`}
+      verb="Modify"
+      good={good}
+      trigger={triggerOf(action, reverses ? 'reversed' : 'modified')}
+      onSend={send}
+    >
       {items.length === 0 ? null : (
         <SegmentedControl
           fullWidth
@@ -108,6 +115,12 @@ export function ModifyDialog({ view: { key, action } }: { view: ActionView }) {
   );
 }
 
+const triggerOf = ({ program, eventType }: ActionView['action'], event: WorldEvent) => ({
+  event,
+  programId: program.id,
+  eventTypeId: eventType.id,
+});
+
 /** Takes an action back; amount and payout become 0.00. */
 export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
   const texts = useMoney();
@@ -118,7 +131,13 @@ export function ReverseDialog({ view: { key, action } }: { view: ActionView }) {
   });
   const send = () => runActionStep((to) => client.activity.reverse({ key, ...values, ...to }));
   return (
-    <ManualStepDialog title={`Reverse ${action.id}`} verb="Reverse" good={good} onSend={send}>
+    <ManualStepDialog
+      title={`Reverse ${action.id}`}
+      verb="Reverse"
+      good={good}
+      trigger={triggerOf(action, 'reversed')}
+      onSend={send}
+    >
       <p className="dimmed">
         Amount {texts.text(action.amount, currency)} and payout {texts.text(action.payout, currency)} become{' '}
         {texts.text(0, currency)}. A restore brings them back.

@@ -3,7 +3,7 @@ import { KeyCaps } from '../../../components/Kbd.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { useVirtualNow } from '../../../state/clock.ts';
 import { useMoney } from '../../../state/money-digits.ts';
-import { useFiredCount } from '../hand/useWhyNothingSent.ts';
+import { useFiredDestinations } from '../hand/useWhyNothingSent.ts';
 import { applyTransition } from '../manual-commands.ts';
 import { effectOf, NEXT_STEPS, sentBy, whyNotNow } from './next-steps.ts';
 
@@ -11,7 +11,7 @@ import { effectOf, NEXT_STEPS, sentBy, whyNotNow } from './next-steps.ts';
 export function NextSteps({ view: { key, action } }: { view: ActionView }) {
   // Actions lock by the clock.
   const now = useVirtualNow(60_000);
-  const fired = useFiredCount(action);
+  const fired = useFiredDestinations(action);
   const money = useMoney();
   return (
     <div className="hand-steps" role="group" aria-label="Next steps">

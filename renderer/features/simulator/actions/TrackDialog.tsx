@@ -104,6 +104,7 @@ function Fields({ world, click }: { world: World; click: ClickView | undefined }
       verb={click === undefined ? 'Track' : 'Convert'}
       good={good}
       size={560}
+      trigger={{ event: 'tracked', programId: program.id, eventTypeId: eventType.id }}
       onSend={send}
     >
       <div className="form-fields">

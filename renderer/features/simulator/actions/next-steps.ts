@@ -1,3 +1,5 @@
+import type { Destination } from '../../../../shared/delivery/destination.ts';
+import { writtenOrigin } from '../../../../shared/delivery/send-to.ts';
 import {
   type Action,
   type ActionEventKind,
@@ -60,8 +62,11 @@ export function effectOf(
   }
 }
 
-/** What a step sends: a sentence. `postbacks`: how many the event fires. */
-export function sentBy(event: ActionEventKind, postbacks: number): string {
-  if (postbacks === 0) return 'Sends nothing.';
-  return `Sends ${eventLabel(event)}${postbacks === 1 ? '' : ` through ${postbacks} postbacks`}.`;
+/** What a step sends and where to: a sentence. `destinations`: of the postbacks that the event fires. */
+export function sentBy(event: ActionEventKind, destinations: readonly Pick<Destination, 'url'>[]): string {
+  if (destinations.length === 0) return 'Sends nothing.';
+  const [first = '', ...others] = new Set(destinations.map(({ url }) => writtenOrigin(url)));
+  const to = others.length === 0 ? first : `${first} and ${others.length} more`;
+  const through = destinations.length === 1 ? '' : ` through ${destinations.length} postbacks`;
+  return `Sends ${eventLabel(event)}${through} to ${to}.`;
 }

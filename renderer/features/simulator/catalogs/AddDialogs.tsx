@@ -1,9 +1,11 @@
 import { Button, FileButton, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { z } from 'zod';
+import { LARGEST_IMPORT } from '../../../../shared/contract/limits.ts';
 import type { CatalogView } from '../../../../shared/contract/world.ts';
 import type { Stock } from '../../../../shared/domain/catalog-item.ts';
 import { catalogItem, generatedItems } from '../../../../shared/domain/inputs.ts';
+import { mebibytes } from '../../../../shared/domain/mebibytes.ts';
 import { useSchemaForm } from '../../../components/useSchemaForm.ts';
 import { count, counted } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
@@ -28,7 +30,13 @@ export function AddItemDialog({ catalog }: { catalog: CatalogView }) {
       () => `Added ${values.sku} to ${catalog.name}.`,
     );
   return (
-    <ManualStepDialog title={`Add an item to ${catalog.name}`} verb="Add item" good={good} onSend={send}>
+    <ManualStepDialog
+      title={`Add an item to ${catalog.name}`}
+      verb="Add item"
+      good={good}
+      trigger={{ event: 'item-changed', programId: catalog.program.id }}
+      onSend={send}
+    >
       <div className="form-fields">
         <TextInput data-autofocus label="SKU" classNames={{ input: 'mono' }} {...getInputProps('sku')} />
         <TextInput label="Name" {...getInputProps('name')} />
@@ -66,6 +74,7 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
       title={`Generate items for ${catalog.name}`}
       verb={good ? `Generate ${counted(number, 'item')}` : 'Generate'}
       good={good}
+      trigger={{ event: 'item-changed', programId: catalog.program.id }}
       onSend={send}
     >
       <TextInput
@@ -88,12 +97,21 @@ export function GenerateItemsDialog({ catalog }: { catalog: CatalogView }) {
   );
 }
 
+/** Bytes of CSV that a text field can show without a wait. */
+const MOST_SHOWN = 512 * 1024;
+
 const EXAMPLE = 'sku,name,price,stock\nTENT-2,Two-person tent,120.00,InStock\n';
 
 /** Items from a CSV file or pasted text; nothing is taken over unless all of it is right. */
 export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
   const [csv, setCsv] = useState('');
   const [file, setFile] = useState('');
+  const size = useMemo(() => new Blob([csv]).size, [csv]);
+  const isShown = size <= MOST_SHOWN;
+  const tooLarge =
+    size > LARGEST_IMPORT
+      ? `This CSV has ${mebibytes(size)}. Up to ${mebibytes(LARGEST_IMPORT)} can be imported at once: split it.`
+      : undefined;
   const send = () =>
     runItemsStep(
       (to) => client.world.importItems({ catalog: catalog.key, csv, ...to }),
@@ -114,8 +132,9 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
     <ManualStepDialog
       title={`Import items into ${catalog.name}`}
       verb="Import"
-      good={csv.trim() !== ''}
+      good={csv.trim() !== '' && tooLarge === undefined}
       size={640}
+      trigger={{ event: 'item-changed', programId: catalog.program.id }}
       onSend={send}
     >
       <div className="hstack">
@@ -135,12 +154,15 @@ export function ImportItemsDialog({ catalog }: { catalog: CatalogView }) {
       <Textarea
         data-autofocus
         label="CSV"
-        description="The header must include sku, name, and price. Optional: stock, originalPrice, category, description, manufacturer, url, imageUrl, gtin."
+        error={tooLarge}
+        description="The header must include sku, name, and price. Optional: stock, originalPrice, category, description, manufacturer, url, imageUrl, gtin. At most 16 MiB."
         classNames={{ input: 'mono world-csv' }}
         rows={10}
         spellCheck={false}
-        placeholder={EXAMPLE}
-        value={csv}
+        placeholder={
+          isShown ? EXAMPLE : `${file}, ${mebibytes(size)}: too long to be shown, imported as it is.`
+        }
+        value={isShown ? csv : ''}
         onChange={(event) => {
           setCsv(event.currentTarget.value);
           setFile('');

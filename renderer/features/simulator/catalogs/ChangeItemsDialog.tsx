@@ -92,6 +92,7 @@ export function ChangeItemsDialog({ catalog }: { catalog: CatalogView }) {
       title={`Change items in ${catalog.name}`}
       verb={`${verb} ${counted(number, 'item')}`}
       good={good && number > 0}
+      trigger={{ event: 'item-changed', programId: catalog.program.id }}
       onSend={send}
     >
       {skus.length === 0 ? null : (

@@ -4,8 +4,8 @@ import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { eventLabel, type WorldEvent } from '../../../../shared/domain/world-event.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { LastStatus } from '../../../components/LastStatus.tsx';
 import { Pane } from '../../../components/Pane.tsx';
-import { StatusChip } from '../../../components/StatusChip.tsx';
 import { counted, timeNear } from '../../../lib/format.ts';
 import { listKey } from '../../../lib/list-keys.ts';
 import { useVirtualNow } from '../../../state/clock.ts';
@@ -157,7 +157,6 @@ function Deliveries({ deliveries, shown }: DeliveriesProps) {
 
 function SentRow({ delivery }: { delivery: DeliveryView }) {
   const { postbackName, attempts, intended } = delivery;
-  const answered = attempts.findLast(({ status }) => status !== null);
   return (
     <>
       <DeliveryMark delivery={delivery} />
@@ -165,7 +164,9 @@ function SentRow({ delivery }: { delivery: DeliveryView }) {
         {postbackName}
         {intended === 'duplicate' ? <span className="dimmed"> again</span> : null}
       </span>
-      <span>{attempts.length === 0 ? null : <StatusChip status={answered?.status ?? null} />}</span>
+      <span>
+        <LastStatus delivery={delivery} />
+      </span>
       <span className="dimmed align-right">{counted(attempts.length, 'attempt')}</span>
     </>
   );

@@ -1,7 +1,11 @@
-import { fires, isReported } from '../../../../shared/delivery/fired-postbacks.ts';
+import { type Destination, destinationsOf } from '../../../../shared/delivery/destination.ts';
+import { isReported } from '../../../../shared/delivery/fired-postbacks.ts';
+import { firedTo } from '../../../../shared/delivery/send-to.ts';
 import type { Action } from '../../../../shared/domain/action.ts';
 import { eventLabel, kindOfEvent, type WorldEvent } from '../../../../shared/domain/world-event.ts';
-import { toOf, useRunOptions } from '../../../state/run-options.ts';
+import { useReceiverAddress } from '../../../state/engine.ts';
+import { useSendTo } from '../../../state/run-options.ts';
+import { sourcesOf } from '../../../state/send-to.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 
 const NO_SWITCHES = { approvalFires: false };
@@ -20,20 +24,17 @@ export function useWhyNothingSent(event: WorldEvent): { sentence: string; mended
   };
 }
 
-/** Tells how many postbacks an event of an action would fire now. */
-export function useFiredCount({
+/** Tells where the postbacks go that an event of an action would fire now. */
+export function useFiredDestinations({
   program,
   eventType,
-}: Pick<Action, 'program' | 'eventType'>): (event: WorldEvent) => number {
+}: Pick<Action, 'program' | 'eventType'>): (event: WorldEvent) => Destination[] {
   const view = useWorkspace((state) => state.view);
-  const to = useRunOptions(toOf);
+  const to = useSendTo();
+  const address = useReceiverAddress();
   return (event) => {
-    if (view === null) return 0;
-    const postbacks = view.postbacks.flatMap(({ content }) => (content === null ? [] : [content]));
+    if (view === null) return [];
     const trigger = { event, programId: program.id, eventTypeId: eventType.id };
-    const fired = postbacks.filter((postback) => fires(trigger, postback, view.settings.sending)).length;
-    // A receiver of the user's own is sent life-cycle events even where no postback is enabled.
-    const own = to !== undefined && !postbacks.some(({ kind, enabled }) => kind === 'action' && enabled);
-    return own && kindOfEvent(event) === 'action' && isReported(event, view.settings.sending) ? 1 : fired;
+    return destinationsOf(firedTo(trigger, sourcesOf(view), to, view.settings.sending), address);
   };
 }

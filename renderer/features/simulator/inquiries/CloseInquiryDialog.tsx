@@ -47,7 +47,13 @@ export function CloseInquiryDialog({ view: { key, inquiry } }: { view: InquiryVi
   });
   const send = () => runInquiryStep((to) => client.world.closeInquiry({ key, ...read(values), ...to }));
   return (
-    <ManualStepDialog title={`Close inquiry ${inquiry.id}`} verb="Close inquiry" good={good} onSend={send}>
+    <ManualStepDialog
+      title={`Close inquiry ${inquiry.id}`}
+      verb="Close inquiry"
+      good={good}
+      trigger={{ event: 'inquiry-closed', programId: inquiry.program.id }}
+      onSend={send}
+    >
       <SegmentedControl
         fullWidth
         data-autofocus

@@ -117,6 +117,7 @@ function Fields({ world, view }: { world: World; view: ActionView | undefined })
       verb="Open inquiry"
       good={good && !lacksAction}
       size={560}
+      trigger={{ event: 'inquiry-opened', programId: aboutOf(type)?.action.program.id ?? program.id }}
       onSend={send}
     >
       <SegmentedControl

@@ -4,8 +4,8 @@ import { MARKS } from '../../../../shared/delivery/mark.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { LastStatus } from '../../../components/LastStatus.tsx';
 import { Pane } from '../../../components/Pane.tsx';
-import { StatusChip } from '../../../components/StatusChip.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { clockTimeNear, duration, fullTime } from '../../../lib/format.ts';
 import { useActivity } from '../../../state/activity.ts';
@@ -120,7 +120,7 @@ const Row = memo(function Row({ delivery }: { delivery: DeliveryView }) {
       <span role="gridcell">
         <DeliveryMark delivery={delivery} />
       </span>
-      <span role="gridcell" className="mono dimmed" title={fullTime(at, zone)}>
+      <span role="gridcell" className="mono dimmed ellipsis" title={fullTime(at, zone)}>
         {clockTimeNear(at, zone, now)}
       </span>
       <span role="gridcell" className="hstack">
@@ -130,7 +130,7 @@ const Row = memo(function Row({ delivery }: { delivery: DeliveryView }) {
         </span>
       </span>
       <span role="gridcell">
-        {last === undefined || last.outcome === 'in-flight' ? null : <StatusChip status={last.status} />}
+        <LastStatus delivery={delivery} />
       </span>
       <span role="gridcell" className="align-right dimmed">
         {state === 'in-flight'

@@ -1,13 +1,15 @@
 import { Button, Select } from '@mantine/core';
 import type { RunView } from '../../../../shared/contract/activity.ts';
+import { ownClockSentence } from '../../../../shared/timeline/run-speed.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { IconPlayerPlay, IconPlayerSkipForward, IconX } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { PauseIcon } from '../../../components/PauseIcon.tsx';
-import { timeNear } from '../../../lib/format.ts';
+import { counted, timeNear } from '../../../lib/format.ts';
 import { useClock, useVirtualNow } from '../../../state/clock.ts';
 import { runCommand } from '../../../state/commands.ts';
 import { seedOf, useRunOptions } from '../../../state/run-options.ts';
+import { useSentFindings } from '../../../state/send-to.ts';
 import { useZone } from '../../../state/workspace.ts';
 import { chooseFilter, useSimulator } from '../simulator-view.ts';
 import type { Shown } from '../useScenario.ts';
@@ -22,7 +24,13 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
   const { scenario, run, runs } = shown;
   const seedGood = useRunOptions(({ seed }) => seedOf(seed) !== null);
   const running = run?.state === 'running';
-  const runnable = scenario !== undefined && scenario.content !== null && seedGood;
+  const findings = useSentFindings(scenario?.content ?? null);
+  const errors = findings.filter(({ finding }) => finding.severity === 'error').length;
+  const why =
+    errors > 0
+      ? `${counted(errors, 'error')} in what would be sent. Correct ${errors === 1 ? 'it' : 'them'} first.`
+      : undefined;
+  const runnable = scenario !== undefined && scenario.content !== null && seedGood && why === undefined;
   return (
     <div className="pane-bar run-line">
       {running ? (
@@ -43,6 +51,7 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           size="xs"
           variant={runnable ? 'filled' : 'default'}
           disabled={!runnable}
+          title={why}
           leftSection={<IconPlayerPlay size={14} />}
           rightSection={narrow ? undefined : <KeyCaps keys="Mod+Enter" />}
           onClick={() => scenario !== undefined && void runScenario(scenario.file)}
@@ -50,6 +59,8 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
           Run
         </Button>
       )}
+      <SpeedSelect run={run} />
+      <OwnClock short={narrow || run !== undefined} />
       <BooksChip runId={run?.id} />
       {run?.state === 'cancelled' || run?.state === 'interrupted' ? (
         <Chip tone={run.state === 'cancelled' ? 'plain' : 'note'}>{run.state}</Chip>
@@ -58,9 +69,21 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
       <span className="spacer" />
       {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
       <SeedButton run={run} />
-      {narrow ? null : <span className="text-12 dimmed nowrap">Run speed</span>}
-      <SpeedSelect run={run} />
     </div>
+  );
+}
+
+/** That a run does not go by the clock in the top bar, and how it goes instead. */
+function OwnClock({ short }: { short: boolean }) {
+  const speed = useRunOptions((state) => state.speed);
+  return (
+    <span
+      className={short ? 'text-12 dimmed nowrap' : 'text-12 dimmed ellipsis'}
+      title={ownClockSentence(speed)}
+      data-testid="own-clock"
+    >
+      {short ? 'on its own clock' : ownClockSentence(speed)}
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import type { RunView } from '../../../../shared/contract/activity.ts';
 import {
+  ownClockSentence,
   parseSpeed,
   type RunSpeed,
   speedSentence,
@@ -39,7 +40,7 @@ export function SpeedSelect({ run }: { run: RunView | undefined }) {
     <Select
       size="xs"
       aria-label="Run speed"
-      title={speedSentence(speed)}
+      title={ownClockSentence(speed)}
       className="simulator-speed"
       allowDeselect={false}
       comboboxProps={{ shadow: 'sm', width: 250, position: 'bottom-start' }}

@@ -211,7 +211,7 @@ export function Timeline(props: TimelineProps) {
         className="scroll list-scroll timeline-rows"
         role="grid"
         aria-label="Deliveries"
-        aria-description="Arrows go from mark to mark; plus, minus and 0 zoom; T goes to now"
+        aria-description="Arrows go from mark to mark; plus, minus and 0 zoom; J goes to now"
         aria-rowcount={total}
         aria-multiselectable="true"
         aria-activedescendant={

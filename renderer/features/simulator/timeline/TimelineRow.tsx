@@ -1,7 +1,6 @@
 import { memo } from 'react';
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
-import { Chip } from '../../../components/Chip.tsx';
 import { IconClockExclamation } from '../../../components/icons.ts';
 import { count } from '../../../lib/format.ts';
 import { ROW_PX } from './scene.ts';
@@ -37,16 +36,12 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
         <span role="gridcell" className="medium nowrap">
           {eventLabel(event)}
         </span>
-        <span
-          role="gridcell"
-          className={long ? 'mono dimmed timeline-id timeline-short' : 'mono dimmed timeline-id'}
-          title={subjectId}
-        >
+        <span role="gridcell" className="mono dimmed timeline-id" title={subjectId}>
           {/* Where there is little room its end stands for it: actions of one program differ only there. */}
           <span className="timeline-prefix">{subjectId.slice(0, end)}</span>
           {subjectId.slice(end)}
         </span>
-        {long ? <LongChip state={state} /> : null}
+        {long ? <LongMark state={state} /> : null}
         <span role="gridcell" className="faint text-11 align-right timeline-tries">
           {count(attempts.length)}
         </span>
@@ -58,20 +53,15 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   );
 });
 
-/** Says that a delivery is, or was, open for longer than the platform calls normal. */
-export function LongChip({ state }: { state: DeliveryView['state'] }) {
+/** Says that a delivery is, or was, open for longer than the platform calls normal; small, so that it hides no name. */
+export function LongMark({ state }: { state: DeliveryView['state'] }) {
   const open = state === 'waiting' || state === 'in-flight';
+  const text = open
+    ? 'Open for more than an hour since its event. This is when the platform recommends contacting support.'
+    : 'Was open for more than an hour.';
   return (
-    <Chip
-      tone={open ? 'warn' : 'plain'}
-      title={
-        open
-          ? 'Open for more than an hour since its event. This is when the platform recommends contacting support.'
-          : 'Was open for more than an hour.'
-      }
-    >
-      <IconClockExclamation size={12} stroke={1.75} aria-hidden="true" />
-      <span className="timeline-long">{'>'} 1 h</span>
-    </Chip>
+    <span className={open ? 'timeline-long text-warn' : 'timeline-long dimmed'} title={text}>
+      <IconClockExclamation size={13} stroke={1.75} role="img" aria-label={text} />
+    </span>
   );
 }

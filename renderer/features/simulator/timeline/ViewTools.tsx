@@ -45,7 +45,7 @@ export function ViewTools({ stage, clockOf }: ViewToolsProps) {
         aria-label="Follow"
         aria-pressed={live && follow}
         disabled={!live}
-        title={live ? 'Follow the current time (T)' : 'No clock is running for this view'}
+        title={live ? 'Follow the current time (J)' : 'No clock is running for this view'}
         leftSection={<IconCurrentLocation size={14} stroke={1.5} />}
         onClick={() => stage.current !== null && toggleFollow(stage.current.span())}
       >

@@ -1,4 +1,5 @@
 import type { DeliveryView } from '../../../../shared/contract/activity.ts';
+import { lastEnd } from '../../../../shared/delivery/delivery.ts';
 import type { Mark } from '../../../../shared/delivery/mark.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { MARK_LABELS, markOfState } from '../../../components/marks.ts';
@@ -20,10 +21,10 @@ export const LEGEND_WORDS: Record<Mark, string> = {
 export function rowSentence(delivery: DeliveryView): string {
   const { state, attempts, payout = '' } = delivery;
   const last = attempts.at(-1);
-  const answered = attempts.findLast(({ status }) => status !== null);
+  const end = lastEnd(delivery);
   return [
     MARK_LABELS[markOfState(state)],
-    answered === undefined ? '' : `response ${answered.status}`,
+    end === undefined || end.status === null ? '' : `response ${end.status}`,
     last?.durationMs == null ? '' : `in ${duration(last.durationMs)}`,
     payout === '' ? '' : `payout ${payout}`,
   ]

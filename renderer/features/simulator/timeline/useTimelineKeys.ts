@@ -74,8 +74,8 @@ export function useTimelineKeys(props: KeysProps) {
     '=': (drawn) => zoomStep(drawn, true),
     '-': (drawn) => zoomStep(drawn, false),
     '0': showAll,
-    t: goToNow,
-    T: goToNow,
+    j: goToNow,
+    J: goToNow,
     Enter: () => {
       if (!opensCard || useTimeline.getState().focus !== null) onOpen();
       else move('Enter', false);

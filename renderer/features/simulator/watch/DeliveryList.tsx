@@ -3,14 +3,14 @@ import type { DeliveryView } from '../../../../shared/contract/activity.ts';
 import { isLong } from '../../../../shared/delivery/long-open.ts';
 import { eventLabel } from '../../../../shared/domain/world-event.ts';
 import { DeliveryMark } from '../../../components/DeliveryMark.tsx';
-import { StatusChip } from '../../../components/StatusChip.tsx';
+import { LastStatus } from '../../../components/LastStatus.tsx';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import { count, duration } from '../../../lib/format.ts';
 import { useClock, useVirtualNow } from '../../../state/clock.ts';
 import { focusAttempts } from '../focus-deliveries.ts';
 import type { ClickModifiers } from '../multi-selection.ts';
 import { useSimulator } from '../simulator-view.ts';
-import { LongChip } from '../timeline/TimelineRow.tsx';
+import { LongMark } from '../timeline/TimelineRow.tsx';
 import type { DeliveryRows } from '../useDeliveryRows.ts';
 
 interface DeliveryListProps {
@@ -96,7 +96,6 @@ interface RowProps {
 const Row = memo(function Row({ delivery, long }: RowProps) {
   const { event, subjectId, postbackName, state, attempts, payout = '' } = delivery;
   const last = attempts.at(-1);
-  const answered = attempts.findLast(({ status }) => status !== null);
   return (
     <div className="simulator-delivery" role="presentation" data-testid="delivery-row" data-outcome={state}>
       <span role="gridcell">
@@ -108,13 +107,14 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
       <span role="gridcell" className="mono dimmed ellipsis" title={subjectId}>
         {subjectId}
       </span>
-      <span role="gridcell" className="dimmed simulator-postback hstack" title={postbackName}>
-        {long ? <LongChip state={state} /> : null}
-        <span className="ellipsis">{postbackName}</span>
+      <span role="gridcell" className="dimmed simulator-postback ellipsis" title={postbackName}>
+        {postbackName}
       </span>
-      <span role="gridcell">{last === undefined ? null : <StatusOf status={answered?.status} />}</span>
+      <span role="gridcell">
+        <LastStatus delivery={delivery} />
+      </span>
       <span role="gridcell" className="align-right dimmed">
-        {attempts.length}
+        {long ? <LongMark state={state} /> : null} {attempts.length}
       </span>
       <span role="gridcell" className="align-right dimmed simulator-took">
         {last?.durationMs == null ? '' : duration(last.durationMs)}
@@ -125,7 +125,3 @@ const Row = memo(function Row({ delivery, long }: RowProps) {
     </div>
   );
 });
-
-function StatusOf({ status }: { status: number | null | undefined }) {
-  return status == null ? <span className="faint">none</span> : <StatusChip status={status} />;
-}
