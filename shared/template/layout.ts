@@ -8,7 +8,7 @@ const BLANKS = /[ \t\r\n]+/g;
 const LINE_BREAK = /[\r\n]/;
 
 /** Blanks and line breaks of a form body or of a URL's query: what only lays the text out, and what is sent. */
-export interface Layout {
+interface Layout {
   /** Beside "&" (in a URL, beside its "?" too) and at either end: not sent. */
   dropped: Span[];
   /** Runs with a line break that nothing separates from the line before: sent inside a value. */
