@@ -68,7 +68,6 @@ const STORE_REASONS: ReadonlyMap<number, string> = new Map([
   [SQLITE.io, 'the disk reports an error'],
   [SQLITE.full, 'the disk is full'],
   [SQLITE.cantOpen, 'it cannot be opened'],
-  [SQLITE.notDatabase, 'it is not a database'],
 ]);
 
 /** An open store does not recover from these. */
@@ -85,6 +84,7 @@ export function storeError(
   if (!(error instanceof Error) || codeOf(error) !== 'ERR_SQLITE_ERROR') return undefined;
   const primary = 'errcode' in error ? Number(error.errcode) & 0xff : 0;
   if (primary === SQLITE.corrupt) return damagedStore(store, 'its content is not what was written');
+  if (primary === SQLITE.notDatabase) return damagedStore(store, 'it is not a database');
   const missing = /no such (?:table|column): (\S+)/.exec(error.message)?.[1];
   if (primary === SQLITE.error && missing !== undefined)
     return damagedStore(store, `${missing} is missing in it`);
