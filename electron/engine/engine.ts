@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, Synchronous } from '../../shared/contract/engine.ts';
@@ -7,13 +7,13 @@ import { lintSources } from '../../shared/delivery/lint-sources.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
-import { farText } from '../../shared/timeline/virtual-time.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
 import { Checks } from './checks/checks.ts';
 import { type AskToRun, ConfirmedCommands } from './checks/confirmed-commands.ts';
-import { Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
+import { keepClock, resumedClock } from './manual-clock.ts';
 import { ReceiverHistory } from './receiver-history.ts';
 import { ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
@@ -27,6 +27,7 @@ import { CheckRuns } from './store/check-runs.ts';
 import { openDatabase, setSynchronous } from './store/database.ts';
 import { lockDataFolder } from './store/lock.ts';
 import type { Clocks } from './store/settled-status.ts';
+import { StoreFigures } from './store-figures.ts';
 import { Drafts } from './workspace/drafts.ts';
 import type { NewPostback } from './workspace/postback-files.ts';
 import { prepareWorkspace } from './workspace/workspace.ts';
@@ -64,12 +65,6 @@ export interface EngineOptions {
   log?: Log | undefined;
 }
 
-/** How often the time of a clock that jumps is kept, in real ms. */
-const KEEP_CLOCK_MS = 1000;
-/** So far from real time, a resumed clock is worth a sentence. */
-const AWAY_MS = 60_000;
-type StoreView = Pick<EngineView, 'outbox' | 'captures' | 'captureBytes' | 'switchedOff'>;
-
 /**
  * Everything behind the contract, over one data folder: store, receiver, workspaces, sending, runs, and manual work on a
  * clock of its own. Plain Node; the desktop app and the command line host the same engine.
@@ -94,10 +89,12 @@ export class Engine {
   readonly checks: Checks;
 
   readonly #database: DatabaseSync;
-  readonly #storeSize: StatementSync;
+  readonly #figures: StoreFigures;
   readonly #lock: { release(): void };
+  /** What was done to the clock of manual work at the start, as a sentence; '' if nothing. */
+  readonly clockNote: string;
   readonly #clock: Clock;
-  readonly #keepClock: NodeJS.Timeout;
+  readonly #stopKeepingClock: () => void;
   readonly #session: Session;
   readonly #maintenance: Maintenance;
   readonly #calendar: Calendar;
@@ -105,16 +102,6 @@ export class Engine {
   readonly #stopSecrets: () => void;
   readonly #changed = new Signal();
   #catalogsWanted = false;
-  /** What was kept of the clock last. */
-  #keptTime = '';
-  /** What was done to the clock of manual work at the start, as a sentence; '' if nothing. */
-  clockNote = '';
-  #lastStoreView: StoreView = {
-    outbox: { waiting: 0, inFlight: 0 },
-    captures: 0,
-    captureBytes: 0,
-    switchedOff: [],
-  };
 
   /** Opens a data folder; see `open`, which also starts the receiver. */
   private constructor(options: EngineOptions) {
@@ -135,13 +122,18 @@ export class Engine {
       this.#lock.release();
       throw error;
     }
-    this.#storeSize = this.#database.prepare(
-      'SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()',
-    );
     this.captures = new CaptureStore(this.#database);
     this.activity = new ActivityStore(this.#database);
-    this.#clock = this.#resumedClock();
-    const clock = this.#clock;
+    this.#figures = new StoreFigures({
+      database: this.#database,
+      captures: this.captures,
+      activity: this.activity,
+      log: this.log,
+    });
+    const { clock, note } = resumedClock(this.activity.clockMark);
+    this.#clock = clock;
+    this.clockNote = note;
+    if (note !== '') this.log.info(note);
     const workspace = () => this.benches.workspace.view;
     const captureMatching = new CaptureMatching();
     this.receiver = new ReceiverHost({
@@ -220,9 +212,7 @@ export class Engine {
     this.benches.onChange(() => {
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
-    clock.onChange(() => this.#keepTime());
-    // A clock that jumps tells nobody of each jump.
-    this.#keepClock = setInterval(() => this.#keepTime(), KEEP_CLOCK_MS).unref();
+    this.#stopKeepingClock = keepClock(clock, this.activity.clockMark, () => this.#database.isOpen);
     for (const part of [clock, this.activity, this.captures, this.receiver, this.runs])
       part.onChange(() => this.#changed.tell());
     this.#tellSecretsProblem();
@@ -273,26 +263,11 @@ export class Engine {
       version: POSTBENCH_VERSION,
       dataFolder: this.dataFolder,
       receiver: this.receiver.view(),
-      ...this.#storeView(),
+      ...this.#figures.read(this.benches.workspace.folder),
       running: this.runs.count,
       synchronous: this.settings.synchronous,
       secrets: this.secrets.view(),
     };
-  }
-
-  /** What the store says; what it said last once it cannot be read, since the screen is to say so and not to go blank. */
-  #storeView(): StoreView {
-    try {
-      this.#lastStoreView = {
-        outbox: this.activity.outbox.counts(),
-        captures: this.captures.count,
-        captureBytes: this.#storeBytes(),
-        switchedOff: this.activity.outbox.switchedOff(this.benches.workspace.folder),
-      };
-    } catch (error) {
-      this.log.error('The store could not be read.', { error });
-    }
-    return this.#lastStoreView;
   }
 
   /** Calls back when anything that `view` or `clockView` shows may have changed. Returns a function that stops it. */
@@ -336,37 +311,6 @@ export class Engine {
   /** Moves a stepped clock forward; resolves once it has arrived. */
   stepClock(by: number | undefined): Promise<void> {
     return this.#shown().clock.step(by);
-  }
-
-  /**
-   * The clock of manual work where it was when the engine ended: ahead of real time, or standing still. One that was
-   * not ahead goes on with real time, and one that ran by itself faster than it waits for the user to say so again.
-   */
-  #resumedClock(): Clock {
-    const kept = this.activity.clockMark.read();
-    if (kept === undefined) return new Clock();
-    const { now, mode, paused } = kept;
-    const ahead = now - Date.now();
-    const stands = mode === 'stepped' || paused;
-    if (!stands && ahead <= 0) return new Clock();
-    const clock = new Clock(now, mode === 'stepped' ? 'stepped' : 'real');
-    if (paused) clock.pause(true);
-    if (Math.abs(ahead) >= AWAY_MS) {
-      const far = `${farText(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} real time`;
-      this.clockNote = `The clock resumed at ${new Date(now).toISOString()}, where your work was: ${far}. “Back to now” in the top bar sets it to real time.`;
-      this.log.info('The clock resumed where work was.', { now, mode, paused });
-    }
-    return clock;
-  }
-
-  #keepTime(): void {
-    if (!this.#database.isOpen) return;
-    const { now, mode, paused } = this.#clock.state();
-    const ahead = now - Date.now();
-    const text = `${mode} ${paused} ${mode === 'real' && !paused ? Math.round(ahead / 1000) : now}`;
-    if (text === this.#keptTime) return;
-    this.#keptTime = text;
-    this.activity.clockMark.keep({ now, mode, paused });
   }
 
   /** Announces, starts or ends maintenance on the clock that is shown. Throws PB_ARGUMENT_INVALID if there is none to end. */
@@ -430,20 +374,13 @@ export class Engine {
     await this.benches.close();
     await this.sending.close();
     await this.receiver.stop();
-    clearInterval(this.#keepClock);
-    this.#keepTime();
+    this.#stopKeepingClock();
     if (this.#database.isOpen) this.receiverHistory.close();
     if (this.#database.isOpen) {
       this.#database.close();
       this.log.info('The engine stopped.');
     }
     this.#lock.release();
-  }
-
-  /** Size of the store with what the write-ahead log still holds; a file's size would miss that. */
-  #storeBytes(): number {
-    const { size } = this.#storeSize.get() as { size: number };
-    return size;
   }
 
   #tellSecretsProblem(): void {
