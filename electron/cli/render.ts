@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { closest } from 'fastest-levenshtein';
 import type { Scalar } from 'yaml';
 import { EVENT_KINDS, type EventKind, sampleValues } from '../../shared/domain/samples.ts';
 import { kindOfEvent } from '../../shared/domain/world-event.ts';
@@ -104,6 +105,16 @@ function refuseBesideIf(options: RenderCommandOptions): void {
   );
 }
 
+/** A value of what neither the platform nor the template has is a slip: nobody would see that it is missing. */
+function requireKnown(given: readonly string[], known: readonly string[], named: ReadonlySet<string>): void {
+  const unknown = given.find((name) => !known.includes(name) && !named.has(name));
+  if (unknown === undefined) return;
+  throw wrongArgument(
+    `--set: there is no placeholder {${unknown}}, and the template has none of that name.`,
+    `Did you mean {${closest(unknown, [...known, ...named])}}?`,
+  );
+}
+
 /** `postbench render`: the request that a template renders to. Exits 1 if its URL cannot be sent. */
 export function render(path: string | undefined, options: RenderCommandOptions, io: CommandIo): number {
   const { file, set } = fileAmong(options.set ?? [], path);
@@ -137,11 +148,15 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   const workspace = view?.settings;
   const kind = event === undefined ? postback.kind : kindOfEvent(event);
   const registry = placeholdersFor(kind, workspace?.placeholders);
+  const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
+  const named = new Set(texts.flatMap(placeholderNames));
+  const given = settingsOf(set);
+  requireKnown(Object.keys(given), [...registry.keys()], named);
   const values: Values = {
     ...(event === undefined
       ? valuesOfFile(eventOrFile)
       : sampleValues(event, workspace?.world, workspace?.placeholders)),
-    ...settingsOf(set),
+    ...given,
   };
   const known = (name: string) => registry.has(name) || Object.hasOwn(values, name);
   const request = renderPostback(compilePostback(postback), values, {
@@ -150,8 +165,7 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
     receiverBase: RECEIVER_BASE,
     userAgent: view && rulesFor(view, postback).profile.userAgent,
   });
-  const texts = [postback.url, ...Object.values(postback.headers), postback.body?.template ?? ''];
-  for (const name of new Set(texts.flatMap(placeholderNames))) {
+  for (const name of named) {
     if (!known(name) && secretOf(name) === undefined)
       io.err(`{${name}} is not a placeholder known for ${kind} postbacks.`);
   }

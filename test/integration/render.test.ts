@@ -32,6 +32,12 @@ describe('postbench render', () => {
     const wrong = await postbench('render', pb!, '--set', 'ActionId');
     expect([wrong.code, wrong.out]).toEqual([2, '']);
     expect(wrong.err).toContain('--set ActionId has no name or no value');
+    const slip = await postbench('render', pb!, '--set', 'Payuot=12.00');
+    expect(slip).toMatchObject({ code: 2, out: '' });
+    expect(slip.err).toContain('Did you mean {Payout}?');
+    const own = await postbench('render', '--url', 'http://127.0.0.1:9/pb?v={Own}', '--set', 'Own=1');
+    expect(own).toMatchObject({ code: 0 });
+    expect(own.out).toContain('v=1');
   });
 
   it('reads the values of an event from JSON and YAML as they are written, and null as no value', async () => {
