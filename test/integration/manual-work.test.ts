@@ -226,7 +226,7 @@ async function act(rig: ManualRig, { do: what, n }: Move): Promise<void> {
         action,
         n % 3 === 0
           ? { type: 'modify', items: [{ sku: 'A', quantity: 1 }], reason: 'ITEM_RETURNED' }
-          : { type: 'modify', amount: n * 50, reason: 'ORDER_UPDATE' },
+          : { type: 'modify', amount: cents(n * 50), reason: 'ORDER_UPDATE' },
       );
       return;
     case 'reverse':

@@ -36,7 +36,7 @@ const moves = fc.array(
 );
 
 function commandOf(verb: Transition, amount: number): ActionCommand {
-  if (verb === 'modify') return { type: 'modify', amount, reason: 'ORDER_UPDATE' };
+  if (verb === 'modify') return { type: 'modify', amount: cents(amount), reason: 'ORDER_UPDATE' };
   if (verb === 'reverse') return { type: 'reverse', reason: 'ITEM_RETURNED' };
   return { type: verb };
 }

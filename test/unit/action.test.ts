@@ -174,7 +174,7 @@ describe('the life cycle of an action', () => {
     ],
     [
       'a modification after the locking date',
-      (a) => applyCommand(a, { type: 'modify', amount: 1, reason: 'OTHER' }, a.lockingDate),
+      (a) => applyCommand(a, { type: 'modify', amount: cents(1), reason: 'OTHER' }, a.lockingDate),
       'PB_ACTION_LOCKED',
       /locked on 2026-06-16T00:00:00-07:00/,
     ],
