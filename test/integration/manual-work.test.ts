@@ -207,7 +207,7 @@ async function act(rig: ManualRig, { do: what, n }: Move): Promise<void> {
       );
       return;
     case 'convert':
-      await manual.track({ click: clicks[0]?.key ?? 1, amount: n * 10 });
+      await manual.track({ click: clicks[0]?.key ?? 1, amount: cents(n * 10) });
       return;
     case 'ask':
       await manual.openInquiry(
