@@ -32,10 +32,17 @@ describe('the text of a file', () => {
   it.each([
     ['an archive', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0])],
     ['a gzip file', Uint8Array.from([0x1f, 0x8b, 8, 0])],
+    ['a picture', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10])],
     ['a program', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0])],
     ['one that is too large', new Uint8Array(LARGEST_FILE + 1)],
   ])('is refused for %s', (_title, bytes) => {
     expect(() => fileText(bytes)).toThrow(refused);
+  });
+
+  it('is refused with what the file is', () => {
+    expect(() => fileText(Uint8Array.from([0x1f, 0x8b, 8, 0]))).toThrow(
+      'This file is a gzip file, not text.',
+    );
   });
 
   it('is the text that was written, with a mark or without', () => {

@@ -63,7 +63,7 @@ describe('a raw HTTP request', () => {
 
   it('names lines that are no headers, and multipart bodies', () => {
     expect(notes('POST https://h/ HTTP/1.1\nX: 1\nnonsense here\n\na=1')).toEqual([
-      'A line that is no header was left out: nonsense here',
+      'A line is not a header and was left out: nonsense here',
     ]);
     const form = 'POST https://h/ HTTP/1.1\nContent-Type: multipart/form-data; boundary=x\n\n--x';
     expect(read(form).body).toBeNull();

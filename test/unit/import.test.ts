@@ -89,7 +89,7 @@ describe('a request that is pasted becomes the template that would produce it', 
       'PUT became POST: the platform sends GET and POST only.',
     ]);
     expect(template('https://h/\nhttps://i/').notes).toEqual(['Only the first of 2 requests was read.']);
-    expect(template('https://h/\nsome words').notes).toEqual(['1 line is no URL and was left out.']);
+    expect(template('https://h/\nsome words').notes).toEqual(['1 line is not a URL and was left out.']);
   });
 
   it('an entry of a HAR file, and a whole file', () => {

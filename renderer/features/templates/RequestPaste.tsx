@@ -85,7 +85,7 @@ export function RequestPaste({ source, found, problem, onChange }: Props) {
           )}
         </FileButton>
         <span className="dimmed text-12 ellipsis" title={file ?? undefined}>
-          {file ?? 'or drop one here, or paste below.'}
+          {isShown ? (file ?? 'or drop one here, or paste below.') : 'or drop another one here.'}
         </span>
       </div>
       {isShown ? (

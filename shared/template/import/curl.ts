@@ -178,7 +178,8 @@ function readOption(to: Transfer, name: string, value: string, written: string, 
       );
       return;
     default:
-      to.left.push(written);
+      // A password is not repeated on the screen.
+      to.left.push(/pass|user/.test(name) ? written.split(/[= ]/, 1)[0]! : written);
   }
 }
 

@@ -5,6 +5,7 @@ import { refuse } from './found-request.ts';
 /** Bytes of a file that is read. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
 
+const TEXT_FILES = 'Choose a text file: a HAR, a command, a request, or a log.';
 /** How files begin that hold no text. */
 const BINARY: readonly [string, string][] = [
   ['PK\x03\x04', 'a ZIP archive'],
@@ -24,10 +25,13 @@ const BINARY: readonly [string, string][] = [
  */
 export function fileText(bytes: Uint8Array): { text: string; notes: string[] } {
   if (bytes.length > LARGEST_FILE) refuseLarge(bytes.length);
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 16));
+  const start = String.fromCharCode(...bytes.subarray(0, 16));
   const [, binary] = BINARY.find(([sign]) => start.startsWith(sign)) ?? [];
   if (binary !== undefined)
-    refuse(`This file is ${binary}, not text.`, 'Choose the text file itself: unpack an archive first.');
+    refuse(
+      `This file is ${binary}, not text.`,
+      /archive|gzip/.test(binary) ? 'Unpack it first, then choose the text file in it.' : TEXT_FILES,
+    );
   const read = bodyText(bytes);
   if (read.bom) return { text: textual(read.text), notes: [] };
   const wide = wideCharset(bytes);
@@ -59,7 +63,6 @@ function wideCharset(bytes: Uint8Array): string | undefined {
 
 /** A text without control characters, which no request has. */
 function textual(text: string): string {
-  if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text))
-    refuse('This file is binary, not text.', 'Choose a text file: a HAR, a command, a request, or a log.');
+  if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) refuse('This file is binary, not text.', TEXT_FILES);
   return text;
 }

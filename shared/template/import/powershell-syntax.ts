@@ -190,6 +190,8 @@ export class PsReader {
       this.blanks();
       if (key === null || this.take(/=/y) === null) {
         this.unknown.add(this.balanced().trim());
+        // A bracket that closes nothing here must not hold the reader up.
+        if (this.text[this.at] === ')') this.at += 1;
         continue;
       }
       this.blanks(true);

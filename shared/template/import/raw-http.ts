@@ -4,9 +4,12 @@ import { entryOf, type FoundEntry, NO_HOST, refuse } from './found-request.ts';
 const REQUEST_LINE = /^([A-Z]+)[ \t]+(\S+)(?:[ \t]+HTTP\/[\d.]+)?[ \t]*$/;
 const HEADER = /^([!#$%&'*+.^_`|~\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$/;
 
+/** As much of a text as is looked at to tell what it is. */
+const HEAD_CHARACTERS = 64 * 1024;
+
 /** Whether a text starts with a request line and headers, or with a line that says HTTP itself. */
 export function isRawHttp(text: string): boolean {
-  const [first = '', second = ''] = requestLines(text);
+  const [first = '', second = ''] = requestLines(text.slice(0, HEAD_CHARACTERS));
   if (!REQUEST_LINE.test(first)) return false;
   return /\sHTTP\/[\d.]+\s*$/.test(first) || HEADER.test(second);
 }
@@ -15,8 +18,8 @@ const isAside = (line: string) => /^(?:#|\/\/|@\w+\s*=)/.test(line);
 
 function requestLines(text: string): string[] {
   const lines = text.trimStart().split(/\r\n|\n/);
-  while (lines.length > 0 && (lines[0]!.trim() === '' || isAside(lines[0]!))) lines.shift();
-  return lines;
+  const first = lines.findIndex((line) => line.trim() !== '' && !isAside(line));
+  return first === -1 ? [] : lines.slice(first);
 }
 
 /**
@@ -48,7 +51,7 @@ function readOne(text: string): FoundEntry {
     if (header !== null) headers.push([header[1]!, header[2]!]);
     // A folded header goes on with a blank; .http files continue a query this way.
     else if (/^[ \t]/.test(line) && headers.length > 0) headers.at(-1)![1] += ` ${line.trim()}`;
-    else if (!isAside(line)) notes.push(`A line that is no header was left out: ${line.slice(0, 60)}`);
+    else if (!isAside(line)) notes.push(`A line is not a header and was left out: ${line.slice(0, 60)}`);
   }
   // The line ends of the body stay what they are.
   const given = end === -1 ? '' : (/\r?\n[ \t]*\r?\n([\s\S]*)$/.exec(text.trimStart())?.[1] ?? '');

@@ -38,6 +38,16 @@ const FORMS =
  * webhook bin, or an access log. Throws PB_ARGUMENT_INVALID for anything else, with the place where there is one.
  */
 export function readRequests(text: string): FoundRequests {
+  try {
+    return readForm(text);
+  } catch (error) {
+    // Brackets in brackets, thousands of them.
+    if (error instanceof RangeError) refuse('This text is nested too deeply to be read.', FORMS);
+    throw error;
+  }
+}
+
+function readForm(text: string): FoundRequests {
   const trimmed = text.replace(/^\ufeff/, '').trim();
   if (trimmed === '') refuse('There is nothing to read.', FORMS);
   if (/^[{[]/.test(trimmed) && !WITHOUT_SCHEME.test(trimmed)) return fromJson(trimmed);
@@ -124,7 +134,7 @@ function fromAddresses(text: string): FoundRequests | undefined {
     left === 0
       ? []
       : [
-          `${left} ${left === 1 ? 'line is' : 'lines are'} no URL and ${left === 1 ? 'was' : 'were'} left out.`,
+          `${left} ${left === 1 ? 'line is not a URL' : 'lines are not URLs'} and ${left === 1 ? 'was' : 'were'} left out.`,
         ];
   return { form: 'URL', noun: 'request', entries, notes };
 }
