@@ -140,6 +140,14 @@ describe('Invoke-WebRequest and Invoke-RestMethod', () => {
     expect(read(text)).toMatchObject({ method: 'POST', url: 'https://h/', body });
   });
 
+  it('take what is added to a table', () => {
+    const text = `$headers = New-Object "System.Collections.Generic.Dictionary[[String],[String]]"\n$headers.Add("X-A", "1")\nInvoke-RestMethod 'https://h/' -Method 'POST' -Headers $headers`;
+    expect(readRequest(text)).toEqual({
+      request: { method: 'POST', url: 'https://h/', headers: [['X-A', '1']], body: null },
+      notes: [],
+    });
+  });
+
   it('put a table into the query of a GET, and name what is not known', () => {
     expect(read('iwr https://h/ -Body @{ a = "b" }').url).toBe('https://h/?a=b');
     const said = notes(

@@ -83,6 +83,11 @@ describe('a fetch call', () => {
     );
   });
 
+  it('takes what is appended to headers, and the call itself of a chain', () => {
+    const text = `const h = new Headers();\nh.append("X-A", "1");\nconst options = { method: 'POST', headers: h };\nfetch("https://h/", options).then((r) => r.text()).catch((e) => console.log(e));`;
+    expect(read(text)).toEqual({ method: 'POST', url: 'https://h/', headers: [['X-A', '1']], body: null });
+  });
+
   it('several calls are several requests', () => {
     const { entries } = readRequests(`fetch("https://h/1"); ;\nfetch("https://h/2", {method: "POST"});`);
     expect(entries.map(({ method, url }) => `${method} ${url}`)).toEqual([

@@ -32,6 +32,11 @@ describe('a line of an access log', () => {
     ]);
   });
 
+  it('is found behind connections that sent no request', () => {
+    const empty = '1.1.1.1 - - [10/Oct/2026:13:55:36 +0000] "-" 400 0 "-" "-"';
+    expect(readRequest(`${empty}\n${COMBINED}`).request.url).toBe('/pb?id=1.2.3&pay=12.00');
+  });
+
   it('several are a choice, with status and time', () => {
     const { noun, entries, notes } = readRequests(
       `${COMBINED}\n\n-- rotated --\n${COMBINED.replace(' 200 ', ' 500 ')}\n`,

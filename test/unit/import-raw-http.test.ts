@@ -70,6 +70,11 @@ describe('a raw HTTP request', () => {
     expect(notes(form).join()).toContain('multipart');
   });
 
+  it('keeps a heading of Markdown in its body', () => {
+    const body = 'Sales\n### May\n12.00';
+    expect(read(`POST https://h/ HTTP/1.1\n\n${body}`).body).toBe(body);
+  });
+
   it('several between ### are several requests', () => {
     const { entries } = readRequests('POST https://h/1 HTTP/1.1\n\na=1\n\n###\n\nGET https://h/2\nX: 1\n');
     expect(entries.map(({ method, url }) => `${method} ${url}`)).toEqual([

@@ -209,7 +209,7 @@ describe('a request that is written as another program writes it reads back as i
           ? head(request, 'Accept: */*')
           : `${head(request, `Content-Length: ${size(request.body)}`)}${request.body}`,
       'Raw HTTP',
-      noLine.filter((body) => !/^###/m.test(body)),
+      noLine.filter((body) => !body.includes('###')),
     );
     readsBack(
       (request) => {
@@ -219,7 +219,7 @@ describe('a request that is written as another program writes it reads back as i
         return `${head(request, 'Transfer-Encoding: chunked')}${chunks.map((piece) => `${size(piece).toString(16)}\r\n${piece}\r\n`).join('')}0\r\n\r\n`;
       },
       'Raw HTTP',
-      oneLine,
+      oneLine.filter((body) => !body.includes('###')),
     );
   });
 

@@ -60,6 +60,10 @@ describe('a command for a POSIX shell', () => {
     expect(read(text)).toMatchObject({ url: 'https://h/', body: 'a=1' });
   });
 
+  it('is found in a loop', () => {
+    expect(read('for i in 1 2; do curl "https://h/?id=$i"; done').url).toBe('https://h/?id=$i');
+  });
+
   it('several commands are several requests', () => {
     const { entries } = readRequests('curl https://h/1\ncurl -d a=1 https://h/2\n\n# last\nwget https://h/3');
     expect(entries.map(({ method, url }) => `${method} ${url}`)).toEqual([
@@ -128,6 +132,11 @@ describe('a command for cmd', () => {
     const carets = 'curl "https://h/?a=1^&b=2" ^\r\n -d "x"';
     expect(read(carets).url).toBe('https://h/?a=1&b=2');
     expect(notes(carets)).toEqual(['“^” within quotes was read as an escape, as browsers write it.']);
+  });
+
+  it('knows the variables that a batch file sets', () => {
+    const text = '@echo off\r\nset URL=https://h/\r\nC:\\bin\\curl.exe "%URL%pb" -d "{\\"a\\":1}" ^\r\n -s';
+    expect(read(text)).toMatchObject({ url: 'https://h/pb', body: '{"a":1}' });
   });
 
   it('names variables, and what stands around the command', () => {

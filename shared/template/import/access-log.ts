@@ -8,12 +8,19 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 /** A virtual host at the start of a line: "example.com:443 203.0.113.7 - -". */
 const VIRTUAL_HOST = /^((?:[a-z\d-]{1,63}\.){1,10}[a-z][a-z\d-]{0,62})(?::(\d+))? \S+ \S+ \S+ \[/i;
 
+/** Lines that are looked at: a log may start with connections that sent no request. */
+const MOST_LOOKED_AT = 20;
+
 /** Whether a text is lines of an access log: a request in quotes, and a time or a status around it. */
 export function isAccessLog(text: string): boolean {
-  const first = text.trimStart().split('\n', 1)[0]!;
-  const found = QUOTED_REQUEST.exec(first);
-  if (found === null) return false;
-  return /^ \d{3}\b/.test(first.slice(found.index + found[0].length)) || CLF_TIME.test(first);
+  return text
+    .trimStart()
+    .split('\n', MOST_LOOKED_AT)
+    .some((line) => {
+      const found = QUOTED_REQUEST.exec(line);
+      if (found === null) return false;
+      return /^ \d{3}\b/.test(line.slice(found.index + found[0].length)) || CLF_TIME.test(line);
+    });
 }
 
 /** The requests of an access log, line by line: common, combined, and other formats with the request in quotes. */

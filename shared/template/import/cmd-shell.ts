@@ -19,9 +19,15 @@ export function readCmdShell(text: string): ToolCommand[] {
   const inQuotes = BROWSER.test(plain) || ESCAPED_IN_QUOTES.test(plain);
   const commands: ToolCommand[] = [];
   const left: string[] = [];
+  const set = new Map<string, string>();
   for (const { line, operator } of linesOf(plain, inQuotes)) {
     if (line.trim() === '') continue;
-    const words = argumentsOf(line.replace(/^\s*@/, ''), BROWSER.test(plain));
+    const setting = /^\s*@?set\s+"?(\w+)=([^"]*)"?\s*$/i.exec(line);
+    if (setting !== null) {
+      set.set(setting[1]!.toLowerCase(), setting[2]!.trimEnd());
+      continue;
+    }
+    const words = argumentsOf(withVariables(line, set).replace(/^\s*@/, ''), BROWSER.test(plain));
     const at = operator === '>' || operator === '<' ? -1 : toolIndex(words);
     if (at === -1) {
       left.push(`${operator.trim()} ${line}`);
@@ -33,12 +39,21 @@ export function readCmdShell(text: string): ToolCommand[] {
   }
   const [first] = commands;
   if (first !== undefined) {
-    first.notes.push(...variableNotes(plain.match(VARIABLE) ?? []));
+    first.notes.push(
+      ...variableNotes(
+        (plain.match(VARIABLE) ?? []).filter((name) => !set.has(name.slice(1, -1).toLowerCase())),
+      ),
+    );
     if (left.length > 0) first.notes.push(`Not part of the request, left out: ${citedAll(left)}.`);
     if (inQuotes && !BROWSER.test(plain))
       first.notes.push('“^” within quotes was read as an escape, as browsers write it.');
   }
   return commands;
+}
+
+/** A line with the variables that the text itself sets. */
+function withVariables(line: string, set: ReadonlyMap<string, string>): string {
+  return line.replace(/%(\w+)%/g, (whole, name: string) => set.get(name.toLowerCase()) ?? whole);
 }
 
 /** The lines of a text without their escapes, and the operator before each; quotes stay. */

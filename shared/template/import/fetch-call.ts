@@ -1,4 +1,12 @@
-import { type Expression, type Node, type Pattern, type Property, parse, type SpreadElement } from 'acorn';
+import {
+  type CallExpression,
+  type Expression,
+  type Node,
+  type Pattern,
+  type Property,
+  parse,
+  type SpreadElement,
+} from 'acorn';
 import { percentEncode } from '../encode.ts';
 import { citedAll, entryOf, type FoundEntry, refuse, variableNotes } from './found-request.ts';
 
@@ -8,6 +16,8 @@ const CALL = /(?:^|[^\w$.])(?:(?:window|globalThis|self)\.)?fetch\s*\(/;
 export function isFetch(text: string): boolean {
   return CALL.test(text) && !/^\s*[{[<]/.test(text);
 }
+
+const CALLEE = /^(?:(?:window|globalThis|self)\.)?fetch$/;
 
 /** What an expression is known to be, without running anything. */
 type Known = string | number | boolean | null | undefined | Known[] | Fields | Opaque;
@@ -72,13 +82,23 @@ class Reader {
     const typed = node as Expression | { type: 'VariableDeclarator'; id: Pattern; init?: Expression | null };
     if (typed.type === 'VariableDeclarator' && typed.id.type === 'Identifier' && typed.init)
       this.#set.set(typed.id.name, this.#value(typed.init));
-    if (typed.type === 'CallExpression' && CALL.test(`${this.#textOf(typed.callee)}(`)) {
+    if (typed.type === 'CallExpression') this.#append(typed);
+    if (typed.type === 'CallExpression' && CALLEE.test(this.#textOf(typed.callee))) {
       this.entries.push(this.#call(typed.arguments));
       return;
     }
     for (const child of Object.values(node) as unknown[])
       for (const one of Array.isArray(child) ? (child as unknown[]) : [child])
         if (typeof one === 'object' && one !== null && 'type' in one) this.visit(one as Node);
+  }
+
+  /** `headers.append(name, value)`, of Headers or URLSearchParams that a variable holds. */
+  #append({ callee, arguments: given }: CallExpression): void {
+    const [name, value] = given;
+    if (callee.type !== 'MemberExpression' || name === undefined || value === undefined) return;
+    const held = this.#set.get(this.#textOf(callee.object));
+    if (held instanceof Fields && /^(?:append|set)$/.test(this.#textOf(callee.property)))
+      held.pairs.push([this.#text(this.#value(name)), this.#value(value)]);
   }
 
   #call([target, init, ...more]: readonly (Expression | SpreadElement)[]): FoundEntry {

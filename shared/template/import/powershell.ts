@@ -44,12 +44,24 @@ export function readPowerShell(text: string): { commands: ToolCommand[]; invoked
     let stdin: PsValue | null = null;
     if (target !== null && !isCommand()) {
       const isNew = /^New-Object\b/i.test(reader.text.slice(reader.at, reader.at + 12));
-      if (!isNew) reader.set.set(nameOf(/\$[\w:]+/.exec(target)![0]), reader.expression());
+      const name = nameOf(/\$[\w:]+/.exec(target)![0]);
+      if (
+        isNew &&
+        /^New-Object\s+\S*["']?[\w.]*(?:Dictionary|Hashtable)/i.test(
+          reader.text.slice(reader.at, reader.at + 200),
+        )
+      ) {
+        reader.set.set(name, new PsTable());
+        reader.rest();
+        continue;
+      }
+      if (!isNew) reader.set.set(name, reader.expression());
       const rest = reader.rest();
       if (isNew) left.push(reader.text.slice(from, reader.at));
       else if (rest !== '') left.push(rest);
       continue;
     }
+    if (takeAdded(reader)) continue;
     if (/["'$@]/.test(reader.text[reader.at] ?? '') && !isCommand()) {
       const isProperty = /^\$\w+\./.test(reader.text.slice(reader.at, reader.at + 80));
       if (!isProperty) stdin = reader.expression();
@@ -85,6 +97,23 @@ export function readPowerShell(text: string): { commands: ToolCommand[]; invoked
   );
   if (entries.length === 0) commands[0]?.notes.push(...around);
   return { commands, invoked: entries };
+}
+
+/** Takes `$table.Add("name", "value")`, if it stands here and the text sets the table. */
+function takeAdded(reader: PsReader): boolean {
+  const from = reader.at;
+  const variable = reader.take(/\$\w+(?=\.Add\()/iy);
+  const table = variable === null ? undefined : reader.set.get(nameOf(variable));
+  if (table instanceof PsTable) {
+    reader.take(/\.Add\(/iy);
+    const pair = reader.expression();
+    if (Array.isArray(pair) && pair.length === 2 && reader.take(/\s*\)/y) !== null) {
+      table.set(psText(pair[0]!), pair[1]!);
+      return true;
+    }
+  }
+  reader.at = from;
+  return false;
 }
 
 function isAliased(words: readonly PsWord[]): boolean {

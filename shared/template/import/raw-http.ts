@@ -27,10 +27,16 @@ function requestLines(text: string): string[] {
  * them). The parser of Node is not used: it wants exact line ends and lengths, which what is copied has lost.
  */
 export function readRawHttp(text: string): FoundEntry[] {
-  return text
-    .split(/^###.*$/m)
-    .filter((part) => part.trim() !== '')
-    .map(readOne);
+  const parts: string[] = [];
+  for (const part of text.split(/^(?=###)/m)) {
+    const own = part.replace(/^###.*/, '');
+    const [first] = requestLines(own.slice(0, HEAD_CHARACTERS));
+    if (first === undefined && own.trim() === '') continue;
+    // A heading of Markdown in a body separates nothing.
+    if (parts.length > 0 && !REQUEST_LINE.test(first ?? '')) parts.push(parts.pop()! + part);
+    else parts.push(own);
+  }
+  return parts.map(readOne);
 }
 
 function readOne(text: string): FoundEntry {

@@ -27,7 +27,7 @@ const WITHOUT_SCHEME =
 
 /** A line that starts a command: behind a prompt, sudo or variables, with its folder. */
 const COMMAND =
-  /(?:^|[|&;(])[^\S\n]*(?:(?:[\w.-]{1,64}@[\w.-]{1,64}[^\n$#]{0,200}[$#]|[$>❯➜%]|PS[^>\n]{0,200}>|[A-Za-z]:\\[^>\n]{0,200}>)[^\S\n]*)?(?:(?:sudo|env|time|exec|command|&|@)\s+|\w{1,64}=\S{0,500}[^\S\n]+|\$\w{1,64}\s*=\s*){0,20}["']?(?:\S{0,300}[/\\])?(?:curl|wget|https?|xhs?|Invoke-WebRequest|Invoke-RestMethod|iwr|irm)(?:\.exe)?["']?[^\S\n]+(?!is\b|and\b)\S/im;
+  /(?:^|[|&;(]|\b(?:do|then|else)\b)[^\S\n]*(?:(?:[\w.-]{1,64}@[\w.-]{1,64}[^\n$#]{0,200}[$#]|[$>❯➜%]|PS[^>\n]{0,200}>|[A-Za-z]:\\[^>\n]{0,200}>)[^\S\n]*)?(?:(?:sudo|env|time|exec|command|&|@)\s+|\w{1,64}=\S{0,500}[^\S\n]+|\$\w{1,64}\s*=\s*){0,20}["']?(?:\S{0,300}[/\\])?(?:curl|wget|https?|xhs?|Invoke-WebRequest|Invoke-RestMethod|iwr|irm)(?:\.exe)?["']?[^\S\n]+(?!is\b|and\b)\S/im;
 
 const NO_FORM = 'This is not a URL or a request in a form that can be read.';
 const FORMS =
