@@ -29,9 +29,14 @@ export function useKeptFocus(): void {
       if (activeElement !== null && activeElement !== document.body) return;
       const dialog = [...document.querySelectorAll<HTMLElement>('[aria-modal="true"]')].at(-1);
       had = had.filter((element) => element.isConnected);
-      const last = had.findLast((element) => canTake(element) && (dialog?.contains(element) ?? true));
-      if (last !== undefined) last.focus({ preventScroll: true });
-      else if (dialog === undefined) focusFirstPane();
+      for (const element of had.toReversed()) {
+        if (!canTake(element) || dialog?.contains(element) === false) continue;
+        element.focus({ preventScroll: true });
+        // It may no longer take it, for a reason of its own.
+        if (document.activeElement === element) return;
+      }
+      if (dialog === undefined) focusFirstPane();
+      else dialog.focus();
     };
     const later = () => {
       clearTimeout(timer);
