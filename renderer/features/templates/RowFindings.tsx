@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
-import { showFinding } from './editors.ts';
+import { openProblem } from './opened-problem.ts';
 import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
 
 interface Props {
@@ -26,7 +26,7 @@ export function RowFindings({ findings, start, end }: Props) {
         type="button"
         className="templates-table-finding"
         aria-label={said}
-        onClick={() => showFinding(worst)}
+        onClick={() => openProblem(worst)}
       >
         {SEVERITY_ICONS[worst.severity]}
       </button>
