@@ -24,7 +24,17 @@ export function jsonSchemas(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(SCHEMAS).map(([name, schema]) => {
       const title = `Postbench: a ${name} file`;
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+      const { $schema, ...rest } = z.toJSONSchema(schema, {
+        io: 'input',
+        unrepresentable: 'any',
+        override: ({ jsonSchema, path }) => {
+          // A number without quotes is a text where one is wanted, as in `orderId: 1000`.
+          const isText = jsonSchema.type === 'string' && path.at(-1) !== 'propertyNames';
+          const { enum: words, const: word, pattern } = jsonSchema;
+          if (isText && words === undefined && word === undefined && pattern === undefined)
+            Object.assign(jsonSchema, { type: ['string', 'number'] });
+        },
+      });
       return [`${name}.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
     }),
   );

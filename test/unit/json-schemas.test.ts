@@ -122,6 +122,14 @@ describe('the JSON Schemas of a workspace', () => {
     );
   });
 
+  it('take a number without quotes where a text is wanted, as the file is read', () => {
+    const step = (track: object) => ({ name: 2026, steps: [{ track: { amount: '1', ...track } }] });
+    for (const track of [{ orderId: 1000 }, { sharedId: 7 }, { subId1: 1, subId2: 2.5 }]) {
+      expect(schemaTakes('scenario', step(track)), JSON.stringify(schemas.scenario!.errors)).toBe(true);
+    }
+    expect(schemaTakes('scenario', step({ orderId: true }))).toBe(false);
+  });
+
   it('refuse what a file cannot hold: other keys, durations and amounts that are none, half an event level', () => {
     const postback = { name: 'x', url: '/pb' };
     const refused: [Kind, unknown][] = [

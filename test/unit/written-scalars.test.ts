@@ -185,6 +185,17 @@ describe('an amount', () => {
       expect(read.ok).toBe(false);
     },
   );
+
+  it('is not told to be quoted where that would not help', () => {
+    const said = (scalar: string) => {
+      const read = amount(scalar);
+      return read.ok ? '' : read.problems.map(({ message, remedy }) => `${message} ${remedy}`).join('\n');
+    };
+    expect(said('true')).toContain('"true" is not an amount such as 120.00');
+    expect(said('true')).not.toMatch(/Quote it/);
+    const id = parseYaml('f.yaml', 'name: true\nsteps:\n  - track: { amount: 1 }\n', scenarioSchema);
+    expect(id.ok ? '' : id.problems[0]!.remedy).toMatch(/^Quote it/);
+  });
 });
 
 describe('a number', () => {

@@ -41,13 +41,17 @@ export function hasText(path: string, text: string): boolean {
   }
 }
 
+/** What is said after the listed problems of a file that has more. */
+export const MORE_PROBLEMS = 'More problems of this file are not listed.';
+
 /** Throws the first problem of a file as an error, for callers that need the whole file to be valid. */
 export function throwProblem(
   code: 'PB_SCENARIO_INVALID' | 'PB_POSTBACK_INVALID' | 'PB_WORKSPACE_INVALID',
   problems: readonly Problem[],
 ): never {
   const [first, ...more] = problems as [Problem, ...Problem[]];
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  const isCut = more.at(-1)?.message === MORE_PROBLEMS;
+  const others = more.length === 0 ? '' : ` (and ${isCut ? `at least ${more.length}` : more.length} more)`;
   throw new PostbenchError(code, `${first.message}${others}`, {
     remedy: first.remedy,
     place: { file: first.file, line: first.line ?? undefined, column: first.column ?? undefined },

@@ -67,12 +67,15 @@ function settingsAt(schema: z.core.$ZodType, path: Path): string[] {
   return [];
 }
 
-/** What the issues of a schema say about a file: each with its place, in our words. At most `most` of them. */
+/**
+ * What the issues of a schema say about a file: each with its place, in our words. At most `most` of them. `inQuotes`
+ * says why a word at a path would be refused in quotes too.
+ */
 export function findingsOf(
   document: YamlDocument,
   schema: z.core.$ZodType,
   issues: readonly Issue[],
-  most: number,
+  { most, inQuotes }: { most: number; inQuotes: (path: Path) => string | undefined },
 ): Finding[] {
   const found: Finding[] = [];
   const add = (finding: Finding) => void found.push(finding);
@@ -129,14 +132,15 @@ export function findingsOf(
     const node = document.nodeAt(path);
     const isMissing = (issue.code === 'invalid_type' || issue.code === 'invalid_union') && node === undefined;
     const wanted = issue.code === 'invalid_type' ? EXPECTED[issue.expected] : kindsOf(issue);
-    if (isUnquoted(node, wanted)) {
+    const refused = inQuotes(path);
+    if (refused === undefined && isUnquoted(node, wanted)) {
       const { message, remedy } = notText(node);
       add({ offset: document.offsetOf(path), message: about(where, message), remedy });
       return;
     }
     add({
       offset: document.offsetOf(path),
-      message: about(where, isMissing ? 'is missing' : issue.message),
+      message: about(where, isMissing ? 'is missing' : (refused ?? issue.message)),
     });
   };
   for (const issue of issues) collect(issue, []);

@@ -3,7 +3,7 @@ import type { Place } from '../../../shared/errors.ts';
 import { issueMessage } from '../../../shared/workspace/issue-message.ts';
 import type { Problem } from '../../../shared/workspace/view.ts';
 import { tooLargeMessage } from '../read-file.ts';
-import { LARGEST_FILE } from './files.ts';
+import { LARGEST_FILE, MORE_PROBLEMS } from './files.ts';
 import { findingsOf } from './schema-issues.ts';
 import { quoteIt, writtenScalar } from './written-scalars.ts';
 import { type Finding, YamlDocument } from './yaml-document.ts';
@@ -42,19 +42,23 @@ interface Slot {
 
 type Issue = z.core.$ZodIssue;
 
-/** The paths of the issues that `wanted` accepts, those inside of unions included. */
-function pathsOf(
+/** Every issue with its whole path, those inside of unions included. */
+function* issuesIn(
   issues: readonly Issue[],
-  wanted: (issue: Issue) => boolean = () => true,
   parents: readonly PropertyKey[] = [],
-): Set<string> {
-  const paths = new Set<string>();
+): Generator<{ issue: Issue; key: string }> {
   for (const issue of issues) {
     const path = [...parents, ...issue.path];
-    if (wanted(issue)) paths.add(pathKey(path));
+    yield { issue, key: pathKey(path) };
     if (issue.code !== 'invalid_union') continue;
-    for (const inner of issue.errors) for (const one of pathsOf(inner, wanted, path)) paths.add(one);
+    for (const inner of issue.errors) yield* issuesIn(inner, path);
   }
+}
+
+/** The paths of the issues that `wanted` accepts. */
+function pathsOf(issues: readonly Issue[], wanted: (issue: Issue) => boolean = () => true): Set<string> {
+  const paths = new Set<string>();
+  for (const { issue, key } of issuesIn(issues)) if (wanted(issue)) paths.add(key);
   return paths;
 }
 
@@ -91,6 +95,7 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): 
 
   const wrong: Finding[] = [];
   const decimals: Slot[] = [];
+  const words: Omit<Slot, 'number'>[] = [];
   const numbers: Slot[] = [];
   const value = document.value((node, path) => {
     const written = writtenScalar(node);
@@ -101,6 +106,7 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): 
     if (written.kind === 'decimal') decimals.push({ source: written.source, number: written.value, path });
     else if (typeof written.value === 'number')
       numbers.push({ source: String(written.value), number: written.value, path });
+    else if (typeof written.value === 'boolean') words.push({ source: String(node.source), path });
     // An amount keeps its digits as a text; what wants a number gets it below.
     return written.kind === 'decimal' ? written.source : written.value;
   });
@@ -120,7 +126,11 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): 
     for (const { path, source } of asTexts) put(tree, path, source);
     if (asNumbers.length + asTexts.length > 0) parsed = read(tree);
   }
-  if (!parsed.success) return failed(findingsOf(document, schema, parsed.error.issues, MOST_PROBLEMS + 1));
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    const inQuotes = refusedInQuotes(words, tree, pathsOf(issues, wantsText), read);
+    return failed(findingsOf(document, schema, issues, { most: MOST_PROBLEMS + 1, inQuotes }));
+  }
 
   const texts = textsAmong(decimals, tree, (tried) => read(tried));
   if (texts.length > 0)
@@ -135,6 +145,27 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): 
     return { file, line, column };
   };
   return { ok: true, content: parsed.data, placeOf };
+}
+
+/**
+ * What the schema says of `true` and `no` where it wants a text, had they been in quotes: nothing where quotes would do,
+ * and by path why an amount, say, would not be one either.
+ */
+function refusedInQuotes(
+  words: readonly Omit<Slot, 'number'>[],
+  tree: unknown,
+  texts: ReadonlySet<string>,
+  read: (tried: unknown) => { success: boolean; error?: { issues: Issue[] } | undefined },
+): (path: readonly PropertyKey[]) => string | undefined {
+  const wanted = words.filter(({ path }) => texts.has(pathKey(path)));
+  if (wanted.length === 0) return () => undefined;
+  const tried: unknown = structuredClone(tree);
+  for (const { path, source } of wanted) put(tried, path, source);
+  const messages = new Map<string, string>();
+  for (const { issue, key } of issuesIn(read(tried).error?.issues ?? [])) {
+    if (issue.code !== 'invalid_union' && !messages.has(key)) messages.set(key, issue.message);
+  }
+  return (path) => messages.get(pathKey(path));
 }
 
 /**
@@ -165,9 +196,14 @@ function put(tree: unknown, path: readonly PropertyKey[], value: unknown): void 
 /** The first problems, and how many more there are. */
 function bounded(file: string, problems: readonly Problem[]): Problem[] {
   if (problems.length <= MOST_PROBLEMS) return [...problems];
-  const message = 'More problems of this file are not listed.';
   return [
     ...problems.slice(0, MOST_PROBLEMS),
-    { file, line: null, column: null, message, remedy: 'Correct those that are listed first.' },
+    {
+      file,
+      line: null,
+      column: null,
+      message: MORE_PROBLEMS,
+      remedy: 'Correct those that are listed first.',
+    },
   ];
 }

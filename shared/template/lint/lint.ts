@@ -11,10 +11,13 @@ import { lintContent } from './rules/content.ts';
 import { lintContentType, lintHeader } from './rules/headers.ts';
 import { lintJson } from './rules/json.ts';
 import { lintLines } from './rules/lines.ts';
+import { lintNested } from './rules/nested.ts';
 import { lintPlaceholders } from './rules/placeholders.ts';
+import { lintStandIns } from './rules/stand-ins.ts';
 import { lintEscapes, lintParameters, lintUrl } from './rules/url.ts';
 import { lintValues } from './rules/values.ts';
 import { lintXml } from './rules/xml.ts';
+import { wholeValues } from './whole-values.ts';
 
 export interface LintOptions {
   /** Placeholders that the workspace declares. */
@@ -40,7 +43,11 @@ export function lintPostback(postback: Lintable, options: LintOptions = {}): Fin
   const { kind, method, body } = postback;
   const names = new Names(kind, declared, secrets);
   const texts = textsOf(postback, withUrl);
-  let found = texts.flatMap((text) => [...lintText(text, names, kind, postback), ...lintControls(text)]);
+  let found = texts.flatMap((text) => [
+    ...lintText(text, names, kind, postback),
+    ...lintWholeValues(text, names),
+    ...lintControls(text),
+  ]);
   const bodyText = texts.find(({ field }) => field === 'body');
   if (bodyText !== undefined) {
     found.push(...lintBody(bodyText, method === 'GET' && withUrl));
@@ -88,6 +95,12 @@ function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Li
     case 'header':
       return [...found, ...lintHeader(text), ...lintContentType(text, postback)];
   }
+}
+
+/** What is judged value by value, as a receiver reads them, whatever the format. */
+function lintWholeValues(text: LintText, names: Names): Finding[] {
+  const values = wholeValues(text);
+  return [...lintStandIns(text, values), ...lintNested(text, values, names)];
 }
 
 /** What a broken placeholder explains better is not told once more as an odd character. */

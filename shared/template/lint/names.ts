@@ -111,6 +111,15 @@ export class Names {
     return this.#lower.has(lower) || this.#elsewhere.has(name) || Object.hasOwn(FOREIGN, lower);
   }
 
+  /**
+   * Whether the values of a name are letters, digits, "." and "-" alone, such as an amount or a status: no format needs
+   * to escape them. Action ids are three numbers joined by dots (seen live).
+   */
+  isPlain(name: string): boolean {
+    const type = this.#known.get(name)?.type ?? '';
+    return name === 'ActionId' || /^(?:integer|decimal|boolean|enum$|ISO (?:4217|3166))/.test(type);
+  }
+
   /** The name as this kind of postback spells it: by case, or for a macro of another platform. */
   spelled(name: string): string | undefined {
     const lower = name.toLowerCase();

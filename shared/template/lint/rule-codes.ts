@@ -38,6 +38,8 @@ export const LINT_RULES = {
   'parameter-joint': 'warning',
   // rules/stand-ins.ts
   'stand-in-left': 'warning',
+  // rules/nested.ts
+  'value-escaped-once': 'warning',
   // rules/lines.ts
   'line-without-ampersand': 'error',
   // rules/secrets.ts

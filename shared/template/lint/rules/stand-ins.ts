@@ -1,27 +1,55 @@
-import { decodeQueryText } from '../../url.ts';
 import { type Finding, finding, type LintText } from '../finding.ts';
-import type { Parameter } from '../parameters.ts';
+import type { WholeValue } from '../whole-values.ts';
 
 /** Words that instructions leave in capitals for the reader to replace; in small letters they are values. */
-const CAPITALS = /^(?:REPLACE(?:[_-](?:ME|THIS))?|OPTIONAL|TODO|TBD|(?:YOUR|INSERT)[_-][A-Z0-9_-]+)$/;
+const CAPITALS =
+  /^_*(?:REPLACE(?:[_-]\w+)*|OPTIONAL|TODO|TBD|FIXME|PLACEHOLDER|(?:YOUR|INSERT|ENTER|PUT|ADD)[_-][A-Z0-9_-]+|[A-Z0-9_-]+[_-](?:GOES[_-])?HERE)_*$/;
 /** What is nobody's value, in whatever case. */
 const ANY_CASE =
-  /^(?:x{3,}|change[_-]?me|replace[_-]?me|insert[_-][\w-]+[_-]here|<(?:your|insert)\b[^<>]*>|\[your\b[^[\]]*\])$/i;
+  /^(?:x{3,}(?:-x+)*|(?:change|replace|edit|fill)[ _-]?(?:me|this|it)|(?:insert|enter|put|add|your)[ _-][\w -]+[ _-]here|your[_-][\w-]*(?:id|key|token|secret|value|name|domain|account|password|user|url|code|param)|<(?:your|insert|enter)\b[^<>]*>|\[(?:your|insert|enter)\b[^[\]]*\])$/i;
+/** Labels of a host that instructions leave to be replaced; `xxx` is a top-level domain, and example.com is a choice. */
+const HOST_LABEL =
+  /^(?:(?:your|my)[_-]?(?:own[_-]?)?(?:domain|site|website|server|host|hostname|company|tracker|brand|app)|domain[_-]?here)$/i;
 
-/** Values that a document left to be replaced, as the whole value of a parameter. */
-export function lintStandIns(text: LintText, list: readonly Parameter[]): Finding[] {
-  return list.flatMap(({ equals, end, key, value }) => {
-    if (equals === -1 || value.length > 100) return [];
-    const decoded = decodeQueryText(value);
-    if (!CAPITALS.test(decoded) && !ANY_CASE.test(decoded)) return [];
-    return [
-      finding(
-        text,
-        'stand-in-left',
-        [equals + 1, end],
-        `"${decoded}" looks like a value to be replaced: it is sent as it is.`,
-        `Write the value of "${key}", use a placeholder, or remove the parameter.`,
-      ),
-    ];
-  });
+const isStandIn = (value: string) => value.length <= 100 && (CAPITALS.test(value) || ANY_CASE.test(value));
+
+/** Values that a document left to be replaced, each the whole value of a key, segment of a path, text or header. */
+export function lintStandIns(text: LintText, values: readonly WholeValue[]): Finding[] {
+  const hosts = text.format === 'url' ? inHost(text) : [];
+  return hosts.concat(
+    values.flatMap(({ start, end, decoded, placeholders }) =>
+      placeholders.length > 0 || !isStandIn(decoded.trim())
+        ? []
+        : [
+            finding(
+              text,
+              'stand-in-left',
+              [start, end],
+              `"${decoded.trim()}" looks like a value to be replaced: it is sent as it is.`,
+              'Write the real value, use a placeholder, or remove it.',
+            ),
+          ],
+    ),
+  );
+}
+
+function inHost(text: LintText): Finding[] {
+  const match = /^(\s*https?:\/\/)([^/?#\\:{}]*)/i.exec(text.text);
+  if (match === null) return [];
+  const [, before = '', host = ''] = match;
+  const labels = host.split('.');
+  const isLeft = labels.some(
+    (label, index) =>
+      HOST_LABEL.test(label) || ((index < labels.length - 1 || index === 0) && isStandIn(label)),
+  );
+  if (!isLeft) return [];
+  return [
+    finding(
+      text,
+      'stand-in-left',
+      [before.length, before.length + host.length],
+      `"${host}" looks like a host to be replaced: the postback would go to whoever owns it, or nowhere.`,
+      'Write the host of your receiver.',
+    ),
+  ];
 }

@@ -6,7 +6,6 @@ import { decodeQueryText, splitTarget } from '../../url.ts';
 import { type Finding, finding, type LintText, replacement } from '../finding.ts';
 import { type Parameter, sentParameters } from '../parameters.ts';
 import { lintSecretParameters } from './secrets.ts';
-import { lintStandIns } from './stand-ins.ts';
 
 type Range = readonly [number, number];
 
@@ -64,7 +63,7 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
   found = found.concat(lintEscapes(text, authorityEnd, targetEnd));
   if (pathEnd < targetEnd) {
     const list = sentParameters(url, pathEnd + 1, targetEnd);
-    found = found.concat(lintParameters(text, list), lintStandIns(text, list));
+    found = found.concat(lintParameters(text, list));
     if (!isOwn && /^\s*http:/i.test(plain) && !isLocal(plain.slice(schemeEnd, authorityEnd)))
       found = found.concat(lintSecretParameters(text, list));
   }
@@ -358,6 +357,15 @@ function lintJoint(text: LintText, { start, key, value, equals }: Parameter): Fi
     return [
       joint([start - 1, start + 4], `"&amp;" is how HTML writes "&": the receiver gets the key "${key}".`),
     ];
+  }
+  const semicolons = [...value.matchAll(/;(?=[\w.[\]-]{1,100}=)/g)];
+  if (semicolons.length > 0) {
+    return semicolons.map(({ index }) =>
+      joint(
+        [equals + 1 + index, equals + 2 + index],
+        `A ";" does not start a parameter for most receivers: what follows arrives in the value of "${key}".`,
+      ),
+    );
   }
   // Behind a "/" or ":" it belongs to an address that is a value itself.
   const second = /^([^?/:]*)\?[\w.[\]-]+=\{/.exec(value);
