@@ -20,7 +20,7 @@ interface Props {
 /** The previews where there is no room for their column: a strip of their names, each of which lays them over the text. */
 export function PreviewStrip({ folds, children }: Props) {
   const open = usePanels(({ column }) => column);
-  const strip = useRef<HTMLElement>(null);
+  const strip = useRef<HTMLDivElement>(null);
   const close = () => {
     showColumn(false);
     strip.current?.querySelector('button')?.focus();
@@ -42,7 +42,13 @@ export function PreviewStrip({ folds, children }: Props) {
           {children}
         </section>
       ) : null}
-      <nav ref={strip} className="templates-strip" aria-label="Previews">
+      <div
+        ref={strip}
+        className="templates-strip"
+        role="toolbar"
+        aria-orientation="vertical"
+        aria-label="Previews"
+      >
         <IconButton
           label={open ? 'Hide previews' : 'Show previews'}
           keys="Mod+\"
@@ -53,7 +59,7 @@ export function PreviewStrip({ folds, children }: Props) {
         {FOLDS.filter((fold) => folds.includes(fold)).map((fold) => (
           <Label key={fold} fold={fold} column={open} onShow={() => show(fold)} onHide={close} />
         ))}
-      </nav>
+      </div>
     </>
   );
 }

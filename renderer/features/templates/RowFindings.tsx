@@ -1,7 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { openProblem } from './opened-problem.ts';
-import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
+import { SEVERITY_ICONS } from './severity.tsx';
+import { worstFirst } from './worst-first.ts';
 
 interface Props {
   findings: readonly Finding[];

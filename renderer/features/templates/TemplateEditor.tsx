@@ -36,8 +36,8 @@ import { editorFocused, editorGone, registerField } from './editors.ts';
 import { lineEnds } from './line-ends.ts';
 import { closeProblem, openProblem } from './opened-problem.ts';
 import { ProblemZone } from './ProblemZone.tsx';
-import { worstFirst } from './severity.tsx';
 import { LINE_ENDS, type TemplateText } from './template-text.ts';
+import { worstFirst } from './worst-first.ts';
 
 interface Props {
   label: string;

@@ -9,9 +9,10 @@ import type { MarkContext } from './editor-marks.ts';
 import { showHeaders, showUrlAs, usePanels } from './editor-panels.ts';
 import { FieldFindings } from './FieldFindings.tsx';
 import { FieldProblem } from './FieldProblem.tsx';
-import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
+import { SEVERITY_ICONS } from './severity.tsx';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import type { TemplateText } from './template-text.ts';
+import { worstFirst } from './worst-first.ts';
 
 interface Props {
   text: TemplateText;

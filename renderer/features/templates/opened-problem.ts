@@ -4,8 +4,14 @@ import type { Finding } from '../../../shared/template/lint/finding.ts';
 import { showHeaders } from './editor-panels.ts';
 import { focusField, showFinding } from './editors.ts';
 
-/** The problem that is open under its line, as it was seen last; null for none. */
-export const useOpenedProblem = create<{ wanted: Finding | null }>()(() => ({ wanted: null }));
+interface OpenedProblem {
+  /** The problem that is open under its line, as it was seen last; null for none. */
+  wanted: Finding | null;
+  /** All that were found when it was. */
+  among: readonly Finding[];
+}
+
+export const useOpenedProblem = create<OpenedProblem>()(() => ({ wanted: null, among: [] }));
 
 /** Opens a problem under its line, selects what it is about and gives that the focus. */
 export function openProblem(finding: Finding): void {
@@ -30,15 +36,22 @@ export function closeProblem(): boolean {
 const NEAR = 40;
 
 /**
- * The problem among those found now that is the one seen last: at its place, else the nearest of the same words, since
- * what is typed before it moves it, else one of its rule close by.
+ * The problem among those found now that was open among those found before: it moves with what is typed before it.
+ * Where as many of the same words are found, it is the one of the same number; else the nearest of these words; else
+ * one of its rule close by.
  */
-export function sameProblem(findings: readonly Finding[], last: Finding): Finding | undefined {
-  const distance = ({ start }: Finding) => Math.abs(start - last.start);
-  const alike = findings
-    .filter(({ code, field }) => code === last.code && field === last.field)
-    .toSorted((a, b) => distance(a) - distance(b));
-  const [nearest] = alike;
-  if (nearest !== undefined && distance(nearest) === 0) return nearest;
-  return alike.find(({ message }) => message === last.message) ?? alike.find((one) => distance(one) <= NEAR);
+export function sameProblem(
+  now: readonly Finding[],
+  opened: Finding,
+  before: readonly Finding[],
+): Finding | undefined {
+  if (now.includes(opened)) return opened;
+  const ofRule = ({ code, field }: Finding) => code === opened.code && field === opened.field;
+  const ofWords = (one: Finding) => ofRule(one) && one.message === opened.message;
+  const [was, is] = [before.filter(ofWords), now.filter(ofWords)];
+  const nth = was.indexOf(opened);
+  if (nth !== -1 && was.length === is.length) return is[nth];
+  const distance = ({ start }: Finding) => Math.abs(start - opened.start);
+  const nearestFirst = (some: readonly Finding[]) => some.toSorted((a, b) => distance(a) - distance(b));
+  return nearestFirst(is)[0] ?? nearestFirst(now.filter(ofRule)).find((one) => distance(one) <= NEAR);
 }

@@ -4,8 +4,8 @@ import type { LintRule } from '../../../shared/template/lint/rule-codes.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import { closeProblem, openProblem, sameProblem, useOpenedProblem } from './opened-problem.ts';
-import { worstFirst } from './severity.tsx';
 import { inForm, withFixes } from './useFindings.ts';
+import { worstFirst } from './worst-first.ts';
 
 /** What the linter has found in a postback, and which of it is open. */
 export interface ProblemList {
@@ -51,12 +51,13 @@ export function useProblemsOf(
 ): ProblemList {
   const all = useMemo(() => worstFirst(findings), [findings]);
   const wanted = useOpenedProblem((state) => state.wanted);
-  const now = wanted === null ? undefined : sameProblem(all, wanted);
+  const now = wanted === null ? undefined : sameProblem(all, wanted, useOpenedProblem.getState().among);
   // What is typed into it may hide it until the linter has looked again: it must not come and go with each key.
   const opened = now ?? (looked ? null : wanted);
   useEffect(() => {
-    if (opened !== wanted) useOpenedProblem.setState({ wanted: opened });
-  }, [opened, wanted]);
+    // While it is hidden, those found when it was seen say which one it was.
+    if (now !== undefined || opened === null) useOpenedProblem.setState({ wanted: opened, among: all });
+  }, [opened, now, all]);
   useEffect(() => () => useOpenedProblem.setState({ wanted: null }), []);
   const drawn = useRef(form);
   useLayoutEffect(() => {
