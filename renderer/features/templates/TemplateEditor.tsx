@@ -133,6 +133,8 @@ export function TemplateEditor(props: Props) {
           EditorView.contentAttributes.of(() => ({
             'aria-label': latest.current.label,
             spellcheck: 'false',
+            // It has the keyboard anyway; said, since what scrolls must be reachable.
+            tabindex: '0',
           })),
           EditorView.domEventHandlers({
             focus: (_event, focused) => {

@@ -198,7 +198,6 @@ export function problemMarks(host: HTMLElement, onOpen: (from: number, to: numbe
     gutter({
       class: 'templates-marks',
       markers: (view) => view.state.field(drawn).marks,
-      initialSpacer: () => new Mark('error'),
       domEventHandlers: {
         mousedown: (view, line, event) => {
           if (!(event.target instanceof Element) || event.target.closest('[data-severity]') === null)
