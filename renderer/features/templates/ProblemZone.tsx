@@ -8,8 +8,9 @@ import { fixOpened, stepProblem, useProblemList } from './problem-list.ts';
 
 /** A sentence whose placeholders are set as they are in the text. */
 function Sentence({ text }: { text: string }) {
-  return text.split(/(\{[^{}\s]*\})/).map((part, index) =>
-    part.startsWith('{') && part.endsWith('}') ? (
+  // Every second part is one, with the quotation marks around it.
+  return text.split(/("?\{[^{}\s]*\}"?)/).map((part, index) =>
+    index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a part of a sentence has its place for a name
       <span key={index} className="mono">
         {part}
