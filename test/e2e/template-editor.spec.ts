@@ -381,26 +381,3 @@ test.describe('odd texts', () => {
     expect((await onDisk(app)).body.template).toBe('{\r\n"b": 2,\r\n  "a": "1"\r\n}');
   });
 });
-
-test('says in one line how many problems there are, lists them when asked, and remembers that', async ({
-  page,
-  app,
-}) => {
-  await openScreen(page, app.url, 'Templates');
-  await writeUrl(page, '/pb?id={ActionIdd}&st={Status}');
-  const fold = problems(page).getByRole('button', { name: 'Problems', exact: true });
-  await expect(fold).toHaveAttribute('aria-expanded', 'false');
-  await expect(problems(page).getByRole('listitem')).toHaveCount(0);
-  await expect(problems(page).getByRole('status')).toContainText('warning');
-  await fold.press('Enter');
-  await expect(
-    problems(page)
-      .getByText(/\{ActionIdd\}/)
-      .first(),
-  ).toBeVisible();
-  await page.reload();
-  await expect(fold).toHaveAttribute('aria-expanded', 'true');
-  await expect(problems(page).getByRole('listitem').first()).toBeVisible();
-  await fold.click();
-  await expect(problems(page).getByRole('listitem')).toHaveCount(0);
-});

@@ -294,3 +294,28 @@ test.describe('the list of problems', () => {
     await expect(summed(page)).toHaveText('none in URL');
   });
 });
+
+test('says in one line how many problems there are, lists them when asked, and remembers that', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Templates');
+  await urlOf(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('/pb?id={ActionIdd}&st={Status}');
+  const fold = problems(page).getByRole('button', { name: 'Problems', exact: true });
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await expect(problems(page).getByRole('listitem')).toHaveCount(0);
+  await expect(problems(page).getByRole('status')).toContainText('warning');
+  await fold.press('Enter');
+  await expect(
+    problems(page)
+      .getByText(/\{ActionIdd\}/)
+      .first(),
+  ).toBeVisible();
+  await page.reload();
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  await expect(problems(page).getByRole('listitem').first()).toBeVisible();
+  await fold.click();
+  await expect(problems(page).getByRole('listitem')).toHaveCount(0);
+});
