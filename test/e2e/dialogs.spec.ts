@@ -77,7 +77,7 @@ const KNOWN: readonly Known[] = [
     ...by(`${TEMPLATES}TestDialog.tsx`, 'Templates', 'Test a postback'),
     open: async (page) => {
       await page.getByRole('option', { name: /Acme sign-ups/ }).click();
-      await page.getByRole('button', { name: 'Test…' }).click();
+      await page.getByRole('button', { name: 'Send a test' }).click();
     },
   },
   {
