@@ -82,10 +82,12 @@ export function lint(file: string | undefined, options: LintCommandOptions, io: 
       io.out(`${where}${line}:${column}: ${severity} ${code}: ${message} ${remedy}`);
     }
     const count = (severity: Finding['severity']) => found.filter((one) => one.severity === severity).length;
+    const counted = (severity: 'error' | 'warning') =>
+      `${count(severity)} ${severity}${count(severity) === 1 ? '' : 's'}`;
     io.err(
       found.length === 0
         ? 'No problems found.'
-        : `${count('error')} errors, ${count('warning')} warnings, ${count('info')} for information.`,
+        : `${counted('error')}, ${counted('warning')}, ${count('info')} for information.`,
     );
   }
   return found.some(({ severity }) => severity === 'error') ? 1 : 0;

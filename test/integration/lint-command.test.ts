@@ -43,6 +43,13 @@ describe('postbench lint', () => {
     expect(codes(out)).toEqual([['status-missing', 1, 1]]);
   });
 
+  it('counts its findings in the singular and the plural', async () => {
+    const one = await postbench('lint', '--url', '/pb?id={ActionId}&pay={payout}');
+    expect(one.err).toContain('1 error, 1 warning, 0 for information.');
+    const more = await postbench('lint', '--url', '/pb?pay={payout}&st={status}');
+    expect(more.err).toContain('2 errors, 2 warnings, 0 for information.');
+  });
+
   it("explains the platform's own published example in a file of its own", async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'body.json');
