@@ -11,7 +11,9 @@ export async function badTexts(page: Page): Promise<string[]> {
     const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
     const named = (element: Element, text: string) =>
       `“${text.slice(0, 60)}” in ${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // A modal dialog lies over the rest of the page on purpose.
+    const root = document.querySelector('[role=dialog][aria-modal=true]') ?? document.body;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const text = node.textContent?.trim() ?? '';

@@ -90,3 +90,14 @@ test('a text that is cut says all of itself in a tooltip', async ({ page, app })
   await cut.first().hover();
   await expect(cut.first()).toHaveAttribute('title', /from 127\.0\.0\.1:\d+/);
 });
+
+test('the Sending dialog fits small windows in each of its tabs', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Receiver');
+  await page.getByTestId('sender-button').click();
+  const dialog = page.getByRole('dialog', { name: 'Sending rules' });
+  for (const tab of ['Profile', 'What if', 'Certificates']) {
+    await dialog.getByRole('tab', { name: tab }).click();
+    await expect(dialog.getByRole('tabpanel', { name: tab })).toBeVisible();
+    await fits(page, tab);
+  }
+});
