@@ -46,7 +46,8 @@ export async function badTexts(page: Page): Promise<string[]> {
       for (const rect of rects) {
         const [left, right] = [Math.max(rect.left, view.left), Math.min(rect.right, view.right)];
         const y = (rect.top + rect.bottom) / 2;
-        if (right - left < 8 || y < view.top || y > view.bottom) continue;
+        // Half of a line at the edge of what scrolls belongs to neither side.
+        if (right - left < 8 || y < view.top + 1 || y > view.bottom - 1) continue;
         const over = [left + 3, (left + right) / 2, right - 3]
           .map((x) => document.elementFromPoint(x, y))
           .find((hit) => hit !== null && !hit.contains(parent) && !parent.contains(hit));
