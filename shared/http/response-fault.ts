@@ -78,6 +78,8 @@ function framingFault(lines: readonly string[]): string | undefined {
     return `The response has ${lengths.length} Content-Length headers; only 1 is allowed.`;
   if (length !== undefined && !/^\d+$/.test(length))
     return `Content-Length is ${quote(length)}, which is not a whole number.`;
+  if (length !== undefined && !Number.isSafeInteger(Number(length)))
+    return `Content-Length is ${quote(length)}, which is larger than any body can be.`;
   return undefined;
 }
 

@@ -204,6 +204,11 @@ describe('a response that cannot be read', () => {
       'The response has different Content-Length headers: "2" and "3".',
     ],
     [
+      'with a Content-Length beyond any number',
+      `${head('Content-Length: 99999999999999999999999')}ok`,
+      'Content-Length is "99999999999999999999999", which is larger than any body can be.',
+    ],
+    [
       'with the same Content-Length twice',
       `${head('Content-Length: 2', 'Content-Length: 2')}OK`,
       'The response has 2 Content-Length headers; only 1 is allowed.',

@@ -40,6 +40,8 @@ describe('the linter', () => {
     'changeme',
     '%3Cyour%20id%3E',
     '<your id>',
+    '<YOUR_API_KEY>',
+    '[YOUR_API_KEY]',
   ])('finds a value that was left to be replaced: %s', (value) => {
     expect(codes(value)).toContain('stand-in-left');
   });

@@ -6,7 +6,7 @@ const CAPITALS =
   /^_*(?:REPLACE(?:[_-]\w+)*|OPTIONAL|TODO|TBD|FIXME|PLACEHOLDER|(?:YOUR|INSERT|ENTER|PUT|ADD)[_-][A-Z0-9_-]+|[A-Z0-9_-]+[_-](?:GOES[_-])?HERE)_*$/;
 /** What is nobody's value, in whatever case. */
 const ANY_CASE =
-  /^(?:x{3,}(?:-x+)*|(?:change|replace|edit|fill)[ _-]?(?:me|this|it)|(?:insert|enter|put|add|your)[ _-][\w -]+[ _-]here|your[_-][\w-]*(?:id|key|token|secret|value|name|domain|account|password|user|url|code|param)|<(?:your|insert|enter)\b[^<>]*>|\[(?:your|insert|enter)\b[^[\]]*\])$/i;
+  /^(?:x{3,}(?:-x+)*|(?:change|replace|edit|fill)[ _-]?(?:me|this|it)|(?:insert|enter|put|add|your)[ _-][\w -]+[ _-]here|your[_-][\w-]*(?:id|key|token|secret|value|name|domain|account|password|user|url|code|param)|<(?:your|insert|enter)(?![a-z])[^<>]*>|\[(?:your|insert|enter)(?![a-z])[^[\]]*\])$/i;
 /** Labels of a host that instructions leave to be replaced; `xxx` is a top-level domain, and example.com is a choice. */
 const HOST_LABEL =
   /^(?:(?:your|my)[_-]?(?:own[_-]?)?(?:domain|site|website|server|host|hostname|company|tracker|brand|app)|domain[_-]?here)$/i;
