@@ -16,7 +16,7 @@ interface Given {
   target?: string;
   headers?: [string, string][];
   body?: string | null;
-  delivery?: RuleRequest['delivery'];
+  delivery?: ReturnType<RuleRequest['delivery']>;
   at?: number;
 }
 
@@ -34,7 +34,7 @@ function requestOf({
     headers,
     fields: () => requestFields(target, headers, body),
     text: () => [target, ...headers.map((pair) => pair.join(': ')), body ?? ''].join('\n').toLowerCase(),
-    delivery,
+    delivery: () => delivery,
     virtualAt: at,
   };
 }

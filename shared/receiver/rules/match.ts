@@ -15,7 +15,7 @@ export interface RuleRequest {
   /** Target, headers and decoded body in one, in lower case. */
   text: () => string;
   /** Of the delivery that this engine has sent; null for other requests. */
-  delivery: { attempt: number; event: WorldEvent } | null;
+  delivery: () => { attempt: number; event: WorldEvent } | null;
   /** Ms since the epoch, on the clock of the simulator. */
   virtualAt: number;
 }
@@ -54,21 +54,24 @@ const TESTS: readonly Test[] = [
     for (const [name, test] of Object.entries(wanted))
       yield testValue(`header ${name}`, test, [headerOf(headers, name)].filter(isGiven));
   },
-  function* ofKind({ kind: wanted }, { delivery }) {
+  function* ofKind({ kind: wanted }, request) {
     if (wanted === undefined) return;
+    const delivery = request.delivery();
     const kind = delivery === null ? undefined : kindOfEvent(delivery.event);
     yield kind === undefined
       ? { holds: false, why: 'it belongs to no delivery' }
       : { holds: wanted.includes(kind), why: `kind is ${kind}` };
   },
-  function* ofEvent({ event: wanted }, { delivery }) {
+  function* ofEvent({ event: wanted }, request) {
     if (wanted === undefined) return;
+    const delivery = request.delivery();
     yield delivery === null
       ? { holds: false, why: 'it belongs to no delivery' }
       : { holds: wanted.includes(delivery.event), why: `event is ${delivery.event}` };
   },
-  function* ofAttempt({ attempt: wanted }, { delivery }) {
+  function* ofAttempt({ attempt: wanted }, request) {
     if (wanted === undefined) return;
+    const delivery = request.delivery();
     yield delivery === null
       ? { holds: false, why: 'it belongs to no delivery' }
       : { holds: isNth(wanted, delivery.attempt), why: `it is attempt ${delivery.attempt}` };

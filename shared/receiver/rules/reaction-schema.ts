@@ -34,14 +34,20 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Latin-1 without controls: what a header can hold. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** Headers that say how the response is framed: they follow from it. */
+const FRAMING = /^(?:content-length|transfer-encoding|connection|keep-alive)$/i;
+
 const respondFields = z.strictObject({
   status: statuses.default([200]),
-  /** In this order; a value may hold placeholders. Content-Length, Date and Connection are made from the response. */
+  /** In this order; a value may hold placeholders, like the body. */
   headers: z
     .record(
-      z.string().regex(HEADER_NAME, {
-        error: (issue) => `"${String(issue.input)}" is not the name of a header`,
-      }),
+      z
+        .string()
+        .regex(HEADER_NAME, { error: (issue) => `"${String(issue.input)}" is not the name of a header` })
+        .refine((name) => !FRAMING.test(name), {
+          error: (issue) => `${String(issue.input)} is made from the response; see the fault wrong-length`,
+        }),
       z.string().regex(HEADER_VALUE, 'must be one line of Latin-1'),
     )
     .default({}),

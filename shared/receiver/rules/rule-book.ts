@@ -22,6 +22,8 @@ export interface LiveRule {
 }
 
 interface Counted extends LiveRule {
+  /** Without conditions: thousands of requests a second may come to one. */
+  readonly isForAll: boolean;
   hits: number;
   /** Requests that met its other conditions. */
   met: number;
@@ -47,6 +49,7 @@ export class RuleBook {
   constructor(rules: readonly ResponseRule[], now: number) {
     this.#rules = rules.map((rule) => ({
       rule,
+      isForAll: Object.values(rule.when).every((one) => one === undefined),
       since: now,
       hits: 0,
       met: 0,
@@ -86,6 +89,7 @@ export class RuleBook {
     const over = whyOver(live, request.virtualAt);
     if (over !== undefined) return { matched: false, why: over };
     const { when } = live.rule;
+    if (live.isForAll) return FOR_ALL;
     const tested = testRequest(when, request);
     const failed = tested.find(({ holds }) => !holds);
     if (failed !== undefined) return { matched: false, why: failed.why };
@@ -100,6 +104,8 @@ export class RuleBook {
     return { matched: true, why: [...tested, ...more].map(({ why }) => why).join(', ') };
   }
 }
+
+const FOR_ALL: RuleVerdict = { matched: true, why: '' };
 
 function whyOver({ rule, since, hits }: LiveRule, now: number): string | undefined {
   if (rule.times !== undefined && hits >= rule.times)
