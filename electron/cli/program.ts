@@ -122,6 +122,7 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
       'statuses to respond with in turn, the last one repeated, as in 500x3,204,200',
     )
     .addOption(new Option('--answer <statuses>', 'the older name of --response').hideHelp())
+    .option('--rules <file>', 'response rules; read again whenever the file changes')
     .addOption(showSecrets())
     .addOption(logLevel())
     .addOption(json())

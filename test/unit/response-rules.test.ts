@@ -206,7 +206,6 @@ describe('a response rule', () => {
     [{ respond: { headers: { 'a b': '1' } } }, /not the name of a header/],
     [{ respond: { headers: { a: 'x\r\ny: z' } } }, /one line/],
     [{ fault: 'reset', respond: {} }, /sends no response of its own/],
-    [{ fault: 'tls-cut', when: { path: '/pb' } }, /path is not known during the TLS handshake/],
     [{ fault: 'explode' }, /./],
     [{ when: { path: 'pb' }, fault: 'hang' }, /not a path/],
     [{ when: { request: { from: 3, to: 1 } }, fault: 'hang' }, /ends before it starts/],

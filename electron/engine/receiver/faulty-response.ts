@@ -16,9 +16,6 @@ export function faultyBytes(fault: Fault, { bytes, body }: Reply): Buffer | null
     case 'close':
     case 'reset':
     case 'hang':
-    case 'tls-cut':
-    case 'expired-certificate':
-    case 'foreign-certificate':
       return null;
     case 'malformed':
       return NOT_HTTP;

@@ -77,28 +77,16 @@ const OF_A_RESPONSE = [
   'drip',
   'bandwidth',
 ] as const;
-/** Faults of the TLS handshake, before there is any request: they have no conditions besides the time. */
-const OF_TLS = ['expired-certificate', 'foreign-certificate', 'tls-cut'] as const;
-export const FAULT_TYPES = [...ALONE, ...OF_A_RESPONSE, ...OF_TLS] as const;
+export const FAULT_TYPES = [...ALONE, ...OF_A_RESPONSE] as const;
 export type FaultType = (typeof FAULT_TYPES)[number];
 
 export const isAlone = (type: FaultType): boolean => (ALONE as readonly string[]).includes(type);
-export const isOfTls = (type: FaultType): boolean => (OF_TLS as readonly string[]).includes(type);
 
 const bytesPerSecond = z.number().int().min(1, 'must be 1 or more').max(1_000_000_000);
 
 const faultObject = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.enum([
-      'close',
-      'reset',
-      'hang',
-      'malformed',
-      'redirect-loop',
-      'close-in-head',
-      'half-body',
-      ...OF_TLS,
-    ]),
+    type: z.enum(['close', 'reset', 'hang', 'malformed', 'redirect-loop', 'close-in-head', 'half-body']),
   }),
   /** How many bytes more are announced than are sent; fewer when negative. */
   z.strictObject({

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { durationText } from '../../domain/duration.ts';
 import { conditionSchema } from './condition-schema.ts';
-import { faultSchema, isAlone, isOfTls, respondSchema } from './reaction-schema.ts';
-
-/** What a request of the TLS handshake can be told apart by: nothing but the time. */
-const BEFORE_A_REQUEST = new Set(['from', 'to', 'probability', 'seed']);
+import { faultSchema, isAlone, respondSchema } from './reaction-schema.ts';
 
 /** One rule of an endpoint: when it responds, and how. The first rule of the list that matches decides. */
 export const responseRuleSchema = z
@@ -19,7 +16,7 @@ export const responseRuleSchema = z
     /** How long it is in force, on the clock of the simulator, from when it is turned on; without end by default. */
     during: durationText.optional(),
   })
-  .superRefine(({ when, respond, fault }, context) => {
+  .superRefine(({ respond, fault }, context) => {
     const issue = (key: string, message: string) =>
       context.addIssue({ code: 'custom', path: [key], message });
     if (respond === undefined && fault === undefined) {
@@ -27,14 +24,8 @@ export const responseRuleSchema = z
       return;
     }
     if (fault === undefined) return;
-    if (respond !== undefined && (isAlone(fault.type) || isOfTls(fault.type)))
+    if (respond !== undefined && isAlone(fault.type))
       issue('respond', `cannot be combined with the fault ${fault.type}, which sends no response of its own`);
-    if (!isOfTls(fault.type)) return;
-    const known = Object.entries(when).find(
-      ([key, value]) => value !== undefined && !BEFORE_A_REQUEST.has(key),
-    );
-    if (known !== undefined)
-      issue('when', `${known[0]} is not known during the TLS handshake, in which ${fault.type} happens`);
   });
 export type ResponseRule = z.output<typeof responseRuleSchema>;
 export type ResponseRuleInput = z.input<typeof responseRuleSchema>;

@@ -66,12 +66,6 @@ function failing(fault: Fault, respond: Respond | undefined): string {
     case 'drip':
     case 'bandwidth':
       return `Send ${what} at ${rate(fault.bytesPerSecond)}`;
-    case 'expired-certificate':
-      return 'Show an expired certificate';
-    case 'foreign-certificate':
-      return 'Show a certificate of another host';
-    case 'tls-cut':
-      return 'Close the connection during the TLS handshake';
   }
 }
 
