@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { meets, resolveField, unknownFields } from '../../shared/receiver/query/capture-fields.ts';
 import { parseQueryLine, printTerm, type QueryOperator } from '../../shared/receiver/query/parse-query.ts';
 
 const read = (line: string) =>
@@ -132,5 +133,48 @@ describe('a query line', () => {
         },
       ),
     );
+  });
+});
+
+describe('a field of a query', () => {
+  const KEYS = ['id', 'pay', 'Payout', 'items[0].sku'];
+  it('is one of every capture by its name or its JSON key, else a key of requests, in any case', () => {
+    expect(resolveField('STATUS', KEYS)).toMatchObject({ source: 'capture', field: { name: 'status' } });
+    expect(resolveField('responsestatus', KEYS)).toMatchObject({
+      source: 'capture',
+      field: { name: 'status' },
+    });
+    expect(resolveField('payout', KEYS)).toMatchObject({ source: 'request', key: 'Payout' });
+    expect(resolveField('nothing', KEYS)).toBeUndefined();
+  });
+
+  it('that is unknown is a problem at its place, with what was likely meant', () => {
+    const line = 'text -statsu:5xx zzzzzz:1';
+    const problems = unknownFields(parseQueryLine(line).terms, KEYS);
+    expect(problems.map(({ start, end }) => line.slice(start, end))).toEqual(['statsu', 'zzzzzz']);
+    expect(problems[0]!.remedy).toContain('Did you mean status?');
+  });
+
+  it.each<[string, Parameters<typeof meets>[1], (string | number)[], boolean]>([
+    ['status:5xx', 'status', [503], true],
+    ['status:5xx', 'status', [200], false],
+    ['status:none', 'status', [], true],
+    ['status:200', 'status', [], false],
+    ['-status:200', 'status', [], true],
+    ['attempt:2', 'number', [12], false],
+    ['attempt:02', 'number', [2], true],
+    ['method:post', 'word', ['POST'], true],
+    ['method:POS', 'word', ['POST'], false],
+    ['program:outdoor', 'text', ['Acme Outdoor '], true],
+    ['program:="Acme Outdoor"', 'text', ['Acme Outdoor '], false],
+    ['pay:>10', 'text', ['9.5', '10.01'], true],
+    ['pay:>10', 'text', [''], false],
+    ['pay:>=10', 'text', ['10.00'], true],
+    ['pay:<10', 'text', ['x'], false],
+    ['pay:=""', 'text', [''], true],
+    ['-pay:<10', 'text', ['5'], false],
+  ])('%s of a capture with %j %j is met: %s', (line, comparison, values, met) => {
+    const [term] = parseQueryLine(line).terms;
+    expect(term?.type === 'field' && meets(term, comparison, values)).toBe(met);
   });
 });
