@@ -7,12 +7,13 @@ import './theme/base.css';
 import './theme/controls.css';
 import './theme/panes.css';
 import './theme/forms.css';
+import './theme/notices.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/App.tsx';
+import { NoticeArea } from './shell/NoticeArea.tsx';
 import { cornerNotices } from './shell/notices.tsx';
 import { showNoticesWith } from './state/notices.ts';
 import { resolveVariables, theme } from './theme/theme.ts';
@@ -24,8 +25,8 @@ flushSync(() =>
   root.render(
     <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
       <ModalsProvider>
-        <Notifications position="bottom-right" limit={4} />
         <App />
+        <NoticeArea />
       </ModalsProvider>
     </MantineProvider>,
   ),

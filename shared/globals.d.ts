@@ -47,6 +47,7 @@ declare var TextDecoder: {
 
 /** Base64 of a text of which each character is one byte. */
 declare function btoa(bytes: string): string;
+declare function atob(base64: string): string;
 
 interface AbortSignal {
   readonly aborted: boolean;

@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
+import { DIALOG_OFFSET } from '../lib/dialog-offset.ts';
 import { type ProblemText, problemOf } from '../lib/problem.ts';
 import { ProblemBox } from './ProblemBox.tsx';
 
@@ -23,8 +24,8 @@ export function Dialog({ title, opened = true, onClose, size = 520, className = 
       onClose={onClose}
       title={title}
       size={size}
-      xOffset={24}
-      yOffset={24}
+      xOffset={DIALOG_OFFSET}
+      yOffset={DIALOG_OFFSET}
       classNames={{ content: `dialog ${className}`.trim(), body: 'dialog-body' }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >

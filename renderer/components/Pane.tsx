@@ -25,19 +25,33 @@ const TARGETS = [
 
 /** Moves the focus to the next pane, or the one before. */
 export function focusNextPane(backwards: boolean): void {
-  const panes = [...document.querySelectorAll<HTMLElement>('section.pane[aria-label]')].filter(
-    (pane) => pane.offsetParent !== null,
-  );
+  const panes = panesInView();
   if (panes.length === 0) return;
   // The last one: a pane comes before those inside it.
   const here = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const step = backwards ? -1 : 1;
   const start = here === -1 && backwards ? 0 : here;
   const next = panes[(start + step + panes.length) % panes.length]!;
-  const inner = panes.filter((pane) => pane !== next && next.contains(pane));
-  const target = TARGETS.flatMap((selector) => [...next.querySelectorAll<HTMLElement>(selector)]).find(
-    (element) => !inner.some((pane) => pane.contains(element)),
+  focusPane(next, panes);
+}
+
+/** Puts the focus into the first pane that is in view: the main list of most screens. */
+export function focusFirstPane(): void {
+  const panes = panesInView();
+  if (panes[0] !== undefined) focusPane(panes[0], panes);
+}
+
+function panesInView(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('section.pane[aria-label]')].filter(
+    (pane) => pane.offsetHeight > 0 && pane.checkVisibility(),
   );
-  if (target === undefined) next.tabIndex = -1;
-  (target ?? next).focus();
+}
+
+function focusPane(pane: HTMLElement, panes: readonly HTMLElement[]): void {
+  const inner = panes.filter((other) => other !== pane && pane.contains(other));
+  const target = TARGETS.flatMap((selector) => [...pane.querySelectorAll<HTMLElement>(selector)]).find(
+    (element) => element.offsetParent !== null && !inner.some((other) => other.contains(element)),
+  );
+  if (target === undefined) pane.tabIndex = -1;
+  (target ?? pane).focus();
 }

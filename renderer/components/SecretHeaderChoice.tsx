@@ -23,7 +23,7 @@ export function SecretHeaderChoice({ id, names, value, onChange }: Props) {
         {value === null ? <b className="medium text-warn"> Choose before anything is sent.</b> : null}
       </span>
       <SegmentedControl
-        {...(id === undefined ? {} : { id, tabIndex: -1 })}
+        {...(id === undefined ? {} : { id })}
         size="xs"
         aria-labelledby={label}
         value={value ?? ''}

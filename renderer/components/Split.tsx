@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { readNumber, writeNumber } from '../lib/local-storage.ts';
 
@@ -21,7 +21,28 @@ interface SplitProps {
   second: ReactNode | null;
 }
 
-/** Two panes and the line between them: drag it, or focus it and use the arrows; a double click resets. */
+/** The least height of each of two panes, in px, that stand above each other for want of width, and of both. */
+const STACKED_MIN = 160;
+const STACKED_HEIGHT = 440;
+
+/** Whether an element is narrower than `px`; known before the first paint. */
+function useIsNarrower(element: RefObject<HTMLElement | null>, px: number): boolean {
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    if (element.current === null) return;
+    const look = () => setWidth(element.current?.clientWidth ?? Number.POSITIVE_INFINITY);
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width < px;
+}
+
+/**
+ * Two panes and the line between them: drag it, or focus it and use the arrows; a double click resets. Where there is
+ * too little width for both, they stand above each other and scroll together.
+ */
 export function Split(props: SplitProps) {
   const { id, label, direction = 'row', sized = 'first', initial, min, minOther, first, second } = props;
   const sizedPane = usePanelRef();
@@ -34,7 +55,10 @@ export function Split(props: SplitProps) {
     sizedPane.current?.resize(initial);
     remember(initial);
   };
-  const row = direction === 'row';
+  const box = useRef<HTMLDivElement>(null);
+  // Nested ones share the window's width: what counts is the room that this one has.
+  const stacked = useIsNarrower(box, direction === 'row' && second !== null ? min + minOther : 0);
+  const row = direction === 'row' && !stacked;
   const pane = (which: 'first' | 'second', children: ReactNode) => (
     <Panel
       id={which}
@@ -44,37 +68,47 @@ export function Split(props: SplitProps) {
         ? {
             panelRef: sizedPane,
             defaultSize: wanted,
-            minSize: second === null ? 0 : min,
+            minSize: second === null ? 0 : stacked ? STACKED_MIN : min,
             groupResizeBehavior: 'preserve-pixel-size' as const,
           }
-        : { minSize: second === null ? 0 : minOther })}
+        : { minSize: second === null ? 0 : stacked ? STACKED_MIN : minOther })}
     >
       {children}
     </Panel>
   );
   return (
-    <Group
-      className="panes"
-      orientation={row ? 'horizontal' : 'vertical'}
-      disableCursor
-      onLayoutChanged={(_layout, { isUserInteraction }) => {
-        // What the window alone changes is not what was wanted.
-        const size = sizedPane.current?.getSize().inPixels;
-        if (isUserInteraction && second !== null && size !== undefined) remember(Math.round(size));
-      }}
-    >
-      {pane('first', first)}
-      {second === null ? null : (
-        <>
-          <Separator
-            className={row ? 'split' : 'split split-column'}
-            aria-label={label}
-            disableDoubleClick
-            onDoubleClick={reset}
-          />
-          {pane('second', second)}
-        </>
-      )}
-    </Group>
+    <div ref={box} className={row ? 'panes' : 'panes panes-down'}>
+      <Group
+        className="panes"
+        style={{
+          minHeight: stacked
+            ? STACKED_HEIGHT
+            : direction === 'column' && second !== null
+              ? min + minOther
+              : 0,
+        }}
+        orientation={row ? 'horizontal' : 'vertical'}
+        disableCursor
+        onLayoutChanged={(_layout, { isUserInteraction }) => {
+          // What the window alone changes is not what was wanted.
+          const size = sizedPane.current?.getSize().inPixels;
+          if (isUserInteraction && !stacked && second !== null && size !== undefined)
+            remember(Math.round(size));
+        }}
+      >
+        {pane('first', first)}
+        {second === null ? null : (
+          <>
+            <Separator
+              className={row ? 'split' : 'split split-column'}
+              aria-label={label}
+              disableDoubleClick
+              onDoubleClick={reset}
+            />
+            {pane('second', second)}
+          </>
+        )}
+      </Group>
+    </div>
   );
 }

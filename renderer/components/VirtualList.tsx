@@ -128,7 +128,7 @@ export function VirtualList(props: VirtualListProps) {
   const active = items.some(({ index }) => index === selected) ? `${id}-${keyOf(selected)}` : undefined;
   return (
     <>
-      {renderHead(Math.max(0, prepended - seen), goHome)}
+      <div className="list-top">{renderHead(Math.max(0, prepended - seen), goHome)}</div>
       <div
         ref={scroller}
         className="scroll list-scroll"

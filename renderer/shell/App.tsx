@@ -15,6 +15,8 @@ import { StatusLine } from './StatusLine.tsx';
 import { SCREENS } from './screens.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useEngineStreams } from './useEngineStreams.ts';
+import { useFullTitles } from './useFullTitles.ts';
+import { useKeptFocus } from './useKeptFocus.ts';
 import { useShellCommands } from './useShellCommands.ts';
 import { useStoredTheme } from './useTheme.ts';
 
@@ -32,6 +34,8 @@ export function App() {
   useEngineStreams();
   useStoredTheme();
   useCommandKeys();
+  useKeptFocus();
+  useFullTitles();
   useShellCommands({ palette: openPalette, keys: () => setDialog('keys'), ...openers });
   const section = useUi((state) => state.section);
   // One that was let in before keeps what it shows, with a banner.

@@ -61,7 +61,8 @@ export function CommandPalette() {
       overlayProps={{ blur: 0 }}
       attributes={{ content: { 'aria-label': 'Commands' } }}
       classNames={{ content: 'shell-palette' }}
-      transitionProps={{ duration: 90 }}
+      // Gone at once, as dialogs are: the key that is pressed next belongs to what lies below.
+      transitionProps={{ duration: 90, exitDuration: 0 }}
     >
       <Spotlight.Search
         placeholder="Type a command"

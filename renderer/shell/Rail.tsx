@@ -13,7 +13,12 @@ export function Rail() {
       {SECTIONS.map((section) => {
         const Icon = SECTION_ICONS[section];
         return (
-          <a key={section} href={`#/${section}`} aria-current={section === current ? 'page' : undefined}>
+          <a
+            key={section}
+            href={`#/${section}`}
+            aria-current={section === current ? 'page' : undefined}
+            title={SECTION_TITLES[section]}
+          >
             <Icon size={20} stroke={1.5} />
             <span>{SECTION_TITLES[section]}</span>
           </a>

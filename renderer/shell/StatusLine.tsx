@@ -37,7 +37,7 @@ export function StatusLine() {
           {isLocalOnly(view.receiver.address) ? (
             <span className="wide-only">Listens on 127.0.0.1 only</span>
           ) : null}
-          <span>Postbench {view.version}</span>
+          <span className="shell-version">Postbench {view.version}</span>
         </>
       )}
     </footer>

@@ -5,6 +5,32 @@ import { KeyCaps } from '../components/Kbd.tsx';
 import { UNDO_KEYS } from '../lib/keys.ts';
 import { type ProblemText, problemAsText } from '../lib/problem.ts';
 import type { Notice, NoticeView } from '../state/notices.ts';
+import { isInNotices } from './NoticeArea.tsx';
+
+/** Ms after which a notice that had to stay, since somebody was in it, tries to go again. */
+const AGAIN_MS = 1_000;
+const SAID_MS = 4_000;
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Takes a notice away after a while, but not while the pointer or the focus is among the notices. */
+function hideLater(id: string, ms: number): void {
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(() => {
+      if (isInNotices()) hideLater(id, AGAIN_MS);
+      else notifications.hide(id);
+    }, ms),
+  );
+}
+
+function forget(id: string): void {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+}
+
+let said = 0;
 
 /** An error stays until it is closed. The same text is shown once. */
 function showProblem(problem: ProblemText): void {
@@ -31,11 +57,14 @@ function showProblem(problem: ProblemText): void {
 function showUndo({ id, text, ms, byKeys, undo, onGone }: Extract<Notice, { type: 'undo' }>): void {
   notifications.show({
     id,
-    autoClose: ms,
+    autoClose: false,
     withCloseButton: true,
     closeButtonProps: { 'aria-label': 'Close' },
     role: 'status',
-    onClose: onGone,
+    onClose: () => {
+      forget(id);
+      onGone();
+    },
     message: (
       <span className="hstack">
         <span className="grow">{text}</span>
@@ -45,9 +74,25 @@ function showUndo({ id, text, ms, byKeys, undo, onGone }: Extract<Notice, { type
       </span>
     ),
   });
+  hideLater(id, ms);
 }
 
-/** Notices in the corner of the window. */
+function showDone(text: string): void {
+  said += 1;
+  const id = `said-${said}`;
+  notifications.show({
+    id,
+    message: text,
+    autoClose: false,
+    withCloseButton: true,
+    closeButtonProps: { 'aria-label': 'Close' },
+    role: 'status',
+    onClose: () => forget(id),
+  });
+  hideLater(id, SAID_MS);
+}
+
+/** Notices above the status line. */
 export const cornerNotices: NoticeView = {
   show(notice) {
     switch (notice.type) {
@@ -55,12 +100,7 @@ export const cornerNotices: NoticeView = {
         showProblem(notice.problem);
         return;
       case 'done':
-        notifications.show({
-          message: notice.text,
-          autoClose: 4_000,
-          withCloseButton: false,
-          role: 'status',
-        });
+        showDone(notice.text);
         return;
       case 'undo':
         showUndo(notice);

@@ -1,5 +1,6 @@
 import { modals } from '@mantine/modals';
 import type { ReactNode } from 'react';
+import { DIALOG_OFFSET } from '../lib/dialog-offset.ts';
 
 export interface Question {
   title: string;
@@ -21,6 +22,10 @@ export function confirm({ title, body, confirm: verb, danger = false }: Question
       labels: { confirm: verb, cancel: 'Cancel' },
       confirmProps: danger ? { className: 'danger' } : { variant: 'filled' },
       closeButtonProps: { 'aria-label': 'Close' },
+      xOffset: DIALOG_OFFSET,
+      yOffset: DIALOG_OFFSET,
+      classNames: { content: 'dialog', body: 'dialog-body dialog-question' },
+      groupProps: { className: 'dialog-foot', mt: 0 },
       onConfirm: () => {
         answer = true;
       },

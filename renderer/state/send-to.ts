@@ -6,6 +6,7 @@ import { firedTo, type PostbackSource, secretHeadersSentTo } from '../../shared/
 import { firedKinds } from '../../shared/scenario/fired-kinds.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
+import { focusField } from '../lib/focus.ts';
 import { useReceiverAddress, useSecretNames } from './engine.ts';
 import { notify } from './notify.ts';
 import { isOrigin, type To, toOf, useRunOptions } from './run-options.ts';
@@ -61,7 +62,7 @@ export function asksForTo(): boolean {
   const lack = lackOf(useWorkspace.getState().view, useRunOptions.getState());
   if (lack === null) return false;
   notify.say(lack.sentence);
-  document.getElementById(lack.field)?.focus();
+  focusField(lack.field);
   return true;
 }
 

@@ -74,6 +74,28 @@ export async function openScreen(
   await page.getByRole('navigation').getByText(section).click();
 }
 
+/** Opens previews of the postback on screen that are folded. */
+export async function openPreviews(
+  page: Page,
+  ...names: ('On the wire' | 'Values' | 'Placeholders' | 'Test')[]
+): Promise<void> {
+  for (const name of names) {
+    const head = page.getByRole('button', { name: new RegExp(`^${name}`), expanded: false });
+    await page.getByRole('heading', { name: new RegExp(`^${name}`) }).waitFor();
+    if ((await head.count()) > 0) await head.click();
+  }
+}
+
+/** Opens the list of problems of the postback on screen. */
+export async function openProblems(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Problems', exact: true, expanded: false }).click();
+}
+
+/** Opens the headers of the postback on screen. */
+export async function openHeaders(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Headers/, expanded: false }).click();
+}
+
 export type Mode = 'By hand' | 'Run a scenario' | 'Watch';
 
 /** Chooses what the Simulator is used for. */

@@ -5,6 +5,7 @@ import { type Receiver, type StartedReceiver, startReceiver } from '../fixtures/
 import { guardedUpsert } from '../fixtures/receivers/right.ts';
 import { violations } from './accessibility.ts';
 import { type App, test as base, expect } from './app.ts';
+import { pictures } from './pictures.ts';
 
 /** Adds every payout that arrives to what is there. */
 function adds(): Receiver {
@@ -315,6 +316,70 @@ test('says what is wrong: a text that is no request, nothing that listens, a hos
   await page.getByRole('button', { name: 'Allow 192.0.2.1 in this workspace' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Allow 192.0.2.1' }).click();
   await expect.poll(() => readFileSync(join(app.workspace, 'postbench.yaml'), 'utf8')).toContain('192.0.2.1');
+});
+
+test('a postback that holds a secret header goes to another origin with it or without it, as is chosen', async ({
+  page,
+  app,
+  receivers,
+}, { outputDir }) => {
+  test.slow();
+  const tokens: (string | undefined)[] = [];
+  const right = guardedUpsert();
+  const { origin } = await receivers.start({
+    ...right,
+    postback: (incoming) => {
+      tokens.push(incoming.headers['x-api-key'] as string | undefined);
+      return right.postback(incoming);
+    },
+  });
+  shortWaits(app);
+  writeFileSync(
+    join(app.workspace, 'postbacks', 'guarded.yaml'),
+    `name: Guarded\nurl: https://partner.example/postback?${RIGHT_QUERY}\nheaders: { X-Api-Key: ed7e46f }\n`,
+  );
+  await openChecks(page, app);
+  await page.getByRole('button', { name: 'Test my receiver' }).click();
+  await page.getByText('Postback of this workspace', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Postback' }).click();
+  await page.getByRole('option', { name: 'Guarded' }).click();
+  await page.getByRole('textbox', { name: 'Send to' }).fill(origin);
+  await expect(page.getByText('Choose before anything is sent.')).toBeVisible();
+  const next = page.getByRole('button', { name: 'Continue' });
+  await expect(next).toBeDisabled();
+  await pictures(page, outputDir, 'secret-headers');
+  const choice = page.getByRole('radiogroup', { name: /looks like a secret/ });
+  // By keyboard: the choice is a group of radios.
+  await choice.getByRole('radio', { name: 'Leave out' }).focus();
+  await page.keyboard.press('Space');
+  await expect(choice.getByRole('radio', { name: 'Leave out' })).toBeChecked();
+  await expect(page.getByText('Choose before anything is sent.')).toHaveCount(0);
+  expect(await serious(page)).toEqual([]);
+
+  const tryOnce = async () => {
+    await next.click();
+    await page
+      .getByRole('textbox', { name: 'URL that shows one action' })
+      .fill(`${origin}/state?id={ActionId}`);
+    await page.getByRole('button', { name: /^Try/ }).click();
+    await expect(page.getByTestId('first-look')).toBeVisible();
+  };
+  await tryOnce();
+  expect(tokens.length).toBeGreaterThan(0);
+  expect(tokens.every((token) => token === undefined)).toBe(true);
+
+  tokens.length = 0;
+  await page.getByRole('button', { name: 'Back' }).click();
+  await choice.getByText('Send', { exact: true }).click();
+  await tryOnce();
+  expect(tokens.length).toBeGreaterThan(0);
+  expect(tokens.every((token) => token === 'ed7e46f')).toBe(true);
+  await next.click();
+  await page.getByRole('checkbox', { name: /This is my receiver/ }).check();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect
+    .poll(() => readFileSync(join(app.workspace, 'check.yaml'), 'utf8'))
+    .toContain('secretHeaders: send');
 });
 
 test('the first screen leads to the test, the sample and the import by their keys', async ({ page, app }) => {

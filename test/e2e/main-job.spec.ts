@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { partnerReceiver } from '../fixtures/command.ts';
 import { violations } from './accessibility.ts';
-import { expect, openMode, openScreen, runShown, serve, test, watchList } from './app.ts';
+import { expect, openMode, openPreviews, openScreen, runShown, serve, test, watchList } from './app.ts';
 
 const PAYOUTS = ['12.00', '8.00', '0.00', '8.00', '0.00'];
 const payOf = (target: string) => /[?&]pay=([^&]*)/.exec(target)?.[1];
@@ -221,19 +221,23 @@ test('goes through all panes of each section with F6, and back with Shift-F6', a
       'Postbacks',
       'Acme life cycle',
       'Template',
+      'Previews',
+      'Wire preview',
       'Values preview',
       'Placeholders preview',
-      'Wire preview',
+      'Test',
     ],
   };
   for (const [section, names] of Object.entries(panes)) {
     await page.getByRole('navigation').getByText(section).click();
+    if (section === 'Templates') await openPreviews(page, 'Values', 'Placeholders', 'Test');
     await goesThrough(names);
   }
 });
 
 test('edits a postback with live previews and saves it with the user’s comments', async ({ page, app }) => {
   await openScreen(page, app.url, 'Templates');
+  await openPreviews(page, 'Values', 'Placeholders');
   await expect(page.getByTestId('placeholder-preview')).toContainText('<SharedId>');
   await expect(page.getByTestId('values-preview')).toContainText('REVERSED');
   const editor = page.locator('.cm-content').first();

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { bodyOf } from '../bench/bodies.ts';
-import { type App, openScreen, test } from './app.ts';
+import { type App, openPreviews, openScreen, test } from './app.ts';
 
 const urlOf = (page: Page) => page.getByRole('textbox', { name: 'URL' });
 const wire = (page: Page) => page.getByTestId('wire-preview');
@@ -23,6 +23,7 @@ test('leads a value on the wire back to its own placeholder, and says what is kn
   app,
 }) => {
   await openScreen(page, app.url, 'Templates');
+  await openPreviews(page, 'Placeholders');
   await writeUrl(page, '/pb?a={Payout}&n={CampaignName}&again={Payout}&none={SharedId}');
   await wire(page).locator('[data-trace]').nth(1).hover();
   await expect(card(page)).toContainText('{CampaignName}');
@@ -67,6 +68,7 @@ test('shows what becomes of the placeholder under the pointer or the cursor of t
   app,
 }) => {
   await openScreen(page, app.url, 'Templates');
+  await openPreviews(page, 'Placeholders');
   await writeUrl(page, '/pb?a={Payout}&c={Currency}');
   await page.keyboard.press('ControlOrMeta+End');
   await expect(wire(page).locator('[data-traced]')).toHaveText('USD');
@@ -79,7 +81,7 @@ test('ties the cells of the table of parameters to the previews, too', async ({ 
   await openScreen(page, app.url, 'Templates');
   const many = Array.from({ length: 60 }, (_, index) => `&k${index}=${index}`).join('');
   await writeUrl(page, `/pb?a={Payout}&{Currency}=c${many}&n={CampaignName}`);
-  await page.getByRole('radiogroup', { name: 'How the URL is shown' }).getByText('Parameters').click();
+  await page.getByRole('button', { name: /^Parameters/ }).click();
   const table = page.getByRole('region', { name: 'Parameters of the URL' });
   const traced = table.locator('.templates-traced');
   await wire(page).locator('[data-trace]').nth(0).hover();
@@ -159,6 +161,7 @@ test('shows every event side by side, also what a scenario leaves out, marked as
     'name: Only bought\nsteps:\n  - id: a\n    track: { amount: "50.00" }\n',
   );
   await openScreen(page, app.url, 'Templates');
+  await openPreviews(page, 'Values');
   await choose(page, /Only bought/);
   await expect(states(page)).toContainText([
     /^Key/,
@@ -188,6 +191,7 @@ test('goes from difference to difference by keyboard, hides what is the same, an
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openScreen(page, app.url, 'Templates');
+  await openPreviews(page, 'Values');
   await expect(values(page).getByRole('row')).toHaveCount(15);
   await values(page).focus();
   await page.keyboard.press('F7');
@@ -212,6 +216,7 @@ test('takes its values from a simulated action as the engine made them, also aft
   const { key, action } = await app.client.activity.track({ amount: '77.00', subId1: 'from-the-simulator' });
   await app.client.activity.modify({ key, amount: '70.00', reason: 'ORDER_UPDATE' });
   await openScreen(page, app.url, 'Templates');
+  await openPreviews(page, 'Values');
   await choose(page, new RegExp(`^${action.id.replaceAll('.', '\\.')}`), action.id);
   await expect(states(page)).toContainText([
     /^Key/,
@@ -276,12 +281,17 @@ test('a test of an event-level postback sends the URL that was confirmed, to the
 }) => {
   await openScreen(page, app.url, 'Templates');
   await page.getByRole('option', { name: /Acme sign-ups/ }).click();
-  await page.getByRole('button', { name: 'Test…' }).click();
+  await page.getByRole('button', { name: 'Send a test' }).click();
   const shown = (await page.getByTestId('test-url').textContent()) ?? '';
   await page.getByRole('button', { name: 'Send test' }).click();
   await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
   const { rows } = await app.client.captures.list({ limit: 1 });
   expect(shown).toBe(`GET ${app.receiver}${rows[0]?.target}`);
+  // What became of it stays beside the text.
+  await page.getByRole('button', { name: 'Close' }).last().click();
+  await expect(page.getByRole('button', { name: 'Test last: 200' })).toBeVisible();
+  await openPreviews(page, 'Test');
+  await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
 });
 
 /** Puts a postback with a large JSON body into the workspace, and shows it. */
@@ -296,6 +306,7 @@ async function openLarge(page: Page, app: App): Promise<void> {
   writeFileSync(join(app.workspace, 'postbacks/large.yaml'), JSON.stringify(postback));
   await openScreen(page, app.url, 'Templates');
   await page.getByRole('option', { name: /^Large/ }).click();
+  await openPreviews(page, 'Values');
 }
 
 /** Rows say where their key stands, too, where there is more than a query. */
@@ -363,6 +374,7 @@ test('keeps every character of five megabytes that are pasted into the body, and
     },
     start + pad + end,
   );
+  await openPreviews(page, 'Values', 'Placeholders');
   await expect(page.getByTestId('placeholder-preview')).toContainText(/more characters. Show all/);
   await expect(wire(page)).toContainText(/[\d,]{9} more characters. Show all/);
   await expect(values(page).getByRole('row', { name: fieldNamed('pad') })).toContainText(

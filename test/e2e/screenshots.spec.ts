@@ -19,6 +19,10 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const section of ['Simulator', 'Receiver', 'Templates']) {
       await page.getByRole('navigation').getByText(section).click();
       if (section === 'Receiver') await page.getByRole('row').filter({ hasText: 'Modified' }).click();
+      if (section === 'Templates') {
+        await expect(page.getByTestId('wire-preview')).toContainText('HTTP/1.1');
+        await expect(page.getByText('none in URL')).toBeVisible();
+      }
       for (const [width, height] of [
         [1280, 800],
         [900, 600],

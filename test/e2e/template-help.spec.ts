@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { openScreen, test } from './app.ts';
+import { openPreviews, openProblems, openScreen, test } from './app.ts';
 
 /** The URL of the postback as its editor has it. */
 const urlOf = (page: Page) => page.getByRole('textbox', { name: 'URL' });
@@ -56,6 +56,7 @@ test('completes the names of secrets, and a file of secrets that cannot be used 
   await expect(urlOf(page)).toContainText('&key={secret:PARTNER_KEY}');
   await expect(urlOf(page)).not.toContainText('}}');
   await expect(problems(page)).toContainText('none');
+  await openPreviews(page, 'Values');
   const cell = page.getByTestId('values-preview').getByText('{secret:PARTNER_KEY}').first();
   await expect(cell).toHaveClass(/placeholder/);
   await expect(cell).not.toHaveClass(/placeholder-unknown/);
@@ -75,6 +76,7 @@ test('says what would break, shows where, and mends it with one click, which can
 }) => {
   await openScreen(page, app.url, 'Templates');
   await append(page, '&p={payout}');
+  await openProblems(page);
   await expect(problems(page)).toContainText('{payout} is not {Payout}');
   await problems(page).getByText('{payout} is not {Payout}').click();
   await expect(urlOf(page)).toBeFocused();
@@ -92,7 +94,7 @@ test('converts what was pasted in other spellings, all of it at once', async ({ 
   await urlOf(page).click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('/pb?id=<ActionId>&st=[Status]&s=!!!clickRef!!!&t={{SharedId}}');
-  await problems(page).getByRole('button', { name: 'Convert 4 placeholders' }).click();
+  await problems(page).getByRole('button', { name: 'Apply 4 safe fixes' }).click();
   await expect(urlOf(page)).toHaveText('/pb?id={ActionId}&st={Status}&s={SubId1}&t={SharedId}');
   await expect(page.getByTestId('wire-preview')).toContainText('st=PENDING');
   await expect(problems(page)).toContainText('none');
@@ -115,7 +117,7 @@ test('goes from placeholder to placeholder with Tab, and on to the next control 
   await expect(urlOf(page)).not.toBeFocused();
 });
 
-test('keeps what is typed in view while the list of problems above it grows, the worst first', async ({
+test('keeps what is typed in view while problems come up around it, and lists the worst first', async ({
   page,
   app,
 }) => {
@@ -123,7 +125,8 @@ test('keeps what is typed in view while the list of problems above it grows, the
   await page.getByRole('textbox', { name: 'URL' }).click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('http://h.test/pb?id={ActionId}&pay={Payout}&token=abc&x={Status');
-  await expect(problems(page)).toContainText('1 error, 2 warnings');
+  await expect(problems(page).getByRole('status')).toHaveText('1 error2 warnings');
+  await openProblems(page);
   await expect(problems(page).getByRole('listitem').first()).toContainText('is never closed');
   await page.getByRole('switch', { name: 'Send a body' }).check({ force: true });
   const body = page.getByRole('textbox', { name: 'Body template' });

@@ -329,21 +329,25 @@ test('an event-level postback is tested as the platform does, and a repeated eve
 }) => {
   await openScreen(page, app.url, 'Templates');
   await page.getByRole('option', { name: /Acme life cycle/ }).click();
-  await expect(page.getByRole('button', { name: 'Test…' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Send a test' })).toBeDisabled();
   await edit(
     app,
     'postbacks/purchases.yaml',
     () => 'name: Purchases\nlevel: event\nprogram: "1000"\neventType: "2240"\nurl: /event?id={ActionId}\n',
   );
   await page.getByRole('option', { name: /Purchases/ }).click();
+  await page.getByRole('button', { name: 'Duplicates' }).click();
   await expect(page.getByText(/arrives twice/)).toBeVisible();
-  await page.getByRole('button', { name: 'Test…' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Send a test' }).click();
   await page.getByRole('button', { name: 'Send test' }).click();
   await expect(page.getByTestId('test-result')).toHaveAttribute('data-outcome', 'delivered');
   expect((await targets(app))[0]).toMatch(/^\/event\?id=1000\./);
   await page.getByRole('button', { name: 'Close' }).last().click();
 
+  await page.getByRole('button', { name: 'Change what it fires on' }).click();
   await page.getByText('All events', { exact: true }).click();
+  await page.keyboard.press('Escape');
   await page.getByTestId('save-postback').click();
   await expect
     .poll(() => read(join(app.workspace, 'postbacks/purchases.yaml')))

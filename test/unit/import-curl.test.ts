@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readRequest, templateOf } from '../../shared/template/import.ts';
+import { readRequest } from '../../shared/template/import/read-requests.ts';
+import { templateOf } from '../../shared/template/import/template-of-request.ts';
 
 const read = (text: string) => readRequest(text).request;
 const notes = (text: string) => readRequest(text).notes;
@@ -71,10 +72,13 @@ describe('a cURL command is read as the shell that it was copied for reads it', 
   });
 
   it('says what is left out', () => {
-    expect(notes('curl https://h/1 https://h/2')).toEqual(['Only the first of 2 URLs was read.']);
+    expect(notes('curl https://h/1 https://h/2')).toEqual(['Only the first of 2 requests was read.']);
     expect(notes('curl https://h/?a=1&b=2')).toEqual([expect.stringContaining('"&"')]);
     expect(notes('curl -F a=1 -F b=2 https://h/')).toEqual([expect.stringContaining('multipart')]);
-    expect(notes('curl -T file https://h/')).toEqual([expect.stringContaining('upload')]);
+    expect(notes('curl -T file https://h/')).toEqual([
+      expect.stringContaining('upload'),
+      expect.stringContaining('PUT became POST'),
+    ]);
     expect(notes('curl -I https://h/')).toEqual([expect.stringContaining('HEAD became GET')]);
   });
 });
@@ -92,12 +96,16 @@ describe('an address is read as it is copied out of texts', () => {
     expect(read(text)).toMatchObject({ method: 'GET', url });
   });
 
-  it.each(['some words', 'word', 'a sentence. With/slash', 'wget https://h/', 'fetch("https://h/")'])(
-    'what is none is refused: %s',
-    (text) => {
-      expect(() => read(text)).toThrow(refused);
-    },
-  );
+  it.each([
+    'some words',
+    'word',
+    'a sentence. With/slash',
+    'wget',
+    'fetch me a coffee',
+    'http is a protocol',
+  ])('what is none is refused: %s', (text) => {
+    expect(() => read(text)).toThrow(refused);
+  });
 
   it('guesses a date whose plus was not encoded', () => {
     expect(templateOf(readRequest('/pb?date=2026-05-11T00:07:27+03:00')).url).toBe('/pb?date={EventDate}');
@@ -107,29 +115,4 @@ describe('an address is read as it is copied out of texts', () => {
     const text = `https://h/?${Array.from({ length: 100_000 }, (_, n) => `k${n}=v`).join('&')}`;
     expect(templateOf(readRequest(text)).url).toBe(text);
   });
-});
-
-describe('a HAR entry', () => {
-  const har = (postData: unknown, url = 'https://h/') =>
-    JSON.stringify({ request: { method: 'POST', url, headers: [], postData } });
-
-  it('gives its parameters as a form where it has no text', () => {
-    expect(read(har({ params: [{ name: 'a b', value: 'c&d' }, { name: 'e' }] })).body).toBe('a%20b=c%26d&e=');
-  });
-
-  it('leaves out a body that is no text, and says so', () => {
-    const file = har({ params: [{ name: 'a', fileName: 'b.png' }] });
-    const base64 = har({ text: 'eyJhIjoxfQ==', encoding: 'base64' });
-    for (const text of [file, base64]) {
-      expect(read(text).body).toBeNull();
-      expect(notes(text)).toEqual([expect.stringContaining('left out')]);
-    }
-  });
-
-  it.each(['data:text/html,x', 'chrome-extension://abc/x.js', 'wss://h/'])(
-    'is refused where it goes to no web address: %s',
-    (url) => {
-      expect(() => read(har(undefined, url))).toThrow(refused);
-    },
-  );
 });

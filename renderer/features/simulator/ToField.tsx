@@ -8,11 +8,12 @@ import { compileTemplate, render } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconWorldX } from '../../components/icons.ts';
+import { focusField } from '../../lib/focus.ts';
 import { allowHost, useIsAllowedHost } from '../../state/allowed-hosts.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
 import { chooseReceiver, TO_MODES, type ToMode, useRunOptions } from '../../state/run-options.ts';
-import { TO_URL } from '../../state/send-to.ts';
+import { AT_ORIGIN, TO_URL } from '../../state/send-to.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { AtRow } from './AtRow.tsx';
 
@@ -21,6 +22,12 @@ const TO_WORDS: Record<ToMode, string> = {
   own: 'a URL alone for actions, without the postbacks’ headers',
   at: 'each postback as it is, with another scheme, host and port',
 };
+
+/** Chooses, and goes to the field that the choice brings. */
+function choose(toMode: ToMode): void {
+  chooseReceiver({ toMode });
+  if (toMode !== 'local') focusField(toMode === 'own' ? TO_URL : AT_ORIGIN);
+}
 
 /** Where the steps go: the postbacks' own URLs, a URL alone, or another origin. */
 export function ToSelect() {
@@ -45,7 +52,7 @@ export function ToSelect() {
         </span>
       )}
       value={mode}
-      onChange={(value) => chooseReceiver({ toMode: TO_MODES.find((one) => one === value) ?? 'local' })}
+      onChange={(value) => choose(TO_MODES.find((one) => one === value) ?? 'local')}
     />
   );
 }

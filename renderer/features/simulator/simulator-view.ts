@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { focusField } from '../../lib/focus.ts';
 import { readText, writeText } from '../../lib/local-storage.ts';
 import { chooseMode, type SimulatorMode, select, useUi, type WorldTab } from '../../state/ui.ts';
 import { NO_SELECTION } from './multi-selection.ts';
@@ -73,11 +74,16 @@ export const useSimulator = create<Simulator>()(() => ({
   dialog: null,
 }));
 
+/** Id of the steps of the guided test conversion. */
+export const GUIDE = 'simulator-guide';
+
 /** Shows the guided test conversion by hand, or the list: remembered for the next visit. */
 export function chooseGuide(guide: boolean): void {
   useSimulator.setState({ guide });
   writeText('simulator.guide-shown', String(guide));
-  if (guide) chooseMode('hand');
+  if (!guide) return;
+  chooseMode('hand');
+  focusField(GUIDE);
 }
 
 export function chooseScenario(file: string): void {

@@ -28,6 +28,7 @@ import {
   IconWorld,
   IconX,
 } from '../../components/icons.ts';
+import { focusField } from '../../lib/focus.ts';
 import { counted } from '../../lib/format.ts';
 import { isEmpty, useActivity } from '../../state/activity.ts';
 import { nowOnClock } from '../../state/clock.ts';
@@ -61,7 +62,6 @@ import type { Shown } from './useScenario.ts';
 import { useFailed } from './watch/DeliveriesMenu.tsx';
 
 const SECTION = 'Simulator';
-const focus = (id: string) => document.getElementById(id)?.focus();
 const open = (dialog: SimulatorDialog) => useSimulator.setState({ dialog });
 
 /** Shows how deliveries are watched. */
@@ -299,7 +299,7 @@ export function useSimulatorCommands(given: Given): void {
       run: () => {
         // The field stands in both modes that send.
         if (!hand) chooseMode('run');
-        requestAnimationFrame(() => focus('simulator-to'));
+        requestAnimationFrame(() => focusField('simulator-to'));
       },
     },
     {
@@ -312,7 +312,7 @@ export function useSimulatorCommands(given: Given): void {
         showKind('actions');
         // In a narrow window the field comes on screen with the list.
         useSimulator.setState({ picker: true });
-        requestAnimationFrame(() => focus('simulator-filter'));
+        requestAnimationFrame(() => focusField('simulator-filter'));
       },
     },
     {

@@ -1,9 +1,14 @@
-import { Checkbox, SegmentedControl, Switch, Tooltip } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, Switch, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { IconBraces } from '../../components/icons.ts';
+import { KeyCaps } from '../../components/Kbd.tsx';
+import { useNarrow } from '../../components/useNarrow.ts';
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import type { MarkContext } from './editor-marks.ts';
+import { showPalette, usePanels } from './editor-panels.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import { useTemplateText } from './useTemplateText.ts';
 
@@ -12,18 +17,30 @@ interface Props {
   body: PostbackForm['body'];
   context: MarkContext;
   findings: readonly Finding[];
+  /** The problem of the body that is open. */
+  opened: Finding | null;
   onEdit: OnEdit;
 }
 
 /** The body of the request: on or off, its format, and the template. */
-export function BodyEditor({ file, body, context, findings, onEdit }: Props) {
+export function BodyEditor({ file, body, context, findings, opened, onEdit }: Props) {
   const { on, format, escape: how, template } = body;
+  const urlAsTable = usePanels(({ urlView }) => urlView === 'table');
   return (
     <section aria-label="Body" className="templates-body">
       <BodyHead on={on} format={format} escape={how} onEdit={onEdit} />
       {on ? (
-        <BodyText file={file} template={template} context={context} findings={findings} onEdit={onEdit} />
-      ) : null}
+        <BodyText
+          file={file}
+          template={template}
+          context={context}
+          findings={findings}
+          opened={opened}
+          onEdit={onEdit}
+        />
+      ) : urlAsTable ? null : (
+        <EmptyState title="No body">All values are in the URL. Switch the body on to send one.</EmptyState>
+      )}
     </section>
   );
 }
@@ -34,8 +51,8 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
   const set = (part: Partial<PostbackForm['body']>) =>
     onEdit((form) => ({ ...form, body: { ...form.body, ...part } }));
   return (
-    <div className="templates-section">
-      <h2 className="strong text-12">Body</h2>
+    <div className="templates-body-bar">
+      <h2>Body</h2>
       <Switch
         size="xs"
         aria-label="Send a body"
@@ -54,7 +71,6 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
               { value: 'form', label: 'Form' },
             ]}
           />
-          <span className="spacer" />
           <Tooltip label="Insert values without escaping, like a careless platform would">
             <Checkbox
               size="xs"
@@ -67,15 +83,44 @@ const BodyHead = memo(({ on, format, escape: how, onEdit }: HeadProps) => {
       ) : (
         <span className="faint text-12">not sent</span>
       )}
+      <span className="spacer" />
+      <InsertButton />
+      <span className="templates-complete">
+        <KeyCaps keys="Ctrl+Space" />
+      </span>
     </div>
   );
 });
 
-interface TextProps extends Pick<Props, 'file' | 'context' | 'findings' | 'onEdit'> {
+/** Shows the placeholders to choose from among the previews. */
+function InsertButton() {
+  const narrow = useNarrow();
+  const shown = usePanels(
+    ({ palette, column, folds }) => palette && folds.includes('placeholders') && (column || !narrow),
+  );
+  return (
+    <Tooltip label="List of all placeholders (Alt I). While typing, { or Ctrl Space completes a name.">
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        className="templates-toggle"
+        aria-pressed={shown}
+        data-active={shown || undefined}
+        leftSection={<IconBraces size={14} stroke={1.5} />}
+        onClick={() => showPalette(!shown)}
+      >
+        Insert placeholder
+      </Button>
+    </Tooltip>
+  );
+}
+
+interface TextProps extends Pick<Props, 'file' | 'context' | 'findings' | 'opened' | 'onEdit'> {
   template: string;
 }
 
-function BodyText({ file, template, context, findings, onEdit }: TextProps) {
+function BodyText({ file, template, context, findings, opened, onEdit }: TextProps) {
   const text = useTemplateText(file, 'body', template, (next, typed) =>
     onEdit((form) => ({ ...form, body: { ...form.body, template: next } }), typed),
   );
@@ -86,6 +131,7 @@ function BodyText({ file, template, context, findings, onEdit }: TextProps) {
       text={text}
       value={template}
       findings={findings}
+      opened={opened}
       context={context}
     />
   );

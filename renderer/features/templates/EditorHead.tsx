@@ -1,27 +1,33 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { memo } from 'react';
+import type { FieldProblems } from '../../../shared/template/postback-form.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { IconArrowBackUp } from '../../components/icons.ts';
 import { KeyCaps } from '../../components/Kbd.tsx';
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import { FieldProblem } from './FieldProblem.tsx';
+import { FiresOn } from './FiresOn.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { PostbackMenu } from './PostbackMenu.tsx';
 import { revertWithUndo } from './revert-postback.ts';
+import type { Scope } from './ScopeFields.tsx';
+import { SendTestButton } from './SendTestButton.tsx';
 import { savePostback } from './save-postback.ts';
 
-interface Props {
+interface Props extends Scope {
   file: string;
   name: string;
   enabled: boolean;
   edited: boolean;
-  /** What is wrong with the name. */
-  problem: string | undefined;
+  problems: FieldProblems;
   /** There is no list to choose from. */
   narrow: boolean;
   onEdit: OnEdit;
 }
 
-/** Name, whether it is sent, and what can be done with the edits. Texts that grow have no part in it. */
-export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, onEdit }: Props) => {
+/** Name, whether and when it is sent, and what can be done with it. Texts that grow have no part in it. */
+export const EditorHead = memo((props: Props) => {
+  const { file, name, enabled, edited, problems, narrow, onEdit, ...scope } = props;
   return (
     <div className="pane-bar templates-head">
       {narrow ? <PostbackMenu shown={file} /> : null}
@@ -29,7 +35,7 @@ export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, 
         <TextInput
           aria-label="Postback name"
           value={name}
-          error={problem !== undefined}
+          error={problems.name !== undefined}
           aria-describedby="name-problem"
           onChange={(event) => {
             const next = event.currentTarget.value;
@@ -37,10 +43,10 @@ export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, 
           }}
         />
       </h1>
-      <FieldProblem text={problem} id="name-problem" />
+      <FieldProblem text={problems.name} id="name-problem" />
       <Switch
         size="xs"
-        label={enabled ? 'Enabled' : 'Disabled'}
+        label={enabled ? 'On' : 'Off'}
         aria-label="Enabled"
         className="templates-enabled"
         checked={enabled}
@@ -49,19 +55,29 @@ export const EditorHead = memo(({ file, name, enabled, edited, problem, narrow, 
           onEdit((current) => ({ ...current, enabled: on }));
         }}
       />
+      <FiresOn file={file} problems={problems} onEdit={onEdit} {...scope} />
       <span className="spacer" />
-      <span className="dimmed text-12 nowrap templates-edited" data-on={edited}>
-        {edited ? '• edited' : ''}
-      </span>
-      <Button size="xs" disabled={!edited} onClick={() => revertWithUndo(file)}>
-        Revert
-      </Button>
+      {edited ? (
+        <>
+          <span className="dimmed text-12 nowrap templates-edited">• edited</span>
+          <IconButton
+            label="Revert"
+            icon={<IconArrowBackUp size={15} stroke={1.5} />}
+            onClick={() => revertWithUndo(file)}
+          />
+        </>
+      ) : null}
+      {scope.kind === 'action' ? <SendTestButton file={file} level={scope.level} edited={edited} /> : null}
       <Button
         size="xs"
         variant={edited ? 'filled' : 'default'}
         disabled={!edited}
         data-testid="save-postback"
-        rightSection={<KeyCaps keys="Mod+S" />}
+        rightSection={
+          <span className="templates-save-keys">
+            <KeyCaps keys="Mod+S" />
+          </span>
+        }
         onClick={() => void savePostback(file)}
       >
         Save

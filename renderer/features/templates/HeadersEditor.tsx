@@ -6,6 +6,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { IconPlus, IconX } from '../../components/icons.ts';
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import type { MarkContext } from './editor-marks.ts';
+import { FieldFindings } from './FieldFindings.tsx';
 import { FieldProblem } from './FieldProblem.tsx';
 import { headerTexts } from './header-texts.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
@@ -34,15 +35,7 @@ export const HeadersEditor = memo(({ file, rows, problems, context, findings, on
     setRows((all) => [...all, { id, name: '', value: '' }]);
   };
   return (
-    <section aria-label="Headers">
-      <div className="templates-section">
-        <h2 className="strong text-12">Headers</h2>
-        <span className="faint text-12">{rows.length === 0 ? 'platform defaults only' : rows.length}</span>
-        <span className="spacer" />
-        <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={add}>
-          Add header
-        </Button>
-      </div>
+    <section aria-label="Headers" id="templates-headers" className="templates-headers">
       {rows.map(({ id, name, value }, index) => (
         <div className="templates-header" key={texts[index]}>
           <TextInput
@@ -76,8 +69,19 @@ export const HeadersEditor = memo(({ file, rows, problems, context, findings, on
             onClick={() => setRows((all) => all.filter((row) => row.id !== id))}
           />
           <FieldProblem text={problems[`headers.${id}`]} id={`header-problem-${id}`} />
+          <FieldFindings field={`header:${name}`} />
         </div>
       ))}
+      <div className="hstack">
+        <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={add}>
+          Add header
+        </Button>
+        <span className="faint text-12 ellipsis">
+          {rows.length === 0
+            ? 'The headers of the platform are sent.'
+            : 'The headers of the platform are sent too.'}
+        </span>
+      </div>
     </section>
   );
 });

@@ -1,7 +1,8 @@
+import './import-dialog.css';
 import { Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { POSTBACK_KINDS } from '../../../shared/placeholders/placeholder-registry.ts';
-import type { ImportedTemplate } from '../../../shared/template/import.ts';
+import type { ImportedTemplate } from '../../../shared/template/import/template-of-request.ts';
 import { type PostbackForm, readForm } from '../../../shared/template/postback-form.ts';
 import { freeName, nameProblem } from '../../../shared/workspace/names.ts';
 import { Dialog, DialogForm } from '../../components/Dialog.tsx';
@@ -10,6 +11,7 @@ import { counted } from '../../lib/format.ts';
 import { edit } from '../../state/postback-drafts.ts';
 import { closeImport, useUi } from '../../state/ui.ts';
 import { CapturePick } from './CapturePick.tsx';
+import { EntryPick } from './EntryPick.tsx';
 import { ImportOutcome } from './ImportOutcome.tsx';
 import { createFrom, emptyForm, otherNames } from './postback-commands.ts';
 import { RequestPaste } from './RequestPaste.tsx';
@@ -64,6 +66,9 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
   const [source, setSource] = useState<ImportSource>({
     from: capture === null ? 'text' : 'capture',
     text: '',
+    file: null,
+    notes: [],
+    entry: 0,
     capture,
   });
   const [into, setInto] = useState<'new' | 'this'>('new');
@@ -71,7 +76,7 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
   const [kind, setKind] = useState<PostbackForm['kind']>('action');
   const here = shown?.form ?? null;
   const isNew = into === 'new' || here === null;
-  const { made, problem } = useImported(source, isNew ? kind : here.kind);
+  const { found, textProblem, made, problem } = useImported(source, isNew ? kind : here.kind);
   const form = made === null ? null : withImport(isNew ? emptyForm(kind) : here, made);
   const wrongName = isNew ? nameProblem(name, otherNames()) : undefined;
   const wrong = form === null ? undefined : Object.values(readForm({ ...form, name: 'x' }).problems)[0];
@@ -94,22 +99,29 @@ function Import({ capture, shown }: { capture: number | null; shown: PostbackEnt
         value={source.from}
         onChange={(from) => setSource({ ...source, from: from as ImportSource['from'] })}
         data={[
-          { value: 'text', label: 'Pasted text' },
+          { value: 'text', label: 'Text or file' },
           { value: 'capture', label: 'Capture' },
         ]}
       />
       {source.from === 'text' ? (
         <RequestPaste
-          text={source.text}
-          problem={problem}
-          onChange={(text) => setSource({ ...source, text })}
+          source={source}
+          found={found}
+          problem={textProblem}
+          onChange={(text) => setSource({ ...source, ...text })}
         />
       ) : (
-        <>
-          <CapturePick chosen={source.capture} onChoose={(id) => setSource({ ...source, capture: id })} />
-          {problem === null ? null : <ProblemBox problem={problem} />}
-        </>
+        <CapturePick chosen={source.capture} onChoose={(id) => setSource({ ...source, capture: id })} />
       )}
+      {source.from === 'text' && found !== null && found.entries.length > 1 ? (
+        <EntryPick
+          key={source.text.length}
+          entries={found.entries}
+          selected={source.entry}
+          onSelect={(entry) => setSource({ ...source, entry })}
+        />
+      ) : null}
+      {problem === null ? null : <ProblemBox problem={problem} />}
       {made === null ? null : <ImportOutcome made={made} />}
       <Radio.Group
         className="templates-into"

@@ -1,5 +1,5 @@
 import { secretOf } from '../../../shared/secrets/name.ts';
-import type { ImportedTemplate } from '../../../shared/template/import.ts';
+import type { ImportedTemplate } from '../../../shared/template/import/template-of-request.ts';
 import { parseTemplate } from '../../../shared/template/parse.ts';
 
 /** What a request becomes as a template: each guess marked, and what was left out. */
@@ -24,6 +24,13 @@ export function ImportOutcome({
           <Guessed text={body.template} names={guessed} />
         </pre>
       )}
+      {notes.length === 0 ? null : (
+        <ul aria-label="Notes" className="templates-import-notes text-12">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       {guesses.length === 0 ? (
         <p className="dimmed">No values look like placeholders. You can insert placeholders afterwards.</p>
       ) : (
@@ -40,11 +47,6 @@ export function ImportOutcome({
           </ul>
         </>
       )}
-      {notes.map((note) => (
-        <p key={note} className="dimmed text-12">
-          {note}
-        </p>
-      ))}
     </section>
   );
 }

@@ -16,10 +16,11 @@ import { useWorkspace } from '../../state/workspace.ts';
 import { ChangedBanner } from './ChangedBanner.tsx';
 import { EditorHead } from './EditorHead.tsx';
 import type { MarkContext } from './editor-marks.ts';
-import { usePanels } from './editor-panels.ts';
-import { PlaceholderPalette } from './PlaceholderPalette.tsx';
+import { FOLDS } from './editor-panels.ts';
 import { PostbackFields } from './PostbackFields.tsx';
-import { NarrowPreviews, type PreviewProps, SidePreviews, ValuesPane } from './Previews.tsx';
+import { PreviewCards, PreviewColumn, type PreviewProps } from './PreviewColumn.tsx';
+import { PreviewStrip } from './PreviewStrip.tsx';
+import { ProblemContext, useProblemsOf } from './problem-list.ts';
 import { useFindings } from './useFindings.ts';
 import type { PostbackEntry } from './usePostbacks.ts';
 import { usePreviewed } from './usePreviewed.ts';
@@ -62,102 +63,69 @@ export function PostbackEditor({ entry, form, narrow }: Props) {
     },
     [file, version, content],
   );
-  useTemplateCommands({ file, edited: draft !== undefined, sample, narrow });
+  const list = useProblemsOf(form, findings, current, onEdit);
+  const edited = draft !== undefined;
+  useTemplateCommands({ file, edited, sample, problems: list });
 
-  const open = usePanels((panels) => panels.palette);
   // Drawn anew only when what they show has changed, which a key in a long text does not yet.
-  const palette = useMemo(
-    () => (open ? <PlaceholderPalette form={previewed} registry={registry} /> : null),
-    [open, previewed, registry],
-  );
   const previews = useMemo(
-    (): PreviewProps => ({ compiled, settings, sample }),
-    [compiled, settings, sample],
+    (): PreviewProps => ({ file, edited, form: previewed, compiled, settings, sample }),
+    [file, edited, previewed, compiled, settings, sample],
   );
-  const table = useMemo(() => <ValuesPane {...previews} />, [previews]);
-  const side = useMemo(() => <SidePreviews {...previews} instead={palette} />, [previews, palette]);
-  const below = useMemo(() => <NarrowPreviews {...previews} />, [previews]);
-  const head = (
-    <>
-      <EditorHead
-        file={file}
-        name={form.name}
-        enabled={form.enabled}
-        edited={draft !== undefined}
-        problem={problems.name}
-        narrow={narrow}
-        onEdit={onEdit}
-      />
-      {entry.changedOnDisk ? <ChangedBanner entry={entry} /> : null}
-    </>
+  const column = useMemo(() => <PreviewColumn {...previews} />, [previews]);
+  const cards = useMemo(
+    () => <PreviewCards compiled={compiled} settings={settings} sample={sample} />,
+    [compiled, settings, sample],
   );
   const fields = (
     <PostbackFields
       file={file}
-      edited={draft !== undefined}
       form={form}
       problems={problems}
       context={context}
       findings={findings}
-      looked={current}
       onEdit={onEdit}
     />
   );
-  if (narrow) {
-    const withPalette = (
-      <Split
-        id="templates.palette"
-        label="Placeholder list width"
-        sized="second"
-        initial={250}
-        min={200}
-        minOther={400}
-        first={fields}
-        second={palette}
-      />
-    );
-    return (
-      <Pane label={form.name}>
-        {head}
-        <Split
-          id="templates.narrow"
-          label="Height of the previews"
-          direction="column"
-          sized="second"
-          initial={230}
-          min={120}
-          minOther={140}
-          first={withPalette}
-          second={below}
-        />
-      </Pane>
-    );
-  }
   return (
-    <Pane label={form.name}>
-      {head}
-      <Split
-        id="templates.side"
-        label="Width of the previews"
-        sized="second"
-        initial={376}
-        min={260}
-        minOther={380}
-        first={
+    <ProblemContext value={list}>
+      <Pane label={form.name}>
+        <EditorHead
+          file={file}
+          name={form.name}
+          enabled={form.enabled}
+          kind={form.kind}
+          level={form.level}
+          program={form.program}
+          eventType={form.eventType}
+          changes={form.changes}
+          edited={edited}
+          problems={problems}
+          narrow={narrow}
+          onEdit={onEdit}
+        />
+        {entry.changedOnDisk ? <ChangedBanner entry={entry} /> : null}
+        {narrow ? (
+          <div className="panes templates-narrow">
+            {fields}
+            <PreviewStrip folds={FOLDS.filter((fold) => fold !== 'test' || form.kind === 'action')}>
+              {column}
+            </PreviewStrip>
+          </div>
+        ) : (
           <Split
-            id="templates.values"
-            label="Height of the values"
-            direction="column"
+            id="templates.side"
+            label="Width of the previews"
             sized="second"
-            initial={330}
-            min={110}
-            minOther={150}
+            initial={376}
+            min={260}
+            minOther={380}
             first={fields}
-            second={table}
+            second={column}
           />
-        }
-        second={side}
-      />
-    </Pane>
+        )}
+        {cards}
+      </Pane>
+    </ProblemContext>
   );
 }

@@ -1,4 +1,3 @@
-import { useCallback, useLayoutEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
@@ -7,31 +6,29 @@ import type { OnEdit } from '../../state/postback-drafts.ts';
 import { BodyEditor } from './BodyEditor.tsx';
 import type { MarkContext } from './editor-marks.ts';
 import { usePanels } from './editor-panels.ts';
-import { FindingsList } from './FindingsList.tsx';
 import { HeadersEditor } from './HeadersEditor.tsx';
-import { ScopeFields } from './ScopeFields.tsx';
+import { ProblemDrawer } from './ProblemDrawer.tsx';
+import { useProblemList } from './problem-list.ts';
 import { UrlField } from './UrlField.tsx';
 import { UrlParameterTable } from './UrlParameterTable.tsx';
-import { inForm, withFixes } from './useFindings.ts';
 import { useTemplateText } from './useTemplateText.ts';
 
 interface Props {
   file: string;
-  edited: boolean;
   form: PostbackForm;
   problems: FieldProblems;
   context: MarkContext;
   findings: readonly Finding[];
-  /** Whether the linter has looked at the texts as they are now. */
-  looked: boolean;
   onEdit: OnEdit;
 }
 
 const found = (which: (finding: Finding) => boolean) => (all: readonly Finding[]) => all.filter(which);
 
-/** Method, URL, what it fires on, headers and body. */
-export function PostbackFields({ file, edited, form, problems, context, findings, looked, onEdit }: Props) {
+/** The request of a postback: method and URL in one line, then the body with the rest of the room, then its problems. */
+export function PostbackFields({ file, form, problems, context, findings, onEdit }: Props) {
   const asTable = usePanels(({ urlView }) => urlView === 'table');
+  const headersShown = usePanels(({ headers }) => headers);
+  const { opened } = useProblemList();
   const url = useTemplateText(file, 'url', form.url, (next, typed) =>
     onEdit((current) => ({ ...current, url: next }), typed),
   );
@@ -39,18 +36,8 @@ export function PostbackFields({ file, edited, form, problems, context, findings
   const ofUrl = useShallow(found(({ field }) => field === 'url'))(findings);
   const ofBody = useShallow(found(({ field }) => field === 'body'))(findings);
   const ofHeaders = useShallow(found(({ field }) => field !== 'url' && field !== 'body'))(findings);
-  const drawn = useRef(form);
-  useLayoutEffect(() => {
-    drawn.current = form;
-  });
-  const onFix = useCallback(
-    // What was typed since they were drawn has moved them.
-    (wanted: readonly Finding[]) =>
-      onEdit((now) => withFixes(now, now === drawn.current ? wanted : inForm(wanted, drawn.current, now))),
-    [onEdit],
-  );
   return (
-    <Pane label="Template" className="templates-form">
+    <Pane label="Template" className={form.body.on ? '' : 'templates-bodiless'}>
       <UrlField
         text={url}
         url={form.url}
@@ -58,30 +45,21 @@ export function PostbackFields({ file, edited, form, problems, context, findings
         problem={problems.url}
         context={context}
         findings={ofUrl}
+        headers={form.headers.length}
+        ofHeaders={ofHeaders}
         onEdit={onEdit}
       />
-      <div className="scroll templates-rest">
-        {asTable ? (
-          <UrlParameterTable
-            text={url}
-            url={form.url}
-            findings={ofUrl}
-            context={context}
-            invalid={problems.url !== undefined}
-          />
-        ) : null}
-        <ScopeFields
-          file={file}
-          kind={form.kind}
-          level={form.level}
-          program={form.program}
-          eventType={form.eventType}
-          changes={form.changes}
-          edited={edited}
-          problems={problems}
-          onEdit={onEdit}
+      {asTable ? (
+        <UrlParameterTable
+          text={url}
+          url={form.url}
+          findings={ofUrl}
+          context={context}
+          invalid={problems.url !== undefined}
+          whole={!form.body.on}
         />
-        <FindingsList findings={findings} looked={looked} onFix={onFix} />
+      ) : null}
+      {headersShown ? (
         <HeadersEditor
           file={file}
           rows={form.headers}
@@ -90,8 +68,16 @@ export function PostbackFields({ file, edited, form, problems, context, findings
           findings={ofHeaders}
           onEdit={onEdit}
         />
-        <BodyEditor file={file} body={form.body} context={context} findings={ofBody} onEdit={onEdit} />
-      </div>
+      ) : null}
+      <BodyEditor
+        file={file}
+        body={form.body}
+        context={context}
+        findings={ofBody}
+        opened={opened?.field === 'body' ? opened : null}
+        onEdit={onEdit}
+      />
+      <ProblemDrawer form={form} />
     </Pane>
   );
 }

@@ -1,7 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
-import { showFinding } from './editors.ts';
-import { SEVERITY_ICONS, worstFirst } from './severity.tsx';
+import { openProblem } from './opened-problem.ts';
+import { SEVERITY_ICONS } from './severity.tsx';
+import { worstFirst } from './worst-first.ts';
 
 interface Props {
   findings: readonly Finding[];
@@ -26,7 +27,7 @@ export function RowFindings({ findings, start, end }: Props) {
         type="button"
         className="templates-table-finding"
         aria-label={said}
-        onClick={() => showFinding(worst)}
+        onClick={() => openProblem(worst)}
       >
         {SEVERITY_ICONS[worst.severity]}
       </button>

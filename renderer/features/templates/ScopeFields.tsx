@@ -3,13 +3,13 @@ import { memo } from 'react';
 import { KIND_NAMES } from '../../../shared/placeholders/kind-names.ts';
 import { POSTBACK_KINDS, type PostbackKind } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { FieldProblems, PostbackForm } from '../../../shared/template/postback-form.ts';
-import { IconPlayerPlay } from '../../components/icons.ts';
-import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import type { OnEdit } from '../../state/postback-drafts.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { FieldProblem } from './FieldProblem.tsx';
 import { RepeatedNote } from './RepeatedNote.tsx';
-import { useTemplatesView } from './templates-view.ts';
+
+/** Else a click on an option would be one beside the popover, and close it. */
+const WITHIN = { withinPortal: false };
 
 const KIND_EVENTS: Record<PostbackKind, string> = {
   action: '',
@@ -18,17 +18,16 @@ const KIND_EVENTS: Record<PostbackKind, string> = {
   catalog: 'Fires once for every item that changes.',
 };
 
-type Scope = Pick<PostbackForm, 'kind' | 'level' | 'program' | 'eventType' | 'changes'>;
+export type Scope = Pick<PostbackForm, 'kind' | 'level' | 'program' | 'eventType' | 'changes'>;
 
 interface ScopeProps extends Scope {
   file: string;
-  edited: boolean;
   problems: FieldProblems;
   onEdit: OnEdit;
 }
 
 /** Which events the postback fires on: its kind, and for actions the level. */
-export const ScopeFields = memo(({ file, edited, problems, onEdit, ...scope }: ScopeProps) => {
+export const ScopeFields = memo(({ file, problems, onEdit, ...scope }: ScopeProps) => {
   const programs = useWorkspace(({ view }) => view?.settings.world.programs);
   const { kind, level } = scope;
   const set = (part: Partial<PostbackForm>) => onEdit((current) => ({ ...current, ...part }));
@@ -51,6 +50,7 @@ export const ScopeFields = memo(({ file, edited, problems, onEdit, ...scope }: S
           aria-label="Kind"
           className="templates-kind"
           allowDeselect={false}
+          comboboxProps={WITHIN}
           data={POSTBACK_KINDS.map((value) => ({ value, label: KIND_NAMES[value] }))}
           value={kind}
           onChange={(value) => {
@@ -72,8 +72,6 @@ export const ScopeFields = memo(({ file, edited, problems, onEdit, ...scope }: S
         ) : (
           <span className="dimmed text-12 grow">{KIND_EVENTS[kind]}</span>
         )}
-        <span className="spacer" />
-        {kind === 'action' ? <TestButton file={file} level={level} edited={edited} /> : null}
       </div>
       {level === 'event' ? <EventLevel scope={scope} problems={problems} onSet={set} /> : null}
       <FieldProblem text={problems.level} />
@@ -102,6 +100,7 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
           aria-label="Program"
           className="templates-program"
           allowDeselect={false}
+          comboboxProps={WITHIN}
           error={problems.program !== undefined}
           data={[
             ...programs.map(({ id, name }) => ({ value: id, label: name.trim() })),
@@ -118,6 +117,7 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
           aria-label="Event type"
           className="templates-program"
           allowDeselect={false}
+          comboboxProps={WITHIN}
           error={problems.eventType !== undefined}
           data={[
             ...(program?.eventTypes ?? []).map(({ id, name }) => ({ value: id, label: name.trim() })),
@@ -138,24 +138,5 @@ function EventLevel({ scope, problems, onSet }: EventLevelProps) {
       </div>
       <FieldProblem text={problems.program ?? problems.eventType} />
     </>
-  );
-}
-
-function TestButton({ file, level, edited }: Pick<ScopeProps, 'file' | 'level' | 'edited'>) {
-  const why =
-    level === 'global'
-      ? 'The platform’s own test only covers postbacks for one event type. Use the guided test conversion in the Simulator instead.'
-      : edited
-        ? 'Save first: the test uses the saved file.'
-        : undefined;
-  return (
-    <ReasonedButton
-      size="xs"
-      leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
-      why={why}
-      onClick={() => useTemplatesView.setState({ testing: file })}
-    >
-      Test…
-    </ReasonedButton>
   );
 }

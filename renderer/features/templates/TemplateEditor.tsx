@@ -1,7 +1,7 @@
 import { defaultKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorSelection, EditorState, type Extension } from '@codemirror/state';
+import { EditorSelection, EditorState, type Extension, type StateEffect } from '@codemirror/state';
 import {
   drawSelection,
   dropCursor,
@@ -11,7 +11,8 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { Finding, LintField } from '../../../shared/template/lint/finding.ts';
 import { movedFindings } from '../../../shared/template/lint/moved.ts';
 import type { UrlCell } from '../../../shared/template/url-table.ts';
@@ -19,7 +20,7 @@ import { secretNames } from '../../state/engine.ts';
 import { placeholderHelp } from './editor-completion.ts';
 import { diagnosticsOf, lintMarks } from './editor-lint.ts';
 import { type MarkContext, placeholderHighlight, setMarkContext } from './editor-marks.ts';
-
+import { problemMarks, setProblems } from './editor-problems.ts';
 import {
   cellOnly,
   followText,
@@ -33,7 +34,10 @@ import {
 import { placeholderTrace } from './editor-trace.ts';
 import { editorFocused, editorGone, registerField } from './editors.ts';
 import { lineEnds } from './line-ends.ts';
+import { closeProblem, openProblem } from './opened-problem.ts';
+import { ProblemZone } from './ProblemZone.tsx';
 import { LINE_ENDS, type TemplateText } from './template-text.ts';
+import { worstFirst } from './worst-first.ts';
 
 interface Props {
   label: string;
@@ -52,6 +56,8 @@ interface Props {
   onView?: (view: EditorView | null) => void;
   /** What the linter has found in the whole postback. */
   findings: readonly Finding[];
+  /** The problem of this text that is open under its line, in an editor of several lines. */
+  opened?: Finding | null;
   context: MarkContext;
   /** Wraps, and takes no line breaks. */
   oneLine?: boolean;
@@ -68,6 +74,9 @@ function behaviour(part: Part, oneLine: boolean): Extension[] {
   }
   return [...shared, lineNumbers(), highlightActiveLine(), bracketMatching(), lineEnds(), plain];
 }
+
+/** Px that are left free below a line that is gone to, for the problem that is open under it. */
+const ZONE_ROOM = 104;
 
 /**
  * Makes the change of a fix for what was found in `value`, whatever part of the text is on screen: one step to undo.
@@ -87,9 +96,11 @@ function mend(text: TemplateText, value: string, finding: Finding): void {
 
 /** A CodeMirror editor for one template or a cell of one, its placeholders marked as they are in the sample. */
 export function TemplateEditor(props: Props) {
-  const { label, field, text, value, cell, findings, context, oneLine = false, invalid = false } = props;
+  const { label, field, text, value, cell, findings, opened = null, context } = props;
+  const { oneLine = false, invalid = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
+  const [zone] = useState(() => Object.assign(document.createElement('div'), { contentEditable: 'false' }));
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -111,7 +122,8 @@ export function TemplateEditor(props: Props) {
         doc,
         ...(whole ? { selection: part.text.state.selection } : {}),
         extensions: [
-          keymap.of([...keys]),
+          keymap.of([...keys, { key: 'Escape', run: closeProblem }]),
+          oneLine ? [] : problemMarks(zone, (from, to) => openIn(latest.current, from, to)),
           undoOfText(part, () => latest.current.onUndone?.()),
           behaviour(part, oneLine),
           placeholderHighlight(marks),
@@ -121,6 +133,8 @@ export function TemplateEditor(props: Props) {
           EditorView.contentAttributes.of(() => ({
             'aria-label': latest.current.label,
             spellcheck: 'false',
+            // It has the keyboard anyway; said, since what scrolls must be reachable.
+            tabindex: '0',
           })),
           EditorView.domEventHandlers({
             focus: (_event, focused) => {
@@ -143,7 +157,14 @@ export function TemplateEditor(props: Props) {
       view.current = null;
       editor.destroy();
     };
-  }, [oneLine, part, field]);
+  }, [oneLine, part, field, zone]);
+
+  useEffect(() => {
+    // What is drawn below a line takes its room when it has it.
+    const sizes = new ResizeObserver(() => view.current?.requestMeasure());
+    sizes.observe(zone);
+    return () => sizes.disconnect();
+  }, [zone]);
 
   useEffect(() => {
     const editor = view.current;
@@ -166,21 +187,35 @@ export function TemplateEditor(props: Props) {
     if (value !== part.text.string) return;
     const own = findings.filter((finding) => finding.field === field);
     const marks = diagnosticsOf(own, value.length, span, (finding) => mend(part.text, value, finding));
-    // The list of findings grows above the body: where somebody types must not go out of view.
+    // What opens and grows around the text must not push where somebody types out of view.
     const { head } = editor.state.selection.main;
-    const effects = editor.hasFocus ? [EditorView.scrollIntoView(head, { y: 'nearest', yMargin: 8 })] : [];
+    const effects: StateEffect<unknown>[] = editor.hasFocus
+      ? [EditorView.scrollIntoView(head, { y: 'nearest', yMargin: opened === null ? 8 : ZONE_ROOM })]
+      : [];
+    if (!oneLine) effects.push(setProblems.of({ findings: worstFirst(own), opened }));
     editor.dispatch(setDiagnostics(editor.state, marks), { effects });
-  }, [findings, value, field, part]);
+  }, [findings, value, field, part, opened, oneLine]);
 
   return (
-    <div
-      ref={host}
-      className="templates-editor"
-      data-oneline={oneLine}
-      data-cell={cell !== undefined || undefined}
-      data-invalid={invalid}
-    />
+    <>
+      <div
+        ref={host}
+        className="templates-editor"
+        data-oneline={oneLine}
+        data-cell={cell !== undefined || undefined}
+        data-invalid={invalid}
+      />
+      {opened === null ? null : createPortal(<ProblemZone finding={opened} />, zone)}
+    </>
   );
+}
+
+/** Opens the worst problem of a line. */
+function openIn({ findings, field }: Props, from: number, to: number): void {
+  const [worst] = worstFirst(
+    findings.filter(({ field: of, start }) => of === field && start >= from && start <= to),
+  );
+  if (worst !== undefined) openProblem(worst);
 }
 
 function shownIn(view: EditorView): Parameters<typeof registerField>[1] {
@@ -188,9 +223,12 @@ function shownIn(view: EditorView): Parameters<typeof registerField>[1] {
     show: (start, end) => {
       const { length } = view.state.doc;
       const selection = EditorSelection.single(Math.min(start, length), Math.min(end, length));
-      view.dispatch({ selection, scrollIntoView: true });
+      const { head } = selection.main;
+      const effects = EditorView.scrollIntoView(head, { y: 'nearest', yMargin: ZONE_ROOM });
+      view.dispatch({ selection, effects });
       view.focus();
     },
+    focus: () => view.focus(),
     append: (more) => {
       const { length } = view.state.doc;
       view.dispatch({

@@ -1,6 +1,8 @@
 import { openImport } from '../../state/ui.ts';
 import './templates.css';
 import './editor.css';
+import './request.css';
+import './problems.css';
 import './dialogs.css';
 import { memo, useDeferredValue } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -61,7 +63,7 @@ const Postbacks = memo(({ entries }: { entries: readonly PostbackEntry[] }) => {
         <Split
           id="templates.list"
           label="Width of the list of postbacks"
-          initial={208}
+          initial={192}
           min={160}
           minOther={700}
           first={

@@ -34,7 +34,9 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
   const values = sample.current?.values ?? NO_VALUES;
   const start = async () => {
     setDeliveryId(null);
-    setDeliveryId((await client.activity.test({ file, values })).deliveryId);
+    const { deliveryId: sent } = await client.activity.test({ file, values });
+    setDeliveryId(sent);
+    useTemplatesView.setState(({ tests }) => ({ tests: { ...tests, [file]: sent } }));
   };
   const address = useReceiverAddress();
   // A path is one at the local receiver.
@@ -54,7 +56,7 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
           url={wholeUrl(renderPostback(compiled, values, settings).url)}
           sample={sample}
         />
-        {tested ? <Result deliveryId={deliveryId} /> : null}
+        {tested ? <TestResult deliveryId={deliveryId} /> : null}
       </DialogForm>
     </Dialog>
   );
@@ -82,7 +84,8 @@ function Url({ method, url, sample }: { method: string; url: string; sample: Sam
   );
 }
 
-function Result({ deliveryId }: { deliveryId: number }) {
+/** What became of a test. */
+export function TestResult({ deliveryId }: { deliveryId: number }) {
   const delivery = useDelivery(deliveryId);
   const attempt = delivery?.attempts.at(-1);
   if (delivery === undefined || attempt === undefined) {

@@ -5,13 +5,14 @@ import { memo } from 'react';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { readUrl } from '../../../shared/template/url-table.ts';
-import { IconBraces } from '../../components/icons.ts';
-import { counted } from '../../lib/format.ts';
 import type { MarkContext } from './editor-marks.ts';
-import { showPalette, showUrlAs, type UrlView, usePanels } from './editor-panels.ts';
+import { showHeaders, showUrlAs, usePanels } from './editor-panels.ts';
+import { FieldFindings } from './FieldFindings.tsx';
 import { FieldProblem } from './FieldProblem.tsx';
+import { SEVERITY_ICONS } from './severity.tsx';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import type { TemplateText } from './template-text.ts';
+import { worstFirst } from './worst-first.ts';
 
 interface Props {
   text: TemplateText;
@@ -21,56 +22,70 @@ interface Props {
   problem: string | undefined;
   context: MarkContext;
   findings: readonly Finding[];
+  /** How many headers the postback has, and what was found in them. */
+  headers: number;
+  ofHeaders: readonly Finding[];
   onEdit: OnEdit;
 }
 
-/** Method and URL, and how the latter is shown: as one text here, or as the table below. */
-export const UrlField = memo(({ text, url, method, problem, context, findings, onEdit }: Props) => {
-  const { urlView, palette } = usePanels();
+/** The line of method and URL, with what opens below it: the parameters as a table instead of the text, and the headers. */
+export const UrlField = memo((props: Props) => {
+  const { text, url, method, problem, context, findings, headers, ofHeaders, onEdit } = props;
+  const { urlView, headers: headersShown } = usePanels();
+  const asTable = urlView === 'table';
+  const [worst] = worstFirst(ofHeaders);
   return (
     <div className="templates-url">
-      <div className="templates-url-head">
+      <div className="templates-url-line">
         <SegmentedControl
           aria-label="Method"
           value={method}
           onChange={(next) => onEdit((current) => ({ ...current, method: next as PostbackForm['method'] }))}
           data={['GET', 'POST']}
         />
-        <SegmentedControl
-          aria-label="How the URL is shown"
-          value={urlView}
-          onChange={(view) => showUrlAs(view as UrlView)}
-          data={[
-            { value: 'text', label: 'Text' },
-            { value: 'table', label: 'Parameters' },
-          ]}
-        />
-        <span className="faint text-12 nowrap">{counted(readUrl(url).rows.length, 'parameter')}</span>
-        <span className="spacer" />
+        {asTable ? (
+          <span className="dimmed text-12 ellipsis templates-url-as-table">
+            The URL is shown as its parameters.
+          </span>
+        ) : (
+          <TemplateEditor
+            oneLine
+            label="URL"
+            field="url"
+            text={text}
+            value={url}
+            findings={findings}
+            context={context}
+            invalid={problem !== undefined}
+          />
+        )}
         <Button
-          size="xs"
-          variant="default"
-          aria-pressed={palette}
-          data-active={palette || undefined}
-          leftSection={<IconBraces size={14} stroke={1.5} />}
-          onClick={() => showPalette(!palette)}
+          variant="subtle"
+          color="gray"
+          size="sm"
+          className="templates-toggle templates-toggle-first"
+          aria-pressed={asTable}
+          data-active={asTable || undefined}
+          onClick={() => showUrlAs(asTable ? 'text' : 'table')}
         >
-          Placeholders
+          Parameters <span className="templates-toggle-count">{readUrl(url).rows.length}</span>
+        </Button>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="sm"
+          className="templates-toggle"
+          aria-expanded={headersShown}
+          aria-controls="templates-headers"
+          data-active={headersShown || undefined}
+          onClick={() => showHeaders(!headersShown)}
+        >
+          Headers <span className="templates-toggle-count">{headers}</span>
+          {worst === undefined || headersShown ? null : SEVERITY_ICONS[worst.severity]}
         </Button>
       </div>
-      {urlView === 'table' ? null : (
-        <TemplateEditor
-          oneLine
-          label="URL"
-          field="url"
-          text={text}
-          value={url}
-          findings={findings}
-          context={context}
-          invalid={problem !== undefined}
-        />
-      )}
       <FieldProblem text={problem} />
+      <FieldFindings field="url" />
     </div>
   );
 });

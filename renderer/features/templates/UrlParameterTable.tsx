@@ -25,6 +25,8 @@ interface Props {
   findings: readonly Finding[];
   context: MarkContext;
   invalid: boolean;
+  /** Whether it has all the room: there is no body. */
+  whole: boolean;
 }
 
 /** What a dragged row carries; editors take no such thing for text. */
@@ -33,14 +35,9 @@ const ROW = 'application/x-postbench-parameter';
 const ROW_HEIGHT = 29;
 
 /** The URL as a table: its address, a row for each parameter, its fragment. Every cell edits the one text. */
-export const UrlParameterTable = memo(({ text, url, findings, context, invalid }: Props) => {
+export const UrlParameterTable = memo(({ text, url, findings, context, invalid, whole }: Props) => {
   const { rows, fragment } = readUrl(url);
   const scroller = useRef<HTMLDivElement>(null);
-  const root = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // Who asks for the table while looking further down wants to see it.
-    root.current?.scrollIntoView({ block: 'start' });
-  }, []);
   const [over, setOver] = useState<{ row: number; below: boolean } | null>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -97,6 +94,10 @@ export const UrlParameterTable = memo(({ text, url, findings, context, invalid }
     () =>
       registerField('url', {
         show: (start, end) => shown.current(start, end),
+        focus: () => {
+          const { from, to } = text.state.selection.main;
+          shown.current(from, to);
+        },
         append: (more) => {
           const { length } = text.string;
           text.change({ changes: { from: length, insert: more }, userEvent: 'input.complete' });
@@ -138,7 +139,7 @@ export const UrlParameterTable = memo(({ text, url, findings, context, invalid }
   const editor = { field: 'url', text, value: url, findings, context, onUndone: undone } as const;
 
   return (
-    <section ref={root} className="templates-table" aria-label="Parameters of the URL">
+    <section className="templates-table" data-whole={whole || undefined} aria-label="Parameters of the URL">
       <div className="templates-table-line">
         <span className="templates-table-name">Address</span>
         <TemplateEditor

@@ -14,8 +14,10 @@ import { WireText } from '../../components/WireText.tsx';
 import { copyText } from '../../lib/clipboard.ts';
 import { count, counted } from '../../lib/format.ts';
 import { notify } from '../../state/notify.ts';
+import { PreviewFold } from './PreviewFold.tsx';
+import { useTemplatesView } from './templates-view.ts';
 import { endTrace, showTrace, useTrace } from './trace.ts';
-import { useFieldTable } from './useFieldTable.ts';
+import { type FieldTable, useFieldTable } from './useFieldTable.ts';
 
 /** More states than this side by side help nobody, and would make every keystroke slow. */
 const MOST_STATES = 40;
@@ -40,20 +42,47 @@ interface Props {
   settings: NamedSettings;
   samples: readonly Sample[];
   index: number;
-  onStep: (index: number) => void;
 }
 
-/** What a receiver reads, key by key, in each state of the sample; what differs from previous state is marked. */
-export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep }: Props) => {
+const onStep = (step: number) => useTemplatesView.setState({ step });
+
+/** The fold of the values, whose head says how many of them differ, also while it is closed. */
+export const ValuesFold = memo(({ compiled, settings, samples, index }: Props) => {
   const wantedStates = useMemo(
     () => (samples.length === 0 ? NO_STEPS : samples.slice(0, MOST_STATES)),
     [samples],
   );
-  const { states, rows, state: reading } = useFieldTable(compiled, settings, wantedStates);
+  const table = useFieldTable(compiled, settings, wantedStates);
+  const different = useMemo(() => table.rows.filter(isDifferent), [table.rows]);
+  return (
+    <PreviewFold
+      fold="values"
+      title="Values"
+      label="Values preview"
+      sum={table.state === 'first' ? '' : `${count(different.length)} of ${count(table.rows.length)} differ`}
+    >
+      <ValuesPreview
+        table={table}
+        different={different}
+        settings={settings}
+        samples={samples}
+        index={index}
+      />
+    </PreviewFold>
+  );
+});
+
+interface TableProps extends Pick<Props, 'settings' | 'samples' | 'index'> {
+  table: FieldTable<(typeof NO_STEPS)[number]>;
+  different: readonly PackedRow[];
+}
+
+/** What a receiver reads, key by key, in each state of the sample; what differs from previous state is marked. */
+const ValuesPreview = memo(({ table: read, different, settings, samples, index }: TableProps) => {
+  const { states, rows, state: reading } = read;
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const [whole, setWhole] = useState(false);
   const table = useRef<HTMLElement>(null);
-  const different = useMemo(() => rows.filter(isDifferent), [rows]);
   const places = useMemo(() => new Set(rows.map(([place]) => place)), [rows]);
   const wanted = onlyDifferent ? different : rows;
   const most = Math.max(40, Math.floor(MOST_CELLS / states.length));
@@ -147,9 +176,6 @@ export const ValuesPreview = memo(({ compiled, settings, samples, index, onStep 
           <span>{`the first ${MOST_STATES} of ${samples.length} states`}</span>
         ) : null}
         {reading === 'reading' ? <span className="templates-reading nowrap">loading…</span> : null}
-        {reading === 'first' ? null : (
-          <span>{`${counted(different.length, 'key')} of ${count(rows.length)} differ`}</span>
-        )}
         <Checkbox
           size="xs"
           label="Only differences"

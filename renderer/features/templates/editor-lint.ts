@@ -1,11 +1,10 @@
-import { type Diagnostic, linter, lintKeymap } from '@codemirror/lint';
+import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
-import { keymap } from '@codemirror/view';
 import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { Span } from '../../../shared/template/url-table.ts';
 
 /** Findings about the whole text are listed below the editor; underlining all of it would say nothing. */
-function isOfWhole({ start, end }: Finding, length: number): boolean {
+export function isOfWhole({ start, end }: Finding, length: number): boolean {
   return start === 0 && end >= length && length > 24;
 }
 
@@ -34,7 +33,7 @@ export function diagnosticsOf(
     }));
 }
 
-/** Underlines, tooltips and F8 to the next finding; what is found comes external. */
+/** Underlines and tooltips; what is found comes external, and F8 goes through all texts of the postback. */
 export function lintMarks(): Extension {
-  return [linter(null), keymap.of(lintKeymap)];
+  return linter(null);
 }

@@ -5,6 +5,8 @@ import type { Finding, LintField } from '../../../shared/template/lint/finding.t
 interface Shown {
   /** Selects a stretch of the field's text, scrolls to it and gives it the focus. */
   show: (start: number, end: number) => void;
+  /** Gives it the focus, where the cursor was. */
+  focus: () => void;
   /** Writes at the end of the field's text. */
   append: (text: string) => void;
 }
@@ -22,6 +24,11 @@ export function registerField(field: LintField, shown: Shown): () => void {
 /** Shows the place of a finding: selected, scrolled to, and with the focus. */
 export function showFinding({ field, start, end }: Pick<Finding, 'field' | 'start' | 'end'>): void {
   fields.get(field)?.show(start, end);
+}
+
+/** Gives a field the focus. */
+export function focusField(field: LintField): void {
+  fields.get(field)?.focus();
 }
 
 /** The editor that had the focus last, for as long as it is on screen. */

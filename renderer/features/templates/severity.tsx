@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { Finding } from '../../../shared/template/lint/finding.ts';
 import type { Severity } from '../../../shared/template/lint/rule-codes.ts';
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '../../components/icons.ts';
 
@@ -9,10 +8,3 @@ export const SEVERITY_ICONS: Record<Severity, ReactNode> = {
   warning: <IconAlertTriangle size={15} stroke={1.5} className="text-warn" aria-label="Warning" />,
   info: <IconInfoCircle size={15} stroke={1.5} className="dimmed" aria-label="Information" />,
 };
-
-const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-
-/** Findings with the worst first, else in the order of the text. */
-export function worstFirst(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
-}

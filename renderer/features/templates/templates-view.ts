@@ -3,16 +3,13 @@ import { showPostback } from '../../state/postback-drafts.ts';
 import { closeImport } from '../../state/ui.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 
-/** The three previews, in the order in which Next goes through them. */
-export const PREVIEWS = ['placeholders', 'values', 'wire'] as const;
-export type Preview = (typeof PREVIEWS)[number];
-
 interface TemplatesView {
   /** Which of the sample's steps. */
   step: number;
-  preview: Preview;
   /** The postback that is being tested. */
   testing: string | null;
+  /** The delivery of the last test of each postback, by its file. */
+  tests: Readonly<Record<string, number>>;
   /** The postback whose change on disk is being settled. */
   conflict: string | null;
   dialog: 'export' | 'compare' | null;
@@ -23,9 +20,10 @@ interface TemplatesView {
 }
 
 /** What belongs to the workspace that is open. */
-const nothingOpen = (): Omit<TemplatesView, 'preview'> => ({
+const nothingOpen = (): TemplatesView => ({
   step: 0,
   testing: null,
+  tests: {},
   conflict: null,
   dialog: null,
   renaming: null,
@@ -33,7 +31,7 @@ const nothingOpen = (): Omit<TemplatesView, 'preview'> => ({
 });
 
 /** What of Templates is on screen besides the postback itself. */
-export const useTemplatesView = create<TemplatesView>()(() => ({ ...nothingOpen(), preview: 'values' }));
+export const useTemplatesView = create<TemplatesView>()(nothingOpen);
 
 // Another workspace may well have a file of the same name: a dialog about it would be about the wrong one.
 useWorkspace.subscribe(({ view }, before) => {

@@ -1,12 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
-import {
-  type ImportedTemplate,
-  readRequest,
-  requestOfCapture,
-  templateOf,
-} from '../../../shared/template/import.ts';
+import { requestOfCapture } from '../../../shared/template/import/captured-request.ts';
+import type { FoundRequests, ReadRequest } from '../../../shared/template/import/found-request.ts';
+import { readRequests } from '../../../shared/template/import/read-requests.ts';
+import { type ImportedTemplate, templateOf } from '../../../shared/template/import/template-of-request.ts';
 import type { PostbackForm } from '../../../shared/template/postback-form.ts';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { type ProblemText, problemOf } from '../../lib/problem.ts';
@@ -15,19 +13,32 @@ import { client } from '../../state/connection.ts';
 /** Bytes of a capture's body that a template is made of; a file of the workspace may have 4 MiB. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** Where a request is imported from; both are kept while one is looked at. */
-export interface ImportSource {
-  from: 'text' | 'capture';
+/** A text to read requests from, and where it comes from. */
+export interface ImportText {
   text: string;
+  /** The file that it was read from; null for what was pasted or typed. */
+  file: string | null;
+  /** What is to be said of the file. */
+  notes: readonly string[];
+  /** Which of the requests in it is taken. */
+  entry: number;
+}
+
+/** Where a request is imported from; both are kept while one is looked at. */
+export interface ImportSource extends ImportText {
+  from: 'text' | 'capture';
   capture: number | null;
 }
 
 interface Imported {
+  /** The requests in the text; null without a text, or for one that cannot be read. */
+  found: FoundRequests | null;
+  /** What is wrong with the text as a whole. */
+  textProblem: ProblemText | null;
   made: ImportedTemplate | null;
+  /** What is wrong with the selected request. */
   problem: ProblemText | null;
 }
-
-const NOTHING: Imported = { made: null, problem: null };
 
 /** A capture in full, or why it cannot be had. */
 function useWholeCapture(id: number | null): { capture: Capture | null; problem: ProblemText | null } {
@@ -46,19 +57,39 @@ function useWholeCapture(id: number | null): { capture: Capture | null; problem:
   return got !== undefined && got.id === id ? got : { capture: null, problem: null };
 }
 
-/** The template that would produce what was pasted or captured, or what is wrong with it. */
-export function useImported({ from, text, capture: id }: ImportSource, kind: PostbackForm['kind']): Imported {
-  const { capture, problem } = useWholeCapture(from === 'capture' ? id : null);
+function useFound(text: string): { found: FoundRequests | null; textProblem: ProblemText | null } {
   return useMemo(() => {
-    if (from === 'capture' && problem !== null) return { made: null, problem };
-    if (from === 'text' ? text.trim() === '' : capture === null) return NOTHING;
+    if (text.trim() === '') return { found: null, textProblem: null };
     try {
-      const found = from === 'text' ? readRequest(text) : requestOf(capture!);
-      return { made: templateOf(found, kind), problem: null };
+      return { found: readRequests(text), textProblem: null };
+    } catch (error) {
+      return { found: null, textProblem: problemOf(error) };
+    }
+  }, [text]);
+}
+
+/** The template that would produce the selected request of a text or a capture, or what is wrong with it. */
+export function useImported(source: ImportSource, kind: PostbackForm['kind']): Imported {
+  const { from, text, notes, entry, capture: id } = source;
+  const { found, textProblem } = useFound(text);
+  const { capture, problem } = useWholeCapture(from === 'capture' ? id : null);
+  const read = useMemo((): (() => ReadRequest) | null => {
+    if (from === 'capture') return capture === null ? null : () => requestOf(capture);
+    const one = found?.entries[entry];
+    if (found === null || one === undefined) return null;
+    return () => {
+      const { request, notes: own } = one.read();
+      return { request, notes: [...notes, ...found.notes, ...own] };
+    };
+  }, [from, found, entry, notes, capture]);
+  const { made, problem: own } = useMemo(() => {
+    try {
+      return { made: read === null ? null : templateOf(read(), kind), problem: null };
     } catch (error) {
       return { made: null, problem: problemOf(error) };
     }
-  }, [from, text, capture, problem, kind]);
+  }, [read, kind]);
+  return { found, textProblem, made, problem: own ?? (from === 'capture' ? problem : null) };
 }
 
 function requestOf({

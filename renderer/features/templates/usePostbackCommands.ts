@@ -79,7 +79,7 @@ export function usePostbackCommands({ entries, shown, narrow }: Given): void {
     {
       id: 'templates.import',
       title: 'Import a request',
-      detail: 'from a URL, a cURL command, a HAR entry, or a capture',
+      detail: 'from a URL, a command, a HAR, a log, or a capture',
       section: SECTION,
       keys: 'I',
       icon: IconFileImport,

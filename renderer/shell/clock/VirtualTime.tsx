@@ -37,7 +37,7 @@ export function VirtualTime({ view }: { view: ClockView }) {
         aria-label="Virtual time"
         title={clockSentence(view, zone, program, run === undefined ? '' : ` (${run})`)}
       >
-        <span className="dimmed">{date}</span> <b>{time}</b>{' '}
+        <span className="dimmed clock-date">{date}</span> <b>{time}</b>{' '}
         <span className="dimmed clock-offset">{offset}</span>
       </span>
     </>

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useMemo } from 'react';
 import { placeholdersFor } from '../../../../shared/placeholders/placeholder-registry.ts';
 import { isSecretName, MASK } from '../../../../shared/secrets/mask.ts';
-import type { ImportedValue } from '../../../../shared/template/import.ts';
+import type { ImportedValue } from '../../../../shared/template/import/guessed-values.ts';
 import { change, useSetup } from './setup-draft.ts';
 
 const SAME = '';

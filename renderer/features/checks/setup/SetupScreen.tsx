@@ -88,7 +88,8 @@ function Flow() {
   const listening = useListening(target.address);
   const busy = useChecks(({ state }) => (state?.current ?? null) !== null);
   const at = STEPS.indexOf(step);
-  const ready = target.postback !== null && readHeaders(stateHeaders) !== null && readSet(set) !== null;
+  const isGiven = target.postback !== null && target.decided;
+  const ready = isGiven && readHeaders(stateHeaders) !== null && readSet(set) !== null;
   const canStart = ready && mine && !starting && !trying && !busy;
   const go = (next: Step) => {
     setProblem(null);
@@ -108,7 +109,7 @@ function Flow() {
   };
   const onward = () => {
     if (step === 'send') void start();
-    else if (target.postback !== null) go(STEPS[at + 1]!);
+    else if (isGiven) go(STEPS[at + 1]!);
   };
   useCommands([
     {
@@ -117,7 +118,7 @@ function Flow() {
       section: 'Checks',
       keys: 'Mod+Enter',
       icon: IconPlayerPlay,
-      enabled: step === 'send' ? canStart : target.postback !== null,
+      enabled: step === 'send' ? canStart : isGiven,
       run: onward,
     },
     {
@@ -182,12 +183,7 @@ function Flow() {
                   </Button>
                 </>
               ) : (
-                <Button
-                  variant="filled"
-                  size="lg"
-                  disabled={target.postback === null || trying}
-                  onClick={onward}
-                >
+                <Button variant="filled" size="lg" disabled={!isGiven || trying} onClick={onward}>
                   Continue
                 </Button>
               )}
@@ -241,7 +237,7 @@ function Steps({ target, listening }: { target: SetupTarget; listening: boolean 
           type="button"
           className={`setup-step${index === at ? ' setup-step-on' : ''}`}
           aria-current={index === at ? 'step' : undefined}
-          disabled={index > 0 && target.postback === null}
+          disabled={index > 0 && !(target.postback !== null && target.decided)}
           onClick={() => change({ step })}
         >
           <span

@@ -1,7 +1,6 @@
 import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import type { CheckSetup } from '../../../../shared/contract/checks.ts';
 import { isLifeCycle } from '../../../../shared/delivery/fired-postbacks.ts';
-import { secretHeadersSentTo } from '../../../../shared/delivery/send-to.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { SecretHeaderChoice } from '../../../components/SecretHeaderChoice.tsx';
 import { counted } from '../../../lib/format.ts';
@@ -54,7 +53,7 @@ export function WhereStep({ target, setup }: { target: SetupTarget; setup: Check
           {target.postback === null ? null : <Found target={target} />}
         </>
       ) : (
-        <PostbackChoice />
+        <PostbackChoice secrets={target.secretHeaders} />
       )}
       {target.postback === null ? null : (
         <>
@@ -98,7 +97,7 @@ function Found({ target }: { target: SetupTarget }) {
   );
 }
 
-function PostbackChoice() {
+function PostbackChoice({ secrets }: { secrets: readonly string[] }) {
   const { file, at, secretHeaders } = useSetup();
   const postbacks = useWorkspace(({ view }) => view?.postbacks) ?? [];
   const data = postbacks.flatMap(({ file: path, content }) =>
@@ -107,10 +106,6 @@ function PostbackChoice() {
       : [],
   );
   const wrong = at.trim() !== '' && !isOrigin(at);
-  const sent = postbacks.flatMap(({ file: path, content }) =>
-    content !== null && (content.enabled || path === file) ? [{ file: path, postback: content }] : [],
-  );
-  const secrets = isOrigin(at) ? secretHeadersSentTo(sent, at) : [];
   const local = postbacks.find((one) => one.file === file)?.content?.url.startsWith('/') === true;
   return (
     <div className="setup-two">

@@ -1,12 +1,16 @@
 import { useMemo } from 'react';
 import type { SharedSecret } from '../../../../shared/checks/check.ts';
 import { findSharedSecret } from '../../../../shared/checks/request-changes.ts';
+import { secretHeadersSentTo } from '../../../../shared/delivery/send-to.ts';
 import { addParameter } from '../../../../shared/template/add-parameter.ts';
 import { withDefaultQuery } from '../../../../shared/template/default-query.ts';
-import { type ImportedValue, readRequest, templateOf } from '../../../../shared/template/import.ts';
+import type { ImportedValue } from '../../../../shared/template/import/guessed-values.ts';
+import { readRequest } from '../../../../shared/template/import/read-requests.ts';
+import { templateOf } from '../../../../shared/template/import/template-of-request.ts';
 import { placeholderNames } from '../../../../shared/template/parse.ts';
 import { type Postback, postbackSchema } from '../../../../shared/template/postback.ts';
 import { type ProblemText, problemOf } from '../../../lib/problem.ts';
+import { isOrigin } from '../../../state/run-options.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { type SetupDraft, useSetup } from './setup-draft.ts';
 
@@ -28,6 +32,10 @@ export interface SetupTarget {
   /** Placeholders in URL, headers and body. */
   placeholders: ReadonlySet<string>;
   secret: SharedSecret | undefined;
+  /** Headers that look like secrets and would go to another origin. */
+  secretHeaders: readonly string[];
+  /** Whether it may be sent: false until it is said what becomes of these headers. */
+  decided: boolean;
 }
 
 const NOTHING = {
@@ -40,6 +48,8 @@ const NOTHING = {
   address: '',
   placeholders: new Set<string>(),
   secret: undefined,
+  secretHeaders: [],
+  decided: true,
 } satisfies SetupTarget;
 
 /** Name of the postback that a pasted request with a body or headers becomes. */
@@ -49,14 +59,23 @@ export const PASTED_NAME = 'My receiver';
 export function useSetupTarget(): SetupTarget {
   const draft = useSetup();
   const postbacks = useWorkspace(({ view }) => view?.postbacks);
-  const { source, text, choices, added, file, at, secret } = draft;
+  const { source, text, choices, added, file, at, secret, secretHeaders } = draft;
   return useMemo(() => {
     const made =
       source === 'paste'
         ? pasted({ text, choices, added })
         : listed(postbacks?.find((one) => one.file === file)?.content ?? null, at);
-    return { ...made, secret: secretOf(made.postback, secret) };
-  }, [source, text, choices, added, file, at, secret, postbacks]);
+    const sent = (postbacks ?? []).flatMap(({ file: path, content }) =>
+      content !== null && (content.enabled || path === file) ? [{ file: path, postback: content }] : [],
+    );
+    const secrets = source === 'postback' && isOrigin(at) ? secretHeadersSentTo(sent, at) : [];
+    return {
+      ...made,
+      secret: secretOf(made.postback, secret),
+      secretHeaders: secrets,
+      decided: secrets.length === 0 || secretHeaders !== null,
+    };
+  }, [source, text, choices, added, file, at, secret, secretHeaders, postbacks]);
 }
 
 function secretOf(postback: Postback | null, named: string | null): SharedSecret | undefined {

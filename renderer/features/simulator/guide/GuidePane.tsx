@@ -6,7 +6,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { IconCheck, IconInfoCircle, IconX } from '../../../components/icons.ts';
 import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { Pane } from '../../../components/Pane.tsx';
-import { chooseGuide } from '../simulator-view.ts';
+import { chooseGuide, GUIDE } from '../simulator-view.ts';
 import { STEP_BODIES, STEP_TITLES } from './GuideSteps.tsx';
 import { GUIDE_STEPS, type GuideStepId, type GuideStepState, guideStepsDone } from './guide.ts';
 import { beginGuide } from './guide-progress.ts';
@@ -31,7 +31,7 @@ export function GuidePane() {
           onClick={() => chooseGuide(false)}
         />
       </div>
-      <ScrollRegion label="Steps of the test conversion" className="guide-scroll">
+      <ScrollRegion id={GUIDE} label="Steps of the test conversion" className="guide-scroll">
         <ol className="guide-steps">
           {GUIDE_STEPS.map((step) => {
             const Body = STEP_BODIES[step];

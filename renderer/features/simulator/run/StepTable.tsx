@@ -59,12 +59,14 @@ export function StepTable({ steps, tallies, expected, selected, onSelect, follow
   const expects = expected.size > 0;
   return (
     <>
-      <div className={expects ? 'list-head run-step-row' : 'list-head run-step-row run-step-plain'}>
-        <span />
-        <span>At</span>
-        <span>Step</span>
-        <span>Delivered</span>
-        {expects ? <span className="run-expected">Expected after it</span> : null}
+      <div className="list-top">
+        <div className={expects ? 'list-head run-step-row' : 'list-head run-step-row run-step-plain'}>
+          <span />
+          <span>At</span>
+          <span>Step</span>
+          <span>Delivered</span>
+          {expects ? <span className="run-expected">Expected after it</span> : null}
+        </div>
       </div>
       <div
         ref={scroller}

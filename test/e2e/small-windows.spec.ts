@@ -1,0 +1,92 @@
+import type { Page } from '@playwright/test';
+import { type App, expect, openMode, openScreen, runShown, showKind, test } from './app.ts';
+import { badTexts, headsOffColumns } from './fit.ts';
+import config from './playwright.config.ts';
+
+// As a desktop with a mouse has them: they take room.
+test.use({ launchOptions: { ...config.use?.launchOptions, ignoreDefaultArgs: ['--hide-scrollbars'] } });
+
+/** 900x600, and what is left of 1280x800 and of 900x600 at 200 %. */
+const WINDOWS = [
+  [900, 600],
+  [640, 400],
+  [450, 300],
+] as const;
+
+/** Nothing of the window scrolls sideways or lies outside of it, and its texts can be read. */
+async function fits(page: Page, what: string): Promise<void> {
+  for (const [width, height] of WINDOWS) {
+    await page.setViewportSize({ width, height });
+    const beyond = () =>
+      page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        const sideways = [...document.querySelectorAll('main, .panes, .hand-panes, .list-scroll')].filter(
+          (part) => part.scrollWidth > part.clientWidth + 1,
+        );
+        return { size: [scrollWidth, scrollHeight], sideways: sideways.map((part) => part.className) };
+      });
+    await expect.poll(beyond, `${what}, ${width}x${height}`).toEqual({ size: [width, height], sideways: [] });
+    if (width > 450) await expect.poll(() => badTexts(page), `${what}, ${width}x${height}`).toEqual([]);
+    await expect.poll(async () => (await headsOffColumns(page)).off, `${what}, ${width}`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function fill(app: App): Promise<void> {
+  for (let at = 0; at < 30; at += 1) await app.client.activity.track({ amount: '120.00' });
+  const { key } = await app.client.activity.track({ amount: '120.00' });
+  await app.client.activity.reverse({ key, reason: 'ITEM_RETURNED' });
+  await app.client.world.openInquiry({ type: 'INCORRECT', action: key });
+  const { link } = await app.client.world.link({ subId1: 'x' });
+  await app.client.world.click({ link });
+}
+
+test('the Simulator fits small windows in each of its modes', async ({ page, app }) => {
+  test.setTimeout(120_000);
+  await fill(app);
+  await openScreen(page, app.url, 'Simulator');
+  for (const name of ['Actions', 'Clicks', 'Inquiries', 'Catalogs', 'Programs']) {
+    await showKind(page, name);
+    const list = page.getByRole('region', { name, exact: true });
+    await list.locator('[role="row"][aria-selected]').first().click();
+    await fits(page, name);
+  }
+  await runShown(page);
+  await expect(page.getByTestId('run-progress')).toContainText('5 of 5 delivered');
+  await fits(page, 'a run');
+  await openMode(page, 'Watch');
+  await fits(page, 'the timeline');
+  await page.getByTitle('List', { exact: true }).click();
+  await page.getByTestId('delivery-row').nth(2).click();
+  await fits(page, 'the list that is watched');
+});
+
+test('the Receiver fits small windows, and its heads stand over their columns', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Receiver');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await fits(page, 'no captures');
+  await fill(app);
+  await page.getByRole('grid', { name: 'Captures' }).getByRole('row').nth(2).click();
+  for (const tab of ['Request', 'Response', 'Raw']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await fits(page, tab);
+  }
+  expect((await headsOffColumns(page)).heads).toBeGreaterThan(0);
+});
+
+test('a text that is cut says all of itself in a tooltip', async ({ page, app }) => {
+  await app.client.activity.track({
+    amount: '120.00',
+    subId1: 'a-name-that-is-longer-than-its-room'.repeat(4),
+  });
+  await page.setViewportSize({ width: 900, height: 600 });
+  await openScreen(page, app.url, 'Receiver');
+  const row = page.getByRole('grid', { name: 'Captures' }).getByRole('row').first();
+  await row.click();
+  const cut = page
+    .getByTestId('capture-meta')
+    .or(page.locator('.ellipsis'))
+    .filter({ hasText: 'from 127.0.0.1' });
+  await cut.first().hover();
+  await expect(cut.first()).toHaveAttribute('title', /from 127\.0\.0\.1:\d+/);
+});
