@@ -13,7 +13,7 @@ import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
-import { captureJson, captureLine } from './captures.ts';
+import { captureJson, captureLine } from './capture-text.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 
