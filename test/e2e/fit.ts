@@ -11,7 +11,9 @@ export async function badTexts(page: Page): Promise<string[]> {
     const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
     const named = (element: Element, text: string) =>
       `“${text.slice(0, 60)}” in ${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // A modal dialog lies over the rest of the page on purpose.
+    const root = document.querySelector('[role=dialog][aria-modal=true]') ?? document.body;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const text = node.textContent?.trim() ?? '';
@@ -44,7 +46,8 @@ export async function badTexts(page: Page): Promise<string[]> {
       for (const rect of rects) {
         const [left, right] = [Math.max(rect.left, view.left), Math.min(rect.right, view.right)];
         const y = (rect.top + rect.bottom) / 2;
-        if (right - left < 8 || y < view.top || y > view.bottom) continue;
+        // Half of a line at the edge of what scrolls belongs to neither side.
+        if (right - left < 8 || y < view.top + 1 || y > view.bottom - 1) continue;
         const over = [left + 3, (left + right) / 2, right - 3]
           .map((x) => document.elementFromPoint(x, y))
           .find((hit) => hit !== null && !hit.contains(parent) && !parent.contains(hit));

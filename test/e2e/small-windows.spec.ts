@@ -90,3 +90,32 @@ test('a text that is cut says all of itself in a tooltip', async ({ page, app })
   await cut.first().hover();
   await expect(cut.first()).toHaveAttribute('title', /from 127\.0\.0\.1:\d+/);
 });
+
+test('the Sending dialog fits small windows in each of its tabs', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Receiver');
+  await page.getByTestId('sender-button').click();
+  const dialog = page.getByRole('dialog', { name: 'Sending rules' });
+  for (const tab of ['Profile', 'What if', 'Certificates']) {
+    await dialog.getByRole('tab', { name: tab }).click();
+    await expect(dialog.getByRole('tabpanel', { name: tab })).toBeVisible();
+    await fits(page, tab);
+  }
+});
+
+test('what a program is set to, and the list of keys, are never painted over', async ({ page, app }) => {
+  await fill(app);
+  await openScreen(page, app.url, 'Simulator');
+  await showKind(page, 'Programs');
+  const programs = page.getByRole('region', { name: 'Programs', exact: true });
+  await programs.locator('[role="row"][aria-selected]').first().click();
+  const clears = page.getByText('Clears after', { exact: true }).first();
+  for (const width of [640, 900, 1000, 1100, 1280]) {
+    await page.setViewportSize({ width, height: 600 });
+    await clears.scrollIntoViewIfNeeded();
+    await expect(clears).toBeInViewport();
+    await expect.poll(() => badTexts(page), `${width}`).toEqual([]);
+  }
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await fits(page, 'keys');
+});
