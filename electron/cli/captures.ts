@@ -1,11 +1,11 @@
-import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
-import { bodyText, utf8OfLatin1 } from '../../shared/http/body-text.ts';
-import { headerOf } from '../../shared/http/headers.ts';
+import type { Capture } from '../../shared/contract/captures.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
-import { printable, toJson } from '../../shared/terminal-text.ts';
+import { toJson } from '../../shared/terminal-text.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/reading.ts';
+import { captureJson, captureLine } from './capture-text.ts';
+import { type ExportFormat, exported } from './captures-export.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 
@@ -16,6 +16,8 @@ export interface CapturesOptions {
   limit?: string;
   count?: boolean;
   json?: boolean;
+  /** All of them in a file format on stdout. */
+  export?: ExportFormat;
   showSecrets?: boolean;
 }
 
@@ -58,6 +60,11 @@ function printAll(
   io: CommandIo,
   known: KnownValues,
 ): void {
+  if (options.export !== undefined) {
+    const query = { search: options.search, limit };
+    for (const line of exported(wholeCaptures(store, query, known, io.signal), options.export)) io.out(line);
+    return;
+  }
   // One at a time: thousands of large bodies must not be in memory together.
   for (const id of store.ids({ search: options.search, limit })) {
     if (io.signal.aborted) return;
@@ -68,36 +75,16 @@ function printAll(
   }
 }
 
-const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-/** "2026-11-22T01:02:03.456Z POST /postback?id=1 200 1024 bytes", with state and note of an incomplete one. */
-export function captureLine(capture: CaptureSummary, note: string): string {
-  const { method, target, bodyLength, responseStatus, state } = capture;
-  const what = method === '' ? '(no request line)' : `${method} ${utf8OfLatin1(target)}`;
-  const size = `${bodyLength} ${bodyLength === 1 ? 'byte' : 'bytes'}`;
-  const arrived = isoOrNull(capture.receivedAt) ?? 'not recorded';
-  const line = `${arrived} ${what} ${responseStatus ?? 'no response'} ${size}`;
-  return printable(state === 'complete' ? line : `${line} ${state}${note === '' ? '' : `: ${note}`}`);
-}
-
-/** One capture as a JSON object in one line; the body as text, decoded, and as base64 too where these are not its bytes. */
-export function captureJson(capture: Capture): string {
-  const { body: base64, head: _head, receivedAt, virtualAt, decodedBody, ...rest } = capture;
-  const bytes = Buffer.from(base64, 'base64');
-  const decoded = decodedBody === null ? bytes : Buffer.from(decodedBody, 'base64');
-  const { text, guessed } = bodyText(decoded, headerOf(capture.headers, 'content-type') ?? '');
-  const body = guessed ? decoded.toString('utf8') : text;
-  const exact = Buffer.from(body, 'utf8').equals(bytes);
-  const host = headerOf(capture.headers, 'host');
-  const target = utf8OfLatin1(capture.target);
-  const url = host !== undefined && target.startsWith('/') ? `http://${host}${target}` : target;
-  return toJson({
-    ...rest,
-    receivedAt: isoOrNull(receivedAt),
-    virtualAt: isoOrNull(virtualAt),
-    target,
-    url,
-    body,
-    ...(exact ? {} : { bodyBase64: base64 }),
-  });
+/** Captures with all of their bodies, one at a time, secrets masked. */
+function* wholeCaptures(
+  store: CaptureStore,
+  query: { search: string | undefined; limit: number | undefined },
+  known: KnownValues,
+  signal: AbortSignal,
+): Generator<Capture> {
+  for (const id of store.ids(query)) {
+    if (signal.aborted) return;
+    const kept = store.get(id, Number.MAX_SAFE_INTEGER);
+    if (kept !== undefined) yield maskedCapture(kept, known);
+  }
 }

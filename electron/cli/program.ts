@@ -122,6 +122,7 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
       'statuses to respond with in turn, the last one repeated, as in 500x3,204,200',
     )
     .addOption(new Option('--answer <statuses>', 'the older name of --response').hideHelp())
+    .option('--rules <file>', 'response rules; read again whenever the file changes')
     .addOption(showSecrets())
     .addOption(logLevel())
     .addOption(json())
@@ -137,21 +138,17 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     .option('--search <text>', 'only captures with this text in the address, headers or body')
     .option('--limit <number>', 'only the newest ones')
     .option('--count', 'print only how many there are')
+    .addOption(
+      new Option('--export <format>', 'print them as a HAR 1.2 file, as CSV, or as JSON lines')
+        .choices(['har', 'csv', 'jsonl'])
+        .conflicts(['count', 'json']),
+    )
     .addOption(showSecrets())
     .addOption(json())
-    .action(
-      async (options: {
-        dataDir: string;
-        search?: string;
-        limit?: string;
-        count?: boolean;
-        json?: boolean;
-        showSecrets?: boolean;
-      }) => {
-        const { captures } = await import('./captures.ts');
-        await run((io) => captures(options, io))();
-      },
-    );
+    .action(async (options: import('./captures.ts').CapturesOptions) => {
+      const { captures } = await import('./captures.ts');
+      await run((io) => captures(options, io))();
+    });
 
   root
     .command('logs')

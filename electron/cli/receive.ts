@@ -8,11 +8,12 @@ import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
 import { Receiver } from '../engine/receiver/receiver.ts';
 import { ResponseStack } from '../engine/receiver/response-stack.ts';
+import { readRules, watchRules } from '../engine/receiver/rule-file.ts';
 import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
-import { captureJson, captureLine } from './captures.ts';
+import { captureJson, captureLine } from './capture-text.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 
@@ -24,6 +25,8 @@ export interface ReceiveOptions {
   response?: string;
   /** The same by its older name. */
   answer?: string;
+  /** A file of response rules. */
+  rules?: string;
   json?: boolean;
   showSecrets?: boolean;
   logLevel?: string | undefined;
@@ -38,13 +41,15 @@ const PIECE = 256 * 1024;
 /**
  * Runs the receiver until the signal, prints a line for each capture, and gives the exit code: 0, or 3 when a
  * request could not be stored. Everything taken in is stored and printed before it resolves. Throws
- * PB_ARGUMENT_INVALID, PB_DATA_FOLDER_IN_USE, PB_DATA_FOLDER_UNUSABLE, PB_PORT_TAKEN and PB_PORT_REFUSED.
+ * PB_ARGUMENT_INVALID, PB_FILE_UNREADABLE, PB_RULES_INVALID, PB_DATA_FOLDER_IN_USE, PB_DATA_FOLDER_UNUSABLE, PB_PORT_TAKEN and PB_PORT_REFUSED.
  */
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
   const port = receiverPort(options.port);
   const responses = new ResponseStack();
   const given = options.response ?? options.answer;
-  if (given !== undefined) responses.set('user', parseResponses(given));
+  // Below the rules: for what none of them matches.
+  if (given !== undefined) responses.set('workspace', parseResponses(given));
+  if (options.rules !== undefined) responses.setRules('user', await readRules(options.rules));
   const lock = lockDataFolder(options.dataDir);
   try {
     const settings = new Settings(options.dataDir);
@@ -57,7 +62,12 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
       const machine = machineSecrets(options.dataDir, io);
       const known = options.showSecrets === true ? NO_KNOWN_VALUES : machine.known();
       log.hide(() => machine.known().texts);
-      return await run(new CaptureStore(database), port, responses, options.json === true, io, log, known);
+      const stopRules = followRules(options.rules, responses, io);
+      try {
+        return await run(new CaptureStore(database), port, responses, options.json === true, io, log, known);
+      } finally {
+        await stopRules();
+      }
     } finally {
       database.close();
       stopLogging();
@@ -65,6 +75,21 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
   } finally {
     lock.release();
   }
+}
+
+/** Rules that change are in force at once; while the file is wrong, those before it stay. */
+function followRules(file: string | undefined, responses: ResponseStack, io: CommandIo): () => Promise<void> {
+  if (file === undefined) return async () => {};
+  return watchRules(file, {
+    onRules: (rules) => {
+      responses.setRules('user', rules);
+      io.err(`${file} was read again: ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} in force.`);
+    },
+    onProblem: (error) => {
+      reportError(error, io.err);
+      io.err('The rules read before stay in force.');
+    },
+  });
 }
 
 async function run(

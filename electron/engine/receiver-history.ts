@@ -1,6 +1,5 @@
 import type { ReceiverHistoryWindow } from '../../shared/contract/activity-lists.ts';
 import type { ListWindow } from '../../shared/contract/window.ts';
-import { shortResponses } from '../../shared/receiver/response-list.ts';
 import type { ToldSpan } from '../../shared/timeline/receiver-history.ts';
 import type { Clock } from './clock.ts';
 import type { ResponseLayer, ResponseStack } from './receiver/response-stack.ts';
@@ -74,8 +73,7 @@ export class ReceiverHistory {
   }
 
   #begin(runId: number | null, { now }: OpenClock, layer: ResponseLayer): OpenSpan {
-    const { owner, statuses, given } = layer;
-    const text = shortResponses(statuses);
+    const { owner, text, given } = layer;
     return { id: this.#store.begin(runId, now(), { owner, kind: 'responses', text }), layer, given };
   }
 

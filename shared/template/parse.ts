@@ -13,12 +13,13 @@ const PLACEHOLDER = new RegExp(`\\{([A-Za-z][A-Za-z0-9_]*|secret:${SECRET_NAME})
 
 /**
  * Splits a template into text and placeholders. Every brace that does not enclose a name exactly is text, so
- * JSON's own braces need no escape. The pieces joined give back the template, whatever it holds.
+ * JSON's own braces need no escape. The pieces joined give back the template, whatever it holds. Another pattern has to
+ * be global, with the name as its first group.
  */
-export function parseTemplate(template: string): Segment[] {
+export function parseTemplate(template: string, placeholder: RegExp = PLACEHOLDER): Segment[] {
   const segments: Segment[] = [];
   let from = 0;
-  for (const match of template.matchAll(PLACEHOLDER)) {
+  for (const match of template.matchAll(placeholder)) {
     const start = match.index;
     if (start > from)
       segments.push({ type: 'text', text: template.slice(from, start), start: from, end: start });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { captureJson, captureLine } from '../../electron/cli/captures.ts';
+import { captureJson, captureLine } from '../../electron/cli/capture-text.ts';
 import { bodyText, rawCharactersNote, utf8OfLatin1 } from '../../shared/http/body-text.ts';
 import { RawClient } from '../fixtures/raw-client.ts';
 import { ReceiverRig } from '../fixtures/receiver-rig.ts';

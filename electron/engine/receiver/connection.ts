@@ -118,6 +118,18 @@ export class Connection {
     sendReply(response, reply);
   }
 
+  /** Hands the socket over once the earlier responses are out; nothing follows this one. `then` runs when it is closed. */
+  sendRaw(send: (socket: Socket) => void, then: () => void): void {
+    this.#ending = true;
+    this.responded();
+    if (this.socket.destroyed) {
+      then();
+      return;
+    }
+    this.socket.once('close', then);
+    this.afterResponses(() => send(this.socket));
+  }
+
   /** Runs once the earlier requests have been answered: responses are sent in order. */
   afterResponses(next: () => void): void {
     if (this.#owed === 0) next();

@@ -1,4 +1,5 @@
 import type { CaptureState } from '../../../shared/contract/captures.ts';
+import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import type { Clocks } from './connection.ts';
 import type { Reply } from './reply.ts';
@@ -13,6 +14,8 @@ export interface IntakeContext extends Clocks {
   /** Ms a client may take for a request. */
   requestTimeout: number;
   attemptOf: (remotePort: number) => number | undefined;
+  /** What an attempt is of: for response rules that ask for it. */
+  deliveryOf: (attemptId: number) => { attempt: number; event: WorldEvent } | null;
   onError: (error: unknown) => void;
   /** A capture is pending until it is both stored and responded to. */
   began: () => void;

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Fault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { Bytes } from '../bytes.ts';
 import type { NewCapture } from '../store/captures.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
+import { faultyBytes, sendFaulty } from './faulty-response.ts';
 import { takeInFragment } from './fragment.ts';
 import { rebuildHead } from './head.ts';
 import { type Ending, type IntakeContext, plural } from './intake-context.ts';
-import { type Reply, replyFor, unavailable } from './reply.ts';
+import { type Reply, replyFor, replyOf, unavailable } from './reply.ts';
+import { ReceivedRequest } from './rule-request.ts';
 
 /** Reads one request, stores it, and responds after the commit. */
 export class Intake implements ReadingIntake {
@@ -122,17 +125,39 @@ export class Intake implements ReadingIntake {
     if (!this.#reading) return;
     const { responses, real } = this.#context;
     const unread = this.#unreadAfterUpgrade();
-    const keepAlive = !unread && this.#response?.shouldKeepAlive === true;
-    const method = this.#request.method ?? '';
-    const { status } = responses.choose({ method, target: this.#target });
-    const reply = replyFor(status, method, keepAlive, real());
+    const now = real();
+    const { plan, rule } = responses.choose(this.#forRules(), now);
+    // A tunnel has no response that could be sent badly.
+    const fault = this.#response === undefined ? null : plan.fault;
+    const endsConnection = unread || fault !== null;
+    const keepAlive = !endsConnection && this.#response?.shouldKeepAlive === true;
+    const full = replyOf(plan, this.#request.method ?? '', keepAlive, now);
+    const bytes = fault === null ? full.bytes : faultyBytes(fault, full);
+    const reply = bytes === null ? null : { ...full, bytes };
+    const notes = [this.#trailers(), rule === '' ? '' : `Response rule: ${rule}`];
     this.#reading = false;
     this.#connection.owes();
-    this.#store({ state: 'complete', note: this.#trailers(), reply }, (given) => this.#respond(given));
+    if (fault !== null) this.#connection.end();
+    const note = notes.filter((part) => part !== '').join(' ');
+    const ending: Ending = { state: 'complete', note, reply };
+    this.#store(ending, (given) => this.#respondAfter(plan.delay, given, given === reply ? fault : null));
     if (!unread) return;
-    const note =
-      'It followed a request to upgrade the connection, after which the HTTP parser reads nothing.';
-    takeInFragment(this.#context, this.#connection, { state: 'refused', note, reply: null });
+    takeInFragment(this.#context, this.#connection, {
+      state: 'refused',
+      note: 'It followed a request to upgrade the connection, after which the HTTP parser reads nothing.',
+      reply: null,
+    });
+  }
+
+  #forRules(): ReceivedRequest {
+    const { deliveryOf } = this.#context;
+    const attemptId = this.#attemptId;
+    return new ReceivedRequest(this.#request, {
+      target: this.#target,
+      body: this.#body.view(),
+      virtualAt: this.#virtualAt,
+      delivery: () => (attemptId === null ? null : deliveryOf(attemptId)),
+    });
   }
 
   /** Node's parser skips what follows a request that asks for an upgrade in the same packet. */
@@ -158,6 +183,22 @@ export class Intake implements ReadingIntake {
       if (error !== undefined) onError(error);
       then(error === undefined || ending.reply === null ? ending.reply : unavailable(real()));
     });
+  }
+
+  /** Responds after so many ms, or at once when the client goes away. */
+  #respondAfter(delay: number, reply: Reply | null, fault: Fault | null): void {
+    const connection = this.#connection;
+    const { socket } = connection;
+    const { ended } = this.#context;
+    const respond = () => {
+      socket.off('close', respond);
+      clearTimeout(timer);
+      if (fault === null) this.#respond(reply);
+      else connection.sendRaw((socket) => sendFaulty(fault, socket, reply?.bytes ?? null), ended);
+    };
+    const timer = delay > 0 ? setTimeout(respond, delay) : undefined;
+    if (timer === undefined) respond();
+    else socket.once('close', respond);
   }
 
   #respond(reply: Reply | null): void {

@@ -49,13 +49,14 @@ export class Receiver {
     this.#options = options;
     this.#context = {
       store: options.store,
-      responses: options.responses ?? new ResponseStack(),
+      responses: options.responses ?? new ResponseStack(options.now),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       real: Date.now,
       now: options.now ?? Date.now,
       clock: () => performance.now(),
       requestTimeout: (options.timeouts ?? TIMEOUTS).request,
       attemptOf: options.attemptOf ?? (() => undefined),
+      deliveryOf: (attemptId) => options.store.deliveryOfAttempt(attemptId),
       onError: options.onError ?? (() => undefined),
       began: () => {
         this.#underWay += 1;

@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
 
 /** Seconds an idle connection is kept open; announced to the client, so that it does not write into a closing one. */
 export const KEEP_ALIVE_SECONDS = 72;
@@ -67,6 +68,37 @@ function makeReply(status: number, form: BodyForm, keepAlive: boolean, now: numb
   if (keepAlive) headers.push('Connection', 'keep-alive', 'Keep-Alive', `timeout=${KEEP_ALIVE_SECONDS}`);
   else headers.push('Connection', 'close');
   return reply(status, headers, form === 'sent' ? text : Buffer.alloc(0));
+}
+
+/**
+ * The response of a plan, with the headers that follow from it. Without a body of its own it is the status in words.
+ * @param now ms since the epoch, for the Date header
+ */
+export function replyOf(
+  { status, headers, body }: Pick<ResponsePlan, 'status' | 'headers' | 'body'>,
+  method: string,
+  keepAlive: boolean,
+  now: number,
+): Reply {
+  if (headers.length === 0 && body === null) return replyFor(status, method, keepAlive, now);
+  const form = bodyForm(status, method);
+  const bytes = bytesOf(body) ?? Buffer.from(STATUS_CODES[status] ?? 'Unknown');
+  const all = headers.flat();
+  const has = (name: string) => headers.some(([given]) => given.toLowerCase() === name);
+  if (form === 'empty') all.push('Content-Length', '0');
+  if (form === 'sent' || form === 'described') {
+    if (!has('content-type')) all.push('Content-Type', 'text/plain; charset=utf-8');
+    all.push('Content-Length', String(bytes.length));
+  }
+  if (!has('date')) all.push('Date', new Date(now).toUTCString());
+  if (keepAlive) all.push('Connection', 'keep-alive', 'Keep-Alive', `timeout=${KEEP_ALIVE_SECONDS}`);
+  else all.push('Connection', 'close');
+  return reply(status, all, form === 'sent' ? bytes : Buffer.alloc(0));
+}
+
+function bytesOf(body: ResponsePlan['body']): Buffer | undefined {
+  if (body === null) return undefined;
+  return 'text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64');
 }
 
 /** The response when the store has failed: the client may try again, and nothing was captured. */

@@ -1,71 +1,108 @@
-import { checkResponses, DEFAULT_STATUS, untilDefault } from '../../../shared/receiver/response-list.ts';
+import {
+  checkResponses,
+  DEFAULT_STATUS,
+  shortResponses,
+  untilDefault,
+} from '../../../shared/receiver/response-list.ts';
+import type { RuleRequest } from '../../../shared/receiver/rules/match.ts';
+import { planResponse, type ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
+import { type Chosen, type LiveRule, RuleBook } from '../../../shared/receiver/rules/rule-book.ts';
+import { type ResponseRule, responseRuleSchema } from '../../../shared/receiver/rules/rule-schema.ts';
+import { ruleSentence } from '../../../shared/receiver/rules/sentence.ts';
 import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import { Signal } from '../signal.ts';
 
-/** What is known of a request when its response is decided. */
-export interface RespondTo {
-  method: string;
-  target: string;
-}
-
-/** What to send for one request, before it is turned into bytes. */
-export interface ResponsePlan {
-  status: number;
-  /** Whose responses these are; null if nobody has set any. */
+/** The response to one request, and whose it is. */
+export interface ChosenResponse {
+  plan: ResponsePlan;
+  /** Null if no rule matched: then it is 200. */
   owner: ResponseOwner | null;
+  /** The rule in words; '' where none matched. */
+  rule: string;
 }
 
-/** Decides the response to a request. */
+/** Decides the response to a request. `now` is real ms since the epoch. */
 export interface ResponseSource {
-  choose(request: RespondTo): ResponsePlan;
+  choose(request: RuleRequest, now: number): ChosenResponse;
 }
 
 /** One owner's responses. */
 export interface ResponseLayer {
   readonly owner: ResponseOwner;
-  readonly statuses: readonly number[];
+  /** In a few words: "500 x3", "Deploy in progress". */
+  readonly text: string;
+  readonly rules: readonly LiveRule[];
   /** How many have been given. */
   readonly given: number;
 }
 
 interface Layer extends ResponseLayer {
+  readonly text: string;
+  readonly book: RuleBook;
   given: number;
-  /** How many are given before only default ones are left. */
+  /** The statuses of a plain list; undefined for rules. */
+  readonly statuses: readonly number[] | undefined;
+  /** Of a plain list: how many are given before only default ones are left. */
   readonly deviating: number;
+  /** Of rules: which of them were in force when it was last looked. */
+  inForce: boolean;
 }
 
+const DEFAULT_PLAN: ResponsePlan = { status: DEFAULT_STATUS, headers: [], body: null, delay: 0, fault: null };
+const DEFAULT: ChosenResponse = { plan: DEFAULT_PLAN, owner: null, rule: '' };
+
 /**
- * A stack of responses by owner: the owner who set theirs last wins, and an owner who leaves removes only
- * their own. So a run that ends uncovers what the user, or another run, has set since. Without any it is 200.
+ * A stack of responses by owner: the workspace's own at the bottom, above it the owner who set theirs last, and an owner
+ * who leaves removes only their own. So a run that ends uncovers what the user, or another run, has set since. The first
+ * rule that matches decides, from the top down; without any it is 200.
  */
 export class ResponseStack implements ResponseSource {
-  #layers: readonly Layer[] = [];
+  readonly #now: () => number;
   readonly #changed = new Signal();
+  #layers: readonly Layer[] = [];
 
-  /** The current statuses, sent in turn, the last one repeated. */
+  /** @param now ms since the epoch, on the clock of the simulator: rules may be in force for a while only */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** The current statuses where they are a plain list, sent in turn, the last one repeated. */
   get statuses(): readonly number[] {
     return this.#layers.at(-1)?.statuses ?? [DEFAULT_STATUS];
   }
 
-  /** Whose they are; null if nobody has set any. */
+  /** Whose responses are on top; null if nobody has set any. */
   get owner(): ResponseOwner | null {
     return this.#layers.at(-1)?.owner ?? null;
   }
 
-  /** The responses in force as long as one other than the default is to come; the same object while they last. */
-  get deviation(): ResponseLayer | null {
-    const layer = this.#layers.at(-1);
-    return layer === undefined || layer.given >= layer.deviating ? null : layer;
+  /** Each owner's responses, the topmost first. */
+  get layers(): readonly ResponseLayer[] {
+    return this.#layers.toReversed();
   }
 
-  /** Puts an owner's responses on top, from their first one on. Throws PB_ARGUMENT_INVALID. */
+  /** The topmost responses in force as long as one other than the default is to come; the same object while they last. */
+  get deviation(): ResponseLayer | null {
+    return this.#layers.findLast((layer) => this.#deviates(layer)) ?? null;
+  }
+
+  /** Puts an owner's plain list of statuses on top, from its first one on. Throws PB_ARGUMENT_INVALID. */
   set(owner: ResponseOwner, statuses: readonly number[]): void {
     checkResponses(statuses);
-    this.#layers = [
-      ...this.#without(owner),
-      { owner, statuses: [...statuses], given: 0, deviating: untilDefault(statuses) },
-    ];
-    this.#changed.tell();
+    const rule = { ...responseRuleSchema.parse({ respond: {} }) };
+    const rules = [{ ...rule, respond: { ...rule.respond!, status: [...statuses] } }];
+    this.#put(owner, rules, { text: shortResponses(statuses), statuses });
+  }
+
+  /** Puts an owner's rules on top, the workspace's at the bottom, with nothing counted yet. None removes them. */
+  setRules(owner: ResponseOwner, rules: readonly ResponseRule[]): void {
+    if (rules.length === 0) {
+      this.remove(owner);
+      return;
+    }
+    const names = rules.filter(({ enabled }) => enabled).map((rule) => rule.name ?? ruleSentence(rule));
+    const text = names.length <= 2 ? names.join(', ') : `${names[0]} and ${names.length - 1} more rules`;
+    this.#put(owner, rules, { text, statuses: undefined });
   }
 
   /** Removes an owner's responses; those of others stay as they are. */
@@ -76,14 +113,54 @@ export class ResponseStack implements ResponseSource {
     this.#changed.tell();
   }
 
-  choose(_request: RespondTo): ResponsePlan {
-    const layer = this.#layers.at(-1);
-    if (layer === undefined) return { status: DEFAULT_STATUS, owner: null };
-    const { statuses, owner, deviating } = layer;
-    const status = statuses[Math.min(layer.given, statuses.length - 1)]!;
-    layer.given += 1;
-    if (layer.given === deviating) this.#changed.tell();
-    return { status, owner };
+  choose(request: RuleRequest, now: number): ChosenResponse {
+    for (const layer of this.#layers.toReversed()) {
+      const chosen = layer.book.choose(request);
+      const isOver = layer.inForce && !this.#deviates(layer);
+      if (chosen !== undefined) layer.given += 1;
+      if (isOver || (chosen !== undefined && layer.given === layer.deviating)) {
+        layer.inForce = false;
+        this.#changed.tell();
+      }
+      if (chosen !== undefined) return this.#response(layer, chosen, request, now);
+    }
+    return DEFAULT;
+  }
+
+  #response({ owner, statuses }: Layer, chosen: Chosen, request: RuleRequest, now: number): ChosenResponse {
+    const { rule } = chosen;
+    return {
+      plan: planResponse(chosen, request, now),
+      owner,
+      rule: statuses === undefined ? (rule.name ?? ruleSentence(rule)) : '',
+    };
+  }
+
+  #put(
+    owner: ResponseOwner,
+    rules: readonly ResponseRule[],
+    { text, statuses }: { text: string; statuses: readonly number[] | undefined },
+  ): void {
+    const book = new RuleBook(rules, this.#now());
+    const layer: Layer = {
+      owner,
+      text,
+      statuses,
+      book,
+      rules: book.rules,
+      given: 0,
+      deviating: statuses === undefined ? Number.POSITIVE_INFINITY : untilDefault(statuses),
+      inForce: true,
+    };
+    const others = this.#without(owner);
+    this.#layers = owner === 'workspace' ? [layer, ...others] : [...others, layer];
+    this.#changed.tell();
+  }
+
+  #deviates({ statuses, given, deviating, book }: Layer): boolean {
+    if (statuses !== undefined) return given < deviating;
+    const now = this.#now();
+    return book.rules.some((_rule, index) => book.isInForce(index, now));
   }
 
   /** Calls back after each change of the current responses, and when only default ones are left of them. Returns a function that stops it. */

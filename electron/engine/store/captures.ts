@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Capture, CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
+import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import { hiddenText } from '../decoded-body.ts';
 import { storeError } from '../disk-errors.ts';
 import { CaptureBlocks } from './capture-blocks.ts';
@@ -216,6 +217,16 @@ export class CaptureStore {
       )
       .all({ $ids: JSON.stringify(attemptIds) });
     return (rows as unknown as { id: number }[]).map((row) => row.id);
+  }
+
+  /** Which attempt of a delivery it was, and the event it is of; null for an attempt that the store does not have. */
+  deliveryOfAttempt(attemptId: number): { attempt: number; event: WorldEvent } | null {
+    const row = this.#connection
+      .statement(
+        'SELECT a.number, d.event FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE a.id = ?',
+      )
+      .get(attemptId);
+    return row === undefined ? null : { attempt: Number(row.number), event: String(row.event) as WorldEvent };
   }
 
   /**

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type CheckConfig, checkConfigSchema } from '../../../shared/checks/config.ts';
 import { profileSchema, type SenderProfile } from '../../../shared/delivery/profile.ts';
 import type { Place } from '../../../shared/errors.ts';
+import { type ResponseRule, responseRulesSchema } from '../../../shared/receiver/rules/rule-schema.ts';
 import { type Scenario, scenarioSchema } from '../../../shared/scenario/schema.ts';
 import { type Postback, postbackSchema } from '../../../shared/template/postback.ts';
 import { workspaceSchema } from '../../../shared/workspace/schema.ts';
@@ -16,6 +17,7 @@ export interface Contents {
   scenario: Scenario;
   profile: SenderProfile;
   check: CheckConfig;
+  rules: ResponseRule[];
 }
 export type FileKind = keyof Contents;
 
@@ -25,6 +27,7 @@ const SCHEMAS: { [Kind in FileKind]: z.ZodType<Contents[Kind]> } = {
   scenario: scenarioSchema,
   profile: profileSchema,
   check: checkConfigSchema,
+  rules: responseRulesSchema,
 };
 
 /** A YAML file as it was read, in a form that can cross threads. */

@@ -46,7 +46,7 @@ export const MORE_PROBLEMS = 'More problems of this file are not listed.';
 
 /** Throws the first problem of a file as an error, for callers that need the whole file to be valid. */
 export function throwProblem(
-  code: 'PB_SCENARIO_INVALID' | 'PB_POSTBACK_INVALID' | 'PB_WORKSPACE_INVALID',
+  code: 'PB_SCENARIO_INVALID' | 'PB_POSTBACK_INVALID' | 'PB_WORKSPACE_INVALID' | 'PB_RULES_INVALID',
   problems: readonly Problem[],
 ): never {
   const [first, ...more] = problems as [Problem, ...Problem[]];

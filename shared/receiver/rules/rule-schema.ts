@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { durationText } from '../../domain/duration.ts';
+import { conditionSchema } from './condition-schema.ts';
+import { faultSchema, isAlone, respondSchema } from './reaction-schema.ts';
+
+/** One rule of an endpoint: when it responds, and how. The first rule of the list that matches decides. */
+export const responseRuleSchema = z
+  .strictObject({
+    name: z.string().min(1, 'must not be empty').max(100, 'has more than 100 characters').optional(),
+    enabled: z.boolean().default(true),
+    when: conditionSchema.prefault({}),
+    respond: respondSchema.optional(),
+    fault: faultSchema.optional(),
+    /** How many requests it responds to; without end by default. */
+    times: z.number().int().min(1, 'must be 1 or more').max(1_000_000_000).optional(),
+    /** How long it is in force, on the clock of the simulator, from when it is turned on; without end by default. */
+    during: durationText.optional(),
+  })
+  .superRefine(({ respond, fault }, context) => {
+    const issue = (key: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [key], message });
+    if (respond === undefined && fault === undefined) {
+      context.addIssue({ code: 'custom', message: 'needs respond or fault' });
+      return;
+    }
+    if (fault === undefined) return;
+    if (respond !== undefined && isAlone(fault.type))
+      issue('respond', `cannot be combined with the fault ${fault.type}, which sends no response of its own`);
+  });
+export type ResponseRule = z.output<typeof responseRuleSchema>;
+export type ResponseRuleInput = z.input<typeof responseRuleSchema>;
+
+/** The rules of an endpoint, in order. */
+export const responseRulesSchema = z.array(responseRuleSchema).max(1_000, 'has more than 1,000 rules');
