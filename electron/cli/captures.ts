@@ -3,7 +3,9 @@ import { bodyText, utf8OfLatin1 } from '../../shared/http/body-text.ts';
 import { headerOf } from '../../shared/http/headers.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { printable, toJson } from '../../shared/terminal-text.ts';
+import { captureFilter } from '../engine/capture-filter.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
+import type { CaptureFilter } from '../engine/store/capture-query.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
@@ -11,6 +13,8 @@ import { machineSecrets } from './machine-secrets.ts';
 
 export interface CapturesOptions {
   dataDir: string;
+  /** A query line; combined with `search`, both must hold. */
+  query?: string;
   search?: string;
   /** How many of the newest to print; a number as typed. */
   limit?: string;
@@ -28,17 +32,19 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
     options.limit === undefined
       ? undefined
       : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
+  const wanted = { search: options.search, filter: captureFilter(options.query ?? '') };
   const database = openDatabaseForReading(options.dataDir);
   try {
     // A database that an engine is just creating has no tables yet.
     const made = database?.prepare("SELECT 1 FROM sqlite_master WHERE name = 'captures'").get();
     const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
+    if (store === undefined) wanted.filter?.requireKeys(new Set());
     if (options.count) {
-      const count = store === undefined ? 0 : countOf(store, options.search, limit);
+      const count = store === undefined ? 0 : countOf(store, wanted, limit);
       io.out(options.json ? toJson({ count }) : String(count));
     } else if (store !== undefined) {
       const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
-      printAll(store, options, limit, io, known);
+      printAll(store, wanted, limit, io, { known, json: options.json === true });
     }
   } finally {
     database?.close();
@@ -46,25 +52,37 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
   return 0;
 }
 
-function countOf(store: CaptureStore, search: string | undefined, limit: number | undefined): number {
-  const all = search === undefined || search === '' ? store.count : store.matches(search);
+interface Wanted {
+  search: string | undefined;
+  filter: CaptureFilter | undefined;
+}
+
+function countOf(store: CaptureStore, { filter, search = '' }: Wanted, limit: number | undefined): number {
+  const without = () => (search === '' ? store.count : store.matches(search));
+  const all = filter === undefined ? without() : store.query(filter, search).length;
   return limit === undefined ? all : Math.min(all, limit);
+}
+
+/** Their ids, oldest first. */
+function idsOf(store: CaptureStore, { filter, search }: Wanted, limit: number | undefined): Iterable<number> {
+  if (filter === undefined) return store.ids({ search, limit });
+  const ids = store.query(filter, search);
+  return limit === undefined ? ids : ids.slice(-limit);
 }
 
 function printAll(
   store: CaptureStore,
-  options: CapturesOptions,
+  wanted: Wanted,
   limit: number | undefined,
   io: CommandIo,
-  known: KnownValues,
+  { known, json }: { known: KnownValues; json: boolean },
 ): void {
   // One at a time: thousands of large bodies must not be in memory together.
-  for (const id of store.ids({ search: options.search, limit })) {
+  for (const id of idsOf(store, wanted, limit)) {
     if (io.signal.aborted) return;
-    const kept = store.get(id, options.json ? Number.MAX_SAFE_INTEGER : 0);
+    const kept = store.get(id, json ? Number.MAX_SAFE_INTEGER : 0);
     const capture = kept && maskedCapture(kept, known);
-    if (capture !== undefined)
-      io.out(options.json ? captureJson(capture) : captureLine(capture, capture.note));
+    if (capture !== undefined) io.out(json ? captureJson(capture) : captureLine(capture, capture.note));
   }
 }
 
