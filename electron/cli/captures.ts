@@ -1,7 +1,9 @@
 import type { Capture } from '../../shared/contract/captures.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { toJson } from '../../shared/terminal-text.ts';
+import { captureFilter } from '../engine/capture-filter.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
+import type { CaptureFilter } from '../engine/store/capture-query.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { captureJson, captureLine } from './capture-text.ts';
@@ -11,6 +13,8 @@ import { machineSecrets } from './machine-secrets.ts';
 
 export interface CapturesOptions {
   dataDir: string;
+  /** A query line; combined with `search`, both must hold. */
+  query?: string;
   search?: string;
   /** How many of the newest to print; a number as typed. */
   limit?: string;
@@ -30,17 +34,23 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
     options.limit === undefined
       ? undefined
       : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
+  const wanted = { search: options.search, filter: captureFilter(options.query ?? '') };
   const database = openDatabaseForReading(options.dataDir);
   try {
     // A database that an engine is just creating has no tables yet.
     const made = database?.prepare("SELECT 1 FROM sqlite_master WHERE name = 'captures'").get();
     const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
+    if (store === undefined) wanted.filter?.requireKeys(new Set());
     if (options.count) {
-      const count = store === undefined ? 0 : countOf(store, options.search, limit);
+      const count = store === undefined ? 0 : countOf(store, wanted, limit);
       io.out(options.json ? toJson({ count }) : String(count));
     } else if (store !== undefined) {
       const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
-      printAll(store, options, limit, io, known);
+      printAll(store, wanted, limit, io, {
+        known,
+        json: options.json === true,
+        format: options.export,
+      });
     }
   } finally {
     database?.close();
@@ -48,41 +58,53 @@ export function captures(options: CapturesOptions, io: CommandIo): number {
   return 0;
 }
 
-function countOf(store: CaptureStore, search: string | undefined, limit: number | undefined): number {
-  const all = search === undefined || search === '' ? store.count : store.matches(search);
+interface Wanted {
+  search: string | undefined;
+  filter: CaptureFilter | undefined;
+}
+
+function countOf(store: CaptureStore, { filter, search = '' }: Wanted, limit: number | undefined): number {
+  const without = () => (search === '' ? store.count : store.matches(search));
+  const all = filter === undefined ? without() : store.query(filter, search).length;
   return limit === undefined ? all : Math.min(all, limit);
+}
+
+/** Their ids, oldest first. */
+function idsOf(store: CaptureStore, { filter, search }: Wanted, limit: number | undefined): Iterable<number> {
+  if (filter === undefined) return store.ids({ search, limit });
+  const ids = store.query(filter, search);
+  return limit === undefined ? ids : ids.slice(-limit);
 }
 
 function printAll(
   store: CaptureStore,
-  options: CapturesOptions,
+  wanted: Wanted,
   limit: number | undefined,
   io: CommandIo,
-  known: KnownValues,
+  { known, json, format }: { known: KnownValues; json: boolean; format: ExportFormat | undefined },
 ): void {
-  if (options.export !== undefined) {
-    const query = { search: options.search, limit };
-    for (const line of exported(wholeCaptures(store, query, known, io.signal), options.export)) io.out(line);
+  const ids = idsOf(store, wanted, limit);
+  if (format !== undefined) {
+    for (const line of exported(wholeCaptures(store, ids, known, io.signal), format)) io.out(line);
     return;
   }
   // One at a time: thousands of large bodies must not be in memory together.
-  for (const id of store.ids({ search: options.search, limit })) {
+  for (const id of ids) {
     if (io.signal.aborted) return;
-    const kept = store.get(id, options.json ? Number.MAX_SAFE_INTEGER : 0);
+    const kept = store.get(id, json ? Number.MAX_SAFE_INTEGER : 0);
     const capture = kept && maskedCapture(kept, known);
-    if (capture !== undefined)
-      io.out(options.json ? captureJson(capture) : captureLine(capture, capture.note));
+    if (capture !== undefined) io.out(json ? captureJson(capture) : captureLine(capture, capture.note));
   }
 }
 
 /** Captures with all of their bodies, one at a time, secrets masked. */
 function* wholeCaptures(
   store: CaptureStore,
-  query: { search: string | undefined; limit: number | undefined },
+  ids: Iterable<number>,
   known: KnownValues,
   signal: AbortSignal,
 ): Generator<Capture> {
-  for (const id of store.ids(query)) {
+  for (const id of ids) {
     if (signal.aborted) return;
     const kept = store.get(id, Number.MAX_SAFE_INTEGER);
     if (kept !== undefined) yield maskedCapture(kept, known);

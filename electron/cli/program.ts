@@ -135,6 +135,7 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     .command('captures')
     .description('list captured requests')
     .addOption(dataDir())
+    .option('--query <line>', 'only captures that meet all terms, as in "method:POST status:5xx text"')
     .option('--search <text>', 'only captures with this text in the address, headers or body')
     .option('--limit <number>', 'only the newest ones')
     .option('--count', 'print only how many there are')

@@ -68,13 +68,15 @@ const id = z.object({ id: z.number().int().positive() });
 export const capturesContract = {
   /**
    * A window of the list, the newest or the oldest capture first. `upTo` leaves out captures with a larger id, so that
-   * those that arrive meanwhile do not move the rows. Search looks for a text in target, headers, and body. The
-   * revision is another one once a capture was removed.
+   * those that arrive meanwhile do not move the rows. Search looks for a text in target, headers, and body.
+   * Query is a query line; PB_ARGUMENT_INVALID with the column for what is wrong with it. The revision is another one
+   * once a capture was removed.
    */
   list: base
     .input(
       z.object({
         ...windowShape,
+        query: z.string().max(1000).optional(),
         search: z.string().max(1000).optional(),
         upTo: z.number().int().min(0).optional(),
         from: z.enum(['newest', 'oldest']).default('newest'),

@@ -94,6 +94,7 @@ describe('a query line', () => {
       fc.record({ value, excluded: fc.boolean() }),
       fc.record({
         field: fc.constantFrom('method', 'a.b', 'items[0]'),
+        inBraces: fc.boolean(),
         operator,
         value,
         excluded: fc.boolean(),
@@ -146,6 +147,8 @@ describe('a field of a query', () => {
     });
     expect(resolveField('payout', KEYS)).toMatchObject({ source: 'request', key: 'Payout' });
     expect(resolveField('nothing', KEYS)).toBeUndefined();
+    expect(resolveField('ID', KEYS, { inBraces: true })).toMatchObject({ source: 'request', key: 'id' });
+    expect(resolveField('status', KEYS, { inBraces: true })).toBeUndefined();
   });
 
   it('that is unknown is a problem at its place, with what was likely meant', () => {

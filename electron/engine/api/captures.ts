@@ -1,3 +1,4 @@
+import { captureFilter } from '../capture-filter.ts';
 import type { Engine } from '../engine.ts';
 import { maskedCapture, maskedSummary } from '../masked-captures.ts';
 import { captureStream } from './capture-stream.ts';
@@ -10,8 +11,8 @@ const BATCH = 500;
 export function capturesRouter(engine: Engine): Section<'captures'> {
   const { captures, secrets } = engine;
   return {
-    list: os.captures.list.handler(({ input }) => {
-      const page = captures.list(input);
+    list: os.captures.list.handler(({ input: { query = '', ...window } }) => {
+      const page = captures.list({ ...window, filter: captureFilter(query) });
       return { ...page, rows: page.rows.map((row) => maskedSummary(row, secrets.known())) };
     }),
     get: os.captures.get.handler(({ input }) => {

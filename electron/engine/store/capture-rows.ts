@@ -72,7 +72,7 @@ export function summaryOf(row: SummaryRow): CaptureSummary {
   };
 }
 
-function bufferOf(bytes: Uint8Array): Buffer {
+export function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 

@@ -5,6 +5,7 @@ import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import { hiddenText } from '../decoded-body.ts';
 import { storeError } from '../disk-errors.ts';
 import { CaptureBlocks } from './capture-blocks.ts';
+import { type CaptureFilter, CaptureQueries } from './capture-query.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
 import { CaptureSearch, matchesSql, searchTerms } from './capture-search.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
@@ -50,6 +51,8 @@ export type CaptureDone = (error: unknown, id: number) => void;
 export type CaptureChange = { type: 'added'; newest: number } | { type: 'removed' };
 
 export interface CaptureQuery {
+  /** Only captures that meet this. */
+  filter?: CaptureFilter | undefined;
   /** Only captures that contain this text. */
   search?: string | undefined;
   /** Only captures up to this id, so that later ones do not move the rows. */
@@ -99,6 +102,7 @@ export class CaptureStore {
   readonly #matches: string;
   readonly #blocks: CaptureBlocks;
   readonly #search: CaptureSearch;
+  readonly #queries: CaptureQueries;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #checkpoint: BackgroundCheckpoint | undefined;
   readonly #files: StoreFiles;
@@ -119,6 +123,7 @@ export class CaptureStore {
     this.#matches = matchesSql(columns.has('decoded'));
     this.#blocks = new CaptureBlocks(this.#connection);
     this.#search = new CaptureSearch(this.#connection, this.#matches);
+    this.#queries = new CaptureQueries(database, { columns: `${this.#realAt}, ${SUMMARY}`, from: FROM });
   }
 
   /** Stores a capture. `done` is called after the commit, never during this call. */
@@ -157,16 +162,34 @@ export class CaptureStore {
     this.#checkpoint.wrote(bytes);
   }
 
-  /** A window of the list. Rows are found by counts, so the time does not depend on the position; bodies are not read. */
-  list({ search = '', upTo, from = 'newest', at = 0, limit }: CaptureQuery): ListWindow<CaptureSummary> {
+  /**
+   * A window of the list. Without a filter, rows are found by counts, so the time does not depend on the position; bodies
+   * are not read. Throws what the filter throws.
+   */
+  list({
+    filter,
+    search = '',
+    upTo,
+    from = 'newest',
+    at = 0,
+    limit,
+  }: CaptureQuery): ListWindow<CaptureSummary> {
     const { revision, newest } = this;
-    const found = search === '' ? undefined : this.#search.ids(search, revision, newest);
+    const found = this.#found(filter, search, revision, newest);
     const total = this.#countUpTo(upTo ?? newest, found);
     // Indexes from the oldest, including the first and excluding the last.
     const begin = from === 'oldest' ? Math.min(at, total) : Math.max(0, total - at - limit);
     const end = from === 'oldest' ? Math.min(at + limit, total) : Math.max(0, total - at);
     const rows = found === undefined ? this.#rows(begin, end) : this.summaries(found.slice(begin, end));
     return { rows: from === 'oldest' ? rows : rows.toReversed(), total, revision };
+  }
+
+  /**
+   * Ids of the captures that meet a filter and contain a text, ascending. Reads every capture. Throws what the filter
+   * throws.
+   */
+  query(filter: CaptureFilter, search = ''): readonly number[] {
+    return this.#queries.ids(filter, search);
   }
 
   /** How many captures contain the text. */
@@ -303,6 +326,17 @@ export class CaptureStore {
   onChange(listener: (change: CaptureChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The ids that a filter and a text leave; undefined without both. */
+  #found(
+    filter: CaptureFilter | undefined,
+    search: string,
+    revision: number,
+    newest: number,
+  ): readonly number[] | undefined {
+    if (filter !== undefined) return this.query(filter, search);
+    return search === '' ? undefined : this.#search.ids(search, revision, newest);
   }
 
   /** How many captures, or how many of those found, have an id up to this one. */

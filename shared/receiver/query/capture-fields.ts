@@ -21,7 +21,8 @@ export const CAPTURE_FIELDS: readonly CaptureField[] = [
   { name: 'target', comparison: 'text', description: 'path and query, as received' },
   { name: 'status', json: 'responseStatus', comparison: 'status', description: 'response status; none, 5xx' },
   { name: 'state', comparison: 'word', description: 'complete, refused, broken-off, too-large' },
-  { name: 'took', json: 'tookUs', comparison: 'number', description: 'ms until the response could go' },
+  { name: 'took', comparison: 'number', description: 'ms until the response could go' },
+  { name: 'tookUs', comparison: 'number', description: 'the same in microseconds' },
   { name: 'size', json: 'bodyLength', comparison: 'number', description: 'bytes of the body' },
   { name: 'id', comparison: 'number', description: 'number of the capture' },
   { name: 'remote', comparison: 'text', description: 'address and port of the client' },
@@ -49,14 +50,18 @@ const lower = (text: string) => text.toLowerCase();
 
 /**
  * What a name means: a field of every capture, or a key of requests. `keys` are those that are known: of the requests
- * that were captured, and the names of placeholders. Undefined for any other.
+ * that were captured, and the names of placeholders. In braces it is always one of these. Undefined for any other.
  */
-export function resolveField(name: string, keys: Iterable<string>): ResolvedField | undefined {
+export function resolveField(
+  name: string,
+  keys: Iterable<string>,
+  { inBraces = false }: { inBraces?: boolean } = {},
+): ResolvedField | undefined {
   const wanted = lower(name);
   const field = CAPTURE_FIELDS.find(
     (one) => lower(one.name) === wanted || lower(one.json ?? one.name) === wanted,
   );
-  if (field !== undefined) return { source: 'capture', field };
+  if (field !== undefined && !inBraces) return { source: 'capture', field };
   for (const key of keys) if (lower(key) === wanted) return { source: 'request', key, comparison: 'text' };
   return undefined;
 }
@@ -64,7 +69,7 @@ export function resolveField(name: string, keys: Iterable<string>): ResolvedFiel
 /** A problem for each field that means nothing, at its place. */
 export function unknownFields(terms: readonly QueryTerm[], keys: readonly string[]): QueryProblem[] {
   return terms.flatMap((term) => {
-    if (term.type === 'text' || resolveField(term.field, keys) !== undefined) return [];
+    if (term.type === 'text' || resolveField(term.field, keys, term) !== undefined) return [];
     const near = meantWord(term.field, [...CAPTURE_FIELDS.map(({ name }) => name), ...keys]);
     return [
       {

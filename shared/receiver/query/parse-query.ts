@@ -15,8 +15,10 @@ export type QueryTerm = QuerySpan & {
     | { type: 'text'; text: string }
     | {
         type: 'field';
-        /** As typed. */
+        /** As typed, without braces. */
         field: string;
+        /** Written in braces, as placeholders are: a value of the request, whatever else has that name. */
+        inBraces: boolean;
         fieldSpan: QuerySpan;
         operator: QueryOperator;
         value: string;
@@ -73,7 +75,8 @@ export function parseQueryLine(line: string): ParsedQuery {
       const word = readWord(line, from, problems);
       at = word.end;
       const valueSpan = { start: from, end: word.end };
-      const field = line.slice(fieldSpan.start, fieldSpan.end).replace(/^\{|\}$/g, '');
+      const typed = line.slice(fieldSpan.start, fieldSpan.end);
+      const field = typed.replace(/^\{|\}$/g, '');
       if (word.text === '' && word.end === from) {
         problems.push({
           start,
@@ -97,6 +100,7 @@ export function parseQueryLine(line: string): ParsedQuery {
         end: at,
         excluded,
         field,
+        inBraces: field !== typed,
         fieldSpan,
         operator,
         value: word.text,
@@ -150,11 +154,13 @@ function readWord(line: string, from: number, problems: QueryProblem[]): { text:
 export function printTerm({
   excluded,
   field,
+  inBraces,
   operator,
   value,
 }: {
   excluded?: boolean;
   field?: string;
+  inBraces?: boolean;
   operator?: QueryOperator;
   value: string;
 }): string {
@@ -164,5 +170,6 @@ export function printTerm({
   // A value that begins like an operator would be read as one.
   const isSafe = isPlain && !(field !== undefined && sign === '' && /^[<>=]/.test(value));
   const word = isSafe ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
-  return `${excluded === true ? '-' : ''}${field === undefined ? '' : `${field}:${sign}`}${word}`;
+  const name = inBraces === true ? `{${field}}` : field;
+  return `${excluded === true ? '-' : ''}${field === undefined ? '' : `${name}:${sign}`}${word}`;
 }
