@@ -118,6 +118,20 @@ describe('the linter', () => {
     expect(codes('a;b')).toEqual([]);
   });
 
+  it.each(['ADD_TO_CART', 'ADD_PAYMENT_INFO', 'ADD-CONVERSION', 'PUT_EVENT', 'ENTER_SALE', 'REPLACE_ALL'])(
+    'takes the name of an event or operation as it is: %s',
+    (value) => {
+      expect(codes(value)).toEqual([]);
+    },
+  );
+
+  it.each(['ENTER_YOUR_NETWORK', 'ADD_CLICK_ID', 'PUT_TOKEN', 'REPLACE_ME'])(
+    'finds an instruction in capitals: %s',
+    (value) => {
+      expect(codes(value)).toContain('stand-in-left');
+    },
+  );
+
   it('takes values of digits, small words and hexadecimal digits as they are', () => {
     const word = fc.constantFrom('replace', 'optional', 'yourself', 'sale', 'inserted', 'xx', 'xl');
     const value = fc.oneof(

@@ -301,6 +301,12 @@ describe('a megabyte', () => {
     ['commas', ','],
     ['comments', '/**/'],
     ['prefixes', '<s:a/>'],
+    ['declarations that are never closed', '<!'],
+    ['instructions that are never closed', '<?'],
+    ['comments that are never closed', '<!--'],
+    ['sections that are never closed', '<![CDATA['],
+    ['escaped quotes', '\\"'],
+    ['attributes that are never closed', '<a b="'],
   ])(
     'of %s is linted in time that grows with its length only',
     (_title, piece) => {

@@ -88,15 +88,29 @@ function ofParameters(text: string, from: number, to: number): Bounds[] {
   );
 }
 
-/** A string with what may follow it: a colon makes it a key. */
-const STRINGS = /"((?:[^"\\\n]|\\.)*)"(\s{0,100}:)?/g;
-
+/** The strings that are no keys. One pass without a pattern: unclosed strings must not be searched for again and again. */
 function ofJson(text: string): Bounds[] {
-  return [...jsonPlaces(text).standIn.matchAll(STRINGS)].flatMap((match): Bounds[] =>
-    match[2] === undefined
-      ? [{ start: match.index + 1, end: match.index + 1 + match[1]!.length, decode: fromJsonString }]
-      : [],
-  );
+  const { standIn } = jsonPlaces(text);
+  const found: Bounds[] = [];
+  for (let quote = standIn.indexOf('"'); quote !== -1; ) {
+    const end = endOfString(standIn, quote + 1);
+    const isClosed = standIn[end] === '"';
+    if (isClosed && !COLON.test(standIn.slice(end + 1, end + 102)))
+      found.push({ start: quote + 1, end, decode: fromJsonString });
+    quote = standIn.indexOf('"', isClosed ? end + 1 : end);
+  }
+  return found;
+}
+
+/** What makes the string before it a key. */
+const COLON = /^\s{0,100}:/;
+
+/** Where a JSON string ends: at its quote, at the end of its line, or with the text. */
+function endOfString(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '"' && text[at] !== '\n')
+    at += text[at] === '\\' && text[at + 1] !== '\n' ? 2 : 1;
+  return Math.min(at, text.length);
 }
 
 function fromJsonString(written: string): string | undefined {
@@ -107,30 +121,69 @@ function fromJsonString(written: string): string | undefined {
   }
 }
 
-/** Sections, and tags with their attributes, and the text between; what a document type holds is none of them. */
-const PIECES =
-  /<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]>|<[!?][^>]*>|<((?:"[^"]*"|'[^']*'|[^"'<>])*)>|[^<]+/g;
+/** What is skipped whole, and what holds text as it is. */
+const MARKED = [
+  ['<![CDATA[', ']]>'],
+  ['<!--', '-->'],
+  ['<!', '>'],
+  ['<?', '>'],
+] as const;
 
+/** Texts, sections and attributes in one pass; what a comment or a document type holds is none of them. */
 function ofXml(text: string): Bounds[] {
-  return [...text.matchAll(PIECES)].flatMap((match): Bounds[] => {
-    const [whole, section, tag] = match;
-    if (section !== undefined)
-      return trimmed(section, match.index + '<![CDATA['.length, (written) => written);
-    if (tag !== undefined) {
-      return [...tag.matchAll(/=\s{0,100}(?:"([^"]*)"|'([^']*)')/g)].map((attribute) => {
-        const end = match.index + 1 + attribute.index + attribute[0].length - 1;
-        const value = attribute[1] ?? attribute[2] ?? '';
-        return { start: end - value.length, end, decode: fromXmlText };
-      });
+  const found: Bounds[] = [];
+  let at = 0;
+  const keep = (one: Bounds | undefined) => {
+    if (one !== undefined) found.push(one);
+  };
+  while (at < text.length) {
+    const open = text.indexOf('<', at);
+    if (open !== at) {
+      const end = open === -1 ? text.length : open;
+      keep(trimmed(text.slice(at, end), at, fromXmlText));
+      at = end;
+      continue;
     }
-    return whole.startsWith('<') ? [] : trimmed(whole, match.index, fromXmlText);
-  });
+    const marks = MARKED.find(([start]) => text.startsWith(start, open));
+    if (marks === undefined) {
+      at = endOfTag(text, open + 1, keep);
+      continue;
+    }
+    const [start, close] = marks;
+    const end = text.indexOf(close, open + start.length);
+    // What is never closed reaches to the end.
+    if (end === -1) break;
+    if (start === '<![CDATA[')
+      keep(trimmed(text.slice(open + start.length, end), open + start.length, (written) => written));
+    at = end + close.length;
+  }
+  return found;
 }
 
-function trimmed(written: string, at: number, decode: Bounds['decode']): Bounds[] {
+/** Reads a tag's attributes; a "<" ends a tag that was not closed. */
+function endOfTag(text: string, from: number, keep: (attribute: Bounds) => void): number {
+  let isValue = false;
+  for (let at = from; at < text.length; at += 1) {
+    const char = text[at]!;
+    if (char === '<') return at;
+    if (char === '>') return at + 1;
+    if (char === '"' || char === "'") {
+      const end = text.indexOf(char, at + 1);
+      if (end === -1) return text.length;
+      if (isValue) keep({ start: at + 1, end, decode: fromXmlText });
+      at = end;
+      isValue = false;
+    } else if (!/\s/.test(char)) {
+      isValue = char === '=';
+    }
+  }
+  return text.length;
+}
+
+function trimmed(written: string, at: number, decode: Bounds['decode']): Bounds | undefined {
   const inner = written.trim();
   const start = at + (written.length - written.trimStart().length);
-  return inner === '' ? [] : [{ start, end: start + inner.length, decode }];
+  return inner === '' ? undefined : { start, end: start + inner.length, decode };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -148,5 +201,6 @@ function fromXmlText(written: string): string {
 
 function ofHeader(text: string): Bounds[] {
   const scheme = /^\s*(?:(?:Bearer|Basic|Token|ApiKey|Key)\s+)?/i.exec(text)![0].length;
-  return trimmed(text.slice(scheme), scheme, (written) => written);
+  const value = trimmed(text.slice(scheme), scheme, (written) => written);
+  return value === undefined ? [] : [value];
 }

@@ -1,9 +1,12 @@
 import { type Finding, finding, type LintText } from '../finding.ts';
 import type { WholeValue } from '../whole-values.ts';
 
-/** Words that instructions leave in capitals for the reader to replace; in small letters they are values. */
+/**
+ * Words that instructions leave in capitals for the reader to replace; in small letters they are values. ADD_TO_CART
+ * and the like are events of advertising platforms.
+ */
 const CAPITALS =
-  /^_*(?:REPLACE(?:[_-]\w+)*|OPTIONAL|TODO|TBD|FIXME|PLACEHOLDER|(?:YOUR|INSERT|ENTER|PUT|ADD)[_-][A-Z0-9_-]+|[A-Z0-9_-]+[_-](?:GOES[_-])?HERE)_*$/;
+  /^_*(?:REPLACE(?![_-]ALL$)(?:[_-]\w+)*|OPTIONAL|TODO|TBD|FIXME|PLACEHOLDER|(?:YOUR|INSERT)[_-][A-Z0-9_-]+|(?:ENTER|PUT|ADD)[_-](?:YOUR[_-][A-Z0-9_-]+|(?:[A-Z0-9_-]+[_-])?(?:ID|KEY|TOKEN|SECRET|VALUE|NAME|DOMAIN|ACCOUNT|PASSWORD|USER|URL|CODE|PARAM))|[A-Z0-9_-]+[_-](?:GOES[_-])?HERE)_*$/;
 /** What is nobody's value, in whatever case. */
 const ANY_CASE =
   /^(?:x{3,}(?:-x+)*|(?:change|replace|edit|fill)[ _-]?(?:me|this|it)|(?:insert|enter|put|add|your)[ _-][\w -]+[ _-]here|your[_-][\w-]*(?:id|key|token|secret|value|name|domain|account|password|user|url|code|param)|<(?:your|insert|enter)(?![a-z])[^<>]*>|\[(?:your|insert|enter)(?![a-z])[^[\]]*\])$/i;
