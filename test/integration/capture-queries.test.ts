@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { captures } from '../../electron/cli/capture-text.ts';
+import { captures } from '../../electron/cli/captures.ts';
 import { captureFilter } from '../../electron/engine/capture-filter.ts';
 import { type CaptureQuery, CaptureStore, type NewCapture } from '../../electron/engine/store/captures.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';

@@ -20,11 +20,21 @@ describe('the linter', () => {
     '{_subid}',
     '{hash:sha256}',
     '{random:1,100}',
+    '{date(Y-m-d)}',
+    '{ActionId[0]}',
+    '{payout.usd}',
   ])('finds a placeholder with a format, list or prefix: %s', (value) => {
     expect(codes(value).some((code) => code.startsWith('placeholder-'))).toBe(true);
     const body = { format: 'json' as const, template: `{"id":"{ActionId}","st":"{Status}","k":"${value}"}` };
     const found = lintPostback({ ...url('1'), method: 'POST', body: { ...body, escape: 'by-place' } });
     expect(found.some(({ code }) => code.startsWith('placeholder-'))).toBe(true);
+  });
+
+  it('takes brackets in a key as a member, and not in a value', () => {
+    const keys = (query: string) =>
+      lintPostback({ ...url('1'), url: `http://127.0.0.1:9000/pb?${ID}&${query}` }).map(({ code }) => code);
+    expect(keys('data[sub1]={SubId1}&data[a][clickid]={SubId2}')).toEqual([]);
+    expect(keys('data=[clickid]')).toContain('placeholder-spelling');
   });
 
   it('finds no format in a secret', () => {

@@ -69,7 +69,7 @@ export const RULE_PRESETS: readonly RulePreset[] = [
     name: 'Login page',
     summary: '302 to /login, as behind a session',
     tests:
-      'A redirect is not followed and is no success: the postback never reaches the code behind the login.',
+      'Redirects are not followed and do not count as success: the postback never reaches the code behind the login.',
     rule: { respond: { status: 302, headers: { ...HTML, Location: '/login' }, body: LOGIN_PAGE } },
   },
   {

@@ -1,8 +1,8 @@
 import { type Finding, finding, type LintText, replacement } from '../finding.ts';
 import type { Names } from '../names.ts';
 
-/** `{date:Y-m-d}`, `{random:1,100}`, `{_subid}`: a name with a format, a list or a prefix, as other platforms have them. */
-const FORMATTED = /\{(?!secret:)_*([A-Za-z][A-Za-z0-9_]{0,63})(?:[:,|][^{}"'&?#=\r\n]{1,100})?\}/g;
+/** `{date:Y-m-d}`, `{random:1,100}`, `{date(Y-m-d)}`, `{id[0]}`, `{payout.usd}`, `{_subid}`: a name with a format, a list or a prefix, as other platforms have them. */
+const FORMATTED = /\{(?!secret:)_*([A-Za-z][A-Za-z0-9_]{0,63})(?:[:,|.([][^{}"'&?#=\r\n]{1,100})?\}/g;
 
 /** Placeholders with what only other platforms understand; a plain name is none of them, and in JSON only in quotes. */
 export function lintFormatted(text: LintText, names: Names): Finding[] {

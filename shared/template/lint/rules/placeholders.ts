@@ -228,6 +228,7 @@ function lintBrackets(text: LintText, from: number, to: number, names: Names): F
       const name = match[1]!;
       if (!names.means(name)) continue;
       const range = [from + match.index, from + match.index + match[0].length] as const;
+      if (match[0].startsWith('[') && isInKey(text, range[1])) continue;
       const right = `{${names.spelled(name) ?? name}}`;
       const fix = replacement(`Write ${right}`, range, right);
       found.push(
@@ -252,6 +253,14 @@ function lintBrackets(text: LintText, from: number, to: number, names: Names): F
     }
   }
   return found;
+}
+
+/** Whether brackets before an offset belong to a key, as in `data[sub1]=`: PHP and others read it as a member. */
+function isInKey({ text, format }: LintText, from: number): boolean {
+  return (
+    (format === 'url' || format === 'form') &&
+    /^(?:\[[^\]&=]{0,100}\]){0,9}=/.test(text.slice(from, from + 1000))
+  );
 }
 
 /** What one finding covers is not told again by another; of two that begin alike, the longer one counts. */
