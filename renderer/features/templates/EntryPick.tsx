@@ -34,7 +34,7 @@ export function EntryPick({ entries, selected, onSelect }: Props) {
   const hasTime = useMemo(() => entries.some(({ time }) => time !== null), [entries]);
   const zone = useZone();
   const today = useToday();
-  const columns = `templates-entry${hasStatus ? ' with-status' : ''}${hasTime ? ' with-time' : ''}`;
+  const columns = `templates-entry${hasStatus ? ' templates-entry-with-status' : ''}${hasTime ? ' templates-entry-with-time' : ''}`;
   return (
     <section aria-label="Requests found" className="templates-entries-pick">
       {entries.length < FILTERED_FROM ? null : (
