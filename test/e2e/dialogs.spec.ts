@@ -4,12 +4,17 @@ import type { Page } from '@playwright/test';
 import { ROOT } from '../fixtures/command.ts';
 import { type App, expect, openScreen, test } from './app.ts';
 
-/** Gives a command by its title from the palette. */
+/** Gives a command by its title from the palette, which lists what can be done at the moment when it opens. */
 async function command(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k');
   const field = page.getByRole('textbox', { name: 'Find a command' });
-  await field.fill(title);
-  await page.locator('[data-action]').filter({ hasText: title }).first().click();
+  const entry = page.locator('[data-action]').filter({ hasText: title }).first();
+  await expect(async () => {
+    if (!(await field.isVisible())) await page.keyboard.press('ControlOrMeta+k');
+    await field.fill(title);
+    if ((await entry.count()) === 0) await page.keyboard.press('Escape');
+    await expect(entry).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await entry.click();
 }
 
 type Section = 'Receiver' | 'Templates' | 'Simulator' | 'Checks';
