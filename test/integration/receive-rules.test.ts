@@ -44,6 +44,7 @@ test('receive --rules responds by a file, reads it again when it changes, and ke
 test.each([
   ['- fault: reset\n  respond: {}\n', /rules\.yaml:2:\d+.*sends no response of its own/s],
   ['fault: reset\n', /rules\.yaml:1:1/],
+  ['', /rules\.yaml:1:1: The file is empty\./],
   ['- when: { pathh: /pb }\n  fault: reset\n', /"pathh" is not a known setting/],
   ['- respond: { body: 0100 }\n', /Quote it/],
 ])('receive --rules refuses a wrong file with its place and ends: %j', async (text, said) => {

@@ -67,6 +67,8 @@ function settingsAt(schema: z.core.$ZodType, path: Path): string[] {
   return [];
 }
 
+const missing = (where: string) => (where === '' ? 'The file is empty' : 'is missing');
+
 /**
  * What the issues of a schema say about a file: each with its place, in our words. At most `most` of them. `inQuotes`
  * says why a word at a path would be refused in quotes too.
@@ -140,7 +142,7 @@ export function findingsOf(
     }
     add({
       offset: document.offsetOf(path),
-      message: about(where, isMissing ? 'is missing' : (refused ?? issue.message)),
+      message: about(where, isMissing ? missing(where) : (refused ?? issue.message)),
     });
   };
   for (const issue of issues) collect(issue, []);
