@@ -139,7 +139,7 @@ export class Engine {
     this.receiver = new ReceiverHost({
       store: this.captures,
       port: options.port,
-      now: () => clock.now(),
+      clock,
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
       onError: options.onError,
@@ -302,6 +302,7 @@ export class Engine {
     this.#clock.setToReal();
     this.#session.clockWasSetBack();
     this.sending.manual.clockWasSetBack();
+    this.receiver.responses.clockWasSetBack();
   }
 
   pauseClock(paused: boolean): void {

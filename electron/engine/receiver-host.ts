@@ -2,13 +2,16 @@ import type { ReceiverState, ReceiverView } from '../../shared/contract/engine.t
 import { messageOf, PostbenchError } from '../../shared/errors.ts';
 import type { Log } from './log.ts';
 import { Receiver, type ReceiverOptions } from './receiver/receiver.ts';
-import { ResponseStack } from './receiver/response-stack.ts';
+import { ResponseStack, type RuleClock } from './receiver/response-stack.ts';
+import { UserRules } from './receiver/user-rules.ts';
 import { Signal } from './signal.ts';
 
 /** The engine's receiver: its life, what went wrong with it, and how it responds. */
 export class ReceiverHost {
   /** Its responses, by owner. */
-  readonly responses = new ResponseStack();
+  readonly responses: ResponseStack;
+  /** The rules that the user sets for now. */
+  readonly rules: UserRules;
   readonly #receiver: Receiver;
   readonly #log: Log;
   readonly #changed = new Signal();
@@ -20,15 +23,21 @@ export class ReceiverHost {
   constructor({
     log,
     onError,
+    clock,
     ...options
-  }: Omit<ReceiverOptions, 'responses' | 'onError'> & {
+  }: Omit<ReceiverOptions, 'responses' | 'onError' | 'now'> & {
     log: Log;
+    /** The clock of the simulator. */
+    clock: RuleClock;
     /** Told once for each reason why requests cannot be stored; they get a 503. */
     onError: ((error: unknown) => void) | undefined;
   }) {
     this.#log = log;
+    this.responses = new ResponseStack(clock);
+    this.rules = new UserRules(this.responses);
     this.#receiver = new Receiver({
       ...options,
+      now: () => clock.now(),
       responses: this.responses,
       onError: (error) => {
         const why = sentenceOf(error);

@@ -2,6 +2,7 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptOutcome } from '../delivery/outcome.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
+import type { ResponseOwner } from '../timeline/receiver-history.ts';
 import { declaredErrors } from './errors.ts';
 import { type ListWindow, windowShape } from './window.ts';
 
@@ -17,6 +18,12 @@ export interface CaptureDelivery {
   event: WorldEvent;
   subject: string;
   outcome: AttemptOutcome;
+}
+
+/** The response rule that responded to a request, by its name or in words, and who had set it. */
+export interface CaptureRule {
+  name: string;
+  owner: ResponseOwner;
 }
 
 /** One line of the list. */
@@ -60,6 +67,8 @@ export interface Capture extends CaptureSummary {
   response: { status: number; headers: [string, string][]; body: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;
+  /** Null where none matched, and for captures of versions that did not record it. */
+  rule: CaptureRule | null;
 }
 
 const base = oc.errors(declaredErrors);

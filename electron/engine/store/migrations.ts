@@ -362,4 +362,10 @@ export const MIGRATIONS: readonly string[] = [
 
   // 17: the text of a body whose bytes do not show it, compressed or in another charset than UTF-8, to be searched.
   'ALTER TABLE captures ADD COLUMN decoded TEXT;',
+
+  // 21: which response rule responded and whose it is, apart from what is wrong with a request; and what the rules say that
+  // the receiver was told.
+  `ALTER TABLE captures ADD COLUMN rule TEXT;
+  ALTER TABLE captures ADD COLUMN rule_owner TEXT;
+  ALTER TABLE receiver_history ADD COLUMN sentence TEXT NOT NULL DEFAULT '';`,
 ];
