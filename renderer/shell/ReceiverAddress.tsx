@@ -6,7 +6,7 @@ import { client, useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { attempt } from '../state/notify.ts';
 import { openResponses } from '../state/responses-panel.ts';
-import { backToHealthy, useDeviation } from '../state/rules.ts';
+import { backToHealthy, useDeviation, useRules } from '../state/rules.ts';
 
 type Deviation = RulesView['deviation'];
 
@@ -72,7 +72,10 @@ export function ReceiverAddress() {
 }
 
 /** The address while a rule makes the receiver respond other than with a plain 200: which rule, and the way back. */
-function Deviating({ address, text, sentence, owner }: { address: string } & NonNullable<Deviation>) {
+function Deviating({ address, text, sentence, owner, ids }: { address: string } & NonNullable<Deviation>) {
+  const first = useRules(({ view }) =>
+    view?.layers.flatMap(({ rules }) => rules).find(({ id }) => id === ids[0]),
+  );
   const by = owner === 'user' ? '' : ` Set by ${owner === 'workspace' ? 'the workspace' : owner}.`;
   return (
     <>
@@ -96,7 +99,8 @@ function Deviating({ address, text, sentence, owner }: { address: string } & Non
         rightSection={<kbd className="keycap">F9</kbd>}
         onClick={() => void backToHealthy()}
       >
-        {text}
+        {first?.title ?? text}
+        {ids.length > 1 ? ` +${ids.length - 1}` : ''}
       </Button>
     </>
   );

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { isPressing, isTexts, isTyping, type Keys, matches } from '../lib/keys.ts';
+import { isClosing, isPressing, isTexts, isTyping, type Keys, matches } from '../lib/keys.ts';
 
 /** Something that can be done from the palette, and by its keys. */
 export interface Command {
@@ -54,6 +54,7 @@ export function useCommandKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.isComposing || isPressing(event)) return;
+      if (isClosing(event)) return;
       const typing = isTyping(event);
       // A dialog on top has the keyboard for itself.
       const inDialog = document.querySelector('[aria-modal="true"]') !== null;

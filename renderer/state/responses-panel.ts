@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { RuleDraft } from '../../shared/receiver/rules/rule-draft.ts';
 import type { ResponseRuleInput } from '../../shared/receiver/rules/rule-schema.ts';
 import { openSection } from './ui.ts';
 
@@ -8,6 +9,8 @@ export interface EditedRule {
   /** What the fields begin with. */
   rule: ResponseRuleInput;
   preset: string | null;
+  /** What was typed before, where it was discarded and brought back. */
+  draft?: RuleDraft;
 }
 
 interface ResponsesPanel {

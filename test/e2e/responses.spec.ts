@@ -119,7 +119,7 @@ test('a rule is made from a situation: its sentence, its errors, what the sender
   await expect(page.getByText('Connection reset by peer')).toBeVisible();
 
   await page.getByRole('combobox', { name: 'Reaction' }).click();
-  await page.getByRole('option', { name: 'Respond' }).click();
+  await page.getByRole('option', { name: 'Respond', exact: true }).click();
   await page.getByRole('textbox', { name: 'Status' }).fill('99');
   await expect(page.getByText(/"99" is not a status/)).toBeVisible();
   await expect(page.getByRole('button', { name: /^Turn on/ })).toBeDisabled();

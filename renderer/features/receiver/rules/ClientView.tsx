@@ -17,7 +17,7 @@ export function ClientView({ rule, preview }: { rule: ResponseRule; preview: Rul
   const isFixed = rule.respond?.delay?.shape === 'fixed';
   return (
     <section aria-label="What the client sees">
-      <h3 className="section-head">What the client sees</h3>
+      <h2 className="section-head">What the client sees</h2>
       {wait === '' ? null : (
         <p className="dimmed text-12 rules-line">{isFixed ? `After ${formatDuration(delay)}.` : wait}</p>
       )}

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RULE_PRESETS } from '../../../../shared/receiver/rules/presets.ts';
 import { draftOf, inputOf, type RuleDraft } from '../../../../shared/receiver/rules/rule-draft.ts';
 import { ruleErrors } from '../../../../shared/receiver/rules/rule-errors.ts';
@@ -11,7 +11,8 @@ import { IconX } from '../../../components/icons.ts';
 import { MOD } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
 import { attempt } from '../../../state/notify.ts';
-import { closeResponses, type EditedRule, selectRule } from '../../../state/responses-panel.ts';
+import { closeResponses, type EditedRule, editRule, selectRule } from '../../../state/responses-panel.ts';
+import { offerUndo } from '../../../state/undo.ts';
 import { ConditionFields } from './ConditionFields.tsx';
 import { PresetList } from './PresetList.tsx';
 import { ReactionFields } from './ReactionFields.tsx';
@@ -26,11 +27,12 @@ export type ChangeDraft = (part: Partial<RuleDraft>) => void;
 /** A rule in fields: the sentence above is made from them, and below stands what comes of it. */
 export function RuleEditor({ edited }: { edited: EditedRule }) {
   const { id } = edited;
-  const [draft, setDraft] = useState(() => draftOf(edited.rule));
+  const [draft, setDraft] = useState(() => edited.draft ?? draftOf(edited.rule));
   const [preset, setPreset] = useState(edited.preset);
   /** Errors are shown once somebody has typed something. */
-  const [touched, setTouched] = useState(false);
+  const [touched, setTouched] = useState(edited.draft !== undefined);
   const [busy, setBusy] = useState(false);
+  const savedNow = useRef(false);
   const input = inputOf(draft);
   const errors = ruleErrors(input);
   const read = responseRuleSchema.safeParse(input);
@@ -61,6 +63,7 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
     );
     setBusy(false);
     if (saved === undefined) return;
+    savedNow.current = true;
     closeResponses();
     selectRule(saved.id);
   };
@@ -70,17 +73,26 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
     void save(true);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) closeResponses();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-    else return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
+    event.currentTarget.requestSubmit();
   };
+  const leave = useEffectEvent(() => {
+    // Saved ones are not left.
+    if (!touched || savedNow.current) return;
+    offerUndo({
+      id: 'rules.discard',
+      text: `Discarded the changes to ${draft.name || 'a rule'}.`,
+      undo: () => editRule({ ...edited, preset, draft }),
+    });
+  });
+  useEffect(() => () => leave(), []);
   const shown = touched ? errors : {};
   const yaml = async () => (await attempt(() => client.receiver.rulesText({ rules: [input] })))?.text;
   return (
     <form className="pane" noValidate onSubmit={submit} onKeyDown={onKeyDown}>
       <div className="pane-bar">
-        <h2>{id === null ? 'New rule' : 'Edit rule'}</h2>
+        <h1 className="rules-head">{id === null ? 'New rule' : 'Edit rule'}</h1>
         <span className="dimmed text-12 ellipsis">
           {id === null ? 'Pick what goes wrong; change it below.' : 'Saving counts its hits anew.'}
         </span>

@@ -33,16 +33,9 @@ export function RulesPanel({ root }: { root: Ref<HTMLDivElement> }) {
   const selected = isThere ? wanted : (deviation?.ids[0] ?? null);
   const order = useRuleOrder(own);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc means "close" wherever the focus is in here.
-    <div
-      ref={root}
-      className="pane"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) closeResponses();
-      }}
-    >
+    <div ref={root} className="pane">
       <div className="pane-bar">
-        <h2>Responses</h2>
+        <h1 className="rules-head">Responses</h1>
         <span className="dimmed text-12 ellipsis wide-only">First match responds</span>
         <span className="spacer" />
         <Button

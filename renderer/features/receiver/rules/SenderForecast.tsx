@@ -39,9 +39,9 @@ export function SenderForecast({ rule, workspace, size }: SenderForecastProps) {
   const last = cut ? attempts.slice(-1) : [];
   return (
     <section aria-label="What the sender will do">
-      <h3 className="section-head">
+      <h2 className="section-head">
         What the sender will do <span className="faint rules-normal">{rules.profile.name}</span>
-      </h3>
+      </h2>
       <ol className="rules-forecast" data-testid="forecast" data-end={end}>
         {first.map((one) => (
           <ForecastLine key={one.number} attempt={one} start={at} />
