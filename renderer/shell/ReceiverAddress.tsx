@@ -99,8 +99,8 @@ function Deviating({ address, text, sentence, owner, ids }: { address: string } 
         rightSection={<kbd className="keycap">F9</kbd>}
         onClick={() => void backToHealthy()}
       >
-        {first?.title ?? text}
-        {ids.length > 1 ? ` +${ids.length - 1}` : ''}
+        <span className="ellipsis shell-deviation-name">{first?.title ?? text}</span>
+        {ids.length > 1 ? <span>+{ids.length - 1}</span> : null}
       </Button>
     </>
   );

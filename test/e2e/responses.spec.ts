@@ -92,7 +92,7 @@ test('rules are moved by keys, switched, removed and brought back; a capture nam
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(rows(page)).toContainText(['Second', 'First']);
   await expect(rows(page).last()).toContainText('1 hit');
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close responses' }).click();
   await page.getByRole('row').filter({ hasText: '/b' }).click();
   await expect(page.getByTestId('capture-rule')).toHaveText('Response rule: First');
   await page.getByTestId('capture-rule').getByRole('button').click();

@@ -42,8 +42,8 @@ export function ReceiverScreen() {
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!responses || editing !== null) return;
-    const first = panel.current?.querySelector<HTMLElement>('.rules-name, .rules-preset');
-    (first ?? panel.current)?.focus();
+    const find = (selector: string) => panel.current?.querySelector<HTMLElement>(selector);
+    (find('.rules-name') ?? find('.rules-preset'))?.focus();
   }, [responses, editing]);
 
   const setLive = (on: boolean) => {
@@ -112,7 +112,7 @@ export function ReceiverScreen() {
 function EditorPane({ editing }: { editing: EditedRule }) {
   return (
     <Pane label="Response rule">
-      <RuleEditor key={editing.id ?? 'new'} edited={editing} />
+      <RuleEditor edited={editing} />
     </Pane>
   );
 }

@@ -43,7 +43,7 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
       title: 'New response rule…',
       section: 'Receiver',
       icon: IconPlus,
-      run: newRule,
+      run: () => newRule(),
     },
     {
       id: 'receiver.closeResponses',

@@ -93,7 +93,7 @@ export function ReactionFields({ draft, errors, onChange }: PartProps) {
             onChange={(event) => onChange({ during: event.currentTarget.value })}
           />
           <label className="dimmed rules-line" htmlFor="rule-times">
-            or after so many requests
+            or after
           </label>
           <TextInput
             id="rule-times"
@@ -104,6 +104,7 @@ export function ReactionFields({ draft, errors, onChange }: PartProps) {
             error={errors.times}
             onChange={(event) => onChange({ times: event.currentTarget.value })}
           />
+          <span className="dimmed rules-line">requests</span>
         </div>
       </div>
     </>

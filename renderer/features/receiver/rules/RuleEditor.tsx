@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { RULE_PRESETS } from '../../../../shared/receiver/rules/presets.ts';
-import { draftOf, inputOf, type RuleDraft } from '../../../../shared/receiver/rules/rule-draft.ts';
+import { inputOf, type RuleDraft } from '../../../../shared/receiver/rules/rule-draft.ts';
 import { ruleErrors } from '../../../../shared/receiver/rules/rule-errors.ts';
 import { responseRuleSchema } from '../../../../shared/receiver/rules/rule-schema.ts';
 import { ruleSentence } from '../../../../shared/receiver/rules/sentence.ts';
@@ -11,9 +11,9 @@ import { IconX } from '../../../components/icons.ts';
 import { MOD } from '../../../lib/format.ts';
 import { client } from '../../../state/connection.ts';
 import { attempt } from '../../../state/notify.ts';
-import { closeResponses, type EditedRule, editRule, selectRule } from '../../../state/responses-panel.ts';
-import { offerUndo } from '../../../state/undo.ts';
+import { closeResponses, type EditedRule, savedRule, typeRule } from '../../../state/responses-panel.ts';
 import { ConditionFields } from './ConditionFields.tsx';
+import { newRule } from './new-rule.ts';
 import { PresetList } from './PresetList.tsx';
 import { ReactionFields } from './ReactionFields.tsx';
 import { RuleOutlook } from './RuleOutlook.tsx';
@@ -26,13 +26,8 @@ export type ChangeDraft = (part: Partial<RuleDraft>) => void;
 
 /** A rule in fields: the sentence above is made from them, and below stands what comes of it. */
 export function RuleEditor({ edited }: { edited: EditedRule }) {
-  const { id } = edited;
-  const [draft, setDraft] = useState(() => edited.draft ?? draftOf(edited.rule));
-  const [preset, setPreset] = useState(edited.preset);
-  /** Errors are shown once somebody has typed something. */
-  const [touched, setTouched] = useState(edited.draft !== undefined);
+  const { id, draft, preset, touched } = edited;
   const [busy, setBusy] = useState(false);
-  const savedNow = useRef(false);
   const input = inputOf(draft);
   const errors = ruleErrors(input);
   const read = responseRuleSchema.safeParse(input);
@@ -40,17 +35,6 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
   const preview = useRulePreview(rule === null ? null : input);
   const tests = RULE_PRESETS.find((one) => one.id === preset)?.tests;
 
-  const change: ChangeDraft = (part) => {
-    setTouched(true);
-    setDraft((now) => ({ ...now, ...part }));
-  };
-  const begin = (chosen: string) => {
-    const found = RULE_PRESETS.find((one) => one.id === chosen);
-    if (found === undefined) return;
-    setPreset(chosen);
-    setTouched(false);
-    setDraft(draftOf({ name: found.name, ...found.rule }));
-  };
   const save = async (enabled: boolean) => {
     if (rule === null || busy) return;
     setBusy(true);
@@ -63,13 +47,12 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
     );
     setBusy(false);
     if (saved === undefined) return;
-    savedNow.current = true;
-    closeResponses();
-    selectRule(saved.id);
+    savedRule(saved.id);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTouched(true);
+    // Shows what is wrong.
+    if (rule === null) typeRule({});
     void save(true);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
@@ -77,16 +60,6 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
     event.preventDefault();
     event.currentTarget.requestSubmit();
   };
-  const leave = useEffectEvent(() => {
-    // Saved ones are not left.
-    if (!touched || savedNow.current) return;
-    offerUndo({
-      id: 'rules.discard',
-      text: `Discarded the changes to ${draft.name || 'a rule'}.`,
-      undo: () => editRule({ ...edited, preset, draft }),
-    });
-  });
-  useEffect(() => () => leave(), []);
   const shown = touched ? errors : {};
   const yaml = async () => (await attempt(() => client.receiver.rulesText({ rules: [input] })))?.text;
   return (
@@ -104,7 +77,7 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
         />
       </div>
       <div className="rules-editor">
-        {id === null ? <PresetList selected={preset} onSelect={begin} /> : null}
+        {id === null ? <PresetList selected={preset} onSelect={newRule} /> : null}
         <div className="scroll rules-editor-fields">
           <p className="rules-sentence" data-testid="rule-sentence" aria-live="polite">
             {rule === null ? 'Correct the fields in red to see what this rule does.' : ruleSentence(rule)}
@@ -117,11 +90,11 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
               value={draft.name}
               placeholder="What you call it"
               error={shown.name}
-              onChange={(event) => change({ name: event.currentTarget.value })}
+              onChange={(event) => typeRule({ name: event.currentTarget.value })}
             />
           </div>
-          <ConditionFields draft={draft} errors={shown} onChange={change} />
-          <ReactionFields draft={draft} errors={shown} onChange={change} />
+          <ConditionFields draft={draft} errors={shown} onChange={typeRule} />
+          <ReactionFields draft={draft} errors={shown} onChange={typeRule} />
           {rule === null ? null : <RuleOutlook rule={rule} preview={preview} tests={tests} />}
         </div>
       </div>
@@ -141,7 +114,7 @@ export function RuleEditor({ edited }: { edited: EditedRule }) {
           <CopyButton text={yaml} label="Copy as YAML" caption="Copy as YAML" size="sm" />
         )}
         <span className="spacer" />
-        <span className="faint text-12 ellipsis wide-only">For now: it ends with Postbench, or with F9.</span>
+        <span className="faint text-12 ellipsis wide-only">Ends with Postbench, or with F9.</span>
       </div>
     </form>
   );

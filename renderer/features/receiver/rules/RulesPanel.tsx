@@ -42,7 +42,7 @@ export function RulesPanel({ root }: { root: Ref<HTMLDivElement> }) {
           size="xs"
           leftSection={<IconPlus size={14} stroke={1.75} />}
           aria-label="New rule"
-          onClick={newRule}
+          onClick={() => newRule()}
         >
           Rule
         </Button>
