@@ -53,7 +53,7 @@ describe('the fields of a rule', () => {
     [{ bodyAs: 'base64', body: 'no' + '!' }, 'respond.bodyBase64', /not base64/],
     [{ retryAfter: 'soon' }, 'respond.retryAfter', /not a duration/],
     [{ delayShape: 'fixed', delay: ['x', ''] }, 'respond.delay', /not a duration/],
-    [{ delayShape: 'uniform', delay: ['3 s', '1 s'] }, 'respond.delay', /ends before it starts/],
+    [{ delayShape: 'uniform', delay: ['3 s', '1 s'] }, 'respond.delay', /Ends before it starts/],
     [{ times: '0' }, 'times', /whole number from 1/],
     [{ during: '2' }, 'during', /not a duration/],
     [{ share: '120 %' }, 'when.probability', /not a share/],

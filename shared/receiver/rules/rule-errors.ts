@@ -22,7 +22,7 @@ function collect(issue: Issue, parents: readonly PropertyKey[], errors: Record<s
   // The name of a header is wrong: the field that it stands in is.
   const key = path.join('.');
   const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  errors[key] ??= wordsFor(key) ?? message;
+  errors[key] ??= wordsFor(key) ?? message.charAt(0).toUpperCase() + message.slice(1);
 }
 
 /** The alternative that does not merely ask for another kind of value; undefined where all of them do. */

@@ -1,4 +1,5 @@
 import { Autocomplete, Select, TextInput } from '@mantine/core';
+import { useId } from 'react';
 import { WORLD_EVENTS } from '../../../../shared/domain/world-event.ts';
 import { POSTBACK_KINDS } from '../../../../shared/placeholders/placeholder-registry.ts';
 import {
@@ -35,6 +36,7 @@ export function ConditionFieldRow({ row, error, onChange, onRemove }: ConditionF
   const isTested = type === 'field' || type === 'header';
   const hasValue = !isTested || (test !== 'present' && test !== 'missing');
   const suggestions = SUGGESTIONS[type];
+  const errorId = useId();
   return (
     <div className="rules-condition" role="group" aria-label={`Condition: ${label}`}>
       <span className="rules-condition-type dimmed">{label}</span>
@@ -71,7 +73,8 @@ export function ConditionFieldRow({ row, error, onChange, onRemove }: ConditionF
           placeholder={example}
           spellCheck={false}
           value={value}
-          error={error}
+          error={error !== undefined}
+          aria-describedby={error === undefined ? undefined : errorId}
           onChange={(event) => onChange({ value: event.currentTarget.value })}
         />
       ) : (
@@ -85,7 +88,8 @@ export function ConditionFieldRow({ row, error, onChange, onRemove }: ConditionF
           data={[...suggestions]}
           filter={({ options }) => options}
           value={value}
-          error={error}
+          error={error !== undefined}
+          aria-describedby={error === undefined ? undefined : errorId}
           onChange={(typed) => onChange({ value: typed })}
         />
       )}
@@ -94,6 +98,11 @@ export function ConditionFieldRow({ row, error, onChange, onRemove }: ConditionF
         icon={<IconX size={14} stroke={1.5} />}
         onClick={onRemove}
       />
+      {error === undefined ? null : (
+        <p id={errorId} className="rules-condition-error text-bad text-12">
+          {error}
+        </p>
+      )}
     </div>
   );
 }
