@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { comparePoints } from '../../shared/receiver/compare/compare-points.ts';
 import { compareRequests, comparisonSentence } from '../../shared/receiver/compare/compare-requests.ts';
+import { differencesOf, differingParts } from '../../shared/receiver/compare/differing-parts.ts';
 import { expectationSentence, holdAgainst } from '../../shared/receiver/compare/expectation.ts';
 import {
   expectedRequest,
@@ -156,7 +157,13 @@ test('each value of either request is told exactly once', () => {
 
 test('the same values in any order are all the same, and one that moved is told unless the order is the same', () => {
   const shuffled = fc
-    .uniqueArray(fc.string({ minLength: 1, maxLength: 4, unit: fc.constantFrom(...'abcdefgh') }))
+    .uniqueArray(
+      fc.string({
+        minLength: 1,
+        maxLength: 4,
+        unit: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+      }),
+    )
     .chain((keys) => fc.tuple(fc.constant(keys), fc.shuffledSubarray(keys, { minLength: keys.length })));
   fc.assert(
     fc.property(shuffled, ([keys, other]) => {
@@ -261,5 +268,39 @@ test('a request is read from its bytes, also one with blanks in its target', () 
     target: '/a b',
     headers: [['Host', 'x']],
     body: bytes('y'),
+  });
+});
+
+describe('the parts of two texts that differ', () => {
+  const texts = fc.string({
+    unit: fc.constantFrom('a', 'b', '%', '2', '0', '+', '\u{1f600}'),
+    maxLength: 30,
+  });
+
+  test('join to the texts, and the others are equal', () => {
+    fc.assert(
+      fc.property(texts, texts, (left, right) => {
+        const parts = differingParts(left, right);
+        const joined = (list: typeof parts.left) => list.map(({ text }) => text).join('');
+        expect([joined(parts.left), joined(parts.right)]).toEqual([left, right]);
+        const equal = (list: typeof parts.left) => joined(list.filter(({ differs }) => !differs));
+        expect(equal(parts.left)).toBe(equal(parts.right));
+        expect(parts.left.concat(parts.right).some(({ differs }) => differs)).toBe(left !== right);
+      }),
+    );
+  });
+
+  test('are found one by one', () => {
+    const { left, right } = differingParts('Acme%20Outdoor%20', 'Acme+Outdoor+');
+    const marked = (list: typeof left) =>
+      list.map(({ text, differs }) => (differs ? `[${text}]` : text)).join('');
+    expect(marked(left)).toBe('Acme[%20]Outdoor[%20]');
+    expect(marked(right)).toBe('Acme[+]Outdoor[+]');
+  });
+
+  test('are one where too much lies between the equal ends', () => {
+    const many = (byte: number) => new Uint8Array(10_000).fill(byte);
+    const [left, right] = [Buffer.from([7, ...many(1), 9]), Buffer.from([7, ...many(2), 9])];
+    expect(differencesOf(left, right)).toEqual([{ left: [1, 10_001], right: [1, 10_001] }]);
   });
 });
