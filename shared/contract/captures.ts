@@ -37,6 +37,8 @@ export interface CaptureSummary {
   /** Microseconds from the first byte of the request until it was stored and the response could go. */
   tookUs: number;
   state: CaptureState;
+  /** The name of the endpoint where it arrived. */
+  endpoint: string;
   method: string;
   /** The request target as received, not decoded. */
   target: string;

@@ -7,6 +7,7 @@ const REQUEST = {
   method: 'GET',
   target: '/',
   headers: [],
+  endpoint: 'default',
   fields: () => [],
   text: () => '',
   delivery: () => null,

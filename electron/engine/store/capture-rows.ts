@@ -16,6 +16,7 @@ export interface SummaryRow {
   /** Null for captures of before version 16. */
   real_at: number | null;
   virtual_at: number;
+  endpoint: string;
   took_us: number;
   state: CaptureState;
   method: string;
@@ -62,6 +63,7 @@ export function summaryOf(row: SummaryRow): CaptureSummary {
     virtualAt: row.virtual_at,
     tookUs: row.took_us,
     state: row.state,
+    endpoint: row.endpoint,
     method: row.method,
     target: row.target,
     remote: row.remote,

@@ -28,6 +28,8 @@ export interface NewCapture {
   /** Microseconds since the first byte, read when the row is written. */
   tookUs: () => number;
   state: CaptureState;
+  /** The name of the endpoint where it arrived. */
+  endpoint: string;
   method: string;
   target: string;
   remote: string;
@@ -68,12 +70,14 @@ export interface CaptureQuery {
 const ROW_BYTES = 400;
 
 const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** What a store of before version 16 has instead of the real time of arrival, when it is only read. */
 const REAL_AT = 'c.real_at';
 const NOT_RECORDED = 'NULL AS real_at';
+/** The same of before version 18. */
+const ONE_ENDPOINT = "'default' AS endpoint";
 const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
   c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
 const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
@@ -98,7 +102,8 @@ function countUpTo(ascending: readonly number[], limit: number): number {
 export class CaptureStore {
   readonly #database: DatabaseSync;
   readonly #connection: Connection;
-  readonly #realAt: string;
+  /** Columns that older stores do not have. */
+  readonly #newer: string;
   readonly #matches: string;
   readonly #blocks: CaptureBlocks;
   readonly #search: CaptureSearch;
@@ -119,11 +124,12 @@ export class CaptureStore {
         .all()
         .map(({ name }) => name),
     );
-    this.#realAt = columns.has('real_at') ? REAL_AT : NOT_RECORDED;
+    const endpoint = columns.has('endpoint') ? 'c.endpoint' : ONE_ENDPOINT;
+    this.#newer = `${columns.has('real_at') ? REAL_AT : NOT_RECORDED}, ${endpoint}`;
     this.#matches = matchesSql(columns.has('decoded'));
     this.#blocks = new CaptureBlocks(this.#connection);
     this.#search = new CaptureSearch(this.#connection, this.#matches);
-    this.#queries = new CaptureQueries(database, { columns: `${this.#realAt}, ${SUMMARY}`, from: FROM });
+    this.#queries = new CaptureQueries(database, { columns: `${this.#newer}, ${SUMMARY}`, from: FROM });
   }
 
   /** Stores a capture. `done` is called after the commit, never during this call. */
@@ -204,7 +210,7 @@ export class CaptureStore {
   get(id: number, bodyLimit: number): Capture | undefined {
     const row = this.#connection
       .statement(
-        `SELECT ${this.#realAt}, ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
+        `SELECT ${this.#newer}, ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
         length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${FROM} WHERE c.id = $id`,
       )
       .get({ $id: id, $limit: bodyLimit });
@@ -214,7 +220,7 @@ export class CaptureStore {
   /** Captures after an id, oldest first. */
   after(id: number, limit: number): CaptureSummary[] {
     const rows = this.#connection
-      .statement(`SELECT ${this.#realAt}, ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`)
+      .statement(`SELECT ${this.#newer}, ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`)
       .all({
         $id: id,
         $limit: limit,
@@ -226,7 +232,7 @@ export class CaptureStore {
   summaries(ids: readonly number[]): CaptureSummary[] {
     const rows = this.#connection
       .statement(
-        `SELECT ${this.#realAt}, ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
+        `SELECT ${this.#newer}, ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
       )
       .all({ $ids: JSON.stringify(ids) });
     return (rows as unknown as SummaryRow[]).map(summaryOf);
@@ -372,6 +378,7 @@ export class CaptureStore {
         row.head,
         row.body,
         decodedText(row),
+        row.endpoint,
       );
     return Number(written.lastInsertRowid);
   }

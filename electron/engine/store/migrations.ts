@@ -362,4 +362,7 @@ export const MIGRATIONS: readonly string[] = [
 
   // 17: the text of a body whose bytes do not show it, compressed or in another charset than UTF-8, to be searched.
   'ALTER TABLE captures ADD COLUMN decoded TEXT;',
+
+  // 18: the name of the endpoint where a capture arrived; there was only the one now named default.
+  "ALTER TABLE captures ADD COLUMN endpoint TEXT NOT NULL DEFAULT 'default';",
 ];

@@ -25,6 +25,7 @@ export const CAPTURE_FIELDS: readonly CaptureField[] = [
   { name: 'tookUs', comparison: 'number', description: 'the same in microseconds' },
   { name: 'size', json: 'bodyLength', comparison: 'number', description: 'bytes of the body' },
   { name: 'id', comparison: 'number', description: 'number of the capture' },
+  { name: 'endpoint', comparison: 'word', description: 'name of the endpoint where it arrived' },
   { name: 'remote', comparison: 'text', description: 'address and port of the client' },
   { name: 'agent', json: 'userAgent', comparison: 'text', description: 'User-Agent' },
   { name: 'kind', comparison: 'word', description: 'action, clearing, inquiry, catalog; none' },

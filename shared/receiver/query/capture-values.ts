@@ -15,6 +15,7 @@ const VALUES: Readonly<Record<string, (capture: CaptureSummary) => Value | null 
   tookUs: ({ tookUs }) => tookUs,
   size: ({ bodyLength }) => bodyLength,
   id: ({ id }) => id,
+  endpoint: ({ endpoint }) => endpoint,
   remote: ({ remote }) => remote,
   agent: ({ userAgent }) => utf8OfLatin1(userAgent),
   kind: ({ delivery }) => delivery && kindOfEvent(delivery.event),
