@@ -146,7 +146,7 @@ export class Engine {
       store: this.captures,
       port: options.port,
       orAnyPort: options.orAnyPort,
-      now: () => clock.now(),
+      clock,
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
       onError: options.onError,
@@ -312,6 +312,7 @@ export class Engine {
     this.#clock.setToReal();
     this.#session.clockWasSetBack();
     this.sending.manual.clockWasSetBack();
+    this.receiver.responses.clockWasSetBack();
   }
 
   pauseClock(paused: boolean): void {

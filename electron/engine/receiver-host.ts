@@ -7,10 +7,13 @@ import { addressesOf, type LocalAddresses, ownOrigins } from '../../shared/recei
 import { Listener, sentenceOf } from './listener.ts';
 import type { Log } from './log.ts';
 import type { ReceiverOptions } from './receiver/receiver.ts';
-import { ResponseStack } from './receiver/response-stack.ts';
+import { ResponseStack, type RuleClock } from './receiver/response-stack.ts';
+import { UserRules } from './receiver/user-rules.ts';
 import { Signal } from './signal.ts';
 
-export interface ReceiverHostOptions extends Pick<ReceiverOptions, 'store' | 'now' | 'attemptOf'> {
+export interface ReceiverHostOptions extends Pick<ReceiverOptions, 'store' | 'attemptOf'> {
+  /** The clock of the simulator. */
+  clock: RuleClock;
   /** Port of the endpoint default. */
   port: number | 'default';
   /** Whether endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
@@ -37,6 +40,8 @@ const NOWHERE: LocalAddresses = { receiverBase: '' };
 export class ReceiverHost {
   /** Its responses, by owner. */
   readonly responses: ResponseStack;
+  /** The rules that the user sets for now. */
+  readonly rules: UserRules;
   readonly #options: ReceiverHostOptions;
   readonly #changed = new Signal();
   #endpoints: readonly Endpoint[] = [];
@@ -53,7 +58,8 @@ export class ReceiverHost {
 
   constructor(options: ReceiverHostOptions) {
     this.#options = options;
-    this.responses = new ResponseStack(options.now);
+    this.responses = new ResponseStack(options.clock);
+    this.rules = new UserRules(this.responses);
     options.store.onChange(({ type }) => {
       if (type !== 'added' || this.#unstored === '') return;
       this.#unstored = '';
@@ -179,13 +185,13 @@ export class ReceiverHost {
   }
 
   async #listen(wanted: Wanted): Promise<void> {
-    const { log, store, now, attemptOf } = this.#options;
+    const { log, store, clock, attemptOf } = this.#options;
     const { name, port, bind } = wanted;
     const isOwnPort = name === DEFAULT_ENDPOINT;
     const listener = new Listener(
       {
         store,
-        ...(now === undefined ? {} : { now }),
+        now: () => clock.now(),
         ...(attemptOf === undefined ? {} : { attemptOf }),
         port,
         host: bind,

@@ -9,6 +9,7 @@ import {
   type Comparison,
   requestRefSchema,
 } from '../receiver/compare/comparison.ts';
+import type { ResponseOwner } from '../timeline/receiver-history.ts';
 import { declaredErrors } from './errors.ts';
 import { type ListWindow, windowShape } from './window.ts';
 
@@ -24,6 +25,12 @@ export interface CaptureDelivery {
   event: WorldEvent;
   subject: string;
   outcome: AttemptOutcome;
+}
+
+/** The response rule that responded to a request, by its name or in words, and who had set it. */
+export interface CaptureRule {
+  name: string;
+  owner: ResponseOwner;
 }
 
 /** One line of the list. */
@@ -69,6 +76,8 @@ export interface Capture extends CaptureSummary {
   response: { status: number; headers: [string, string][]; body: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;
+  /** Null where none matched, and for captures of versions that did not record it. */
+  rule: CaptureRule | null;
 }
 
 const base = oc.errors(declaredErrors);

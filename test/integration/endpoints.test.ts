@@ -114,7 +114,7 @@ test('each endpoint responds by its own rules, and captures name it', async () =
     'default',
   ]);
   expect(rig.engine.captures.query(captureFilter('endpoint:HOOKS')!)).toEqual([1, 2]);
-  expect(rig.engine.captures.get(3, 0)!.note).toBe('Response rule: Gone');
+  expect(rig.engine.captures.get(3, 0)!.rule).toMatchObject({ name: 'Gone', owner: 'workspace' });
   expect(rig.engine.receiver.view().endpoints.map(({ name, path, state }) => [name, path, state])).toEqual([
     ['default', '', 'listening'],
     ['hooks', '/hooks', 'listening'],

@@ -1,4 +1,4 @@
-import type { CaptureState } from '../../../shared/contract/captures.ts';
+import type { CaptureRule, CaptureState } from '../../../shared/contract/captures.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import type { Clocks } from './connection.ts';
@@ -29,6 +29,8 @@ export interface Ending {
   state: CaptureState;
   note: string;
   reply: Reply | null;
+  /** The response rule that responded. */
+  rule?: CaptureRule | null;
 }
 
 /** "1 byte", "2 bytes" */

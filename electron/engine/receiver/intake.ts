@@ -128,7 +128,7 @@ export class Intake implements ReadingIntake {
     const { responses, real } = this.#context;
     const unread = this.#unreadAfterUpgrade();
     const now = real();
-    const { plan, rule } = responses.choose(this.#forRules(), now);
+    const { plan, rule, owner } = responses.choose(this.#forRules(), now);
     // A tunnel has no response that could be sent badly.
     const fault = this.#response === undefined ? null : plan.fault;
     const endsConnection = unread || fault !== null;
@@ -136,12 +136,15 @@ export class Intake implements ReadingIntake {
     const full = replyOf(plan, this.#request.method ?? '', keepAlive, now);
     const bytes = fault === null ? full.bytes : faultyBytes(fault, full);
     const reply = bytes === null ? null : { ...full, bytes };
-    const notes = [this.#trailers(), rule === '' ? '' : `Response rule: ${rule}`];
     this.#reading = false;
     this.#connection.owes();
     if (fault !== null) this.#connection.end();
-    const note = notes.filter((part) => part !== '').join(' ');
-    const ending: Ending = { state: 'complete', note, reply };
+    const ending: Ending = {
+      state: 'complete',
+      note: this.#trailers(),
+      reply,
+      rule: rule === '' || owner === null ? null : { name: rule, owner },
+    };
     this.#store(ending, (given) => this.#respondAfter(plan.delay, given, given === reply ? fault : null));
     if (!unread) return;
     takeInFragment(this.#context, this.#connection, {
@@ -233,6 +236,7 @@ export class Intake implements ReadingIntake {
       attemptId: this.#attemptId,
       httpVersion,
       note: ending.note,
+      rule: ending.rule ?? null,
       userAgent: headers['user-agent'] ?? '',
       head: this.#head,
       body: this.#body.view(),

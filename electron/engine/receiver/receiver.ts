@@ -50,7 +50,7 @@ export class Receiver {
     this.#options = options;
     this.#context = {
       store: options.store,
-      responses: options.responses ?? new ResponseStack(options.now),
+      responses: options.responses ?? new ResponseStack({ now: options.now ?? Date.now }),
       endpointOf: options.endpointOf ?? (() => DEFAULT_ENDPOINT),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       real: Date.now,

@@ -1,12 +1,14 @@
 import type {
   Capture,
   CaptureDelivery,
+  CaptureRule,
   CaptureState,
   CaptureSummary,
 } from '../../../shared/contract/captures.ts';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
 import type { ActionEventKind } from '../../../shared/domain/action.ts';
 import { headerOf } from '../../../shared/http/headers.ts';
+import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import { codingsOf, decodedBody } from '../decoded-body.ts';
 import { readHead } from './wire.ts';
 
@@ -36,6 +38,9 @@ export interface SummaryRow {
 export interface DetailRow extends SummaryRow {
   http_version: string;
   note: string;
+  /** Null for captures of before version 21, too. */
+  rule: string | null;
+  rule_owner: string | null;
   answer: Uint8Array | null;
   head: Uint8Array;
   kept_length: number;
@@ -94,6 +99,10 @@ function decodedOf(headers: readonly [string, string][], row: DetailRow): string
   return bytes === undefined ? null : bufferOf(bytes).toString('base64');
 }
 
+function ruleOf({ rule, rule_owner }: DetailRow): CaptureRule | null {
+  return rule === null || rule_owner === null ? null : { name: rule, owner: rule_owner as ResponseOwner };
+}
+
 export function captureOf(row: DetailRow): Capture {
   const head = bufferOf(row.head);
   const { headers } = readHead(head);
@@ -107,5 +116,6 @@ export function captureOf(row: DetailRow): Capture {
     decodedBody: decodedOf(headers, row),
     response: responseOf(row.answer, row.answer_status),
     note: row.note,
+    rule: ruleOf(row),
   };
 }

@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Capture, CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
+import type {
+  Capture,
+  CaptureRule,
+  CaptureState,
+  CaptureSummary,
+} from '../../../shared/contract/captures.ts';
 import type { ListWindow } from '../../../shared/contract/window.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import { hiddenText } from '../decoded-body.ts';
@@ -44,6 +49,8 @@ export interface NewCapture {
   /** The bytes of the body that are kept. */
   body: Uint8Array;
   response: CaptureResponse | null;
+  /** The response rule that responded. */
+  rule?: CaptureRule | null;
 }
 
 /** Called once the capture is committed, with its id, or once the commit has failed, with the error. */
@@ -70,14 +77,17 @@ export interface CaptureQuery {
 const ROW_BYTES = 400;
 
 const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint, rule, rule_owner)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** What a store of before version 16 has instead of the real time of arrival, when it is only read. */
 const REAL_AT = 'c.real_at';
 const NOT_RECORDED = 'NULL AS real_at';
 /** The same of before version 18. */
 const ONE_ENDPOINT = "'default' AS endpoint";
+/** What a store of before version 19 has instead of the response rule. */
+const RULE = 'c.rule, c.rule_owner';
+const NO_RULE = 'NULL AS rule, NULL AS rule_owner';
 const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
   c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
 const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
@@ -104,6 +114,7 @@ export class CaptureStore {
   readonly #connection: Connection;
   /** Columns that older stores do not have. */
   readonly #newer: string;
+  readonly #rule: string;
   readonly #matches: string;
   readonly #blocks: CaptureBlocks;
   readonly #search: CaptureSearch;
@@ -126,6 +137,7 @@ export class CaptureStore {
     );
     const endpoint = columns.has('endpoint') ? 'c.endpoint' : ONE_ENDPOINT;
     this.#newer = `${columns.has('real_at') ? REAL_AT : NOT_RECORDED}, ${endpoint}`;
+    this.#rule = columns.has('rule') ? RULE : NO_RULE;
     this.#matches = matchesSql(columns.has('decoded'));
     this.#blocks = new CaptureBlocks(this.#connection);
     this.#search = new CaptureSearch(this.#connection, this.#matches);
@@ -210,7 +222,7 @@ export class CaptureStore {
   get(id: number, bodyLimit: number): Capture | undefined {
     const row = this.#connection
       .statement(
-        `SELECT ${this.#newer}, ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
+        `SELECT ${this.#newer}, ${SUMMARY}, c.http_version, c.note, ${this.#rule}, c.answer, c.head,
         length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${FROM} WHERE c.id = $id`,
       )
       .get({ $id: id, $limit: bodyLimit });
@@ -379,6 +391,8 @@ export class CaptureStore {
         row.body,
         decodedText(row),
         row.endpoint,
+        row.rule?.name ?? null,
+        row.rule?.owner ?? null,
       );
     return Number(written.lastInsertRowid);
   }

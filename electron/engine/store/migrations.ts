@@ -365,4 +365,10 @@ export const MIGRATIONS: readonly string[] = [
 
   // 18: the name of the endpoint where a capture arrived; there was only the one now named default.
   "ALTER TABLE captures ADD COLUMN endpoint TEXT NOT NULL DEFAULT 'default';",
+
+  // 19: which response rule responded and whose it is, apart from what is wrong with a request; and what the rules say that
+  // the receiver was told.
+  `ALTER TABLE captures ADD COLUMN rule TEXT;
+  ALTER TABLE captures ADD COLUMN rule_owner TEXT;
+  ALTER TABLE receiver_history ADD COLUMN sentence TEXT NOT NULL DEFAULT '';`,
 ];

@@ -18,6 +18,11 @@ export function ruleSentence({ when, respond, fault, times, during }: ResponseRu
   return `${parts.filter((part) => part !== '').join(' ')}.`;
 }
 
+/** A rule in a few words: its name, or else what it does. */
+export function ruleTitle(rule: ResponseRule): string {
+  return rule.name ?? reaction(rule.respond, rule.fault);
+}
+
 function reaction(respond: Respond | undefined, fault: Fault | undefined): string {
   const wait = respond?.delay === undefined ? '' : `Wait ${delayText(respond.delay)}, then `;
   const text = fault === undefined ? responding(respond!) : failing(fault, respond);
