@@ -362,4 +362,20 @@ export const MIGRATIONS: readonly string[] = [
 
   // 17: the text of a body whose bytes do not show it, compressed or in another charset than UTF-8, to be searched.
   'ALTER TABLE captures ADD COLUMN decoded TEXT;',
+
+  // 19: an index of the captures, in blocks of 512 ids. What it leaves out is read from the captures, so it may be missing.
+  `CREATE TABLE capture_index (block INTEGER PRIMARY KEY, build INTEGER NOT NULL, summary BLOB NOT NULL) STRICT;
+  CREATE TABLE capture_columns (
+    name TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (name, block)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX capture_columns_by_block ON capture_columns (block);
+  CREATE TABLE capture_texts (
+    block INTEGER PRIMARY KEY,
+    filter BLOB NOT NULL,
+    shared BLOB NOT NULL,
+    own BLOB NOT NULL
+  ) STRICT;`,
 ];

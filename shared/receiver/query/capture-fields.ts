@@ -1,4 +1,5 @@
 import { meantWord } from '../../workspace/issue-message.ts';
+import { momentOf, numberOrMoment } from './moments.ts';
 import type { QueryOperator, QueryProblem, QueryTerm } from './parse-query.ts';
 
 /** How a field's values are compared without an operator: a word as a whole, a text by what it contains, a number. */
@@ -19,12 +20,23 @@ export const CAPTURE_FIELDS: readonly CaptureField[] = [
   { name: 'method', comparison: 'word', description: 'request method' },
   { name: 'path', comparison: 'text', description: 'path, without the query' },
   { name: 'target', comparison: 'text', description: 'path and query, as received' },
+  { name: 'url', comparison: 'text', description: 'http://, the Host header, path and query' },
+  { name: 'headers', comparison: 'text', description: 'one header as "Name: value"' },
+  { name: 'body', comparison: 'text', description: 'the body as text, decoded' },
   { name: 'status', json: 'responseStatus', comparison: 'status', description: 'response status; none, 5xx' },
   { name: 'state', comparison: 'word', description: 'complete, refused, broken-off, too-large' },
   { name: 'took', comparison: 'number', description: 'ms until the response could go' },
   { name: 'tookUs', comparison: 'number', description: 'the same in microseconds' },
   { name: 'size', json: 'bodyLength', comparison: 'number', description: 'bytes of the body' },
   { name: 'id', comparison: 'number', description: 'number of the capture' },
+  {
+    name: 'receivedAt',
+    comparison: 'text',
+    description: 'real time of arrival, as 2026-11-28T09:30:00.000Z',
+  },
+  { name: 'virtualAt', comparison: 'text', description: 'the same on the simulator’s clock' },
+  { name: 'httpVersion', comparison: 'text', description: 'version of HTTP, as 1.1' },
+  { name: 'note', comparison: 'text', description: 'why it is not complete, or which rule responded' },
   { name: 'remote', comparison: 'text', description: 'address and port of the client' },
   { name: 'agent', json: 'userAgent', comparison: 'text', description: 'User-Agent' },
   { name: 'kind', comparison: 'word', description: 'action, clearing, inquiry, catalog; none' },
@@ -115,18 +127,25 @@ function compares(
   const number = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
   switch (operator) {
     case 'above':
-      return number > Number(wanted);
+      return distance(wanted, given, number) > 0;
     case 'below':
-      return number < Number(wanted);
+      return distance(wanted, given, number) < 0;
     case 'at-least':
-      return number >= Number(wanted);
+      return distance(wanted, given, number) >= 0;
     case 'at-most':
-      return number <= Number(wanted);
+      return distance(wanted, given, number) <= 0;
     case 'is':
       return String(given) === wanted || (comparison === 'word' && lower(String(given)) === lower(wanted));
     case 'has':
       return has(wanted, comparison, given, number);
   }
+}
+
+/** How far a value is above a limit, both numbers or both moments; NaN where they are not. */
+function distance(limit: string, given: string | number, number: number): number {
+  return Number.isNaN(Number(limit))
+    ? momentOf(String(given)) - numberOrMoment(limit)
+    : number - numberOrMoment(limit);
 }
 
 function has(wanted: string, comparison: Comparison, given: string | number, number: number): boolean {
