@@ -3,6 +3,7 @@ import { POSTBACK_KINDS, placeholdersFor } from '../../shared/placeholders/place
 import { meets, resolveField, unknownFields } from '../../shared/receiver/query/capture-fields.ts';
 import {
   parseQueryLine,
+  type QueryOperator,
   type QueryProblem,
   type QueryTerm,
 } from '../../shared/receiver/query/parse-query.ts';
@@ -53,18 +54,21 @@ export function captureFilter(line: string): CaptureFilter | undefined {
   };
 }
 
+const isText = (operator: QueryOperator) => operator === 'has' || operator === 'is';
+
 function fieldCondition(term: QueryTerm & { type: 'field' }): FieldCondition {
   const { operator, value, excluded } = term;
   const resolved = resolveField(term.field, [], term);
   const ofCapture = resolved?.source === 'capture' ? resolved.field : undefined;
   const comparison = ofCapture?.comparison ?? 'text';
   const asked = { operator, value, excluded: false };
-  const isWithin = comparison === 'text' && (operator === 'has' || operator === 'is');
+  const isWithin = comparison === 'text' && isText(operator);
   return {
     source: ofCapture === undefined ? 'request' : 'capture',
     name: ofCapture?.name ?? term.field.toLowerCase(),
     excluded,
     isMet: (values) => meets(asked, comparison, values),
+    isNumeric: !isText(operator) || !['text', 'word'].includes(comparison),
     contains: isWithin ? value : undefined,
   };
 }

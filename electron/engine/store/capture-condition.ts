@@ -15,6 +15,8 @@ export interface FieldCondition {
   excluded: boolean;
   /** Whether values are what they are to be, whatever `excluded` says: one of them is enough. */
   isMet: (values: readonly (string | number)[]) => boolean;
+  /** Whether values are compared as numbers. */
+  isNumeric: boolean;
   /** What a text has to contain, in any case; undefined where it may be any. */
   contains?: string | undefined;
 }

@@ -162,12 +162,14 @@ export class CaptureQueries {
 
   /** Blocks that may have captures: those that are counted, and those after them. */
   #blocks(counts: ReadonlyMap<number, number>): number[] {
-    const ends = this.#database.prepare('SELECT min(id) AS first, max(id) AS last FROM captures').get()!;
-    if (ends.last === null) return [];
+    // Apart, since SQLite would read all of them for both.
+    const { first } = this.#database.prepare('SELECT min(id) AS first FROM captures').get()!;
+    const { last } = this.#database.prepare('SELECT max(id) AS last FROM captures').get()!;
+    if (last === null) return [];
     const blocks = [...counts.keys()];
     // Of an older store, none are counted.
-    const open = blocks.length === 0 ? blockOf(Number(ends.first)) : blocks.at(-1)! + 1;
-    for (let block = open; block <= blockOf(Number(ends.last)); block += 1) blocks.push(block);
+    const open = blocks.length === 0 ? blockOf(Number(first)) : blocks.at(-1)! + 1;
+    for (let block = open; block <= blockOf(Number(last)); block += 1) blocks.push(block);
     return blocks;
   }
 

@@ -7,7 +7,7 @@ import { storeError } from '../disk-errors.ts';
 import { blockOf, CaptureBlocks } from './capture-blocks.ts';
 import type { CaptureFilter } from './capture-condition.ts';
 import { IndexWriter } from './capture-index/index-writer.ts';
-import type { PackedBlock } from './capture-index/pack-block.ts';
+import { type PackedBlock, sizeOf } from './capture-index/pack-block.ts';
 import { CaptureQueries, type FoundCaptures } from './capture-query.ts';
 import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
 import { CaptureScan, withText } from './capture-scan.ts';
@@ -155,8 +155,7 @@ export class CaptureStore {
       done(undefined, ids[index] ?? 0);
     });
     this.#tell({ type: 'added', newest: ids.at(-1) ?? 0 });
-    this.#checkpoint ??= new BackgroundCheckpoint(this.#database);
-    this.#checkpoint.wrote(bytes);
+    this.#wrote(bytes);
   }
 
   /**
@@ -310,11 +309,13 @@ export class CaptureStore {
    * left out where that cannot be stored.
    */
   writeIndex(packed: PackedBlock, revision: number): boolean {
-    return this.#connection.transaction(() => {
+    const isWritten = this.#connection.transaction(() => {
       if (this.revision !== revision) return false;
       this.#index.write(packed);
       return true;
     });
+    if (isWritten) this.#wrote(sizeOf(packed));
+    return isWritten;
   }
 
   /** Calls back after new captures are committed and after removals. Returns a function that stops it. */
@@ -363,6 +364,11 @@ export class CaptureStore {
         decodedText(row),
       );
     return Number(written.lastInsertRowid);
+  }
+
+  #wrote(bytes: number): void {
+    this.#checkpoint ??= new BackgroundCheckpoint(this.#database);
+    this.#checkpoint.wrote(bytes);
   }
 
   #tell(change: CaptureChange): void {

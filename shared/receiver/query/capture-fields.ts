@@ -2,8 +2,11 @@ import { meantWord } from '../../workspace/issue-message.ts';
 import { momentOf, numberOrMoment } from './moments.ts';
 import type { QueryOperator, QueryProblem, QueryTerm } from './parse-query.ts';
 
-/** How a field's values are compared without an operator: a word as a whole, a text by what it contains, a number. */
-type Comparison = 'word' | 'text' | 'number' | 'status';
+/**
+ * How a field's values are compared without an operator: a word as a whole, a text by what it contains, a number. The values
+ * of a moment are ms since the epoch.
+ */
+type Comparison = 'word' | 'text' | 'number' | 'status' | 'moment';
 
 /** A field that every capture has. */
 export interface CaptureField {
@@ -31,10 +34,10 @@ export const CAPTURE_FIELDS: readonly CaptureField[] = [
   { name: 'id', comparison: 'number', description: 'number of the capture' },
   {
     name: 'receivedAt',
-    comparison: 'text',
+    comparison: 'moment',
     description: 'real time of arrival, as 2026-11-28T09:30:00.000Z',
   },
-  { name: 'virtualAt', comparison: 'text', description: 'the same on the simulator’s clock' },
+  { name: 'virtualAt', comparison: 'moment', description: 'the same on the simulator’s clock' },
   { name: 'httpVersion', comparison: 'text', description: 'version of HTTP, as 1.1' },
   { name: 'note', comparison: 'text', description: 'why it is not complete, or which rule responded' },
   { name: 'remote', comparison: 'text', description: 'address and port of the client' },
@@ -124,6 +127,8 @@ function compares(
   comparison: Comparison,
   given: string | number,
 ): boolean {
+  if (comparison === 'moment') return comparesMoment(operator, wanted, Number(given));
+
   const number = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
   switch (operator) {
     case 'above':
@@ -139,6 +144,13 @@ function compares(
     case 'has':
       return has(wanted, comparison, given, number);
   }
+}
+
+/** The moment is in ms since the epoch; without a relation, it is read as ISO 8601 in UTC. */
+function comparesMoment(operator: QueryOperator, wanted: string, at: number): boolean {
+  if (operator === 'has' || operator === 'is')
+    return compares(operator, wanted, 'text', new Date(at).toISOString());
+  return compares(operator, String(numberOrMoment(wanted)), 'number', at);
 }
 
 /** How far a value is above a limit, both numbers or both moments; NaN where they are not. */

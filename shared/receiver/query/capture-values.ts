@@ -16,8 +16,6 @@ export interface QueriedCapture extends CaptureSummary {
   readonly bodyText: string;
 }
 
-const moment = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
 /** Scheme, host and target; only the target where no host is known, or it has one itself. */
 export function urlOf({ target, headers }: Pick<QueriedCapture, 'target' | 'headers'>): string {
   const host = headerOf(headers, 'host');
@@ -38,8 +36,8 @@ const VALUES: Readonly<Record<string, Reader>> = {
   tookUs: ({ tookUs }) => tookUs,
   size: ({ bodyLength }) => bodyLength,
   id: ({ id }) => id,
-  receivedAt: ({ receivedAt }) => moment(receivedAt),
-  virtualAt: ({ virtualAt }) => moment(virtualAt),
+  receivedAt: ({ receivedAt }) => receivedAt,
+  virtualAt: ({ virtualAt }) => virtualAt,
   httpVersion: ({ httpVersion }) => httpVersion,
   note: ({ note }) => note,
   remote: ({ remote }) => remote,

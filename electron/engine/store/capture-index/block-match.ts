@@ -7,7 +7,7 @@ import {
 } from '../capture-condition.ts';
 import { searchTerms } from '../capture-search.ts';
 import { addBits, type BlockBits, dropBits, isEmpty, keepBits, noBits } from './block-bits.ts';
-import { placesMeeting } from './column.ts';
+import { type ColumnQuestion, placesMeeting } from './column.ts';
 import type { IndexReader, KnownBlock } from './index-reader.ts';
 import { firstOf } from './pack-block.ts';
 import { foldAscii, type Needle, needleOf, type Texts } from './texts.ts';
@@ -137,22 +137,22 @@ function matchField(
   const isGone = isOfDelivery && known.cleared !== cleared;
   const met = noBits();
   const having = noBits();
-  const look = (column: string, meets: (value: string) => boolean) => {
+  const look = (column: string, question: ColumnQuestion = condition) => {
     const packed = reader.column(known, column);
     if (packed === undefined) return;
-    const found = placesMeeting(packed, meets);
+    const found = placesMeeting(packed, question);
     addBits(met, found.met);
     addBits(having, found.having);
   };
   if (source === 'request') {
-    look(`request.${name}`, (value) => isMet([value]));
-    if (!isGone) look(`event.${name}`, (value) => isMet([value]));
+    look(`request.${name}`);
+    if (!isGone) look(`event.${name}`);
   } else if (name === 'id') {
     addIds(known, met, isMet);
     addBits(having, known.present);
   } else if (name === 'took') {
-    look('capture.tookUs', (value) => isMet([Number(value) / 1000]));
-  } else if (!isGone || name === 'virtualAt') look(`capture.${name}`, (value) => isMet([value]));
+    look('capture.tookUs', { ...condition, isMet: ([us]) => isMet([Number(us) / 1000]) });
+  } else if (!isGone || name === 'virtualAt') look(`capture.${name}`);
   if (isMet([])) {
     const without = known.present.slice();
     dropBits(without, having);

@@ -1,5 +1,6 @@
 import { BLOCK } from '../capture-blocks.ts';
 import { addBit, type BlockBits, hasBit, noBits } from './block-bits.ts';
+import { type ColumnValues, packValues, readValues } from './column-values.ts';
 import { bytesOf, sealed, shortsOf, unsealed } from './sealed.ts';
 
 /** For a capture without a value. */
@@ -9,12 +10,30 @@ const LISTS = 0x8000;
 
 /** The values that the captures of one block have of one field; a value that many of them have is kept once. */
 interface Column {
-  distinct: readonly string[];
+  values: ColumnValues;
   /** Indexes of the values of captures that have more than one. */
   lists: readonly (readonly number[])[];
   /** For each place of the block NONE, the index of a value, or LISTS and the index of a list. */
   at: Uint16Array;
 }
+
+/** What is asked about the values of a column. */
+export interface ColumnQuestion {
+  isMet: (values: readonly (string | number)[]) => boolean;
+  /** Whether numbers may be given as such. */
+  isNumeric: boolean;
+  /** What a value has to contain, in any case. */
+  contains?: string | undefined;
+}
+
+const FIRST_OF_ALL = new Uint16Array(BLOCK);
+const EACH_ITS_OWN = Uint16Array.from({ length: BLOCK }, (_, place) => place);
+
+/** How places are said that need not be written: of one value for all, and of another one for each. */
+const WITHOUT_PLACES = new Map([
+  [1, new Uint8Array(1)],
+  [BLOCK, new Uint8Array()],
+]);
 
 /** Puts values together, one by one, for a block. */
 export class ColumnBuilder {
@@ -52,18 +71,21 @@ export class ColumnBuilder {
       if (indexes.length === 1) at[place] = indexes[0]!;
       else at[place] = LISTS + lists.push(indexes) - 1;
     });
-    const words = JSON.stringify([[...known.keys()], lists]);
-    // One value for all is kept without its places.
-    const isOne = known.size === 1 && lists.length === 0 && this.count === BLOCK;
-    return sealed(Buffer.from(words), isOne ? new Uint8Array() : bytesOf(at));
+    const isFull = lists.length === 0 && this.count === BLOCK;
+    return sealed(
+      packValues([...known.keys()]),
+      Buffer.from(lists.length === 0 ? '' : JSON.stringify(lists)),
+      (isFull ? WITHOUT_PLACES.get(known.size) : undefined) ?? bytesOf(at),
+    );
   }
 }
 
 function readColumn(packed: unknown): Column {
-  const [words, places] = unsealed(packed, 2);
-  const [distinct, lists] = JSON.parse(words!.toString()) as [string[], number[][]];
-  const at = places!.length === 0 ? new Uint16Array(BLOCK) : shortsOf(places!);
-  return { distinct, lists, at };
+  const [bytes, json, places] = unsealed(packed, 3);
+  const values = readValues(bytes!);
+  const lists = json!.length === 0 ? [] : (JSON.parse(json!.toString()) as number[][]);
+  if (places!.length > 1) return { values, lists, at: shortsOf(places!) };
+  return { values, lists, at: places!.length === 1 ? FIRST_OF_ALL : EACH_ITS_OWN };
 }
 
 /**
@@ -72,31 +94,50 @@ function readColumn(packed: unknown): Column {
  */
 export function placesMeeting(
   packed: unknown,
-  isMet: (value: string) => boolean,
+  question: ColumnQuestion,
 ): { having: BlockBits; met: BlockBits } {
-  const { distinct, lists, at } = readColumn(packed);
-  const meets = distinct.map(isMet);
+  const { values, lists, at } = readColumn(packed);
+  const meets = valuesMeeting(values, question);
   const having = noBits();
   const met = noBits();
   for (let place = 0; place < BLOCK; place += 1) {
     const index = at[place]!;
     if (index === NONE) continue;
     addBit(having, place);
+    if (meets === undefined) continue;
     const isHere = index < LISTS ? meets[index]! : lists[index - LISTS]!.some((one) => meets[one]);
     if (isHere) addBit(met, place);
   }
   return { having, met };
 }
 
+/** Whether each value meets it; undefined where none does. */
+function valuesMeeting(
+  values: ColumnValues,
+  { isMet, isNumeric, contains }: ColumnQuestion,
+): boolean[] | undefined {
+  if (values.kind === 'texts') {
+    const { texts } = values;
+    if (contains !== undefined && !texts.mayContain(contains)) return undefined;
+    return texts.all().map((value) => isMet([value]));
+  }
+  const { numbers } = values;
+  const indexes = Array.from({ length: numbers.length }, (_, index) => index);
+  return indexes.map((index) => isMet([isNumeric ? numbers.numberAt(index) : numbers.textAt(index)]));
+}
+
 /** The first value of each place that is wanted, in their order; undefined for one without. */
 export function firstValues(packed: unknown, wanted: BlockBits): (string | undefined)[] {
-  const { distinct, lists, at } = readColumn(packed);
-  const values: (string | undefined)[] = [];
+  const { values, lists, at } = readColumn(packed);
+  const texts = values.kind === 'texts' ? values.texts.all() : undefined;
+  const textAt = (index: number) =>
+    values.kind === 'numbers' ? values.numbers.textAt(index) : texts?.[index];
+  const found: (string | undefined)[] = [];
   for (let place = 0; place < BLOCK; place += 1) {
     if (!hasBit(wanted, place)) continue;
     const index = at[place]!;
-    if (index === NONE) values.push(undefined);
-    else values.push(distinct[index < LISTS ? index : lists[index - LISTS]![0]!]);
+    if (index === NONE) found.push(undefined);
+    else found.push(textAt(index < LISTS ? index : lists[index - LISTS]![0]!));
   }
-  return values;
+  return found;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type BlockBits, bitsOfBytes, countBits } from './block-bits.ts';
+import { BLOCKS } from './index-writer.ts';
 import { type BlockSet, type BlockSummary, SETS } from './pack-block.ts';
 import { IndexDamaged, unsealed } from './sealed.ts';
 import { Texts } from './texts.ts';
@@ -36,7 +37,8 @@ export class IndexReader {
         `SELECT i.block, i.build, b.count FROM capture_index i JOIN capture_blocks b USING (block)`,
       ),
       summary: database.prepare('SELECT summary FROM capture_index WHERE block = ?'),
-      column: database.prepare('SELECT packed FROM capture_columns WHERE name = ? AND block = ?'),
+      column: database.prepare(`SELECT packed FROM capture_columns
+        WHERE id = (SELECT id FROM capture_column_names WHERE name = ?) * ${BLOCKS} + ?`),
     };
     this.#texts = { filter: text('filter'), shared: text('shared'), own: text('own') };
   }
@@ -59,7 +61,9 @@ export class IndexReader {
 
   /** A column of a block; undefined where none of its captures has a value. Throws IndexDamaged. */
   column({ block, columns }: KnownBlock, name: string): unknown {
-    if (!Object.hasOwn(columns, name)) return undefined;
+    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+    if (column === undefined) return undefined;
+    if (column.packed !== undefined) return Buffer.from(column.packed, 'base64');
     return packedOf(() => this.#statements?.column.get(name, block)?.packed);
   }
 

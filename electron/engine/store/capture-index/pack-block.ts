@@ -24,10 +24,21 @@ export const COLUMNS = CAPTURE_FIELDS.map(({ name }) => name).filter(
   (name) => !OF_HEAD_AND_BODY.has(name) && !['id', 'target', 'took'].includes(name),
 );
 
+/** Bytes of a column up to which it is kept in the summary of its block, as base64. */
+const SMALL = 128;
+
+export interface ColumnSummary {
+  /** How many captures have a value. */
+  count: number;
+  /** How the first of them spells the key. */
+  spelt: string;
+  packed?: string;
+}
+
 /** What is known of the captures of a block. */
 export interface BlockSummary {
-  /** By the names of columns: how many captures have a value, and how the first one spells the key. */
-  columns: Record<string, { count: number; spelt: string }>;
+  /** By their names. */
+  columns: Record<string, ColumnSummary>;
   /** The number of the clearing of all deliveries that was the last one: those that are known here are gone after another one. */
   cleared: number;
 }
@@ -109,17 +120,23 @@ export function packBlock(
     }
     if (length > TEXT_LIMIT || !isPlain(record, head, body)) addBit(sets.beyondAscii, place);
   }
-  const summary: BlockSummary = {
-    columns: Object.fromEntries(
-      [...columns].map(([name, { count }]) => [name, { count, spelt: spelt.get(name)! }]),
-    ),
-    cleared,
-  };
+  const summary: BlockSummary = { columns: {}, cleared };
+  const large: [string, Uint8Array][] = [];
+  for (const [name, column] of columns) {
+    const packed = column.packed();
+    const isSmall = packed.length <= SMALL;
+    if (!isSmall) large.push([name, packed]);
+    summary.columns[name] = {
+      count: column.count,
+      spelt: spelt.get(name)!,
+      ...(isSmall && { packed: Buffer.from(packed).toString('base64') }),
+    };
+  }
   return {
     block,
     open,
     summary: sealed(Buffer.from(JSON.stringify(summary)), ...SETS.map((name) => bytesOfBits(sets[name]))),
-    columns: [...columns].map(([name, column]) => [name, column.packed()]),
+    columns: large,
     texts: texts.packed(),
   };
 }
@@ -134,4 +151,10 @@ function isPlain({ headers }: CaptureRecord, head: Uint8Array, body: Uint8Array)
   if (!isAscii(head) || !isAscii(body)) return false;
   if (codingsOf(headerOf(headers, 'content-encoding') ?? '').length > 0) return false;
   return ['', 'utf-8', 'us-ascii'].includes(declaredCharset(headerOf(headers, 'content-type') ?? ''));
+}
+
+/** Bytes of a block. */
+export function sizeOf({ summary, columns, texts }: PackedBlock): number {
+  const parts = [summary, ...columns.map(([, packed]) => packed), texts.filter, texts.shared, texts.own];
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
