@@ -1,6 +1,11 @@
 import { PostbenchError } from '../../shared/errors.ts';
 import { POSTBACK_KINDS, placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
-import { meets, resolveField, unknownFields } from '../../shared/receiver/query/capture-fields.ts';
+import {
+  meets,
+  numberTest,
+  resolveField,
+  unknownFields,
+} from '../../shared/receiver/query/capture-fields.ts';
 import {
   parseQueryLine,
   type QueryOperator,
@@ -69,6 +74,7 @@ function fieldCondition(term: QueryTerm & { type: 'field' }): FieldCondition {
     excluded,
     isMet: (values) => meets(asked, comparison, values),
     isNumeric: !isText(operator) || !['text', 'word'].includes(comparison),
+    isMetBy: numberTest(asked, comparison),
     contains: isWithin ? value : undefined,
   };
 }

@@ -17,6 +17,8 @@ export interface FieldCondition {
   isMet: (values: readonly (string | number)[]) => boolean;
   /** Whether values are compared as numbers. */
   isNumeric: boolean;
+  /** The same for a single number, sooner; undefined where there is no such way. */
+  isMetBy?: ((value: number) => boolean) | undefined;
   /** What a text has to contain, in any case; undefined where it may be any. */
   contains?: string | undefined;
 }

@@ -17,7 +17,7 @@ import { IndexDamaged } from './capture-index/sealed.ts';
 import type { CaptureScan } from './capture-scan.ts';
 
 /** The latest results that are kept. */
-const KEPT = 4;
+const KEPT = 8;
 
 /** The captures that a query found, by block. */
 export class FoundCaptures {

@@ -127,37 +127,50 @@ function compares(
   comparison: Comparison,
   given: string | number,
 ): boolean {
-  if (comparison === 'moment') return comparesMoment(operator, wanted, Number(given));
+  if (operator !== 'has' && operator !== 'is')
+    return isInRelation(operator, distance(wanted, comparison, given));
+  if (comparison === 'moment')
+    return compares(operator, wanted, 'text', new Date(Number(given)).toISOString());
+  if (operator === 'is')
+    return String(given) === wanted || (comparison === 'word' && lower(String(given)) === lower(wanted));
+  return has(wanted, comparison, given, numberOf(given));
+}
 
-  const number = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
-  switch (operator) {
+const numberOf = (given: string | number) =>
+  typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
+
+type Relation = Exclude<QueryOperator, 'has' | 'is'>;
+
+/** Whether a value that is so far above a limit is what it is to be; NaN is not. */
+function isInRelation(relation: Relation, above: number): boolean {
+  switch (relation) {
     case 'above':
-      return distance(wanted, given, number) > 0;
+      return above > 0;
     case 'below':
-      return distance(wanted, given, number) < 0;
+      return above < 0;
     case 'at-least':
-      return distance(wanted, given, number) >= 0;
+      return above >= 0;
     case 'at-most':
-      return distance(wanted, given, number) <= 0;
-    case 'is':
-      return String(given) === wanted || (comparison === 'word' && lower(String(given)) === lower(wanted));
-    case 'has':
-      return has(wanted, comparison, given, number);
+      return above <= 0;
   }
 }
 
-/** The moment is in ms since the epoch; without a relation, it is read as ISO 8601 in UTC. */
-function comparesMoment(operator: QueryOperator, wanted: string, at: number): boolean {
-  if (operator === 'has' || operator === 'is')
-    return compares(operator, wanted, 'text', new Date(at).toISOString());
-  return compares(operator, String(numberOrMoment(wanted)), 'number', at);
-}
-
 /** How far a value is above a limit, both numbers or both moments; NaN where they are not. */
-function distance(limit: string, given: string | number, number: number): number {
+function distance(limit: string, comparison: Comparison, given: string | number): number {
+  if (comparison === 'moment') return Number(given) - numberOrMoment(limit);
   return Number.isNaN(Number(limit))
     ? momentOf(String(given)) - numberOrMoment(limit)
-    : number - numberOrMoment(limit);
+    : numberOf(given) - Number(limit);
+}
+
+/** Whether one number meets a term with a relation, as `meets` says but sooner; undefined for another term. */
+export function numberTest(
+  { operator, value }: { operator: QueryOperator; value: string },
+  comparison: Comparison,
+): ((number: number) => boolean) | undefined {
+  if (operator === 'has' || operator === 'is') return undefined;
+  const limit = comparison === 'moment' ? numberOrMoment(value) : Number(value);
+  return (number) => isInRelation(operator, number - limit);
 }
 
 function has(wanted: string, comparison: Comparison, given: string | number, number: number): boolean {

@@ -11,13 +11,5 @@ export function momentOf(text: string): number {
 
 /** What a relation such as > compares with: a number, or a moment; NaN for any other text. */
 export function numberOrMoment(text: string): number {
-  if (last.text !== text) last = { text, read: readNumberOrMoment(text) };
-  return last.read;
-}
-
-/** A query asks about the same limit for each of its values. */
-let last = { text: '', read: Number.NaN };
-
-function readNumberOrMoment(text: string): number {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : momentOf(text);
 }

@@ -151,7 +151,10 @@ function matchField(
     addIds(known, met, isMet);
     addBits(having, known.present);
   } else if (name === 'took') {
-    look('capture.tookUs', { ...condition, isMet: ([us]) => isMet([Number(us) / 1000]) });
+    look('capture.tookUs', {
+      isNumeric: true,
+      isMet: ([us]) => isMet([Number(us) / 1000]),
+    });
   } else if (!isGone || name === 'virtualAt') look(`capture.${name}`);
   if (isMet([])) {
     const without = known.present.slice();

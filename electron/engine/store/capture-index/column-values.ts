@@ -12,6 +12,8 @@ const DECIMAL = /^(?!-0(?:\.0*)?$)-?(?:0|[1-9]\d{0,15})(?:\.(\d{1,6}))?$/;
 /** How far numbers may be apart, since they are kept as a distance in 32 bits. */
 const MOST_APART = 2 ** 31 - 1;
 
+const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+
 const NUMBERS = 'n';
 const ASCII_TEXTS = 'a';
 const TEXTS = 't';
@@ -81,7 +83,7 @@ export class DecimalValues {
 
   /** As Number() reads the text. */
   numberAt(index: number): number {
-    return (this.#least + this.#distances[index]!) / 10 ** this.#scaleAt(index);
+    return (this.#least + this.#distances[index]!) / POWERS[this.#scaleAt(index)]!;
   }
 
   /** As it was written. */

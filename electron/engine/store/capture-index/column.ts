@@ -22,6 +22,8 @@ export interface ColumnQuestion {
   isMet: (values: readonly (string | number)[]) => boolean;
   /** Whether numbers may be given as such. */
   isNumeric: boolean;
+  /** The same for a single number, sooner. */
+  isMetBy?: ((value: number) => boolean) | undefined;
   /** What a value has to contain, in any case. */
   contains?: string | undefined;
 }
@@ -114,7 +116,7 @@ export function placesMeeting(
 /** Whether each value meets it; undefined where none does. */
 function valuesMeeting(
   values: ColumnValues,
-  { isMet, isNumeric, contains }: ColumnQuestion,
+  { isMet, isMetBy, isNumeric, contains }: ColumnQuestion,
 ): boolean[] | undefined {
   if (values.kind === 'texts') {
     const { texts } = values;
@@ -122,8 +124,13 @@ function valuesMeeting(
     return texts.all().map((value) => isMet([value]));
   }
   const { numbers } = values;
-  const indexes = Array.from({ length: numbers.length }, (_, index) => index);
-  return indexes.map((index) => isMet([isNumeric ? numbers.numberAt(index) : numbers.textAt(index)]));
+  const meets = new Array<boolean>(numbers.length);
+  for (let index = 0; index < meets.length; index += 1) {
+    if (!isNumeric) meets[index] = isMet([numbers.textAt(index)]);
+    else if (isMetBy !== undefined) meets[index] = isMetBy(numbers.numberAt(index));
+    else meets[index] = isMet([numbers.numberAt(index)]);
+  }
+  return meets;
 }
 
 /** The first value of each place that is wanted, in their order; undefined for one without. */

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { declaredCharset } from '../../../../shared/http/body-text.ts';
 import { headerOf } from '../../../../shared/http/headers.ts';
 import { CAPTURE_FIELDS } from '../../../../shared/receiver/query/capture-fields.ts';
@@ -143,8 +144,6 @@ export function packBlock(
 
 const requestFieldsOf = (record: CaptureRecord) =>
   record.requestFields().filter(({ key }) => NAMEABLE.test(key.toLowerCase()));
-
-const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte < 0x80);
 
 /** Whether a request is ASCII, and its body what its bytes say. */
 function isPlain({ headers }: CaptureRecord, head: Uint8Array, body: Uint8Array): boolean {
