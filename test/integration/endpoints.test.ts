@@ -113,7 +113,11 @@ test('each endpoint responds by its own rules, and captures name it', async () =
     'default',
     'default',
   ]);
-  expect(rig.engine.captures.query(captureFilter('endpoint:HOOKS')!)).toEqual([1, 2]);
+  expect(
+    rig.engine.captures
+      .list({ filter: captureFilter('endpoint:HOOKS'), from: 'oldest', limit: 9 })
+      .rows.map(({ id }) => id),
+  ).toEqual([1, 2]);
   expect(rig.engine.captures.get(3, 0)!.rule).toMatchObject({ name: 'Gone', owner: 'workspace' });
   expect(rig.engine.receiver.view().endpoints.map(({ name, path, state }) => [name, path, state])).toEqual([
     ['default', '', 'listening'],

@@ -371,4 +371,17 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE captures ADD COLUMN rule TEXT;
   ALTER TABLE captures ADD COLUMN rule_owner TEXT;
   ALTER TABLE receiver_history ADD COLUMN sentence TEXT NOT NULL DEFAULT '';`,
+
+  // 20: an index of the captures, in blocks of 512 ids. What it leaves out is read from the captures, so it may be missing.
+  // The id of a column is that of its name times 16,777,216 plus its block: the columns of a name stand together.
+  `CREATE TABLE capture_index (block INTEGER PRIMARY KEY, build INTEGER NOT NULL, summary BLOB NOT NULL) STRICT;
+  CREATE TABLE capture_column_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE capture_columns (id INTEGER PRIMARY KEY, block INTEGER NOT NULL, packed BLOB NOT NULL) STRICT;
+  CREATE INDEX capture_columns_by_block ON capture_columns (block);
+  CREATE TABLE capture_texts (
+    block INTEGER PRIMARY KEY,
+    filter BLOB NOT NULL,
+    shared BLOB NOT NULL,
+    own BLOB NOT NULL
+  ) STRICT;`,
 ];
