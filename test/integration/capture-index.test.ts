@@ -140,9 +140,8 @@ const line = fc.array(term, { minLength: 1, maxLength: 3 }).map((terms) => terms
 const tables = fc.constantFrom(
   'capture_index:summary',
   'capture_columns:packed',
-  'capture_texts:filter',
   'capture_texts:own',
-  'capture_texts:shared',
+  'capture_texts:common',
 );
 const step = fc.oneof(
   {

@@ -380,8 +380,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX capture_columns_by_block ON capture_columns (block);
   CREATE TABLE capture_texts (
     block INTEGER PRIMARY KEY,
-    filter BLOB NOT NULL,
-    shared BLOB NOT NULL,
+    common BLOB NOT NULL,
     own BLOB NOT NULL
   ) STRICT;`,
 ];

@@ -2,8 +2,8 @@ import { IndexDamaged } from './sealed.ts';
 
 /** Bytes that are looked at together: shorter runs of digits are in almost every block. */
 const GRAM = 6;
-/** Bits for each byte of the text, so that about one in five is set by chance. */
-const BITS_PER_BYTE = 2;
+/** Bits for each byte of the text, so that about one in three is set: texts that are looked for have several runs. */
+const BITS_PER_BYTE = 1;
 
 /** Calls back with a number for each run of GRAM bytes. */
 function eachGram(bytes: Uint8Array, call: (hash: number) => boolean | undefined): boolean {

@@ -3,7 +3,7 @@ import { type BlockBits, bitsOfBytes, countBits } from './block-bits.ts';
 import { BLOCKS } from './index-writer.ts';
 import { type BlockSet, type BlockSummary, SETS } from './pack-block.ts';
 import { IndexDamaged, unsealed } from './sealed.ts';
-import { Texts } from './texts.ts';
+import { type PackedTexts, Texts } from './texts.ts';
 
 /** What SQLite reports for a page that is not what it should be. */
 const CORRUPT = 11;
@@ -19,7 +19,7 @@ export type KnownBlock = BlockSummary & {
 /** Reads the index of captures, block by block. */
 export class IndexReader {
   readonly #statements: Record<'blocks' | 'summary' | 'column', StatementSync> | undefined;
-  readonly #texts: Record<'filter' | 'shared' | 'own', StatementSync> | undefined;
+  readonly #texts: Record<keyof PackedTexts, StatementSync> | undefined;
   /** Summaries by block: they are small, and every query needs them. */
   readonly #known = new Map<number, KnownBlock>();
   /** Blocks that could not be read. */
@@ -40,7 +40,7 @@ export class IndexReader {
       column: database.prepare(`SELECT packed FROM capture_columns
         WHERE id = (SELECT id FROM capture_column_names WHERE name = ?) * ${BLOCKS} + ?`),
     };
-    this.#texts = { filter: text('filter'), shared: text('shared'), own: text('own') };
+    this.#texts = { common: text('common'), own: text('own') };
   }
 
   /** The blocks that are indexed, by their number. */

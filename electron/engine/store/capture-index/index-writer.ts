@@ -29,14 +29,8 @@ export class IndexWriter {
         name,
       );
     }
-    const { filter, shared, own } = texts;
-    connection.run(
-      'INSERT INTO capture_texts (block, filter, shared, own) VALUES (?, ?, ?, ?)',
-      block,
-      filter,
-      shared,
-      own,
-    );
+    const { common, own } = texts;
+    connection.run('INSERT INTO capture_texts (block, common, own) VALUES (?, ?, ?)', block, common, own);
     const build = randomInt(2 ** 47);
     connection.run(
       'INSERT INTO capture_index (block, build, summary) VALUES (?, ?, ?)',

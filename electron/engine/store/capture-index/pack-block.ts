@@ -154,6 +154,6 @@ function isPlain({ headers }: CaptureRecord, head: Uint8Array, body: Uint8Array)
 
 /** Bytes of a block. */
 export function sizeOf({ summary, columns, texts }: PackedBlock): number {
-  const parts = [summary, ...columns.map(([, packed]) => packed), texts.filter, texts.shared, texts.own];
+  const parts = [summary, ...columns.map(([, packed]) => packed), texts.common, texts.own];
   return parts.reduce((sum, { length }) => sum + length, 0);
 }

@@ -25,10 +25,9 @@ for (const char of CUTS) IS_CUT[char] = 1;
 const BETWEEN = 0xff;
 const SEPARATOR = String.fromCharCode(BETWEEN);
 
-/** The texts of a block: what tells that none has own pieces like that; pieces that several have; those that one has. */
+/** The texts of a block: the pieces that several captures have, with what tells that none of the others has a text; the others. */
 export interface PackedTexts {
-  filter: Uint8Array;
-  shared: Uint8Array;
+  common: Uint8Array;
   own: Uint8Array;
 }
 
@@ -73,8 +72,12 @@ export class TextsBuilder {
     const ownTexts = own.map((pieces) => pieces.join(''));
     const text = Buffer.from(ownTexts.join(''), 'latin1');
     return {
-      filter: sealed(gramFilter(text)),
-      shared: sealed(Buffer.from(shared.join(''), 'latin1'), endsOf(shared), Buffer.concat(places)),
+      common: sealed(
+        Buffer.from(shared.join(''), 'latin1'),
+        endsOf(shared),
+        Buffer.concat(places),
+        gramFilter(text),
+      ),
       own: sealed(text, endsOf(ownTexts)),
     };
   }
@@ -117,8 +120,7 @@ export function needleOf(folded: Uint8Array): Needle | undefined {
 /** Reads the packed texts of a block, what each needle needs of them. Throws IndexDamaged. */
 export class Texts {
   readonly #read: (part: keyof PackedTexts) => unknown;
-  #filter: Buffer | undefined;
-  #shared: { text: Buffer; ends: Uint32Array; places: Buffer } | undefined;
+  #common: { text: Buffer; ends: Uint32Array; places: Buffer; filter: Buffer } | undefined;
   #own: { text: Buffer; ends: Uint32Array } | undefined;
 
   /** @param read gives one part of the packed texts */
@@ -135,24 +137,23 @@ export class Texts {
 
   #placesWithPart(part: Uint8Array): BlockBits {
     const bits = noBits();
-    const { text, ends, places } = this.#sharedPieces();
+    const { text, ends, places, filter } = this.#commonPieces();
     eachHit(text, part, ends, (index) => {
       addBits(bits, bitsOfBytes(places.subarray(index * BITS_BYTES, (index + 1) * BITS_BYTES)));
     });
-    this.#filter ??= unsealed(this.#read('filter'), 1)[0]!;
-    if (mayHave(this.#filter, part)) {
+    if (mayHave(filter, part)) {
       const own = this.#ownPieces();
       eachHit(own.text, part, own.ends, (place) => addBit(bits, place));
     }
     return bits;
   }
 
-  #sharedPieces() {
-    if (this.#shared !== undefined) return this.#shared;
-    const [text, ends, places] = unsealed(this.#read('shared'), 3);
-    this.#shared = { text: text!, ends: wordsOf(ends!), places: places! };
-    if (places!.length !== this.#shared.ends.length * BITS_BYTES) throw new IndexDamaged('of another form');
-    return this.#shared;
+  #commonPieces() {
+    if (this.#common !== undefined) return this.#common;
+    const [text, ends, places, filter] = unsealed(this.#read('common'), 4);
+    this.#common = { text: text!, ends: wordsOf(ends!), places: places!, filter: filter! };
+    if (places!.length !== this.#common.ends.length * BITS_BYTES) throw new IndexDamaged('of another form');
+    return this.#common;
   }
 
   #ownPieces() {
