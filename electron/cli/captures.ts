@@ -3,7 +3,7 @@ import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-va
 import { toJson } from '../../shared/terminal-text.ts';
 import { captureFilter } from '../engine/capture-filter.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
-import type { CaptureFilter } from '../engine/store/capture-query.ts';
+import type { CaptureFilter } from '../engine/store/capture-condition.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabaseForReading } from '../engine/store/reading.ts';
 import { captureJson, captureLine } from './capture-text.ts';
@@ -64,15 +64,19 @@ interface Wanted {
 }
 
 function countOf(store: CaptureStore, { filter, search = '' }: Wanted, limit: number | undefined): number {
-  const without = () => (search === '' ? store.count : store.matches(search));
-  const all = filter === undefined ? without() : store.query(filter, search).length;
+  const isAll = filter === undefined && search === '';
+  const all = isAll ? store.count : store.find(filter, search).countUpTo(Number.MAX_SAFE_INTEGER);
   return limit === undefined ? all : Math.min(all, limit);
 }
 
 /** Their ids, oldest first. */
-function idsOf(store: CaptureStore, { filter, search }: Wanted, limit: number | undefined): Iterable<number> {
-  if (filter === undefined) return store.ids({ search, limit });
-  const ids = store.query(filter, search);
+function idsOf(
+  store: CaptureStore,
+  { filter, search = '' }: Wanted,
+  limit: number | undefined,
+): Iterable<number> {
+  if (filter === undefined && search === '') return store.ids({ limit });
+  const ids = store.find(filter, search).ids();
   return limit === undefined ? ids : ids.slice(-limit);
 }
 

@@ -8,6 +8,7 @@ import { jsonReport } from '../../shared/checks/reports/json-report.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
+import { writtenAddresses } from '../../shared/receiver/endpoints/local-url.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { printable, toJson } from '../../shared/terminal-text.ts';
@@ -84,7 +85,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       allowHosts,
       transport: transport.send,
       secrets,
-      receiverBase: 'http://127.0.0.1:7300',
+      local: writtenAddresses(view.settings.endpoints),
       ceiling: number(options.ceiling, '--ceiling', 1, 100_000),
       commandFolders: {
         state: options.stateCommand === undefined ? undefined : process.cwd(),
@@ -157,7 +158,7 @@ function viewOf(folder: string | undefined): WorkspaceView {
   return {
     revision: 0,
     folder: process.cwd(),
-    settings: { name: '', world: SAMPLE_WORLD, sending: DEFAULT_SENDING, placeholders: [] },
+    settings: { name: '', world: SAMPLE_WORLD, sending: DEFAULT_SENDING, placeholders: [], endpoints: [] },
     postbacks: [],
     scenarios: [],
     profiles: [],

@@ -3,7 +3,7 @@ import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, Synchronous } from '../../shared/contract/engine.ts';
 import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
-import { lintSources } from '../../shared/delivery/lint-sources.ts';
+import { lintNames, lintSources } from '../../shared/delivery/lint-sources.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
@@ -53,6 +53,8 @@ export interface EngineOptions {
   workspace?: string | undefined;
   /** Port of the receiver; "default" is 7300 or the next free one. */
   port: number | 'default';
+  /** Whether the workspace's endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
+  orAnyPort?: boolean | undefined;
   /** Statuses that the receiver responds with in turn, the last one repeated. */
   responses?: readonly number[] | undefined;
   /** Requests per real second to receivers other than ours; overrides the workspace's. */
@@ -136,9 +138,14 @@ export class Engine {
     if (note !== '') this.log.info(note);
     const workspace = () => this.benches.workspace.view;
     const captureMatching = new CaptureMatching();
+    const local = {
+      local: () => this.receiver.local,
+      isOwn: (origin: string) => this.receiver.isOwn(origin),
+    };
     this.receiver = new ReceiverHost({
       store: this.captures,
       port: options.port,
+      orAnyPort: options.orAnyPort,
       clock,
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
@@ -153,7 +160,7 @@ export class Engine {
       rulesOf: (folder) => this.benches.viewOf(folder),
       secrets: this.secrets,
       captureMatching,
-      receiverAddress: () => this.receiver.address,
+      ...local,
       ceiling: options.ceiling,
     });
     const confirmedCommands = new ConfirmedCommands(secretsFolder);
@@ -165,7 +172,7 @@ export class Engine {
       workspace,
       secrets: this.secrets,
       confirmedCommands,
-      receiverAddress: () => this.receiver.address,
+      local: () => this.receiver.local,
       ceiling: options.ceiling,
       now: () => clock.now(),
       log: this.log,
@@ -193,7 +200,7 @@ export class Engine {
       checkTarget: async (to) => {
         const { settings, folder } = workspace();
         await checkTarget(to, settings.sending.allowedHosts);
-        const names = { declared: settings.placeholders, secrets: this.secrets.view().names };
+        const names = lintNames(settings, this.secrets.view().names);
         requireNoErrors(lintSources([], to, names), folder);
       },
     });
@@ -205,11 +212,14 @@ export class Engine {
       secrets: this.secrets,
       confirmedCommands,
       askToRun: options.askToRun,
-      receiverAddress: () => this.receiver.address,
+      ...local,
       captures: this.captures,
       log: this.log,
     });
+    const setEndpoints = () => this.receiver.setEndpoints(workspace().settings.endpoints);
+    void setEndpoints();
     this.benches.onChange(() => {
+      void setEndpoints();
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
     this.#stopKeepingClock = keepClock(clock, this.activity.clockMark, () => this.#database.isOpen);

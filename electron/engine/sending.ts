@@ -3,6 +3,7 @@ import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { type PostbackSource, readSendTo, sentTo } from '../../shared/delivery/send-to.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { actionValues, type Values } from '../../shared/placeholders/placeholder-values.ts';
+import type { LocalAddresses } from '../../shared/receiver/endpoints/local-url.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
@@ -30,8 +31,9 @@ export interface SendingOptions {
   secrets: SecretValues;
   /** Learns which attempt leaves from which port. */
   captureMatching: CaptureMatching;
-  /** The address of our own receiver; empty while it does not listen. */
-  receiverAddress: () => string;
+  /** Where our own endpoints are, the same object until that changes; and whether an origin is one of them. */
+  local: () => LocalAddresses;
+  isOwn: (origin: string) => boolean;
   /** Requests per real second to receivers other than ours; overrides the workspaces'. */
   ceiling: number | undefined;
 }
@@ -42,10 +44,10 @@ interface Known {
   settings: RenderSettings;
 }
 
-/** How postbacks of a workspace are sent, while it and the receiver's address stay the same. */
+/** How postbacks of a workspace are sent, while it and the receiver's addresses stay the same. */
 interface Basis {
   view: WorkspaceView;
-  address: string;
+  local: LocalAddresses;
   known: WeakMap<Postback, Known>;
 }
 
@@ -65,14 +67,14 @@ export class Sending {
 
   constructor(options: SendingOptions) {
     this.#options = options;
-    const { store, rulesOf, receiverAddress, ceiling } = options;
+    const { store, rulesOf, isOwn, ceiling } = options;
     this.#transport = new HttpTransport(
       (folder) => rulesOf(folder).settings.sending.allowedHosts,
       (folder) => rulesOf(folder).settings.sending.certificates,
     );
     this.#ceiling = new Ceiling({
       perSecond: (folder) => ceiling ?? rulesOf(folder).settings.sending.ceiling,
-      ownOrigin: receiverAddress,
+      isOwn,
     });
     const { outbox } = store;
     this.manual = this.on(options.clock, {
@@ -198,32 +200,32 @@ export class Sending {
     return view && actionValues(view.action, view.ledger.at(-1)!, { reversalValues, moneyDigits });
   }
 
-  /** How a postback is sent in a workspace; computed again once the workspace or the receiver's address changes. */
+  /** How a postback is sent in a workspace; computed again once the workspace or the receiver's addresses change. */
   #known(postback: Postback, workspace: string): Known {
     const view = this.#options.rulesOf(workspace);
-    const address = this.#options.receiverAddress();
+    const local = this.#options.local();
     let basis = this.#basis.get(workspace);
-    if (basis === undefined || basis.view !== view || basis.address !== address) {
-      basis = { view, address, known: new WeakMap() };
+    if (basis === undefined || basis.view !== view || basis.local !== local) {
+      basis = { view, local, known: new WeakMap() };
       this.#basis.set(workspace, basis);
     }
     let found = basis.known.get(postback);
     if (found === undefined) {
-      found = knownOf(postback, view, address);
+      found = knownOf(postback, view, local);
       basis.known.set(postback, found);
     }
     return found;
   }
 }
 
-function knownOf(postback: Postback, view: WorkspaceView, receiverBase: string): Known {
+function knownOf(postback: Postback, view: WorkspaceView, local: LocalAddresses): Known {
   const { sending, placeholders } = view.settings;
   const registry = placeholdersFor(postback.kind, placeholders);
   const rules = rulesFor(view, postback);
   const settings = {
     known: (name: string) => registry.has(name),
     unknown: sending.unknownPlaceholder,
-    receiverBase,
+    ...local,
     userAgent: rules.profile.userAgent,
   };
   return { rules, settings };

@@ -26,6 +26,7 @@ function row({ method, status, query, json }: Given): NewCapture {
     virtualAt: 1,
     tookUs: () => 2500,
     state: 'complete',
+    endpoint: 'default',
     method,
     target,
     remote: '127.0.0.1:1',
@@ -152,7 +153,7 @@ test('a query line finds what a plain filter of all captures finds', () => {
           const expected = list.flatMap((one, index) =>
             terms.every((asked) => isMet(one, asked)) ? [index + 1] : [],
           );
-          expect([line, rig.store.query(captureFilter(line)!)]).toEqual([line, expected]);
+          expect([line, rig.store.find(captureFilter(line)).ids()]).toEqual([line, expected]);
         }
       },
     ),
@@ -262,10 +263,12 @@ test('what Postbench sent is found by its delivery, and by the values of placeho
     'campaignid:=1000',
     'PAYOUT:>=12',
   ]) {
-    expect([line, store.query(captureFilter(line)!)]).toEqual([line, ids]);
+    expect([line, store.find(captureFilter(line)).ids()]).toEqual([line, ids]);
   }
   for (const line of ['kind:none', 'event:reversed', 'payout:>12', '-CampaignId:1000']) {
-    expect([line, store.query(captureFilter(line)!)]).toEqual([line, []]);
+    expect([line, store.find(captureFilter(line)).ids()]).toEqual([line, []]);
   }
-  expect(store.query(captureFilter(`action:${all[0]!.delivery!.subject} outcome:delivered`)!)).toEqual(ids);
+  expect(store.find(captureFilter(`action:${all[0]!.delivery!.subject} outcome:delivered`)).ids()).toEqual(
+    ids,
+  );
 });

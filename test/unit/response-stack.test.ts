@@ -8,6 +8,7 @@ const REQUEST = {
   method: 'GET',
   target: '/',
   headers: [],
+  endpoint: 'default',
   fields: () => [],
   text: () => '',
   delivery: () => null,

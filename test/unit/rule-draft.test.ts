@@ -11,6 +11,7 @@ const RULES: ResponseRuleInput[] = [
     when: {
       method: ['GET', 'POST'],
       path: '/pb*',
+      endpoint: ['default', 'catalog'],
       headers: { 'X-A': { startsWith: 'b', endsWith: 'c' }, 'X-B': 'd' },
       fields: { Payout: { above: 10, below: 20 }, Status: { present: false }, id: { not: 'a, b' } },
       text: ' a, b ',

@@ -81,6 +81,7 @@ describe('a list of rules that is edited', () => {
     headers: [],
     fields: () => [],
     text: () => '',
+    endpoint: 'default',
     delivery: () => null,
     virtualAt: 0,
   });

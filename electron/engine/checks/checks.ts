@@ -4,6 +4,7 @@ import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts
 import { screenError, screenWords } from '../../../shared/checks/screen-words.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import type { LocalAddresses } from '../../../shared/receiver/endpoints/local-url.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Log } from '../log.ts';
@@ -31,7 +32,9 @@ export interface ChecksOptions {
   confirmedCommands: ConfirmedCommands;
   /** Undefined where nobody can be asked outside the page. */
   askToRun: AskToRun | undefined;
-  receiverAddress: () => string;
+  /** Where our own endpoints are, and whether an origin is one of them. */
+  local: () => LocalAddresses;
+  isOwn: (origin: string) => boolean;
   captures: Pick<CaptureStore, 'list'>;
   log: Log;
 }
@@ -206,7 +209,7 @@ export class Checks {
 
   /** What a run is made of, and the connections that it uses. */
   async #open(config: CheckConfig, signal: AbortSignal) {
-    const { workspace, secrets, receiverAddress } = this.#options;
+    const { workspace, secrets, local } = this.#options;
     const view = workspace();
     const { allowedHosts, certificates } = view.settings.sending;
     const transport = new HttpTransport(
@@ -219,7 +222,7 @@ export class Checks {
       allowHosts: [],
       transport: transport.send,
       secrets,
-      receiverBase: receiverAddress(),
+      local: local(),
       ceiling: undefined,
       signal,
     }).catch((error: unknown) => {
@@ -285,8 +288,8 @@ export class Checks {
 
   /** The capture of a request of a check's evidence that went to the local receiver; undefined where there is none. */
   captureOf(of: RequestPlace): number | undefined {
-    const { captures, receiverAddress } = this.#options;
-    return capturedRequest(this.#step(of), captures, receiverAddress());
+    const { captures, isOwn } = this.#options;
+    return capturedRequest(this.#step(of), captures, isOwn);
   }
 
   #step({ id, check, story, step }: RequestPlace): EvidenceStep {

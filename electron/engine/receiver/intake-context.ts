@@ -9,6 +9,8 @@ import type { ResponseSource } from './response-stack.ts';
 export interface IntakeContext extends Clocks {
   store: CaptureStore;
   responses: ResponseSource;
+  /** The name of the endpoint that a target belongs to. */
+  endpointOf: (target: string) => string;
   /** Bytes of a body kept at most. */
   bodyLimit: number;
   /** Ms a client may take for a request. */

@@ -19,6 +19,7 @@ export class Intake implements ReadingIntake {
   /** Undefined for CONNECT, which Node leaves to the socket. */
   readonly #response: ServerResponse | undefined;
   readonly #target: string;
+  readonly #endpoint: string;
   readonly #head: Buffer;
   /** The whole body, when it came in one packet with the end of the head and no other request waits before it. */
   readonly #whole: Buffer | undefined;
@@ -41,6 +42,7 @@ export class Intake implements ReadingIntake {
     this.#request = request;
     this.#response = response;
     this.#target = target;
+    this.#endpoint = context.endpointOf(target);
     // Before the head is taken: another request may begin right after it.
     this.#startedAt = connection.startedAt;
     this.#receivedAt = connection.receivedAt;
@@ -156,6 +158,7 @@ export class Intake implements ReadingIntake {
     const { deliveryOf } = this.#context;
     const attemptId = this.#attemptId;
     return new ReceivedRequest(this.#request, {
+      endpoint: this.#endpoint,
       target: this.#target,
       body: this.#body.view(),
       virtualAt: this.#virtualAt,
@@ -225,6 +228,7 @@ export class Intake implements ReadingIntake {
       virtualAt: this.#virtualAt,
       tookUs: () => Math.round((clock() - this.#startedAt) * 1000),
       state: ending.state,
+      endpoint: this.#endpoint,
       method: method ?? '',
       target: this.#target,
       remote: connection.remote,

@@ -2,6 +2,7 @@ import { type IncomingMessage, METHODS, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type FastifyInstance, fastify } from 'fastify';
+import { DEFAULT_ENDPOINT } from '../../../shared/receiver/endpoints/endpoint-name.ts';
 import { guardSockets } from '../guard-sockets.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import { brokeOffInHead, onClientError } from './client-errors.ts';
@@ -9,16 +10,16 @@ import { Connection } from './connection.ts';
 import { Intake } from './intake.ts';
 import type { IntakeContext } from './intake-context.ts';
 import { BODY_LIMIT, MAX_HEAD, STOP_GRACE_MS, TAPE_LIMIT, TIMEOUTS } from './limits.ts';
-import { listenOn } from './listen.ts';
+import { listenOn, type PortChoice } from './listen.ts';
 import { KEEP_ALIVE_SECONDS } from './reply.ts';
 import { type ResponseSource, ResponseStack } from './response-stack.ts';
 
-export interface ReceiverOptions {
+export interface ReceiverOptions extends PortChoice {
   store: CaptureStore;
   /** 127.0.0.1 by default: nobody else can reach it. */
   host?: string;
-  /** 'default' is 7300 or the next free one; 0 is any free one. */
-  port: number | 'default';
+  /** The name of the endpoint that a request target belongs to; '' for what has none. "default" without it. */
+  endpointOf?: (target: string) => string;
   /** The responses; 200 to everything by default. */
   responses?: ResponseSource;
   /** Most bytes of a body, 10 MiB by default; a larger one gets a 413. */
@@ -50,6 +51,7 @@ export class Receiver {
     this.#context = {
       store: options.store,
       responses: options.responses ?? new ResponseStack({ now: options.now ?? Date.now }),
+      endpointOf: options.endpointOf ?? (() => DEFAULT_ENDPOINT),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       real: Date.now,
       now: options.now ?? Date.now,
@@ -87,7 +89,7 @@ export class Receiver {
   async start(): Promise<void> {
     const host = this.#options.host ?? '127.0.0.1';
     let server = this.#build();
-    this.#note = await listenOn(this.#options.port, host, async (port) => {
+    this.#note = await listenOn(this.#options, host, async (port) => {
       try {
         await server.listen({ host, port });
       } catch (error) {

@@ -15,6 +15,7 @@ const REQUEST: RuleRequest = {
   headers: [],
   fields: () => [{ place: 'query', key: 'id', value: '1' }],
   text: () => '/pb?id=1',
+  endpoint: 'default',
   delivery: () => null,
   virtualAt: 0,
 };

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type {
   Capture,
   CaptureDelivery,
@@ -18,6 +19,7 @@ export interface SummaryRow {
   /** Null for captures of before version 16. */
   real_at: number | null;
   virtual_at: number;
+  endpoint: string;
   took_us: number;
   state: CaptureState;
   method: string;
@@ -46,6 +48,33 @@ export interface DetailRow extends SummaryRow {
   body: Uint8Array;
 }
 
+/** Where the rows of captures are read from. */
+export interface SummarySource {
+  /** The columns of a SummaryRow. */
+  columns: string;
+  /** Those of the response rule. */
+  rule: string;
+  from: string;
+}
+
+const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
+  c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
+const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
+  LEFT JOIN deliveries d ON d.id = a.delivery_id`;
+
+/** The same for every version of a store: an older one, which is only read, does not have all columns. */
+export function summarySource(database: DatabaseSync): SummarySource {
+  const has = (column: string) =>
+    database.prepare("SELECT 1 FROM pragma_table_info('captures') WHERE name = ?").get(column) !== undefined;
+  const realAt = has('real_at') ? 'c.real_at' : 'NULL AS real_at';
+  const endpoint = has('endpoint') ? 'c.endpoint' : "'default' AS endpoint";
+  return {
+    columns: `${realAt}, ${endpoint}, ${SUMMARY}`,
+    rule: has('rule') ? 'c.rule, c.rule_owner' : 'NULL AS rule, NULL AS rule_owner',
+    from: FROM,
+  };
+}
+
 function deliveryOf(row: SummaryRow): CaptureDelivery | null {
   const { attempt_id, delivery_id, number, outcome, event, action_id } = row;
   if (attempt_id === null || delivery_id === null || number === null) return null;
@@ -67,6 +96,7 @@ export function summaryOf(row: SummaryRow): CaptureSummary {
     virtualAt: row.virtual_at,
     tookUs: row.took_us,
     state: row.state,
+    endpoint: row.endpoint,
     method: row.method,
     target: row.target,
     remote: row.remote,

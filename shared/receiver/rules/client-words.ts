@@ -14,7 +14,7 @@ export function clientWords(fault: Fault): string {
     case 'redirect-loop':
       return 'A client that follows redirects comes back until its limit: curl -L says “Maximum (50) redirects followed” (47).';
     case 'endless-body':
-      return `The body goes on at ${fault.bytesPerSecond} bytes per second until the client leaves.`;
+      return `The body continues at ${fault.bytesPerSecond} bytes per second until the client leaves.`;
     case 'close-in-head':
     case 'half-body':
       return 'Then the connection closes.';

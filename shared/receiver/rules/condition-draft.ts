@@ -1,6 +1,7 @@
 /** What a condition can be about. */
 export const CONDITION_TYPES = [
   'path',
+  'endpoint',
   'method',
   'field',
   'header',

@@ -91,7 +91,7 @@ function delayText(delay: Delay): string {
 
 /** Which requests a rule is about: "to POST /pb where Status is REVERSED". */
 function requests(when: Condition): string {
-  const { method, path, request, attempt, kind, event, probability } = when;
+  const { endpoint, method, path, request, attempt, kind, event, probability } = when;
   const which = [
     ...(probability === undefined ? [] : [`${percent(probability)} of`]),
     ...(attempt === undefined ? [] : [`${nthText(attempt, 'attempt', 'attempts')} of each delivery in`]),
@@ -122,7 +122,11 @@ function requests(when: Condition): string {
     ...(when.to === undefined ? [] : [`until ${new Date(when.to).toISOString()}`]),
   ].join(' ');
   const what = named === '' ? `${which} requests` : which === 'all' ? named : `${which} requests to ${named}`;
-  return [`to ${what}`, about, facts.length === 0 ? '' : `where ${listed(facts, 'and')}`, window]
+  const place =
+    endpoint === undefined
+      ? ''
+      : `at the ${endpoint.length === 1 ? 'endpoint' : 'endpoints'} ${listed(endpoint, 'or')}`;
+  return [`to ${what}`, place, about, facts.length === 0 ? '' : `where ${listed(facts, 'and')}`, window]
     .filter((part) => part !== '')
     .join(' ');
 }

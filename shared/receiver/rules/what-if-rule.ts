@@ -4,6 +4,7 @@ import { type AttemptOutcome, isFailure, outcomeSentence } from '../../delivery/
 import type { DeliveryKey, DeliveryRules, WaitPart } from '../../delivery/rules.ts';
 import { isSwitchedOff, switchOffSentence } from '../../delivery/switch-off.ts';
 import { statusText } from '../../http/status-text.ts';
+import { DEFAULT_ENDPOINT } from '../endpoints/endpoint-name.ts';
 import type { RuleRequest } from './match.ts';
 import { planResponse, type ResponsePlan } from './plan-response.ts';
 import type { FaultType } from './reaction-schema.ts';
@@ -83,6 +84,7 @@ function requestOf(attempt: number, virtualAt: number): RuleRequest {
     headers: [],
     fields: () => [],
     text: () => '',
+    endpoint: DEFAULT_ENDPOINT,
     delivery: () => ({ attempt, event: 'tracked' }),
     virtualAt,
   };

@@ -10,6 +10,7 @@ import {
 } from '../../../../shared/receiver/rules/condition-draft.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { IconX } from '../../../components/icons.ts';
+import { useEngine } from '../../../state/engine.ts';
 import { conditionWords, TEST_WORDS } from './rule-words.ts';
 
 const SUGGESTIONS: Partial<Record<ConditionType, readonly string[]>> = {
@@ -35,7 +36,8 @@ export function ConditionFieldRow({ row, error, onChange, onRemove }: ConditionF
   const { label, example } = conditionWords(type);
   const isTested = type === 'field' || type === 'header';
   const hasValue = !isTested || (test !== 'present' && test !== 'missing');
-  const suggestions = SUGGESTIONS[type];
+  const endpoints = useEngine(({ view }) => view?.receiver.endpoints);
+  const suggestions = type === 'endpoint' ? endpoints?.map((one) => one.name) : SUGGESTIONS[type];
   const errorId = useId();
   return (
     <div className="rules-condition" role="group" aria-label={`Condition: ${label}`}>

@@ -12,6 +12,7 @@ interface ConditionWords {
 
 const CONDITIONS: Record<ConditionType, ConditionWords> = {
   path: { label: 'Path', begin: '/pb', example: '/pb or /pb*' },
+  endpoint: { label: 'Endpoint', begin: 'default', example: 'default' },
   method: { label: 'Method', begin: 'POST', example: 'POST, PUT' },
   field: { label: 'Field', begin: '', example: 'REVERSED' },
   header: { label: 'Header', begin: '', example: 'Bearer' },
