@@ -78,6 +78,10 @@ test('rules are moved by keys, switched, removed and brought back; a capture nam
   await page.goto(app.url);
   await page.keyboard.press('Shift+F9');
   await expect(rows(page)).toContainText(['First', 'Second']);
+  await page.locator('.rules-grip').last().dragTo(rows(page).first());
+  await expect(rows(page)).toContainText(['Second', 'First']);
+  await page.locator('.rules-grip').first().dragTo(rows(page).last());
+  await expect(rows(page)).toContainText(['First', 'Second']);
   await page.getByRole('button', { name: 'First', exact: true }).focus();
   await page.keyboard.press('Alt+ArrowDown');
   await expect(rows(page)).toContainText(['Second', 'First']);
