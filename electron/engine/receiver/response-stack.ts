@@ -6,11 +6,13 @@ import {
 } from '../../../shared/receiver/response-list.ts';
 import type { RuleRequest } from '../../../shared/receiver/rules/match.ts';
 import { planResponse, type ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
+import { isTlsFault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { type Chosen, type LiveRule, RuleBook } from '../../../shared/receiver/rules/rule-book.ts';
 import { type ResponseRule, responseRuleSchema } from '../../../shared/receiver/rules/rule-schema.ts';
 import { ruleSentence } from '../../../shared/receiver/rules/sentence.ts';
 import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import { Signal } from '../signal.ts';
+import type { ChosenFault } from './tls-door.ts';
 
 /** The response to one request, and whose it is. */
 export interface ChosenResponse {
@@ -24,6 +26,8 @@ export interface ChosenResponse {
 /** Decides the response to a request. `now` is real ms since the epoch. */
 export interface ResponseSource {
   choose(request: RuleRequest, now: number): ChosenResponse;
+  /** What goes wrong with the TLS handshake of a new connection; undefined for nothing. `virtualAt`: ms on the clock of the simulator. */
+  chooseHandshake(endpoint: string, virtualAt: number): ChosenFault | undefined;
 }
 
 /** One owner's responses. */
@@ -47,6 +51,8 @@ interface Layer extends ResponseLayer {
   /** Of rules: which of them were in force when it was last looked. */
   inForce: boolean;
 }
+
+const wordsOf = (rule: ResponseRule) => rule.name ?? ruleSentence(rule);
 
 const DEFAULT_PLAN: ResponsePlan = { status: DEFAULT_STATUS, headers: [], body: null, delay: 0, fault: null };
 const DEFAULT: ChosenResponse = { plan: DEFAULT_PLAN, owner: null, rule: '' };
@@ -100,7 +106,7 @@ export class ResponseStack implements ResponseSource {
       this.remove(owner);
       return;
     }
-    const names = rules.filter(({ enabled }) => enabled).map((rule) => rule.name ?? ruleSentence(rule));
+    const names = rules.filter(({ enabled }) => enabled).map(wordsOf);
     const text = names.length <= 2 ? names.join(', ') : `${names[0]} and ${names.length - 1} more rules`;
     this.#put(owner, rules, { text, statuses: undefined });
   }
@@ -113,18 +119,31 @@ export class ResponseStack implements ResponseSource {
     this.#changed.tell();
   }
 
+  chooseHandshake(endpoint: string, virtualAt: number): ChosenFault | undefined {
+    const found = this.#choose((book) => book.chooseHandshake({ endpoint, virtualAt }));
+    const fault = found?.chosen.rule.fault;
+    if (found === undefined || !isTlsFault(fault)) return undefined;
+    return { fault, rule: wordsOf(found.chosen.rule) };
+  }
+
   choose(request: RuleRequest, now: number): ChosenResponse {
+    const found = this.#choose((book) => book.choose(request));
+    return found === undefined ? DEFAULT : this.#response(found.layer, found.chosen, request, now);
+  }
+
+  /** The first rule that matches, from the topmost layer down. */
+  #choose(choose: (book: RuleBook) => Chosen | undefined): { layer: Layer; chosen: Chosen } | undefined {
     for (const layer of this.#layers.toReversed()) {
-      const chosen = layer.book.choose(request);
+      const chosen = choose(layer.book);
       const isOver = layer.inForce && !this.#deviates(layer);
       if (chosen !== undefined) layer.given += 1;
       if (isOver || (chosen !== undefined && layer.given === layer.deviating)) {
         layer.inForce = false;
         this.#changed.tell();
       }
-      if (chosen !== undefined) return this.#response(layer, chosen, request, now);
+      if (chosen !== undefined) return { layer, chosen };
     }
-    return DEFAULT;
+    return undefined;
   }
 
   #response({ owner, statuses }: Layer, chosen: Chosen, request: RuleRequest, now: number): ChosenResponse {
@@ -132,7 +151,7 @@ export class ResponseStack implements ResponseSource {
     return {
       plan: planResponse(chosen, request, now),
       owner,
-      rule: statuses === undefined ? (rule.name ?? ruleSentence(rule)) : '',
+      rule: statuses === undefined ? wordsOf(rule) : '',
     };
   }
 

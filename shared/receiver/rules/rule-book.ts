@@ -1,5 +1,6 @@
 import { drawFrom } from '../../domain/random.ts';
 import { isNth, type RuleRequest, type Tested, testRequest } from './match.ts';
+import { isTlsFault } from './reaction-schema.ts';
 import type { ResponseRule } from './rule-schema.ts';
 
 /** What a rule had to say to one request, in a sentence's worth: "matched: path is /pb, attempt 1". */
@@ -70,8 +71,17 @@ export class RuleBook {
 
   /** The rule that responds to a request; undefined where none matches. Counts the request. */
   choose(request: RuleRequest): Chosen | undefined {
+    return this.#choose(request, false);
+  }
+
+  /** The rule with a fault of the TLS handshake that a new connection meets; undefined where none does. Counts it. */
+  chooseHandshake(connection: Pick<RuleRequest, 'endpoint' | 'virtualAt'>): Chosen | undefined {
+    return this.#choose({ ...NO_REQUEST, ...connection }, true);
+  }
+
+  #choose(request: RuleRequest, isHandshake: boolean): Chosen | undefined {
     for (const [index, live] of this.#rules.entries()) {
-      if (!live.rule.enabled) continue;
+      if (!live.rule.enabled || isTlsFault(live.rule.fault) !== isHandshake) continue;
       const verdict = this.#judge(live, index, request);
       const told = { ...verdict, at: request.virtualAt };
       if (!verdict.matched) {
@@ -104,6 +114,16 @@ export class RuleBook {
     return { matched: true, why: [...tested, ...more].map(({ why }) => why).join(', ') };
   }
 }
+
+/** What a connection has before its first request: the conditions of its rules ask for nothing of this. */
+const NO_REQUEST: Omit<RuleRequest, 'endpoint' | 'virtualAt'> = {
+  method: '',
+  target: '',
+  headers: [],
+  fields: () => [],
+  text: () => '',
+  delivery: () => null,
+};
 
 const FOR_ALL: RuleVerdict = { matched: true, why: '' };
 
