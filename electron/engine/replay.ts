@@ -83,7 +83,7 @@ function planOf(plan: Replay, { captures, ceiling }: ReplayOptions): Planned[] {
       });
     }
     if (capture.state !== 'complete' || capture.method === 'CONNECT') {
-      throw new PostbenchError('PB_ARGUMENT_INVALID', `Capture ${id} is no whole request.`, {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `Capture ${id} is not a complete request.`, {
         remedy: 'Only requests that were captured with all of their body can be sent again.',
       });
     }

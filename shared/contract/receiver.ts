@@ -60,6 +60,8 @@ export interface RulePreview {
   sentence: string;
   /** The first bytes of the response, as base64; null where none are sent. */
   bytes: string | null;
+  /** Bytes of the whole response without the fault. */
+  size: number;
   status: number;
   /** The decoded body, as the sender judges it. */
   body: string;
