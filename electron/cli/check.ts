@@ -20,6 +20,7 @@ import { freshRunId, LARGEST_RUN_ID } from '../engine/checks/run-id.ts';
 import { unwritable } from '../engine/disk-errors.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
+import { keptCertificates } from '../engine/tls/own-certificate.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import {
@@ -68,10 +69,11 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
   const secrets = machineSecrets(dataFolder, io);
   const allowHosts = options.allowHost ?? [];
   const allowed = [...view.settings.sending.allowedHosts, ...allowHosts];
-  const { certificates } = view.settings.sending;
+  const local = writtenAddresses(view.settings.endpoints);
+  const trusted = [...keptCertificates(dataFolder, local), ...view.settings.sending.certificates];
   const transport = new HttpTransport(
     () => allowed,
-    () => certificates,
+    () => trusted,
   );
   const number = (text: string | undefined, option: string, from: number, to: number) =>
     text === undefined ? undefined : wholeNumber(text, option, from, to);
@@ -85,7 +87,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       allowHosts,
       transport: transport.send,
       secrets,
-      local: writtenAddresses(view.settings.endpoints),
+      local,
       ceiling: number(options.ceiling, '--ceiling', 1, 100_000),
       commandFolders: {
         state: options.stateCommand === undefined ? undefined : process.cwd(),

@@ -15,7 +15,7 @@ import type { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { keepClock, resumedClock } from './manual-clock.ts';
 import { ReceiverHistory } from './receiver-history.ts';
-import { ReceiverHost } from './receiver-host.ts';
+import { ownEndpoints, ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
@@ -138,14 +138,12 @@ export class Engine {
     if (note !== '') this.log.info(note);
     const workspace = () => this.benches.workspace.view;
     const captureMatching = new CaptureMatching();
-    const local = {
-      local: () => this.receiver.local,
-      isOwn: (origin: string) => this.receiver.isOwn(origin),
-    };
+    const own = ownEndpoints(() => this.receiver);
     this.receiver = new ReceiverHost({
       store: this.captures,
       port: options.port,
       orAnyPort: options.orAnyPort,
+      dataFolder: secretsFolder,
       clock,
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
@@ -160,7 +158,7 @@ export class Engine {
       rulesOf: (folder) => this.benches.viewOf(folder),
       secrets: this.secrets,
       captureMatching,
-      ...local,
+      ...own,
       ceiling: options.ceiling,
     });
     const confirmedCommands = new ConfirmedCommands(secretsFolder);
@@ -172,7 +170,7 @@ export class Engine {
       workspace,
       secrets: this.secrets,
       confirmedCommands,
-      local: () => this.receiver.local,
+      ...own,
       ceiling: options.ceiling,
       now: () => clock.now(),
       log: this.log,
@@ -212,7 +210,7 @@ export class Engine {
       secrets: this.secrets,
       confirmedCommands,
       askToRun: options.askToRun,
-      ...local,
+      ...own,
       captures: this.captures,
       log: this.log,
     });

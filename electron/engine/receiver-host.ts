@@ -1,4 +1,5 @@
 import type { EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
+import { certificateHost, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import { DEFAULT_ENDPOINT, LOOPBACK } from '../../shared/receiver/endpoints/endpoint-name.ts';
 import { endpointOfTarget } from '../../shared/receiver/endpoints/endpoint-of-target.ts';
 import { endpointRules } from '../../shared/receiver/endpoints/endpoint-rules.ts';
@@ -10,6 +11,8 @@ import type { ReceiverOptions } from './receiver/receiver.ts';
 import { ResponseStack, type RuleClock } from './receiver/response-stack.ts';
 import { UserRules } from './receiver/user-rules.ts';
 import { Signal } from './signal.ts';
+import { OwnCertificate } from './tls/own-certificate.ts';
+import { receiverTls } from './tls/receiver-tls.ts';
 
 export interface ReceiverHostOptions extends Pick<ReceiverOptions, 'store' | 'attemptOf'> {
   /** The clock of the simulator. */
@@ -19,8 +22,28 @@ export interface ReceiverHostOptions extends Pick<ReceiverOptions, 'store' | 'at
   /** Whether endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
   orAnyPort?: boolean | undefined;
   log: Log;
+  /** Where the certificate of HTTPS endpoints is kept. */
+  dataFolder: string;
   /** Told once for each reason why requests cannot be stored; they get a 503. */
   onError: ((error: unknown) => void) | undefined;
+}
+
+/** What those who send need to know about our own endpoints. */
+export interface OwnEndpoints {
+  /** Where they are; the same object until that changes. */
+  local: () => LocalAddresses;
+  /** Whether an origin ("http://127.0.0.1:7300") is one of them. */
+  isOwn: (origin: string) => boolean;
+  /** The certificates of those with HTTPS; the same array until they change. */
+  ownCertificates: () => readonly TrustedCertificate[];
+}
+
+export function ownEndpoints(host: () => ReceiverHost): OwnEndpoints {
+  return {
+    local: () => host().local,
+    isOwn: (origin) => host().isOwn(origin),
+    ownCertificates: () => host().certificates,
+  };
 }
 
 /** How one port of the receiver listens. */
@@ -46,12 +69,14 @@ export class ReceiverHost {
   readonly #changed = new Signal();
   #endpoints: readonly Endpoint[] = [];
   /** The listeners by endpoint, and how each was wanted, as JSON. */
-  readonly #listeners = new Map<string, { listener: Listener; wanted: Wanted; key: string }>();
+  readonly #listeners = new Map<string, { listener: Listener; key: string }>();
   /** The rules of the endpoints as they were last set, as JSON. */
   #rules = '[]';
   /** Why the last request could not be stored; empty once one was. */
   #unstored = '';
+  readonly #certificate: OwnCertificate;
   #local = NOWHERE;
+  #certificates: readonly TrustedCertificate[] = [];
   #origins = new Set<string>();
   #started = false;
   #work: Promise<void> = Promise.resolve();
@@ -60,6 +85,7 @@ export class ReceiverHost {
     this.#options = options;
     this.responses = new ResponseStack(options.clock);
     this.rules = new UserRules(this.responses);
+    this.#certificate = new OwnCertificate(options.dataFolder);
     options.store.onChange(({ type }) => {
       if (type !== 'added' || this.#unstored === '') return;
       this.#unstored = '';
@@ -77,6 +103,11 @@ export class ReceiverHost {
   /** What URLs that begin with "/" or "endpoint:NAME/" mean; the same object until it changes. */
   get local(): LocalAddresses {
     return this.#local;
+  }
+
+  /** Our own certificate, for each of our HTTPS endpoints: the sender accepts it. The same array until it changes. */
+  get certificates(): readonly TrustedCertificate[] {
+    return this.#certificates;
   }
 
   /** Whether an origin ("http://127.0.0.1:7300") is one of ours. */
@@ -185,24 +216,17 @@ export class ReceiverHost {
   }
 
   async #listen(wanted: Wanted): Promise<void> {
-    const { log, store, clock, attemptOf } = this.#options;
-    const { name, port, bind } = wanted;
+    const { log } = this.#options;
+    const { name } = wanted;
     const isOwnPort = name === DEFAULT_ENDPOINT;
+    // A change of certificate or address leaves the port as it is.
+    const former = this.#listeners.get(name)?.listener;
+    const port = isOwnPort && former !== undefined && former.lastPort !== 0 ? former.lastPort : wanted.port;
     const listener = new Listener(
-      {
-        store,
-        now: () => clock.now(),
-        ...(attemptOf === undefined ? {} : { attemptOf }),
-        port,
-        host: bind,
-        responses: this.responses,
-        onError: (error) => this.#cannotStore(error),
-        ...(isOwnPort ? {} : { portOption: 'file', orAnyPort: this.#options.orAnyPort ?? false }),
-        endpointOf: (target) => (isOwnPort ? endpointOfTarget(target, this.#endpoints) : name),
-      },
+      () => this.#optionsOf({ ...wanted, port }),
       () => this.#changed.tell(),
     );
-    this.#listeners.set(name, { listener, wanted, key: JSON.stringify(wanted) });
+    this.#listeners.set(name, { listener, key: JSON.stringify(wanted) });
     try {
       await listener.start();
       const { address, note } = listener;
@@ -213,6 +237,23 @@ export class ReceiverHost {
       else log.error('An endpoint could not start.', { endpoint: name, error });
       throw error;
     }
+  }
+
+  async #optionsOf({ name, port, bind, tls }: Wanted): Promise<ReceiverOptions> {
+    const { store, clock, attemptOf, orAnyPort = false } = this.#options;
+    const isOwnPort = name === DEFAULT_ENDPOINT;
+    return {
+      store,
+      now: () => clock.now(),
+      ...(attemptOf === undefined ? {} : { attemptOf }),
+      port,
+      ...(isOwnPort ? {} : { portOption: 'file' as const, orAnyPort }),
+      host: bind,
+      tls: tls ? await receiverTls(this.#certificate, bind) : undefined,
+      responses: this.responses,
+      onError: (error) => this.#cannotStore(error),
+      endpointOf: (target) => (isOwnPort ? endpointOfTarget(target, this.#endpoints) : name),
+    };
   }
 
   #cannotStore(error: unknown): void {
@@ -226,11 +267,21 @@ export class ReceiverHost {
   }
 
   #learnAddresses(): void {
+    this.#learnCertificates();
     const local = addressesOf({ address: this.address, endpoints: this.#views() });
     if (JSON.stringify(local) === JSON.stringify(this.#local)) return;
     this.#local = local;
     this.#origins = ownOrigins(local);
     this.#changed.tell();
+  }
+
+  #learnCertificates(): void {
+    const sha256 = this.#certificate.fingerprint;
+    const hosts = this.#views().flatMap(({ address }) =>
+      address.startsWith('https:') ? (certificateHost(address) ?? []) : [],
+    );
+    const secure = sha256 === undefined ? [] : [...new Set(hosts)].map((host) => ({ host, sha256 }));
+    if (JSON.stringify(secure) !== JSON.stringify(this.#certificates)) this.#certificates = secure;
   }
 
   /** The endpoints, the default one first. */

@@ -5,7 +5,7 @@ import { redirect, type SendTo } from '../../shared/delivery/send-to.ts';
 import type { StockedItem } from '../../shared/domain/catalog.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
-import { isLocalUrl, type LocalAddresses, ownOrigins } from '../../shared/receiver/endpoints/local-url.ts';
+import { isLocalUrl, ownOrigins } from '../../shared/receiver/endpoints/local-url.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
@@ -15,6 +15,7 @@ import { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { ResponseStack } from './receiver/response-stack.ts';
 import type { ReceiverHistory } from './receiver-history.ts';
+import type { OwnEndpoints } from './receiver-host.ts';
 import type { Secrets } from './secrets.ts';
 import type { Sending } from './sending.ts';
 import { Signal } from './signal.ts';
@@ -70,7 +71,7 @@ export interface RunsOptions {
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
   /** The address of the local receiver; '' while it does not listen. */
-  local: () => LocalAddresses;
+  local: OwnEndpoints['local'];
   /** Requests per real second; overrides the workspace's. */
   ceiling: number | undefined;
   /** Now on the clock for manual work, where a run without a start of its own begins. */

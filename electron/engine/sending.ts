@@ -1,3 +1,4 @@
+import type { TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { type PostbackSource, readSendTo, sentTo } from '../../shared/delivery/send-to.ts';
@@ -9,6 +10,7 @@ import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { CaptureMatching } from './capture-matching.ts';
 import type { Clock } from './clock.ts';
+import type { OwnEndpoints } from './receiver-host.ts';
 import { Ceiling } from './sender/ceiling.ts';
 import { HttpTransport } from './sender/http-transport.ts';
 import type { SecretValues } from './sender/secret-values.ts';
@@ -16,7 +18,7 @@ import { Sender, type SenderOptions } from './sender/sender.ts';
 import type { ActivityStore } from './store/activity.ts';
 import type { DeliveryPlan } from './world/events.ts';
 
-export interface SendingOptions {
+export interface SendingOptions extends OwnEndpoints {
   store: ActivityStore;
   /** The clock for manual work. */
   clock: Clock;
@@ -31,9 +33,6 @@ export interface SendingOptions {
   secrets: SecretValues;
   /** Learns which attempt leaves from which port. */
   captureMatching: CaptureMatching;
-  /** Where our own endpoints are, the same object until that changes; and whether an origin is one of them. */
-  local: () => LocalAddresses;
-  isOwn: (origin: string) => boolean;
   /** Requests per real second to receivers other than ours; overrides the workspaces'. */
   ceiling: number | undefined;
 }
@@ -62,6 +61,7 @@ export class Sending {
   readonly #senders = new Set<Sender>();
   readonly #transport: HttpTransport;
   readonly #ceiling: Ceiling;
+  #trusted: Record<'trusted' | 'own' | 'all', readonly TrustedCertificate[]> | undefined;
   /** By the folder of the workspace. */
   readonly #basis = new Map<string, Basis>();
 
@@ -70,7 +70,7 @@ export class Sending {
     const { store, rulesOf, isOwn, ceiling } = options;
     this.#transport = new HttpTransport(
       (folder) => rulesOf(folder).settings.sending.allowedHosts,
-      (folder) => rulesOf(folder).settings.sending.certificates,
+      (folder) => this.#certificates(rulesOf(folder).settings.sending.certificates),
     );
     this.#ceiling = new Ceiling({
       perSecond: (folder) => ceiling ?? rulesOf(folder).settings.sending.ceiling,
@@ -85,6 +85,17 @@ export class Sending {
       switchOff: ({ workspace: folder, postbackFile }, at, sentence) =>
         outbox.switchOff({ workspace: folder, file: postbackFile, at, sentence }),
     });
+  }
+
+  /** The certificates that a workspace trusts, and our own; the same array until one of them changes. */
+  #certificates(trusted: readonly TrustedCertificate[]): readonly TrustedCertificate[] {
+    const own = this.#options.ownCertificates();
+    if (own.length === 0) return trusted;
+    const known = this.#trusted;
+    if (known?.trusted === trusted && known.own === own) return known.all;
+    // Ours first: for our own address nothing else counts.
+    this.#trusted = { trusted, own, all: [...own, ...trusted] };
+    return this.#trusted.all;
   }
 
   /** Creates a sender with its own clock; see `ended`. */

@@ -220,6 +220,36 @@ test('an unknown endpoint in a postback is a problem of the workspace at its pla
   ]);
 });
 
+test('the sender accepts the certificate of an HTTPS endpoint of ours', async () => {
+  await using rig = await Rig.open(
+    '[{ name: hooks, port: 0, tls: true, responses: [{ respond: { status: 201 } }] }]',
+  );
+  await rig.engine.manual.track({ amount: cents(10_000) });
+  await rig.until(() => rig.captures[0]?.delivery?.outcome === 'delivered');
+  expect(rig.endpoint('hooks')).toMatchObject({
+    address: expect.stringMatching(/^https:/),
+    tls: true,
+    note: '',
+  });
+  expect(rig.captures).toMatchObject([{ endpoint: 'hooks', responseStatus: 201 }]);
+});
+
+test('the receiver’s own port keeps its number when it changes to HTTPS', async () => {
+  await using rig = await Rig.open('[{ name: hooks, path: /hooks }]');
+  const { address } = rig.engine.receiver;
+  await rig.change('[{ name: hooks, path: /hooks }, { name: default, tls: true, bind: "::1" }]', () =>
+    rig.engine.receiver.local.receiverBase.startsWith('https'),
+  );
+  const { port } = new URL(address);
+  expect(rig.engine.receiver.local).toEqual({
+    receiverBase: `https://[::1]:${port}`,
+    endpoints: { hooks: `https://[::1]:${port}/hooks` },
+  });
+  await rig.engine.manual.track({ amount: cents(10_000) });
+  await rig.until(() => rig.captures[0]?.delivery?.outcome === 'delivered');
+  expect(rig.captures[0]!.endpoint).toBe('hooks');
+});
+
 const SCENARIO = 'name: One\nsteps:\n  - track: { program: Acme, amount: "100.00" }\n';
 
 test('a scenario runs against the endpoints of its workspace, even if their port is taken', async () => {

@@ -78,6 +78,7 @@ class Rig implements AsyncDisposable {
       rulesOf: (folder) => this.#views.find((view) => view.folder === folder) ?? this.shown,
       captureMatching: new CaptureMatching(),
       local: () => ({ receiverBase: this.foreign ? '' : this.origin }),
+      ownCertificates: () => [],
       isOwn: (origin) => !this.foreign && origin === this.origin,
       secrets: NO_SECRETS,
       ceiling: undefined,

@@ -4,10 +4,10 @@ import type { CheckReport, EvidenceStep } from '../../../shared/checks/report.ts
 import { screenError, screenWords } from '../../../shared/checks/screen-words.ts';
 import type { CheckProgress, ChecksState } from '../../../shared/contract/checks.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
-import type { LocalAddresses } from '../../../shared/receiver/endpoints/local-url.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Log } from '../log.ts';
+import type { OwnEndpoints } from '../receiver-host.ts';
 import { freshSeed } from '../runs.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
@@ -25,16 +25,13 @@ import { WatchedStory } from './watched-story.ts';
 /** Real ms between two times that a run under way is stored. */
 const STORE_EVERY_MS = 2_000;
 
-export interface ChecksOptions {
+export interface ChecksOptions extends OwnEndpoints {
   store: CheckRuns;
   workspace: () => WorkspaceView;
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
   /** Undefined where nobody can be asked outside the page. */
   askToRun: AskToRun | undefined;
-  /** Where our own endpoints are, and whether an origin is one of them. */
-  local: () => LocalAddresses;
-  isOwn: (origin: string) => boolean;
   captures: Pick<CaptureStore, 'list'>;
   log: Log;
 }
@@ -209,12 +206,13 @@ export class Checks {
 
   /** What a run is made of, and the connections that it uses. */
   async #open(config: CheckConfig, signal: AbortSignal) {
-    const { workspace, secrets, local } = this.#options;
+    const { workspace, secrets, local, ownCertificates } = this.#options;
     const view = workspace();
     const { allowedHosts, certificates } = view.settings.sending;
+    const trusted = [...ownCertificates(), ...certificates];
     const transport = new HttpTransport(
       () => allowedHosts,
-      () => certificates,
+      () => trusted,
     );
     const parts = await checkParts({
       config,
@@ -282,8 +280,10 @@ export class Checks {
    * `resendRequest` rejects with.
    */
   resend(of: RequestPlace): Promise<EvidenceStep['response']> {
-    const { workspace, secrets } = this.#options;
-    return resendRequest(this.#step(of), workspace(), secrets, (text) => secrets.known().mask(mask(text)));
+    const { workspace, secrets, ownCertificates } = this.#options;
+    const trusted = [...ownCertificates(), ...workspace().settings.sending.certificates];
+    const masked = (text: string) => secrets.known().mask(mask(text));
+    return resendRequest(this.#step(of), { view: workspace(), secrets, trusted, mask: masked });
   }
 
   /** The capture of a request of a check's evidence that went to the local receiver; undefined where there is none. */

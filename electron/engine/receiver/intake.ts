@@ -125,6 +125,11 @@ export class Intake implements ReadingIntake {
 
   #complete(): void {
     if (!this.#reading) return;
+    const { refusal } = this.#connection;
+    if (refusal !== undefined) {
+      this.#stop({ state: 'refused', note: refusal.note, reply: this.#closing(refusal.status) });
+      return;
+    }
     const { responses, real } = this.#context;
     const unread = this.#unreadAfterUpgrade();
     const now = real();
@@ -200,7 +205,7 @@ export class Intake implements ReadingIntake {
       socket.off('close', respond);
       clearTimeout(timer);
       if (fault === null) this.#respond(reply);
-      else connection.sendRaw((socket) => sendFaulty(fault, socket, reply?.bytes ?? null), ended);
+      else connection.sendRaw((socket, raw) => sendFaulty(fault, socket, reply?.bytes ?? null, raw), ended);
     };
     const timer = delay > 0 ? setTimeout(respond, delay) : undefined;
     if (timer === undefined) respond();

@@ -2,13 +2,16 @@ import { checkResponses, DEFAULT_STATUS } from '../../../shared/receiver/respons
 import type { LiveRule } from '../../../shared/receiver/rules/live-rule.ts';
 import type { RuleRequest } from '../../../shared/receiver/rules/match.ts';
 import { planResponse, type ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
+import { isTlsFault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { type Chosen, type ListedRule, RuleBook } from '../../../shared/receiver/rules/rule-book.ts';
 import { type ResponseRule, responseRuleSchema } from '../../../shared/receiver/rules/rule-schema.ts';
 import { deviates, nextChangeOf } from '../../../shared/receiver/rules/rule-standing.ts';
+import { ruleTitle } from '../../../shared/receiver/rules/sentence.ts';
 import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import type { Clock } from '../clock.ts';
 import { Signal } from '../signal.ts';
 import { type Deviation, Layer } from './response-layer.ts';
+import type { ChosenFault } from './tls-door.ts';
 
 /** The response to one request, and whose it is. */
 export interface ChosenResponse {
@@ -22,6 +25,8 @@ export interface ChosenResponse {
 /** Decides the response to a request. `now` is real ms since the epoch. */
 export interface ResponseSource {
   choose(request: RuleRequest, now: number): ChosenResponse;
+  /** What goes wrong with the TLS handshake of a new connection; undefined for nothing. `virtualAt`: ms on the clock of the simulator. */
+  chooseHandshake(endpoint: string, virtualAt: number): ChosenFault | undefined;
 }
 
 /** One owner's responses. */
@@ -174,17 +179,18 @@ export class ResponseStack implements ResponseSource {
     this.#hasChanged();
   }
 
+  chooseHandshake(endpoint: string, virtualAt: number): ChosenFault | undefined {
+    const found = this.#choose(virtualAt, ({ book }) =>
+      book.chooseHandshake({ endpoint, virtualAt }, Date.now()),
+    );
+    const fault = found?.chosen.rule.fault;
+    if (found === undefined || !isTlsFault(fault)) return undefined;
+    return { fault, rule: ruleTitle(found.chosen.rule) };
+  }
+
   choose(request: RuleRequest, now: number): ChosenResponse {
-    for (let index = this.#layers.length - 1; index >= 0; index -= 1) {
-      const layer = this.#layers[index]!;
-      const before = layer.deviation(request.virtualAt);
-      const chosen = layer.book.choose(request, now);
-      if (chosen !== undefined && layer.tells(chosen)) layer.given += 1;
-      if (before !== layer.deviation(request.virtualAt)) this.#hasChanged();
-      if (chosen === undefined) continue;
-      this.#given.tell();
-      return this.#response(layer, chosen, request, now);
-    }
+    const found = this.#choose(request.virtualAt, ({ book }) => book.choose(request, now));
+    if (found !== undefined) return this.#response(found.layer, found.chosen, request, now);
     this.#otherwise = { hits: this.#otherwise.hits + 1, lastAt: now };
     this.#given.tell();
     return DEFAULT;
@@ -194,6 +200,24 @@ export class ResponseStack implements ResponseSource {
   clockWasSetBack(): void {
     for (const { book } of this.#layers) book.clockWasSetBack(this.#clock.now());
     this.#hasChanged();
+  }
+
+  /** The first rule that matches, from the topmost layer down. */
+  #choose(
+    virtualAt: number,
+    choose: (layer: Layer) => Chosen | undefined,
+  ): { layer: Layer; chosen: Chosen } | undefined {
+    for (let index = this.#layers.length - 1; index >= 0; index -= 1) {
+      const layer = this.#layers[index]!;
+      const before = layer.deviation(virtualAt);
+      const chosen = choose(layer);
+      if (chosen !== undefined && layer.tells(chosen)) layer.given += 1;
+      if (before !== layer.deviation(virtualAt)) this.#hasChanged();
+      if (chosen === undefined) continue;
+      this.#given.tell();
+      return { layer, chosen };
+    }
+    return undefined;
   }
 
   /** Calls back after each change of the current responses, and when only default ones are left of them. Returns a function that stops it. */

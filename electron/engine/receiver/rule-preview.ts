@@ -1,6 +1,7 @@
 import type { RulePreview } from '../../../shared/contract/receiver.ts';
 import type { RuleRequest } from '../../../shared/receiver/rules/match.ts';
 import { planResponse } from '../../../shared/receiver/rules/plan-response.ts';
+import { isTlsFault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import type { ResponseRule } from '../../../shared/receiver/rules/rule-schema.ts';
 import { ruleSentence } from '../../../shared/receiver/rules/sentence.ts';
 import { faultyBytes } from './faulty-response.ts';
@@ -26,7 +27,8 @@ export function previewRule(rule: ResponseRule, now: number): RulePreview {
   const target = `${path.replace(/\*$/, '')}?id=1`;
   const plan = planResponse({ rule, index: 0, occurrence: 0 }, { ...REQUEST, method, target }, now);
   const full = replyOf(plan, method, plan.fault === null, now);
-  const bytes = plan.fault === null ? full.bytes : faultyBytes(plan.fault, full);
+  const isCut = isTlsFault(rule.fault);
+  const bytes = isCut ? null : plan.fault === null ? full.bytes : faultyBytes(plan.fault, full);
   return {
     sentence: ruleSentence(rule),
     bytes: bytes === null ? null : bytes.subarray(0, SHOWN).toString('base64'),

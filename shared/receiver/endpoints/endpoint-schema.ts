@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { bareHost } from '../../http/bare-host.ts';
+import { isTlsFault } from '../rules/reaction-schema.ts';
 import { responseRulesSchema } from '../rules/rule-schema.ts';
 import { DEFAULT_ENDPOINT, endpointName, LOOPBACK } from './endpoint-name.ts';
 
@@ -48,9 +49,17 @@ export const endpointSchema = z
     /** How it responds; the first rule that matches decides, and without any it is 200. */
     responses: responses.default([]),
   })
-  .superRefine(({ name, path: ownPath, port, tls, bind: address }, context) => {
+  .superRefine(({ name, path: ownPath, port, tls, bind: address, responses: rules }, context) => {
     const issue = (key: string, message: string) =>
       context.addIssue({ code: 'custom', path: [key], message });
+    for (const [index, { fault }] of rules.entries()) {
+      if (!isTlsFault(fault) || tls === true) continue;
+      const message =
+        ownPath === undefined
+          ? `needs tls: true for the endpoint ${name}`
+          : `acts before the path is known: set it for the endpoint ${DEFAULT_ENDPOINT}, whose port this is`;
+      context.addIssue({ code: 'custom', path: ['responses', index, 'fault'], message });
+    }
     if (name === DEFAULT_ENDPOINT) {
       if (ownPath !== undefined) issue('path', 'cannot be set: the endpoint default has all other paths');
       if (port !== undefined)

@@ -1,6 +1,7 @@
 import { drawFrom } from '../../domain/random.ts';
 import type { LiveRule, RuleVerdict, ToldVerdict } from './live-rule.ts';
 import { isNth, type RuleRequest, type Tested, testRequest } from './match.ts';
+import { isTlsFault } from './reaction-schema.ts';
 import type { ResponseRule } from './rule-schema.ts';
 import { standingOf, whyOver } from './rule-standing.ts';
 
@@ -106,8 +107,20 @@ export class RuleBook {
    * @param realAt ms since the epoch, real time
    */
   choose(request: RuleRequest, realAt: number = request.virtualAt): Chosen | undefined {
+    return this.#choose(request, realAt, false);
+  }
+
+  /** The rule with a fault of the TLS handshake that a new connection meets; undefined where none does. Counts it. */
+  chooseHandshake(
+    connection: Pick<RuleRequest, 'endpoint' | 'virtualAt'>,
+    realAt: number = connection.virtualAt,
+  ): Chosen | undefined {
+    return this.#choose({ ...NO_REQUEST, ...connection }, realAt, true);
+  }
+
+  #choose(request: RuleRequest, realAt: number, isHandshake: boolean): Chosen | undefined {
     for (const [index, live] of this.#rules.entries()) {
-      if (!live.on) continue;
+      if (!live.on || isTlsFault(live.rule.fault) !== isHandshake) continue;
       const { matched, why } = this.#judge(live, index, request);
       const told: ToldVerdict = { matched, why, at: request.virtualAt, realAt };
       if (!matched) {
@@ -156,6 +169,16 @@ export class RuleBook {
 }
 
 const MOST_GONE = 50;
+
+/** What a connection has before its first request: the conditions of its rules ask for nothing of this. */
+const NO_REQUEST: Omit<RuleRequest, 'endpoint' | 'virtualAt'> = {
+  method: '',
+  target: '',
+  headers: [],
+  fields: () => [],
+  text: () => '',
+  delivery: () => null,
+};
 
 const FOR_ALL: RuleVerdict = { matched: true, why: '' };
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { responsesText } from '../response-list.ts';
 import type { Condition, ConditionInput } from './condition-schema.ts';
-import { type Delay, type Fault, faultSchema, type Respond } from './reaction-schema.ts';
+import { type Delay, type Fault, faultSchema, type Respond, type TlsFault } from './reaction-schema.ts';
 import type { ResponseRule, ResponseRuleInput } from './rule-schema.ts';
 
 /** A rule as a file of rules has it, without what is the default: read again, it is the same rule. */
@@ -24,8 +24,18 @@ export function ruleInput({
   }) as ResponseRuleInput;
 }
 
-function conditionInput({ method, path, kind, event, from, to, ...rest }: Condition): ConditionInput {
+function conditionInput({
+  endpoint,
+  method,
+  path,
+  kind,
+  event,
+  from,
+  to,
+  ...rest
+}: Condition): ConditionInput {
   return given({
+    endpoint: oneOrAll(endpoint),
     method: oneOrAll(method),
     path: oneOrAll(path),
     kind: oneOrAll(kind),
@@ -61,7 +71,7 @@ function delayInput(delay: Delay) {
   }
 }
 
-function faultInput(fault: Fault) {
+function faultInput(fault: Fault | TlsFault) {
   const isDefault = JSON.stringify(faultSchema.parse(fault.type)) === JSON.stringify(fault);
   return isDefault ? fault.type : fault;
 }
