@@ -1,4 +1,5 @@
-import type { CaptureStore, NewCapture } from '../../electron/engine/store/captures.ts';
+import type { CaptureStore } from '../../electron/engine/store/captures.ts';
+import type { NewCapture } from '../../electron/engine/store/insert-capture.ts';
 
 /** Captures handed to the store together. */
 const GROUP = 512;

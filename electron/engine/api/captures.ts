@@ -1,6 +1,6 @@
 import { captureFilter } from '../capture-filter.ts';
 import type { Engine } from '../engine.ts';
-import { maskedCapture, maskedSummary } from '../masked-captures.ts';
+import { maskedCapture, maskedRow } from '../masked-captures.ts';
 import { captureStream } from './capture-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
 
@@ -9,12 +9,17 @@ const BATCH = 500;
 
 /** What the receiver has taken in. */
 export function capturesRouter(engine: Engine): Section<'captures'> {
-  const { captures, secrets } = engine;
+  const { captures, searches, secrets } = engine;
   return {
-    list: os.captures.list.handler(({ input: { query = '', ...window } }) => {
-      const page = captures.list({ ...window, filter: captureFilter(query) });
-      return { ...page, rows: page.rows.map((row) => maskedSummary(row, secrets.known())) };
+    list: os.captures.list.handler(async ({ input, signal }) => {
+      const { query = '', search = '', columns } = input;
+      const isPlain = captureFilter(query) === undefined && search === '' && columns === undefined;
+      const page = isPlain ? captures.list(input) : await searches.ask('list', input, signal);
+      return { ...page, rows: page.rows.map((row) => maskedRow(row, secrets.known())) };
     }),
+    histogram: os.captures.histogram.handler(({ input, signal }) => searches.ask('histogram', input, signal)),
+    keys: os.captures.keys.handler(({ signal }) => searches.ask('keys', {}, signal)),
+    nextError: os.captures.nextError.handler(({ input, signal }) => searches.ask('nextError', input, signal)),
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
       if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
