@@ -8,6 +8,7 @@ import { jsonReport } from '../../shared/checks/reports/json-report.ts';
 import { SAMPLE_WORLD } from '../../shared/domain/samples.ts';
 import { ERROR_EXITS, PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
+import { writtenAddresses } from '../../shared/receiver/endpoints/local-url.ts';
 import { maskTexts } from '../../shared/secrets/mask-texts.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { printable, toJson } from '../../shared/terminal-text.ts';
@@ -19,6 +20,7 @@ import { freshRunId, LARGEST_RUN_ID } from '../engine/checks/run-id.ts';
 import { unwritable } from '../engine/disk-errors.ts';
 import { freshSeed } from '../engine/runs.ts';
 import { HttpTransport } from '../engine/sender/http-transport.ts';
+import { keptCertificates } from '../engine/tls/own-certificate.ts';
 import { readCheckFile } from '../engine/workspace/check-file.ts';
 import { makeFolder, replaceText } from '../engine/workspace/files.ts';
 import {
@@ -67,10 +69,11 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
   const secrets = machineSecrets(dataFolder, io);
   const allowHosts = options.allowHost ?? [];
   const allowed = [...view.settings.sending.allowedHosts, ...allowHosts];
-  const { certificates } = view.settings.sending;
+  const local = writtenAddresses(view.settings.endpoints);
+  const trusted = [...keptCertificates(dataFolder, local), ...view.settings.sending.certificates];
   const transport = new HttpTransport(
     () => allowed,
-    () => certificates,
+    () => trusted,
   );
   const number = (text: string | undefined, option: string, from: number, to: number) =>
     text === undefined ? undefined : wholeNumber(text, option, from, to);
@@ -84,7 +87,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       allowHosts,
       transport: transport.send,
       secrets,
-      receiverBase: 'http://127.0.0.1:7300',
+      local,
       ceiling: number(options.ceiling, '--ceiling', 1, 100_000),
       commandFolders: {
         state: options.stateCommand === undefined ? undefined : process.cwd(),
@@ -157,7 +160,7 @@ function viewOf(folder: string | undefined): WorkspaceView {
   return {
     revision: 0,
     folder: process.cwd(),
-    settings: { name: '', world: SAMPLE_WORLD, sending: DEFAULT_SENDING, placeholders: [] },
+    settings: { name: '', world: SAMPLE_WORLD, sending: DEFAULT_SENDING, placeholders: [], endpoints: [] },
     postbacks: [],
     scenarios: [],
     profiles: [],

@@ -1,3 +1,4 @@
+import { type LintNames, lintNames } from '../../shared/delivery/lint-sources.ts';
 import type { PostbackKind } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Finding, LintField } from '../../shared/template/lint/finding.ts';
 import { lintPostback } from '../../shared/template/lint/lint.ts';
@@ -32,10 +33,11 @@ function pathOf(field: LintField): string[] {
   return field === 'body' ? ['body', 'template'] : ['headers', field.slice('header:'.length)];
 }
 
-/** The names declared by the workspace that contains a file; none without a valid workspace. */
-function declaredFor(file: string | undefined) {
+/** What a template may name in the workspace that contains a file; without a valid workspace, only what is always there. */
+function namesFor(file: string | undefined, secrets: readonly string[]): LintNames {
   const folder = file === undefined ? undefined : findWorkspaceFolder(file);
-  return folder === undefined ? [] : new Workspace(folder).view.settings.placeholders;
+  const nothing = { placeholders: [], endpoints: [] };
+  return lintNames(folder === undefined ? nothing : new Workspace(folder).view.settings, secrets);
 }
 
 function nameOf(field: LintField): string {
@@ -60,7 +62,7 @@ export function lint(file: string | undefined, options: LintCommandOptions, io: 
   const withUrl = file !== undefined || options.url !== undefined;
   const found = lintPostback(
     { ...postback, kind: kind ?? postback.kind },
-    { declared: declaredFor(file), secrets: secrets.view().names, url: withUrl },
+    { ...namesFor(file, secrets.view().names), url: withUrl },
   );
   const texts = new Map<LintField, string>([
     ['url', postback.url],

@@ -6,6 +6,7 @@ import { kindOfEvent } from '../../shared/domain/world-event.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import type { Values } from '../../shared/placeholders/placeholder-values.ts';
+import { writtenAddresses } from '../../shared/receiver/endpoints/local-url.ts';
 import { secretOf } from '../../shared/secrets/name.ts';
 import { placeholderNames } from '../../shared/template/parse.ts';
 import { compilePostback, renderPostback, wireOf } from '../../shared/template/postback.ts';
@@ -30,8 +31,6 @@ export interface RenderCommandOptions extends TemplateOptions {
   json?: boolean;
 }
 
-/** What "/" means when no receiver runs: the receiver's default address. */
-const RECEIVER_BASE = 'http://127.0.0.1:7300';
 /** The values of an event as written in a file, so that 12.50 keeps its zero; null means no value. */
 function valuesOfFile(path: string): Values {
   const document = new YamlDocument(readText(path), 'failsafe');
@@ -162,7 +161,7 @@ export function render(path: string | undefined, options: RenderCommandOptions, 
   const request = renderPostback(compilePostback(postback), values, {
     known,
     unknown: workspace?.sending.unknownPlaceholder ?? 'literal',
-    receiverBase: RECEIVER_BASE,
+    ...writtenAddresses(workspace?.endpoints ?? []),
     userAgent: view && rulesFor(view, postback).profile.userAgent,
   });
   for (const name of named) {

@@ -167,7 +167,7 @@ function tellFindings(
 function tellDestinations(engine: Engine, scenario: Scenario, to: SendTo | undefined, io: CommandIo): void {
   const kinds = firedKinds(scenario);
   const sent = redirect(enabledPostbacks(engine), to).filter(({ postback }) => kinds.has(postback.kind));
-  for (const { name, kind, url } of destinationsOf(sent, engine.receiver.address).slice(0, DESTINATIONS))
+  for (const { name, kind, url } of destinationsOf(sent, engine.receiver.local).slice(0, DESTINATIONS))
     io.err(printable(`  ${KIND_NAMES[kind]} “${name}” → ${url}`));
   if (sent.length > DESTINATIONS) io.err(`  … and ${sent.length - DESTINATIONS} more postbacks`);
 }
@@ -339,6 +339,7 @@ export async function run(path: string, options: RunCommandOptions, io: CommandI
       log: kept === undefined ? undefined : openLog(kept, 'run', options.logLevel),
       workspace: findWorkspaceFolder(path) ?? bareWorkspace(path, scenario, options.to, scratch),
       port: 'default',
+      orAnyPort: true,
       ceiling,
     });
     checkPostbacks(engine, options.to, io);

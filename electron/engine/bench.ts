@@ -19,7 +19,7 @@ function withoutFiles(folder: string, { settings }: WorkspaceView): WorkspaceVie
   return {
     revision: 0,
     folder,
-    settings: { ...settings, name: folder, placeholders: [], sending: DEFAULT_SENDING },
+    settings: { ...settings, name: folder, placeholders: [], sending: DEFAULT_SENDING, endpoints: [] },
     postbacks: [],
     scenarios: [],
     profiles: [],

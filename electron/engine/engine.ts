@@ -3,7 +3,7 @@ import type { MaintenanceView } from '../../shared/contract/activity.ts';
 import type { ClockMode, ClockView } from '../../shared/contract/clock.ts';
 import type { EngineView, Synchronous } from '../../shared/contract/engine.ts';
 import type { WorkspaceFile } from '../../shared/contract/workspace.ts';
-import { lintSources } from '../../shared/delivery/lint-sources.ts';
+import { lintNames, lintSources } from '../../shared/delivery/lint-sources.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
@@ -16,7 +16,7 @@ import type { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { keepClock, resumedClock } from './manual-clock.ts';
 import { ReceiverHistory } from './receiver-history.ts';
-import { ReceiverHost } from './receiver-host.ts';
+import { ownEndpoints, ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
@@ -54,6 +54,8 @@ export interface EngineOptions {
   workspace?: string | undefined;
   /** Port of the receiver; "default" is 7300 or the next free one. */
   port: number | 'default';
+  /** Whether the workspace's endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
+  orAnyPort?: boolean | undefined;
   /** Statuses that the receiver responds with in turn, the last one repeated. */
   responses?: readonly number[] | undefined;
   /** Requests per real second to receivers other than ours; overrides the workspace's. */
@@ -143,10 +145,13 @@ export class Engine {
     if (note !== '') this.log.info(note);
     const workspace = () => this.benches.workspace.view;
     const captureMatching = new CaptureMatching();
+    const own = ownEndpoints(() => this.receiver);
     this.receiver = new ReceiverHost({
       store: this.captures,
       port: options.port,
-      now: () => clock.now(),
+      orAnyPort: options.orAnyPort,
+      dataFolder: secretsFolder,
+      clock,
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
       onError: options.onError,
@@ -160,7 +165,7 @@ export class Engine {
       rulesOf: (folder) => this.benches.viewOf(folder),
       secrets: this.secrets,
       captureMatching,
-      receiverAddress: () => this.receiver.address,
+      ...own,
       ceiling: options.ceiling,
     });
     const confirmedCommands = new ConfirmedCommands(secretsFolder);
@@ -172,7 +177,7 @@ export class Engine {
       workspace,
       secrets: this.secrets,
       confirmedCommands,
-      receiverAddress: () => this.receiver.address,
+      ...own,
       ceiling: options.ceiling,
       now: () => clock.now(),
       log: this.log,
@@ -200,7 +205,7 @@ export class Engine {
       checkTarget: async (to) => {
         const { settings, folder } = workspace();
         await checkTarget(to, settings.sending.allowedHosts);
-        const names = { declared: settings.placeholders, secrets: this.secrets.view().names };
+        const names = lintNames(settings, this.secrets.view().names);
         requireNoErrors(lintSources([], to, names), folder);
       },
     });
@@ -212,11 +217,14 @@ export class Engine {
       secrets: this.secrets,
       confirmedCommands,
       askToRun: options.askToRun,
-      receiverAddress: () => this.receiver.address,
+      ...own,
       captures: this.captures,
       log: this.log,
     });
+    const setEndpoints = () => this.receiver.setEndpoints(workspace().settings.endpoints);
+    void setEndpoints();
     this.benches.onChange(() => {
+      void setEndpoints();
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
     this.#stopKeepingClock = keepClock(clock, this.activity.clockMark, () => this.#database.isOpen);
@@ -309,6 +317,7 @@ export class Engine {
     this.#clock.setToReal();
     this.#session.clockWasSetBack();
     this.sending.manual.clockWasSetBack();
+    this.receiver.responses.clockWasSetBack();
   }
 
   pauseClock(paused: boolean): void {

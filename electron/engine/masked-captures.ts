@@ -21,7 +21,7 @@ export function maskedRow(row: CaptureRow, known: KnownValues): CaptureRow {
 /** A capture as it is shown: its bytes without the values of secrets, `{secret:NAME}` in their place. */
 export function maskedCapture(capture: Capture, known: KnownValues): Capture {
   if (known.isEmpty) return capture;
-  const { headers, head, body, decodedBody, keptLength, response, note } = capture;
+  const { headers, head, body, decodedBody, keptLength, response, note, rule } = capture;
   const shown = maskedBase64(body, known, Buffer.byteLength(body, 'base64') < keptLength);
   const pairs = (list: readonly [string, string][]) =>
     list.map(([name, value]): [string, string] => [name, known.maskLatin1(value)]);
@@ -39,6 +39,7 @@ export function maskedCapture(capture: Capture, known: KnownValues): Capture {
       body: maskedBase64(response.body, known, false),
     },
     note: known.mask(note),
+    rule: rule && { ...rule, name: known.mask(rule.name) },
   };
 }
 

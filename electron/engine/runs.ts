@@ -5,6 +5,7 @@ import { redirect, type SendTo } from '../../shared/delivery/send-to.ts';
 import type { StockedItem } from '../../shared/domain/catalog.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
+import { isLocalUrl, ownOrigins } from '../../shared/receiver/endpoints/local-url.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { RunSpeed } from '../../shared/timeline/run-speed.ts';
 import { MemoryCatalogs } from '../../shared/world/memory-things.ts';
@@ -14,6 +15,7 @@ import { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { ResponseStack } from './receiver/response-stack.ts';
 import type { ReceiverHistory } from './receiver-history.ts';
+import type { OwnEndpoints } from './receiver-host.ts';
 import type { Secrets } from './secrets.ts';
 import type { Sending } from './sending.ts';
 import { Signal } from './signal.ts';
@@ -69,7 +71,7 @@ export interface RunsOptions {
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
   /** The address of the local receiver; '' while it does not listen. */
-  receiverAddress: () => string;
+  local: OwnEndpoints['local'];
   /** Requests per real second; overrides the workspace's. */
   ceiling: number | undefined;
   /** Now on the clock for manual work, where a run without a start of its own begins. */
@@ -193,13 +195,12 @@ export class Runs {
 
   /** Files of the postbacks that tell the user's receiver about actions. */
   #filesGoingOut(to: SendTo | undefined): Set<string> {
-    const { sending, receiverAddress } = this.#options;
-    const own = receiverAddress();
-    const port = own === '' ? undefined : new URL(own).port;
+    const { sending, local } = this.#options;
+    const ports = new Set([...ownOrigins(local())].map((origin) => new URL(origin).port));
     const isOwn = (url: string) => {
-      if (/^\/(?!\/)/.test(url)) return true;
-      const [, host, at] = /^http:\/\/([^/?#\\@]+):(\d+)(?:[/?#]|$)/i.exec(url) ?? [];
-      return host !== undefined && at === port && isThisMachine(host);
+      if (isLocalUrl(url)) return true;
+      const [, host, at = ''] = /^https?:\/\/([^/?#\\@]+):(\d+)(?:[/?#]|$)/i.exec(url) ?? [];
+      return host !== undefined && ports.has(at) && isThisMachine(host);
     };
     return new Set(
       redirect(sending.postbacks(), to).flatMap(({ file, postback }) =>
@@ -209,14 +210,13 @@ export class Runs {
   }
 
   #recordsSource(given: GivenRecords | undefined, signal: AbortSignal) {
-    const { workspace, secrets, confirmedCommands, receiverAddress, ceiling } = this.#options;
-    const receiverBase = receiverAddress();
+    const { workspace, secrets, confirmedCommands, local, ceiling } = this.#options;
     return recordsSource({
       view: workspace(),
       given,
       secrets,
       confirmedCommands,
-      receiverBase,
+      local: local(),
       ceiling,
       signal,
     });

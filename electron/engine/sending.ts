@@ -1,13 +1,16 @@
+import type { TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import type { OpenDelivery } from '../../shared/delivery/open-delivery.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
 import { type PostbackSource, readSendTo, sentTo } from '../../shared/delivery/send-to.ts';
 import { placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
 import { actionValues, type Values } from '../../shared/placeholders/placeholder-values.ts';
+import type { LocalAddresses } from '../../shared/receiver/endpoints/local-url.ts';
 import type { Postback, RenderSettings } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import type { CaptureMatching } from './capture-matching.ts';
 import type { Clock } from './clock.ts';
+import type { OwnEndpoints } from './receiver-host.ts';
 import { Ceiling } from './sender/ceiling.ts';
 import { HttpTransport } from './sender/http-transport.ts';
 import type { SecretValues } from './sender/secret-values.ts';
@@ -15,7 +18,7 @@ import { Sender, type SenderOptions } from './sender/sender.ts';
 import type { ActivityStore } from './store/activity.ts';
 import type { DeliveryPlan } from './world/events.ts';
 
-export interface SendingOptions {
+export interface SendingOptions extends OwnEndpoints {
   store: ActivityStore;
   /** The clock for manual work. */
   clock: Clock;
@@ -30,8 +33,6 @@ export interface SendingOptions {
   secrets: SecretValues;
   /** Learns which attempt leaves from which port. */
   captureMatching: CaptureMatching;
-  /** The address of our own receiver; empty while it does not listen. */
-  receiverAddress: () => string;
   /** Requests per real second to receivers other than ours; overrides the workspaces'. */
   ceiling: number | undefined;
 }
@@ -42,10 +43,10 @@ interface Known {
   settings: RenderSettings;
 }
 
-/** How postbacks of a workspace are sent, while it and the receiver's address stay the same. */
+/** How postbacks of a workspace are sent, while it and the receiver's addresses stay the same. */
 interface Basis {
   view: WorkspaceView;
-  address: string;
+  local: LocalAddresses;
   known: WeakMap<Postback, Known>;
 }
 
@@ -60,19 +61,20 @@ export class Sending {
   readonly #senders = new Set<Sender>();
   readonly #transport: HttpTransport;
   readonly #ceiling: Ceiling;
+  #trusted: Record<'trusted' | 'own' | 'all', readonly TrustedCertificate[]> | undefined;
   /** By the folder of the workspace. */
   readonly #basis = new Map<string, Basis>();
 
   constructor(options: SendingOptions) {
     this.#options = options;
-    const { store, rulesOf, receiverAddress, ceiling } = options;
+    const { store, rulesOf, isOwn, ceiling } = options;
     this.#transport = new HttpTransport(
       (folder) => rulesOf(folder).settings.sending.allowedHosts,
-      (folder) => rulesOf(folder).settings.sending.certificates,
+      (folder) => this.#certificates(rulesOf(folder).settings.sending.certificates),
     );
     this.#ceiling = new Ceiling({
       perSecond: (folder) => ceiling ?? rulesOf(folder).settings.sending.ceiling,
-      ownOrigin: receiverAddress,
+      isOwn,
     });
     const { outbox } = store;
     this.manual = this.on(options.clock, {
@@ -83,6 +85,17 @@ export class Sending {
       switchOff: ({ workspace: folder, postbackFile }, at, sentence) =>
         outbox.switchOff({ workspace: folder, file: postbackFile, at, sentence }),
     });
+  }
+
+  /** The certificates that a workspace trusts, and our own; the same array until one of them changes. */
+  #certificates(trusted: readonly TrustedCertificate[]): readonly TrustedCertificate[] {
+    const own = this.#options.ownCertificates();
+    if (own.length === 0) return trusted;
+    const known = this.#trusted;
+    if (known?.trusted === trusted && known.own === own) return known.all;
+    // Ours first: for our own address nothing else counts.
+    this.#trusted = { trusted, own, all: [...own, ...trusted] };
+    return this.#trusted.all;
   }
 
   /** Creates a sender with its own clock; see `ended`. */
@@ -198,32 +211,32 @@ export class Sending {
     return view && actionValues(view.action, view.ledger.at(-1)!, { reversalValues, moneyDigits });
   }
 
-  /** How a postback is sent in a workspace; computed again once the workspace or the receiver's address changes. */
+  /** How a postback is sent in a workspace; computed again once the workspace or the receiver's addresses change. */
   #known(postback: Postback, workspace: string): Known {
     const view = this.#options.rulesOf(workspace);
-    const address = this.#options.receiverAddress();
+    const local = this.#options.local();
     let basis = this.#basis.get(workspace);
-    if (basis === undefined || basis.view !== view || basis.address !== address) {
-      basis = { view, address, known: new WeakMap() };
+    if (basis === undefined || basis.view !== view || basis.local !== local) {
+      basis = { view, local, known: new WeakMap() };
       this.#basis.set(workspace, basis);
     }
     let found = basis.known.get(postback);
     if (found === undefined) {
-      found = knownOf(postback, view, address);
+      found = knownOf(postback, view, local);
       basis.known.set(postback, found);
     }
     return found;
   }
 }
 
-function knownOf(postback: Postback, view: WorkspaceView, receiverBase: string): Known {
+function knownOf(postback: Postback, view: WorkspaceView, local: LocalAddresses): Known {
   const { sending, placeholders } = view.settings;
   const registry = placeholdersFor(postback.kind, placeholders);
   const rules = rulesFor(view, postback);
   const settings = {
     known: (name: string) => registry.has(name),
     unknown: sending.unknownPlaceholder,
-    receiverBase,
+    ...local,
     userAgent: rules.profile.userAgent,
   };
   return { rules, settings };

@@ -1,14 +1,24 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { EngineView } from '../../shared/contract/engine.ts';
+import { addressesOf, type LocalAddresses } from '../../shared/receiver/endpoints/local-url.ts';
 import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
+
+const NOWHERE: LocalAddresses = { receiverBase: '' };
 
 /** What the frame shows of the engine; null until it first told. */
 export const useEngine = create<{ view: EngineView | null }>()(() => ({ view: null }));
 
 /** The local receiver's address, empty while it does not listen. */
 export const useReceiverAddress = () => useEngine(({ view }) => view?.receiver.address ?? '');
+
+/** What URLs that begin with "/" or "endpoint:NAME/" mean; the same object until it changes. */
+export function useLocalAddresses(): LocalAddresses {
+  // As one text, so that a new view with the same addresses is no change.
+  const text = useEngine(({ view }) => JSON.stringify(view === null ? NOWHERE : addressesOf(view.receiver)));
+  return useMemo(() => JSON.parse(text) as LocalAddresses, [text]);
+}
 
 /** Names of the secrets that have a value on this machine, never their values; undefined until the engine first told. */
 export const secretNames = (): readonly string[] | undefined => useEngine.getState().view?.secrets.names;

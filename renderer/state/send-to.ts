@@ -3,11 +3,12 @@ import { type Destination, destinationsOf } from '../../shared/delivery/destinat
 import type { PostbackTrigger } from '../../shared/delivery/fired-postbacks.ts';
 import { lintSources, type SourceFinding } from '../../shared/delivery/lint-sources.ts';
 import { firedTo, type PostbackSource, secretHeadersSentTo } from '../../shared/delivery/send-to.ts';
+import { endpointNames } from '../../shared/receiver/endpoints/endpoint-schema.ts';
 import { firedKinds } from '../../shared/scenario/fired-kinds.ts';
 import type { Scenario } from '../../shared/scenario/schema.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { focusField } from '../lib/focus.ts';
-import { useReceiverAddress, useSecretNames } from './engine.ts';
+import { useLocalAddresses, useSecretNames } from './engine.ts';
 import { notify } from './notify.ts';
 import { isOrigin, type To, toOf, useRunOptions } from './run-options.ts';
 import { useWorkspace } from './workspace.ts';
@@ -70,7 +71,7 @@ export function asksForTo(): boolean {
 export function useDestinations(trigger: PostbackTrigger): Destination[] {
   const view = useWorkspace((state) => state.view);
   const options = useRunOptions();
-  const address = useReceiverAddress();
+  const local = useLocalAddresses();
   const { event, programId, eventTypeId } = trigger;
   return useMemo(
     () =>
@@ -81,9 +82,9 @@ export function useDestinations(trigger: PostbackTrigger): Destination[] {
           toOf(options),
           view?.settings.sending ?? NO_SWITCHES,
         ),
-        address,
+        local,
       ),
-    [view, options, address, event, programId, eventTypeId],
+    [view, options, local, event, programId, eventTypeId],
   );
 }
 
@@ -99,7 +100,9 @@ export function useSentFindings(scenario: Scenario | null): SourceFinding[] {
     const kinds = scenario === null ? new Set<string>() : firedKinds(scenario);
     const sources = sourcesOf(view).filter(({ postback }) => kinds.has(postback.kind));
     return lintSources(sources, toOf(options), {
-      ...(view === null ? {} : { declared: view.settings.placeholders }),
+      ...(view === null
+        ? {}
+        : { declared: view.settings.placeholders, endpoints: endpointNames(view.settings.endpoints) }),
       ...(secrets === undefined ? {} : { secrets }),
     });
   }, [view, options, secrets, scenario]);

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { WorkspaceFile, WorkspaceView } from '../../shared/contract/workspace.ts';
 import type { DeliveryRules } from '../../shared/delivery/rules.ts';
+import { endpointNames } from '../../shared/receiver/endpoints/endpoint-schema.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { rulesFor } from '../../shared/workspace/rules.ts';
 import { follow } from './change-stream.ts';
@@ -11,6 +12,12 @@ import { client } from './connection.ts';
 export const useWorkspace = create<{ view: WorkspaceView | null }>()(() => ({ view: null }));
 
 const LOCAL_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Names of the endpoints that templates may name; undefined until the workspace is known. */
+export function useEndpointNames(): readonly string[] | undefined {
+  const endpoints = useWorkspace(({ view }) => view?.settings.endpoints);
+  return useMemo(() => endpoints && endpointNames(endpoints), [endpoints]);
+}
 
 /** The time zone that screens show times in: that of the workspace's first program. */
 export const useZone = () =>

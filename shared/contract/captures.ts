@@ -2,6 +2,14 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptOutcome } from '../delivery/outcome.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
+import {
+  type ArrivedPoints,
+  type CaptureExpectation,
+  type CapturePoints,
+  type Comparison,
+  requestRefSchema,
+} from '../receiver/compare/comparison.ts';
+import type { ResponseOwner } from '../timeline/receiver-history.ts';
 import { declaredErrors } from './errors.ts';
 import { type ListWindow, windowShape } from './window.ts';
 
@@ -19,6 +27,12 @@ export interface CaptureDelivery {
   outcome: AttemptOutcome;
 }
 
+/** The response rule that responded to a request, by its name or in words, and who had set it. */
+export interface CaptureRule {
+  name: string;
+  owner: ResponseOwner;
+}
+
 /** One line of the list. */
 export interface CaptureSummary {
   /** Counts up, also over restarts; captures that were removed leave gaps. */
@@ -30,6 +44,8 @@ export interface CaptureSummary {
   /** Microseconds from the first byte of the request until it was stored and the response could go. */
   tookUs: number;
   state: CaptureState;
+  /** The name of the endpoint where it arrived. */
+  endpoint: string;
   method: string;
   /** The request target as received, not decoded. */
   target: string;
@@ -60,6 +76,8 @@ export interface Capture extends CaptureSummary {
   response: { status: number; headers: [string, string][]; body: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;
+  /** Null where none matched, and for captures of versions that did not record it. */
+  rule: CaptureRule | null;
 }
 
 /** A row of the list with the values of the fields that were asked for: null for one that the capture does not have. */
@@ -129,6 +147,23 @@ export const capturesContract = {
     .output(type<{ id: number | null }>()),
   /** One capture with at most `bodyLimit` bytes of its body. */
   get: base.input(id.extend({ bodyLimit: z.number().int().min(0).default(262_144) })).output(type<Capture>()),
+  /**
+   * A capture held against what was sent, or against the template of a postback, by its file, or of the one that it most
+   * likely is a request of; null where nothing is expected of it.
+   */
+  expectation: base
+    .input(id.extend({ postback: z.string().optional() }))
+    .output(type<CaptureExpectation | null>()),
+  /** How many data points of each of these captures arrived, without those of which nothing is expected. */
+  points: base
+    .input(z.object({ ids: z.array(z.number().int().positive()).max(500) }))
+    .output(type<CapturePoints[]>()),
+  /** The data points of all requests of a run that came to this receiver. */
+  arrived: base.input(z.object({ run: z.number().int().positive() })).output(type<ArrivedPoints>()),
+  /** Two requests by value and by byte: captures, or what attempts sent. */
+  compare: base
+    .input(z.object({ left: requestRefSchema, right: requestRefSchema }))
+    .output(type<Comparison>()),
   /** Removes the captures up to an id, or all of them; ids go on counting. */
   clear: base
     .input(z.object({ upTo: z.number().int().min(0).optional() }).optional())

@@ -9,6 +9,22 @@ export { type Synchronous, THEMES, type Theme } from '../settings.ts';
 /** `not-storing`: it listens, and responds 503 since what it captures cannot be stored. */
 export type ReceiverState = 'starting' | 'listening' | 'not-storing' | 'failed' | 'stopped';
 
+/** One endpoint of the receiver. */
+export interface EndpointView {
+  /** As URLs and rules name it; the one named default is always there. */
+  name: string;
+  /** "http://127.0.0.1:7300", without the path; empty while it does not listen. */
+  address: string;
+  /** What its paths begin with, on the port of the endpoint default; empty for one with a port of its own. */
+  path: string;
+  tls: boolean;
+  /** The address that its workspace asks for. */
+  bind: string;
+  state: ReceiverState;
+  /** Why it does not listen as its workspace asks for, with what to do about it; empty if it does. */
+  note: string;
+}
+
 export interface ReceiverView {
   state: ReceiverState;
   /** "http://127.0.0.1:7300"; empty while it does not listen. */
@@ -17,6 +33,8 @@ export interface ReceiverView {
   note: string;
   /** Answers given in turn, the last one repeated. */
   responses: number[];
+  /** Those of the open workspace, the default one first. */
+  endpoints: EndpointView[];
 }
 
 /** The secrets of this machine by name; their values never leave the engine but in requests. */

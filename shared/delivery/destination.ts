@@ -1,4 +1,5 @@
 import type { PostbackKind } from '../placeholders/placeholder-registry.ts';
+import { type LocalAddresses, localUrl } from '../receiver/endpoints/local-url.ts';
 import { mask } from '../secrets/mask.ts';
 import type { PostbackSource } from './send-to.ts';
 
@@ -11,12 +12,12 @@ export interface Destination {
   url: string;
 }
 
-/** Where postbacks go. `receiverBase`: the local receiver, which URLs that begin with "/" mean; '' while it is off. */
-export function destinationsOf(sources: readonly PostbackSource[], receiverBase: string): Destination[] {
+/** Where postbacks go. `local`: the endpoints that their URLs may name. */
+export function destinationsOf(sources: readonly PostbackSource[], local: LocalAddresses): Destination[] {
   return sources.map(({ file, postback: { name, kind, url } }) => ({
     file,
     name,
     kind,
-    url: mask(url.startsWith('/') && !url.startsWith('//') ? receiverBase + url : url),
+    url: mask(localUrl(url, local)),
   }));
 }

@@ -1,7 +1,20 @@
+import { endpointNames } from '../receiver/endpoints/endpoint-schema.ts';
 import type { Finding } from '../template/lint/finding.ts';
 import { type LintOptions, lintPostback } from '../template/lint/lint.ts';
 import { type Postback, postbackSchema } from '../template/postback.ts';
+import type { WorkspaceSettings } from '../workspace/schema.ts';
 import { NO_FILE, type PostbackSource, redirect, type SendTo } from './send-to.ts';
+
+/** What templates may name. */
+export type LintNames = Pick<LintOptions, 'declared' | 'secrets' | 'endpoints'>;
+
+/** What the templates of a workspace may name. */
+export function lintNames(
+  { placeholders, endpoints }: Pick<WorkspaceSettings, 'placeholders' | 'endpoints'>,
+  secrets: readonly string[],
+): LintNames {
+  return { declared: placeholders, secrets, endpoints: endpointNames(endpoints) };
+}
 
 /** What the linter finds in something that would be sent. */
 export interface SourceFinding {
@@ -27,7 +40,7 @@ export function textOf({ url, headers, body }: Postback, field: Finding['field']
 export function lintSources(
   sources: readonly PostbackSource[],
   to: SendTo | undefined,
-  options: Pick<LintOptions, 'declared' | 'secrets'>,
+  options: LintNames,
 ): SourceFinding[] {
   const written = new Map(sources.map(({ file, postback }) => [file, postback]));
   const sent = redirect(sources, to);
@@ -47,12 +60,7 @@ export function lintSources(
 
 const rank = ({ finding }: SourceFinding) => (finding.severity === 'error' ? 0 : 1);
 
-function lint(
-  postback: Postback,
-  file: string,
-  name: string,
-  options: Pick<LintOptions, 'declared' | 'secrets'>,
-): SourceFinding[] {
+function lint(postback: Postback, file: string, name: string, options: LintNames): SourceFinding[] {
   return lintPostback(postback, options)
     .filter(({ severity }) => severity !== 'info')
     .map((finding) => ({ file, name, finding, text: textOf(postback, finding.field) }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PostbenchError } from '../errors.ts';
+import { localPrefix } from '../receiver/endpoints/local-url.ts';
 import { isSecretName } from '../secrets/mask.ts';
 import { secretOf } from '../secrets/name.ts';
 import { withDefaultQuery } from '../template/default-query.ts';
@@ -56,11 +57,11 @@ export function originOf(text: string): string {
 
 /** A URL template at another origin; its path, query and placeholders stay. Throws PB_URL_INVALID. */
 export function atOrigin(url: string, at: string): string {
-  const rest = url.replace(ORIGIN, '');
+  const rest = url.slice(localPrefix(url).length).replace(ORIGIN, '');
   return `${originOf(at)}${rest.startsWith('/') ? '' : '/'}${rest}`;
 }
 
-/** The scheme, host and port that a URL template begins with; empty for a path at the local receiver. */
+/** The scheme, host and port that a URL template begins with; empty for one at an endpoint of the local receiver. */
 export function writtenOrigin(url: string): string {
   return ORIGIN.exec(url)![0];
 }

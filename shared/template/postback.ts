@@ -3,6 +3,7 @@ import { DURATION_PATTERN, parseDuration } from '../domain/duration.ts';
 import { idText } from '../domain/fields.ts';
 import { POSTBACK_KINDS } from '../placeholders/placeholder-registry.ts';
 import type { Values } from '../placeholders/placeholder-values.ts';
+import { type LocalAddresses, localUrl } from '../receiver/endpoints/local-url.ts';
 import { type Compiled, compileTemplate, render, type UnknownPlaceholder } from './render.ts';
 import { resolveUrl, type WireUrl } from './url.ts';
 
@@ -55,7 +56,7 @@ export const postbackSchema = z
     enabled: z.boolean().default(true),
     /** GET or POST: documented by impact.com; no other method is ever mentioned. */
     method: z.enum(['GET', 'POST']).default('GET'),
-    /** A template; one that begins with "/" goes to the local receiver. */
+    /** A template; one that begins with "/" or "endpoint:NAME/" goes to the local receiver. */
     url: z.string().min(1, 'must not be empty'),
     headers: z.record(headerName, z.string()).default({}),
     body: bodySchema.optional(),
@@ -139,12 +140,10 @@ export function compilePostback(postback: Postback): CompiledPostback {
   };
 }
 
-/** How the workspace resolves names, and where its local receiver is. */
-export interface RenderSettings {
+/** How the workspace resolves names, and where its endpoints are. */
+export interface RenderSettings extends LocalAddresses {
   known: (name: string) => boolean;
   unknown: UnknownPlaceholder;
-  /** "http://127.0.0.1:7300": where a URL that begins with "/" goes. */
-  receiverBase: string;
   /** The sender profile's; by default that of impact.com. */
   userAgent?: string | undefined;
 }
@@ -152,7 +151,7 @@ export interface RenderSettings {
 /** A rendered postback: what is sent, before the HTTP client adds its own lines. */
 export interface RenderedRequest {
   method: string;
-  /** The rendered URL, with the receiver's address if it began with "/". */
+  /** The rendered URL, with the endpoint's address if it names one. */
   url: string;
   headers: [string, string][];
   body: string | null;
@@ -175,7 +174,7 @@ export function renderPostback(
   if (postback.body !== undefined) defaults.push(['Content-Type', CONTENT_TYPES[postback.body.format]]);
   return {
     method: postback.method,
-    url: url.startsWith('/') && !url.startsWith('//') ? settings.receiverBase + url : url,
+    url: localUrl(url, settings),
     headers: [...defaults.filter(([name]) => !taken.has(name.toLowerCase())), ...own],
     body: compiled.body === undefined ? null : render(compiled.body, values, settings),
   };

@@ -1,3 +1,5 @@
+import { endpointOfUrl, localUrl } from '../receiver/endpoints/local-url.ts';
+
 /** A URL taken apart for the wire: nothing in `target` is normalised beyond what HTTP cannot carry. */
 export interface WireUrl {
   /** Scheme, host and port, as a client connects to: "http://127.0.0.1:7300". */
@@ -45,9 +47,15 @@ function takenApart(text: string) {
  */
 export function resolveUrl(rendered: string, receiverBase: string): ResolvedUrl {
   const trimmed = rendered.trim();
-  const absolute = trimmed.startsWith('/') && !trimmed.startsWith('//') ? receiverBase + trimmed : trimmed;
-  const taken = takenApart(absolute);
-  if (taken === undefined) return { ok: false, reason: 'it does not start with http://, https:// or /' };
+  const taken = takenApart(localUrl(trimmed, { receiverBase }));
+  if (taken === undefined) {
+    const endpoint = endpointOfUrl(trimmed);
+    const reason =
+      endpoint === undefined || trimmed.startsWith('/')
+        ? 'it does not start with http://, https:// or /'
+        : `no endpoint "${endpoint}" is listening; see endpoints in postbench.yaml`;
+    return { ok: false, reason };
+  }
   const { scheme, authority, rest } = taken;
   if (authority === '') return { ok: false, reason: 'it has no host' };
   if (authority.includes('@'))

@@ -4,6 +4,7 @@ import { MONEY_DIGITS } from '../domain/currency-digits.ts';
 import { oneName } from '../domain/older-name.ts';
 import { type World, worldSchema } from '../domain/program.ts';
 import { POSTBACK_KINDS } from '../placeholders/placeholder-registry.ts';
+import { endpointsSchema } from '../receiver/endpoints/endpoint-schema.ts';
 
 /** A host that the sender may reach apart from this machine: a name or an address, without scheme or port. */
 const hostName = z.string().regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$/, {
@@ -57,6 +58,8 @@ export const workspaceSchema = z.strictObject({
   /** File of the scenario that is listed first, for newcomers to run first; by default they are sorted by name. */
   firstScenario: z.string().optional(),
   sending: sendingSchema.prefault({}),
+  /** Where the receiver receives, besides its own port, and how each place responds. */
+  endpoints: endpointsSchema.default([]),
   /** Placeholders that the platform supplies to this partner on request. */
   placeholders: z
     .array(

@@ -85,7 +85,7 @@ export async function playLargeWorld(
     },
     rules: () => ({ profile }),
     settings: () => ({ known: () => true, unknown: 'literal', receiverBase: base }),
-    ceiling: new Ceiling({ perSecond: () => 1, ownOrigin: () => base }),
+    ceiling: new Ceiling({ perSecond: () => 1, isOwn: (origin) => origin === base }),
   });
   const scenario = scenarioSchema.parse(largeScenario(actions));
   const started = performance.now();

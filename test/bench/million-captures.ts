@@ -42,6 +42,7 @@ export function nthCapture(n: number): NewCapture {
     target,
     remote: `127.0.0.1:${40_000 + (n % 50)}`,
     bodyLength: body.length,
+    endpoint: 'default',
     attemptId: null,
     httpVersion: '1.1',
     note: '',

@@ -71,7 +71,7 @@ export async function wholeSender({
     transport,
     rules: () => ({ profile }),
     settings: () => settings,
-    ceiling: new Ceiling({ perSecond: () => 1, ownOrigin: () => base }),
+    ceiling: new Ceiling({ perSecond: () => 1, isOwn: (origin) => origin === base }),
   });
   const added = performance.now();
   const deliveries = store.transaction(() =>

@@ -229,7 +229,7 @@ test('the index finds what reading every capture finds, whatever was added, inde
         }
       },
     ),
-    { numRuns: 120 },
+    { numRuns: 40 },
   );
 });
 

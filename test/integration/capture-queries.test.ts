@@ -27,6 +27,7 @@ function row({ method, status, query, json }: Given): NewCapture {
     virtualAt: 1,
     tookUs: () => 2500,
     state: 'complete',
+    endpoint: 'default',
     method,
     target,
     remote: '127.0.0.1:1',

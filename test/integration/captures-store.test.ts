@@ -16,6 +16,7 @@ function row(
     virtualAt: 1,
     tookUs: () => 2,
     state: 'complete',
+    endpoint: 'default',
     method: 'POST',
     target,
     remote: '127.0.0.1:1',

@@ -91,7 +91,7 @@ class ManualRig implements AsyncDisposable {
       transport: async () => answer(200),
       rules: () => ({ profile }),
       settings: () => ({ known: () => true, unknown: 'literal', receiverBase: BASE }),
-      ceiling: new Ceiling({ perSecond: () => 1, ownOrigin: () => BASE }),
+      ceiling: new Ceiling({ perSecond: () => 1, isOwn: (origin) => origin === BASE }),
     });
     const sending = { ...DEFAULT_SENDING, processing: 'none' as const };
     const { store, clock, sender } = this;

@@ -99,7 +99,7 @@ describe('a receiver that resets its connections ends no attempt but its own', (
   it.each(['http', 'https'])('when it is only asked whether it listens (%s)', async (scheme) => {
     const host = await resetting(undefined);
     for (let count = 0; count < 20; count += 1) {
-      const { sentence } = await isListening(`${scheme}://${host}/pb`, '');
+      const { sentence } = await isListening(`${scheme}://${host}/pb`, { receiverBase: '' });
       expect(sentence).toContain(host);
     }
   });

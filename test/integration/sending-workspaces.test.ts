@@ -24,6 +24,7 @@ function workspace(folder: string, sending: Partial<typeof DEFAULT_SENDING>): Wo
       world: SAMPLE_WORLD,
       sending: { ...DEFAULT_SENDING, ...sending },
       placeholders: [],
+      endpoints: [],
     },
     postbacks: [],
     scenarios: [],
@@ -76,7 +77,9 @@ class Rig implements AsyncDisposable {
       workspace: () => this.shown,
       rulesOf: (folder) => this.#views.find((view) => view.folder === folder) ?? this.shown,
       captureMatching: new CaptureMatching(),
-      receiverAddress: () => (this.foreign ? '' : this.origin),
+      local: () => ({ receiverBase: this.foreign ? '' : this.origin }),
+      ownCertificates: () => [],
+      isOwn: (origin) => !this.foreign && origin === this.origin,
       secrets: NO_SECRETS,
       ceiling: undefined,
     });

@@ -29,6 +29,7 @@ function requestOf({
   at = 0,
 }: Given): RuleRequest {
   return {
+    endpoint: 'default',
     method,
     target,
     headers,

@@ -125,7 +125,9 @@ describe('where an event goes', () => {
   });
   const switches = { approvalFires: false };
   const urls = (event: 'tracked' | 'inquiry-opened' | 'item-changed', to?: Parameters<typeof redirect>[1]) =>
-    destinationsOf(firedTo(trigger(event), ALL, to, switches), 'http://127.0.0.1:7300').map(({ url }) => url);
+    destinationsOf(firedTo(trigger(event), ALL, to, switches), { receiverBase: 'http://127.0.0.1:7300' }).map(
+      ({ url }) => url,
+    );
 
   it('is the URL alone for actions, and the own URL for inquiries and catalog items', () => {
     const to = 'http://127.0.0.1:9000/pb?id={ActionId}';
@@ -142,7 +144,7 @@ describe('where an event goes', () => {
 
   it('is the local receiver for a path, with secrets masked', () => {
     const local = [source('inquiry', '/pb?token=abcdef&id={ActionId}')];
-    expect(destinationsOf(local, 'http://127.0.0.1:7300')[0]!.url).toBe(
+    expect(destinationsOf(local, { receiverBase: 'http://127.0.0.1:7300' })[0]!.url).toBe(
       'http://127.0.0.1:7300/pb?token=•••&id={ActionId}',
     );
   });

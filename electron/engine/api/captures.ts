@@ -1,4 +1,5 @@
 import { captureFilter } from '../capture-filter.ts';
+import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
 import { maskedCapture, maskedRow } from '../masked-captures.ts';
 import { captureStream } from './capture-stream.ts';
@@ -10,6 +11,12 @@ const BATCH = 500;
 /** What the receiver has taken in. */
 export function capturesRouter(engine: Engine): Section<'captures'> {
   const { captures, searches, secrets } = engine;
+  const requests = new ComparableRequests({
+    captures,
+    activity: engine.activity,
+    workspace: () => engine.benches.workspace.view,
+    secrets: () => secrets.known(),
+  });
   return {
     list: os.captures.list.handler(async ({ input, signal }) => {
       const { query = '', search = '', columns } = input;
@@ -25,6 +32,12 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
       if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
       return maskedCapture(capture, secrets.known());
     }),
+    expectation: os.captures.expectation.handler(({ input: { id, postback } }) =>
+      requests.expectation(id, postback),
+    ),
+    points: os.captures.points.handler(({ input }) => requests.points(input.ids)),
+    arrived: os.captures.arrived.handler(({ input, signal }) => requests.arrivedOf(input.run, signal)),
+    compare: os.captures.compare.handler(({ input: { left, right } }) => requests.compare(left, right)),
     clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
     remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),
     follow: os.captures.follow.handler(({ input, signal }) =>

@@ -57,7 +57,7 @@ export function checksRouter(engine: Engine): Section<'checks'> {
       if (config != null) await checks.confirmCommand(config);
       return setup();
     }),
-    connect: os.checks.connect.handler(({ input }) => isListening(input.to, engine.receiver.address)),
+    connect: os.checks.connect.handler(({ input }) => isListening(input.to, engine.receiver.local)),
     look: os.checks.look.handler(({ input, signal }) =>
       checks.look(input.config, signal ?? new AbortController().signal),
     ),

@@ -79,7 +79,7 @@ function answerQuestions(): void {
 
 function packBlocks(): void {
   // On Linux it is the priority of this thread; elsewhere it would be that of the engine, too.
-  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const { database, store } = openStore();
   const builder = new IndexBuilder(database, store.scan);
   // Each message asks for the next block.

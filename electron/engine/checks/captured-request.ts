@@ -14,11 +14,11 @@ const SLACK_MS = 50;
 export function capturedRequest(
   { request, actionId, sentAt, response }: EvidenceStep,
   captures: Pick<CaptureStore, 'list'>,
-  receiverAddress: string,
+  isOwn: (origin: string) => boolean,
 ): number | undefined {
-  if (receiverAddress === '' || !URL.canParse(request.url)) return undefined;
+  if (!URL.canParse(request.url)) return undefined;
   const url = new URL(request.url);
-  if (url.origin !== new URL(receiverAddress).origin) return undefined;
+  if (!isOwn(url.origin)) return undefined;
   const target = url.pathname + url.search;
   const from = sentAt - SLACK_MS;
   const to = sentAt + response.ms + SLACK_MS;

@@ -6,7 +6,7 @@ import type { GivenMapping } from '../../../shared/checks/records/find-mapping.t
 import { findSharedSecret, valuesOfName } from '../../../shared/checks/request-changes.ts';
 import { selectChecks } from '../../../shared/checks/select.ts';
 import { isLifeCycle } from '../../../shared/delivery/fired-postbacks.ts';
-import { lintSources, type SourceFinding } from '../../../shared/delivery/lint-sources.ts';
+import { lintNames, lintSources, type SourceFinding } from '../../../shared/delivery/lint-sources.ts';
 import {
   NO_FILE,
   type PostbackSource,
@@ -18,6 +18,7 @@ import {
 import { PostbenchError } from '../../../shared/errors.ts';
 import { type PostbackKind, placeholdersFor } from '../../../shared/placeholders/placeholder-registry.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
+import { isLocalUrl, type LocalAddresses, localUrl } from '../../../shared/receiver/endpoints/local-url.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
 import { secretOf, secretVariable } from '../../../shared/secrets/name.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
@@ -46,7 +47,7 @@ export interface CheckSetupOptions {
   allowHosts: readonly string[];
   transport: Transport;
   secrets: Secrets;
-  receiverBase: string;
+  local: LocalAddresses;
   ceiling: number | undefined;
   /** Asks whether headers that look like secrets go to another origin; refused where nothing says it without this. */
   decideSecretHeaders?: (
@@ -79,7 +80,7 @@ export type CheckParts = { findings: readonly SourceFinding[] } & Omit<
  * PB_HOST_NOT_ALLOWED; nothing has been sent then.
  */
 export async function checkParts(options: CheckSetupOptions): Promise<CheckParts> {
-  const { config, view, allowHosts, transport, secrets, receiverBase, ceiling, signal } = options;
+  const { config, view, allowHosts, transport, secrets, local, ceiling, signal } = options;
   const { sending, world, placeholders } = view.settings;
   const allowed = [...sending.allowedHosts, ...allowHosts];
   const target = targetOf(options);
@@ -87,23 +88,20 @@ export async function checkParts(options: CheckSetupOptions): Promise<CheckParts
     target,
     ...othersOf(view, target.postback, config.at),
   ];
-  const findings = lintSources(written, config.to, {
-    declared: placeholders,
-    secrets: secrets.view().names,
-  });
+  const findings = lintSources(written, config.to, lintNames(view.settings, secrets.view().names));
   requireNoErrors(findings, view.folder);
   const [postback, ...others] = await sentAt(written, options);
   const checks = selectChecks(config);
   const data = {
     declared: placeholders,
     unknown: sending.unknownPlaceholder,
-    receiverBase,
+    ...local,
     userAgent: rulesFor(view, postback).profile.userAgent,
   };
   const settings = settingsFor('action', data);
   // Without the default query, which nobody wrote.
-  if (config.to !== undefined && !config.to.startsWith('/')) await checkTarget(config.to, allowed);
-  await checkTarget(postback.url.startsWith('/') ? receiverBase + postback.url : postback.url, allowed);
+  if (config.to !== undefined && !isLocalUrl(config.to)) await checkTarget(config.to, allowed);
+  await checkTarget(localUrl(postback.url, local), allowed);
   const sender = probeSender({
     transport,
     secrets,

@@ -7,6 +7,7 @@ import { PostbenchError } from '../../../shared/errors.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
 import type { Log } from '../log.ts';
+import type { OwnEndpoints } from '../receiver-host.ts';
 import { freshSeed } from '../runs.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
@@ -24,14 +25,13 @@ import { WatchedStory } from './watched-story.ts';
 /** Real ms between two times that a run under way is stored. */
 const STORE_EVERY_MS = 2_000;
 
-export interface ChecksOptions {
+export interface ChecksOptions extends OwnEndpoints {
   store: CheckRuns;
   workspace: () => WorkspaceView;
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
   /** Undefined where nobody can be asked outside the page. */
   askToRun: AskToRun | undefined;
-  receiverAddress: () => string;
   captures: Pick<CaptureStore, 'list'>;
   log: Log;
 }
@@ -206,12 +206,13 @@ export class Checks {
 
   /** What a run is made of, and the connections that it uses. */
   async #open(config: CheckConfig, signal: AbortSignal) {
-    const { workspace, secrets, receiverAddress } = this.#options;
+    const { workspace, secrets, local, ownCertificates } = this.#options;
     const view = workspace();
     const { allowedHosts, certificates } = view.settings.sending;
+    const trusted = [...ownCertificates(), ...certificates];
     const transport = new HttpTransport(
       () => allowedHosts,
-      () => certificates,
+      () => trusted,
     );
     const parts = await checkParts({
       config,
@@ -219,7 +220,7 @@ export class Checks {
       allowHosts: [],
       transport: transport.send,
       secrets,
-      receiverBase: receiverAddress(),
+      local: local(),
       ceiling: undefined,
       signal,
     }).catch((error: unknown) => {
@@ -279,14 +280,16 @@ export class Checks {
    * `resendRequest` rejects with.
    */
   resend(of: RequestPlace): Promise<EvidenceStep['response']> {
-    const { workspace, secrets } = this.#options;
-    return resendRequest(this.#step(of), workspace(), secrets, (text) => secrets.known().mask(mask(text)));
+    const { workspace, secrets, ownCertificates } = this.#options;
+    const trusted = [...ownCertificates(), ...workspace().settings.sending.certificates];
+    const masked = (text: string) => secrets.known().mask(mask(text));
+    return resendRequest(this.#step(of), { view: workspace(), secrets, trusted, mask: masked });
   }
 
   /** The capture of a request of a check's evidence that went to the local receiver; undefined where there is none. */
   captureOf(of: RequestPlace): number | undefined {
-    const { captures, receiverAddress } = this.#options;
-    return capturedRequest(this.#step(of), captures, receiverAddress());
+    const { captures, isOwn } = this.#options;
+    return capturedRequest(this.#step(of), captures, isOwn);
   }
 
   #step({ id, check, story, step }: RequestPlace): EvidenceStep {

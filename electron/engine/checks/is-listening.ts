@@ -1,6 +1,7 @@
 import { connect, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { bareHost } from '../../../shared/http/bare-host.ts';
+import { type LocalAddresses, localUrl } from '../../../shared/receiver/endpoints/local-url.ts';
 import { renderTemplate } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
 
@@ -10,10 +11,10 @@ const LIMIT_MS = 3_000;
 /** Whether something accepts connections where a URL template points; nothing is sent to it. */
 export async function isListening(
   to: string,
-  receiverBase: string,
+  local: LocalAddresses,
 ): Promise<{ listening: boolean; address: string; sentence: string }> {
   const sample = renderTemplate(to, {}, { format: 'url', known: () => true, unknown: 'empty' });
-  const resolved = resolveUrl(sample, receiverBase);
+  const resolved = resolveUrl(localUrl(sample, local), '');
   if (!resolved.ok)
     return { listening: false, address: '', sentence: `It cannot be sent to: ${resolved.reason}.` };
   const { origin, host } = resolved.url;

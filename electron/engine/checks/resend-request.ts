@@ -1,4 +1,5 @@
 import type { EvidenceStep } from '../../../shared/checks/report.ts';
+import type { TrustedCertificate } from '../../../shared/delivery/certificate.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { MASK } from '../../../shared/secrets/mask.ts';
 import type { WorkspaceView } from '../../../shared/workspace/view.ts';
@@ -13,9 +14,17 @@ import { probeSender } from './url-probe.ts';
  */
 export async function resendRequest(
   { request }: EvidenceStep,
-  view: WorkspaceView,
-  secrets: Secrets,
-  mask: (text: string) => string,
+  {
+    view,
+    secrets,
+    trusted,
+    mask,
+  }: {
+    view: WorkspaceView;
+    secrets: Secrets;
+    trusted: readonly TrustedCertificate[];
+    mask: (text: string) => string;
+  },
 ): Promise<EvidenceStep['response']> {
   const { method, url, headers, body } = request;
   const texts = [url, ...headers.map(([, value]) => value), body ?? ''];
@@ -26,11 +35,11 @@ export async function resendRequest(
       { remedy: 'Rerun the check, or write the secret as {secret:NAME} in the template.' },
     );
   }
-  const { allowedHosts, certificates, ceiling } = view.settings.sending;
+  const { allowedHosts, ceiling } = view.settings.sending;
   await checkTarget(url, allowedHosts);
   const transport = new HttpTransport(
     () => allowedHosts,
-    () => certificates,
+    () => trusted,
   );
   try {
     const { signal } = new AbortController();

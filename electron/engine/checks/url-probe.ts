@@ -2,6 +2,7 @@ import { readDocument } from '../../../shared/checks/records/read-document.ts';
 import type { Look, ProbeFailure } from '../../../shared/checks/records/record.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
+import { localUrl } from '../../../shared/receiver/endpoints/local-url.ts';
 import type { RenderedRequest, RenderSettings } from '../../../shared/template/postback.ts';
 import { compileTemplate, render } from '../../../shared/template/render.ts';
 import type { Probe } from './probe.ts';
@@ -51,7 +52,7 @@ export function requestTemplate(
     const target = render(compiled.url, values, settings);
     return {
       method,
-      url: target.startsWith('/') && !target.startsWith('//') ? settings.receiverBase + target : target,
+      url: localUrl(target, settings),
       headers: [
         ['User-Agent', 'Postbench'],
         ['Accept', 'application/json, */*;q=0.5'],

@@ -34,6 +34,9 @@ export function onClientError(context: IntakeContext, connection: Connection, er
   else connection.socket.destroy();
 }
 
+/** The start of a TLS handshake: its record type, and the major version of all TLS. */
+const isTlsHello = (bytes: Buffer) => bytes[0] === 0x16 && bytes[1] === 0x03;
+
 function onTimeout(context: IntakeContext, connection: Connection): void {
   const { arrived } = connection.tape.pending();
   if (connection.reading !== undefined) {
@@ -65,7 +68,10 @@ function onRefusal(context: IntakeContext, connection: Connection, details: Pars
     connection.reading.refuse(reason, packet.subarray(details.bytesParsed ?? 0));
     return;
   }
-  const note = `The HTTP parser rejected it: ${reason}.`;
+  const rejected = `The HTTP parser rejected it: ${reason}.`;
+  const note = isTlsHello(connection.tape.pending().bytes)
+    ? `${rejected} It is the start of TLS, and the endpoint takes plain HTTP: use http:// in the URL, or set tls: true for the endpoint.`
+    : rejected;
   // After "Connection: close" the previous response was the last one.
   const late = details.code === 'HPE_CLOSED_CONNECTION';
   const reply = late ? null : replyFor(400, '', false, context.real());

@@ -25,10 +25,21 @@ export interface Clocks {
   clock: () => number;
 }
 
+/** Why nothing on a connection gets the response that it would get elsewhere. */
+export interface Refusal {
+  status: number;
+  /** A sentence, and what to do about it. */
+  note: string;
+}
+
 /** One socket: its tape, its open requests, and the only way in which it closes. */
 export class Connection {
   readonly socket: Socket;
   readonly tape: Tape;
+  /** What is refused on this connection, whatever is requested; undefined for nothing. */
+  readonly refusal: Refusal | undefined;
+  /** The TCP socket: the same as `socket` without TLS. */
+  readonly raw: Socket;
   /** "127.0.0.1:54112" */
   readonly remote: string;
   readonly remotePort: number;
@@ -37,14 +48,22 @@ export class Connection {
   virtualAt = 0;
   startedAt = 0;
   #ending = false;
+  #spoken = false;
   #reading: ReadingIntake | undefined;
   /** Requests that have arrived and whose responses have not been sent. */
   #owed = 0;
   readonly #responding = new Set<() => void>();
   #afterResponses: (() => void)[] = [];
 
-  constructor(socket: Socket, tapeLimit: number, clocks: Clocks) {
+  constructor(
+    socket: Socket,
+    tapeLimit: number,
+    clocks: Clocks,
+    { raw = socket, refusal }: { raw?: Socket; refusal?: Refusal | undefined } = {},
+  ) {
     this.socket = socket;
+    this.raw = raw;
+    this.refusal = refusal;
     this.tape = new Tape(tapeLimit, () => {
       this.receivedAt = clocks.real();
       this.virtualAt = clocks.now();
@@ -55,6 +74,7 @@ export class Connection {
     this.remote = `${address.includes(':') ? `[${address}]` : address}:${this.remotePort}`;
     // Prepended, so that the tape has the bytes before the HTTP parser reports what they contain.
     socket.prependListener('data', (chunk: Buffer) => {
+      this.#spoken = true;
       if (!this.#ending) this.tape.push(chunk);
     });
     // Of pipelined responses, Node reports only the first as closed when the client goes away.
@@ -66,6 +86,11 @@ export class Connection {
   /** True once the last response of this connection is decided: whatever still arrives is not captured. */
   get ending(): boolean {
     return this.#ending;
+  }
+
+  /** True once anything has arrived. */
+  get spoken(): boolean {
+    return this.#spoken;
   }
 
   /** The request whose body is being read, if there is one. */
@@ -119,7 +144,7 @@ export class Connection {
   }
 
   /** Hands the socket over once the earlier responses are out; nothing follows this one. `then` runs when it is closed. */
-  sendRaw(send: (socket: Socket) => void, then: () => void): void {
+  sendRaw(send: (socket: Socket, raw: Socket) => void, then: () => void): void {
     this.#ending = true;
     this.responded();
     if (this.socket.destroyed) {
@@ -127,7 +152,7 @@ export class Connection {
       return;
     }
     this.socket.once('close', then);
-    this.afterResponses(() => send(this.socket));
+    this.afterResponses(() => send(this.socket, this.raw));
   }
 
   /** Runs once the earlier requests have been answered: responses are sent in order. */

@@ -49,7 +49,7 @@ function withHead(bytes: Buffer, headLength: number, change: (head: string) => s
  * Sends what a fault leaves of a response on a connection whose earlier responses are out, and ends the connection as the
  * fault wants it.
  */
-export function sendFaulty(fault: Fault, socket: Socket, bytes: Buffer | null): void {
+export function sendFaulty(fault: Fault, socket: Socket, bytes: Buffer | null, raw: Socket): void {
   if (socket.destroyed) return;
   switch (fault.type) {
     case 'hang':
@@ -57,7 +57,8 @@ export function sendFaulty(fault: Fault, socket: Socket, bytes: Buffer | null): 
       socket.resume();
       return;
     case 'reset':
-      socket.resetAndDestroy();
+      // Over TLS the reset is of the TCP connection below.
+      raw.resetAndDestroy();
       return;
     case 'drip':
     case 'bandwidth':

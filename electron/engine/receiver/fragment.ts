@@ -38,6 +38,7 @@ function fragmentRow(context: IntakeContext, connection: Connection, ending: End
     virtualAt: connection.virtualAt,
     tookUs: () => Math.round((context.clock() - startedAt) * 1000),
     state: ending.state,
+    endpoint: context.endpointOf(guessed.target),
     method: guessed.method,
     target: guessed.target,
     remote: connection.remote,

@@ -1,4 +1,4 @@
-import type { CaptureState } from '../../../shared/contract/captures.ts';
+import type { CaptureRule, CaptureState } from '../../../shared/contract/captures.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import type { Clocks } from './connection.ts';
@@ -9,6 +9,8 @@ import type { ResponseSource } from './response-stack.ts';
 export interface IntakeContext extends Clocks {
   store: CaptureStore;
   responses: ResponseSource;
+  /** The name of the endpoint that a target belongs to. */
+  endpointOf: (target: string) => string;
   /** Bytes of a body kept at most. */
   bodyLimit: number;
   /** Ms a client may take for a request. */
@@ -27,6 +29,8 @@ export interface Ending {
   state: CaptureState;
   note: string;
   reply: Reply | null;
+  /** The response rule that responded. */
+  rule?: CaptureRule | null;
 }
 
 /** "1 byte", "2 bytes" */

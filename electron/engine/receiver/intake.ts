@@ -19,6 +19,7 @@ export class Intake implements ReadingIntake {
   /** Undefined for CONNECT, which Node leaves to the socket. */
   readonly #response: ServerResponse | undefined;
   readonly #target: string;
+  readonly #endpoint: string;
   readonly #head: Buffer;
   /** The whole body, when it came in one packet with the end of the head and no other request waits before it. */
   readonly #whole: Buffer | undefined;
@@ -41,6 +42,7 @@ export class Intake implements ReadingIntake {
     this.#request = request;
     this.#response = response;
     this.#target = target;
+    this.#endpoint = context.endpointOf(target);
     // Before the head is taken: another request may begin right after it.
     this.#startedAt = connection.startedAt;
     this.#receivedAt = connection.receivedAt;
@@ -123,10 +125,15 @@ export class Intake implements ReadingIntake {
 
   #complete(): void {
     if (!this.#reading) return;
+    const { refusal } = this.#connection;
+    if (refusal !== undefined) {
+      this.#stop({ state: 'refused', note: refusal.note, reply: this.#closing(refusal.status) });
+      return;
+    }
     const { responses, real } = this.#context;
     const unread = this.#unreadAfterUpgrade();
     const now = real();
-    const { plan, rule } = responses.choose(this.#forRules(), now);
+    const { plan, rule, owner } = responses.choose(this.#forRules(), now);
     // A tunnel has no response that could be sent badly.
     const fault = this.#response === undefined ? null : plan.fault;
     const endsConnection = unread || fault !== null;
@@ -134,12 +141,15 @@ export class Intake implements ReadingIntake {
     const full = replyOf(plan, this.#request.method ?? '', keepAlive, now);
     const bytes = fault === null ? full.bytes : faultyBytes(fault, full);
     const reply = bytes === null ? null : { ...full, bytes };
-    const notes = [this.#trailers(), rule === '' ? '' : `Response rule: ${rule}`];
     this.#reading = false;
     this.#connection.owes();
     if (fault !== null) this.#connection.end();
-    const note = notes.filter((part) => part !== '').join(' ');
-    const ending: Ending = { state: 'complete', note, reply };
+    const ending: Ending = {
+      state: 'complete',
+      note: this.#trailers(),
+      reply,
+      rule: rule === '' || owner === null ? null : { name: rule, owner },
+    };
     this.#store(ending, (given) => this.#respondAfter(plan.delay, given, given === reply ? fault : null));
     if (!unread) return;
     takeInFragment(this.#context, this.#connection, {
@@ -153,6 +163,7 @@ export class Intake implements ReadingIntake {
     const { deliveryOf } = this.#context;
     const attemptId = this.#attemptId;
     return new ReceivedRequest(this.#request, {
+      endpoint: this.#endpoint,
       target: this.#target,
       body: this.#body.view(),
       virtualAt: this.#virtualAt,
@@ -194,7 +205,7 @@ export class Intake implements ReadingIntake {
       socket.off('close', respond);
       clearTimeout(timer);
       if (fault === null) this.#respond(reply);
-      else connection.sendRaw((socket) => sendFaulty(fault, socket, reply?.bytes ?? null), ended);
+      else connection.sendRaw((socket, raw) => sendFaulty(fault, socket, reply?.bytes ?? null, raw), ended);
     };
     const timer = delay > 0 ? setTimeout(respond, delay) : undefined;
     if (timer === undefined) respond();
@@ -222,6 +233,7 @@ export class Intake implements ReadingIntake {
       virtualAt: this.#virtualAt,
       tookUs: () => Math.round((clock() - this.#startedAt) * 1000),
       state: ending.state,
+      endpoint: this.#endpoint,
       method: method ?? '',
       target: this.#target,
       remote: connection.remote,
@@ -229,6 +241,7 @@ export class Intake implements ReadingIntake {
       attemptId: this.#attemptId,
       httpVersion,
       note: ending.note,
+      rule: ending.rule ?? null,
       userAgent: headers['user-agent'] ?? '',
       head: this.#head,
       body: this.#body.view(),

@@ -1,24 +1,30 @@
-import { type IncomingMessage, METHODS, type ServerResponse } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, METHODS, type ServerResponse } from 'node:http';
+import { createServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyHttpOptions, type FastifyInstance, fastify } from 'fastify';
+import { DEFAULT_ENDPOINT } from '../../../shared/receiver/endpoints/endpoint-name.ts';
 import { guardSockets } from '../guard-sockets.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import { brokeOffInHead, onClientError } from './client-errors.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Refusal } from './connection.ts';
+import { takeInHandshake } from './handshake.ts';
 import { Intake } from './intake.ts';
 import type { IntakeContext } from './intake-context.ts';
 import { BODY_LIMIT, MAX_HEAD, STOP_GRACE_MS, TAPE_LIMIT, TIMEOUTS } from './limits.ts';
-import { listenOn } from './listen.ts';
+import { listenOn, type PortChoice } from './listen.ts';
 import { KEEP_ALIVE_SECONDS } from './reply.ts';
 import { type ResponseSource, ResponseStack } from './response-stack.ts';
+import { openTlsDoor, type ReceiverTls } from './tls-door.ts';
 
-export interface ReceiverOptions {
+export interface ReceiverOptions extends PortChoice {
   store: CaptureStore;
   /** 127.0.0.1 by default: nobody else can reach it. */
   host?: string;
-  /** 'default' is 7300 or the next free one; 0 is any free one. */
-  port: number | 'default';
+  /** The name of the endpoint that a request target belongs to; '' for what has none. "default" without it. */
+  endpointOf?: (target: string) => string;
+  /** HTTPS, with these certificates; HTTP without it. */
+  tls?: ReceiverTls | undefined;
   /** The responses; 200 to everything by default. */
   responses?: ResponseSource;
   /** Most bytes of a body, 10 MiB by default; a larger one gets a 413. */
@@ -33,6 +39,11 @@ export interface ReceiverOptions {
   timeouts?: { head: number; request: number };
 }
 
+const PLAIN_TO_TLS: Refusal = {
+  status: 400,
+  note: 'The client speaks plain HTTP to an endpoint of HTTPS. Use https:// in its URL, or remove tls from the endpoint.',
+};
+
 /** Captures any request byte for byte, and responds as configured once it is stored. */
 export class Receiver {
   readonly #options: ReceiverOptions;
@@ -44,12 +55,15 @@ export class Receiver {
   #note = '';
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
+  /** Ends the connections that have not said yet what they are. */
+  #closeDoor: () => void = () => {};
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
     this.#context = {
       store: options.store,
-      responses: options.responses ?? new ResponseStack(options.now),
+      responses: options.responses ?? new ResponseStack({ now: options.now ?? Date.now }),
+      endpointOf: options.endpointOf ?? (() => DEFAULT_ENDPOINT),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       real: Date.now,
       now: options.now ?? Date.now,
@@ -87,7 +101,7 @@ export class Receiver {
   async start(): Promise<void> {
     const host = this.#options.host ?? '127.0.0.1';
     let server = this.#build();
-    this.#note = await listenOn(this.#options.port, host, async (port) => {
+    this.#note = await listenOn(this.#options, host, async (port) => {
       try {
         await server.listen({ host, port });
       } catch (error) {
@@ -99,7 +113,7 @@ export class Receiver {
     this.#server = server;
     const { port, address, family } = server.server.address() as AddressInfo;
     this.#port = port;
-    this.#address = `http://${connectable(address, family)}:${port}`;
+    this.#address = `${this.#options.tls === undefined ? 'http' : 'https'}://${connectable(address, family)}:${port}`;
   }
 
   /**
@@ -115,8 +129,9 @@ export class Receiver {
       connection.afterResponses(() => connection.socket.destroySoon());
     }
     const grace = setTimeout(() => {
-      for (const { socket } of this.#connections.values()) socket.destroy();
+      for (const { raw } of this.#connections.values()) raw.destroy();
     }, STOP_GRACE_MS);
+    this.#closeDoor();
     await closed;
     clearTimeout(grace);
     // A server counts as closed before its last sockets have emitted their close.
@@ -131,18 +146,34 @@ export class Receiver {
 
   #build(): FastifyInstance {
     const timeouts = this.#options.timeouts ?? TIMEOUTS;
+    const { tls } = this.#options;
+    const http = {
+      maxHeaderSize: MAX_HEAD,
+      requireHostHeader: false,
+      headersTimeout: timeouts.head,
+      connectionsCheckingInterval: Math.min(5000, timeouts.head),
+    };
+    const served: Pick<FastifyHttpOptions<HttpServer>, 'http' | 'serverFactory'> = tls === undefined
+      ? { http }
+      : {
+          serverFactory: (handler) =>
+            createServer(
+              {
+                ...http,
+                ...tls.current(),
+                requestTimeout: timeouts.request,
+                keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
+              },
+              handler,
+            ),
+        };
     const server = fastify({
       logger: false,
       exposeHeadRoutes: false,
       return503OnClosing: false,
       keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
       requestTimeout: timeouts.request,
-      http: {
-        maxHeaderSize: MAX_HEAD,
-        requireHostHeader: false,
-        headersTimeout: timeouts.head,
-        connectionsCheckingInterval: Math.min(5000, timeouts.head),
-      },
+      ...served,
       // A receiver of everything needs no routes; the target is read before this.
       rewriteUrl: () => '/',
       clientErrorHandler: (error, socket) => {
@@ -170,15 +201,9 @@ export class Receiver {
     server.maxHeadersCount = 0;
     // A client may close its side after the request and still wait for the response, as `nc -N` does.
     Object.assign(server, { httpAllowHalfOpen: true });
-    server.on('connection', (socket: Socket) => {
-      const connection = new Connection(socket, TAPE_LIMIT, this.#context);
-      this.#connections.set(socket, connection);
-      socket.once('close', () => {
-        brokeOffInHead(this.#context, connection);
-        this.#connections.delete(socket);
-        this.#tellIfIdle();
-      });
-    });
+    const { tls } = this.#options;
+    if (tls === undefined) server.on('connection', (socket: Socket) => this.#take(socket));
+    else this.#takeTls(server as HttpsServer, tls);
     // An Expect header gets the same response as any request; Node would send a 417 by itself.
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
       server.emit('request', request, response);
@@ -189,6 +214,39 @@ export class Receiver {
       const intake = new Intake(this.#context, connection, request, request.url ?? '', undefined);
       connection.end();
       intake.readSocket(socket, first);
+    });
+  }
+
+  #take(socket: Socket, options: { raw?: Socket; refusal?: Refusal | undefined } = {}): Connection {
+    const connection = new Connection(socket, TAPE_LIMIT, this.#context, options);
+    this.#connections.set(socket, connection);
+    socket.once('close', () => {
+      brokeOffInHead(this.#context, connection);
+      this.#connections.delete(socket);
+      this.#tellIfIdle();
+    });
+    return connection;
+  }
+
+  /** Connections of an HTTPS server, from their handshake on. */
+  #takeTls(server: HttpsServer, tls: ReceiverTls): void {
+    const context = this.#context;
+    this.#closeDoor = openTlsDoor(server, {
+      tls,
+      choose: () => context.responses.chooseHandshake(context.endpointOf(''), context.now()),
+      opened: (socket, opening, isTls) => {
+        if (!isTls) {
+          this.#take(socket, { refusal: PLAIN_TO_TLS });
+          return;
+        }
+        const connection = this.#take(socket, { raw: opening.raw });
+        socket.once('close', () => {
+          // A client judges a certificate after the handshake, too.
+          const isJudged = opening.chosen !== undefined || opening.problem.includes('alert');
+          if (!connection.spoken && isJudged) takeInHandshake(context, opening);
+        });
+      },
+      failed: (opening) => takeInHandshake(context, opening),
     });
   }
 

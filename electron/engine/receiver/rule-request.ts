@@ -7,6 +7,7 @@ import { decodedBody } from '../decoded-body.ts';
 
 /** A request for response rules: its headers, body and fields are only read once a rule asks for them. */
 export class ReceivedRequest implements RuleRequest {
+  readonly endpoint: string;
   readonly method: string;
   readonly target: string;
   readonly virtualAt: number;
@@ -20,12 +21,14 @@ export class ReceivedRequest implements RuleRequest {
   constructor(
     { method = '', rawHeaders }: Pick<IncomingMessage, 'method' | 'rawHeaders'>,
     {
+      endpoint,
       target,
       body,
       virtualAt,
       delivery,
-    }: Pick<RuleRequest, 'target' | 'virtualAt' | 'delivery'> & { body: Uint8Array },
+    }: Pick<RuleRequest, 'endpoint' | 'target' | 'virtualAt' | 'delivery'> & { body: Uint8Array },
   ) {
+    this.endpoint = endpoint;
     this.method = method;
     this.target = target;
     this.virtualAt = virtualAt;

@@ -9,8 +9,8 @@ const WINDOW_MS = 1001;
 export interface CeilingOptions {
   /** Requests per real second that a workspace allows. */
   perSecond: (workspace: string) => number;
-  /** The address of our own receiver, which needs no protection. */
-  ownOrigin: () => string;
+  /** Whether an origin is our own receiver's, which needs no protection. */
+  isOwn: (origin: string) => boolean;
 }
 
 /** The requests of one workspace. */
@@ -55,7 +55,7 @@ export class Ceiling {
 
   /** Whether a request to this target counts. */
   applies(url: WireUrl, clock: Clock): boolean {
-    if (url.origin === this.#options.ownOrigin()) return false;
+    if (this.#options.isOwn(url.origin)) return false;
     return !isThisMachine(url.hostname) || clock.jumps || clock.mode === 'scaled';
   }
 

@@ -8,7 +8,14 @@ import { missingBlocks } from './capture-index/index-builder.ts';
 import { IndexWriter } from './capture-index/index-writer.ts';
 import { type PackedBlock, sizeOf } from './capture-index/pack-block.ts';
 import { CaptureQueries, type FoundCaptures } from './capture-query.ts';
-import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
+import {
+  captureOf,
+  type DetailRow,
+  type SummaryRow,
+  type SummarySource,
+  summaryOf,
+  summarySource,
+} from './capture-rows.ts';
 import { CaptureScan, withText } from './capture-scan.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
@@ -38,14 +45,6 @@ export interface CaptureQuery {
 /** Approximate size of a row without head and body. */
 const ROW_BYTES = 400;
 
-/** What a store of before version 16 has instead of the real time of arrival, when it is only read. */
-const REAL_AT = 'c.real_at';
-const NOT_RECORDED = 'NULL AS real_at';
-const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
-  c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
-const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
-  LEFT JOIN deliveries d ON d.id = a.delivery_id`;
-
 /**
  * What the receiver captured. Commits are grouped: all captures of one turn of the event loop are one transaction, and
  * callbacks run after its commit. Reading also works on a read-only database.
@@ -53,7 +52,7 @@ const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
 export class CaptureStore {
   readonly #database: DatabaseSync;
   readonly #connection: Connection;
-  readonly #realAt: string;
+  readonly #source: SummarySource;
   readonly #blocks: CaptureBlocks;
   readonly #index: IndexWriter;
   /** Reads captures one by one. */
@@ -69,16 +68,10 @@ export class CaptureStore {
     this.#database = database;
     this.#files = new StoreFiles(database);
     this.#connection = Connection.of(database);
-    const columns = new Set(
-      database
-        .prepare("SELECT name FROM pragma_table_info('captures')")
-        .all()
-        .map(({ name }) => name),
-    );
-    this.#realAt = columns.has('real_at') ? REAL_AT : NOT_RECORDED;
+    this.#source = summarySource(database);
     this.#blocks = new CaptureBlocks(this.#connection);
     this.#index = new IndexWriter(this.#connection);
-    this.scan = new CaptureScan(database, { columns: `${this.#realAt}, ${SUMMARY}`, from: FROM });
+    this.scan = new CaptureScan(database, this.#source);
     this.queries = new CaptureQueries(database, this.scan);
   }
 
@@ -158,8 +151,8 @@ export class CaptureStore {
   get(id: number, bodyLimit: number): Capture | undefined {
     const row = this.#connection
       .statement(
-        `SELECT ${this.#realAt}, ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
-        length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${FROM} WHERE c.id = $id`,
+        `SELECT ${this.#source.columns}, c.http_version, c.note, ${this.#source.rule}, c.answer, c.head,
+        length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${this.#source.from} WHERE c.id = $id`,
       )
       .get({ $id: id, $limit: bodyLimit });
     return row === undefined ? undefined : captureOf(row as unknown as DetailRow);
@@ -168,7 +161,9 @@ export class CaptureStore {
   /** Captures after an id, oldest first. */
   after(id: number, limit: number): CaptureSummary[] {
     const rows = this.#connection
-      .statement(`SELECT ${this.#realAt}, ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`)
+      .statement(
+        `SELECT ${this.#source.columns} ${this.#source.from} WHERE c.id > $id ORDER BY c.id LIMIT $limit`,
+      )
       .all({
         $id: id,
         $limit: limit,
@@ -180,7 +175,7 @@ export class CaptureStore {
   summaries(ids: readonly number[]): CaptureSummary[] {
     const rows = this.#connection
       .statement(
-        `SELECT ${this.#realAt}, ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
+        `SELECT ${this.#source.columns} ${this.#source.from} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
       )
       .all({ $ids: JSON.stringify(ids) });
     return (rows as unknown as SummaryRow[]).map(summaryOf);

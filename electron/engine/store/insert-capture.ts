@@ -1,4 +1,4 @@
-import type { CaptureState } from '../../../shared/contract/captures.ts';
+import type { CaptureRule, CaptureState } from '../../../shared/contract/captures.ts';
 import { hiddenText } from '../decoded-body.ts';
 import type { Connection } from './connection.ts';
 import { readHead } from './wire.ts';
@@ -18,6 +18,8 @@ export interface NewCapture {
   /** Microseconds since the first byte, read when the row is written. */
   tookUs: () => number;
   state: CaptureState;
+  /** The name of the endpoint where it arrived. */
+  endpoint: string;
   method: string;
   target: string;
   remote: string;
@@ -32,11 +34,13 @@ export interface NewCapture {
   /** The bytes of the body that are kept. */
   body: Uint8Array;
   response: CaptureResponse | null;
+  /** The response rule that responded. */
+  rule?: CaptureRule | null;
 }
 
 const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint, rule, rule_owner)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Writes the row of a capture and returns its id. */
 export function insertCapture(connection: Connection, row: NewCapture): number {
@@ -60,6 +64,9 @@ export function insertCapture(connection: Connection, row: NewCapture): number {
       row.head,
       row.body,
       decodedText(row),
+      row.endpoint,
+      row.rule?.name ?? null,
+      row.rule?.owner ?? null,
     );
   return Number(written.lastInsertRowid);
 }

@@ -363,7 +363,16 @@ export const MIGRATIONS: readonly string[] = [
   // 17: the text of a body whose bytes do not show it, compressed or in another charset than UTF-8, to be searched.
   'ALTER TABLE captures ADD COLUMN decoded TEXT;',
 
-  // 19: an index of the captures, in blocks of 512 ids. What it leaves out is read from the captures, so it may be missing.
+  // 18: the name of the endpoint where a capture arrived; there was only the one now named default.
+  "ALTER TABLE captures ADD COLUMN endpoint TEXT NOT NULL DEFAULT 'default';",
+
+  // 19: which response rule responded and whose it is, apart from what is wrong with a request; and what the rules say that
+  // the receiver was told.
+  `ALTER TABLE captures ADD COLUMN rule TEXT;
+  ALTER TABLE captures ADD COLUMN rule_owner TEXT;
+  ALTER TABLE receiver_history ADD COLUMN sentence TEXT NOT NULL DEFAULT '';`,
+
+  // 20: an index of the captures, in blocks of 512 ids. What it leaves out is read from the captures, so it may be missing.
   // The id of a column is that of its name times 16,777,216 plus its block: the columns of a name stand together.
   `CREATE TABLE capture_index (block INTEGER PRIMARY KEY, build INTEGER NOT NULL, summary BLOB NOT NULL) STRICT;
   CREATE TABLE capture_column_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;

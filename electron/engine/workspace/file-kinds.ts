@@ -42,7 +42,8 @@ export type ReadYaml<T> =
 
 /** The paths whose places are kept: of what is only found to be wrong together with other files, or in a run. */
 function placedPaths(kind: FileKind, content: Contents[FileKind]): (string | number)[][] {
-  if (kind === 'postback') return [['program'], ['eventType']];
+  if (kind === 'postback') return [['program'], ['eventType'], ['url']];
+  if (kind === 'check') return [['to'], ['state'], ['before']];
   if (!('steps' in content)) return [];
   return content.steps.flatMap((step, index) => {
     const path = ['steps', index];

@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises';
 import { CHECK_FILE } from '../../../shared/checks/config.ts';
 import type { DeletedFile, SavedPostback } from '../../../shared/contract/workspace.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles/all.ts';
-import type { World } from '../../../shared/domain/program.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { Recorded } from '../../../shared/scenario/record.ts';
 import { recordedExpectations } from '../../../shared/scenario/recorded-expectations.ts';
@@ -29,6 +28,7 @@ import {
 } from './postback-files.ts';
 import { schemaProblems } from './schemas.ts';
 import { rememberPlaces } from './step-places.ts';
+import { unknownEndpoints, unknownProgram } from './unknown-names.ts';
 import { yamlText } from './written-scalars.ts';
 import { yamlReader } from './yaml-reader.ts';
 
@@ -54,29 +54,6 @@ export function findWorkspaceFolder(file: string): string | undefined {
     if (isThere(join(folder, WORKSPACE_FILE))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
-}
-
-/** An event-level postback whose program or event type the world does not have would never fire. */
-function strangerProblems(
-  { content, places }: Extract<ReadYaml<Postback>, { ok: true }>,
-  { programs }: World,
-): Problem[] {
-  const { program: programId, eventType: eventTypeId } = content;
-  if (programId === undefined || eventTypeId === undefined) return [];
-  const problem = (
-    key: 'program' | 'eventType',
-    message: string,
-    there: readonly { id: string; name: string }[],
-  ) => {
-    const { file, line = null, column = null } = places[key]!;
-    const known = there.map(({ id, name }) => `"${id}" (${name.trim()})`).join(', ');
-    return { file, line, column, message: `${key}: ${message}.`, remedy: `Use one of ${known}.` };
-  };
-  const program = programs.find(({ id }) => id === programId);
-  if (program === undefined) return [problem('program', `the world has no program "${programId}"`, programs)];
-  if (program.eventTypes.some(({ id }) => id === eventTypeId)) return [];
-  const message = `${program.name.trim()} has no event type "${eventTypeId}"`;
-  return [problem('eventType', message, program.eventTypes)];
 }
 
 function recordedHeading(leftOut: number): string {
@@ -352,7 +329,7 @@ export class Workspace {
     const settings = this.#readSettings(problems) ?? lastSettings;
     const postbacks = namesIn(this.folder, 'postbacks', problems).map((name) =>
       this.#read(`postbacks/${name}`, 'postback', problems, (read) =>
-        problems.push(...strangerProblems(read, settings.world)),
+        problems.push(...unknownProgram(read, settings.world), ...unknownEndpoints(read, settings)),
       ),
     );
     const { firstScenario } = settings;
@@ -387,7 +364,11 @@ export class Workspace {
     }
     problems.push(...schemaProblems(this.folder));
     // A link that leads nowhere is there, and is said.
-    const check = isThere(join(this.folder, CHECK_FILE)) ? this.#read(CHECK_FILE, 'check', problems) : null;
+    const check = isThere(join(this.folder, CHECK_FILE))
+      ? this.#read(CHECK_FILE, 'check', problems, (read) =>
+          problems.push(...unknownEndpoints(read, settings)),
+        )
+      : null;
     return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
   }
 }

@@ -4,6 +4,7 @@ import { originOf, type SendTo } from '../../../shared/delivery/send-to.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import { bareHost } from '../../../shared/http/bare-host.ts';
 import { isLoopback } from '../../../shared/http/this-machine.ts';
+import { isLocalUrl } from '../../../shared/receiver/endpoints/local-url.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
 import { renderTemplate } from '../../../shared/template/render.ts';
 import { resolveUrl } from '../../../shared/template/url.ts';
@@ -12,9 +13,10 @@ import { addressesOfLocalhost, isAllowedByName } from '../sender/allowed-hosts.t
 /**
  * Checks a `--to` or `--at` before anything is sent. Throws PB_URL_INVALID for what can never be sent and
  * PB_HOST_NOT_ALLOWED for a host outside this machine that the workspace does not allow, including one whose name
- * does not resolve, which cannot be this machine.
+ * does not resolve, which cannot be this machine. An endpoint of our own needs no check.
  */
 export async function checkTarget(to: SendTo, allowedHosts: readonly string[]): Promise<void> {
+  if (typeof to === 'string' && isLocalUrl(to)) return;
   const written = typeof to === 'string' ? to : originOf(to.at);
   // Any text will do for the values: only the scheme and the host matter.
   const sample = renderTemplate(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { lintSources, type SourceFinding } from '../../../shared/delivery/lint-sources.ts';
+import { lintNames, lintSources, type SourceFinding } from '../../../shared/delivery/lint-sources.ts';
 import { NO_FILE, type PostbackSource, type SendTo } from '../../../shared/delivery/send-to.ts';
 import { type Place, PostbenchError, placeText } from '../../../shared/errors.ts';
 import { firedKinds } from '../../../shared/scenario/fired-kinds.ts';
@@ -46,7 +46,7 @@ export function lintScenario(
   const sources = postbacks.flatMap(({ file, content }): PostbackSource[] =>
     content === null || !kinds.has(content.kind) ? [] : [{ file, postback: content }],
   );
-  return lintSources(sources, to, { declared: settings.placeholders, secrets });
+  return lintSources(sources, to, lintNames(settings, secrets));
 }
 
 /** Throws PB_POSTBACK_INVALID with the place of the first error. */

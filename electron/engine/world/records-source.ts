@@ -5,6 +5,7 @@ import type { Look } from '../../../shared/checks/records/record.ts';
 import { screenWords } from '../../../shared/checks/screen-words.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import type { LocalAddresses } from '../../../shared/receiver/endpoints/local-url.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
 import { placeholderNames } from '../../../shared/template/parse.ts';
 import { settingsFor } from '../../../shared/template/settings.ts';
@@ -46,7 +47,7 @@ export interface RecordsSourceOptions {
   given: GivenRecords | undefined;
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
-  receiverBase: string;
+  local: LocalAddresses;
   ceiling: number | undefined;
   signal: AbortSignal;
 }
@@ -94,7 +95,7 @@ async function sourceOfFile(options: RecordsSourceOptions): Promise<RecordsSourc
 async function openSource(
   state: StateConfig,
   { settle, folder }: Omit<GivenRecords, 'state'>,
-  { view, secrets, receiverBase, ceiling, signal }: RecordsSourceOptions,
+  { view, secrets, local, ceiling, signal }: RecordsSourceOptions,
 ): Promise<RecordsSource> {
   const { sending, placeholders } = view.settings;
   if ('url' in state) await checkTarget(state.url, sending.allowedHosts);
@@ -106,7 +107,7 @@ async function openSource(
   const settings = settingsFor('action', {
     declared: placeholders,
     unknown: sending.unknownPlaceholder,
-    receiverBase,
+    ...local,
     userAgent,
   });
   const sender = probeSender({

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { EvidenceStep } from '../../../shared/checks/report.ts';
+import { ownOrigins } from '../../../shared/receiver/endpoints/local-url.ts';
 import { curlCommand } from '../../../shared/template/curl.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconInbox, IconSend } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { duration } from '../../lib/format.ts';
 import { client } from '../../state/connection.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
+import { useLocalAddresses } from '../../state/engine.ts';
 import { attempt } from '../../state/notify.ts';
 import { openInReceiver } from './check-run-commands.ts';
 import { outcomeLabel } from './outcome-label.ts';
@@ -47,12 +48,12 @@ export interface RequestPlace {
 export function RequestDetail({ step, place }: { step: EvidenceStep; place: RequestPlace | undefined }) {
   const { request, response, sentence } = step;
   const [again, setAgain] = useState<EvidenceStep['response'] | 'sending' | null>(null);
-  const address = useReceiverAddress();
+  const local = useLocalAddresses();
   const send = async (of: RequestPlace) => {
     setAgain('sending');
     setAgain((await attempt(() => client.checks.resend(of))) ?? null);
   };
-  const isCaptured = address !== '' && partsOf(request.url).origin === address;
+  const isCaptured = ownOrigins(local).has(partsOf(request.url).origin);
   return (
     <div className="checks-wire">
       <div className="checks-wire-head">

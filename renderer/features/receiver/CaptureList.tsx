@@ -118,6 +118,7 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
           </button>
         )}
       </span>
+      <span className="align-right wide-only">Points</span>
       <span>Status</span>
       <span className="align-right">Took</span>
     </div>

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { kindOfEvent } from '../../../shared/domain/world-event.ts';
+import { localUrl } from '../../../shared/receiver/endpoints/local-url.ts';
 import { samplesOf } from '../../../shared/scenario/samples.ts';
 import type { Scenario } from '../../../shared/scenario/schema.ts';
 import { withDefaultQuery } from '../../../shared/template/default-query.ts';
@@ -10,7 +11,7 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconWorldX } from '../../components/icons.ts';
 import { focusField } from '../../lib/focus.ts';
 import { allowHost, useIsAllowedHost } from '../../state/allowed-hosts.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
+import { useLocalAddresses } from '../../state/engine.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
 import { chooseReceiver, TO_MODES, type ToMode, useRunOptions } from '../../state/run-options.ts';
 import { AT_ORIGIN, TO_URL } from '../../state/send-to.ts';
@@ -122,17 +123,17 @@ function ToHint({ first }: { first: FirstUrl | null }) {
 function useFirstUrl(template: string, scenario: Scenario | null): FirstUrl | null {
   const world = useWorkspace(({ view }) => view?.settings.world);
   const settings = useRenderSettings('action');
-  const address = useReceiverAddress();
+  const local = useLocalAddresses();
   return useMemo(() => {
     const typed = template.trim();
     if (typed === '') return null;
     const whole = withDefaultQuery(typed);
     const text = render(compileTemplate(whole, 'url'), firstValues(scenario, world), settings);
-    const resolved = resolveUrl(text, address);
+    const resolved = resolveUrl(localUrl(text, local), '');
     const filled = whole !== typed;
     if (!resolved.ok) return { text, filled, problem: resolved.reason };
     return { text: resolved.url.origin + resolved.url.target, filled };
-  }, [template, scenario, world, settings, address]);
+  }, [template, scenario, world, settings, local]);
 }
 
 function firstValues(scenario: Scenario | null, world: Parameters<typeof samplesOf>[1] | undefined) {

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { isLocalUrl } from '../../../shared/receiver/endpoints/local-url.ts';
 import { formFields, markdownOf } from '../../../shared/template/export.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -41,7 +42,7 @@ function Texts({ form }: { form: PostbackForm }) {
       <p className="dimmed">
         Copy each value into the field with the same name. Leave fields that are not listed empty.
       </p>
-      {form.url.trimStart().startsWith('/') ? (
+      {isLocalUrl(form.url) ? (
         <p className="text-warn">
           This URL points to Postbench’s local receiver. Replace it with the public address of your own
           receiver before you copy it.

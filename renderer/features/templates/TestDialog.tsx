@@ -6,7 +6,6 @@ import { Dialog, DialogForm } from '../../components/Dialog.tsx';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { client } from '../../state/connection.ts';
 import { useDelivery } from '../../state/deliveries.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
 import { useRenderSettings } from '../../state/render-settings.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { AttemptView } from '../attempt/index.ts';
@@ -38,9 +37,6 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
     setDeliveryId(sent);
     useTemplatesView.setState(({ tests }) => ({ tests: { ...tests, [file]: sent } }));
   };
-  const address = useReceiverAddress();
-  // A path is one at the local receiver.
-  const wholeUrl = (url: string) => (/^\/(?!\/)/.test(url) ? address + url : url);
   const tested = deliveryId !== null;
   return (
     <Dialog onClose={close} title={`Test ${postback.name}`} size={720}>
@@ -51,11 +47,7 @@ function Test({ file, postback }: { file: string; postback: Postback }) {
         onSubmit={start}
         onCancel={close}
       >
-        <Url
-          method={postback.method}
-          url={wholeUrl(renderPostback(compiled, values, settings).url)}
-          sample={sample}
-        />
+        <Url method={postback.method} url={renderPostback(compiled, values, settings).url} sample={sample} />
         {tested ? <TestResult deliveryId={deliveryId} /> : null}
       </DialogForm>
     </Dialog>

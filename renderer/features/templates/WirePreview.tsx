@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
+import { endpointOfUrl } from '../../../shared/receiver/endpoints/local-url.ts';
 import type { CompiledPostback, RenderSettings } from '../../../shared/template/postback.ts';
 import { occurrenceId } from '../../../shared/template/trace.ts';
 import { type WirePart, type WireParts, wireParts } from '../../../shared/template/wire-parts.ts';
@@ -25,6 +26,8 @@ function remedyFor(url: string, address: string): string {
   if (url.startsWith('/') && address === '') {
     return 'A URL that starts with / goes to the local receiver, which is not listening. Restart it in the Receiver.';
   }
+  if (endpointOfUrl(url) !== undefined)
+    return 'Use an endpoint of postbench.yaml that is listening; the Receiver says why one is not.';
   if (url.includes('@')) return 'Remove the user name from the URL and add an Authorization header instead.';
   return 'Start the URL with http:// or https://, or with / for the local receiver.';
 }

@@ -4,7 +4,7 @@ import type { Finding, LintField } from '../../../shared/template/lint/finding.t
 import { movedFindings } from '../../../shared/template/lint/moved.ts';
 import { draftOf, type PostbackForm } from '../../../shared/template/postback-form.ts';
 import { useSecretNames } from '../../state/engine.ts';
-import { useWorkspace } from '../../state/workspace.ts';
+import { useEndpointNames, useWorkspace } from '../../state/workspace.ts';
 import { backgroundLint } from './background.ts';
 
 /** Ms without a key before a template is looked at: typing must never wait for it. */
@@ -16,6 +16,7 @@ const NOTHING_YET = { findings: [] as readonly Finding[], form: null as Postback
 /** What the linter finds in a postback as it is being edited; until it has looked, what it found last, moved along. */
 export function useFindings(form: PostbackForm): { findings: readonly Finding[]; current: boolean } {
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const endpoints = useEndpointNames();
   const secrets = useSecretNames();
   const [settled] = useDebouncedValue(form, QUIET_MS);
   const [found, setFound] = useState(NOTHING_YET);
@@ -27,11 +28,12 @@ export function useFindings(form: PostbackForm): { findings: readonly Finding[];
           options: {
             ...(declared === undefined ? {} : { declared }),
             ...(secrets === undefined ? {} : { secrets }),
+            ...(endpoints === undefined ? {} : { endpoints }),
           },
         },
         (findings) => startTransition(() => setFound({ findings, form: settled })),
       ),
-    [settled, declared, secrets],
+    [settled, declared, endpoints, secrets],
   );
   return useMemo(() => {
     const before = found.form;

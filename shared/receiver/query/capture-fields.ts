@@ -32,6 +32,7 @@ export const CAPTURE_FIELDS: readonly CaptureField[] = [
   { name: 'tookUs', comparison: 'number', description: 'the same in microseconds' },
   { name: 'size', json: 'bodyLength', comparison: 'number', description: 'bytes of the body' },
   { name: 'id', comparison: 'number', description: 'number of the capture' },
+  { name: 'endpoint', comparison: 'word', description: 'name of the endpoint where it arrived' },
   {
     name: 'receivedAt',
     comparison: 'moment',

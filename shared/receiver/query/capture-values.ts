@@ -36,6 +36,7 @@ const VALUES: Readonly<Record<string, Reader>> = {
   tookUs: ({ tookUs }) => tookUs,
   size: ({ bodyLength }) => bodyLength,
   id: ({ id }) => id,
+  endpoint: ({ endpoint }) => endpoint,
   receivedAt: ({ receivedAt }) => receivedAt,
   virtualAt: ({ virtualAt }) => virtualAt,
   httpVersion: ({ httpVersion }) => httpVersion,

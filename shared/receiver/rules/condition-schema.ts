@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shareText } from '../../domain/share.ts';
 import { WORLD_EVENTS } from '../../domain/world-event.ts';
 import { POSTBACK_KINDS } from '../../placeholders/placeholder-registry.ts';
+import { endpointName } from '../endpoints/endpoint-name.ts';
 
 const text = z.string().min(1, 'must not be empty');
 /** What a value must be: a text that it equals, or one thing that is true of it. */
@@ -65,6 +66,8 @@ const moment = z.string().transform((written, context) => {
 
 /** When a rule responds: all of these conditions, and every request without any. */
 export const conditionSchema = z.strictObject({
+  /** By name: where the request arrived. */
+  endpoint: oneOrMore(endpointName).optional(),
   method: oneOrMore(method).optional(),
   path: oneOrMore(path).optional(),
   /** By name, in any case. */

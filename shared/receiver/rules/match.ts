@@ -7,6 +7,8 @@ import type { Condition, Nth, ValueTest } from './condition-schema.ts';
 
 /** A request as rules look at it. What is costly to find out is asked for by the rules that need it. */
 export interface RuleRequest {
+  /** The name of the endpoint where it arrived. */
+  endpoint: string;
   method: string;
   /** As received. */
   target: string;
@@ -41,6 +43,9 @@ export function testRequest(condition: Condition, request: RuleRequest): Tested[
 type Test = (condition: Condition, request: RuleRequest) => Generator<Tested>;
 
 const TESTS: readonly Test[] = [
+  function* ofEndpoint({ endpoint: wanted }, { endpoint }) {
+    if (wanted !== undefined) yield { holds: wanted.includes(endpoint), why: `endpoint is ${endpoint}` };
+  },
   function* ofMethod({ method: wanted }, { method }) {
     if (wanted !== undefined)
       yield { holds: wanted.includes(method.toUpperCase()), why: `method is ${method}` };

@@ -3,7 +3,7 @@ import { headerOf } from '../../http/headers.ts';
 import { drawDelay } from './delay.ts';
 import { fillResponse, placeOfType } from './fill-response.ts';
 import type { RuleRequest } from './match.ts';
-import type { Fault, Respond } from './reaction-schema.ts';
+import { type Fault, isTlsFault, type Respond } from './reaction-schema.ts';
 import type { Chosen } from './rule-book.ts';
 
 /** What to send for one request, before it is turned into bytes. */
@@ -27,7 +27,7 @@ export function planResponse(
   now: number,
 ): ResponsePlan {
   const respond = rule.respond ?? DEFAULT;
-  const fault = rule.fault ?? null;
+  const fault = rule.fault === undefined || isTlsFault(rule.fault) ? null : rule.fault;
   const { status, retryAfter, retryAfterAs, delay } = respond;
   const headers = Object.entries(respond.headers).map(([name, value]): [string, string] => [
     name,

@@ -77,10 +77,13 @@ const OF_A_RESPONSE = [
   'drip',
   'bandwidth',
 ] as const;
-export const FAULT_TYPES = [...ALONE, ...OF_A_RESPONSE] as const;
+/** Faults of a TLS handshake: they act before a request is read. */
+const OF_A_HANDSHAKE = ['expired-certificate', 'foreign-certificate', 'tls-cut'] as const;
+export const FAULT_TYPES = [...ALONE, ...OF_A_RESPONSE, ...OF_A_HANDSHAKE] as const;
 export type FaultType = (typeof FAULT_TYPES)[number];
 
-export const isAlone = (type: FaultType): boolean => (ALONE as readonly string[]).includes(type);
+export const isAlone = (type: FaultType): boolean =>
+  [...ALONE, ...OF_A_HANDSHAKE].some((alone) => alone === type);
 
 const bytesPerSecond = z.number().int().min(1, 'must be 1 or more').max(1_000_000_000);
 
@@ -88,6 +91,8 @@ const faultObject = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.enum(['close', 'reset', 'hang', 'malformed', 'redirect-loop', 'close-in-head', 'half-body']),
   }),
+  /** A certificate that has expired; one of another host, from an authority that nobody knows; a handshake cut off. */
+  z.strictObject({ type: z.enum(OF_A_HANDSHAKE) }),
   /** How many bytes more are announced than are sent; fewer when negative. */
   z.strictObject({
     type: z.literal('wrong-length'),
@@ -113,4 +118,11 @@ export const faultSchema = z.union([
   z.enum(FAULT_TYPES).transform((type) => faultObject.parse({ type })),
   faultObject,
 ]);
-export type Fault = z.output<typeof faultSchema>;
+type AnyFault = z.output<typeof faultSchema>;
+export type TlsFault = Extract<AnyFault, { type: (typeof OF_A_HANDSHAKE)[number] }>;
+/** A fault of a response, or in its place. */
+export type Fault = Exclude<AnyFault, TlsFault>;
+
+export function isTlsFault(fault: AnyFault | undefined): fault is TlsFault {
+  return fault !== undefined && OF_A_HANDSHAKE.some((type) => type === fault.type);
+}

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { durationText } from '../../domain/duration.ts';
 import { conditionSchema } from './condition-schema.ts';
-import { faultSchema, isAlone, respondSchema } from './reaction-schema.ts';
+import { faultSchema, isAlone, isTlsFault, respondSchema } from './reaction-schema.ts';
+
+/** What is known of a connection before a request has arrived on it. */
+const BEFORE_REQUEST = ['endpoint', 'probability', 'seed', 'from', 'to'];
 
 /** One rule of an endpoint: when it responds, and how. The first rule of the list that matches decides. */
 export const responseRuleSchema = z
@@ -16,7 +19,7 @@ export const responseRuleSchema = z
     /** How long it is in force, on the clock of the simulator, from when it is turned on; without end by default. */
     during: durationText.optional(),
   })
-  .superRefine(({ respond, fault }, context) => {
+  .superRefine(({ when, respond, fault }, context) => {
     const issue = (key: string, message: string) =>
       context.addIssue({ code: 'custom', path: [key], message });
     if (respond === undefined && fault === undefined) {
@@ -24,6 +27,13 @@ export const responseRuleSchema = z
       return;
     }
     if (fault === undefined) return;
+    if (isTlsFault(fault)) {
+      for (const [key, condition] of Object.entries(when)) {
+        if (condition === undefined || BEFORE_REQUEST.includes(key)) continue;
+        const message = `is not known when the fault ${fault.type} acts, before a request: leave it out`;
+        context.addIssue({ code: 'custom', path: ['when', key], message });
+      }
+    }
     if (respond !== undefined && isAlone(fault.type))
       issue('respond', `cannot be combined with the fault ${fault.type}, which sends no response of its own`);
   });

@@ -4,21 +4,26 @@ import { headerOf } from '../../http/headers.ts';
 import { statusText } from '../../http/status-text.ts';
 import { shortResponses } from '../response-list.ts';
 import type { Condition, Nth, ValueTest } from './condition-schema.ts';
-import type { Delay, Fault, Respond } from './reaction-schema.ts';
+import { type Delay, type Fault, isTlsFault, type Respond, type TlsFault } from './reaction-schema.ts';
 import type { ResponseRule } from './rule-schema.ts';
 
 /** What a rule does, to which requests and for how long, in one sentence: "Respond 503 to POST /pb for 2 min." */
 export function ruleSentence({ when, respond, fault, times, during }: ResponseRule): string {
   const parts = [
     reaction(respond, fault),
-    requests(when),
+    isTlsFault(fault) ? `on ${requests(when, 'connections')}` : `to ${requests(when, 'requests')}`,
     ...(times === undefined ? [] : [times === 1 ? 'once' : `${times} times`]),
     ...(during === undefined ? [] : [`for ${formatDuration(during)}`]),
   ];
   return `${parts.filter((part) => part !== '').join(' ')}.`;
 }
 
-function reaction(respond: Respond | undefined, fault: Fault | undefined): string {
+/** A rule in a few words: its name, or else what it does. */
+export function ruleTitle(rule: ResponseRule): string {
+  return rule.name ?? reaction(rule.respond, rule.fault);
+}
+
+function reaction(respond: Respond | undefined, fault: Fault | TlsFault | undefined): string {
   const wait = respond?.delay === undefined ? '' : `Wait ${delayText(respond.delay)}, then `;
   const text = fault === undefined ? responding(respond!) : failing(fault, respond);
   return wait === '' ? text : wait + text[0]!.toLowerCase() + text.slice(1);
@@ -37,7 +42,7 @@ function responding({ status, headers, body, bodyBase64, retryAfter }: Respond):
   return `Respond ${text}${extras.length === 0 ? '' : ` with ${listed(extras, 'and')}`}`;
 }
 
-function failing(fault: Fault, respond: Respond | undefined): string {
+function failing(fault: Fault | TlsFault, respond: Respond | undefined): string {
   const what = respond === undefined ? 'the response' : `the response ${respond.status[0]}`;
   switch (fault.type) {
     case 'close':
@@ -46,6 +51,12 @@ function failing(fault: Fault, respond: Respond | undefined): string {
       return 'Read the request, then reset the connection without a response';
     case 'hang':
       return 'Read the request, then never respond';
+    case 'expired-certificate':
+      return 'Present an expired certificate';
+    case 'foreign-certificate':
+      return 'Present a certificate of another host, from an unknown authority,';
+    case 'tls-cut':
+      return 'Cut the TLS handshake';
     case 'malformed':
       return 'Respond with bytes that are not HTTP';
     case 'redirect-loop':
@@ -84,9 +95,9 @@ function delayText(delay: Delay): string {
   }
 }
 
-/** Which requests a rule is about: "to POST /pb where Status is REVERSED". */
-function requests(when: Condition): string {
-  const { method, path, request, attempt, kind, event, probability } = when;
+/** Which requests a rule is about: "POST /pb where Status is REVERSED". */
+function requests(when: Condition, noun: 'requests' | 'connections'): string {
+  const { endpoint, method, path, request, attempt, kind, event, probability } = when;
   const which = [
     ...(probability === undefined ? [] : [`${percent(probability)} of`]),
     ...(attempt === undefined ? [] : [`${nthText(attempt, 'attempt', 'attempts')} of each delivery in`]),
@@ -116,8 +127,12 @@ function requests(when: Condition): string {
     ...(when.from === undefined ? [] : [`from ${new Date(when.from).toISOString()}`]),
     ...(when.to === undefined ? [] : [`until ${new Date(when.to).toISOString()}`]),
   ].join(' ');
-  const what = named === '' ? `${which} requests` : which === 'all' ? named : `${which} requests to ${named}`;
-  return [`to ${what}`, about, facts.length === 0 ? '' : `where ${listed(facts, 'and')}`, window]
+  const what = named === '' ? `${which} ${noun}` : which === 'all' ? named : `${which} requests to ${named}`;
+  const place =
+    endpoint === undefined
+      ? ''
+      : `at the ${endpoint.length === 1 ? 'endpoint' : 'endpoints'} ${listed(endpoint, 'or')}`;
+  return [what, place, about, facts.length === 0 ? '' : `where ${listed(facts, 'and')}`, window]
     .filter((part) => part !== '')
     .join(' ');
 }

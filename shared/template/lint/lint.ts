@@ -1,5 +1,5 @@
 import { sampleValues } from '../../domain/samples.ts';
-import type { DeclaredPlaceholder, PostbackKind } from '../../placeholders/placeholder-registry.ts';
+import type { DeclaredPlaceholder } from '../../placeholders/placeholder-registry.ts';
 import type { Postback } from '../postback.ts';
 import { renderTemplate } from '../render.ts';
 import type { Finding, LintText } from './finding.ts';
@@ -24,6 +24,8 @@ export interface LintOptions {
   declared?: readonly DeclaredPlaceholder[];
   /** Names of secrets that have a value on this machine; without it, nothing is said of missing ones. */
   secrets?: readonly string[];
+  /** Names of the workspace's endpoints; without it, nothing is said of unknown ones. */
+  endpoints?: readonly string[];
   /** Whether there is a URL to speak of; a body alone has none. */
   url?: boolean;
 }
@@ -39,12 +41,12 @@ const MOST_OF_A_KIND = 100;
  * Pure, and quick enough to run while somebody types.
  */
 export function lintPostback(postback: Lintable, options: LintOptions = {}): Finding[] {
-  const { declared = [], secrets, url: withUrl = true } = options;
+  const { declared = [], secrets, endpoints, url: withUrl = true } = options;
   const { kind, method, body } = postback;
   const names = new Names(kind, declared, secrets);
   const texts = textsOf(postback, withUrl);
   let found = texts.flatMap((text) => [
-    ...lintText(text, names, kind, postback),
+    ...lintText(text, names, postback, endpoints),
     ...lintWholeValues(text, names),
     ...lintControls(text),
   ]);
@@ -71,13 +73,18 @@ function textsOf({ url, headers, body }: Lintable, withUrl: boolean): LintText[]
   ];
 }
 
-function lintText(text: LintText, names: Names, kind: PostbackKind, postback: Lintable): Finding[] {
-  const found = lintPlaceholders(text, names, kind);
+function lintText(
+  text: LintText,
+  names: Names,
+  postback: Lintable,
+  endpoints: readonly string[] | undefined,
+): Finding[] {
+  const found = lintPlaceholders(text, names, postback.kind);
   switch (text.format) {
     case 'url':
       return [
         ...found,
-        ...without(found, [...lintUrl(text, renderedLength(text, postback)), ...lintLines(text)]),
+        ...without(found, [...lintUrl(text, renderedLength(text, postback), endpoints), ...lintLines(text)]),
       ];
     case 'json':
       return text.text.trim() === '' ? found : [...found, ...lintJson(text, found)];

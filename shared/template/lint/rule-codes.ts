@@ -28,6 +28,7 @@ export const LINT_RULES = {
   'placeholder-in-path': 'warning',
   'placeholder-in-key': 'warning',
   'url-invalid': 'error',
+  'endpoint-unknown': 'error',
   'url-fragment': 'error',
   'url-unescaped': 'warning',
   'percent-before-placeholder': 'error',

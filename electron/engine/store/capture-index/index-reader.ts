@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type BlockBits, bitsOfBytes, countBits } from './block-bits.ts';
 import { BLOCKS } from './index-writer.ts';
-import { type BlockSet, type BlockSummary, SETS } from './pack-block.ts';
+import { type BlockSet, type BlockSummary, INDEX_FORMAT, SETS } from './pack-block.ts';
 import { IndexDamaged, unsealed } from './sealed.ts';
 import { type PackedTexts, Texts } from './texts.ts';
 
@@ -88,6 +88,7 @@ export class IndexReader {
       );
       const bits = Object.fromEntries(SETS.map((name, index) => [name, bitsOfBytes(sets[index]!)]));
       const summary = JSON.parse(json!.toString()) as BlockSummary;
+      if (summary.format !== INDEX_FORMAT) throw new IndexDamaged('of another format');
       const known = { ...summary, block, build, ...(bits as Record<BlockSet, BlockBits>) };
       return { ...known, count: countBits(known.present) };
     } catch (error) {

@@ -36,8 +36,15 @@ export interface ColumnSummary {
   packed?: string;
 }
 
+/**
+ * What a block was packed by: a block of another format is packed again. Count the number up when something else is read
+ * from a request, or it is packed in another way.
+ */
+export const INDEX_FORMAT = `1 ${COLUMNS.join(' ')}`;
+
 /** What is known of the captures of a block. */
 export interface BlockSummary {
+  format: string;
   /** By their names. */
   columns: Record<string, ColumnSummary>;
   /** The number of the clearing of all deliveries that was the last one: those that are known here are gone after another one. */
@@ -121,7 +128,7 @@ export function packBlock(
     }
     if (length > TEXT_LIMIT || !isPlain(record, head, body)) addBit(sets.beyondAscii, place);
   }
-  const summary: BlockSummary = { columns: {}, cleared };
+  const summary: BlockSummary = { format: INDEX_FORMAT, columns: {}, cleared };
   const large: [string, Uint8Array][] = [];
   for (const [name, column] of columns) {
     const packed = column.packed();

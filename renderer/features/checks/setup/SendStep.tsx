@@ -3,6 +3,7 @@ import { CATEGORY_NAMES } from '../../../../shared/checks/category-names.ts';
 import { CATEGORIES, type Category } from '../../../../shared/checks/check.ts';
 import { CHECKS } from '../../../../shared/checks/list/all.ts';
 import type { CheckSetup } from '../../../../shared/contract/checks.ts';
+import { isLocalUrl } from '../../../../shared/receiver/endpoints/local-url.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { IconMinus, IconTerminal2 } from '../../../components/icons.ts';
 import { counted } from '../../../lib/format.ts';
@@ -42,7 +43,7 @@ export function SendStep({ target, setup }: { target: SetupTarget; setup: CheckS
     chosen.some((check) => check.id === id),
   );
   const explores = lives > 0 && probe === 'look';
-  const host = target.address.startsWith('/')
+  const host = isLocalUrl(target.address)
     ? 'Postbench’s own receiver'
     : target.address.replace(/^(https?:\/\/[^/?#]+).*$/is, '$1');
   return (

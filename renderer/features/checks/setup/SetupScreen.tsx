@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { type SetupTexts, SETUP_STEPS as STEPS } from '../../../../shared/checks/setup-texts.ts';
+import { isLocalUrl } from '../../../../shared/receiver/endpoints/local-url.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { IconCheck, IconChevronLeft, IconPlayerPlay, IconX } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
@@ -261,7 +262,7 @@ function Steps({ target, listening }: { target: SetupTarget; listening: boolean 
 }
 
 function hostOf(address: string): string | undefined {
-  if (address.startsWith('/')) return 'the local receiver';
+  if (isLocalUrl(address)) return 'the local receiver';
   return /^(https?:\/\/[^/?#]+)/i.exec(address)?.[1];
 }
 

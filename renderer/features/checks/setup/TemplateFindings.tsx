@@ -6,7 +6,7 @@ import type { Severity } from '../../../../shared/template/lint/rule-codes.ts';
 import { IconAlertTriangle, IconCheck, IconCircleX, IconInfoCircle } from '../../../components/icons.ts';
 import { counted } from '../../../lib/format.ts';
 import { useSecretNames } from '../../../state/engine.ts';
-import { useWorkspace } from '../../../state/workspace.ts';
+import { useEndpointNames, useWorkspace } from '../../../state/workspace.ts';
 import { addToPostback } from '../add-placeholder.ts';
 import { change, useSetup } from './setup-draft.ts';
 import type { SetupTarget } from './useSetupTarget.ts';
@@ -36,6 +36,7 @@ const TONES: Record<Severity, string> = { error: 'text-bad', warning: 'text-warn
 export function TemplateFindings({ target }: { target: SetupTarget }) {
   const { source, added, file } = useSetup();
   const declared = useWorkspace(({ view }) => view?.settings.placeholders);
+  const endpoints = useEndpointNames();
   const secrets = useSecretNames();
   const { postback, placeholders, isUrl } = target;
   const findings = useMemo(
@@ -45,8 +46,9 @@ export function TemplateFindings({ target }: { target: SetupTarget }) {
         : lintPostback(postback, {
             ...(declared === undefined ? {} : { declared }),
             ...(secrets === undefined ? {} : { secrets }),
+            ...(endpoints === undefined ? {} : { endpoints }),
           }),
-    [postback, declared, secrets],
+    [postback, declared, endpoints, secrets],
   );
   if (postback === null) return null;
   const missing = WANTED.filter(({ name }) => !placeholders.has(name));

@@ -1,6 +1,7 @@
 import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import type { CheckSetup } from '../../../../shared/contract/checks.ts';
 import { isLifeCycle } from '../../../../shared/delivery/fired-postbacks.ts';
+import { isLocalUrl } from '../../../../shared/receiver/endpoints/local-url.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { SecretHeaderChoice } from '../../../components/SecretHeaderChoice.tsx';
 import { counted } from '../../../lib/format.ts';
@@ -106,7 +107,7 @@ function PostbackChoice({ secrets }: { secrets: readonly string[] }) {
       : [],
   );
   const wrong = at.trim() !== '' && !isOrigin(at);
-  const local = postbacks.find((one) => one.file === file)?.content?.url.startsWith('/') === true;
+  const local = isLocalUrl(postbacks.find((one) => one.file === file)?.content?.url ?? '');
   return (
     <div className="setup-two">
       <Select

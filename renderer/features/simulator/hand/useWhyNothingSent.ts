@@ -3,7 +3,7 @@ import { isReported } from '../../../../shared/delivery/fired-postbacks.ts';
 import { firedTo } from '../../../../shared/delivery/send-to.ts';
 import type { Action } from '../../../../shared/domain/action.ts';
 import { eventLabel, kindOfEvent, type WorldEvent } from '../../../../shared/domain/world-event.ts';
-import { useReceiverAddress } from '../../../state/engine.ts';
+import { useLocalAddresses } from '../../../state/engine.ts';
 import { useSendTo } from '../../../state/run-options.ts';
 import { sourcesOf } from '../../../state/send-to.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
@@ -31,10 +31,10 @@ export function useFiredDestinations({
 }: Pick<Action, 'program' | 'eventType'>): (event: WorldEvent) => Destination[] {
   const view = useWorkspace((state) => state.view);
   const to = useSendTo();
-  const address = useReceiverAddress();
+  const local = useLocalAddresses();
   return (event) => {
     if (view === null) return [];
     const trigger = { event, programId: program.id, eventTypeId: eventType.id };
-    return destinationsOf(firedTo(trigger, sourcesOf(view), to, view.settings.sending), address);
+    return destinationsOf(firedTo(trigger, sourcesOf(view), to, view.settings.sending), local);
   };
 }

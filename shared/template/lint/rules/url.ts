@@ -1,5 +1,7 @@
 import { isThisMachine } from '../../../http/this-machine.ts';
+import { isLocalUrl, localPrefix } from '../../../receiver/endpoints/local-url.ts';
 import { secretOf } from '../../../secrets/name.ts';
+import { meantWord } from '../../../workspace/issue-message.ts';
 import { layoutOf } from '../../layout.ts';
 import { parseTemplate } from '../../parse.ts';
 import { decodeQueryText, splitTarget } from '../../url.ts';
@@ -19,29 +21,35 @@ function standIn(text: string): string {
     .join('');
 }
 
-/** Everything about a URL besides its names. `rendered` is its length with sample values. */
-export function lintUrl(text: LintText, rendered: number): Finding[] {
+/**
+ * Everything about a URL besides its names. `rendered` is its length with sample values; `endpoints` are those that it may
+ * name, where they are known.
+ */
+export function lintUrl(text: LintText, rendered: number, endpoints?: readonly string[]): Finding[] {
   const { text: url } = text;
   const plain = standIn(url);
   let found: Finding[] = [];
-  const isOwn = url.trimStart().startsWith('/') && !url.trimStart().startsWith('//');
+  const isOwn = isLocalUrl(url);
   if (!isOwn && !SCHEME.test(plain)) {
     found.push(
       finding(
         text,
         'url-invalid',
         [0, Math.max(1, Math.min(url.length, plain.search(/[/?#]|$/) || 1))],
-        'The URL does not start with http://, https:// or, for Postbench’s own receiver, "/".',
+        'The URL does not start with http://, https:// or, for Postbench’s own receiver, "/" or endpoint:NAME/.',
         'Use the full address of your receiver.',
       ),
     );
     return found;
   }
+  const blanks = url.length - url.trimStart().length;
+  const prefixEnd = isOwn ? blanks + localPrefix(url.trimStart()).length : 0;
   const schemeEnd = isOwn ? 0 : SCHEME.exec(plain)![0].length;
   const rest = plain.slice(schemeEnd);
   // A client reads "\\" as "/" here.
-  const authorityEnd = isOwn ? 0 : schemeEnd + rest.search(/[/?#\\]|$/);
+  const authorityEnd = isOwn ? prefixEnd : schemeEnd + rest.search(/[/?#\\]|$/);
   if (!isOwn) found = found.concat(lintAuthority(text, plain, schemeEnd, authorityEnd));
+  else if (prefixEnd > blanks) found = found.concat(lintEndpoint(text, [blanks, prefixEnd], endpoints));
   const fragment = plain.indexOf('#', authorityEnd);
   if (fragment !== -1) {
     found.push(
@@ -79,6 +87,27 @@ export function lintUrl(text: LintText, rendered: number): Finding[] {
     );
   }
   return found;
+}
+
+const ENDPOINT = 'endpoint:';
+
+/** The name in `endpoint:NAME`, which must be one that the workspace has. */
+function lintEndpoint(text: LintText, range: Range, endpoints: readonly string[] | undefined): Finding[] {
+  const [start, end] = range;
+  const name = text.text.slice(start + ENDPOINT.length, end);
+  if (endpoints === undefined || endpoints.includes(name)) return [];
+  const near = meantWord(name, endpoints);
+  const place: Range = name === '' ? range : [start + ENDPOINT.length, end];
+  return [
+    finding(
+      text,
+      'endpoint-unknown',
+      place,
+      name === '' ? 'The URL names no endpoint.' : `The workspace has no endpoint "${name}".`,
+      `Use one of ${endpoints.join(', ')}, or add it to endpoints in postbench.yaml.`,
+      near === undefined || name === '' ? undefined : replacement(`Write ${near}`, place, near),
+    ),
+  ];
 }
 
 function lintAuthority(text: LintText, plain: string, start: number, end: number): Finding[] {
