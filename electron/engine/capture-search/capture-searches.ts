@@ -11,6 +11,9 @@ import type { Answered, AskedQuestion, Packed, SearchWorkerData, ToldError } fro
 /** Real ms after which it is looked again for blocks whose attempts had not ended. */
 const AGAIN_MS = 5_000;
 
+/** What a block makes is soon gone: a larger nursery would only be more memory. */
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1024 };
+
 /** The worker beside this file: its source, or what it was built into. */
 function workerFile(): URL | undefined {
   return ['./search-worker.ts', './search-worker.js', '../search-worker.js']
@@ -248,7 +251,7 @@ export class CaptureSearches {
   #start(role: SearchWorkerData['role'], ended: () => void): Worker | undefined {
     if (this.#file === undefined) return undefined;
     const workerData: SearchWorkerData = { folder: this.#folder, role };
-    const worker = new Worker(this.#file, { workerData, execArgv: [] });
+    const worker = new Worker(this.#file, { workerData, execArgv: [], resourceLimits: LIMITS });
     worker.on('error', (error) => {
       this.#log.warn('A thread that searches captures ended.', { error });
       ended();

@@ -2,6 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type ErrorCode, messageOf, type Place, PostbenchError } from '../../../shared/errors.ts';
 import { type BuiltBlock, IndexBuilder } from '../store/capture-index/index-builder.ts';
+import { buffersOf } from '../store/capture-index/pack-block.ts';
 import { QueryCancelled } from '../store/capture-query.ts';
 import { CaptureStore } from '../store/captures.ts';
 import { openDatabaseForReading } from '../store/reading.ts';
@@ -91,7 +92,7 @@ function packBlocks(): void {
     } catch (error) {
       said = { type: 'failed', error: told(error) };
     }
-    port.postMessage(said);
+    port.postMessage(said, said.type === 'packed' ? buffersOf(said.built.packed) : []);
   });
 }
 

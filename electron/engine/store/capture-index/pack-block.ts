@@ -7,9 +7,9 @@ import { BLOCK } from '../capture-blocks.ts';
 import { OF_HEAD_AND_BODY } from '../capture-condition.ts';
 import type { CaptureRecord } from '../capture-record.ts';
 import type { CaptureScan } from '../capture-scan.ts';
-import { addBit, bytesOfBits, noBits } from './block-bits.ts';
+import { addBit, type BlockBits, bitsOfBytes, bytesOfBits, noBits } from './block-bits.ts';
 import { ColumnBuilder } from './column.ts';
-import { sealed } from './sealed.ts';
+import { IndexDamaged, sealed, unsealed } from './sealed.ts';
 import { type PackedTexts, TextsBuilder } from './texts.ts';
 
 /** Bytes of head and body together up to which a capture's text is in the index; others are searched one by one. */
@@ -157,6 +157,24 @@ function isPlain({ headers }: CaptureRecord, head: Uint8Array, body: Uint8Array)
   if (!isAscii(head) || !isAscii(body)) return false;
   if (codingsOf(headerOf(headers, 'content-encoding') ?? '').length > 0) return false;
   return ['', 'utf-8', 'us-ascii'].includes(declaredCharset(headerOf(headers, 'content-type') ?? ''));
+}
+
+/** What a block is summarized as, and its sets. Throws IndexDamaged for what this version did not write. */
+export function summaryOfBlock(packed: unknown): {
+  summary: BlockSummary;
+  sets: Record<BlockSet, BlockBits>;
+} {
+  const [json, ...parts] = unsealed(packed, 1 + SETS.length);
+  const summary = JSON.parse(json!.toString()) as BlockSummary;
+  if (summary.format !== INDEX_FORMAT) throw new IndexDamaged('of another format');
+  const sets = SETS.map((name, index) => [name, bitsOfBytes(parts[index]!)]);
+  return { summary, sets: Object.fromEntries(sets) as Record<BlockSet, BlockBits> };
+}
+
+/** Parts of a block that may change hands instead of being copied. */
+export function buffersOf({ summary, columns, texts }: PackedBlock): ArrayBuffer[] {
+  const parts = [summary, ...columns.map(([, packed]) => packed), texts.common, texts.own];
+  return parts.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 /** Bytes of a block. */
