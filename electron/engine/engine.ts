@@ -15,7 +15,7 @@ import type { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { keepClock, resumedClock } from './manual-clock.ts';
 import { ReceiverHistory } from './receiver-history.ts';
-import { ownEndpoints, ReceiverHost } from './receiver-host.ts';
+import { type EndpointOptions, ownEndpoints, ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
@@ -43,7 +43,7 @@ import { TestDeliveries } from './world/test-delivery.ts';
 
 declare const POSTBENCH_VERSION: string;
 
-export interface EngineOptions {
+export interface EngineOptions extends EndpointOptions {
   dataFolder: string;
   /** The folder with secrets.json; the data folder without it. */
   secretsFolder?: string | undefined;
@@ -53,8 +53,6 @@ export interface EngineOptions {
   workspace?: string | undefined;
   /** Port of the receiver; "default" is 7300 or the next free one. */
   port: number | 'default';
-  /** Whether the workspace's endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
-  orAnyPort?: boolean | undefined;
   /** Statuses that the receiver responds with in turn, the last one repeated. */
   responses?: readonly number[] | undefined;
   /** Requests per real second to receivers other than ours; overrides the workspace's. */
@@ -144,6 +142,9 @@ export class Engine {
       port: options.port,
       orAnyPort: options.orAnyPort,
       dataFolder: secretsFolder,
+      askToBind: options.askToBind,
+      allowBind: options.allowBind,
+      workspace: () => workspace().folder,
       now: () => clock.now(),
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,

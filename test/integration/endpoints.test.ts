@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { captureFilter } from '../../electron/engine/capture-filter.ts';
-import { Engine } from '../../electron/engine/engine.ts';
+import { Engine, type EngineOptions } from '../../electron/engine/engine.ts';
 import { parseResponses } from '../../shared/receiver/response-list.ts';
 import { cents } from '../fixtures/cents.ts';
 import { postbench, temporaryFolder } from '../fixtures/command.ts';
@@ -20,7 +20,7 @@ class Rig implements AsyncDisposable {
   readonly workspace = join(this.folder.path, 'workspace');
   engine!: Engine;
 
-  static async open(endpoints: string): Promise<Rig> {
+  static async open(endpoints: string, options: Partial<EngineOptions> = {}): Promise<Rig> {
     const rig = new Rig();
     mkdirSync(join(rig.workspace, 'postbacks'), { recursive: true });
     writeFileSync(join(rig.workspace, 'postbacks/p.yaml'), POSTBACK);
@@ -29,6 +29,7 @@ class Rig implements AsyncDisposable {
       dataFolder: join(rig.folder.path, 'data'),
       workspace: rig.workspace,
       port: 0,
+      ...options,
     });
     return rig;
   }
@@ -244,6 +245,67 @@ test('the receiver’s own port keeps its number when it changes to HTTPS', asyn
   await rig.engine.manual.track({ amount: cents(10_000) });
   await rig.until(() => rig.captures[0]?.delivery?.outcome === 'delivered');
   expect(rig.captures[0]!.endpoint).toBe('hooks');
+});
+
+/** What the tests have to see is that a listener is at all addresses; that others reach it needs another machine. */
+const OPEN = '[{ name: open, port: 0, bind: 0.0.0.0 }]';
+
+test('an address where others reach an endpoint must be confirmed, and until then it stays on loopback', async () => {
+  const asked: unknown[] = [];
+  let allowed = false;
+  await using rig = await Rig.open(OPEN, {
+    askToBind: (question) => {
+      asked.push(question);
+      return Promise.resolve(allowed);
+    },
+  });
+  const before = rig.endpoint('open')!;
+  expect(before).toMatchObject({ state: 'listening', bind: '0.0.0.0', unconfirmed: true });
+  expect(before.note).toMatch(
+    /^It stays on 127\.0\.0\.1: listening on 0\.0\.0\.0, where other machines can reach it/,
+  );
+  await expect(statusOf(before.address.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('ECONNREFUSED');
+  await rig.engine.receiver.confirmBind('open');
+  expect(rig.endpoint('open')!.unconfirmed).toBe(true);
+  allowed = true;
+  await rig.engine.receiver.confirmBind('open');
+  const after = rig.endpoint('open')!;
+  expect(after).toMatchObject({ unconfirmed: false, note: '' });
+  expect(await statusOf(after.address.replace('127.0.0.1', '127.0.0.2'))).toBe(200);
+  const question = { workspace: rig.workspace, endpoint: 'open', address: '0.0.0.0' };
+  expect(asked).toEqual([question, question]);
+  await rig.engine.receiver.confirmBind('default');
+  expect(asked).toHaveLength(2);
+  await rig.change('[{ name: other, port: 0, bind: 0.0.0.0 }]', () => rig.endpoint('other') !== undefined);
+  expect(rig.endpoint('other')!.unconfirmed).toBe(true);
+});
+
+test('where nobody can be asked outside the page, no page can confirm an address', async () => {
+  await using rig = await Rig.open(OPEN);
+  expect(rig.engine.receiver.view().canConfirm).toBe(false);
+  await expect(rig.engine.receiver.confirmBind('open')).rejects.toMatchObject({
+    code: 'PB_ARGUMENT_INVALID',
+  });
+  expect(rig.endpoint('open')!.unconfirmed).toBe(true);
+});
+
+test('an address can be confirmed with the call', async () => {
+  await using rig = await Rig.open('[{ name: open, port: 0, bind: "::" }]', { allowBind: ['::'] });
+  expect(rig.endpoint('open')).toMatchObject({
+    unconfirmed: false,
+    address: expect.stringMatching(/^http:..\[::1\]:/),
+  });
+  expect(await rig.get('open', '/')).toBe(200);
+});
+
+test('an address that this machine does not have is the problem of its endpoint', async () => {
+  await using rig = await Rig.open('[{ name: gone, port: 0, bind: 192.0.2.1 }]', {
+    allowBind: ['192.0.2.1'],
+  });
+  expect(rig.endpoint('gone')).toMatchObject({
+    state: 'failed',
+    note: 'This machine has no address 192.0.2.1. Set bind to one of its addresses, to 0.0.0.0 for all of IPv4, or to :: for all of IPv6 too.',
+  });
 });
 
 const SCENARIO = 'name: One\nsteps:\n  - track: { program: Acme, amount: "100.00" }\n';
