@@ -142,6 +142,7 @@ export class Engine {
       port: options.port,
       orAnyPort: options.orAnyPort,
       dataFolder: secretsFolder,
+      secrets: this.secrets,
       askToBind: options.askToBind,
       allowBind: options.allowBind,
       workspace: () => workspace().folder,

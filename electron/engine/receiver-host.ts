@@ -1,11 +1,13 @@
 import type { EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
 import { certificateHost, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import { PostbenchError } from '../../shared/errors.ts';
+import { type Denial, deniedBy } from '../../shared/receiver/access/access.ts';
 import { DEFAULT_ENDPOINT, LOOPBACK } from '../../shared/receiver/endpoints/endpoint-name.ts';
 import { endpointOfTarget } from '../../shared/receiver/endpoints/endpoint-of-target.ts';
 import { endpointRules } from '../../shared/receiver/endpoints/endpoint-rules.ts';
 import type { Endpoint } from '../../shared/receiver/endpoints/endpoint-schema.ts';
 import { addressesOf, type LocalAddresses, ownOrigins } from '../../shared/receiver/endpoints/local-url.ts';
+import type { RuleRequest } from '../../shared/receiver/rules/match.ts';
 import {
   type AddressQuestion,
   type AskToBind,
@@ -16,6 +18,7 @@ import { Listener, sentenceOf } from './listener.ts';
 import type { Log } from './log.ts';
 import type { ReceiverOptions } from './receiver/receiver.ts';
 import { ResponseStack } from './receiver/response-stack.ts';
+import type { SecretValues } from './sender/secret-values.ts';
 import { Signal } from './signal.ts';
 import { OwnCertificate } from './tls/own-certificate.ts';
 import { receiverTls } from './tls/receiver-tls.ts';
@@ -36,6 +39,8 @@ export interface ReceiverHostOptions
   /** Port of the endpoint default. */
   port: number | 'default';
   log: Log;
+  /** Values that `access` may ask for. */
+  secrets: Pick<SecretValues, 'value'>;
   /** Folder of the open workspace. */
   workspace: () => string;
   /** Where the certificate of HTTPS endpoints and confirmed addresses are kept. */
@@ -308,9 +313,16 @@ export class ReceiverHost {
       host: bind,
       tls: tls ? await receiverTls(this.#certificate, bind) : undefined,
       responses: this.responses,
+      denied: (request) => this.#denied(request),
       onError: (error) => this.#cannotStore(error),
       endpointOf: (target) => (isOwnPort ? endpointOfTarget(target, this.#endpoints) : name),
     };
+  }
+
+  /** Why an endpoint's `access` does not let a request in. */
+  #denied(request: RuleRequest): Denial | undefined {
+    const access = this.#endpoints.find(({ name }) => name === request.endpoint)?.access;
+    return access && deniedBy(access, request, (name) => this.#options.secrets.value(name));
   }
 
   #cannotStore(error: unknown): void {

@@ -77,9 +77,9 @@ class Rig implements AsyncDisposable {
   }
 }
 
-function statusOf(url: string): Promise<number> {
+function statusOf(url: string, headers: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    request(url, { agent: false }, (response) => {
+    request(url, { agent: false, headers }, (response) => {
       response.resume();
       response.on('end', () => resolve(response.statusCode ?? 0));
     })
@@ -245,6 +245,65 @@ test('the receiver’s own port keeps its number when it changes to HTTPS', asyn
   await rig.engine.manual.track({ amount: cents(10_000) });
   await rig.until(() => rig.captures[0]?.delivery?.outcome === 'delivered');
   expect(rig.captures[0]!.endpoint).toBe('hooks');
+});
+
+const FIREWALL = `
+  - name: hooks
+    path: /hooks
+    access: { allow: [203.0.113.0/25], header: { name: X-Key, value: k } }
+    responses: [{ respond: { status: 201 }, times: 1 }, { respond: { status: 202 } }]`;
+
+test('who is not let in gets 403 or 401, and the capture says why', async () => {
+  await using rig = await Rig.open(FIREWALL);
+  const get = (headers: Record<string, string>) => {
+    const { address, path } = rig.endpoint('hooks')!;
+    return statusOf(`${address}${path}/pb`, headers);
+  };
+  expect(await get({})).toBe(403);
+  expect(await get({ 'X-Forwarded-For': '203.0.113.200', 'X-Key': 'k' })).toBe(403);
+  expect(await get({ 'X-Forwarded-For': '203.0.113.9' })).toBe(401);
+  expect(await get({ 'X-Forwarded-For': '203.0.113.9', 'X-Key': 'k' })).toBe(201);
+  expect(await statusOf(`${rig.engine.receiver.address}/pb`)).toBe(200);
+  expect(rig.captures.map(({ id }) => rig.engine.captures.get(id, 0)!.note)).toEqual([
+    'Not let in: 127.0.0.1 is not in 203.0.113.0/25.',
+    'Not let in: 203.0.113.200 is not in 203.0.113.0/25.',
+    'Not let in: The header X-Key is missing.',
+    'Response rule: Respond 201 to all requests at the endpoint hooks once.',
+    '',
+  ]);
+});
+
+test('a scenario plays that only part of the platform’s addresses is let in', async () => {
+  using folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'postbacks'));
+  const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
+  const rule = '{ when: { sender: { notIn: 203.0.113.0/25 } }, respond: { status: 403 } }';
+  write('postbench.yaml', `${ACME}endpoints: [{ name: hooks, path: /hooks, responses: [${rule}] }]\n`);
+  write('postbacks/p.yaml', POSTBACK);
+  write(
+    'one.yaml',
+    `name: One
+senderAddress: 203.0.113.9
+steps:
+  - track: { program: Acme, amount: "100.00" }
+  - senderAddress: 203.0.113.200
+  - track: { program: Acme, amount: "200.00" }
+`,
+  );
+  const data = join(folder.path, 'data');
+  const { out } = await postbench('run', join(folder.path, 'one.yaml'), '--data-dir', data, '--json');
+  const { deliveries } = JSON.parse(out) as {
+    deliveries: { outcome: string; attempts: { status: number }[] }[];
+  };
+  expect(deliveries.map(({ outcome, attempts }) => [outcome, attempts[0]!.status])).toEqual([
+    ['delivered', 200],
+    ['given-up', 403],
+  ]);
+  const captures = await postbench('captures', '--data-dir', data, '--json', '--limit', '1');
+  expect(JSON.parse(captures.out)).toMatchObject({
+    endpoint: 'hooks',
+    headers: expect.arrayContaining([['X-Forwarded-For', '203.0.113.200']]),
+  });
 });
 
 /** What the tests have to see is that a listener is at all addresses; that others reach it needs another machine. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Denial } from '../../../shared/receiver/access/access.ts';
 import type { Fault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { Bytes } from '../bytes.ts';
 import type { NewCapture } from '../store/captures.ts';
@@ -9,7 +10,13 @@ import { takeInFragment } from './fragment.ts';
 import { rebuildHead } from './head.ts';
 import { type Ending, type IntakeContext, plural } from './intake-context.ts';
 import { type Reply, replyFor, replyOf, unavailable } from './reply.ts';
+import type { ChosenResponse } from './response-stack.ts';
 import { ReceivedRequest } from './rule-request.ts';
+
+/** The response to a request that is not let in: what it would get from the rules, nobody shall learn. */
+function refusing({ status, headers }: Denial): Pick<ChosenResponse, 'plan' | 'rule'> {
+  return { plan: { status, headers, body: null, delay: 0, fault: null }, rule: '' };
+}
 
 /** Reads one request, stores it, and responds after the commit. */
 export class Intake implements ReadingIntake {
@@ -133,7 +140,9 @@ export class Intake implements ReadingIntake {
     const { responses, real } = this.#context;
     const unread = this.#unreadAfterUpgrade();
     const now = real();
-    const { plan, rule } = responses.choose(this.#forRules(), now);
+    const request = this.#forRules();
+    const denial = this.#context.denied(request);
+    const { plan, rule } = denial === undefined ? responses.choose(request, now) : refusing(denial);
     // A tunnel has no response that could be sent badly.
     const fault = this.#response === undefined ? null : plan.fault;
     const endsConnection = unread || fault !== null;
@@ -141,7 +150,8 @@ export class Intake implements ReadingIntake {
     const full = replyOf(plan, this.#request.method ?? '', keepAlive, now);
     const bytes = fault === null ? full.bytes : faultyBytes(fault, full);
     const reply = bytes === null ? null : { ...full, bytes };
-    const notes = [this.#trailers(), rule === '' ? '' : `Response rule: ${rule}`];
+    const denied = denial === undefined ? '' : `Not let in: ${denial.why}`;
+    const notes = [this.#trailers(), denied, rule === '' ? '' : `Response rule: ${rule}`];
     this.#reading = false;
     this.#connection.owes();
     if (fault !== null) this.#connection.end();
@@ -164,6 +174,7 @@ export class Intake implements ReadingIntake {
       target: this.#target,
       body: this.#body.view(),
       virtualAt: this.#virtualAt,
+      remote: this.#connection.remoteAddress,
       delivery: () => (attemptId === null ? null : deliveryOf(attemptId)),
     });
   }

@@ -23,6 +23,8 @@ export interface ReceiverOptions extends PortChoice {
   host?: string;
   /** The name of the endpoint that a request target belongs to; '' for what has none. "default" without it. */
   endpointOf?: (target: string) => string;
+  /** Why a request is not let in; everything is let in without it. */
+  denied?: IntakeContext['denied'];
   /** HTTPS, with these certificates; HTTP without it. */
   tls?: ReceiverTls | undefined;
   /** The responses; 200 to everything by default. */
@@ -63,6 +65,7 @@ export class Receiver {
     this.#context = {
       store: options.store,
       responses: options.responses ?? new ResponseStack(options.now),
+      denied: options.denied ?? (() => undefined),
       endpointOf: options.endpointOf ?? (() => DEFAULT_ENDPOINT),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       real: Date.now,

@@ -2,6 +2,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import { eventLabel } from '../../domain/world-event.ts';
 import { headerOf } from '../../http/headers.ts';
 import { statusText } from '../../http/status-text.ts';
+import { rangesText } from '../access/address-range.ts';
 import { shortResponses } from '../response-list.ts';
 import type { Condition, Nth, ValueTest } from './condition-schema.ts';
 import { type Delay, type Fault, isTlsFault, type Respond, type TlsFault } from './reaction-schema.ts';
@@ -116,6 +117,8 @@ function requests(when: Condition, noun: 'requests' | 'connections'): string {
   const facts = [
     ...Object.entries(when.fields ?? {}).map(([key, test]) => testText(key, test)),
     ...Object.entries(when.headers ?? {}).map(([key, test]) => testText(`header ${key}`, test)),
+    ...(when.sender?.in === undefined ? [] : [`the sender is in ${rangesText(when.sender.in)}`]),
+    ...(when.sender?.notIn === undefined ? [] : [`the sender is not in ${rangesText(when.sender.notIn)}`]),
     ...(when.text === undefined ? [] : [`the request contains ${shortened(when.text)}`]),
   ];
   const window = [
