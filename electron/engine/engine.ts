@@ -145,7 +145,7 @@ export class Engine {
       secrets: this.secrets,
       askToBind: options.askToBind,
       allowBind: options.allowBind,
-      workspace: () => workspace().folder,
+      workspace,
       now: () => clock.now(),
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,

@@ -1,6 +1,7 @@
 import type { EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
 import { certificateHost, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import { PostbenchError } from '../../shared/errors.ts';
+import { isThisMachine } from '../../shared/http/this-machine.ts';
 import { type Denial, deniedBy } from '../../shared/receiver/access/access.ts';
 import { DEFAULT_ENDPOINT, LOOPBACK } from '../../shared/receiver/endpoints/endpoint-name.ts';
 import { endpointOfTarget } from '../../shared/receiver/endpoints/endpoint-of-target.ts';
@@ -8,14 +9,17 @@ import { endpointRules } from '../../shared/receiver/endpoints/endpoint-rules.ts
 import type { Endpoint } from '../../shared/receiver/endpoints/endpoint-schema.ts';
 import { addressesOf, type LocalAddresses, ownOrigins } from '../../shared/receiver/endpoints/local-url.ts';
 import type { RuleRequest } from '../../shared/receiver/rules/match.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import {
   type AddressQuestion,
   type AskToBind,
   ConfirmedAddresses,
   unconfirmedNote,
 } from './confirmed-addresses.ts';
+import { forwardRequest } from './forward-request.ts';
 import { Listener, sentenceOf } from './listener.ts';
 import type { Log } from './log.ts';
+import type { ForwardRequest } from './receiver/forwarding.ts';
 import type { ReceiverOptions } from './receiver/receiver.ts';
 import { ResponseStack } from './receiver/response-stack.ts';
 import type { SecretValues } from './sender/secret-values.ts';
@@ -41,8 +45,8 @@ export interface ReceiverHostOptions
   log: Log;
   /** Values that `access` may ask for. */
   secrets: Pick<SecretValues, 'value'>;
-  /** Folder of the open workspace. */
-  workspace: () => string;
+  /** The open workspace, read each time: its endpoints, and the hosts and certificates that rules may forward to. */
+  workspace: () => WorkspaceView;
   /** Where the certificate of HTTPS endpoints and confirmed addresses are kept. */
   dataFolder: string;
   /** Told once for each reason why requests cannot be stored; they get a 503. */
@@ -95,6 +99,7 @@ export class ReceiverHost {
   #unstored = '';
   readonly #certificate: OwnCertificate;
   readonly #addresses: ConfirmedAddresses;
+  readonly #forward: ForwardRequest;
   #local = NOWHERE;
   #certificates: readonly TrustedCertificate[] = [];
   #origins = new Set<string>();
@@ -104,6 +109,11 @@ export class ReceiverHost {
   constructor(options: ReceiverHostOptions) {
     this.#options = options;
     this.responses = new ResponseStack(options.now);
+    this.#forward = forwardRequest({
+      allowedHosts: () => options.workspace().settings.sending.allowedHosts,
+      certificates: () => options.workspace().settings.sending.certificates,
+      isOwn: (url) => this.#isOwnPort(url),
+    });
     this.#certificate = new OwnCertificate(options.dataFolder);
     this.#addresses = new ConfirmedAddresses(options.dataFolder, options.allowBind);
     options.store.onChange(({ type }) => {
@@ -194,7 +204,7 @@ export class ReceiverHost {
 
   #question(endpoint: string): AddressQuestion {
     const address = this.#endpoints.find(({ name }) => name === endpoint)?.bind ?? LOOPBACK;
-    return { workspace: this.#options.workspace(), endpoint, address };
+    return { workspace: this.#options.workspace().folder, endpoint, address };
   }
 
   /** Where an endpoint may listen: at its address, or where nobody else reaches it. */
@@ -314,9 +324,16 @@ export class ReceiverHost {
       tls: tls ? await receiverTls(this.#certificate, bind) : undefined,
       responses: this.responses,
       denied: (request) => this.#denied(request),
+      forward: this.#forward,
       onError: (error) => this.#cannotStore(error),
       endpointOf: (target) => (isOwnPort ? endpointOfTarget(target, this.#endpoints) : name),
     };
+  }
+
+  #isOwnPort({ protocol, hostname, port }: URL): boolean {
+    const wanted = Number(port || (protocol === 'https:' ? 443 : 80));
+    const isOurs = [...this.#listeners.values()].some(({ listener }) => listener.lastPort === wanted);
+    return isOurs && (isThisMachine(hostname) || this.isOwn(`${protocol}//${hostname}:${port}`));
   }
 
   /** Why an endpoint's `access` does not let a request in. */

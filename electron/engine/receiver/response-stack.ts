@@ -54,7 +54,14 @@ interface Layer extends ResponseLayer {
 
 const wordsOf = (rule: ResponseRule) => rule.name ?? ruleSentence(rule);
 
-const DEFAULT_PLAN: ResponsePlan = { status: DEFAULT_STATUS, headers: [], body: null, delay: 0, fault: null };
+const DEFAULT_PLAN: ResponsePlan = {
+  status: DEFAULT_STATUS,
+  headers: [],
+  body: null,
+  delay: 0,
+  forward: null,
+  fault: null,
+};
 const DEFAULT: ChosenResponse = { plan: DEFAULT_PLAN, owner: null, rule: '' };
 
 /**
