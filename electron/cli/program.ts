@@ -77,6 +77,11 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     );
   const allowCommand = () =>
     new Option('--allow-command <sha256...>', 'a command of check.yaml that may run');
+  const allowBind = () =>
+    new Option(
+      '--allow-bind <address...>',
+      'an address where other machines can reach an endpoint, confirmed with this call',
+    );
   const root = new Command('postbench')
     .description('The sandbox that partnership platforms do not give their partners.')
     .version(POSTBENCH_VERSION, '--version', 'print the version')
@@ -104,6 +109,7 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     .command('serve')
     .description('the app in the browser')
     .addOption(receiverPort())
+    .addOption(allowBind())
     .addOption(dataDir())
     .addOption(logLevel())
     .option('--no-open', 'print the address without opening a browser')

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PostbenchError } from '../../shared/errors.ts';
+import { DEFAULT_ENDPOINT } from '../../shared/receiver/endpoints/endpoint-name.ts';
 import { Engine } from '../engine/engine.ts';
 import { logUncaught, openLog } from '../engine/log.ts';
 import type { Settings } from '../engine/settings.ts';
+import { addressOption, askToBind } from './allow-bind.ts';
 import { screenPorts } from './headless/screen-port.ts';
 import { serveHeadless } from './headless/server.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
@@ -27,6 +29,7 @@ export interface ServeOptions {
   port?: string;
   dataDir: string;
   open: boolean;
+  allowBind?: string[];
   logLevel?: string | undefined;
 }
 
@@ -38,6 +41,16 @@ function rememberPort(settings: Settings, port: number): string {
   return `Port ${screenPort}, where the app was before, is taken; using port ${port} this time. What the browser remembers of the app (target, scenario, panes) belongs to port ${screenPort}.`;
 }
 
+/** Asks for the addresses that wait for it, where somebody can be asked; then says where the endpoints are, or why not. */
+async function tellEndpoints({ receiver }: Engine, io: CommandIo): Promise<void> {
+  for (const question of receiver.unconfirmed)
+    if (await askToBind(question, io)) await receiver.allowBind(question);
+  for (const { name, address, path, state, note } of receiver.view().endpoints) {
+    if (state === 'listening' && name !== DEFAULT_ENDPOINT) io.err(`Endpoint ${name} at ${address}${path}`);
+    if (note !== '' && name !== DEFAULT_ENDPOINT) io.err(`Endpoint ${name}: ${note}`);
+  }
+}
+
 /** `postbench serve`: runs the engine with its screen in the browser until it is told to end. */
 export async function serve(options: ServeOptions, io: CommandIo): Promise<number> {
   const dataFolder = resolve(options.dataDir);
@@ -45,6 +58,7 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
   const engine = await Engine.open({
     dataFolder,
     port: receiverPort(options.port),
+    allowBind: (options.allowBind ?? []).map((address) => addressOption(address, '--allow-bind')),
     onError: (error) => reportError(error, io.err),
     log,
   });
@@ -61,6 +75,7 @@ export async function serve(options: ServeOptions, io: CommandIo): Promise<numbe
     if (moved !== '') io.err(moved);
     if (engine.clockNote !== '') io.err(engine.clockNote);
     io.err(`Receiver listening on ${address}`);
+    await tellEndpoints(engine, io);
     io.out(`Postbench is at ${server.url}`);
     const forget = options.open ? await openBrowser(server.url, dataFolder) : undefined;
     await aborted(io.signal);

@@ -28,9 +28,9 @@ export class EngineHost {
     page.postMessage('engine-port', null, [port2]);
   }
 
-  /** Answers `ask-to-run`. */
-  mayRun(question: number, allowed: boolean): void {
-    this.#post({ type: 'may-run', question, allowed });
+  /** Answers `ask-to-run` and `ask-to-bind`. */
+  answer(question: number, allowed: boolean): void {
+    this.#post({ type: 'allowed', question, allowed });
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { MessageEvent, ParentPort } from 'electron';
 import { ERROR_EXITS, messageOf, PostbenchError } from '../../shared/errors.ts';
 import { createRouter } from '../engine/api/router.ts';
 import type { AskToRun } from '../engine/checks/confirmed-commands.ts';
+import type { AskToBind } from '../engine/confirmed-addresses.ts';
 import { Engine } from '../engine/engine.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
@@ -15,19 +16,22 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
 
   const questions = new Map<number, (allowed: boolean) => void>();
   let asked = 0;
-  const askToRun: AskToRun = ({ file, command }) => {
+  const ask = (messageOf: (question: number) => EngineMessage) => {
     asked += 1;
-    const question = asked;
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    questions.set(question, resolve);
-    tell({ type: 'ask-to-run', question, file, command });
+    questions.set(asked, resolve);
+    tell(messageOf(asked));
     return promise;
   };
+  const askToRun: AskToRun = ({ file, command }) =>
+    ask((question) => ({ type: 'ask-to-run', question, file, command }));
+  const askToBind: AskToBind = ({ workspace, endpoint, address }) =>
+    ask((question) => ({ type: 'ask-to-bind', question, workspace, endpoint, address }));
 
   const open = async (dataFolder: string) => {
     log = openLog(dataFolder, 'desktop');
     logUncaught(log);
-    const engine = await Engine.open({ dataFolder, port: 'default', log, askToRun });
+    const engine = await Engine.open({ dataFolder, port: 'default', log, askToRun, askToBind });
     return { engine, handler: new RPCHandler(createRouter(engine)) };
   };
 
@@ -57,7 +61,7 @@ export function hostEngine(parent: ParentPort, exit: (code: number) => void): vo
         })
         // The failure itself is reported above.
         .catch(() => port.close());
-    } else if (message.type === 'may-run') {
+    } else if (message.type === 'allowed') {
       questions.get(message.question)?.(message.allowed);
       questions.delete(message.question);
     } else {

@@ -4,6 +4,7 @@ import Store from 'electron-store';
 import { type AppSettings, SETTINGS_NAME, SETTINGS_SCHEMA } from '../../shared/settings.ts';
 import { printableText } from '../../shared/terminal-text.ts';
 import { WINDOW_READY } from '../../shared/window-ready.ts';
+import { askToBind } from './ask-to-bind.ts';
 import { askToRun } from './ask-to-run.ts';
 import { EngineHost } from './engine-host.ts';
 import type { EngineMessage } from './messages.ts';
@@ -60,11 +61,12 @@ function run(folder: string): void {
       announceWhenShown();
       return;
     }
-    if (message.type === 'ask-to-run') {
+    if (message.type === 'ask-to-run' || message.type === 'ask-to-bind') {
       const { question } = message;
-      askToRun(window, message).then(
-        (allowed) => engine.mayRun(question, allowed),
-        () => engine.mayRun(question, false),
+      const asked = message.type === 'ask-to-run' ? askToRun(window, message) : askToBind(window, message);
+      asked.then(
+        (allowed) => engine.answer(question, allowed),
+        () => engine.answer(question, false),
       );
       return;
     }

@@ -16,7 +16,7 @@ import type { Clock } from './clock.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { keepClock, resumedClock } from './manual-clock.ts';
 import { ReceiverHistory } from './receiver-history.ts';
-import { ownEndpoints, ReceiverHost } from './receiver-host.ts';
+import { type EndpointOptions, ownEndpoints, ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
@@ -44,7 +44,7 @@ import { TestDeliveries } from './world/test-delivery.ts';
 
 declare const POSTBENCH_VERSION: string;
 
-export interface EngineOptions {
+export interface EngineOptions extends EndpointOptions {
   dataFolder: string;
   /** The folder with secrets.json; the data folder without it. */
   secretsFolder?: string | undefined;
@@ -54,8 +54,6 @@ export interface EngineOptions {
   workspace?: string | undefined;
   /** Port of the receiver; "default" is 7300 or the next free one. */
   port: number | 'default';
-  /** Whether the workspace's endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
-  orAnyPort?: boolean | undefined;
   /** Statuses that the receiver responds with in turn, the last one repeated. */
   responses?: readonly number[] | undefined;
   /** Requests per real second to receivers other than ours; overrides the workspace's. */
@@ -151,6 +149,10 @@ export class Engine {
       port: options.port,
       orAnyPort: options.orAnyPort,
       dataFolder: secretsFolder,
+      secrets: this.secrets,
+      askToBind: options.askToBind,
+      allowBind: options.allowBind,
+      workspace,
       clock,
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,

@@ -1,28 +1,54 @@
 import type { EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
 import { certificateHost, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
+import { PostbenchError } from '../../shared/errors.ts';
+import { isThisMachine } from '../../shared/http/this-machine.ts';
+import { type Denial, deniedBy } from '../../shared/receiver/access/access.ts';
 import { DEFAULT_ENDPOINT, LOOPBACK } from '../../shared/receiver/endpoints/endpoint-name.ts';
 import { endpointOfTarget } from '../../shared/receiver/endpoints/endpoint-of-target.ts';
 import { endpointRules } from '../../shared/receiver/endpoints/endpoint-rules.ts';
 import type { Endpoint } from '../../shared/receiver/endpoints/endpoint-schema.ts';
 import { addressesOf, type LocalAddresses, ownOrigins } from '../../shared/receiver/endpoints/local-url.ts';
+import type { RuleRequest } from '../../shared/receiver/rules/match.ts';
+import type { WorkspaceView } from '../../shared/workspace/view.ts';
+import {
+  type AddressQuestion,
+  type AskToBind,
+  ConfirmedAddresses,
+  unconfirmedNote,
+} from './confirmed-addresses.ts';
+import { forwardRequest } from './forward-request.ts';
 import { Listener, sentenceOf } from './listener.ts';
 import type { Log } from './log.ts';
+import type { ForwardRequest } from './receiver/forwarding.ts';
 import type { ReceiverOptions } from './receiver/receiver.ts';
 import { ResponseStack, type RuleClock } from './receiver/response-stack.ts';
 import { UserRules } from './receiver/user-rules.ts';
+import type { SecretValues } from './sender/secret-values.ts';
 import { Signal } from './signal.ts';
 import { OwnCertificate } from './tls/own-certificate.ts';
 import { receiverTls } from './tls/receiver-tls.ts';
 
-export interface ReceiverHostOptions extends Pick<ReceiverOptions, 'store' | 'attemptOf'> {
+/** How a host of the engine lets endpoints listen. */
+export interface EndpointOptions {
+  /** Whether they take any free port while theirs is taken: for an engine that nobody else sends to. */
+  orAnyPort?: boolean | undefined;
+  /** Asks outside the page whether one may listen where others reach it; without it, only a terminal can confirm that. */
+  askToBind?: AskToBind | undefined;
+  /** Addresses that need no confirmation. */
+  allowBind?: readonly string[] | undefined;
+}
+
+export interface ReceiverHostOptions extends EndpointOptions, Pick<ReceiverOptions, 'store' | 'attemptOf'> {
   /** The clock of the simulator. */
   clock: RuleClock;
   /** Port of the endpoint default. */
   port: number | 'default';
-  /** Whether endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
-  orAnyPort?: boolean | undefined;
   log: Log;
-  /** Where the certificate of HTTPS endpoints is kept. */
+  /** Values that `access` may ask for. */
+  secrets: Pick<SecretValues, 'value'>;
+  /** The open workspace, read each time: its endpoints, and the hosts and certificates that rules may forward to. */
+  workspace: () => WorkspaceView;
+  /** Where the certificate of HTTPS endpoints and confirmed addresses are kept. */
   dataFolder: string;
   /** Told once for each reason why requests cannot be stored; they get a 503. */
   onError: ((error: unknown) => void) | undefined;
@@ -75,6 +101,8 @@ export class ReceiverHost {
   /** Why the last request could not be stored; empty once one was. */
   #unstored = '';
   readonly #certificate: OwnCertificate;
+  readonly #addresses: ConfirmedAddresses;
+  readonly #forward: ForwardRequest;
   #local = NOWHERE;
   #certificates: readonly TrustedCertificate[] = [];
   #origins = new Set<string>();
@@ -85,7 +113,13 @@ export class ReceiverHost {
     this.#options = options;
     this.responses = new ResponseStack(options.clock);
     this.rules = new UserRules(this.responses);
+    this.#forward = forwardRequest({
+      allowedHosts: () => options.workspace().settings.sending.allowedHosts,
+      certificates: () => options.workspace().settings.sending.certificates,
+      isOwn: (url) => this.#isOwnPort(url),
+    });
     this.#certificate = new OwnCertificate(options.dataFolder);
+    this.#addresses = new ConfirmedAddresses(options.dataFolder, options.allowBind);
     options.store.onChange(({ type }) => {
       if (type !== 'added' || this.#unstored === '') return;
       this.#unstored = '';
@@ -124,6 +158,7 @@ export class ReceiverHost {
       note: (state === 'failed' ? listener?.note : '') || this.#unstored || (listener?.note ?? ''),
       responses: [...this.responses.statuses],
       endpoints: this.#views(),
+      canConfirm: this.#options.askToBind !== undefined,
     };
   }
 
@@ -139,6 +174,47 @@ export class ReceiverHost {
     this.#rules = text;
     this.#changed.tell();
     return this.#started ? this.#inTurn(() => this.#apply()) : Promise.resolve();
+  }
+
+  /**
+   * Asks outside the page whether an endpoint may listen where others reach it, and then does. Throws PB_ARGUMENT_INVALID
+   * where nobody can be asked; nothing happens for an endpoint that needs no confirmation.
+   */
+  async confirmBind(name: string): Promise<ReceiverView> {
+    const { askToBind } = this.#options;
+    const question = this.#question(name);
+    if (this.#addresses.has(question)) return this.view();
+    if (askToBind === undefined) {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', 'An address cannot be confirmed from this page.', {
+        remedy: `Confirm it in the desktop app, or start postbench serve with --allow-bind ${question.address}.`,
+      });
+    }
+    if (await askToBind(question)) await this.allowBind(question);
+    return this.view();
+  }
+
+  /** Takes over that an address was confirmed. */
+  async allowBind(question: AddressQuestion): Promise<void> {
+    this.#addresses.add(question);
+    await this.#inTurn(() => this.#apply());
+  }
+
+  /** The endpoints that wait for a confirmation of their address. */
+  get unconfirmed(): AddressQuestion[] {
+    const names = [DEFAULT_ENDPOINT, ...this.#endpoints.map(({ name }) => name)];
+    const questions = [...new Set(names)].map((name) => this.#question(name));
+    return questions.filter((question) => !this.#addresses.has(question));
+  }
+
+  #question(endpoint: string): AddressQuestion {
+    const address = this.#endpoints.find(({ name }) => name === endpoint)?.bind ?? LOOPBACK;
+    return { workspace: this.#options.workspace().folder, endpoint, address };
+  }
+
+  /** Where an endpoint may listen: at its address, or where nobody else reaches it. */
+  #bindOf(name: string): string {
+    const question = this.#question(name);
+    return this.#addresses.has(question) ? question.address : LOOPBACK;
   }
 
   /** Starts listening. Throws PB_PORT_TAKEN or PB_PORT_REFUSED for the receiver's own port, which `view` shows as well. */
@@ -185,10 +261,10 @@ export class ReceiverHost {
         name: DEFAULT_ENDPOINT,
         port: this.#options.port,
         tls: own?.tls ?? false,
-        bind: own?.bind ?? LOOPBACK,
+        bind: this.#bindOf(DEFAULT_ENDPOINT),
       },
-      ...others.map(({ name, port = 0, tls = false, bind = LOOPBACK }): Wanted => {
-        return { name, port, tls, bind };
+      ...others.map(({ name, port = 0, tls = false }): Wanted => {
+        return { name, port, tls, bind: this.#bindOf(name) };
       }),
     ];
   }
@@ -251,9 +327,23 @@ export class ReceiverHost {
       host: bind,
       tls: tls ? await receiverTls(this.#certificate, bind) : undefined,
       responses: this.responses,
+      denied: (request) => this.#denied(request),
+      forward: this.#forward,
       onError: (error) => this.#cannotStore(error),
       endpointOf: (target) => (isOwnPort ? endpointOfTarget(target, this.#endpoints) : name),
     };
+  }
+
+  #isOwnPort({ protocol, hostname, port }: URL): boolean {
+    const wanted = Number(port || (protocol === 'https:' ? 443 : 80));
+    const isOurs = [...this.#listeners.values()].some(({ listener }) => listener.lastPort === wanted);
+    return isOurs && (isThisMachine(hostname) || this.isOwn(`${protocol}//${hostname}:${port}`));
+  }
+
+  /** Why an endpoint's `access` does not let a request in. */
+  #denied(request: RuleRequest): Denial | undefined {
+    const access = this.#endpoints.find(({ name }) => name === request.endpoint)?.access;
+    return access && deniedBy(access, request, (name) => this.#options.secrets.value(name));
   }
 
   #cannotStore(error: unknown): void {
@@ -290,7 +380,7 @@ export class ReceiverHost {
     const others = this.#endpoints
       .filter(({ name }) => name !== DEFAULT_ENDPOINT)
       .map(({ name, path }) =>
-        path === undefined ? this.#portView(name) : { ...own, name, path, note: '' },
+        path === undefined ? this.#portView(name) : { ...own, name, path, note: '', unconfirmed: false },
       );
     return [own, ...others];
   }
@@ -298,16 +388,12 @@ export class ReceiverHost {
   #portView(name: string): EndpointView {
     const known = this.#listeners.get(name);
     const { tls = false, bind = LOOPBACK } = this.#endpoints.find((one) => one.name === name) ?? {};
-    if (known === undefined) return { name, address: '', path: '', tls, bind, state: 'stopped', note: '' };
+    const question = this.#question(name);
+    const unconfirmed = !this.#addresses.has(question);
+    const asked = { name, path: '', tls, bind, unconfirmed };
+    if (known === undefined) return { ...asked, address: '', state: 'stopped', note: '' };
     const { listener } = known;
-    return {
-      name,
-      address: listener.address,
-      path: '',
-      tls,
-      bind,
-      state: listener.state,
-      note: listener.note,
-    };
+    const note = listener.note || (unconfirmed ? unconfirmedNote(question) : '');
+    return { ...asked, address: listener.address, state: listener.state, note };
   }
 }

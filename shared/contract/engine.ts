@@ -21,6 +21,8 @@ export interface EndpointView {
   /** The address that its workspace asks for. */
   bind: string;
   state: ReceiverState;
+  /** Whether it listens on 127.0.0.1 instead, until `bind` is confirmed on this machine. */
+  unconfirmed: boolean;
   /** Why it does not listen as its workspace asks for, with what to do about it; empty if it does. */
   note: string;
 }
@@ -35,6 +37,8 @@ export interface ReceiverView {
   responses: number[];
   /** Those of the open workspace, the default one first. */
   endpoints: EndpointView[];
+  /** Whether an address can be confirmed from here: the desktop app can ask in a dialog of its own, a page in a browser cannot. */
+  canConfirm: boolean;
 }
 
 /** The secrets of this machine by name; their values never leave the engine but in requests. */
@@ -64,6 +68,8 @@ const base = oc.errors(declaredErrors);
 export const engineContract = {
   /** The state now and after each change, at most ten times a second. */
   follow: base.output(eventIterator(type<EngineView>())),
+  /** Asks outside the page whether an endpoint may listen where its `bind` says; it does once that is confirmed. */
+  confirmBind: base.input(z.object({ endpoint: z.string() })).output(type<ReceiverView>()),
   restartReceiver: base.output(type<ReceiverView>()),
   /** Statuses from 200 to 599 given in turn, the last one repeated: what --response sets on the command line. */
   setResponses: base

@@ -20,6 +20,7 @@ import {
 import { worldSchema } from '../domain/program.ts';
 import { shareText } from '../domain/share.ts';
 import { parseTime } from '../domain/time.ts';
+import { addressSchema } from '../receiver/access/address-range.ts';
 import { parseResponses, whyNotResponses } from '../receiver/response-list.ts';
 import { expectationSchema } from './expect-schema.ts';
 import { checkReferences } from './references.ts';
@@ -195,6 +196,8 @@ export const stepSchema = z.union([
       )
       .refine((values) => Object.keys(values).length > 0, 'needs at least one value'),
   }),
+  /** The address that postbacks of later steps seem to come from, in place of the scenario's. */
+  z.strictObject({ ...common, senderAddress: addressSchema }),
   /** Only time passes, up to the step's own; the text is the reason. */
   z.strictObject({ ...common, wait: z.string().min(1, 'must say what for') }),
 ]);
@@ -211,6 +214,11 @@ export const scenarioSchema = z
     seed: z.number().int().min(0).max(0xffff_ffff).optional(),
     /** The participants; defaults to the workspace's own world. */
     world: worldSchema.optional(),
+    /**
+     * The address that postbacks seem to come from, carried in X-Forwarded-For: the platform does not send this header. For
+     * receivers that let in only a part of its addresses.
+     */
+    senderAddress: addressSchema.optional(),
     /** Deliberate disorder, from the seed. */
     disorder: disorderSchema.optional(),
     steps: z.array(stepSchema).min(1, 'needs at least one step').max(10_000, 'has more than 10,000 steps'),

@@ -86,6 +86,11 @@ function textOf(step: Step): StepText {
         .map(([name, value]) => `${name} ${value}`)
         .join(', '),
     };
+  if ('senderAddress' in step)
+    return {
+      title: 'Sender address',
+      detail: `${step.senderAddress}, in a header that the platform does not send`,
+    };
   if ('wait' in step) return { title: 'Wait', detail: step.wait };
   return MAINTENANCE[step.maintenance];
 }

@@ -3,6 +3,7 @@ import { DURATION_PATTERN, parseDuration } from '../domain/duration.ts';
 import { idText } from '../domain/fields.ts';
 import { POSTBACK_KINDS } from '../placeholders/placeholder-registry.ts';
 import type { Values } from '../placeholders/placeholder-values.ts';
+import { FORWARDED_FOR } from '../receiver/access/sender-address.ts';
 import { type LocalAddresses, localUrl } from '../receiver/endpoints/local-url.ts';
 import { type Compiled, compileTemplate, render, type UnknownPlaceholder } from './render.ts';
 import { resolveUrl, type WireUrl } from './url.ts';
@@ -171,6 +172,9 @@ export function renderPostback(
   ]);
   const taken = new Set(own.map(([name]) => name.toLowerCase()));
   const defaults = platformHeaders(settings.userAgent ?? PLATFORM_USER_AGENT);
+  // Not the platform's: a scenario plays that the request comes from there.
+  const from = values[FORWARDED_FOR];
+  if (from !== undefined) defaults.push([FORWARDED_FOR, from]);
   if (postback.body !== undefined) defaults.push(['Content-Type', CONTENT_TYPES[postback.body.format]]);
   return {
     method: postback.method,

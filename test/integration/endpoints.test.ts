@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { captureFilter } from '../../electron/engine/capture-filter.ts';
-import { Engine } from '../../electron/engine/engine.ts';
+import { Engine, type EngineOptions } from '../../electron/engine/engine.ts';
 import { parseResponses } from '../../shared/receiver/response-list.ts';
 import { cents } from '../fixtures/cents.ts';
 import { postbench, temporaryFolder } from '../fixtures/command.ts';
@@ -20,7 +20,7 @@ class Rig implements AsyncDisposable {
   readonly workspace = join(this.folder.path, 'workspace');
   engine!: Engine;
 
-  static async open(endpoints: string): Promise<Rig> {
+  static async open(endpoints: string, options: Partial<EngineOptions> = {}): Promise<Rig> {
     const rig = new Rig();
     mkdirSync(join(rig.workspace, 'postbacks'), { recursive: true });
     writeFileSync(join(rig.workspace, 'postbacks/p.yaml'), POSTBACK);
@@ -29,6 +29,7 @@ class Rig implements AsyncDisposable {
       dataFolder: join(rig.folder.path, 'data'),
       workspace: rig.workspace,
       port: 0,
+      ...options,
     });
     return rig;
   }
@@ -76,9 +77,9 @@ class Rig implements AsyncDisposable {
   }
 }
 
-function statusOf(url: string): Promise<number> {
+function statusOf(url: string, headers: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    request(url, { agent: false }, (response) => {
+    request(url, { agent: false, headers }, (response) => {
       response.resume();
       response.on('end', () => resolve(response.statusCode ?? 0));
     })
@@ -248,6 +249,126 @@ test('the receiver’s own port keeps its number when it changes to HTTPS', asyn
   await rig.engine.manual.track({ amount: cents(10_000) });
   await rig.until(() => rig.captures[0]?.delivery?.outcome === 'delivered');
   expect(rig.captures[0]!.endpoint).toBe('hooks');
+});
+
+const FIREWALL = `
+  - name: hooks
+    path: /hooks
+    access: { allow: [203.0.113.0/25], header: { name: X-Key, value: k } }
+    responses: [{ respond: { status: 201 }, times: 1 }, { respond: { status: 202 } }]`;
+
+test('who is not let in gets 403 or 401, and the capture says why', async () => {
+  await using rig = await Rig.open(FIREWALL);
+  const get = (headers: Record<string, string>) => {
+    const { address, path } = rig.endpoint('hooks')!;
+    return statusOf(`${address}${path}/pb`, headers);
+  };
+  expect(await get({})).toBe(403);
+  expect(await get({ 'X-Forwarded-For': '203.0.113.200', 'X-Key': 'k' })).toBe(403);
+  expect(await get({ 'X-Forwarded-For': '203.0.113.9' })).toBe(401);
+  expect(await get({ 'X-Forwarded-For': '203.0.113.9', 'X-Key': 'k' })).toBe(201);
+  expect(await statusOf(`${rig.engine.receiver.address}/pb`)).toBe(200);
+  expect(rig.captures.map(({ id }) => rig.engine.captures.get(id, 0)!.note)).toEqual([
+    'Not let in: 127.0.0.1 is not in 203.0.113.0/25.',
+    'Not let in: 203.0.113.200 is not in 203.0.113.0/25.',
+    'Not let in: The header X-Key is missing.',
+    '',
+    '',
+  ]);
+});
+
+test('a scenario plays that only part of the platform’s addresses is let in', async () => {
+  using folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'postbacks'));
+  const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
+  const rule = '{ when: { sender: { notIn: 203.0.113.0/25 } }, respond: { status: 403 } }';
+  write('postbench.yaml', `${ACME}endpoints: [{ name: hooks, path: /hooks, responses: [${rule}] }]\n`);
+  write('postbacks/p.yaml', POSTBACK);
+  write(
+    'one.yaml',
+    `name: One
+senderAddress: 203.0.113.9
+steps:
+  - track: { program: Acme, amount: "100.00" }
+  - senderAddress: 203.0.113.200
+  - track: { program: Acme, amount: "200.00" }
+`,
+  );
+  const data = join(folder.path, 'data');
+  const { out } = await postbench('run', join(folder.path, 'one.yaml'), '--data-dir', data, '--json');
+  const { deliveries } = JSON.parse(out) as {
+    deliveries: { outcome: string; attempts: { status: number }[] }[];
+  };
+  expect(deliveries.map(({ outcome, attempts }) => [outcome, attempts[0]!.status])).toEqual([
+    ['delivered', 200],
+    ['given-up', 403],
+  ]);
+  const captures = await postbench('captures', '--data-dir', data, '--json', '--limit', '1');
+  expect(JSON.parse(captures.out)).toMatchObject({
+    endpoint: 'hooks',
+    headers: expect.arrayContaining([['X-Forwarded-For', '203.0.113.200']]),
+  });
+});
+
+/** What the tests have to see is that a listener is at all addresses; that others reach it needs another machine. */
+const OPEN = '[{ name: open, port: 0, bind: 0.0.0.0 }]';
+
+test('an address where others reach an endpoint must be confirmed, and until then it stays on loopback', async () => {
+  const asked: unknown[] = [];
+  let allowed = false;
+  await using rig = await Rig.open(OPEN, {
+    askToBind: (question) => {
+      asked.push(question);
+      return Promise.resolve(allowed);
+    },
+  });
+  const before = rig.endpoint('open')!;
+  expect(before).toMatchObject({ state: 'listening', bind: '0.0.0.0', unconfirmed: true });
+  expect(before.note).toMatch(
+    /^It stays on 127\.0\.0\.1: listening on 0\.0\.0\.0, where other machines can reach it/,
+  );
+  await expect(statusOf(before.address.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('ECONNREFUSED');
+  await rig.engine.receiver.confirmBind('open');
+  expect(rig.endpoint('open')!.unconfirmed).toBe(true);
+  allowed = true;
+  await rig.engine.receiver.confirmBind('open');
+  const after = rig.endpoint('open')!;
+  expect(after).toMatchObject({ unconfirmed: false, note: '' });
+  expect(await statusOf(after.address.replace('127.0.0.1', '127.0.0.2'))).toBe(200);
+  const question = { workspace: rig.workspace, endpoint: 'open', address: '0.0.0.0' };
+  expect(asked).toEqual([question, question]);
+  await rig.engine.receiver.confirmBind('default');
+  expect(asked).toHaveLength(2);
+  await rig.change('[{ name: other, port: 0, bind: 0.0.0.0 }]', () => rig.endpoint('other') !== undefined);
+  expect(rig.endpoint('other')!.unconfirmed).toBe(true);
+});
+
+test('where nobody can be asked outside the page, no page can confirm an address', async () => {
+  await using rig = await Rig.open(OPEN);
+  expect(rig.engine.receiver.view().canConfirm).toBe(false);
+  await expect(rig.engine.receiver.confirmBind('open')).rejects.toMatchObject({
+    code: 'PB_ARGUMENT_INVALID',
+  });
+  expect(rig.endpoint('open')!.unconfirmed).toBe(true);
+});
+
+test('an address can be confirmed with the call', async () => {
+  await using rig = await Rig.open('[{ name: open, port: 0, bind: "::" }]', { allowBind: ['::'] });
+  expect(rig.endpoint('open')).toMatchObject({
+    unconfirmed: false,
+    address: expect.stringMatching(/^http:..\[::1\]:/),
+  });
+  expect(await rig.get('open', '/')).toBe(200);
+});
+
+test('an address that this machine does not have is the problem of its endpoint', async () => {
+  await using rig = await Rig.open('[{ name: gone, port: 0, bind: 192.0.2.1 }]', {
+    allowBind: ['192.0.2.1'],
+  });
+  expect(rig.endpoint('gone')).toMatchObject({
+    state: 'failed',
+    note: 'This machine has no address 192.0.2.1. Set bind to one of its addresses, to 0.0.0.0 for all of IPv4, or to :: for all of IPv6 too.',
+  });
 });
 
 const SCENARIO = 'name: One\nsteps:\n  - track: { program: Acme, amount: "100.00" }\n';

@@ -12,6 +12,7 @@ import {
 import { ruleSentence } from '../../shared/receiver/rules/sentence.ts';
 
 interface Given {
+  sender?: string;
   method?: string;
   target?: string;
   headers?: [string, string][];
@@ -26,6 +27,7 @@ function requestOf({
   headers = [],
   body = null,
   delivery = null,
+  sender = '127.0.0.1',
   at = 0,
 }: Given): RuleRequest {
   return {
@@ -35,6 +37,7 @@ function requestOf({
     headers,
     fields: () => requestFields(target, headers, body),
     text: () => [target, ...headers.map((pair) => pair.join(': ')), body ?? ''].join('\n').toLowerCase(),
+    sender: () => sender,
     delivery: () => delivery,
     virtualAt: at,
   };
@@ -201,7 +204,7 @@ describe('a list of response rules', () => {
 
 describe('a response rule', () => {
   it.each<[unknown, RegExp]>([
-    [{}, /needs respond or fault/],
+    [{}, /needs respond, fault or forward/],
     [{ respond: { status: 99 } }, /not between 200 and 599|is not a status/],
     [{ respond: { body: 'a', bodyBase64: 'YQ==' } }, /cannot be combined with body/],
     [{ respond: { headers: { 'a b': '1' } } }, /not the name of a header/],

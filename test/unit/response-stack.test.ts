@@ -11,6 +11,7 @@ const REQUEST = {
   endpoint: 'default',
   fields: () => [],
   text: () => '',
+  sender: () => '127.0.0.1',
   delivery: () => null,
   virtualAt: 0,
 };

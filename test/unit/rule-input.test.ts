@@ -82,6 +82,7 @@ describe('a list of rules that is edited', () => {
     fields: () => [],
     text: () => '',
     endpoint: 'default',
+    sender: () => '127.0.0.1',
     delivery: () => null,
     virtualAt: 0,
   });

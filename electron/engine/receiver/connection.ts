@@ -43,6 +43,7 @@ export class Connection {
   /** "127.0.0.1:54112" */
   readonly remote: string;
   readonly remotePort: number;
+  readonly remoteAddress: string;
   /** When the first byte of the current request arrived, by each of the clocks. */
   receivedAt = 0;
   virtualAt = 0;
@@ -70,6 +71,7 @@ export class Connection {
       this.startedAt = clocks.clock();
     });
     const address = socket.remoteAddress ?? '';
+    this.remoteAddress = address;
     this.remotePort = socket.remotePort ?? 0;
     this.remote = `${address.includes(':') ? `[${address}]` : address}:${this.remotePort}`;
     // Prepended, so that the tape has the bytes before the HTTP parser reports what they contain.

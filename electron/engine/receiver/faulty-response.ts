@@ -46,12 +46,12 @@ function withHead(bytes: Buffer, headLength: number, change: (head: string) => s
 }
 
 /**
- * Sends what a fault leaves of a response on a connection whose earlier responses are out, and ends the connection as the
- * fault wants it.
+ * Sends what a fault, if there is one, leaves of a response on a connection whose earlier responses are out, and ends the
+ * connection as the fault wants it.
  */
-export function sendFaulty(fault: Fault, socket: Socket, bytes: Buffer | null, raw: Socket): void {
+export function sendOnSocket(fault: Fault | null, socket: Socket, bytes: Buffer | null, raw: Socket): void {
   if (socket.destroyed) return;
-  switch (fault.type) {
+  switch (fault?.type) {
     case 'hang':
       // Until the client goes away, or the receiver stops.
       socket.resume();

@@ -1,15 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { CaptureRule } from '../../../shared/contract/captures.ts';
+import type { Denial } from '../../../shared/receiver/access/access.ts';
+import type { Forward } from '../../../shared/receiver/rules/forward-schema.ts';
+import type { ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
 import type { Fault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { Bytes } from '../bytes.ts';
 import type { NewCapture } from '../store/insert-capture.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
-import { faultyBytes, sendFaulty } from './faulty-response.ts';
+import { faultyBytes, sendOnSocket } from './faulty-response.ts';
+import { forwardNote, replyOfForward } from './forwarding.ts';
 import { takeInFragment } from './fragment.ts';
 import { rebuildHead } from './head.ts';
 import { type Ending, type IntakeContext, plural } from './intake-context.ts';
 import { type Reply, replyFor, replyOf, unavailable } from './reply.ts';
+import type { ChosenResponse } from './response-stack.ts';
 import { ReceivedRequest } from './rule-request.ts';
+
+/** The response to a request that is not let in: what it would get from the rules, nobody shall learn. */
+function refusing({ status, headers }: Denial): ChosenResponse {
+  return {
+    plan: { status, headers, body: null, delay: 0, forward: null, fault: null },
+    rule: '',
+    owner: null,
+  };
+}
+
+/** What a capture says of its response: sentences, '' for none, and the rule that responded. */
+interface Told {
+  notes: readonly string[];
+  rule: CaptureRule | null;
+}
 
 /** Reads one request, stores it, and responds after the commit. */
 export class Intake implements ReadingIntake {
@@ -133,30 +154,61 @@ export class Intake implements ReadingIntake {
     const { responses, real } = this.#context;
     const unread = this.#unreadAfterUpgrade();
     const now = real();
-    const { plan, rule, owner } = responses.choose(this.#forRules(), now);
-    // A tunnel has no response that could be sent badly.
-    const fault = this.#response === undefined ? null : plan.fault;
-    const endsConnection = unread || fault !== null;
-    const keepAlive = !endsConnection && this.#response?.shouldKeepAlive === true;
-    const full = replyOf(plan, this.#request.method ?? '', keepAlive, now);
-    const bytes = fault === null ? full.bytes : faultyBytes(fault, full);
-    const reply = bytes === null ? null : { ...full, bytes };
-    this.#reading = false;
-    this.#connection.owes();
-    if (fault !== null) this.#connection.end();
-    const ending: Ending = {
-      state: 'complete',
-      note: this.#trailers(),
-      reply,
+    const request = this.#forRules();
+    const denial = this.#context.denied(request);
+    const { plan, rule, owner } = denial === undefined ? responses.choose(request, now) : refusing(denial);
+    const denied = denial === undefined ? '' : `Not let in: ${denial.why}`;
+    const told: Told = {
+      notes: [this.#trailers(), denied],
       rule: rule === '' || owner === null ? null : { name: rule, owner },
     };
-    this.#store(ending, (given) => this.#respondAfter(plan.delay, given, given === reply ? fault : null));
+    this.#reading = false;
+    this.#connection.owes();
+    if (plan.forward === null) this.#finish(plan, told, unread, now);
+    else void this.#forward(plan, plan.forward, told);
     if (!unread) return;
     takeInFragment(this.#context, this.#connection, {
       state: 'refused',
       note: 'It followed a request to upgrade the connection, after which the HTTP parser reads nothing.',
       reply: null,
     });
+  }
+
+  /** Responds as planned, after the commit. */
+  #finish(plan: ResponsePlan, told: Told, endsConnection: boolean, now: number): void {
+    // A tunnel has no response that could be sent badly.
+    const fault = this.#response === undefined ? null : plan.fault;
+    const keepAlive = !endsConnection && fault === null && this.#response?.shouldKeepAlive === true;
+    const reply = replyOf(plan, this.#request.method ?? '', keepAlive, now);
+    this.#send(reply, told, plan.delay, fault === null ? undefined : { fault });
+  }
+
+  /** Responds with what another server responds. Nothing is read meanwhile: the connection ends with this response. */
+  async #forward(plan: ResponsePlan, forward: Forward, told: Told): Promise<void> {
+    const { forward: passOn, stopping, real } = this.#context;
+    const { method = '', rawHeaders } = this.#request;
+    this.#connection.end();
+    const request = { method, target: this.#target, rawHeaders, body: this.#body.view() };
+    const result = await passOn(request, forward, stopping);
+    const note = forwardNote(forward, result);
+    const forwarded = { ...told, notes: [...told.notes, note] };
+    if (result.ok) this.#send(replyOfForward(result), forwarded, plan.delay, { fault: plan.fault });
+    else {
+      const failed = { status: 502, headers: [], body: { text: note } };
+      this.#send(replyOf(failed, method, false, real()), forwarded, 0, undefined);
+    }
+  }
+
+  /** Stores the request with a response, then sends it: through Node, or byte for byte on the socket with its fault. */
+  #send(full: Reply, { notes, rule }: Told, delay: number, raw: { fault: Fault | null } | undefined): void {
+    const fault = raw?.fault ?? null;
+    const bytes = fault === null ? full.bytes : faultyBytes(fault, full);
+    const reply = bytes === null ? null : { ...full, bytes };
+    if (raw !== undefined) this.#connection.end();
+    const note = notes.filter((part) => part !== '').join(' ');
+    this.#store({ state: 'complete', note, reply, rule }, (given) =>
+      this.#respondAfter(delay, given, given === reply ? raw : undefined),
+    );
   }
 
   #forRules(): ReceivedRequest {
@@ -167,6 +219,7 @@ export class Intake implements ReadingIntake {
       target: this.#target,
       body: this.#body.view(),
       virtualAt: this.#virtualAt,
+      remote: this.#connection.remoteAddress,
       delivery: () => (attemptId === null ? null : deliveryOf(attemptId)),
     });
   }
@@ -197,15 +250,19 @@ export class Intake implements ReadingIntake {
   }
 
   /** Responds after so many ms, or at once when the client goes away. */
-  #respondAfter(delay: number, reply: Reply | null, fault: Fault | null): void {
+  #respondAfter(delay: number, reply: Reply | null, raw: { fault: Fault | null } | undefined): void {
     const connection = this.#connection;
     const { socket } = connection;
     const { ended } = this.#context;
     const respond = () => {
       socket.off('close', respond);
       clearTimeout(timer);
-      if (fault === null) this.#respond(reply);
-      else connection.sendRaw((socket, raw) => sendFaulty(fault, socket, reply?.bytes ?? null, raw), ended);
+      if (raw === undefined) this.#respond(reply);
+      else
+        connection.sendRaw(
+          (socket, tcp) => sendOnSocket(raw.fault, socket, reply?.bytes ?? null, tcp),
+          ended,
+        );
     };
     const timer = delay > 0 ? setTimeout(respond, delay) : undefined;
     if (timer === undefined) respond();

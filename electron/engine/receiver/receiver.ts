@@ -8,6 +8,7 @@ import { guardSockets } from '../guard-sockets.ts';
 import type { CaptureStore } from '../store/captures.ts';
 import { brokeOffInHead, onClientError } from './client-errors.ts';
 import { Connection, type Refusal } from './connection.ts';
+import type { ForwardRequest } from './forwarding.ts';
 import { takeInHandshake } from './handshake.ts';
 import { Intake } from './intake.ts';
 import type { IntakeContext } from './intake-context.ts';
@@ -23,6 +24,10 @@ export interface ReceiverOptions extends PortChoice {
   host?: string;
   /** The name of the endpoint that a request target belongs to; '' for what has none. "default" without it. */
   endpointOf?: (target: string) => string;
+  /** Passes requests on; without it, none is. */
+  forward?: ForwardRequest;
+  /** Why a request is not let in; everything is let in without it. */
+  denied?: IntakeContext['denied'];
   /** HTTPS, with these certificates; HTTP without it. */
   tls?: ReceiverTls | undefined;
   /** The responses; 200 to everything by default. */
@@ -53,6 +58,7 @@ export class Receiver {
   #address = '';
   #port = 0;
   #note = '';
+  readonly #stopping = new AbortController();
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
   /** Ends the connections that have not said yet what they are. */
@@ -63,6 +69,9 @@ export class Receiver {
     this.#context = {
       store: options.store,
       responses: options.responses ?? new ResponseStack({ now: options.now ?? Date.now }),
+      forward: options.forward ?? (async () => ({ ok: false, problem: 'this receiver does not forward' })),
+      stopping: this.#stopping.signal,
+      denied: options.denied ?? (() => undefined),
       endpointOf: options.endpointOf ?? (() => DEFAULT_ENDPOINT),
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
       real: Date.now,
@@ -129,6 +138,7 @@ export class Receiver {
       connection.afterResponses(() => connection.socket.destroySoon());
     }
     const grace = setTimeout(() => {
+      this.#stopping.abort();
       for (const { raw } of this.#connections.values()) raw.destroy();
     }, STOP_GRACE_MS);
     this.#closeDoor();

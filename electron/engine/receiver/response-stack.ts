@@ -49,7 +49,14 @@ export interface Otherwise {
 /** The clock of the simulator: rules may be in force for a while only. */
 export type RuleClock = Pick<Clock, 'now'> & Partial<Pick<Clock, 'at'>>;
 
-const DEFAULT_PLAN: ResponsePlan = { status: DEFAULT_STATUS, headers: [], body: null, delay: 0, fault: null };
+const DEFAULT_PLAN: ResponsePlan = {
+  status: DEFAULT_STATUS,
+  headers: [],
+  body: null,
+  delay: 0,
+  forward: null,
+  fault: null,
+};
 const DEFAULT: ChosenResponse = { plan: DEFAULT_PLAN, owner: null, rule: '' };
 
 /**

@@ -17,6 +17,7 @@ const REQUEST: RuleRequest = {
   fields: () => [{ place: 'query', key: 'id', value: '1' }],
   text: () => '/pb?id=1',
   endpoint: 'default',
+  sender: () => '127.0.0.1',
   delivery: () => null,
   virtualAt: 0,
 };

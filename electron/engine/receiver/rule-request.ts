@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { bodyText } from '../../../shared/http/body-text.ts';
 import { headerOf } from '../../../shared/http/headers.ts';
+import { senderAddress } from '../../../shared/receiver/access/sender-address.ts';
 import { type RequestField, requestFields } from '../../../shared/receiver/request-fields.ts';
 import type { RuleRequest } from '../../../shared/receiver/rules/match.ts';
 import { decodedBody } from '../decoded-body.ts';
@@ -12,6 +13,7 @@ export class ReceivedRequest implements RuleRequest {
   readonly target: string;
   readonly virtualAt: number;
   readonly delivery: RuleRequest['delivery'];
+  readonly #remote: string;
   readonly #rawHeaders: readonly string[];
   readonly #body: Uint8Array;
   #headers: (readonly [string, string])[] | undefined;
@@ -26,7 +28,12 @@ export class ReceivedRequest implements RuleRequest {
       body,
       virtualAt,
       delivery,
-    }: Pick<RuleRequest, 'endpoint' | 'target' | 'virtualAt' | 'delivery'> & { body: Uint8Array },
+      remote,
+    }: Pick<RuleRequest, 'endpoint' | 'target' | 'virtualAt' | 'delivery'> & {
+      body: Uint8Array;
+      /** Address of the connection. */
+      remote: string;
+    },
   ) {
     this.endpoint = endpoint;
     this.method = method;
@@ -35,6 +42,7 @@ export class ReceivedRequest implements RuleRequest {
     this.delivery = delivery;
     this.#rawHeaders = rawHeaders;
     this.#body = body;
+    this.#remote = remote;
   }
 
   get headers(): readonly (readonly [string, string])[] {
@@ -45,6 +53,10 @@ export class ReceivedRequest implements RuleRequest {
   fields(): readonly RequestField[] {
     this.#fields ??= requestFields(this.target, this.headers, this.#bodyText());
     return this.#fields;
+  }
+
+  sender(): string {
+    return senderAddress(this.#remote, this.headers);
   }
 
   text(): string {

@@ -1,4 +1,5 @@
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
+import { FORWARDED_FOR } from '../../../shared/receiver/access/sender-address.ts';
 import type { Scenario, Step } from '../../../shared/scenario/schema.ts';
 import type { OpenDelivery, Outbox } from '../store/outbox.ts';
 import type { OnPurpose } from './events.ts';
@@ -21,10 +22,15 @@ export class SentOnPurpose {
   readonly #held = new Map<number, OpenDelivery[]>();
   #set: Values | undefined;
 
-  constructor(outbox: Outbox, runId: number, { steps }: Pick<Scenario, 'steps'>) {
+  constructor(
+    outbox: Outbox,
+    runId: number,
+    { steps, senderAddress }: Pick<Scenario, 'steps' | 'senderAddress'>,
+  ) {
     this.#outbox = outbox;
     this.#runId = runId;
     this.#steps = steps;
+    if (senderAddress !== undefined) this.#set = { [FORWARDED_FOR]: senderAddress };
   }
 
   /** Notes what a step says; returns the deliveries that it sends again, in the caller's transaction. */
@@ -33,6 +39,7 @@ export class SentOnPurpose {
     if ('loseResponse' in step) this.#lost.add(this.#indexOf(step.loseResponse));
     else if ('hold' in step) this.#heldUntil.set(this.#indexOf(step.hold.of), this.#indexOf(step.hold.until));
     else if ('set' in step) this.#set = { ...this.#set, ...step.set };
+    else if ('senderAddress' in step) this.#set = { ...this.#set, [FORWARDED_FOR]: step.senderAddress };
     else if ('again' in step) return this.#again(step.again, index, at);
     return [];
   }

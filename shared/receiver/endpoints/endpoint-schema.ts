@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { bareHost } from '../../http/bare-host.ts';
+import { accessSchema } from '../access/access.ts';
 import { isTlsFault } from '../rules/reaction-schema.ts';
 import { responseRulesSchema } from '../rules/rule-schema.ts';
 import { DEFAULT_ENDPOINT, endpointName, LOOPBACK } from './endpoint-name.ts';
@@ -46,6 +47,8 @@ export const endpointSchema = z
     tls: z.boolean().optional(),
     /** 127.0.0.1 by default; an address that others can reach must be confirmed on this machine. */
     bind: bind.optional(),
+    /** Who may send to it; everybody without it. */
+    access: accessSchema.optional(),
     /** How it responds; the first rule that matches decides, and without any it is 200. */
     responses: responses.default([]),
   })

@@ -1,5 +1,4 @@
 import { DEFAULT_ENDPOINT, LOOPBACK } from './endpoint-name.ts';
-import type { Endpoint } from './endpoint-schema.ts';
 
 /** Where the endpoints of this machine are: what URLs that begin with "/" or "endpoint:NAME/" mean. */
 export interface LocalAddresses {
@@ -7,6 +6,15 @@ export interface LocalAddresses {
   receiverBase: string;
   /** By name, with the path of an endpoint that has one: "http://127.0.0.1:7300/hooks". Without those that do not listen. */
   endpoints?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What decides the address of an endpoint in a file. */
+interface WrittenEndpoint {
+  name: string;
+  path?: string | undefined;
+  port?: number | undefined;
+  tls?: boolean | undefined;
+  bind?: string | undefined;
 }
 
 const LOCAL = /^endpoint:([^/?#]*)/i;
@@ -69,7 +77,7 @@ export function ownOrigins({ receiverBase, endpoints = {} }: LocalAddresses): Se
  * The addresses that the endpoints of a workspace have in whichever Postbench runs its receiver, as far as its files say:
  * for commands that have no receiver of their own. Those with any free port are left out.
  */
-export function writtenAddresses(endpoints: readonly Endpoint[], port = 7300): LocalAddresses {
+export function writtenAddresses(endpoints: readonly WrittenEndpoint[], port = 7300): LocalAddresses {
   const own = endpoints.find(({ name }) => name === DEFAULT_ENDPOINT);
   const receiverBase = originAt(own?.tls, own?.bind, port);
   const others = endpoints.flatMap(({ name, path, port: ownPort, tls, bind }): [string, string][] => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shareText } from '../../domain/share.ts';
 import { WORLD_EVENTS } from '../../domain/world-event.ts';
 import { POSTBACK_KINDS } from '../../placeholders/placeholder-registry.ts';
+import { rangeSchema } from '../access/address-range.ts';
 import { endpointName } from '../endpoints/endpoint-name.ts';
 
 const text = z.string().min(1, 'must not be empty');
@@ -85,6 +86,12 @@ export const conditionSchema = z.strictObject({
   /** A share of the requests that meet the other conditions, from the seed. */
   probability: shareText.optional(),
   seed: z.number().int().min(0).max(0xffff_ffff).optional(),
+  /** The address that a request comes from. */
+  sender: z
+    .strictObject({ in: oneOrMore(rangeSchema), notIn: oneOrMore(rangeSchema) })
+    .partial()
+    .refine((given) => given.in !== undefined || given.notIn !== undefined, 'needs in or notIn')
+    .optional(),
   /** A window on the clock of the simulator. */
   from: moment.optional(),
   to: moment.optional(),

@@ -2,6 +2,7 @@ import type { WorldEvent } from '../../domain/world-event.ts';
 import { kindOfEvent } from '../../domain/world-event.ts';
 import { headerOf } from '../../http/headers.ts';
 import { splitTarget } from '../../template/url.ts';
+import { type AddressRange, isInRange } from '../access/address-range.ts';
 import type { RequestField } from '../request-fields.ts';
 import type { Condition, Nth, ValueTest } from './condition-schema.ts';
 
@@ -14,6 +15,8 @@ export interface RuleRequest {
   target: string;
   headers: readonly (readonly [string, string])[];
   fields: () => readonly RequestField[];
+  /** The address that it comes from. */
+  sender: () => string;
   /** Target, headers and decoded body in one, in lower case. */
   text: () => string;
   /** Of the delivery that this engine has sent; null for other requests. */
@@ -80,6 +83,14 @@ const TESTS: readonly Test[] = [
     yield delivery === null
       ? { holds: false, why: 'it belongs to no delivery' }
       : { holds: isNth(wanted, delivery.attempt), why: `it is attempt ${delivery.attempt}` };
+  },
+  function* ofSender({ sender: wanted }, request) {
+    if (wanted === undefined) return;
+    const address = request.sender();
+    const isIn = (ranges: readonly AddressRange[]) => ranges.some((range) => isInRange(address, range));
+    const holds =
+      (wanted.in === undefined || isIn(wanted.in)) && (wanted.notIn === undefined || !isIn(wanted.notIn));
+    yield { holds, why: `sender is ${address}` };
   },
   function* ofTime({ from, to }, { virtualAt }) {
     if (from !== undefined && virtualAt < from) yield { holds: false, why: 'it came before the window' };

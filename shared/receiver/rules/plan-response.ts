@@ -2,6 +2,7 @@ import { drawFrom } from '../../domain/random.ts';
 import { headerOf } from '../../http/headers.ts';
 import { drawDelay } from './delay.ts';
 import { fillResponse, placeOfType } from './fill-response.ts';
+import type { Forward } from './forward-schema.ts';
 import type { RuleRequest } from './match.ts';
 import { type Fault, isTlsFault, type Respond } from './reaction-schema.ts';
 import type { Chosen } from './rule-book.ts';
@@ -14,6 +15,8 @@ export interface ResponsePlan {
   body: { text: string } | { base64: string } | null;
   /** Real ms to wait before it is sent. */
   delay: number;
+  /** Where the request is passed on to first: the response is the one from there. Null for nowhere. */
+  forward: Forward | null;
   /** What goes wrong while it is sent; null for nothing. */
   fault: Fault | null;
 }
@@ -41,6 +44,7 @@ export function planResponse(
     body: bodyOf(respond, headers, request),
     delay:
       delay === undefined ? 0 : drawDelay(delay, drawFrom(rule.when.seed ?? 0, 'delay', index, occurrence)),
+    forward: rule.forward ?? null,
     fault: fault?.type === 'redirect-loop' ? null : fault,
   };
 }

@@ -177,6 +177,7 @@ const NO_REQUEST: Omit<RuleRequest, 'endpoint' | 'virtualAt'> = {
   headers: [],
   fields: () => [],
   text: () => '',
+  sender: () => '',
   delivery: () => null,
 };
 

@@ -2,15 +2,23 @@ import { formatDuration } from '../../domain/duration.ts';
 import { eventLabel } from '../../domain/world-event.ts';
 import { headerOf } from '../../http/headers.ts';
 import { statusText } from '../../http/status-text.ts';
+import { rangesText } from '../access/address-range.ts';
 import { shortResponses } from '../response-list.ts';
 import type { Condition, Nth, ValueTest } from './condition-schema.ts';
-import { type Delay, type Fault, isTlsFault, type Respond, type TlsFault } from './reaction-schema.ts';
+import {
+  type Delay,
+  type Fault,
+  isAlone,
+  isTlsFault,
+  type Respond,
+  type TlsFault,
+} from './reaction-schema.ts';
 import type { ResponseRule } from './rule-schema.ts';
 
 /** What a rule does, to which requests and for how long, in one sentence: "Respond 503 to POST /pb for 2 min." */
-export function ruleSentence({ when, respond, fault, times, during }: ResponseRule): string {
+export function ruleSentence({ when, respond, fault, forward, times, during }: ResponseRule): string {
   const parts = [
-    reaction(respond, fault),
+    forward === undefined ? reaction(respond, fault) : forwarding(forward.to, fault),
     isTlsFault(fault) ? `on ${requests(when, 'connections')}` : `to ${requests(when, 'requests')}`,
     ...(times === undefined ? [] : [times === 1 ? 'once' : `${times} times`]),
     ...(during === undefined ? [] : [`for ${formatDuration(during)}`]),
@@ -19,8 +27,16 @@ export function ruleSentence({ when, respond, fault, times, during }: ResponseRu
 }
 
 /** A rule in a few words: its name, or else what it does. */
-export function ruleTitle(rule: ResponseRule): string {
-  return rule.name ?? reaction(rule.respond, rule.fault);
+export function ruleTitle({ name, respond, fault, forward }: ResponseRule): string {
+  return name ?? (forward === undefined ? reaction(respond, fault) : forwarding(forward.to, fault));
+}
+
+function forwarding(to: string, fault: Fault | TlsFault | undefined): string {
+  if (fault === undefined) return `Forward to ${to}`;
+  const then = isAlone(fault.type)
+    ? failing(fault, undefined)
+    : failing(fault, undefined).replace('the response', 'its response');
+  return `Forward to ${to}, then ${then[0]!.toLowerCase()}${then.slice(1)}`;
 }
 
 function reaction(respond: Respond | undefined, fault: Fault | TlsFault | undefined): string {
@@ -121,6 +137,8 @@ function requests(when: Condition, noun: 'requests' | 'connections'): string {
   const facts = [
     ...Object.entries(when.fields ?? {}).map(([key, test]) => testText(key, test)),
     ...Object.entries(when.headers ?? {}).map(([key, test]) => testText(`header ${key}`, test)),
+    ...(when.sender?.in === undefined ? [] : [`the sender is in ${rangesText(when.sender.in)}`]),
+    ...(when.sender?.notIn === undefined ? [] : [`the sender is not in ${rangesText(when.sender.notIn)}`]),
     ...(when.text === undefined ? [] : [`the request contains ${shortened(when.text)}`]),
   ];
   const window = [

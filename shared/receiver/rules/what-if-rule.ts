@@ -79,7 +79,7 @@ export function whatIfRule(
   return { attempts, end: 'open', sentence: `The first ${LISTED} attempts are listed.` };
 }
 
-const PLAIN: ResponsePlan = { status: 200, headers: [], body: null, delay: 0, fault: null };
+const PLAIN: ResponsePlan = { status: 200, headers: [], body: null, delay: 0, fault: null, forward: null };
 
 function requestOf(attempt: number, virtualAt: number): RuleRequest {
   return {
@@ -89,6 +89,7 @@ function requestOf(attempt: number, virtualAt: number): RuleRequest {
     fields: () => [],
     text: () => '',
     endpoint: DEFAULT_ENDPOINT,
+    sender: () => '127.0.0.1',
     delivery: () => ({ attempt, event: 'tracked' }),
     virtualAt,
   };
