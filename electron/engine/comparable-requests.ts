@@ -34,14 +34,16 @@ const KEPT = 100_000;
 /** Ms of work before it is somebody else's turn. */
 const SLICE_MS = 10;
 
+const NO_POSTBACKS: WorkspaceView['postbacks'] = [];
+
 type Known = Omit<CapturePoints, 'id'>;
 type Template = ExpectedTemplate & { file: string; name: string };
 
 export interface ComparableRequestsOptions {
   captures: CaptureStore;
   activity: ActivityStore;
-  /** The open workspace, whose postbacks a request of others may be one of. */
-  workspace: () => Pick<WorkspaceView, 'settings' | 'postbacks'>;
+  /** The open workspace, whose postbacks a request of others may be one of; without it, there is none. */
+  workspace?: () => Pick<WorkspaceView, 'settings' | 'postbacks'>;
   /** Values of secrets, which are shown by their names on both sides. */
   secrets: () => KnownValues;
 }
@@ -161,7 +163,7 @@ export class ComparableRequests {
   }
 
   #workspaceTemplates(): Template[] {
-    const { postbacks } = this.#options.workspace();
+    const postbacks = this.#options.workspace?.().postbacks ?? NO_POSTBACKS;
     if (this.#templates?.of !== postbacks) {
       const list = postbacks.flatMap(({ file, content }) =>
         content === null ? [] : [this.#templateOf(file, content)],
@@ -172,10 +174,10 @@ export class ComparableRequests {
   }
 
   #templateOf(file: string, postback: Postback): Template {
-    const { placeholders, sending } = this.#options.workspace().settings;
+    const view = this.#options.workspace?.().settings;
     const settings = settingsFor(postback.kind, {
-      declared: placeholders,
-      unknown: sending.unknownPlaceholder,
+      declared: view?.placeholders,
+      unknown: view?.sending.unknownPlaceholder ?? 'literal',
       // The origin of a request is no part of it.
       receiverBase: 'http://127.0.0.1',
     });

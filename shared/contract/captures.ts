@@ -9,6 +9,7 @@ import {
   type Comparison,
   requestRefSchema,
 } from '../receiver/compare/comparison.ts';
+import { type Replayed, replaySchema } from '../receiver/replay/replay-plan.ts';
 import type { ResponseOwner } from '../timeline/receiver-history.ts';
 import { declaredErrors } from './errors.ts';
 import { type ListWindow, windowShape } from './window.ts';
@@ -164,6 +165,8 @@ export const capturesContract = {
   compare: base
     .input(z.object({ left: requestRefSchema, right: requestRefSchema }))
     .output(type<Comparison>()),
+  /** Sends captures again, and tells what came of each; who stops listening ends it. */
+  replay: base.input(replaySchema).output(eventIterator(type<Replayed>())),
   /** Removes the captures up to an id, or all of them; ids go on counting. */
   clear: base
     .input(z.object({ upTo: z.number().int().min(0).optional() }).optional())

@@ -60,6 +60,8 @@ export interface RulePreview {
   sentence: string;
   /** The first bytes of the response, as base64; null where none are sent. */
   bytes: string | null;
+  /** Bytes of the whole response without the fault. */
+  size: number;
   status: number;
   /** The decoded body, as the sender judges it. */
   body: string;
@@ -94,7 +96,7 @@ export const receiverContract = {
   restoreRule: base
     .input(z.object({ id, at: z.number().int().min(0), rule: z.unknown() }))
     .output(type<void>()),
-  /** Turns a preset on, as a rule of the user above the others, or removes its rule. */
+  /** Turns a preset on, as a rule of the user above the others, or removes its rule; one that was changed is turned off. */
   turnPreset: base.input(z.object({ preset: z.string(), on: z.boolean() })).output(type<void>()),
   /** Turns off every rule that deviates from a plain 200, whoever set it, until it is turned on again. Returns them. */
   heal: base.output(type<{ turnedOff: { id: number; title: string; owner: ResponseOwner }[] }>()),

@@ -110,6 +110,17 @@ describe('the rules of the receiver, as a screen follows them', () => {
     expect(await get(engine, '/')).toBe(404);
     await client.receiver.turnRule({ ...below, on: false });
     expect(await get(engine, '/')).toBe(403);
+    await client.receiver.setRules({ rules: [] });
+    await client.receiver.turnPreset({ preset: 'slow', on: true });
+    const [only] = engine.receiver.rules.list;
+    const removedLast = await client.receiver.removeRule({ id: only!.id });
+    await client.receiver.restoreRule(removedLast);
+    expect(engine.receiver.rules.list.map(({ id }) => [id, engine.receiver.rules.presetOf(id)])).toEqual([
+      [only!.id, 'slow'],
+    ]);
+    await client.receiver.saveRule({ id: only!.id, rule: { name: 'Slower', respond: { delay: '90 s' } } });
+    await client.receiver.turnPreset({ preset: 'slow', on: false });
+    expect(engine.receiver.rules.list).toMatchObject([{ id: only!.id, on: false }]);
     const set = await client.receiver.setRules({ rules: [{ rule: { fault: 'hang', enabled: false } }] });
     expect(set.layers).toMatchObject([
       { rules: [{ standing: 'off', rule: { enabled: false, fault: 'hang' } }] },

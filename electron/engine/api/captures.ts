@@ -2,8 +2,13 @@ import { captureFilter } from '../capture-filter.ts';
 import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
 import { maskedCapture, maskedRow } from '../masked-captures.ts';
+import { replay } from '../replay.ts';
+import { HttpTransport } from '../sender/http-transport.ts';
 import { captureStream } from './capture-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
+
+/** Real ms, as the sender's profiles have them. */
+const REPLAY_TIMEOUTS = { connectTimeout: 10_000, responseTimeout: 30_000 };
 
 /** Rows a batch of the stream. */
 const BATCH = 500;
@@ -38,6 +43,28 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     points: os.captures.points.handler(({ input }) => requests.points(input.ids)),
     arrived: os.captures.arrived.handler(({ input, signal }) => requests.arrivedOf(input.run, signal)),
     compare: os.captures.compare.handler(({ input: { left, right } }) => requests.compare(left, right)),
+    replay: os.captures.replay.handler(async function* ({ input, signal }) {
+      const { settings, folder } = engine.benches.workspace.view;
+      const { allowedHosts, certificates, ceiling } = settings.sending;
+      const transport = new HttpTransport(
+        () => allowedHosts,
+        () => certificates,
+      );
+      try {
+        for await (const replayed of replay(input, {
+          captures,
+          transport: transport.send,
+          allowedHosts,
+          ceiling,
+          workspace: folder,
+          ...REPLAY_TIMEOUTS,
+          signal: signal ?? new AbortController().signal,
+        }))
+          yield { ...replayed, url: secrets.known().maskLatin1(replayed.url) };
+      } finally {
+        await transport.close();
+      }
+    }),
     clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
     remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),
     follow: os.captures.follow.handler(({ input, signal }) =>

@@ -63,6 +63,8 @@ export class ResponseStack implements ResponseSource {
   readonly #given = new Signal();
   #layers: readonly Layer[] = [];
   #lastId = 0;
+  /** The layer whose last rule was removed: it may come back, with what it has counted. */
+  #emptied: Layer | undefined;
   #otherwise: Otherwise = { hits: 0, lastAt: null };
   #stopTimer: (() => void) | undefined;
 
@@ -131,8 +133,10 @@ export class ResponseStack implements ResponseSource {
    */
   edit(owner: ResponseOwner, rules: readonly ListedRule[], { raise = false } = {}): readonly LiveRule[] {
     const known = this.#layerOf(owner);
-    const layer = known ?? this.#newLayer(owner, []);
+    const emptied = this.#emptied?.owner === owner ? this.#emptied : undefined;
+    const layer = known ?? emptied ?? this.#newLayer(owner, []);
     layer.book.replace(rules, this.#clock.now());
+    this.#emptied = rules.length === 0 ? layer : undefined;
     if (rules.length === 0) this.remove(owner);
     else if (raise || known === undefined) this.#put(layer);
     else this.#hasChanged();

@@ -32,6 +32,7 @@ export function previewRule(rule: ResponseRule, now: number): RulePreview {
   return {
     sentence: ruleSentence(rule),
     bytes: bytes === null ? null : bytes.subarray(0, SHOWN).toString('base64'),
+    size: full.bytes.length,
     status: full.status,
     body: full.body.subarray(0, SHOWN).toString('utf8'),
     delay: plan.delay,

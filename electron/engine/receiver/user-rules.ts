@@ -2,6 +2,7 @@ import { PostbenchError } from '../../../shared/errors.ts';
 import type { LiveRule } from '../../../shared/receiver/rules/live-rule.ts';
 import { RULE_PRESETS } from '../../../shared/receiver/rules/presets.ts';
 import type { ListedRule } from '../../../shared/receiver/rules/rule-book.ts';
+import { ruleInput } from '../../../shared/receiver/rules/rule-input.ts';
 import { type ResponseRule, responseRuleSchema } from '../../../shared/receiver/rules/rule-schema.ts';
 import type { ResponseStack } from './response-stack.ts';
 
@@ -77,7 +78,10 @@ export class UserRules {
     this.#stack.edit('user', this.#listed().toSpliced(at, 0, { id, rule }));
   }
 
-  /** Turns a preset on, as a rule of its own above the others, or removes its rule. Throws PB_ARGUMENT_INVALID. */
+  /**
+   * Turns a preset on, as a rule of its own above the others, or removes its rule, which is only turned off where it was
+   * changed. Throws PB_ARGUMENT_INVALID.
+   */
   turnPreset(preset: string, on: boolean): void {
     const known = RULE_PRESETS.find(({ id }) => id === preset);
     if (known === undefined)
@@ -85,12 +89,15 @@ export class UserRules {
         remedy: `Use one of ${RULE_PRESETS.map(({ id }) => id).join(', ')}.`,
       });
     const live = this.list.find(({ id }) => this.#presets.get(id) === preset);
+    const rule = responseRuleSchema.parse({ name: known.name, ...known.rule });
     if (!on) {
-      if (live !== undefined) this.remove(live.id);
+      if (live === undefined) return;
+      // What somebody has changed is not thrown away.
+      if (isSame(live.rule, rule)) this.remove(live.id);
+      else this.#stack.turn(live.id, false);
       return;
     }
-    if (live === undefined)
-      this.save({ rule: responseRuleSchema.parse({ name: known.name, ...known.rule }), preset });
+    if (live === undefined) this.save({ rule, preset });
     else this.#stack.turn(live.id, true);
   }
 
@@ -110,4 +117,8 @@ export class UserRules {
       remedy: 'It was removed. Select another one, or create a new rule.',
     });
   }
+}
+
+function isSame(one: ResponseRule, other: ResponseRule): boolean {
+  return JSON.stringify(ruleInput({ ...one, enabled: true })) === JSON.stringify(ruleInput(other));
 }

@@ -22,6 +22,7 @@ import { useZone } from '../../state/workspace.ts';
 import { STATE_WORDS } from './CaptureRow.tsx';
 import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
+import { RuleLine } from './RuleLine.tsx';
 
 /** Ms that the two clocks of a capture may be apart by rounding and the way over the socket. */
 const SAME_MS = 1000;
@@ -34,8 +35,19 @@ interface CaptureHeadProps {
 
 /** What arrived, how it was responded to, when, from where, and to which delivery it belongs. */
 export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
-  const { method, target, state, responseStatus, tookUs, receivedAt, virtualAt, remote, note, delivery } =
-    capture;
+  const {
+    method,
+    target,
+    state,
+    responseStatus,
+    tookUs,
+    receivedAt,
+    virtualAt,
+    remote,
+    note,
+    delivery,
+    rule,
+  } = capture;
   const zone = useZone();
   const narrow = useNarrow();
   const address = useReceiverAddress();
@@ -97,6 +109,7 @@ export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
         {line}
       </div>
       {note === '' ? null : <div className="text-warn text-12 wrap-anywhere">{note}</div>}
+      {rule === null ? null : <RuleLine rule={rule} />}
       {delivery === null ? null : <DeliveryLine delivery={delivery} />}
       {expectation === null || expectation.expected === 0 ? null : <PointsLine expectation={expectation} />}
     </div>
