@@ -1,7 +1,7 @@
-import type { Fault } from './reaction-schema.ts';
+import type { Fault, TlsFault } from './reaction-schema.ts';
 
 /** What a client notices of a fault that the bytes alone do not show; '' for nothing more. */
-export function clientWords(fault: Fault): string {
+export function clientWords(fault: Fault | TlsFault): string {
   switch (fault.type) {
     case 'close':
       return 'The connection closes without a byte: curl says “Empty reply from server” (52).';
@@ -24,6 +24,12 @@ export function clientWords(fault: Fault): string {
         : 'A client that believes Content-Length loses the end of the body.';
     case 'unasked-1xx':
       return `Before it: ${fault.statuses.join(', ')}.`;
+    case 'expired-certificate':
+      return 'The certificate has expired: curl says “certificate has expired” (60). Nothing is sent.';
+    case 'foreign-certificate':
+      return 'The certificate is for another host and of no known authority: curl says “unable to get local issuer certificate” or “self-signed certificate” (60). Nothing is sent.';
+    case 'tls-cut':
+      return 'The connection closes within the TLS handshake: curl says “SSL_ERROR_SYSCALL” or “unexpected eof” (35).';
     case 'drip':
     case 'bandwidth':
       return `It comes at ${fault.bytesPerSecond} bytes per second.`;

@@ -7,7 +7,7 @@ import { statusText } from '../../http/status-text.ts';
 import { DEFAULT_ENDPOINT } from '../endpoints/endpoint-name.ts';
 import type { RuleRequest } from './match.ts';
 import { planResponse, type ResponsePlan } from './plan-response.ts';
-import type { FaultType } from './reaction-schema.ts';
+import { type FaultType, isTlsFault } from './reaction-schema.ts';
 import { RuleBook } from './rule-book.ts';
 import type { ResponseRule } from './rule-schema.ts';
 
@@ -57,9 +57,13 @@ export function whatIfRule(
   let [sentAt, parts]: [number, WaitPart[]] = [at, []];
   for (let number = 1; number <= LISTED; number += 1) {
     const sent = requestOf(number, sentAt);
-    const chosen = book.choose(sent);
+    const handshake = book.chooseHandshake(sent);
+    const chosen = handshake ?? book.choose(sent);
     const plan = chosen === undefined ? PLAIN : planResponse(chosen, sent, sentAt);
-    const { outcome, status, sentence } = seenBySender(plan, rules, size);
+    const fault = handshake?.rule.fault;
+    const { outcome, status, sentence } = isTlsFault(fault)
+      ? withoutResponse(OF_FAULT[fault.type] ?? 'tls-error')
+      : seenBySender(plan, rules, size);
     attempts.push({ number, at: sentAt, parts, hit: chosen !== undefined, outcome, status, sentence });
     const endedAt = sentAt + (outcome === 'timeout' ? rules.profile.responseTimeout : 0);
     if (isFailure(outcome)) failedAt.push(endedAt);
@@ -106,23 +110,27 @@ const OF_FAULT: Record<FaultType, AttemptOutcome | undefined> = {
   'unasked-1xx': undefined,
   drip: undefined,
   bandwidth: undefined,
+  'expired-certificate': 'tls-error',
+  'foreign-certificate': 'tls-error',
+  'tls-cut': 'reset',
 };
+
+const withoutResponse = (outcome: AttemptOutcome): Seen => ({
+  outcome,
+  status: null,
+  sentence: outcomeSentence(outcome, null),
+});
 
 function seenBySender(plan: ResponsePlan, rules: DeliveryRules, size: number): Seen {
   const { fault, delay, status, body } = plan;
   const { responseTimeout } = rules.profile;
-  const without = (outcome: AttemptOutcome): Seen => ({
-    outcome,
-    status: null,
-    sentence: outcomeSentence(outcome, null),
-  });
-  if (delay >= responseTimeout) return without('timeout');
+  if (delay >= responseTimeout) return withoutResponse('timeout');
   if (fault !== null) {
     const takes = 'bytesPerSecond' in fault ? bytesOf(fault.type, size) / fault.bytesPerSecond : 0;
-    if (delay + takes * 1000 >= responseTimeout) return without('timeout');
-    if (fault.type === 'wrong-length' && fault.by > 0) return without('bad-answer');
+    if (delay + takes * 1000 >= responseTimeout) return withoutResponse('timeout');
+    if (fault.type === 'wrong-length' && fault.by > 0) return withoutResponse('bad-answer');
     const outcome = OF_FAULT[fault.type];
-    if (outcome !== undefined) return without(outcome);
+    if (outcome !== undefined) return withoutResponse(outcome);
   }
   const text = body === null ? statusText(status) : 'text' in body ? body.text : '';
   const { accepted, sentence } = judgeResponse({ status, body: text }, rules);

@@ -52,6 +52,9 @@ export const FAULT_WORDS: Record<FaultType, string> = {
   'unasked-1xx': 'Unasked 1xx',
   drip: 'Slow drip',
   bandwidth: 'Limited bandwidth',
+  'expired-certificate': 'Expired certificate',
+  'foreign-certificate': 'Foreign certificate',
+  'tls-cut': 'Cut the TLS handshake',
 };
 
 export const DELAY_WORDS: Record<DelayShape, string> = {
