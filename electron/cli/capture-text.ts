@@ -1,6 +1,7 @@
 import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
 import { bodyText, utf8OfLatin1 } from '../../shared/http/body-text.ts';
 import { headerOf } from '../../shared/http/headers.ts';
+import { urlOf } from '../../shared/receiver/query/capture-values.ts';
 import { printable, toJson } from '../../shared/terminal-text.ts';
 
 const isoOrNull = (at: number | null) => (at === null ? null : new Date(at).toISOString());
@@ -23,15 +24,12 @@ export function captureJson(capture: Capture): string {
   const { text, guessed } = bodyText(decoded, headerOf(capture.headers, 'content-type') ?? '');
   const body = guessed ? decoded.toString('utf8') : text;
   const exact = Buffer.from(body, 'utf8').equals(bytes);
-  const host = headerOf(capture.headers, 'host');
-  const target = utf8OfLatin1(capture.target);
-  const url = host !== undefined && target.startsWith('/') ? `http://${host}${target}` : target;
   return toJson({
     ...rest,
     receivedAt: isoOrNull(receivedAt),
     virtualAt: isoOrNull(virtualAt),
-    target,
-    url,
+    target: utf8OfLatin1(capture.target),
+    url: urlOf(capture),
     body,
     ...(exact ? {} : { bodyBase64: base64 }),
   });

@@ -3,6 +3,7 @@ import type { CaptureSummary } from '../../shared/contract/captures.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { parseResponses } from '../../shared/receiver/response-list.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
+import { CaptureSearches } from '../engine/capture-search/capture-searches.ts';
 import { storeError } from '../engine/disk-errors.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
@@ -63,9 +64,13 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
       const known = options.showSecrets === true ? NO_KNOWN_VALUES : machine.known();
       log.hide(() => machine.known().texts);
       const stopRules = followRules(options.rules, responses, io);
+      const store = new CaptureStore(database);
+      // Only to keep the index: who lists them later finds them sooner.
+      const searches = new CaptureSearches({ store, folder: options.dataDir, log });
       try {
-        return await run(new CaptureStore(database), port, responses, options.json === true, io, log, known);
+        return await run(store, port, responses, options.json === true, io, log, known);
       } finally {
+        await searches.close();
         await stopRules();
       }
     } finally {

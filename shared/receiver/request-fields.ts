@@ -1,10 +1,11 @@
 import { headerOf } from '../http/headers.ts';
 import { BODY_READERS } from '../template/body-readers.ts';
 import { parseQuery, splitTarget } from '../template/url.ts';
+import { multipartFields } from './multipart-fields.ts';
 
 /** One value that a request carries under a key. */
 export interface RequestField {
-  place: 'query' | 'form' | 'json' | 'xml';
+  place: 'query' | 'form' | 'json' | 'xml' | 'multipart';
   /** As in `id`, `items[0].sku` or `action/status`. */
   key: string;
   value: string;
@@ -14,7 +15,7 @@ export interface RequestField {
 export function bodyFormatOf(
   contentType: string,
   body: string,
-): Exclude<RequestField['place'], 'query'> | undefined {
+): Exclude<RequestField['place'], 'query' | 'multipart'> | undefined {
   if (/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return 'form';
   if (/^\s*[^;]*[/+]json\b/i.test(contentType)) return 'json';
   if (/^\s*[^;]*[/+]xml\b/i.test(contentType)) return 'xml';
@@ -35,7 +36,11 @@ export function requestFields(
   const { query } = splitTarget(target);
   const fields = parseQuery(query).map(({ key, value }): RequestField => ({ place: 'query', key, value }));
   if (body === null || body.trim() === '') return fields;
-  const place = bodyFormatOf(headerOf(headers, 'content-type') ?? '', body);
+  const contentType = headerOf(headers, 'content-type') ?? '';
+  const parts = multipartFields(contentType, body);
+  if (parts !== undefined)
+    return [...fields, ...parts.map((part): RequestField => ({ place: 'multipart', ...part }))];
+  const place = bodyFormatOf(contentType, body);
   if (place === undefined) return fields;
   const read = BODY_READERS[place](body);
   if ('problem' in read) return fields;

@@ -1,11 +1,15 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
+import { Pool } from 'undici';
 import { expect, test } from 'vitest';
 import { createRouter } from '../../electron/engine/api/router.ts';
 import { CaptureSearches } from '../../electron/engine/capture-search/capture-searches.ts';
 import { CaptureStore } from '../../electron/engine/store/captures.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
 import { newCapture } from '../fixtures/capture-rows.ts';
+import { start } from '../fixtures/command.ts';
 import { openEngine } from '../fixtures/engine.ts';
 import { temporaryFolder } from '../fixtures/receiver-rig.ts';
 
@@ -207,4 +211,23 @@ test('the contract gives columns, a histogram, keys and the next error, the same
     total: 11,
     unindexed: MANY - 1023,
   });
+});
+
+test('the receive command indexes what it captures, and the captures command finds it', async () => {
+  using folder = temporaryFolder();
+  const data = join(folder.path, 'data');
+  await using receiving = start('receive', '--port', '0', '--data-dir', data);
+  const [, url] = await receiving.says(/Listening on (\S+)/);
+  const pool = new Pool(url!, { connections: 8 });
+  const sent = Array.from({ length: 600 }, (_, n) =>
+    pool.request({ method: 'GET', path: `/pb?order=A-${n}` }).then(({ body }) => body.dump()),
+  );
+  await Promise.all(sent);
+  await pool.close();
+  const database = new DatabaseSync(join(data, 'postbench.db'), { readOnly: true });
+  const blocks = () => database.prepare('SELECT count(*) AS n FROM capture_index').get()?.n;
+  await expect.poll(blocks, { timeout: 20_000 }).toBe(1);
+  database.close();
+  await using listed = start('captures', '--data-dir', data, '--query', 'order:=A-77', '--count');
+  expect([await listed.ended, listed.out()]).toEqual([0, '1\n']);
 });

@@ -7,12 +7,13 @@ import type { ResponsePlan } from '../../../shared/receiver/rules/plan-response.
 import type { Fault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { Bytes } from '../bytes.ts';
 import type { NewCapture } from '../store/insert-capture.ts';
+import { bytesText } from './bytes-text.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
 import { faultyBytes, sendOnSocket } from './faulty-response.ts';
 import { forwardNote, replyOfForward } from './forwarding.ts';
 import { takeInFragment } from './fragment.ts';
 import { rebuildHead } from './head.ts';
-import { type Ending, type IntakeContext, plural } from './intake-context.ts';
+import type { Ending, IntakeContext } from './intake-context.ts';
 import { type Reply, replyFor, replyOf, unavailable } from './reply.ts';
 import type { ChosenResponse } from './response-stack.ts';
 import { ReceivedRequest } from './rule-request.ts';
@@ -118,7 +119,7 @@ export class Intake implements ReadingIntake {
     // The part of the body that came in the same packet is still on its way through the stream.
     setImmediate(() => {
       const seen = JSON.stringify(rest.toString('latin1', 0, 40));
-      const note = `The HTTP parser rejected the body after ${plural(this.#body.arrived)}: ${reason}, at ${seen}.`;
+      const note = `The HTTP parser rejected the body after ${bytesText(this.#body.arrived)}: ${reason}, at ${seen}.`;
       this.#stop({ state: 'refused', note, reply: this.#closing(400) });
     });
   }
@@ -140,7 +141,7 @@ export class Intake implements ReadingIntake {
     if (!this.#reading) return;
     this.#body.push(chunk);
     if (this.#body.arrived <= this.#context.bodyLimit) return;
-    const note = `The body is larger than ${plural(this.#context.bodyLimit)}: ${this.#progress()} had arrived when reading stopped, ${plural(this.#body.kept)} are kept.`;
+    const note = `The body is larger than ${bytesText(this.#context.bodyLimit)}: ${this.#progress()} had arrived when reading stopped, ${bytesText(this.#body.kept)} are kept.`;
     this.#stop({ state: 'too-large', note, reply: this.#closing(413) });
   }
 
@@ -330,7 +331,7 @@ export class Intake implements ReadingIntake {
   #progress(): string {
     const announced = this.#announced();
     return announced === undefined
-      ? `${plural(this.#body.arrived)} of a body without a length`
+      ? `${bytesText(this.#body.arrived)} of a body without a length`
       : `${this.#body.arrived} of ${announced} announced bytes`;
   }
 

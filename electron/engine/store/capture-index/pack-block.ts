@@ -40,7 +40,7 @@ export interface ColumnSummary {
  * What a block was packed by: a block of another format is packed again. Count the number up when something else is read
  * from a request, or it is packed in another way.
  */
-export const INDEX_FORMAT = `1 ${COLUMNS.join(' ')}`;
+export const INDEX_FORMAT = `2 ${COLUMNS.join(' ')}`;
 
 /** What is known of the captures of a block. */
 export interface BlockSummary {
