@@ -204,7 +204,7 @@ describe('a list of response rules', () => {
 
 describe('a response rule', () => {
   it.each<[unknown, RegExp]>([
-    [{}, /needs respond or fault/],
+    [{}, /needs respond, fault or forward/],
     [{ respond: { status: 99 } }, /not between 200 and 599|is not a status/],
     [{ respond: { body: 'a', bodyBase64: 'YQ==' } }, /cannot be combined with body/],
     [{ respond: { headers: { 'a b': '1' } } }, /not the name of a header/],
