@@ -151,16 +151,53 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     .option('--search <text>', 'only captures with this text in the address, headers or body')
     .option('--limit <number>', 'only the newest ones')
     .option('--count', 'print only how many there are')
+    .addOption(new Option('--follow', 'keep printing those that come').conflicts(['count', 'export']))
     .addOption(
       new Option('--export <format>', 'print them as a HAR 1.2 file, as CSV, or as JSON lines')
         .choices(['har', 'csv', 'jsonl'])
         .conflicts(['count', 'json']),
     )
+    .addOption(
+      new Option('--compare <ids...>', 'print what two captures differ in; exit 1 if they differ').conflicts([
+        'count',
+        'export',
+        'query',
+        'search',
+        'limit',
+      ]),
+    )
     .addOption(showSecrets())
     .addOption(json())
-    .action(async (options: import('./captures.ts').CapturesOptions) => {
+    .action(async (options: import('./captures.ts').CapturesOptions & { compare?: string[] }) => {
+      const { compare } = options;
+      if (compare !== undefined) {
+        const { compareCaptures } = await import('./captures-compare.ts');
+        await run((io) => compareCaptures({ ...options, compare }, io))();
+        return;
+      }
       const { captures } = await import('./captures.ts');
       await run((io) => captures(options, io))();
+    });
+
+  root
+    .command('replay')
+    .description('send captured requests again, byte for byte')
+    .argument('<id...>', 'the numbers of the captures, in the order in which they are sent')
+    .addOption(dataDir())
+    .requiredOption('--to <url>', 'an origin, or a URL whose path replaces the captured one')
+    .option('--times <number>', 'how often the whole list is sent')
+    .addOption(
+      new Option(
+        '--rate <number>',
+        'requests per second; by default each waits for the response before',
+      ).conflicts('originalTiming'),
+    )
+    .option('--original-timing', 'as far apart as they arrived')
+    .option('--allow-host <name...>', 'a host outside this machine that may be sent to')
+    .addOption(json())
+    .action(async (ids: string[], options: import('./replay.ts').ReplayOptions) => {
+      const { replayCommand } = await import('./replay.ts');
+      await run((io) => replayCommand(ids, options, io))();
     });
 
   root

@@ -1,18 +1,18 @@
 import { PostbenchError } from '../../shared/errors.ts';
-import { bodyText, utf8OfLatin1 } from '../../shared/http/body-text.ts';
-import { headerOf } from '../../shared/http/headers.ts';
 import { POSTBACK_KINDS, placeholdersFor } from '../../shared/placeholders/placeholder-registry.ts';
-import { meets, resolveField, unknownFields } from '../../shared/receiver/query/capture-fields.ts';
-import { captureValues } from '../../shared/receiver/query/capture-values.ts';
+import {
+  meets,
+  numberTest,
+  resolveField,
+  unknownFields,
+} from '../../shared/receiver/query/capture-fields.ts';
 import {
   parseQueryLine,
+  type QueryOperator,
   type QueryProblem,
   type QueryTerm,
 } from '../../shared/receiver/query/parse-query.ts';
-import { requestFields } from '../../shared/receiver/request-fields.ts';
-import { decodedBody } from './decoded-body.ts';
-import type { CaptureFilter, StoredRequest } from './store/capture-query.ts';
-import { readHead } from './store/wire.ts';
+import type { CaptureFilter, FieldCondition } from './store/capture-condition.ts';
 
 /** The placeholders of the platform, in any kind of postback. */
 const PLACEHOLDERS = new Set(POSTBACK_KINDS.flatMap((kind) => [...placeholdersFor(kind).keys()]));
@@ -50,49 +50,31 @@ export function captureFilter(line: string): CaptureFilter | undefined {
   const terms = queryTerms(line);
   if (terms.length === 0) return undefined;
   const fields = terms.filter((term) => term.type === 'field');
-  const ofCaptures = fields.flatMap((term) => {
-    const resolved = resolveField(term.field, [], term);
-    return resolved?.source === 'capture' ? [{ term, field: resolved.field }] : [];
-  });
-  const ofRequests = fields
-    .filter((term) => resolveField(term.field, [], term) === undefined)
-    .map((term) => ({ term, key: term.field.toLowerCase() }));
   return {
     line,
     texts: terms.filter((term) => term.type === 'text'),
-    readsRequests: ofRequests.length > 0,
-    // Whether a key is known is only seen by reading all requests, not only those that contain the text.
-    readsAll: fields.some((term) => resolveField(term.field, PLACEHOLDERS, term) === undefined),
-    meetsCapture: (capture) =>
-      ofCaptures.every(({ term, field }) =>
-        meets(term, field.comparison, captureValues(field.name, capture)),
-      ),
-    meetsRequest: (request, keys) => {
-      const values = requestValues(request, keys);
-      return ofRequests.every(({ term, key }) => meets(term, 'text', values.get(key) ?? []));
-    },
+    fields: fields.map(fieldCondition),
+    readsKeys: fields.some((term) => resolveField(term.field, PLACEHOLDERS, term) === undefined),
     requireKeys: (keys) => requireFields(terms, keys),
   };
 }
 
-/** The values of a request by their keys in lower case; the keys as they are spelt are added to `keys`. */
-function requestValues({ head, body, target, bodyLength, eventValues }: StoredRequest, keys: Set<string>) {
-  const values = new Map<string, string[]>();
-  const add = (key: string, value: string) => {
-    const known = values.get(key.toLowerCase());
-    if (known === undefined) values.set(key.toLowerCase(), [value]);
-    else known.push(value);
+const isText = (operator: QueryOperator) => operator === 'has' || operator === 'is';
+
+function fieldCondition(term: QueryTerm & { type: 'field' }): FieldCondition {
+  const { operator, value, excluded } = term;
+  const resolved = resolveField(term.field, [], term);
+  const ofCapture = resolved?.source === 'capture' ? resolved.field : undefined;
+  const comparison = ofCapture?.comparison ?? 'text';
+  const asked = { operator, value, excluded: false };
+  const isWithin = comparison === 'text' && isText(operator);
+  return {
+    source: ofCapture === undefined ? 'request' : 'capture',
+    name: ofCapture?.name ?? term.field.toLowerCase(),
+    excluded,
+    isMet: (values) => meets(asked, comparison, values),
+    isNumeric: !isText(operator) || !['text', 'word'].includes(comparison),
+    isMetBy: numberTest(asked, comparison),
+    contains: isWithin ? value : undefined,
   };
-  const { headers } = readHead(head);
-  const decoded = decodedBody(headers, body, { cut: body.length < bodyLength }) ?? body;
-  const { text } = bodyText(decoded, headerOf(headers, 'content-type') ?? '');
-  for (const { key, value } of requestFields(utf8OfLatin1(target), headers, text)) {
-    keys.add(key);
-    add(key, value);
-  }
-  for (const [name, value] of Object.entries(eventValues)) {
-    keys.add(name);
-    add(name, value);
-  }
-  return values;
 }

@@ -9,13 +9,15 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
+import { CaptureSearches } from './capture-search/capture-searches.ts';
 import { Checks } from './checks/checks.ts';
-import { type AskToRun, ConfirmedCommands } from './checks/confirmed-commands.ts';
+import { ConfirmedCommands } from './checks/confirmed-commands.ts';
 import type { Clock } from './clock.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { keepClock, resumedClock } from './manual-clock.ts';
 import { ReceiverHistory } from './receiver-history.ts';
-import { type EndpointOptions, ownEndpoints, ReceiverHost } from './receiver-host.ts';
+import { ownEndpoints, ReceiverHost } from './receiver-host.ts';
 import { freshSeed, Runs } from './runs.ts';
 import { Secrets } from './secrets.ts';
 import { Sending } from './sending.ts';
@@ -43,28 +45,6 @@ import { TestDeliveries } from './world/test-delivery.ts';
 
 declare const POSTBENCH_VERSION: string;
 
-export interface EngineOptions extends EndpointOptions {
-  dataFolder: string;
-  /** The folder with secrets.json; the data folder without it. */
-  secretsFolder?: string | undefined;
-  /** Whether the data folder is removed afterwards, so that the store need not be durable. */
-  temporary?: boolean | undefined;
-  /** Folder of the workspace to open; by default the last one, or else the user's copy of the sample. */
-  workspace?: string | undefined;
-  /** Port of the receiver; "default" is 7300 or the next free one. */
-  port: number | 'default';
-  /** Statuses that the receiver responds with in turn, the last one repeated. */
-  responses?: readonly number[] | undefined;
-  /** Requests per real second to receivers other than ours; overrides the workspace's. */
-  ceiling?: number | undefined;
-  /** Called with errors that no caller awaits; they are also logged. */
-  onError?: (error: unknown) => void;
-  /** Asks outside the page whether a command of check.yaml may run; without it, only a terminal can confirm one. */
-  askToRun?: AskToRun | undefined;
-  /** The log; without it, nothing is logged. */
-  log?: Log | undefined;
-}
-
 /**
  * Everything behind the contract, over one data folder: store, receiver, workspaces, sending, runs, and manual work on a
  * clock of its own. Plain Node; the desktop app and the command line host the same engine.
@@ -77,6 +57,7 @@ export class Engine {
   /** Unsaved edits of postbacks. */
   readonly drafts: Drafts;
   readonly captures: CaptureStore;
+  readonly searches: CaptureSearches;
   readonly activity: ActivityStore;
   readonly benches: Benches;
   readonly receiver: ReceiverHost;
@@ -123,6 +104,11 @@ export class Engine {
       throw error;
     }
     this.captures = new CaptureStore(this.#database);
+    this.searches = new CaptureSearches({
+      store: this.captures,
+      folder: options.temporary === true ? null : dataFolder,
+      log: this.log,
+    });
     this.activity = new ActivityStore(this.#database);
     this.#figures = new StoreFigures({
       database: this.#database,
@@ -138,18 +124,15 @@ export class Engine {
     const captureMatching = new CaptureMatching();
     const own = ownEndpoints(() => this.receiver);
     this.receiver = new ReceiverHost({
+      ...options,
+      onError: options.onError,
       store: this.captures,
-      port: options.port,
-      orAnyPort: options.orAnyPort,
       dataFolder: secretsFolder,
       secrets: this.secrets,
-      askToBind: options.askToBind,
-      allowBind: options.allowBind,
       workspace,
-      now: () => clock.now(),
+      clock,
       attemptOf: (port) => captureMatching.attemptOf(port),
       log: this.log,
-      onError: options.onError,
     });
     this.receiverHistory = new ReceiverHistory(this.activity.receiverHistory, this.receiver.responses);
     if (options.responses !== undefined) this.receiver.responses.set('user', options.responses);
@@ -312,6 +295,7 @@ export class Engine {
     this.#clock.setToReal();
     this.#session.clockWasSetBack();
     this.sending.manual.clockWasSetBack();
+    this.receiver.responses.clockWasSetBack();
   }
 
   pauseClock(paused: boolean): void {
@@ -384,6 +368,7 @@ export class Engine {
     await this.benches.close();
     await this.sending.close();
     await this.receiver.stop();
+    await this.searches.close();
     this.#stopKeepingClock();
     if (this.#database.isOpen) this.receiverHistory.close();
     if (this.#database.isOpen) {

@@ -1,4 +1,4 @@
-import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
+import type { Capture, CaptureRow, CaptureSummary } from '../../shared/contract/captures.ts';
 import type { KnownValues } from '../../shared/secrets/known-values.ts';
 
 /** A row of the list without the values of secrets; the store keeps what arrived. */
@@ -8,10 +8,20 @@ export function maskedSummary<T extends CaptureSummary>(row: T, known: KnownValu
   return { ...row, target: known.maskLatin1(target), userAgent: known.maskLatin1(userAgent) };
 }
 
+/** The same with the values of columns. */
+export function maskedRow(row: CaptureRow, known: KnownValues): CaptureRow {
+  if (known.isEmpty) return row;
+  const { columns, ...summary } = row;
+  const shown = maskedSummary(summary, known);
+  return columns === undefined
+    ? shown
+    : { ...shown, columns: columns.map((value) => value && known.mask(value)) };
+}
+
 /** A capture as it is shown: its bytes without the values of secrets, `{secret:NAME}` in their place. */
 export function maskedCapture(capture: Capture, known: KnownValues): Capture {
   if (known.isEmpty) return capture;
-  const { headers, head, body, decodedBody, keptLength, response, note } = capture;
+  const { headers, head, body, decodedBody, keptLength, response, note, rule } = capture;
   const shown = maskedBase64(body, known, Buffer.byteLength(body, 'base64') < keptLength);
   const pairs = (list: readonly [string, string][]) =>
     list.map(([name, value]): [string, string] => [name, known.maskLatin1(value)]);
@@ -29,6 +39,7 @@ export function maskedCapture(capture: Capture, known: KnownValues): Capture {
       body: maskedBase64(response.body, known, false),
     },
     note: known.mask(note),
+    rule: rule && { ...rule, name: known.mask(rule.name) },
   };
 }
 

@@ -2,13 +2,14 @@ import type { ReceiverHistoryWindow } from '../../shared/contract/activity-lists
 import type { ListWindow } from '../../shared/contract/window.ts';
 import type { ToldSpan } from '../../shared/timeline/receiver-history.ts';
 import type { Clock } from './clock.ts';
-import type { ResponseLayer, ResponseStack } from './receiver/response-stack.ts';
+import type { Deviation } from './receiver/response-layer.ts';
+import type { ResponseStack } from './receiver/response-stack.ts';
 import type { ReceiverHistoryStore } from './store/receiver-history.ts';
 
 interface OpenSpan {
   id: number;
-  layer: ResponseLayer;
-  /** How many responses of the layer had been given before the span began. */
+  told: Deviation;
+  /** How many responses of its owner had been given before the span began. */
   given: number;
 }
 
@@ -52,7 +53,7 @@ export class ReceiverHistory {
   list(window: ReceiverHistoryWindow): ListWindow<ToldSpan> {
     const counts = new Map<number, number>();
     for (const { span } of this.#clocks.values())
-      if (span !== null) counts.set(span.id, span.layer.given - span.given);
+      if (span !== null) counts.set(span.id, span.told.given - span.given);
     const { rows, ...rest } = this.#store.list(window);
     return { ...rest, rows: rows.map((row) => ({ ...row, requests: counts.get(row.id) ?? row.requests })) };
   }
@@ -65,21 +66,22 @@ export class ReceiverHistory {
   #record(): void {
     const told = this.#responses.deviation;
     for (const [runId, clock] of this.#clocks) {
-      const layer = runId === null && told?.owner.startsWith('run') === true ? null : told;
-      if ((clock.span?.layer ?? null) === layer) continue;
+      const heard = runId === null && told?.owner.startsWith('run') === true ? null : told;
+      if ((clock.span?.told ?? null) === heard) continue;
       this.#end(clock);
-      if (layer !== null) clock.span = this.#begin(runId, clock, layer);
+      if (heard !== null) clock.span = this.#begin(runId, clock, heard);
     }
   }
 
-  #begin(runId: number | null, { now }: OpenClock, layer: ResponseLayer): OpenSpan {
-    const { owner, text, given } = layer;
-    return { id: this.#store.begin(runId, now(), { owner, kind: 'responses', text }), layer, given };
+  #begin(runId: number | null, { now }: OpenClock, told: Deviation): OpenSpan {
+    const { owner, text, sentence, given } = told;
+    const kind = sentence === '' ? 'responses' : 'rules';
+    return { id: this.#store.begin(runId, now(), { owner, kind, text, sentence }), told, given };
   }
 
   #end(clock: OpenClock): void {
     const { span, now } = clock;
     clock.span = null;
-    if (span !== null) this.#store.end(span.id, now(), span.layer.given - span.given);
+    if (span !== null) this.#store.end(span.id, now(), span.told.given - span.given);
   }
 }

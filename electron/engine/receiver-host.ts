@@ -21,7 +21,8 @@ import { Listener, sentenceOf } from './listener.ts';
 import type { Log } from './log.ts';
 import type { ForwardRequest } from './receiver/forwarding.ts';
 import type { ReceiverOptions } from './receiver/receiver.ts';
-import { ResponseStack } from './receiver/response-stack.ts';
+import { ResponseStack, type RuleClock } from './receiver/response-stack.ts';
+import { UserRules } from './receiver/user-rules.ts';
 import type { SecretValues } from './sender/secret-values.ts';
 import { Signal } from './signal.ts';
 import { OwnCertificate } from './tls/own-certificate.ts';
@@ -37,9 +38,9 @@ export interface EndpointOptions {
   allowBind?: readonly string[] | undefined;
 }
 
-export interface ReceiverHostOptions
-  extends EndpointOptions,
-    Pick<ReceiverOptions, 'store' | 'now' | 'attemptOf'> {
+export interface ReceiverHostOptions extends EndpointOptions, Pick<ReceiverOptions, 'store' | 'attemptOf'> {
+  /** The clock of the simulator. */
+  clock: RuleClock;
   /** Port of the endpoint default. */
   port: number | 'default';
   log: Log;
@@ -88,6 +89,8 @@ const NOWHERE: LocalAddresses = { receiverBase: '' };
 export class ReceiverHost {
   /** Its responses, by owner. */
   readonly responses: ResponseStack;
+  /** The rules that the user sets for now. */
+  readonly rules: UserRules;
   readonly #options: ReceiverHostOptions;
   readonly #changed = new Signal();
   #endpoints: readonly Endpoint[] = [];
@@ -108,7 +111,8 @@ export class ReceiverHost {
 
   constructor(options: ReceiverHostOptions) {
     this.#options = options;
-    this.responses = new ResponseStack(options.now);
+    this.responses = new ResponseStack(options.clock);
+    this.rules = new UserRules(this.responses);
     this.#forward = forwardRequest({
       allowedHosts: () => options.workspace().settings.sending.allowedHosts,
       certificates: () => options.workspace().settings.sending.certificates,
@@ -312,11 +316,11 @@ export class ReceiverHost {
   }
 
   async #optionsOf({ name, port, bind, tls }: Wanted): Promise<ReceiverOptions> {
-    const { store, now, attemptOf, orAnyPort = false } = this.#options;
+    const { store, clock, attemptOf, orAnyPort = false } = this.#options;
     const isOwnPort = name === DEFAULT_ENDPOINT;
     return {
       store,
-      ...(now === undefined ? {} : { now }),
+      now: () => clock.now(),
       ...(attemptOf === undefined ? {} : { attemptOf }),
       port,
       ...(isOwnPort ? {} : { portOption: 'file' as const, orAnyPort }),
@@ -388,8 +392,7 @@ export class ReceiverHost {
     const unconfirmed = !this.#addresses.has(question);
     const asked = { name, path: '', tls, bind, unconfirmed };
     if (known === undefined) return { ...asked, address: '', state: 'stopped', note: '' };
-    const { listener } = known;
-    const note = listener.note || (unconfirmed ? unconfirmedNote(question) : '');
-    return { ...asked, address: listener.address, state: listener.state, note };
+    const { address, state, note } = known.listener;
+    return { ...asked, address, state, note: note || (unconfirmed ? unconfirmedNote(question) : '') };
   }
 }

@@ -14,7 +14,7 @@ export function keyCaps(keys: Keys): string[] {
     if (part === 'Mod') return IS_MAC ? '⌘' : 'Ctrl';
     if (part === 'Alt' && IS_MAC) return '⌥';
     if (part === 'Shift' && IS_MAC) return '⇧';
-    return part;
+    return part === 'Escape' ? 'Esc' : part;
   });
 }
 
@@ -52,6 +52,17 @@ export function isText(control: Element): boolean {
 export function isTexts(keys: Keys): boolean {
   if (keys === UNDO_KEYS) return true;
   return !/(?:Mod|Alt)\+/.test(keys) && (keys === 'Space' || keys.replace('Shift+', '').length === 1);
+}
+
+/** Whether Esc belongs to a menu or a list of choices that is open: it closes that, and nothing else. */
+export function isClosing(event: KeyboardEvent): boolean {
+  const { key, target } = event;
+  return (
+    key === 'Escape' &&
+    target instanceof Element &&
+    (target.matches('[aria-expanded=true][aria-haspopup]') ||
+      target.closest('[role=menu], [role=listbox]') !== null)
+  );
 }
 
 /** What the space bar itself presses, turns or opens. */

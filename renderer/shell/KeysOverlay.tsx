@@ -15,6 +15,13 @@ const IN_LISTS: [Keys, string][] = [
   ['Delete', 'Delete the postback (can be undone)'],
 ];
 
+/** Keys of the response rules, while one of them has the focus. */
+const IN_RULES: [Keys, string][] = [
+  ['↑+↓', 'Previous and next rule'],
+  ['Alt+↑+↓', 'Move your rule'],
+  ['Delete', 'Remove your rule (can be undone)'],
+];
+
 /** Keys of the timeline, while it has the focus. */
 const IN_TIMELINE: [Keys, string][] = [
   ['←+→', 'Previous and next attempt'],
@@ -44,6 +51,12 @@ export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () 
             <h3 className="section-head">In a list</h3>
             {IN_LISTS.map(([keys, does]) => (
               <KeyLine key={keys} keys={keys} does={does} />
+            ))}
+          </section>
+          <section>
+            <h3 className="section-head">In response rules</h3>
+            {IN_RULES.map(([keys, does]) => (
+              <KeyLine key={does} keys={keys} does={does} />
             ))}
           </section>
           <section>

@@ -1,9 +1,14 @@
 import { Button } from '@mantine/core';
 import type { ReceiverState } from '../../shared/contract/engine.ts';
+import type { RulesView } from '../../shared/contract/receiver.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { client, useConnection } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { attempt } from '../state/notify.ts';
+import { openResponses } from '../state/responses-panel.ts';
+import { backToHealthy, useDeviation, useRules } from '../state/rules.ts';
+
+type Deviation = RulesView['deviation'];
 
 const WORDS: Record<ReceiverState, string> = {
   starting: 'Starting',
@@ -26,6 +31,7 @@ const restart = () => attempt(() => client.engine.restartReceiver());
 /** Where the local receiver listens and whether it does; why not, and what to do, when it does not. */
 export function ReceiverAddress() {
   const receiver = useEngine(({ view }) => view?.receiver);
+  const deviation = useDeviation();
   const lost = useConnection(({ phase }) => phase === 'lost');
   if (receiver === undefined) return null;
   const { state, address, note } = receiver;
@@ -50,6 +56,7 @@ export function ReceiverAddress() {
       </div>
     );
   }
+  if (state === 'listening' && deviation !== null) return <Deviating address={address} {...deviation} />;
   return (
     <div className="shell-address" title={note === '' ? `The receiver is listening on ${address}` : note}>
       <span className={`status-dot ${DOTS[state]}`} role="img" aria-label={`Receiver: ${WORDS[state]}`} />
@@ -61,5 +68,40 @@ export function ReceiverAddress() {
         </>
       )}
     </div>
+  );
+}
+
+/** The address while a rule makes the receiver respond other than with a plain 200: which rule, and the way back. */
+function Deviating({ address, text, sentence, owner, ids }: { address: string } & NonNullable<Deviation>) {
+  const first = useRules(({ view }) =>
+    view?.layers.flatMap(({ rules }) => rules).find(({ id }) => id === ids[0]),
+  );
+  const by = owner === 'user' ? '' : ` Set by ${owner === 'workspace' ? 'the workspace' : owner}.`;
+  return (
+    <>
+      <div className="shell-address shell-address-deviating">
+        <button
+          type="button"
+          className="shell-address-mark"
+          aria-label="Receiver: not healthy. Show response rules"
+          title="Show response rules"
+          onClick={() => openResponses()}
+        >
+          <span className="status-dot status-dot-fault" />
+        </button>
+        <span className="mono ellipsis">{address}</span>
+        <CopyButton text={address} label="Copy receiver address" className="shell-address-end" />
+      </div>
+      <Button
+        className="danger shell-deviation"
+        aria-label={`Back to healthy: turn off ${text}`}
+        title={`${sentence === '' ? `Respond ${text}.` : sentence}${by} Press to go back to healthy.`}
+        rightSection={<kbd className="keycap">F9</kbd>}
+        onClick={() => void backToHealthy()}
+      >
+        <span className="ellipsis shell-deviation-name">{first?.title ?? text}</span>
+        {ids.length > 1 ? <span>+{ids.length - 1}</span> : null}
+      </Button>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { followClock } from '../state/clock.ts';
 import { connect } from '../state/connection.ts';
 import { followEngine } from '../state/engine.ts';
 import { notify } from '../state/notify.ts';
+import { followRules } from '../state/rules.ts';
 import { followWorkspace } from '../state/workspace.ts';
 
 /** Connects to the engine and follows everything it tells, for as long as the frame is on screen. */
@@ -18,6 +19,7 @@ export function useEngineStreams(): void {
       followClock,
       followWorkspace,
       followCaptures,
+      followRules,
       followActivity,
       followChecks,
     ]) {

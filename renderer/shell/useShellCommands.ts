@@ -7,8 +7,10 @@ import {
   IconKeyboard,
   IconLayoutSidebarRightExpand,
   IconListCheck,
+  IconMessageCheck,
   IconMoon,
   IconRefresh,
+  IconRestore,
   IconSearch,
   IconSend,
 } from '../components/icons.ts';
@@ -22,8 +24,10 @@ import { type Command, useCommands } from '../state/commands.ts';
 import { client } from '../state/connection.ts';
 import { useEngine } from '../state/engine.ts';
 import { attempt, notify } from '../state/notify.ts';
+import { openResponses, toggleResponses } from '../state/responses-panel.ts';
+import { backToHealthy, useDeviation } from '../state/rules.ts';
 import { SECTIONS } from '../state/sections.ts';
-import { openSection } from '../state/ui.ts';
+import { openSection, useUi } from '../state/ui.ts';
 import { useUndos } from '../state/undo.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { survivePowerCut } from './DataFolder.tsx';
@@ -78,6 +82,7 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
     }),
   );
 
+  const deviation = useDeviation();
   const undoable = useUndos(({ undos }) => undos.at(-1));
   useCommands([
     {
@@ -97,6 +102,28 @@ export function useShellCommands({ palette, keys, open, make }: Openers): void {
       section: 'Receiver',
       icon: IconRefresh,
       run: () => void restart(),
+    },
+    {
+      id: 'receiver.healthy',
+      title: 'Back to healthy',
+      detail: deviation === null ? 'the receiver responds 200' : `turn off ${deviation.text}`,
+      section: 'Receiver',
+      keys: 'F9',
+      inDialogs: true,
+      icon: IconRestore,
+      run: () => void backToHealthy(),
+    },
+    {
+      id: 'receiver.responses',
+      title: 'Response rules',
+      detail: 'how the receiver responds',
+      section: 'Receiver',
+      keys: 'Shift+F9',
+      icon: IconMessageCheck,
+      run: () => {
+        if (useUi.getState().section === 'receiver') toggleResponses();
+        else openResponses();
+      },
     },
     ...sections,
     {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { isPressing, isTexts, isTyping, type Keys, matches } from '../lib/keys.ts';
+import { isClosing, isPressing, isTexts, isTyping, type Keys, matches } from '../lib/keys.ts';
 
 /** Something that can be done from the palette, and by its keys. */
 export interface Command {
@@ -12,6 +12,8 @@ export interface Command {
   /** The palette's heading that it stands under. */
   section: string;
   keys?: Keys | undefined;
+  /** Whether its keys work in dialogs as well, unless these use them. */
+  inDialogs?: boolean | undefined;
   icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
   /** Shown and bound unless false. */
   enabled?: boolean | undefined;
@@ -52,11 +54,16 @@ export function useCommandKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.isComposing || isPressing(event)) return;
+      if (isClosing(event)) return;
       const typing = isTyping(event);
       // A dialog on top has the keyboard for itself.
-      if (document.querySelector('[aria-modal="true"]') !== null) return;
+      const inDialog = document.querySelector('[aria-modal="true"]') !== null;
       const command = allCommands().findLast(
-        ({ keys }) => keys !== undefined && matches(event, keys) && !(typing && isTexts(keys)),
+        ({ keys, inDialogs = false }) =>
+          keys !== undefined &&
+          matches(event, keys) &&
+          !(typing && isTexts(keys)) &&
+          (inDialogs || !inDialog),
       );
       if (command === undefined) return;
       event.preventDefault();

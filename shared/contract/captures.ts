@@ -2,6 +2,15 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptOutcome } from '../delivery/outcome.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
+import {
+  type ArrivedPoints,
+  type CaptureExpectation,
+  type CapturePoints,
+  type Comparison,
+  requestRefSchema,
+} from '../receiver/compare/comparison.ts';
+import { type Replayed, replaySchema } from '../receiver/replay/replay-plan.ts';
+import type { ResponseOwner } from '../timeline/receiver-history.ts';
 import { declaredErrors } from './errors.ts';
 import { type ListWindow, windowShape } from './window.ts';
 
@@ -17,6 +26,12 @@ export interface CaptureDelivery {
   event: WorldEvent;
   subject: string;
   outcome: AttemptOutcome;
+}
+
+/** The response rule that responded to a request, by its name or in words, and who had set it. */
+export interface CaptureRule {
+  name: string;
+  owner: ResponseOwner;
 }
 
 /** One line of the list. */
@@ -62,31 +77,96 @@ export interface Capture extends CaptureSummary {
   response: { status: number; headers: [string, string][]; body: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;
+  /** Null where none matched, and for captures of versions that did not record it. */
+  rule: CaptureRule | null;
+}
+
+/** A row of the list with the values of the fields that were asked for: null for one that the capture does not have. */
+export interface CaptureRow extends CaptureSummary {
+  columns?: (string | null)[];
+}
+
+export interface CaptureWindow extends ListWindow<CaptureRow> {
+  /** How many captures were searched one by one, since the index does not have them yet. */
+  unindexed: number;
+}
+
+/** When captures arrived, in stretches of the same length. */
+export interface CaptureHistogram {
+  /** When the first and the last of them arrived, in ms since the epoch; null where there is none. */
+  from: number | null;
+  to: number | null;
+  /** By how they were responded to: with 2xx, with another status, not at all. */
+  buckets: { ok: number; refused: number; none: number }[];
+}
+
+/** A field that captured requests have, as the first of them spells it. */
+export interface CaptureKey {
+  key: string;
+  /** Captures whose request has it. */
+  inRequests: number;
+  /** Captures of deliveries that have a placeholder of this name. */
+  ofDeliveries: number;
 }
 
 const base = oc.errors(declaredErrors);
 const id = z.object({ id: z.number().int().positive() });
 
+/** Which captures are meant. */
+const asked = {
+  query: z.string().max(1000).optional(),
+  search: z.string().max(1000).optional(),
+  upTo: z.number().int().min(0).optional(),
+};
+
 export const capturesContract = {
   /**
    * A window of the list, the newest or the oldest capture first. `upTo` leaves out captures with a larger id, so that
    * those that arrive meanwhile do not move the rows. Search looks for a text in target, headers, and body.
-   * Query is a query line; PB_ARGUMENT_INVALID with the column for what is wrong with it. The revision is another one
-   * once a capture was removed.
+   * Query is a query line; PB_ARGUMENT_INVALID with the column for what is wrong with it. Columns are fields of a query
+   * whose values the rows shall have. The revision is another one once a capture was removed.
    */
   list: base
     .input(
       z.object({
         ...windowShape,
-        query: z.string().max(1000).optional(),
-        search: z.string().max(1000).optional(),
-        upTo: z.number().int().min(0).optional(),
+        ...asked,
         from: z.enum(['newest', 'oldest']).default('newest'),
+        columns: z.array(z.string().min(1).max(102)).max(20).optional(),
       }),
     )
-    .output(type<ListWindow<CaptureSummary>>()),
+    .output(type<CaptureWindow>()),
+  /** When captures arrived in real time. Those that did not record it are left out. */
+  histogram: base
+    .input(z.object({ ...asked, buckets: z.number().int().min(1).max(1000) }))
+    .output(type<CaptureHistogram>()),
+  /** The keys that captured requests have, to complete a query, the most frequent first. */
+  keys: base.output(type<CaptureKey[]>()),
+  /** The next capture from one on, without it, that had no 2xx response; null if there is none. */
+  nextError: base
+    .input(z.object({ ...asked, from: z.number().int().min(0), direction: z.enum(['newer', 'older']) }))
+    .output(type<{ id: number | null }>()),
   /** One capture with at most `bodyLimit` bytes of its body. */
   get: base.input(id.extend({ bodyLimit: z.number().int().min(0).default(262_144) })).output(type<Capture>()),
+  /**
+   * A capture held against what was sent, or against the template of a postback, by its file, or of the one that it most
+   * likely is a request of; null where nothing is expected of it.
+   */
+  expectation: base
+    .input(id.extend({ postback: z.string().optional() }))
+    .output(type<CaptureExpectation | null>()),
+  /** How many data points of each of these captures arrived, without those of which nothing is expected. */
+  points: base
+    .input(z.object({ ids: z.array(z.number().int().positive()).max(500) }))
+    .output(type<CapturePoints[]>()),
+  /** The data points of all requests of a run that came to this receiver. */
+  arrived: base.input(z.object({ run: z.number().int().positive() })).output(type<ArrivedPoints>()),
+  /** Two requests by value and by byte: captures, or what attempts sent. */
+  compare: base
+    .input(z.object({ left: requestRefSchema, right: requestRefSchema }))
+    .output(type<Comparison>()),
+  /** Sends captures again, and tells what came of each; who stops listening ends it. */
+  replay: base.input(replaySchema).output(eventIterator(type<Replayed>())),
   /** Removes the captures up to an id, or all of them; ids go on counting. */
   clear: base
     .input(z.object({ upTo: z.number().int().min(0).optional() }).optional())

@@ -5,6 +5,7 @@ import { checksContract } from './checks.ts';
 import { clockContract } from './clock.ts';
 import { draftsContract } from './drafts.ts';
 import { engineContract } from './engine.ts';
+import { receiverContract } from './receiver.ts';
 import { workspaceContract } from './workspace.ts';
 import { worldContract } from './world.ts';
 
@@ -18,6 +19,7 @@ export const contract = {
   workspace: workspaceContract,
   drafts: draftsContract,
   captures: capturesContract,
+  receiver: receiverContract,
   activity: activityContract,
   world: worldContract,
   checks: checksContract,

@@ -39,7 +39,8 @@ export function bodyText(bytes: Uint8Array, contentType = ''): BodyText {
   )?.[0];
   const bom = marked !== undefined;
   const declared = declaredCharset(contentType);
-  const charset = marked ?? (decoderOf(declared, false)?.encoding || 'utf-8');
+  // A decoder of no name would be an error each time.
+  const charset = marked ?? ((declared === '' ? '' : decoderOf(declared, false)?.encoding) || 'utf-8');
   try {
     return { text: decoderOf(charset, true)!.decode(bytes), charset, guessed: false, bom };
   } catch {

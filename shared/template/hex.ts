@@ -1,7 +1,14 @@
 /** Bytes on one line of a hex dump, where there is room for them. */
 const WIDTH = 16;
 
-export interface HexLine {
+/** "0a" */
+export const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+/** A printable character, "·" for the rest. */
+export const textByte = (byte: number): string =>
+  byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
+
+interface HexLine {
   /** "000010" */
   offset: string;
   /** "47 45 54 20 2f 70 62 3f  69 …", padded to full width. */
@@ -14,9 +21,9 @@ export interface HexLine {
 export function hexLine(bytes: Uint8Array, index: number, width = WIDTH): HexLine {
   const start = index * width;
   const part = bytes.subarray(start, start + width);
-  const pairs = [...part].map((byte) => byte.toString(16).padStart(2, '0'));
+  const pairs = [...part].map(hexByte);
   const hex = width === 8 ? pairs.join(' ') : `${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}`;
-  const text = [...part].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'));
+  const text = [...part].map(textByte);
   return { offset: start.toString(16).padStart(6, '0'), hex: hex.padEnd(width * 3), text: text.join('') };
 }
 

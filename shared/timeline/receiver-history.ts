@@ -3,15 +3,17 @@ import type { Millis } from '../domain/time.ts';
 /** Who set the receiver's responses: the workspace's file, the user, or a run by its id. */
 export type ResponseOwner = 'workspace' | 'user' | `run ${number}`;
 
-/** How the receiver can be told to respond other than by default. */
-export const TOLD_KINDS = ['responses'] as const;
+/** How the receiver can be told to respond other than by default: a list of statuses, or response rules. */
+export const TOLD_KINDS = ['responses', 'rules'] as const;
 
 /** What the receiver was told. */
 export interface Told {
   owner: ResponseOwner;
   kind: (typeof TOLD_KINDS)[number];
-  /** In a few characters: "500 x3". */
+  /** In a few words: "500 x3", "Deploy in progress". */
   text: string;
+  /** What the rules do, a sentence each; '' for a list of statuses. */
+  sentence: string;
 }
 
 /** A span of time in which the receiver was told to respond other than by default. */

@@ -49,6 +49,14 @@ const KNOWN: readonly Known[] = [
       await command(page, 'Remove the capture…');
     },
   },
+  {
+    ...by('features/receiver/rules/PasteRulesDialog.tsx', 'Receiver', 'Paste rules'),
+    open: async (page) => {
+      await page.keyboard.press('Shift+F9');
+      await page.getByRole('button', { name: 'More for responses' }).click();
+      await page.getByRole('menuitem', { name: 'Paste rules…' }).click();
+    },
+  },
   by(`${SIMULATOR}actions/TrackDialog.tsx`, 'Simulator', 'Track action…'),
   by(`${SIMULATOR}actions/ChangeDialogs.tsx`, 'Simulator', 'Modify action…'),
   by(`${SIMULATOR}actions/ChangeDialogs.tsx`, 'Simulator', 'Reverse action…'),

@@ -93,6 +93,21 @@ test('goes from span to span by keys, says what each means, and zooms to one', a
   await expect(shown).toHaveText('2 h');
 });
 
+test('shows a response rule by its name and sentence', async ({ page, app }) => {
+  await app.client.receiver.turnPreset({ preset: 'database-down', on: true });
+  await app.client.activity.track({ amount: '20.00' });
+  await openScreen(page, app.url, 'Simulator');
+  await openMode(page, 'Watch');
+  const span = page.getByTestId('lane-span');
+  await expect(span).toHaveAccessibleName(
+    /^Database down\. Respond 500 with the body .* to all requests\. Told by you, since .* 1 request got .* so far/,
+  );
+  await span.hover();
+  await expect(page.getByTestId('lane-card')).toContainText('Database down');
+  await page.keyboard.press('F9');
+  await expect(span).toHaveAccessibleName(/Told by you, from .* 1 request got such a response\./);
+});
+
 test('counts on while what the user told the receiver lasts', async ({ page, app }) => {
   await app.client.engine.setResponses({ responses: [404] });
   await app.client.activity.track({ amount: '20.00' });

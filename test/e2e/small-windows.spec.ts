@@ -74,6 +74,19 @@ test('the Receiver fits small windows, and its heads stand over their columns', 
   expect((await headsOffColumns(page)).heads).toBeGreaterThan(0);
 });
 
+test('the response rules and their editor fit small windows', async ({ page, app }) => {
+  await app.client.receiver.turnPreset({ preset: 'partial-firewall', on: true });
+  await app.client.activity.track({ amount: '120.00' });
+  await openScreen(page, app.url, 'Receiver');
+  await page.keyboard.press('Shift+F9');
+  await expect(page.getByTestId('rule')).toHaveCount(1);
+  await fits(page, 'response rules');
+  await page.getByRole('button', { name: 'New rule' }).click();
+  await page.getByRole('button', { name: 'Condition', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Field' }).click();
+  await fits(page, 'a new rule');
+});
+
 test('a text that is cut says all of itself in a tooltip', async ({ page, app }) => {
   await app.client.activity.track({
     amount: '120.00',

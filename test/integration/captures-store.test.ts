@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type CaptureChange,
-  type CaptureResponse,
-  CaptureStore,
-  type NewCapture,
-} from '../../electron/engine/store/captures.ts';
+import { type CaptureChange, CaptureStore } from '../../electron/engine/store/captures.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
+import type { CaptureResponse, NewCapture } from '../../electron/engine/store/insert-capture.ts';
 import { openDatabaseForReading } from '../../electron/engine/store/reading.ts';
 import { latin1, temporaryFolder } from '../fixtures/receiver-rig.ts';
 
@@ -171,7 +167,7 @@ test('search finds text in target, headers and body, whatever signs it holds', (
   const found = (search: string) => {
     const page = rig.store.list({ search, limit: 10 });
     expect(page.total).toBe(page.rows.length);
-    expect([...rig.store.ids({ search })]).toEqual(page.rows.map(({ id }) => id).toReversed());
+    expect(rig.store.find(undefined, search).ids()).toEqual(page.rows.map(({ id }) => id).toReversed());
     return page.rows.map(({ id }) => id);
   };
   expect(found('%')).toEqual([2, 1]);

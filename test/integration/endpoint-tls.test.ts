@@ -202,7 +202,7 @@ describe('a fault of the handshake', () => {
     expect(certificate.checkHost('localhost')).toBe('localhost');
     first.socket.destroy();
     expect((await rig.captured(1))[0]!.note).toBe(
-      'Response rule: Present an expired certificate on all connections once. The client closed the connection after it had seen the certificate, without a request.',
+      'Response rule: Present an expired certificate. The client closed the connection after it had seen the certificate, without a request.',
     );
     expect(await post(urlOf(rig.receiver), ca)).toBe(200);
   });

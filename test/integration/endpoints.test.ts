@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { captureFilter } from '../../electron/engine/capture-filter.ts';
-import { Engine, type EngineOptions } from '../../electron/engine/engine.ts';
+import { Engine } from '../../electron/engine/engine.ts';
+import type { EngineOptions } from '../../electron/engine/engine-options.ts';
 import { parseResponses } from '../../shared/receiver/response-list.ts';
 import { cents } from '../fixtures/cents.ts';
 import { postbench, temporaryFolder } from '../fixtures/command.ts';
@@ -114,8 +115,12 @@ test('each endpoint responds by its own rules, and captures name it', async () =
     'default',
     'default',
   ]);
-  expect(rig.engine.captures.query(captureFilter('endpoint:HOOKS')!)).toEqual([1, 2]);
-  expect(rig.engine.captures.get(3, 0)!.note).toBe('Response rule: Gone');
+  expect(
+    rig.engine.captures
+      .list({ filter: captureFilter('endpoint:HOOKS'), from: 'oldest', limit: 9 })
+      .rows.map(({ id }) => id),
+  ).toEqual([1, 2]);
+  expect(rig.engine.captures.get(3, 0)!.rule).toMatchObject({ name: 'Gone', owner: 'workspace' });
   expect(rig.engine.receiver.view().endpoints.map(({ name, path, state }) => [name, path, state])).toEqual([
     ['default', '', 'listening'],
     ['hooks', '/hooks', 'listening'],
@@ -268,7 +273,7 @@ test('who is not let in gets 403 or 401, and the capture says why', async () => 
     'Not let in: 127.0.0.1 is not in 203.0.113.0/25.',
     'Not let in: 203.0.113.200 is not in 203.0.113.0/25.',
     'Not let in: The header X-Key is missing.',
-    'Response rule: Respond 201 to all requests at the endpoint hooks once.',
+    '',
     '',
   ]);
 });

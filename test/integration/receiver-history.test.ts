@@ -97,7 +97,7 @@ describe('the history of the receiver', () => {
     const track = scenarioSchema.parse({ name: 'One', steps: [{ track: { amount: '20.00' } }] });
     const { id, done } = await engine.runs.start({ scenario: track, file: 's.yaml', start: START });
     await done;
-    const told = { owner: `run ${id}`, kind: 'responses', text: '500' } as const;
+    const told = { owner: `run ${id}`, kind: 'responses', text: '500', sentence: '' } as const;
     activity.receiverHistory.begin(id, START, told);
     activity.receiverHistory.begin(null, START, { ...told, owner: 'user' });
     activity.recover(engine.clockView().now);

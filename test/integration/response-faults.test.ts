@@ -81,7 +81,8 @@ describe('a response rule', () => {
     expect(JSON.parse(sent)).toEqual({ received: 'a"b', id: '"' });
     expect(rig.store.get(1, 0)).toMatchObject({
       responseStatus: 201,
-      note: expect.stringContaining('Response rule: Respond 201'),
+      note: '',
+      rule: { name: expect.stringMatching(/^Respond 201/), owner: 'user' },
     });
   });
 

@@ -78,7 +78,7 @@ describe('a query line', () => {
 
   it.each<[string, string, RegExp]>([
     ['a b:', 'b:', /has no value/],
-    ['pay:>ten', 'ten', /not a number/],
+    ['pay:>ten', 'ten', /neither a number nor a date/],
     ['x "open', '"open', /never closed/],
     ['pay:>', 'pay:>', /has no value/],
   ])('%j has a problem at its place', (line, place, message) => {

@@ -13,6 +13,7 @@ const told = (id: number, from: number, to: number | null, text = String(id)): T
   runId: 1,
   owner: 'run 1',
   kind: 'responses',
+  sentence: '',
   text,
   from,
   to,

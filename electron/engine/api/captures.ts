@@ -1,24 +1,69 @@
 import { captureFilter } from '../capture-filter.ts';
+import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
-import { maskedCapture, maskedSummary } from '../masked-captures.ts';
+import { maskedCapture, maskedRow } from '../masked-captures.ts';
+import { replay } from '../replay.ts';
+import { HttpTransport } from '../sender/http-transport.ts';
 import { captureStream } from './capture-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
+
+/** Real ms, as the sender's profiles have them. */
+const REPLAY_TIMEOUTS = { connectTimeout: 10_000, responseTimeout: 30_000 };
 
 /** Rows a batch of the stream. */
 const BATCH = 500;
 
 /** What the receiver has taken in. */
 export function capturesRouter(engine: Engine): Section<'captures'> {
-  const { captures, secrets } = engine;
+  const { captures, searches, secrets } = engine;
+  const requests = new ComparableRequests({
+    captures,
+    activity: engine.activity,
+    workspace: () => engine.benches.workspace.view,
+    secrets: () => secrets.known(),
+  });
   return {
-    list: os.captures.list.handler(({ input: { query = '', ...window } }) => {
-      const page = captures.list({ ...window, filter: captureFilter(query) });
-      return { ...page, rows: page.rows.map((row) => maskedSummary(row, secrets.known())) };
+    list: os.captures.list.handler(async ({ input, signal }) => {
+      const { query = '', search = '', columns } = input;
+      const isPlain = captureFilter(query) === undefined && search === '' && columns === undefined;
+      const page = isPlain ? captures.list(input) : await searches.ask('list', input, signal);
+      return { ...page, rows: page.rows.map((row) => maskedRow(row, secrets.known())) };
     }),
+    histogram: os.captures.histogram.handler(({ input, signal }) => searches.ask('histogram', input, signal)),
+    keys: os.captures.keys.handler(({ signal }) => searches.ask('keys', {}, signal)),
+    nextError: os.captures.nextError.handler(({ input, signal }) => searches.ask('nextError', input, signal)),
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
       if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
       return maskedCapture(capture, secrets.known());
+    }),
+    expectation: os.captures.expectation.handler(({ input: { id, postback } }) =>
+      requests.expectation(id, postback),
+    ),
+    points: os.captures.points.handler(({ input }) => requests.points(input.ids)),
+    arrived: os.captures.arrived.handler(({ input, signal }) => requests.arrivedOf(input.run, signal)),
+    compare: os.captures.compare.handler(({ input: { left, right } }) => requests.compare(left, right)),
+    replay: os.captures.replay.handler(async function* ({ input, signal }) {
+      const { settings, folder } = engine.benches.workspace.view;
+      const { allowedHosts, certificates, ceiling } = settings.sending;
+      const transport = new HttpTransport(
+        () => allowedHosts,
+        () => certificates,
+      );
+      try {
+        for await (const replayed of replay(input, {
+          captures,
+          transport: transport.send,
+          allowedHosts,
+          ceiling,
+          workspace: folder,
+          ...REPLAY_TIMEOUTS,
+          signal: signal ?? new AbortController().signal,
+        }))
+          yield { ...replayed, url: secrets.known().maskLatin1(replayed.url) };
+      } finally {
+        await transport.close();
+      }
     }),
     clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
     remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),

@@ -8,6 +8,7 @@ import { clockRouter } from './clock.ts';
 import { draftsRouter } from './drafts.ts';
 import { engineRouter } from './engine.ts';
 import { os } from './implementer.ts';
+import { receiverRouter } from './receiver.ts';
 import { workspaceRouter } from './workspace.ts';
 import { worldRouter } from './world.ts';
 
@@ -28,6 +29,7 @@ export function createRouter(engine: Engine): Router<typeof contract, Record<nev
     workspace: workspaceRouter(engine),
     drafts: draftsRouter(engine),
     captures: capturesRouter(engine),
+    receiver: receiverRouter(engine),
     activity: activityRouter(engine),
     world: worldRouter(engine),
     checks: checksRouter(engine),

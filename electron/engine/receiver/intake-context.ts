@@ -1,4 +1,4 @@
-import type { CaptureState } from '../../../shared/contract/captures.ts';
+import type { CaptureRule, CaptureState } from '../../../shared/contract/captures.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
 import type { Denial } from '../../../shared/receiver/access/access.ts';
 import type { RuleRequest } from '../../../shared/receiver/rules/match.ts';
@@ -37,6 +37,8 @@ export interface Ending {
   state: CaptureState;
   note: string;
   reply: Reply | null;
+  /** The response rule that responded. */
+  rule?: CaptureRule | null;
 }
 
 /** "1 byte", "2 bytes" */

@@ -5,7 +5,7 @@ import type { Forward } from '../../../shared/receiver/rules/forward-schema.ts';
 import type { ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
 import type { Fault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { Bytes } from '../bytes.ts';
-import type { NewCapture } from '../store/captures.ts';
+import type { NewCapture } from '../store/insert-capture.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
 import { faultyBytes, sendOnSocket } from './faulty-response.ts';
 import { forwardNote, replyOfForward } from './forwarding.ts';
@@ -17,8 +17,18 @@ import type { ChosenResponse } from './response-stack.ts';
 import { ReceivedRequest } from './rule-request.ts';
 
 /** The response to a request that is not let in: what it would get from the rules, nobody shall learn. */
-function refusing({ status, headers }: Denial): Pick<ChosenResponse, 'plan' | 'rule'> {
-  return { plan: { status, headers, body: null, delay: 0, forward: null, fault: null }, rule: '' };
+function refusing({ status, headers }: Denial): ChosenResponse {
+  return {
+    plan: { status, headers, body: null, delay: 0, forward: null, fault: null },
+    owner: null,
+    rule: '',
+  };
+}
+
+/** What a capture tells of its response besides the response. */
+interface Told {
+  notes: readonly string[];
+  rule: NonNullable<Ending['rule']> | null;
 }
 
 /** Reads one request, stores it, and responds after the commit. */
@@ -145,13 +155,14 @@ export class Intake implements ReadingIntake {
     const now = real();
     const request = this.#forRules();
     const denial = this.#context.denied(request);
-    const { plan, rule } = denial === undefined ? responses.choose(request, now) : refusing(denial);
+    const { plan, rule, owner } = denial === undefined ? responses.choose(request, now) : refusing(denial);
     const denied = denial === undefined ? '' : `Not let in: ${denial.why}`;
-    const notes = [this.#trailers(), denied, rule === '' ? '' : `Response rule: ${rule}`];
+    const notes = [this.#trailers(), denied];
+    const by = rule === '' || owner === null ? null : { name: rule, owner };
     this.#reading = false;
     this.#connection.owes();
-    if (plan.forward === null) this.#finish(plan, notes, unread, now);
-    else void this.#forward(plan, plan.forward, notes);
+    if (plan.forward === null) this.#finish(plan, { notes, rule: by }, unread, now);
+    else void this.#forward(plan, plan.forward, { notes, rule: by });
     if (!unread) return;
     takeInFragment(this.#context, this.#connection, {
       state: 'refused',
@@ -161,42 +172,38 @@ export class Intake implements ReadingIntake {
   }
 
   /** Responds as planned, after the commit. */
-  #finish(plan: ResponsePlan, notes: readonly string[], endsConnection: boolean, now: number): void {
+  #finish(plan: ResponsePlan, told: Told, endsConnection: boolean, now: number): void {
     // A tunnel has no response that could be sent badly.
     const fault = this.#response === undefined ? null : plan.fault;
     const keepAlive = !endsConnection && fault === null && this.#response?.shouldKeepAlive === true;
     const reply = replyOf(plan, this.#request.method ?? '', keepAlive, now);
-    this.#send(reply, notes, plan.delay, fault === null ? undefined : { fault });
+    this.#send(reply, told, plan.delay, fault === null ? undefined : { fault });
   }
 
   /** Responds with what another server responds. Nothing is read meanwhile: the connection ends with this response. */
-  async #forward(plan: ResponsePlan, forward: Forward, notes: readonly string[]): Promise<void> {
+  async #forward(plan: ResponsePlan, forward: Forward, { notes, rule }: Told): Promise<void> {
     const { forward: passOn, stopping, real } = this.#context;
     const { method = '', rawHeaders } = this.#request;
     this.#connection.end();
     const request = { method, target: this.#target, rawHeaders, body: this.#body.view() };
     const result = await passOn(request, forward, stopping);
     const note = forwardNote(forward, result);
-    if (result.ok) this.#send(replyOfForward(result), [...notes, note], plan.delay, { fault: plan.fault });
+    const told = { notes: [...notes, note], rule };
+    if (result.ok) this.#send(replyOfForward(result), told, plan.delay, { fault: plan.fault });
     else {
       const failed = { status: 502, headers: [], body: { text: note } };
-      this.#send(replyOf(failed, method, false, real()), [...notes, note], 0, undefined);
+      this.#send(replyOf(failed, method, false, real()), told, 0, undefined);
     }
   }
 
   /** Stores the request with a response, then sends it: through Node, or byte for byte on the socket with its fault. */
-  #send(
-    full: Reply,
-    notes: readonly string[],
-    delay: number,
-    raw: { fault: Fault | null } | undefined,
-  ): void {
+  #send(full: Reply, { notes, rule }: Told, delay: number, raw: { fault: Fault | null } | undefined): void {
     const fault = raw?.fault ?? null;
     const bytes = fault === null ? full.bytes : faultyBytes(fault, full);
     const reply = bytes === null ? null : { ...full, bytes };
     if (raw !== undefined) this.#connection.end();
     const note = notes.filter((part) => part !== '').join(' ');
-    this.#store({ state: 'complete', note, reply }, (given) =>
+    this.#store({ state: 'complete', note, reply, rule }, (given) =>
       this.#respondAfter(delay, given, given === reply ? raw : undefined),
     );
   }
@@ -288,6 +295,7 @@ export class Intake implements ReadingIntake {
       attemptId: this.#attemptId,
       httpVersion,
       note: ending.note,
+      rule: ending.rule ?? null,
       userAgent: headers['user-agent'] ?? '',
       head: this.#head,
       body: this.#body.view(),

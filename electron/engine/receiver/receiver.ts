@@ -68,7 +68,7 @@ export class Receiver {
     this.#options = options;
     this.#context = {
       store: options.store,
-      responses: options.responses ?? new ResponseStack(options.now),
+      responses: options.responses ?? new ResponseStack({ now: options.now ?? Date.now }),
       forward: options.forward ?? (async () => ({ ok: false, problem: 'this receiver does not forward' })),
       stopping: this.#stopping.signal,
       denied: options.denied ?? (() => undefined),

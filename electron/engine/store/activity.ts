@@ -267,4 +267,14 @@ export class ActivityStore {
       earlier.map(({ secrets }) => secrets ?? null),
     );
   }
+
+  /** Ids of the captures of a run's requests, ascending: those that went to our own receiver. */
+  capturesOfRun(runId: number): number[] {
+    const rows = this.#writer.all(
+      `SELECT c.id FROM deliveries d JOIN attempts a ON a.delivery_id = d.id JOIN captures c ON c.attempt_id = a.id
+       WHERE d.run_id = ? ORDER BY c.id`,
+      runId,
+    );
+    return rows.map(({ id }) => number(id));
+  }
 }

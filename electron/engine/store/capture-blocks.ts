@@ -1,10 +1,10 @@
 import type { Connection } from './connection.ts';
 
 /** Ids per block; the migration that creates the table uses the same number. */
-const BLOCK = 512;
+export const BLOCK = 512;
 const REVISION = 'captures_revision';
 
-const blockOf = (id: number) => Math.floor(id / BLOCK);
+export const blockOf = (id: number) => Math.floor(id / BLOCK);
 
 /** The first block without a count: the one that new captures go to. */
 const OPEN = '(SELECT coalesce(max(block) + 1, 0) FROM capture_blocks)';

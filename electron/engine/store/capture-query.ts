@@ -1,161 +1,343 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { CaptureSummary } from '../../../shared/contract/captures.ts';
-import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
-import { bufferOf, type SummaryRow, summaryOf } from './capture-rows.ts';
-import { matchesSql, searchTerms } from './capture-search.ts';
-import { readValues } from './stored-json.ts';
-
-/** A captured request, and the values at the event of its delivery: none for what others sent. */
-export interface StoredRequest {
-  /** As received, Latin-1. */
-  target: string;
-  head: Buffer;
-  /** The bytes that are kept. */
-  body: Uint8Array;
-  /** Bytes of the body that arrived. */
-  bodyLength: number;
-  eventValues: Values;
-}
-
-interface FilterText {
-  text: string;
-  excluded: boolean;
-}
-
-/** Which captures are looked for: those that meet all of it. */
-export interface CaptureFilter {
-  /** Filters of the same line are the same. */
-  line: string;
-  /** What is looked for as by `search`, or left out. */
-  texts: readonly FilterText[];
-  /** Whether `meetsRequest` has to be asked. */
-  readsRequests: boolean;
-  /** Whether it has to be asked for every capture, also for those that do not meet the rest. */
-  readsAll: boolean;
-  meetsCapture: (capture: CaptureSummary) => boolean;
-  /** Adds the keys that the request has to `keys`. */
-  meetsRequest: (request: StoredRequest, keys: Set<string>) => boolean;
-  /** Throws for a field that is none of `keys`, those of the requests that were read. */
-  requireKeys: (keys: ReadonlySet<string>) => void;
-}
-
-/** What a store has, by its version; an older one may be read, not written. */
-interface StoreColumns {
-  /** Decoded bodies, of version 17. */
-  decoded: boolean;
-  /** Values at the event of a delivery, of version 7. */
-  values: boolean;
-}
-
-type QueryRow = SummaryRow & {
-  head: Uint8Array | null;
-  body: Uint8Array | null;
-  event_values: string | null;
-};
-
-/** Where a query is looked for: SELECT and FROM of summary rows, and what the store has besides. */
-interface QuerySource {
-  columns: string;
-  from: string;
-  has: StoreColumns;
-}
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CaptureKey } from '../../../shared/contract/captures.ts';
+import { blockOf } from './capture-blocks.ts';
+import { type CaptureFilter, needsDelivery } from './capture-condition.ts';
+import {
+  addBit,
+  addBits,
+  type BlockBits,
+  countBits,
+  hasBit,
+  isEmpty,
+  noBits,
+  placesOf,
+} from './capture-index/block-bits.ts';
+import { type BlockPlan, matchBlock, planOf } from './capture-index/block-match.ts';
+import { firstValues } from './capture-index/column.ts';
+import { IndexReader, type KnownBlock } from './capture-index/index-reader.ts';
+import { firstOf, lastOf } from './capture-index/pack-block.ts';
+import { IndexDamaged } from './capture-index/sealed.ts';
+import type { CaptureScan, Which } from './capture-scan.ts';
 
 /** The latest results that are kept. */
-const KEPT = 4;
+const KEPT = 8;
 
-/** Finds captures by a query line. A result is kept until something is written: deliveries change after their captures. */
-export class CaptureQueries {
-  readonly #database: DatabaseSync;
-  readonly #source: QuerySource;
-  readonly #results = new Map<string, readonly number[]>();
-  #state = '';
+/** The captures that a query found, by block. */
+export class FoundCaptures {
+  readonly #blocks: readonly { block: number; bits: BlockBits; count: number }[];
+  /** How many captures were read one by one, since they are not in the index. */
+  readonly unindexed: number;
 
-  constructor(database: DatabaseSync, source: Omit<QuerySource, 'has'>) {
-    this.#database = database;
-    const has = (table: string, column: string) =>
-      database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) !== undefined;
-    this.#source = {
-      ...source,
-      has: { decoded: has('captures', 'decoded'), values: has('deliveries', 'values_id') },
-    };
+  constructor(blocks: readonly { block: number; bits: BlockBits; count: number }[], unindexed: number) {
+    this.#blocks = blocks;
+    this.unindexed = unindexed;
   }
 
-  /** The ids of the captures that meet a filter and contain a text, ascending; '' is met by all. Throws what the filter throws. */
-  ids(filter: CaptureFilter, search = ''): readonly number[] {
-    const texts = search === '' ? filter.texts : [...filter.texts, { text: search, excluded: false }];
-    const state = this.#stateOfDatabase();
-    if (state !== this.#state) this.#results.clear();
-    this.#state = state;
-    const key = JSON.stringify([filter.line, search]);
-    const ids = this.#results.get(key) ?? queryIds(this.#database, this.#source, { ...filter, texts });
-    this.#results.delete(key);
-    this.#results.set(key, ids);
-    const [oldest] = this.#results.keys();
-    if (this.#results.size > KEPT && oldest !== undefined) this.#results.delete(oldest);
+  /** How many have an id up to this one. */
+  countUpTo(id: number): number {
+    let count = 0;
+    for (const { block, bits, count: all } of this.#blocks) {
+      if (lastOf(block) <= id) count += all;
+      else count += placesOf(bits).filter((place) => firstOf(block) + place <= id).length;
+    }
+    return count;
+  }
+
+  /** The ids between two indexes from the oldest, excluding the last. */
+  slice(begin: number, end: number): number[] {
+    const ids: number[] = [];
+    let before = 0;
+    for (const { block, bits, count } of this.#blocks) {
+      if (before >= end) break;
+      if (before + count > begin)
+        for (const place of placesOf(bits).slice(Math.max(0, begin - before), end - before))
+          ids.push(firstOf(block) + place);
+      before += count;
+    }
     return ids;
   }
 
-  /** Another text after each write, of this connection or of others. */
-  #stateOfDatabase(): string {
-    const { n } = this.#database.prepare('SELECT total_changes() AS n').get()!;
-    const { data_version: others } = this.#database.prepare('PRAGMA data_version').get()!;
-    return `${Number(n)} ${Number(others)}`;
+  /** All of them, ascending. */
+  ids(): number[] {
+    return this.slice(0, Number.POSITIVE_INFINITY);
+  }
+
+  /** The nearest one to an id, without it, up to another id. */
+  next(from: number, direction: 'newer' | 'older', upTo: number): number | undefined {
+    const before = this.countUpTo(direction === 'newer' ? from : from - 1);
+    const at = direction === 'newer' ? before : Math.min(before, this.countUpTo(upTo)) - 1;
+    const [id] = at < 0 ? [] : this.slice(at, at + 1);
+    return id === undefined || id > upTo ? undefined : id;
+  }
+
+  /** The places of each block in which something was found. */
+  blocks(): Iterable<{ block: number; bits: BlockBits }> {
+    return this.#blocks;
   }
 }
 
-function queryIds(database: DatabaseSync, source: QuerySource, filter: CaptureFilter): number[] {
-  const keys = new Set<string>();
-  const ids: number[] = [];
-  for (const { row, isText } of rowsOf(database, source, filter)) {
-    const capture = summaryOf(row);
-    const isWanted = isText && filter.meetsCapture(capture);
-    if (!isWanted && !filter.readsAll) continue;
-    const isRequest = !filter.readsRequests || filter.meetsRequest(requestOf(row), keys);
-    if (isWanted && isRequest) ids.push(capture.id);
+/** A capture as far as its response tells. */
+interface Responded {
+  id: number;
+  receivedAt: number | null;
+  status: number | null;
+}
+
+type KeyPlace = 'inRequests' | 'ofDeliveries';
+type AddKey = (spelt: string, of: KeyPlace, count: number) => void;
+
+const orNull = (value: unknown) => (value === null || value === undefined ? null : Number(value));
+
+interface Kept {
+  bits: BlockBits;
+  /** What it was found in: it holds as long as that is the same. */
+  state: string;
+  /** Keys of a block that is not indexed. */
+  keys: ReadonlySet<string>;
+}
+
+/** Says that nobody waits for a result any more. */
+export class QueryCancelled extends Error {}
+
+interface Run {
+  filter: CaptureFilter;
+  plan: BlockPlan;
+  keys: Set<string>;
+  kept: Map<number, Kept>;
+  cleared: number;
+  revision: string;
+}
+
+/**
+ * Finds captures by a filter: blocks of the index as a whole, and the others one by one. What was found in a block is kept
+ * while it is the same.
+ */
+export class CaptureQueries {
+  readonly #database: DatabaseSync;
+  readonly #scan: CaptureScan;
+  readonly index: IndexReader;
+  readonly #results = new Map<string, Map<number, Kept>>();
+  readonly #counters: StatementSync | undefined;
+  readonly #counts: StatementSync | undefined;
+
+  constructor(database: DatabaseSync, scan: CaptureScan) {
+    this.#database = database;
+    this.#scan = scan;
+    this.index = new IndexReader(database);
+    const has = (table: string) =>
+      database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined;
+    if (!has('capture_blocks')) return;
+    this.#counters = database.prepare('SELECT value FROM counters WHERE name = ?');
+    this.#counts = database.prepare('SELECT block, count FROM capture_blocks ORDER BY block');
   }
-  filter.requireKeys(keys);
-  return ids;
+
+  /**
+   * The captures that meet a filter; call it at one moment of the store. Throws what the filter throws, and
+   * QueryCancelled.
+   */
+  find(filter: CaptureFilter, isCancelled: () => boolean = () => false): FoundCaptures {
+    const keys = new Set<string>();
+    const run: Run = {
+      filter,
+      plan: planOf(filter),
+      keys,
+      kept: this.#keptFor(filter),
+      cleared: this.cleared,
+      revision: String(this.#counters?.get('captures_revision')?.value),
+    };
+    const indexed = this.index.blocks();
+    const counts = new Map(this.#counts?.all().map(({ block, count }) => [Number(block), Number(count)]));
+    const found: { block: number; bits: BlockBits; count: number }[] = [];
+    let unindexed = 0;
+    const add = (block: number, bits: BlockBits) => {
+      if (!isEmpty(bits)) found.push({ block, bits, count: countBits(bits) });
+    };
+    for (const block of this.#blocks(counts)) {
+      if (isCancelled()) throw new QueryCancelled();
+      const known = indexed.get(block);
+      const bits = known === undefined ? undefined : this.#inIndex(run, known);
+      if (bits !== undefined) {
+        add(block, bits);
+        continue;
+      }
+      add(block, this.#oneByOne(run, block, counts.get(block)));
+      unindexed += counts.get(block) ?? this.#countIn(block);
+    }
+    filter.requireKeys(keys);
+    for (const block of run.kept.keys()) if (!counts.has(block)) run.kept.delete(block);
+    return new FoundCaptures(found, unindexed);
+  }
+
+  /** When the captures that were found arrived, and the status of their response, ascending by id. */
+  *responses(found: FoundCaptures): Generator<Responded> {
+    const indexed = this.index.blocks();
+    for (const { block, bits } of found.blocks()) {
+      const known = indexed.get(block);
+      yield* (known && this.#indexedResponses(known, bits)) ?? this.#readResponses(block, bits);
+    }
+  }
+
+  #indexedResponses(known: KnownBlock, bits: BlockBits): Responded[] | undefined {
+    try {
+      const places = placesOf(bits);
+      const numbers = (name: string) => {
+        const packed = this.index.column(known, `capture.${name}`);
+        return packed === undefined ? [] : firstValues(packed, bits);
+      };
+      const [times, statuses] = [numbers('receivedAt'), numbers('status')];
+      return places.map((place, index) => ({
+        id: firstOf(known.block) + place,
+        receivedAt: orNull(times[index]),
+        status: orNull(statuses[index]),
+      }));
+    } catch (error) {
+      if (!(error instanceof IndexDamaged)) throw error;
+      this.index.damaged.add(known.block);
+      return undefined;
+    }
+  }
+
+  *#readResponses(block: number, bits: BlockBits): Generator<Responded> {
+    const rows = this.#database
+      .prepare('SELECT id, real_at, answer_status FROM captures WHERE id BETWEEN ? AND ? ORDER BY id')
+      .all(firstOf(block), lastOf(block));
+    for (const { id, real_at: at, answer_status: status } of rows) {
+      if (hasBit(bits, Number(id) - firstOf(block)))
+        yield { id: Number(id), receivedAt: orNull(at), status: orNull(status) };
+    }
+  }
+
+  /** How many captures have each key, by the key in lower case. */
+  keys(): Map<string, CaptureKey> {
+    const keys = new Map<string, CaptureKey>();
+    const add: AddKey = (spelt, of, count) => {
+      const key = spelt.toLowerCase();
+      const known = keys.get(key) ?? { key: spelt, inRequests: 0, ofDeliveries: 0 };
+      keys.set(key, known);
+      known[of] += count;
+    };
+    const { cleared } = this;
+    const indexed = this.index.blocks();
+    const counts = new Map(this.#counts?.all().map(({ block, count }) => [Number(block), Number(count)]));
+    for (const block of this.#blocks(counts)) {
+      const known = indexed.get(block);
+      if (known === undefined) {
+        this.#addReadKeys(add, { from: firstOf(block), through: lastOf(block) });
+        continue;
+      }
+      const idsOf = (bits: BlockBits) => placesOf(bits).map((place) => firstOf(block) + place);
+      this.#addReadKeys(add, { ids: idsOf(known.longFields) }, 'inRequests');
+      this.#addReadKeys(add, { ids: idsOf(known.open) }, 'ofDeliveries');
+      for (const [name, { spelt, count }] of Object.entries(known.columns)) {
+        if (name.startsWith('request.')) add(spelt, 'inRequests', count);
+        else if (name.startsWith('event.') && known.cleared === cleared) add(spelt, 'ofDeliveries', count);
+      }
+    }
+    return keys;
+  }
+
+  #addReadKeys(add: AddKey, which: Which, only?: KeyPlace): void {
+    if ('ids' in which && which.ids.length === 0) return;
+    for (const { record } of this.#scan.records(which)) {
+      const spelt = new Map(record.requestFields().map(({ key }) => [key.toLowerCase(), key]));
+      if (only !== 'ofDeliveries') for (const key of spelt.values()) add(key, 'inRequests', 1);
+      if (only === 'inRequests') continue;
+      for (const name of Object.keys(record.eventValues())) add(name, 'ofDeliveries', 1);
+    }
+  }
+
+  /** The number of the last clearing of all deliveries. */
+  get cleared(): number {
+    return Number(
+      this.#database.prepare("SELECT value FROM counters WHERE name = 'activity_cleared'").get()?.value ?? 0,
+    );
+  }
+
+  /** Blocks that may have captures: those that are counted, and those after them. */
+  #blocks(counts: ReadonlyMap<number, number>): number[] {
+    // Apart, since SQLite would read all of them for both.
+    const { first } = this.#database.prepare('SELECT min(id) AS first FROM captures').get()!;
+    const { last } = this.#database.prepare('SELECT max(id) AS last FROM captures').get()!;
+    if (last === null) return [];
+    const blocks = [...counts.keys()];
+    // Of an older store, none are counted.
+    const open = blocks.length === 0 ? blockOf(Number(first)) : blocks.at(-1)! + 1;
+    for (let block = open; block <= blockOf(Number(last)); block += 1) blocks.push(block);
+    return blocks;
+  }
+
+  #inIndex(run: Run, known: KnownBlock): BlockBits | undefined {
+    const { filter, plan, keys, kept, cleared } = run;
+    if (filter.readsKeys) addKnownKeys(known, cleared, keys);
+    const before = kept.get(known.block);
+    const state = `${known.build} ${cleared}`;
+    if (before?.state === state) {
+      for (const key of before.keys) keys.add(key);
+      return before.bits;
+    }
+    try {
+      const { sure, open } = matchBlock(this.index, known, plan, cleared);
+      const ofDelivery = filter.fields.some(needsDelivery);
+      // Their keys are not in the index.
+      const unread = filter.readsKeys ? [known.longFields, known.open] : [];
+      for (const bits of unread) addBits(open, bits);
+      const toRead = placesOf(open);
+      const ownKeys = new Set<string>();
+      if (toRead.length > 0) {
+        const ids = toRead.map((place) => firstOf(known.block) + place);
+        const read = this.#scan.find(filter, { ids });
+        for (const id of read.ids) addBit(sure, id - firstOf(known.block));
+        for (const key of read.keys) ownKeys.add(key);
+      }
+      for (const key of ownKeys) keys.add(key);
+      const isFinal = !ofDelivery || isEmpty(known.open);
+      if (isFinal) kept.set(known.block, { bits: sure, state, keys: ownKeys });
+      return sure;
+    } catch (error) {
+      if (!(error instanceof IndexDamaged)) throw error;
+      this.index.damaged.add(known.block);
+      return undefined;
+    }
+  }
+
+  #oneByOne({ filter, keys, kept, revision }: Run, block: number, count: number | undefined): BlockBits {
+    const before = kept.get(block);
+    const state = `${revision} ${count}`;
+    if (count !== undefined && before?.state === state) {
+      for (const key of before.keys) keys.add(key);
+      return before.bits;
+    }
+    const bits = noBits();
+    const read = this.#scan.find(filter, { from: firstOf(block), through: lastOf(block) });
+    for (const id of read.ids) addBit(bits, id - firstOf(block));
+    for (const key of read.keys) keys.add(key);
+    const isFinal = count !== undefined && !filter.fields.some(needsDelivery);
+    if (isFinal) kept.set(block, { bits, state, keys: read.keys });
+    return bits;
+  }
+
+  #countIn(block: number): number {
+    const { n } = this.#database
+      .prepare('SELECT count(*) AS n FROM captures WHERE id BETWEEN ? AND ?')
+      .get(firstOf(block), lastOf(block))!;
+    return Number(n);
+  }
+
+  #keptFor({ line, texts }: CaptureFilter): Map<number, Kept> {
+    const key = JSON.stringify([line, texts.map(({ text, excluded }) => [text, excluded])]);
+    const kept = this.#results.get(key) ?? new Map<number, Kept>();
+    this.#results.delete(key);
+    this.#results.set(key, kept);
+    const [oldest] = this.#results.keys();
+    if (this.#results.size > KEPT && oldest !== undefined) this.#results.delete(oldest);
+    return kept;
+  }
 }
 
-function requestOf({ target, head, body, body_length, event_values }: QueryRow): StoredRequest {
-  return {
-    target,
-    head: bufferOf(head ?? new Uint8Array()),
-    body: body ?? new Uint8Array(),
-    bodyLength: body_length,
-    eventValues: event_values === null ? {} : readValues(event_values),
-  };
-}
-
-/** The condition for all texts of a query, and what it is about; each text has parameters of its own. */
-function textCondition(texts: readonly FilterText[], hasDecoded: boolean) {
-  const bound: Record<string, string | Uint8Array | null> = {};
-  const conditions = texts.map(({ text, excluded }, index) => {
-    const { $text, $latin1 } = searchTerms(text);
-    bound[`$text${index}`] = $text;
-    bound[`$latin1_${index}`] = $latin1;
-    const matches = matchesSql(hasDecoded)
-      .replaceAll('$text', `$text${index}`)
-      .replaceAll('$latin1', `$latin1_${index}`);
-    // NULL, as of a body that is not there, is no match.
-    return `coalesce(${matches}, 0) = ${excluded ? 0 : 1}`;
-  });
-  return { sql: conditions.length === 0 ? '1' : conditions.join(' AND '), bound };
-}
-
-/** One row at a time, since the bodies of all captures do not fit into memory. */
-function* rowsOf(
-  database: DatabaseSync,
-  { columns, from, has }: QuerySource,
-  { texts, readsRequests, readsAll }: CaptureFilter,
-): Generator<{ row: QueryRow; isText: boolean }> {
-  const text = textCondition(texts, has.decoded);
-  const values = readsRequests && has.values;
-  const sql = `SELECT ${columns}, ${readsRequests ? 'c.head, c.body' : 'NULL AS head, NULL AS body'},
-    ${values ? 'v.text' : 'NULL'} AS event_values, ${text.sql} AS is_text
-    ${from} ${values ? 'LEFT JOIN event_values v ON v.id = d.values_id' : ''}
-    ${readsAll ? '' : `WHERE ${text.sql}`} ORDER BY c.id`;
-  for (const row of database.prepare(sql).iterate(text.bound)) {
-    yield { row: row as unknown as QueryRow, isText: row.is_text === 1 };
+/** The keys that the requests of a block and their events have. */
+function addKnownKeys({ columns, cleared: then }: KnownBlock, cleared: number, keys: Set<string>): void {
+  for (const [name, { spelt }] of Object.entries(columns)) {
+    const isThere = name.startsWith('request.') || (name.startsWith('event.') && then === cleared);
+    if (isThere) keys.add(spelt);
   }
 }

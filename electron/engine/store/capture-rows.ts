@@ -1,12 +1,15 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type {
   Capture,
   CaptureDelivery,
+  CaptureRule,
   CaptureState,
   CaptureSummary,
 } from '../../../shared/contract/captures.ts';
 import type { AttemptOutcome } from '../../../shared/delivery/outcome.ts';
 import type { ActionEventKind } from '../../../shared/domain/action.ts';
 import { headerOf } from '../../../shared/http/headers.ts';
+import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import { codingsOf, decodedBody } from '../decoded-body.ts';
 import { readHead } from './wire.ts';
 
@@ -36,10 +39,40 @@ export interface SummaryRow {
 export interface DetailRow extends SummaryRow {
   http_version: string;
   note: string;
+  /** Null for captures of before version 21, too. */
+  rule: string | null;
+  rule_owner: string | null;
   answer: Uint8Array | null;
   head: Uint8Array;
   kept_length: number;
   body: Uint8Array;
+}
+
+/** Where the rows of captures are read from. */
+export interface SummarySource {
+  /** The columns of a SummaryRow. */
+  columns: string;
+  /** Those of the response rule. */
+  rule: string;
+  from: string;
+}
+
+const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
+  c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
+const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
+  LEFT JOIN deliveries d ON d.id = a.delivery_id`;
+
+/** The same for every version of a store: an older one, which is only read, does not have all columns. */
+export function summarySource(database: DatabaseSync): SummarySource {
+  const has = (column: string) =>
+    database.prepare("SELECT 1 FROM pragma_table_info('captures') WHERE name = ?").get(column) !== undefined;
+  const realAt = has('real_at') ? 'c.real_at' : 'NULL AS real_at';
+  const endpoint = has('endpoint') ? 'c.endpoint' : "'default' AS endpoint";
+  return {
+    columns: `${realAt}, ${endpoint}, ${SUMMARY}`,
+    rule: has('rule') ? 'c.rule, c.rule_owner' : 'NULL AS rule, NULL AS rule_owner',
+    from: FROM,
+  };
 }
 
 function deliveryOf(row: SummaryRow): CaptureDelivery | null {
@@ -94,6 +127,10 @@ function decodedOf(headers: readonly [string, string][], row: DetailRow): string
   return bytes === undefined ? null : bufferOf(bytes).toString('base64');
 }
 
+function ruleOf({ rule, rule_owner }: DetailRow): CaptureRule | null {
+  return rule === null || rule_owner === null ? null : { name: rule, owner: rule_owner as ResponseOwner };
+}
+
 export function captureOf(row: DetailRow): Capture {
   const head = bufferOf(row.head);
   const { headers } = readHead(head);
@@ -107,5 +144,6 @@ export function captureOf(row: DetailRow): Capture {
     decodedBody: decodedOf(headers, row),
     response: responseOf(row.answer, row.answer_status),
     note: row.note,
+    rule: ruleOf(row),
   };
 }

@@ -1,50 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Capture, CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
-import type { ListWindow } from '../../../shared/contract/window.ts';
+import type { Capture, CaptureSummary, CaptureWindow } from '../../../shared/contract/captures.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
-import { hiddenText } from '../decoded-body.ts';
 import { storeError } from '../disk-errors.ts';
-import { CaptureBlocks } from './capture-blocks.ts';
-import { type CaptureFilter, CaptureQueries } from './capture-query.ts';
-import { captureOf, type DetailRow, type SummaryRow, summaryOf } from './capture-rows.ts';
-import { CaptureSearch, matchesSql, searchTerms } from './capture-search.ts';
+import { blockOf, CaptureBlocks } from './capture-blocks.ts';
+import type { CaptureFilter } from './capture-condition.ts';
+import { missingBlocks } from './capture-index/index-builder.ts';
+import { IndexWriter } from './capture-index/index-writer.ts';
+import { type PackedBlock, sizeOf } from './capture-index/pack-block.ts';
+import { CaptureQueries, type FoundCaptures } from './capture-query.ts';
+import {
+  captureOf,
+  type DetailRow,
+  type SummaryRow,
+  type SummarySource,
+  summaryOf,
+  summarySource,
+} from './capture-rows.ts';
+import { CaptureScan, withText } from './capture-scan.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
+import { insertCapture, type NewCapture } from './insert-capture.ts';
 import { StoreFiles } from './store-files.ts';
-import { readHead } from './wire.ts';
-
-/** A response as it is sent, from the status line to the end of the body. */
-export interface CaptureResponse {
-  status: number;
-  bytes: Uint8Array;
-}
-
-/** A request from the receiver, without an id. */
-export interface NewCapture {
-  /** Ms since the epoch, real time. */
-  receivedAt: number;
-  /** Ms since the epoch on the simulator's clock. */
-  virtualAt: number;
-  /** Microseconds since the first byte, read when the row is written. */
-  tookUs: () => number;
-  state: CaptureState;
-  /** The name of the endpoint where it arrived. */
-  endpoint: string;
-  method: string;
-  target: string;
-  remote: string;
-  /** Bytes of the body that arrived. */
-  bodyLength: number;
-  attemptId: number | null;
-  httpVersion: string;
-  note: string;
-  userAgent: string;
-  /** Request line and headers, the bytes of the wire. */
-  head: Uint8Array;
-  /** The bytes of the body that are kept. */
-  body: Uint8Array;
-  response: CaptureResponse | null;
-}
 
 /** Called once the capture is committed, with its id, or once the commit has failed, with the error. */
 export type CaptureDone = (error: unknown, id: number) => void;
@@ -69,32 +45,6 @@ export interface CaptureQuery {
 /** Approximate size of a row without head and body. */
 const ROW_BYTES = 400;
 
-const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-
-/** What a store of before version 16 has instead of the real time of arrival, when it is only read. */
-const REAL_AT = 'c.real_at';
-const NOT_RECORDED = 'NULL AS real_at';
-/** The same of before version 18. */
-const ONE_ENDPOINT = "'default' AS endpoint";
-const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_us, c.state, c.method, c.remote, c.body_length, c.answer_status,
-  c.user_agent, c.target, c.attempt_id, a.delivery_id, a.number, a.outcome, d.event, d.action_id`;
-const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
-  LEFT JOIN deliveries d ON d.id = a.delivery_id`;
-
-/** How many of these ascending numbers are up to a limit. */
-function countUpTo(ascending: readonly number[], limit: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * What the receiver captured. Commits are grouped: all captures of one turn of the event loop are one transaction, and
  * callbacks run after its commit. Reading also works on a read-only database.
@@ -102,12 +52,12 @@ function countUpTo(ascending: readonly number[], limit: number): number {
 export class CaptureStore {
   readonly #database: DatabaseSync;
   readonly #connection: Connection;
-  /** Columns that older stores do not have. */
-  readonly #newer: string;
-  readonly #matches: string;
+  readonly #source: SummarySource;
   readonly #blocks: CaptureBlocks;
-  readonly #search: CaptureSearch;
-  readonly #queries: CaptureQueries;
+  readonly #index: IndexWriter;
+  /** Reads captures one by one. */
+  readonly scan: CaptureScan;
+  readonly queries: CaptureQueries;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #checkpoint: BackgroundCheckpoint | undefined;
   readonly #files: StoreFiles;
@@ -118,18 +68,11 @@ export class CaptureStore {
     this.#database = database;
     this.#files = new StoreFiles(database);
     this.#connection = Connection.of(database);
-    const columns = new Set(
-      database
-        .prepare("SELECT name FROM pragma_table_info('captures')")
-        .all()
-        .map(({ name }) => name),
-    );
-    const endpoint = columns.has('endpoint') ? 'c.endpoint' : ONE_ENDPOINT;
-    this.#newer = `${columns.has('real_at') ? REAL_AT : NOT_RECORDED}, ${endpoint}`;
-    this.#matches = matchesSql(columns.has('decoded'));
+    this.#source = summarySource(database);
     this.#blocks = new CaptureBlocks(this.#connection);
-    this.#search = new CaptureSearch(this.#connection, this.#matches);
-    this.#queries = new CaptureQueries(database, { columns: `${this.#newer}, ${SUMMARY}`, from: FROM });
+    this.#index = new IndexWriter(this.#connection);
+    this.scan = new CaptureScan(database, this.#source);
+    this.queries = new CaptureQueries(database, this.scan);
   }
 
   /** Stores a capture. `done` is called after the commit, never during this call. */
@@ -148,7 +91,7 @@ export class CaptureStore {
     try {
       this.#connection.transaction(() => {
         for (const { row } of group) {
-          ids.push(this.#write(row));
+          ids.push(insertCapture(this.#connection, row));
           bytes += row.head.length + row.body.length + ROW_BYTES;
         }
         this.#blocks.added(ids);
@@ -164,54 +107,52 @@ export class CaptureStore {
       done(undefined, ids[index] ?? 0);
     });
     this.#tell({ type: 'added', newest: ids.at(-1) ?? 0 });
-    this.#checkpoint ??= new BackgroundCheckpoint(this.#database);
-    this.#checkpoint.wrote(bytes);
+    this.#wrote(bytes);
   }
 
   /**
    * A window of the list. Without a filter, rows are found by counts, so the time does not depend on the position; bodies
    * are not read. Throws what the filter throws.
    */
-  list({
-    filter,
-    search = '',
-    upTo,
-    from = 'newest',
-    at = 0,
-    limit,
-  }: CaptureQuery): ListWindow<CaptureSummary> {
+  list(query: CaptureQuery, isCancelled?: () => boolean): CaptureWindow {
+    const { filter, search = '', upTo, from = 'newest', at = 0, limit } = query;
     const { revision, newest } = this;
-    const found = this.#found(filter, search, revision, newest);
+    const found = this.#found(filter, search, isCancelled);
     const total = this.#countUpTo(upTo ?? newest, found);
     // Indexes from the oldest, including the first and excluding the last.
     const begin = from === 'oldest' ? Math.min(at, total) : Math.max(0, total - at - limit);
     const end = from === 'oldest' ? Math.min(at + limit, total) : Math.max(0, total - at);
     const rows = found === undefined ? this.#rows(begin, end) : this.summaries(found.slice(begin, end));
-    return { rows: from === 'oldest' ? rows : rows.toReversed(), total, revision };
+    return {
+      rows: from === 'oldest' ? rows : rows.toReversed(),
+      total,
+      revision,
+      unindexed: found?.unindexed ?? 0,
+    };
   }
 
-  /**
-   * Ids of the captures that meet a filter and contain a text, ascending. Reads every capture. Throws what the filter
-   * throws.
-   */
-  query(filter: CaptureFilter, search = ''): readonly number[] {
-    return this.#queries.ids(filter, search);
+  /** Reads what others may write meanwhile, as it is at one moment. */
+  atOneMoment<T>(read: () => T): T {
+    if (this.#database.isTransaction) return read();
+    this.#database.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.#database.exec('COMMIT');
+    }
   }
 
-  /** How many captures contain the text. */
-  matches(search: string): number {
-    const row = this.#connection
-      .statement(`SELECT count(*) AS total FROM captures c WHERE ${this.#matches}`)
-      .get(searchTerms(search));
-    return (row as unknown as { total: number }).total;
+  /** The captures that meet a filter and contain a text. Throws what the filter throws. */
+  find(filter: CaptureFilter | undefined, search?: string, isCancelled?: () => boolean): FoundCaptures {
+    return this.atOneMoment(() => this.queries.find(withText(filter, search), isCancelled));
   }
 
   /** One capture with at most `bodyLimit` bytes of its body; undefined if there is none with this id. */
   get(id: number, bodyLimit: number): Capture | undefined {
     const row = this.#connection
       .statement(
-        `SELECT ${this.#newer}, ${SUMMARY}, c.http_version, c.note, c.answer, c.head,
-        length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${FROM} WHERE c.id = $id`,
+        `SELECT ${this.#source.columns}, c.http_version, c.note, ${this.#source.rule}, c.answer, c.head,
+        length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${this.#source.from} WHERE c.id = $id`,
       )
       .get({ $id: id, $limit: bodyLimit });
     return row === undefined ? undefined : captureOf(row as unknown as DetailRow);
@@ -220,7 +161,9 @@ export class CaptureStore {
   /** Captures after an id, oldest first. */
   after(id: number, limit: number): CaptureSummary[] {
     const rows = this.#connection
-      .statement(`SELECT ${this.#newer}, ${SUMMARY} ${FROM} WHERE c.id > $id ORDER BY c.id LIMIT $limit`)
+      .statement(
+        `SELECT ${this.#source.columns} ${this.#source.from} WHERE c.id > $id ORDER BY c.id LIMIT $limit`,
+      )
       .all({
         $id: id,
         $limit: limit,
@@ -232,7 +175,7 @@ export class CaptureStore {
   summaries(ids: readonly number[]): CaptureSummary[] {
     const rows = this.#connection
       .statement(
-        `SELECT ${this.#newer}, ${SUMMARY} ${FROM} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
+        `SELECT ${this.#source.columns} ${this.#source.from} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
       )
       .all({ $ids: JSON.stringify(ids) });
     return (rows as unknown as SummaryRow[]).map(summaryOf);
@@ -259,19 +202,15 @@ export class CaptureStore {
   }
 
   /**
-   * Ids of the matching captures, oldest first, one at a time: all of them, or the newest `limit`. For reading everything
-   * without keeping it in memory.
+   * Ids of all captures, oldest first, one at a time, or of the newest `limit`. For reading everything without keeping it
+   * in memory.
    */
-  *ids(query: { search?: string | undefined; limit?: number | undefined } = {}): Generator<number> {
-    const search = query.search ?? '';
-    const terms = search === '' ? {} : searchTerms(search);
-    const where = search === '' ? '' : `WHERE ${this.#matches}`;
+  *ids({ limit }: { limit?: number | undefined } = {}): Generator<number> {
     const sql =
-      query.limit === undefined
-        ? `SELECT c.id FROM captures c ${where} ORDER BY c.id`
-        : `SELECT id FROM (SELECT c.id FROM captures c ${where} ORDER BY c.id DESC LIMIT $limit) ORDER BY id`;
-    const bound = query.limit === undefined ? terms : { ...terms, $limit: query.limit };
-    for (const row of this.#database.prepare(sql).iterate(bound)) {
+      limit === undefined
+        ? 'SELECT id FROM captures ORDER BY id'
+        : 'SELECT id FROM (SELECT id FROM captures ORDER BY id DESC LIMIT $limit) ORDER BY id';
+    for (const row of this.#database.prepare(sql).iterate(limit === undefined ? {} : { $limit: limit })) {
       yield (row as unknown as { id: number }).id;
     }
   }
@@ -282,6 +221,7 @@ export class CaptureStore {
     const removed = this.#connection.transaction(() => {
       const { changes } = this.#connection.run('DELETE FROM captures WHERE id <= ?', upTo);
       if (changes > 0) this.#blocks.cleared(upTo);
+      if (changes > 0) this.#index.removeUpTo(upTo);
       return Number(changes);
     });
     this.#tell({ type: 'removed' });
@@ -297,6 +237,7 @@ export class CaptureStore {
         JSON.stringify(ids),
       );
       if (changes > 0) this.#blocks.removed(ids);
+      if (changes > 0) this.#index.remove(new Set(ids.map(blockOf)));
       return Number(changes);
     });
     this.#tell({ type: 'removed' });
@@ -328,26 +269,44 @@ export class CaptureStore {
     return this.#blocks.revision;
   }
 
+  /**
+   * Writes a block of the index that was packed at a revision; returns whether the captures were still the same. It is
+   * left out where that cannot be stored.
+   */
+  writeIndex(packed: PackedBlock, revision: number): boolean {
+    const isWritten = this.#connection.transaction(() => {
+      if (this.revision !== revision) return false;
+      this.#index.write(packed);
+      return true;
+    });
+    if (isWritten) this.#wrote(sizeOf(packed));
+    return isWritten;
+  }
+
+  /** Removes blocks from the index that are not what was written, so that they are made again. */
+  dropIndex(blocks: Iterable<number>): void {
+    this.#connection.transaction(() => this.#index.remove(blocks));
+  }
+
+  /** Blocks that are full and not in the index, ascending. */
+  missingIndex(): number[] {
+    return missingBlocks(this.#database);
+  }
+
   /** Calls back after new captures are committed and after removals. Returns a function that stops it. */
   onChange(listener: (change: CaptureChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** The ids that a filter and a text leave; undefined without both. */
-  #found(
-    filter: CaptureFilter | undefined,
-    search: string,
-    revision: number,
-    newest: number,
-  ): readonly number[] | undefined {
-    if (filter !== undefined) return this.query(filter, search);
-    return search === '' ? undefined : this.#search.ids(search, revision, newest);
+  /** What a filter and a text leave; undefined without both. */
+  #found(filter: CaptureFilter | undefined, search: string, isCancelled: (() => boolean) | undefined) {
+    return filter === undefined && search === '' ? undefined : this.find(filter, search, isCancelled);
   }
 
   /** How many captures, or how many of those found, have an id up to this one. */
-  #countUpTo(id: number, found: readonly number[] | undefined): number {
-    if (found !== undefined) return countUpTo(found, id);
+  #countUpTo(id: number, found: FoundCaptures | undefined): number {
+    if (found !== undefined) return found.countUpTo(id);
     return id >= this.newest ? this.count : this.#blocks.upTo(id);
   }
 
@@ -357,38 +316,12 @@ export class CaptureStore {
     return first === undefined ? [] : this.after(first - 1, end - begin);
   }
 
-  #write(row: NewCapture): number {
-    const written = this.#connection
-      .statement(INSERT)
-      .run(
-        row.receivedAt,
-        row.virtualAt,
-        row.tookUs(),
-        row.state,
-        row.method,
-        row.remote,
-        row.bodyLength,
-        row.response?.status ?? null,
-        row.attemptId,
-        row.httpVersion,
-        row.note,
-        row.userAgent,
-        row.target,
-        row.response?.bytes ?? null,
-        row.head,
-        row.body,
-        decodedText(row),
-        row.endpoint,
-      );
-    return Number(written.lastInsertRowid);
+  #wrote(bytes: number): void {
+    this.#checkpoint ??= new BackgroundCheckpoint(this.#database);
+    this.#checkpoint.wrote(bytes);
   }
 
   #tell(change: CaptureChange): void {
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-function decodedText({ head, body }: NewCapture): string | null {
-  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  return hiddenText(text, () => readHead(Buffer.from(head)).headers, body);
 }

@@ -365,4 +365,21 @@ export const MIGRATIONS: readonly string[] = [
 
   // 18: the name of the endpoint where a capture arrived; there was only the one now named default.
   "ALTER TABLE captures ADD COLUMN endpoint TEXT NOT NULL DEFAULT 'default';",
+
+  // 19: which response rule responded and whose it is, apart from what is wrong with a request; and what the rules say that
+  // the receiver was told.
+  `ALTER TABLE captures ADD COLUMN rule TEXT;
+  ALTER TABLE captures ADD COLUMN rule_owner TEXT;
+  ALTER TABLE receiver_history ADD COLUMN sentence TEXT NOT NULL DEFAULT '';`,
+
+  // 20: an index of the captures, in blocks of 512 ids. What it leaves out is read from the captures, so it may be missing.
+  // The id of a column is that of its name times 16,777,216 plus its block: the columns of a name stand together.
+  `CREATE TABLE capture_index (block INTEGER PRIMARY KEY, build INTEGER NOT NULL, summary BLOB NOT NULL) STRICT;
+  CREATE TABLE capture_column_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE capture_columns (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE capture_texts (
+    block INTEGER PRIMARY KEY,
+    common BLOB NOT NULL,
+    own BLOB NOT NULL
+  ) STRICT;`,
 ];

@@ -12,6 +12,7 @@ function toldSpan(row: Row): ToldSpan {
     owner: text(row.owner) as ResponseOwner,
     kind: text(row.kind) as ToldSpan['kind'],
     text: text(row.text),
+    sentence: text(row.sentence),
     from: number(row.from_at),
     to: orNull(row.to_at),
     requests: orNull(row.requests),
@@ -33,16 +34,17 @@ export class ReceiverHistoryStore {
   }
 
   /** Begins a span; returns its id. */
-  begin(runId: number | null, from: number, { owner, kind, text: told }: Told): number {
+  begin(runId: number | null, from: number, { owner, kind, text: told, sentence }: Told): number {
     const writer = this.#writer;
     return writer.transaction(() =>
       writer.insert(
-        'INSERT INTO receiver_history (change, run_id, owner, kind, text, from_at) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO receiver_history (change, run_id, owner, kind, text, sentence, from_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
         writer.nextChange(),
         runId,
         owner,
         kind,
         told,
+        sentence,
         from,
       ),
     );

@@ -1,11 +1,16 @@
 import { Button } from '@mantine/core';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
+import {
+  type Expectation,
+  expectationSentence,
+  isAsSent,
+} from '../../../shared/receiver/compare/expectation.ts';
 import { splitTarget } from '../../../shared/template/url.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { IconTemplate, IconTerminal2 } from '../../components/icons.ts';
+import { IconAlertTriangle, IconCheck, IconTemplate, IconTerminal2 } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { fromBase64 } from '../../lib/bytes.ts';
@@ -17,14 +22,32 @@ import { useZone } from '../../state/workspace.ts';
 import { STATE_WORDS } from './CaptureRow.tsx';
 import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
+import { RuleLine } from './RuleLine.tsx';
 
 /** Ms that the two clocks of a capture may be apart by rounding and the way over the socket. */
 const SAME_MS = 1000;
 
+interface CaptureHeadProps {
+  capture: Capture;
+  /** Null while it is not known, and where nothing is expected of it. */
+  expectation: Expectation | null;
+}
+
 /** What arrived, how it was responded to, when, from where, and to which delivery it belongs. */
-export function CaptureHead({ capture }: { capture: Capture }) {
-  const { method, target, state, responseStatus, tookUs, receivedAt, virtualAt, remote, note, delivery } =
-    capture;
+export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
+  const {
+    method,
+    target,
+    state,
+    responseStatus,
+    tookUs,
+    receivedAt,
+    virtualAt,
+    remote,
+    note,
+    delivery,
+    rule,
+  } = capture;
   const zone = useZone();
   const narrow = useNarrow();
   const address = useReceiverAddress();
@@ -86,7 +109,24 @@ export function CaptureHead({ capture }: { capture: Capture }) {
         {line}
       </div>
       {note === '' ? null : <div className="text-warn text-12 wrap-anywhere">{note}</div>}
+      {rule === null ? null : <RuleLine rule={rule} />}
       {delivery === null ? null : <DeliveryLine delivery={delivery} />}
+      {expectation === null || expectation.expected === 0 ? null : <PointsLine expectation={expectation} />}
+    </div>
+  );
+}
+
+/** How many data points arrived, and what was made of them on the way. */
+function PointsLine({ expectation }: { expectation: Expectation }) {
+  const asSent = isAsSent(expectation);
+  return (
+    <div className="hstack receiver-delivery">
+      {asSent ? (
+        <IconCheck size={14} stroke={1.75} className="text-ok" aria-hidden="true" />
+      ) : (
+        <IconAlertTriangle size={14} stroke={1.75} className="text-warn" aria-hidden="true" />
+      )}
+      <span className="text-12 ellipsis">{expectationSentence(expectation)}</span>
     </div>
   );
 }

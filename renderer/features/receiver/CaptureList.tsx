@@ -9,6 +9,7 @@ import { useCaptures } from '../../state/captures.ts';
 import { useToday } from '../../state/clock.ts';
 import { useZone } from '../../state/workspace.ts';
 import { CaptureRow } from './CaptureRow.tsx';
+import { ResponsesButton } from './rules/ResponsesButton.tsx';
 import type { Rows } from './useRows.ts';
 import type { Search } from './useSearch.ts';
 
@@ -24,11 +25,14 @@ interface CaptureListProps {
   list: Ref<VirtualListHandle>;
   field: Ref<HTMLInputElement>;
   toList: () => void;
+  /** Whether the response rules stand beside the list. */
+  responses: boolean;
 }
 
 /** The captures, newest first, and what searches, stops and clears them. */
 export function CaptureList(props: CaptureListProps) {
-  const { rows, search, typed, onType, live, onLive, onClear, onOpen, list, field, toList } = props;
+  const { rows, search, typed, onType, live, onLive, onClear, onOpen, list, field, toList, responses } =
+    props;
   const total = useCaptures((state) => state.total);
   const zone = useZone();
   const today = useToday();
@@ -75,6 +79,7 @@ export function CaptureList(props: CaptureListProps) {
         >
           Live
         </Button>
+        <ResponsesButton opened={responses} />
         <IconButton
           label="Clear captures…"
           icon={<IconTrash size={16} stroke={1.5} />}
@@ -118,6 +123,7 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
           </button>
         )}
       </span>
+      <span className="align-right wide-only">Points</span>
       <span>Status</span>
       <span className="align-right">Took</span>
     </div>

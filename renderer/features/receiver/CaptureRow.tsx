@@ -8,6 +8,7 @@ import { markOfOutcome } from '../../components/marks.ts';
 import { OutcomeMark } from '../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { duration, fullTime, timeNear, timeParts } from '../../lib/format.ts';
+import { useCapturePoints } from '../../state/capture-points.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',
@@ -40,6 +41,9 @@ export const CaptureRow = memo(function CaptureRow({
       <span role="gridcell" className="hstack">
         <RowTitle row={row} />
       </span>
+      <span role="gridcell" className="align-right wide-only">
+        <Points row={row} />
+      </span>
       <span role="gridcell">
         <StatusChip status={row.responseStatus} />
       </span>
@@ -49,6 +53,21 @@ export const CaptureRow = memo(function CaptureRow({
     </>
   );
 });
+
+/** How many of the data points that were promised arrived as they were sent. */
+function Points({ row: { id, delivery } }: { row: CaptureSummary }) {
+  const points = useCapturePoints(id, delivery?.outcome ?? '');
+  if (points === undefined || points === null) return null;
+  const { arrived, expected, asSent } = points;
+  const title = asSent
+    ? 'All data points arrived as sent'
+    : `${arrived} of ${expected} data points arrived; the Expectation tab says what differs`;
+  return (
+    <span className={asSent ? 'dimmed' : 'text-warn medium receiver-points-differ'} title={title}>
+      {arrived}/{expected}
+    </span>
+  );
+}
 
 /** When it arrived, in real time; the day where it is not today. */
 function Arrival({ at, zone, today }: { at: number | null; zone: string; today: number }) {

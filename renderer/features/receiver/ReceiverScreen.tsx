@@ -1,14 +1,17 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import type { VirtualListHandle } from '../../components/VirtualList.tsx';
 import { useCaptures } from '../../state/captures.ts';
+import { type EditedRule, useResponsesPanel } from '../../state/responses-panel.ts';
 import { useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
 import { CaptureList } from './CaptureList.tsx';
 import { clearCaptures } from './clear-captures.ts';
+import { RuleEditor } from './rules/RuleEditor.tsx';
+import { RulesPanel } from './rules/RulesPanel.tsx';
 import { StartPane } from './StartPane.tsx';
 import { useReceiverCommands } from './useReceiverCommands.ts';
 import { type Paused, useRows } from './useRows.ts';
@@ -19,6 +22,7 @@ import './receiver.css';
 /** The least width of the right side, so that its tables stay whole at 900 px. */
 const FOR_START = 544;
 const FOR_DETAIL = 428;
+const FOR_EDITOR = 640;
 
 /** What the local receiver took in, newest first, and one capture in full. */
 export function ReceiverScreen() {
@@ -34,6 +38,13 @@ export function ReceiverScreen() {
   const rows = useRows(paused, search, selected);
   useSelectionKept(selected);
   const narrow = useNarrow();
+  const { opened: responses, editing } = useResponsesPanel();
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!responses || editing !== null) return;
+    const find = (selector: string) => panel.current?.querySelector<HTMLElement>(selector);
+    (find('.rules-name') ?? find('.rules-preset'))?.focus();
+  }, [responses, editing]);
 
   const setLive = (on: boolean) => {
     const now = useCaptures.getState();
@@ -48,8 +59,10 @@ export function ReceiverScreen() {
   const toList = () => list.current?.focus();
   useReceiverCommands({ live, setLive, toSearch });
 
+  // Beside the list there is no room for its fields.
+  if (narrow && editing !== null) return <EditorPane editing={editing} />;
   // The doors need the room that an empty list would take.
-  if (narrow && loaded && total === 0) {
+  if (narrow && loaded && total === 0 && !responses) {
     return (
       <Pane label="Start">
         <StartPane />
@@ -62,7 +75,7 @@ export function ReceiverScreen() {
       label="Capture list width"
       initial={516}
       min={284}
-      minOther={loaded && total === 0 ? FOR_START : FOR_DETAIL}
+      minOther={editing !== null ? FOR_EDITOR : loaded && total === 0 && !responses ? FOR_START : FOR_DETAIL}
       first={
         <Pane label="Captures">
           <CaptureList
@@ -77,13 +90,30 @@ export function ReceiverScreen() {
             list={list}
             field={field}
             toList={toList}
+            responses={responses}
           />
         </Pane>
       }
       second={
-        loaded ? <Right captureId={total === 0 ? null : selected} detail={detail} onBack={toList} /> : null
+        editing !== null ? (
+          <EditorPane editing={editing} />
+        ) : responses ? (
+          <Pane label="Responses">
+            <RulesPanel root={panel} />
+          </Pane>
+        ) : loaded ? (
+          <Right captureId={total === 0 ? null : selected} detail={detail} onBack={toList} />
+        ) : null
       }
     />
+  );
+}
+
+function EditorPane({ editing }: { editing: EditedRule }) {
+  return (
+    <Pane label="Response rule">
+      <RuleEditor edited={editing} />
+    </Pane>
   );
 }
 

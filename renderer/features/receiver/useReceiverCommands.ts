@@ -1,16 +1,20 @@
 import {
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlus,
   IconSearch,
   IconTemplate,
   IconTrash,
+  IconX,
 } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useCommands } from '../../state/commands.ts';
 import { useFirstScenario } from '../../state/first-scenario.ts';
+import { closeResponses, useResponsesPanel } from '../../state/responses-panel.ts';
 import { openImport, useUi } from '../../state/ui.ts';
 import { clearCaptures, removeCapture } from './clear-captures.ts';
+import { newRule } from './rules/new-rule.ts';
 
 interface Given {
   live: boolean;
@@ -22,6 +26,8 @@ interface Given {
 export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
   const total = useCaptures((state) => state.total);
   const sample = useFirstScenario();
+  const responses = useResponsesPanel(({ opened }) => opened);
+  const editing = useResponsesPanel((state) => state.editing !== null);
   const chosen = useUi(({ captureId }) => captureId);
   useCommands([
     {
@@ -31,6 +37,22 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
       keys: '/',
       icon: IconSearch,
       run: toSearch,
+    },
+    {
+      id: 'receiver.newRule',
+      title: 'New response rule…',
+      section: 'Receiver',
+      icon: IconPlus,
+      run: () => newRule(),
+    },
+    {
+      id: 'receiver.closeResponses',
+      title: editing ? 'Back to the response rules' : 'Close the response rules',
+      section: 'Receiver',
+      keys: 'Escape',
+      icon: IconX,
+      enabled: responses,
+      run: closeResponses,
     },
     {
       id: 'receiver.live',

@@ -4,6 +4,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { timeParts } from '../../lib/format.ts';
 import { useActivity } from '../../state/activity.ts';
 import { useVirtualNow } from '../../state/clock.ts';
+import { useDeviation } from '../../state/rules.ts';
 import { useWorkspace, useZone } from '../../state/workspace.ts';
 import { setToNow } from './clock-commands.ts';
 import { awayText, behindSentence, clockSentence, isAway } from './clock-words.ts';
@@ -13,6 +14,7 @@ export function VirtualTime({ view }: { view: ClockView }) {
   const zone = useZone();
   const program = useWorkspace((state) => state.view?.settings.world.programs[0]?.name.trim());
   const run = useActivity(({ runs }) => (view.runId === null ? undefined : runs.get(view.runId)?.name));
+  const tight = useDeviation() !== null;
   const now = useVirtualNow(1000);
   const { date, time, offset } = timeParts(now, zone);
   return (
@@ -32,7 +34,7 @@ export function VirtualTime({ view }: { view: ClockView }) {
       ) : null}
       {view.paused ? <Chip tone="accent">paused</Chip> : null}
       <span
-        className="shell-time"
+        className={tight ? 'shell-time clock-tight' : 'shell-time'}
         role="timer"
         aria-label="Virtual time"
         title={clockSentence(view, zone, program, run === undefined ? '' : ` (${run})`)}

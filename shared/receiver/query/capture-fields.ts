@@ -1,8 +1,12 @@
 import { meantWord } from '../../workspace/issue-message.ts';
+import { momentOf, numberOrMoment } from './moments.ts';
 import type { QueryOperator, QueryProblem, QueryTerm } from './parse-query.ts';
 
-/** How a field's values are compared without an operator: a word as a whole, a text by what it contains, a number. */
-type Comparison = 'word' | 'text' | 'number' | 'status';
+/**
+ * How a field's values are compared without an operator: a word as a whole, a text by what it contains, a number. The values
+ * of a moment are ms since the epoch.
+ */
+type Comparison = 'word' | 'text' | 'number' | 'status' | 'moment';
 
 /** A field that every capture has. */
 export interface CaptureField {
@@ -19,6 +23,9 @@ export const CAPTURE_FIELDS: readonly CaptureField[] = [
   { name: 'method', comparison: 'word', description: 'request method' },
   { name: 'path', comparison: 'text', description: 'path, without the query' },
   { name: 'target', comparison: 'text', description: 'path and query, as received' },
+  { name: 'url', comparison: 'text', description: 'http://, the Host header, path and query' },
+  { name: 'headers', comparison: 'text', description: 'one header as "Name: value"' },
+  { name: 'body', comparison: 'text', description: 'the body as text, decoded' },
   { name: 'status', json: 'responseStatus', comparison: 'status', description: 'response status; none, 5xx' },
   { name: 'state', comparison: 'word', description: 'complete, refused, broken-off, too-large' },
   { name: 'took', comparison: 'number', description: 'ms until the response could go' },
@@ -26,6 +33,14 @@ export const CAPTURE_FIELDS: readonly CaptureField[] = [
   { name: 'size', json: 'bodyLength', comparison: 'number', description: 'bytes of the body' },
   { name: 'id', comparison: 'number', description: 'number of the capture' },
   { name: 'endpoint', comparison: 'word', description: 'name of the endpoint where it arrived' },
+  {
+    name: 'receivedAt',
+    comparison: 'moment',
+    description: 'real time of arrival, as 2026-11-28T09:30:00.000Z',
+  },
+  { name: 'virtualAt', comparison: 'moment', description: 'the same on the simulator’s clock' },
+  { name: 'httpVersion', comparison: 'text', description: 'version of HTTP, as 1.1' },
+  { name: 'note', comparison: 'text', description: 'why it is not complete, or which rule responded' },
   { name: 'remote', comparison: 'text', description: 'address and port of the client' },
   { name: 'agent', json: 'userAgent', comparison: 'text', description: 'User-Agent' },
   { name: 'kind', comparison: 'word', description: 'action, clearing, inquiry, catalog; none' },
@@ -113,21 +128,50 @@ function compares(
   comparison: Comparison,
   given: string | number,
 ): boolean {
-  const number = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
-  switch (operator) {
+  if (operator !== 'has' && operator !== 'is')
+    return isInRelation(operator, distance(wanted, comparison, given));
+  if (comparison === 'moment')
+    return compares(operator, wanted, 'text', new Date(Number(given)).toISOString());
+  if (operator === 'is')
+    return String(given) === wanted || (comparison === 'word' && lower(String(given)) === lower(wanted));
+  return has(wanted, comparison, given, numberOf(given));
+}
+
+const numberOf = (given: string | number) =>
+  typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
+
+type Relation = Exclude<QueryOperator, 'has' | 'is'>;
+
+/** Whether a value that is so far above a limit is what it is to be; NaN is not. */
+function isInRelation(relation: Relation, above: number): boolean {
+  switch (relation) {
     case 'above':
-      return number > Number(wanted);
+      return above > 0;
     case 'below':
-      return number < Number(wanted);
+      return above < 0;
     case 'at-least':
-      return number >= Number(wanted);
+      return above >= 0;
     case 'at-most':
-      return number <= Number(wanted);
-    case 'is':
-      return String(given) === wanted || (comparison === 'word' && lower(String(given)) === lower(wanted));
-    case 'has':
-      return has(wanted, comparison, given, number);
+      return above <= 0;
   }
+}
+
+/** How far a value is above a limit, both numbers or both moments; NaN where they are not. */
+function distance(limit: string, comparison: Comparison, given: string | number): number {
+  if (comparison === 'moment') return Number(given) - numberOrMoment(limit);
+  return Number.isNaN(Number(limit))
+    ? momentOf(String(given)) - numberOrMoment(limit)
+    : numberOf(given) - Number(limit);
+}
+
+/** Whether one number meets a term with a relation, as `meets` says but sooner; undefined for another term. */
+export function numberTest(
+  { operator, value }: { operator: QueryOperator; value: string },
+  comparison: Comparison,
+): ((number: number) => boolean) | undefined {
+  if (operator === 'has' || operator === 'is') return undefined;
+  const limit = comparison === 'moment' ? numberOrMoment(value) : Number(value);
+  return (number) => isInRelation(operator, number - limit);
 }
 
 function has(wanted: string, comparison: Comparison, given: string | number, number: number): boolean {

@@ -1,3 +1,5 @@
+import { numberOrMoment } from './moments.ts';
+
 /** How a value is compared: contained in, equal to, or a number in relation to another. */
 export type QueryOperator = 'has' | 'is' | 'above' | 'below' | 'at-least' | 'at-most';
 
@@ -86,11 +88,11 @@ export function parseQueryLine(line: string): ParsedQuery {
         });
         continue;
       }
-      if (isRelation(operator) && !isNumber(word.text)) {
+      if (isRelation(operator) && Number.isNaN(numberOrMoment(word.text))) {
         problems.push({
           ...valueSpan,
-          message: `"${word.text}" is not a number, and ${sign} compares numbers.`,
-          remedy: `Write a number, as in ${field}:${sign}10.`,
+          message: `"${word.text}" is neither a number nor a date, and ${sign} compares these.`,
+          remedy: `Write a number, as in ${field}:${sign}10, or a date, as in ${field}:${sign}2026-11-28.`,
         });
         continue;
       }
@@ -116,7 +118,6 @@ export function parseQueryLine(line: string): ParsedQuery {
 }
 
 const isRelation = (operator: QueryOperator) => operator !== 'has' && operator !== 'is';
-const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
 
 /** Where the name of a field ends, at its colon; undefined where no field begins. An address such as http://… is text. */
 function fieldEnd(line: string, from: number): number | undefined {

@@ -1,32 +1,17 @@
 import { drawFrom } from '../../domain/random.ts';
+import type { LiveRule, RuleVerdict, ToldVerdict } from './live-rule.ts';
 import { isNth, type RuleRequest, type Tested, testRequest } from './match.ts';
 import { isTlsFault } from './reaction-schema.ts';
 import type { ResponseRule } from './rule-schema.ts';
-
-/** What a rule had to say to one request, in a sentence's worth: "matched: path is /pb, attempt 1". */
-export interface RuleVerdict {
-  matched: boolean;
-  /** What decided it; '' for a rule without conditions. */
-  why: string;
-}
-
-/** A rule with what has happened since it was turned on. */
-export interface LiveRule {
-  readonly rule: ResponseRule;
-  /** Ms since the epoch, on the clock of the simulator: when it was turned on. */
-  readonly since: number;
-  /** Requests that it has responded to. */
-  readonly hits: number;
-  /** The last request that matched, and the last one that did not, with why. */
-  readonly lastMatch: (RuleVerdict & { at: number }) | null;
-  readonly lastMiss: (RuleVerdict & { at: number }) | null;
-}
+import { standingOf, whyOver } from './rule-standing.ts';
 
 interface Counted extends LiveRule {
+  rule: ResponseRule;
   /** Without conditions: thousands of requests a second may come to one. */
-  readonly isForAll: boolean;
+  isForAll: boolean;
+  on: boolean;
+  since: number;
   hits: number;
-  /** Requests that met its other conditions. */
   met: number;
   lastMatch: LiveRule['lastMatch'];
   lastMiss: LiveRule['lastMiss'];
@@ -39,24 +24,26 @@ export interface Chosen {
   occurrence: number;
 }
 
+/** A rule of a list, with its id where it was there before. */
+export interface ListedRule {
+  id?: number | undefined;
+  rule: ResponseRule;
+}
+
 /**
  * An ordered list of rules at work: the first one that matches a request responds to it. Counts, shares and periods are
  * kept here, so the same requests in the same order always get the same responses.
  */
 export class RuleBook {
-  readonly #rules: Counted[];
+  readonly #newId: () => number;
+  #rules: Counted[];
+  /** Rules that were removed last, with their counts: they may come back. */
+  #gone: Counted[] = [];
 
   /** @param now ms since the epoch, on the clock of the simulator */
-  constructor(rules: readonly ResponseRule[], now: number) {
-    this.#rules = rules.map((rule) => ({
-      rule,
-      isForAll: Object.values(rule.when).every((one) => one === undefined),
-      since: now,
-      hits: 0,
-      met: 0,
-      lastMatch: null,
-      lastMiss: null,
-    }));
+  constructor(rules: readonly ResponseRule[], now: number, newId: () => number = counter()) {
+    this.#newId = newId;
+    this.#rules = rules.map((rule) => this.#begin(rule, now));
   }
 
   get rules(): readonly LiveRule[] {
@@ -66,25 +53,77 @@ export class RuleBook {
   /** Whether a rule can still respond to anything at this moment. */
   isInForce(index: number, now: number): boolean {
     const live = this.#rules[index];
-    return live !== undefined && live.rule.enabled && whyOver(live, now) === undefined;
+    return live !== undefined && standingOf(live, now) === 'in-force';
   }
 
-  /** The rule that responds to a request; undefined where none matches. Counts the request. */
-  choose(request: RuleRequest): Chosen | undefined {
-    return this.#choose(request, false);
+  /**
+   * Takes another list: rules that it has, or had before, keep their ids, and their counts unless they say something else
+   * now. One that says something else is not in force for longer than it says from now on.
+   */
+  replace(rules: readonly ListedRule[], now: number): void {
+    const before = new Map([...this.#gone, ...this.#rules].map((live) => [live.id, live]));
+    const left = rules.map(({ id, rule }) => {
+      const live = id === undefined ? undefined : before.get(id);
+      if (live === undefined) return this.#begin(rule, now);
+      before.delete(live.id);
+      if (contentOf(live.rule) !== contentOf(rule)) return { ...this.#begin(rule, now), id: live.id };
+      live.rule = rule;
+      if (live.on !== rule.enabled) turn(live, rule.enabled, now);
+      return live;
+    });
+    const gone = this.#rules.filter((live) => !left.includes(live));
+    this.#gone = [...this.#gone.filter((live) => !left.includes(live)), ...gone].slice(-MOST_GONE);
+    this.#rules = left;
+  }
+
+  /** Turns a rule on, with nothing counted yet, or off. False if there is none with this id. */
+  turn(id: number, on: boolean, now: number): boolean {
+    const live = this.#rules.find((one) => one.id === id);
+    if (live === undefined) return false;
+    turn(live, on, now);
+    return true;
+  }
+
+  /** Takes back that rules were turned off: they go on as if they had never been. */
+  resume(ids: readonly number[]): void {
+    for (const live of this.#rules) if (ids.includes(live.id)) live.on = true;
+  }
+
+  /** Rules that say the same as one that was turned off in a former list stay off. */
+  keepOff(before: RuleBook): void {
+    const off = before.#rules
+      .filter(({ on, rule }) => rule.enabled && !on)
+      .map(({ rule }) => contentOf(rule));
+    for (const live of this.#rules) if (off.includes(contentOf(live.rule))) live.on = false;
+  }
+
+  /** The clock was set back: nothing was turned on later than now. */
+  clockWasSetBack(now: number): void {
+    for (const live of this.#rules) live.since = Math.min(live.since, now);
+  }
+
+  /**
+   * The rule that responds to a request; undefined where none matches. Counts the request.
+   * @param realAt ms since the epoch, real time
+   */
+  choose(request: RuleRequest, realAt: number = request.virtualAt): Chosen | undefined {
+    return this.#choose(request, realAt, false);
   }
 
   /** The rule with a fault of the TLS handshake that a new connection meets; undefined where none does. Counts it. */
-  chooseHandshake(connection: Pick<RuleRequest, 'endpoint' | 'virtualAt'>): Chosen | undefined {
-    return this.#choose({ ...NO_REQUEST, ...connection }, true);
+  chooseHandshake(
+    connection: Pick<RuleRequest, 'endpoint' | 'virtualAt'>,
+    realAt: number = connection.virtualAt,
+  ): Chosen | undefined {
+    return this.#choose({ ...NO_REQUEST, ...connection }, realAt, true);
   }
 
-  #choose(request: RuleRequest, isHandshake: boolean): Chosen | undefined {
+  #choose(request: RuleRequest, realAt: number, isHandshake: boolean): Chosen | undefined {
     for (const [index, live] of this.#rules.entries()) {
-      if (!live.rule.enabled || isTlsFault(live.rule.fault) !== isHandshake) continue;
-      const verdict = this.#judge(live, index, request);
-      const told = { ...verdict, at: request.virtualAt };
-      if (!verdict.matched) {
+      if (!live.on || isTlsFault(live.rule.fault) !== isHandshake) continue;
+      const { matched, why } = this.#judge(live, index, request);
+      const told: ToldVerdict = { matched, why, at: request.virtualAt, realAt };
+      if (!matched) {
         live.lastMiss = told;
         continue;
       }
@@ -93,6 +132,20 @@ export class RuleBook {
       return { rule: live.rule, index, occurrence: live.hits - 1 };
     }
     return undefined;
+  }
+
+  #begin(rule: ResponseRule, now: number): Counted {
+    return {
+      id: this.#newId(),
+      rule,
+      isForAll: Object.values(rule.when).every((one) => one === undefined),
+      on: rule.enabled,
+      since: now,
+      hits: 0,
+      met: 0,
+      lastMatch: null,
+      lastMiss: null,
+    };
   }
 
   #judge(live: Counted, index: number, request: RuleRequest): RuleVerdict {
@@ -115,6 +168,8 @@ export class RuleBook {
   }
 }
 
+const MOST_GONE = 50;
+
 /** What a connection has before its first request: the conditions of its rules ask for nothing of this. */
 const NO_REQUEST: Omit<RuleRequest, 'endpoint' | 'virtualAt'> = {
   method: '',
@@ -128,13 +183,22 @@ const NO_REQUEST: Omit<RuleRequest, 'endpoint' | 'virtualAt'> = {
 
 const FOR_ALL: RuleVerdict = { matched: true, why: '' };
 
-function whyOver({ rule, since, hits }: LiveRule, now: number): string | undefined {
-  if (rule.times !== undefined && hits >= rule.times)
-    return rule.times === 1
-      ? 'it has responded once already'
-      : `it has responded ${rule.times} times already`;
-  if (rule.during !== undefined && now >= since + rule.during) return 'its time is over';
-  return undefined;
+function counter(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
+  };
+}
+
+function turn(live: Counted, on: boolean, now: number): void {
+  if (on) Object.assign(live, { since: now, hits: 0, met: 0 });
+  live.on = on;
+}
+
+/** What a rule does, apart from its name and whether it is on. */
+function contentOf({ enabled: _on, name: _name, ...content }: ResponseRule): string {
+  return JSON.stringify(content);
 }
 
 const PARTS = 1_000_000;

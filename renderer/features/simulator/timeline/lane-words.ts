@@ -42,9 +42,13 @@ export function spanSentences(
   }
   const by = ownerText(told, nameOf);
   const { requests } = told;
+  // What a rule is called says what happened in the partner's words; what it does stands below.
+  const isRule = told.kind === 'rules';
   return {
-    title: `Receiver responds ${told.text}`,
-    sentence: `The receiver was told to respond ${told.text} by ${by}, ${when}.`,
+    title: isRule ? told.text : `Receiver responds ${told.text}`,
+    sentence: isRule
+      ? `${told.sentence} Told by ${by}, ${when}.`
+      : `The receiver was told to respond ${told.text} by ${by}, ${when}.`,
     requests:
       requests === null
         ? ''
