@@ -4,8 +4,8 @@ import { certificateHost, type TrustedCertificate } from '../../shared/delivery/
 import { messageOf } from '../../shared/errors.ts';
 import { bareHost } from '../../shared/http/bare-host.ts';
 import { forwardedHeaders, forwardedTarget } from '../../shared/receiver/rules/forward-schema.ts';
+import { plural } from './bytes.ts';
 import type { ForwardRequest, ForwardResult } from './receiver/forwarding.ts';
-import { plural } from './receiver/intake-context.ts';
 import { guardedLookup, isAllowedByName, mayReachLiteral } from './sender/allowed-hosts.ts';
 import { guardedConnector } from './sender/certificates.ts';
 

@@ -1,6 +1,7 @@
+import { plural } from '../bytes.ts';
 import type { Connection } from './connection.ts';
 import { takeInFragment } from './fragment.ts';
-import { type IntakeContext, plural } from './intake-context.ts';
+import type { IntakeContext } from './intake-context.ts';
 import { replyFor } from './reply.ts';
 
 /** What Node adds to an error on a connection; its types are wrong about rawPacket. */

@@ -1,5 +1,5 @@
 import type { Forward } from '../../../shared/receiver/rules/forward-schema.ts';
-import { plural } from './intake-context.ts';
+import { plural } from '../bytes.ts';
 import type { Reply } from './reply.ts';
 
 /** A request to be passed on. */

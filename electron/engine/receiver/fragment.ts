@@ -1,7 +1,8 @@
+import { plural } from '../bytes.ts';
 import type { NewCapture } from '../store/insert-capture.ts';
 import type { Connection } from './connection.ts';
 import { guessHead } from './head.ts';
-import { type Ending, type IntakeContext, plural } from './intake-context.ts';
+import type { Ending, IntakeContext } from './intake-context.ts';
 import { unavailable } from './reply.ts';
 
 /** Bytes kept of what is not a request. */

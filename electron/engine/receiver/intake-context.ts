@@ -40,6 +40,3 @@ export interface Ending {
   /** The response rule that responded. */
   rule?: CaptureRule | null;
 }
-
-/** "1 byte", "2 bytes" */
-export const plural = (count: number): string => `${count} ${count === 1 ? 'byte' : 'bytes'}`;
