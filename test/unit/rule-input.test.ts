@@ -80,9 +80,9 @@ describe('a list of rules that is edited', () => {
     target,
     headers: [],
     fields: () => [],
-    sender: () => '127.0.0.1',
     text: () => '',
     endpoint: 'default',
+    sender: () => '127.0.0.1',
     delivery: () => null,
     virtualAt: 0,
   });

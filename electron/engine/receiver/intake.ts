@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { CaptureRule } from '../../../shared/contract/captures.ts';
 import type { Denial } from '../../../shared/receiver/access/access.ts';
 import type { Forward } from '../../../shared/receiver/rules/forward-schema.ts';
 import type { ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
@@ -20,15 +21,15 @@ import { ReceivedRequest } from './rule-request.ts';
 function refusing({ status, headers }: Denial): ChosenResponse {
   return {
     plan: { status, headers, body: null, delay: 0, forward: null, fault: null },
-    owner: null,
     rule: '',
+    owner: null,
   };
 }
 
-/** What a capture tells of its response besides the response. */
+/** What a capture says of its response: sentences, '' for none, and the rule that responded. */
 interface Told {
   notes: readonly string[];
-  rule: NonNullable<Ending['rule']> | null;
+  rule: CaptureRule | null;
 }
 
 /** Reads one request, stores it, and responds after the commit. */
@@ -157,12 +158,14 @@ export class Intake implements ReadingIntake {
     const denial = this.#context.denied(request);
     const { plan, rule, owner } = denial === undefined ? responses.choose(request, now) : refusing(denial);
     const denied = denial === undefined ? '' : `Not let in: ${denial.why}`;
-    const notes = [this.#trailers(), denied];
-    const by = rule === '' || owner === null ? null : { name: rule, owner };
+    const told: Told = {
+      notes: [this.#trailers(), denied],
+      rule: rule === '' || owner === null ? null : { name: rule, owner },
+    };
     this.#reading = false;
     this.#connection.owes();
-    if (plan.forward === null) this.#finish(plan, { notes, rule: by }, unread, now);
-    else void this.#forward(plan, plan.forward, { notes, rule: by });
+    if (plan.forward === null) this.#finish(plan, told, unread, now);
+    else void this.#forward(plan, plan.forward, told);
     if (!unread) return;
     takeInFragment(this.#context, this.#connection, {
       state: 'refused',
@@ -181,18 +184,18 @@ export class Intake implements ReadingIntake {
   }
 
   /** Responds with what another server responds. Nothing is read meanwhile: the connection ends with this response. */
-  async #forward(plan: ResponsePlan, forward: Forward, { notes, rule }: Told): Promise<void> {
+  async #forward(plan: ResponsePlan, forward: Forward, told: Told): Promise<void> {
     const { forward: passOn, stopping, real } = this.#context;
     const { method = '', rawHeaders } = this.#request;
     this.#connection.end();
     const request = { method, target: this.#target, rawHeaders, body: this.#body.view() };
     const result = await passOn(request, forward, stopping);
     const note = forwardNote(forward, result);
-    const told = { notes: [...notes, note], rule };
-    if (result.ok) this.#send(replyOfForward(result), told, plan.delay, { fault: plan.fault });
+    const forwarded = { ...told, notes: [...told.notes, note] };
+    if (result.ok) this.#send(replyOfForward(result), forwarded, plan.delay, { fault: plan.fault });
     else {
       const failed = { status: 502, headers: [], body: { text: note } };
-      this.#send(replyOf(failed, method, false, real()), told, 0, undefined);
+      this.#send(replyOf(failed, method, false, real()), forwarded, 0, undefined);
     }
   }
 

@@ -15,9 +15,9 @@ const REQUEST: RuleRequest = {
   target: '/pb?id=1',
   headers: [],
   fields: () => [{ place: 'query', key: 'id', value: '1' }],
-  sender: () => '127.0.0.1',
   text: () => '/pb?id=1',
   endpoint: 'default',
+  sender: () => '127.0.0.1',
   delivery: () => null,
   virtualAt: 0,
 };

@@ -92,12 +92,14 @@ export function inputOf(draft: RuleDraft): Record<string, unknown> {
     seed: share.trim() === '' || seed.trim() === '' ? undefined : numberOr(seed),
   });
   const respond = respondOf(draft);
-  const isPlainFault = reaction !== 'respond' && (isAlone(reaction) || Object.keys(respond).length === 0);
+  const saysNothing = Object.keys(respond).length === 0;
+  const isPlainFault = reaction !== 'respond' && (isAlone(reaction) || saysNothing);
+  const isForward = draft.rest['forward'] !== undefined && saysNothing;
   return given({
     ...draft.rest,
     name: name.trim() === '' ? undefined : name.trim(),
     when: Object.keys(when).length === 0 ? undefined : when,
-    respond: isPlainFault ? undefined : respond,
+    respond: isPlainFault || isForward ? undefined : respond,
     fault: reaction === 'respond' ? undefined : faultOf(reaction, draft),
     times: times.trim() === '' ? undefined : numberOr(times),
     during: during.trim() === '' ? undefined : during.trim(),

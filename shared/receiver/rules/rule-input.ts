@@ -1,6 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { responsesText } from '../response-list.ts';
 import type { Condition, ConditionInput } from './condition-schema.ts';
+import { type Forward, forwardSchema } from './forward-schema.ts';
 import { type Delay, type Fault, faultSchema, type Respond, type TlsFault } from './reaction-schema.ts';
 import type { ResponseRule, ResponseRuleInput } from './rule-schema.ts';
 
@@ -10,6 +11,7 @@ export function ruleInput({
   respond,
   fault,
   during,
+  forward,
   enabled,
   ...rest
 }: ResponseRule): ResponseRuleInput {
@@ -20,6 +22,7 @@ export function ruleInput({
     when: Object.keys(condition).length === 0 ? undefined : condition,
     respond: respond && respondInput(respond),
     fault: fault && faultInput(fault),
+    forward: forward && forwardInput(forward),
     during: during === undefined ? undefined : formatDuration(during),
   }) as ResponseRuleInput;
 }
@@ -74,6 +77,11 @@ function delayInput(delay: Delay) {
 function faultInput(fault: Fault | TlsFault) {
   const isDefault = JSON.stringify(faultSchema.parse(fault.type)) === JSON.stringify(fault);
   return isDefault ? fault.type : fault;
+}
+
+function forwardInput({ to, timeout }: Forward) {
+  const isDefault = JSON.stringify(forwardSchema.parse(to)) === JSON.stringify({ to, timeout });
+  return isDefault ? to : { to, timeout: formatDuration(timeout) };
 }
 
 const oneOrAll = <T>(list: readonly T[] | undefined) => (list?.length === 1 ? list[0] : list);

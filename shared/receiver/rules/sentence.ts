@@ -18,7 +18,7 @@ import type { ResponseRule } from './rule-schema.ts';
 /** What a rule does, to which requests and for how long, in one sentence: "Respond 503 to POST /pb for 2 min." */
 export function ruleSentence({ when, respond, fault, forward, times, during }: ResponseRule): string {
   const parts = [
-    doing({ respond, fault, forward }),
+    forward === undefined ? reaction(respond, fault) : forwarding(forward.to, fault),
     isTlsFault(fault) ? `on ${requests(when, 'connections')}` : `to ${requests(when, 'requests')}`,
     ...(times === undefined ? [] : [times === 1 ? 'once' : `${times} times`]),
     ...(during === undefined ? [] : [`for ${formatDuration(during)}`]),
@@ -26,8 +26,9 @@ export function ruleSentence({ when, respond, fault, forward, times, during }: R
   return `${parts.filter((part) => part !== '').join(' ')}.`;
 }
 
-function doing({ respond, fault, forward }: Pick<ResponseRule, 'respond' | 'fault' | 'forward'>): string {
-  return forward === undefined ? reaction(respond, fault) : forwarding(forward.to, fault);
+/** A rule in a few words: its name, or else what it does. */
+export function ruleTitle({ name, respond, fault, forward }: ResponseRule): string {
+  return name ?? (forward === undefined ? reaction(respond, fault) : forwarding(forward.to, fault));
 }
 
 function forwarding(to: string, fault: Fault | TlsFault | undefined): string {
@@ -36,11 +37,6 @@ function forwarding(to: string, fault: Fault | TlsFault | undefined): string {
     ? failing(fault, undefined)
     : failing(fault, undefined).replace('the response', 'its response');
   return `Forward to ${to}, then ${then[0]!.toLowerCase()}${then.slice(1)}`;
-}
-
-/** A rule in a few words: its name, or else what it does. */
-export function ruleTitle(rule: ResponseRule): string {
-  return rule.name ?? doing(rule);
 }
 
 function reaction(respond: Respond | undefined, fault: Fault | TlsFault | undefined): string {

@@ -79,7 +79,7 @@ export function whatIfRule(
   return { attempts, end: 'open', sentence: `The first ${LISTED} attempts are listed.` };
 }
 
-const PLAIN: ResponsePlan = { status: 200, headers: [], body: null, delay: 0, forward: null, fault: null };
+const PLAIN: ResponsePlan = { status: 200, headers: [], body: null, delay: 0, fault: null, forward: null };
 
 function requestOf(attempt: number, virtualAt: number): RuleRequest {
   return {
@@ -88,8 +88,8 @@ function requestOf(attempt: number, virtualAt: number): RuleRequest {
     headers: [],
     fields: () => [],
     text: () => '',
-    sender: () => '127.0.0.1',
     endpoint: DEFAULT_ENDPOINT,
+    sender: () => '127.0.0.1',
     delivery: () => ({ attempt, event: 'tracked' }),
     virtualAt,
   };
