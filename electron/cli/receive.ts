@@ -1,27 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CaptureSummary } from '../../shared/contract/captures.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf, PostbenchError } from '../../shared/errors.ts';
 import { parseResponses } from '../../shared/receiver/response-list.ts';
+import { type ResponseRule, responseRuleSchema } from '../../shared/receiver/rules/rule-schema.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { CaptureSearches } from '../engine/capture-search/capture-searches.ts';
 import { storeError } from '../engine/disk-errors.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
-import { Receiver } from '../engine/receiver/receiver.ts';
+import { Receiver, type ReceiverOptions } from '../engine/receiver/receiver.ts';
 import { ResponseStack } from '../engine/receiver/response-stack.ts';
 import { readRules, watchRules } from '../engine/receiver/rule-file.ts';
 import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
-import { captureJson, captureLine } from './capture-text.ts';
+import { captureJson, captureLine, hasNote } from './capture-text.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
+import { type EndpointCommandOptions, type ListenAs, listenAs, receiveSetup } from './receive-setup.ts';
 
-export interface ReceiveOptions {
-  /** As typed; 7300 or the next free one without it. */
-  port?: string;
-  dataDir: string;
+export interface ReceiveOptions extends EndpointCommandOptions {
   /** '500x3,204,200' */
   response?: string;
   /** The same by its older name. */
@@ -45,11 +44,13 @@ const PIECE = 256 * 1024;
  * PB_ARGUMENT_INVALID, PB_FILE_UNREADABLE, PB_RULES_INVALID, PB_DATA_FOLDER_IN_USE, PB_DATA_FOLDER_UNUSABLE, PB_PORT_TAKEN and PB_PORT_REFUSED.
  */
 export async function receive(options: ReceiveOptions, io: CommandIo): Promise<number> {
-  const port = receiverPort(options.port);
+  receiverPort(options.port);
+  const setup = await receiveSetup(options);
   const responses = new ResponseStack();
-  const given = options.response ?? options.answer;
-  // Below the rules: for what none of them matches.
-  if (given !== undefined) responses.set('workspace', parseResponses(given));
+  const list = listed(options);
+  // Below the rules of the file: the list of --response, then what the endpoint says.
+  if (setup.rules.length > 0) responses.setRules('workspace', [...rulesOf(list), ...setup.rules]);
+  else if (list !== undefined) responses.set('workspace', list);
   if (options.rules !== undefined) responses.setRules('user', await readRules(options.rules));
   const lock = lockDataFolder(options.dataDir);
   try {
@@ -68,7 +69,8 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
       // Only to keep the index: who lists them later finds them sooner.
       const searches = new CaptureSearches({ store, folder: options.dataDir, log });
       try {
-        return await run(store, port, responses, options.json === true, io, log, known);
+        const listen = await listenAs(setup, options, machine, io);
+        return await run(store, { ...listen, responses }, options.json === true, io, log, known);
       } finally {
         await searches.close();
         await stopRules();
@@ -80,6 +82,22 @@ export async function receive(options: ReceiveOptions, io: CommandIo): Promise<n
   } finally {
     lock.release();
   }
+}
+
+/** The list of --response. Throws PB_ARGUMENT_INVALID. */
+function listed({ response, answer, forward }: ReceiveOptions): number[] | undefined {
+  const given = response ?? answer;
+  if (given === undefined || forward === undefined)
+    return given === undefined ? undefined : parseResponses(given);
+  throw new PostbenchError('PB_ARGUMENT_INVALID', '--response and --forward cannot be combined.', {
+    remedy: 'Use --forward for your server’s own responses, and --rules for those in its place.',
+  });
+}
+
+function rulesOf(list: number[] | undefined): ResponseRule[] {
+  if (list === undefined) return [];
+  const rule = responseRuleSchema.parse({ respond: {} });
+  return [{ ...rule, respond: { ...rule.respond!, status: list } }];
 }
 
 /** Rules that change are in force at once; while the file is wrong, those before it stay. */
@@ -99,8 +117,7 @@ function followRules(file: string | undefined, responses: ResponseStack, io: Com
 
 async function run(
   store: CaptureStore,
-  port: number | 'default',
-  responses: ResponseStack,
+  options: Omit<ReceiverOptions, 'store' | 'onError'> & Pick<ListenAs, 'onListening'>,
   json: boolean,
   io: CommandIo,
   log: Log,
@@ -121,11 +138,11 @@ async function run(
   const printer = new Printer(store, json, io, known, (error) => tell('Captures could not be read.', error));
   const receiver = new Receiver({
     store,
-    port,
-    responses,
+    ...options,
     onError: (error) => tell('A request could not be stored; the response was 503.', error),
   });
   await receiver.start();
+  options.onListening(receiver.port);
   if (receiver.note !== '') io.err(receiver.note);
   io.err(`Listening on ${receiver.address}`);
   log.info('The receiver is listening.', { address: receiver.address, note: receiver.note });
@@ -220,7 +237,8 @@ class Printer {
 }
 
 function lineOf(store: CaptureStore, row: CaptureSummary, known: KnownValues): string {
-  const note = row.state === 'complete' ? '' : (store.get(row.id, 0)?.note ?? '');
+  // Thousands of lines a second need none.
+  const note = hasNote(row) ? (store.get(row.id, 0)?.note ?? '') : '';
   return `${captureLine(maskedSummary(row, known), known.mask(note))}\n`;
 }
 

@@ -56,3 +56,6 @@ export class Bytes {
     this.#buffer = grown;
   }
 }
+
+/** "1 byte", "2 bytes" */
+export const plural = (count: number): string => `${count} ${count === 1 ? 'byte' : 'bytes'}`;

@@ -4,7 +4,7 @@ import { certificateHost, type TrustedCertificate } from '../../shared/delivery/
 import { messageOf } from '../../shared/errors.ts';
 import { bareHost } from '../../shared/http/bare-host.ts';
 import { forwardedHeaders, forwardedTarget } from '../../shared/receiver/rules/forward-schema.ts';
-import { bytesText } from './receiver/bytes-text.ts';
+import { plural } from './bytes.ts';
 import type { ForwardRequest, ForwardResult } from './receiver/forwarding.ts';
 import { guardedLookup, isAllowedByName, mayReachLiteral } from './sender/allowed-hosts.ts';
 import { guardedConnector } from './sender/certificates.ts';
@@ -110,7 +110,7 @@ function exchange(
     socket.prependListener('data', (piece: Buffer) => {
       pieces.push(piece);
       length += piece.length;
-      if (length > LARGEST) end(new Error(`the response is larger than ${bytesText(LARGEST)}`));
+      if (length > LARGEST) end(new Error(`the response is larger than ${plural(LARGEST)}`));
     });
     const outgoing = httpRequest(
       {

@@ -392,8 +392,7 @@ export class ReceiverHost {
     const unconfirmed = !this.#addresses.has(question);
     const asked = { name, path: '', tls, bind, unconfirmed };
     if (known === undefined) return { ...asked, address: '', state: 'stopped', note: '' };
-    const { listener } = known;
-    const note = listener.note || (unconfirmed ? unconfirmedNote(question) : '');
-    return { ...asked, address: listener.address, state: listener.state, note };
+    const { address, state, note } = known.listener;
+    return { ...asked, address, state, note: note || (unconfirmed ? unconfirmedNote(question) : '') };
   }
 }

@@ -1,4 +1,4 @@
-import { bytesText } from './bytes-text.ts';
+import { plural } from '../bytes.ts';
 import type { Connection } from './connection.ts';
 import { takeInFragment } from './fragment.ts';
 import type { IntakeContext } from './intake-context.ts';
@@ -16,7 +16,7 @@ interface ParserDetails extends Error {
 export function brokeOffInHead(context: IntakeContext, connection: Connection): void {
   const { arrived } = connection.tape.pending();
   if (connection.ending || connection.reading !== undefined || arrived === 0) return;
-  const note = `The client disconnected in the head, after ${bytesText(arrived)}.`;
+  const note = `The client disconnected in the head, after ${plural(arrived)}.`;
   takeInFragment(context, connection, { state: 'broken-off', note, reply: null });
 }
 
@@ -45,7 +45,7 @@ function onTimeout(context: IntakeContext, connection: Connection): void {
   } else if (arrived === 0) {
     connection.close(null);
   } else {
-    const note = `The client took too long; ${bytesText(arrived)} of the head had arrived.`;
+    const note = `The client took too long; ${plural(arrived)} of the head had arrived.`;
     const reply = replyFor(408, '', false, context.real());
     takeInFragment(context, connection, { state: 'broken-off', note, reply });
   }

@@ -1,5 +1,5 @@
 import type { Forward } from '../../../shared/receiver/rules/forward-schema.ts';
-import { bytesText } from './bytes-text.ts';
+import { plural } from '../bytes.ts';
 import type { Reply } from './reply.ts';
 
 /** A request to be passed on. */
@@ -32,5 +32,5 @@ export function replyOfForward({ status, bytes, headLength }: Extract<ForwardRes
 export function forwardNote({ to }: Forward, result: ForwardResult): string {
   if (!result.ok) return `Not forwarded to ${to}: ${result.problem}.`;
   const { status, bytes, ms } = result;
-  return `Forwarded to ${to}, which responded ${status} with ${bytesText(bytes.length)} after ${Math.round(ms)} ms.`;
+  return `Forwarded to ${to}, which responded ${status} with ${plural(bytes.length)} after ${Math.round(ms)} ms.`;
 }

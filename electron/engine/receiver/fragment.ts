@@ -1,5 +1,5 @@
+import { plural } from '../bytes.ts';
 import type { NewCapture } from '../store/insert-capture.ts';
-import { bytesText } from './bytes-text.ts';
 import type { Connection } from './connection.ts';
 import { guessHead } from './head.ts';
 import type { Ending, IntakeContext } from './intake-context.ts';
@@ -31,7 +31,7 @@ export function takeInFragment(context: IntakeContext, connection: Connection, e
 function fragmentRow(context: IntakeContext, connection: Connection, ending: Ending): NewCapture {
   const { bytes, arrived } = connection.tape.pending();
   const head = bytes.subarray(0, KEPT);
-  const cut = head.length < arrived ? ` Of ${bytesText(arrived)} the first ${head.length} are kept.` : '';
+  const cut = head.length < arrived ? ` Of ${plural(arrived)} the first ${head.length} are kept.` : '';
   const guessed = guessHead(head);
   const { startedAt } = connection;
   return {

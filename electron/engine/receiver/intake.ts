@@ -5,9 +5,8 @@ import type { Denial } from '../../../shared/receiver/access/access.ts';
 import type { Forward } from '../../../shared/receiver/rules/forward-schema.ts';
 import type { ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
 import type { Fault } from '../../../shared/receiver/rules/reaction-schema.ts';
-import { Bytes } from '../bytes.ts';
+import { Bytes, plural } from '../bytes.ts';
 import type { NewCapture } from '../store/insert-capture.ts';
-import { bytesText } from './bytes-text.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
 import { faultyBytes, sendOnSocket } from './faulty-response.ts';
 import { forwardNote, replyOfForward } from './forwarding.ts';
@@ -119,7 +118,7 @@ export class Intake implements ReadingIntake {
     // The part of the body that came in the same packet is still on its way through the stream.
     setImmediate(() => {
       const seen = JSON.stringify(rest.toString('latin1', 0, 40));
-      const note = `The HTTP parser rejected the body after ${bytesText(this.#body.arrived)}: ${reason}, at ${seen}.`;
+      const note = `The HTTP parser rejected the body after ${plural(this.#body.arrived)}: ${reason}, at ${seen}.`;
       this.#stop({ state: 'refused', note, reply: this.#closing(400) });
     });
   }
@@ -141,7 +140,7 @@ export class Intake implements ReadingIntake {
     if (!this.#reading) return;
     this.#body.push(chunk);
     if (this.#body.arrived <= this.#context.bodyLimit) return;
-    const note = `The body is larger than ${bytesText(this.#context.bodyLimit)}: ${this.#progress()} had arrived when reading stopped, ${bytesText(this.#body.kept)} are kept.`;
+    const note = `The body is larger than ${plural(this.#context.bodyLimit)}: ${this.#progress()} had arrived when reading stopped, ${plural(this.#body.kept)} are kept.`;
     this.#stop({ state: 'too-large', note, reply: this.#closing(413) });
   }
 
@@ -331,7 +330,7 @@ export class Intake implements ReadingIntake {
   #progress(): string {
     const announced = this.#announced();
     return announced === undefined
-      ? `${bytesText(this.#body.arrived)} of a body without a length`
+      ? `${plural(this.#body.arrived)} of a body without a length`
       : `${this.#body.arrived} of ${announced} announced bytes`;
   }
 
