@@ -11,8 +11,9 @@ import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
 import { CaptureSearches } from './capture-search/capture-searches.ts';
 import { Checks } from './checks/checks.ts';
-import { type AskToRun, ConfirmedCommands } from './checks/confirmed-commands.ts';
+import { ConfirmedCommands } from './checks/confirmed-commands.ts';
 import type { Clock } from './clock.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { keepClock, resumedClock } from './manual-clock.ts';
 import { ReceiverHistory } from './receiver-history.ts';
@@ -43,30 +44,6 @@ import { StoredManualCatalogs } from './world/stored-things.ts';
 import { TestDeliveries } from './world/test-delivery.ts';
 
 declare const POSTBENCH_VERSION: string;
-
-export interface EngineOptions {
-  dataFolder: string;
-  /** The folder with secrets.json; the data folder without it. */
-  secretsFolder?: string | undefined;
-  /** Whether the data folder is removed afterwards, so that the store need not be durable. */
-  temporary?: boolean | undefined;
-  /** Folder of the workspace to open; by default the last one, or else the user's copy of the sample. */
-  workspace?: string | undefined;
-  /** Port of the receiver; "default" is 7300 or the next free one. */
-  port: number | 'default';
-  /** Whether the workspace's endpoints take any free port while theirs is taken: for an engine that nobody else sends to. */
-  orAnyPort?: boolean | undefined;
-  /** Statuses that the receiver responds with in turn, the last one repeated. */
-  responses?: readonly number[] | undefined;
-  /** Requests per real second to receivers other than ours; overrides the workspace's. */
-  ceiling?: number | undefined;
-  /** Called with errors that no caller awaits; they are also logged. */
-  onError?: (error: unknown) => void;
-  /** Asks outside the page whether a command of check.yaml may run; without it, only a terminal can confirm one. */
-  askToRun?: AskToRun | undefined;
-  /** The log; without it, nothing is logged. */
-  log?: Log | undefined;
-}
 
 /**
  * Everything behind the contract, over one data folder: store, receiver, workspaces, sending, runs, and manual work on a
