@@ -1,8 +1,13 @@
-import type { Fault } from './reaction-schema.ts';
+import type { Fault, TlsFault } from './reaction-schema.ts';
 
 /** What a client notices of a fault that the bytes alone do not show; '' for nothing more. */
-export function clientWords(fault: Fault): string {
+export function clientWords(fault: Fault | TlsFault): string {
   switch (fault.type) {
+    case 'expired-certificate':
+    case 'foreign-certificate':
+      return 'At an HTTPS endpoint, a client that checks certificates ends the handshake, and sends no request: curl says “SSL certificate problem” (60).';
+    case 'tls-cut':
+      return 'At an HTTPS endpoint, the handshake breaks off: curl says “SSL connect error” (35).';
     case 'close':
       return 'The connection closes without a byte: curl says “Empty reply from server” (52).';
     case 'reset':

@@ -1,15 +1,30 @@
 import { Select, TextInput } from '@mantine/core';
-import { FAULT_TYPES, type FaultType, isAlone } from '../../../../shared/receiver/rules/reaction-schema.ts';
+import {
+  FAULT_TYPES,
+  type FaultType,
+  faultSchema,
+  isAlone,
+  isTlsFault,
+} from '../../../../shared/receiver/rules/reaction-schema.ts';
 import { type RuleDraft, usualRate } from '../../../../shared/receiver/rules/rule-draft.ts';
 import { ResponseFields } from './ResponseFields.tsx';
 import type { ChangeDraft } from './RuleEditor.tsx';
 import { FAULT_WORDS } from './rule-words.ts';
 
+const isOfTls = (type: FaultType) => isTlsFault(faultSchema.parse(type));
+
 const REACTIONS = [
   { group: 'No fault', items: [{ value: 'respond', label: 'Respond' }] },
   {
     group: 'Instead of a response',
-    items: FAULT_TYPES.filter(isAlone).map((value) => ({ value, label: FAULT_WORDS[value] })),
+    items: FAULT_TYPES.filter((type) => isAlone(type) && !isOfTls(type)).map((value) => ({
+      value,
+      label: FAULT_WORDS[value],
+    })),
+  },
+  {
+    group: 'In the TLS handshake',
+    items: FAULT_TYPES.filter(isOfTls).map((value) => ({ value, label: FAULT_WORDS[value] })),
   },
   {
     group: 'In the response',
