@@ -15,7 +15,7 @@ export function clientWords(fault: Fault | TlsFault): string {
     case 'hang':
       return 'Nothing comes until the client gives up.';
     case 'malformed':
-      return 'The client cannot parse these bytes as HTTP.';
+      return 'The client cannot read this as HTTP: curl says “Unsupported HTTP version in response” (1).';
     case 'redirect-loop':
       return 'A client that follows redirects comes back until its limit: curl -L says “Maximum (50) redirects followed” (47).';
     case 'endless-body':
@@ -25,7 +25,7 @@ export function clientWords(fault: Fault | TlsFault): string {
       return 'Then the connection closes.';
     case 'wrong-length':
       return fault.by > 0
-        ? `The connection closes ${fault.by} bytes early: curl says “transfer closed with outstanding read data remaining” (18).`
+        ? `The connection closes before the body is complete: curl says “transfer closed with ${fault.by} bytes remaining to read” (18).`
         : 'A client that believes Content-Length loses the end of the body.';
     case 'unasked-1xx':
       return `Before it: ${fault.statuses.join(', ')}.`;
