@@ -36,6 +36,7 @@ export default defineConfig({
             cli: here('./electron/cli/cli.ts'),
             main: here('./electron/desktop/main.ts'),
             'engine-process': here('./electron/desktop/engine-process.ts'),
+            'search-worker': here('./electron/engine/capture-search/search-worker.ts'),
             'yaml-worker': here('./electron/engine/workspace/yaml-worker.ts'),
           },
           external: OUTSIDE,

@@ -4,10 +4,10 @@ import { toJson } from '../../shared/terminal-text.ts';
 import { captureFilter } from '../engine/capture-filter.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import type { CaptureFilter } from '../engine/store/capture-condition.ts';
-import { CaptureStore } from '../engine/store/captures.ts';
-import { openDatabaseForReading } from '../engine/store/reading.ts';
+import type { CaptureStore } from '../engine/store/captures.ts';
 import { captureJson, captureLine } from './capture-text.ts';
 import { type ExportFormat, exported } from './captures-export.ts';
+import { followCaptures, noteUnknownField, openCaptures } from './captures-follow.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 
@@ -19,6 +19,8 @@ export interface CapturesOptions {
   /** How many of the newest to print; a number as typed. */
   limit?: string;
   count?: boolean;
+  /** Keep printing those that come. */
+  follow?: boolean;
   json?: boolean;
   /** All of them in a file format on stdout. */
   export?: ExportFormat;
@@ -26,36 +28,66 @@ export interface CapturesOptions {
 }
 
 /**
- * Prints the captures, oldest first, and returns the exit code. It only reads, so an engine may be writing; a
- * folder without a store prints nothing. Throws PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
+ * Prints the captures, oldest first, and returns the exit code; with `follow`, those that come, too, until the signal
+ * aborts. It only reads, so an engine may be writing; a folder without a store prints nothing. Throws
+ * PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
  */
-export function captures(options: CapturesOptions, io: CommandIo): number {
+export function captures(options: CapturesOptions, io: CommandIo): number | Promise<number> {
   const limit =
     options.limit === undefined
       ? undefined
       : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
-  const wanted = { search: options.search, filter: captureFilter(options.query ?? '') };
-  const database = openDatabaseForReading(options.dataDir);
+  const filter = captureFilter(options.query ?? '');
+  const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
+  const how = { known, json: options.json === true, format: options.export };
+  const last = printStored(options, { filter, limit }, how, io);
+  if (options.follow !== true) return 0;
+  const wanted = { filter, search: options.search };
+  const print = (store: CaptureStore, ids: readonly number[]) => printAll(store, ids, io, how);
+  return followCaptures({ folder: options.dataDir, after: last, wanted, print }, io).then(() => 0);
+}
+
+/** Prints what is stored, and returns the largest id that was looked at. */
+function printStored(
+  options: CapturesOptions,
+  { filter, limit }: { filter: CaptureFilter | undefined; limit: number | undefined },
+  how: Printed,
+  io: CommandIo,
+): number {
+  const follows = options.follow === true;
+  const opened = openCaptures(options.dataDir);
   try {
-    // A database that an engine is just creating has no tables yet.
-    const made = database?.prepare("SELECT 1 FROM sqlite_master WHERE name = 'captures'").get();
-    const store = database === undefined || made === undefined ? undefined : new CaptureStore(database);
-    if (store === undefined) wanted.filter?.requireKeys(new Set());
-    if (options.count) {
-      const count = store === undefined ? 0 : countOf(store, wanted, limit);
-      io.out(options.json ? toJson({ count }) : String(count));
-    } else if (store !== undefined) {
-      const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
-      printAll(store, wanted, limit, io, {
-        known,
-        json: options.json === true,
-        format: options.export,
-      });
+    if (opened === undefined) {
+      const check = () => filter?.requireKeys(new Set());
+      if (follows) noteUnknownField(io, check);
+      else check();
+      if (options.count) io.out(options.json ? toJson({ count: 0 }) : '0');
+      return 0;
     }
+    const { store } = opened;
+    const wanted = { search: options.search, filter };
+    if (options.count) {
+      const count = countOf(store, wanted, limit);
+      io.out(options.json ? toJson({ count }) : String(count));
+      return 0;
+    }
+    if (!follows) {
+      printAll(store, idsOf(store, wanted, limit), io, how);
+      return 0;
+    }
+    let last = 0;
+    let ids: number[] = [];
+    noteUnknownField(io, () =>
+      store.atOneMoment(() => {
+        last = store.newest;
+        ids = store.find(filter, options.search).ids();
+      }),
+    );
+    printAll(store, limit === undefined ? ids : ids.slice(-limit), io, how);
+    return last;
   } finally {
-    database?.close();
+    opened?.database.close();
   }
-  return 0;
 }
 
 interface Wanted {
@@ -80,14 +112,18 @@ function idsOf(
   return limit === undefined ? ids : ids.slice(-limit);
 }
 
+interface Printed {
+  known: KnownValues;
+  json: boolean;
+  format: ExportFormat | undefined;
+}
+
 function printAll(
   store: CaptureStore,
-  wanted: Wanted,
-  limit: number | undefined,
+  ids: Iterable<number>,
   io: CommandIo,
-  { known, json, format }: { known: KnownValues; json: boolean; format: ExportFormat | undefined },
+  { known, json, format }: Printed,
 ): void {
-  const ids = idsOf(store, wanted, limit);
   if (format !== undefined) {
     for (const line of exported(wholeCaptures(store, ids, known, io.signal), format)) io.out(line);
     return;

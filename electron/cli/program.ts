@@ -139,6 +139,7 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     .option('--search <text>', 'only captures with this text in the address, headers or body')
     .option('--limit <number>', 'only the newest ones')
     .option('--count', 'print only how many there are')
+    .addOption(new Option('--follow', 'keep printing those that come').conflicts(['count', 'export']))
     .addOption(
       new Option('--export <format>', 'print them as a HAR 1.2 file, as CSV, or as JSON lines')
         .choices(['har', 'csv', 'jsonl'])

@@ -9,6 +9,7 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
+import { CaptureSearches } from './capture-search/capture-searches.ts';
 import { Checks } from './checks/checks.ts';
 import { type AskToRun, ConfirmedCommands } from './checks/confirmed-commands.ts';
 import type { Clock } from './clock.ts';
@@ -79,6 +80,7 @@ export class Engine {
   /** Unsaved edits of postbacks. */
   readonly drafts: Drafts;
   readonly captures: CaptureStore;
+  readonly searches: CaptureSearches;
   readonly activity: ActivityStore;
   readonly benches: Benches;
   readonly receiver: ReceiverHost;
@@ -125,6 +127,11 @@ export class Engine {
       throw error;
     }
     this.captures = new CaptureStore(this.#database);
+    this.searches = new CaptureSearches({
+      store: this.captures,
+      folder: options.temporary === true ? null : dataFolder,
+      log: this.log,
+    });
     this.activity = new ActivityStore(this.#database);
     this.#figures = new StoreFigures({
       database: this.#database,
@@ -383,6 +390,7 @@ export class Engine {
     await this.benches.close();
     await this.sending.close();
     await this.receiver.stop();
+    await this.searches.close();
     this.#stopKeepingClock();
     if (this.#database.isOpen) this.receiverHistory.close();
     if (this.#database.isOpen) {

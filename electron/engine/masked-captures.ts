@@ -1,4 +1,4 @@
-import type { Capture, CaptureSummary } from '../../shared/contract/captures.ts';
+import type { Capture, CaptureRow, CaptureSummary } from '../../shared/contract/captures.ts';
 import type { KnownValues } from '../../shared/secrets/known-values.ts';
 
 /** A row of the list without the values of secrets; the store keeps what arrived. */
@@ -6,6 +6,16 @@ export function maskedSummary<T extends CaptureSummary>(row: T, known: KnownValu
   if (known.isEmpty) return row;
   const { target, userAgent } = row;
   return { ...row, target: known.maskLatin1(target), userAgent: known.maskLatin1(userAgent) };
+}
+
+/** The same with the values of columns. */
+export function maskedRow(row: CaptureRow, known: KnownValues): CaptureRow {
+  if (known.isEmpty) return row;
+  const { columns, ...summary } = row;
+  const shown = maskedSummary(summary, known);
+  return columns === undefined
+    ? shown
+    : { ...shown, columns: columns.map((value) => value && known.mask(value)) };
 }
 
 /** A capture as it is shown: its bytes without the values of secrets, `{secret:NAME}` in their place. */

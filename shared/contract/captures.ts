@@ -81,27 +81,71 @@ export interface Capture extends CaptureSummary {
   rule: CaptureRule | null;
 }
 
+/** A row of the list with the values of the fields that were asked for: null for one that the capture does not have. */
+export interface CaptureRow extends CaptureSummary {
+  columns?: (string | null)[];
+}
+
+export interface CaptureWindow extends ListWindow<CaptureRow> {
+  /** How many captures were searched one by one, since the index does not have them yet. */
+  unindexed: number;
+}
+
+/** When captures arrived, in stretches of the same length. */
+export interface CaptureHistogram {
+  /** When the first and the last of them arrived, in ms since the epoch; null where there is none. */
+  from: number | null;
+  to: number | null;
+  /** By how they were responded to: with 2xx, with another status, not at all. */
+  buckets: { ok: number; refused: number; none: number }[];
+}
+
+/** A field that captured requests have, as the first of them spells it. */
+export interface CaptureKey {
+  key: string;
+  /** Captures whose request has it. */
+  inRequests: number;
+  /** Captures of deliveries that have a placeholder of this name. */
+  ofDeliveries: number;
+}
+
 const base = oc.errors(declaredErrors);
 const id = z.object({ id: z.number().int().positive() });
+
+/** Which captures are meant. */
+const asked = {
+  query: z.string().max(1000).optional(),
+  search: z.string().max(1000).optional(),
+  upTo: z.number().int().min(0).optional(),
+};
 
 export const capturesContract = {
   /**
    * A window of the list, the newest or the oldest capture first. `upTo` leaves out captures with a larger id, so that
    * those that arrive meanwhile do not move the rows. Search looks for a text in target, headers, and body.
-   * Query is a query line; PB_ARGUMENT_INVALID with the column for what is wrong with it. The revision is another one
-   * once a capture was removed.
+   * Query is a query line; PB_ARGUMENT_INVALID with the column for what is wrong with it. Columns are fields of a query
+   * whose values the rows shall have. The revision is another one once a capture was removed.
    */
   list: base
     .input(
       z.object({
         ...windowShape,
-        query: z.string().max(1000).optional(),
-        search: z.string().max(1000).optional(),
-        upTo: z.number().int().min(0).optional(),
+        ...asked,
         from: z.enum(['newest', 'oldest']).default('newest'),
+        columns: z.array(z.string().min(1).max(102)).max(20).optional(),
       }),
     )
-    .output(type<ListWindow<CaptureSummary>>()),
+    .output(type<CaptureWindow>()),
+  /** When captures arrived in real time. Those that did not record it are left out. */
+  histogram: base
+    .input(z.object({ ...asked, buckets: z.number().int().min(1).max(1000) }))
+    .output(type<CaptureHistogram>()),
+  /** The keys that captured requests have, to complete a query, the most frequent first. */
+  keys: base.output(type<CaptureKey[]>()),
+  /** The next capture from one on, without it, that had no 2xx response; null if there is none. */
+  nextError: base
+    .input(z.object({ ...asked, from: z.number().int().min(0), direction: z.enum(['newer', 'older']) }))
+    .output(type<{ id: number | null }>()),
   /** One capture with at most `bodyLimit` bytes of its body. */
   get: base.input(id.extend({ bodyLimit: z.number().int().min(0).default(262_144) })).output(type<Capture>()),
   /**

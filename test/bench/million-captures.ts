@@ -1,11 +1,12 @@
-import type { CaptureStore, NewCapture } from '../../electron/engine/store/captures.ts';
+import type { CaptureStore } from '../../electron/engine/store/captures.ts';
+import type { NewCapture } from '../../electron/engine/store/insert-capture.ts';
 
 /** Captures handed to the store together. */
 const GROUP = 512;
 const START = Date.UTC(2026, 0, 1);
 
 /** The nth request of a partner's day: every other one a GET, the rest POSTs with JSON. */
-function nthCapture(n: number): NewCapture {
+export function nthCapture(n: number): NewCapture {
   const id = 1_000_000_000 + ((n * 7919) % 1_000_000_007);
   const at = START + n * 37;
   const click = ((n * 2_654_435_761) % 4_294_967_296).toString(36);

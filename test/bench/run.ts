@@ -5,6 +5,7 @@ import { benchChecks } from './checks.ts';
 import { benchFastForward } from './fast-forward.ts';
 import { benchFastForwardSockets } from './fast-forward-sockets.ts';
 import { benchLint } from './lint.ts';
+import { benchMillion } from './million.ts';
 import { benchRender } from './render.ts';
 import { benchScreen } from './screen.ts';
 import { benchSending } from './sending.ts';
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   'black-friday': benchBlackFriday,
   captures: benchCaptures,
   checks: benchChecks,
+  million: benchMillion,
   sending: benchSending,
   'fast-forward': benchFastForward,
   'fast-forward-sockets': benchFastForwardSockets,

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { captures } from '../../electron/cli/captures.ts';
 import { captureFilter } from '../../electron/engine/capture-filter.ts';
-import { type CaptureQuery, CaptureStore, type NewCapture } from '../../electron/engine/store/captures.ts';
+import { type CaptureQuery, CaptureStore } from '../../electron/engine/store/captures.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
+import type { NewCapture } from '../../electron/engine/store/insert-capture.ts';
 import { meets } from '../../shared/receiver/query/capture-fields.ts';
 import { printTerm } from '../../shared/receiver/query/parse-query.ts';
 import { openEngine } from '../fixtures/engine.ts';
@@ -251,9 +252,11 @@ test('what Postbench sent is found by its delivery, and by the values of placeho
   const { captures: store } = opened.engine;
   opened.engine.setClock('fast', undefined);
   await sentByHand(opened.engine);
+  const ended = () => store.list({ limit: 100 }).rows.map(({ delivery }) => delivery?.outcome);
+  // What was sent last may still be under way.
+  await expect.poll(() => [...new Set(ended())], { timeout: 10_000 }).toEqual(['delivered']);
   const all = store.list({ limit: 100 }).rows;
   const ids = all.map(({ id }) => id).toReversed();
-  expect(ids.length).toBeGreaterThan(0);
   // The requests carry them under other keys, or not at all.
   for (const { target } of all) expect(target).not.toMatch(/[?&](?:CampaignId|Payout)=/i);
   for (const line of [

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type CaptureChange,
-  type CaptureResponse,
-  CaptureStore,
-  type NewCapture,
-} from '../../electron/engine/store/captures.ts';
+import { type CaptureChange, CaptureStore } from '../../electron/engine/store/captures.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
+import type { CaptureResponse, NewCapture } from '../../electron/engine/store/insert-capture.ts';
 import { openDatabaseForReading } from '../../electron/engine/store/reading.ts';
 import { latin1, temporaryFolder } from '../fixtures/receiver-rig.ts';
 

@@ -1,7 +1,7 @@
 import { captureFilter } from '../capture-filter.ts';
 import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
-import { maskedCapture, maskedSummary } from '../masked-captures.ts';
+import { maskedCapture, maskedRow } from '../masked-captures.ts';
 import { replay } from '../replay.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { captureStream } from './capture-stream.ts';
@@ -15,7 +15,7 @@ const BATCH = 500;
 
 /** What the receiver has taken in. */
 export function capturesRouter(engine: Engine): Section<'captures'> {
-  const { captures, secrets } = engine;
+  const { captures, searches, secrets } = engine;
   const requests = new ComparableRequests({
     captures,
     activity: engine.activity,
@@ -23,10 +23,15 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     secrets: () => secrets.known(),
   });
   return {
-    list: os.captures.list.handler(({ input: { query = '', ...window } }) => {
-      const page = captures.list({ ...window, filter: captureFilter(query) });
-      return { ...page, rows: page.rows.map((row) => maskedSummary(row, secrets.known())) };
+    list: os.captures.list.handler(async ({ input, signal }) => {
+      const { query = '', search = '', columns } = input;
+      const isPlain = captureFilter(query) === undefined && search === '' && columns === undefined;
+      const page = isPlain ? captures.list(input) : await searches.ask('list', input, signal);
+      return { ...page, rows: page.rows.map((row) => maskedRow(row, secrets.known())) };
     }),
+    histogram: os.captures.histogram.handler(({ input, signal }) => searches.ask('histogram', input, signal)),
+    keys: os.captures.keys.handler(({ signal }) => searches.ask('keys', {}, signal)),
+    nextError: os.captures.nextError.handler(({ input, signal }) => searches.ask('nextError', input, signal)),
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
       if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');

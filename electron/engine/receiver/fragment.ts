@@ -1,4 +1,4 @@
-import type { NewCapture } from '../store/captures.ts';
+import type { NewCapture } from '../store/insert-capture.ts';
 import type { Connection } from './connection.ts';
 import { guessHead } from './head.ts';
 import { type Ending, type IntakeContext, plural } from './intake-context.ts';

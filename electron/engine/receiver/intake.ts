@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Fault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import { Bytes } from '../bytes.ts';
-import type { NewCapture } from '../store/captures.ts';
+import type { NewCapture } from '../store/insert-capture.ts';
 import type { Connection, ReadingIntake } from './connection.ts';
 import { faultyBytes, sendFaulty } from './faulty-response.ts';
 import { takeInFragment } from './fragment.ts';

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CaptureKey } from '../../../shared/contract/captures.ts';
 import { blockOf } from './capture-blocks.ts';
 import { type CaptureFilter, needsDelivery } from './capture-condition.ts';
 import {
@@ -6,15 +7,17 @@ import {
   addBits,
   type BlockBits,
   countBits,
+  hasBit,
   isEmpty,
   noBits,
   placesOf,
 } from './capture-index/block-bits.ts';
 import { type BlockPlan, matchBlock, planOf } from './capture-index/block-match.ts';
+import { firstValues } from './capture-index/column.ts';
 import { IndexReader, type KnownBlock } from './capture-index/index-reader.ts';
 import { firstOf, lastOf } from './capture-index/pack-block.ts';
 import { IndexDamaged } from './capture-index/sealed.ts';
-import type { CaptureScan } from './capture-scan.ts';
+import type { CaptureScan, Which } from './capture-scan.ts';
 
 /** The latest results that are kept. */
 const KEPT = 8;
@@ -59,11 +62,31 @@ export class FoundCaptures {
     return this.slice(0, Number.POSITIVE_INFINITY);
   }
 
+  /** The nearest one to an id, without it, up to another id. */
+  next(from: number, direction: 'newer' | 'older', upTo: number): number | undefined {
+    const before = this.countUpTo(direction === 'newer' ? from : from - 1);
+    const at = direction === 'newer' ? before : Math.min(before, this.countUpTo(upTo)) - 1;
+    const [id] = at < 0 ? [] : this.slice(at, at + 1);
+    return id === undefined || id > upTo ? undefined : id;
+  }
+
   /** The places of each block in which something was found. */
   blocks(): Iterable<{ block: number; bits: BlockBits }> {
     return this.#blocks;
   }
 }
+
+/** A capture as far as its response tells. */
+interface Responded {
+  id: number;
+  receivedAt: number | null;
+  status: number | null;
+}
+
+type KeyPlace = 'inRequests' | 'ofDeliveries';
+type AddKey = (spelt: string, of: KeyPlace, count: number) => void;
+
+const orNull = (value: unknown) => (value === null || value === undefined ? null : Number(value));
 
 interface Kept {
   bits: BlockBits;
@@ -108,19 +131,11 @@ export class CaptureQueries {
     this.#counts = database.prepare('SELECT block, count FROM capture_blocks ORDER BY block');
   }
 
-  /** The captures that meet a filter. Throws what the filter throws, and QueryCancelled. */
+  /**
+   * The captures that meet a filter; call it at one moment of the store. Throws what the filter throws, and
+   * QueryCancelled.
+   */
   find(filter: CaptureFilter, isCancelled: () => boolean = () => false): FoundCaptures {
-    const isWithin = this.#database.isTransaction;
-    // All of it is about one moment, whatever others write.
-    if (!isWithin) this.#database.exec('BEGIN');
-    try {
-      return this.#find(filter, isCancelled);
-    } finally {
-      if (!isWithin) this.#database.exec('COMMIT');
-    }
-  }
-
-  #find(filter: CaptureFilter, isCancelled: () => boolean): FoundCaptures {
     const keys = new Set<string>();
     const run: Run = {
       filter,
@@ -151,6 +166,84 @@ export class CaptureQueries {
     filter.requireKeys(keys);
     for (const block of run.kept.keys()) if (!counts.has(block)) run.kept.delete(block);
     return new FoundCaptures(found, unindexed);
+  }
+
+  /** When the captures that were found arrived, and the status of their response, ascending by id. */
+  *responses(found: FoundCaptures): Generator<Responded> {
+    const indexed = this.index.blocks();
+    for (const { block, bits } of found.blocks()) {
+      const known = indexed.get(block);
+      yield* (known && this.#indexedResponses(known, bits)) ?? this.#readResponses(block, bits);
+    }
+  }
+
+  #indexedResponses(known: KnownBlock, bits: BlockBits): Responded[] | undefined {
+    try {
+      const places = placesOf(bits);
+      const numbers = (name: string) => {
+        const packed = this.index.column(known, `capture.${name}`);
+        return packed === undefined ? [] : firstValues(packed, bits);
+      };
+      const [times, statuses] = [numbers('receivedAt'), numbers('status')];
+      return places.map((place, index) => ({
+        id: firstOf(known.block) + place,
+        receivedAt: orNull(times[index]),
+        status: orNull(statuses[index]),
+      }));
+    } catch (error) {
+      if (!(error instanceof IndexDamaged)) throw error;
+      this.index.damaged.add(known.block);
+      return undefined;
+    }
+  }
+
+  *#readResponses(block: number, bits: BlockBits): Generator<Responded> {
+    const rows = this.#database
+      .prepare('SELECT id, real_at, answer_status FROM captures WHERE id BETWEEN ? AND ? ORDER BY id')
+      .all(firstOf(block), lastOf(block));
+    for (const { id, real_at: at, answer_status: status } of rows) {
+      if (hasBit(bits, Number(id) - firstOf(block)))
+        yield { id: Number(id), receivedAt: orNull(at), status: orNull(status) };
+    }
+  }
+
+  /** How many captures have each key, by the key in lower case. */
+  keys(): Map<string, CaptureKey> {
+    const keys = new Map<string, CaptureKey>();
+    const add: AddKey = (spelt, of, count) => {
+      const key = spelt.toLowerCase();
+      const known = keys.get(key) ?? { key: spelt, inRequests: 0, ofDeliveries: 0 };
+      keys.set(key, known);
+      known[of] += count;
+    };
+    const { cleared } = this;
+    const indexed = this.index.blocks();
+    const counts = new Map(this.#counts?.all().map(({ block, count }) => [Number(block), Number(count)]));
+    for (const block of this.#blocks(counts)) {
+      const known = indexed.get(block);
+      if (known === undefined) {
+        this.#addReadKeys(add, { from: firstOf(block), through: lastOf(block) });
+        continue;
+      }
+      const idsOf = (bits: BlockBits) => placesOf(bits).map((place) => firstOf(block) + place);
+      this.#addReadKeys(add, { ids: idsOf(known.longFields) }, 'inRequests');
+      this.#addReadKeys(add, { ids: idsOf(known.open) }, 'ofDeliveries');
+      for (const [name, { spelt, count }] of Object.entries(known.columns)) {
+        if (name.startsWith('request.')) add(spelt, 'inRequests', count);
+        else if (name.startsWith('event.') && known.cleared === cleared) add(spelt, 'ofDeliveries', count);
+      }
+    }
+    return keys;
+  }
+
+  #addReadKeys(add: AddKey, which: Which, only?: KeyPlace): void {
+    if ('ids' in which && which.ids.length === 0) return;
+    for (const { record } of this.#scan.records(which)) {
+      const spelt = new Map(record.requestFields().map(({ key }) => [key.toLowerCase(), key]));
+      if (only !== 'ofDeliveries') for (const key of spelt.values()) add(key, 'inRequests', 1);
+      if (only === 'inRequests') continue;
+      for (const name of Object.keys(record.eventValues())) add(name, 'ofDeliveries', 1);
+    }
   }
 
   /** The number of the last clearing of all deliveries. */

@@ -20,8 +20,8 @@ export interface Scanned {
   keys: Set<string>;
 }
 
-/** Everything is read where there is no filter. */
-const NO_FILTER: CaptureFilter = {
+/** All captures meet it. */
+export const NO_FILTER: CaptureFilter = {
   line: '',
   texts: [],
   fields: [],

@@ -1,16 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type {
-  Capture,
-  CaptureRule,
-  CaptureState,
-  CaptureSummary,
-} from '../../../shared/contract/captures.ts';
-import type { ListWindow } from '../../../shared/contract/window.ts';
+import type { Capture, CaptureSummary, CaptureWindow } from '../../../shared/contract/captures.ts';
 import type { WorldEvent } from '../../../shared/domain/world-event.ts';
-import { hiddenText } from '../decoded-body.ts';
 import { storeError } from '../disk-errors.ts';
 import { blockOf, CaptureBlocks } from './capture-blocks.ts';
 import type { CaptureFilter } from './capture-condition.ts';
+import { missingBlocks } from './capture-index/index-builder.ts';
 import { IndexWriter } from './capture-index/index-writer.ts';
 import { type PackedBlock, sizeOf } from './capture-index/pack-block.ts';
 import { CaptureQueries, type FoundCaptures } from './capture-query.ts';
@@ -25,43 +19,8 @@ import {
 import { CaptureScan, withText } from './capture-scan.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
 import { Connection } from './connection.ts';
+import { insertCapture, type NewCapture } from './insert-capture.ts';
 import { StoreFiles } from './store-files.ts';
-import { readHead } from './wire.ts';
-
-/** A response as it is sent, from the status line to the end of the body. */
-export interface CaptureResponse {
-  status: number;
-  bytes: Uint8Array;
-}
-
-/** A request from the receiver, without an id. */
-export interface NewCapture {
-  /** Ms since the epoch, real time. */
-  receivedAt: number;
-  /** Ms since the epoch on the simulator's clock. */
-  virtualAt: number;
-  /** Microseconds since the first byte, read when the row is written. */
-  tookUs: () => number;
-  state: CaptureState;
-  /** The name of the endpoint where it arrived. */
-  endpoint: string;
-  method: string;
-  target: string;
-  remote: string;
-  /** Bytes of the body that arrived. */
-  bodyLength: number;
-  attemptId: number | null;
-  httpVersion: string;
-  note: string;
-  userAgent: string;
-  /** Request line and headers, the bytes of the wire. */
-  head: Uint8Array;
-  /** The bytes of the body that are kept. */
-  body: Uint8Array;
-  response: CaptureResponse | null;
-  /** The response rule that responded. */
-  rule?: CaptureRule | null;
-}
 
 /** Called once the capture is committed, with its id, or once the commit has failed, with the error. */
 export type CaptureDone = (error: unknown, id: number) => void;
@@ -83,17 +42,8 @@ export interface CaptureQuery {
   limit: number;
 }
 
-export interface CaptureWindow extends ListWindow<CaptureSummary> {
-  /** How many captures were read one by one, since the index does not have them yet. */
-  unindexed: number;
-}
-
 /** Approximate size of a row without head and body. */
 const ROW_BYTES = 400;
-
-const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint, rule, rule_owner)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
  * What the receiver captured. Commits are grouped: all captures of one turn of the event loop are one transaction, and
@@ -141,7 +91,7 @@ export class CaptureStore {
     try {
       this.#connection.transaction(() => {
         for (const { row } of group) {
-          ids.push(this.#write(row));
+          ids.push(insertCapture(this.#connection, row));
           bytes += row.head.length + row.body.length + ROW_BYTES;
         }
         this.#blocks.added(ids);
@@ -181,9 +131,20 @@ export class CaptureStore {
     };
   }
 
+  /** Reads what others may write meanwhile, as it is at one moment. */
+  atOneMoment<T>(read: () => T): T {
+    if (this.#database.isTransaction) return read();
+    this.#database.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.#database.exec('COMMIT');
+    }
+  }
+
   /** The captures that meet a filter and contain a text. Throws what the filter throws. */
   find(filter: CaptureFilter | undefined, search?: string, isCancelled?: () => boolean): FoundCaptures {
-    return this.queries.find(withText(filter, search), isCancelled);
+    return this.atOneMoment(() => this.queries.find(withText(filter, search), isCancelled));
   }
 
   /** One capture with at most `bodyLimit` bytes of its body; undefined if there is none with this id. */
@@ -322,6 +283,16 @@ export class CaptureStore {
     return isWritten;
   }
 
+  /** Removes blocks from the index that are not what was written, so that they are made again. */
+  dropIndex(blocks: Iterable<number>): void {
+    this.#connection.transaction(() => this.#index.remove(blocks));
+  }
+
+  /** Blocks that are full and not in the index, ascending. */
+  missingIndex(): number[] {
+    return missingBlocks(this.#database);
+  }
+
   /** Calls back after new captures are committed and after removals. Returns a function that stops it. */
   onChange(listener: (change: CaptureChange) => void): () => void {
     this.#listeners.add(listener);
@@ -345,34 +316,6 @@ export class CaptureStore {
     return first === undefined ? [] : this.after(first - 1, end - begin);
   }
 
-  #write(row: NewCapture): number {
-    const written = this.#connection
-      .statement(INSERT)
-      .run(
-        row.receivedAt,
-        row.virtualAt,
-        row.tookUs(),
-        row.state,
-        row.method,
-        row.remote,
-        row.bodyLength,
-        row.response?.status ?? null,
-        row.attemptId,
-        row.httpVersion,
-        row.note,
-        row.userAgent,
-        row.target,
-        row.response?.bytes ?? null,
-        row.head,
-        row.body,
-        decodedText(row),
-        row.endpoint,
-        row.rule?.name ?? null,
-        row.rule?.owner ?? null,
-      );
-    return Number(written.lastInsertRowid);
-  }
-
   #wrote(bytes: number): void {
     this.#checkpoint ??= new BackgroundCheckpoint(this.#database);
     this.#checkpoint.wrote(bytes);
@@ -381,9 +324,4 @@ export class CaptureStore {
   #tell(change: CaptureChange): void {
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-function decodedText({ head, body }: NewCapture): string | null {
-  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  return hiddenText(text, () => readHead(Buffer.from(head)).headers, body);
 }

@@ -376,8 +376,7 @@ export const MIGRATIONS: readonly string[] = [
   // The id of a column is that of its name times 16,777,216 plus its block: the columns of a name stand together.
   `CREATE TABLE capture_index (block INTEGER PRIMARY KEY, build INTEGER NOT NULL, summary BLOB NOT NULL) STRICT;
   CREATE TABLE capture_column_names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE capture_columns (id INTEGER PRIMARY KEY, block INTEGER NOT NULL, packed BLOB NOT NULL) STRICT;
-  CREATE INDEX capture_columns_by_block ON capture_columns (block);
+  CREATE TABLE capture_columns (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE capture_texts (
     block INTEGER PRIMARY KEY,
     common BLOB NOT NULL,

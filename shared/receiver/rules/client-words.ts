@@ -4,10 +4,11 @@ import type { Fault, TlsFault } from './reaction-schema.ts';
 export function clientWords(fault: Fault | TlsFault): string {
   switch (fault.type) {
     case 'expired-certificate':
+      return 'The certificate has expired: curl says “certificate has expired” (60). Nothing is sent.';
     case 'foreign-certificate':
-      return 'At an HTTPS endpoint, a client that checks certificates ends the handshake, and sends no request: curl says “SSL certificate problem” (60).';
+      return 'The certificate is for another host and of no known authority: curl says “unable to get local issuer certificate” or “self-signed certificate” (60). Nothing is sent.';
     case 'tls-cut':
-      return 'At an HTTPS endpoint, the handshake breaks off: curl says “SSL connect error” (35).';
+      return 'The connection closes within the TLS handshake: curl says “SSL_ERROR_SYSCALL” or “unexpected eof” (35).';
     case 'close':
       return 'The connection closes without a byte: curl says “Empty reply from server” (52).';
     case 'reset':

@@ -82,6 +82,9 @@ const OF_A_HANDSHAKE = ['expired-certificate', 'foreign-certificate', 'tls-cut']
 export const FAULT_TYPES = [...ALONE, ...OF_A_RESPONSE, ...OF_A_HANDSHAKE] as const;
 export type FaultType = (typeof FAULT_TYPES)[number];
 
+/** Whether it is a fault of the TLS handshake, before any request. */
+export const isOfHandshake = (type: FaultType): boolean => OF_A_HANDSHAKE.some((one) => one === type);
+
 export const isAlone = (type: FaultType): boolean =>
   [...ALONE, ...OF_A_HANDSHAKE].some((alone) => alone === type);
 

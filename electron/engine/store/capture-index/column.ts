@@ -124,11 +124,11 @@ function valuesMeeting(
     return texts.all().map((value) => isMet([value]));
   }
   const { numbers } = values;
-  const meets = new Array<boolean>(numbers.length);
-  for (let index = 0; index < meets.length; index += 1) {
-    if (!isNumeric) meets[index] = isMet([numbers.textAt(index)]);
-    else if (isMetBy !== undefined) meets[index] = isMetBy(numbers.numberAt(index));
-    else meets[index] = isMet([numbers.numberAt(index)]);
+  const meets: boolean[] = [];
+  for (let index = 0; index < numbers.length; index += 1) {
+    if (!isNumeric) meets.push(isMet([numbers.textAt(index)]));
+    else if (isMetBy !== undefined) meets.push(isMetBy(numbers.numberAt(index)));
+    else meets.push(isMet([numbers.numberAt(index)]));
   }
   return meets;
 }

@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { blockOf } from '../capture-blocks.ts';
 import type { CaptureScan } from '../capture-scan.ts';
 import { readStarts } from '../stored-json.ts';
-import type { IndexReader } from './index-reader.ts';
 import { type PackedBlock, packBlock } from './pack-block.ts';
 
 /** Blocks that may wait for attempts to end before they are indexed: what is open then is read one by one. */
@@ -14,60 +13,37 @@ export interface BuiltBlock {
   revision: number;
 }
 
-/** How far the index has come. */
-export interface IndexProgress {
-  /** Blocks that are indexed, and all that can be. */
-  indexed: number;
-  blocks: number;
-}
-
 /** Packs what the index lacks, the newest block first. It only reads: who owns the store writes what was packed. */
 export class IndexBuilder {
   readonly #database: DatabaseSync;
   readonly #scan: CaptureScan;
-  readonly #reader: IndexReader;
-  /** Blocks that could not be stored, by revision. */
-  readonly #refused = new Set<number>();
-  progress: IndexProgress = { indexed: 0, blocks: 0 };
+  /** Blocks that were seen to be missing, the newest last. */
+  #missing: number[] = [];
 
-  constructor(database: DatabaseSync, { scan, reader }: { scan: CaptureScan; reader: IndexReader }) {
+  constructor(database: DatabaseSync, scan: CaptureScan) {
     this.#database = database;
     this.#scan = scan;
-    this.#reader = reader;
   }
 
   /** The next block; undefined if there is none for now. */
   next(): BuiltBlock | undefined {
     this.#database.exec('BEGIN');
     try {
-      return this.#next();
+      if (this.#missing.length === 0) this.#missing = missingBlocks(this.#database);
+      for (let block = this.#missing.pop(); block !== undefined; block = this.#missing.pop()) {
+        const packed = packBlock(this.#scan, block, this.#surroundings());
+        if (packed.open > 0 && this.#isRecent(block)) continue;
+        return { packed, revision: this.#counter('captures_revision') };
+      }
+      return undefined;
     } finally {
       this.#database.exec('COMMIT');
     }
   }
 
-  /** Says that a block cannot be stored: it is not packed again. */
-  refuse(block: number): void {
-    this.#refused.add(block);
-  }
-
-  #next(): BuiltBlock | undefined {
-    const full = this.#database
-      .prepare('SELECT block FROM capture_blocks ORDER BY block DESC')
-      .all()
-      .map(({ block }) => Number(block));
-    const indexed = this.#reader.blocks();
-    const { damaged } = this.#reader;
-    this.progress = { indexed: indexed.size, blocks: full.length };
+  #isRecent(block: number): boolean {
     const newest = Number(this.#database.prepare('SELECT max(id) AS id FROM captures').get()?.id ?? 0);
-    for (const block of full) {
-      if ((indexed.has(block) && !damaged.has(block)) || this.#refused.has(block)) continue;
-      const packed = packBlock(this.#scan, block, this.#surroundings());
-      if (packed.open > 0 && blockOf(newest) - block <= PATIENCE) continue;
-      damaged.delete(block);
-      return { packed, revision: this.#counter('captures_revision') };
-    }
-    return undefined;
+    return blockOf(newest) - block <= PATIENCE;
   }
 
   #surroundings() {
@@ -81,4 +57,12 @@ export class IndexBuilder {
   #counter(name: string): number {
     return Number(this.#database.prepare('SELECT value FROM counters WHERE name = ?').get(name)?.value ?? 0);
   }
+}
+
+/** Blocks that are full and not in the index, ascending. */
+export function missingBlocks(database: DatabaseSync): number[] {
+  return database
+    .prepare('SELECT block FROM capture_blocks EXCEPT SELECT block FROM capture_index ORDER BY block')
+    .all()
+    .map(({ block }) => Number(block));
 }

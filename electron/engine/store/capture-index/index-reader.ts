@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type BlockBits, bitsOfBytes, countBits } from './block-bits.ts';
+import { type BlockBits, countBits } from './block-bits.ts';
 import { BLOCKS } from './index-writer.ts';
-import { type BlockSet, type BlockSummary, SETS } from './pack-block.ts';
-import { IndexDamaged, unsealed } from './sealed.ts';
+import { type BlockSet, type BlockSummary, summaryOfBlock } from './pack-block.ts';
+import { IndexDamaged } from './sealed.ts';
 import { type PackedTexts, Texts } from './texts.ts';
 
 /** What SQLite reports for a page that is not what it should be. */
@@ -82,14 +82,9 @@ export class IndexReader {
 
   #read(block: number, build: number): KnownBlock | undefined {
     try {
-      const [json, ...sets] = unsealed(
-        packedOf(() => this.#statements?.summary.get(block)?.summary),
-        1 + SETS.length,
-      );
-      const bits = Object.fromEntries(SETS.map((name, index) => [name, bitsOfBytes(sets[index]!)]));
-      const summary = JSON.parse(json!.toString()) as BlockSummary;
-      const known = { ...summary, block, build, ...(bits as Record<BlockSet, BlockBits>) };
-      return { ...known, count: countBits(known.present) };
+      const packed = packedOf(() => this.#statements?.summary.get(block)?.summary);
+      const { summary, sets } = summaryOfBlock(packed);
+      return { ...summary, block, build, ...sets, count: countBits(sets.present) };
     } catch (error) {
       if (!(error instanceof IndexDamaged)) throw error;
       this.damaged.add(block);

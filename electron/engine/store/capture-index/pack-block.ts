@@ -7,9 +7,9 @@ import { BLOCK } from '../capture-blocks.ts';
 import { OF_HEAD_AND_BODY } from '../capture-condition.ts';
 import type { CaptureRecord } from '../capture-record.ts';
 import type { CaptureScan } from '../capture-scan.ts';
-import { addBit, bytesOfBits, noBits } from './block-bits.ts';
+import { addBit, type BlockBits, bitsOfBytes, bytesOfBits, noBits } from './block-bits.ts';
 import { ColumnBuilder } from './column.ts';
-import { sealed } from './sealed.ts';
+import { IndexDamaged, sealed, unsealed } from './sealed.ts';
 import { type PackedTexts, TextsBuilder } from './texts.ts';
 
 /** Bytes of head and body together up to which a capture's text is in the index; others are searched one by one. */
@@ -36,8 +36,15 @@ export interface ColumnSummary {
   packed?: string;
 }
 
+/**
+ * What a block was packed by: a block of another format is packed again. Count the number up when something else is read
+ * from a request, or it is packed in another way.
+ */
+export const INDEX_FORMAT = `1 ${COLUMNS.join(' ')}`;
+
 /** What is known of the captures of a block. */
 export interface BlockSummary {
+  format: string;
   /** By their names. */
   columns: Record<string, ColumnSummary>;
   /** The number of the clearing of all deliveries that was the last one: those that are known here are gone after another one. */
@@ -121,7 +128,7 @@ export function packBlock(
     }
     if (length > TEXT_LIMIT || !isPlain(record, head, body)) addBit(sets.beyondAscii, place);
   }
-  const summary: BlockSummary = { columns: {}, cleared };
+  const summary: BlockSummary = { format: INDEX_FORMAT, columns: {}, cleared };
   const large: [string, Uint8Array][] = [];
   for (const [name, column] of columns) {
     const packed = column.packed();
@@ -150,6 +157,24 @@ function isPlain({ headers }: CaptureRecord, head: Uint8Array, body: Uint8Array)
   if (!isAscii(head) || !isAscii(body)) return false;
   if (codingsOf(headerOf(headers, 'content-encoding') ?? '').length > 0) return false;
   return ['', 'utf-8', 'us-ascii'].includes(declaredCharset(headerOf(headers, 'content-type') ?? ''));
+}
+
+/** What a block is summarized as, and its sets. Throws IndexDamaged for what this version did not write. */
+export function summaryOfBlock(packed: unknown): {
+  summary: BlockSummary;
+  sets: Record<BlockSet, BlockBits>;
+} {
+  const [json, ...parts] = unsealed(packed, 1 + SETS.length);
+  const summary = JSON.parse(json!.toString()) as BlockSummary;
+  if (summary.format !== INDEX_FORMAT) throw new IndexDamaged('of another format');
+  const sets = SETS.map((name, index) => [name, bitsOfBytes(parts[index]!)]);
+  return { summary, sets: Object.fromEntries(sets) as Record<BlockSet, BlockBits> };
+}
+
+/** Parts of a block that may change hands instead of being copied. */
+export function buffersOf({ summary, columns, texts }: PackedBlock): ArrayBuffer[] {
+  const parts = [summary, ...columns.map(([, packed]) => packed), texts.common, texts.own];
+  return parts.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 /** Bytes of a block. */

@@ -2,37 +2,28 @@ import { Select, TextInput } from '@mantine/core';
 import {
   FAULT_TYPES,
   type FaultType,
-  faultSchema,
   isAlone,
-  isTlsFault,
+  isOfHandshake,
 } from '../../../../shared/receiver/rules/reaction-schema.ts';
 import { type RuleDraft, usualRate } from '../../../../shared/receiver/rules/rule-draft.ts';
 import { ResponseFields } from './ResponseFields.tsx';
 import type { ChangeDraft } from './RuleEditor.tsx';
 import { FAULT_WORDS } from './rule-words.ts';
 
-const isOfTls = (type: FaultType) => isTlsFault(faultSchema.parse(type));
+const itemsOf = (fits: (type: FaultType) => boolean) =>
+  FAULT_TYPES.filter(fits).map((value) => ({ value, label: FAULT_WORDS[value] }));
 
 const REACTIONS = [
   { group: 'No fault', items: [{ value: 'respond', label: 'Respond' }] },
   {
     group: 'Instead of a response',
-    items: FAULT_TYPES.filter((type) => isAlone(type) && !isOfTls(type)).map((value) => ({
-      value,
-      label: FAULT_WORDS[value],
-    })),
-  },
-  {
-    group: 'In the TLS handshake',
-    items: FAULT_TYPES.filter(isOfTls).map((value) => ({ value, label: FAULT_WORDS[value] })),
+    items: itemsOf((type) => isAlone(type) && !isOfHandshake(type)),
   },
   {
     group: 'In the response',
-    items: FAULT_TYPES.filter((type) => !isAlone(type)).map((value) => ({
-      value,
-      label: FAULT_WORDS[value],
-    })),
+    items: itemsOf((type) => !isAlone(type)),
   },
+  { group: 'HTTPS endpoints, before a request', items: itemsOf(isOfHandshake) },
 ];
 
 export interface PartProps {

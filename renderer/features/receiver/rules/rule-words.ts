@@ -50,11 +50,11 @@ export const FAULT_WORDS: Record<FaultType, string> = {
   'half-body': 'Half the body',
   'wrong-length': 'Wrong Content-Length',
   'unasked-1xx': 'Unasked 1xx',
-  'expired-certificate': 'Expired certificate',
-  'foreign-certificate': 'Foreign certificate',
-  'tls-cut': 'TLS handshake cut off',
   drip: 'Slow drip',
   bandwidth: 'Limited bandwidth',
+  'expired-certificate': 'Expired certificate',
+  'foreign-certificate': 'Foreign certificate',
+  'tls-cut': 'Cut the TLS handshake',
 };
 
 export const DELAY_WORDS: Record<DelayShape, string> = {
