@@ -22,6 +22,8 @@ describe('what the sender does about a rule', () => {
     [{ respond: { delay: '45 s' }, times: 1 }, ['timeout', 'delivered']],
     [{ fault: 'redirect-loop', times: 1 }, ['not-accepted', 'delivered']],
     [{ fault: 'unasked-1xx' }, ['delivered']],
+    [{ fault: 'expired-certificate', times: 1 }, ['tls-error', 'delivered']],
+    [{ fault: 'tls-cut', times: 1 }, ['reset', 'delivered']],
   ])('%j', (rule, ends) => {
     expect(outcomes(rule)).toEqual(ends);
     expect(forecast(rule).end).toBe('delivered');

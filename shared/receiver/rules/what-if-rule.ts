@@ -7,7 +7,7 @@ import { statusText } from '../../http/status-text.ts';
 import { DEFAULT_ENDPOINT } from '../endpoints/endpoint-name.ts';
 import type { RuleRequest } from './match.ts';
 import { planResponse, type ResponsePlan } from './plan-response.ts';
-import { type FaultType, isTlsFault } from './reaction-schema.ts';
+import { type Fault, isTlsFault, type TlsFault } from './reaction-schema.ts';
 import { RuleBook } from './rule-book.ts';
 import type { ResponseRule } from './rule-schema.ts';
 
@@ -57,13 +57,14 @@ export function whatIfRule(
   let [sentAt, parts]: [number, WaitPart[]] = [at, []];
   for (let number = 1; number <= LISTED; number += 1) {
     const sent = requestOf(number, sentAt);
-    const handshake = book.chooseHandshake(sent);
-    const chosen = handshake ?? book.choose(sent);
+    const { endpoint } = sent;
+    const chosen = isTlsFault(rule.fault)
+      ? book.chooseHandshake({ endpoint, virtualAt: sentAt }, sentAt)
+      : book.choose(sent);
     const plan = chosen === undefined ? PLAIN : planResponse(chosen, sent, sentAt);
-    const fault = handshake?.rule.fault;
-    const { outcome, status, sentence } = isTlsFault(fault)
-      ? withoutResponse(OF_FAULT[fault.type] ?? 'tls-error')
-      : seenBySender(plan, rules, size);
+    const cut = chosen !== undefined && isTlsFault(rule.fault) ? rule.fault : undefined;
+    const { outcome, status, sentence } =
+      cut !== undefined ? noResponse(OF_HANDSHAKE[cut.type]) : seenBySender(plan, rules, size);
     attempts.push({ number, at: sentAt, parts, hit: chosen !== undefined, outcome, status, sentence });
     const endedAt = sentAt + (outcome === 'timeout' ? rules.profile.responseTimeout : 0);
     if (isFailure(outcome)) failedAt.push(endedAt);
@@ -97,8 +98,21 @@ function requestOf(attempt: number, virtualAt: number): RuleRequest {
 
 type Seen = Pick<RuleAttempt, 'outcome' | 'status' | 'sentence'>;
 
+const noResponse = (outcome: AttemptOutcome): Seen => ({
+  outcome,
+  status: null,
+  sentence: outcomeSentence(outcome, null),
+});
+
+/** What comes of a fault of the TLS handshake; over plain HTTP it has no effect. */
+const OF_HANDSHAKE: Record<TlsFault['type'], AttemptOutcome> = {
+  'expired-certificate': 'tls-error',
+  'foreign-certificate': 'tls-error',
+  'tls-cut': 'reset',
+};
+
 /** What comes of a fault at the sender, whatever the response says; undefined where the response decides. */
-const OF_FAULT: Record<FaultType, AttemptOutcome | undefined> = {
+const OF_FAULT: Record<Fault['type'], AttemptOutcome | undefined> = {
   close: 'reset',
   reset: 'reset',
   hang: 'timeout',
@@ -111,31 +125,22 @@ const OF_FAULT: Record<FaultType, AttemptOutcome | undefined> = {
   'unasked-1xx': undefined,
   drip: undefined,
   bandwidth: undefined,
-  'expired-certificate': 'tls-error',
-  'foreign-certificate': 'tls-error',
-  'tls-cut': 'reset',
 };
-
-const withoutResponse = (outcome: AttemptOutcome): Seen => ({
-  outcome,
-  status: null,
-  sentence: outcomeSentence(outcome, null),
-});
 
 function seenBySender(plan: ResponsePlan, rules: DeliveryRules, size: number): Seen {
   const { fault, delay, status, body } = plan;
   const { responseTimeout } = rules.profile;
-  if (delay >= responseTimeout) return withoutResponse('timeout');
+  if (delay >= responseTimeout) return noResponse('timeout');
   if (fault !== null) {
     const takes = 'bytesPerSecond' in fault ? bytesOf(fault.type, size) / fault.bytesPerSecond : 0;
-    if (delay + takes * 1000 >= responseTimeout) return withoutResponse('timeout');
-    if (fault.type === 'wrong-length' && fault.by > 0) return withoutResponse('bad-answer');
+    if (delay + takes * 1000 >= responseTimeout) return noResponse('timeout');
+    if (fault.type === 'wrong-length' && fault.by > 0) return noResponse('bad-answer');
     const outcome = OF_FAULT[fault.type];
-    if (outcome !== undefined) return withoutResponse(outcome);
+    if (outcome !== undefined) return noResponse(outcome);
   }
   const text = body === null ? statusText(status) : 'text' in body ? body.text : '';
   const { accepted, sentence } = judgeResponse({ status, body: text }, rules);
   return { outcome: accepted ? 'delivered' : 'not-accepted', status, sentence };
 }
 
-const bytesOf = (type: FaultType, size: number) => (type === 'endless-body' ? SENDER_READS : size);
+const bytesOf = (type: Fault['type'], size: number) => (type === 'endless-body' ? SENDER_READS : size);
