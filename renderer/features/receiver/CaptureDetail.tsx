@@ -35,7 +35,7 @@ export function CaptureDetail({ id, root, onBack }: CaptureDetailProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc means "back" wherever the focus is in here.
     <div
       ref={root}
-      className="pane"
+      className="pane receiver-detail"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) onBack();
       }}
