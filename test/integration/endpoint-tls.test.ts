@@ -98,6 +98,28 @@ describe('an HTTPS endpoint', () => {
     ]);
   });
 
+  it('keeps the very bytes of each head, and when it arrived', async () => {
+    await using secure = await startSecure();
+    const { rig, ca } = secure;
+    const heads = [
+      'GET /1 HTTP/1.1\r\nhOST:a\r\nx-AbC:   1  \r\n\r\n',
+      'GET /2 HTTP/1.1\r\nHost:\ta\r\nConnection: close\r\n\r\n',
+    ];
+    const began = Date.now();
+    const socket = connectTls({ host: '127.0.0.1', port: rig.port, ca, servername: '' });
+    for (const [index, head] of heads.entries()) {
+      socket.write(head);
+      await rig.captured(index + 1);
+    }
+    socket.destroy();
+    const all = rig.all();
+    expect(all.map(({ head }) => Buffer.from(head, 'base64').toString('latin1'))).toEqual(heads);
+    for (const { receivedAt, virtualAt } of all) {
+      expect(receivedAt).toBeGreaterThanOrEqual(began);
+      expect(virtualAt).toBeGreaterThanOrEqual(began);
+    }
+  });
+
   it('says why a client that does not know its certificate goes away', async () => {
     await using secure = await startSecure();
     await expect(post(urlOf(secure.rig.receiver), undefined)).rejects.toThrow('self-signed certificate');

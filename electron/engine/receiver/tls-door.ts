@@ -67,8 +67,9 @@ export function openTlsDoor(server: Server, { tls, choose, opened, failed }: Tls
   const open = (socket: Socket, opening: Opening) => {
     openings.delete(opening);
     opening.raw.setTimeout(0);
-    opened(socket, opening, socket !== opening.raw);
+    // In this order: the parser reads from the handle itself, past all listeners, unless one is added after it has begun.
     server.emit('secureConnection', socket);
+    opened(socket, opening, socket !== opening.raw);
   };
   server.on('connection', (raw: Socket) => {
     const { remoteAddress = '', remotePort = 0 } = raw;
