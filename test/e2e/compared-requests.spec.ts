@@ -1,4 +1,4 @@
-import { type App, expect, test } from './app.ts';
+import { type App, expect, openScreen, runShown, test } from './app.ts';
 
 const look = process.env['LOOK'];
 
@@ -60,4 +60,13 @@ test('a delivery is held against what was sent, and compared with what a proxy m
   await capture.getByLabel('Number of another capture').fill('999');
   await page.keyboard.press('Enter');
   await expect(capture).toContainText('There is no capture 999');
+});
+
+test('a run says whether all of its data points arrived', async ({ page, app }) => {
+  await openScreen(page, app.url, 'Simulator');
+  await runShown(page);
+  const points = page.getByTestId('run-points');
+  await expect(points).toContainText(/All \d+ data points arrived/, { timeout: 30_000 });
+  await expect(points.getByRole('button')).toHaveCount(0);
+  if (look !== undefined) await page.screenshot({ path: `${look}/run-points.png` });
 });

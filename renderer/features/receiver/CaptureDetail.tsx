@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { type Ref, useMemo, useState } from 'react';
 import { fromBase64 } from '../../lib/bytes.ts';
+import { useAsked } from '../../state/asked.ts';
 import { client } from '../../state/connection.ts';
 import { CaptureHead } from './CaptureHead.tsx';
 import { CompareTab } from './CompareTab.tsx';
@@ -8,7 +9,6 @@ import { ExpectationTab } from './ExpectationTab.tsx';
 import { RawTab } from './RawTab.tsx';
 import { RequestTab } from './RequestTab.tsx';
 import { ResponseTab } from './ResponseTab.tsx';
-import { useAsked } from './useAsked.ts';
 import { useCapture } from './useCapture.ts';
 import './requests.css';
 

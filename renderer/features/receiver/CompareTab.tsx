@@ -13,11 +13,11 @@ import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { WireText } from '../../components/WireText.tsx';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { clockTime, count } from '../../lib/format.ts';
+import { useAsked } from '../../state/asked.ts';
 import { client } from '../../state/connection.ts';
 import { useDelivery } from '../../state/deliveries.ts';
 import { useZone } from '../../state/workspace.ts';
 import { Differing } from './Differing.tsx';
-import { useAsked } from './useAsked.ts';
 
 /** Captures of the same action that can be selected. */
 const MOST_RELATED = 50;

@@ -9,9 +9,9 @@ import { IconCheck } from '../../components/icons.ts';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
 import { WireText } from '../../components/WireText.tsx';
 import { count } from '../../lib/format.ts';
+import type { Asked } from '../../state/asked.ts';
 import { useWorkspace } from '../../state/workspace.ts';
 import { Differing } from './Differing.tsx';
-import type { Asked } from './useAsked.ts';
 
 interface ExpectationTabProps {
   capture: Capture;

@@ -15,6 +15,7 @@ import { chooseFilter, useSimulator } from '../simulator-view.ts';
 import { keepViewsOf, useTimeline } from '../timeline/timeline-view.ts';
 import { useRunBooks } from '../useRunBooks.ts';
 import type { Shown } from '../useScenario.ts';
+import { DataPoints } from './DataPoints.tsx';
 import { ExpectationMark } from './ExpectationMark.tsx';
 import { expectationCounts, expectationText, type StepExpectation } from './expectation-groups.ts';
 import { onPurposeText, stepsOnPurpose } from './on-purpose.ts';
@@ -56,6 +57,7 @@ export function ExpectationsPane({ shown: { run, scenario }, expectations }: Exp
               <Line key={each.expected} expectation={each} />
             ))}
           </Group>
+          <DataPoints run={run} />
           <YourBooks runId={run?.id} />
           <OnPurpose shown={{ run, scenario }} />
           {skipped.length === 0 ? null : (

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { type ProblemText, problemOf } from '../../lib/problem.ts';
-import { useConnection } from '../../state/connection.ts';
+import { type ProblemText, problemOf } from '../lib/problem.ts';
+import { useConnection } from './connection.ts';
 
 /** What was asked for: waiting, here, or failed with the reason. */
 export type Asked<T> =
