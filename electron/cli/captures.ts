@@ -38,7 +38,12 @@ export function captures(options: CapturesOptions, io: CommandIo): number | Prom
       ? undefined
       : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
   const filter = captureFilter(options.query ?? '');
-  const known = options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
+  let values: KnownValues | undefined;
+  // Read once something is printed: what is wrong with the folder itself is said first.
+  const known = () => {
+    values ??= options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
+    return values;
+  };
   const how = { known, json: options.json === true, format: options.export };
   const last = printStored(options, { filter, limit }, how, io);
   if (options.follow !== true) return 0;
@@ -113,7 +118,7 @@ function idsOf(
 }
 
 interface Printed {
-  known: KnownValues;
+  known: () => KnownValues;
   json: boolean;
   format: ExportFormat | undefined;
 }
@@ -125,14 +130,14 @@ function printAll(
   { known, json, format }: Printed,
 ): void {
   if (format !== undefined) {
-    for (const line of exported(wholeCaptures(store, ids, known, io.signal), format)) io.out(line);
+    for (const line of exported(wholeCaptures(store, ids, known(), io.signal), format)) io.out(line);
     return;
   }
   // One at a time: thousands of large bodies must not be in memory together.
   for (const id of ids) {
     if (io.signal.aborted) return;
     const kept = store.get(id, json ? Number.MAX_SAFE_INTEGER : 0);
-    const capture = kept && maskedCapture(kept, known);
+    const capture = kept && maskedCapture(kept, known());
     if (capture !== undefined) io.out(json ? captureJson(capture) : captureLine(capture, capture.note));
   }
 }
