@@ -190,11 +190,16 @@ export const capturesContract = {
     .output(type<Comparison>()),
   /** Sends captures again, and tells what came of each; who stops listening ends it. */
   replay: base.input(replaySchema).output(eventIterator(type<Replayed>())),
-  /** Removes the captures up to an id, or all of them; ids go on counting. */
+  /**
+   * Removes the captures up to an id, or all of them; ids go on counting. `restoreCleared` brings them back for ten minutes,
+   * until the next Clear or the end of the engine; `engine.follow` tells until when.
+   */
   clear: base
     .input(z.object({ upTo: z.number().int().min(0).optional() }).optional())
     .output(type<{ removed: number }>()),
-  /** Removes single captures. Tells how many of them there were. */
+  /** Brings back what the last Clear removed; tells how many captures that were, 0 if it is too late. */
+  restoreCleared: base.output(type<{ restored: number }>()),
+  /** Removes single captures for good. Tells how many of them there were. */
   remove: base
     .input(z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) }))
     .output(type<{ removed: number }>()),

@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { retentionTextSchema } from '../receiver/endpoints/retention.ts';
 import { type Postback, postbackSchema } from '../template/postback.ts';
 import type { WorkspaceFile, WorkspaceView } from '../workspace/view.ts';
 import { declaredErrors } from './errors.ts';
@@ -92,6 +93,10 @@ export const workspaceContract = {
   chooseProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
   /** Adds a host to allowedHosts in postbench.yaml. */
   allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
+  /** Sets how many captures of an endpoint are kept, in postbench.yaml; null for all of them. */
+  setRetention: base
+    .input(z.object({ endpoint: z.string(), retention: retentionTextSchema.nullable() }))
+    .output(type<WorkspaceView>()),
   /** Accepts a certificate from one host and port, replacing the one trusted there before. */
   trustCertificate: base
     .input(z.object({ host: z.string(), sha256: z.string() }))

@@ -2,31 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CaptureStore } from '../../electron/engine/store/captures.ts';
 import { openDatabase } from '../../electron/engine/store/database.ts';
-import type { NewCapture } from '../../electron/engine/store/insert-capture.ts';
 import { LABEL_LENGTH, type MarkChange, markChangeSchema } from '../../shared/receiver/capture-mark.ts';
 import { IndexRig } from '../fixtures/index-rig.ts';
+import { newCapture } from '../fixtures/new-capture.ts';
 
-function row(query = '', note = ''): NewCapture {
-  const target = `/p?${query}`;
-  return {
-    receivedAt: 1,
-    virtualAt: 1,
-    tookUs: () => 2,
-    state: 'complete',
-    endpoint: 'default',
-    method: 'POST',
-    target,
-    remote: '127.0.0.1:1',
-    bodyLength: 0,
-    attemptId: null,
-    httpVersion: '1.1',
-    note,
-    userAgent: '',
-    head: Buffer.from(`POST ${target} HTTP/1.1\r\n\r\n`),
-    body: Buffer.alloc(0),
-    response: null,
-  };
-}
+const row = (query = '', note = '') => newCapture({ query, note });
 
 const markOf = (store: CaptureStore, id: number) => store.get(id, 0)?.mark;
 

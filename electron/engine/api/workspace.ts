@@ -6,6 +6,7 @@ import {
   copyProfile,
   forgetCertificate,
   selectProfile,
+  setRetention,
   trustCertificate,
 } from '../workspace/settings-edits.ts';
 import { prepareWorkspace } from '../workspace/workspace.ts';
@@ -73,6 +74,9 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
     })),
     chooseProfile: os.workspace.chooseProfile.handler(({ input }) =>
       edited((view) => selectProfile(view, input.id)),
+    ),
+    setRetention: os.workspace.setRetention.handler(({ input }) =>
+      edited((view) => setRetention(view, input)),
     ),
     allowHost: os.workspace.allowHost.handler(({ input }) => edited((view) => allowHost(view, input.host))),
     trustCertificate: os.workspace.trustCertificate.handler(({ input }) =>

@@ -88,7 +88,14 @@ export class CaptureClearing {
 
   /** What is hidden can no longer be brought back. Call it within a transaction. */
   finish(): void {
+    this.#connection.run('DELETE FROM cleared_blocks');
     this.#set({ gone: this.floor, hidden: this.floor, at: 0, totals: [] });
+  }
+
+  /** Whether there are captures that are gone for good and not deleted yet. */
+  get hasGone(): boolean {
+    const { oldest } = this.#connection.get('SELECT min(id) AS oldest FROM captures')!;
+    return oldest !== null && Number(oldest) <= Number(this.#row.gone_up_to);
   }
 
   /** Deletes some of the captures that are gone for good; returns whether there are more. Call it within a transaction. */

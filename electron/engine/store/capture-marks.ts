@@ -4,6 +4,7 @@ import {
   markAfter,
   NO_MARK,
 } from '../../../shared/receiver/capture-mark.ts';
+import { text } from './activity-rows.ts';
 import type { Connection } from './connection.ts';
 
 /** The counter of changes to marks; results that depend on marks are kept only while it is the same. */
@@ -72,7 +73,7 @@ export class CaptureMarks {
        WHERE m.capture_id > ? GROUP BY lower_unicode(l.value) ORDER BY captures DESC, label`,
       floor,
     );
-    return rows.map(({ label, captures }) => ({ label: String(label), captures: Number(captures) }));
+    return rows.map(({ label, captures }) => ({ label: text(label), captures: Number(captures) }));
   }
 
   /** The captures that exist, by their marks. */
@@ -84,7 +85,7 @@ export class CaptureMarks {
       JSON.stringify(ids),
     );
     return rows.map((row) => ({
-      ids: JSON.parse(String(row.ids)) as number[],
+      ids: JSON.parse(text(row.ids)) as number[],
       mark: markOf(row as unknown as MarkRow) ?? NO_MARK,
     }));
   }

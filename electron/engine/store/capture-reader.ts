@@ -24,7 +24,7 @@ export abstract class CaptureReader {
   }
 
   /** Captures up to this id are cleared. */
-  protected abstract get floor(): number;
+  abstract get floor(): number;
 
   /** One capture with at most `bodyLimit` bytes of its body; undefined if there is none with this id. */
   get(id: number, bodyLimit: number): Capture | undefined {

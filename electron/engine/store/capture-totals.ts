@@ -1,11 +1,12 @@
 import type { CaptureTotal } from '../../../shared/contract/captures.ts';
+import { text } from './activity-rows.ts';
 import type { Connection, Row } from './connection.ts';
 
 /** Bytes that a capture keeps: head, body and response as they were on the wire. */
 export const SIZE = 'length(head) + length(body) + coalesce(length(answer), 0)';
 
 const totalOf = ({ endpoint, captures, bytes, dropped }: Row): CaptureTotal => ({
-  endpoint: String(endpoint),
+  endpoint: text(endpoint),
   captures: Number(captures),
   bytes: Number(bytes),
   dropped: Number(dropped),

@@ -6,7 +6,7 @@ import type {
   ClearedCaptures,
 } from '../../../shared/contract/captures.ts';
 import type { MarkChange } from '../../../shared/receiver/capture-mark.ts';
-import { storeError } from '../disk-errors.ts';
+import { isDiskFull, storeError } from '../disk-errors.ts';
 import { blockOf, CaptureBlocks } from './capture-blocks.ts';
 import { CaptureClearing } from './capture-clearing.ts';
 import type { CaptureFilter } from './capture-condition.ts';
@@ -85,7 +85,7 @@ export class CaptureStore extends CaptureReader {
     this.queries = new CaptureQueries(database, this.scan, () => clearing.floor);
   }
 
-  protected get floor(): number {
+  get floor(): number {
     return this.#clearing.floor;
   }
 
@@ -100,34 +100,20 @@ export class CaptureStore extends CaptureReader {
     const group = this.#waiting;
     if (group.length === 0) return;
     this.#waiting = [];
-    const ids: number[] = [];
-    const added = new Map<string, { captures: number; bytes: number }>();
+    let written: { ids: number[]; bytes: number };
     try {
-      this.connection.transaction(() => {
-        for (const { row } of group) {
-          ids.push(insertCapture(this.connection, row));
-          const of = added.get(row.endpoint) ?? { captures: 0, bytes: 0 };
-          added.set(row.endpoint, of);
-          of.captures += 1;
-          of.bytes += row.head.length + row.body.length + (row.response?.bytes.length ?? 0);
-        }
-        this.#blocks.added(ids);
-        for (const [endpoint, { captures, bytes }] of added) this.#totals.added(endpoint, captures, bytes);
-        // Last, and before the commit: what is not kept must not be acknowledged, nor shown.
-        this.#files.check();
-      });
+      written = this.#commit(group);
     } catch (error) {
       const failure = storeError(error) ?? error;
       for (const { done } of group) done(failure, 0);
       return;
     }
+    const { ids, bytes } = written;
     group.forEach(({ done }, index) => {
       done(undefined, ids[index] ?? 0);
     });
     this.#tell({ type: 'added', newest: ids.at(-1) ?? 0 });
-    let written = ids.length * ROW_BYTES;
-    for (const { bytes } of added.values()) written += bytes;
-    this.#wrote(written);
+    this.#wrote(bytes);
   }
 
   /**
@@ -317,6 +303,48 @@ export class CaptureStore extends CaptureReader {
   #rows(begin: number, end: number): CaptureSummary[] {
     const first = begin < end ? this.#blocks.idAt(begin) : undefined;
     return first === undefined ? [] : this.after(first - 1, end - begin);
+  }
+
+  #commit(group: readonly { row: NewCapture }[]): { ids: number[]; bytes: number } {
+    try {
+      return this.connection.transaction(() => this.#insert(group));
+    } catch (error) {
+      if (!isDiskFull(error) || !this.#makeRoom()) throw error;
+      return this.connection.transaction(() => this.#insert(group));
+    }
+  }
+
+  #insert(group: readonly { row: NewCapture }[]): { ids: number[]; bytes: number } {
+    const ids: number[] = [];
+    const added = new Map<string, { captures: number; bytes: number }>();
+    for (const { row } of group) {
+      ids.push(insertCapture(this.connection, row));
+      const of = added.get(row.endpoint) ?? { captures: 0, bytes: 0 };
+      added.set(row.endpoint, of);
+      of.captures += 1;
+      of.bytes += row.head.length + row.body.length + (row.response?.bytes.length ?? 0);
+    }
+    this.#blocks.added(ids);
+    let bytes = ids.length * ROW_BYTES;
+    for (const [endpoint, sum] of added) {
+      this.#totals.added(endpoint, sum.captures, sum.bytes);
+      bytes += sum.bytes;
+    }
+    // Last, and before the commit: what is not kept must not be acknowledged, nor shown.
+    this.#files.check();
+    return { ids, bytes };
+  }
+
+  /** With a full disk, what was cleared goes for good; returns whether there was any. */
+  #makeRoom(): boolean {
+    try {
+      if (this.cleared !== null) this.finishClear();
+      const before = this.#clearing.hasGone;
+      this.deleteCleared();
+      return before;
+    } catch {
+      return false;
+    }
   }
 
   #wrote(bytes: number): void {
