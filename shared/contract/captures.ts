@@ -84,6 +84,8 @@ export interface Capture extends CaptureSummary {
   note: string;
   /** Null where none matched, and for captures of versions that did not record it. */
   rule: CaptureRule | null;
+  /** What a scenario's `senderAddress` put into X-Forwarded-For: the platform does not send that header. */
+  senderAddress?: string;
 }
 
 /** A row of the list with the values of the fields that were asked for: null for one that the capture does not have. */

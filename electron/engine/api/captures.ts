@@ -1,3 +1,4 @@
+import { FORWARDED_FOR } from '../../../shared/receiver/access/sender-address.ts';
 import { captureFilter } from '../capture-filter.ts';
 import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
@@ -35,7 +36,12 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
       if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
-      return maskedCapture(capture, secrets.known());
+      const senderAddress =
+        capture.delivery && engine.activity.outbox.values(capture.delivery.deliveryId)?.[FORWARDED_FOR];
+      return {
+        ...maskedCapture(capture, secrets.known()),
+        ...(senderAddress == null ? {} : { senderAddress }),
+      };
     }),
     expectation: os.captures.expectation.handler(({ input: { id, postback } }) =>
       requests.expectation(id, postback),

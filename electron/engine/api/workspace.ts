@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import type { Engine } from '../engine.ts';
+import { removeEndpoint, saveEndpoint, undoEndpoint } from '../workspace/endpoint-edits.ts';
 import { pathOf } from '../workspace/new-workspace.ts';
 import {
   allowHost,
@@ -77,6 +78,17 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
     ),
     setRetention: os.workspace.setRetention.handler(({ input }) =>
       edited((view) => setRetention(view, input)),
+    ),
+    saveEndpoint: os.workspace.saveEndpoint.handler(async ({ input: { name, endpoint } }) => {
+      const change = (await current()).edit((view) => saveEndpoint(view, endpoint, name));
+      return { ...change, view: workspace().view };
+    }),
+    removeEndpoint: os.workspace.removeEndpoint.handler(async ({ input: { name } }) => {
+      const change = (await current()).edit((view) => removeEndpoint(view, name));
+      return { ...change, view: workspace().view };
+    }),
+    undoEndpoint: os.workspace.undoEndpoint.handler(({ input }) =>
+      edited((view) => undoEndpoint(view, input.files)),
     ),
     allowHost: os.workspace.allowHost.handler(({ input }) => edited((view) => allowHost(view, input.host))),
     trustCertificate: os.workspace.trustCertificate.handler(({ input }) =>

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type { AttemptDetail, DeliveryView, MaintenanceView } from '../../../shared/delivery/delivery.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
+import type { RunDelivery } from '../../../shared/receiver/compare/compare-deliveries.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionWindows } from './action-windows.ts';
 import { ActionStore } from './actions.ts';
@@ -11,6 +12,7 @@ import {
   deliveryView,
   maintenanceView,
   number,
+  runDelivery,
   runView,
   text,
 } from './activity-rows.ts';
@@ -245,6 +247,32 @@ export class ActivityStore {
       ...deliveryView(row, attempts.get(number(row.id)) ?? []),
       postbackFile: text(row.file),
     }));
+  }
+
+  /** What tells each delivery of a run from its others, oldest first. */
+  deliveryKeysOfRun(runId: number): RunDelivery[] {
+    return this.#writer.all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId).map(runDelivery);
+  }
+
+  /** Virtual ms since the epoch at which a run started; undefined if there is no such run. */
+  startOfRun(runId: number): number | undefined {
+    const row = this.#writer.get('SELECT * FROM runs WHERE id = ?', runId);
+    return row && runView(row).startedAt;
+  }
+
+  /** Deliveries by their ids, without those that are gone. */
+  deliveriesById(ids: readonly number[]): DeliveryView[] {
+    const wanted = JSON.stringify(ids);
+    const attempts = attemptsOf(this.#writer, 'SELECT value FROM json_each(?)', wanted);
+    return this.#writer
+      .all(`${DELIVERIES} WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`, wanted)
+      .map((row) => deliveryView(row, attempts.get(number(row.id)) ?? []));
+  }
+
+  /** The bytes that an attempt sent; none if it sent nothing or is gone. */
+  requestOfAttempt(id: number): Buffer {
+    const row = this.#writer.get('SELECT request FROM attempts WHERE id = ?', id);
+    return row?.request instanceof Uint8Array ? Buffer.from(row.request) : Buffer.alloc(0);
   }
 
   /** The values at the event of an action's delivery; undefined if the delivery is gone. */
