@@ -16,6 +16,8 @@ export interface ReplayOptions {
   rate?: string;
   originalTiming?: boolean;
   allowHost?: string[];
+  /** "1=ann@example.com": values in place of those that a share file masks. */
+  fill?: string[];
   json?: boolean;
 }
 
@@ -48,6 +50,7 @@ export async function replayCommand(
     ...(times === undefined ? {} : { times: wholeNumber(times, '--times', 1, 10_000) }),
     ...(rate === undefined ? {} : { timing: 'rate', perSecond: rateOf(rate) }),
     ...(originalTiming ? { timing: 'original' } : {}),
+    fill: filledOf(options.fill ?? []),
   });
   if (!given.success) {
     const [issue] = given.error.issues;
@@ -90,6 +93,18 @@ export async function replayCommand(
     database?.close();
     await transport.close();
   }
+}
+
+function filledOf(typed: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    typed.map((one) => {
+      const [, number, value] = /^(\d+)=(.*)$/s.exec(one) ?? [];
+      if (number !== undefined && value !== undefined) return [number, value];
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `--fill "${one}" names no placeholder.`, {
+        remedy: 'Write the number of the placeholder and its value, as in --fill 1=ann@example.com.',
+      });
+    }),
+  );
 }
 
 function rateOf(typed: string): number {

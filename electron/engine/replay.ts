@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Capture } from '../../shared/contract/captures.ts';
 import { outcomeSentence } from '../../shared/delivery/outcome.ts';
 import { PostbenchError } from '../../shared/errors.ts';
+import { headerOf } from '../../shared/http/headers.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
 import {
   departures,
@@ -9,6 +11,7 @@ import {
   replayHeaders,
   replayUrl,
 } from '../../shared/receiver/replay/replay-plan.ts';
+import { filledIn, numberOf, placeholdersIn } from '../../shared/receiver/share/placeholders.ts';
 import type { WireUrl } from '../../shared/template/url.ts';
 import { Cancellation, type Outgoing, type Transport } from './sender/transport.ts';
 import type { CaptureStore } from './store/captures.ts';
@@ -61,7 +64,7 @@ export async function* replay(plan: Replay, options: ReplayOptions): AsyncGenera
     if (early > 0) await wait(early, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) break;
     yield* ended.splice(0);
-    const sending = send(one, options).then((replayed) => {
+    const sending = send(one, plan.fill, options).then((replayed) => {
       if (replayed !== undefined) ended.push(replayed);
       inFlight.delete(sending);
     });
@@ -87,7 +90,9 @@ function planOf(plan: Replay, { captures, ceiling }: ReplayOptions): Planned[] {
         remedy: 'Only requests that were captured with all of their body can be sent again.',
       });
     }
-    return { id, url: replayUrl(capture.target, plan.to), arrival: capture.receivedAt };
+    const target = filledIn(capture.target, plan.fill, 'target');
+    requireFilled(captures, id, plan.fill);
+    return { id, url: replayUrl(target, plan.to), arrival: capture.receivedAt };
   });
   const hostname = found[0]?.url.hostname ?? '';
   const moments = departures(
@@ -105,16 +110,47 @@ function planOf(plan: Replay, { captures, ceiling }: ReplayOptions): Planned[] {
   ).flat();
 }
 
+/** Throws PB_ARGUMENT_INVALID for an imported capture with masked values that are not filled in. */
+function requireFilled(captures: ReplayOptions['captures'], id: number, fill: Replay['fill']): void {
+  const capture = captures.get(id, Number.MAX_SAFE_INTEGER);
+  if (capture === undefined || capture.origin === null) return;
+  const texts = [capture.target, ...capture.headers.map(([, value]) => value), latin1Of(capture.body)];
+  const left = placeholdersIn(texts.join('\n')).filter((one) => fill[numberOf(one)] === undefined);
+  if (left.length === 0) return;
+  throw new PostbenchError(
+    'PB_ARGUMENT_INVALID',
+    `Capture ${id} has masked values that are not filled in: ${left.slice(0, 5).join(', ')}${left.length > 5 ? ', …' : ''}.`,
+    { remedy: `Fill them in, as in --fill ${numberOf(left[0]!)}=VALUE.` },
+  );
+}
+
+const latin1Of = (base64: string) => Buffer.from(base64, 'base64').toString('latin1');
+
+function filledBody(capture: Capture, fill: Replay['fill']): Buffer {
+  const bytes = Buffer.from(capture.body, 'base64');
+  if (capture.origin === null || Object.keys(fill).length === 0) return bytes;
+  const type = headerOf(capture.headers, 'content-type') ?? '';
+  const utf8 = Object.fromEntries(
+    Object.entries(fill).map(([key, value]) => [key, Buffer.from(value).toString('latin1')]),
+  );
+  const isEncoded = /x-www-form-urlencoded/i.test(type);
+  return Buffer.from(filledIn(bytes.toString('latin1'), isEncoded ? fill : utf8, 'body', type), 'latin1');
+}
+
 /** Undefined for a request that was broken off by the signal, or whose capture was cleared meanwhile. */
-async function send({ id, turn, url }: Planned, options: ReplayOptions): Promise<Replayed | undefined> {
+async function send(
+  { id, turn, url }: Planned,
+  fill: Replay['fill'],
+  options: ReplayOptions,
+): Promise<Replayed | undefined> {
   const { captures, transport, workspace, connectTimeout, responseTimeout, signal } = options;
   const capture = captures.get(id, Number.MAX_SAFE_INTEGER);
   if (capture === undefined || signal.aborted) return undefined;
   const outgoing: Outgoing = {
     url,
     method: capture.method,
-    headers: replayHeaders(capture.headers),
-    body: Buffer.from(capture.body, 'base64'),
+    headers: replayHeaders(capture.headers).map(([name, value]) => [name, filledIn(value, fill, 'header')]),
+    body: filledBody(capture, fill),
   };
   const cancellation = new Cancellation();
   const cancel = () => cancellation.cancel();

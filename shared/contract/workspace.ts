@@ -1,7 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
-import { retentionTextSchema } from '../receiver/endpoints/retention.ts';
 import { endpointSettingsSchema } from '../receiver/endpoints/endpoint-settings.ts';
+import { retentionTextSchema } from '../receiver/endpoints/retention.ts';
 import { type Postback, postbackSchema } from '../template/postback.ts';
 import type { WorkspaceFile, WorkspaceView } from '../workspace/view.ts';
 import { declaredErrors } from './errors.ts';

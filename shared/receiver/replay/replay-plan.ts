@@ -14,6 +14,8 @@ export const replaySchema = z.strictObject({
   times: z.number().int().min(1, 'must be 1 or more').max(10_000).default(1),
   /** one-by-one: each after the response to the one before; rate: `perSecond`; original: as far apart as they arrived. */
   timing: z.enum(REPLAY_TIMINGS).default('one-by-one'),
+  /** Values in place of {{masked:N:kind}}, which a share file has for what is private, by N. */
+  fill: z.record(z.string().regex(/^\d+$/), z.string().max(10_000)).default({}),
   perSecond: z.number().min(0.01, 'must be 0.01 or more').max(1000, 'must be 1,000 or less').default(10),
 });
 export type Replay = z.output<typeof replaySchema>;

@@ -1,11 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Capture } from '../../shared/contract/captures.ts';
-import { bodyText } from '../../shared/http/body-text.ts';
-import { headerOf } from '../../shared/http/headers.ts';
-import { type HarBody, harEntry, harFrame } from '../../shared/receiver/export/har.ts';
-import { CAPTURE_COLUMNS, captureRow } from '../../shared/receiver/export/table.ts';
-import { printable, printableText, toJson } from '../../shared/terminal-text.ts';
-import { captureJson } from './capture-text.ts';
+import type { Capture } from '../../../shared/contract/captures.ts';
+import { bodyText } from '../../../shared/http/body-text.ts';
+import { headerOf } from '../../../shared/http/headers.ts';
+import { type HarBody, harEntry, harFrame } from '../../../shared/receiver/export/har.ts';
+import { CAPTURE_COLUMNS, captureRow } from '../../../shared/receiver/export/table.ts';
+import { printable, printableText, toJson } from '../../../shared/terminal-text.ts';
+import { ownHead } from '../import/new-capture-of.ts';
+import { captureJson } from './capture-json.ts';
 
 declare const POSTBENCH_VERSION: string;
 
@@ -34,7 +35,7 @@ function* har(captures: Iterable<Capture>): Generator<string> {
   let isFirst = true;
   for (const capture of captures) {
     const response = capture.response === null ? null : harBody(capture.response.body);
-    yield `${isFirst ? '' : ','}${toJson(harEntry(capture, harBody(capture.body), response))}`;
+    yield `${isFirst ? '' : ','}${toJson(harEntry(capture, harBody(capture.body), response, ownHead(capture)))}`;
     isFirst = false;
   }
   yield close;
