@@ -283,7 +283,10 @@ export class ActivityStore {
   attempt(id: number): AttemptDetail | undefined {
     const row = this.#writer.get('SELECT * FROM attempts WHERE id = ?', id);
     if (row === undefined) return undefined;
-    const capture = this.#writer.get('SELECT id FROM captures WHERE attempt_id = ? ORDER BY id LIMIT 1', id);
+    const capture = this.#writer.get(
+      `SELECT id FROM captures WHERE attempt_id = ? ${this.#notCleared} ORDER BY id LIMIT 1`,
+      id,
+    );
     const earlier = this.#writer.all(
       "SELECT secrets FROM attempts WHERE delivery_id = ? AND number < ? AND secrets <> '[]' ORDER BY number",
       number(row.delivery_id),
@@ -299,10 +302,16 @@ export class ActivityStore {
   /** Ids of the captures of a run's requests, ascending: those that went to our own receiver. */
   capturesOfRun(runId: number): number[] {
     const rows = this.#writer.all(
-      `SELECT c.id FROM deliveries d JOIN attempts a ON a.delivery_id = d.id JOIN captures c ON c.attempt_id = a.id
-       WHERE d.run_id = ? ORDER BY c.id`,
+      `SELECT captures.id FROM deliveries d JOIN attempts a ON a.delivery_id = d.id JOIN captures ON captures.attempt_id = a.id
+       WHERE d.run_id = ? ${this.#notCleared} ORDER BY captures.id`,
       runId,
     );
     return rows.map(({ id }) => number(id));
+  }
+
+  /** A condition on `id`; a store opened read-only may be of a version without Undo for Clear. */
+  get #notCleared(): string {
+    const isThere = this.#writer.get("SELECT 1 FROM sqlite_master WHERE name = 'capture_clearing'");
+    return isThere === undefined ? '' : 'AND captures.id > (SELECT hidden_up_to FROM capture_clearing)';
   }
 }
