@@ -215,6 +215,14 @@ export class CaptureStore {
     }
   }
 
+  /** The first captures between two ids, these included, ascending. */
+  idsBetween(from: number, through: number, limit: number): number[] {
+    const rows = this.#connection
+      .statement('SELECT id FROM captures WHERE id BETWEEN $from AND $through ORDER BY id LIMIT $limit')
+      .all({ $from: from, $through: through, $limit: limit });
+    return rows.map(({ id }) => Number(id));
+  }
+
   /** Removes the captures up to an id, or all, and returns how many. Ids continue. */
   clear(upTo: number = Number.MAX_SAFE_INTEGER): number {
     this.flush();

@@ -8,15 +8,15 @@ import { useCaptures } from '../../state/captures.ts';
 import { type EditedRule, useResponsesPanel } from '../../state/responses-panel.ts';
 import { useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
-import { CaptureList } from './CaptureList.tsx';
-import { clearCaptures } from './clear-captures.ts';
+import { CaptureList } from './list/CaptureList.tsx';
+import { clearCaptures } from './list/remove-captures.ts';
+import { type Paused, useRows } from './list/useRows.ts';
+import { useSearch } from './list/useSearch.ts';
+import { useSelectionKept } from './list/useSelectionKept.ts';
 import { RuleEditor } from './rules/RuleEditor.tsx';
 import { RulesPanel } from './rules/RulesPanel.tsx';
 import { StartPane } from './StartPane.tsx';
 import { useReceiverCommands } from './useReceiverCommands.ts';
-import { type Paused, useRows } from './useRows.ts';
-import { useSearch } from './useSearch.ts';
-import { useSelectionKept } from './useSelectionKept.ts';
 import './receiver.css';
 
 /** The least width of the right side, so that its tables stay whole at 900 px. */
@@ -57,7 +57,7 @@ export function ReceiverScreen() {
   const toDetail = () =>
     detail.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   const toList = () => list.current?.focus();
-  useReceiverCommands({ live, setLive, toSearch });
+  useReceiverCommands({ live, setLive, toSearch, toList });
 
   // Beside the list there is no room for its fields.
   if (narrow && editing !== null) return <EditorPane editing={editing} />;

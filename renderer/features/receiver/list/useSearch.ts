@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { CaptureSummary } from '../../../shared/contract/captures.ts';
-import { captureListOf, useCaptures } from '../../state/captures.ts';
-import { client, useConnection } from '../../state/connection.ts';
-import { attemptQuietly } from '../../state/notify.ts';
-import type { WindowedList } from '../../state/windows.ts';
+import type { CaptureSummary } from '../../../../shared/contract/captures.ts';
+import { captureListOf, useCaptures } from '../../../state/captures.ts';
+import { client, useConnection } from '../../../state/connection.ts';
+import { attemptQuietly } from '../../../state/notify.ts';
+import type { WindowedList } from '../../../state/windows.ts';
 
 /** Rows fetched with the length of what was found: those in view at first. */
 const FIRST_ROWS = 100;

@@ -1,14 +1,14 @@
 import { memo } from 'react';
-import type { CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
-import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
-import { Chip } from '../../components/Chip.tsx';
-import { IconAlertTriangle, IconTerminal2 } from '../../components/icons.ts';
-import { markOfOutcome } from '../../components/marks.ts';
-import { OutcomeMark } from '../../components/OutcomeMark.tsx';
-import { StatusChip } from '../../components/StatusChip.tsx';
-import { duration, fullTime, timeNear, timeParts } from '../../lib/format.ts';
-import { useCapturePoints } from '../../state/capture-points.ts';
+import type { CaptureState, CaptureSummary } from '../../../../shared/contract/captures.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
+import { utf8OfLatin1 } from '../../../../shared/http/body-text.ts';
+import { Chip } from '../../../components/Chip.tsx';
+import { IconAlertTriangle, IconTerminal2 } from '../../../components/icons.ts';
+import { markOfOutcome } from '../../../components/marks.ts';
+import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
+import { StatusChip } from '../../../components/StatusChip.tsx';
+import { duration, fullTime, timeNear, timeParts } from '../../../lib/format.ts';
+import { useCapturePoints } from '../../../state/capture-points.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',

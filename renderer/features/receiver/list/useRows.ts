@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { CaptureSummary } from '../../../shared/contract/captures.ts';
-import { captureList, useCaptures } from '../../state/captures.ts';
-import { client } from '../../state/connection.ts';
-import { attempt, attemptQuietly } from '../../state/notify.ts';
-import { select } from '../../state/ui.ts';
+import type { CaptureSummary } from '../../../../shared/contract/captures.ts';
+import { printTerm } from '../../../../shared/receiver/query/parse-query.ts';
+import { captureList, useCaptures } from '../../../state/captures.ts';
+import { client } from '../../../state/connection.ts';
+import { attempt, attemptQuietly } from '../../../state/notify.ts';
+import { select, useUi } from '../../../state/ui.ts';
+import { clearSelection, isSelected, setSelection, useSelection } from './chosen-captures.ts';
+import { afterPick, type PickModifiers } from './selection.ts';
 import type { Search } from './useSearch.ts';
 
 /** The rows of the list, the newest first, whether all captures or those found. */
@@ -16,6 +19,11 @@ export interface Rows {
   /** Index of the selected capture, -1 when it is not in the list. */
   selected: number;
   select: (index: number) => void;
+  /** Selects a row besides others, or a range up to it. */
+  pick: (index: number, how: PickModifiers) => void;
+  /** Selects all captures of the list: those that it shows now. */
+  pickAll: () => void;
+  isPicked: (index: number) => boolean;
   /** Counts up with each row put in above all others. */
   prepended: number;
   look: (first: number, last: number) => void;
@@ -76,21 +84,41 @@ export function useRows(paused: Paused | null, search: Search | null, selected: 
   const place = usePlace(query, selected, selected === null ? undefined : places.get(selected));
   // The list begins with its newest row, the windows with the oldest one.
   const mirrored = (index: number) => count - 1 - index;
-  const selectRow = async (index: number) => {
+  const selection = useSelection();
+  const line = query === '' ? '' : printTerm({ value: query });
+  const isOfList = selection.query === line;
+  const idAt = async (index: number) => {
     const known = rows.get(mirrored(index));
-    if (known !== undefined) return select({ captureId: known.id });
+    if (known !== undefined) return known.id;
     const window = await attempt(() =>
       client.captures.list({ search: query, from: 'oldest', at: mirrored(index), limit: 1 }),
     );
-    const id = window?.rows[0]?.id;
-    if (id !== undefined) select({ captureId: id });
+    return window?.rows[0]?.id;
   };
+  const pick = async (index: number, how: PickModifiers) => {
+    const id = await idAt(index);
+    if (id === undefined) return;
+    const { captureId } = useUi.getState();
+    setSelection(afterPick(useSelection.getState(), captureId, id, how), line);
+    select({ captureId: id });
+  };
+  const pickAll = () => {
+    const { newest } = useCaptures.getState();
+    const through = rows.get(count - 1)?.id ?? paused?.upTo ?? newest;
+    setSelection({ ranges: count === 0 ? [] : [[0, through]], anchor: selected }, line);
+  };
+  useEffect(() => {
+    if (useSelection.getState().query !== line) clearSelection();
+  }, [line]);
   return {
     count,
     keyOf: mirrored,
     rowAt: (index) => rows.get(mirrored(index)),
     selected: place === undefined || place >= count ? -1 : mirrored(place),
-    select: (index) => void selectRow(index),
+    select: (index) => void pick(index, { range: false, toggle: false }),
+    pick: (index, how) => void pick(index, how),
+    pickAll,
+    isPicked: (index) => isOfList && isSelected(selection, rows.get(mirrored(index))?.id ?? 0),
     prepended: search?.arrived ?? paused?.arrived ?? arrived,
     look: (first, last) => list.look(mirrored(last), mirrored(first)),
   };

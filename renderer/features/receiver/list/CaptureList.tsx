@@ -1,17 +1,24 @@
 import { Button, TextInput } from '@mantine/core';
-import type { Ref } from 'react';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { IconArrowUp, IconSearch, IconTrash } from '../../components/icons.ts';
-import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
-import { count, counted } from '../../lib/format.ts';
-import { useCaptures } from '../../state/captures.ts';
-import { useToday } from '../../state/clock.ts';
-import { useZone } from '../../state/workspace.ts';
+import { type Ref, useState } from 'react';
+import type { MenuPlace } from '../../../components/ContextMenu.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { IconArrowUp, IconSearch, IconTrash } from '../../../components/icons.ts';
+import { VirtualList, type VirtualListHandle } from '../../../components/VirtualList.tsx';
+import { count, counted } from '../../../lib/format.ts';
+import { useCaptures } from '../../../state/captures.ts';
+import { useToday } from '../../../state/clock.ts';
+import { useZone } from '../../../state/workspace.ts';
+import { ResponsesButton } from '../rules/ResponsesButton.tsx';
+import { CaptureMenu } from './CaptureMenu.tsx';
 import { CaptureRow } from './CaptureRow.tsx';
-import { ResponsesButton } from './rules/ResponsesButton.tsx';
+import { useSelection } from './chosen-captures.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import { isSeveral } from './selection.ts';
 import type { Rows } from './useRows.ts';
 import type { Search } from './useSearch.ts';
+import { useSelectedCount } from './useSelectedCount.ts';
+import './list.css';
 
 interface CaptureListProps {
   rows: Rows;
@@ -36,6 +43,10 @@ export function CaptureList(props: CaptureListProps) {
   const total = useCaptures((state) => state.total);
   const zone = useZone();
   const today = useToday();
+
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const several = useSelection(isSeveral);
+  useSelectedCount();
 
   const onFieldKey = (event: React.KeyboardEvent) => {
     if (event.key === 'Escape') {
@@ -93,7 +104,12 @@ export function CaptureList(props: CaptureListProps) {
         keyOf={rows.keyOf}
         selected={rows.selected}
         onSelect={rows.select}
+        several={{ isPicked: rows.isPicked, onPick: rows.pick, onAll: rows.pickAll }}
         onOpen={onOpen}
+        onMenu={(index, at) => {
+          if (!rows.isPicked(index)) rows.select(index);
+          setMenu(at);
+        }}
         copyOf={(index) => rows.rowAt(index)?.target ?? ''}
         renderRow={renderRow}
         rowClass="receiver-capture"
@@ -103,7 +119,15 @@ export function CaptureList(props: CaptureListProps) {
         empty={<Empty search={search} typed={typed} />}
         handle={list}
       />
+      {several ? <SelectionBar toList={toList} /> : null}
       <Foot search={search} total={total} live={live} shown={rows.count} />
+      <CaptureMenu
+        at={menu}
+        onClose={() => {
+          setMenu(null);
+          toList();
+        }}
+      />
     </>
   );
 }
