@@ -31,8 +31,8 @@ interface VirtualListProps {
   };
   /** Enter or a double click: go into the row's detail. */
   onOpen?: (index: number) => void;
-  /** A right click on a row, or the menu key: the row has a menu. */
-  onMenu?: (index: number, at: MenuPlace) => void;
+  /** A right click on a row, told with what was clicked, or the menu key: the row has a menu. */
+  onMenu?: (index: number, at: MenuPlace, clicked: Element | null) => void;
   /** What Ctrl-C on a row copies. */
   copyOf?: (index: number) => string;
   /** The row's cells, each `role="gridcell"`. */
@@ -142,7 +142,7 @@ export function VirtualList(props: VirtualListProps) {
     const row = rowOf(selected);
     if (row === null) return;
     const { left, bottom } = row.getBoundingClientRect();
-    onMenu?.(selected, { x: left + 16, y: bottom });
+    onMenu?.(selected, { x: left + 16, y: bottom }, null);
   };
 
   const active = items.some(({ index }) => index === selected) ? `${id}-${keyOf(selected)}` : undefined;
@@ -203,7 +203,7 @@ export function VirtualList(props: VirtualListProps) {
                     ? undefined
                     : (event) => {
                         event.preventDefault();
-                        onMenu(index, placeOfMenu(event, event.currentTarget));
+                        onMenu(index, placeOfMenu(event, event.currentTarget), event.target as Element);
                       }
                 }
               >

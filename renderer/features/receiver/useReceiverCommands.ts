@@ -70,6 +70,7 @@ export function useReceiverCommands({ live, setLive, toSearch, toList }: Given):
     },
     {
       id: 'receiver.live',
+      keys: 'P',
       title: live ? 'Pause the list' : 'Show captures live',
       detail: live ? 'the receiver keeps capturing' : undefined,
       section: 'Receiver',

@@ -1,61 +1,45 @@
-import { Button, TextInput } from '@mantine/core';
 import { type Ref, useState } from 'react';
 import type { MenuPlace } from '../../../components/ContextMenu.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { IconButton } from '../../../components/IconButton.tsx';
-import { IconArrowUp, IconSearch, IconTrash } from '../../../components/icons.ts';
+import { IconArrowUp } from '../../../components/icons.ts';
 import { VirtualList, type VirtualListHandle } from '../../../components/VirtualList.tsx';
 import { count, counted } from '../../../lib/format.ts';
 import { useCaptures } from '../../../state/captures.ts';
 import { useToday } from '../../../state/clock.ts';
 import { useZone } from '../../../state/workspace.ts';
-import { ResponsesButton } from '../rules/ResponsesButton.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
 import { CaptureRow } from './CaptureRow.tsx';
+import { type CellTerm, cellTerm } from './cell-term.ts';
 import { useSelection } from './chosen-captures.ts';
+import { FilterBar } from './FilterBar.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { isSeveral } from './selection.ts';
 import type { Rows } from './useRows.ts';
-import type { Search } from './useSearch.ts';
+import type { Found, Search } from './useSearch.ts';
 import { useSelectedCount } from './useSelectedCount.ts';
 import './list.css';
 
 interface CaptureListProps {
   rows: Rows;
-  search: Search | null;
+  found: Found;
+  /** The query line as it is typed. */
   typed: string;
-  onType: (text: string) => void;
   live: boolean;
-  onLive: (live: boolean) => void;
-  onClear: () => void;
   onOpen: () => void;
   list: Ref<VirtualListHandle>;
-  field: Ref<HTMLInputElement>;
   toList: () => void;
-  /** Whether the response rules stand beside the list. */
-  responses: boolean;
 }
 
-/** The captures, newest first, and what searches, stops and clears them. */
-export function CaptureList(props: CaptureListProps) {
-  const { rows, search, typed, onType, live, onLive, onClear, onOpen, list, field, toList, responses } =
-    props;
+/** The captures, newest first. */
+export function CaptureList({ rows, found, typed, live, onOpen, list, toList }: CaptureListProps) {
+  const { search, problem } = found;
   const total = useCaptures((state) => state.total);
   const zone = useZone();
   const today = useToday();
-
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const [menu, setMenu] = useState<(MenuPlace & { term: CellTerm | null }) | null>(null);
   const several = useSelection(isSeveral);
   useSelectedCount();
 
-  const onFieldKey = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      onType('');
-      toList();
-    } else if (event.key === 'ArrowDown' || event.key === 'Enter') toList();
-    else return;
-    event.preventDefault();
-  };
   const renderRow = (index: number) => {
     const row = rows.rowAt(index);
     return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} />;
@@ -63,62 +47,30 @@ export function CaptureList(props: CaptureListProps) {
 
   return (
     <>
-      <div className="pane-bar">
-        <TextInput
-          ref={field}
-          className="grow"
-          value={typed}
-          onChange={(event) => onType(event.currentTarget.value)}
-          onKeyDown={onFieldKey}
-          placeholder="Search path, value, header"
-          aria-label="Search captures"
-          spellCheck={false}
-          leftSection={<IconSearch size={14} stroke={1.5} />}
-          rightSection={<kbd className="keycap">{typed === '' ? '/' : 'Esc'}</kbd>}
-          rightSectionWidth={typed === '' ? 32 : 40}
-        />
-        <Button
-          size="xs"
-          aria-pressed={live}
-          title={live ? 'Pause the list; the receiver keeps capturing' : 'Show captures as they arrive'}
-          leftSection={
-            <span
-              className={live ? 'status-dot status-dot-small' : 'status-dot status-dot-small status-dot-off'}
-            />
-          }
-          onClick={() => onLive(!live)}
-        >
-          Live
-        </Button>
-        <ResponsesButton opened={responses} />
-        <IconButton
-          label="Clear captures…"
-          icon={<IconTrash size={16} stroke={1.5} />}
-          disabled={total === 0}
-          onClick={onClear}
+      <FilterBar />
+      <div className="captures-rows" data-stale={problem !== null || undefined}>
+        <VirtualList
+          label="Captures"
+          count={rows.count}
+          keyOf={rows.keyOf}
+          selected={rows.selected}
+          onSelect={rows.select}
+          several={{ isPicked: rows.isPicked, onPick: rows.pick, onAll: rows.pickAll }}
+          onOpen={onOpen}
+          onMenu={(index, at, clicked) => {
+            if (!rows.isPicked(index)) rows.select(index);
+            setMenu({ ...at, term: cellTerm(clicked, rows.rowAt(index)) });
+          }}
+          copyOf={(index) => rows.rowAt(index)?.target ?? ''}
+          renderRow={renderRow}
+          rowClass="receiver-capture"
+          renderHead={(news, goHome) => <Head news={news} goHome={goHome} />}
+          prepended={rows.prepended}
+          onRange={rows.look}
+          empty={<Empty search={search} typed={typed} isWrong={problem !== null} />}
+          handle={list}
         />
       </div>
-      <VirtualList
-        label="Captures"
-        count={rows.count}
-        keyOf={rows.keyOf}
-        selected={rows.selected}
-        onSelect={rows.select}
-        several={{ isPicked: rows.isPicked, onPick: rows.pick, onAll: rows.pickAll }}
-        onOpen={onOpen}
-        onMenu={(index, at) => {
-          if (!rows.isPicked(index)) rows.select(index);
-          setMenu(at);
-        }}
-        copyOf={(index) => rows.rowAt(index)?.target ?? ''}
-        renderRow={renderRow}
-        rowClass="receiver-capture"
-        renderHead={(news, goHome) => <Head news={news} goHome={goHome} />}
-        prepended={rows.prepended}
-        onRange={rows.look}
-        empty={<Empty search={search} typed={typed} />}
-        handle={list}
-      />
       {several ? <SelectionBar toList={toList} /> : null}
       <Foot search={search} total={total} live={live} shown={rows.count} />
       <CaptureMenu
@@ -166,8 +118,8 @@ function Waiting() {
   );
 }
 
-function Empty({ search, typed }: { search: Search | null; typed: string }) {
-  if (typed.trim() === '') {
+function Empty({ search, typed, isWrong }: { search: Search | null; typed: string; isWrong: boolean }) {
+  if (typed.trim() === '' || (isWrong && search === null)) {
     return (
       <EmptyState title="No captures yet">
         Requests to the receiver appear here
@@ -176,12 +128,8 @@ function Empty({ search, typed }: { search: Search | null; typed: string }) {
       </EmptyState>
     );
   }
-  if (search?.query !== typed.trim()) return <EmptyState title="Searching…" />;
-  return (
-    <EmptyState title="No results">
-      No capture contains “{search.query}” in its target, headers, or body.
-    </EmptyState>
-  );
+  if (!isWrong && search?.query !== typed.trim()) return <EmptyState title="Searching…" />;
+  return <EmptyState title="No results">No capture meets “{search?.query}”.</EmptyState>;
 }
 
 interface FootProps {
@@ -193,12 +141,21 @@ interface FootProps {
 
 function Foot({ search, total, live, shown }: FootProps) {
   const behind = total - shown;
+  const unindexed = search?.unindexed ?? 0;
   return (
     <div className="pane-foot">
       <span role="status">
         {search === null ? counted(total, 'capture') : `${count(shown)} of ${counted(total, 'capture')}`}
       </span>
       <span className="spacer" />
+      {unindexed === 0 ? null : (
+        <span
+          className="ellipsis"
+          title="Captures are indexed in the background, in blocks of 512. Those that are not yet are read one by one; results are the same."
+        >
+          {counted(unindexed, 'capture')} not yet indexed: searched one by one
+        </span>
+      )}
       {live ? null : <span>Paused{search === null && behind > 0 ? `, ${count(behind)} new since` : ''}</span>}
     </div>
   );

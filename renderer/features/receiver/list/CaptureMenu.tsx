@@ -5,6 +5,7 @@ import { KeyCaps } from '../../../components/Kbd.tsx';
 import { counted } from '../../../lib/format.ts';
 import { useUi } from '../../../state/ui.ts';
 import { actionsFor, type CaptureAction, titleFor } from './capture-actions.ts';
+import type { CellTerm } from './cell-term.ts';
 import { type ChosenCaptures, chosenOf, useSelection } from './chosen-captures.ts';
 
 /** The captures that are selected together, else the current one; null for none. */
@@ -15,21 +16,22 @@ export function useChosen(): ChosenCaptures | null {
 }
 
 interface CaptureMenuProps {
-  at: MenuPlace | null;
+  at: (MenuPlace & { term: CellTerm | null }) | null;
   /** It closed; the focus belongs to the list again. */
   onClose: () => void;
 }
 
 /** The menu of a row, or of the rows that are selected together. */
 export function CaptureMenu({ at, onClose }: CaptureMenuProps) {
-  const chosen = useChosen();
-  if (at === null || chosen === null) return null;
+  const current = useChosen();
+  if (at === null || current === null) return null;
+  const chosen = current.id === null ? current : { ...current, term: at.term };
   const label =
     chosen.id === null
       ? `Actions for ${counted(chosen.count, 'capture')}`
       : `Actions for capture ${chosen.id}`;
   return (
-    <ContextMenu label={label} at={at} width={280} onClose={onClose} onBack={onClose}>
+    <ContextMenu label={label} at={at} width={304} onClose={onClose} onBack={onClose}>
       <CaptureItems chosen={chosen} actions={actionsFor(chosen)} />
     </ContextMenu>
   );

@@ -1,4 +1,14 @@
-import { IconLink, IconTemplate, IconTerminal2, IconTimeline, IconTrash } from '../../../components/icons.ts';
+import { resolveField } from '../../../../shared/receiver/query/capture-fields.ts';
+import { printTerm } from '../../../../shared/receiver/query/parse-query.ts';
+import {
+  IconFilter,
+  IconFilterOff,
+  IconLink,
+  IconTemplate,
+  IconTerminal2,
+  IconTimeline,
+  IconTrash,
+} from '../../../components/icons.ts';
 import { copyText } from '../../../lib/clipboard.ts';
 import { count } from '../../../lib/format.ts';
 import type { Keys } from '../../../lib/keys.ts';
@@ -8,7 +18,9 @@ import { receiverAddress } from '../../../state/engine.ts';
 import { attempt, notify } from '../../../state/notify.ts';
 import { openDelivery, openImport } from '../../../state/ui.ts';
 import { curlOf, urlOf } from '../capture-request.ts';
+import type { CellTerm } from './cell-term.ts';
 import type { ChosenCaptures } from './chosen-captures.ts';
+import { addToQuery } from './query-line.ts';
 import { removeCaptures } from './remove-captures.ts';
 
 /** Something that can be done with captures: in the palette, in the menu of a row, in the bar of several selected ones. */
@@ -16,7 +28,7 @@ export interface CaptureAction {
   /** Stable and unique: "receiver.remove". */
   id: string;
   /** As it is called for one capture. */
-  title: string;
+  title: string | ((chosen: ChosenCaptures) => string);
   /** As it is called for several; for one alone where it is missing. */
   titleOf?: (count: number) => string;
   /** A few words in the palette. */
@@ -36,6 +48,16 @@ export interface CaptureAction {
 
 /** What is not HTTP was captured as its bytes: it has no URL, and cannot be sent again. */
 const isHttp = ({ row }: ChosenCaptures) => row?.method !== '';
+
+/** A title stays on its line. */
+const shortened = (term: string) => (term.length > 32 ? `${term.slice(0, 31)}…` : term);
+
+/** This very value: of a field whose values are texts, not one that only contains it. */
+function operatorFor({ field, value }: CellTerm): 'has' | 'is' {
+  const resolved = resolveField(field, []);
+  const isText = resolved?.source !== 'capture' || resolved.field.comparison === 'text';
+  return isText || value === '' ? 'is' : 'has';
+}
 
 async function captureOf({ id }: ChosenCaptures, bodyLimit: number) {
   return attempt(() => client.captures.get({ id: id!, bodyLimit }));
@@ -92,6 +114,22 @@ export const CAPTURE_ACTIONS: readonly CaptureAction[] = [
     },
   },
   {
+    id: 'receiver.filterBy',
+    title: ({ term }) => `Filter by ${shortened(printTerm(term!))}`,
+    icon: IconFilter,
+    group: 'filter',
+    isFor: ({ term }) => term !== null,
+    run: ({ term }) => addToQuery({ ...term!, operator: operatorFor(term!) }),
+  },
+  {
+    id: 'receiver.exclude',
+    title: ({ term }) => `Exclude ${shortened(printTerm(term!))}`,
+    icon: IconFilterOff,
+    group: 'filter',
+    isFor: ({ term }) => term !== null,
+    run: ({ term }) => addToQuery({ ...term!, operator: operatorFor(term!), excluded: true }),
+  },
+  {
     id: 'receiver.remove',
     title: 'Remove the capture…',
     titleOf: (many) => `Remove ${count(many)} captures…`,
@@ -111,6 +149,7 @@ export function actionsFor(chosen: ChosenCaptures | null): CaptureAction[] {
   );
 }
 
-export function titleFor({ title, titleOf }: CaptureAction, { id, count: many }: ChosenCaptures): string {
-  return id === null && titleOf !== undefined ? titleOf(many) : title;
+export function titleFor({ title, titleOf }: CaptureAction, chosen: ChosenCaptures): string {
+  if (chosen.id === null && titleOf !== undefined) return titleOf(chosen.count);
+  return typeof title === 'string' ? title : title(chosen);
 }

@@ -4,6 +4,7 @@ import { type IdRange, inRanges } from '../../../../shared/receiver/capture-rang
 import { captureList } from '../../../state/captures.ts';
 import { client } from '../../../state/connection.ts';
 import { useUi } from '../../../state/ui.ts';
+import { type CellTerm, cellTerm } from './cell-term.ts';
 import { type CaptureSelection, isSeveral, NO_SELECTION } from './selection.ts';
 
 /** Numbers fetched at a time. */
@@ -42,12 +43,14 @@ export interface ChosenCaptures {
   id: number | null;
   /** The same capture as far as it is loaded. */
   row: CaptureSummary | null;
+  /** The value that the menu was opened on. */
+  term: CellTerm | null;
 }
 
 /** Those that are selected together, else the current one; null for none. */
 export function chosenOf(selection: SelectedCaptures, captureId: number | null): ChosenCaptures | null {
   const { query, ranges, count } = selection;
-  if (isSeveral(selection)) return { query, ranges, count: count ?? 0, id: null, row: null };
+  if (isSeveral(selection)) return { query, ranges, count: count ?? 0, id: null, row: null, term: null };
   return captureId === null ? null : oneCapture(captureId);
 }
 
@@ -55,7 +58,7 @@ export function chosenOf(selection: SelectedCaptures, captureId: number | null):
 export function oneCapture(id: number): ChosenCaptures {
   const { rows, places } = captureList.use.getState();
   const row = rows.get(places.get(id) ?? -1) ?? null;
-  return { query: '', ranges: [[id, id]], count: 1, id, row };
+  return { query: '', ranges: [[id, id]], count: 1, id, row, term: cellTerm(null, row ?? undefined) };
 }
 
 export const chosenNow = () => chosenOf(useSelection.getState(), useUi.getState().captureId);

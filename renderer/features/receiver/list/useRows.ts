@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import type { CaptureSummary } from '../../../../shared/contract/captures.ts';
-import { printTerm } from '../../../../shared/receiver/query/parse-query.ts';
 import { captureList, useCaptures } from '../../../state/captures.ts';
 import { client } from '../../../state/connection.ts';
 import { attempt, attemptQuietly } from '../../../state/notify.ts';
@@ -53,23 +52,23 @@ function usePausedCount(paused: Paused | null): number {
   return counted.total;
 }
 
-/** Where a capture stands among those that a search finds, the oldest being 0; asked for when it is not `known`. */
-function usePlace(search: string, id: number | null, known: number | undefined): number | undefined {
+/** Where a capture stands among those that a query finds, the oldest being 0; asked for when it is not `known`. */
+function usePlace(query: string, id: number | null, known: number | undefined): number | undefined {
   const revision = useCaptures((state) => state.revision);
   const [asked, setAsked] = useState<{ key: string; place: number | undefined }>();
-  const key = `${revision} ${id} ${search}`;
+  const key = `${revision} ${id} ${query}`;
   const isKnown = known !== undefined || id === null || id === 0;
   useEffect(() => {
     if (isKnown) return;
     let stale = false;
     void attemptQuietly(async () => {
-      const { rows, total } = await client.captures.list({ search, upTo: id, limit: 1 });
+      const { rows, total } = await client.captures.list({ query, upTo: id, limit: 1 });
       if (!stale) setAsked({ key, place: rows[0]?.id === id ? total - 1 : undefined });
     });
     return () => {
       stale = true;
     };
-  }, [search, id, isKnown, key]);
+  }, [query, id, isKnown, key]);
   return known ?? (asked?.key === key ? asked.place : undefined);
 }
 
@@ -85,13 +84,12 @@ export function useRows(paused: Paused | null, search: Search | null, selected: 
   // The list begins with its newest row, the windows with the oldest one.
   const mirrored = (index: number) => count - 1 - index;
   const selection = useSelection();
-  const line = query === '' ? '' : printTerm({ value: query });
-  const isOfList = selection.query === line;
+  const isOfList = selection.query === query;
   const idAt = async (index: number) => {
     const known = rows.get(mirrored(index));
     if (known !== undefined) return known.id;
     const window = await attempt(() =>
-      client.captures.list({ search: query, from: 'oldest', at: mirrored(index), limit: 1 }),
+      client.captures.list({ query, from: 'oldest', at: mirrored(index), limit: 1 }),
     );
     return window?.rows[0]?.id;
   };
@@ -99,17 +97,17 @@ export function useRows(paused: Paused | null, search: Search | null, selected: 
     const id = await idAt(index);
     if (id === undefined) return;
     const { captureId } = useUi.getState();
-    setSelection(afterPick(useSelection.getState(), captureId, id, how), line);
+    setSelection(afterPick(useSelection.getState(), captureId, id, how), query);
     select({ captureId: id });
   };
   const pickAll = () => {
     const { newest } = useCaptures.getState();
     const through = rows.get(count - 1)?.id ?? paused?.upTo ?? newest;
-    setSelection({ ranges: count === 0 ? [] : [[0, through]], anchor: selected }, line);
+    setSelection({ ranges: count === 0 ? [] : [[0, through]], anchor: selected }, query);
   };
   useEffect(() => {
-    if (useSelection.getState().query !== line) clearSelection();
-  }, [line]);
+    if (useSelection.getState().query !== query) clearSelection();
+  }, [query]);
   return {
     count,
     keyOf: mirrored,
