@@ -2,6 +2,7 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { SwitchedOff } from '../delivery/switch-off.ts';
 import { SYNCHRONOUS, type Synchronous, THEMES, type Theme } from '../settings.ts';
+import type { CaptureTotal, ClearedCaptures } from './captures.ts';
 import { declaredErrors } from './errors.ts';
 
 export { type Synchronous, THEMES, type Theme } from '../settings.ts';
@@ -70,6 +71,10 @@ export interface EngineView {
   outbox: { waiting: number; inFlight: number };
   captures: number;
   captureBytes: number;
+  /** How many captures each endpoint has, of how many bytes, and how many retention dropped. */
+  captureTotals: CaptureTotal[];
+  /** What the last Clear removed, as long as it can be undone. */
+  cleared: ClearedCaptures | null;
   running: number;
   switchedOff: SwitchedOff[];
   synchronous: Synchronous;

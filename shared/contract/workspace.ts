@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import { endpointSettingsSchema } from '../receiver/endpoints/endpoint-settings.ts';
+import { retentionTextSchema } from '../receiver/endpoints/retention.ts';
 import { type Postback, postbackSchema } from '../template/postback.ts';
 import type { WorkspaceFile, WorkspaceView } from '../workspace/view.ts';
 import { declaredErrors } from './errors.ts';
@@ -125,6 +126,10 @@ export const workspaceContract = {
   /** Puts files back as they were before a change of the endpoints. Fails with PB_FILE_CHANGED if one has changed since. */
   undoEndpoint: base
     .input(z.object({ files: z.array(formerFile).min(1).max(1000) }))
+    .output(type<WorkspaceView>()),
+  /** Sets how many captures of an endpoint are kept, in postbench.yaml; null for all of them. */
+  setRetention: base
+    .input(z.object({ endpoint: z.string(), retention: retentionTextSchema.nullable() }))
     .output(type<WorkspaceView>()),
   /** Accepts a certificate from one host and port, replacing the one trusted there before. */
   trustCertificate: base

@@ -71,7 +71,16 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
         await transport.close();
       }
     }),
-    clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
+    mark: os.captures.mark.handler(({ input: { ids, ...change } }) => {
+      const before = captures.mark(ids, change);
+      return { marked: before.reduce((sum, { ids: same }) => sum + same.length, 0), before };
+    }),
+    restoreMarks: os.captures.restoreMarks.handler(({ input }) => captures.restoreMarks(input.marks)),
+    labels: os.captures.labels.handler(() => captures.labels()),
+    clear: os.captures.clear.handler(({ input }) => ({ removed: engine.clearedCaptures.clear(input?.upTo) })),
+    restoreCleared: os.captures.restoreCleared.handler(() => ({
+      restored: engine.clearedCaptures.restore(),
+    })),
     remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),
     follow: os.captures.follow.handler(({ input, signal }) =>
       captureStream(engine, input.after, BATCH, signal),

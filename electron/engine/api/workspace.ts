@@ -7,6 +7,7 @@ import {
   copyProfile,
   forgetCertificate,
   selectProfile,
+  setRetention,
   trustCertificate,
 } from '../workspace/settings-edits.ts';
 import { prepareWorkspace } from '../workspace/workspace.ts';
@@ -85,6 +86,9 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
     }),
     undoEndpoint: os.workspace.undoEndpoint.handler(({ input }) =>
       edited((view) => undoEndpoint(view, input.files)),
+    ),
+    setRetention: os.workspace.setRetention.handler(({ input }) =>
+      edited((view) => setRetention(view, input)),
     ),
     allowHost: os.workspace.allowHost.handler(({ input }) => edited((view) => allowHost(view, input.host))),
     trustCertificate: os.workspace.trustCertificate.handler(({ input }) =>
