@@ -45,7 +45,7 @@ export function replayedRequest(
           ...own,
           method: edited.method,
           target: edited.target,
-          headers: edited.headers.map(([name, value]): [string, string] => [name, value]),
+          headers: replayHeaders(edited.headers),
           body: Buffer.from(edited.body, 'base64'),
         };
   const missing = maskedIn(request).filter(({ number }) => values[number] === undefined);

@@ -145,6 +145,12 @@ const asked = {
   upTo: z.number().int().min(0).optional(),
 };
 
+/** Captures that were selected: those that meet a query line and have a number in one of the ranges. */
+const selection = {
+  query: z.string().max(1000).default(''),
+  ranges: z.array(z.tuple([z.number().int().min(0), z.number().int().min(0)])).max(10_000),
+};
+
 export const capturesContract = {
   /**
    * A window of the list, the newest or the oldest capture first. `upTo` leaves out captures with a larger id, so that
@@ -172,6 +178,19 @@ export const capturesContract = {
   nextError: base
     .input(z.object({ ...asked, from: z.number().int().min(0), direction: z.enum(['newer', 'older']) }))
     .output(type<{ id: number | null }>()),
+  /**
+   * How many captures are selected, and the numbers of the first of them after one, ascending. PB_ARGUMENT_INVALID as
+   * for `list`.
+   */
+  selected: base
+    .input(
+      z.object({
+        ...selection,
+        after: z.number().int().min(0).default(0),
+        limit: z.number().int().min(0).max(100_000).default(0),
+      }),
+    )
+    .output(type<{ total: number; ids: number[] }>()),
   /** One capture with at most `bodyLimit` bytes of its body. */
   get: base.input(id.extend({ bodyLimit: z.number().int().min(0).default(262_144) })).output(type<Capture>()),
   /**

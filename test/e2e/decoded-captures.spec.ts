@@ -48,7 +48,7 @@ test('bodies read as what they say: decoded, in parts, with what is odd about th
   if (look !== undefined) await page.screenshot({ path: `${look}/zipped.png` });
   await open('/marked');
   await expect(capture).toContainText('Begins with a byte order mark (utf-8)');
-  await page.getByPlaceholder('Search path, value, header').fill('"REVERSED"');
+  await page.getByRole('textbox', { name: 'Search captures' }).fill('"REVERSED"');
   await expect(page.getByRole('row').filter({ hasText: '/zipped' })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: '/parts' })).toHaveCount(0);
 });

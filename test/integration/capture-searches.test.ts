@@ -231,3 +231,51 @@ test('the receive command indexes what it captures, and the captures command fin
   await using listed = start('captures', '--data-dir', data, '--query', 'order:=A-77', '--count');
   expect([await listed.ended, listed.out()]).toEqual([0, '1\n']);
 });
+
+test('captures that are selected are counted and listed, all of them or those that a query finds', async () => {
+  await using rig = new SearchRig({ before: addMany });
+  const selected = (query: string, ranges: [number, number][], after = 0, limit = 3) =>
+    rig.searches.ask('selected', { query, ranges, after, limit });
+  for (const isIndexed of [false, true]) {
+    if (isIndexed) await rig.indexed();
+    rig.store.remove([2]);
+    const all = await selected('', [[0, MANY]]);
+    expect(all).toEqual({ total: MANY - 1, ids: [1, 3, 4] });
+    expect(
+      await selected(
+        '',
+        [
+          [1, 3],
+          [600, 601],
+        ],
+        1,
+      ),
+    ).toEqual({ total: 4, ids: [3, 600, 601] });
+    // Ranges that overlap count once, in whatever order they come.
+    expect(
+      await selected('', [
+        [600, 601],
+        [601, 601],
+        [5, 4],
+      ]),
+    ).toEqual({ total: 2, ids: [600, 601] });
+    expect(
+      await selected('status:none', [
+        [0, 500],
+        [1_000, 9_000],
+      ]),
+    ).toEqual({ total: 5, ids: [101, 202, 303] });
+    expect(
+      await selected(
+        'status:none',
+        [
+          [0, 500],
+          [1_000, 9_000],
+        ],
+        303,
+      ),
+    ).toEqual({ total: 5, ids: [404, 1_010] });
+    expect(await selected('', [])).toEqual({ total: 0, ids: [] });
+  }
+  await expect(selected('nowhere:1', [[0, 9]])).rejects.toMatchObject({ code: 'PB_ARGUMENT_INVALID' });
+});

@@ -134,6 +134,7 @@ test('an edited request is sent instead of the captured one', async () => {
     method: 'PUT',
     target: '/other?n=\xe9',
     headers: [
+      ['Content-Length', '999'],
       ['X-A', '1'],
       ['X-A', '\xc3\xa9'],
     ],

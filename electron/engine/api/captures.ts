@@ -34,6 +34,7 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     histogram: os.captures.histogram.handler(({ input, signal }) => searches.ask('histogram', input, signal)),
     keys: os.captures.keys.handler(({ signal }) => searches.ask('keys', {}, signal)),
     nextError: os.captures.nextError.handler(({ input, signal }) => searches.ask('nextError', input, signal)),
+    selected: os.captures.selected.handler(({ input, signal }) => searches.ask('selected', input, signal)),
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
       if (capture === undefined) throw noCapture(input.id, captures);

@@ -4,6 +4,7 @@ import type {
   CaptureRow,
   CaptureWindow,
 } from '../../../shared/contract/captures.ts';
+import { type IdRange, mergedRanges } from '../../../shared/receiver/capture-ranges.ts';
 import { resolveField } from '../../../shared/receiver/query/capture-fields.ts';
 import { captureFilter } from '../capture-filter.ts';
 import type { CaptureFilter, FieldCondition } from '../store/capture-condition.ts';
@@ -35,6 +36,10 @@ export interface CaptureQuestions {
     asked: Asked & { from: number; direction: 'newer' | 'older' };
     answer: { id: number | null };
   };
+  selected: {
+    asked: { query: string; ranges: readonly IdRange[]; after: number; limit: number };
+    answer: { total: number; ids: number[] };
+  };
 }
 
 export type Question = {
@@ -49,7 +54,7 @@ type Answers = {
   ) => CaptureQuestions[Name]['answer'];
 };
 
-const ANSWERS: Answers = { list, histogram, keys, nextError };
+const ANSWERS: Answers = { list, histogram, keys, nextError, selected };
 
 /** Answers about one moment of a store. Throws what the query line is refused with, and QueryCancelled. */
 export function answer(store: CaptureStore, { name, asked }: Question, isCancelled: () => boolean): unknown {
@@ -168,4 +173,30 @@ function nextError(
   };
   const found = store.queries.find(withText(failed, search), isCancelled);
   return { id: found.next(from, direction, upTo) ?? null };
+}
+
+/** How many captures are selected, and the first of them after one. */
+function selected(
+  store: CaptureStore,
+  { query, ranges, after, limit }: CaptureQuestions['selected']['asked'],
+  isCancelled: () => boolean,
+): { total: number; ids: number[] } {
+  const filter = captureFilter(query);
+  const found = filter && store.find(filter, undefined, isCancelled);
+  const countUpTo = (id: number) => found?.countUpTo(id) ?? store.countUpTo(id);
+  let total = 0;
+  const ids: number[] = [];
+  for (const [from, through] of mergedRanges(ranges)) {
+    const before = countUpTo(from - 1);
+    const end = countUpTo(through);
+    total += end - before;
+    const rest = limit - ids.length;
+    if (rest === 0 || through <= after) continue;
+    const begin = from > after ? before : countUpTo(after);
+    const more =
+      found?.slice(begin, Math.min(end, begin + rest)) ??
+      store.idsBetween(Math.max(from, after + 1), through, rest);
+    for (const id of more) ids.push(id);
+  }
+  return { total, ids };
 }

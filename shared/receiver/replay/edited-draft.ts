@@ -1,4 +1,5 @@
 import { bodyText, utf8OfLatin1 } from '../../http/body-text.ts';
+import { replayHeaders } from './replay-plan.ts';
 
 /** A request as the fields of a form have it. */
 export interface EditedDraft {
@@ -33,7 +34,9 @@ export function editedDraft({
   return {
     method,
     target: utf8OfLatin1(target),
-    headers: headers.map(([name, value]) => `${name}: ${utf8OfLatin1(value)}`).join('\n'),
+    headers: replayHeaders(headers)
+      .map(([name, value]) => `${name}: ${utf8OfLatin1(value)}`)
+      .join('\n'),
     body: guessed || charset !== 'utf-8' ? null : (bom ? '\ufeff' : '') + text,
   };
 }

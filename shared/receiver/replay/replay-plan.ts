@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { PostbenchError } from '../../errors.ts';
 import { resolveUrl, splitTarget, type WireUrl } from '../../template/url.ts';
 
+/** Captures of one replay at most. */
+export const MOST_REPLAYED = 10_000;
+
 /** When the requests of a replay leave. */
 export const REPLAY_TIMINGS = ['one-by-one', 'rate', 'original'] as const;
 
@@ -26,7 +29,7 @@ export type EditedRequest = z.output<typeof editedSchema>;
 /** What is sent again, where to, how often and when. */
 export const replaySchema = z
   .strictObject({
-    ids: z.array(z.number().int().positive()).min(1, 'needs at least one capture').max(10_000),
+    ids: z.array(z.number().int().positive()).min(1, 'needs at least one capture').max(MOST_REPLAYED),
     /** An origin, to which each request goes with its path and query; or a URL, whose path, and query if it has one, replace them. */
     to: z.string().min(1, 'must not be empty'),
     /** How often the whole list is sent. */
