@@ -14,6 +14,7 @@ import { useSelection } from './chosen-captures.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { isSeveral } from './selection.ts';
+import { useHits } from './useHits.ts';
 import type { Rows } from './useRows.ts';
 import type { Found, Search } from './useSearch.ts';
 import { useSelectedCount } from './useSelectedCount.ts';
@@ -37,12 +38,13 @@ export function CaptureList({ rows, found, typed, live, onOpen, list, toList }: 
   const zone = useZone();
   const today = useToday();
   const [menu, setMenu] = useState<(MenuPlace & { term: CellTerm | null }) | null>(null);
+  const hits = useHits();
   const several = useSelection(isSeveral);
   useSelectedCount();
 
   const renderRow = (index: number) => {
     const row = rows.rowAt(index);
-    return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} />;
+    return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} hits={hits} />;
   };
 
   return (
