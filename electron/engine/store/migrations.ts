@@ -382,4 +382,9 @@ export const MIGRATIONS: readonly string[] = [
     common BLOB NOT NULL,
     own BLOB NOT NULL
   ) STRICT;`,
+
+  // 21: from when to when in real time the receiver was told something, as captures have it; what was told before is
+  // only known on the clock.
+  `ALTER TABLE receiver_history ADD COLUMN real_from INTEGER;
+  ALTER TABLE receiver_history ADD COLUMN real_to INTEGER;`,
 ];

@@ -101,6 +101,7 @@ export function ReceiverScreen() {
               found={found}
               typed={typed}
               live={live}
+              upTo={paused?.upTo}
               onOpen={toDetail}
               list={list}
               toList={toList}

@@ -12,6 +12,7 @@ import { CaptureRow } from './CaptureRow.tsx';
 import { type CellTerm, cellTerm } from './cell-term.ts';
 import { useSelection } from './chosen-captures.ts';
 import { FilterBar } from './FilterBar.tsx';
+import { Histogram } from './Histogram.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { isSeveral } from './selection.ts';
 import { useHits } from './useHits.ts';
@@ -26,13 +27,15 @@ interface CaptureListProps {
   /** The query line as it is typed. */
   typed: string;
   live: boolean;
+  /** The newest capture that a paused list shows. */
+  upTo: number | undefined;
   onOpen: () => void;
   list: Ref<VirtualListHandle>;
   toList: () => void;
 }
 
 /** The captures, newest first. */
-export function CaptureList({ rows, found, typed, live, onOpen, list, toList }: CaptureListProps) {
+export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toList }: CaptureListProps) {
   const { search, problem } = found;
   const total = useCaptures((state) => state.total);
   const zone = useZone();
@@ -50,6 +53,7 @@ export function CaptureList({ rows, found, typed, live, onOpen, list, toList }: 
   return (
     <>
       <FilterBar />
+      <Histogram query={search?.query ?? ''} upTo={upTo} />
       <div className="captures-rows" data-stale={problem !== null || undefined}>
         <VirtualList
           label="Captures"
