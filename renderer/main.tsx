@@ -6,6 +6,7 @@ import './theme/tokens.css';
 import './theme/base.css';
 import './theme/controls.css';
 import './theme/panes.css';
+import './theme/compared.css';
 import './theme/hex.css';
 import './theme/forms.css';
 import './theme/notices.css';

@@ -62,6 +62,7 @@ function printStored(
   const follows = options.follow === true;
   const opened = openCaptures(options.dataDir);
   try {
+    if (opened !== undefined) noteDropped(opened.store, io);
     if (opened === undefined) {
       const check = () => filter?.requireKeys(new Set());
       if (follows) noteUnknownField(io, check);
@@ -93,6 +94,17 @@ function printStored(
   } finally {
     opened?.database.close();
   }
+}
+
+/** Says on stderr what retention has dropped, since it is missing in the list. */
+function noteDropped(store: CaptureStore, io: CommandIo): void {
+  const dropped = store.totals().filter((total) => total.dropped > 0);
+  if (dropped.length === 0) return;
+  const each = dropped.map((total) => `${total.endpoint} ${total.dropped}`).join(', ');
+  const sum = dropped.reduce((all, total) => all + total.dropped, 0);
+  io.err(
+    `${sum} ${sum === 1 ? 'capture was' : 'captures were'} dropped by retention since the last Clear: ${each}.`,
+  );
 }
 
 interface Wanted {

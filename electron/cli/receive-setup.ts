@@ -10,13 +10,14 @@ import {
   endpointNames,
   endpointSchema,
 } from '../../shared/receiver/endpoints/endpoint-schema.ts';
+import { trustSteps } from '../../shared/receiver/endpoints/trust-steps.ts';
 import { type ResponseRule, responseRuleSchema } from '../../shared/receiver/rules/rule-schema.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings } from '../../shared/workspace/schema.ts';
 import { type AddressQuestion, ConfirmedAddresses, unconfirmedNote } from '../engine/confirmed-addresses.ts';
 import { forwardRequest } from '../engine/forward-request.ts';
 import type { ReceiverOptions } from '../engine/receiver/receiver.ts';
 import type { Secrets } from '../engine/secrets.ts';
-import { certificateFile, OwnCertificate, trustLines } from '../engine/tls/own-certificate.ts';
+import { certificateFile, OwnCertificate } from '../engine/tls/own-certificate.ts';
 import { receiverTls } from '../engine/tls/receiver-tls.ts';
 import { findWorkspaceFolder, prepareWorkspace, Workspace } from '../engine/workspace/workspace.ts';
 import { addressOption, askToBind } from './allow-bind.ts';
@@ -146,7 +147,8 @@ export async function listenAs(
   if (endpoint.tls === true) {
     const file = certificateFile(dataDir);
     io.err(`The certificate is ${file}. Clients accept it with:`);
-    for (const line of trustLines(file)) io.err(`  ${line}`);
+    for (const { client, command } of trustSteps(file, 'https://localhost:PORT'))
+      io.err(`  ${`${client}:`.padEnd(17)}${command}`);
   }
   let own: number | undefined;
   return {

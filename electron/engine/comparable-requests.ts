@@ -230,7 +230,8 @@ function requestOf({ head, body, decodedBody }: Capture): ComparedRequest {
   );
 }
 
-function requestOfBytes(bytes: Buffer): ComparedRequest {
+/** A request as it was sent, head and body together. */
+export function requestOfBytes(bytes: Buffer): ComparedRequest {
   const end = bytes.indexOf('\r\n\r\n') + 4;
   return requestOfMessage(bytes.toString('latin1', 0, end), bytes.subarray(end));
 }

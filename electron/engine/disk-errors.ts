@@ -70,6 +70,12 @@ const STORE_REASONS: ReadonlyMap<number, string> = new Map([
   [SQLITE.cantOpen, 'it cannot be opened'],
 ]);
 
+/** Whether SQLite found no room to write. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error) || codeOf(error) !== 'ERR_SQLITE_ERROR') return false;
+  return 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE.full;
+}
+
 /** An open store does not recover from these. */
 const RESTART: ReadonlySet<number> = new Set([SQLITE.io, SQLITE.cantOpen]);
 

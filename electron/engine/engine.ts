@@ -9,9 +9,11 @@ import { recordScenario } from '../../shared/scenario/record.ts';
 import type { Postback } from '../../shared/template/postback.ts';
 import { Benches } from './bench.ts';
 import { CaptureMatching } from './capture-matching.ts';
+import { CaptureRetention } from './capture-retention.ts';
 import { CaptureSearches } from './capture-search/capture-searches.ts';
 import { Checks } from './checks/checks.ts';
 import { ConfirmedCommands } from './checks/confirmed-commands.ts';
+import { ClearedCaptures } from './cleared-captures.ts';
 import type { Clock } from './clock.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { type Log, SILENT_LOG } from './log.ts';
@@ -58,6 +60,7 @@ export class Engine {
   readonly drafts: Drafts;
   readonly captures: CaptureStore;
   readonly searches: CaptureSearches;
+  readonly clearedCaptures: ClearedCaptures;
   readonly activity: ActivityStore;
   readonly benches: Benches;
   readonly receiver: ReceiverHost;
@@ -82,6 +85,7 @@ export class Engine {
   readonly #seed = freshSeed();
   readonly #stopSecrets: () => void;
   readonly #changed = new Signal();
+  readonly #retention: CaptureRetention;
   #catalogsWanted = false;
 
   /** Opens a data folder; see `open`, which also starts the receiver. */
@@ -109,6 +113,9 @@ export class Engine {
       folder: options.temporary === true ? null : dataFolder,
       log: this.log,
     });
+    const { log, captures: store } = this;
+    this.clearedCaptures = new ClearedCaptures({ store, now: Date.now, log });
+    this.#retention = new CaptureRetention({ database: this.#database, store, now: Date.now, log });
     this.activity = new ActivityStore(this.#database);
     this.#figures = new StoreFigures({
       database: this.#database,
@@ -199,10 +206,14 @@ export class Engine {
       captures: this.captures,
       log: this.log,
     });
-    const setEndpoints = () => this.receiver.setEndpoints(workspace().settings.endpoints);
-    void setEndpoints();
+    const setEndpoints = () => {
+      const { endpoints } = workspace().settings;
+      this.#retention.setEndpoints(endpoints);
+      void this.receiver.setEndpoints(endpoints);
+    };
+    setEndpoints();
     this.benches.onChange(() => {
-      void setEndpoints();
+      setEndpoints();
       if (this.#catalogsWanted) this.catalogs.ensure();
     });
     this.#stopKeepingClock = keepClock(clock, this.activity.clockMark, () => this.#database.isOpen);
@@ -369,6 +380,8 @@ export class Engine {
     await this.sending.close();
     await this.receiver.stop();
     await this.searches.close();
+    this.#retention.close();
+    if (this.#database.isOpen) this.clearedCaptures.close();
     this.#stopKeepingClock();
     if (this.#database.isOpen) this.receiverHistory.close();
     if (this.#database.isOpen) {

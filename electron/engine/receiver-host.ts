@@ -1,4 +1,4 @@
-import type { EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
+import type { CertificateView, EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
 import { certificateHost, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
@@ -142,6 +142,11 @@ export class ReceiverHost {
   /** Our own certificate, for each of our HTTPS endpoints: the sender accepts it. The same array until it changes. */
   get certificates(): readonly TrustedCertificate[] {
     return this.#certificates;
+  }
+
+  /** The certificate of our HTTPS endpoints, for those who are to trust it; undefined before the first of them listens. */
+  get certificate(): CertificateView | undefined {
+    return this.#certificate.view;
   }
 
   /** Whether an origin ("http://127.0.0.1:7300") is one of ours. */

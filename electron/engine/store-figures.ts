@@ -4,7 +4,10 @@ import type { Log } from './log.ts';
 import type { ActivityStore } from './store/activity.ts';
 import type { CaptureStore } from './store/captures.ts';
 
-type Figures = Pick<EngineView, 'outbox' | 'captures' | 'captureBytes' | 'switchedOff'>;
+type Figures = Pick<
+  EngineView,
+  'outbox' | 'captures' | 'captureBytes' | 'captureTotals' | 'cleared' | 'switchedOff'
+>;
 
 interface Stores {
   database: DatabaseSync;
@@ -17,7 +20,14 @@ interface Stores {
 export class StoreFigures {
   readonly #stores: Stores;
   readonly #size: StatementSync;
-  #last: Figures = { outbox: { waiting: 0, inFlight: 0 }, captures: 0, captureBytes: 0, switchedOff: [] };
+  #last: Figures = {
+    outbox: { waiting: 0, inFlight: 0 },
+    captures: 0,
+    captureBytes: 0,
+    captureTotals: [],
+    cleared: null,
+    switchedOff: [],
+  };
 
   constructor(stores: Stores) {
     this.#stores = stores;
@@ -36,6 +46,8 @@ export class StoreFigures {
         outbox: activity.outbox.counts(),
         captures: captures.count,
         captureBytes: size,
+        captureTotals: captures.totals(),
+        cleared: captures.cleared,
         switchedOff: activity.outbox.switchedOff(workspace),
       };
     } catch (error) {

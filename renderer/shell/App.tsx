@@ -1,5 +1,6 @@
 import './shell.css';
 import { useState } from 'react';
+import { EndpointsDialog } from '../features/receiver/endpoints/EndpointsDialog.tsx';
 import { SendingDialog } from '../features/sending/SendingDialog.tsx';
 import { useCommandKeys } from '../state/commands.ts';
 import { useConnection } from '../state/connection.ts';
@@ -57,6 +58,7 @@ export function App() {
       <CommandPalette />
       <KeysOverlay opened={dialog === 'keys'} onClose={close} />
       <SendingDialog />
+      <EndpointsDialog />
       <OpenFolderDialog opened={dialog === 'open'} onClose={close} onMake={makeWorkspace} />
       <NewWorkspaceDialog opened={dialog === 'new'} folder={folder} onClose={close} />
     </div>

@@ -3,6 +3,7 @@ import type { ReceiverState } from '../../shared/contract/engine.ts';
 import type { RulesView } from '../../shared/contract/receiver.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { client, useConnection } from '../state/connection.ts';
+import { openEndpoints } from '../state/endpoints-dialog.ts';
 import { useEngine } from '../state/engine.ts';
 import { attempt } from '../state/notify.ts';
 import { openResponses } from '../state/responses-panel.ts';
@@ -63,11 +64,40 @@ export function ReceiverAddress() {
       <span className="dimmed text-12 wide-only">{WORDS[state]}</span>
       {address === '' ? null : (
         <>
-          <span className="mono ellipsis">{address}</span>
+          <AddressButton address={address} />
           <CopyButton text={address} label="Copy receiver address" className="shell-address-end" />
         </>
       )}
     </div>
+  );
+}
+
+/** The address of the receiver's own port; opens the list of all endpoints, and says if one of the others has a problem. */
+function AddressButton({ address }: { address: string }) {
+  const others = useEngine(({ view }) => (view?.receiver.endpoints.length ?? 1) - 1);
+  const trouble = useEngine(({ view }) =>
+    view?.receiver.endpoints.find(({ state, unconfirmed }) => state === 'failed' || unconfirmed),
+  );
+  const title =
+    trouble === undefined
+      ? 'Show endpoints'
+      : `The endpoint ${trouble.name} needs attention: ${trouble.note}`;
+  return (
+    <button
+      type="button"
+      className="shell-address-name"
+      title={title}
+      aria-haspopup="dialog"
+      onClick={() => openEndpoints(trouble?.name)}
+    >
+      <span className="mono ellipsis">{address}</span>
+      {others > 0 ? <span className="faint text-12">+{others}</span> : null}
+      {trouble === undefined ? null : (
+        <span className="text-warn medium" role="img" aria-label={`Endpoint ${trouble.name} needs attention`}>
+          !
+        </span>
+      )}
+    </button>
   );
 }
 
@@ -89,7 +119,7 @@ function Deviating({ address, text, sentence, owner, ids }: { address: string } 
         >
           <span className="status-dot status-dot-fault" />
         </button>
-        <span className="mono ellipsis">{address}</span>
+        <AddressButton address={address} />
         <CopyButton text={address} label="Copy receiver address" className="shell-address-end" />
       </div>
       <Button

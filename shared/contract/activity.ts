@@ -12,6 +12,7 @@ import {
   trackShape,
 } from '../domain/inputs.ts';
 import type { Values } from '../placeholders/placeholder-values.ts';
+import { type CompareRunsEvent, compareRunsSchema } from '../receiver/compare/compare-deliveries.ts';
 import type { RunView } from '../scenario/run-view.ts';
 import type { ToldSpan } from '../timeline/receiver-history.ts';
 import { LEAST_FACTOR, MOST_FACTOR } from '../timeline/run-speed.ts';
@@ -165,6 +166,11 @@ export const activityContract = {
       }),
     )
     .output(type<{ runId: number }>()),
+  /**
+   * What two runs differ in, delivery by delivery, and how far the comparison is meanwhile; who stops listening ends it.
+   * Throws PB_RUN_UNKNOWN.
+   */
+  compareRuns: base.input(compareRunsSchema).output(eventIterator(type<CompareRunsEvent>())),
   cancelRun: base
     .input(z.object({ runId: z.number().int().positive() }))
     .output(type<{ cancelled: boolean }>()),

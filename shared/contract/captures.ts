@@ -2,6 +2,7 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { AttemptOutcome } from '../delivery/outcome.ts';
 import type { WorldEvent } from '../domain/world-event.ts';
+import { type CaptureMark, markChangeSchema, markSchema } from '../receiver/capture-mark.ts';
 import {
   type ArrivedPoints,
   type CaptureExpectation,
@@ -58,6 +59,10 @@ export interface CaptureSummary {
   responseStatus: number | null;
   userAgent: string;
   delivery: CaptureDelivery | null;
+  /** What the user has put on it; null for nothing. */
+  mark: CaptureMark | null;
+  /** Where an imported capture comes from, such as the name of its file; null for one that arrived here. */
+  origin: string | null;
 }
 
 /** One capture with all that is kept of it; bytes are base64. */
@@ -79,6 +84,8 @@ export interface Capture extends CaptureSummary {
   note: string;
   /** Null where none matched, and for captures of versions that did not record it. */
   rule: CaptureRule | null;
+  /** What a scenario's `senderAddress` put into X-Forwarded-For: the platform does not send that header. */
+  senderAddress?: string;
 }
 
 /** A row of the list with the values of the fields that were asked for: null for one that the capture does not have. */
@@ -107,6 +114,24 @@ export interface CaptureKey {
   inRequests: number;
   /** Captures of deliveries that have a placeholder of this name. */
   ofDeliveries: number;
+}
+
+/** How many captures of an endpoint are kept. */
+export interface CaptureTotal {
+  /** Its name; '' for imported captures. */
+  endpoint: string;
+  captures: number;
+  /** Bytes of head, body and response. */
+  bytes: number;
+  /** How many retention has dropped since the last Clear. */
+  dropped: number;
+}
+
+/** What a Clear has removed that Undo would bring back. */
+export interface ClearedCaptures {
+  captures: number;
+  /** Until when, in ms since the epoch, real time. */
+  until: number;
 }
 
 const base = oc.errors(declaredErrors);
@@ -195,18 +220,42 @@ export const capturesContract = {
     .output(type<Comparison>()),
   /** Sends captures again, and tells what came of each; who stops listening ends it. */
   replay: base.input(replaySchema).output(eventIterator(type<Replayed>())),
-  /** Removes the captures up to an id, or all of them; ids go on counting. */
+  /**
+   * Removes the captures up to an id, or all of them; ids go on counting. `restoreCleared` brings them back for ten minutes,
+   * until the next Clear or the end of the engine; `engine.follow` tells until when.
+   */
   clear: base
     .input(z.object({ upTo: z.number().int().min(0).optional() }).optional())
     .output(type<{ removed: number }>()),
-  /** Removes single captures. Tells how many of them there were. */
+  /** Brings back what the last Clear removed; tells how many captures that were, 0 if it is too late. */
+  restoreCleared: base.output(type<{ restored: number }>()),
+  /** Removes single captures for good. Tells how many of them there were. */
   remove: base
     .input(z.object({ ids: z.array(z.number().int().positive()).min(1).max(100_000) }))
     .output(type<{ removed: number }>()),
   /**
+   * Changes what the user has put on captures. Captures that are gone are left out; `before` is what `restoreMarks` takes
+   * to undo it.
+   */
+  mark: base
+    .input(markChangeSchema.extend({ ids: z.array(z.number().int().positive()).min(1).max(100_000) }))
+    .output(type<{ marked: number; before: { ids: number[]; mark: CaptureMark }[] }>()),
+  /** Puts back what `mark` has changed. */
+  restoreMarks: base
+    .input(
+      z.object({
+        marks: z.array(
+          z.object({ ids: z.array(z.number().int().positive()).max(100_000), mark: markSchema }),
+        ),
+      }),
+    )
+    .output(type<void>()),
+  /** The labels that captures have, with how many, the most frequent first. */
+  labels: base.output(type<{ label: string; captures: number }[]>()),
+  /**
    * New captures after an id, oldest first, in batches of at most 500, at most ten batches a second once it has
-   * caught up. Also batches for captures that were removed, and for deliveries whose outcome changed: `changed`
-   * repeats captures already sent.
+   * caught up. Also batches for captures that were removed, for deliveries whose outcome changed, and for marks:
+   * `changed` repeats captures already sent.
    */
   follow: base
     .input(z.object({ after: z.number().int().min(0) }))
@@ -217,7 +266,7 @@ export interface CaptureBatch {
   rows: CaptureSummary[];
   /** How many captures stand before these rows: the index of the first one, counted from the oldest. */
   before: number;
-  /** Captures sent before whose delivery has moved on. */
+  /** Captures sent before whose delivery has moved on, or whose marks have changed. */
   changed: CaptureSummary[];
   /** How many captures there are, and the largest id of them, 0 when there are none. */
   total: number;

@@ -2,6 +2,7 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { SwitchedOff } from '../delivery/switch-off.ts';
 import { SYNCHRONOUS, type Synchronous, THEMES, type Theme } from '../settings.ts';
+import type { CaptureTotal, ClearedCaptures } from './captures.ts';
 import { declaredErrors } from './errors.ts';
 
 export { type Synchronous, THEMES, type Theme } from '../settings.ts';
@@ -41,6 +42,19 @@ export interface ReceiverView {
   canConfirm: boolean;
 }
 
+/** The self-signed certificate of the HTTPS endpoints. */
+export interface CertificateView {
+  /** Where it is kept, without its key. */
+  file: string;
+  pem: string;
+  /** "AB:CD:…" */
+  sha256: string;
+  /** Host names and addresses that it is for. */
+  names: string[];
+  /** Ms since the epoch. */
+  validTo: number;
+}
+
 /** The secrets of this machine by name; their values never leave the engine but in requests. */
 export interface SecretsView {
   /** Those that have a value. */
@@ -57,6 +71,10 @@ export interface EngineView {
   outbox: { waiting: number; inFlight: number };
   captures: number;
   captureBytes: number;
+  /** How many captures each endpoint has, of how many bytes, and how many retention dropped. */
+  captureTotals: CaptureTotal[];
+  /** What the last Clear removed, as long as it can be undone. */
+  cleared: ClearedCaptures | null;
   running: number;
   switchedOff: SwitchedOff[];
   synchronous: Synchronous;
@@ -70,6 +88,8 @@ export const engineContract = {
   follow: base.output(eventIterator(type<EngineView>())),
   /** Asks outside the page whether an endpoint may listen where its `bind` says; it does once that is confirmed. */
   confirmBind: base.input(z.object({ endpoint: z.string() })).output(type<ReceiverView>()),
+  /** The certificate that HTTPS endpoints have; null before the first of them listens. */
+  certificate: base.output(type<CertificateView | null>()),
   restartReceiver: base.output(type<ReceiverView>()),
   /** Statuses from 200 to 599 given in turn, the last one repeated: what --response sets on the command line. */
   setResponses: base

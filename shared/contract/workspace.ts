@@ -1,5 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { endpointSettingsSchema } from '../receiver/endpoints/endpoint-settings.ts';
+import { retentionTextSchema } from '../receiver/endpoints/retention.ts';
 import { type Postback, postbackSchema } from '../template/postback.ts';
 import type { WorkspaceFile, WorkspaceView } from '../workspace/view.ts';
 import { declaredErrors } from './errors.ts';
@@ -22,6 +24,25 @@ const deletedFile = z.object({
 });
 /** What restores a deleted file byte for byte. */
 export type DeletedFile = z.output<typeof deletedFile>;
+
+const formerFile = z.object({
+  /** postbench.yaml, or a postback's path in the workspace. */
+  file: z.string(),
+  text: z.string().max(8 * 1024 * 1024),
+  /** The version that the change wrote, which is replaced. */
+  version: z.string(),
+});
+/** What a file said before a change that can be undone. */
+export type FormerFile = z.output<typeof formerFile>;
+
+/** What a change of the endpoints wrote. */
+export interface EndpointChange {
+  view: WorkspaceView;
+  /** What `undoEndpoint` takes. */
+  former: FormerFile[];
+  /** Names of the postbacks whose URLs followed a new name. */
+  postbacks: string[];
+}
 
 /** A workspace to create. */
 const newWorkspaceSchema = z.object({
@@ -92,6 +113,24 @@ export const workspaceContract = {
   chooseProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
   /** Adds a host to allowedHosts in postbench.yaml. */
   allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
+  /**
+   * Writes an endpoint into postbench.yaml, keeping comments and its response rules: a new one, or the one of that name.
+   * The URLs of postbacks follow a new name. Fails with PB_ARGUMENT_INVALID, and with PB_WORKSPACE_INVALID while
+   * postbench.yaml is invalid.
+   */
+  saveEndpoint: base
+    .input(z.object({ name: z.string().optional(), endpoint: endpointSettingsSchema }))
+    .output(type<EndpointChange>()),
+  /** Removes an endpoint with its response rules from postbench.yaml. Fails as `saveEndpoint`. */
+  removeEndpoint: base.input(z.object({ name: z.string() })).output(type<EndpointChange>()),
+  /** Puts files back as they were before a change of the endpoints. Fails with PB_FILE_CHANGED if one has changed since. */
+  undoEndpoint: base
+    .input(z.object({ files: z.array(formerFile).min(1).max(1000) }))
+    .output(type<WorkspaceView>()),
+  /** Sets how many captures of an endpoint are kept, in postbench.yaml; null for all of them. */
+  setRetention: base
+    .input(z.object({ endpoint: z.string(), retention: retentionTextSchema.nullable() }))
+    .output(type<WorkspaceView>()),
   /** Accepts a certificate from one host and port, replacing the one trusted there before. */
   trustCertificate: base
     .input(z.object({ host: z.string(), sha256: z.string() }))

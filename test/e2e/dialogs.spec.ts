@@ -41,6 +41,7 @@ const KNOWN: readonly Known[] = [
   by('shell/OpenFolderDialog.tsx', 'Receiver', 'Open another workspace…'),
   by('shell/NewWorkspaceDialog.tsx', 'Receiver', 'New workspace…'),
   by('features/sending/SendingDialog.tsx', 'Receiver', 'Sending rules…'),
+  by('features/receiver/endpoints/EndpointsDialog.tsx', 'Receiver', 'Endpoints…'),
   by('features/receiver/list/remove-captures.ts', 'Receiver', 'Clear captures…'),
   {
     ...by('features/receiver/list/remove-captures.ts', 'Receiver', 'Remove the capture…'),

@@ -115,6 +115,20 @@ test('the Sending dialog fits small windows in each of its tabs', async ({ page,
   }
 });
 
+test('the endpoints fit small windows, as facts and as fields', async ({ page, app }) => {
+  await app.client.workspace.saveEndpoint({
+    endpoint: { name: 'secure', port: 0, tls: true, bind: '0.0.0.0', access: { allow: ['203.0.113.0/24'] } },
+  });
+  await openScreen(page, app.url, 'Receiver');
+  await page.getByRole('button', { name: /^http:/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Endpoints' });
+  await expect(dialog.getByTestId('trust-step')).toBeVisible();
+  await fits(page, 'facts of an endpoint');
+  await dialog.getByRole('button', { name: 'Edit' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Allowed addresses' })).toBeVisible();
+  await fits(page, 'fields of an endpoint');
+});
+
 test('what a program is set to, and the list of keys, are never painted over', async ({ page, app }) => {
   await fill(app);
   await openScreen(page, app.url, 'Simulator');

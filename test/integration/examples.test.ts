@@ -116,6 +116,8 @@ describe('the examples', () => {
       expect(Object.keys(kept.cleared).toSorted(byText)).toEqual(cleared.toSorted(byText));
       expect(kept.requests).toBe(run.summary.attempts);
     },
+    // Ten thousand purchases, each received by a partner that reads and keeps it.
+    240_000,
   );
 
   it('skip what rests on answers of ours where the run goes to another receiver, and say so', async () => {

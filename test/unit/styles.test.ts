@@ -45,6 +45,7 @@ const PREFIXES: Record<string, readonly string[]> = {
   'features/checks': ['checks'],
   'features/checks/setup': ['setup'],
   'features/receiver': ['receiver'],
+  'features/receiver/endpoints': ['endpoints'],
   'features/receiver/list': ['captures'],
   'features/receiver/rules': ['rules'],
   'features/sending': ['sending'],

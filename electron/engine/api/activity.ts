@@ -3,6 +3,7 @@ import type { SendTo } from '../../../shared/delivery/send-to.ts';
 import type { ActionCommand } from '../../../shared/domain/action.ts';
 import { modificationOf, purchaseOf } from '../../../shared/scenario/steps.ts';
 import type { Engine } from '../engine.ts';
+import { compareRuns } from '../run-comparison.ts';
 import { timeOn } from '../store/settled-status.ts';
 import { follow } from './change-stream.ts';
 import { notThere, os, type Section } from './implementer.ts';
@@ -114,6 +115,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       const { id } = await runs.start({ ...input, scenario });
       return { runId: id };
     }),
+    compareRuns: os.activity.compareRuns.handler(({ input }) => compareRuns(input, activity)),
     cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: runs.cancel(input.runId) })),
   };
 }

@@ -1,6 +1,7 @@
 import type { CaptureBatch, CaptureSummary } from '../../../shared/contract/captures.ts';
 import type { Engine } from '../engine.ts';
 import { maskedSummary } from '../masked-captures.ts';
+import type { CaptureChange } from '../store/captures.ts';
 import { follow } from './change-stream.ts';
 
 /**
@@ -14,6 +15,8 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
   let told: number | undefined;
   /** Captures whose attempt had no end yet when they were sent. */
   const open = new Set<number>();
+  /** Captures whose marks have changed, and that were not told yet. */
+  const marked = new Set<number>();
 
   const note = (rows: readonly CaptureSummary[]) => {
     for (const { id, delivery } of rows) {
@@ -25,7 +28,11 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
   return follow<CaptureBatch>({
     signal,
     subscribe: (listener) => {
-      const stops = [captures.onChange(listener), activity.onChange(listener)];
+      const heard = (change: CaptureChange) => {
+        if (change.type === 'marked') for (const id of change.ids) marked.add(id);
+        listener();
+      };
+      const stops = [captures.onChange(heard), activity.onChange(listener)];
       return () => {
         for (const stop of stops) stop();
       };
@@ -33,7 +40,13 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
     read: () => {
       const { newest, revision, count: total } = captures;
       const known = open.size === 0 ? [] : captures.summaries([...open]);
-      const changed = known.filter(({ delivery }) => delivery?.outcome !== 'in-flight');
+      // Those after `from` are sent as they are now.
+      const remarked = [...marked].slice(0, limit);
+      for (const id of remarked) marked.delete(id);
+      const changed = [
+        ...known.filter(({ delivery }) => delivery?.outcome !== 'in-flight'),
+        ...captures.summaries(remarked.filter((id) => id <= from)),
+      ];
       // Those that were removed are not asked for again.
       open.clear();
       note(known);
@@ -47,7 +60,7 @@ export function captureStream(engine: Engine, after: number, limit: number, sign
       const masked = (all: readonly CaptureSummary[]) =>
         all.map((row) => maskedSummary(row, secrets.known()));
       const shown = { rows: masked(rows), before, changed: masked(changed), total, newest, revision };
-      return { batch: shown, more: rows.length === limit };
+      return { batch: shown, more: rows.length === limit || marked.size > 0 };
     },
   });
 }

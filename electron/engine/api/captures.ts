@@ -1,3 +1,4 @@
+import { FORWARDED_FOR } from '../../../shared/receiver/access/sender-address.ts';
 import { captureFilter } from '../capture-filter.ts';
 import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
@@ -36,7 +37,12 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
       if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
-      return maskedCapture(capture, secrets.known());
+      const senderAddress =
+        capture.delivery && engine.activity.outbox.values(capture.delivery.deliveryId)?.[FORWARDED_FOR];
+      return {
+        ...maskedCapture(capture, secrets.known()),
+        ...(senderAddress == null ? {} : { senderAddress }),
+      };
     }),
     expectation: os.captures.expectation.handler(({ input: { id, postback } }) =>
       requests.expectation(id, postback),
@@ -66,7 +72,16 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
         await transport.close();
       }
     }),
-    clear: os.captures.clear.handler(({ input }) => ({ removed: captures.clear(input?.upTo) })),
+    mark: os.captures.mark.handler(({ input: { ids, ...change } }) => {
+      const before = captures.mark(ids, change);
+      return { marked: before.reduce((sum, { ids: same }) => sum + same.length, 0), before };
+    }),
+    restoreMarks: os.captures.restoreMarks.handler(({ input }) => captures.restoreMarks(input.marks)),
+    labels: os.captures.labels.handler(() => captures.labels()),
+    clear: os.captures.clear.handler(({ input }) => ({ removed: engine.clearedCaptures.clear(input?.upTo) })),
+    restoreCleared: os.captures.restoreCleared.handler(() => ({
+      restored: engine.clearedCaptures.restore(),
+    })),
     remove: os.captures.remove.handler(({ input }) => ({ removed: captures.remove(input.ids) })),
     follow: os.captures.follow.handler(({ input, signal }) =>
       captureStream(engine, input.after, BATCH, signal),

@@ -1,11 +1,13 @@
 import type { WorkspaceView } from '../../../shared/contract/workspace.ts';
 import type { Engine } from '../engine.ts';
+import { removeEndpoint, saveEndpoint, undoEndpoint } from '../workspace/endpoint-edits.ts';
 import { pathOf } from '../workspace/new-workspace.ts';
 import {
   allowHost,
   copyProfile,
   forgetCertificate,
   selectProfile,
+  setRetention,
   trustCertificate,
 } from '../workspace/settings-edits.ts';
 import { prepareWorkspace } from '../workspace/workspace.ts';
@@ -73,6 +75,20 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
     })),
     chooseProfile: os.workspace.chooseProfile.handler(({ input }) =>
       edited((view) => selectProfile(view, input.id)),
+    ),
+    saveEndpoint: os.workspace.saveEndpoint.handler(async ({ input: { name, endpoint } }) => {
+      const change = (await current()).edit((view) => saveEndpoint(view, endpoint, name));
+      return { ...change, view: workspace().view };
+    }),
+    removeEndpoint: os.workspace.removeEndpoint.handler(async ({ input: { name } }) => {
+      const change = (await current()).edit((view) => removeEndpoint(view, name));
+      return { ...change, view: workspace().view };
+    }),
+    undoEndpoint: os.workspace.undoEndpoint.handler(({ input }) =>
+      edited((view) => undoEndpoint(view, input.files)),
+    ),
+    setRetention: os.workspace.setRetention.handler(({ input }) =>
+      edited((view) => setRetention(view, input)),
     ),
     allowHost: os.workspace.allowHost.handler(({ input }) => edited((view) => allowHost(view, input.host))),
     trustCertificate: os.workspace.trustCertificate.handler(({ input }) =>

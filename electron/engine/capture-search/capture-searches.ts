@@ -168,6 +168,7 @@ export class CaptureSearches {
   }
 
   #changed(change: CaptureChange): void {
+    if (change.type === 'marked') return;
     if (change.type === 'removed') {
       this.#lookedAt = -1;
       this.#pack();

@@ -13,6 +13,7 @@ import {
 } from '../../../shared/delivery/outcome.ts';
 import { changedSecrets, changedSecretsSentence } from '../../../shared/delivery/secret-changes.ts';
 import type { ActionRow } from '../../../shared/domain/action-view.ts';
+import type { RunDelivery } from '../../../shared/receiver/compare/compare-deliveries.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import type { Row } from './connection.ts';
 import { readHeaders, readParts, readRun, readSecrets } from './stored-json.ts';
@@ -128,6 +129,19 @@ export function deliveryView(row: Row, attempts: AttemptSummary[]): DeliveryView
     minimumDelayMs: number(row.minimum_delay_ms),
     intended: text(row.intended) as DeliveryView['intended'],
     attempts,
+  };
+}
+
+/** Of a row of DELIVERIES. */
+export function runDelivery(row: Row): RunDelivery {
+  return {
+    id: number(row.id),
+    subject: text(row.subject) as DeliveryView['subject'],
+    subjectKey: number(row.action_key),
+    subjectId: text(row.action_id),
+    event: text(row.event),
+    nth: number(row.nth),
+    postbackFile: text(row.file),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ActivityBatch } from '../../../shared/contract/activity.ts';
 import type { AttemptDetail, DeliveryView, MaintenanceView } from '../../../shared/delivery/delivery.ts';
 import type { Values } from '../../../shared/placeholders/placeholder-values.ts';
+import type { RunDelivery } from '../../../shared/receiver/compare/compare-deliveries.ts';
 import type { RunView } from '../../../shared/scenario/run-view.ts';
 import { ActionWindows } from './action-windows.ts';
 import { ActionStore } from './actions.ts';
@@ -11,6 +12,7 @@ import {
   deliveryView,
   maintenanceView,
   number,
+  runDelivery,
   runView,
   text,
 } from './activity-rows.ts';
@@ -247,6 +249,32 @@ export class ActivityStore {
     }));
   }
 
+  /** What tells each delivery of a run from its others, oldest first. */
+  deliveryKeysOfRun(runId: number): RunDelivery[] {
+    return this.#writer.all(`${DELIVERIES} WHERE d.run_id = ? ORDER BY d.id`, runId).map(runDelivery);
+  }
+
+  /** Virtual ms since the epoch at which a run started; undefined if there is no such run. */
+  startOfRun(runId: number): number | undefined {
+    const row = this.#writer.get('SELECT * FROM runs WHERE id = ?', runId);
+    return row && runView(row).startedAt;
+  }
+
+  /** Deliveries by their ids, without those that are gone. */
+  deliveriesById(ids: readonly number[]): DeliveryView[] {
+    const wanted = JSON.stringify(ids);
+    const attempts = attemptsOf(this.#writer, 'SELECT value FROM json_each(?)', wanted);
+    return this.#writer
+      .all(`${DELIVERIES} WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`, wanted)
+      .map((row) => deliveryView(row, attempts.get(number(row.id)) ?? []));
+  }
+
+  /** The bytes that an attempt sent; none if it sent nothing or is gone. */
+  requestOfAttempt(id: number): Buffer {
+    const row = this.#writer.get('SELECT request FROM attempts WHERE id = ?', id);
+    return row?.request instanceof Uint8Array ? Buffer.from(row.request) : Buffer.alloc(0);
+  }
+
   /** The values at the event of an action's delivery; undefined if the delivery is gone. */
   sentValues(deliveryId: number): Values | undefined {
     return this.outbox.actionOf(deliveryId) === undefined ? undefined : this.outbox.values(deliveryId);
@@ -255,7 +283,10 @@ export class ActivityStore {
   attempt(id: number): AttemptDetail | undefined {
     const row = this.#writer.get('SELECT * FROM attempts WHERE id = ?', id);
     if (row === undefined) return undefined;
-    const capture = this.#writer.get('SELECT id FROM captures WHERE attempt_id = ? ORDER BY id LIMIT 1', id);
+    const capture = this.#writer.get(
+      `SELECT id FROM captures WHERE attempt_id = ? ${this.#notCleared} ORDER BY id LIMIT 1`,
+      id,
+    );
     const earlier = this.#writer.all(
       "SELECT secrets FROM attempts WHERE delivery_id = ? AND number < ? AND secrets <> '[]' ORDER BY number",
       number(row.delivery_id),
@@ -271,10 +302,16 @@ export class ActivityStore {
   /** Ids of the captures of a run's requests, ascending: those that went to our own receiver. */
   capturesOfRun(runId: number): number[] {
     const rows = this.#writer.all(
-      `SELECT c.id FROM deliveries d JOIN attempts a ON a.delivery_id = d.id JOIN captures c ON c.attempt_id = a.id
-       WHERE d.run_id = ? ORDER BY c.id`,
+      `SELECT captures.id FROM deliveries d JOIN attempts a ON a.delivery_id = d.id JOIN captures ON captures.attempt_id = a.id
+       WHERE d.run_id = ? ${this.#notCleared} ORDER BY captures.id`,
       runId,
     );
     return rows.map(({ id }) => number(id));
+  }
+
+  /** A condition on `id`; a store opened read-only may be of a version without Undo for Clear. */
+  get #notCleared(): string {
+    const isThere = this.#writer.get("SELECT 1 FROM sqlite_master WHERE name = 'capture_clearing'");
+    return isThere === undefined ? '' : 'AND captures.id > (SELECT hidden_up_to FROM capture_clearing)';
   }
 }

@@ -6,19 +6,24 @@ const REVISION = 'captures_revision';
 
 export const blockOf = (id: number) => Math.floor(id / BLOCK);
 
-/** The first block without a count: the one that new captures go to. */
-const OPEN = '(SELECT coalesce(max(block) + 1, 0) FROM capture_blocks)';
-
 /**
  * The number of captures in each block of ids, stored with the captures in the same transactions. These counts and a look
  * into one block find the nth capture, whichever captures are missing. A block is counted once it is full, so a capture
- * costs no more than its own row.
+ * costs no more than its own row. Captures up to the `floor` are cleared, and count as if they were not there.
  */
 export class CaptureBlocks {
   readonly #connection: Connection;
+  readonly #floor: () => number;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, floor: () => number) {
     this.#connection = connection;
+    this.#floor = floor;
+  }
+
+  /** The first block without a count: the one that new captures go to. */
+  get #open(): number {
+    const { block } = this.#connection.get('SELECT max(block) + 1 AS block FROM capture_blocks')!;
+    return Math.max(Number(block ?? 0), blockOf(this.#floor() + 1));
   }
 
   /** Call it after captures are written, within their transaction. Ids ascend. */
@@ -28,7 +33,8 @@ export class CaptureBlocks {
     if (blockOf(first - 1) === open) return;
     this.#connection.run(
       `INSERT INTO capture_blocks SELECT id / ${BLOCK}, count(*) FROM captures
-       WHERE id >= ${OPEN} * ${BLOCK} AND id < ? GROUP BY id / ${BLOCK}`,
+       WHERE id >= ? AND id < ? GROUP BY id / ${BLOCK}`,
+      Math.max(this.#open * BLOCK, this.#floor() + 1),
       open * BLOCK,
     );
   }
@@ -44,6 +50,28 @@ export class CaptureBlocks {
     this.#recount([blockOf(upTo)]);
   }
 
+  /** As `cleared`, for captures that are hidden below the floor; keeps what `restored` needs. */
+  hidden(upTo: number): void {
+    this.#connection.run('DELETE FROM cleared_blocks');
+    this.#connection.run(
+      'INSERT INTO cleared_blocks SELECT * FROM capture_blocks WHERE block < ?',
+      blockOf(upTo),
+    );
+    this.cleared(upTo);
+  }
+
+  /** Takes `hidden` back; call it after the floor went down again, within the same transaction. */
+  restored(upTo: number): void {
+    const block = blockOf(upTo);
+    const newest = Number(this.#connection.get('SELECT max(id) AS id FROM captures')?.id ?? 0);
+    this.#connection.run('INSERT OR REPLACE INTO capture_blocks SELECT * FROM cleared_blocks');
+    this.#connection.run('DELETE FROM cleared_blocks');
+    // It may have become full meanwhile, without having been counted.
+    if (block < blockOf(newest))
+      this.#connection.run('INSERT OR IGNORE INTO capture_blocks VALUES (?, 0)', block);
+    this.#recount([block]);
+  }
+
   /** Changes with each removal. It starts at random, so it differs between stores. */
   get revision(): number {
     const row = this.#connection.get('SELECT value FROM counters WHERE name = ?', REVISION);
@@ -54,23 +82,23 @@ export class CaptureBlocks {
   get total(): number {
     // A store opened read-only may be of a version without counts.
     const isCounted = this.#connection.get("SELECT 1 FROM sqlite_master WHERE name = 'capture_blocks'");
-    const sql =
-      isCounted === undefined
-        ? 'SELECT count(*) AS n FROM captures'
-        : `SELECT (SELECT coalesce(sum(count), 0) FROM capture_blocks)
-            + (SELECT count(*) FROM captures WHERE id >= ${OPEN} * ${BLOCK}) AS n`;
-    return Number(this.#connection.get(sql)?.n);
+    if (isCounted === undefined) return Number(this.#connection.get('SELECT count(*) AS n FROM captures')?.n);
+    const row = this.#connection.get(
+      `SELECT (SELECT coalesce(sum(count), 0) FROM capture_blocks)
+        + (SELECT count(*) FROM captures WHERE id >= ?) AS n`,
+      Math.max(this.#open * BLOCK, this.#floor() + 1),
+    );
+    return Number(row?.n);
   }
 
   /** How many captures have an id up to this one. */
   upTo(id: number): number {
-    const open = Number(this.#connection.get(`SELECT ${OPEN} AS block`)?.block);
-    const block = Math.min(blockOf(id), open);
+    const block = Math.min(blockOf(id), this.#open);
     const row = this.#connection.get(
       `SELECT (SELECT coalesce(sum(count), 0) FROM capture_blocks WHERE block < ?1)
         + (SELECT count(*) FROM captures WHERE id >= ?2 AND id <= ?3) AS n`,
       block,
-      block * BLOCK,
+      this.#firstIn(block),
       id,
     );
     return Number(row?.n);
@@ -84,14 +112,21 @@ export class CaptureBlocks {
        WHERE through > ? ORDER BY block LIMIT 1`,
       index,
     );
-    const open = 'SELECT max(block) + 1 AS block, sum(count) AS before FROM capture_blocks';
-    const { block, before } = found ?? this.#connection.get(open) ?? {};
+    const { block, before } = found ?? {
+      block: this.#open,
+      before: this.#connection.get('SELECT sum(count) AS before FROM capture_blocks')?.before,
+    };
     const row = this.#connection.get(
       'SELECT id FROM captures WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?',
-      Number(block ?? 0) * BLOCK,
+      this.#firstIn(Number(block)),
       index - Number(before ?? 0),
     );
     return row && Number(row.id);
+  }
+
+  /** The first id of a block above the floor. */
+  #firstIn(block: number): number {
+    return Math.max(block * BLOCK, this.#floor() + 1);
   }
 
   #recount(blocks: Iterable<number>): void {
@@ -99,7 +134,7 @@ export class CaptureBlocks {
       this.#connection.run(
         `UPDATE capture_blocks SET count = (SELECT count(*) FROM captures WHERE id >= ?2 AND id < ?3) WHERE block = ?1`,
         block,
-        block * BLOCK,
+        this.#firstIn(block),
         (block + 1) * BLOCK,
       );
     }

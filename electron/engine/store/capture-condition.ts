@@ -39,6 +39,13 @@ export interface CaptureFilter {
 /** What is only known from deliveries, which change after their captures, and go before them. */
 const OF_DELIVERIES = new Set(['virtualAt', 'kind', 'event', 'action', 'delivery', 'attempt', 'outcome']);
 
+/** What is known from marks alone, which change whenever the user likes. */
+export const OF_MARKS = new Set(['pinned', 'label']);
+
+/** Whether a field's values change with the marks of a capture. */
+export const needsMarks = ({ source, name }: FieldCondition) =>
+  source === 'capture' && (OF_MARKS.has(name) || name === 'note');
+
 /** Fields that are read from head and body. */
 export const OF_HEAD_AND_BODY = new Set(['url', 'headers', 'body']);
 

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CaptureKey } from '../../../shared/contract/captures.ts';
+import type { CaptureMark } from '../../../shared/receiver/capture-mark.ts';
 import { blockOf } from './capture-blocks.ts';
-import { type CaptureFilter, needsDelivery } from './capture-condition.ts';
+import { type CaptureFilter, needsDelivery, needsMarks } from './capture-condition.ts';
 import {
   addBit,
   addBits,
@@ -17,6 +18,7 @@ import { firstValues } from './capture-index/column.ts';
 import { IndexReader, type KnownBlock } from './capture-index/index-reader.ts';
 import { firstOf, lastOf } from './capture-index/pack-block.ts';
 import { IndexDamaged } from './capture-index/sealed.ts';
+import { MARKS_REVISION, type MarkRow, markOf } from './capture-marks.ts';
 import type { CaptureScan, Which } from './capture-scan.ts';
 
 /** The latest results that are kept. */
@@ -106,6 +108,8 @@ interface Run {
   kept: Map<number, Kept>;
   cleared: number;
   revision: string;
+  /** What marks the filter depends on: the number of their last change; '' where it does not. */
+  marks: string;
 }
 
 /**
@@ -119,9 +123,14 @@ export class CaptureQueries {
   readonly #results = new Map<string, Map<number, Kept>>();
   readonly #counters: StatementSync | undefined;
   readonly #counts: StatementSync | undefined;
+  readonly #marks: StatementSync | undefined;
 
-  constructor(database: DatabaseSync, scan: CaptureScan) {
+  readonly #floor: () => number;
+
+  /** @param floor captures up to this id are cleared */
+  constructor(database: DatabaseSync, scan: CaptureScan, floor: () => number) {
     this.#database = database;
+    this.#floor = floor;
     this.#scan = scan;
     this.index = new IndexReader(database);
     const has = (table: string) =>
@@ -129,6 +138,10 @@ export class CaptureQueries {
     if (!has('capture_blocks')) return;
     this.#counters = database.prepare('SELECT value FROM counters WHERE name = ?');
     this.#counts = database.prepare('SELECT block, count FROM capture_blocks ORDER BY block');
+    if (has('capture_marks'))
+      this.#marks = database.prepare(
+        'SELECT capture_id, pinned, note AS mark_note, labels FROM capture_marks WHERE capture_id BETWEEN ? AND ?',
+      );
   }
 
   /**
@@ -144,6 +157,7 @@ export class CaptureQueries {
       kept: this.#keptFor(filter),
       cleared: this.cleared,
       revision: String(this.#counters?.get('captures_revision')?.value),
+      marks: filter.fields.some(needsMarks) ? String(this.#counters?.get(MARKS_REVISION)?.value) : '',
     };
     const indexed = this.index.blocks();
     const counts = new Map(this.#counts?.all().map(({ block, count }) => [Number(block), Number(count)]));
@@ -258,25 +272,30 @@ export class CaptureQueries {
     // Apart, since SQLite would read all of them for both.
     const { first } = this.#database.prepare('SELECT min(id) AS first FROM captures').get()!;
     const { last } = this.#database.prepare('SELECT max(id) AS last FROM captures').get()!;
-    if (last === null) return [];
+    const floor = this.#floor();
+    if (last === null || Number(last) <= floor) return [];
     const blocks = [...counts.keys()];
     // Of an older store, none are counted.
-    const open = blocks.length === 0 ? blockOf(Number(first)) : blocks.at(-1)! + 1;
+    const begin = Math.max(Number(first), floor + 1);
+    const open = blocks.length === 0 ? blockOf(begin) : blocks.at(-1)! + 1;
     for (let block = open; block <= blockOf(Number(last)); block += 1) blocks.push(block);
     return blocks;
   }
 
   #inIndex(run: Run, known: KnownBlock): BlockBits | undefined {
-    const { filter, plan, keys, kept, cleared } = run;
+    const { filter, plan, keys, kept, cleared, marks } = run;
     if (filter.readsKeys) addKnownKeys(known, cleared, keys);
     const before = kept.get(known.block);
-    const state = `${known.build} ${cleared}`;
+    const state = `${known.build} ${cleared} ${marks}`;
     if (before?.state === state) {
       for (const key of before.keys) keys.add(key);
       return before.bits;
     }
     try {
-      const { sure, open } = matchBlock(this.index, known, plan, cleared);
+      const { sure, open } = matchBlock(this.index, known, plan, {
+        cleared,
+        marks: () => this.#marksIn(known.block),
+      });
       const ofDelivery = filter.fields.some(needsDelivery);
       // Their keys are not in the index.
       const unread = filter.readsKeys ? [known.longFields, known.open] : [];
@@ -300,9 +319,13 @@ export class CaptureQueries {
     }
   }
 
-  #oneByOne({ filter, keys, kept, revision }: Run, block: number, count: number | undefined): BlockBits {
+  #oneByOne(
+    { filter, keys, kept, revision, marks }: Run,
+    block: number,
+    count: number | undefined,
+  ): BlockBits {
     const before = kept.get(block);
-    const state = `${revision} ${count}`;
+    const state = `${revision} ${count} ${marks}`;
     if (count !== undefined && before?.state === state) {
       for (const key of before.keys) keys.add(key);
       return before.bits;
@@ -316,10 +339,15 @@ export class CaptureQueries {
     return bits;
   }
 
+  #marksIn(block: number): Map<number, CaptureMark> {
+    const rows = this.#marks?.all(firstOf(block), lastOf(block)) ?? [];
+    return new Map(rows.map((row) => [Number(row.capture_id), markOf(row as unknown as MarkRow)!]));
+  }
+
   #countIn(block: number): number {
     const { n } = this.#database
       .prepare('SELECT count(*) AS n FROM captures WHERE id BETWEEN ? AND ?')
-      .get(firstOf(block), lastOf(block))!;
+      .get(Math.max(firstOf(block), this.#floor() + 1), lastOf(block))!;
     return Number(n);
   }
 

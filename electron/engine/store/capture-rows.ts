@@ -11,10 +11,11 @@ import type { ActionEventKind } from '../../../shared/domain/action.ts';
 import { headerOf } from '../../../shared/http/headers.ts';
 import type { ResponseOwner } from '../../../shared/timeline/receiver-history.ts';
 import { codingsOf, decodedBody } from '../decoded-body.ts';
+import { type MarkRow, markOf } from './capture-marks.ts';
 import { readHead } from './wire.ts';
 
 /** A row of the list as SQLite gives it, with what is known of the delivery. */
-export interface SummaryRow {
+export interface SummaryRow extends MarkRow {
   id: number;
   /** Null for captures of before version 16. */
   real_at: number | null;
@@ -34,6 +35,8 @@ export interface SummaryRow {
   outcome: AttemptOutcome | null;
   event: ActionEventKind | null;
   action_id: string | null;
+  /** Null for captures that arrived here. */
+  origin: string | null;
 }
 
 export interface DetailRow extends SummaryRow {
@@ -62,16 +65,21 @@ const SUMMARY = `c.id, coalesce(a.sent_at, c.received_at) AS virtual_at, c.took_
 const FROM = `FROM captures c LEFT JOIN attempts a ON a.id = c.attempt_id
   LEFT JOIN deliveries d ON d.id = a.delivery_id`;
 
+const NO_MARKS = 'NULL AS pinned, NULL AS mark_note, NULL AS labels, NULL AS origin';
+
 /** The same for every version of a store: an older one, which is only read, does not have all columns. */
 export function summarySource(database: DatabaseSync): SummarySource {
   const has = (column: string) =>
     database.prepare("SELECT 1 FROM pragma_table_info('captures') WHERE name = ?").get(column) !== undefined;
   const realAt = has('real_at') ? 'c.real_at' : 'NULL AS real_at';
   const endpoint = has('endpoint') ? 'c.endpoint' : "'default' AS endpoint";
+  // Marks and origins are of version 21.
+  const isMarked = has('origin');
+  const marks = isMarked ? 'm.pinned, m.note AS mark_note, m.labels, c.origin' : NO_MARKS;
   return {
-    columns: `${realAt}, ${endpoint}, ${SUMMARY}`,
+    columns: `${realAt}, ${endpoint}, ${SUMMARY}, ${marks}`,
     rule: has('rule') ? 'c.rule, c.rule_owner' : 'NULL AS rule, NULL AS rule_owner',
-    from: FROM,
+    from: isMarked ? `${FROM} LEFT JOIN capture_marks m ON m.capture_id = c.id` : FROM,
   };
 }
 
@@ -104,6 +112,8 @@ export function summaryOf(row: SummaryRow): CaptureSummary {
     responseStatus: row.answer_status,
     userAgent: row.user_agent,
     delivery: deliveryOf(row),
+    mark: markOf(row),
+    origin: row.origin,
   };
 }
 

@@ -46,8 +46,12 @@ export class CaptureScan {
   readonly #hasDecoded: boolean;
   readonly #hasValues: boolean;
 
-  constructor(database: DatabaseSync, source: CaptureSource) {
+  readonly #floor: () => number;
+
+  /** @param floor captures up to this id are cleared, and not read */
+  constructor(database: DatabaseSync, source: CaptureSource, floor: () => number) {
     this.#database = database;
+    this.#floor = floor;
     this.#source = source;
     const has = (table: string, column: string) =>
       database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) !== undefined;
@@ -68,15 +72,17 @@ export class CaptureScan {
     return { ids, keys };
   }
 
-  /** The captures with their requests, one at a time: all bodies do not fit into memory. */
-  *records(which: Which): Generator<{ record: CaptureRecord; row: RecordRow & Extra }> {
+  /** The captures with their requests, one at a time: all bodies do not fit into memory; without their marks if asked so. */
+  *records(
+    which: Which,
+    { marks = true }: { marks?: boolean } = {},
+  ): Generator<{ record: CaptureRecord; row: RecordRow & Extra }> {
     const decoded = this.#hasDecoded ? 'CAST(c.decoded AS BLOB)' : 'NULL';
     const more = `${decoded} AS decoded, a.ended_at`;
-    for (const row of this.#select(more, '1', which, true).iterate(boundOf(which))) {
-      yield {
-        record: new CaptureRecord(row as unknown as RecordRow),
-        row: row as unknown as RecordRow & Extra,
-      };
+    for (const row of this.#select(more, '1', which, true).iterate(this.#boundOf(which))) {
+      const read = row as unknown as RecordRow & Extra;
+      if (!marks) read.pinned = null;
+      yield { record: new CaptureRecord(read), row: read };
     }
   }
 
@@ -89,9 +95,16 @@ export class CaptureScan {
     const reads = readsKeys || fields.some(needsRequest);
     const where = readsKeys ? '1' : text.sql;
     const statement = this.#select(`${text.sql} AS is_text`, where, which, reads);
-    for (const row of statement.iterate({ ...text.bound, ...boundOf(which) })) {
+    for (const row of statement.iterate({ ...text.bound, ...this.#boundOf(which) })) {
       yield { row: row as unknown as RecordRow, isText: row.is_text === 1 };
     }
+  }
+
+  #boundOf(which: Which): Record<string, string | number> {
+    const floor = this.#floor();
+    return 'ids' in which
+      ? { $ids: JSON.stringify(which.ids.filter((id) => id > floor)) }
+      : { $from: Math.max(which.from, floor + 1), $through: which.through };
   }
 
   #select(more: string, where: string, which: Which, readsRequests: boolean) {
@@ -111,9 +124,6 @@ interface Extra {
   decoded: Uint8Array | null;
   ended_at: number | null;
 }
-
-const boundOf = (which: Which): Record<string, string | number> =>
-  'ids' in which ? { $ids: JSON.stringify(which.ids) } : { $from: which.from, $through: which.through };
 
 /** The condition for all texts of a query, and what it is about; each text has parameters of its own. */
 function textCondition(texts: readonly TextCondition[], hasDecoded: boolean) {

@@ -1,32 +1,35 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Capture, CaptureSummary, CaptureWindow } from '../../../shared/contract/captures.ts';
-import type { WorldEvent } from '../../../shared/domain/world-event.ts';
-import { storeError } from '../disk-errors.ts';
+import type {
+  CaptureSummary,
+  CaptureTotal,
+  CaptureWindow,
+  ClearedCaptures,
+} from '../../../shared/contract/captures.ts';
+import type { MarkChange } from '../../../shared/receiver/capture-mark.ts';
+import { isDiskFull, storeError } from '../disk-errors.ts';
 import { blockOf, CaptureBlocks } from './capture-blocks.ts';
+import { CaptureClearing } from './capture-clearing.ts';
 import type { CaptureFilter } from './capture-condition.ts';
 import { missingBlocks } from './capture-index/index-builder.ts';
 import { IndexWriter } from './capture-index/index-writer.ts';
 import { type PackedBlock, sizeOf } from './capture-index/pack-block.ts';
+import { CaptureMarks, type MarkedCaptures } from './capture-marks.ts';
 import { CaptureQueries, type FoundCaptures } from './capture-query.ts';
-import {
-  captureOf,
-  type DetailRow,
-  type SummaryRow,
-  type SummarySource,
-  summaryOf,
-  summarySource,
-} from './capture-rows.ts';
+import { CaptureReader } from './capture-reader.ts';
 import { CaptureScan, withText } from './capture-scan.ts';
+import { CaptureTotals } from './capture-totals.ts';
 import { BackgroundCheckpoint } from './checkpoint.ts';
-import { Connection } from './connection.ts';
 import { insertCapture, type NewCapture } from './insert-capture.ts';
 import { StoreFiles } from './store-files.ts';
 
 /** Called once the capture is committed, with its id, or once the commit has failed, with the error. */
 export type CaptureDone = (error: unknown, id: number) => void;
 
-/** New captures up to `newest`, or some removed. */
-export type CaptureChange = { type: 'added'; newest: number } | { type: 'removed' };
+/** New captures up to `newest`, some removed, or marks of some changed. */
+export type CaptureChange =
+  | { type: 'added'; newest: number }
+  | { type: 'removed' }
+  | { type: 'marked'; ids: readonly number[] };
 
 export interface CaptureQuery {
   /** Only captures that meet this. */
@@ -49,12 +52,12 @@ const ROW_BYTES = 400;
  * What the receiver captured. Commits are grouped: all captures of one turn of the event loop are one transaction, and
  * callbacks run after its commit. Reading also works on a read-only database.
  */
-export class CaptureStore {
-  readonly #database: DatabaseSync;
-  readonly #connection: Connection;
-  readonly #source: SummarySource;
+export class CaptureStore extends CaptureReader {
   readonly #blocks: CaptureBlocks;
   readonly #index: IndexWriter;
+  readonly #marks: CaptureMarks;
+  readonly #totals: CaptureTotals;
+  readonly #clearing: CaptureClearing;
   /** Reads captures one by one. */
   readonly scan: CaptureScan;
   readonly queries: CaptureQueries;
@@ -65,14 +68,25 @@ export class CaptureStore {
 
   /** @param database with the newest schema; the caller closes it after flush() */
   constructor(database: DatabaseSync) {
-    this.#database = database;
+    super(database);
     this.#files = new StoreFiles(database);
-    this.#connection = Connection.of(database);
-    this.#source = summarySource(database);
-    this.#blocks = new CaptureBlocks(this.#connection);
-    this.#index = new IndexWriter(this.#connection);
-    this.scan = new CaptureScan(database, this.#source);
-    this.queries = new CaptureQueries(database, this.scan);
+    this.#index = new IndexWriter(this.connection);
+    this.#marks = new CaptureMarks(this.connection);
+    this.#totals = new CaptureTotals(this.connection);
+    const clearing = new CaptureClearing({
+      connection: this.connection,
+      totals: this.#totals,
+      marks: this.#marks,
+      index: this.#index,
+    });
+    this.#clearing = clearing;
+    this.#blocks = new CaptureBlocks(this.connection, () => clearing.floor);
+    this.scan = new CaptureScan(database, this.source, () => clearing.floor);
+    this.queries = new CaptureQueries(database, this.scan, () => clearing.floor);
+  }
+
+  get floor(): number {
+    return this.#clearing.floor;
   }
 
   /** Stores a capture. `done` is called after the commit, never during this call. */
@@ -86,23 +100,15 @@ export class CaptureStore {
     const group = this.#waiting;
     if (group.length === 0) return;
     this.#waiting = [];
-    const ids: number[] = [];
-    let bytes = 0;
+    let written: { ids: number[]; bytes: number };
     try {
-      this.#connection.transaction(() => {
-        for (const { row } of group) {
-          ids.push(insertCapture(this.#connection, row));
-          bytes += row.head.length + row.body.length + ROW_BYTES;
-        }
-        this.#blocks.added(ids);
-        // Last, and before the commit: what is not kept must not be acknowledged, nor shown.
-        this.#files.check();
-      });
+      written = this.#commit(group);
     } catch (error) {
       const failure = storeError(error) ?? error;
       for (const { done } of group) done(failure, 0);
       return;
     }
+    const { ids, bytes } = written;
     group.forEach(({ done }, index) => {
       done(undefined, ids[index] ?? 0);
     });
@@ -133,12 +139,12 @@ export class CaptureStore {
 
   /** Reads what others may write meanwhile, as it is at one moment. */
   atOneMoment<T>(read: () => T): T {
-    if (this.#database.isTransaction) return read();
-    this.#database.exec('BEGIN');
+    if (this.database.isTransaction) return read();
+    this.database.exec('BEGIN');
     try {
       return read();
     } finally {
-      this.#database.exec('COMMIT');
+      this.database.exec('COMMIT');
     }
   }
 
@@ -147,109 +153,83 @@ export class CaptureStore {
     return this.atOneMoment(() => this.queries.find(withText(filter, search), isCancelled));
   }
 
-  /** One capture with at most `bodyLimit` bytes of its body; undefined if there is none with this id. */
-  get(id: number, bodyLimit: number): Capture | undefined {
-    const row = this.#connection
-      .statement(
-        `SELECT ${this.#source.columns}, c.http_version, c.note, ${this.#source.rule}, c.answer, c.head,
-        length(c.body) AS kept_length, coalesce(substr(c.body, 1, $limit), x'') AS body ${this.#source.from} WHERE c.id = $id`,
-      )
-      .get({ $id: id, $limit: bodyLimit });
-    return row === undefined ? undefined : captureOf(row as unknown as DetailRow);
-  }
-
-  /** Captures after an id, oldest first. */
-  after(id: number, limit: number): CaptureSummary[] {
-    const rows = this.#connection
-      .statement(
-        `SELECT ${this.#source.columns} ${this.#source.from} WHERE c.id > $id ORDER BY c.id LIMIT $limit`,
-      )
-      .all({
-        $id: id,
-        $limit: limit,
-      });
-    return (rows as unknown as SummaryRow[]).map(summaryOf);
-  }
-
-  /** The captures with these ids, oldest first, without those that are gone. */
-  summaries(ids: readonly number[]): CaptureSummary[] {
-    const rows = this.#connection
-      .statement(
-        `SELECT ${this.#source.columns} ${this.#source.from} WHERE c.id IN (SELECT value FROM json_each($ids)) ORDER BY c.id`,
-      )
-      .all({ $ids: JSON.stringify(ids) });
-    return (rows as unknown as SummaryRow[]).map(summaryOf);
-  }
-
-  /** Ids of the captures of these attempts, whose delivery has changed. */
-  idsOfAttempts(attemptIds: readonly number[]): number[] {
-    const rows = this.#connection
-      .statement(
-        'SELECT id FROM captures WHERE attempt_id IN (SELECT value FROM json_each($ids)) ORDER BY id',
-      )
-      .all({ $ids: JSON.stringify(attemptIds) });
-    return (rows as unknown as { id: number }[]).map((row) => row.id);
-  }
-
-  /** Which attempt of a delivery it was, and the event it is of; null for an attempt that the store does not have. */
-  deliveryOfAttempt(attemptId: number): { attempt: number; event: WorldEvent } | null {
-    const row = this.#connection
-      .statement(
-        'SELECT a.number, d.event FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE a.id = ?',
-      )
-      .get(attemptId);
-    return row === undefined ? null : { attempt: Number(row.number), event: String(row.event) as WorldEvent };
-  }
-
   /**
-   * Ids of all captures, oldest first, one at a time, or of the newest `limit`. For reading everything without keeping it
-   * in memory.
+   * Hides the captures up to an id, or all, and returns how many; `restoreCleared` brings them back until `finishClear`.
+   * Ids continue. @param at ms since the epoch, real time
    */
-  *ids({ limit }: { limit?: number | undefined } = {}): Generator<number> {
-    const sql =
-      limit === undefined
-        ? 'SELECT id FROM captures ORDER BY id'
-        : 'SELECT id FROM (SELECT id FROM captures ORDER BY id DESC LIMIT $limit) ORDER BY id';
-    for (const row of this.#database.prepare(sql).iterate(limit === undefined ? {} : { $limit: limit })) {
-      yield (row as unknown as { id: number }).id;
-    }
-  }
-
-  /** The first captures between two ids, these included, ascending. */
-  idsBetween(from: number, through: number, limit: number): number[] {
-    const rows = this.#connection
-      .statement('SELECT id FROM captures WHERE id BETWEEN $from AND $through ORDER BY id LIMIT $limit')
-      .all({ $from: from, $through: through, $limit: limit });
-    return rows.map(({ id }) => Number(id));
-  }
-
-  /** Removes the captures up to an id, or all, and returns how many. Ids continue. */
-  clear(upTo: number = Number.MAX_SAFE_INTEGER): number {
+  clear(upTo: number = Number.MAX_SAFE_INTEGER, at: number = Date.now()): number {
     this.flush();
-    const removed = this.#connection.transaction(() => {
-      const { changes } = this.#connection.run('DELETE FROM captures WHERE id <= ?', upTo);
-      if (changes > 0) this.#blocks.cleared(upTo);
-      if (changes > 0) this.#index.removeUpTo(upTo);
-      return Number(changes);
-    });
+    const last = Math.min(upTo, this.lastId);
+    const hidden = this.connection.transaction(() => this.#clearing.hide(last, this.#blocks, at));
     this.#tell({ type: 'removed' });
-    return removed;
+    return hidden;
   }
 
-  /** Removes single captures and returns how many existed. Their ids are not reused. */
-  remove(ids: readonly number[]): number {
+  /** What Undo would bring back; null if there is nothing. */
+  get cleared(): ClearedCaptures | null {
+    return this.#clearing.undoable;
+  }
+
+  /** Brings back what the last Clear has hidden, and returns how many captures that are. */
+  restoreCleared(): number {
     this.flush();
-    const removed = this.#connection.transaction(() => {
-      const { changes } = this.#connection.run(
+    const restored = this.connection.transaction(() => this.#clearing.restore(this.#blocks));
+    this.#tell({ type: 'removed' });
+    return restored;
+  }
+
+  /** What a Clear has hidden is gone for good; `deleteCleared` frees its room. */
+  finishClear(): void {
+    this.connection.transaction(() => this.#clearing.finish());
+    this.#tell({ type: 'removed' });
+  }
+
+  /** Deletes some of the captures that are gone for good, in some milliseconds; returns whether there are more. */
+  deleteCleared(): boolean {
+    return this.connection.transaction(() => this.#clearing.deleteStep());
+  }
+
+  /** Removes single captures for good and returns how many existed. Their ids are not reused. */
+  remove(ids: readonly number[], { dropped = false }: { dropped?: boolean } = {}): number {
+    this.flush();
+    const visible = this.visible(ids);
+    const removed = this.connection.transaction(() => {
+      this.#totals.removing(visible, { dropped });
+      const { changes } = this.connection.run(
         'DELETE FROM captures WHERE id IN (SELECT value FROM json_each(?))',
-        JSON.stringify(ids),
+        JSON.stringify(visible),
       );
-      if (changes > 0) this.#blocks.removed(ids);
-      if (changes > 0) this.#index.remove(new Set(ids.map(blockOf)));
+      this.#marks.removed(visible);
+      if (changes > 0) this.#blocks.removed(visible);
+      if (changes > 0) this.#index.remove(new Set(visible.map(blockOf)));
       return Number(changes);
     });
     this.#tell({ type: 'removed' });
     return removed;
+  }
+
+  /** Changes what the user has put on captures; returns what was there before, for `restoreMarks`. */
+  mark(ids: readonly number[], change: MarkChange): MarkedCaptures[] {
+    this.flush();
+    const before = this.connection.transaction(() => this.#marks.change(this.visible(ids), change));
+    this.#tell({ type: 'marked', ids: before.flatMap(({ ids: marked }) => marked) });
+    return before;
+  }
+
+  /** Puts marks back that `mark` has changed. */
+  restoreMarks(marks: readonly MarkedCaptures[]): void {
+    this.connection.transaction(() => this.#marks.restore(marks));
+    this.#tell({ type: 'marked', ids: marks.flatMap(({ ids }) => ids) });
+  }
+
+  /** The labels that captures have, the most frequent first. */
+  labels(): { label: string; captures: number }[] {
+    return this.#marks.labels(this.#clearing.floor);
+  }
+
+  /** How many captures each endpoint has, of how many bytes, and how many were dropped there. */
+  totals(): CaptureTotal[] {
+    return this.#totals.read();
   }
 
   /** How many captures there are. */
@@ -264,12 +244,13 @@ export class CaptureStore {
 
   /** The largest id; 0 without captures. */
   get newest(): number {
-    return Number(this.#connection.get('SELECT max(id) AS id FROM captures')?.id ?? 0);
+    const newest = Number(this.connection.get('SELECT max(id) AS id FROM captures')?.id ?? 0);
+    return newest > this.#clearing.floor ? newest : 0;
   }
 
   /** The largest id that was ever used: later captures have larger ones. */
   get lastId(): number {
-    return Number(this.#connection.get("SELECT seq FROM sqlite_sequence WHERE name = 'captures'")?.seq ?? 0);
+    return Number(this.connection.get("SELECT seq FROM sqlite_sequence WHERE name = 'captures'")?.seq ?? 0);
   }
 
   /** Changes with each removal, and differs between stores. */
@@ -282,7 +263,7 @@ export class CaptureStore {
    * left out where that cannot be stored.
    */
   writeIndex(packed: PackedBlock, revision: number): boolean {
-    const isWritten = this.#connection.transaction(() => {
+    const isWritten = this.connection.transaction(() => {
       if (this.revision !== revision) return false;
       this.#index.write(packed);
       return true;
@@ -293,12 +274,12 @@ export class CaptureStore {
 
   /** Removes blocks from the index that are not what was written, so that they are made again. */
   dropIndex(blocks: Iterable<number>): void {
-    this.#connection.transaction(() => this.#index.remove(blocks));
+    this.connection.transaction(() => this.#index.remove(blocks));
   }
 
   /** Blocks that are full and not in the index, ascending. */
   missingIndex(): number[] {
-    return missingBlocks(this.#database);
+    return missingBlocks(this.database);
   }
 
   /** Calls back after new captures are committed and after removals. Returns a function that stops it. */
@@ -324,8 +305,50 @@ export class CaptureStore {
     return first === undefined ? [] : this.after(first - 1, end - begin);
   }
 
+  #commit(group: readonly { row: NewCapture }[]): { ids: number[]; bytes: number } {
+    try {
+      return this.connection.transaction(() => this.#insert(group));
+    } catch (error) {
+      if (!isDiskFull(error) || !this.#makeRoom()) throw error;
+      return this.connection.transaction(() => this.#insert(group));
+    }
+  }
+
+  #insert(group: readonly { row: NewCapture }[]): { ids: number[]; bytes: number } {
+    const ids: number[] = [];
+    const added = new Map<string, { captures: number; bytes: number }>();
+    for (const { row } of group) {
+      ids.push(insertCapture(this.connection, row));
+      const of = added.get(row.endpoint) ?? { captures: 0, bytes: 0 };
+      added.set(row.endpoint, of);
+      of.captures += 1;
+      of.bytes += row.head.length + row.body.length + (row.response?.bytes.length ?? 0);
+    }
+    this.#blocks.added(ids);
+    let bytes = ids.length * ROW_BYTES;
+    for (const [endpoint, sum] of added) {
+      this.#totals.added(endpoint, sum.captures, sum.bytes);
+      bytes += sum.bytes;
+    }
+    // Last, and before the commit: what is not kept must not be acknowledged, nor shown.
+    this.#files.check();
+    return { ids, bytes };
+  }
+
+  /** With a full disk, what was cleared goes for good; returns whether there was any. */
+  #makeRoom(): boolean {
+    try {
+      if (this.cleared !== null) this.finishClear();
+      const before = this.#clearing.hasGone;
+      this.deleteCleared();
+      return before;
+    } catch {
+      return false;
+    }
+  }
+
   #wrote(bytes: number): void {
-    this.#checkpoint ??= new BackgroundCheckpoint(this.#database);
+    this.#checkpoint ??= new BackgroundCheckpoint(this.database);
     this.#checkpoint.wrote(bytes);
   }
 

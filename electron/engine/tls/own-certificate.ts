@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import type { CertificateView } from '../../../shared/contract/engine.ts';
 import { certificateHost, type TrustedCertificate } from '../../../shared/delivery/certificate.ts';
 import { isLoopback } from '../../../shared/http/this-machine.ts';
 import { type LocalAddresses, ownOrigins } from '../../../shared/receiver/endpoints/local-url.ts';
@@ -26,17 +27,6 @@ const ALWAYS = ['localhost', '127.0.0.1', '::1'];
 /** Where the certificate of a data folder is, for those who are to trust it. */
 export function certificateFile(dataFolder: string): string {
   return join(dataFolder, FOLDER, ALONE);
-}
-
-/** How to make a client accept our certificate, one line each. */
-export function trustLines(file: string): string[] {
-  return [
-    `curl:    curl --cacert "${file}" …`,
-    `Node:    NODE_EXTRA_CA_CERTS="${file}" node …`,
-    `PHP:     curl_setopt($ch, CURLOPT_CAINFO, "${file}")`,
-    `Python:  SSL_CERT_FILE="${file}" python …`,
-    `Java:    keytool -importcert -noprompt -alias postbench -file "${file}" -keystore trust.p12 -storepass changeit`,
-  ];
 }
 
 /** Our certificate at these addresses, as a data folder keeps it: for commands that send to the receiver of another process. */
@@ -78,6 +68,19 @@ export class OwnCertificate {
   /** SHA-256 of the certificate ("AB:CD:…"); undefined before the first use. */
   get fingerprint(): string | undefined {
     return this.#material && new X509Certificate(this.#material.cert).fingerprint256;
+  }
+
+  /** What those who are to trust it need to know; undefined before the first use. */
+  get view(): CertificateView | undefined {
+    if (this.#material === undefined) return undefined;
+    const certificate = new X509Certificate(this.#material.cert);
+    return {
+      file: join(this.#folder, ALONE),
+      pem: this.#material.cert,
+      sha256: certificate.fingerprint256,
+      names: namesOf(certificate),
+      validTo: certificate.validToDate.getTime(),
+    };
   }
 
   /** The certificate for these names and for those that it has been for. Throws the system's error where it cannot be kept. */

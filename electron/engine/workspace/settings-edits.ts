@@ -7,6 +7,8 @@ import {
 } from '../../../shared/delivery/certificate.ts';
 import { findProfile, PROFILES } from '../../../shared/delivery/profiles/all.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
+import { DEFAULT_ENDPOINT } from '../../../shared/receiver/endpoints/endpoint-name.ts';
+import { type RetentionInput, retentionSchema } from '../../../shared/receiver/endpoints/retention.ts';
 import { profileId } from '../../../shared/workspace/rules.ts';
 import { WORKSPACE_FILE, type WorkspaceSettings, workspaceSchema } from '../../../shared/workspace/schema.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
@@ -59,6 +61,37 @@ export function forgetCertificate({ folder }: WorkspaceView, given: string): voi
     if (at === -1) return [];
     const path = ['sending', 'certificates', ...(certificates.length === 1 ? [] : [at])];
     return [{ path, value: undefined }];
+  });
+}
+
+/**
+ * Sets how many captures of an endpoint are kept, as postbench.yaml has it; null for all of them. Throws
+ * PB_ARGUMENT_INVALID for limits that are not valid and for an endpoint that is not there.
+ */
+export function setRetention(
+  { folder }: WorkspaceView,
+  { endpoint, retention }: { endpoint: string; retention: RetentionInput | null },
+): void {
+  const checked = retention === null ? undefined : retentionSchema.safeParse(retention);
+  if (checked?.success === false) {
+    const { path, message } = checked.error.issues[0]!;
+    throw new PostbenchError('PB_ARGUMENT_INVALID', `Retention: ${[...path, message].join(' ')}.`, {
+      remedy: 'Set a count such as 10000, an age such as 7 d, or a size such as 500 MB.',
+    });
+  }
+  const value = retention ?? undefined;
+  changeSettings(folder, ({ endpoints }) => {
+    const at = endpoints.findIndex(({ name }) => name === endpoint);
+    if (at !== -1) return [{ path: ['endpoints', at, 'retention'], value }];
+    if (endpoint !== DEFAULT_ENDPOINT) {
+      throw new PostbenchError('PB_ARGUMENT_INVALID', `There is no endpoint ${endpoint}.`, {
+        remedy: 'Use one that is in postbench.yaml.',
+      });
+    }
+    if (value === undefined) return [];
+    const added = { name: DEFAULT_ENDPOINT, retention: value };
+    if (endpoints.length === 0) return [{ path: ['endpoints'], value: [added] }];
+    return [{ path: ['endpoints', endpoints.length], value: added }];
   });
 }
 

@@ -2,22 +2,19 @@ import { NumberInput, SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { eventLabel } from '../../../shared/domain/world-event.ts';
-import type { ComparedPoint } from '../../../shared/receiver/compare/compare-points.ts';
 import { comparisonSentence, isDifferent } from '../../../shared/receiver/compare/compare-requests.ts';
 import type { ComparedBytes, Comparison, RequestRef } from '../../../shared/receiver/compare/comparison.ts';
-import { differencesOf, differingParts } from '../../../shared/receiver/compare/differing-parts.ts';
+import { differencesOf } from '../../../shared/receiver/compare/differing-parts.ts';
+import { ComparedValues } from '../../components/ComparedValues.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { HexView } from '../../components/HexView.tsx';
-import { ScrollRegion } from '../../components/ScrollRegion.tsx';
-import { WireText } from '../../components/WireText.tsx';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { clockTime, count } from '../../lib/format.ts';
 import { useAsked } from '../../state/asked.ts';
 import { client } from '../../state/connection.ts';
 import { useDelivery } from '../../state/deliveries.ts';
 import { useZone } from '../../state/workspace.ts';
-import { Differing } from './Differing.tsx';
 
 /** Captures of the same action that can be selected. */
 const MOST_RELATED = 50;
@@ -160,71 +157,14 @@ function Compared({ capture, with: other, label, view }: ComparedProps) {
       {view === 'bytes' ? (
         <Bytes comparison={comparison} label={label} />
       ) : (
-        <Values comparison={comparison} label={label} onlyDifferent={view === 'differences'} />
+        <ComparedValues
+          points={comparison.points}
+          left={label}
+          right="This capture"
+          onlyDifferent={view === 'differences'}
+        />
       )}
     </>
-  );
-}
-
-interface ValuesProps {
-  comparison: Comparison;
-  label: string;
-  onlyDifferent: boolean;
-}
-
-function Values({ comparison, label, onlyDifferent }: ValuesProps) {
-  const points = comparison.points.filter((point) => !onlyDifferent || isDifferent(point));
-  if (points.length === 0)
-    return <EmptyState title="No differences">Both say the same, value by value.</EmptyState>;
-  return (
-    <ScrollRegion label="Comparison">
-      <table className="receiver-compared">
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">{label}</th>
-            <th scope="col">This capture</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: keys come again, and the rows of a request do not move
-            <ValuesRow key={index} point={point} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
-  );
-}
-
-function ValuesRow({ point }: { point: ComparedPoint }) {
-  const { key, place, left, right, moved } = point;
-  const differs = isDifferent(point);
-  const parts = useMemo(
-    () => (left === null || right === null ? null : differingParts(left.raw, right.raw)),
-    [left, right],
-  );
-  const cell = (side: 'left' | 'right') => {
-    const value = point[side];
-    if (value === null) return <span className="faint">not there</span>;
-    return point.state === 'same' || parts === null ? (
-      <WireText text={value.value} />
-    ) : (
-      <Differing parts={parts[side]} />
-    );
-  };
-  return (
-    <tr className={differs ? 'receiver-compared-differs' : undefined}>
-      <th scope="row">
-        <span className="mono wrap-anywhere">
-          <WireText text={key} />
-        </span>
-        {place === 'header' ? <span className="faint"> header</span> : null}
-        {moved ? <span className="text-warn"> reordered</span> : null}
-      </th>
-      <td className="mono wrap-anywhere">{cell('left')}</td>
-      <td className="mono wrap-anywhere">{cell('right')}</td>
-    </tr>
   );
 }
 

@@ -4,6 +4,7 @@ import type { CaptureExpectation } from '../../../shared/receiver/compare/compar
 import { differingParts } from '../../../shared/receiver/compare/differing-parts.ts';
 import { type ExpectedPoint, tallies } from '../../../shared/receiver/compare/expectation.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { Differing } from '../../components/Differing.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconCheck } from '../../components/icons.ts';
 import { ScrollRegion } from '../../components/ScrollRegion.tsx';
@@ -11,7 +12,6 @@ import { WireText } from '../../components/WireText.tsx';
 import { count } from '../../lib/format.ts';
 import type { Asked } from '../../state/asked.ts';
 import { useWorkspace } from '../../state/workspace.ts';
-import { Differing } from './Differing.tsx';
 
 interface ExpectationTabProps {
   capture: Capture;

@@ -47,7 +47,7 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
           </DetailSection>
         )}
         <QuerySection target={target} />
-        <HeadersSection headers={headers} />
+        <HeadersSection headers={headers} senderAddress={capture.senderAddress} />
         <BodyView
           bytes={body}
           length={capture.bodyLength}

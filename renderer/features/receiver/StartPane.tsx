@@ -8,6 +8,7 @@ import {
   IconFolderPlus,
   IconPlayerPlay,
   IconSend,
+  IconWorld,
 } from '../../components/icons.ts';
 import { counted } from '../../lib/format.ts';
 import { type Command, runCommand, useCommands } from '../../state/commands.ts';
@@ -28,6 +29,12 @@ const WAYS = [
     Icon: IconFolder,
     title: 'Open a workspace',
     detail: 'from a colleague or a repository',
+  },
+  {
+    command: 'receiver.endpoints',
+    Icon: IconWorld,
+    title: 'Set up endpoints',
+    detail: 'HTTPS, an allow-list, another port',
   },
 ];
 

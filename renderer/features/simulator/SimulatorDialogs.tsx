@@ -7,6 +7,7 @@ import { CloseInquiryDialog } from './inquiries/CloseInquiryDialog.tsx';
 import { OpenInquiryDialog } from './inquiries/OpenInquiryDialog.tsx';
 import { useSelectedInquiry } from './inquiries/useInquiries.ts';
 import { useSelectedClick } from './links/useClicks.ts';
+import { CompareRunsDialog } from './run/CompareRunsDialog.tsx';
 import { SaveScenarioDialog } from './SaveScenarioDialog.tsx';
 import { useSimulator } from './simulator-view.ts';
 import { useSelectedAction } from './useActionView.ts';
@@ -28,6 +29,8 @@ export function SimulatorDialogs() {
       return <OpenInquiryDialog />;
     case 'close-inquiry':
       return <OfInquiry />;
+    case 'compare-runs':
+      return <CompareRunsDialog />;
     case 'save-scenario':
       return <SaveScenarioDialog />;
     default:

@@ -30,7 +30,8 @@ export type SimulatorDialog =
   | 'add-item'
   | 'generate-items'
   | 'import-items'
-  | 'save-scenario';
+  | 'save-scenario'
+  | 'compare-runs';
 
 /** What the three modes show; which of them is on screen stands in state/ui.ts, since other screens choose it too. */
 interface Simulator {

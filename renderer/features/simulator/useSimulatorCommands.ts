@@ -4,6 +4,7 @@ import { whyNoInquiries } from '../../../shared/domain/inquiry.ts';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconArrowsDiff,
   IconCash,
   IconCheck,
   IconClick,
@@ -119,6 +120,7 @@ export function useSimulatorCommands(given: Given): void {
   const guide = useSimulator((state) => state.guide);
   const hand = useUi(({ mode }) => mode === 'hand');
   const handDone = useActivity(({ recorded }) => recorded);
+  const runCount = useActivity(({ runIds }) => runIds.length);
   useCommands([
     {
       id: 'simulator.run',
@@ -241,6 +243,15 @@ export function useSimulatorCommands(given: Given): void {
       icon: IconDeviceFloppy,
       enabled: handDone,
       run: () => open('save-scenario'),
+    },
+    {
+      id: 'simulator.compare-runs',
+      title: 'Compare two runs…',
+      detail: 'which deliveries differ, and in what',
+      section: SECTION,
+      icon: IconArrowsDiff,
+      enabled: runCount > 1,
+      run: () => open('compare-runs'),
     },
     {
       id: 'simulator.cancel-delivery',

@@ -5,6 +5,7 @@ import { accessSchema } from '../access/access.ts';
 import { isTlsFault } from '../rules/reaction-schema.ts';
 import { responseRulesSchema } from '../rules/rule-schema.ts';
 import { DEFAULT_ENDPOINT, endpointName, LOOPBACK } from './endpoint-name.ts';
+import { retentionSchema } from './retention.ts';
 
 /** Whole segments, without a slash at the end: "/hooks/acme". */
 const path = z
@@ -49,6 +50,8 @@ export const endpointSchema = z
     bind: bind.optional(),
     /** Who may send to it; everybody without it. */
     access: accessSchema.optional(),
+    /** How many of its captures are kept; all of them without it. */
+    retention: retentionSchema.optional(),
     /** How it responds; the first rule that matches decides, and without any it is 200. */
     responses: responses.default([]),
   })

@@ -2,6 +2,7 @@ import type { Capture } from '../../contract/captures.ts';
 import { headerOf } from '../../http/headers.ts';
 import { statusText } from '../../http/status-text.ts';
 import { parseQuery, splitTarget } from '../../template/url.ts';
+import { markText } from '../capture-mark.ts';
 
 /** A body for a HAR: as text where that is exactly its bytes, else in base64. */
 export interface HarBody {
@@ -78,6 +79,7 @@ export function harEntry(
     cache: {},
     timings: { send: 0, wait: took, receive: 0 },
     connection: String(capture.id),
+    ...(capture.mark === null ? {} : { comment: markText(capture.mark) }),
     _capture: {
       id: capture.id,
       state: capture.state,
@@ -85,6 +87,8 @@ export function harEntry(
       virtualAt: new Date(virtualAt).toISOString(),
       receivedAtKnown: receivedAt !== null,
       delivery: capture.delivery,
+      mark: capture.mark,
+      origin: capture.origin,
     },
   };
 }

@@ -20,6 +20,10 @@ export const CAPTURE_COLUMNS = [
   'attempt',
   'outcome',
   'note',
+  'pinned',
+  'labels',
+  'comment',
+  'origin',
   'body',
 ] as const;
 
@@ -27,7 +31,7 @@ const isoOrEmpty = (at: number | null) => (at === null ? '' : new Date(at).toISO
 
 /** A capture as a row of `CAPTURE_COLUMNS`; the body as text. What it does not have is empty. */
 export function captureRow(capture: Capture, body: string): (string | number)[] {
-  const { delivery, target, headers } = capture;
+  const { delivery, target, headers, mark } = capture;
   const host = headerOf(headers, 'host');
   return [
     capture.id,
@@ -47,6 +51,10 @@ export function captureRow(capture: Capture, body: string): (string | number)[] 
     delivery?.attemptNumber ?? '',
     delivery?.outcome ?? '',
     capture.note,
+    mark?.pinned === true ? 'yes' : '',
+    mark?.labels.join(', ') ?? '',
+    mark?.note ?? '',
+    capture.origin ?? '',
     body,
   ];
 }

@@ -36,11 +36,20 @@ const VALUES: Readonly<Record<string, Reader>> = {
   tookUs: ({ tookUs }) => tookUs,
   size: ({ bodyLength }) => bodyLength,
   id: ({ id }) => id,
-  endpoint: ({ endpoint }) => endpoint,
+  // An imported capture arrived at none.
+  endpoint: ({ endpoint }) => (endpoint === '' ? null : endpoint),
   receivedAt: ({ receivedAt }) => receivedAt,
   virtualAt: ({ virtualAt }) => virtualAt,
   httpVersion: ({ httpVersion }) => httpVersion,
-  note: ({ note }) => note,
+  pinned: ({ mark }) => (mark?.pinned === true ? 'yes' : 'no'),
+  label: ({ mark }) => mark?.labels,
+  // A note of the user stands for the one that a complete capture does not have.
+  note: ({ note, mark }) => {
+    const own = mark?.note ?? '';
+    if (own === '') return note;
+    return note === '' ? own : [note, own];
+  },
+  origin: ({ origin }) => origin,
   remote: ({ remote }) => remote,
   agent: ({ userAgent }) => utf8OfLatin1(userAgent),
   headers: ({ headers }) => headers.map(([name, value]) => `${name}: ${utf8OfLatin1(value)}`),

@@ -1,12 +1,14 @@
+import { type CaptureMark, NO_MARK } from '../../../../shared/receiver/capture-mark.ts';
 import {
   type CaptureFilter,
   type FieldCondition,
   needsDelivery,
   OF_HEAD_AND_BODY,
+  OF_MARKS,
   type TextCondition,
 } from '../capture-condition.ts';
 import { searchTerms } from '../capture-search.ts';
-import { addBits, type BlockBits, dropBits, isEmpty, keepBits, noBits } from './block-bits.ts';
+import { addBit, addBits, type BlockBits, dropBits, isEmpty, keepBits, noBits } from './block-bits.ts';
 import { type ColumnQuestion, placesMeeting } from './column.ts';
 import type { IndexReader, KnownBlock } from './index-reader.ts';
 import { firstOf } from './pack-block.ts';
@@ -79,12 +81,20 @@ const PARTS: Readonly<Record<string, (wanted: string) => string[]>> = {
   },
 };
 
-/** Which captures of a block meet a plan. `cleared` is the number of the last clearing of deliveries. Throws IndexDamaged. */
+/** What the index does not have of a block. */
+export interface BlockSurroundings {
+  /** The number of the last clearing of deliveries. */
+  cleared: number;
+  /** The marks of its captures, by their ids; asked for only where a field needs them. */
+  marks: () => ReadonlyMap<number, CaptureMark>;
+}
+
+/** Which captures of a block meet a plan. Throws IndexDamaged. */
 export function matchBlock(
   reader: IndexReader,
   known: KnownBlock,
   { texts, fields }: BlockPlan,
-  cleared: number,
+  surroundings: BlockSurroundings,
 ): BlockMatch {
   const sure = known.present.slice();
   const possible = known.present.slice();
@@ -108,7 +118,7 @@ export function matchBlock(
   for (const field of fields.toSorted((a, b) => Number(isLarge(a)) - Number(isLarge(b)))) {
     if (isEmpty(possible)) break;
     keep(
-      isLarge(field) ? matchText(known, field, textsOf) : matchField(reader, known, field, cleared),
+      isLarge(field) ? matchText(known, field, textsOf) : matchField(reader, known, field, surroundings),
       field.excluded,
     );
   }
@@ -129,9 +139,10 @@ function matchField(
   reader: IndexReader,
   known: KnownBlock,
   condition: FieldCondition,
-  cleared: number,
+  { cleared, marks }: BlockSurroundings,
 ): BlockMatch {
   const { source, name, isMet } = condition;
+  if (source === 'capture' && OF_MARKS.has(name)) return matchMarks(known, condition, marks());
   const isOfDelivery = needsDelivery(condition);
   // Deliveries that were cleared have left nothing.
   const isGone = isOfDelivery && known.cleared !== cleared;
@@ -166,8 +177,28 @@ function matchField(
   // The time of the attempt is gone; when the capture arrived by that clock, it says itself.
   if (isGone && name === 'virtualAt') addBits(open, known.sent);
   if (source === 'request') addBits(open, known.longFields);
+  // What is packed is what the receiver noted; a note of the user may stand beside it.
+  if (source === 'capture' && name === 'note') {
+    for (const [id, { note }] of marks()) if (note !== '') addBit(open, id - firstOf(known.block));
+    keepBits(open, known.present);
+  }
   dropBits(met, open);
   return { sure: met, open };
+}
+
+/** What only marks tell is known without reading a capture. */
+function matchMarks(
+  { block, present }: KnownBlock,
+  { name, isMet }: FieldCondition,
+  marks: ReadonlyMap<number, CaptureMark>,
+): BlockMatch {
+  const valuesOf = (mark: CaptureMark) => (name === 'label' ? mark.labels : [mark.pinned ? 'yes' : 'no']);
+  const met = isMet(valuesOf(NO_MARK)) ? present.slice() : noBits();
+  const without = noBits();
+  for (const [id, mark] of marks) addBit(isMet(valuesOf(mark)) ? met : without, id - firstOf(block));
+  dropBits(met, without);
+  keepBits(met, present);
+  return { sure: met, open: noBits() };
 }
 
 function addIds({ block, present }: KnownBlock, met: BlockBits, isMet: FieldCondition['isMet']): void {

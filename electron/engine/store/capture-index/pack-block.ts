@@ -4,7 +4,7 @@ import { headerOf } from '../../../../shared/http/headers.ts';
 import { CAPTURE_FIELDS } from '../../../../shared/receiver/query/capture-fields.ts';
 import { codingsOf } from '../../decoded-body.ts';
 import { BLOCK } from '../capture-blocks.ts';
-import { OF_HEAD_AND_BODY } from '../capture-condition.ts';
+import { OF_HEAD_AND_BODY, OF_MARKS } from '../capture-condition.ts';
 import type { CaptureRecord } from '../capture-record.ts';
 import type { CaptureScan } from '../capture-scan.ts';
 import { addBit, type BlockBits, bitsOfBytes, bytesOfBits, noBits } from './block-bits.ts';
@@ -22,7 +22,7 @@ const NAMEABLE = /^[a-z_][\w.[\]@/-]{0,99}$/;
 
 /** The fields of every capture that have a column; the others are read from head and body, or computed. */
 export const COLUMNS = CAPTURE_FIELDS.map(({ name }) => name).filter(
-  (name) => !OF_HEAD_AND_BODY.has(name) && !['id', 'target', 'took'].includes(name),
+  (name) => !OF_HEAD_AND_BODY.has(name) && !OF_MARKS.has(name) && !['id', 'target', 'took'].includes(name),
 );
 
 /** Bytes of a column up to which it is kept in the summary of its block, as base64. */
@@ -101,7 +101,9 @@ export function packBlock(
     }
     column.add(place, value);
   };
-  for (const { record, row } of scan.records({ from: firstOf(block), through: lastOf(block) })) {
+  // Marks are not packed: they change.
+  const which = { from: firstOf(block), through: lastOf(block) };
+  for (const { record, row } of scan.records(which, { marks: false })) {
     const place = row.id - firstOf(block);
     addBit(sets.present, place);
     const { attempt_id: attempt } = row;

@@ -2,7 +2,8 @@ import { Button, Select } from '@mantine/core';
 import type { RunView } from '../../../../shared/contract/activity.ts';
 import { ownClockSentence } from '../../../../shared/timeline/run-speed.ts';
 import { Chip } from '../../../components/Chip.tsx';
-import { IconPlayerPlay, IconPlayerSkipForward, IconX } from '../../../components/icons.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { IconArrowsDiff, IconPlayerPlay, IconPlayerSkipForward, IconX } from '../../../components/icons.ts';
 import { KeyCaps } from '../../../components/Kbd.tsx';
 import { PauseIcon } from '../../../components/PauseIcon.tsx';
 import { counted, timeNear } from '../../../lib/format.ts';
@@ -67,7 +68,16 @@ export function RunLine({ shown, narrow }: { shown: Shown; narrow: boolean }) {
       ) : null}
       <RunProgress runId={run?.id} />
       <span className="spacer" />
-      {runs.length > 1 && run !== undefined ? <RunSelect runs={runs} run={run} /> : null}
+      {runs.length > 1 && run !== undefined ? (
+        <>
+          <RunSelect runs={runs} run={run} />
+          <IconButton
+            label="Compare two runs"
+            icon={<IconArrowsDiff size={16} stroke={1.5} />}
+            onClick={() => useSimulator.setState({ dialog: 'compare-runs' })}
+          />
+        </>
+      ) : null}
       <SeedButton run={run} />
     </div>
   );

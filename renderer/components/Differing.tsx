@@ -1,5 +1,5 @@
-import type { TextPart } from '../../../shared/receiver/compare/differing-parts.ts';
-import { WireText } from '../../components/WireText.tsx';
+import type { TextPart } from '../../shared/receiver/compare/differing-parts.ts';
+import { WireText } from './WireText.tsx';
 
 /** A text of two, with what the other one does not have marked. */
 export function Differing({ parts }: { parts: readonly TextPart[] }) {
@@ -7,7 +7,7 @@ export function Differing({ parts }: { parts: readonly TextPart[] }) {
   return parts.map(({ text, differs }, index) =>
     differs ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
-      <mark key={index} className="receiver-differs">
+      <mark key={index} className="compared-mark">
         {text}
       </mark>
     ) : (
