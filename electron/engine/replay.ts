@@ -1,18 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Capture } from '../../shared/contract/captures.ts';
 import { outcomeSentence } from '../../shared/delivery/outcome.ts';
-import { PostbenchError } from '../../shared/errors.ts';
-import { headerOf } from '../../shared/http/headers.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
 import {
   departures,
   type Replay,
   type Replayed,
-  replayHeaders,
   replayUrl,
 } from '../../shared/receiver/replay/replay-plan.ts';
-import { filledIn, numberOf, placeholdersIn } from '../../shared/receiver/share/placeholders.ts';
 import type { WireUrl } from '../../shared/template/url.ts';
+import { replayedRequest } from './replayed-request.ts';
 import { Cancellation, type Outgoing, type Transport } from './sender/transport.ts';
 import type { CaptureStore } from './store/captures.ts';
 import { checkTarget } from './world/check-target.ts';
@@ -21,7 +17,9 @@ import { checkTarget } from './world/check-target.ts';
 const MOST_IN_FLIGHT = 50;
 
 export interface ReplayOptions {
-  captures: Pick<CaptureStore, 'get'>;
+  captures: Pick<CaptureStore, 'get' | 'newest' | 'lastId'>;
+  /** The newest capture that came to an origin from a local port, where that origin is our own. */
+  captureFrom?: (origin: string, port: number) => number | undefined;
   transport: Transport;
   /** Hosts outside this machine that may be sent to. */
   allowedHosts: readonly string[];
@@ -64,7 +62,7 @@ export async function* replay(plan: Replay, options: ReplayOptions): AsyncGenera
     if (early > 0) await wait(early, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) break;
     yield* ended.splice(0);
-    const sending = send(one, plan.fill, options).then((replayed) => {
+    const sending = send(one, plan, options).then((replayed) => {
       if (replayed !== undefined) ended.push(replayed);
       inFlight.delete(sending);
     });
@@ -79,20 +77,8 @@ export async function* replay(plan: Replay, options: ReplayOptions): AsyncGenera
 
 function planOf(plan: Replay, { captures, ceiling }: ReplayOptions): Planned[] {
   const found = plan.ids.map((id) => {
-    const capture = captures.get(id, 0);
-    if (capture === undefined) {
-      throw new PostbenchError('PB_CAPTURE_UNKNOWN', `There is no capture ${id}.`, {
-        remedy: 'It was cleared. Select another one.',
-      });
-    }
-    if (capture.state !== 'complete' || capture.method === 'CONNECT') {
-      throw new PostbenchError('PB_ARGUMENT_INVALID', `Capture ${id} is not a complete request.`, {
-        remedy: 'Only requests that were captured with all of their body can be sent again.',
-      });
-    }
-    const target = filledIn(capture.target, plan.fill, 'target');
-    requireFilled(captures, id, plan.fill);
-    return { id, url: replayUrl(target, plan.to), arrival: capture.receivedAt };
+    const { target, arrival } = replayedRequest(captures, id, plan);
+    return { id, url: replayUrl(target, plan.to), arrival };
   });
   const hostname = found[0]?.url.hostname ?? '';
   const moments = departures(
@@ -110,52 +96,25 @@ function planOf(plan: Replay, { captures, ceiling }: ReplayOptions): Planned[] {
   ).flat();
 }
 
-/** Throws PB_ARGUMENT_INVALID for an imported capture with masked values that are not filled in. */
-function requireFilled(captures: ReplayOptions['captures'], id: number, fill: Replay['fill']): void {
-  const capture = captures.get(id, Number.MAX_SAFE_INTEGER);
-  if (capture === undefined || capture.origin === null) return;
-  const texts = [capture.target, ...capture.headers.map(([, value]) => value), latin1Of(capture.body)];
-  const left = placeholdersIn(texts.join('\n')).filter((one) => fill[numberOf(one)] === undefined);
-  if (left.length === 0) return;
-  throw new PostbenchError(
-    'PB_ARGUMENT_INVALID',
-    `Capture ${id} has masked values that are not filled in: ${left.slice(0, 5).join(', ')}${left.length > 5 ? ', …' : ''}.`,
-    { remedy: `Fill them in, as in --fill ${numberOf(left[0]!)}=VALUE.` },
-  );
-}
-
-const latin1Of = (base64: string) => Buffer.from(base64, 'base64').toString('latin1');
-
-function filledBody(capture: Capture, fill: Replay['fill']): Buffer {
-  const bytes = Buffer.from(capture.body, 'base64');
-  if (capture.origin === null || Object.keys(fill).length === 0) return bytes;
-  const type = headerOf(capture.headers, 'content-type') ?? '';
-  const utf8 = Object.fromEntries(
-    Object.entries(fill).map(([key, value]) => [key, Buffer.from(value).toString('latin1')]),
-  );
-  const isEncoded = /x-www-form-urlencoded/i.test(type);
-  return Buffer.from(filledIn(bytes.toString('latin1'), isEncoded ? fill : utf8, 'body', type), 'latin1');
-}
-
 /** Undefined for a request that was broken off by the signal, or whose capture was cleared meanwhile. */
 async function send(
   { id, turn, url }: Planned,
-  fill: Replay['fill'],
+  plan: Replay,
   options: ReplayOptions,
 ): Promise<Replayed | undefined> {
-  const { captures, transport, workspace, connectTimeout, responseTimeout, signal } = options;
-  const capture = captures.get(id, Number.MAX_SAFE_INTEGER);
-  if (capture === undefined || signal.aborted) return undefined;
-  const outgoing: Outgoing = {
-    url,
-    method: capture.method,
-    headers: replayHeaders(capture.headers).map(([name, value]) => [name, filledIn(value, fill, 'header')]),
-    body: filledBody(capture, fill),
-  };
+  const { captures, captureFrom, transport, workspace, connectTimeout, responseTimeout, signal } = options;
+  if (signal.aborted || captures.get(id, 0) === undefined) return undefined;
+  const { method, headers, body } = replayedRequest(captures, id, plan);
+  const outgoing: Outgoing = { url, method, headers, body };
   const cancellation = new Cancellation();
   const cancel = () => cancellation.cancel();
+  let port = 0;
+  const onSent = (localPort: number) => {
+    port = localPort;
+  };
   signal.addEventListener('abort', cancel, { once: true });
-  const result = await transport(outgoing, { cancellation, workspace, connectTimeout, responseTimeout });
+  const timeouts = { connectTimeout, responseTimeout };
+  const result = await transport(outgoing, { cancellation, workspace, onSent, ...timeouts });
   signal.removeEventListener('abort', cancel);
   const { outcome, status, durationMs, cause } = result;
   if (outcome === 'cancelled') return undefined;
@@ -163,5 +122,13 @@ async function send(
     outcome === 'answered'
       ? ''
       : [outcomeSentence(outcome, status), cause].filter((part) => part !== '').join(' ');
-  return { id, turn, url: url.origin + url.target, status, ms: Math.round(durationMs * 10) / 10, problem };
+  return {
+    id,
+    turn,
+    url: url.origin + url.target,
+    status,
+    ms: Math.round(durationMs * 10) / 10,
+    problem,
+    capture: captureFrom?.(url.origin, port) ?? null,
+  };
 }

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { copyText } from '../lib/clipboard.ts';
 import { listKey } from '../lib/list-keys.ts';
+import { type MenuPlace, placeOfMenu } from './ContextMenu.tsx';
 
 /** Height of a row in px: of one line, unless the list says otherwise. */
 const ROW_HEIGHT = 28;
@@ -11,6 +12,8 @@ const OVERSCAN = 4;
 export interface VirtualListHandle {
   focus: () => void;
   goHome: () => void;
+  /** Scrolls a row into view. */
+  show: (index: number) => void;
 }
 
 interface VirtualListProps {
@@ -30,6 +33,8 @@ interface VirtualListProps {
   };
   /** Enter or a double click: go into the row's detail. */
   onOpen?: (index: number) => void;
+  /** A right click on a row, told with what was clicked, or the menu key: the row has a menu. */
+  onMenu?: (index: number, at: MenuPlace, clicked: Element | null) => void;
   /** What Ctrl-C on a row copies. */
   copyOf?: (index: number) => string;
   /** The row's cells, each `role="gridcell"`. */
@@ -54,7 +59,8 @@ interface VirtualListProps {
  * At the top new rows push in, anywhere else the view stays where it is.
  */
 export function VirtualList(props: VirtualListProps) {
-  const { label, count, keyOf, selected, onSelect, onOpen, copyOf, renderRow, rowClass, renderHead } = props;
+  const { label, count, keyOf, selected, onSelect, onOpen, onMenu, copyOf, renderRow, rowClass, renderHead } =
+    props;
   const { prepended = 0, onRange, empty, handle, several, rowHeight = ROW_HEIGHT } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -98,7 +104,11 @@ export function VirtualList(props: VirtualListProps) {
     if (row === 0) goHome();
     else virtualizer.scrollToIndex(row, { align: 'auto' });
   };
-  useImperativeHandle(handle, () => ({ focus: () => scroller.current?.focus(), goHome }));
+  useImperativeHandle(handle, () => ({
+    focus: () => scroller.current?.focus(),
+    goHome,
+    show: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  }));
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && !event.shiftKey) {
@@ -112,6 +122,13 @@ export function VirtualList(props: VirtualListProps) {
       several.onAll();
       return;
     }
+    if (onMenu !== undefined && (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10'))) {
+      event.preventDefault();
+      // A menu closes on keys pressed outside, as this one was when it opens.
+      event.stopPropagation();
+      openMenu();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && selected >= 0) {
       event.preventDefault();
@@ -123,6 +140,15 @@ export function VirtualList(props: VirtualListProps) {
     if (next === undefined) return;
     event.preventDefault();
     choose(next, event.shiftKey);
+  };
+
+  const rowOf = (index: number) => document.getElementById(`${id}-${keyOf(index)}`);
+  /** The menu of the selected row, below it. */
+  const openMenu = () => {
+    const row = rowOf(selected);
+    if (row === null) return;
+    const { left, bottom } = row.getBoundingClientRect();
+    onMenu?.(selected, { x: left + 16, y: bottom }, null);
   };
 
   const active = items.some(({ index }) => index === selected) ? `${id}-${keyOf(selected)}` : undefined;
@@ -139,6 +165,12 @@ export function VirtualList(props: VirtualListProps) {
         aria-activedescendant={active}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onContextMenu={(event) => {
+          // Some browsers tell of the menu key so; pointed at, a row tells it itself.
+          if (onMenu === undefined || event.target !== scroller.current || event.button === 2) return;
+          event.preventDefault();
+          openMenu();
+        }}
         onFocus={(event) => {
           if (event.target === scroller.current && selected < 0 && count > 0) onSelect(first ?? 0);
         }}
@@ -172,6 +204,14 @@ export function VirtualList(props: VirtualListProps) {
                   else onSelect(index);
                 }}
                 onDoubleClick={() => onOpen?.(index)}
+                onContextMenu={
+                  onMenu === undefined
+                    ? undefined
+                    : (event) => {
+                        event.preventDefault();
+                        onMenu(index, placeOfMenu(event, event.currentTarget), event.target as Element);
+                      }
+                }
               >
                 {renderRow(index)}
               </div>

@@ -109,6 +109,9 @@ export const IconFilePlus = icon(
 export const IconFilter = icon(
   'M4 4h16v2.172a2 2 0 0 1 -.586 1.414l-4.414 4.414v7l-6 2v-8.5l-4.48 -4.928a2 2 0 0 1 -.52 -1.345v-2.227',
 );
+export const IconFilterOff = icon(
+  'M3 3l18 18M9 5h9.5a1 1 0 0 1 .5 1.5l-4.5 5m-.5 3.5v3l-4 3v-8.5l-4.48 -4.928a2 2 0 0 1 -.52 -1.345v-2.227',
+);
 export const IconFolder = icon(
   'M5 4h4l3 3h7a2 2 0 0 1 2 2v8a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-11a2 2 0 0 1 2 -2',
 );

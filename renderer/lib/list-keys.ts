@@ -2,8 +2,10 @@
 export function listKey(key: string, current: number, count: number, page: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
+    case 'j':
       return current + 1;
     case 'ArrowUp':
+    case 'k':
       return current < 0 ? 0 : current - 1;
     case 'Home':
       return 0;

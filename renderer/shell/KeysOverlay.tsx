@@ -7,6 +7,10 @@ import { grouped } from './find-commands.ts';
 /** Keys that lists have by themselves, besides those of commands. */
 const IN_LISTS: [Keys, string][] = [
   ['↑+↓', 'Previous and next row'],
+  ['K+J', 'Previous and next row'],
+  ['Shift+↑+↓', 'Select several rows (captures, deliveries)'],
+  ['Mod+A', 'Select all rows (captures, deliveries)'],
+  ['Shift+F10', 'Open the menu of the row (captures)'],
   ['Home+End', 'First and last row'],
   ['PageUp+PageDown', 'Page up and down'],
   ['Enter', 'Open the row’s details'],

@@ -27,14 +27,20 @@ export const useCaptures = create<Captures>()(() => ({
 }));
 
 /**
- * A list of captures, of all of them or of those that contain a text. Its first row is the oldest one: new captures
- * come in at the end, and no index changes.
+ * A list of captures, of all of them or of those that a query finds. Its first row is the oldest one: new captures
+ * come in at the end, and no index changes. The signal ends what is still asked for.
  */
-export function captureListOf(search: string, upTo?: number): WindowedList<CaptureSummary> {
-  const which = { search, ...(upTo !== undefined && { upTo }) };
+export function captureListOf(
+  query: string,
+  upTo?: number,
+  signal?: AbortSignal,
+): WindowedList<CaptureSummary> {
+  const which = { query, ...(upTo !== undefined && { upTo }) };
   return new WindowedList({
-    fetch: (at, limit) => client.captures.list({ ...which, from: 'oldest', at, limit }),
+    fetch: (at, limit) =>
+      client.captures.list({ ...which, from: 'oldest', at, limit }, signal === undefined ? {} : { signal }),
     idOf: ({ id }) => id,
+    ...(signal !== undefined && { ended: signal }),
   });
 }
 

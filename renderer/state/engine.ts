@@ -13,6 +13,9 @@ export const useEngine = create<{ view: EngineView | null }>()(() => ({ view: nu
 /** The local receiver's address, empty while it does not listen. */
 export const useReceiverAddress = () => useEngine(({ view }) => view?.receiver.address ?? '');
 
+/** The same, asked once. */
+export const receiverAddress = () => useEngine.getState().view?.receiver.address ?? '';
+
 /** What URLs that begin with "/" or "endpoint:NAME/" mean; the same object until it changes. */
 export function useLocalAddresses(): LocalAddresses {
   // As one text, so that a new view with the same addresses is no change.

@@ -33,6 +33,8 @@ export interface Windows<Row> {
 export interface WindowsSource<Row> {
   fetch: (at: number, limit: number) => Promise<ListWindow<Row>>;
   idOf: (row: Row) => RowId;
+  /** Once it is aborted, what fails is of no interest. */
+  ended?: AbortSignal;
 }
 
 /**
@@ -42,6 +44,7 @@ export interface WindowsSource<Row> {
 export class WindowedList<Row> {
   readonly use: UseBoundStore<StoreApi<Windows<Row>>>;
   readonly #idOf: WindowsSource<Row>['idOf'];
+  readonly #ended: AbortSignal | undefined;
   #fetch: WindowsSource<Row>['fetch'];
   /** Blocks asked for since the rows last moved. */
   readonly #asked = new Set<number>();
@@ -52,8 +55,9 @@ export class WindowedList<Row> {
   /** The rows shown are from before they moved. */
   #stale = false;
 
-  constructor({ fetch, idOf }: WindowsSource<Row>) {
+  constructor({ fetch, idOf, ended }: WindowsSource<Row>) {
     this.#fetch = fetch;
+    this.#ended = ended;
     this.#idOf = idOf;
     this.use = create<Windows<Row>>()(() => ({
       rows: new Map(),
@@ -98,7 +102,7 @@ export class WindowedList<Row> {
       (error: unknown) => {
         this.#fetching -= 1;
         forget();
-        if (!(error instanceof NotConnectedError)) notify.error(error);
+        if (!(error instanceof NotConnectedError) && this.#ended?.aborted !== true) notify.error(error);
       },
     );
   }

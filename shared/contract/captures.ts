@@ -79,7 +79,8 @@ export interface Capture extends CaptureSummary {
   body: string;
   /** These bytes without their Content-Encoding; null where they have none, or do not match it. */
   decodedBody: string | null;
-  response: { status: number; headers: [string, string][]; body: string } | null;
+  /** Its `decodedBody` is without the Content-Encoding; it is missing where the body has none, or does not match it. */
+  response: { status: number; headers: [string, string][]; body: string; decodedBody?: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;
   /** Null where none matched, and for captures of versions that did not record it. */
@@ -144,6 +145,12 @@ const asked = {
   upTo: z.number().int().min(0).optional(),
 };
 
+/** Captures that were selected: those that meet a query line and have a number in one of the ranges. */
+const selection = {
+  query: z.string().max(1000).default(''),
+  ranges: z.array(z.tuple([z.number().int().min(0), z.number().int().min(0)])).max(10_000),
+};
+
 export const capturesContract = {
   /**
    * A window of the list, the newest or the oldest capture first. `upTo` leaves out captures with a larger id, so that
@@ -161,9 +168,18 @@ export const capturesContract = {
       }),
     )
     .output(type<CaptureWindow>()),
-  /** When captures arrived in real time. Those that did not record it are left out. */
+  /**
+   * When captures arrived in real time, from the first to the last of them, or between two moments, in ms since the
+   * epoch. Those that did not record it are left out.
+   */
   histogram: base
-    .input(z.object({ ...asked, buckets: z.number().int().min(1).max(1000) }))
+    .input(
+      z.object({
+        ...asked,
+        buckets: z.number().int().min(1).max(1000),
+        between: z.tuple([z.number(), z.number()]).optional(),
+      }),
+    )
     .output(type<CaptureHistogram>()),
   /** The keys that captured requests have, to complete a query, the most frequent first. */
   keys: base.output(type<CaptureKey[]>()),
@@ -171,6 +187,19 @@ export const capturesContract = {
   nextError: base
     .input(z.object({ ...asked, from: z.number().int().min(0), direction: z.enum(['newer', 'older']) }))
     .output(type<{ id: number | null }>()),
+  /**
+   * How many captures are selected, and the numbers of the first of them after one, ascending. PB_ARGUMENT_INVALID as
+   * for `list`.
+   */
+  selected: base
+    .input(
+      z.object({
+        ...selection,
+        after: z.number().int().min(0).default(0),
+        limit: z.number().int().min(0).max(100_000).default(0),
+      }),
+    )
+    .output(type<{ total: number; ids: number[] }>()),
   /** One capture with at most `bodyLimit` bytes of its body. */
   get: base.input(id.extend({ bodyLimit: z.number().int().min(0).default(262_144) })).output(type<Capture>()),
   /**

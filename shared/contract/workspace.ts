@@ -113,10 +113,6 @@ export const workspaceContract = {
   chooseProfile: base.input(z.object({ id: z.string() })).output(type<WorkspaceView>()),
   /** Adds a host to allowedHosts in postbench.yaml. */
   allowHost: base.input(z.object({ host: z.string() })).output(type<WorkspaceView>()),
-  /** Sets how many captures of an endpoint are kept, in postbench.yaml; null for all of them. */
-  setRetention: base
-    .input(z.object({ endpoint: z.string(), retention: retentionTextSchema.nullable() }))
-    .output(type<WorkspaceView>()),
   /**
    * Writes an endpoint into postbench.yaml, keeping comments and its response rules: a new one, or the one of that name.
    * The URLs of postbacks follow a new name. Fails with PB_ARGUMENT_INVALID, and with PB_WORKSPACE_INVALID while
@@ -130,6 +126,10 @@ export const workspaceContract = {
   /** Puts files back as they were before a change of the endpoints. Fails with PB_FILE_CHANGED if one has changed since. */
   undoEndpoint: base
     .input(z.object({ files: z.array(formerFile).min(1).max(1000) }))
+    .output(type<WorkspaceView>()),
+  /** Sets how many captures of an endpoint are kept, in postbench.yaml; null for all of them. */
+  setRetention: base
+    .input(z.object({ endpoint: z.string(), retention: retentionTextSchema.nullable() }))
     .output(type<WorkspaceView>()),
   /** Accepts a certificate from one host and port, replacing the one trusted there before. */
   trustCertificate: base

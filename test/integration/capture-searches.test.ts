@@ -158,6 +158,7 @@ test('the contract gives columns, a histogram, keys and the next error, the same
     ).rows.map(({ id, columns }) => [id, columns]),
     histogram: await client.captures.histogram({ buckets: 4 }),
     some: await client.captures.histogram({ query: 'status:none', upTo: 500, buckets: 2 }),
+    between: await client.captures.histogram({ query: 'status:none', buckets: 2, between: [1_000, 1_250] }),
     nothing: await client.captures.histogram({ query: 'id:0', buckets: 2 }),
     keys: await client.captures.keys(),
     errors: await Promise.all(
@@ -195,6 +196,14 @@ test('the contract gives columns, a histogram, keys and the next error, the same
         { ok: 0, refused: 0, none: 2 },
       ],
     },
+    between: {
+      from: 1_000,
+      to: 1_250,
+      buckets: [
+        { ok: 0, refused: 0, none: 1 },
+        { ok: 0, refused: 0, none: 1 },
+      ],
+    },
     nothing: { from: null, to: null, buckets: [] },
     keys: [
       { key: 'order', inRequests: MANY, ofDeliveries: 0 },
@@ -230,4 +239,52 @@ test('the receive command indexes what it captures, and the captures command fin
   database.close();
   await using listed = start('captures', '--data-dir', data, '--query', 'order:=A-77', '--count');
   expect([await listed.ended, listed.out()]).toEqual([0, '1\n']);
+});
+
+test('captures that are selected are counted and listed, all of them or those that a query finds', async () => {
+  await using rig = new SearchRig({ before: addMany });
+  const selected = (query: string, ranges: [number, number][], after = 0, limit = 3) =>
+    rig.searches.ask('selected', { query, ranges, after, limit });
+  for (const isIndexed of [false, true]) {
+    if (isIndexed) await rig.indexed();
+    rig.store.remove([2]);
+    const all = await selected('', [[0, MANY]]);
+    expect(all).toEqual({ total: MANY - 1, ids: [1, 3, 4] });
+    expect(
+      await selected(
+        '',
+        [
+          [1, 3],
+          [600, 601],
+        ],
+        1,
+      ),
+    ).toEqual({ total: 4, ids: [3, 600, 601] });
+    // Ranges that overlap count once, in whatever order they come.
+    expect(
+      await selected('', [
+        [600, 601],
+        [601, 601],
+        [5, 4],
+      ]),
+    ).toEqual({ total: 2, ids: [600, 601] });
+    expect(
+      await selected('status:none', [
+        [0, 500],
+        [1_000, 9_000],
+      ]),
+    ).toEqual({ total: 5, ids: [101, 202, 303] });
+    expect(
+      await selected(
+        'status:none',
+        [
+          [0, 500],
+          [1_000, 9_000],
+        ],
+        303,
+      ),
+    ).toEqual({ total: 5, ids: [404, 1_010] });
+    expect(await selected('', [])).toEqual({ total: 0, ids: [] });
+  }
+  await expect(selected('nowhere:1', [[0, 9]])).rejects.toMatchObject({ code: 'PB_ARGUMENT_INVALID' });
 });

@@ -76,9 +76,6 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
     chooseProfile: os.workspace.chooseProfile.handler(({ input }) =>
       edited((view) => selectProfile(view, input.id)),
     ),
-    setRetention: os.workspace.setRetention.handler(({ input }) =>
-      edited((view) => setRetention(view, input)),
-    ),
     saveEndpoint: os.workspace.saveEndpoint.handler(async ({ input: { name, endpoint } }) => {
       const change = (await current()).edit((view) => saveEndpoint(view, endpoint, name));
       return { ...change, view: workspace().view };
@@ -89,6 +86,9 @@ export function workspaceRouter(engine: Engine): Section<'workspace'> {
     }),
     undoEndpoint: os.workspace.undoEndpoint.handler(({ input }) =>
       edited((view) => undoEndpoint(view, input.files)),
+    ),
+    setRetention: os.workspace.setRetention.handler(({ input }) =>
+      edited((view) => setRetention(view, input)),
     ),
     allowHost: os.workspace.allowHost.handler(({ input }) => edited((view) => allowHost(view, input.host))),
     trustCertificate: os.workspace.trustCertificate.handler(({ input }) =>

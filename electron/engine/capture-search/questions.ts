@@ -4,6 +4,7 @@ import type {
   CaptureRow,
   CaptureWindow,
 } from '../../../shared/contract/captures.ts';
+import { type IdRange, mergedRanges } from '../../../shared/receiver/capture-ranges.ts';
 import { resolveField } from '../../../shared/receiver/query/capture-fields.ts';
 import { captureFilter } from '../capture-filter.ts';
 import type { CaptureFilter, FieldCondition } from '../store/capture-condition.ts';
@@ -29,11 +30,18 @@ export interface CaptureQuestions {
     };
     answer: CaptureWindow;
   };
-  histogram: { asked: Asked & { buckets: number }; answer: CaptureHistogram };
+  histogram: {
+    asked: Asked & { buckets: number; between?: readonly [number, number] | undefined };
+    answer: CaptureHistogram;
+  };
   keys: { asked: Record<never, never>; answer: CaptureKey[] };
   nextError: {
     asked: Asked & { from: number; direction: 'newer' | 'older' };
     answer: { id: number | null };
+  };
+  selected: {
+    asked: { query: string; ranges: readonly IdRange[]; after: number; limit: number };
+    answer: { total: number; ids: number[] };
   };
 }
 
@@ -49,7 +57,7 @@ type Answers = {
   ) => CaptureQuestions[Name]['answer'];
 };
 
-const ANSWERS: Answers = { list, histogram, keys, nextError };
+const ANSWERS: Answers = { list, histogram, keys, nextError, selected };
 
 /** Answers about one moment of a store. Throws what the query line is refused with, and QueryCancelled. */
 export function answer(store: CaptureStore, { name, asked }: Question, isCancelled: () => boolean): unknown {
@@ -101,7 +109,13 @@ function columnValue(record: CaptureRecord, column: string): string | null {
 /** How many captures arrived when, by how they were responded to. */
 function histogram(
   store: CaptureStore,
-  { query = '', search, upTo = Number.MAX_SAFE_INTEGER, buckets }: CaptureQuestions['histogram']['asked'],
+  {
+    query = '',
+    search,
+    upTo = Number.MAX_SAFE_INTEGER,
+    buckets,
+    between,
+  }: CaptureQuestions['histogram']['asked'],
   isCancelled: () => boolean,
 ): CaptureHistogram {
   const found = store.find(captureFilter(query), search, isCancelled);
@@ -112,15 +126,12 @@ function histogram(
     times.push(receivedAt);
     statuses.push(status ?? 0);
   }
-  if (times.length === 0) return { from: null, to: null, buckets: [] };
-  let [from, to] = [times[0]!, times[0]!];
-  for (const time of times) {
-    if (time < from) from = time;
-    else if (time > to) to = time;
-  }
+  if (times.length === 0 && between === undefined) return { from: null, to: null, buckets: [] };
+  const [from, to] = between ?? endsOf(times);
   const counts = Array.from({ length: buckets }, () => ({ ok: 0, refused: 0, none: 0 }));
   const width = (to - from + 1) / buckets;
   times.forEach((time, index) => {
+    if (time < from || time > to) return;
     const bucket = counts[Math.min(buckets - 1, Math.floor((time - from) / width))]!;
     const status = statuses[index]!;
     if (status === 0) bucket.none += 1;
@@ -128,6 +139,15 @@ function histogram(
     else bucket.refused += 1;
   });
   return { from, to, buckets: counts };
+}
+
+function endsOf(times: readonly number[]): readonly [number, number] {
+  let [from, to] = [times[0]!, times[0]!];
+  for (const time of times) {
+    if (time < from) from = time;
+    else if (time > to) to = time;
+  }
+  return [from, to];
 }
 
 const isOk = (status: number) => status >= 200 && status < 300;
@@ -168,4 +188,30 @@ function nextError(
   };
   const found = store.queries.find(withText(failed, search), isCancelled);
   return { id: found.next(from, direction, upTo) ?? null };
+}
+
+/** How many captures are selected, and the first of them after one. */
+function selected(
+  store: CaptureStore,
+  { query, ranges, after, limit }: CaptureQuestions['selected']['asked'],
+  isCancelled: () => boolean,
+): { total: number; ids: number[] } {
+  const filter = captureFilter(query);
+  const found = filter && store.find(filter, undefined, isCancelled);
+  const countUpTo = (id: number) => found?.countUpTo(id) ?? store.countUpTo(id);
+  let total = 0;
+  const ids: number[] = [];
+  for (const [from, through] of mergedRanges(ranges)) {
+    const before = countUpTo(from - 1);
+    const end = countUpTo(through);
+    total += end - before;
+    const rest = limit - ids.length;
+    if (rest === 0 || through <= after) continue;
+    const begin = from > after ? before : countUpTo(after);
+    const more =
+      found?.slice(begin, Math.min(end, begin + rest)) ??
+      store.idsBetween(Math.max(from, after + 1), through, rest);
+    for (const id of more) ids.push(id);
+  }
+  return { total, ids };
 }

@@ -96,6 +96,14 @@ export abstract class CaptureReader {
     }
   }
 
+  /** The first captures between two ids, these included, ascending. */
+  idsBetween(from: number, through: number, limit: number): number[] {
+    const rows = this.connection
+      .statement('SELECT id FROM captures WHERE id BETWEEN $from AND $through ORDER BY id LIMIT $limit')
+      .all({ $from: Math.max(from, this.floor + 1), $through: through, $limit: limit });
+    return rows.map(({ id }) => Number(id));
+  }
+
   /** Without those that are cleared. */
   protected visible(ids: readonly number[]): readonly number[] {
     const { floor } = this;

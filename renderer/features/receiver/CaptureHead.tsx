@@ -19,9 +19,9 @@ import { useReceiverAddress } from '../../state/engine.ts';
 import { attempt } from '../../state/notify.ts';
 import { openImport } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
-import { STATE_WORDS } from './CaptureRow.tsx';
 import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
+import { STATE_WORDS } from './list/CaptureRow.tsx';
 import { MarkButtons, MarkLine } from './marks/HeadMarks.tsx';
 import { RuleLine } from './RuleLine.tsx';
 

@@ -8,15 +8,18 @@ import { useCaptures } from '../../state/captures.ts';
 import { type EditedRule, useResponsesPanel } from '../../state/responses-panel.ts';
 import { useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
-import { CaptureList } from './CaptureList.tsx';
-import { clearCaptures } from './clear-captures.ts';
+import { CaptureList } from './list/CaptureList.tsx';
+import type { QueryFieldHandle } from './list/QueryField.tsx';
+import { QueryProblemLine } from './list/QueryProblemLine.tsx';
+import { useQueryLine } from './list/query-line.ts';
+import { ReceiverBar } from './list/ReceiverBar.tsx';
+import { type Paused, useRows } from './list/useRows.ts';
+import { useSearch } from './list/useSearch.ts';
+import { useSelectionKept } from './list/useSelectionKept.ts';
 import { RuleEditor } from './rules/RuleEditor.tsx';
 import { RulesPanel } from './rules/RulesPanel.tsx';
 import { StartPane } from './StartPane.tsx';
 import { useReceiverCommands } from './useReceiverCommands.ts';
-import { type Paused, useRows } from './useRows.ts';
-import { useSearch } from './useSearch.ts';
-import { useSelectionKept } from './useSelectionKept.ts';
 import './receiver.css';
 
 /** The least width of the right side, so that its tables stay whole at 900 px. */
@@ -26,16 +29,16 @@ const FOR_EDITOR = 640;
 
 /** What the local receiver took in, newest first, and one capture in full. */
 export function ReceiverScreen() {
-  const [typed, setTyped] = useState('');
+  const typed = useQueryLine((state) => state.text);
   const [paused, setPaused] = useState<Paused | null>(null);
   const list = useRef<VirtualListHandle>(null);
-  const field = useRef<HTMLInputElement>(null);
+  const field = useRef<QueryFieldHandle>(null);
   const detail = useRef<HTMLDivElement>(null);
   const { loaded, total } = useCaptures();
   const selected = useUi((state) => state.captureId);
   const live = paused === null;
-  const search = useSearch(typed, paused?.upTo);
-  const rows = useRows(paused, search, selected);
+  const found = useSearch(typed, paused?.upTo);
+  const rows = useRows(paused, found.search, selected);
   useSelectionKept(selected);
   const narrow = useNarrow();
   const { opened: responses, editing } = useResponsesPanel();
@@ -50,14 +53,15 @@ export function ReceiverScreen() {
     const now = useCaptures.getState();
     setPaused(on ? null : { upTo: now.newest, total: now.total, arrived: now.arrived });
   };
-  const toSearch = () => {
-    field.current?.focus();
-    field.current?.select();
-  };
+  const toSearch = () => field.current?.focus();
   const toDetail = () =>
     detail.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   const toList = () => list.current?.focus();
-  useReceiverCommands({ live, setLive, toSearch });
+  const toError = async (direction: 'newer' | 'older') => {
+    const index = await rows.nextError(direction);
+    if (index !== undefined) list.current?.show(index);
+  };
+  useReceiverCommands({ live, setLive, toSearch, toList, toError });
 
   // Beside the list there is no room for its fields.
   if (narrow && editing !== null) return <EditorPane editing={editing} />;
@@ -70,42 +74,53 @@ export function ReceiverScreen() {
     );
   }
   return (
-    <Split
-      id="receiver"
-      label="Capture list width"
-      initial={516}
-      min={284}
-      minOther={editing !== null ? FOR_EDITOR : loaded && total === 0 && !responses ? FOR_START : FOR_DETAIL}
-      first={
-        <Pane label="Captures">
-          <CaptureList
-            rows={rows}
-            search={search}
-            typed={typed}
-            onType={setTyped}
-            live={live}
-            onLive={setLive}
-            onClear={() => void clearCaptures()}
-            onOpen={toDetail}
-            list={list}
-            field={field}
-            toList={toList}
-            responses={responses}
-          />
-        </Pane>
-      }
-      second={
-        editing !== null ? (
-          <EditorPane editing={editing} />
-        ) : responses ? (
-          <Pane label="Responses">
-            <RulesPanel root={panel} />
+    <div className="pane">
+      <ReceiverBar
+        problem={found.problem}
+        live={live}
+        onLive={setLive}
+        responses={responses}
+        toList={toList}
+        field={field}
+      />
+      {found.problem === null ? null : (
+        <QueryProblemLine problem={found.problem} shown={found.search?.query ?? null} />
+      )}
+      <Split
+        id="receiver"
+        label="Capture list width"
+        initial={516}
+        min={284}
+        minOther={
+          editing !== null ? FOR_EDITOR : loaded && total === 0 && !responses ? FOR_START : FOR_DETAIL
+        }
+        first={
+          <Pane label="Captures">
+            <CaptureList
+              rows={rows}
+              found={found}
+              typed={typed}
+              live={live}
+              upTo={paused?.upTo}
+              onOpen={toDetail}
+              list={list}
+              toList={toList}
+            />
           </Pane>
-        ) : loaded ? (
-          <Right captureId={total === 0 ? null : selected} detail={detail} onBack={toList} />
-        ) : null
-      }
-    />
+        }
+        second={
+          editing !== null ? (
+            <EditorPane editing={editing} />
+          ) : responses ? (
+            <Pane label="Responses">
+              <RulesPanel root={panel} />
+            </Pane>
+          ) : loaded ? (
+            <Right captureId={total === 0 ? null : selected} detail={detail} onBack={toList} />
+          ) : null
+        }
+      />
+    </div>
   );
 }
 

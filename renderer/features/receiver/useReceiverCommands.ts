@@ -1,9 +1,10 @@
 import {
+  IconArrowDown,
+  IconArrowUp,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlus,
   IconSearch,
-  IconTemplate,
   IconTrash,
   IconX,
 } from '../../components/icons.ts';
@@ -12,23 +13,27 @@ import { useCaptures } from '../../state/captures.ts';
 import { useCommands } from '../../state/commands.ts';
 import { useFirstScenario } from '../../state/first-scenario.ts';
 import { closeResponses, useResponsesPanel } from '../../state/responses-panel.ts';
-import { openImport, useUi } from '../../state/ui.ts';
-import { clearCaptures, removeCapture } from './clear-captures.ts';
+import { useChosen } from './list/CaptureMenu.tsx';
+import { actionsFor, titleFor } from './list/capture-actions.ts';
+import { clearSelection } from './list/chosen-captures.ts';
+import { clearCaptures } from './list/remove-captures.ts';
 import { newRule } from './rules/new-rule.ts';
 
 interface Given {
   live: boolean;
   setLive: (live: boolean) => void;
   toSearch: () => void;
+  toList: () => void;
+  toError: (direction: 'newer' | 'older') => Promise<void>;
 }
 
 /** What can be done on the Receiver screen besides what the frame offers. */
-export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
+export function useReceiverCommands({ live, setLive, toSearch, toList, toError }: Given): void {
   const total = useCaptures((state) => state.total);
   const sample = useFirstScenario();
   const responses = useResponsesPanel(({ opened }) => opened);
   const editing = useResponsesPanel((state) => state.editing !== null);
-  const chosen = useUi(({ captureId }) => captureId);
+  const chosen = useChosen();
   useCommands([
     {
       id: 'receiver.search',
@@ -37,6 +42,26 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
       keys: '/',
       icon: IconSearch,
       run: toSearch,
+    },
+    {
+      id: 'receiver.nextError',
+      title: 'Next error',
+      detail: 'the next older capture without a 2xx response',
+      section: 'Receiver',
+      keys: 'N',
+      icon: IconArrowDown,
+      enabled: total > 0,
+      run: () => void toError('older'),
+    },
+    {
+      id: 'receiver.previousError',
+      title: 'Previous error',
+      detail: 'the next newer one',
+      section: 'Receiver',
+      keys: 'Shift+N',
+      icon: IconArrowUp,
+      enabled: total > 0,
+      run: () => void toError('newer'),
     },
     {
       id: 'receiver.newRule',
@@ -55,34 +80,35 @@ export function useReceiverCommands({ live, setLive, toSearch }: Given): void {
       run: closeResponses,
     },
     {
+      id: 'receiver.clearSelection',
+      title: 'Clear the selection',
+      section: 'Receiver',
+      keys: 'Escape',
+      icon: IconX,
+      enabled: chosen?.id === null,
+      run: () => {
+        clearSelection();
+        toList();
+      },
+    },
+    {
       id: 'receiver.live',
+      keys: 'P',
       title: live ? 'Pause the list' : 'Show captures live',
       detail: live ? 'the receiver keeps capturing' : undefined,
       section: 'Receiver',
       icon: live ? IconPlayerPause : IconPlayerPlay,
       run: () => setLive(!live),
     },
-    {
-      id: 'receiver.template',
-      title: 'Create a postback from the capture',
-      detail: 'one that sends the same request',
+    ...actionsFor(chosen).map((action) => ({
+      id: action.id,
+      title: titleFor(action, chosen!),
+      detail: action.detail,
       section: 'Receiver',
-      icon: IconTemplate,
-      enabled: chosen !== null,
-      run: () => {
-        if (chosen !== null) openImport(chosen);
-      },
-    },
-    {
-      id: 'receiver.remove',
-      title: 'Remove the capture…',
-      section: 'Receiver',
-      icon: IconTrash,
-      enabled: chosen !== null,
-      run: () => {
-        if (chosen !== null) void removeCapture(chosen);
-      },
-    },
+      keys: action.keys,
+      icon: action.icon,
+      run: () => void action.run(chosen!),
+    })),
     {
       id: 'receiver.clear',
       title: 'Clear captures…',

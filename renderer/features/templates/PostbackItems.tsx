@@ -44,7 +44,7 @@ export function PostbackItems({ entry, entries, narrow }: Props) {
         Compare with…
       </Menu.Item>
       <Menu.Item
-        className="templates-danger"
+        className="menu-danger"
         leftSection={<IconTrash size={15} stroke={1.5} />}
         rightSection={<KeyCaps keys="Delete" />}
         onClick={() => void deletePostback(entry, neighbour(entries, file))}

@@ -1,6 +1,7 @@
 import { memo, useCallback, useRef, useState } from 'react';
 import { placeText } from '../../../shared/errors.ts';
 import { Chip } from '../../components/Chip.tsx';
+import { placeOfMenu } from '../../components/ContextMenu.tsx';
 import { showPostback } from '../../state/postback-drafts.ts';
 import { deletePostback } from './delete-postback.ts';
 import { RenameField } from './RenameField.tsx';
@@ -107,10 +108,7 @@ const PostbackItem = memo(({ entry, on, onMenu }: ItemProps) => {
       onClick={() => choose(file)}
       onContextMenu={(event) => {
         event.preventDefault();
-        // From the keyboard the event has no place of its own in some browsers: the row has.
-        const { left, bottom } = event.currentTarget.getBoundingClientRect();
-        const pointed = event.clientX !== 0 || event.clientY !== 0;
-        onMenu({ x: pointed ? event.clientX : left + 16, y: pointed ? event.clientY : bottom, file });
+        onMenu({ ...placeOfMenu(event, event.currentTarget), file });
       }}
     >
       <span className="vstack grow">

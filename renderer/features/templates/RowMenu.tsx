@@ -1,11 +1,9 @@
-import { Menu } from '@mantine/core';
+import { ContextMenu, type MenuPlace } from '../../components/ContextMenu.tsx';
 import { PostbackItems } from './PostbackItems.tsx';
 import type { PostbackEntry } from './usePostbacks.ts';
 
-/** Where on the screen, in px, the menu of which row is open. */
-export interface RowMenuAt {
-  x: number;
-  y: number;
+/** Where the menu of which row is open. */
+export interface RowMenuAt extends MenuPlace {
   file: string;
 }
 
@@ -22,18 +20,14 @@ export function RowMenu({ at, entries, onClose, onBack }: Props) {
   const entry = entries.find(({ file }) => file === at?.file);
   if (at === null || entry === undefined) return null;
   return (
-    <Menu key={`${at.x} ${at.y} ${at.file}`} opened position="bottom-start" width={208} onClose={onClose}>
-      <Menu.Target>
-        <span className="templates-menu-at" style={{ left: at.x, top: at.y }} />
-      </Menu.Target>
-      <Menu.Dropdown
-        aria-label={`Actions for ${entry.form?.name || entry.file}`}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onBack(at.file);
-        }}
-      >
-        <PostbackItems entry={entry} entries={entries} narrow={false} />
-      </Menu.Dropdown>
-    </Menu>
+    <ContextMenu
+      key={at.file}
+      label={`Actions for ${entry.form?.name || entry.file}`}
+      at={at}
+      onClose={onClose}
+      onBack={() => onBack(at.file)}
+    >
+      <PostbackItems entry={entry} entries={entries} narrow={false} />
+    </ContextMenu>
   );
 }

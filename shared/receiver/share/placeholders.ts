@@ -1,8 +1,4 @@
-import { encodeForm } from './encode-place.ts';
 import { MASK_RULES, SECRETS_RULE, SELECTED_RULE } from './mask-rules.ts';
-
-/** What stands for a masked value: the same for the same value, all through the file. */
-const PLACEHOLDER = /\{\{masked:(\d+):([a-z]+)\}\}/g;
 
 const KINDS = new Map([
   ...MASK_RULES.map(({ id, kind }) => [id, kind] as const),
@@ -26,25 +22,4 @@ export class Placeholders {
   get all(): readonly { placeholder: string; rule: string; value: string }[] {
     return [...this.#byValue.values()];
   }
-}
-
-/** The placeholders in a text, each once, in order. */
-export function placeholdersIn(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(PLACEHOLDER), ([found]) => found))];
-}
-
-/** The N of {{masked:N:kind}}. */
-export const numberOf = (placeholder: string) => placeholder.split(':')[1] ?? '';
-
-/** The text with values, by N, in place of placeholders, written as the place needs; those without a value stay. */
-export function filledIn(
-  text: string,
-  values: Readonly<Record<string, string>>,
-  place: 'target' | 'header' | 'body',
-  contentType = '',
-): string {
-  return text.replace(PLACEHOLDER, (placeholder, number: string) => {
-    const value = values[number];
-    return value === undefined ? placeholder : encodeForm(value, place, contentType);
-  });
 }

@@ -1,14 +1,17 @@
 import { memo } from 'react';
-import type { CaptureState, CaptureSummary } from '../../../shared/contract/captures.ts';
-import { eventLabel } from '../../../shared/domain/world-event.ts';
-import { utf8OfLatin1 } from '../../../shared/http/body-text.ts';
-import { Chip } from '../../components/Chip.tsx';
-import { IconAlertTriangle, IconTerminal2 } from '../../components/icons.ts';
-import { markOfOutcome } from '../../components/marks.ts';
-import { OutcomeMark } from '../../components/OutcomeMark.tsx';
-import { StatusChip } from '../../components/StatusChip.tsx';
-import { duration, fullTime, timeNear, timeParts } from '../../lib/format.ts';
-import { useCapturePoints } from '../../state/capture-points.ts';
+import type { CaptureState, CaptureSummary } from '../../../../shared/contract/captures.ts';
+import { eventLabel } from '../../../../shared/domain/world-event.ts';
+import { utf8OfLatin1 } from '../../../../shared/http/body-text.ts';
+import { splitTarget } from '../../../../shared/template/url.ts';
+import { Chip } from '../../../components/Chip.tsx';
+import { IconAlertTriangle, IconTerminal2 } from '../../../components/icons.ts';
+import { markOfOutcome } from '../../../components/marks.ts';
+import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
+import { StatusChip } from '../../../components/StatusChip.tsx';
+import { duration, fullTime, timeNear, timeParts } from '../../../lib/format.ts';
+import { useCapturePoints } from '../../../state/capture-points.ts';
+import { Marked } from './Marked.tsx';
+import type { FindHits } from './useHits.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',
@@ -21,11 +24,13 @@ export const CaptureRow = memo(function CaptureRow({
   row,
   zone,
   today,
+  hits,
 }: {
   row: CaptureSummary;
   zone: string;
   /** Real time: arrivals of another day show theirs. */
   today: number;
+  hits: FindHits;
 }) {
   return (
     <>
@@ -35,16 +40,16 @@ export const CaptureRow = memo(function CaptureRow({
       <span role="gridcell" className="mono dimmed">
         <Arrival at={row.receivedAt} zone={zone} today={today} />
       </span>
-      <span role="gridcell" className="dimmed wide-only">
-        {row.method}
+      <span role="gridcell" className="dimmed wide-only" data-field="method" data-value={row.method}>
+        <Marked text={row.method} hits={hits(row.method, ['method'])} />
       </span>
       <span role="gridcell" className="hstack">
-        <RowTitle row={row} />
+        <RowTitle row={row} hits={hits} />
       </span>
       <span role="gridcell" className="align-right wide-only">
         <Points row={row} />
       </span>
-      <span role="gridcell">
+      <span role="gridcell" data-field="status" data-value={row.responseStatus ?? 'none'}>
         <StatusChip status={row.responseStatus} />
       </span>
       <span role="gridcell" className="align-right dimmed">
@@ -99,32 +104,53 @@ function RowMark({ row }: { row: CaptureSummary }) {
   );
 }
 
-function RowTitle({ row }: { row: CaptureSummary }) {
+function RowTitle({ row, hits }: { row: CaptureSummary; hits: FindHits }) {
   const { delivery, state, userAgent } = row;
   const target = utf8OfLatin1(row.target);
-  const flaw = state === 'complete' ? null : <Chip tone="warn">{STATE_WORDS[state]}</Chip>;
+  const flaw =
+    state === 'complete' ? null : (
+      <span data-field="state" data-value={state}>
+        <Chip tone="warn">{STATE_WORDS[state]}</Chip>
+      </span>
+    );
   if (delivery === null) {
     return (
       <>
         {flaw}
-        <span className="mono medium ellipsis receiver-capture-target" title={target}>
-          {target}
+        <span
+          className="mono medium ellipsis receiver-capture-target"
+          title={target}
+          data-field="path"
+          data-value={splitTarget(target).path}
+        >
+          <Marked text={target} hits={hits(target, ['target', 'path', 'url'])} />
         </span>
-        <span className="faint ellipsis">{userAgent}</span>
+        <span className="faint ellipsis" title={userAgent} data-field="agent" data-value={userAgent}>
+          <Marked text={userAgent} hits={hits(userAgent, ['agent', 'headers'])} />
+        </span>
       </>
     );
   }
   return (
     <>
       {flaw}
-      <span className="medium nowrap">{eventLabel(delivery.event)}</span>
-      <span className="mono dimmed ellipsis" title={delivery.subject}>
-        {delivery.subject}
+      <span className="medium nowrap" data-field="event" data-value={delivery.event}>
+        {eventLabel(delivery.event)}
+      </span>
+      <span
+        className="mono dimmed ellipsis"
+        title={delivery.subject}
+        data-field="action"
+        data-value={delivery.subject}
+      >
+        <Marked text={delivery.subject} hits={hits(delivery.subject, ['action'])} />
       </span>
       {delivery.attemptNumber === 1 ? null : (
         <span
           className="faint text-11 nowrap receiver-capture-again"
           title={`Attempt ${delivery.attemptNumber}`}
+          data-field="attempt"
+          data-value={delivery.attemptNumber}
         >
           <span className="visually-hidden">attempt </span>
           <span aria-hidden="true">#</span>

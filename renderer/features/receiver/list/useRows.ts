@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { CaptureSummary } from '../../../shared/contract/captures.ts';
-import { captureList, useCaptures } from '../../state/captures.ts';
-import { client } from '../../state/connection.ts';
-import { attempt, attemptQuietly } from '../../state/notify.ts';
-import { select } from '../../state/ui.ts';
+import type { CaptureSummary } from '../../../../shared/contract/captures.ts';
+import { captureList, useCaptures } from '../../../state/captures.ts';
+import { client } from '../../../state/connection.ts';
+import { attempt, attemptQuietly, notify } from '../../../state/notify.ts';
+import { select, useUi } from '../../../state/ui.ts';
+import { clearSelection, isSelected, setSelection, useSelection } from './chosen-captures.ts';
+import { afterPick, type PickModifiers } from './selection.ts';
 import type { Search } from './useSearch.ts';
 
 /** The rows of the list, the newest first, whether all captures or those found. */
@@ -16,6 +18,13 @@ export interface Rows {
   /** Index of the selected capture, -1 when it is not in the list. */
   selected: number;
   select: (index: number) => void;
+  /** Selects a row besides others, or a range up to it. */
+  pick: (index: number, how: PickModifiers) => void;
+  /** Selects all captures of the list: those that it shows now. */
+  pickAll: () => void;
+  isPicked: (index: number) => boolean;
+  /** Selects the next capture without a 2xx response; resolves with its index, undefined if there is none. */
+  nextError: (direction: 'newer' | 'older') => Promise<number | undefined>;
   /** Counts up with each row put in above all others. */
   prepended: number;
   look: (first: number, last: number) => void;
@@ -45,23 +54,23 @@ function usePausedCount(paused: Paused | null): number {
   return counted.total;
 }
 
-/** Where a capture stands among those that a search finds, the oldest being 0; asked for when it is not `known`. */
-function usePlace(search: string, id: number | null, known: number | undefined): number | undefined {
+/** Where a capture stands among those that a query finds, the oldest being 0; asked for when it is not `known`. */
+function usePlace(query: string, id: number | null, known: number | undefined): number | undefined {
   const revision = useCaptures((state) => state.revision);
   const [asked, setAsked] = useState<{ key: string; place: number | undefined }>();
-  const key = `${revision} ${id} ${search}`;
+  const key = `${revision} ${id} ${query}`;
   const isKnown = known !== undefined || id === null || id === 0;
   useEffect(() => {
     if (isKnown) return;
     let stale = false;
     void attemptQuietly(async () => {
-      const { rows, total } = await client.captures.list({ search, upTo: id, limit: 1 });
+      const { rows, total } = await client.captures.list({ query, upTo: id, limit: 1 });
       if (!stale) setAsked({ key, place: rows[0]?.id === id ? total - 1 : undefined });
     });
     return () => {
       stale = true;
     };
-  }, [search, id, isKnown, key]);
+  }, [query, id, isKnown, key]);
   return known ?? (asked?.key === key ? asked.place : undefined);
 }
 
@@ -76,21 +85,56 @@ export function useRows(paused: Paused | null, search: Search | null, selected: 
   const place = usePlace(query, selected, selected === null ? undefined : places.get(selected));
   // The list begins with its newest row, the windows with the oldest one.
   const mirrored = (index: number) => count - 1 - index;
-  const selectRow = async (index: number) => {
+  const selection = useSelection();
+  const isOfList = selection.query === query;
+  const idAt = async (index: number) => {
     const known = rows.get(mirrored(index));
-    if (known !== undefined) return select({ captureId: known.id });
+    if (known !== undefined) return known.id;
     const window = await attempt(() =>
-      client.captures.list({ search: query, from: 'oldest', at: mirrored(index), limit: 1 }),
+      client.captures.list({ query, from: 'oldest', at: mirrored(index), limit: 1 }),
     );
-    const id = window?.rows[0]?.id;
-    if (id !== undefined) select({ captureId: id });
+    return window?.rows[0]?.id;
   };
+  const pick = async (index: number, how: PickModifiers) => {
+    const id = await idAt(index);
+    if (id === undefined) return;
+    const { captureId } = useUi.getState();
+    setSelection(afterPick(useSelection.getState(), captureId, id, how), query);
+    select({ captureId: id });
+  };
+  const nextError = (direction: 'newer' | 'older') =>
+    attempt(async () => {
+      const { captureId } = useUi.getState();
+      const upTo = paused === null ? {} : { upTo: paused.upTo };
+      const from = captureId ?? (direction === 'older' ? useCaptures.getState().newest + 1 : 0);
+      const { id } = await client.captures.nextError({ query, from, direction, ...upTo });
+      if (id === null) {
+        notify.say(direction === 'older' ? 'No error below this capture.' : 'No error above this capture.');
+        return undefined;
+      }
+      const { total } = await client.captures.list({ query, upTo: id, limit: 1 });
+      clearSelection();
+      select({ captureId: id });
+      return mirrored(total - 1);
+    });
+  const pickAll = () => {
+    const { newest } = useCaptures.getState();
+    const through = rows.get(count - 1)?.id ?? paused?.upTo ?? newest;
+    setSelection({ ranges: count === 0 ? [] : [[0, through]], anchor: selected }, query);
+  };
+  useEffect(() => {
+    if (useSelection.getState().query !== query) clearSelection();
+  }, [query]);
   return {
     count,
     keyOf: mirrored,
     rowAt: (index) => rows.get(mirrored(index)),
     selected: place === undefined || place >= count ? -1 : mirrored(place),
-    select: (index) => void selectRow(index),
+    select: (index) => void pick(index, { range: false, toggle: false }),
+    pick: (index, how) => void pick(index, how),
+    pickAll,
+    nextError,
+    isPicked: (index) => isOfList && isSelected(selection, rows.get(mirrored(index))?.id ?? 0),
     prepended: search?.arrived ?? paused?.arrived ?? arrived,
     look: (first, last) => list.look(mirrored(last), mirrored(first)),
   };

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { captureList, useCaptures } from '../../state/captures.ts';
-import { client } from '../../state/connection.ts';
-import { attemptQuietly } from '../../state/notify.ts';
-import { select, useUi } from '../../state/ui.ts';
+import { captureList, useCaptures } from '../../../state/captures.ts';
+import { client } from '../../../state/connection.ts';
+import { attemptQuietly } from '../../../state/notify.ts';
+import { select, useUi } from '../../../state/ui.ts';
 
 /** Keeps a capture selected where there is one: in place of one that was removed, the one that stood below it. */
 export function useSelectionKept(selected: number | null): void {
