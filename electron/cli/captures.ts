@@ -3,7 +3,7 @@ import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-va
 import { toJson } from '../../shared/terminal-text.ts';
 import { captureFilter } from '../engine/capture-filter.ts';
 import { captureJson } from '../engine/export/capture-json.ts';
-import { type ExportFormat, exported } from '../engine/export/exported-captures.ts';
+import { exported, type TextFormat } from '../engine/export/exported-captures.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import type { CaptureFilter } from '../engine/store/capture-condition.ts';
 import type { CaptureStore } from '../engine/store/captures.ts';
@@ -25,7 +25,7 @@ export interface CapturesOptions {
   follow?: boolean;
   json?: boolean;
   /** All of them in a file format on stdout. */
-  export?: ExportFormat | 'share';
+  export?: TextFormat | 'share';
   showSecrets?: boolean;
   /** Where a share file is written. */
   file?: string;
@@ -161,7 +161,7 @@ function idsOf(
 interface Printed {
   known: () => KnownValues;
   json: boolean;
-  format: ExportFormat | undefined;
+  format: TextFormat | undefined;
 }
 
 function printAll(

@@ -10,11 +10,11 @@ import { captureJson } from './capture-json.ts';
 
 declare const POSTBENCH_VERSION: string;
 
-export const EXPORT_FORMATS = ['har', 'csv', 'jsonl'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Formats that are text. */
+export type TextFormat = 'har' | 'csv' | 'jsonl';
 
 /** Captures in a file format, piece by piece: thousands of large bodies must not be in memory together. */
-export function* exported(captures: Iterable<Capture>, format: ExportFormat): Generator<string> {
+export function* exported(captures: Iterable<Capture>, format: TextFormat): Generator<string> {
   switch (format) {
     case 'jsonl':
       for (const capture of captures) yield captureJson(capture);

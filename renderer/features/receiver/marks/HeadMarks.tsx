@@ -17,11 +17,11 @@ export function MarkButtons({ capture }: { capture: Capture }) {
         keys="Shift+P"
         pressed={pinned}
         icon={<IconPin size={15} stroke={1.5} />}
-        onClick={() => void togglePin([{ id, mark }])}
+        onClick={() => void togglePin(id, mark)}
       />
       <IconButton
         label="Note and labels"
-        keys="Shift+N"
+        keys="Shift+L"
         icon={<IconNote size={15} stroke={1.5} />}
         onClick={() => editMarks([id], mark)}
       />
@@ -36,12 +36,19 @@ export function MarkLine({ capture }: { capture: Capture }) {
   if (labels.length === 0 && note === '' && capture.origin === null) return null;
   return (
     <div className="marks-line">
-      {capture.origin === null ? null : <span className="dimmed text-12">Imported from {capture.origin}</span>}
+      {capture.origin === null ? null : (
+        <span className="dimmed text-12">Imported from {capture.origin}</span>
+      )}
       {labels.map((label) => (
         <Label key={label} label={label} />
       ))}
       {note === '' ? null : (
-        <button type="button" className="marks-note" title={note} onClick={() => editMarks([capture.id], mark)}>
+        <button
+          type="button"
+          className="marks-note"
+          title={note}
+          onClick={() => editMarks([capture.id], mark)}
+        >
           {note}
         </button>
       )}
