@@ -160,7 +160,7 @@ test('Clear removes the captures there are at once, keeps those that come later,
   const list = page.getByRole('grid', { name: /captures/i });
   await expect(list.getByRole('row').filter({ hasText: '/' })).toHaveCount(1);
   await expect(list).toContainText('/later');
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: /^Undo(?! Clear)/ }).click();
   await expect(page.getByText('Restored 2 captures.')).toBeVisible();
   await expect(list.getByRole('row').filter({ hasText: '/' })).toHaveCount(3);
   expect((await app.client.captures.list({ limit: 5 })).total).toBe(3);

@@ -9,7 +9,7 @@ import { replay } from '../replay.ts';
 import { noCapture } from '../replayed-request.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { captureStream } from './capture-stream.ts';
-import { os, type Section } from './implementer.ts';
+import { os, type Section, told } from './implementer.ts';
 
 /** Real ms, as the sender's profiles have them. */
 const REPLAY_TIMEOUTS = { connectTimeout: 10_000, responseTimeout: 30_000 };
@@ -104,13 +104,13 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     }),
     restoreMarks: os.captures.restoreMarks.handler(({ input }) => captures.restoreMarks(input.marks)),
     export: os.captures.export.handler(async function* ({ input: { format, mask, ...selected }, signal }) {
-      yield* exportCaptures(await exportOf(selected, signal), format, mask);
+      yield* told(exportCaptures(await exportOf(selected, signal), format, mask));
     }),
     sharePreview: os.captures.sharePreview.handler(async ({ input: { mask, ...selected }, signal }) =>
       previewShare(await exportOf(selected, signal), mask),
     ),
     import: os.captures.import.handler(({ input, signal }) =>
-      importCaptures(captures, input, signal ?? new AbortController().signal),
+      told(importCaptures(captures, input, signal ?? new AbortController().signal)),
     ),
     labels: os.captures.labels.handler(() => captures.labels()),
     clear: os.captures.clear.handler(({ input }) => ({ removed: engine.clearedCaptures.clear(input?.upTo) })),

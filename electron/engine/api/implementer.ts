@@ -32,6 +32,15 @@ export const os: ImplementerInternalWithMiddlewares<Contract, Context, Context> 
   },
 );
 
+/** What a stream yields, with our own errors as they cross: the middleware only sees those thrown before it begins. */
+export async function* told<T>(stream: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw asContractError(error);
+  }
+}
+
 /** The error for a row that was cleared while a screen was still showing it. */
 export function notThere(code: 'PB_ATTEMPT_UNKNOWN', what: string): PostbenchError {
   return new PostbenchError(code, `That ${what} no longer exists.`, {

@@ -58,8 +58,11 @@ export async function* exportCaptures(
   }
   let text = '';
   let told = 0;
+  let isFirst = true;
   for (const line of format === 'raw' ? rawRequests(counted()) : exported(counted(), format)) {
-    text += `${line}\n`;
+    // One raw request is its bytes and nothing else.
+    text += format === 'raw' ? `${isFirst ? '' : '\n'}${line}` : `${line}\n`;
+    isFirst = false;
     if (done - told < AT_ONCE && text.length < PART) continue;
     told = done;
     yield {

@@ -8,6 +8,8 @@ import { useCaptures } from '../../state/captures.ts';
 import { type EditedRule, useResponsesPanel } from '../../state/responses-panel.ts';
 import { useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
+import { ExportDialog } from './export/ExportDialog.tsx';
+import { ImportDialog } from './export/ImportDialog.tsx';
 import { CaptureList } from './list/CaptureList.tsx';
 import type { QueryFieldHandle } from './list/QueryField.tsx';
 import { QueryProblemLine } from './list/QueryProblemLine.tsx';
@@ -79,6 +81,8 @@ export function ReceiverScreen() {
     <div className="pane">
       <MarksDialog />
       <RetentionDialog />
+      <ExportDialog />
+      <ImportDialog />
       <ReceiverBar
         problem={found.problem}
         live={live}

@@ -3,6 +3,8 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconClock,
+  IconDownload,
+  IconFileImport,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlus,
@@ -16,9 +18,11 @@ import { useCommands } from '../../state/commands.ts';
 import { useEngine } from '../../state/engine.ts';
 import { useFirstScenario } from '../../state/first-scenario.ts';
 import { closeResponses, useResponsesPanel } from '../../state/responses-panel.ts';
+import { ALL, openCaptureImport, openExport } from './export/export-dialog.ts';
 import { useChosen } from './list/CaptureMenu.tsx';
 import { actionsFor, titleFor } from './list/capture-actions.ts';
 import { clearSelection } from './list/chosen-captures.ts';
+import { useQueryLine } from './list/query-line.ts';
 import { clearCaptures, undoClear } from './list/remove-captures.ts';
 import { openRetention } from './retention/RetentionDialog.tsx';
 import { newRule } from './rules/new-rule.ts';
@@ -122,6 +126,23 @@ export function useReceiverCommands({ live, setLive, toSearch, toList, toError }
       icon: IconTrash,
       enabled: total > 0,
       run: () => void clearCaptures(),
+    },
+    {
+      id: 'receiver.exportAll',
+      title: 'Export captures…',
+      detail: 'all that the query finds',
+      section: 'Receiver',
+      icon: IconDownload,
+      enabled: total > 0,
+      run: () => openExport({ query: useQueryLine.getState().text, ranges: ALL }),
+    },
+    {
+      id: 'receiver.import',
+      title: 'Import captures…',
+      detail: 'HAR, share file, webhook bin',
+      section: 'Receiver',
+      icon: IconFileImport,
+      run: openCaptureImport,
     },
     {
       id: 'receiver.undoClear',

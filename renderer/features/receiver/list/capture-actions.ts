@@ -1,6 +1,7 @@
 import { resolveField } from '../../../../shared/receiver/query/capture-fields.ts';
 import { printTerm } from '../../../../shared/receiver/query/parse-query.ts';
 import {
+  IconDownload,
   IconFilter,
   IconFilterOff,
   IconLink,
@@ -19,6 +20,7 @@ import { receiverAddress } from '../../../state/engine.ts';
 import { attempt, notify } from '../../../state/notify.ts';
 import { openDelivery, openImport } from '../../../state/ui.ts';
 import { curlOf, urlOf } from '../capture-request.ts';
+import { openExport } from '../export/export-dialog.ts';
 import { MARK_ACTIONS } from '../marks/mark-actions.ts';
 import type { CellTerm } from './cell-term.ts';
 import type { ChosenCaptures } from './chosen-captures.ts';
@@ -142,6 +144,15 @@ export const CAPTURE_ACTIONS: readonly CaptureAction[] = [
     group: 'filter',
     isFor: ({ term }) => term !== null,
     run: ({ term }) => addToQuery({ ...term!, operator: operatorFor(term!), excluded: true }),
+  },
+  {
+    id: 'receiver.export',
+    title: 'Export the capture…',
+    titleOf: (many) => `Export ${count(many)} captures…`,
+    icon: IconDownload,
+    group: 'copy',
+    inBar: 'Export…',
+    run: ({ query, ranges }) => openExport({ query, ranges }),
   },
   ...MARK_ACTIONS,
   {

@@ -64,6 +64,7 @@ function MarksForm({ ids, mark }: Editing) {
         value={labels}
         onChange={setLabels}
         maxTags={MOST_LABELS}
+        openOnFocus={false}
         error={
           wrong === undefined
             ? null
