@@ -9,6 +9,10 @@ const OUTSIDE = [/^node:/, 'electron'];
 
 /** One configuration for all builds and for vitest: the page, the Node programs, the sandboxed preload. */
 export default defineConfig({
+  resolve: {
+    // yazl and yauzl require it, and would get the module for `import`, which is not the function.
+    alias: { 'buffer-crc32': here('./node_modules/buffer-crc32/dist/index.cjs') },
+  },
   root: here('./renderer'),
   base: './',
   plugins: [react()],

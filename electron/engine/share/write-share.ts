@@ -51,12 +51,20 @@ export async function writeShare(path: string, options: WriteShareOptions): Prom
   const zip = new ZipFile();
   const how = { mtime: new Date(now) };
   let har: number | undefined;
+  let stopped = () => Promise.resolve();
   try {
     har = openSync(harFile, 'wx', 0o600);
     const out = createWriteStream(temporary, { flags: 'wx', flush: true });
     const written = pipeline(zip.outputStream, out, { signal });
-    const failed = new Promise<never>((_, reject) => written.catch(reject));
+    const failed = new Promise<never>((_, reject) => {
+      written.catch(reject);
+      zip.on('error', reject);
+    });
     failed.catch(() => undefined);
+    stopped = async () => {
+      out.destroy();
+      await written.catch(() => undefined);
+    };
     const { open, close } = harFrame(version);
     writeSync(har, open);
     let count = 0;
@@ -84,11 +92,13 @@ export async function writeShare(path: string, options: WriteShareOptions): Prom
     zip.addFile(harFile, HAR_FILE, how);
     zip.addBuffer(Buffer.from(toJson(manifest)), MANIFEST_FILE, how);
     zip.end();
-    await written;
+    await Promise.race([failed, written]);
     await rename(temporary, path);
     onProgress?.(count);
     return count;
   } catch (error) {
+    // A file that is still being opened would be made after it was removed.
+    await stopped();
     rmSync(temporary, { force: true });
     if (signal.aborted) throw signal.reason;
     throw (error as NodeJS.ErrnoException).syscall === undefined ? error : unwritable(path, error);
