@@ -22,7 +22,9 @@ export function takeMarks(rows: readonly CaptureSummary[]): void {
   if (rows.length === 0) return;
   const before = useCaptureMarks.getState().changed;
   const known = before.size > KEPT ? [] : [...before];
-  useCaptureMarks.setState({ changed: new Map([...known, ...rows.map(({ id, mark }) => [id, mark] as const)]) });
+  useCaptureMarks.setState({
+    changed: new Map([...known, ...rows.map(({ id, mark }) => [id, mark] as const)]),
+  });
 }
 
 /** The mark of a capture as it is now, whenever the capture was read. */

@@ -36,12 +36,19 @@ export function MarkLine({ capture }: { capture: Capture }) {
   if (labels.length === 0 && note === '' && capture.origin === null) return null;
   return (
     <div className="marks-line">
-      {capture.origin === null ? null : <span className="dimmed text-12">Imported from {capture.origin}</span>}
+      {capture.origin === null ? null : (
+        <span className="dimmed text-12">Imported from {capture.origin}</span>
+      )}
       {labels.map((label) => (
         <Label key={label} label={label} />
       ))}
       {note === '' ? null : (
-        <button type="button" className="marks-note" title={note} onClick={() => editMarks([capture.id], mark)}>
+        <button
+          type="button"
+          className="marks-note"
+          title={note}
+          onClick={() => editMarks([capture.id], mark)}
+        >
           {note}
         </button>
       )}

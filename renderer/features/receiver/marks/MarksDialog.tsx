@@ -40,7 +40,11 @@ function MarksForm({ ids, mark }: Editing) {
     const removeLabels = before.labels.filter((label) => !labels.includes(label));
     const change = { addLabels: labels, removeLabels, ...(isOne && { note }) };
     closeMarks();
-    await changeMarks(ids, change, isOne ? 'Saved note and labels.' : `Labeled ${counted(ids.length, 'capture')}.`);
+    await changeMarks(
+      ids,
+      change,
+      isOne ? 'Saved note and labels.' : `Labeled ${counted(ids.length, 'capture')}.`,
+    );
   };
   return (
     <DialogForm
@@ -57,7 +61,9 @@ function MarksForm({ ids, mark }: Editing) {
         onChange={setLabels}
         maxTags={MOST_LABELS}
         error={
-          wrong === undefined ? null : `“${wrong.slice(0, LABEL_LENGTH)}…” is longer than ${LABEL_LENGTH} characters.`
+          wrong === undefined
+            ? null
+            : `“${wrong.slice(0, LABEL_LENGTH)}…” is longer than ${LABEL_LENGTH} characters.`
         }
         data-autofocus
       />
