@@ -10,6 +10,7 @@ import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../../components/StatusChip.tsx';
 import { duration, fullTime, timeNear, timeParts } from '../../../lib/format.ts';
 import { useCapturePoints } from '../../../state/capture-points.ts';
+import { RowMarks } from '../marks/RowMarks.tsx';
 import { Marked } from './Marked.tsx';
 import type { FindHits } from './useHits.ts';
 
@@ -45,6 +46,7 @@ export const CaptureRow = memo(function CaptureRow({
       </span>
       <span role="gridcell" className="hstack">
         <RowTitle row={row} hits={hits} />
+        <RowMarks row={row} />
       </span>
       <span role="gridcell" className="align-right wide-only">
         <Points row={row} />
