@@ -214,9 +214,9 @@ describe('a rule that forwards', () => {
       { when: { path: '/pb' }, forward: 'http://127.0.0.1:9000' },
       { forward: 'https://a.example/base', fault: 'half-body' },
     ]);
-    expect(ruleSentence(plain!)).toBe('Forward to http://127.0.0.1:9000 to /pb.');
+    expect(ruleSentence(plain!)).toBe('Forward /pb to http://127.0.0.1:9000.');
     expect(ruleSentence(faulty!)).toMatch(
-      /^Forward to https:\/\/a\.example\/base, then send half of the body of its response/,
+      /^Forward all requests to https:\/\/a\.example\/base, then send half of the body of its response/,
     );
   });
 
