@@ -1,10 +1,11 @@
 import type { ReceiverHistoryWindow } from '../../shared/contract/activity-lists.ts';
 import type { ListWindow } from '../../shared/contract/window.ts';
+import type { Millis } from '../../shared/domain/time.ts';
 import type { ToldSpan } from '../../shared/timeline/receiver-history.ts';
 import type { Clock } from './clock.ts';
 import type { Deviation } from './receiver/response-layer.ts';
 import type { ResponseStack } from './receiver/response-stack.ts';
-import type { ReceiverHistoryStore } from './store/receiver-history.ts';
+import type { Moment, ReceiverHistoryStore } from './store/receiver-history.ts';
 
 interface OpenSpan {
   id: number;
@@ -28,8 +29,10 @@ export class ReceiverHistory {
   readonly #responses: ResponseStack;
   readonly #clocks = new Map<number | null, OpenClock>();
   readonly #stop: () => void;
+  readonly #realNow: () => Millis;
 
-  constructor(store: ReceiverHistoryStore, responses: ResponseStack) {
+  constructor(store: ReceiverHistoryStore, responses: ResponseStack, realNow: () => Millis = Date.now) {
+    this.#realNow = realNow;
     this.#store = store;
     this.#responses = responses;
     this.#stop = responses.onChange(() => this.#record());
@@ -76,12 +79,16 @@ export class ReceiverHistory {
   #begin(runId: number | null, { now }: OpenClock, told: Deviation): OpenSpan {
     const { owner, text, sentence, given } = told;
     const kind = sentence === '' ? 'responses' : 'rules';
-    return { id: this.#store.begin(runId, now(), { owner, kind, text, sentence }), told, given };
+    return { id: this.#store.begin(runId, this.#moment(now), { owner, kind, text, sentence }), told, given };
   }
 
   #end(clock: OpenClock): void {
     const { span, now } = clock;
     clock.span = null;
-    if (span !== null) this.#store.end(span.id, now(), span.told.given - span.given);
+    if (span !== null) this.#store.end(span.id, this.#moment(now), span.told.given - span.given);
+  }
+
+  #moment(now: Clock['now']): Moment {
+    return { at: now(), realAt: this.#realNow() };
   }
 }

@@ -12,6 +12,8 @@ const OVERSCAN = 4;
 export interface VirtualListHandle {
   focus: () => void;
   goHome: () => void;
+  /** Scrolls a row into view. */
+  show: (index: number) => void;
 }
 
 interface VirtualListProps {
@@ -102,7 +104,11 @@ export function VirtualList(props: VirtualListProps) {
     if (row === 0) goHome();
     else virtualizer.scrollToIndex(row, { align: 'auto' });
   };
-  useImperativeHandle(handle, () => ({ focus: () => scroller.current?.focus(), goHome }));
+  useImperativeHandle(handle, () => ({
+    focus: () => scroller.current?.focus(),
+    goHome,
+    show: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  }));
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && !event.shiftKey) {

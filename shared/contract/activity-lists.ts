@@ -88,6 +88,9 @@ export const receiverHistoryWindow = z.object({
   /** Only what touches the time from here to there, in ms since the epoch. */
   from: z.number().optional(),
   to: z.number().optional(),
+  /** The same in real time. */
+  realFrom: z.number().optional(),
+  realTo: z.number().optional(),
   ...windowShape,
 });
 export type ReceiverHistoryWindow = z.output<typeof receiverHistoryWindow>;

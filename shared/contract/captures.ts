@@ -168,9 +168,18 @@ export const capturesContract = {
       }),
     )
     .output(type<CaptureWindow>()),
-  /** When captures arrived in real time. Those that did not record it are left out. */
+  /**
+   * When captures arrived in real time, from the first to the last of them, or between two moments, in ms since the
+   * epoch. Those that did not record it are left out.
+   */
   histogram: base
-    .input(z.object({ ...asked, buckets: z.number().int().min(1).max(1000) }))
+    .input(
+      z.object({
+        ...asked,
+        buckets: z.number().int().min(1).max(1000),
+        between: z.tuple([z.number(), z.number()]).optional(),
+      }),
+    )
     .output(type<CaptureHistogram>()),
   /** The keys that captured requests have, to complete a query, the most frequent first. */
   keys: base.output(type<CaptureKey[]>()),

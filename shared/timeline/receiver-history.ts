@@ -26,4 +26,7 @@ export interface ToldSpan extends Told {
   to: Millis | null;
   /** How many requests got such a response, whoever sent them; null if Postbench was killed meanwhile. */
   requests: number | null;
+  /** The same in real time; null while it lasts, and for what was told before it was recorded. */
+  realFrom: Millis | null;
+  realTo: Millis | null;
 }

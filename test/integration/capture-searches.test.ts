@@ -158,6 +158,7 @@ test('the contract gives columns, a histogram, keys and the next error, the same
     ).rows.map(({ id, columns }) => [id, columns]),
     histogram: await client.captures.histogram({ buckets: 4 }),
     some: await client.captures.histogram({ query: 'status:none', upTo: 500, buckets: 2 }),
+    between: await client.captures.histogram({ query: 'status:none', buckets: 2, between: [1_000, 1_250] }),
     nothing: await client.captures.histogram({ query: 'id:0', buckets: 2 }),
     keys: await client.captures.keys(),
     errors: await Promise.all(
@@ -193,6 +194,14 @@ test('the contract gives columns, a histogram, keys and the next error, the same
       buckets: [
         { ok: 0, refused: 0, none: 2 },
         { ok: 0, refused: 0, none: 2 },
+      ],
+    },
+    between: {
+      from: 1_000,
+      to: 1_250,
+      buckets: [
+        { ok: 0, refused: 0, none: 1 },
+        { ok: 0, refused: 0, none: 1 },
       ],
     },
     nothing: { from: null, to: null, buckets: [] },

@@ -98,11 +98,18 @@ describe('the history of the receiver', () => {
     const { id, done } = await engine.runs.start({ scenario: track, file: 's.yaml', start: START });
     await done;
     const told = { owner: `run ${id}`, kind: 'responses', text: '500', sentence: '' } as const;
-    activity.receiverHistory.begin(id, START, told);
-    activity.receiverHistory.begin(null, START, { ...told, owner: 'user' });
+    activity.receiverHistory.begin(id, { at: START, realAt: START }, told);
+    activity.receiverHistory.begin(null, { at: START, realAt: START }, { ...told, owner: 'user' });
     activity.recover(engine.clockView().now);
     const sent = activity.deliveriesOfRun(id).flatMap(({ attempts }) => attempts.map(({ sentAt }) => sentAt));
     expect(spans(engine, { run: id })).toMatchObject([{ to: Math.max(...sent), requests: null }]);
-    expect(spans(engine, { run: null })).toMatchObject([{ from: START, to: START, requests: null }]);
+    expect(spans(engine, { run: null })).toMatchObject([
+      { from: START, to: START, requests: null, realFrom: START },
+    ]);
+    // In real time until the last request that was captured.
+    const { rows } = engine.captures.list({ limit: 1 });
+    expect(spans(engine, { run: null })[0]!.realTo).toBe(rows[0]!.receivedAt);
+    const elsewhere = receiverHistoryWindow.parse({ limit: 9, realTo: START - 1 });
+    expect(engine.receiverHistory.list(elsewhere).rows).toEqual([]);
   });
 });

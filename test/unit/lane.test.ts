@@ -13,6 +13,8 @@ const told = (id: number, from: number, to: number | null, text = String(id)): T
   runId: 1,
   owner: 'run 1',
   kind: 'responses',
+  realFrom: null,
+  realTo: null,
   sentence: '',
   text,
   from,

@@ -30,7 +30,10 @@ export interface CaptureQuestions {
     };
     answer: CaptureWindow;
   };
-  histogram: { asked: Asked & { buckets: number }; answer: CaptureHistogram };
+  histogram: {
+    asked: Asked & { buckets: number; between?: readonly [number, number] | undefined };
+    answer: CaptureHistogram;
+  };
   keys: { asked: Record<never, never>; answer: CaptureKey[] };
   nextError: {
     asked: Asked & { from: number; direction: 'newer' | 'older' };
@@ -106,7 +109,13 @@ function columnValue(record: CaptureRecord, column: string): string | null {
 /** How many captures arrived when, by how they were responded to. */
 function histogram(
   store: CaptureStore,
-  { query = '', search, upTo = Number.MAX_SAFE_INTEGER, buckets }: CaptureQuestions['histogram']['asked'],
+  {
+    query = '',
+    search,
+    upTo = Number.MAX_SAFE_INTEGER,
+    buckets,
+    between,
+  }: CaptureQuestions['histogram']['asked'],
   isCancelled: () => boolean,
 ): CaptureHistogram {
   const found = store.find(captureFilter(query), search, isCancelled);
@@ -117,15 +126,12 @@ function histogram(
     times.push(receivedAt);
     statuses.push(status ?? 0);
   }
-  if (times.length === 0) return { from: null, to: null, buckets: [] };
-  let [from, to] = [times[0]!, times[0]!];
-  for (const time of times) {
-    if (time < from) from = time;
-    else if (time > to) to = time;
-  }
+  if (times.length === 0 && between === undefined) return { from: null, to: null, buckets: [] };
+  const [from, to] = between ?? endsOf(times);
   const counts = Array.from({ length: buckets }, () => ({ ok: 0, refused: 0, none: 0 }));
   const width = (to - from + 1) / buckets;
   times.forEach((time, index) => {
+    if (time < from || time > to) return;
     const bucket = counts[Math.min(buckets - 1, Math.floor((time - from) / width))]!;
     const status = statuses[index]!;
     if (status === 0) bucket.none += 1;
@@ -133,6 +139,15 @@ function histogram(
     else bucket.refused += 1;
   });
   return { from, to, buckets: counts };
+}
+
+function endsOf(times: readonly number[]): readonly [number, number] {
+  let [from, to] = [times[0]!, times[0]!];
+  for (const time of times) {
+    if (time < from) from = time;
+    else if (time > to) to = time;
+  }
+  return [from, to];
 }
 
 const isOk = (status: number) => status >= 200 && status < 300;

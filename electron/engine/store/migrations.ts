@@ -113,4 +113,9 @@ export const MIGRATIONS: readonly string[] = [
     hidden_totals TEXT NOT NULL
   ) STRICT;
   INSERT INTO capture_clearing VALUES (1, 0, 0, 0, '[]');`,
+
+  // 22: from when to when in real time the receiver was told something, as captures have it; what was told before is
+  // only known on the clock.
+  `ALTER TABLE receiver_history ADD COLUMN real_from INTEGER;
+  ALTER TABLE receiver_history ADD COLUMN real_to INTEGER;`,
 ];

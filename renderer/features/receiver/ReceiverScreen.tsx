@@ -57,7 +57,11 @@ export function ReceiverScreen() {
   const toDetail = () =>
     detail.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   const toList = () => list.current?.focus();
-  useReceiverCommands({ live, setLive, toSearch, toList });
+  const toError = async (direction: 'newer' | 'older') => {
+    const index = await rows.nextError(direction);
+    if (index !== undefined) list.current?.show(index);
+  };
+  useReceiverCommands({ live, setLive, toSearch, toList, toError });
 
   // Beside the list there is no room for its fields.
   if (narrow && editing !== null) return <EditorPane editing={editing} />;
@@ -97,6 +101,7 @@ export function ReceiverScreen() {
               found={found}
               typed={typed}
               live={live}
+              upTo={paused?.upTo}
               onOpen={toDetail}
               list={list}
               toList={toList}

@@ -1,4 +1,6 @@
 import {
+  IconArrowDown,
+  IconArrowUp,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlus,
@@ -22,10 +24,11 @@ interface Given {
   setLive: (live: boolean) => void;
   toSearch: () => void;
   toList: () => void;
+  toError: (direction: 'newer' | 'older') => Promise<void>;
 }
 
 /** What can be done on the Receiver screen besides what the frame offers. */
-export function useReceiverCommands({ live, setLive, toSearch, toList }: Given): void {
+export function useReceiverCommands({ live, setLive, toSearch, toList, toError }: Given): void {
   const total = useCaptures((state) => state.total);
   const sample = useFirstScenario();
   const responses = useResponsesPanel(({ opened }) => opened);
@@ -39,6 +42,26 @@ export function useReceiverCommands({ live, setLive, toSearch, toList }: Given):
       keys: '/',
       icon: IconSearch,
       run: toSearch,
+    },
+    {
+      id: 'receiver.nextError',
+      title: 'Next error',
+      detail: 'the next older capture without a 2xx response',
+      section: 'Receiver',
+      keys: 'N',
+      icon: IconArrowDown,
+      enabled: total > 0,
+      run: () => void toError('older'),
+    },
+    {
+      id: 'receiver.previousError',
+      title: 'Previous error',
+      detail: 'the next newer one',
+      section: 'Receiver',
+      keys: 'Shift+N',
+      icon: IconArrowUp,
+      enabled: total > 0,
+      run: () => void toError('newer'),
     },
     {
       id: 'receiver.newRule',

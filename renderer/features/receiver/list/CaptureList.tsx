@@ -12,8 +12,10 @@ import { CaptureRow } from './CaptureRow.tsx';
 import { type CellTerm, cellTerm } from './cell-term.ts';
 import { useSelection } from './chosen-captures.ts';
 import { FilterBar } from './FilterBar.tsx';
+import { Histogram } from './Histogram.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { isSeveral } from './selection.ts';
+import { useHits } from './useHits.ts';
 import type { Rows } from './useRows.ts';
 import type { Found, Search } from './useSearch.ts';
 import { useSelectedCount } from './useSelectedCount.ts';
@@ -25,29 +27,33 @@ interface CaptureListProps {
   /** The query line as it is typed. */
   typed: string;
   live: boolean;
+  /** The newest capture that a paused list shows. */
+  upTo: number | undefined;
   onOpen: () => void;
   list: Ref<VirtualListHandle>;
   toList: () => void;
 }
 
 /** The captures, newest first. */
-export function CaptureList({ rows, found, typed, live, onOpen, list, toList }: CaptureListProps) {
+export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toList }: CaptureListProps) {
   const { search, problem } = found;
   const total = useCaptures((state) => state.total);
   const zone = useZone();
   const today = useToday();
   const [menu, setMenu] = useState<(MenuPlace & { term: CellTerm | null }) | null>(null);
+  const hits = useHits();
   const several = useSelection(isSeveral);
   useSelectedCount();
 
   const renderRow = (index: number) => {
     const row = rows.rowAt(index);
-    return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} />;
+    return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} hits={hits} />;
   };
 
   return (
     <>
       <FilterBar />
+      <Histogram query={search?.query ?? ''} upTo={upTo} />
       <div className="captures-rows" data-stale={problem !== null || undefined}>
         <VirtualList
           label="Captures"

@@ -10,6 +10,8 @@ import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../../components/StatusChip.tsx';
 import { duration, fullTime, timeNear, timeParts } from '../../../lib/format.ts';
 import { useCapturePoints } from '../../../state/capture-points.ts';
+import { Marked } from './Marked.tsx';
+import type { FindHits } from './useHits.ts';
 
 export const STATE_WORDS: Record<Exclude<CaptureState, 'complete'>, string> = {
   refused: 'refused',
@@ -22,11 +24,13 @@ export const CaptureRow = memo(function CaptureRow({
   row,
   zone,
   today,
+  hits,
 }: {
   row: CaptureSummary;
   zone: string;
   /** Real time: arrivals of another day show theirs. */
   today: number;
+  hits: FindHits;
 }) {
   return (
     <>
@@ -37,10 +41,10 @@ export const CaptureRow = memo(function CaptureRow({
         <Arrival at={row.receivedAt} zone={zone} today={today} />
       </span>
       <span role="gridcell" className="dimmed wide-only" data-field="method" data-value={row.method}>
-        {row.method}
+        <Marked text={row.method} hits={hits(row.method, ['method'])} />
       </span>
       <span role="gridcell" className="hstack">
-        <RowTitle row={row} />
+        <RowTitle row={row} hits={hits} />
       </span>
       <span role="gridcell" className="align-right wide-only">
         <Points row={row} />
@@ -100,7 +104,7 @@ function RowMark({ row }: { row: CaptureSummary }) {
   );
 }
 
-function RowTitle({ row }: { row: CaptureSummary }) {
+function RowTitle({ row, hits }: { row: CaptureSummary; hits: FindHits }) {
   const { delivery, state, userAgent } = row;
   const target = utf8OfLatin1(row.target);
   const flaw =
@@ -119,10 +123,10 @@ function RowTitle({ row }: { row: CaptureSummary }) {
           data-field="path"
           data-value={splitTarget(target).path}
         >
-          {target}
+          <Marked text={target} hits={hits(target, ['target', 'path', 'url'])} />
         </span>
         <span className="faint ellipsis" title={userAgent} data-field="agent" data-value={userAgent}>
-          {userAgent}
+          <Marked text={userAgent} hits={hits(userAgent, ['agent', 'headers'])} />
         </span>
       </>
     );
@@ -139,7 +143,7 @@ function RowTitle({ row }: { row: CaptureSummary }) {
         data-field="action"
         data-value={delivery.subject}
       >
-        {delivery.subject}
+        <Marked text={delivery.subject} hits={hits(delivery.subject, ['action'])} />
       </span>
       {delivery.attemptNumber === 1 ? null : (
         <span

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CaptureSummary } from '../../../../shared/contract/captures.ts';
 import { captureList, useCaptures } from '../../../state/captures.ts';
 import { client } from '../../../state/connection.ts';
-import { attempt, attemptQuietly } from '../../../state/notify.ts';
+import { attempt, attemptQuietly, notify } from '../../../state/notify.ts';
 import { select, useUi } from '../../../state/ui.ts';
 import { clearSelection, isSelected, setSelection, useSelection } from './chosen-captures.ts';
 import { afterPick, type PickModifiers } from './selection.ts';
@@ -23,6 +23,8 @@ export interface Rows {
   /** Selects all captures of the list: those that it shows now. */
   pickAll: () => void;
   isPicked: (index: number) => boolean;
+  /** Selects the next capture without a 2xx response; resolves with its index, undefined if there is none. */
+  nextError: (direction: 'newer' | 'older') => Promise<number | undefined>;
   /** Counts up with each row put in above all others. */
   prepended: number;
   look: (first: number, last: number) => void;
@@ -100,6 +102,21 @@ export function useRows(paused: Paused | null, search: Search | null, selected: 
     setSelection(afterPick(useSelection.getState(), captureId, id, how), query);
     select({ captureId: id });
   };
+  const nextError = (direction: 'newer' | 'older') =>
+    attempt(async () => {
+      const { captureId } = useUi.getState();
+      const upTo = paused === null ? {} : { upTo: paused.upTo };
+      const from = captureId ?? (direction === 'older' ? useCaptures.getState().newest + 1 : 0);
+      const { id } = await client.captures.nextError({ query, from, direction, ...upTo });
+      if (id === null) {
+        notify.say(direction === 'older' ? 'No error below this capture.' : 'No error above this capture.');
+        return undefined;
+      }
+      const { total } = await client.captures.list({ query, upTo: id, limit: 1 });
+      clearSelection();
+      select({ captureId: id });
+      return mirrored(total - 1);
+    });
   const pickAll = () => {
     const { newest } = useCaptures.getState();
     const through = rows.get(count - 1)?.id ?? paused?.upTo ?? newest;
@@ -116,6 +133,7 @@ export function useRows(paused: Paused | null, search: Search | null, selected: 
     select: (index) => void pick(index, { range: false, toggle: false }),
     pick: (index, how) => void pick(index, how),
     pickAll,
+    nextError,
     isPicked: (index) => isOfList && isSelected(selection, rows.get(mirrored(index))?.id ?? 0),
     prepended: search?.arrived ?? paused?.arrived ?? arrived,
     look: (first, last) => list.look(mirrored(last), mirrored(first)),

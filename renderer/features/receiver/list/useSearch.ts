@@ -5,6 +5,7 @@ import { problemOf } from '../../../lib/problem.ts';
 import { captureListOf, useCaptures } from '../../../state/captures.ts';
 import { client, useConnection } from '../../../state/connection.ts';
 import { attemptQuietly } from '../../../state/notify.ts';
+import { useThrottled } from '../../../state/throttled.ts';
 import type { WindowedList } from '../../../state/windows.ts';
 import { problemAt } from './query-problem.ts';
 
@@ -126,11 +127,7 @@ export function useSearch(typed: string, upTo: number | undefined): Found {
     });
   });
   const moment = `${revision} ${upTo ?? newest}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: captures that came or went are a reason to look again.
-  useEffect(() => {
-    const timer = setTimeout(refresh, REFRESH_MS);
-    return () => clearTimeout(timer);
-  }, [moment]);
+  useThrottled(moment, REFRESH_MS, () => void refresh());
 
   return {
     search: wanted === '' ? null : found,
