@@ -89,7 +89,7 @@ export function ReceiverScreen() {
       <Split
         id="receiver"
         label="Capture list width"
-        initial={516}
+        initial={672}
         min={284}
         minOther={
           editing !== null ? FOR_EDITOR : loaded && total === 0 && !responses ? FOR_START : FOR_DETAIL

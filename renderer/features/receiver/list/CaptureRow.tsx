@@ -10,6 +10,8 @@ import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../../components/StatusChip.tsx';
 import { duration, fullTime, timeNear, timeParts } from '../../../lib/format.ts';
 import { useCapturePoints } from '../../../state/capture-points.ts';
+import { ColumnCells } from './ColumnCells.tsx';
+import type { Column } from './columns.ts';
 import { Marked } from './Marked.tsx';
 import type { FindHits } from './useHits.ts';
 
@@ -25,12 +27,14 @@ export const CaptureRow = memo(function CaptureRow({
   zone,
   today,
   hits,
+  columns,
 }: {
   row: CaptureSummary;
   zone: string;
   /** Real time: arrivals of another day show theirs. */
   today: number;
   hits: FindHits;
+  columns: readonly Column[];
 }) {
   return (
     <>
@@ -46,6 +50,9 @@ export const CaptureRow = memo(function CaptureRow({
       <span role="gridcell" className="hstack">
         <RowTitle row={row} hits={hits} />
       </span>
+      {columns.length === 0 ? null : (
+        <ColumnCells id={row.id} outcome={row.delivery?.outcome ?? ''} columns={columns} hits={hits} />
+      )}
       <span role="gridcell" className="align-right wide-only">
         <Points row={row} />
       </span>
