@@ -11,8 +11,6 @@ export interface Captures {
   total: number;
   /** Another one once a capture was removed. */
   revision: number;
-  /** Counts up by one for each capture that arrived since the page was opened. */
-  arrived: number;
   /** False until the engine first told how many there are. */
   loaded: boolean;
 }
@@ -21,7 +19,6 @@ export const useCaptures = create<Captures>()(() => ({
   newest: 0,
   total: 0,
   revision: 0,
-  arrived: 0,
   loaded: false,
 }));
 
@@ -53,7 +50,7 @@ function take({ rows, before, changed, total, newest, revision }: CaptureBatch):
   // Until rows that moved are there again, the list stays as it was.
   if (!isMoved || rows.length > 0 || total === 0) captureList.extend(total, revision, rows, before);
   captureList.replace(changed);
-  useCaptures.setState({ newest, total, revision, arrived: known.arrived + rows.length, loaded: true });
+  useCaptures.setState({ newest, total, revision, loaded: true });
 }
 
 /** Follows the captures until the signal ends it. */

@@ -12,7 +12,6 @@ import { useZone } from '../../../state/workspace.ts';
 import { CaptureMenu } from './CaptureMenu.tsx';
 import { CaptureRow } from './CaptureRow.tsx';
 import { ColumnHead } from './ColumnHead.tsx';
-import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { type CellTerm, cellTerm } from './cell-term.ts';
 import { useSelection } from './chosen-captures.ts';
 import { type Column, fittingColumns, gridOf, useColumns } from './columns.ts';
@@ -65,9 +64,7 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
 
   return (
     <>
-      <FilterBar>
-        <ColumnsMenu hidden={width === 0 ? 0 : wanted.length - columns.length} />
-      </FilterBar>
+      <FilterBar hidden={width === 0 ? 0 : wanted.length - columns.length} />
       <Histogram query={search?.query ?? ''} upTo={upTo} />
       <div
         ref={box}
@@ -92,6 +89,7 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
           rowClass="receiver-capture"
           renderHead={(news, goHome) => <Head news={news} goHome={goHome} columns={columns} />}
           prepended={rows.prepended}
+          source={search?.query ?? ''}
           onRange={rows.look}
           empty={<Empty search={search} typed={typed} isWrong={problem !== null} />}
           handle={list}
