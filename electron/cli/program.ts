@@ -194,6 +194,7 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     )
     .option('--original-timing', 'as far apart as they arrived')
     .option('--allow-host <name...>', 'a host outside this machine that may be sent to')
+    .option('--value <number=text...>', 'what stands for a masked value of a share file')
     .addOption(json())
     .action(async (ids: string[], options: import('./replay.ts').ReplayOptions) => {
       const { replayCommand } = await import('./replay.ts');

@@ -16,6 +16,8 @@ export interface ReplayOptions {
   rate?: string;
   originalTiming?: boolean;
   allowHost?: string[];
+  /** NUMBER=TEXT, for the masked values of captures from share files. */
+  value?: string[];
   json?: boolean;
 }
 
@@ -41,13 +43,23 @@ export async function replayCommand(
   options: ReplayOptions,
   io: CommandIo,
 ): Promise<number> {
-  const { dataDir, to, times, rate, originalTiming = false, allowHost = [], json = false } = options;
+  const {
+    dataDir,
+    to,
+    times,
+    rate,
+    originalTiming = false,
+    allowHost = [],
+    value = [],
+    json = false,
+  } = options;
   const given = replaySchema.safeParse({
     ids: ids.map((id) => wholeNumber(id, 'The number of a capture', 1, Number.MAX_SAFE_INTEGER)),
     to,
     ...(times === undefined ? {} : { times: wholeNumber(times, '--times', 1, 10_000) }),
     ...(rate === undefined ? {} : { timing: 'rate', perSecond: rateOf(rate) }),
     ...(originalTiming ? { timing: 'original' } : {}),
+    values: Object.fromEntries(value.map(maskedValueOf)),
   });
   if (!given.success) {
     const [issue] = given.error.issues;
@@ -97,5 +109,14 @@ function rateOf(typed: string): number {
   if (typed.trim() !== '' && Number.isFinite(rate)) return rate;
   throw new PostbenchError('PB_ARGUMENT_INVALID', `--rate "${typed}" is not a number.`, {
     remedy: 'Write requests per second, as in --rate 5 or --rate 0.5.',
+  });
+}
+
+/** A masked value as typed: "3=jane@example.com". */
+function maskedValueOf(typed: string): [number: string, value: string] {
+  const [, number, text] = /^(\d{1,9})=([\s\S]*)$/.exec(typed) ?? [];
+  if (number !== undefined && text !== undefined) return [number, text];
+  throw new PostbenchError('PB_ARGUMENT_INVALID', `--value "${typed}" has no number.`, {
+    remedy: 'Write the number of the masked value and what stands for it, as in --value 3=jane@example.com.',
   });
 }

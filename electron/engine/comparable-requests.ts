@@ -22,6 +22,7 @@ import { compilePostback, type Postback } from '../../shared/template/postback.t
 import { settingsFor } from '../../shared/template/settings.ts';
 import type { WorkspaceView } from '../../shared/workspace/view.ts';
 import { maskedCapture } from './masked-captures.ts';
+import { noCapture } from './replayed-request.ts';
 import type { ActivityStore } from './store/activity.ts';
 import type { CaptureStore } from './store/captures.ts';
 
@@ -208,9 +209,7 @@ export class ComparableRequests {
   #capture(id: number): Capture {
     const capture = this.#options.captures.get(id, BODY_LIMIT);
     if (capture !== undefined) return maskedCapture(capture, this.#options.secrets());
-    throw new PostbenchError('PB_CAPTURE_UNKNOWN', `There is no capture ${id}.`, {
-      remedy: 'It was cleared. Select another one.',
-    });
+    throw noCapture(id, this.#options.captures);
   }
 }
 

@@ -37,6 +37,9 @@ export function maskedCapture(capture: Capture, known: KnownValues): Capture {
       ...response,
       headers: pairs(response.headers),
       body: maskedBase64(response.body, known, false),
+      ...(response.decodedBody === undefined
+        ? {}
+        : { decodedBody: maskedBase64(response.decodedBody, known, false) }),
     },
     note: known.mask(note),
     rule: rule && { ...rule, name: known.mask(rule.name) },

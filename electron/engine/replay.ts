@@ -1,15 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { outcomeSentence } from '../../shared/delivery/outcome.ts';
-import { PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
 import {
   departures,
   type Replay,
   type Replayed,
-  replayHeaders,
   replayUrl,
 } from '../../shared/receiver/replay/replay-plan.ts';
 import type { WireUrl } from '../../shared/template/url.ts';
+import { replayedRequest } from './replayed-request.ts';
 import { Cancellation, type Outgoing, type Transport } from './sender/transport.ts';
 import type { CaptureStore } from './store/captures.ts';
 import { checkTarget } from './world/check-target.ts';
@@ -18,7 +17,9 @@ import { checkTarget } from './world/check-target.ts';
 const MOST_IN_FLIGHT = 50;
 
 export interface ReplayOptions {
-  captures: Pick<CaptureStore, 'get'>;
+  captures: Pick<CaptureStore, 'get' | 'newest' | 'lastId'>;
+  /** The newest capture that came to an origin from a local port, where that origin is our own. */
+  captureFrom?: (origin: string, port: number) => number | undefined;
   transport: Transport;
   /** Hosts outside this machine that may be sent to. */
   allowedHosts: readonly string[];
@@ -61,7 +62,7 @@ export async function* replay(plan: Replay, options: ReplayOptions): AsyncGenera
     if (early > 0) await wait(early, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) break;
     yield* ended.splice(0);
-    const sending = send(one, options).then((replayed) => {
+    const sending = send(one, plan, options).then((replayed) => {
       if (replayed !== undefined) ended.push(replayed);
       inFlight.delete(sending);
     });
@@ -76,18 +77,8 @@ export async function* replay(plan: Replay, options: ReplayOptions): AsyncGenera
 
 function planOf(plan: Replay, { captures, ceiling }: ReplayOptions): Planned[] {
   const found = plan.ids.map((id) => {
-    const capture = captures.get(id, 0);
-    if (capture === undefined) {
-      throw new PostbenchError('PB_CAPTURE_UNKNOWN', `There is no capture ${id}.`, {
-        remedy: 'It was cleared. Select another one.',
-      });
-    }
-    if (capture.state !== 'complete' || capture.method === 'CONNECT') {
-      throw new PostbenchError('PB_ARGUMENT_INVALID', `Capture ${id} is not a complete request.`, {
-        remedy: 'Only requests that were captured with all of their body can be sent again.',
-      });
-    }
-    return { id, url: replayUrl(capture.target, plan.to), arrival: capture.receivedAt };
+    const { target, arrival } = replayedRequest(captures, id, plan);
+    return { id, url: replayUrl(target, plan.to), arrival };
   });
   const hostname = found[0]?.url.hostname ?? '';
   const moments = departures(
@@ -106,20 +97,24 @@ function planOf(plan: Replay, { captures, ceiling }: ReplayOptions): Planned[] {
 }
 
 /** Undefined for a request that was broken off by the signal, or whose capture was cleared meanwhile. */
-async function send({ id, turn, url }: Planned, options: ReplayOptions): Promise<Replayed | undefined> {
-  const { captures, transport, workspace, connectTimeout, responseTimeout, signal } = options;
-  const capture = captures.get(id, Number.MAX_SAFE_INTEGER);
-  if (capture === undefined || signal.aborted) return undefined;
-  const outgoing: Outgoing = {
-    url,
-    method: capture.method,
-    headers: replayHeaders(capture.headers),
-    body: Buffer.from(capture.body, 'base64'),
-  };
+async function send(
+  { id, turn, url }: Planned,
+  plan: Replay,
+  options: ReplayOptions,
+): Promise<Replayed | undefined> {
+  const { captures, captureFrom, transport, workspace, connectTimeout, responseTimeout, signal } = options;
+  if (signal.aborted || captures.get(id, 0) === undefined) return undefined;
+  const { method, headers, body } = replayedRequest(captures, id, plan);
+  const outgoing: Outgoing = { url, method, headers, body };
   const cancellation = new Cancellation();
   const cancel = () => cancellation.cancel();
+  let port = 0;
+  const onSent = (localPort: number) => {
+    port = localPort;
+  };
   signal.addEventListener('abort', cancel, { once: true });
-  const result = await transport(outgoing, { cancellation, workspace, connectTimeout, responseTimeout });
+  const timeouts = { connectTimeout, responseTimeout };
+  const result = await transport(outgoing, { cancellation, workspace, onSent, ...timeouts });
   signal.removeEventListener('abort', cancel);
   const { outcome, status, durationMs, cause } = result;
   if (outcome === 'cancelled') return undefined;
@@ -127,5 +122,13 @@ async function send({ id, turn, url }: Planned, options: ReplayOptions): Promise
     outcome === 'answered'
       ? ''
       : [outcomeSentence(outcome, status), cause].filter((part) => part !== '').join(' ');
-  return { id, turn, url: url.origin + url.target, status, ms: Math.round(durationMs * 10) / 10, problem };
+  return {
+    id,
+    turn,
+    url: url.origin + url.target,
+    status,
+    ms: Math.round(durationMs * 10) / 10,
+    problem,
+    capture: captureFrom?.(url.origin, port) ?? null,
+  };
 }

@@ -1,5 +1,5 @@
 import type { TextPart } from '../../shared/receiver/compare/differing-parts.ts';
-import { WireText } from './WireText.tsx';
+import { WirePieces, WireText } from './WireText.tsx';
 
 /** A text of two, with what the other one does not have marked. */
 export function Differing({ parts }: { parts: readonly TextPart[] }) {
@@ -8,11 +8,13 @@ export function Differing({ parts }: { parts: readonly TextPart[] }) {
     differs ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
       <mark key={index} className="compared-mark">
-        {text}
+        <WirePieces text={text} />
       </mark>
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
-      <span key={index}>{text}</span>
+      <span key={index}>
+        <WirePieces text={text} />
+      </span>
     ),
   );
 }

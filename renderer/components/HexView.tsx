@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { hexByte, textByte } from '../../shared/template/hex.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { useByteSelection } from './useByteSelection.ts';
@@ -19,13 +19,17 @@ interface HexViewProps {
   label: string;
   /** In order, without overlaps. */
   marks?: readonly HexMark[];
+  /** Bytes that are selected elsewhere: marked as if they were here, and brought into view. */
+  linked?: HexMark | null;
+  /** Told what is selected here. */
+  onSelect?: (selected: HexMark | null) => void;
 }
 
 /**
  * A hex dump of any length: only the lines in view are made. Bytes are selected with the pointer, or with the arrow
  * keys and Shift, as hex and as text at once.
  */
-export function HexView({ bytes, label, marks = [] }: HexViewProps) {
+export function HexView({ bytes, label, marks = [], linked = null, onSelect }: HexViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(16);
   // A dump may neither be cut nor scrolled sideways: where there is less room, lines are half as long.
@@ -45,9 +49,19 @@ export function HexView({ bytes, label, marks = [] }: HexViewProps) {
   const { selected, handlers } = useByteSelection(bytes, width, (byte) =>
     virtualizer.scrollToIndex(Math.floor(byte / width)),
   );
+  const told = useEffectEvent((now: HexMark | null) => onSelect?.(now));
+  const from = selected?.from;
+  const to = selected?.to;
+  useEffect(() => told(from === undefined || to === undefined ? null : { from, to }), [from, to]);
+  const show = useEffectEvent((byte: number) => virtualizer.scrollToIndex(Math.floor(byte / width)));
+  const first = linked?.from;
+  useEffect(() => {
+    if (first !== undefined) show(first);
+  }, [first]);
+  const isIn = (mark: HexMark | null, index: number) =>
+    mark !== null && index >= mark.from && index < mark.to;
   const classOf = (index: number): string | undefined => {
-    const isSelected = selected !== null && index >= selected.from && index < selected.to;
-    if (isSelected) return 'hex-selected';
+    if (isIn(selected, index) || isIn(linked, index)) return 'hex-selected';
     return isMarked(marks, index) ? 'hex-marked' : undefined;
   };
   return (

@@ -8,6 +8,14 @@ export function fromBase64(base64: string): Uint8Array {
   return bytes;
 }
 
+/** Bytes as base64. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += CHARACTERS_AT_ONCE)
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));
+  return btoa(binary);
+}
+
 /** Bytes one after the other. */
 export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   const all = new Uint8Array(first.length + second.length);

@@ -1,6 +1,7 @@
 import './shell.css';
 import { useState } from 'react';
 import { EndpointsDialog } from '../features/receiver/endpoints/EndpointsDialog.tsx';
+import { ReplayDialog } from '../features/receiver/replay/ReplayDialog.tsx';
 import { SendingDialog } from '../features/sending/SendingDialog.tsx';
 import { useCommandKeys } from '../state/commands.ts';
 import { useConnection } from '../state/connection.ts';
@@ -59,6 +60,7 @@ export function App() {
       <KeysOverlay opened={dialog === 'keys'} onClose={close} />
       <SendingDialog />
       <EndpointsDialog />
+      <ReplayDialog />
       <OpenFolderDialog opened={dialog === 'open'} onClose={close} onMake={makeWorkspace} />
       <NewWorkspaceDialog opened={dialog === 'new'} folder={folder} onClose={close} />
     </div>

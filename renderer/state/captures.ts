@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { CaptureBatch, CaptureSummary } from '../../shared/contract/captures.ts';
+import { takeMarks } from './capture-marks.ts';
 import { follow } from './change-stream.ts';
 import { client } from './connection.ts';
 import { WindowedList } from './windows.ts';
@@ -50,6 +51,7 @@ function take({ rows, before, changed, total, newest, revision }: CaptureBatch):
   // Until rows that moved are there again, the list stays as it was.
   if (!isMoved || rows.length > 0 || total === 0) captureList.extend(total, revision, rows, before);
   captureList.replace(changed);
+  takeMarks(changed);
   useCaptures.setState({ newest, total, revision, loaded: true });
 }
 

@@ -79,7 +79,8 @@ export interface Capture extends CaptureSummary {
   body: string;
   /** These bytes without their Content-Encoding; null where they have none, or do not match it. */
   decodedBody: string | null;
-  response: { status: number; headers: [string, string][]; body: string } | null;
+  /** Its `decodedBody` is without the Content-Encoding; it is missing where the body has none, or does not match it. */
+  response: { status: number; headers: [string, string][]; body: string; decodedBody?: string } | null;
   /** Why it is not complete: a sentence. Empty for complete ones. */
   note: string;
   /** Null where none matched, and for captures of versions that did not record it. */

@@ -20,35 +20,72 @@ function parameterOf(header: string, name: string): string | undefined {
 const unescaped = (name: string) =>
   name.replace(/%(22|0D|0A)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
+/** A part of a multipart/form-data body. */
+export interface MultipartPart {
+  name: string;
+  /** Undefined for a value. */
+  filename: string | undefined;
+  /** Its Content-Type; '' if it has none. */
+  type: string;
+  /** Where its content is in the body. */
+  from: number;
+  to: number;
+}
+
 /**
- * The fields of a multipart/form-data body (RFC 7578), as text, by the boundary of its Content-Type; undefined for a body
- * of another type, or one that has no such boundary. A body that breaks off has the parts that are whole.
+ * The parts of a multipart/form-data body (RFC 7578), by the boundary of its Content-Type; undefined for a body of another
+ * type, or one that has no such boundary. A body that breaks off has the parts that are whole.
+ * @param read makes text of the headers of a part, where the characters of `body` are bytes
  */
-export function multipartFields(contentType: string, body: string): MultipartField[] | undefined {
+export function multipartParts(
+  contentType: string,
+  body: string,
+  read: (text: string) => string = (text) => text,
+): MultipartPart[] | undefined {
   if (!/^\s*multipart\/form-data\b/i.test(contentType)) return undefined;
   const boundary = parameterOf(contentType, 'boundary');
   if (boundary === undefined || boundary === '' || boundary.length > 70) return undefined;
   const line = new RegExp(`(?:^|\\r?\\n)--${escaped(boundary)}(--)?[ \\t]*(?=\\r?\\n|$)`, 'g');
-  const fields: MultipartField[] = [];
+  const parts: MultipartPart[] = [];
   let from: number | undefined;
   for (const match of body.matchAll(line)) {
-    const field = from === undefined ? undefined : fieldOf(body.slice(from, match.index));
-    if (field !== undefined) fields.push(field);
-    if (match[1] !== undefined || fields.length === MOST_PARTS) break;
+    const part = from === undefined ? undefined : partOf(body, from, match.index, read);
+    if (part !== undefined) parts.push(part);
+    if (match[1] !== undefined || parts.length === MOST_PARTS) break;
     from = match.index + match[0].length;
   }
-  return fields;
+  return parts;
+}
+
+/** The fields of such a body as text. */
+export function multipartFields(contentType: string, body: string): MultipartField[] | undefined {
+  return multipartParts(contentType, body)?.map(({ name, filename, from, to }) => ({
+    key: name,
+    value: filename ?? body.slice(from, to),
+  }));
 }
 
 /** A part, from the line break behind its boundary on. */
-function fieldOf(part: string): MultipartField | undefined {
+function partOf(
+  body: string,
+  from: number,
+  to: number,
+  read: (text: string) => string,
+): MultipartPart | undefined {
+  const part = body.slice(from, to);
   const blank = /\r?\n\r?\n/.exec(part);
   if (blank === null) return undefined;
-  const headers = part.slice(0, blank.index).split(/\r?\n/);
+  const headers = read(part.slice(0, blank.index)).split(/\r?\n/);
   const disposition = headers.find((header) => /^content-disposition\s*:/i.test(header)) ?? '';
   const name = parameterOf(disposition, 'name');
   if (name === undefined) return undefined;
   const file = parameterOf(disposition, 'filename');
-  const value = file === undefined ? part.slice(blank.index + blank[0].length) : unescaped(file);
-  return { key: unescaped(name), value };
+  const type = headers.find((header) => /^content-type\s*:/i.test(header)) ?? '';
+  return {
+    name: unescaped(name),
+    filename: file === undefined ? undefined : unescaped(file),
+    type: type.slice(type.indexOf(':') + 1).trim(),
+    from: from + blank.index + blank[0].length,
+    to,
+  };
 }

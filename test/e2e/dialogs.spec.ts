@@ -42,6 +42,13 @@ const KNOWN: readonly Known[] = [
   by('shell/NewWorkspaceDialog.tsx', 'Receiver', 'New workspace…'),
   by('features/sending/SendingDialog.tsx', 'Receiver', 'Sending rules…'),
   by('features/receiver/endpoints/EndpointsDialog.tsx', 'Receiver', 'Endpoints…'),
+  {
+    ...by('features/receiver/replay/ReplayDialog.tsx', 'Receiver', 'Replay capture'),
+    open: async (page) => {
+      await page.getByRole('grid', { name: 'Captures' }).getByRole('row').first().click();
+      await command(page, 'Replay the capture…');
+    },
+  },
   by('features/receiver/list/remove-captures.ts', 'Receiver', 'Clear captures…'),
   {
     ...by('features/receiver/list/remove-captures.ts', 'Receiver', 'Remove the capture…'),

@@ -100,7 +100,7 @@ test('nothing is sent where a capture is gone, is no whole request, or the host 
     rig.port,
     'POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nConnection: close\r\n\r\n123456789',
   );
-  await send(rig.port, 'GET /b?\xe9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  await send(rig.port, 'no HTTP at all\r\n\r\n');
   await using receiver = await rawReceiver((socket) => socket.write(OK));
   const codeOf = (plan: object) => replayed(rig, plan).catch(({ code }: { code: string }) => code);
   expect(await codeOf({ ids: [1, 99], to: receiver.origin })).toBe('PB_CAPTURE_UNKNOWN');
@@ -109,6 +109,84 @@ test('nothing is sent where a capture is gone, is no whole request, or the host 
   expect(await codeOf({ ids: [1], to: 'http://198.51.100.7/' })).toBe('PB_HOST_NOT_ALLOWED');
   expect(await codeOf({ ids: [1], to: 'nowhere' })).toBe('PB_URL_INVALID');
   expect(receiver.requests).toEqual([]);
+});
+
+test('a request that the parser refused for a raw byte is sent again with that byte', async () => {
+  await using rig = await ReceiverRig.start();
+  await send(
+    rig.port,
+    Buffer.from('GET /pb?n=\xe9&m=\xc3\xa9 HTTP/1.1\r\nHost: x\r\nX-Id: 7\r\n\r\n', 'latin1'),
+  );
+  expect(rig.store.get(1, 0)?.state).toBe('refused');
+  await using receiver = await rawReceiver((socket) => socket.write(OK));
+  expect(await replayed(rig, { ids: [1], to: receiver.origin })).toMatchObject([
+    { status: 200, problem: '' },
+  ]);
+  expect(receiver.requests.join('')).toMatch(/^GET \/pb\?n=\xe9&m=\xc3\xa9 HTTP\/1\.1\r\n[\s\S]*X-Id: 7\r\n/);
+});
+
+test('an edited request is sent instead of the captured one', async () => {
+  await using rig = await ReceiverRig.start();
+  await send(rig.port, post(Buffer.from('a=1')));
+  await using receiver = await rawReceiver((socket) => socket.write(OK));
+  const body = Buffer.from([0xef, 0xbb, 0xbf, 0, 1]);
+  const edited = {
+    method: 'PUT',
+    target: '/other?n=\xe9',
+    headers: [
+      ['Content-Length', '999'],
+      ['X-A', '1'],
+      ['X-A', '\xc3\xa9'],
+    ],
+    body: body.toString('base64'),
+  };
+  await replayed(rig, { ids: [1], to: receiver.origin, edited });
+  await expect.poll(() => receiver.requests.join('')).toContain(body.toString('latin1'));
+  expect(receiver.requests.join('')).toMatch(/^PUT \/other\?n=\xe9 HTTP[\s\S]*X-A: 1\r\nX-A: \xc3\xa9\r\n/);
+  for (const part of [
+    { method: 'a b' },
+    { target: 'x' },
+    { target: '/a b' },
+    { headers: [['a', 'x\r\ny: 1']] },
+  ])
+    expect(replaySchema.safeParse({ ids: [1], to: 'x', edited: { ...edited, ...part } }).success).toBe(false);
+  expect(replaySchema.safeParse({ ids: [1, 2], to: 'x', edited }).success).toBe(false);
+});
+
+test('masked values must be filled in first, and are escaped for their place', async () => {
+  await using rig = await ReceiverRig.start();
+  const body = '{"mail":"{{masked:2:email}}","key":"{{masked:1:secret}}"}';
+  await send(
+    rig.port,
+    `POST /pb?key=%7B%7Bmasked%3A1%3Asecret%7D%7D HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Key: {{masked:1:secret}}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  await using receiver = await rawReceiver((socket) => socket.write(OK));
+  const plan = { ids: [1], to: receiver.origin };
+  await expect(replayed(rig, plan)).rejects.toThrow('masked values without a value: 1 (secret), 2 (email)');
+  await expect(replayed(rig, { ...plan, values: { 1: 'x' } })).rejects.toThrow(
+    'a masked value without a value: 2 (email)',
+  );
+  expect(receiver.requests).toEqual([]);
+  await replayed(rig, { ...plan, values: { 1: 'a&b', 2: 'Zo\u00eb "x"' } });
+  await expect.poll(() => receiver.requests.join('')).toContain('}');
+  const sent = Buffer.from(receiver.requests.join(''), 'latin1').toString();
+  expect(sent).toContain('POST /pb?key=a%26b HTTP');
+  expect(sent).toContain('X-Key: a&b\r\n');
+  expect(sent.endsWith('{"mail":"Zoë \\"x\\"","key":"a&b"}')).toBe(true);
+});
+
+test('a number that no capture has is told by whether it ever was one', async () => {
+  await using rig = await ReceiverRig.start();
+  const remedyOf = (id: number) =>
+    replayed(rig, { ids: [id], to: 'http://127.0.0.1:1' }).catch(
+      ({ message, remedy }) => `${message} ${remedy}`,
+    );
+  expect(await remedyOf(99)).toBe('There is no capture #99. There are no captures.');
+  for (let at = 0; at < 3; at += 1)
+    await send(rig.port, 'GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  rig.store.remove([1]);
+  expect(await remedyOf(99)).toBe('There is no capture #99. The highest number is #3.');
+  expect(await remedyOf(1)).toBe('There is no capture #1. It was removed or cleared. Select another one.');
 });
 
 /** A command with what it printed. */

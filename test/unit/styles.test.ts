@@ -46,6 +46,7 @@ const PREFIXES: Record<string, readonly string[]> = {
   'features/checks/setup': ['setup'],
   'features/receiver': ['receiver'],
   'features/receiver/endpoints': ['endpoints'],
+  'features/receiver/replay': ['replay'],
   'features/receiver/list': ['captures'],
   'features/receiver/rules': ['rules'],
   'features/sending': ['sending'],

@@ -4,9 +4,10 @@ import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
 import { maskedCapture, maskedRow } from '../masked-captures.ts';
 import { replay } from '../replay.ts';
+import { noCapture } from '../replayed-request.ts';
 import { HttpTransport } from '../sender/http-transport.ts';
 import { captureStream } from './capture-stream.ts';
-import { notThere, os, type Section } from './implementer.ts';
+import { os, type Section } from './implementer.ts';
 
 /** Real ms, as the sender's profiles have them. */
 const REPLAY_TIMEOUTS = { connectTimeout: 10_000, responseTimeout: 30_000 };
@@ -44,7 +45,7 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     selected: os.captures.selected.handler(({ input, signal }) => searches.ask('selected', input, signal)),
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);
-      if (capture === undefined) throw notThere('PB_CAPTURE_UNKNOWN', 'capture');
+      if (capture === undefined) throw noCapture(input.id, captures);
       const senderAddress =
         capture.delivery && engine.activity.outbox.values(capture.delivery.deliveryId)?.[FORWARDED_FOR];
       return {
@@ -60,7 +61,14 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     compare: os.captures.compare.handler(({ input: { left, right } }) => requests.compare(left, right)),
     replay: os.captures.replay.handler(async function* ({ input, signal }) {
       const { settings, folder } = engine.benches.workspace.view;
-      const { allowedHosts, certificates, ceiling } = settings.sending;
+      const { ceiling } = settings.sending;
+      const { allowHost } = input;
+      const allowedHosts = [
+        ...settings.sending.allowedHosts,
+        ...(allowHost === undefined ? [] : [allowHost]),
+      ];
+      const certificates = [...settings.sending.certificates, ...engine.receiver.certificates];
+      const before = captures.newest;
       const transport = new HttpTransport(
         () => allowedHosts,
         () => certificates,
@@ -68,6 +76,8 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
       try {
         for await (const replayed of replay(input, {
           captures,
+          captureFrom: (origin, port) =>
+            engine.receiver.isOwn(origin) ? captureFrom(captures, port, before) : undefined,
           transport: transport.send,
           allowedHosts,
           ceiling,
@@ -95,4 +105,13 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
       captureStream(engine, input.after, BATCH, signal),
     ),
   };
+}
+
+/** Captures that are looked at for one that has just come: more than are in flight at once. */
+const JUST_COME = 100;
+
+/** The newest capture after a number that came from a port of this machine. */
+function captureFrom(captures: Engine['captures'], port: number, after: number): number | undefined {
+  const { rows } = captures.list({ at: 0, limit: JUST_COME, from: 'newest' });
+  return rows.find(({ id, remote }) => id > after && remote.endsWith(`:${port}`))?.id;
 }

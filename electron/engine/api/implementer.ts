@@ -33,7 +33,7 @@ export const os: ImplementerInternalWithMiddlewares<Contract, Context, Context> 
 );
 
 /** The error for a row that was cleared while a screen was still showing it. */
-export function notThere(code: 'PB_CAPTURE_UNKNOWN' | 'PB_ATTEMPT_UNKNOWN', what: string): PostbenchError {
+export function notThere(code: 'PB_ATTEMPT_UNKNOWN', what: string): PostbenchError {
   return new PostbenchError(code, `That ${what} no longer exists.`, {
     remedy: 'It was cleared. Select another one.',
   });

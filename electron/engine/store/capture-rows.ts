@@ -125,7 +125,15 @@ function responseOf(bytes: Uint8Array | null, status: number | null): Capture['r
   if (bytes === null || status === null) return null;
   const wire = bufferOf(bytes);
   const { headers, end } = readHead(wire);
-  return { status, headers, body: wire.subarray(end).toString('base64') };
+  const body = wire.subarray(end);
+  const isCoded = body.length > 0 && codingsOf(headerOf(headers, 'content-encoding') ?? '').length > 0;
+  const decoded = isCoded ? decodedBody(headers, body) : undefined;
+  return {
+    status,
+    headers,
+    body: body.toString('base64'),
+    ...(decoded === undefined ? {} : { decodedBody: bufferOf(decoded).toString('base64') }),
+  };
 }
 
 /** The body without its Content-Encoding, as far as its bytes are here; null where it has none or does not match it. */

@@ -1,18 +1,26 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { type BodyText, bodyText } from '../../../shared/http/body-text.ts';
+import { bodyText } from '../../../shared/http/body-text.ts';
 import { hexDump } from '../../../shared/template/hex.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { HexView } from '../../components/HexView.tsx';
-import { KeyValue, type KeyValueRow } from '../../components/KeyValue.tsx';
+import { KeyValue } from '../../components/KeyValue.tsx';
 import { WireText } from '../../components/WireText.tsx';
 import { count, bytes as size } from '../../lib/format.ts';
-import { type Pretty as Plain, prettyBody } from './body-kinds.ts';
+import { BodyNotices } from './BodyNotices.tsx';
+import { roundedNumbers } from './BodyTextPieces.tsx';
+import { markedText, type Pretty, prettyBody } from './body-kinds.ts';
 import { DetailSection } from './DetailSection.tsx';
+import { FieldValue } from './FieldValue.tsx';
+import { JsonLines } from './JsonLines.tsx';
 import { LongText } from './LongText.tsx';
-import { type FormPart, useMultipart } from './useMultipart.ts';
+import { PartsTable } from './PartsTable.tsx';
+import { TextAndBytes } from './TextAndBytes.tsx';
 
-type Pretty = Plain | { kind: 'Form'; parts: FormPart[] };
+type Form = 'pretty' | 'text' | 'both' | 'hex' | 'received';
+
+/** The boundary of a multipart body says nothing to a reader, and stands among the headers. */
+const withoutBoundary = (contentType: string) => contentType.replace(/;\s*boundary=(?:"[^"]*"|[^;]*)/i, '');
 
 interface BodyViewProps {
   title?: string;
@@ -29,136 +37,105 @@ interface BodyViewProps {
   onLoadAll: () => void;
 }
 
-/** A body, laid out for reading where that is possible, as text, or as bytes. */
+/** A body, laid out for reading where that is possible, as text, as bytes, or as text beside its bytes. */
 export function BodyView(props: BodyViewProps) {
-  const { title = 'Body', bytes, length, kept, contentType, encoding, decoded, onLoadAll } = props;
-  const [wanted, setWanted] = useState('pretty');
+  const { title = 'Body', bytes, length, contentType, encoding, decoded } = props;
+  const [wanted, setWanted] = useState<Form>('pretty');
   const shown = decoded ?? bytes;
   const read = useMemo(() => bodyText(shown, contentType), [shown, contentType]);
-  const { text, guessed } = read;
-  const parts = useMultipart(shown, contentType);
-  const plain = useMemo(
-    () => (guessed ? undefined : prettyBody(text, contentType)),
-    [text, guessed, contentType],
-  );
-  const pretty: Pretty | undefined = parts === undefined ? plain : { kind: 'Form', parts };
+  const pretty = useMemo(() => prettyBody(shown, read, contentType), [shown, read, contentType]);
   if (length === 0) return <DetailSection title={title} note="none" />;
 
-  const fallback = guessed ? 'hex' : 'text';
-  const form = wanted === 'pretty' && pretty === undefined ? fallback : wanted;
-  const forms = [
-    ...(pretty === undefined ? [] : [{ value: 'pretty', label: pretty.kind }]),
+  const isEncoded = decoded !== null;
+  const fallback = read.guessed ? 'hex' : 'text';
+  const isThere = wanted === 'pretty' ? pretty !== undefined : wanted === 'received' ? isEncoded : true;
+  const form = isThere ? wanted : fallback;
+  const forms: { value: Form; label: string }[] = [
+    ...(pretty === undefined ? [] : [{ value: 'pretty' as const, label: pretty.kind }]),
     { value: 'text', label: 'Text' },
+    { value: 'both', label: 'Both' },
     { value: 'hex', label: 'Hex' },
+    ...(isEncoded ? [{ value: 'received' as const, label: 'Received' }] : []),
   ];
-  const copied = () =>
-    form === 'hex' ? hexDump(bytes) : form === 'pretty' ? prettyText(pretty, text) : text;
+  const copied = () => {
+    if (form === 'received') return hexDump(bytes);
+    if (form === 'hex') return hexDump(shown);
+    return form === 'pretty' && pretty !== undefined && 'text' in pretty ? pretty.text : read.text;
+  };
   return (
     <DetailSection
       title={title}
-      note={contentType === '' ? size(length) : `${size(length)}, ${contentType}`}
+      note={contentType === '' ? size(length) : `${size(length)}, ${withoutBoundary(contentType)}`}
       tools={
         <>
-          <SegmentedControl aria-label="Body format" value={form} onChange={setWanted} data={forms} />
-          <CopyButton text={copied} label="Copy body" />
+          <SegmentedControl
+            aria-label={title === 'Body' ? 'Body format' : `${title}: format`}
+            value={form}
+            onChange={(value) => setWanted(value as Form)}
+            data={forms}
+          />
+          <CopyButton text={copied} label={`Copy ${title.toLowerCase()}`} />
         </>
       }
     >
-      <Notices {...{ bytes, length, kept, encoding, decoded, onLoadAll }} read={read} hex={form === 'hex'} />
-      {form === 'hex' ? <HexView bytes={bytes} label={`${title} as bytes`} /> : null}
-      {form === 'text' ? <LongText text={text} /> : null}
-      {form === 'pretty' && pretty !== undefined ? <PrettyView pretty={pretty} /> : null}
+      <BodyNotices
+        {...props}
+        encoding={encoding}
+        read={read}
+        onRaw={form === 'received' ? undefined : () => setWanted('received')}
+      />
+      {form === 'received' ? <HexView bytes={bytes} label={`${title} as received`} /> : null}
+      {form === 'hex' ? <HexView bytes={shown} label={`${title} as bytes`} /> : null}
+      {form === 'text' ? <LongText text={markedText(read)} /> : null}
+      {form === 'both' ? <TextAndBytes bytes={shown} read={read} label={title} /> : null}
+      {form === 'pretty' && pretty !== undefined ? (
+        <PrettyView pretty={pretty} bytes={shown} bom={read.bom} />
+      ) : null}
     </DetailSection>
   );
 }
 
-/** How the bytes became text, where that is not plain UTF-8. */
-function ReadAs({ read: { charset, guessed, bom } }: { read: BodyText }) {
+function showPart(title: string, bytes: Uint8Array, contentType: string) {
+  const { length } = bytes;
+  const whole = { bytes, length, kept: length, encoding: '', decoded: null, onLoadAll: () => undefined };
+  return <BodyView title={title} contentType={contentType} {...whole} />;
+}
+
+function PrettyView({ pretty, bytes, bom }: { pretty: Pretty; bytes: Uint8Array; bom: boolean }) {
+  switch (pretty.kind) {
+    case 'Parts':
+      return <PartsTable bytes={bytes} parts={pretty.parts} show={showPart} />;
+    case 'Lines':
+      return <JsonLines lines={pretty.lines} />;
+    case 'Form':
+      return (
+        <KeyValue
+          label="Form fields"
+          rows={pretty.parameters.map(({ key, value }, id) => ({
+            id,
+            name: <WireText text={key} />,
+            value: <FieldValue text={value} />,
+          }))}
+        />
+      );
+    case 'JSON':
+      return <PrettyJson text={bom ? `\ufeff${pretty.text}` : pretty.text} />;
+    case 'XML':
+      return <LongText text={bom ? `\ufeff${pretty.text}` : pretty.text} />;
+  }
+}
+
+function PrettyJson({ text }: { text: string }) {
+  const rounded = useMemo(() => roundedNumbers(text), [text]);
   return (
     <>
-      {bom ? (
-        <p className="receiver-note text-warn">
-          Begins with a byte order mark ({charset}), which many parsers refuse. It is not part of the text
-          below.
-        </p>
-      ) : null}
-      {guessed ? <p className="receiver-note dimmed">Not valid text; shown as Latin-1.</p> : null}
-      {guessed || bom || charset === 'utf-8' ? null : (
-        <p className="receiver-note dimmed">Read as {charset}, as its Content-Type declares.</p>
-      )}
-    </>
-  );
-}
-
-function prettyText(pretty: Pretty | undefined, text: string): string {
-  return pretty === undefined || pretty.kind === 'Form' ? text : pretty.text;
-}
-
-function PrettyView({ pretty }: { pretty: Pretty }) {
-  if (pretty.kind !== 'Form') return <LongText text={pretty.text} />;
-  if ('parts' in pretty) return <KeyValue label="Form parts" rows={pretty.parts.map(partRow)} />;
-  const rows = pretty.parameters.map(({ key, value }, id) => ({
-    id,
-    name: <WireText text={key} />,
-    value: <WireText text={value} />,
-  }));
-  return <KeyValue label="Form fields" rows={rows} />;
-}
-
-function partRow({ name, value, file }: FormPart, id: number): KeyValueRow {
-  return {
-    id,
-    name: <WireText text={name} />,
-    value:
-      file === null ? (
-        <WireText text={value ?? ''} />
-      ) : (
-        <>
-          <WireText text={file.name} />{' '}
-          <span className="faint">
-            file, {size(file.size)}
-            {file.type === '' ? '' : `, ${file.type}`}
-          </span>
-        </>
-      ),
-  };
-}
-
-interface NoticesProps
-  extends Pick<BodyViewProps, 'bytes' | 'length' | 'kept' | 'encoding' | 'decoded' | 'onLoadAll'> {
-  read: BodyText;
-  hex: boolean;
-}
-
-/** What is not here, and how much of it. */
-function Notices({ bytes, length, kept, encoding, decoded, onLoadAll, read, hex }: NoticesProps) {
-  return (
-    <>
-      {kept < length ? (
-        <p className="receiver-note text-warn">
-          Only the first {count(kept)} of {count(length)} bytes are kept.
-        </p>
-      ) : null}
-      {bytes.length < kept ? (
-        <p className="receiver-note hstack">
-          The first {count(bytes.length)} of {count(kept)} bytes are shown.
-          <Button size="xs" onClick={onLoadAll}>
-            Load all
-          </Button>
-        </p>
-      ) : null}
-      {encoding === '' || encoding === 'identity' ? null : decoded === null ? (
-        <p className="receiver-note text-warn">
-          Content-Encoding is {encoding}, but the body cannot be decoded with it. It is shown as received.
-        </p>
-      ) : (
+      {rounded === 0 ? null : (
         <p className="receiver-note dimmed">
-          {hex
-            ? `As received, encoded with ${encoding}.`
-            : `Decoded from ${encoding}: ${size(decoded.length)}. Hex and Raw show it as received.`}
+          {rounded === 1 ? '1 number has' : `${count(rounded)} numbers have`} more digits than JavaScript
+          keeps: shown exactly, and underlined.
         </p>
       )}
-      {hex ? null : <ReadAs read={read} />}
+      <LongText text={text} json />
     </>
   );
 }

@@ -22,6 +22,7 @@ import { useZone } from '../../state/workspace.ts';
 import { curlOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import { STATE_WORDS } from './list/CaptureRow.tsx';
+import { MarkButtons, MarkLine } from './marks/HeadMarks.tsx';
 import { RuleLine } from './RuleLine.tsx';
 
 /** Ms that the two clocks of a capture may be apart by rounding and the way over the socket. */
@@ -80,6 +81,7 @@ export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
           )}
           <span className="dimmed text-12 nowrap">{duration(tookUs / 1000)}</span>
         </h1>
+        <MarkButtons capture={capture} />
         {method === '' ? null : narrow ? (
           <IconButton
             label="Create postback"
@@ -108,6 +110,7 @@ export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
       <div className="dimmed text-12 ellipsis" title={line}>
         {line}
       </div>
+      <MarkLine capture={capture} />
       {note === '' ? null : <div className="text-warn text-12 wrap-anywhere">{note}</div>}
       {rule === null ? null : <RuleLine rule={rule} />}
       {delivery === null ? null : <DeliveryLine delivery={delivery} />}

@@ -12,6 +12,7 @@ import { bytes, count } from '../../lib/format.ts';
 import { BodyView } from './BodyView.tsx';
 import { sentOrigin, urlOf } from './capture-request.ts';
 import { DetailSection } from './DetailSection.tsx';
+import { FieldValue } from './FieldValue.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 import { UrlText } from './UrlText.tsx';
 
@@ -62,6 +63,9 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
   );
 }
 
+/** Whether it was written without percent-encoding that it needs. */
+const isRaw = (written: string) => /[^\x00-\x7f]/.test(written);
+
 function QuerySection({ target }: { target: string }) {
   const [form, setForm] = useState('decoded');
   const { query } = splitTarget(target);
@@ -70,8 +74,8 @@ function QuerySection({ target }: { target: string }) {
   const decoded = form === 'decoded';
   const rows = parameters.map(({ key, value, rawKey, rawValue }, id) => ({
     id,
-    name: <WireText text={decoded ? key : rawKey} />,
-    value: <WireText text={decoded ? value : rawValue} />,
+    name: <WireText text={decoded ? key : rawKey} requestLine={isRaw(rawKey)} />,
+    value: <FieldValue text={decoded ? value : rawValue} requestLine={isRaw(rawValue)} />,
   }));
   const asText = parameters.map(({ key, value }) => `${key}\t${value}`).join('\n');
   return (

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { outcomeSentence } from '../../../shared/delivery/outcome.ts';
 import { headerOf } from '../../../shared/http/headers.ts';
@@ -16,7 +17,12 @@ import { HeadersSection } from './HeadersSection.tsx';
 /** What the receiver responded, and what the sender made of it. */
 export function ResponseTab({ capture }: { capture: Capture }) {
   const { response } = capture;
-  const body = fromBase64(response?.body ?? '');
+  // The same bytes each time, which the view of the body remembers by.
+  const body = useMemo(() => fromBase64(response?.body ?? ''), [response]);
+  const decoded = useMemo(
+    () => (response?.decodedBody === undefined ? null : fromBase64(response.decodedBody)),
+    [response],
+  );
   const headers = response?.headers ?? [];
   return (
     <div className="scroll">
@@ -44,7 +50,7 @@ export function ResponseTab({ capture }: { capture: Capture }) {
               kept={body.length}
               contentType={headerOf(headers, 'content-type') ?? ''}
               encoding={headerOf(headers, 'content-encoding') ?? ''}
-              decoded={null}
+              decoded={decoded}
               onLoadAll={() => undefined}
             />
           </>

@@ -1,13 +1,14 @@
 import { splitTarget } from '../../../shared/template/url.ts';
+import { WirePieces } from '../../components/WireText.tsx';
 
-/** A URL as it was sent; breaks between parameters before it breaks inside one. */
+/** A URL as it was sent; breaks between parameters before it breaks inside one. What does not belong into a request line is marked. */
 export function UrlText({ origin, target }: { origin: string; target: string }) {
   const { path, query } = splitTarget(target);
   const pairs = query === '' ? [] : query.split('&');
   return (
     <div className="mono receiver-url">
       {target.startsWith('/') ? <span className="faint">{origin}</span> : null}
-      {path}
+      <WirePieces text={path} requestLine />
       {target.includes('?') ? <span className="faint">?</span> : null}
       {pairs.map((pair, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parameters repeat, and their order never changes.
@@ -23,9 +24,11 @@ function Pair({ pair, first }: { pair: string; first: boolean }) {
   return (
     <span className="receiver-parameter">
       {first ? null : <span className="faint">&amp;</span>}
-      <span className="dimmed">{name}</span>
+      <span className="dimmed">
+        <WirePieces text={name} requestLine />
+      </span>
       {at === -1 ? null : <span className="faint">=</span>}
-      {at === -1 ? '' : pair.slice(at + 1)}
+      {at === -1 ? null : <WirePieces text={pair.slice(at + 1)} requestLine />}
     </span>
   );
 }

@@ -2,20 +2,52 @@ import { z } from 'zod';
 import { PostbenchError } from '../../errors.ts';
 import { resolveUrl, splitTarget, type WireUrl } from '../../template/url.ts';
 
+/** Captures of one replay at most. */
+export const MOST_REPLAYED = 10_000;
+
 /** When the requests of a replay leave. */
 export const REPLAY_TIMINGS = ['one-by-one', 'rate', 'original'] as const;
 
-/** What is sent again, where to, how often and when. */
-export const replaySchema = z.strictObject({
-  ids: z.array(z.number().int().positive()).min(1, 'needs at least one capture').max(10_000),
-  /** An origin, to which each request goes with its path and query; or a URL, whose path, and query if it has one, replace them. */
-  to: z.string().min(1, 'must not be empty'),
-  /** How often the whole list is sent. */
-  times: z.number().int().min(1, 'must be 1 or more').max(10_000).default(1),
-  /** one-by-one: each after the response to the one before; rate: `perSecond`; original: as far apart as they arrived. */
-  timing: z.enum(REPLAY_TIMINGS).default('one-by-one'),
-  perSecond: z.number().min(0.01, 'must be 0.01 or more').max(1000, 'must be 1,000 or less').default(10),
+/** A request in place of the captured one; target and headers have one character for each byte. */
+const editedSchema = z.strictObject({
+  method: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/, 'must be a method such as POST'),
+  /** Path and query. */
+  target: z.string().regex(/^\/[\x21-\xff]*$/, 'must begin with / and have no blanks'),
+  headers: z
+    .array(
+      z.tuple([
+        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be a name such as X-Id'),
+        z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line'),
+      ]),
+    )
+    .max(1000),
+  /** Base64. */
+  body: z.base64().max(16 * 1024 * 1024),
 });
+export type EditedRequest = z.output<typeof editedSchema>;
+
+/** What is sent again, where to, how often and when. */
+export const replaySchema = z
+  .strictObject({
+    ids: z.array(z.number().int().positive()).min(1, 'needs at least one capture').max(MOST_REPLAYED),
+    /** An origin, to which each request goes with its path and query; or a URL, whose path, and query if it has one, replace them. */
+    to: z.string().min(1, 'must not be empty'),
+    /** How often the whole list is sent. */
+    times: z.number().int().min(1, 'must be 1 or more').max(10_000).default(1),
+    /** one-by-one: each after the response to the one before; rate: `perSecond`; original: as far apart as they arrived. */
+    timing: z.enum(REPLAY_TIMINGS).default('one-by-one'),
+    perSecond: z.number().min(0.01, 'must be 0.01 or more').max(1000, 'must be 1,000 or less').default(10),
+    /** What is sent instead of the one capture of `ids`. */
+    edited: editedSchema.optional(),
+    /** What stands for the masked values of captures from share files, by their numbers. */
+    values: z.record(z.coerce.number().int(), z.string().max(100_000)).default({}),
+    /** A host outside this machine that may be sent to this once. */
+    allowHost: z.string().max(300).optional(),
+  })
+  .refine(({ edited, ids }) => edited === undefined || ids.length === 1, {
+    path: ['edited'],
+    message: 'is for one capture only',
+  });
 export type Replay = z.output<typeof replaySchema>;
 
 /** One request that was sent again. */
@@ -30,6 +62,8 @@ export interface Replayed {
   ms: number;
   /** Why there is no response, in words; '' with one. */
   problem: string;
+  /** The capture that it became, where it came back to this receiver. */
+  capture: number | null;
 }
 
 /**

@@ -28,6 +28,10 @@ export function dropBits(bits: BlockBits, other: BlockBits): void {
   for (let at = 0; at < bits.length; at += 1) bits[at]! &= ~other[at]!;
 }
 
+/** Whether it has all of what is in `other`. */
+export const includesBits = (bits: BlockBits, other: BlockBits) =>
+  other.every((word, at) => (word & ~bits[at]!) === 0);
+
 export const isEmpty = (bits: BlockBits) => bits.every((word) => word === 0);
 
 export function countBits(bits: BlockBits): number {

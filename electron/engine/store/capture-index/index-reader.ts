@@ -67,8 +67,8 @@ export class IndexReader {
     return packedOf(() => this.#statements?.column.get(name, block)?.packed);
   }
 
-  texts({ block }: KnownBlock): Texts {
-    return new Texts((part) => packedOf(() => this.#texts?.[part].get(block)?.packed));
+  texts({ block, present }: KnownBlock): Texts {
+    return new Texts((part) => packedOf(() => this.#texts?.[part].get(block)?.packed), present);
   }
 
   #rows() {

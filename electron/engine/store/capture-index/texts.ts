@@ -6,6 +6,7 @@ import {
   type BlockBits,
   bitsOfBytes,
   bytesOfBits,
+  includesBits,
   keepBits,
   noBits,
 } from './block-bits.ts';
@@ -119,13 +120,18 @@ export function needleOf(folded: Uint8Array): Needle | undefined {
 
 /** Reads the packed texts of a block, what each needle needs of them. Throws IndexDamaged. */
 export class Texts {
+  readonly #present: BlockBits;
   readonly #read: (part: keyof PackedTexts) => unknown;
   #common: { text: Buffer; ends: Uint32Array; places: Buffer; filter: Buffer } | undefined;
   #own: { text: Buffer; ends: Uint32Array } | undefined;
 
-  /** @param read gives one part of the packed texts */
-  constructor(read: (part: keyof PackedTexts) => unknown) {
+  /**
+   * @param read gives one part of the packed texts
+   * @param present the places that have a capture
+   */
+  constructor(read: (part: keyof PackedTexts) => unknown, present: BlockBits) {
     this.#read = read;
+    this.#present = present;
   }
 
   /** The places whose text has all parts of a needle. */
@@ -141,7 +147,8 @@ export class Texts {
     eachHit(text, part, ends, (index) => {
       addBits(bits, bitsOfBytes(places.subarray(index * BITS_BYTES, (index + 1) * BITS_BYTES)));
     });
-    if (mayHave(filter, part)) {
+    // Where all captures have it, what each has of its own, which is the larger part, need not be read.
+    if (!includesBits(bits, this.#present) && mayHave(filter, part)) {
       const own = this.#ownPieces();
       eachHit(own.text, part, own.ends, (place) => addBit(bits, place));
     }

@@ -4,6 +4,7 @@ import {
   IconFilter,
   IconFilterOff,
   IconLink,
+  IconSend,
   IconTemplate,
   IconTerminal2,
   IconTimeline,
@@ -22,6 +23,7 @@ import type { CellTerm } from './cell-term.ts';
 import type { ChosenCaptures } from './chosen-captures.ts';
 import { addToQuery } from './query-line.ts';
 import { removeCaptures } from './remove-captures.ts';
+import { replayCaptures } from './replay-captures.ts';
 
 /** Something that can be done with captures: in the palette, in the menu of a row, in the bar of several selected ones. */
 export interface CaptureAction {
@@ -77,6 +79,17 @@ export const CAPTURE_ACTIONS: readonly CaptureAction[] = [
     group: 'use',
     isFor: isHttp,
     run: ({ id }) => openImport(id),
+  },
+  {
+    id: 'receiver.replay',
+    title: 'Replay the capture…',
+    titleOf: (many) => `Replay ${count(many)} captures…`,
+    detail: 'send it again, edited, often, or elsewhere',
+    icon: IconSend,
+    group: 'use',
+    inBar: 'Replay…',
+    isFor: isHttp,
+    run: replayCaptures,
   },
   {
     id: 'receiver.delivery',
