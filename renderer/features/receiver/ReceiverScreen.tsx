@@ -4,7 +4,7 @@ import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import type { VirtualListHandle } from '../../components/VirtualList.tsx';
-import { useCaptures } from '../../state/captures.ts';
+import { captureList, useCaptures } from '../../state/captures.ts';
 import { type EditedRule, useResponsesPanel } from '../../state/responses-panel.ts';
 import { useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
@@ -16,6 +16,8 @@ import { ReceiverBar } from './list/ReceiverBar.tsx';
 import { type Paused, useRows } from './list/useRows.ts';
 import { useSearch } from './list/useSearch.ts';
 import { useSelectionKept } from './list/useSelectionKept.ts';
+import { MarksDialog } from './marks/MarksDialog.tsx';
+import { RetentionDialog } from './retention/RetentionDialog.tsx';
 import { RuleEditor } from './rules/RuleEditor.tsx';
 import { RulesPanel } from './rules/RulesPanel.tsx';
 import { StartPane } from './StartPane.tsx';
@@ -34,7 +36,8 @@ export function ReceiverScreen() {
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<QueryFieldHandle>(null);
   const detail = useRef<HTMLDivElement>(null);
-  const { loaded, total } = useCaptures();
+  const loaded = useCaptures((state) => state.loaded);
+  const empty = useCaptures((state) => state.total === 0);
   const selected = useUi((state) => state.captureId);
   const live = paused === null;
   const found = useSearch(typed, paused?.upTo);
@@ -51,7 +54,7 @@ export function ReceiverScreen() {
 
   const setLive = (on: boolean) => {
     const now = useCaptures.getState();
-    setPaused(on ? null : { upTo: now.newest, total: now.total, arrived: now.arrived });
+    setPaused(on ? null : { upTo: now.newest, total: now.total, grown: captureList.use.getState().grown });
   };
   const toSearch = () => field.current?.focus();
   const toDetail = () =>
@@ -66,7 +69,7 @@ export function ReceiverScreen() {
   // Beside the list there is no room for its fields.
   if (narrow && editing !== null) return <EditorPane editing={editing} />;
   // The doors need the room that an empty list would take.
-  if (narrow && loaded && total === 0 && !responses) {
+  if (narrow && loaded && empty && !responses) {
     return (
       <Pane label="Start">
         <StartPane />
@@ -75,6 +78,8 @@ export function ReceiverScreen() {
   }
   return (
     <div className="pane">
+      <MarksDialog />
+      <RetentionDialog />
       <ReceiverBar
         problem={found.problem}
         live={live}
@@ -89,11 +94,9 @@ export function ReceiverScreen() {
       <Split
         id="receiver"
         label="Capture list width"
-        initial={516}
+        initial={672}
         min={284}
-        minOther={
-          editing !== null ? FOR_EDITOR : loaded && total === 0 && !responses ? FOR_START : FOR_DETAIL
-        }
+        minOther={editing !== null ? FOR_EDITOR : loaded && empty && !responses ? FOR_START : FOR_DETAIL}
         first={
           <Pane label="Captures">
             <CaptureList
@@ -116,7 +119,7 @@ export function ReceiverScreen() {
               <RulesPanel root={panel} />
             </Pane>
           ) : loaded ? (
-            <Right captureId={total === 0 ? null : selected} detail={detail} onBack={toList} />
+            <Right captureId={empty ? null : selected} detail={detail} onBack={toList} />
           ) : null
         }
       />

@@ -1,16 +1,23 @@
-import { type Ref, useState } from 'react';
+import { useElementSize } from '@mantine/hooks';
+import { type CSSProperties, type Ref, useMemo, useState } from 'react';
 import type { MenuPlace } from '../../../components/ContextMenu.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconArrowUp } from '../../../components/icons.ts';
+import { useNarrow } from '../../../components/useNarrow.ts';
 import { VirtualList, type VirtualListHandle } from '../../../components/VirtualList.tsx';
 import { count, counted } from '../../../lib/format.ts';
 import { useCaptures } from '../../../state/captures.ts';
 import { useToday } from '../../../state/clock.ts';
+import { useEngine } from '../../../state/engine.ts';
 import { useZone } from '../../../state/workspace.ts';
+import { openRetention } from '../retention/RetentionDialog.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
 import { CaptureRow } from './CaptureRow.tsx';
+import { ClearedNote } from './ClearedNote.tsx';
+import { ColumnHead } from './ColumnHead.tsx';
 import { type CellTerm, cellTerm } from './cell-term.ts';
 import { useSelection } from './chosen-captures.ts';
+import { type Column, fittingColumns, gridOf, useColumns } from './columns.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { Histogram } from './Histogram.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -42,19 +49,32 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
   const today = useToday();
   const [menu, setMenu] = useState<(MenuPlace & { term: CellTerm | null }) | null>(null);
   const hits = useHits();
+  const narrow = useNarrow();
+  const { ref: box, width } = useElementSize();
+  const wanted = useColumns((state) => state.columns);
+  const columns = useMemo(() => fittingColumns(wanted, width, narrow), [wanted, width, narrow]);
   const several = useSelection(isSeveral);
   useSelectedCount();
 
   const renderRow = (index: number) => {
     const row = rows.rowAt(index);
-    return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} hits={hits} />;
+    return row === undefined ? (
+      <Waiting />
+    ) : (
+      <CaptureRow today={today} row={row} zone={zone} hits={hits} columns={columns} />
+    );
   };
 
   return (
     <>
-      <FilterBar />
+      <FilterBar hidden={width === 0 ? 0 : wanted.length - columns.length} />
       <Histogram query={search?.query ?? ''} upTo={upTo} />
-      <div className="captures-rows" data-stale={problem !== null || undefined}>
+      <div
+        ref={box}
+        className="captures-rows"
+        data-stale={problem !== null || undefined}
+        style={{ '--captures-grid': gridOf(columns, narrow) } as CSSProperties}
+      >
         <VirtualList
           label="Captures"
           count={rows.count}
@@ -70,8 +90,9 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
           copyOf={(index) => rows.rowAt(index)?.target ?? ''}
           renderRow={renderRow}
           rowClass="receiver-capture"
-          renderHead={(news, goHome) => <Head news={news} goHome={goHome} />}
+          renderHead={(news, goHome) => <Head news={news} goHome={goHome} columns={columns} />}
           prepended={rows.prepended}
+          source={search?.query ?? ''}
           onRange={rows.look}
           empty={<Empty search={search} typed={typed} isWrong={problem !== null} />}
           handle={list}
@@ -90,7 +111,7 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
   );
 }
 
-function Head({ news, goHome }: { news: number; goHome: () => void }) {
+function Head({ news, goHome, columns }: { news: number; goHome: () => void; columns: readonly Column[] }) {
   return (
     <div className="list-head receiver-capture">
       <span />
@@ -105,6 +126,9 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
           </button>
         )}
       </span>
+      {columns.map((column, nth) => (
+        <ColumnHead key={column.field} column={column} nth={nth} isLast={nth === columns.length - 1} />
+      ))}
       <span className="align-right wide-only">Points</span>
       <span>Status</span>
       <span className="align-right">Took</span>
@@ -131,6 +155,7 @@ function Empty({ search, typed, isWrong }: { search: Search | null; typed: strin
         Requests to the receiver appear here
         <br />
         as they arrive.
+        <ClearedNote />
       </EmptyState>
     );
   }
@@ -153,6 +178,7 @@ function Foot({ search, total, live, shown }: FootProps) {
       <span role="status">
         {search === null ? counted(total, 'capture') : `${count(shown)} of ${counted(total, 'capture')}`}
       </span>
+      <Dropped />
       <span className="spacer" />
       {unindexed === 0 ? null : (
         <span
@@ -164,5 +190,24 @@ function Foot({ search, total, live, shown }: FootProps) {
       )}
       {live ? null : <span>Paused{search === null && behind > 0 ? `, ${count(behind)} new since` : ''}</span>}
     </div>
+  );
+}
+
+/** What retention has dropped; it is missing in the list. */
+function Dropped() {
+  const totals = useEngine(({ view }) => view?.captureTotals) ?? [];
+  const dropped = totals.filter((total) => total.dropped > 0);
+  if (dropped.length === 0) return null;
+  const each = dropped.map(({ endpoint, dropped: many }) => `${endpoint}: ${count(many)}`).join(', ');
+  const sum = dropped.reduce((all, total) => all + total.dropped, 0);
+  return (
+    <button
+      type="button"
+      className="link"
+      title={`By retention since the last Clear. ${each}`}
+      onClick={openRetention}
+    >
+      {count(sum)} dropped
+    </button>
   );
 }
