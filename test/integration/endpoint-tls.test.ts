@@ -408,9 +408,15 @@ test('records behind an HTTPS endpoint of our own are looked at without further 
   write('postbacks/p.yaml', 'name: P\nurl: /pb?id={ActionId}&st={Status}&pay={Payout}\n');
   write('one.yaml', 'name: One\nsteps:\n  - track: { program: Acme, amount: "100.00" }\n');
   const { out, err } = await postbench(
-    ...['run', join(folder.path, 'one.yaml'), '--data-dir', join(folder.path, 'data'), '--json'],
-    ...['--to', `${partner.receiver.address}/pb?id={ActionId}&st={Status}&pay={Payout}`],
-    ...['--state', 'endpoint:books/s?id={ActionId}'],
+    'run',
+    join(folder.path, 'one.yaml'),
+    '--data-dir',
+    join(folder.path, 'data'),
+    '--json',
+    '--to',
+    `${partner.receiver.address}/pb?id={ActionId}&st={Status}&pay={Payout}`,
+    '--state',
+    'endpoint:books/s?id={ActionId}',
   );
   expect(err + out).not.toMatch(/certificate/i);
   expect((JSON.parse(out) as { receiverBooks: unknown }).receiverBooks).toMatchObject({
