@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useId, useImperativeHandle, useLayoutEffect, useState } from 'react';
 import { copyText } from '../lib/clipboard.ts';
 import { listKey } from '../lib/list-keys.ts';
 import { type MenuPlace, placeOfMenu } from './ContextMenu.tsx';
+import { useFixedRows } from './useFixedRows.ts';
 
 /** Height of a row in px: of one line, unless the list says otherwise. */
 const ROW_HEIGHT = 28;
@@ -47,6 +47,8 @@ interface VirtualListProps {
   renderHead: (news: number, goHome: () => void) => ReactNode;
   /** Counts up by one for each row put in above all others. */
   prepended?: number;
+  /** Names what is listed: another list begins at its top. */
+  source?: string;
   /** Told the first and the last index in view. */
   onRange?: (first: number, last: number) => void;
   /** What stands there when there are no rows. */
@@ -61,39 +63,26 @@ interface VirtualListProps {
 export function VirtualList(props: VirtualListProps) {
   const { label, count, keyOf, selected, onSelect, onOpen, onMenu, copyOf, renderRow, rowClass, renderHead } =
     props;
-  const { prepended = 0, onRange, empty, handle, several, rowHeight = ROW_HEIGHT } = props;
+  const { prepended = 0, source = '', onRange, empty, handle, several, rowHeight = ROW_HEIGHT } = props;
   const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(prepended);
-  const before = useRef(prepended);
-
-  const virtualizer = useVirtualizer({
+  const { scroller, first, end, height, isAtTop, onScroll, reveal, toTop } = useFixedRows({
     count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    rowHeight,
     overscan: OVERSCAN,
-    getItemKey: keyOf,
+    prepended,
+    source,
   });
-  const items = virtualizer.getVirtualItems();
+  const items = Array.from({ length: Math.max(0, end - first) }, (_, nth) => first + nth);
+  // Whoever is at the top sees what comes in.
+  if (isAtTop && seen !== prepended) setSeen(prepended);
 
-  // Before the paint, so that no frame shows the rows moved.
   useLayoutEffect(() => {
-    const added = prepended - before.current;
-    before.current = prepended;
-    const element = scroller.current;
-    if (element === null || added === 0) return;
-    if (added > 0 && element.scrollTop > 0) element.scrollTop += added * rowHeight;
-    else setSeen(prepended);
-  }, [prepended, rowHeight]);
-
-  const first = items[0]?.index;
-  const last = items.at(-1)?.index;
-  useLayoutEffect(() => {
-    if (first !== undefined && last !== undefined) onRange?.(first, last);
+    if (end > first) onRange?.(first, end - 1);
   });
 
   const goHome = () => {
-    scroller.current?.scrollTo({ top: 0 });
+    toTop();
     setSeen(prepended);
   };
   const choose = (index: number, range: boolean) => {
@@ -102,12 +91,12 @@ export function VirtualList(props: VirtualListProps) {
     if (range && several !== undefined) several.onPick(row, { range, toggle: false });
     else onSelect(row);
     if (row === 0) goHome();
-    else virtualizer.scrollToIndex(row, { align: 'auto' });
+    else reveal(row);
   };
   useImperativeHandle(handle, () => ({
     focus: () => scroller.current?.focus(),
     goHome,
-    show: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    show: reveal,
   }));
 
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -151,7 +140,7 @@ export function VirtualList(props: VirtualListProps) {
     onMenu?.(selected, { x: left + 16, y: bottom }, null);
   };
 
-  const active = items.some(({ index }) => index === selected) ? `${id}-${keyOf(selected)}` : undefined;
+  const active = selected >= first && selected < end ? `${id}-${keyOf(selected)}` : undefined;
   return (
     <>
       <div className="list-top">{renderHead(Math.max(0, prepended - seen), goHome)}</div>
@@ -172,28 +161,26 @@ export function VirtualList(props: VirtualListProps) {
           openMenu();
         }}
         onFocus={(event) => {
-          if (event.target === scroller.current && selected < 0 && count > 0) onSelect(first ?? 0);
+          if (event.target === scroller.current && selected < 0 && count > 0) onSelect(first);
         }}
-        onScroll={(event) => {
-          if (event.currentTarget.scrollTop <= 0) setSeen(prepended);
-        }}
+        onScroll={onScroll}
       >
         {count === 0 ? (
           <div role="row" className="empty-row">
             <div role="gridcell">{empty}</div>
           </div>
         ) : (
-          <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-            {items.map(({ index, start, key }) => (
+          <div role="presentation" style={{ height, position: 'relative' }}>
+            {items.map((index) => (
               // The grid has the focus and the keys; rows only take clicks.
               <div
-                key={key}
-                id={`${id}-${key}`}
+                key={keyOf(index)}
+                id={`${id}-${keyOf(index)}`}
                 className={`list-row ${rowClass}${index === selected ? ' list-row-current' : ''}${several?.isPicked(index) === true ? ' list-row-picked' : ''}`}
                 role="row"
                 aria-rowindex={index + 1}
                 aria-selected={index === selected || several?.isPicked(index) === true}
-                style={{ transform: `translateY(${start}px)` }}
+                style={{ transform: `translateY(${index * rowHeight}px)` }}
                 onMouseDown={(event) => {
                   // A range of rows would otherwise mark their text.
                   if (event.shiftKey && several !== undefined) event.preventDefault();

@@ -12,8 +12,6 @@ export interface Captures {
   total: number;
   /** Another one once a capture was removed. */
   revision: number;
-  /** Counts up by one for each capture that arrived since the page was opened. */
-  arrived: number;
   /** False until the engine first told how many there are. */
   loaded: boolean;
 }
@@ -22,7 +20,6 @@ export const useCaptures = create<Captures>()(() => ({
   newest: 0,
   total: 0,
   revision: 0,
-  arrived: 0,
   loaded: false,
 }));
 
@@ -55,7 +52,7 @@ function take({ rows, before, changed, total, newest, revision }: CaptureBatch):
   if (!isMoved || rows.length > 0 || total === 0) captureList.extend(total, revision, rows, before);
   captureList.replace(changed);
   takeMarks(changed);
-  useCaptures.setState({ newest, total, revision, arrived: known.arrived + rows.length, loaded: true });
+  useCaptures.setState({ newest, total, revision, loaded: true });
 }
 
 /** Follows the captures until the signal ends it. */

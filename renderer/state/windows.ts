@@ -20,6 +20,8 @@ export interface Windows<Row> {
   /** Where a row stands, by its id; only of the rows that are known. */
   places: ReadonlyMap<RowId, number>;
   total: number;
+  /** Counts up with each row that came in at the end, however that became known. */
+  grown: number;
   /** Names the state of the engine that the rows belong to; see `ListWindow`. */
   revision: number;
   /** Counts up each time that the rows have to be asked for again. */
@@ -63,6 +65,7 @@ export class WindowedList<Row> {
       rows: new Map(),
       places: new Map(),
       total: 0,
+      grown: 0,
       revision: 0,
       asking: 0,
       loaded: false,
@@ -112,7 +115,13 @@ export class WindowedList<Row> {
     const before = this.use.getState().total;
     // Of the block with the former end, rows may be missing now.
     if (at > before) this.#asked.delete(blockOf(before));
-    this.use.setState((now) => ({ ...this.#with(now, rows, at), total, revision, loaded: true }));
+    this.use.setState((now) => ({
+      ...this.#with(now, rows, at),
+      total,
+      grown: grownTo(total, now),
+      revision,
+      loaded: true,
+    }));
   }
 
   /** Rows that changed where they stand; those that are not known are left out. */
@@ -177,6 +186,7 @@ export class WindowedList<Row> {
       ...this.#with(now, rows, at, moved),
       // Rows that came in since the window was read are not taken back.
       total: moved ? total : Math.max(now.total, total),
+      grown: grownTo(total, now),
       revision,
       loaded: true,
       source: this.#fetch,
@@ -249,6 +259,11 @@ export function useWindowedList<Row>(
     look: (first, last) => list.look(first, last),
     take: (index, use) => void take(index, use),
   };
+}
+
+/** Of a list whose length is not known yet, nothing came in. */
+function grownTo(total: number, { total: before, grown, loaded }: Windows<unknown>): number {
+  return loaded ? grown + Math.max(0, total - before) : grown;
 }
 
 function blockOf(index: number): number {

@@ -212,6 +212,15 @@ export const capturesContract = {
   nextError: base
     .input(z.object({ ...asked, from: z.number().int().min(0), direction: z.enum(['newer', 'older']) }))
     .output(type<{ id: number | null }>()),
+  /** The values that captures have of fields of a query, in their order; null for one that a capture does not have. */
+  values: base
+    .input(
+      z.object({
+        ids: z.array(z.number().int().positive()).max(500),
+        fields: z.array(z.string().min(1).max(102)).min(1).max(20),
+      }),
+    )
+    .output(type<{ id: number; values: (string | null)[] }[]>()),
   /**
    * How many captures are selected, and the numbers of the first of them after one, ascending. PB_ARGUMENT_INVALID as
    * for `list`.

@@ -4,6 +4,7 @@ import { benchCaptures } from './captures.ts';
 import { benchChecks } from './checks.ts';
 import { benchFastForward } from './fast-forward.ts';
 import { benchFastForwardSockets } from './fast-forward-sockets.ts';
+import { benchInspector } from './inspector.ts';
 import { benchLint } from './lint.ts';
 import { benchMillion } from './million.ts';
 import { benchRender } from './render.ts';
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   captures: benchCaptures,
   checks: benchChecks,
   million: benchMillion,
+  inspector: benchInspector,
   sending: benchSending,
   'fast-forward': benchFastForward,
   'fast-forward-sockets': benchFastForwardSockets,

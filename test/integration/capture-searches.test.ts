@@ -156,6 +156,7 @@ test('the contract gives columns, a histogram, keys and the next error, the same
         columns: ['order', 'note', 'status', '{status}', 'receivedAt', 'nowhere'],
       })
     ).rows.map(({ id, columns }) => [id, columns]),
+    values: await client.captures.values({ ids: [7, 6], fields: ['order', '{status}'] }),
     histogram: await client.captures.histogram({ buckets: 4 }),
     some: await client.captures.histogram({ query: 'status:none', upTo: 500, buckets: 2 }),
     between: await client.captures.histogram({ query: 'status:none', buckets: 2, between: [1_000, 1_250] }),
@@ -177,6 +178,10 @@ test('the contract gives columns, a histogram, keys and the next error, the same
     columns: [
       [7, ['A-7', 'Broken off.', '200', null, '1970-01-01T00:00:01.007Z', null]],
       [6, ['A-6', '', '200', null, '1970-01-01T00:00:01.006Z', null]],
+    ],
+    values: [
+      { id: 6, values: ['A-6', null] },
+      { id: 7, values: ['A-7', null] },
     ],
     histogram: {
       from: 1_001,

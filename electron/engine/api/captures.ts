@@ -50,6 +50,14 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     histogram: os.captures.histogram.handler(({ input, signal }) => searches.ask('histogram', input, signal)),
     keys: os.captures.keys.handler(({ signal }) => searches.ask('keys', {}, signal)),
     nextError: os.captures.nextError.handler(({ input, signal }) => searches.ask('nextError', input, signal)),
+    values: os.captures.values.handler(async ({ input, signal }) => {
+      const rows = await searches.ask('values', input, signal);
+      const known = secrets.known();
+      return rows.map(({ id, values }) => ({
+        id,
+        values: values.map((value) => value && known.mask(value)),
+      }));
+    }),
     selected: os.captures.selected.handler(({ input, signal }) => searches.ask('selected', input, signal)),
     get: os.captures.get.handler(({ input }) => {
       const capture = captures.get(input.id, input.bodyLimit);

@@ -39,6 +39,10 @@ export interface CaptureQuestions {
     asked: Asked & { from: number; direction: 'newer' | 'older' };
     answer: { id: number | null };
   };
+  values: {
+    asked: { ids: readonly number[]; fields: readonly string[] };
+    answer: { id: number; values: (string | null)[] }[];
+  };
   selected: {
     asked: { query: string; ranges: readonly IdRange[]; after: number; limit: number };
     answer: { total: number; ids: number[] };
@@ -57,7 +61,7 @@ type Answers = {
   ) => CaptureQuestions[Name]['answer'];
 };
 
-const ANSWERS: Answers = { list, histogram, keys, nextError, selected };
+const ANSWERS: Answers = { list, histogram, keys, nextError, selected, values: valuesOf };
 
 /** Answers about one moment of a store. Throws what the query line is refused with, and QueryCancelled. */
 export function answer(store: CaptureStore, { name, asked }: Question, isCancelled: () => boolean): unknown {
@@ -84,13 +88,20 @@ function withColumns(
   rows: readonly CaptureRow[],
   columns: readonly string[],
 ): CaptureRow[] {
-  const values = new Map<number, (string | null)[]>();
-  for (const { record } of store.scan.records({ ids: rows.map(({ id }) => id) }))
-    values.set(
-      record.capture.id,
-      columns.map((column) => columnValue(record, column)),
-    );
+  const ids = rows.map(({ id }) => id);
+  const values = new Map(valuesOf(store, { ids, fields: columns }).map((row) => [row.id, row.values]));
   return rows.map((row) => ({ ...row, columns: values.get(row.id) ?? columns.map(() => null) }));
+}
+
+/** The values that captures have of fields. */
+function valuesOf(
+  store: CaptureStore,
+  { ids, fields }: CaptureQuestions['values']['asked'],
+): CaptureQuestions['values']['answer'] {
+  return [...store.scan.records({ ids })].map(({ record }) => ({
+    id: record.capture.id,
+    values: fields.map((field) => columnValue(record, field)),
+  }));
 }
 
 function columnValue(record: CaptureRecord, column: string): string | null {

@@ -146,7 +146,7 @@ export async function previewShare(what: CaptureExport, choice: MaskChoice): Pro
   const rules = [
     { id: SECRETS_RULE, title: 'Secrets of this machine', description: 'their values, in whatever encoding' },
     ...MASK_RULES,
-    { id: SELECTED_RULE, title: 'Selected values', description: 'values that you chose to mask' },
+    { id: SELECTED_RULE, title: 'Selected values', description: 'values that you selected to be masked' },
   ];
   return {
     captures,

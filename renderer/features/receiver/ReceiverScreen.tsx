@@ -4,7 +4,7 @@ import { Pane } from '../../components/Pane.tsx';
 import { Split } from '../../components/Split.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import type { VirtualListHandle } from '../../components/VirtualList.tsx';
-import { useCaptures } from '../../state/captures.ts';
+import { captureList, useCaptures } from '../../state/captures.ts';
 import { type EditedRule, useResponsesPanel } from '../../state/responses-panel.ts';
 import { useUi } from '../../state/ui.ts';
 import { CaptureDetail } from './CaptureDetail.tsx';
@@ -38,7 +38,8 @@ export function ReceiverScreen() {
   const list = useRef<VirtualListHandle>(null);
   const field = useRef<QueryFieldHandle>(null);
   const detail = useRef<HTMLDivElement>(null);
-  const { loaded, total } = useCaptures();
+  const loaded = useCaptures((state) => state.loaded);
+  const empty = useCaptures((state) => state.total === 0);
   const selected = useUi((state) => state.captureId);
   const live = paused === null;
   const found = useSearch(typed, paused?.upTo);
@@ -55,7 +56,7 @@ export function ReceiverScreen() {
 
   const setLive = (on: boolean) => {
     const now = useCaptures.getState();
-    setPaused(on ? null : { upTo: now.newest, total: now.total, arrived: now.arrived });
+    setPaused(on ? null : { upTo: now.newest, total: now.total, grown: captureList.use.getState().grown });
   };
   const toSearch = () => field.current?.focus();
   const toDetail = () =>
@@ -70,7 +71,7 @@ export function ReceiverScreen() {
   // Beside the list there is no room for its fields.
   if (narrow && editing !== null) return <EditorPane editing={editing} />;
   // The doors need the room that an empty list would take.
-  if (narrow && loaded && total === 0 && !responses) {
+  if (narrow && loaded && empty && !responses) {
     return (
       <Pane label="Start">
         <StartPane />
@@ -97,11 +98,9 @@ export function ReceiverScreen() {
       <Split
         id="receiver"
         label="Capture list width"
-        initial={516}
+        initial={672}
         min={284}
-        minOther={
-          editing !== null ? FOR_EDITOR : loaded && total === 0 && !responses ? FOR_START : FOR_DETAIL
-        }
+        minOther={editing !== null ? FOR_EDITOR : loaded && empty && !responses ? FOR_START : FOR_DETAIL}
         first={
           <Pane label="Captures">
             <CaptureList
@@ -124,7 +123,7 @@ export function ReceiverScreen() {
               <RulesPanel root={panel} />
             </Pane>
           ) : loaded ? (
-            <Right captureId={total === 0 ? null : selected} detail={detail} onBack={toList} />
+            <Right captureId={empty ? null : selected} detail={detail} onBack={toList} />
           ) : null
         }
       />

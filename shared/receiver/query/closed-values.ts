@@ -10,6 +10,7 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
   method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
   status: ['2xx', '3xx', '4xx', '5xx', 'none'],
   state: STATES,
+  pinned: ['yes', 'no'],
   httpversion: ['1.1', '1.0'],
   kind: [...POSTBACK_KINDS, 'none'],
   event: [...WORLD_EVENTS, 'none'],

@@ -1,7 +1,9 @@
-import { type Ref, useState } from 'react';
+import { useElementSize } from '@mantine/hooks';
+import { type CSSProperties, type Ref, useMemo, useState } from 'react';
 import type { MenuPlace } from '../../../components/ContextMenu.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconArrowUp } from '../../../components/icons.ts';
+import { useNarrow } from '../../../components/useNarrow.ts';
 import { VirtualList, type VirtualListHandle } from '../../../components/VirtualList.tsx';
 import { count, counted } from '../../../lib/format.ts';
 import { useCaptures } from '../../../state/captures.ts';
@@ -12,8 +14,10 @@ import { openRetention } from '../retention/RetentionDialog.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
 import { CaptureRow } from './CaptureRow.tsx';
 import { ClearedNote } from './ClearedNote.tsx';
+import { ColumnHead } from './ColumnHead.tsx';
 import { type CellTerm, cellTerm } from './cell-term.ts';
 import { useSelection } from './chosen-captures.ts';
+import { type Column, fittingColumns, gridOf, useColumns } from './columns.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { Histogram } from './Histogram.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -45,19 +49,32 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
   const today = useToday();
   const [menu, setMenu] = useState<(MenuPlace & { term: CellTerm | null }) | null>(null);
   const hits = useHits();
+  const narrow = useNarrow();
+  const { ref: box, width } = useElementSize();
+  const wanted = useColumns((state) => state.columns);
+  const columns = useMemo(() => fittingColumns(wanted, width, narrow), [wanted, width, narrow]);
   const several = useSelection(isSeveral);
   useSelectedCount();
 
   const renderRow = (index: number) => {
     const row = rows.rowAt(index);
-    return row === undefined ? <Waiting /> : <CaptureRow today={today} row={row} zone={zone} hits={hits} />;
+    return row === undefined ? (
+      <Waiting />
+    ) : (
+      <CaptureRow today={today} row={row} zone={zone} hits={hits} columns={columns} />
+    );
   };
 
   return (
     <>
-      <FilterBar />
+      <FilterBar hidden={width === 0 ? 0 : wanted.length - columns.length} />
       <Histogram query={search?.query ?? ''} upTo={upTo} />
-      <div className="captures-rows" data-stale={problem !== null || undefined}>
+      <div
+        ref={box}
+        className="captures-rows"
+        data-stale={problem !== null || undefined}
+        style={{ '--captures-grid': gridOf(columns, narrow) } as CSSProperties}
+      >
         <VirtualList
           label="Captures"
           count={rows.count}
@@ -73,8 +90,9 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
           copyOf={(index) => rows.rowAt(index)?.target ?? ''}
           renderRow={renderRow}
           rowClass="receiver-capture"
-          renderHead={(news, goHome) => <Head news={news} goHome={goHome} />}
+          renderHead={(news, goHome) => <Head news={news} goHome={goHome} columns={columns} />}
           prepended={rows.prepended}
+          source={search?.query ?? ''}
           onRange={rows.look}
           empty={<Empty search={search} typed={typed} isWrong={problem !== null} />}
           handle={list}
@@ -93,7 +111,7 @@ export function CaptureList({ rows, found, typed, live, upTo, onOpen, list, toLi
   );
 }
 
-function Head({ news, goHome }: { news: number; goHome: () => void }) {
+function Head({ news, goHome, columns }: { news: number; goHome: () => void; columns: readonly Column[] }) {
   return (
     <div className="list-head receiver-capture">
       <span />
@@ -108,6 +126,9 @@ function Head({ news, goHome }: { news: number; goHome: () => void }) {
           </button>
         )}
       </span>
+      {columns.map((column, nth) => (
+        <ColumnHead key={column.field} column={column} nth={nth} isLast={nth === columns.length - 1} />
+      ))}
       <span className="align-right wide-only">Points</span>
       <span>Status</span>
       <span className="align-right">Took</span>

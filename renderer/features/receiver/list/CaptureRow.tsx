@@ -11,6 +11,8 @@ import { StatusChip } from '../../../components/StatusChip.tsx';
 import { duration, fullTime, timeNear, timeParts } from '../../../lib/format.ts';
 import { useCapturePoints } from '../../../state/capture-points.ts';
 import { RowMarks } from '../marks/RowMarks.tsx';
+import { ColumnCells } from './ColumnCells.tsx';
+import type { Column } from './columns.ts';
 import { Marked } from './Marked.tsx';
 import type { FindHits } from './useHits.ts';
 
@@ -26,12 +28,14 @@ export const CaptureRow = memo(function CaptureRow({
   zone,
   today,
   hits,
+  columns,
 }: {
   row: CaptureSummary;
   zone: string;
   /** Real time: arrivals of another day show theirs. */
   today: number;
   hits: FindHits;
+  columns: readonly Column[];
 }) {
   return (
     <>
@@ -44,10 +48,13 @@ export const CaptureRow = memo(function CaptureRow({
       <span role="gridcell" className="dimmed wide-only" data-field="method" data-value={row.method}>
         <Marked text={row.method} hits={hits(row.method, ['method'])} />
       </span>
-      <span role="gridcell" className="hstack">
+      <span role="gridcell" className="hstack marks-beside">
         <RowTitle row={row} hits={hits} />
         <RowMarks row={row} />
       </span>
+      {columns.length === 0 ? null : (
+        <ColumnCells id={row.id} outcome={row.delivery?.outcome ?? ''} columns={columns} hits={hits} />
+      )}
       <span role="gridcell" className="align-right wide-only">
         <Points row={row} />
       </span>

@@ -1,9 +1,11 @@
 import { Button, Menu } from '@mantine/core';
+import { memo } from 'react';
 import { closedValues } from '../../../../shared/receiver/query/closed-values.ts';
 import { hasTerm, withoutSpan, withTerm } from '../../../../shared/receiver/query/edit-query.ts';
 import { parseQueryLine, type QueryTerm } from '../../../../shared/receiver/query/parse-query.ts';
 import { IconFilter, IconX } from '../../../components/icons.ts';
 import { useEndpointNames } from '../../../state/workspace.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { rememberQuery, setQueryLine, useQueryLine } from './query-line.ts';
 
 /** Fields with few values, which need no typing. */
@@ -21,8 +23,8 @@ function write(line: string): void {
   rememberQuery(line);
 }
 
-/** The terms of the query as chips, and a menu that adds some. */
-export function FilterBar({ children }: { children?: React.ReactNode }) {
+/** The terms of the query as chips, a menu that adds some, and the columns, of which some may have no room. */
+export const FilterBar = memo(function FilterBar({ hidden }: { hidden: number }) {
   const line = useQueryLine((state) => state.text);
   const endpoints = useEndpointNames() ?? [];
   const { terms } = parseQueryLine(line);
@@ -63,10 +65,10 @@ export function FilterBar({ children }: { children?: React.ReactNode }) {
           <TermChip key={term.start} line={line} term={term} />
         ))}
       </div>
-      {children}
+      <ColumnsMenu hidden={hidden} />
     </div>
   );
-}
+});
 
 function TermChip({ line, term }: { line: string; term: QueryTerm }) {
   const words = line.slice(term.start, term.end);

@@ -1,4 +1,4 @@
-import { type PointerEvent, useRef, useState } from 'react';
+import { memo, type PointerEvent, useRef, useState } from 'react';
 import { withOnly } from '../../../../shared/receiver/query/edit-query.ts';
 import { count, counted, timeNear } from '../../../lib/format.ts';
 import { useZone } from '../../../state/workspace.ts';
@@ -31,7 +31,8 @@ function filterByTime(extent: Extent | null): void {
   rememberQuery(line);
 }
 
-function Drawn({ arrivals }: { arrivals: Arrivals }) {
+/** Drawn again with new figures only: its list changes many times a second. */
+const Drawn = memo(function Drawn({ arrivals }: { arrivals: Arrivals }) {
   const { from, to, all, hits, told } = arrivals;
   const zone = useZone();
   const box = useRef<HTMLDivElement>(null);
@@ -125,7 +126,7 @@ function Drawn({ arrivals }: { arrivals: Arrivals }) {
       </div>
     </div>
   );
-}
+});
 
 function Bars({ buckets, most, isFaint }: { buckets: Arrivals['all']; most: number; isFaint: boolean }) {
   const { ok, refused, none } = barPaths(buckets, most, HEIGHT);

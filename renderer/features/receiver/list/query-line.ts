@@ -12,6 +12,9 @@ export const useQueryLine = create<{ text: string; folder: string | null }>()(()
   folder: null,
 }));
 
+/** Queries that were used before the workspace was known. */
+const early: string[] = [];
+
 const folderNow = () => useWorkspace.getState().view?.folder ?? null;
 
 /** Takes up the line of the workspace that is open now. */
@@ -20,6 +23,7 @@ function restore(): void {
   const { folder: before, text } = useQueryLine.getState();
   if (folder === null || folder === before) return;
   useQueryLine.setState({ folder });
+  for (const query of early.splice(0)) rememberQuery(query);
   // What was typed before the workspace was known is newer.
   if (before === null && text !== '') setQueryLine(text);
   else useQueryLine.setState({ text: readText(`receiver.query ${folder}`) ?? '' });
@@ -54,6 +58,10 @@ export function recentQueries(): string[] {
 export function rememberQuery(text: string): void {
   const query = text.trim();
   if (query === '') return;
+  if (folderNow() === null) {
+    early.push(query);
+    return;
+  }
   const others = recentQueries().filter((one) => one !== query);
   writeText(`receiver.queries ${folderNow()}`, JSON.stringify([query, ...others].slice(0, RECENT)));
 }

@@ -36,7 +36,8 @@ export interface Paused {
   upTo: number;
   /** How many captures there were up to it. */
   total: number;
-  arrived: number;
+  /** How much the list had grown. */
+  grown: number;
 }
 
 /** How many captures a paused list shows, of which some may have been removed since. */
@@ -78,8 +79,7 @@ function usePlace(query: string, id: number | null, known: number | undefined): 
 export function useRows(paused: Paused | null, search: Search | null, selected: number | null): Rows {
   const list = search?.list ?? captureList;
   const query = search?.query ?? '';
-  const { rows, places, total } = list.use();
-  const arrived = useCaptures((state) => state.arrived);
+  const { rows, places, total, grown } = list.use();
   const pausedCount = usePausedCount(paused);
   const count = search === null && paused !== null ? Math.min(pausedCount, total) : total;
   const place = usePlace(query, selected, selected === null ? undefined : places.get(selected));
@@ -135,7 +135,7 @@ export function useRows(paused: Paused | null, search: Search | null, selected: 
     pickAll,
     nextError,
     isPicked: (index) => isOfList && isSelected(selection, rows.get(mirrored(index))?.id ?? 0),
-    prepended: search?.arrived ?? paused?.arrived ?? arrived,
+    prepended: search === null && paused !== null ? paused.grown : grown,
     look: (first, last) => list.look(mirrored(last), mirrored(first)),
   };
 }

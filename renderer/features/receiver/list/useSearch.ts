@@ -21,8 +21,6 @@ const LONGEST = 1_000;
 export interface Search {
   query: string;
   list: WindowedList<CaptureSummary>;
-  /** Counts up with each capture that was found since. */
-  arrived: number;
   /** How many captures the index does not have yet. */
   unindexed: number;
   /** Ends what is still asked for, once another query takes its place. */
@@ -39,15 +37,14 @@ export interface Found {
 
 /** Asks how many captures a query finds now, with the newest of them. Throws what the query is refused with. */
 async function asked(search: Search, upTo: number | undefined): Promise<Search> {
-  const { query, list, arrived, ended } = search;
+  const { query, list, ended } = search;
   const input = { query, limit: FIRST_ROWS, ...(upTo !== undefined && { upTo }) };
   const { rows, total, revision, unindexed } = await client.captures.list(input, { signal: ended.signal });
   const before = list.use.getState();
   const isMoved = before.loaded && before.revision !== revision;
   if (isMoved) list.renew();
   list.extend(total, revision, rows.toReversed(), total - rows.length);
-  const more = before.loaded && !isMoved ? total - before.total : 0;
-  return { ...search, arrived: arrived + more, unindexed };
+  return { ...search, unindexed };
 }
 
 /** What is wrong with a line without asking the engine. */
@@ -86,7 +83,7 @@ export function useSearch(typed: string, upTo: number | undefined): Found {
     const ended = new AbortController();
     const stop = () => ended.abort();
     signal.addEventListener('abort', stop);
-    const begun = { query, list: captureListOf(query, upTo, ended.signal), arrived: 0, unindexed: 0, ended };
+    const begun = { query, list: captureListOf(query, upTo, ended.signal), unindexed: 0, ended };
     try {
       const search = await asked(begun, upTo);
       if (signal.aborted) return;
