@@ -2,12 +2,14 @@ import type { Capture } from '../../shared/contract/captures.ts';
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { toJson } from '../../shared/terminal-text.ts';
 import { captureFilter } from '../engine/capture-filter.ts';
+import { captureJson } from '../engine/export/capture-json.ts';
+import { exported, type TextFormat } from '../engine/export/exported-captures.ts';
 import { maskedCapture } from '../engine/masked-captures.ts';
 import type { CaptureFilter } from '../engine/store/capture-condition.ts';
 import type { CaptureStore } from '../engine/store/captures.ts';
-import { captureJson, captureLine } from './capture-text.ts';
-import { type ExportFormat, exported } from './captures-export.ts';
+import { captureLine } from './capture-text.ts';
 import { followCaptures, noteUnknownField, openCaptures } from './captures-follow.ts';
+import { shareCaptures } from './captures-share.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 
@@ -23,8 +25,14 @@ export interface CapturesOptions {
   follow?: boolean;
   json?: boolean;
   /** All of them in a file format on stdout. */
-  export?: ExportFormat;
+  export?: TextFormat | 'share';
   showSecrets?: boolean;
+  /** Where a share file is written. */
+  file?: string;
+  /** With a share file: rules that are off, values that stay, and further values that are masked. */
+  unmask?: string[];
+  keep?: string[];
+  mask?: string[];
 }
 
 /**
@@ -33,6 +41,7 @@ export interface CapturesOptions {
  * PB_ARGUMENT_INVALID and PB_DATA_FOLDER_UNUSABLE.
  */
 export function captures(options: CapturesOptions, io: CommandIo): number | Promise<number> {
+  if (options.export === 'share') return exportShare(options, io);
   const limit =
     options.limit === undefined
       ? undefined
@@ -44,7 +53,8 @@ export function captures(options: CapturesOptions, io: CommandIo): number | Prom
     values ??= options.showSecrets ? NO_KNOWN_VALUES : machineSecrets(options.dataDir, io).known();
     return values;
   };
-  const how = { known, json: options.json === true, format: options.export };
+  const format = options.export;
+  const how = { known, json: options.json === true, format };
   const last = printStored(options, { filter, limit }, how, io);
   if (options.follow !== true) return 0;
   const wanted = { filter, search: options.search };
@@ -107,6 +117,25 @@ function noteDropped(store: CaptureStore, io: CommandIo): void {
   );
 }
 
+/** The captures of a call, whole, one at a time, for a share file. */
+async function exportShare(options: CapturesOptions, io: CommandIo): Promise<number> {
+  const limit =
+    options.limit === undefined
+      ? undefined
+      : wholeNumber(options.limit, '--limit', 1, Number.MAX_SAFE_INTEGER);
+  const opened = openCaptures(options.dataDir);
+  try {
+    const filter = captureFilter(options.query ?? '');
+    if (opened === undefined) filter?.requireKeys(new Set());
+    const ids = opened === undefined ? [] : idsOf(opened.store, { filter, search: options.search }, limit);
+    const known = machineSecrets(options.dataDir, io).known();
+    const whole = opened === undefined ? [] : wholeCaptures(opened.store, ids, NO_KNOWN_VALUES, io.signal);
+    return await shareCaptures(whole, options, known, io);
+  } finally {
+    opened?.database.close();
+  }
+}
+
 interface Wanted {
   search: string | undefined;
   filter: CaptureFilter | undefined;
@@ -132,7 +161,7 @@ function idsOf(
 interface Printed {
   known: () => KnownValues;
   json: boolean;
-  format: ExportFormat | undefined;
+  format: TextFormat | undefined;
 }
 
 function printAll(

@@ -1,8 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
+import { MASK_RULE_IDS } from '../../shared/receiver/share/mask-rules.ts';
 import { LOG_LEVELS } from '../../shared/settings.ts';
 import { type CommandIo, defaultDataFolder, processIo, reportError } from './io.ts';
 
 declare const POSTBENCH_VERSION: string;
+
+type CapturesCall = import('./captures.ts').CapturesOptions & { compare?: string[]; import?: string };
 
 type Action = (io: CommandIo) => Promise<number> | number;
 
@@ -153,9 +156,26 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     .option('--count', 'print only how many there are')
     .addOption(new Option('--follow', 'keep printing those that come').conflicts(['count', 'export']))
     .addOption(
-      new Option('--export <format>', 'print them as a HAR 1.2 file, as CSV, or as JSON lines')
-        .choices(['har', 'csv', 'jsonl'])
+      new Option(
+        '--export <format>',
+        'print them as a HAR 1.2 file, as CSV, or as JSON lines; or write a share file, with secrets and personal data masked',
+      )
+        .choices(['har', 'csv', 'jsonl', 'share'])
         .conflicts(['count', 'json']),
+    )
+    .argument('[file]', 'with --export share: the file that is written')
+    .option('--mask <text...>', 'with --export share: mask these values too')
+    .option('--keep <text...>', 'with --export share: leave these values as they are')
+    .addOption(
+      new Option('--unmask <rule...>', 'with --export share: leave what these rules find as it is').choices(
+        MASK_RULE_IDS,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--import <file>',
+        'store the requests of a HAR, a share file, or the JSON of a webhook bin',
+      ).conflicts(['count', 'export', 'follow', 'query', 'search', 'limit', 'compare']),
     )
     .addOption(
       new Option('--compare <ids...>', 'print what two captures differ in; exit 1 if they differ').conflicts([
@@ -168,8 +188,14 @@ function program(run: Run, reads: Run, io: CommandIo): Command {
     )
     .addOption(showSecrets())
     .addOption(json())
-    .action(async (options: import('./captures.ts').CapturesOptions & { compare?: string[] }) => {
-      const { compare } = options;
+    .action(async (file: string | undefined, given: CapturesCall) => {
+      const { compare, import: imported } = given;
+      const options = { ...given, ...(file !== undefined && { file }) };
+      if (imported !== undefined) {
+        const { importCaptures } = await import('./captures-import.ts');
+        await run((io) => importCaptures(imported, options, io))();
+        return;
+      }
       if (compare !== undefined) {
         const { compareCaptures } = await import('./captures-compare.ts');
         await run((io) => compareCaptures({ ...options, compare }, io))();

@@ -6,6 +6,7 @@ import { type ResponseRule, responseRuleSchema } from '../../shared/receiver/rul
 import { type KnownValues, NO_KNOWN_VALUES } from '../../shared/secrets/known-values.ts';
 import { CaptureSearches } from '../engine/capture-search/capture-searches.ts';
 import { storeError } from '../engine/disk-errors.ts';
+import { captureJson } from '../engine/export/capture-json.ts';
 import { type Log, logUncaught, openLog } from '../engine/log.ts';
 import { maskedCapture, maskedSummary } from '../engine/masked-captures.ts';
 import { Receiver, type ReceiverOptions } from '../engine/receiver/receiver.ts';
@@ -15,7 +16,7 @@ import { Settings } from '../engine/settings.ts';
 import { CaptureStore } from '../engine/store/captures.ts';
 import { openDatabase, setSynchronous } from '../engine/store/database.ts';
 import { lockDataFolder } from '../engine/store/lock.ts';
-import { captureJson, captureLine, hasNote } from './capture-text.ts';
+import { captureLine, hasNote } from './capture-text.ts';
 import { aborted, type CommandIo, receiverPort, reportError } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 import { type EndpointCommandOptions, type ListenAs, listenAs, receiveSetup } from './receive-setup.ts';

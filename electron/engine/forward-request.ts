@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { certificateHost, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
@@ -22,11 +23,24 @@ export interface ForwardOptions {
   isOwn: (url: URL) => boolean;
 }
 
+/**
+ * How this process names itself in Via (RFC 9110, 7.6.3): a request that has it was forwarded from here, by whatever name
+ * and over however many others it came back.
+ */
+const VIA = `postbench-${randomBytes(6).toString('hex')}`;
+
+function wasForwarded(rawHeaders: readonly string[]): boolean {
+  return rawHeaders.some(
+    (name, index) => index % 2 === 0 && /^via$/i.test(name) && rawHeaders[index + 1]?.includes(VIA) === true,
+  );
+}
+
 /** Passes requests on over connections of their own, under the same rules as the sender: which hosts, which certificates. */
 export function forwardRequest({ allowedHosts, certificates, isOwn }: ForwardOptions): ForwardRequest {
   return async (request, { to, timeout }, signal): Promise<ForwardResult> => {
     const url = new URL(to);
-    if (isOwn(url)) return failed('that is Postbench’s own receiver, so the request would come back here');
+    if (isOwn(url) || wasForwarded(request.rawHeaders))
+      return failed('that is Postbench’s own receiver, so the request would come back here');
     if (request.method === 'CONNECT')
       return failed('a CONNECT request asks for a tunnel, which cannot be forwarded');
     if (!mayReachLiteral(url.hostname, allowedHosts())) return failed(notAllowed(url.hostname));
@@ -117,7 +131,7 @@ function exchange(
         createConnection: () => socket,
         method,
         path: forwardedTarget(url.href, target),
-        headers: forwardedHeaders(rawHeaders, url.host, body.length),
+        headers: [...forwardedHeaders(rawHeaders, url.host, body.length), 'Via', `1.1 ${VIA}`],
       },
       (response) => {
         response.resume();

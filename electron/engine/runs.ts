@@ -72,6 +72,7 @@ export interface RunsOptions {
   confirmedCommands: ConfirmedCommands;
   /** The address of the local receiver; '' while it does not listen. */
   local: OwnEndpoints['local'];
+  ownCertificates: OwnEndpoints['ownCertificates'];
   /** Requests per real second; overrides the workspace's. */
   ceiling: number | undefined;
   /** Now on the clock for manual work, where a run without a start of its own begins. */
@@ -210,13 +211,14 @@ export class Runs {
   }
 
   #recordsSource(given: GivenRecords | undefined, signal: AbortSignal) {
-    const { workspace, secrets, confirmedCommands, local, ceiling } = this.#options;
+    const { workspace, secrets, confirmedCommands, local, ownCertificates, ceiling } = this.#options;
     return recordsSource({
       view: workspace(),
       given,
       secrets,
       confirmedCommands,
       local: local(),
+      certificates: ownCertificates(),
       ceiling,
       signal,
     });

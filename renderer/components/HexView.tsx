@@ -52,7 +52,9 @@ export function HexView({ bytes, label, marks = [], linked = null, onSelect }: H
   const told = useEffectEvent((now: HexMark | null) => onSelect?.(now));
   const from = selected?.from;
   const to = selected?.to;
-  useEffect(() => told(from === undefined || to === undefined ? null : { from, to }), [from, to]);
+  useEffect(() => {
+    told(from === undefined || to === undefined ? null : { from, to });
+  }, [from, to]);
   const show = useEffectEvent((byte: number) => virtualizer.scrollToIndex(Math.floor(byte / width)));
   const first = linked?.from;
   useEffect(() => {

@@ -32,6 +32,12 @@ export function useMark({ id, mark }: Pick<CaptureSummary, 'id' | 'mark'>): Capt
   return useCaptureMarks(({ changed }) => (changed.has(id) ? (changed.get(id) ?? null) : mark));
 }
 
+/** The same where no component is drawn. */
+export function markNow(id: number, known: CaptureMark | null): CaptureMark | null {
+  const { changed } = useCaptureMarks.getState();
+  return changed.has(id) ? (changed.get(id) ?? null) : known;
+}
+
 /** Changes the marks of captures and offers to undo it. @param text what was done: "Pinned 3 captures." */
 export async function changeMarks(ids: readonly number[], change: MarkChange, text: string): Promise<void> {
   const done = await attempt(() => client.captures.mark({ ids: [...ids], ...change }));
@@ -43,12 +49,10 @@ export async function changeMarks(ids: readonly number[], change: MarkChange, te
   });
 }
 
-/** Pins captures, or unpins them if all of these are pinned. */
-export function togglePin(captures: readonly { id: number; mark: CaptureMark | null }[]): Promise<void> {
-  const pinned = !captures.every(({ mark }) => mark?.pinned === true);
-  const what = captures.length === 1 ? 'the capture' : `${captures.length} captures`;
-  const ids = captures.map(({ id }) => id);
-  return changeMarks(ids, { pinned }, `${pinned ? 'Pinned' : 'Unpinned'} ${what}.`);
+/** Pins a capture, or unpins it. */
+export function togglePin(id: number, mark: CaptureMark | null): Promise<void> {
+  const pinned = mark?.pinned !== true;
+  return changeMarks([id], { pinned }, `${pinned ? 'Pinned' : 'Unpinned'} the capture.`);
 }
 
 /** Opens the note and labels of a capture, or the labels of several. */

@@ -44,3 +44,9 @@ export function offerUndo({ id, text, undo }: Undoable): void {
     onGone: () => forget(id),
   });
 }
+
+/** Takes an Undo away that was used elsewhere, or is over. */
+export function withdrawUndo(id: string): void {
+  forget(id);
+  withdraw(id);
+}

@@ -11,6 +11,7 @@ import {
   requestRefSchema,
 } from '../receiver/compare/comparison.ts';
 import { type Replayed, replaySchema } from '../receiver/replay/replay-plan.ts';
+import type { ShareManifest, SharePreview } from '../receiver/share/manifest.ts';
 import type { ResponseOwner } from '../timeline/receiver-history.ts';
 import { declaredErrors } from './errors.ts';
 import { type ListWindow, windowShape } from './window.ts';
@@ -134,6 +135,30 @@ export interface ClearedCaptures {
   /** Until when, in ms since the epoch, real time. */
   until: number;
 }
+
+export const EXPORT_FORMATS = ['har', 'csv', 'jsonl', 'raw', 'share'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** Some more of a file: base64, which may be empty, and how many captures are in what came so far. */
+export interface ExportedPart {
+  done: number;
+  total: number;
+  bytes: string;
+}
+
+/** How far an import is; at its end what was imported. */
+export type ImportStep =
+  | { type: 'progress'; done: number; total: number }
+  | { type: 'read'; form: string; captures: number; manifest: ShareManifest | null; notes: string[] }
+  | { type: 'imported'; captures: number; first: number | null };
+
+const maskChoice = z
+  .object({
+    off: z.array(z.string()).max(100).default([]),
+    keep: z.array(z.string().max(10_000)).max(10_000).default([]),
+    also: z.array(z.string().min(1).max(10_000)).max(1_000).default([]),
+  })
+  .default({ off: [], keep: [], also: [] });
 
 const base = oc.errors(declaredErrors);
 const id = z.object({ id: z.number().int().positive() });
@@ -260,6 +285,23 @@ export const capturesContract = {
       }),
     )
     .output(type<void>()),
+  /**
+   * A file of the selected captures, part by part; who stops listening ends it. `mask` is for a share file: rules that are
+   * off, values that stay, and further values that are masked.
+   */
+  export: base
+    .input(z.object({ ...selection, format: z.enum(EXPORT_FORMATS), mask: maskChoice }))
+    .output(eventIterator(type<ExportedPart>())),
+  /** What a share file of the selected captures would mask. */
+  sharePreview: base.input(z.object({ ...selection, mask: maskChoice })).output(type<SharePreview>()),
+  /**
+   * Reads a HAR, a share file, or the JSON of a webhook bin, in base64, and stores its requests as captures if `store` says
+   * so: all of them or none. Who stops listening before the end cancels it. Fails with PB_IMPORT_INVALID, PB_SHARE_INVALID,
+   * PB_SHARE_NEWER.
+   */
+  import: base
+    .input(z.object({ name: z.string().max(500), bytes: z.base64(), store: z.boolean() }))
+    .output(eventIterator(type<ImportStep>())),
   /** The labels that captures have, with how many, the most frequent first. */
   labels: base.output(type<{ label: string; captures: number }[]>()),
   /**

@@ -28,6 +28,8 @@ export interface WorkspaceView {
   folder: string;
   /** The settings in force; the last valid ones while postbench.yaml is invalid. */
   settings: WorkspaceSettings;
+  /** The lines in postbench.yaml of the response rules of its endpoints, in their order. */
+  ruleLines?: readonly number[];
   postbacks: WorkspaceFile<Postback>[];
   scenarios: WorkspaceFile<Scenario>[];
   /** The workspace's own sender profiles, in profiles/. */

@@ -59,7 +59,7 @@ test('a delivery is held against what was sent, and compared with what a proxy m
   await expect(bytes.locator('.hex-selected')).toHaveCount(0);
   await capture.getByLabel('Number of another capture').fill('999');
   await page.keyboard.press('Enter');
-  await expect(capture).toContainText('There is no capture 999');
+  await expect(capture).toContainText('There is no capture #999');
 });
 
 test('a run says whether all of its data points arrived', async ({ page, app }) => {

@@ -49,7 +49,14 @@ const KNOWN: readonly Known[] = [
       await command(page, 'Replay the capture…');
     },
   },
-  by('features/receiver/list/remove-captures.ts', 'Receiver', 'Clear captures…'),
+  by('features/receiver/retention/RetentionDialog.tsx', 'Receiver', 'Retention…'),
+  {
+    ...by('features/receiver/marks/MarksDialog.tsx', 'Receiver', 'Note and labels'),
+    open: async (page) => {
+      await page.getByRole('grid', { name: 'Captures' }).getByRole('row').first().click();
+      await command(page, 'Note and labels…');
+    },
+  },
   {
     ...by('features/receiver/list/remove-captures.ts', 'Receiver', 'Remove the capture…'),
     open: async (page) => {

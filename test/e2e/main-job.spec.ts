@@ -142,21 +142,11 @@ test('copies a capture as cURL that repeats the request, and clears only after a
   expect(command).toContain('a=b&c=%20');
 
   await page.getByRole('button', { name: /clear captures/i }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /cancel|keep/i })
-    .click();
-  expect((await app.client.captures.list({ limit: 5 })).total).toBe(1);
-  await page.getByRole('button', { name: /clear captures/i }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /clear|remove/i })
-    .click();
   await expect.poll(async () => (await app.client.captures.list({ limit: 5 })).total).toBe(0);
   await expect(page.getByText(/no captures yet/i)).toBeVisible();
 });
 
-test('removes the captures that it asked about, and keeps those that came meanwhile', async ({
+test('Clear removes the captures there are at once, keeps those that come later, and is undone', async ({
   page,
   app,
 }) => {
@@ -164,15 +154,16 @@ test('removes the captures that it asked about, and keeps those that came meanwh
   for (const path of ['/one', '/two']) await fetch(`${app.receiver}${path}`);
   await expect(page.getByRole('row').filter({ hasText: '/two' })).toHaveCount(1);
   await page.getByRole('button', { name: /clear captures/i }).click();
-  const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Remove 2 captures?');
-  await fetch(`${app.receiver}/meanwhile`);
-  await dialog.getByRole('button', { name: /clear|remove/i }).click();
-  await expect(page.getByText('Removed 2 captures.')).toBeVisible();
+  await expect(page.getByText('Cleared 2 captures.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo Clear' }).first()).toBeVisible();
+  await fetch(`${app.receiver}/later`);
   const list = page.getByRole('grid', { name: /captures/i });
   await expect(list.getByRole('row').filter({ hasText: '/' })).toHaveCount(1);
-  await expect(list).toContainText('/meanwhile');
-  expect((await app.client.captures.list({ limit: 5 })).total).toBe(1);
+  await expect(list).toContainText('/later');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(page.getByText('Restored 2 captures.')).toBeVisible();
+  await expect(list.getByRole('row').filter({ hasText: '/' })).toHaveCount(3);
+  expect((await app.client.captures.list({ limit: 5 })).total).toBe(3);
 });
 
 test('hears keys as soon as the page has loaded, and takes the token out of the address each time', async ({

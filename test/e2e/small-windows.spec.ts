@@ -129,6 +129,37 @@ test('the endpoints fit small windows, as facts and as fields', async ({ page, a
   await fits(page, 'fields of an endpoint');
 });
 
+test('a replay and the readings of a body fit small windows', async ({ page, app }) => {
+  const post = (path: string, type: string, body: string | FormData) =>
+    fetch(`${app.receiver}${path}`, {
+      method: 'POST',
+      ...(type === '' ? {} : { headers: { 'content-type': type } }),
+      body,
+    });
+  const form = new FormData();
+  form.append('action_id', '1000.4636.158136');
+  form.append('file', new Blob(['id,payout\n1,12.00\n'], { type: 'text/csv' }), 'actions-of-may-12.csv');
+  await post('/parts', '', form);
+  await post('/lines', 'application/x-ndjson', '{"id":1,"big":9007199254740993}\n{"id":\n');
+  await openScreen(page, app.url, 'Receiver');
+  const row = (path: string) =>
+    page.getByRole('grid', { name: 'Captures' }).getByRole('row').filter({ hasText: path });
+  for (const path of ['/parts', '/lines']) {
+    await row(path).click();
+    await expect(page.getByRole('radiogroup', { name: 'Body format' })).toBeVisible();
+    await fits(page, `a body of ${path}`);
+  }
+  await page.getByRole('radiogroup', { name: 'Body format' }).getByText('Both', { exact: true }).click();
+  await fits(page, 'text beside bytes');
+  await row('/lines').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Replay the capture…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Replay capture/ });
+  await dialog.getByRole('switch', { name: 'Edit the request' }).click();
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await expect(dialog.getByTestId('replayed')).toHaveCount(1);
+  await fits(page, 'a replay');
+});
+
 test('what a program is set to, and the list of keys, are never painted over', async ({ page, app }) => {
   await fill(app);
   await openScreen(page, app.url, 'Simulator');

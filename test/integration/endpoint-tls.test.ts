@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { connect } from 'node:net';
@@ -12,11 +12,11 @@ import type { Receiver } from '../../electron/engine/receiver/receiver.ts';
 import { makeCertificate } from '../../electron/engine/tls/make-certificate.ts';
 import { certificateFile, namesFor, OwnCertificate } from '../../electron/engine/tls/own-certificate.ts';
 import { receiverTls } from '../../electron/engine/tls/receiver-tls.ts';
-import type { Capture } from '../../shared/contract/captures.ts';
 import { type ResponseRuleInput, responseRulesSchema } from '../../shared/receiver/rules/rule-schema.ts';
 import { ruleSentence } from '../../shared/receiver/rules/sentence.ts';
 import { postbench, startNode, temporaryFolder } from '../fixtures/command.ts';
 import { ReceiverRig } from '../fixtures/receiver-rig.ts';
+import { ACME } from '../fixtures/run-workspace.ts';
 
 const DAY = 86_400_000;
 const run = promisify(execFile);
@@ -223,9 +223,10 @@ describe('a fault of the handshake', () => {
     expect(certificate.validToDate.getTime()).toBeLessThan(Date.now());
     expect(certificate.checkHost('localhost')).toBe('localhost');
     first.socket.destroy();
-    expect((await rig.captured(1))[0]!.note).toBe(
-      'Response rule: Present an expired certificate. The client closed the connection after it had seen the certificate, without a request.',
-    );
+    expect((await rig.captured(1))[0]).toMatchObject({
+      rule: { name: 'Present an expired certificate', owner: 'user' },
+      note: 'The client closed the connection after it had seen the certificate, without a request.',
+    });
     expect(await post(urlOf(rig.receiver), ca)).toBe(200);
   });
 
@@ -250,7 +251,8 @@ describe('a fault of the handshake', () => {
     );
     expect((await rig.captured(1))[0]).toMatchObject({
       state: 'refused',
-      note: 'Response rule: Cut. The connection was cut within the TLS handshake.',
+      rule: { name: 'Cut', owner: 'user' },
+      note: 'The connection was cut within the TLS handshake.',
     });
     expect(await post(urlOf(rig.receiver), ca)).toBe(200);
   });
@@ -385,6 +387,41 @@ test.each<[ResponseRuleInput['fault'], outcome: string, reason: RegExp]>([
   const { out } = await postbench('run', SCENARIO, '--to', to, '--json');
   const [attempt] = (JSON.parse(out) as RunJson).deliveries[0]!.attempts;
   expect(attempt).toMatchObject({ outcome, reason: expect.stringMatching(reason) });
-  const notes = secure.rig.all().map(({ note }: Capture) => note);
-  expect(notes[0]).toMatch(/^Response rule: /);
+  expect(secure.rig.all()[0]).toMatchObject({ rule: { owner: 'user' } });
+});
+
+test('records behind an HTTPS endpoint of our own are looked at without further trust', async () => {
+  await using partner = await ReceiverRig.start();
+  using folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'postbacks'));
+  const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
+  const body = '{"id":"{query.id}","status":"PENDING","payout":"10.00","amount":"100.00"}';
+  write(
+    'postbench.yaml',
+    `${ACME}endpoints:
+  - name: books
+    port: 0
+    tls: true
+    responses: [{ respond: { headers: { Content-Type: application/json }, body: '${body}' } }]
+`,
+  );
+  write('postbacks/p.yaml', 'name: P\nurl: /pb?id={ActionId}&st={Status}&pay={Payout}\n');
+  write('one.yaml', 'name: One\nsteps:\n  - track: { program: Acme, amount: "100.00" }\n');
+  const { out, err } = await postbench(
+    'run',
+    join(folder.path, 'one.yaml'),
+    '--data-dir',
+    join(folder.path, 'data'),
+    '--json',
+    '--to',
+    `${partner.receiver.address}/pb?id={ActionId}&st={Status}&pay={Payout}`,
+    '--state',
+    'endpoint:books/s?id={ActionId}',
+  );
+  expect(err + out).not.toMatch(/certificate/i);
+  expect((JSON.parse(out) as { receiverBooks: unknown }).receiverBooks).toMatchObject({
+    lookedAt: 1,
+    compared: 1,
+    problem: '',
+  });
 });

@@ -42,6 +42,9 @@ async function realServer(response: string, { tls = false, closes = true } = {})
   };
 }
 
+/** How this process names itself to other servers. */
+const VIA = /Via: 1\.1 postbench-[\da-f]{12}/;
+
 async function start(rule: ResponseRuleInput, options: Partial<ForwardOptions> = {}): Promise<ReceiverRig> {
   const forward = forwardRequest({
     allowedHosts: () => [],
@@ -79,8 +82,8 @@ describe('a forward', () => {
     const body = 'a=%20&b=\u00e4';
     const head = `POST /pb?x=%7e&y=%FC HTTP/1.1\r\nhOST: receiver.example\r\nX-b: 1\r\nX-a:  2\r\nX-B: 3\r\nKeep-Alive: 5\r\nConnection: keep-alive, X-Mine\r\nX-Mine: 1\r\nContent-Length: ${body.length}\r\n\r\n`;
     expect(await exchange(rig.port, head + body)).toBe(RESPONSE);
-    expect(real.got()).toBe(
-      `POST /base/pb?x=%7e&y=%FC HTTP/1.1\r\nhOST: ${new URL(real.origin).host}\r\nX-b: 1\r\nX-a: 2\r\nX-B: 3\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    expect(real.got().replace(VIA, 'Via: 1.1 us')).toBe(
+      `POST /base/pb?x=%7e&y=%FC HTTP/1.1\r\nhOST: ${new URL(real.origin).host}\r\nX-b: 1\r\nX-a: 2\r\nX-B: 3\r\nContent-Length: ${body.length}\r\nConnection: close\r\nVia: 1.1 us\r\n\r\n${body}`,
     );
     const [capture] = await rig.captured(1);
     expect(latin1(capture!.head)).toBe(head);
@@ -124,7 +127,7 @@ describe('a forward', () => {
     const chunked =
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n3\r\nabc\r\n0\r\n\r\n';
     expect(await exchange(rig.port, chunked)).toBe(`HTTP/1.1 100 Continue\r\n\r\n${RESPONSE}`);
-    expect(real.got()).toMatch(/\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc$/);
+    expect(real.got()).toMatch(/\r\nContent-Length: 3\r\nConnection: close\r\nVia: [^\r]+\r\n\r\nabc$/);
     expect(real.got()).not.toMatch(/chunked|expect/i);
   });
 
@@ -208,15 +211,28 @@ describe('a forward that fails', () => {
   });
 });
 
+describe('a forward that leads back to the receiver', () => {
+  it('is told by the mark of the request, whatever the name of its host', async () => {
+    // As for a host name that resolves to this machine, or a proxy in front: the address alone does not show it.
+    await using rig = await start({ forward: 'http://127.0.0.1:1' }, { isOwn: () => false });
+    const rule = { forward: `http://localhost:${rig.port}` };
+    rig.responses.setRules('user', responseRulesSchema.parse([rule]));
+    expect(await exchange(rig.port, 'GET /pb HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(/^HTTP\/1\.1 502/);
+    const captured = await rig.captured(2);
+    expect(captured.map(({ note }) => note).join(' ')).toContain('the request would come back here');
+    expect(rig.all()).toHaveLength(2);
+  });
+});
+
 describe('a rule that forwards', () => {
   it('says so, with the fault that follows', () => {
     const [plain, faulty] = responseRulesSchema.parse([
       { when: { path: '/pb' }, forward: 'http://127.0.0.1:9000' },
       { forward: 'https://a.example/base', fault: 'half-body' },
     ]);
-    expect(ruleSentence(plain!)).toBe('Forward to http://127.0.0.1:9000 to /pb.');
+    expect(ruleSentence(plain!)).toBe('Forward /pb to http://127.0.0.1:9000.');
     expect(ruleSentence(faulty!)).toMatch(
-      /^Forward to https:\/\/a\.example\/base, then send half of the body of its response/,
+      /^Forward all requests to https:\/\/a\.example\/base, then send half of the body of its response/,
     );
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { captureFilter } from '../../electron/engine/capture-filter.ts';
 import { ActivityStore } from '../../electron/engine/store/activity.ts';
 import { CaptureStore } from '../../electron/engine/store/captures.ts';
 import { DATABASE_FILE, openDatabase } from '../../electron/engine/store/database.ts';
@@ -265,6 +266,16 @@ it('captures of a store that did not count them are listed, with those that are 
   const { rows, total } = store.list({ limit: 3, at: 1 });
   expect([rows.map(({ id }) => id), total]).toEqual([[6, 5, 3], 5]);
   expect(store.list({ limit: 9, search: 'later' }).rows.map(({ id }) => id)).toEqual([8]);
+});
+
+it('captures of a store without endpoints belong to the one that there was, and are found there', () => {
+  using folder = temporaryFolder();
+  storeOfVersion7(folder.path);
+  using database = openDatabase(folder.path);
+  const store = new CaptureStore(database);
+  expect(store.list({ limit: 9 }).rows.map(({ endpoint }) => endpoint)).toEqual(Array(8).fill('default'));
+  const found = (query: string) => store.list({ limit: 9, filter: captureFilter(query)! }).total;
+  expect([found('endpoint:=default'), found('-endpoint:=default')]).toEqual([8, 0]);
 });
 
 it('what was switched off before stays off, in the workspace whose it was as far as that is known', () => {

@@ -48,6 +48,7 @@ const PREFIXES: Record<string, readonly string[]> = {
   'features/receiver/endpoints': ['endpoints'],
   'features/receiver/replay': ['replay'],
   'features/receiver/list': ['captures'],
+  'features/receiver/marks': ['marks'],
   'features/receiver/rules': ['rules'],
   'features/sending': ['sending'],
   'features/simulator': ['simulator', 'world'],

@@ -2,6 +2,8 @@ import { FORWARDED_FOR } from '../../../shared/receiver/access/sender-address.ts
 import { captureFilter } from '../capture-filter.ts';
 import { ComparableRequests } from '../comparable-requests.ts';
 import type { Engine } from '../engine.ts';
+import { type CaptureExport, exportCaptures, previewShare } from '../export/capture-export.ts';
+import { importCaptures } from '../import/import-captures.ts';
 import { maskedCapture, maskedRow } from '../masked-captures.ts';
 import { replay } from '../replay.ts';
 import { noCapture } from '../replayed-request.ts';
@@ -11,6 +13,9 @@ import { os, type Section } from './implementer.ts';
 
 /** Real ms, as the sender's profiles have them. */
 const REPLAY_TIMEOUTS = { connectTimeout: 10_000, responseTimeout: 30_000 };
+
+/** Numbers that are asked for at a time. */
+const IDS = 10_000;
 
 /** Rows a batch of the stream. */
 const BATCH = 500;
@@ -24,6 +29,17 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
     workspace: () => engine.benches.workspace.view,
     secrets: () => secrets.known(),
   });
+  const exportOf = async (
+    selected: { query: string; ranges: [number, number][] },
+    signal = new AbortController().signal,
+  ): Promise<CaptureExport> => {
+    const ids: number[] = [];
+    for (let after = 0; ; after = ids.at(-1)!) {
+      const found = await searches.ask('selected', { ...selected, after, limit: IDS }, signal);
+      ids.push(...found.ids);
+      if (found.ids.length < IDS) return { store: captures, ids, secrets: secrets.known(), signal };
+    }
+  };
   return {
     list: os.captures.list.handler(async ({ input, signal }) => {
       const { query = '', search = '', columns } = input;
@@ -95,6 +111,15 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
       return { marked: before.reduce((sum, { ids: same }) => sum + same.length, 0), before };
     }),
     restoreMarks: os.captures.restoreMarks.handler(({ input }) => captures.restoreMarks(input.marks)),
+    export: os.captures.export.handler(async function* ({ input: { format, mask, ...selected }, signal }) {
+      yield* exportCaptures(await exportOf(selected, signal), format, mask);
+    }),
+    sharePreview: os.captures.sharePreview.handler(async ({ input: { mask, ...selected }, signal }) =>
+      previewShare(await exportOf(selected, signal), mask),
+    ),
+    import: os.captures.import.handler(({ input, signal }) =>
+      importCaptures(captures, input, signal ?? new AbortController().signal),
+    ),
     labels: os.captures.labels.handler(() => captures.labels()),
     clear: os.captures.clear.handler(({ input }) => ({ removed: engine.clearedCaptures.clear(input?.upTo) })),
     restoreCleared: os.captures.restoreCleared.handler(() => ({

@@ -27,7 +27,6 @@ function handshakeNote({ chosen, problem }: Opening): string {
 export function takeInHandshake(context: IntakeContext, opening: Opening): void {
   const { chosen, first, remote, remotePort, acceptedAt } = opening;
   if (first.length === 0) return;
-  const rule = chosen === undefined ? '' : `Response rule: ${chosen.rule.replace(/\.$/, '')}. `;
   context.began();
   context.store.add(
     {
@@ -42,7 +41,8 @@ export function takeInHandshake(context: IntakeContext, opening: Opening): void 
       bodyLength: 0,
       attemptId: context.attemptOf(remotePort) ?? null,
       httpVersion: '',
-      note: rule + handshakeNote(opening),
+      note: handshakeNote(opening),
+      rule: chosen?.rule ?? null,
       userAgent: '',
       head: first.subarray(0, KEPT),
       body: new Uint8Array(),

@@ -192,7 +192,7 @@ export class ResponseStack implements ResponseSource {
     );
     const fault = found?.chosen.rule.fault;
     if (found === undefined || !isTlsFault(fault)) return undefined;
-    return { fault, rule: ruleTitle(found.chosen.rule) };
+    return { fault, rule: { name: ruleTitle(found.chosen.rule), owner: found.layer.owner } };
   }
 
   choose(request: RuleRequest, now: number): ChosenResponse {

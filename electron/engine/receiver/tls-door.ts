@@ -1,6 +1,7 @@
 import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import type { CaptureRule } from '../../../shared/contract/captures.ts';
 import type { TlsFault } from '../../../shared/receiver/rules/reaction-schema.ts';
 import type { TlsMaterial } from '../tls/make-certificate.ts';
 
@@ -19,10 +20,10 @@ export interface ReceiverTls {
   faulty: Record<Exclude<TlsFault['type'], 'tls-cut'>, TlsMaterial>;
 }
 
-/** The fault that a rule has for a connection, and the rule in words. */
+/** The fault that a rule has for a connection, and the rule by its name or in words. */
 export interface ChosenFault {
   fault: TlsFault;
-  rule: string;
+  rule: CaptureRule;
 }
 
 /** A connection before its first request. */

@@ -5,7 +5,7 @@ import type {
   CaptureWindow,
   ClearedCaptures,
 } from '../../../shared/contract/captures.ts';
-import type { MarkChange } from '../../../shared/receiver/capture-mark.ts';
+import type { CaptureMark, MarkChange } from '../../../shared/receiver/capture-mark.ts';
 import { isDiskFull, storeError } from '../disk-errors.ts';
 import { blockOf, CaptureBlocks } from './capture-blocks.ts';
 import { CaptureClearing } from './capture-clearing.ts';
@@ -206,6 +206,21 @@ export class CaptureStore extends CaptureReader {
     });
     this.#tell({ type: 'removed' });
     return removed;
+  }
+
+  /** Stores captures of a file, all of them or none, with their marks; returns their ids. Throws what the store throws. */
+  import(rows: readonly { capture: NewCapture; mark: CaptureMark | null }[]): number[] {
+    this.flush();
+    const { ids, bytes } = this.connection.transaction(() => {
+      const written = this.#insert(rows.map(({ capture }) => ({ row: capture })));
+      this.#marks.restore(
+        rows.flatMap(({ mark }, index) => (mark === null ? [] : [{ ids: [written.ids[index]!], mark }])),
+      );
+      return written;
+    });
+    this.#tell({ type: 'added', newest: ids.at(-1) ?? 0 });
+    this.#wrote(bytes);
+    return ids;
   }
 
   /** Changes what the user has put on captures; returns what was there before, for `restoreMarks`. */

@@ -36,11 +36,13 @@ export interface NewCapture {
   response: CaptureResponse | null;
   /** The response rule that responded. */
   rule?: CaptureRule | null;
+  /** Where an imported capture comes from. */
+  origin?: string | null;
 }
 
 const INSERT = `INSERT INTO captures (real_at, received_at, took_us, state, method, remote, body_length, answer_status,
-  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint, rule, rule_owner)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  attempt_id, http_version, note, user_agent, target, answer, head, body, decoded, endpoint, rule, rule_owner, origin)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Writes the row of a capture and returns its id. */
 export function insertCapture(connection: Connection, row: NewCapture): number {
@@ -67,6 +69,7 @@ export function insertCapture(connection: Connection, row: NewCapture): number {
       row.endpoint,
       row.rule?.name ?? null,
       row.rule?.owner ?? null,
+      row.origin ?? null,
     );
   return Number(written.lastInsertRowid);
 }

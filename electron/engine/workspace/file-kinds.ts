@@ -44,6 +44,10 @@ export type ReadYaml<T> =
 function placedPaths(kind: FileKind, content: Contents[FileKind]): (string | number)[][] {
   if (kind === 'postback') return [['program'], ['eventType'], ['url']];
   if (kind === 'check') return [['to'], ['state'], ['before']];
+  if ('endpoints' in content)
+    return content.endpoints.flatMap(({ responses }, at) =>
+      responses.map((_rule, index) => ['endpoints', at, 'responses', index]),
+    );
   if (!('steps' in content)) return [];
   return content.steps.flatMap((step, index) => {
     const path = ['steps', index];

@@ -82,9 +82,17 @@ function namesIn(workspace: string, folder: string, problems: Problem[]): string
 }
 
 /** What a view says, without what follows from it: a file's content follows from its version. */
-function stateOf({ settings, postbacks, scenarios, profiles, check, problems }: WorkspaceView): string {
+function stateOf({
+  settings,
+  ruleLines,
+  postbacks,
+  scenarios,
+  profiles,
+  check,
+  problems,
+}: WorkspaceView): string {
   const files = [...postbacks, ...scenarios, ...profiles, check].map((one) => [one?.file, one?.version]);
-  return JSON.stringify([settings, files, problems]);
+  return JSON.stringify([settings, ruleLines, files, problems]);
 }
 
 /** The kind of a YAML file of a workspace, by its path. */
@@ -133,6 +141,7 @@ export async function prepareFile(
 export class Workspace {
   readonly folder: string;
   readonly #changed = new Signal();
+  #ruleLines: readonly number[] = [];
   #view: WorkspaceView;
 
   /** Opens a folder. Throws PB_WORKSPACE_MISSING without a postbench.yaml, PB_WORKSPACE_INVALID if it is invalid. */
@@ -320,7 +329,10 @@ export class Workspace {
   }
 
   #readSettings(problems: Problem[]): WorkspaceSettings | null {
-    const { content } = this.#read(WORKSPACE_FILE, 'workspace', problems);
+    const { content } = this.#read(WORKSPACE_FILE, 'workspace', problems, ({ places }) => {
+      // Those of each endpoint are listed in their order.
+      this.#ruleLines = Object.values(places).map(({ line }) => line ?? 1);
+    });
     return content && settingsOf(content);
   }
 
@@ -369,6 +381,16 @@ export class Workspace {
           problems.push(...unknownEndpoints(read, settings)),
         )
       : null;
-    return { revision, folder: this.folder, settings, postbacks, scenarios, profiles, check, problems };
+    return {
+      revision,
+      folder: this.folder,
+      settings,
+      ruleLines: [...this.#ruleLines],
+      postbacks,
+      scenarios,
+      profiles,
+      check,
+      problems,
+    };
   }
 }

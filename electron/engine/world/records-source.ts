@@ -4,6 +4,7 @@ import type { GivenMapping } from '../../../shared/checks/records/find-mapping.t
 import type { Look } from '../../../shared/checks/records/record.ts';
 import { screenWords } from '../../../shared/checks/screen-words.ts';
 import type { StoryResponse } from '../../../shared/checks/story.ts';
+import type { TrustedCertificate } from '../../../shared/delivery/certificate.ts';
 import { PostbenchError } from '../../../shared/errors.ts';
 import type { LocalAddresses } from '../../../shared/receiver/endpoints/local-url.ts';
 import { mask } from '../../../shared/secrets/mask.ts';
@@ -48,6 +49,8 @@ export interface RecordsSourceOptions {
   secrets: Secrets;
   confirmedCommands: ConfirmedCommands;
   local: LocalAddresses;
+  /** Of our own endpoints: accepted besides those of the workspace. */
+  certificates: readonly TrustedCertificate[];
   ceiling: number | undefined;
   signal: AbortSignal;
 }
@@ -95,13 +98,14 @@ async function sourceOfFile(options: RecordsSourceOptions): Promise<RecordsSourc
 async function openSource(
   state: StateConfig,
   { settle, folder }: Omit<GivenRecords, 'state'>,
-  { view, secrets, local, ceiling, signal }: RecordsSourceOptions,
+  { view, secrets, local, certificates, ceiling, signal }: RecordsSourceOptions,
 ): Promise<RecordsSource> {
   const { sending, placeholders } = view.settings;
   if ('url' in state) await checkTarget(state.url, sending.allowedHosts);
+  const trusted = [...certificates, ...sending.certificates];
   const transport = new HttpTransport(
     () => sending.allowedHosts,
-    () => sending.certificates,
+    () => trusted,
   );
   const { userAgent } = rulesFor(view, {}).profile;
   const settings = settingsFor('action', {

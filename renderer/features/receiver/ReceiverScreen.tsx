@@ -16,6 +16,8 @@ import { ReceiverBar } from './list/ReceiverBar.tsx';
 import { type Paused, useRows } from './list/useRows.ts';
 import { useSearch } from './list/useSearch.ts';
 import { useSelectionKept } from './list/useSelectionKept.ts';
+import { MarksDialog } from './marks/MarksDialog.tsx';
+import { RetentionDialog } from './retention/RetentionDialog.tsx';
 import { RuleEditor } from './rules/RuleEditor.tsx';
 import { RulesPanel } from './rules/RulesPanel.tsx';
 import { StartPane } from './StartPane.tsx';
@@ -76,6 +78,8 @@ export function ReceiverScreen() {
   }
   return (
     <div className="pane">
+      <MarksDialog />
+      <RetentionDialog />
       <ReceiverBar
         problem={found.problem}
         live={live}

@@ -15,6 +15,7 @@ import { type Command, runCommand, useCommands } from '../../state/commands.ts';
 import { useReceiverAddress } from '../../state/engine.ts';
 import { type FirstScenario, useFirstScenario } from '../../state/first-scenario.ts';
 import { openImport } from '../../state/ui.ts';
+import { ClearedNote } from './list/ClearedNote.tsx';
 
 /** How to get to postbacks of one's own. */
 const WAYS = [
@@ -109,6 +110,7 @@ export function StartPane() {
           Postbench plays the platform: it sends postbacks, records every byte, and compares the books. Start
           with one of these.
         </p>
+        <ClearedNote />
         <div className="card receiver-doors">
           {doors.map((door, index) => (
             <DoorRow key={door.title} door={door} first={index === 0} busy={running && door.key === '2'} />

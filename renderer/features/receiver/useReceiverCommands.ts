@@ -1,6 +1,8 @@
 import {
+  IconArrowBackUp,
   IconArrowDown,
   IconArrowUp,
+  IconClock,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlus,
@@ -11,12 +13,14 @@ import {
 import { counted } from '../../lib/format.ts';
 import { useCaptures } from '../../state/captures.ts';
 import { useCommands } from '../../state/commands.ts';
+import { useEngine } from '../../state/engine.ts';
 import { useFirstScenario } from '../../state/first-scenario.ts';
 import { closeResponses, useResponsesPanel } from '../../state/responses-panel.ts';
 import { useChosen } from './list/CaptureMenu.tsx';
 import { actionsFor, titleFor } from './list/capture-actions.ts';
 import { clearSelection } from './list/chosen-captures.ts';
-import { clearCaptures } from './list/remove-captures.ts';
+import { clearCaptures, undoClear } from './list/remove-captures.ts';
+import { openRetention } from './retention/RetentionDialog.tsx';
 import { newRule } from './rules/new-rule.ts';
 
 interface Given {
@@ -34,6 +38,7 @@ export function useReceiverCommands({ live, setLive, toSearch, toList, toError }
   const responses = useResponsesPanel(({ opened }) => opened);
   const editing = useResponsesPanel((state) => state.editing !== null);
   const chosen = useChosen();
+  const cleared = useEngine(({ view }) => view?.cleared ?? null);
   useCommands([
     {
       id: 'receiver.search',
@@ -111,12 +116,29 @@ export function useReceiverCommands({ live, setLive, toSearch, toList, toError }
     })),
     {
       id: 'receiver.clear',
-      title: 'Clear captures…',
+      title: 'Clear captures',
       detail: counted(total, 'capture'),
       section: 'Receiver',
       icon: IconTrash,
       enabled: total > 0,
       run: () => void clearCaptures(),
+    },
+    {
+      id: 'receiver.undoClear',
+      title: 'Undo Clear',
+      detail: cleared === null ? undefined : counted(cleared.captures, 'capture'),
+      section: 'Receiver',
+      icon: IconArrowBackUp,
+      enabled: cleared !== null,
+      run: () => void undoClear(),
+    },
+    {
+      id: 'receiver.retention',
+      title: 'Retention…',
+      detail: 'how many captures are kept',
+      section: 'Receiver',
+      icon: IconClock,
+      run: openRetention,
     },
     {
       id: 'receiver.runSample',

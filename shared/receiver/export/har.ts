@@ -8,6 +8,8 @@ import { markText } from '../capture-mark.ts';
 export interface HarBody {
   text: string;
   isBase64: boolean;
+  /** The file beside the HAR that has the bytes, in a share file. */
+  file?: string;
 }
 
 interface Pair {
@@ -27,12 +29,14 @@ export function harFrame(version: string): { open: string; close: string } {
 /**
  * A capture as an entry of HAR 1.2. What HAR does not know has names of its own that begin with "_", as the format asks
  * for: the virtual time, the delivery, and why a capture is not complete. `encoding` beside the text of a binary request
- * body is what browsers write.
+ * body is what browsers write. `importedEntry` reads it back.
+ * @param head base64 of a head that is no request line and headers, of what was refused
  */
 export function harEntry(
   capture: Capture,
   request: HarBody,
   response: HarBody | null,
+  head?: string,
 ): Record<string, unknown> {
   const { method, target, headers, httpVersion, receivedAt, virtualAt, tookUs, bodyLength } = capture;
   const host = headerOf(headers, 'host') ?? 'localhost';
@@ -57,6 +61,7 @@ export function harEntry(
               mimeType: headerOf(headers, 'content-type') ?? '',
               text: request.text,
               ...(request.isBase64 ? { encoding: 'base64' } : {}),
+              ...(request.file === undefined ? {} : { _file: request.file }),
             },
           }),
     },
@@ -71,6 +76,7 @@ export function harEntry(
         mimeType: headerOf(given?.headers ?? [], 'content-type') ?? 'x-unknown',
         ...(response === null ? {} : { text: response.text }),
         ...(response?.isBase64 === true ? { encoding: 'base64' } : {}),
+        ...(response?.file === undefined ? {} : { _file: response.file }),
       },
       redirectURL: headerOf(given?.headers ?? [], 'location') ?? '',
       headersSize: -1,
@@ -82,13 +88,18 @@ export function harEntry(
     ...(capture.mark === null ? {} : { comment: markText(capture.mark) }),
     _capture: {
       id: capture.id,
+      target,
       state: capture.state,
       note: capture.note,
       virtualAt: new Date(virtualAt).toISOString(),
       receivedAtKnown: receivedAt !== null,
+      endpoint: capture.endpoint,
+      remote: capture.remote,
       delivery: capture.delivery,
+      rule: capture.rule,
       mark: capture.mark,
       origin: capture.origin,
+      ...(head === undefined ? {} : { head }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type ConditionRow, conditionRows, whenOf } from './condition-draft.ts';
-import { type FaultType, isAlone } from './reaction-schema.ts';
+import { type FaultType, isAlone, isOfHandshake } from './reaction-schema.ts';
 import { ruleInput } from './rule-input.ts';
 import { type ResponseRule, type ResponseRuleInput, responseRuleSchema } from './rule-schema.ts';
 
@@ -14,6 +14,10 @@ export interface RuleDraft {
   share: string;
   seed: string;
   reaction: 'respond' | FaultType;
+  /** The server that requests are passed on to; '' for none. */
+  forward: string;
+  /** The time that it has; '' for the usual one. */
+  forwardTimeout: string;
   status: string;
   /** A line each: "Name: value". */
   headers: string;
@@ -50,6 +54,7 @@ export function draftOf(input: ResponseRuleInput): RuleDraft {
     fault: _fault,
     times,
     during,
+    forward,
     enabled: _on,
     ...rest
   } = ruleInput(rule);
@@ -63,6 +68,7 @@ export function draftOf(input: ResponseRuleInput): RuleDraft {
     share: probability === undefined ? '' : percentText(probability),
     seed: wordOf(seed),
     reaction: told?.type ?? 'respond',
+    ...forwardFields(forward),
     status: wordOf(given.status ?? 200),
     headers: Object.entries(rule.respond?.headers ?? {})
       .map(([header, value]) => `${header}: ${value}`)
@@ -94,16 +100,30 @@ export function inputOf(draft: RuleDraft): Record<string, unknown> {
   const respond = respondOf(draft);
   const saysNothing = Object.keys(respond).length === 0;
   const isPlainFault = reaction !== 'respond' && (isAlone(reaction) || saysNothing);
-  const isForward = draft.rest['forward'] !== undefined && saysNothing;
+  const forward = reaction !== 'respond' && isOfHandshake(reaction) ? undefined : forwardOf(draft);
   return given({
     ...draft.rest,
     name: name.trim() === '' ? undefined : name.trim(),
     when: Object.keys(when).length === 0 ? undefined : when,
-    respond: isPlainFault || isForward ? undefined : respond,
+    forward,
+    respond: isPlainFault || forward !== undefined ? undefined : respond,
     fault: reaction === 'respond' ? undefined : faultOf(reaction, draft),
     times: times.trim() === '' ? undefined : numberOr(times),
     during: during.trim() === '' ? undefined : during.trim(),
   });
+}
+
+function forwardFields(forward: unknown): Pick<RuleDraft, 'forward' | 'forwardTimeout'> {
+  if (typeof forward !== 'object' || forward === null)
+    return { forward: wordOf(forward), forwardTimeout: '' };
+  const { to, timeout } = forward as { to?: unknown; timeout?: unknown };
+  return { forward: wordOf(to), forwardTimeout: wordOf(timeout) };
+}
+
+function forwardOf({ forward, forwardTimeout }: RuleDraft): unknown {
+  const [to, timeout] = [forward.trim(), forwardTimeout.trim()];
+  if (to === '') return undefined;
+  return timeout === '' ? to : { to, timeout };
 }
 
 function respondOf(draft: RuleDraft): Record<string, unknown> {

@@ -18,8 +18,9 @@ import type { ResponseRule } from './rule-schema.ts';
 /** What a rule does, to which requests and for how long, in one sentence: "Respond 503 to POST /pb for 2 min." */
 export function ruleSentence({ when, respond, fault, forward, times, during }: ResponseRule): string {
   const parts = [
-    forward === undefined ? reaction(respond, fault) : forwarding(forward.to, fault),
-    isTlsFault(fault) ? `on ${requests(when, 'connections')}` : `to ${requests(when, 'requests')}`,
+    ...(forward === undefined
+      ? [reaction(respond, fault), aboutRequests(when, fault)]
+      : [`Forward ${requests(when, 'requests')} ${forwardedTo(forward.to, fault)}`]),
     ...(times === undefined ? [] : [times === 1 ? 'once' : `${times} times`]),
     ...(during === undefined ? [] : [`for ${formatDuration(during)}`]),
   ];
@@ -28,15 +29,21 @@ export function ruleSentence({ when, respond, fault, forward, times, during }: R
 
 /** A rule in a few words: its name, or else what it does. */
 export function ruleTitle({ name, respond, fault, forward }: ResponseRule): string {
-  return name ?? (forward === undefined ? reaction(respond, fault) : forwarding(forward.to, fault));
+  return (
+    name ?? (forward === undefined ? reaction(respond, fault) : `Forward ${forwardedTo(forward.to, fault)}`)
+  );
 }
 
-function forwarding(to: string, fault: Fault | TlsFault | undefined): string {
-  if (fault === undefined) return `Forward to ${to}`;
+function aboutRequests(when: Condition, fault: Fault | TlsFault | undefined): string {
+  return isTlsFault(fault) ? `on ${requests(when, 'connections')}` : `to ${requests(when, 'requests')}`;
+}
+
+function forwardedTo(to: string, fault: Fault | TlsFault | undefined): string {
+  if (fault === undefined) return `to ${to}`;
   const then = isAlone(fault.type)
     ? failing(fault, undefined)
     : failing(fault, undefined).replace('the response', 'its response');
-  return `Forward to ${to}, then ${then[0]!.toLowerCase()}${then.slice(1)}`;
+  return `to ${to}, then ${then[0]!.toLowerCase()}${then.slice(1)}`;
 }
 
 function reaction(respond: Respond | undefined, fault: Fault | TlsFault | undefined): string {

@@ -8,9 +8,12 @@ import { VirtualList, type VirtualListHandle } from '../../../components/Virtual
 import { count, counted } from '../../../lib/format.ts';
 import { useCaptures } from '../../../state/captures.ts';
 import { useToday } from '../../../state/clock.ts';
+import { useEngine } from '../../../state/engine.ts';
 import { useZone } from '../../../state/workspace.ts';
+import { openRetention } from '../retention/RetentionDialog.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
 import { CaptureRow } from './CaptureRow.tsx';
+import { ClearedNote } from './ClearedNote.tsx';
 import { ColumnHead } from './ColumnHead.tsx';
 import { type CellTerm, cellTerm } from './cell-term.ts';
 import { useSelection } from './chosen-captures.ts';
@@ -152,6 +155,7 @@ function Empty({ search, typed, isWrong }: { search: Search | null; typed: strin
         Requests to the receiver appear here
         <br />
         as they arrive.
+        <ClearedNote />
       </EmptyState>
     );
   }
@@ -174,6 +178,7 @@ function Foot({ search, total, live, shown }: FootProps) {
       <span role="status">
         {search === null ? counted(total, 'capture') : `${count(shown)} of ${counted(total, 'capture')}`}
       </span>
+      <Dropped />
       <span className="spacer" />
       {unindexed === 0 ? null : (
         <span
@@ -185,5 +190,24 @@ function Foot({ search, total, live, shown }: FootProps) {
       )}
       {live ? null : <span>Paused{search === null && behind > 0 ? `, ${count(behind)} new since` : ''}</span>}
     </div>
+  );
+}
+
+/** What retention has dropped; it is missing in the list. */
+function Dropped() {
+  const totals = useEngine(({ view }) => view?.captureTotals) ?? [];
+  const dropped = totals.filter((total) => total.dropped > 0);
+  if (dropped.length === 0) return null;
+  const each = dropped.map(({ endpoint, dropped: many }) => `${endpoint}: ${count(many)}`).join(', ');
+  const sum = dropped.reduce((all, total) => all + total.dropped, 0);
+  return (
+    <button
+      type="button"
+      className="link"
+      title={`By retention since the last Clear. ${each}`}
+      onClick={openRetention}
+    >
+      {count(sum)} dropped
+    </button>
   );
 }

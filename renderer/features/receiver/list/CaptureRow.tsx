@@ -10,6 +10,7 @@ import { OutcomeMark } from '../../../components/OutcomeMark.tsx';
 import { StatusChip } from '../../../components/StatusChip.tsx';
 import { duration, fullTime, timeNear, timeParts } from '../../../lib/format.ts';
 import { useCapturePoints } from '../../../state/capture-points.ts';
+import { RowMarks } from '../marks/RowMarks.tsx';
 import { ColumnCells } from './ColumnCells.tsx';
 import type { Column } from './columns.ts';
 import { Marked } from './Marked.tsx';
@@ -47,8 +48,9 @@ export const CaptureRow = memo(function CaptureRow({
       <span role="gridcell" className="dimmed wide-only" data-field="method" data-value={row.method}>
         <Marked text={row.method} hits={hits(row.method, ['method'])} />
       </span>
-      <span role="gridcell" className="hstack">
+      <span role="gridcell" className="hstack marks-beside">
         <RowTitle row={row} hits={hits} />
+        <RowMarks row={row} />
       </span>
       {columns.length === 0 ? null : (
         <ColumnCells id={row.id} outcome={row.delivery?.outcome ?? ''} columns={columns} hits={hits} />

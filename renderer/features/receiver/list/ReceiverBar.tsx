@@ -39,7 +39,7 @@ export function ReceiverBar({ problem, live, onLive, responses, toList, field }:
       </Button>
       <ResponsesButton opened={responses} />
       <IconButton
-        label="Clear captures…"
+        label="Clear captures"
         icon={<IconTrash size={16} stroke={1.5} />}
         disabled={total === 0}
         onClick={() => void clearCaptures()}

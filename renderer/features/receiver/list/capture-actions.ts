@@ -19,6 +19,7 @@ import { receiverAddress } from '../../../state/engine.ts';
 import { attempt, notify } from '../../../state/notify.ts';
 import { openDelivery, openImport } from '../../../state/ui.ts';
 import { curlOf, urlOf } from '../capture-request.ts';
+import { MARK_ACTIONS } from '../marks/mark-actions.ts';
 import type { CellTerm } from './cell-term.ts';
 import type { ChosenCaptures } from './chosen-captures.ts';
 import { addToQuery } from './query-line.ts';
@@ -142,6 +143,7 @@ export const CAPTURE_ACTIONS: readonly CaptureAction[] = [
     isFor: ({ term }) => term !== null,
     run: ({ term }) => addToQuery({ ...term!, operator: operatorFor(term!), excluded: true }),
   },
+  ...MARK_ACTIONS,
   {
     id: 'receiver.remove',
     title: 'Remove the capture…',

@@ -3,20 +3,35 @@ import { useCaptures } from '../../../state/captures.ts';
 import { confirm } from '../../../state/confirm.ts';
 import { client } from '../../../state/connection.ts';
 import { attempt, notify } from '../../../state/notify.ts';
+import { offerUndo, withdrawUndo } from '../../../state/undo.ts';
 import { type ChosenCaptures, clearSelection, countOf, idsOf } from './chosen-captures.ts';
 
-/** Asks, removes the captures there were when it asked, and says how many that were. */
+/** The Undo of Clear. */
+const CLEARED = 'captures.clear';
+
+/** Removes all captures there are now, and offers to undo it; the engine keeps them for ten minutes. */
 export async function clearCaptures(): Promise<void> {
-  const { total, newest } = useCaptures.getState();
-  const sure = await confirm({
-    title: `Remove ${counted(total, 'capture')}?`,
-    body: 'All captures are permanently removed, including those hidden by the search. Actions, deliveries, and requests that arrive in the meantime are kept.',
-    confirm: 'Remove',
-    danger: true,
-  });
-  if (!sure) return;
+  const { newest } = useCaptures.getState();
   const cleared = await attempt(() => client.captures.clear({ upTo: newest }));
-  if (cleared !== undefined) notify.say(`Removed ${counted(cleared.removed, 'capture')}.`);
+  if (cleared === undefined) return;
+  clearSelection();
+  offerUndo({
+    id: CLEARED,
+    text: `Cleared ${counted(cleared.removed, 'capture')}.`,
+    undo: () => void undoClear(),
+  });
+}
+
+/** Brings back what the last Clear removed. */
+export async function undoClear(): Promise<void> {
+  withdrawUndo(CLEARED);
+  const restored = await attempt(() => client.captures.restoreCleared());
+  if (restored === undefined) return;
+  notify.say(
+    restored.restored === 0
+      ? 'The captures have been deleted for good.'
+      : `Restored ${counted(restored.restored, 'capture')}.`,
+  );
 }
 
 /** Asks, and removes one capture or several. */

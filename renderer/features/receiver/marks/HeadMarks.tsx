@@ -17,11 +17,11 @@ export function MarkButtons({ capture }: { capture: Capture }) {
         keys="Shift+P"
         pressed={pinned}
         icon={<IconPin size={15} stroke={1.5} />}
-        onClick={() => void togglePin([{ id, mark }])}
+        onClick={() => void togglePin(id, mark)}
       />
       <IconButton
         label="Note and labels"
-        keys="Shift+N"
+        keys="Shift+L"
         icon={<IconNote size={15} stroke={1.5} />}
         onClick={() => editMarks([id], mark)}
       />

@@ -33,6 +33,7 @@ function MarksForm({ ids, mark }: Editing) {
   const before = ids.length === 1 ? (mark ?? NO_MARK) : NO_MARK;
   const [labels, setLabels] = useState(before.labels);
   const [note, setNote] = useState(before.note);
+  const [typed, setTyped] = useState('');
   const known = useAsked('labels', (signal) => client.captures.labels(undefined, { signal }));
   const isOne = ids.length === 1;
   const wrong = labels.find((label) => !labelSchema.safeParse(label).success);
@@ -56,7 +57,10 @@ function MarksForm({ ids, mark }: Editing) {
       <TagsInput
         label="Labels"
         description="Enter or a comma ends a label. Find captures by it with label:NAME."
-        data={known.state === 'here' ? known.value.map(({ label }) => label) : []}
+        // Labels that are in use are offered once something is typed: the list would cover the note.
+        data={typed !== '' && known.state === 'here' ? known.value.map(({ label }) => label) : []}
+        searchValue={typed}
+        onSearchChange={setTyped}
         value={labels}
         onChange={setLabels}
         maxTags={MOST_LABELS}

@@ -1,4 +1,5 @@
 import { Progress } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { Replayed } from '../../../../shared/receiver/replay/replay-plan.ts';
 import { ScrollRegion } from '../../../components/ScrollRegion.tsx';
 import { StatusChip } from '../../../components/StatusChip.tsx';
@@ -10,8 +11,14 @@ import { KEPT, type ReplayRun } from './useReplay.ts';
 /** How far a replay is, and what came of each request. */
 export function ReplayResults({ run: { total, done, ok, results, state } }: { run: ReplayRun }) {
   const failed = done - ok;
+  const section = useRef<HTMLElement>(null);
+  // They come below the fields, which may fill the dialog.
+  useEffect(() => {
+    // In braces: newer browsers return a promise, which is no function to clean up with.
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <section aria-label="Results" className="replay-results">
+    <section ref={section} aria-label="Results" className="replay-results">
       <div className="hstack">
         <span role="status" className="text-12">
           <span className="medium">

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import {
   FAULT_TYPES,
   type FaultType,
@@ -7,7 +7,7 @@ import {
 } from '../../../../shared/receiver/rules/reaction-schema.ts';
 import { type RuleDraft, usualRate } from '../../../../shared/receiver/rules/rule-draft.ts';
 import { ResponseFields } from './ResponseFields.tsx';
-import type { ChangeDraft } from './RuleEditor.tsx';
+import { type PartProps, RuleInput, RuleLine } from './RuleInput.tsx';
 import { FAULT_WORDS } from './rule-words.ts';
 
 const itemsOf = (fits: (type: FaultType) => boolean) =>
@@ -26,19 +26,13 @@ const REACTIONS = [
   { group: 'HTTPS endpoints, before a request', items: itemsOf(isOfHandshake) },
 ];
 
-export interface PartProps {
-  draft: RuleDraft;
-  errors: Readonly<Record<string, string>>;
-  onChange: ChangeDraft;
-}
-
 /** What a rule does, how often, and until when. */
-export function ReactionFields({ draft, errors, onChange }: PartProps) {
-  const { reaction, share, seed, times, during } = draft;
+export function ReactionFields(part: PartProps) {
+  const { draft, onChange } = part;
+  const { reaction, share } = draft;
   return (
     <>
-      <div className="rules-field">
-        <label htmlFor="rule-reaction">Reaction</label>
+      <RuleLine label="Reaction" htmlFor="rule-reaction">
         <div className="rules-inputs">
           <Select
             id="rule-reaction"
@@ -50,22 +44,21 @@ export function ReactionFields({ draft, errors, onChange }: PartProps) {
             value={reaction}
             onChange={(chosen) => onChange({ reaction: chosen as RuleDraft['reaction'] })}
           />
-          <FaultSettings draft={draft} errors={errors} onChange={onChange} />
+          <FaultSettings {...part} />
         </div>
-      </div>
-      {reaction === 'respond' || !isAlone(reaction) ? (
-        <ResponseFields draft={draft} errors={errors} onChange={onChange} />
+      </RuleLine>
+      {reaction !== 'respond' && isOfHandshake(reaction) ? null : <ForwardFields {...part} />}
+      {draft.forward.trim() === '' && (reaction === 'respond' || !isAlone(reaction)) ? (
+        <ResponseFields {...part} />
       ) : null}
-      <div className="rules-field">
-        <label htmlFor="rule-share">How often</label>
+      <RuleLine label="How often" htmlFor="rule-share">
         <div className="rules-inputs">
-          <TextInput
+          <RuleInput
+            {...part}
+            field="share"
             id="rule-share"
-            className="rules-short"
+            errorAt="when.probability"
             placeholder="every time"
-            value={share}
-            error={errors['when.probability']}
-            onChange={(event) => onChange({ share: event.currentTarget.value })}
           />
           {share.trim() === '' ? (
             <span className="faint text-12 rules-line">or a share, such as 33 %</span>
@@ -74,52 +67,77 @@ export function ReactionFields({ draft, errors, onChange }: PartProps) {
               <label className="dimmed rules-line" htmlFor="rule-seed">
                 drawn by seed
               </label>
-              <TextInput
-                id="rule-seed"
-                className="rules-short"
-                placeholder="0"
-                value={seed}
-                error={errors['when.seed']}
-                onChange={(event) => onChange({ seed: event.currentTarget.value })}
-              />
+              <RuleInput {...part} field="seed" id="rule-seed" errorAt="when.seed" placeholder="0" />
             </>
           )}
         </div>
-      </div>
-      <div className="rules-field">
-        <label htmlFor="rule-during">Until</label>
+      </RuleLine>
+      <RuleLine label="Until" htmlFor="rule-during">
         <div className="rules-inputs">
-          <TextInput
+          <RuleInput
+            {...part}
+            field="during"
             id="rule-during"
-            className="rules-short"
+            errorAt="during"
             placeholder="I stop it"
             title="A time such as 2 min, on the simulator’s clock"
-            value={during}
-            error={errors.during}
-            onChange={(event) => onChange({ during: event.currentTarget.value })}
           />
           <label className="dimmed rules-line" htmlFor="rule-times">
             or after
           </label>
-          <TextInput
+          <RuleInput
+            {...part}
+            field="times"
             id="rule-times"
-            className="rules-short"
+            errorAt="times"
             placeholder="no limit"
-            inputMode="numeric"
-            value={times}
-            error={errors.times}
-            onChange={(event) => onChange({ times: event.currentTarget.value })}
+            isNumber
           />
           <span className="dimmed rules-line">requests</span>
         </div>
-      </div>
+      </RuleLine>
     </>
   );
 }
 
+/** The server that requests are passed on to, whose response takes the place of one of the rule's own. */
+function ForwardFields(part: PartProps) {
+  const { draft } = part;
+  const isOn = draft.forward.trim() !== '';
+  return (
+    <RuleLine label="Forward to" htmlFor="rule-forward">
+      <div className="rules-inputs">
+        <RuleInput
+          {...part}
+          field="forward"
+          id="rule-forward"
+          errorAt="forward*"
+          width="wide"
+          placeholder="no server, or http://127.0.0.1:9000"
+        />
+        {isOn ? (
+          <>
+            <label className="dimmed rules-line" htmlFor="rule-forward-timeout">
+              within
+            </label>
+            <RuleInput
+              {...part}
+              field="forwardTimeout"
+              id="rule-forward-timeout"
+              errorAt="forward.timeout"
+              placeholder="30 s"
+            />
+            <span className="faint text-12 rules-line">Its response is passed back byte for byte.</span>
+          </>
+        ) : null}
+      </div>
+    </RuleLine>
+  );
+}
+
 /** The settings of the fault that is selected. */
-function FaultSettings({ draft, errors, onChange }: PartProps) {
-  const { reaction, by, statuses, bytesPerSecond } = draft;
+function FaultSettings(part: PartProps) {
+  const { reaction } = part.draft;
   switch (reaction) {
     case 'wrong-length':
       return (
@@ -127,25 +145,19 @@ function FaultSettings({ draft, errors, onChange }: PartProps) {
           <label className="dimmed rules-line" htmlFor="rule-by">
             off by
           </label>
-          <TextInput
-            id="rule-by"
-            className="rules-short"
-            value={by}
-            error={errors['fault.by']}
-            onChange={(event) => onChange({ by: event.currentTarget.value })}
-          />
+          <RuleInput {...part} field="by" id="rule-by" errorAt="fault.by" />
           <span className="dimmed rules-line">bytes</span>
         </>
       );
     case 'unasked-1xx':
       return (
-        <TextInput
-          aria-label="Interim statuses"
-          className="rules-medium"
+        <RuleInput
+          {...part}
+          field="statuses"
+          label="Interim statuses"
+          errorAt="fault.statuses*"
+          width="medium"
           placeholder="100, 103"
-          value={statuses}
-          error={Object.entries(errors).find(([key]) => key.startsWith('fault.statuses'))?.[1]}
-          onChange={(event) => onChange({ statuses: event.currentTarget.value })}
         />
       );
     case 'drip':
@@ -153,13 +165,12 @@ function FaultSettings({ draft, errors, onChange }: PartProps) {
     case 'endless-body':
       return (
         <>
-          <TextInput
-            aria-label="Bytes per second"
-            className="rules-short"
+          <RuleInput
+            {...part}
+            field="bytesPerSecond"
+            label="Bytes per second"
+            errorAt="fault.bytesPerSecond"
             placeholder={usualRate(reaction satisfies FaultType)}
-            value={bytesPerSecond}
-            error={errors['fault.bytesPerSecond']}
-            onChange={(event) => onChange({ bytesPerSecond: event.currentTarget.value })}
           />
           <span className="dimmed rules-line">bytes per second</span>
         </>

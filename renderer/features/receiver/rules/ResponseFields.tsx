@@ -4,7 +4,7 @@ import {
   type DelayShape,
   type RuleDraft,
 } from '../../../../shared/receiver/rules/rule-draft.ts';
-import type { PartProps } from './ReactionFields.tsx';
+import { errorAt, type PartProps, RuleInput, RuleLine } from './RuleInput.tsx';
 import { DELAY_LENGTHS, DELAY_WORDS } from './rule-words.ts';
 
 const SHAPES = DELAY_SHAPES.map((value) => ({ value, label: DELAY_WORDS[value] }));
@@ -15,32 +15,30 @@ const BODIES = [
 ];
 
 /** The response of a rule: status, headers, body, and when it comes. */
-export function ResponseFields({ draft, errors, onChange }: PartProps) {
-  const { status, headers, bodyAs, body, retryAfter, retryAfterAs } = draft;
-  const wrongHeader = Object.entries(errors).find(([key]) => key.startsWith('respond.headers'))?.[1];
+export function ResponseFields(part: PartProps) {
+  const { draft, errors, onChange } = part;
+  const { headers, bodyAs, body, retryAfter, retryAfterAs } = draft;
   return (
     <>
-      <div className="rules-field">
-        <label htmlFor="rule-status">Status</label>
+      <RuleLine label="Status" htmlFor="rule-status">
         <div className="rules-inputs">
-          <TextInput
+          <RuleInput
+            {...part}
+            field="status"
             id="rule-status"
-            className="rules-medium"
+            errorAt="respond.status"
+            width="medium"
             placeholder="503 or 500x3, 200"
-            value={status}
-            error={errors['respond.status']}
-            onChange={(event) => onChange({ status: event.currentTarget.value })}
           />
           <label className="dimmed rules-line" htmlFor="rule-retry">
             Retry-After
           </label>
-          <TextInput
+          <RuleInput
+            {...part}
+            field="retryAfter"
             id="rule-retry"
-            className="rules-short"
+            errorAt="respond.retryAfter"
             placeholder="none"
-            value={retryAfter}
-            error={errors['respond.retryAfter']}
-            onChange={(event) => onChange({ retryAfter: event.currentTarget.value })}
           />
           {retryAfter.trim() === '' ? null : (
             <Select
@@ -57,9 +55,8 @@ export function ResponseFields({ draft, errors, onChange }: PartProps) {
             />
           )}
         </div>
-      </div>
-      <div className="rules-field">
-        <label htmlFor="rule-headers">Headers</label>
+      </RuleLine>
+      <RuleLine label="Headers" htmlFor="rule-headers">
         <Textarea
           id="rule-headers"
           className="rules-wide"
@@ -70,12 +67,11 @@ export function ResponseFields({ draft, errors, onChange }: PartProps) {
           minRows={1}
           maxRows={6}
           value={headers}
-          error={wrongHeader}
+          error={errorAt(errors, 'respond.headers*')}
           onChange={(event) => onChange({ headers: event.currentTarget.value })}
         />
-      </div>
-      <div className="rules-field">
-        <span>Body</span>
+      </RuleLine>
+      <RuleLine label="Body">
         <div className="rules-inputs rules-wide">
           <SegmentedControl
             aria-label="Body of the response"
@@ -99,8 +95,8 @@ export function ResponseFields({ draft, errors, onChange }: PartProps) {
             />
           )}
         </div>
-      </div>
-      <DelayFields draft={draft} errors={errors} onChange={onChange} />
+      </RuleLine>
+      <DelayFields {...part} />
     </>
   );
 }
@@ -108,11 +104,10 @@ export function ResponseFields({ draft, errors, onChange }: PartProps) {
 function DelayFields({ draft: { delayShape, delay }, errors, onChange }: PartProps) {
   const setLength = (index: number, value: string) =>
     onChange({ delay: index === 0 ? [value, delay[1]] : [delay[0], value] });
-  const error = Object.entries(errors).find(([key]) => key.startsWith('respond.delay'))?.[1];
+  const error = errorAt(errors, 'respond.delay*');
   const lengths = DELAY_LENGTHS[delayShape];
   return (
-    <div className="rules-field">
-      <label htmlFor="rule-delay">Delay</label>
+    <RuleLine label="Delay" htmlFor="rule-delay">
       <div className="rules-inputs">
         <Select
           id="rule-delay"
@@ -136,6 +131,6 @@ function DelayFields({ draft: { delayShape, delay }, errors, onChange }: PartPro
           />
         ))}
       </div>
-    </div>
+    </RuleLine>
   );
 }

@@ -4,13 +4,13 @@ import { WORKSPACE_FILE } from '../../../../shared/workspace/schema.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { client } from '../../../state/connection.ts';
 import { attempt } from '../../../state/notify.ts';
-import { removeRule } from '../../../state/rules.ts';
+import { removeRule, useRules } from '../../../state/rules.ts';
 import { useWorkspace } from '../../../state/workspace.ts';
 import { editOwnRule } from './new-rule.ts';
 
 /** What can be done with the selected rule: one's own can be edited, others only switched. */
 export function RuleActions({ owner, rule }: { owner: ResponseOwner; rule: RuleView }) {
-  if (owner === 'workspace') return <FromFile />;
+  if (owner === 'workspace') return <FromFile id={rule.id} />;
   if (owner !== 'user')
     return (
       <p className="faint text-12 rules-actions">Set by a step of {owner}; it goes when the run ends.</p>
@@ -32,17 +32,24 @@ export function RuleActions({ owner, rule }: { owner: ResponseOwner; rule: RuleV
 }
 
 /** Where a rule of the workspace is written. */
-function FromFile() {
+function FromFile({ id }: { id: number }) {
   const folder = useWorkspace(({ view }) => view?.folder);
+  const lines = useWorkspace(({ view }) => view?.ruleLines);
+  // Its rules are in force in the order of the file.
+  const at = useRules(({ view }) =>
+    view?.layers.find(({ owner }) => owner === 'workspace')?.rules.findIndex((rule) => rule.id === id),
+  );
   if (folder === undefined) return null;
-  const path = `${folder}/${WORKSPACE_FILE}`;
+  const line = at === undefined ? undefined : lines?.[at];
+  const place = line === undefined ? WORKSPACE_FILE : `${WORKSPACE_FILE}:${line}`;
+  const path = `${folder}/${place}`;
   return (
     <div className="hstack rules-actions text-12">
       <span className="faint">Edit it in</span>
       <span className="mono ellipsis" title={path}>
-        {WORKSPACE_FILE}
+        {place}
       </span>
-      <CopyButton text={path} label="Copy path of postbench.yaml" />
+      <CopyButton text={path} label="Copy location" />
     </div>
   );
 }

@@ -1,19 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Capture } from '../../shared/contract/captures.ts';
-import { bodyText } from '../../shared/http/body-text.ts';
-import { headerOf } from '../../shared/http/headers.ts';
-import { type HarBody, harEntry, harFrame } from '../../shared/receiver/export/har.ts';
-import { CAPTURE_COLUMNS, captureRow } from '../../shared/receiver/export/table.ts';
-import { printable, printableText, toJson } from '../../shared/terminal-text.ts';
-import { captureJson } from './capture-text.ts';
+import type { Capture } from '../../../shared/contract/captures.ts';
+import { bodyText } from '../../../shared/http/body-text.ts';
+import { headerOf } from '../../../shared/http/headers.ts';
+import { type HarBody, harEntry, harFrame } from '../../../shared/receiver/export/har.ts';
+import { CAPTURE_COLUMNS, captureRow } from '../../../shared/receiver/export/table.ts';
+import { printable, printableText, toJson } from '../../../shared/terminal-text.ts';
+import { ownHead } from '../import/new-capture-of.ts';
+import { captureJson } from './capture-json.ts';
 
 declare const POSTBENCH_VERSION: string;
 
-export const EXPORT_FORMATS = ['har', 'csv', 'jsonl'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Formats that are text. */
+export type TextFormat = 'har' | 'csv' | 'jsonl';
 
 /** Captures in a file format, piece by piece: thousands of large bodies must not be in memory together. */
-export function* exported(captures: Iterable<Capture>, format: ExportFormat): Generator<string> {
+export function* exported(captures: Iterable<Capture>, format: TextFormat): Generator<string> {
   switch (format) {
     case 'jsonl':
       for (const capture of captures) yield captureJson(capture);
@@ -34,7 +35,7 @@ function* har(captures: Iterable<Capture>): Generator<string> {
   let isFirst = true;
   for (const capture of captures) {
     const response = capture.response === null ? null : harBody(capture.response.body);
-    yield `${isFirst ? '' : ','}${toJson(harEntry(capture, harBody(capture.body), response))}`;
+    yield `${isFirst ? '' : ','}${toJson(harEntry(capture, harBody(capture.body), response, ownHead(capture)))}`;
     isFirst = false;
   }
   yield close;
