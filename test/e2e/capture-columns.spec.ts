@@ -9,6 +9,8 @@ test('any field is a column: picked, moved, sized, filtered by, removed, and kep
 }) => {
   for (const [n, name] of ['tents', 'stoves', '7 lamps'].entries())
     await fetch(`${app.receiver}/pb?pay=${n}.50&name=${encodeURIComponent(name)}`).then((r) => r.text());
+  // A list with room for two.
+  await page.addInitScript(() => localStorage.setItem('postbench.split.receiver', '680'));
   await page.goto(app.url);
   const list = page.getByRole('grid', { name: 'Captures' });
   await page.getByRole('button', { name: 'Columns' }).click();

@@ -98,7 +98,7 @@ export function ReceiverScreen() {
       <Split
         id="receiver"
         label="Capture list width"
-        initial={672}
+        initial={560}
         min={284}
         minOther={editing !== null ? FOR_EDITOR : loaded && empty && !responses ? FOR_START : FOR_DETAIL}
         first={
