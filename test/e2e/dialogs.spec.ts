@@ -36,6 +36,15 @@ const by = (file: string, section: Section, title: string): Known => ({
 const SIMULATOR = 'features/simulator/';
 const TEMPLATES = 'features/templates/';
 
+/** Plays a scenario to its end. */
+async function play({ client }: App): Promise<void> {
+  for await (const { scenarios } of await client.workspace.follow()) {
+    const { runId } = await client.activity.run({ file: scenarios[0]!.file, seed: 1 });
+    for await (const { runs } of await client.activity.follow({ after: 0 }))
+      if (runs.some(({ id, state }) => id === runId && state !== 'running')) return;
+  }
+}
+
 const KNOWN: readonly Known[] = [
   by('shell/KeysOverlay.tsx', 'Receiver', 'Keyboard shortcuts'),
   by('shell/OpenFolderDialog.tsx', 'Receiver', 'Open another workspace…'),
@@ -49,6 +58,8 @@ const KNOWN: readonly Known[] = [
       await command(page, 'Replay the capture…');
     },
   },
+  by('features/receiver/export/ExportDialog.tsx', 'Receiver', 'Export captures…'),
+  by('features/receiver/export/ImportDialog.tsx', 'Receiver', 'Import captures…'),
   by('features/receiver/retention/RetentionDialog.tsx', 'Receiver', 'Retention…'),
   {
     ...by('features/receiver/marks/MarksDialog.tsx', 'Receiver', 'Note and labels'),
@@ -99,6 +110,14 @@ const KNOWN: readonly Known[] = [
     open: async (page) => {
       await page.getByRole('button', { name: /^Sample: / }).click();
       await page.getByRole('option', { name: /Typed values/ }).click();
+    },
+  },
+  {
+    ...by(`${SIMULATOR}run/CompareRunsDialog.tsx`, 'Simulator', 'Compare two runs'),
+    open: async (page, app) => {
+      await play(app);
+      await play(app);
+      await command(page, 'Compare two runs…');
     },
   },
   {

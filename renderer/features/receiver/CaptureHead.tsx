@@ -73,7 +73,7 @@ export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
           <span className="mono medium text-14 ellipsis" title={path}>
             {path}
           </span>
-          <StatusChip status={responseStatus} long none="no response" />
+          <StatusChip status={responseStatus} long={!narrow} none="no response" />
           {state === 'complete' ? null : (
             <Chip tone="warn" title={STATE_WORDS[state]}>
               {STATE_WORDS[state]}
@@ -102,8 +102,7 @@ export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
           <CopyButton
             text={() => attempt(() => curlOf(capture, address))}
             label="Copy as cURL"
-            {...(narrow ? {} : { caption: 'Copy as cURL' })}
-            icon={<IconTerminal2 size={14} stroke={1.5} />}
+            icon={<IconTerminal2 size={15} stroke={1.5} />}
           />
         )}
       </div>
