@@ -4,10 +4,17 @@ import type { KnownValues } from '../../shared/secrets/known-values.ts';
 import { printable } from '../../shared/terminal-text.ts';
 import { MaskedShare } from '../engine/share/masked-share.ts';
 import { writeShare } from '../engine/share/write-share.ts';
-import type { CapturesOptions } from './captures.ts';
 import { type CommandIo, drawProgress } from './io.ts';
 
 declare const POSTBENCH_VERSION: string;
+
+/** Where a share file is written, and what it masks: see `MaskChoice`. */
+export interface ShareOptions {
+  file?: string;
+  unmask?: string[];
+  keep?: string[];
+  mask?: string[];
+}
 
 /** Values that are told one by one. */
 const TOLD = 20;
@@ -18,7 +25,7 @@ const TOLD = 20;
  */
 export async function shareCaptures(
   captures: Iterable<Capture>,
-  { file, unmask = [], keep = [], mask = [] }: CapturesOptions,
+  { file, unmask = [], keep = [], mask = [] }: ShareOptions,
   secrets: KnownValues,
   io: CommandIo,
 ): Promise<number> {

@@ -9,11 +9,11 @@ import type { CaptureFilter } from '../engine/store/capture-condition.ts';
 import type { CaptureStore } from '../engine/store/captures.ts';
 import { captureLine } from './capture-text.ts';
 import { followCaptures, noteUnknownField, openCaptures } from './captures-follow.ts';
-import { shareCaptures } from './captures-share.ts';
+import { type ShareOptions, shareCaptures } from './captures-share.ts';
 import { type CommandIo, wholeNumber } from './io.ts';
 import { machineSecrets } from './machine-secrets.ts';
 
-export interface CapturesOptions {
+export interface CapturesOptions extends ShareOptions {
   dataDir: string;
   /** A query line; combined with `search`, both must hold. */
   query?: string;
@@ -27,12 +27,6 @@ export interface CapturesOptions {
   /** All of them in a file format on stdout. */
   export?: TextFormat | 'share';
   showSecrets?: boolean;
-  /** Where a share file is written. */
-  file?: string;
-  /** With a share file: rules that are off, values that stay, and further values that are masked. */
-  unmask?: string[];
-  keep?: string[];
-  mask?: string[];
 }
 
 /**

@@ -88,7 +88,7 @@ test('what captures --export har writes is imported with the same bytes, marks a
   );
   rig.store.mark([1], { pinned: true, note: 'seen', addLabels: ['a'] });
   const lines: string[] = [];
-  captures({ dataDir: rig.folder.path, export: 'har' }, io(lines));
+  await captures({ dataDir: rig.folder.path, export: 'har' }, io(lines));
   const read = await readCaptures(fileOf(lines.join('\n')), { origin: 'x.har', now: 1, signal });
   using again = new IndexRig();
   again.store.import(read.captures);

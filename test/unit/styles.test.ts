@@ -47,6 +47,7 @@ const PREFIXES: Record<string, readonly string[]> = {
   'features/receiver': ['receiver'],
   'features/receiver/endpoints': ['endpoints'],
   'features/receiver/replay': ['replay'],
+  'features/receiver/export': ['export'],
   'features/receiver/list': ['captures'],
   'features/receiver/marks': ['marks'],
   'features/receiver/rules': ['rules'],
