@@ -1,4 +1,4 @@
-import type { CertificateView, EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
+import type { EndpointView, ReceiverView } from '../../shared/contract/engine.ts';
 import { certificateHost, type TrustedCertificate } from '../../shared/delivery/certificate.ts';
 import { PostbenchError } from '../../shared/errors.ts';
 import { isThisMachine } from '../../shared/http/this-machine.ts';
@@ -100,7 +100,8 @@ export class ReceiverHost {
   #rules = '[]';
   /** Why the last request could not be stored; empty once one was. */
   #unstored = '';
-  readonly #certificate: OwnCertificate;
+  /** The certificate of our HTTPS endpoints. */
+  readonly certificate: OwnCertificate;
   readonly #addresses: ConfirmedAddresses;
   readonly #forward: ForwardRequest;
   #local = NOWHERE;
@@ -118,7 +119,7 @@ export class ReceiverHost {
       certificates: () => options.workspace().settings.sending.certificates,
       isOwn: (url) => this.#isOwnPort(url),
     });
-    this.#certificate = new OwnCertificate(options.dataFolder);
+    this.certificate = new OwnCertificate(options.dataFolder);
     this.#addresses = new ConfirmedAddresses(options.dataFolder, options.allowBind);
     options.store.onChange(({ type }) => {
       if (type !== 'added' || this.#unstored === '') return;
@@ -142,11 +143,6 @@ export class ReceiverHost {
   /** Our own certificate, for each of our HTTPS endpoints: the sender accepts it. The same array until it changes. */
   get certificates(): readonly TrustedCertificate[] {
     return this.#certificates;
-  }
-
-  /** The certificate of our HTTPS endpoints, for those who are to trust it; undefined before the first of them listens. */
-  get certificate(): CertificateView | undefined {
-    return this.#certificate.view;
   }
 
   /** Whether an origin ("http://127.0.0.1:7300") is one of ours. */
@@ -330,7 +326,7 @@ export class ReceiverHost {
       port,
       ...(isOwnPort ? {} : { portOption: 'file' as const, orAnyPort }),
       host: bind,
-      tls: tls ? await receiverTls(this.#certificate, bind) : undefined,
+      tls: tls ? await receiverTls(this.certificate, bind) : undefined,
       responses: this.responses,
       denied: (request) => this.#denied(request),
       forward: this.#forward,
@@ -371,7 +367,7 @@ export class ReceiverHost {
   }
 
   #learnCertificates(): void {
-    const sha256 = this.#certificate.fingerprint;
+    const sha256 = this.certificate.fingerprint;
     const hosts = this.#views().flatMap(({ address }) =>
       address.startsWith('https:') ? (certificateHost(address) ?? []) : [],
     );

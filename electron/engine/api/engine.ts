@@ -17,7 +17,7 @@ export function engineRouter(engine: Engine): Section<'engine'> {
       }),
     ),
     restartReceiver: os.engine.restartReceiver.handler(() => receiver.restart()),
-    certificate: os.engine.certificate.handler(() => receiver.certificate ?? null),
+    certificate: os.engine.certificate.handler(() => receiver.certificate.view ?? null),
     confirmBind: os.engine.confirmBind.handler(({ input }) => receiver.confirmBind(input.endpoint)),
     setResponses: os.engine.setResponses.handler(({ input }) => {
       receiver.responses.set('user', input.responses);
