@@ -142,7 +142,7 @@ export class ReceiverHost {
 
   /** Our own certificate, for each of our HTTPS endpoints: the sender accepts it. The same array until it changes. */
   get certificates(): readonly TrustedCertificate[] {
-    return this.certificates;
+    return this.#certificates;
   }
 
   /** Whether an origin ("http://127.0.0.1:7300") is one of ours. */
@@ -372,7 +372,7 @@ export class ReceiverHost {
       address.startsWith('https:') ? (certificateHost(address) ?? []) : [],
     );
     const secure = sha256 === undefined ? [] : [...new Set(hosts)].map((host) => ({ host, sha256 }));
-    if (JSON.stringify(secure) !== JSON.stringify(this.certificates)) this.certificates = secure;
+    if (JSON.stringify(secure) !== JSON.stringify(this.#certificates)) this.#certificates = secure;
   }
 
   /** The endpoints, the default one first. */
