@@ -115,3 +115,20 @@ test('the query outlives a reload, recent ones come with Down, and Esc goes back
   await page.keyboard.press('Enter');
   await expect(field(page)).toHaveText('n:2');
 });
+
+test('what the query asks for is marked in the detail, too, where it is asked for', async ({ page, app }) => {
+  await send(app, '/pb?n=12&other=12&text=alpha');
+  await page.goto(app.url);
+  await field(page).fill('n:12 alpha');
+  await page.getByRole('grid', { name: 'Captures' }).getByRole('row').first().click();
+  const marked = () =>
+    page.evaluate(() =>
+      [...(CSS.highlights.get('receiver-hit') ?? [])].map((range) => {
+        const row = (range as Range).startContainer.parentElement?.closest('.key-values > div');
+        return `${row?.querySelector('dt')?.textContent ?? 'URL'}: ${range.toString()}`;
+      }),
+    );
+  await expect.poll(marked).toEqual(['URL: alpha', 'n: 12', 'text: alpha']);
+  await page.getByRole('button', { name: 'Clear the query' }).click();
+  await expect.poll(marked).toEqual([]);
+});

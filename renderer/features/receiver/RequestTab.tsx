@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Capture } from '../../../shared/contract/captures.ts';
 import { rawCharactersNote, utf8OfLatin1 } from '../../../shared/http/body-text.ts';
 import { headerOf } from '../../../shared/http/headers.ts';
@@ -15,6 +15,7 @@ import { DetailSection } from './DetailSection.tsx';
 import { FieldValue } from './FieldValue.tsx';
 import { HeadersSection } from './HeadersSection.tsx';
 import { UrlText } from './UrlText.tsx';
+import { useHitsIn } from './useHitsIn.ts';
 
 interface RequestTabProps {
   capture: Capture;
@@ -25,6 +26,8 @@ interface RequestTabProps {
 
 /** The request as a receiver's author reads it: URL, query, headers, body. */
 export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
+  const root = useRef<HTMLDivElement>(null);
+  useHitsIn(root);
   const url = urlOf(capture);
   const { headers, decodedBody } = capture;
   const decoded = useMemo(() => (decodedBody === null ? null : fromBase64(decodedBody)), [decodedBody]);
@@ -32,7 +35,7 @@ export function RequestTab({ capture, body, onLoadAll }: RequestTabProps) {
   const raw = rawCharactersNote(capture.target);
   return (
     <div className="scroll">
-      <div className="receiver-body">
+      <div ref={root} className="receiver-body">
         {capture.target === '' ? (
           <p className="receiver-note dimmed">
             This could not be parsed as a request. The Raw tab shows the received bytes.
