@@ -24,17 +24,22 @@ export function CommandPalette() {
   const ordered = offered(commands, screen, query.trim() === '' ? recent : []);
   const shown = found(ordered, query);
   const { opened } = useSpotlight(store);
-  // The field has the focus only once the palette is drawn: what is typed until then belongs to it all the same.
+  // The field has the focus only once the palette is drawn: what is typed until then belongs to it all the same. Mantine
+  // selects the first row some time after something was typed; Enter runs it before that, too.
   useEffect(() => {
     if (!opened) return;
     const onKeyDown = (event: KeyboardEvent) => {
       const field = document.querySelector<HTMLInputElement>('.shell-palette input');
       const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (document.activeElement === field || !(isText || event.key === 'Enter')) return;
+      const isInField = document.activeElement === field;
+      if (isText ? isInField : event.key !== 'Enter' || event.isComposing) return;
+      const row =
+        document.querySelector<HTMLElement>('.shell-palette [data-selected]') ??
+        document.querySelector<HTMLElement>('.shell-palette [data-action]');
       event.preventDefault();
       event.stopPropagation();
       if (isText) setQuery((before) => before + event.key);
-      else document.querySelector<HTMLElement>('.shell-palette [data-selected]')?.click();
+      else row?.click();
     };
     window.addEventListener('keydown', onKeyDown, true);
     return () => window.removeEventListener('keydown', onKeyDown, true);

@@ -77,3 +77,24 @@ test('a choice that brings a field puts the focus into it', async ({ page, app }
   await page.getByRole('menuitem', { name: /Guided test conversion/ }).click();
   await expect(page.getByRole('region', { name: 'Steps of the test conversion' })).toBeFocused();
 });
+
+test('Enter runs the first command that was found, however soon it comes after the last letter', async ({
+  page,
+  app,
+}) => {
+  await openScreen(page, app.url, 'Receiver');
+  for (let round = 0; round < 5; round += 1) {
+    await page.keyboard.press('ControlOrMeta+k');
+    const field = page.getByRole('textbox', { name: 'Find a command' });
+    await expect(field).toBeFocused();
+    await field.evaluate((input: HTMLInputElement) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(input, 'Retention');
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }));
+    });
+    const dialog = page.getByRole('dialog', { name: 'Retention' });
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  }
+});

@@ -2,8 +2,11 @@ import type { Page } from '@playwright/test';
 import { expect, openScreen, test } from './app.ts';
 
 async function give(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.getByRole('textbox', { name: 'Find a command' }).fill(title);
+  const field = page.getByRole('textbox', { name: 'Find a command' });
+  await expect(async () => {
+    if (!(await field.isVisible())) await page.keyboard.press('ControlOrMeta+k');
+    await field.fill(title, { timeout: 1000 });
+  }).toPass();
   await page.keyboard.press('Enter');
 }
 
