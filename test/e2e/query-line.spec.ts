@@ -124,8 +124,9 @@ test('what the query asks for is marked in the detail, too, where it is asked fo
   const marked = () =>
     page.evaluate(() =>
       [...(CSS.highlights.get('receiver-hit') ?? [])].map((range) => {
-        const row = (range as Range).startContainer.parentElement?.closest('.key-values > div');
-        return `${row?.querySelector('dt')?.textContent ?? 'URL'}: ${range.toString()}`;
+        const found = range as Range;
+        const row = found.startContainer.parentElement?.closest('.key-values > div');
+        return `${row?.querySelector('dt')?.textContent ?? 'URL'}: ${found.toString()}`;
       }),
     );
   await expect.poll(marked).toEqual(['URL: alpha', 'n: 12', 'text: alpha']);
