@@ -86,7 +86,7 @@ test('a row has a menu by right click and by keys, with the actions of the palet
   await rowOf(page, 2).click({ button: 'right' });
   const menu = page.getByRole('menu', { name: /^Actions for/ });
   await expect(rowOf(page, 2)).toHaveAttribute('aria-selected', 'true');
-  await expect(menu.getByRole('menuitem', { name: 'Copy as cURL' })).toBeVisible();
+  await expect(menu.getByRole('menuitem', { name: 'Copy as cURL', exact: true })).toBeVisible();
   const titles = await menu.getByRole('menuitem').allTextContents();
   await page.keyboard.press('Escape');
   await expect(menu).toHaveCount(0);
@@ -94,9 +94,17 @@ test('a row has a menu by right click and by keys, with the actions of the palet
   await page.keyboard.press('ControlOrMeta+k');
   for (const title of titles) {
     await page.getByRole('textbox', { name: 'Find a command' }).fill(title);
-    await expect(page.getByRole('group', { name: 'Matching commands' }).getByText(title)).toBeVisible();
+    await expect(
+      page.getByRole('group', { name: 'Matching commands' }).getByText(title, { exact: true }),
+    ).toBeVisible();
   }
   await page.keyboard.press('Escape');
+
+  for (const name of ['cURL (cmd)', 'PowerShell', 'fetch']) {
+    await rowOf(page, 2).click({ button: 'right' });
+    await menu.getByRole('menuitem', { name: `Copy as ${name}` }).click();
+    await expect(page.getByText(`Copied the request as ${name}.`)).toBeVisible();
+  }
 
   await listOf(page).focus();
   await page.keyboard.press('Shift+F10');

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { base64Of, type CurlRequest, curlCommand } from '../../shared/template/curl.ts';
+import { base64Of, type CopiedRequest } from '../../shared/template/copied/copied-request.ts';
+import { curlCommand } from '../../shared/template/copied/curl.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const none = new Uint8Array();
 const ORIGIN = 'http://127.0.0.1:7300';
 
-function request(part: Partial<CurlRequest>): CurlRequest {
+function request(part: Partial<CopiedRequest>): CopiedRequest {
   return {
     method: 'GET',
     origin: ORIGIN,
@@ -56,7 +57,7 @@ describe('the command', () => {
     ['no user agent', { headers: [] }, '-H User-Agent: \\\n  -H Accept:'],
     ['a body that begins with @', { method: 'POST', body: bytes('@x') }, '--data-raw @x'],
     ['a binary body through a pipe', { method: 'POST', body: new Uint8Array([0, 255]) }, 'printf %s '],
-  ] satisfies [string, Partial<CurlRequest>, string][])('writes %s', (_name, part, expected) => {
+  ] satisfies [string, Partial<CopiedRequest>, string][])('writes %s', (_name, part, expected) => {
     expect(curlCommand(request(part))).toContain(expected);
   });
 
@@ -84,7 +85,7 @@ interface Received {
 }
 
 /** Runs the command with /bin/sh against a server of its own and tells what arrived. */
-async function run(part: Partial<CurlRequest>): Promise<Received> {
+async function run(part: Partial<CopiedRequest>): Promise<Received> {
   const received = Promise.withResolvers<Received>();
   const server = createServer((incoming, answer) => {
     const chunks: Buffer[] = [];

@@ -49,8 +49,10 @@ describe('the status of a delivery', () => {
 describe('the address of a capture', () => {
   it('is what the request named', () => {
     const headers: [string, string][] = [['HOST', 'app.localhost:7300']];
-    expect(urlOf({ target: '/pb?id=1', headers })).toBe('http://app.localhost:7300/pb?id=1');
-    expect(urlOf({ target: 'http://other/pb', headers })).toBe('http://other/pb');
-    expect(sentOrigin({ headers: [] })).toBe('');
+    expect(urlOf({ endpoint: 'default', target: '/pb?id=1', headers })).toBe(
+      'http://app.localhost:7300/pb?id=1',
+    );
+    expect(urlOf({ endpoint: 'default', target: 'http://other/pb', headers })).toBe('http://other/pb');
+    expect(sentOrigin({ endpoint: 'default', headers: [] })).toBe('');
   });
 });

@@ -1,4 +1,4 @@
-import { curlCommand } from '../../../shared/template/curl.ts';
+import { curlCommand } from '../../../shared/template/copied/curl.ts';
 
 const HEAD_END = '\r\n\r\n';
 

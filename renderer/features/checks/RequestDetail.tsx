@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { EvidenceStep } from '../../../shared/checks/report.ts';
 import { ownOrigins } from '../../../shared/receiver/endpoints/local-url.ts';
-import { curlCommand } from '../../../shared/template/curl.ts';
+import { curlCommand } from '../../../shared/template/copied/curl.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { IconInbox, IconSend } from '../../components/icons.ts';
 import { StatusChip } from '../../components/StatusChip.tsx';

@@ -15,11 +15,10 @@ import { StatusChip } from '../../components/StatusChip.tsx';
 import { useNarrow } from '../../components/useNarrow.ts';
 import { fromBase64 } from '../../lib/bytes.ts';
 import { bytes, clockTimeNear, duration, fullTime } from '../../lib/format.ts';
-import { useReceiverAddress } from '../../state/engine.ts';
 import { attempt } from '../../state/notify.ts';
 import { openImport } from '../../state/ui.ts';
 import { useZone } from '../../state/workspace.ts';
-import { curlOf } from './capture-request.ts';
+import { copyOf } from './capture-request.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import { STATE_WORDS } from './list/CaptureRow.tsx';
 import { MarkButtons, MarkLine } from './marks/HeadMarks.tsx';
@@ -51,7 +50,6 @@ export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
   } = capture;
   const zone = useZone();
   const narrow = useNarrow();
-  const address = useReceiverAddress();
   const { path } = splitTarget(utf8OfLatin1(target));
   const size = fromBase64(capture.head).length + capture.bodyLength;
   const arrived = receivedAt === null ? 'Real arrival not recorded' : fullTime(receivedAt, zone);
@@ -100,7 +98,7 @@ export function CaptureHead({ capture, expectation }: CaptureHeadProps) {
         )}
         {method === '' ? null : (
           <CopyButton
-            text={() => attempt(() => curlOf(capture, address))}
+            text={() => attempt(() => copyOf(capture))}
             label="Copy as cURL"
             icon={<IconTerminal2 size={15} stroke={1.5} />}
           />

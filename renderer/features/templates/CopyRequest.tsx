@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { curlCommand } from '../../../shared/template/curl.ts';
+import { curlCommand } from '../../../shared/template/copied/curl.ts';
 import type { WireParts } from '../../../shared/template/wire-parts.ts';
 import { IconCheck, IconCopy } from '../../components/icons.ts';
 import { copyText } from '../../lib/clipboard.ts';

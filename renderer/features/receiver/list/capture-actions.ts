@@ -1,5 +1,10 @@
 import { resolveField } from '../../../../shared/receiver/query/capture-fields.ts';
 import { printTerm } from '../../../../shared/receiver/query/parse-query.ts';
+import type { CopiedRequest } from '../../../../shared/template/copied/copied-request.ts';
+import { curlCommand } from '../../../../shared/template/copied/curl.ts';
+import { curlForCmd } from '../../../../shared/template/copied/curl-for-cmd.ts';
+import { fetchCall } from '../../../../shared/template/copied/fetch-call.ts';
+import { invokeWebRequest } from '../../../../shared/template/copied/invoke-web-request.ts';
 import {
   IconDownload,
   IconFilter,
@@ -16,10 +21,9 @@ import { count } from '../../../lib/format.ts';
 import type { Keys } from '../../../lib/keys.ts';
 import type { Command } from '../../../state/commands.ts';
 import { client } from '../../../state/connection.ts';
-import { receiverAddress } from '../../../state/engine.ts';
 import { attempt, notify } from '../../../state/notify.ts';
 import { openDelivery, openImport } from '../../../state/ui.ts';
-import { curlOf, urlOf } from '../capture-request.ts';
+import { copyOf, urlOf } from '../capture-request.ts';
 import { openExport } from '../export/export-dialog.ts';
 import { MARK_ACTIONS } from '../marks/mark-actions.ts';
 import type { CellTerm } from './cell-term.ts';
@@ -72,6 +76,22 @@ async function copied(text: string | undefined, what: string): Promise<void> {
   if (text !== undefined && (await copyText(text))) notify.say(`Copied ${what}.`);
 }
 
+/** Copies what sends the request of one capture again. */
+function copyAction(id: string, name: string, write: (request: CopiedRequest) => string): CaptureAction {
+  return {
+    id,
+    title: `Copy as ${name}`,
+    icon: IconTerminal2,
+    group: 'copy',
+    isFor: isHttp,
+    run: async (chosen) => {
+      const capture = await captureOf(chosen, 262_144);
+      if (capture !== undefined)
+        await copied(await attempt(() => copyOf(capture, write)), `the request as ${name}`);
+    },
+  };
+}
+
 /** In the order of the menu. */
 export const CAPTURE_ACTIONS: readonly CaptureAction[] = [
   {
@@ -117,18 +137,10 @@ export const CAPTURE_ACTIONS: readonly CaptureAction[] = [
       await copied(capture && urlOf(capture), 'the URL');
     },
   },
-  {
-    id: 'receiver.copyCurl',
-    title: 'Copy as cURL',
-    icon: IconTerminal2,
-    group: 'copy',
-    isFor: isHttp,
-    run: async (chosen) => {
-      const capture = await captureOf(chosen, 262_144);
-      if (capture !== undefined)
-        await copied(await attempt(() => curlOf(capture, receiverAddress())), 'the cURL command');
-    },
-  },
+  copyAction('receiver.copyCurl', 'cURL', curlCommand),
+  copyAction('receiver.copyCmd', 'cURL (cmd)', curlForCmd),
+  copyAction('receiver.copyPowerShell', 'PowerShell', invokeWebRequest),
+  copyAction('receiver.copyFetch', 'fetch', fetchCall),
   {
     id: 'receiver.filterBy',
     title: ({ term }) => `Filter by ${shortened(printTerm(term!))}`,

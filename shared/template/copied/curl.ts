@@ -1,17 +1,5 @@
-/** A request to repeat with curl. Texts that came from the wire are Latin-1: one character for each byte. */
-export interface CurlRequest {
-  method: string;
-  /** Scheme, host and port: "http://127.0.0.1:7300". */
-  origin: string;
-  /** The request target as on the wire. */
-  target: string;
-  /** In wire order and case. */
-  headers: readonly (readonly [string, string])[];
-  body: Uint8Array;
-}
+import { base64Of, type CopiedRequest, toldHeaders } from './copied-request.ts';
 
-/** What curl itself writes, for its own connection. */
-const OWN = new Set(['host', 'content-length', 'connection']);
 /** An argument may have at most 128 KiB on Linux; a pipe has no such limit. */
 const LONGEST_ARGUMENT = 100_000;
 /** From this size, curl asks with "Expect: 100-continue" before it sends. */
@@ -34,8 +22,8 @@ function quotedBytes(latin1: string): string {
   return `"$(printf '${escaped}')"`;
 }
 
-function headerArguments({ headers, body }: CurlRequest): string[] {
-  const sent = headers.filter(([name]) => !OWN.has(name.toLowerCase()));
+function headerArguments({ headers, body }: CopiedRequest): string[] {
+  const sent = toldHeaders({ headers });
   const names = new Set(sent.map(([name]) => name.toLowerCase()));
   // Lines that curl adds by default.
   const unwanted = ['User-Agent', 'Accept'];
@@ -58,12 +46,7 @@ function plainText(body: Uint8Array): string | undefined {
   }
 }
 
-/** Base64 of bytes (RFC 4648). */
-export function base64Of(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-}
-
-function targetArguments({ origin, target }: CurlRequest): string[] {
+function targetArguments({ origin, target }: CopiedRequest): string[] {
   // curl drops a fragment; other targets than a path (absolute form, "*", an authority) are not URLs of this origin.
   if (!target.startsWith('/') || /[^\x21-\x7e]|[#\\]/.test(target)) {
     return [`--request-target ${quotedBytes(target)}`, quoted(`${origin}/`)];
@@ -80,7 +63,7 @@ function targetArguments({ origin, target }: CurlRequest): string[] {
  * A command for a POSIX shell that sends the same request: method, target, all headers except those of the connection, and
  * the exact bytes of the body. curl writes its own Host, Connection and Content-Length.
  */
-export function curlCommand(request: CurlRequest): string {
+export function curlCommand(request: CopiedRequest): string {
   const { method, body } = request;
   const text = plainText(body);
   const words = ['curl'];
