@@ -74,8 +74,9 @@ export class PostbenchError extends Error {
   readonly remedy: string;
   readonly place: Place | undefined;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails) {
-    super(message);
+  /** @param cause what was thrown first, for those who ask about it; it does not cross the contract */
+  constructor(code: ErrorCode, message: string, details: ErrorDetails, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'PostbenchError';
     this.code = code;
     this.remedy = details.remedy;

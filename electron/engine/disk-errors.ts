@@ -70,9 +70,10 @@ const STORE_REASONS: ReadonlyMap<number, string> = new Map([
   [SQLITE.cantOpen, 'it cannot be opened'],
 ]);
 
-/** Whether SQLite found no room to write. */
+/** Whether SQLite found no room to write; also of what `storeError` made of it. */
 export function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error) || codeOf(error) !== 'ERR_SQLITE_ERROR') return false;
+  if (!(error instanceof Error)) return false;
+  if (codeOf(error) !== 'ERR_SQLITE_ERROR') return error.cause !== undefined && isDiskFull(error.cause);
   return 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE.full;
 }
 
@@ -96,14 +97,19 @@ export function storeError(
     return damagedStore(store, `${missing} is missing in it`);
   const why = STORE_REASONS.get(primary);
   if (why === undefined) return undefined;
-  return new PostbenchError('PB_DATA_FOLDER_UNUSABLE', `${store} cannot be used: ${why}.`, {
-    remedy:
-      primary === SQLITE.full
-        ? 'Free some space, or use another folder with --data-dir.'
-        : RESTART.has(primary)
-          ? 'Check the disk and the folder, then restart Postbench, or use another folder with --data-dir.'
-          : 'Check that the folder is there and writable, then restart Postbench, or use another one with --data-dir.',
-  });
+  return new PostbenchError(
+    'PB_DATA_FOLDER_UNUSABLE',
+    `${store} cannot be used: ${why}.`,
+    {
+      remedy:
+        primary === SQLITE.full
+          ? 'Free some space, or use another folder with --data-dir.'
+          : RESTART.has(primary)
+            ? 'Check the disk and the folder, then restart Postbench, or use another folder with --data-dir.'
+            : 'Check that the folder is there and writable, then restart Postbench, or use another one with --data-dir.',
+    },
+    error,
+  );
 }
 
 /** What is thrown when a file or folder cannot be written. */

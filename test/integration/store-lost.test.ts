@@ -185,13 +185,15 @@ describe('a receiver that can no longer keep what it receives', () => {
     expect([0, 2, 3]).toContain(await running.ended);
   });
 
-  it('resumes by itself once there is room again', async () => {
+  it('responds 507 to a full disk, and resumes by itself once there is room again', async () => {
     await using rig = await ReceiverRig.start();
     const address = `http://127.0.0.1:${rig.port}`;
     const large = () => fetch(address, { method: 'POST', body: 'x'.repeat(300_000) });
     expect((await large()).status).toBe(200);
     rig.database.exec('PRAGMA max_page_count = 1');
-    expect((await large()).status).toBe(503);
+    const refused = await large();
+    expect(refused.status).toBe(507);
+    expect(await refused.text()).toBe('Postbench could not store this request: the disk is full.');
     rig.database.exec('PRAGMA max_page_count = 1000000');
     expect((await large()).status).toBe(200);
     expect(rig.all()).toHaveLength(2);

@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { CopiedRequest } from '../../shared/template/copied/copied-request.ts';
 import { curlForCmd } from '../../shared/template/copied/curl-for-cmd.ts';
 import { fetchCall } from '../../shared/template/copied/fetch-call.ts';
 import { invokeWebRequest } from '../../shared/template/copied/invoke-web-request.ts';
+
+const run = promisify(execFile);
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -46,7 +50,7 @@ describe('a request copied for another tool', () => {
   });
 
   test('is a command for PowerShell, which has parameters for agent and type', () => {
-    const headers: [string, string][] = [...request().headers.map(([a, b]): [string, string] => [a, b])];
+    const headers: [string, string][] = request().headers.map(([a, b]): [string, string] => [a, b]);
     headers.push(['X-A', "it's"], ['x-a', '2']);
     expect(invokeWebRequest(request({ headers, method: 'REPORT', body: bytes('é') }))).toBe(
       [
@@ -84,8 +88,7 @@ describe('a request copied for another tool', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const call = fetchCall(request({ origin: `http://127.0.0.1:${port}`, body }));
-    const run = new Function(`return (async () => { ${call} })();`) as () => Promise<void>;
-    await run();
+    await run(process.execPath, ['--input-type=module', '-e', call]);
     const got = await received.promise;
     expect(got.line).toBe('POST /pb?id=1');
     expect(got.headers.join('\n')).toContain('Impact-Postback-Client/1.0');

@@ -20,7 +20,8 @@ export function takeInFragment(context: IntakeContext, connection: Connection, e
   context.began();
   const done = (error: unknown): void => {
     if (error !== undefined) context.onError(error);
-    const reply = error === undefined || ending.reply === null ? ending.reply : unavailable(context.real());
+    const reply =
+      error === undefined || ending.reply === null ? ending.reply : unavailable(context.real(), error);
     connection.close(reply);
     context.ended();
   };

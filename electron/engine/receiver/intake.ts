@@ -245,7 +245,7 @@ export class Intake implements ReadingIntake {
     const { store, real, onError } = this.#context;
     store.add(this.#row(ending), (error) => {
       if (error !== undefined) onError(error);
-      then(error === undefined || ending.reply === null ? ending.reply : unavailable(real()));
+      then(error === undefined || ending.reply === null ? ending.reply : unavailable(real(), error));
     });
   }
 

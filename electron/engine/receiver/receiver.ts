@@ -38,7 +38,7 @@ export interface ReceiverOptions extends PortChoice {
   now?: () => number;
   /** The attempt that this engine sends from a local port, if it does. */
   attemptOf?: (remotePort: number) => number | undefined;
-  /** Called when a capture could not be stored; its request got a 503. */
+  /** Called when a capture could not be stored; its request got a 503, or a 507 for a full disk. */
   onError?: (error: unknown) => void;
   /** Ms for a head (60 s by default) and for a whole request (5 min by default). */
   timeouts?: { head: number; request: number };

@@ -1,5 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { ResponsePlan } from '../../../shared/receiver/rules/plan-response.ts';
+import { isDiskFull } from '../disk-errors.ts';
 
 /** Seconds an idle connection is kept open; announced to the client, so that it does not write into a closing one. */
 export const KEEP_ALIVE_SECONDS = 72;
@@ -101,12 +102,16 @@ function bytesOf(body: ResponsePlan['body']): Buffer | undefined {
   return 'text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64');
 }
 
-/** The response when the store has failed: the client may try again, and nothing was captured. */
-export function unavailable(now: number): Reply {
-  const body = Buffer.from('Postbench could not store this request.');
+/**
+ * The response when the store has failed, for the reason `error`: 507 for a full disk, else 503. The client may try again,
+ * and nothing was captured.
+ */
+export function unavailable(now: number, error: unknown): Reply {
+  const isFull = isDiskFull(error);
+  const body = Buffer.from(`Postbench could not store this request${isFull ? ': the disk is full' : ''}.`);
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
   headers.push('Date', new Date(now).toUTCString(), 'Connection', 'close');
-  return reply(503, headers, body);
+  return reply(isFull ? 507 : 503, headers, body);
 }
 
 /** Sends the response through Node's own, which keeps pipelined responses in order. */
