@@ -16,6 +16,7 @@ test('a capture is replayed edited and several times, and what came back is a cl
   await page.getByRole('menuitem', { name: 'Replay the capture…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Replay capture #1' });
   await expect(dialog.getByRole('textbox', { name: 'To' })).toHaveValue(app.receiver);
+  await expect(dialog.getByRole('textbox', { name: 'To' })).toBeFocused();
   await dialog.getByRole('switch', { name: 'Edit the request' }).click();
   await dialog.getByRole('textbox', { name: 'Path and query' }).fill('no path');
   await expect(dialog).toContainText('Must begin with / and have no blanks');

@@ -1,5 +1,5 @@
 import { SegmentedControl, Switch, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Capture } from '../../../../shared/contract/captures.ts';
 import { isThisMachine } from '../../../../shared/http/this-machine.ts';
 import { editedDraft, requestOfDraft } from '../../../../shared/receiver/replay/edited-draft.ts';
@@ -85,6 +85,9 @@ function ReplayForm({ ids, captures }: { ids: readonly number[]; captures: reado
     }),
   );
   const { run, start, cancel } = useReplay();
+  const target = useRef<HTMLInputElement>(null);
+  // The captures came after the dialog had given the focus to what there was.
+  useEffect(() => target.current?.focus(), []);
   const isCut = canEdit && edits && body.length < only.keptLength;
   const masked = maskedValues(captures.map(textOf).join('\n'));
   const host = hostOf(to);
@@ -126,7 +129,7 @@ function ReplayForm({ ids, captures }: { ids: readonly number[]; captures: reado
         description="An origin, which keeps each path and query; or a URL, whose path replaces them."
         placeholder="http://127.0.0.1:9000"
         classNames={{ input: 'mono' }}
-        data-autofocus
+        ref={target}
         value={to}
         error={errors['to']}
         onChange={(event) => setTo(event.currentTarget.value)}
