@@ -68,6 +68,8 @@ test('a run beside itself has no delivery that differs', async ({ page, app }) =
     localStorage.setItem('postbench.simulator.mode', 'run');
   });
   await openScreen(page, app.url, 'Simulator');
+  // The palette lists what can be done when it opens.
+  await expect(page.getByRole('combobox', { name: 'Run', exact: true })).toHaveValue('Run 2');
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('textbox', { name: 'Find a command' }).fill('Compare two runs');
   await expect(page.getByText('which deliveries differ, and in what')).toBeVisible();
