@@ -229,8 +229,13 @@ describe('a request that is written as another program writes it reads back as i
 
   it.each([
     ['cURL', curlCommand, manyLines],
-    // cmd takes other bodies from a file.
-    ['cURL for cmd', curlForCmd, manyLines.filter((body) => /^[\x20-\x7e\n]*$/.test(body))],
+    // cmd takes other bodies from a file. Chrome doubles all backslashes, and what it copies is read that way; curl.exe
+    // takes two of them as two.
+    [
+      'cURL for cmd',
+      curlForCmd,
+      manyLines.filter((body) => /^[\x20-\x7e\n]*$/.test(body) && !body.includes('\\\\')),
+    ],
     ['Invoke-WebRequest', invokeWebRequest, manyLines],
     ['fetch', fetchCall, manyLines],
   ])('%s as Postbench itself copies it', (_name, write, body) => {
