@@ -4,6 +4,7 @@ import { compareRuns } from '../../electron/engine/run-comparison.ts';
 import { type ComparedRuns, compareRunsSchema } from '../../shared/receiver/compare/compare-deliveries.ts';
 import { scenarioSchema } from '../../shared/scenario/schema.ts';
 import { openEngine } from '../fixtures/engine.ts';
+import { connectToEngine } from '../fixtures/engine-client.ts';
 
 async function played(engine: Engine, steps: readonly unknown[], seed = 1): Promise<number> {
   const scenario = scenarioSchema.parse({
@@ -88,4 +89,22 @@ test('a run that is not there is an error with a code', async () => {
   const { engine } = opened;
   const left = await played(engine, TRACK.slice(0, 1));
   await expect(compared(engine, left, left + 1)).rejects.toMatchObject({ code: 'PB_RUN_UNKNOWN' });
+});
+
+test('streams tell a screen what is wrong with code and remedy, not that something failed within', async () => {
+  await using opened = await openEngine();
+  const { client, close } = connectToEngine(opened.engine);
+  const first = async (asked: Promise<AsyncIterable<unknown>>) => {
+    for await (const event of await asked) return event;
+    return undefined;
+  };
+  await expect(first(client.activity.compareRuns({ left: 98, right: 99, ignore: [] }))).rejects.toMatchObject(
+    {
+      code: 'PB_RUN_UNKNOWN',
+    },
+  );
+  await expect(
+    first(client.captures.replay({ ids: [99], to: 'http://127.0.0.1:9', times: 1, timing: 'one-by-one' })),
+  ).rejects.toMatchObject({ code: 'PB_CAPTURE_UNKNOWN' });
+  close();
 });

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import { compareRuns } from '../run-comparison.ts';
 import { timeOn } from '../store/settled-status.ts';
 import { follow } from './change-stream.ts';
-import { notThere, os, type Section } from './implementer.ts';
+import { notThere, os, type Section, told } from './implementer.ts';
 
 /**
  * Rows of one kind per batch at most. What looks at all rows of a store waits for `othersTurn`: what was asked for at
@@ -115,7 +115,7 @@ export function activityRouter(engine: Engine): Section<'activity'> {
       const { id } = await runs.start({ ...input, scenario });
       return { runId: id };
     }),
-    compareRuns: os.activity.compareRuns.handler(({ input }) => compareRuns(input, activity)),
+    compareRuns: os.activity.compareRuns.handler(({ input }) => told(compareRuns(input, activity))),
     cancelRun: os.activity.cancelRun.handler(({ input }) => ({ cancelled: runs.cancel(input.runId) })),
   };
 }

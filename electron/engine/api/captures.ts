@@ -90,7 +90,7 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
         () => certificates,
       );
       try {
-        for await (const replayed of replay(input, {
+        const stream = replay(input, {
           captures,
           captureFrom: (origin, port) =>
             engine.receiver.isOwn(origin) ? captureFrom(captures, port, before) : undefined,
@@ -100,7 +100,8 @@ export function capturesRouter(engine: Engine): Section<'captures'> {
           workspace: folder,
           ...REPLAY_TIMEOUTS,
           signal: signal ?? new AbortController().signal,
-        }))
+        });
+        for await (const replayed of told(stream))
           yield { ...replayed, url: secrets.known().maskLatin1(replayed.url) };
       } finally {
         await transport.close();
